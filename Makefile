@@ -1,0 +1,50 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo setup serve test fast check soak bench lock
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## Say what each target does
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 8
+
+demo: setup ## Walk one real case from opening to closing; its letters go to instance/demo
+	$(BIN)/disclosure demo
+
+setup: .venv/ready ## Make the environment (a second call is near instant)
+
+.venv/ready: requirements.txt pyproject.toml
+	@PYTHON=$(PYTHON) sh .ci/system-libraries run
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch .venv/ready
+
+.venv/ready-to-test: .venv/ready requirements-dev.txt
+	@PYTHON=$(PYTHON) sh .ci/system-libraries test
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch .venv/ready-to-test
+
+serve: setup ## Serve the pages on this machine
+	$(BIN)/disclosure serve
+
+test: .venv/ready-to-test ## Everything the tests need, then all the tests
+	$(BIN)/pytest -q -n 2
+
+fast: .venv/ready-to-test ## The tests without browser and without long proofs
+	$(BIN)/pytest -q -n 2 -m "not browser and not soak"
+
+check: .venv/ready-to-test ## Lint, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+soak: .venv/ready-to-test ## The long proofs at full size
+	DISCLOSURE_SOAK=1 $(BIN)/pytest -q -m soak
+
+bench: .venv/ready-to-test ## Measure, and print what was measured
+	$(BIN)/python -m bench
+
+lock: ## Pin what pyproject.toml asks for, with hashes (needs uv)
+	uv pip compile -q --no-header --generate-hashes --no-emit-index-url --universal --python-version 3.11 pyproject.toml --group build -o requirements.txt
+	uv pip compile -q --no-header --generate-hashes --no-emit-index-url --universal --python-version 3.11 pyproject.toml --group build --group dev -o requirements-dev.txt

@@ -1,0 +1,82 @@
+"""Put a record on a case that is open, with the records that come with it, and what they start."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from disclosure.actions.change import OpenCase
+from disclosure.kinds import kind_called
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.promises import Commitment as CommitmentKind
+from disclosure.records.base import next_id, reference
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence, new_salt
+from disclosure.records.letter import letters_of
+from disclosure.records.questions import Question
+
+
+def add(case: OpenCase, body: Kind, parent: int | None = None) -> list[Evidence]:
+    """The new rows, this record's first. The body was checked before, or is our own."""
+    happened = body.happened()
+    at = moment_of(happened, case.zone) if happened else case.change.at
+    row = case.evidence(
+        body.word,
+        at,
+        body.stored(),
+        about=body.is_about,
+        parent=parent,
+        withdraws=body.withdraws_it,
+        schema=body.schema_number,
+    )
+    case.write_down(f"record {body.word}", row)
+    if isinstance(body, CommitmentKind):
+        _promise(case, body, row, parent)
+    made = [row]
+    for new in body.creates():
+        data = _with_source(new.body, body, row) if new.kind == "commitment" else new.body
+        made += add(case, kind_called(new.kind).model_validate(data), row.number)
+    return made
+
+
+def _with_source(data: Mapping[str, Any], talk: Kind, row: Evidence) -> dict[str, Any]:
+    persons = list(talk.persons) if isinstance(talk, Conversation) else []
+    return {**data, "source": {"conversation": row.number, "persons": persons}}
+
+
+def _promise(case: OpenCase, body: CommitmentKind, row: Evidence, parent: int | None) -> None:
+    promise = Commitment(id=next_id(case.session, Commitment), number=row.number, salt=new_salt())
+    promise.ref = reference(Commitment.prefix, case.change.at, promise.id)
+    promise.incident_id, promise.recorded_at = case.incident.id, case.change.at
+    promise.words, promise.owner = body.words, body.owner
+    promise.due_on, promise.standing = body.due_on, body.standing
+    promise.next_contact = parent is not None
+    promise.letter_ref, promise.sentence = body.source.letter, body.source.sentence
+    promise.owed_to = _owed_to(case, body)
+    case.session.add(promise)
+    case.names.add(body.owner)
+    if promise.letter_ref:
+        letters = letters_of(case.session, case.incident.id)
+        letter = next(x for x in letters if x.ref == promise.letter_ref)
+        letter.links = {**letter.links, str(promise.sentence): promise.ref}
+
+
+def _owed_to(case: OpenCase, body: CommitmentKind) -> list[int]:
+    source = body.source
+    if source.persons:
+        return list(source.persons)
+    if source.family is not None:
+        return [source.family]
+    if source.letter:
+        letters = letters_of(case.session, case.incident.id)
+        return [next(x.to_person for x in letters if x.ref == source.letter)]
+    talk = case.session.get_one(Evidence, (case.incident.id, source.conversation))
+    return list(talk.body["persons"])
+
+
+def created(case: OpenCase, made: list[Evidence]) -> tuple[Mapping[str, str | int], ...]:
+    """`{kind, ref}` of each record that came with another; the ref an id where it has no other."""
+    refs: dict[int, str | int] = {row.number: row.number for row in made}
+    started = (row for row in case.session.new if isinstance(row, Commitment | Question))
+    refs |= {row.number: row.ref for row in started}
+    return tuple({"kind": row.kind, "ref": refs[row.number]} for row in made)

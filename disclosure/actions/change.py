@@ -1,0 +1,137 @@
+"""One change to one case: one transaction, one lock, every entry sealed before what it stands for."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from disclosure.permissions import Actor, Forbidden
+from disclosure.records.audit import AuditEntry, add_entry, entries_of
+from disclosure.records.evidence import Evidence, new_salt
+from disclosure.records.incident import Incident
+from disclosure.records.sealed import change_of, changed_rows, fill_in
+from disclosure.records.team import may_write, name_on
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import Site
+
+
+class Door(StrEnum):
+    PAGE = "page"
+    COMMAND = "command"
+    API = "api"
+    IMPORT = "import"
+    JOB = "job"
+
+
+class Refused(Exception):
+    """A rule says no. The sentence says why."""
+
+
+class ChangedMeanwhile(Exception):
+    """Someone else changed it after this person opened it. Nothing was saved."""
+
+    def __init__(self, says: str, by: str = "", what: tuple[str, ...] = ()) -> None:
+        super().__init__(says)
+        self.by, self.what = by, what
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    incident_id: int
+    actor: Actor
+    at: datetime
+    door: Door
+    seen_version: int | None = None  # None: nothing was decided on what was read, as when adding
+
+
+@dataclass(slots=True)
+class OpenCase:
+    """A locked case and what will be written with the change."""
+
+    session: Session
+    incident: Incident
+    change: Change
+    zone: ZoneInfo
+    entries: list[AuditEntry] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)  # evidence and other rows that are only added
+    was: str = ""
+    names: set[str] = field(default_factory=set)  # staff whom this change names on the case
+
+    @property
+    def number(self) -> int:
+        """Of the next entry."""
+        return self.incident.version + len(self.entries) + 1
+
+    def write_down(self, what: str, row: Any = None) -> None:
+        """One entry; `row` is the record that it seals, stored with it."""
+        change = self.change
+        entry = AuditEntry(incident_id=self.incident.id, number=self.number, at=change.at)
+        entry.by, entry.door, entry.what = change.actor.email, str(change.door), what
+        entry.digest = row.digest() if row else ""
+        entry.changes = []
+        self.entries.append(entry)
+        if row:
+            self.rows.append(row)
+
+    def evidence(self, kind: str, at: datetime, body: Mapping[str, Any], **cells: Any) -> Evidence:
+        """A record numbered for the next entry; not yet written down."""
+        change = self.change
+        row = Evidence(incident_id=self.incident.id, number=self.number, kind=kind, at=at)
+        row.recorded_at, row.by, row.door = change.at, change.actor.email, str(change.door)
+        row.about, row.parent = cells.get("about"), cells.get("parent")
+        row.withdraws, row.schema = cells.get("withdraws", False), cells.get("schema", 1)
+        row.body, row.salt = dict(body), new_salt()
+        return row
+
+
+@contextmanager
+def open_case(session: Session, change: Change) -> Iterator[OpenCase]:
+    """The case, locked: others wait, and what is read now is the latest.
+
+    Leaving the block writes every entry first, then what changed, in one transaction. Raises
+    Forbidden where the case is not this person's to see, ChangedMeanwhile where `seen_version`
+    is no longer the version of the case.
+    """
+    with one_transaction(session):
+        incident = session.get_one(Incident, change.incident_id, with_for_update=True)
+        must_write(session, change.actor, incident)
+        if change.seen_version not in (None, incident.version):
+            raise stale(session, incident, change.seen_version or 0)
+        zone = ZoneInfo(session.get_one(Site, incident.site_id).zone)
+        case = OpenCase(session, incident, change, zone, was=incident.state)
+        yield case
+        seal(case)
+
+
+def seal(case: OpenCase) -> None:
+    """Write the entries, the last of which seals every row that changed; then the rows."""
+    session, incident, last = case.session, case.incident, case.entries[-1]
+    incident.version = last.number
+    for row in changed_rows(session):
+        row.version = last.number
+        fill_in(row)
+        last.changes.append(change_of(row))
+    for entry in case.entries:
+        entry.was, entry.now = case.was, str(incident.state)
+        add_entry(session, entry)
+    session.flush()  # what others refer to first
+    session.add_all(case.rows)
+    name_on(session, incident.id, {case.change.actor.email, *case.names})
+    session.flush()
+
+
+def must_write(session: Session, actor: Actor, incident: Incident) -> None:
+    if not may_write(session, actor, incident):
+        raise Forbidden("This case is not one of yours.")
+
+
+def stale(session: Session, incident: Incident, seen: int) -> ChangedMeanwhile:
+    newer = [entry for entry in entries_of(session, incident.id) if entry.number > seen]
+    what = tuple(f"{entry.by}: {entry.what}" for entry in newer)
+    says = f"Someone changed this after you opened it: {'; '.join(what) or 'see the case'}."
+    return ChangedMeanwhile(f"{says} Nothing was saved.", newer[-1].by if newer else "", what)

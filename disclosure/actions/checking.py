@@ -1,0 +1,196 @@
+"""What a kind cannot tell by itself: whether this person may, and whether the case allows it.
+
+Most kinds only add. The few that need more refuse first, or mark what they found.
+"""
+
+from functools import singledispatch
+
+from disclosure.actions.change import OpenCase, Refused
+from disclosure.actions.facts import Gathered
+from disclosure.kinds import excuses as x
+from disclosure.kinds import harm as h
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.kind import Kind, Review
+from disclosure.kinds.law import Event, EventReview, Explanation
+from disclosure.kinds.others import Involved, Restrict
+from disclosure.kinds.people import Attempt
+from disclosure.kinds.promises import Commitment
+from disclosure.kinds.questions import Answer, Concern, ConcernAnswer
+from disclosure.kinds.shape import label_at
+from disclosure.permissions import Permission, Role
+from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
+from disclosure.records.incident import incident_called
+from disclosure.records.users import user_called
+from workflows.excuses import tried
+from workflows.second_person import why_not_second
+from workflows.words import Applies, Ground, LetterState, Way
+
+
+@singledispatch
+def checked(body: Kind, case: OpenCase, gathered: Gathered) -> Kind:
+    """The body, completed. Raises BadInput, Forbidden or Refused."""
+    return body
+
+
+def involved_in(gathered: Gathered) -> frozenset[str]:
+    """Staff who took part in the harm, by e-mail: they never approve, review, verify or answer."""
+    return frozenset(body.user for _, body in gathered.case.those(Involved) if body.user)
+
+
+def refuse_unless_second(case: OpenCase, gathered: Gathered, wrote: set[str]) -> None:
+    if says := why_not_second(case.change.actor.email, wrote, involved_in(gathered)):
+        raise Refused(says)
+
+
+def bad(body: Kind, field: str, says: str) -> BadInput:
+    return BadInput([Fault(field, f"{label_at(type(body), (field,))}: {says}.")])
+
+
+@checked.register
+def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
+    person = next(p for p in gathered.persons if p.number == attempt.person)
+    never = {Way(way) for way in person.body.get("safe", {}).get("never", ())}
+    return attempt.model_copy(update={"against_wishes": attempt.how in never})
+
+
+@checked.register
+def _(grade: h.Grade, case: OpenCase, gathered: Gathered) -> Kind:
+    try:
+        scale = policy().scale(grade.scale)
+        level = None if grade.level == "unknown" else policy().level(grade.scale, grade.level)
+    except UnknownScale as error:
+        raise bad(grade, "scale", str(error).rstrip(".")) from None
+    except UnknownLevel as error:
+        raise bad(grade, "level", str(error).rstrip(".")) from None
+    fixed = level.axis if level else scale.axis
+    if grade.axis and fixed in ("physical", "psychological") and fixed != grade.axis:
+        raise bad(grade, "axis", f"this level is about {fixed} harm")
+    return grade
+
+
+@checked.register
+def _(decision: h.Decision, case: OpenCase, gathered: Gathered) -> Kind:
+    for name in decision.regimes:
+        try:
+            policy().regime(name)
+        except UnknownRegime as error:
+            raise bad(decision, "regimes", str(error).rstrip(".")) from None
+    duties = {d.id for regime in policy().regimes for d in regime.duties}
+    for duty in decision.answers:
+        if duty not in duties:
+            raise bad(decision, "answers", f"there is no duty '{duty}'")
+    if decision.applies is Applies.NO and not gathered.facts.grades:
+        raise Refused("Grade the harm first: a 'no' needs to say how bad it was.")
+    return decision
+
+
+@checked.register
+def _(error: h.Error, case: OpenCase, gathered: Gathered) -> Kind:
+    if error.of and (error.of == case.incident.ref or not incident_called(case.session, error.of)):
+        raise bad(error, "of", f"there is no other incident {error.of}")
+    return error
+
+
+@checked.register
+def _(event: Event, case: OpenCase, gathered: Gathered) -> Kind:
+    if event.name not in policy().words.events:
+        raise bad(event, "name", f"there is no event '{event.name}'")
+    return event
+
+
+@checked.register
+def _(explanation: Explanation, case: OpenCase, gathered: Gathered) -> Kind:
+    duties = {duty.id for duty in gathered.duties}
+    if explanation.duty not in duties:
+        raise bad(explanation, "duty", f"choose one of {', '.join(sorted(duties)) or 'none'}")
+    if explanation.ground and explanation.ground not in policy().words.excuses:
+        raise bad(explanation, "ground", f"there is no ground '{explanation.ground}'")
+    return explanation
+
+
+@checked.register
+def _(excuse: x.Excuse, case: OpenCase, gathered: Gathered) -> Kind:
+    if excuse.ground is Ground.WOULD_HARM:
+        case.change.actor.must(Permission.SAY_IT_WOULD_HARM)
+    if excuse.ground is Ground.UNREACHABLE and (says := tried(gathered.facts, excuse.person)):
+        raise Refused(says)
+    return excuse
+
+
+@checked.register
+def _(answer: Answer, case: OpenCase, gathered: Gathered) -> Kind:
+    promised = next((c for c in gathered.commitments if c.ref == answer.commitment), None)
+    if promised and str(promised.state) != "open":
+        raise Refused("That promise is no longer open. Promise a new day, and name that.")
+    return answer
+
+
+@checked.register
+def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
+    letter = next((x for x in gathered.letters if x.ref == commitment.source.letter), None)
+    if letter is None:
+        return commitment
+    if letter.state is LetterState.WITHDRAWN:
+        raise Refused("That letter was withdrawn, so it promises nothing.")
+    sentence = str(commitment.source.sentence)
+    if sentence not in letter.text:
+        raise bad(commitment, "source", "the letter does not hold this sentence")
+    if sentence in letter.links and letter.issued_at:
+        raise Refused("That sentence of an issued letter is linked already.")
+    return commitment
+
+
+@checked.register
+def _(concern: Concern, case: OpenCase, gathered: Gathered) -> Kind:
+    return concern
+
+
+@checked.register
+def _(answer: ConcernAnswer, case: OpenCase, gathered: Gathered) -> Kind:
+    about = next(
+        set(b.about) for r, b in gathered.case.those(Concern) if r.number == answer.concern
+    )
+    email = case.change.actor.email
+    if email in about:
+        raise Refused("This concern is about you, so another person has to answer it.")
+    refuse_unless_second(case, gathered, set())
+    return answer
+
+
+@checked.register
+def _(restrict: Restrict, case: OpenCase, gathered: Gathered) -> Kind:
+    users = (user_called(case.session, email) for email in restrict.only)
+    if not any(user and Role.RISK_MANAGER in user.roles for user in users):
+        raise bad(restrict, "only", "name at least one risk manager, or nobody could close this")
+    return restrict
+
+
+@checked.register
+def _(approval: FindingsApproval, case: OpenCase, gathered: Gathered) -> Kind:
+    written = list(gathered.case.those(Findings))
+    refuse_unless_second(case, gathered, {row.by for row, _ in written})
+    if approval.findings != written[-1][0].number:
+        raise Refused("Newer findings are on record. Read and approve those.")
+    if approval.sha256 != written[-1][1].sha256():
+        raise bad(approval, "sha256", "this is not the fingerprint of the findings you name")
+    return approval
+
+
+@checked.register
+def _(review: Review, case: OpenCase, gathered: Gathered) -> Kind:
+    records, about = gathered.case.records, review.is_about
+    wrote = {
+        row.by
+        for row in records.values()
+        if about is not None and about in (row.number, row.about) and not _is_review(row.kind)
+    }
+    if isinstance(review, EventReview) and about is None:
+        letter = next(x for x in gathered.letters if x.ref == review.event)
+        wrote = {*letter.written_by, *(m.by for m in gathered.case.moves(letter.ref))}
+    refuse_unless_second(case, gathered, wrote)
+    return review
+
+
+def _is_review(kind: str) -> bool:
+    return kind.endswith(("_review", "_approval"))

@@ -1,0 +1,277 @@
+"""From the records to the events that the regimes count from, and to the duties as they stand.
+
+Source: "Which record is which event of the regimes" in docs/reference/events.md, in its order.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from disclosure.actions.reading import Case
+from disclosure.kinds import excuses as x
+from disclosure.kinds import people as p
+from disclosure.kinds.care import Meeting, MeetingOutcome, Support
+from disclosure.kinds.conversation import ApologyReview, Conversation
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview
+from disclosure.kinds.law import Event as OtherEvent
+from disclosure.kinds.law import EventReview, Explanation, ExplanationReview
+from disclosure.kinds.questions import Concern
+from disclosure.policy import policy
+from disclosure.records.evidence import Evidence
+from disclosure.records.letter import Letter
+from letters.check import apology_is_conditional, apology_passes, contents_found
+from workflows.clocks import DutyNow, duties_now
+from workflows.duty_excuses import Excuse as DutyExcuse
+from workflows.events import Event
+from workflows.excuses import LETTERS
+from workflows.regimes import Facility, Regime
+from workflows.words import Applies, Excusable, Ground, PatientChange, Talk
+
+RAISED_BY_RECORDS = frozenset(
+    {
+        "became_aware", "occurred", "reported_locally", "in_person_notified", "record_made",
+        "apology_given", "wishes_recorded", "meeting_held", "results_given", "written_notified",
+        "apology_offered_written", "delay_explained", "support_given", "meeting_arranged",
+        "meeting_statement_given", "graded_notifiable", "review_completed", "declined_by_person",
+        "refusal_recorded", "contact_failed", "attempts_recorded", "contact_restored",
+        "capacity_regained", "requested_by_person",
+    }
+)  # fmt: skip
+_ALL_KINDS: frozenset[str] = frozenset()
+_DECLINED_KINDS = (
+    (frozenset({Excusable.FIRST_CONVERSATION_RECORDED}), _ALL_KINDS),
+    (LETTERS, frozenset({"written", "report"})),
+    (
+        frozenset({Excusable.MEETING_OFFERED, Excusable.DISCLOSURE_CONVERSATION_RECORDED}),
+        frozenset({"meeting"}),
+    ),
+    (frozenset({Excusable.SUPPORT_OFFERED}), frozenset({"support"})),
+)
+
+
+def spoken_apology(case: Case, number: int, talk: Conversation) -> bool:
+    """Words that pass the check, or that a second person takes for one: never a conditional."""
+    words = talk.apology_words
+    if not words or apology_is_conditional(words):
+        return False
+    return apology_passes(words) or case.agreed(ApologyReview, number)
+
+
+def written_apology(letter: Letter) -> bool:
+    accepted = any(item["kind"] == "apology" for item in letter.accepted)
+    return accepted or "apology" in contents_found(letter.text)
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """One case, its letters, who must be told, and the zone of its site."""
+
+    case: Case
+    letters: tuple[Letter, ...]
+    relevant: frozenset[int]
+    zone: ZoneInfo
+
+    def events(self) -> tuple[Event, ...]:
+        found = (
+            *self._opening(),
+            *self._conversations(),
+            *self._letters(),
+            *self._care(),
+            *self._decisions(),
+            *self._excuses(),
+            *self._others(),
+        )
+        return tuple(found)
+
+    def _event(self, number: int, name: str, at: datetime | date, mode: str | None = None) -> Event:
+        agreed = self.case.agreed(EventReview, number)
+        return Event(name, at, self.case.records[number].recorded_at, agreed, mode)
+
+    def _opening(self) -> Iterator[Event]:
+        i, recorded = self.case.incident, self.case.incident.recorded_at
+        aware: datetime | date = i.became_aware_at
+        if i.became_aware_day_only:
+            aware = i.became_aware_at.astimezone(self.zone).date()
+        yield Event("became_aware", aware, recorded)
+        if i.occurred_at:
+            day = i.occurred_at.astimezone(self.zone).date()
+            yield Event("occurred", day if i.occurred_day_only else i.occurred_at, recorded)
+        if i.reported_at:
+            yield Event("reported_locally", i.reported_at, recorded)
+
+    def _conversations(self) -> Iterator[Event]:
+        for row, talk in self.case.those(Conversation):
+            yield self._event(row.number, "record_made", row.recorded_at)
+            if talk.kind is Talk.FIRST and self.relevant & set(talk.persons):
+                yield self._event(row.number, "in_person_notified", talk.at, str(talk.how))
+            if spoken_apology(self.case, row.number, talk):
+                yield self._event(row.number, "apology_given", talk.at, str(talk.how))
+            if talk.preferences:
+                yield self._event(row.number, "wishes_recorded", talk.at)
+            if talk.kind is Talk.DISCLOSURE:
+                yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
+                approved = approved_findings(self.case)
+                if approved and approved <= moment_of(talk.at, self.zone):
+                    yield self._event(row.number, "results_given", talk.at, str(talk.how))
+
+    def _letters(self) -> Iterator[Event]:
+        for letter in self.letters:
+            if not letter.sent_at:
+                continue
+            contents, apology = contents_found(letter.text), written_apology(letter)
+            yield self._sent(letter, "record_made")
+            if letter.kind == "initial_notification" or _tells_it_all(letter, contents):
+                yield self._sent(letter, "written_notified")
+            if letter.kind in ("findings", "apology") and "results_of_enquiries" in contents:
+                yield self._sent(letter, "results_given")
+            if apology:
+                yield self._sent(letter, "apology_offered_written")
+            if apology and letter.delivered_at:
+                yield self._sent(letter, "apology_given", letter.delivered_at)
+            if letter.kind == "delay":
+                yield self._sent(letter, "delay_explained")
+
+    def _sent(self, letter: Letter, name: str, at: datetime | None = None) -> Event:
+        moves = [m for m in self.case.moves(letter.ref) if m.body["trigger"] in ("send", "deliver")]
+        recorded = moves[-1 if at else 0].recorded_at if moves else letter.sent_at
+        agreed = any(b.event == letter.ref and b.agrees for _, b in self.case.those(EventReview))
+        return Event(name, at or letter.sent_at or letter.recorded_at, recorded, agreed, "writing")
+
+    def _care(self) -> Iterator[Event]:
+        for row, support in self.case.those(Support):
+            if support.person() is not None:
+                yield self._event(row.number, "support_given", support.at)
+        for row, meeting in self.case.those(Meeting):
+            yield self._event(row.number, "meeting_arranged", meeting.offered_at)
+            if meeting.outcome is MeetingOutcome.HELD and meeting.meets_at:
+                yield self._event(row.number, "meeting_held", meeting.meets_at)
+            if meeting.statement_given_at:
+                at = meeting.statement_given_at
+                yield self._event(row.number, "meeting_statement_given", at, "writing")
+        for row, explanation in self.case.those(Explanation):
+            if not explanation.unmet:
+                yield self._event(row.number, "delay_explained", row.at)
+
+    def _decisions(self) -> Iterator[Event]:
+        for row, decision in self.case.those(Decision):
+            if decision.applies is Applies.YES:
+                yield self._event(row.number, "graded_notifiable", decision.at)
+        for row, approval in self.case.those(FindingsApproval):
+            if approval.agrees:
+                yield self._event(row.number, "review_completed", row.at)
+
+    def _excuses(self) -> Iterator[Event]:
+        yield from self._declined()
+        agreed = self._agreed(Ground.UNREACHABLE)
+        if self.relevant and self.relevant <= {e.person for _, e, _ in agreed}:
+            for number, excuse, reviewed in agreed:
+                yield self._event(number, "contact_failed", excuse.at)
+                yield Event("attempts_recorded", reviewed, reviewed)
+        for row, end in self.case.those(x.ExcuseEnd):
+            yield self._event(row.number, "contact_restored", end.at)
+
+    def _declined(self) -> Iterator[Event]:
+        """Owed once for a case: excused only when the ground stands for all who must be told."""
+        agreed = self._agreed(Ground.DECLINED)
+        for requirements, kinds in _DECLINED_KINDS:
+            of_these = [e for e in agreed if set(e[1].requirement) & requirements]
+            if not self.relevant or not self.relevant <= {e.person for _, e, _ in of_these}:
+                continue
+            number, excuse, reviewed = max(of_these, key=lambda found: found[2])
+            recorded = self.case.records[number].recorded_at
+            yield Event("declined_by_person", excuse.at, recorded, kinds=kinds)
+            yield Event("refusal_recorded", reviewed, reviewed, kinds=kinds)
+
+    def _agreed(self, ground: Ground) -> list[tuple[int, x.Excuse, datetime]]:
+        ended = {end.excuse for _, end in self.case.those(x.ExcuseEnd)}
+        found = []
+        for row, excuse in self.case.those(x.Excuse):
+            review = self.case.agreement(x.ExcuseReview, row.number)
+            if excuse.ground is ground and review and row.number not in ended:
+                found.append((row.number, excuse, review.recorded_at))
+        return found
+
+    def _others(self) -> Iterator[Event]:
+        for row, status in self.case.those(p.PatientStatus):
+            if status.what is PatientChange.REGAINED_CAPACITY:
+                yield self._event(row.number, "capacity_regained", status.at)
+        for row, concern in self.case.those(Concern):
+            if row.parent is None:
+                yield self._event(row.number, "requested_by_person", concern.at)
+        for row, event in self.case.those(OtherEvent):
+            agreed = self.case.agreed(EventReview, row.number)
+            if agreed or event.name not in RAISED_BY_RECORDS:
+                duties = frozenset(event.duties)
+                yield Event(event.name, event.at, row.recorded_at, agreed, duties=duties)
+
+
+def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:
+    """A later letter with the content of the first counts as the written notification too."""
+    return letter.kind in ("findings", "apology") and {"apology", "facts_known"} <= contents
+
+
+def approved_findings(case: Case) -> datetime | None:
+    """When the present findings were approved on their exact text; None where they are not."""
+    row = approval_of_findings(case)
+    return row.recorded_at if row else None
+
+
+def approval_of_findings(case: Case) -> Evidence | None:
+    written = list(case.those(Findings))
+    return case.agreement(FindingsApproval, written[-1][0].number) if written else None
+
+
+def regimes_that_apply(case: Case) -> tuple[Regime, ...]:
+    """Those of the incident and of the decisions, without those a reviewed 'no' names."""
+    names = list(case.incident.regimes)
+    off: set[str] = set()
+    for row, decision in case.those(Decision):
+        meant = decision.regimes or tuple(names)
+        if decision.applies is not Applies.NO:
+            names += [name for name in decision.regimes if name not in names]
+            off -= set(meant)
+        elif case.agreed(DecisionReview, row.number):
+            off |= set(meant)
+    on = case.incident.became_aware_at.date()
+    return tuple(policy().regime(name, on) for name in names if name not in off)
+
+
+def answers_of(case: Case) -> dict[str, str]:
+    """What a person answered to an `applies_if`; a 'no' counts once a second person agrees."""
+    answers: dict[str, str] = {}
+    for row, decision in case.those(Decision):
+        agreed = case.agreed(DecisionReview, row.number)
+        for duty, answer in decision.answers.items():
+            if answer == "yes" or agreed:
+                answers[duty] = str(answer)
+    return answers
+
+
+def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
+    """Every duty of every regime that applies, as it stands now. Zones: the regime's own."""
+    if _in_error(clocks.case):
+        return ()
+    events, answers = clocks.events(), answers_of(clocks.case)
+    facility = Facility(timezone=clocks.zone.key)
+    found: list[DutyNow] = []
+    for regime in regimes_that_apply(clocks.case):
+        found += duties_now(
+            regime, events, now, answers=answers, facility=facility, excuses=tuple(_grounds(clocks))
+        )
+    return tuple(found)
+
+
+def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:
+    """Grounds that only the law knows, told to the family and agreed by a second person."""
+    for row, explanation in clocks.case.those(Explanation):
+        review = clocks.case.agreement(ExplanationReview, row.number)
+        if explanation.ground and review:
+            duties = frozenset({explanation.duty})
+            yield DutyExcuse(explanation.ground, review.recorded_at, duties=duties)
+
+
+def _in_error(case: Case) -> bool:
+    return any(case.agreed(ErrorReview, row.number) for row, _ in case.those(Error))

@@ -1,0 +1,138 @@
+"""How a commitment moves, the marks beside it, and what a dispute sets in motion."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions import messages
+from disclosure.actions.adding import add
+from disclosure.actions.change import OpenCase, Refused
+from disclosure.actions.facts import Gathered
+from disclosure.actions.moving import Machine, Told, always_allowed, nothing_to_prepare
+from disclosure.actions.projecting import project
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.others import Involved
+from disclosure.kinds.questions import Concern
+from disclosure.permissions import Forbidden, may_do_promised
+from disclosure.records.commitment import Commitment, commitment_called
+from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
+from workflows.machine import WrongState
+from workflows.second_person import why_not_second, why_not_verify
+from workflows.words import CommitmentState, LetterState
+from workflows.words import CommitmentTrigger as T
+
+OF_THE_FAMILY = frozenset({T.CONFIRM, T.DISPUTE, T.RELEASE, T.CHANGE})
+SECOND = frozenset({T.VERIFY, T.SEND_BACK, T.AGREE_NOT_KEPT})
+
+
+def _called(session: Session, ref: str) -> Commitment:
+    if found := commitment_called(session, ref):
+        return found
+    raise BadInput([Fault("ref", f"ref: there is no commitment {ref}.")])
+
+
+def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
+    email, done_by = case.change.actor.email, _marked_by(gathered, promise)
+    _refuse_if_ended(gathered, promise)
+    if told.trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(
+        case.change.actor, promise.owner
+    ):
+        raise Forbidden("Only the owner of this promise or a risk manager may say this.")
+    if told.trigger in SECOND:
+        involved = {b.user for _, b in gathered.case.those(Involved) if b.user}
+        says = why_not_verify(email, promise.owner, done_by) or why_not_second(email, (), involved)
+        if says:
+            raise Refused(says)
+    if told.trigger in OF_THE_FAMILY:
+        if email in (promise.owner, done_by):
+            raise Refused("You own this promise, so another person has to enter what they said.")
+        if told.data.person not in gathered.owed_to(promise):
+            raise Refused("This promise is not owed to that person.")
+
+
+def _marked_by(gathered: Gathered, promise: Commitment) -> str:
+    """Who last said that it was done, or that it cannot be kept."""
+    found = [
+        m.by
+        for m in gathered.case.moves(promise.ref)
+        if m.body["trigger"] in ("done", "cannot_keep")
+    ]
+    return found[-1] if found else ""
+
+
+def _refuse_if_ended(gathered: Gathered, promise: Commitment) -> None:
+    if promise.number in gathered.case.gone:
+        raise Refused("The record of this promise was withdrawn.")
+    for letter in gathered.letters:
+        if letter.ref == promise.letter_ref and not letter.sent_at:
+            if letter.state is LetterState.WITHDRAWN or promise.ref not in letter.links.values():
+                raise Refused("This promise ended with its letter, which was never sent.")
+
+
+def _next_state(
+    case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
+) -> CommitmentState:
+    if told.trigger in MARKS:
+        if promise.state not in MARKS[told.trigger]:
+            stands = promise.state.replace("_", " ")
+            raise WrongState(f"'{told.trigger}' cannot be done while the commitment is '{stands}'.")
+        return promise.state
+    agreed = gathered.owed_to(promise) <= {told_person(told), *_released(gathered, promise)}
+    if told.trigger is T.RELEASE and not agreed and promise.state is CommitmentState.OPEN:
+        return promise.state  # one of several has let us off: a mark, until all have
+    facts = CommitmentMove(told.reason, getattr(told.data, "evidence", ""))
+    return CommitmentState(COMMITMENT.advance(promise.state, told.trigger, facts))
+
+
+def told_person(told: Told) -> int | None:
+    person: int | None = getattr(told.data, "person", None)
+    return person
+
+
+def _released(gathered: Gathered, promise: Commitment) -> Iterator[int]:
+    for row in gathered.case.moves(promise.ref):
+        if row.body["trigger"] == str(T.RELEASE):
+            yield row.body["data"]["person"]
+
+
+def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, was: str) -> None:
+    if told.trigger is T.REASSIGN:
+        promise.owner = told.data.owner
+        case.names.add(promise.owner)
+    if told.trigger is T.CHANGE and gathered.owed_to(promise) <= {
+        told.data.person,
+        *_agreed_to(gathered, promise, told),
+    }:
+        promise.due_on, promise.standing = told.data.due_on, False
+    if told.trigger is T.DISPUTE:
+        _raise_concern(case, gathered, promise, told)
+
+
+def _agreed_to(gathered: Gathered, promise: Commitment, told: Told) -> Iterator[int]:
+    """Who agreed to this very day before. The old day stays until each of them has."""
+    for row in gathered.case.moves(promise.ref):
+        data = row.body["data"]
+        if row.body["trigger"] == str(T.CHANGE) and data["due_on"] == told.data.due_on.isoformat():
+            yield data["person"]
+
+
+def _raise_concern(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
+    at = told.stored()["at"]
+    words = f"You did not keep this promise: {promise.words} They said: {told.data.words}"
+    concern = Concern.model_validate({"person": told.data.person, "words": words, "at": at})
+    made = add(case, concern, parent=case.number - 1)
+    project(case, gathered.case.with_rows(made))
+    messages.tell_risk_managers(case, "promise_disputed", promise.ref)
+
+
+MACHINE = Machine(
+    triggers=tuple(T),
+    called=_called,
+    prepare=nothing_to_prepare,
+    allowed=_allowed,
+    next_state=_next_state,
+    after=_after,
+)
+# A conversation that keeps a promise is the evidence itself, whoever recorded it.
+KEPT_IN_A_TALK = replace(MACHINE, allowed=always_allowed)

@@ -1,0 +1,147 @@
+"""What a record sets in motion: who is named, what is withdrawn or kept, what opens again."""
+
+from functools import singledispatch
+
+from disclosure.actions import commitment_moves, gate, incident_moves, letter_moves, messages
+from disclosure.actions.change import OpenCase
+from disclosure.actions.facts import Gathered, grade_facts
+from disclosure.actions.moving import Told
+from disclosure.kinds import excuses as x
+from disclosure.kinds.care import Contact
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.harm import Grade
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.moves import Done, Nothing, Reopen
+from disclosure.kinds.others import Involved, Restrict
+from disclosure.kinds.people import Attempt, PatientStatus
+from disclosure.kinds.questions import Concern, Question
+from disclosure.records.evidence import Evidence
+from disclosure.records.team import name_on, team_of
+from workflows.words import (
+    CommitmentState,
+    CommitmentTrigger,
+    LetterState,
+    LetterTrigger,
+    PatientChange,
+    State,
+    Trigger,
+)
+
+UNSENT = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED, LetterState.ISSUED)
+
+
+def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidence]) -> None:
+    """`gathered` is the case as it stood before; `made` the new rows, this record's first."""
+    _sets_in_motion(body, case, gathered, made)
+    if case.incident.state is State.CLOSED and (why := _why_reopen(body, gathered)):
+        reopen(case, gathered, why)
+
+
+@singledispatch
+def _sets_in_motion(body: Kind, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    """Most kinds set nothing in motion."""
+
+
+@_sets_in_motion.register
+def _(body: Contact, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    if body.user:
+        case.names.add(body.user)
+
+
+@_sets_in_motion.register
+def _(body: Involved, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    if body.user:
+        case.names.add(body.user)
+
+
+@_sets_in_motion.register
+def _(body: Question, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    if body.owner:
+        case.names.add(body.owner)
+
+
+@_sets_in_motion.register
+def _(body: Restrict, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    case.incident.restricted = True
+    name_on(case.session, case.incident.id, body.only)
+    case.session.flush()
+    for email, member in team_of(case.session, case.incident.id).items():
+        member.only = email in body.only
+
+
+@_sets_in_motion.register
+def _(body: Attempt, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    if body.against_wishes:
+        messages.tell_risk_managers(case, "attempt_against_wishes", case.incident.ref)
+
+
+@_sets_in_motion.register
+def _(body: Concern, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    messages.tell_risk_managers(case, "concern_opened", case.incident.ref)
+
+
+@_sets_in_motion.register
+def _(body: PatientStatus, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    if body.what is PatientChange.IDENTIFIED and body.patient:
+        case.incident.patient_name = body.patient.name
+        case.incident.patient_born_on = body.patient.born_on
+        case.incident.patient_identifier = body.patient.identifier
+    if body.what is not PatientChange.DIED:
+        return
+    patients = {p.number for p in gathered.persons if p.body["is_patient"]}
+    for letter in gathered.letters:
+        if letter.to_person in patients and letter.state in UNSENT:
+            why = "The person it was written to has died."
+            told = _told(case, LetterTrigger.WITHDRAW, Nothing(), why)
+            gate.step(case, gathered, letter_moves.MACHINE, letter, told)
+
+
+@_sets_in_motion.register
+def _(body: Conversation, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    evidence = f"Kept in the conversation recorded as number {made[0].number}."
+    for promise in gathered.commitments:
+        if promise.ref in body.keeps and promise.state is CommitmentState.OPEN:
+            told = _told(
+                case, CommitmentTrigger.DONE, KeptInTalk(evidence=evidence, told=body.persons)
+            )
+            gate.step(case, gathered, commitment_moves.KEPT_IN_A_TALK, promise, told)
+
+
+class KeptInTalk(Done):
+    """Done, and told to whoever was there."""
+
+    told: tuple[int, ...]
+
+
+def _told(case: OpenCase, trigger: object, data: object, reason: str = "") -> Told:
+    return Told(trigger, data, reason, case.change.at, case.zone)
+
+
+def _why_reopen(body: Kind, gathered: Gathered) -> str | None:
+    """After closing, the family's word or a higher grade opens a case again."""
+    if isinstance(body, Question):
+        return "The family asked a question after closing."
+    if isinstance(body, Concern | Attempt):
+        return "A concern was raised after closing." if _is_concern(body) else None
+    if isinstance(body, Conversation) and body.questions:
+        return "The family asked a question after closing."
+    if isinstance(body, x.ExcuseEnd):
+        return "An excuse was taken back after closing."
+    if isinstance(body, Grade) and _is_higher(body, gathered):
+        return "The harm was graded higher after closing."
+    return None
+
+
+def _is_concern(body: Concern | Attempt) -> bool:
+    return isinstance(body, Concern) or body.against_wishes
+
+
+def _is_higher(grade: Grade, gathered: Gathered) -> bool:
+    before = [g.rung for g in gathered.facts.grades if g.rung is not None]
+    now = grade_facts(0, grade).rung
+    return now is not None and now > max(before, default=-1)
+
+
+def reopen(case: OpenCase, gathered: Gathered, why: str) -> None:
+    told = _told(case, Trigger.REOPEN, Reopen(), why)
+    gate.step(case, gathered, incident_moves.MACHINE, case.incident, told)

@@ -1,0 +1,371 @@
+"""From what is stored to the frozen facts of the rules. The withdrawn counts for nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.clocks import (
+    Clocks,
+    approval_of_findings,
+    duties_of,
+    spoken_apology,
+    written_apology,
+)
+from disclosure.actions.projecting import PersonNow, named_contact, persons_now
+from disclosure.actions.reading import Case, read_case
+from disclosure.kinds import excuses as x
+from disclosure.kinds.care import Meeting, QuestionsSought, Support
+from disclosure.kinds.conversation import Conversation, Heard
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.findings import Findings
+from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
+from disclosure.kinds.law import Explanation, ExplanationReview
+from disclosure.kinds.others import OtherOrganisation
+from disclosure.kinds.people import Attempt
+from disclosure.kinds.questions import Answer, AnswerReview
+from disclosure.policy import policy
+from disclosure.records.commitment import Commitment, commitments_of
+from disclosure.records.concerns import concerns_of
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter, letters_of
+from disclosure.records.questions import Question, questions_of
+from disclosure.records.users import Site
+from letters.check import contents_found, promise_sentences
+from workflows import facts as f
+from workflows.clocks import DutyNow
+from workflows.excuses import LETTERS
+from workflows.words import (
+    Applies,
+    Axis,
+    CommitmentState,
+    Ground,
+    LetterState,
+    QuestionState,
+    Standing,
+    Way,
+)
+
+NOT_OF_THE_CASE = frozenset({"policy", "annual_report"})  # duties of the organisation
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """One case with everything that belongs to it, and what follows from it at one moment."""
+
+    session: Session
+    incident: Incident
+    at: datetime
+    zone: ZoneInfo
+
+    @cached_property
+    def case(self) -> Case:
+        return read_case(self.session, self.incident)
+
+    @cached_property
+    def letters(self) -> tuple[Letter, ...]:
+        return tuple(letters_of(self.session, self.incident.id))
+
+    @cached_property
+    def persons(self) -> tuple[PersonNow, ...]:
+        return persons_now(self.case, self.zone)
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        relevant = frozenset(
+            p.number
+            for p in self.persons
+            if p.body["standing"] == Standing.RELEVANT and not p.died_at
+        )
+        return Clocks(self.case, self.letters, relevant, self.zone)
+
+    @cached_property
+    def duties(self) -> tuple[DutyNow, ...]:
+        return duties_of(self.clocks, self.at)
+
+    @cached_property
+    def commitments(self) -> tuple[Commitment, ...]:
+        return tuple(commitments_of(self.session, self.incident.id))
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(questions_of(self.session, self.incident.id))
+
+    @cached_property
+    def facts(self) -> f.IncidentFacts:
+        facts = f.IncidentFacts(
+            now=self.at,
+            on=self.at.astimezone(self.zone).date(),
+            state=self.incident.state,
+            closed_without_duty=self.incident.without_duty,
+            persons=tuple(_person(person) for person in self.persons),
+            grades=self._grades(),
+            decision=self._decision(),
+            conversations=tuple(self._conversations()),
+            attempts=tuple(self._attempts()),
+            excuses=tuple(self._excuses()),
+            holds=tuple(self._holds()),
+            supported=frozenset(self._supported()),
+            findings=self._findings(),
+            questions_sought=frozenset(b.person for _, b in self.case.those(QuestionsSought)),
+            meetings_offered=frozenset(b.person for _, b in self.case.those(Meeting)),
+            letters=tuple(self._letter(letter) for letter in self.letters),
+            questions=tuple(self._questions()),
+            concerns=tuple(self._concerns()),
+            heard=tuple(self._heard()),
+            ends=tuple(self._ends()),
+        )
+        contact = named_contact(self.case)
+        owed = tuple(self._commitment(c, facts) for c in self.commitments if self.is_owed(c))
+        return replace(
+            facts,
+            contact_named=contact is not None,
+            contact_lacks_cover=contact is not None and contact.cover is None,
+            commitments=owed,
+            duties=tuple(self._duties()),
+        )
+
+    def is_owed(self, promise: Commitment) -> bool:
+        """From a letter once that is sent; edited away or withdrawn before, it ends with it."""
+        if promise.number in self.case.gone:
+            return False
+        if promise.letter_ref is None:
+            return True
+        letter = next(x for x in self.letters if x.ref == promise.letter_ref)
+        return letter.sent_at is not None and promise.ref in letter.links.values()
+
+    def owed_to(self, promise: Commitment) -> frozenset[int]:
+        """Death passes what we promised them to those who must be told now."""
+        dead = {person.number for person in self.persons if person.died_at}
+        living = frozenset(promise.owed_to) - dead
+        return living | self.clocks.relevant if dead & set(promise.owed_to) else living
+
+    def _day(self, at: datetime) -> datetime:
+        return at.astimezone(self.zone)
+
+    def _grades(self) -> tuple[f.GradeFacts, ...]:
+        present: dict[Axis, f.GradeFacts] = {}
+        for row, grade in sorted(self.case.those(Grade), key=lambda found: found[0].at):
+            facts = grade_facts(row.number, grade)
+            present |= dict.fromkeys(facts.axes, facts)
+        return tuple(dict.fromkeys(present.values()))
+
+    def _decision(self) -> f.DecisionFacts | None:
+        decisions = list(self.case.those(Decision))
+        if not decisions:
+            return None
+        row, decision = decisions[-1]
+        agreed = self.case.agreed(DecisionReview, row.number)
+        return f.DecisionFacts(row.number, decision.applies, agreed)
+
+    def _conversations(self) -> Iterator[f.ConversationFacts]:
+        for row, talk in self.case.those(Conversation):
+            yield f.ConversationFacts(
+                talk.kind,
+                frozenset(talk.persons),
+                moment_of(talk.at, self.zone),
+                apology=spoken_apology(self.case, row.number, talk),
+                understanding_checked=talk.understanding is not None,
+                interpreter=talk.with_interpreter(),
+            )
+
+    def _attempts(self) -> Iterator[f.AttemptFacts]:
+        for row, attempt in self.case.those(Attempt):
+            if not attempt.against_wishes:
+                yield f.AttemptFacts(attempt.person, attempt.how, self._day(row.at).date())
+
+    def _excuses(self) -> Iterator[f.ExcuseFacts]:
+        ended = {end.excuse for _, end in self.case.those(x.ExcuseEnd)}
+        for row, excuse in self.case.those(x.Excuse):
+            yield f.ExcuseFacts(
+                excuse.person,
+                frozenset(excuse.requirement),
+                excuse.ground,
+                row.at,
+                agreed=self.case.agreed(x.ExcuseReview, row.number),
+                ended=row.number in ended,
+                review_on=excuse.review_on,
+            )
+
+    def _holds(self) -> Iterator[f.HoldFacts]:
+        ended = {end.hold for _, end in self.case.those(x.HoldEnd)}
+        for row, hold in self.case.those(x.Hold):
+            if hold.by is not x.HoldBy.CLAIM:  # a claim limits nothing
+                agreed = self.case.agreed(x.HoldReview, row.number)
+                limits = frozenset(hold.limits)
+                yield f.HoldFacts(limits, hold.review_on, agreed, row.number in ended)
+
+    def _supported(self) -> Iterator[int]:
+        for _, support in self.case.those(Support):
+            if (person := support.person()) is not None:
+                yield person
+
+    def _findings(self) -> f.FindingsFacts | None:
+        written = list(self.case.those(Findings))
+        if not written:
+            return None
+        approval = approval_of_findings(self.case)
+        if approval is None:
+            return f.FindingsFacts(written[-1][0].number)
+        return f.FindingsFacts(written[-1][0].number, approval.recorded_at, approval.number)
+
+    def _letter(self, letter: Letter) -> f.LetterFacts:
+        sent = letter.state in (LetterState.SENT, LetterState.DELIVERED)
+        promised = promise_sentences(letter.text) if letter.issued_number else ()
+        return f.LetterFacts(
+            letter.ref,
+            letter.kind,
+            letter.to_person,
+            letter.state,
+            issued_number=letter.issued_number,
+            sent_at=letter.sent_at,
+            apology=sent and written_apology(letter),
+            contents=contents_found(letter.text) if letter.issued_number else frozenset(),
+            unlinked=tuple(s.text for s in promised if s.text not in letter.links),
+        )
+
+    def _commitment(self, promise: Commitment, facts: f.IncidentFacts) -> f.CommitmentFacts:
+        owed, sorry = self.owed_to(promise), self._said_sorry(promise, facts)
+        return f.CommitmentFacts(
+            promise.ref,
+            promise.words,
+            promise.owner,
+            promise.due_on,
+            promise.standing,
+            agreed_as_next_contact=promise.standing and promise.next_contact,
+            state=promise.state,
+            owed_to=owed,
+            told=frozenset(self.told(promise, owed)),
+            not_kept_agreed=sorry is not None,
+            said_sorry=bool(sorry),
+        )
+
+    def told(self, promise: Commitment, owed: frozenset[int]) -> Iterator[int]:
+        """Who knows that it was kept, or that it was not, since it was last done or given up."""
+        last: list[int] = []
+        for row in self.case.moves(promise.ref):
+            told, trigger = row.body["data"], row.body["trigger"]
+            if trigger in ("done", "dispute", "send_back"):
+                last = list(told.get("told", ()))
+            elif trigger == "cannot_keep":
+                last = list(owed)
+            elif trigger in ("told", "confirm"):
+                last.append(told["person"])
+        yield from last
+
+    def _said_sorry(self, promise: Commitment, facts: f.IncidentFacts) -> bool | None:
+        """None: nobody agreed yet that it was not kept. Else whether we said sorry for it."""
+        agreed = [m for m in self.case.moves(promise.ref) if m.body["trigger"] == "agree_not_kept"]
+        if not agreed or promise.state is not CommitmentState.NOT_KEPT:
+            return None
+        where = agreed[-1].body["data"]["given_in"]
+        for letter in facts.letters:
+            if letter.ref == where:
+                return letter.delivered
+        return where.isdigit() and all(letters_declined(facts, p) for p in promise.owed_to)
+
+    def _questions(self) -> Iterator[f.QuestionFacts]:
+        for question in self.questions:
+            answers = [r for r, a in self.case.those(Answer) if a.question == question.ref]
+            reviewed = bool(answers) and self.case.agreed(AnswerReview, answers[-1].number)
+            promised = question.state is QuestionState.NOT_YET and bool(question.commitment_ref)
+            yield f.QuestionFacts(question.ref, question.words, question.state, reviewed, promised)
+
+    def _concerns(self) -> Iterator[f.ConcernFacts]:
+        for concern in concerns_of(self.session, self.incident.id):
+            state = concern._state
+            ended = state in ("accepted", "outside")
+            yield f.ConcernFacts(concern.number, concern.words, state == "answered", ended)
+
+    def _duties(self) -> Iterator[f.DutyFacts]:
+        explained = {b.duty for _, b in self.case.those(Explanation) if not b.unmet}
+        unmet = {
+            b.duty
+            for row, b in self.case.those(Explanation)
+            if b.unmet and self.case.agreed(ExplanationReview, row.number)
+        }
+        for duty in self.duties:
+            blocks = duty.limit_type == "deadline" and duty.kind not in NOT_OF_THE_CASE
+            told, given_up = duty.id in explained, duty.id in unmet
+            yield f.DutyFacts(duty.id, duty.what, str(duty.status), blocks, told, given_up)
+
+    def _heard(self) -> Iterator[f.HeardFacts]:
+        for row, heard in self.case.those(Heard):
+            replied = heard.answer is not Heard.Reply.NO_REPLY
+            day = self._day(row.at).date()
+            yield f.HeardFacts(heard.person, day, replied, heard.told_how_to_complain)
+
+    def _ends(self) -> Iterator[f.EndFacts]:
+        decision = self._decision()
+        if decision and decision.applies is Applies.NO:
+            review = self.case.agreement(DecisionReview, decision.number)
+            regraded = any(grade.number > decision.number for grade in self._grades())
+            lacks = "Ask a second person to review the decision that the duty does not apply."
+            if regraded:
+                lacks = "The harm was graded again. Decide once more whether the duty applies."
+            done = review is not None and not regraded
+            at = review.recorded_at if review else None
+            yield f.EndFacts("not_notifiable_reviewed", done, at, lacks)
+        for row, _ in self.case.those(Error):
+            review = self.case.agreement(ErrorReview, row.number)
+            lacks = "Ask a second person to review that this was recorded in error."
+            at = review.recorded_at if review else None
+            yield f.EndFacts("error_reviewed", review is not None, at, lacks)
+        for row, other in self.case.those(OtherOrganisation):
+            if other.role in ("treats_now", "leads", "caused") and _begun(other):
+                told = other.family_told_at or not self.clocks.relevant
+                done = bool(other.accepted_in_writing_at and told)
+                lacks = (
+                    f"Record when {other.name} accepted in writing, and when the family was told."
+                )
+                yield f.EndFacts("handed_over", done, row.recorded_at if done else None, lacks)
+
+
+def gather(session: Session, incident: Incident, at: datetime) -> Gathered:
+    return Gathered(session, incident, at, ZoneInfo(session.get_one(Site, incident.site_id).zone))
+
+
+def letters_declined(facts: f.IncidentFacts, person: int) -> bool:
+    return any(
+        e.person == person
+        and e.ground is Ground.DECLINED
+        and e.agreed
+        and not e.ended
+        and e.requirements & LETTERS
+        for e in facts.excuses
+    )
+
+
+def _begun(other: OtherOrganisation) -> bool:
+    return other.accepted_in_writing_at is not None or other.family_told_at is not None
+
+
+def _person(person: PersonNow) -> f.PersonFacts:
+    body = person.body
+    safe = body.get("safe", {})
+    known = {Way(way) for way in safe.get("use", ())}
+    for field, ways in _KNOWN_BY.items():
+        known |= ways if body.get(field) else set()
+    return f.PersonFacts(
+        person.number,
+        body.get("preferred_name") or body["name"],
+        Standing(body["standing"]),
+        died=person.died_at is not None,
+        interpreter=bool(body.get("interpreter")),
+        ways=frozenset(known),
+        never=frozenset(Way(way) for way in safe.get("never", ())),
+    )
+
+
+_KNOWN_BY = {"post": {Way.POST}, "phone": {Way.PHONE, Way.TEXT}, "email": {Way.EMAIL}}
+
+
+def grade_facts(number: int, grade: Grade) -> f.GradeFacts:
+    if grade.level == "unknown":
+        return f.GradeFacts(number, frozenset({grade.axis} if grade.axis else Axis))
+    level = policy().level(grade.scale, grade.level)
+    axes = frozenset({grade.axis} if grade.axis else {Axis(axis) for axis in level.axes})
+    return f.GradeFacts(number, axes, level.rung.order if level.rung else None)

@@ -1,0 +1,129 @@
+"""The gate: the only way an incident, a letter or a commitment moves. Every door calls `move`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions import commitment_moves, incident_moves, letter_moves
+from disclosure.actions.change import Change, OpenCase, open_case, stale
+from disclosure.actions.facts import Gathered
+from disclosure.actions.moving import Machine, Thing, Told
+from disclosure.actions.references import resolved
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.kind import read
+from disclosure.kinds.moves import TOLD_WITH
+from disclosure.permissions import NEEDED_FOR
+from disclosure.records import door
+from workflows.machine import Asked
+from workflows.words import Trigger
+
+MACHINES: Mapping[str, Machine] = {
+    "INC": incident_moves.MACHINE,
+    "LET": letter_moves.MACHINE,
+    "COM": commitment_moves.MACHINE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """`was` and `now` are states; equal where the move only set a mark."""
+
+    ref: str
+    was: str
+    now: str
+    version: int
+
+
+class _OnlyTried(Exception):
+    """Leaves the transaction without keeping anything."""
+
+
+def move(
+    session: Session,
+    change: Change,
+    ref: str,
+    trigger: str,
+    *,
+    data: object = None,
+    reason: str = "",
+    dry_run: bool = False,
+) -> Moved:
+    """Permission, version, guard, change, audit entry, consequences: all in one transaction.
+
+    Raises BadInput, Forbidden, ChangedMeanwhile, Refused, WrongState, or NotReady with every
+    unmet requirement.
+    """
+    machine = machine_of(ref)
+    word = trigger_called(machine, trigger)
+    _must_be_a_reason(reason)
+    change.actor.must(NEEDED_FOR[word])
+    prepared = machine.prepare(session, ref, word)
+    seen, change = change.seen_version, replace(change, seen_version=None)
+    moved = None
+    try:
+        with open_case(session, change) as case:
+            thing = machine.called(session, ref)
+            if seen not in (None, thing.version):
+                raise stale(session, case.incident, seen or 0)
+            gathered = Gathered(session, case.incident, change.at, case.zone)
+            told = _told(case, gathered, word, data, reason, prepared)
+            was = str(thing.state)
+            step(case, gathered, machine, thing, told)
+            moved = Moved(ref, was, str(thing.state), case.number - 1)
+            if dry_run:
+                raise _OnlyTried
+    except _OnlyTried:
+        assert moved
+        return replace(moved, version=moved.version - 1)
+    return moved
+
+
+def step(case: OpenCase, gathered: Gathered, machine: Machine, thing: Thing, told: Told) -> None:
+    """One move inside an open case: whoever calls has checked the permission of the trigger."""
+    machine.allowed(case, gathered, thing, told)
+    was = str(thing.state)
+    now = machine.next_state(case, gathered, thing, told)
+    body = {"thing": thing.ref, "trigger": str(told.trigger), "from": was, "to": str(now)}
+    body |= {"data": told.stored(), "reason": told.reason}
+    case.write_down(f"move {told.trigger} {thing.ref}", case.evidence("move", told.at, body))
+    if str(now) != was:
+        with door.opened():
+            thing.move_to(str(now))
+    machine.after(case, gathered, thing, told, was)
+
+
+def checklist(
+    gathered: Gathered, ref: str, trigger: Trigger, reason: str = ""
+) -> tuple[Asked, ...]:
+    """Every requirement of a move of the incident, met or not, as the gate would ask them."""
+    return incident_moves.asked(gathered, trigger, reason)
+
+
+def machine_of(ref: str) -> Machine:
+    if machine := MACHINES.get(ref.partition("-")[0]):
+        return machine
+    raise BadInput([Fault("ref", f"ref: '{ref}' is no incident, letter or commitment.")])
+
+
+def trigger_called(machine: Machine, word: str) -> Any:
+    found = [trigger for trigger in machine.triggers if str(trigger) == word]
+    if not found:
+        there = ", ".join(map(str, machine.triggers))
+        raise BadInput([Fault("trigger", f"trigger: there is no '{word}'. Use {there}.")])
+    return found[0]
+
+
+def _told(
+    case: OpenCase, gathered: Gathered, trigger: Any, data: object, reason: str, prepared: Any
+) -> Told:
+    model = TOLD_WITH[trigger]
+    body = read(model, {} if data is None else data, case.change.at, case.zone)
+    body = resolved(case.session, gathered.case, body)
+    return Told(trigger, body, reason.strip(), case.change.at, case.zone, prepared)
+
+
+def _must_be_a_reason(reason: str) -> None:
+    if reason.strip() and len(reason.split()) < 3:
+        raise BadInput([Fault("reason", "reason: use at least three words.")])

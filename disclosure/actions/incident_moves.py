@@ -1,0 +1,50 @@
+"""How the incident moves: its facts, where it opens again, and how it was closed."""
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import OpenCase
+from disclosure.actions.facts import Gathered
+from disclosure.actions.moving import Machine, Told, always_allowed, nothing_to_prepare
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.records.incident import Incident, incident_called
+from workflows.incident import INCIDENT, reopens_to
+from workflows.machine import Asked
+from workflows.words import State, Trigger
+
+
+def asked(gathered: Gathered, trigger: Trigger, reason: str = "") -> tuple[Asked, ...]:
+    facts = replace(gathered.facts, reason=reason)
+    return INCIDENT.checklist(gathered.incident.state, trigger, facts)
+
+
+def _called(session: Session, ref: str) -> Incident:
+    if found := incident_called(session, ref):
+        return found
+    raise BadInput([Fault("ref", f"ref: there is no incident {ref}.")])
+
+
+def _next_state(case: OpenCase, gathered: Gathered, incident: Incident, told: Told) -> State:
+    facts = replace(gathered.facts, reason=told.reason)
+    to = None
+    if told.trigger is Trigger.REOPEN:
+        to = reopens_to(facts, told.data.to)
+        if told.data.to not in (None, to):
+            raise BadInput([Fault("to", f"to: this incident opens again at '{to}'.")])
+    return State(INCIDENT.advance(incident.state, told.trigger, facts, to))
+
+
+def _after(case: OpenCase, gathered: Gathered, incident: Incident, told: Told, was: str) -> None:
+    if incident.state is State.CLOSED:
+        incident.without_duty = told.trigger is Trigger.CLOSE_WITHOUT_DUTY
+
+
+MACHINE = Machine(
+    triggers=INCIDENT.triggers(),
+    called=_called,
+    prepare=nothing_to_prepare,
+    allowed=always_allowed,
+    next_state=_next_state,
+    after=_after,
+)

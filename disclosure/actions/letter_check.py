@@ -1,0 +1,138 @@
+"""The check of one letter of a case: what the record knows goes in with the text."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import String, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.clocks import regimes_that_apply
+from disclosure.actions.facts import Gathered
+from disclosure.policy import policy
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter
+from letters.check import Checked, Context, check
+from letters.kinds import LetterKind
+from letters.required_parts import required_parts
+from workflows.clock_words import DutyStatus
+from workflows.letter import NEVER_ACCEPTED, LetterMove
+from workflows.regimes import Regime
+from workflows.words import HoldLimit, QuestionState
+
+# Which duty's contents a letter of this kind has to hold.
+DUTY_KINDS = {
+    LetterKind.initial_notification: frozenset({"written"}),
+    LetterKind.findings: frozenset({"report"}),
+}
+
+
+def regime_parts(regimes: tuple[Regime, ...], kind: LetterKind) -> tuple[str, ...]:
+    """Content ids that the regimes' duties ask of this kind of letter, each once."""
+    kinds = DUTY_KINDS.get(kind, frozenset())
+    parts = [p for r in regimes for d in r.duties if d.kind in kinds for p in d.must_contain]
+    return tuple(dict.fromkeys(parts))
+
+
+def check_letter(gathered: Gathered, letter: Letter) -> Checked:
+    return check(letter.text, context_of(gathered, letter))
+
+
+def context_of(gathered: Gathered, letter: Letter) -> Context:
+    names, numbers = others_named(gathered.session, gathered.incident, letter.text)
+    person = next((p for p in gathered.persons if p.number == letter.to_person), None)
+    patient = next((p.body["name"] for p in gathered.persons if p.body["is_patient"]), None)
+    own = gathered.incident.patient_identifier
+    regimes = regimes_that_apply(gathered.case)
+    return Context(
+        region=regimes[0].jurisdiction if regimes else None,
+        kind=letter.kind,
+        patient=patient or gathered.incident.patient_name,
+        addressee=person.body["name"] if person else None,
+        required=required_of(gathered, letter, regimes),
+        linked_promises=letter.links,
+        other_patients=names,
+        other_identifiers=numbers,
+        own_identifiers=(own,) if own else (),
+        language=letter.language,
+    )
+
+
+def required_of(gathered: Gathered, letter: Letter, regimes: tuple[Regime, ...]) -> tuple[str, ...]:
+    kind, facts = LetterKind(letter.kind), gathered.facts
+    asked = (q for q in facts.questions if q.state is not QuestionState.TAKEN_BACK)
+    return required_parts(
+        kind,
+        regime_parts(regimes, kind),
+        has_results=bool(facts.findings and facts.findings.approved_at),
+        is_late=any(d.status is DutyStatus.LATE and d.kind == "written" for d in gathered.duties),
+        has_questions=any(asked),
+    )
+
+
+def others_named(
+    session: Session, incident: Incident, text: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names and numbers of patients of other incidents that stand in this text."""
+    name, number = Incident.patient_name, Incident.patient_identifier
+    own = (incident.patient_name or "").casefold()
+    rows = session.execute(
+        select(name, number).where(
+            Incident.id != incident.id,
+            or_(_stands_in(session, name, text), _stands_in(session, number, text)),
+        )
+    ).all()
+    low = text.casefold()
+    names = {n for n, _ in rows if n and n.casefold() in low and n.casefold() != own}
+    numbers = {n for _, n in rows if n and n in text and n != incident.patient_identifier}
+    return tuple(sorted(names)), tuple(sorted(numbers))
+
+
+def _stands_in(session: Session, column: object, text: str):  # type: ignore[no-untyped-def]
+    position = func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
+    return position(func.lower(literal(text, String)), func.lower(column)) > 0
+
+
+def what_stands(
+    gathered: Gathered, letter: Letter, accepted: list[dict[str, object]]
+) -> LetterMove:
+    """Faults and missing parts that are neither mended nor accepted, as the gate asks them."""
+    checked = check_letter(gathered, letter)
+    missing = tuple(m for m in checked.missing if not _may_lack(m, checked, accepted))
+    return LetterMove(
+        now=gathered.at,
+        text=letter.text,
+        faults=tuple(_left(checked, accepted)),
+        missing=missing,
+        missing_words=tuple(content_words(part) for part in missing),
+        contact_named=gathered.facts.contact_named,
+    )
+
+
+def content_words(part: str) -> str:
+    """What a content id means, for people."""
+    meaning = policy().words.contents.get(part, part.replace("_", " "))
+    return meaning.rstrip(".")
+
+
+def holds_findings(letter: Letter, held: Gathered) -> bool:
+    """Whether a hold that limits findings runs, and this letter would carry some."""
+    running = (h for h in held.facts.holds if h.runs(held.facts.on))
+    limits = {HoldLimit.FINDINGS, HoldLimit.ALL_BUT_APOLOGY}
+    return letter.kind == "findings" and any(limits & h.limits for h in running)
+
+
+def _left(checked: Checked, accepted: list[dict[str, object]]) -> Iterator[tuple[str, str]]:
+    for fault in checked.faults:
+        taken = any(
+            item["kind"] == fault.kind
+            and item.get("start") in (None, fault.start)
+            and item.get("end") in (None, fault.end)
+            for item in accepted
+        )
+        if fault.kind in NEVER_ACCEPTED or not taken:
+            yield fault.kind, fault.text
+
+
+def _may_lack(part: str, checked: Checked, accepted: list[dict[str, object]]) -> bool:
+    if part == "apology" and checked.judged:
+        return False
+    return any(item["kind"] == part for item in accepted)

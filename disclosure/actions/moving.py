@@ -1,0 +1,68 @@
+"""What the gate needs to know of each of the three machines."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import OpenCase
+from disclosure.actions.facts import Gathered
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.kind import Part
+
+
+class Thing(Protocol):
+    """An incident, a letter or a commitment."""
+
+    ref: str
+    version: int
+
+    @property
+    def state(self) -> Any: ...
+
+    def move_to(self, state: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody told with a move, checked."""
+
+    trigger: Any
+    data: Any  # the model of kinds.moves for this trigger
+    reason: str
+    recorded_at: datetime
+    zone: ZoneInfo
+    prepared: Any = None  # made before the transaction: the bytes of a letter
+
+    @property
+    def at(self) -> datetime:
+        """When it happened, in UTC or with its zone; else when it came on record."""
+        told = getattr(self.data, "at", None)
+        return moment_of(told, self.zone) if told else self.recorded_at
+
+    def stored(self) -> dict[str, Any]:
+        assert isinstance(self.data, Part)
+        return self.data.model_dump(mode="json", exclude_none=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """How one kind of thing is found, guarded, moved, and what follows."""
+
+    triggers: tuple[Any, ...]
+    called: Callable[[Session, str], Any]  # raises BadInput for an unknown reference
+    prepare: Callable[[Session, str, Any], Any]  # slow work, before the transaction
+    allowed: Callable[[OpenCase, Gathered, Any, Told], None]  # raises Forbidden or Refused
+    next_state: Callable[[OpenCase, Gathered, Any, Told], Any]  # raises NotReady or WrongState
+    after: Callable[[OpenCase, Gathered, Any, Told, str], None]
+
+
+def nothing_to_prepare(session: Session, ref: str, trigger: Any) -> None:
+    """Most moves need nothing beforehand."""
+
+
+def always_allowed(case: OpenCase, gathered: Gathered, thing: Any, told: Told) -> None:
+    """Who may is all that is asked, and the gate has asked it."""

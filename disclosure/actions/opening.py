@@ -1,0 +1,116 @@
+"""Open an incident. Its first entry is number 1."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Change, Door, OpenCase, seal
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.fields import Happened, Line, Many, Words, moment_of, shared, team_only
+from disclosure.kinds.kind import Part, read
+from disclosure.kinds.people import Patient
+from disclosure.permissions import Actor, Forbidden, Permission
+from disclosure.policy import UnknownRegime, policy
+from disclosure.records.base import next_id, reference
+from disclosure.records.evidence import new_salt
+from disclosure.records.incident import Incident
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import Site, all_sites, site_called
+
+
+class Opening(Part):
+    """What is told when an incident is opened. `patient` says whom it is about; nobody is named."""
+
+    became_aware_at: Happened = shared(
+        "When did anyone here first know", "Any member of staff. The clocks start here."
+    )
+    site: Line = shared("Where", offers="sites")
+    summary: Words = team_only("What happened, in one line", "Ten times the morphine dose")
+    occurred_at: Happened | None = shared("When it happened", default=None)
+    occurred_words: Line | None = shared(
+        "If nobody knows when, what is known", "Some time in the night", default=None
+    )
+    patient: Patient | None = shared("Whom it is about", default=None)
+    regimes: Many[Line] = team_only("Under which rules", offers="regimes", default=())
+    reported_at: Happened | None = team_only("When it was reported locally", default=None)
+    restricted: bool = team_only("Only named people may see it", default=False)
+    external_ref: Line | None = team_only("Number in another system", default=None)
+
+
+def open_incident(
+    session: Session, actor: Actor, at: datetime, door: Door, data: object, *, by_demo: bool = False
+) -> Incident:
+    """Raises BadInput naming each field, Forbidden where this is not the person's site."""
+    actor.must(Permission.OPEN_CASE)
+    with one_transaction(session):
+        site = _site(session, data)
+        zone = ZoneInfo(site.zone)
+        told: Opening = read(Opening, data, at, zone)
+        if faults := list(_faults(session, told, zone)):
+            raise BadInput(faults)
+        if site.id not in actor.sites:
+            raise Forbidden(f"{site.name} is not one of your sites.")
+        incident = _incident(session, told, site, at, zone)
+        incident.opened_by, incident.by_demo = actor.email, by_demo
+        if door is not Door.IMPORT:
+            incident.reported_at = incident.reported_at or at
+        session.add(incident)
+        case = OpenCase(session, incident, Change(incident.id, actor, at, door), zone)
+        case.write_down("open")
+        seal(case)
+    return incident
+
+
+def _site(session: Session, data: object) -> Site:
+    name = data.get("site") if isinstance(data, dict) else None
+    found = site_called(session, name) if isinstance(name, str) else None
+    if found:
+        return found
+    there = ", ".join(site.name for site in all_sites(session)) or "none yet"
+    raise BadInput([Fault("site", f"Where: name one of these sites: {there}.")])
+
+
+def _faults(session: Session, told: Opening, zone: ZoneInfo) -> Iterator[Fault]:
+    for name in told.regimes:
+        try:
+            policy().regime(name)
+        except UnknownRegime as error:
+            yield Fault("regimes", f"Under which rules: {error}")
+    if told.occurred_at and moment_of(told.occurred_at, zone) > _end(told.became_aware_at, zone):
+        yield Fault("occurred_at", "When it happened: this lies after anyone first knew of it.")
+    mine = select(Incident.ref).where(Incident.external_ref == told.external_ref)
+    if told.external_ref and (there := session.scalar(mine)):
+        yield Fault("external_ref", f"Number in another system: {there} has it already.")
+
+
+def _end(at: Any, zone: ZoneInfo) -> datetime:
+    """The last moment that a day alone may mean."""
+    start = moment_of(at, zone)
+    return start if isinstance(at, datetime) else start.replace(hour=23, minute=59, second=59)
+
+
+def _incident(
+    session: Session, told: Opening, site: Site, at: datetime, zone: ZoneInfo
+) -> Incident:
+    patient = told.patient or Patient()
+    incident = Incident(id=next_id(session, Incident), recorded_at=at, salt=new_salt(), version=0)
+    incident.ref = reference(Incident.prefix, at, incident.id)
+    incident.site_id, incident.summary = site.id, told.summary
+    incident.became_aware_at = moment_of(told.became_aware_at, zone)
+    incident.became_aware_day_only = not isinstance(told.became_aware_at, datetime)
+    if told.occurred_at:
+        incident.occurred_at = moment_of(told.occurred_at, zone)
+    incident.occurred_day_only = bool(told.occurred_at) and not isinstance(
+        told.occurred_at, datetime
+    )
+    incident.occurred_words = told.occurred_words
+    incident.reported_at = moment_of(told.reported_at, zone) if told.reported_at else None
+    incident.patient_name, incident.patient_born_on = patient.name, patient.born_on
+    incident.patient_identifier = patient.identifier
+    incident.regimes = list(told.regimes or site.regimes)
+    incident.restricted, incident.external_ref = told.restricted, told.external_ref
+    return incident

@@ -1,0 +1,57 @@
+"""From a letter on record to the page that is printed, and its bytes in every form."""
+
+import hmac
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Refused
+from disclosure.actions.projecting import persons_now
+from disclosure.actions.reading import read_case
+from disclosure.records.audit import chain_of
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter
+from disclosure.records.users import Site
+from letters.render import NotPrintable, Page, Rendered, render
+
+FORMATS = ("standard", "large_print", "html", "text")
+LETTERHEAD = "letterhead"  # in Session.info: (organisation, lines)
+
+
+def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> Page:
+    incident = session.get_one(Incident, letter.incident_id)
+    zone = ZoneInfo(session.get_one(Site, incident.site_id).zone)
+    persons = persons_now(read_case(session, incident), zone)
+    person = next(p for p in persons if p.number == letter.to_person)
+    organisation, lines = session.info.get(LETTERHEAD, ("", ()))
+    return Page(
+        to=(person.body["name"], *person.body.get("post", ())),
+        dated=at.astimezone(zone).date(),
+        subject=f"Letter to {person.body['name']}",
+        language=letter.language,
+        body=letter.text,
+        organisation=organisation,
+        letterhead=tuple(lines),
+        reference="" if draft else letter.ref,
+        code="" if draft else code_of(session, letter),
+        draft=draft,
+    )
+
+
+def code_of(session: Session, letter: Letter) -> str:
+    """A short code on each page that only the holder of the key can make for this text."""
+    words = f"{letter.ref} {letter.text_sha256}".encode()
+    code = hmac.new(chain_of(session).key, words, sha256).hexdigest()[:12].upper()
+    return "-".join(code[i : i + 4] for i in range(0, 12, 4))
+
+
+def print_all(session: Session, letter: Letter, at: datetime) -> Mapping[str, Rendered]:
+    """The bytes of record in every form. Slow: never call it inside a transaction that writes."""
+    page = page_of(session, letter, at, draft=False)
+    try:
+        return {form: render(page, form) for form in FORMATS}
+    except NotPrintable as error:
+        raise Refused(f"This letter cannot be printed. {error}") from None

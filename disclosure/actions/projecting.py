@@ -1,0 +1,154 @@
+"""From the records to what has a life of its own: persons, questions, concerns, consents, as they
+stand now. Run after every record, so that what is searched for and owed agrees with the evidence.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from disclosure.actions.change import OpenCase
+from disclosure.actions.reading import Case
+from disclosure.kinds import people as p
+from disclosure.kinds import questions as q
+from disclosure.kinds.care import Contact
+from disclosure.kinds.fields import moment_of
+from disclosure.records.base import next_id, reference
+from disclosure.records.concerns import Concern, concerns_of
+from disclosure.records.consents import Consent, consents_of
+from disclosure.records.evidence import new_salt
+from disclosure.records.people import Person, people_of
+from disclosure.records.questions import Question, questions_of
+from workflows.words import PatientChange, QuestionState, Standing
+
+COLUMNS = ("name", "relationship", "is_patient", "standing")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNow:
+    """A person with every change that counts. `body` has the shape of kinds.people.Person."""
+
+    number: int
+    recorded_at: datetime
+    body: dict[str, Any]
+    died_at: datetime | None
+
+
+def persons_now(case: Case, zone: Any) -> tuple[PersonNow, ...]:
+    died = [
+        moment_of(b.at, zone)
+        for _, b in case.those(p.PatientStatus)
+        if b.what is PatientChange.DIED
+    ]
+    found = []
+    for row, person in case.those(p.Person):
+        body = person.stored()
+        for changed, change in case.those(p.PersonChange):
+            if change.person == row.number:
+                body |= _allowed(
+                    body, change.changes(), case.agreed(p.PersonChangeReview, changed.number)
+                )
+        death = died[-1] if died and body["is_patient"] else None
+        found.append(PersonNow(row.number, row.recorded_at, body, death))
+    return tuple(found)
+
+
+def _allowed(body: dict[str, Any], changes: dict[str, Any], agreed: bool) -> dict[str, Any]:
+    """Taking `relevant` away, other than by death, waits for a second person."""
+    relevant = str(Standing.RELEVANT)
+    takes_away = body["standing"] == relevant and changes.get("standing", relevant) != relevant
+    return {} if takes_away and not agreed else changes
+
+
+def named_contact(case: Case) -> Contact | None:
+    contacts = [body for _, body in case.those(Contact)]
+    return contacts[-1] if contacts else None
+
+
+def project(case: OpenCase, read: Case) -> None:
+    """Bring every row that follows from the records up to date. Sealed with the last entry."""
+    _persons(case, read)
+    _questions(case, read)
+    _concerns(case, read)
+    _consents(case, read)
+
+
+def _persons(case: OpenCase, read: Case) -> None:
+    rows = {row.number: row for row in people_of(case.session, case.incident.id)}
+    now = {person.number: person for person in persons_now(read, case.zone)}
+    for number, person in now.items():
+        row = rows.get(number) or _new(case, Person, number, f"PERSON-{number}")
+        rest = {k: v for k, v in person.body.items() if k not in COLUMNS}
+        _set(row, **{name: person.body[name] for name in COLUMNS})
+        _set(row, died_at=person.died_at, details=rest)
+    for number in set(rows) - set(now):
+        _set(rows[number], standing=str(Standing.NOT_TO_BE_TOLD))  # its record was withdrawn
+
+
+def _questions(case: OpenCase, read: Case) -> None:
+    rows = {row.number: row for row in questions_of(case.session, case.incident.id)}
+    contact = named_contact(read)
+    asked = {row.number: body for row, body in read.those(q.Question)}
+    for number, body in asked.items():
+        row = rows.get(number) or _new(case, Question, number, None)
+        owner = body.owner or row.owner or (contact.user if contact else None)
+        _set(row, person=body.person, words=body.words, owner=owner or read.records[number].by)
+        state, commitment = _answered(read, row.ref)
+        _set(row, commitment_ref=commitment)
+        _stand(row, state)
+    for number in set(rows) - set(asked):
+        _stand(rows[number], QuestionState.TAKEN_BACK)
+
+
+def _answered(read: Case, ref: str) -> tuple[QuestionState, str | None]:
+    answers = [body for _, body in read.those(q.Answer) if body.question == ref]
+    if not answers:
+        return QuestionState.OPEN, None
+    last = answers[-1]
+    if last.unknown is q.Unknown.NOT_YET:
+        return QuestionState.NOT_YET, last.commitment
+    unknown = last.unknown is q.Unknown.CANNOT_BE_KNOWN
+    return (QuestionState.CANNOT_BE_KNOWN if unknown else QuestionState.ANSWERED), None
+
+
+def _concerns(case: OpenCase, read: Case) -> None:
+    rows = {row.number: row for row in concerns_of(case.session, case.incident.id)}
+    raised = {row.number: body for row, body in read.those(q.Concern)}
+    for number, body in raised.items():
+        row = rows.get(number) or _new(case, Concern, number, f"CONCERN-{number}")
+        _set(row, person=body.person, words=body.words, about=list(body.about))
+        _set(row, external_ref=body.external_ref)
+        ends = [str(b.outcome) for _, b in read.those(q.ConcernEnd) if b.concern == number]
+        answered = any(b.concern == number for _, b in read.those(q.ConcernAnswer))
+        _stand(row, ends[-1] if ends else "answered" if answered else "open")
+    for number in set(rows) - set(raised):
+        _stand(rows[number], "answered")  # its record was withdrawn, and a second person agreed
+
+
+def _consents(case: OpenCase, read: Case) -> None:
+    rows = {row.number: row for row in consents_of(case.session, case.incident.id)}
+    ended = {b.consent: moment_of(b.at, case.zone) for _, b in read.those(p.ConsentEnd)}
+    for row, body in read.those(p.Consent):
+        consent = rows.get(row.number) or _new(case, Consent, row.number, f"CONSENT-{row.number}")
+        _set(consent, person=body.person, purpose=str(body.purpose), agrees=body.agrees)
+        _set(consent, shared_with=body.shared_with, until=body.until)
+        _set(consent, ended_at=ended.get(row.number))
+
+
+def _new(case: OpenCase, table: Any, number: int, ref: str | None) -> Any:
+    row = table(id=next_id(case.session, table), number=number, salt=new_salt())
+    row.incident_id, row.recorded_at = case.incident.id, case.change.at
+    row.ref = ref or reference(table.prefix, case.change.at, row.id)
+    case.session.add(row)
+    return row
+
+
+def _set(row: Any, **cells: Any) -> None:
+    """Only what differs, so that an unchanged row is not sealed again."""
+    for name, value in cells.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def _stand(row: Any, state: str) -> None:
+    if row._state != str(state):
+        row._state = str(state)

@@ -1,0 +1,98 @@
+"""What a case holds, read once: its records with their bodies, what counts, what was agreed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from disclosure.kinds import kind_called
+from disclosure.kinds.findings import FindingsApproval
+from disclosure.kinds.kind import Kind, Review
+from disclosure.kinds.notes import CorrectionReview
+from disclosure.records.evidence import Evidence, evidence_of, withdrawals
+from disclosure.records.incident import Incident
+
+K = TypeVar("K", bound=Kind)
+MOVE = "move"  # the kind of evidence that a move leaves behind
+ASKED_OF_US = frozenset({"question", "commitment", "concern", "person"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything on record in one case, the withdrawn set apart. Read it, never change it."""
+
+    incident: Incident
+    records: Mapping[int, Evidence]
+
+    @cached_property
+    def bodies(self) -> Mapping[int, Kind]:
+        return {
+            number: kind_called(row.kind).read_stored(row.body, row.schema)
+            for number, row in self.records.items()
+            if row.kind != MOVE
+        }
+
+    @cached_property
+    def gone(self) -> frozenset[int]:
+        """Withdrawn, or come with what was withdrawn.
+
+        What it asked of us (a question, a promise, a concern, a person to tell) falls only when a
+        second person agrees.
+        """
+        withdrawn = withdrawals(self.records.values())
+        gone = set()
+        for number, row in self.records.items():
+            correction = withdrawn.get(number) or withdrawn.get(row.parent or 0)
+            asked_of_us = row.kind in ASKED_OF_US
+            if correction and (not asked_of_us or self.agreed_correction(correction, withdrawn)):
+                gone.add(number)
+        return frozenset(gone)
+
+    def agreed_correction(self, number: int, withdrawn: Mapping[int, int]) -> bool:
+        return any(
+            body.agrees
+            for n, body in self.bodies.items()
+            if isinstance(body, CorrectionReview)
+            and body.correction == number
+            and n not in withdrawn
+        )
+
+    def those(self, kind: type[K]) -> Iterator[tuple[Evidence, K]]:
+        """Records of a kind that count, in the order they came on record."""
+        for number, body in self.bodies.items():
+            if isinstance(body, kind) and number not in self.gone:
+                yield self.records[number], body
+
+    def moves(self, thing: str) -> Iterator[Evidence]:
+        """What was told with each move of one incident, letter or commitment, by its reference."""
+        for row in self.records.values():
+            if row.kind == MOVE and row.body["thing"] == thing:
+                yield row
+
+    @cached_property
+    def _verdicts(self) -> Mapping[tuple[str, int], tuple[bool, Evidence]]:
+        found: dict[tuple[str, int], tuple[bool, Evidence]] = {}
+        for number, body in self.bodies.items():
+            about = body.is_about
+            if isinstance(body, Review | FindingsApproval) and about and number not in self.gone:
+                found[body.word, about] = (body.agrees, self.records[number])
+        return found
+
+    def agreed(self, review: type[Kind], number: int) -> bool:
+        """Whether a second person agreed to that record, by the last word of that review on it."""
+        return self._verdicts.get((review.word, number), (False, None))[0]
+
+    def agreement(self, review: type[Kind], number: int) -> Evidence | None:
+        """The review that agrees, where the last word is one."""
+        agrees, row = self._verdicts.get((review.word, number), (False, None))
+        return row if agrees else None
+
+    def with_rows(self, made: Iterable[Evidence]) -> "Case":
+        """The same case with rows that are about to be stored."""
+        return Case(self.incident, {**self.records, **{row.number: row for row in made}})
+
+
+def read_case(session: Session, incident: Incident) -> Case:
+    return Case(incident, {row.number: row for row in evidence_of(session, incident.id)})

@@ -1,0 +1,56 @@
+"""Add one record of any kind to a case; what comes with it is added in the same transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions import consequences
+from disclosure.actions.adding import add, created
+from disclosure.actions.change import Change, OpenCase, open_case
+from disclosure.actions.checking import checked
+from disclosure.actions.facts import Gathered
+from disclosure.actions.projecting import project
+from disclosure.actions.references import resolved
+from disclosure.kinds import kind_called
+from disclosure.kinds.findings import Analysis
+from disclosure.records.analysis import Analysis as StoredAnalysis
+from disclosure.records.evidence import new_salt
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """`created` names what came with it: `{kind, ref}`, the ref an id where it has no other."""
+
+    ref: str
+    kind: str
+    id: int
+    version: int
+    created: tuple[Mapping[str, str | int], ...]
+
+
+def record(session: Session, change: Change, word: str, data: object) -> Recorded:
+    """Check, complete and keep one record. Raises BadInput, Forbidden, Refused."""
+    kind = kind_called(word)
+    change.actor.must(kind.may)
+    with open_case(session, change) as case:
+        gathered = Gathered(session, case.incident, change.at, case.zone)
+        body = resolved(session, gathered.case, kind.read(data, change.at, case.zone))
+        body = checked(body, case, gathered)
+        number = case.number
+        if isinstance(body, Analysis):
+            _keep_behind_the_wall(case, body)
+            return Recorded(case.incident.ref, word, number, number, ())
+        made = add(case, body)
+        project(case, gathered.case.with_rows(made))
+        consequences.of_record(case, gathered, body, made)
+        version, came_with = case.number - 1, created(case, made[1:])
+    return Recorded(case.incident.ref, word, number, version, came_with)
+
+
+def _keep_behind_the_wall(case: OpenCase, body: Analysis) -> None:
+    change = case.change
+    row = StoredAnalysis(incident_id=case.incident.id, number=case.number, salt=new_salt())
+    row.recorded_at, row.by, row.door = change.at, change.actor.email, str(change.door)
+    row.text = body.text
+    case.write_down("record analysis", row)

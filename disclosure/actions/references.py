@@ -1,0 +1,119 @@
+"""What a record may name: other records of its case, letters, promises, questions, and staff."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.reading import Case
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.kind import Part
+from disclosure.kinds.shape import Shape, label_at, shapes_of
+from disclosure.policy import policy
+from disclosure.records.commitment import commitments_of
+from disclosure.records.letter import letters_of
+from disclosure.records.questions import questions_of
+from disclosure.records.users import all_users
+
+Choices = Mapping[str, str]  # what is stored, and the words to choose it by
+Path = tuple[str | int, ...]
+
+
+def choices(session: Session, case: Case, refers: str) -> Choices:
+    """What a field may refer to. Keys are ids or references as the record keeps them."""
+    match refers:
+        case "staff":
+            return {user.email: user.name for user in all_users(session) if user.active}
+        case "person or staff":
+            return {**choices(session, case, "person"), "staff": "Staff who took part"}
+        case "question":
+            return {q.ref: q.words for q in questions_of(session, case.incident.id)}
+        case "commitment":
+            return {c.ref: c.words for c in commitments_of(session, case.incident.id)}
+        case "letter":
+            rows = letters_of(session, case.incident.id)
+            return {x.ref: f"{x.kind.replace('_', ' ')} letter, {x.ref}" for x in rows}
+        case "where":
+            talks = choices(session, case, "conversation")
+            page = {"page": "On their page"}
+            return {**talks, **choices(session, case, "letter"), **page}
+        case "record or letter":
+            return {**choices(session, case, "record"), **choices(session, case, "letter")}
+    return {
+        str(number): f"{body.in_short()}, {case.records[number].at:%-d %B %Y}"
+        for number, body in case.bodies.items()
+        if refers in (body.word, "record") and number not in case.gone
+    }
+
+
+def offered(name: str) -> Choices:
+    """Lists of the policy that a field chooses from."""
+    whole = policy()
+    match name:
+        case "regimes":
+            return {regime.id: regime.name for regime in whole.regimes}
+        case "scales":
+            return {scale.id: scale.name for scale in whole.scales}
+        case "levels":
+            unknown = {"unknown": "Unknown, to look again"}
+            levels = (level for scale in whole.scales for level in scale.levels)
+            return {level.id: f"{level.label}" for level in levels} | unknown
+        case "events":
+            return dict(whole.words.events)
+        case "excuses":
+            return dict(whole.words.excuses)
+    return {}
+
+
+def resolved(session: Session, case: Case, body: Part) -> Any:
+    """The same body with each reference as it is kept. Raises BadInput for what is not there."""
+    data, faults = body.model_dump(mode="json", exclude_none=True), []
+    numbers = _numbers(session, case)
+    for path, shape, value in _references(type(body), body):
+        there = choices(session, case, shape.refers)
+        found = str(value) if str(value) in there else numbers.get((shape.refers, str(value)))
+        if found is None or found not in there:
+            label = label_at(type(body), path)
+            what = shape.refers if shape.refers != "where" else "conversation or letter"
+            faults.append(Fault(_spelled(path), f"{label}: there is no such {what} in this case."))
+        else:
+            _put(data, path, int(found) if isinstance(value, int) else found)
+    if faults:
+        raise BadInput(faults)
+    return type(body).model_validate(data)
+
+
+def _numbers(session: Session, case: Case) -> Mapping[tuple[str, str], str]:
+    """Questions and promises may be named by the record they began with, too."""
+    found = {}
+    for question in questions_of(session, case.incident.id):
+        found["question", str(question.number)] = question.ref
+    for promise in commitments_of(session, case.incident.id):
+        found["commitment", str(promise.number)] = promise.ref
+    return found
+
+
+def _references(model: type[Part], body: Any, at: Path = ()) -> Iterator[tuple[Path, Shape, Any]]:
+    fields = {field.alias or name: name for name, field in model.model_fields.items()}
+    for shape in shapes_of(model):
+        value = getattr(body, fields[shape.name])
+        here = (*at, shape.name)
+        several = value if isinstance(value, tuple) else None
+        for index, item in enumerate(several if several is not None else (value,)):
+            path = (*here, index) if several is not None else here
+            if item is None:
+                continue
+            if isinstance(item, Part):
+                yield from _references(type(item), item, path)
+            elif shape.refers:
+                yield path, shape, item
+
+
+def _put(data: Any, path: Path, value: Any) -> None:
+    for step in path[:-1]:
+        data = data[step]
+    data[path[-1]] = value
+
+
+def _spelled(path: Path) -> str:
+    return ".".join(map(str, path))

@@ -1,0 +1,232 @@
+"""Accounts, sites and tokens: what an administrator does, or the operator at set-up."""
+
+import re
+import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Refused
+from disclosure.actions.passwords import faults_of_password, hashed
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.permissions import Actor, Permission, Role
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import (
+    Site,
+    Token,
+    User,
+    UserRole,
+    site_called,
+    token_hash,
+    user_called,
+)
+
+DEFAULT_ZONE = "Europe/London"
+DEFAULT_REGIMES = ("gb-eng-reg20-nhs",)
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+LONGEST = 200
+
+HandOver = Callable[[str, str], None]  # from, to: open promises and contacts move
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account as somebody wants it to be. Roles and sites are still words here."""
+
+    email: str
+    name: str
+    roles: Collection[str]
+    sites: Collection[str] = ()
+    title: str = ""
+    phone: str = ""
+    password: str = ""  # empty: cannot sign in until one is set
+
+
+def add_site(
+    session: Session,
+    actor: Actor,
+    name: str,
+    zone: str = DEFAULT_ZONE,
+    regimes: Collection[str] = DEFAULT_REGIMES,
+    *,
+    known: Collection[str],
+) -> Site:
+    """`known` holds the ids of every regime there is."""
+    _must_manage(actor)
+    with one_transaction(session):
+        taken = (
+            [Fault("name", "There is a site of this name.")] if site_called(session, name) else []
+        )
+        _refuse([*_faults_of_name(name), *taken, *_faults_of_site(zone, regimes, known)])
+        site = Site(name=name.strip(), zone=zone, regimes=list(regimes))
+        session.add(site)
+    return site
+
+
+def change_site(
+    session: Session,
+    actor: Actor,
+    name: str,
+    zone: str,
+    regimes: Collection[str],
+    *,
+    known: Collection[str],
+) -> Site:
+    """What open cases were decided on stays as decided; this is asked of new ones."""
+    _must_manage(actor)
+    with one_transaction(session):
+        site = _site(session, name)
+        _refuse(_faults_of_site(zone, regimes, known))
+        site.zone, site.regimes = zone, list(regimes)
+    return site
+
+
+def add_user(
+    session: Session, actor: Actor, at: datetime, person: Person, *, make_sites: bool = False
+) -> User:
+    """`make_sites`: in development a site that is not there is made with defaults."""
+    _must_manage(actor)
+    email = person.email.strip().lower()
+    password = hashed(person.password) if person.password else None  # slow: before the lock
+    with one_transaction(session):
+        _refuse(_faults_of_new(session, person, make_sites))
+        user = User(email=email, recorded_at=at, password_hash=password)
+        _describe(session, user, person)
+        session.add(user)
+    return user
+
+
+def change_user(session: Session, actor: Actor, person: Person) -> User:
+    """Name, roles and sites. Takes effect with that person's next page."""
+    _must_manage(actor)
+    with one_transaction(session):
+        user = _user(session, person.email)
+        _refuse(_faults_of_person(session, person, make_sites=False))
+        if Role.ADMINISTRATOR not in person.roles:
+            _keep_an_administrator(session, actor, user)
+        _describe(session, user, person)
+    return user
+
+
+def disable_user(
+    session: Session, actor: Actor, email: str, successor: str, hand_over: HandOver | None = None
+) -> User:
+    """Sessions and tokens end at once, then `hand_over` moves what is open to the successor.
+
+    Handing over takes a transaction per case. Asked again, this goes on where it stopped.
+    """
+    _must_manage(actor)
+    with one_transaction(session):
+        user, heir = _user(session, email), user_called(session, successor)
+        if heir is None or not heir.active or heir is user:
+            raise BadInput([Fault("successor", "Name somebody else who works here.")])
+        _keep_an_administrator(session, actor, user)
+        user.active, user.successor = False, heir.email
+        user.session_version += 1
+        leaves, takes_over = user.email, heir.email
+    if hand_over:
+        hand_over(leaves, takes_over)
+    return user
+
+
+def add_token(session: Session, actor: Actor, at: datetime, email: str) -> str:
+    """The token itself, once. An older one of this person ends."""
+    _must_manage(actor)
+    token = secrets.token_urlsafe(32)
+    with one_transaction(session):
+        user = _user(session, email)
+        if not user.active:
+            raise Refused(f"{user.name} has left. Their account takes no token.")
+        held = select(Token).where(Token.user_id == user.id, Token.ended_at.is_(None))
+        for old in session.scalars(held):
+            old.ended_at = at
+        session.add(Token(user_id=user.id, hash=token_hash(token), recorded_at=at))
+    return token
+
+
+def _must_manage(actor: Actor) -> None:
+    if not actor.may(Permission.OPERATE):
+        actor.must(Permission.ADMINISTER)
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    if found := tuple(faults):
+        raise BadInput(found)
+
+
+def _user(session: Session, email: str) -> User:
+    if found := user_called(session, email):
+        return found
+    raise BadInput([Fault("email", f"Nobody here has the e-mail address {email}.")])
+
+
+def _site(session: Session, name: str) -> Site:
+    if found := site_called(session, name):
+        return found
+    raise BadInput([Fault("name", f"There is no site called {name}.")])
+
+
+def _faults_of_name(name: str) -> Iterator[Fault]:
+    if not name.strip() or len(name) > LONGEST:
+        yield Fault("name", f"Name: use 1 to {LONGEST} letters.")
+
+
+def _faults_of_site(zone: str, regimes: Collection[str], known: Collection[str]) -> Iterator[Fault]:
+    try:
+        ZoneInfo(zone)
+    except (LookupError, ValueError, OSError):
+        yield Fault("zone", f"Time zone: there is none called '{zone}'. Europe/London is one.")
+    if not regimes:
+        yield Fault("regimes", "Rules: choose at least one.")
+    for id in regimes:
+        if id not in known:
+            yield Fault("regimes", f"Rules: there are none called '{id}'.")
+
+
+def _faults_of_new(session: Session, person: Person, make_sites: bool) -> Iterator[Fault]:
+    email = person.email.strip()
+    if not EMAIL.fullmatch(email) or len(email) > LONGEST:
+        yield Fault("email", "E-mail address: use the form name@place.")
+    elif user_called(session, email):
+        yield Fault("email", f"E-mail address: {email.lower()} has an account.")
+    if person.password:
+        yield from faults_of_password(person.password, email)
+    yield from _faults_of_person(session, person, make_sites)
+
+
+def _faults_of_person(session: Session, person: Person, make_sites: bool) -> Iterator[Fault]:
+    yield from _faults_of_name(person.name)
+    if not person.roles:
+        yield Fault("roles", "Roles: choose at least one.")
+    for role in person.roles:
+        if role not in set(Role):
+            yield Fault("roles", f"Roles: there is none called '{role}'. Use {', '.join(Role)}.")
+    for name in person.sites:
+        if not make_sites and site_called(session, name) is None:
+            yield Fault("sites", f"Sites: there is none called '{name}'.")
+
+
+def _describe(session: Session, user: User, person: Person) -> None:
+    user.name = person.name.strip()
+    user.title, user.phone = person.title.strip() or None, person.phone.strip() or None
+    user.give_roles(frozenset(map(Role, person.roles)))
+    user.sites = [_site_or_new(session, name.strip()) for name in sorted(set(person.sites))]
+
+
+def _site_or_new(session: Session, name: str) -> Site:
+    return site_called(session, name) or Site(
+        name=name, zone=DEFAULT_ZONE, regimes=list(DEFAULT_REGIMES)
+    )
+
+
+def _keep_an_administrator(session: Session, actor: Actor, user: User) -> None:
+    """Else nobody could let anyone in again. The operator of the machine still could."""
+    admins = select(func.count()).select_from(User).where(User.active)
+    others = admins.where(User.role_rows.any(UserRole.role == Role.ADMINISTRATOR))
+    last = session.scalar(others.where(User.id != user.id)) == 0
+    if last and Role.ADMINISTRATOR in user.roles and not actor.operator:
+        raise Refused(f"{user.name} is the last administrator. Make somebody else one first.")

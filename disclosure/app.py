@@ -1,0 +1,46 @@
+"""The web application. `create_app` wires the parts; nothing here decides anything."""
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from disclosure.extensions import csrf, db, login
+from disclosure.pages import admin, errors, frame, guard, safety, signing_in
+from disclosure.records.engine import be_careful
+from disclosure.settings import ROOT, Settings
+
+PAGES = (signing_in, admin)  # each has a `blueprint`
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def create_app(settings: Settings, **config: object) -> Flask:
+    app = Flask(__name__)
+    app.config.from_mapping(safety.cookie_settings(settings))
+    app.config.update(SETTINGS=settings, SQLALCHEMY_DATABASE_URI=settings.database_url)
+    app.config.update(config)
+    for extension in (db, login, csrf):
+        extension.init_app(app)
+    with app.app_context():
+        be_careful(db.engine)
+    _templates(app)
+    safety.register(app, settings)
+    frame.register(app)
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)
+    errors.register(app)
+    guard.deny_by_default(app, signing_in.ask)
+    if settings.production and settings.bind.startswith(LOOPBACK):
+        _behind_a_proxy(app)
+    return app
+
+
+def _templates(app: Flask) -> None:
+    ours = FileSystemLoader(ROOT / "templates")
+    parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([ours, parts])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _behind_a_proxy(app: Flask) -> None:
+    """Only the proxy of this machine reaches loopback, so what it says of the caller holds."""
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]

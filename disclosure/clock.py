@@ -1,0 +1,8 @@
+"""The one function that reads the clock."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)

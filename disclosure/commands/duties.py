@@ -1,0 +1,75 @@
+"""`disclosure duties` and `disclosure regimes`: what the law asks, without a case and a caller."""
+
+from typing import IO
+
+import click
+
+from disclosure.clock import now as clock
+from disclosure.commands.output import answer, answering, read_json
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.operations.duty_answers import answer_duties, regimes_document, sentences_of
+from disclosure.policy import policy
+
+
+@click.command("duties")
+@click.option("--regime", help="which rules, such as gb-eng-reg20-nhs")
+@click.option("--harm", help="the level of harm; left out: nobody has graded it")
+@click.option("--scale", help="the scale of the level; `outcomes` for the regime's own term")
+@click.option("--became-aware", help="when the organisation first knew; a date, or with an offset")
+@click.option("--occurred", help="when it happened")
+@click.option("--event", "events", multiple=True, metavar="NAME=T", help="any other event")
+@click.option("--now", help="answer as of this time")
+@click.option("--facts", type=click.File("rb"), help="a facts file instead of the options")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def duties(
+    regime: str | None,
+    harm: str | None,
+    scale: str | None,
+    became_aware: str | None,
+    occurred: str | None,
+    events: tuple[str, ...],
+    now: str | None,
+    facts: IO[bytes] | None,
+    as_json: bool,
+) -> None:
+    """Say what is owed, from when, by when, and where it stands."""
+    options = {"became_aware": became_aware, "occurred": occurred}
+    with answering(as_json):
+        if facts is not None:
+            given: dict[str, object] = {"regime": regime, "harm": harm, "scale": scale, **options}
+            document = _from_file(facts, [*(k for k, v in given.items() if v), *events], now)
+        else:
+            harmed = {"level": harm, "scale": scale}
+            told = {**options, **_events(events, options)}
+            document = {"regime": regime, "harm": harmed, "facts": told, "now": now}
+        found = answer_duties(document, policy(), clock())
+        answer(found, as_json, sentences_of(found))
+
+
+@click.command("regimes")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def regimes(as_json: bool) -> None:
+    """List the regimes and their duties."""
+    with answering(as_json):
+        known = policy().regimes
+        lines = (f"{each.id}: {each.name} ({len(each.duties)} duties)" for each in known)
+        answer(regimes_document(known), as_json, lines)
+
+
+def _from_file(facts: IO[bytes], also_given: list[str], now: str | None) -> object:
+    if also_given:
+        says = f"--facts holds everything but --now; take out {', '.join(also_given)}."
+        raise BadInput([Fault("facts", says)])
+    document = read_json(facts)
+    return {**document, "now": now} if now and isinstance(document, dict) else document
+
+
+def _events(given: tuple[str, ...], options: dict[str, str | None]) -> dict[str, object]:
+    """Each NAME=T; a name given twice happened twice."""
+    told: dict[str, list[str]] = {}
+    for each in given:
+        name, separator, time = each.partition("=")
+        if not separator:
+            raise BadInput([Fault("event", f"--event {each}: give NAME=TIME.")])
+        told.setdefault(name, [option] if (option := options.get(name)) else []).append(time)
+    return dict(told)

@@ -1,0 +1,211 @@
+"""`disclosure letter check` and `letter render`: for a text of any origin, without a case."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+import click
+import yaml
+
+from disclosure.commands.output import answer, answering, read_json
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.policy import UnknownRegime, policy
+from letters.check import Checked, Context
+from letters.check import check as check_letter
+from letters.kinds import LetterKind
+from letters.render import FORMATS, NotPrintable, Page, Rendered
+from letters.render import render as render_page
+from letters.required_parts import required_parts
+
+FENCE = "---\n"
+# Which letter does the act that completes a duty (contract, "Which record is which event").
+LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
+    "written_notified": frozenset({LetterKind.initial_notification}),
+    "results_given": frozenset({LetterKind.findings, LetterKind.apology}),
+    "review_report_given": frozenset({LetterKind.findings}),
+    "apology_offered_written": frozenset({LetterKind.apology, LetterKind.findings}),
+    "delay_explained": frozenset({LetterKind.delay}),
+}
+
+
+@click.command("check")
+@click.argument("file", type=click.File("rb"))
+@click.option("--kind", type=click.Choice(list(LetterKind)), help="the kind of letter")
+@click.option("--regime", help="also ask for what this law wants in such a letter")
+@click.option("--context", "context_file", type=click.File("rb"), help="what a checker would know")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def check(
+    file: IO[bytes],
+    kind: str | None,
+    regime: str | None,
+    context_file: IO[bytes] | None,
+    as_json: bool,
+) -> None:
+    """Find faults, missing parts and promises in the letter FILE (or - to read it here)."""
+    with answering(as_json):
+        context = _context(context_file, kind, regime)
+        checked = check_letter(_without_front_matter(_text_of(file)), context)
+        answer(checked.document(), as_json, _sentences(checked))
+        if not checked.ok:
+            raise SystemExit(1)
+
+
+@click.command("render")
+@click.argument("file", type=click.File("rb"))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--format", "format", type=click.Choice(FORMATS), default="standard")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def render(file: IO[bytes], out: Path, format: str, as_json: bool) -> None:
+    """Print the letter FILE, Markdown with front matter, marked as a draft."""
+    with answering(as_json):
+        made = _printed(page_of(_text_of(file)), format)
+        _write(out, made.content)
+        document = {"path": str(out), "sha256": made.sha256, "pages": made.pages}
+        answer(document, as_json, f"Wrote {out}: {made.pages} pages, SHA-256 {made.sha256}.")
+
+
+def regime_parts(regime_id: str, kind: LetterKind) -> tuple[str, ...]:
+    """Content ids that the regime's duties ask of this kind of letter. UnknownRegime."""
+    duties = policy().regime(regime_id).duties
+    asked = [duty for duty in duties if kind in LETTERS_OF.get(duty.completed_by, ())]
+    return tuple(dict.fromkeys(part for duty in asked for part in duty.must_contain))
+
+
+def page_of(text: str) -> Page:
+    """A draft page from Markdown with front matter; BadInput names every field at once."""
+    matter, body = _parted(text)
+    faults: list[Fault] = []
+    dated = matter.get("date")
+    if not isinstance(dated, date):
+        faults.append(Fault("date", "date: give the day of the letter, such as 2026-03-12."))
+        dated = date.min
+    to, letterhead = _lines(matter, "to", faults), _lines(matter, "letterhead", faults)
+    words = {
+        name: _words(matter, name, faults)
+        for name in ("subject", "language", "signed_by", "organisation")
+    }
+    if faults:
+        raise BadInput(faults)
+    return Page(
+        to=to,
+        dated=dated,
+        subject=words["subject"],
+        body=body,
+        organisation=words["organisation"],
+        language=words["language"] or "en",
+        letterhead=letterhead,
+        signed_by=words["signed_by"],
+    )
+
+
+def _context(stream: IO[bytes] | None, kind: str | None, regime: str | None) -> Context:
+    context = Context()
+    if stream is not None:
+        document = read_json(stream)
+        if not isinstance(document, dict):
+            raise BadInput([Fault("context", "context: give an object with named fields.")])
+        try:
+            context = Context.from_document(document)
+        except ValueError as error:
+            raise BadInput([Fault(str(error).split(":")[0], str(error))]) from None
+    kind = kind or context.kind
+    if regime is None or context.required is not None:
+        return replace(context, kind=kind)
+    return replace(context, kind=kind, required=_asked_by(regime, kind))
+
+
+def _asked_by(regime: str, kind: str | None) -> tuple[str, ...]:
+    if kind is None:
+        raise BadInput([Fault("kind", "kind: say which kind of letter; a law asks by kind.")])
+    try:
+        parts = regime_parts(regime, LetterKind(kind))
+    except UnknownRegime:
+        says = f"regime: there is no regime {regime}; `disclosure regimes` lists them."
+        raise BadInput([Fault("regime", says)]) from None
+    # Whether there are results, and whether it is late, is not known of a bare text.
+    return required_parts(LetterKind(kind), parts, has_results=False, is_late=False)
+
+
+def _text_of(file: IO[bytes]) -> str:
+    try:
+        text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput([Fault("file", "file: save the letter as UTF-8 text.")]) from None
+    return text.replace("\r\n", "\n")
+
+
+def _without_front_matter(text: str) -> str:
+    """Blanked, not cut, so that every position is one in the file."""
+    fence = _fence_of(text)
+    if fence is None:
+        return text
+    return re.sub(r"[^\n]", " ", text[:fence]) + text[fence:]
+
+
+def _fence_of(text: str) -> int | None:
+    """Where the words begin after the front matter; None where there is none."""
+    if not text.startswith(FENCE):
+        return None
+    end = text.find("\n" + FENCE, len(FENCE) - 1)
+    return None if end < 0 else end + 1 + len(FENCE)
+
+
+def _parted(text: str) -> tuple[Mapping[str, object], str]:
+    fence = _fence_of(text)
+    if fence is None:
+        says = "file: begin with front matter between two lines of ---, with to, date and subject."
+        raise BadInput([Fault("file", says)])
+    try:
+        matter = yaml.safe_load(text[len(FENCE) : fence - len(FENCE)])
+    except (yaml.YAMLError, RecursionError):
+        raise BadInput([Fault("file", "file: the front matter is not YAML.")]) from None
+    if not isinstance(matter, dict):
+        raise BadInput([Fault("file", "file: the front matter names no fields.")])
+    return matter, text[fence:].strip() + "\n"
+
+
+def _lines(matter: Mapping[str, object], name: str, faults: list[Fault]) -> tuple[str, ...]:
+    value = matter.get(name) or []
+    if isinstance(value, list) and all(isinstance(line, str | int) for line in value):
+        return tuple(map(str, value))
+    faults.append(Fault(name, f"{name}: give a list of lines."))
+    return ()
+
+
+def _words(matter: Mapping[str, object], name: str, faults: list[Fault]) -> str:
+    value = matter.get(name)
+    if value is None or isinstance(value, str | int):
+        return "" if value is None else str(value)
+    faults.append(Fault(name, f"{name}: give words."))
+    return ""
+
+
+def _printed(page: Page, format: str) -> Rendered:
+    try:
+        return render_page(page, format)
+    except NotPrintable as no:
+        raise BadInput([Fault("file", reason) for reason in no.reasons]) from None
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        says = f"out: {out} cannot be written ({error.strerror})."
+        raise BadInput([Fault("out", says)]) from None
+
+
+def _sentences(checked: Checked) -> Iterator[str]:
+    for fault in checked.faults:
+        yield f"{fault.kind} at {fault.start}: “{fault.text}” {fault.why} {fault.suggestion}"
+    for part in checked.missing:
+        yield f"missing: {part}"
+    for promise in checked.promises:
+        yield f"promise at {promise.start}: “{promise.text}”"
+    for each in checked.advice:
+        yield f"advice, {each.kind} at {each.start}: {each.why}"
+    yield f"Reads at about grade {checked.grade:.0f}, {checked.words} words."
+    yield "In order." if checked.ok else "Not in order."

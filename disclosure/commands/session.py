@@ -1,0 +1,67 @@
+"""Who calls a command, and the database it works on."""
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.operations.keys import session_on
+from disclosure.operations.schema import is_there, upgrade
+from disclosure.permissions import Actor, Forbidden
+from disclosure.records.engine import open_database
+from disclosure.records.users import actor_called, actor_with_token
+from disclosure.settings import Settings
+
+
+def settings() -> Settings:
+    """From the environment and the home. Raises WrongSettings."""
+    return Settings.read(os.environ)
+
+
+@contextmanager
+def a_session() -> Iterator[Session]:
+    """In development a database that is not there is made on first use."""
+    told = settings()
+    engine = open_database(told.database_url)
+    try:
+        _ready(engine, told)
+        with session_on(engine, told) as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def _ready(engine: Engine, told: Settings) -> None:
+    if is_there(engine):
+        return
+    if told.production:
+        raise BadInput([Fault("database", "database: it is empty. Run: disclosure db upgrade")])
+    told.home.mkdir(parents=True, exist_ok=True)
+    upgrade(engine)
+
+
+def operator() -> Actor:
+    """Whoever runs the machine, by the name of the system user."""
+    return Actor(f"operator:{getpass.getuser()}", "Operator", operator=True)
+
+
+def caller(session: Session, email: str) -> Actor:
+    """The person whose name is given with --as. Raises BadInput for nobody of that name."""
+    found = actor_called(session, email)
+    if found is None:
+        raise BadInput([Fault("as", f"as: nobody here is called {email}.")])
+    if settings().production:
+        return _by_token(session, found)
+    return found
+
+
+def _by_token(session: Session, actor: Actor) -> Actor:
+    told = actor_with_token(session, os.environ.get("DISCLOSURE_TOKEN", ""))
+    if told is None or told.email != actor.email:
+        raise Forbidden("In production --as needs that person's own token in DISCLOSURE_TOKEN.")
+    return replace(actor, by_token=True)

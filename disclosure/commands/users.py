@@ -1,0 +1,148 @@
+"""`site`, `user`, `token` and `serve`: who works here, where, and the web server itself."""
+
+import os
+import sys
+from collections.abc import Iterable
+
+import click
+from sqlalchemy.orm import Session
+
+from disclosure.actions import users as action
+from disclosure.actions.users import Person
+from disclosure.clock import now
+from disclosure.commands.output import answer, answering
+from disclosure.commands.session import a_session, caller, operator
+from disclosure.permissions import Actor
+from disclosure.policy import policy
+from disclosure.records.users import Site, User, user_called
+from disclosure.settings import ROOT, Settings
+
+WORKERS = 2
+
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+as_whom = click.option("--as", "as_email", help="An administrator; without it, the operator.")
+
+
+@click.group()
+def site() -> None:
+    """Places of care."""
+
+
+@site.command("add")
+@click.argument("name")
+@click.option("--zone", default=action.DEFAULT_ZONE, show_default=True)
+@click.option("--regimes", default=",".join(action.DEFAULT_REGIMES), show_default=True)
+@as_whom
+@as_json
+def add_site(name: str, zone: str, regimes: str, as_email: str | None, as_json: bool) -> None:
+    """Add a site with its time zone and the regimes that hold there."""
+    known = {regime.id for regime in policy().regimes}
+    with answering(as_json), a_session() as session:
+        who = _who(session, as_email)
+        made = action.add_site(session, who, name, zone, _split([regimes]), known=known)
+        answer(_of_site(made), as_json, f"{made.name} is there, in {made.zone}.")
+
+
+@click.group()
+def user() -> None:
+    """People with an account."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", "roles", multiple=True, required=True, help="Again, or with commas.")
+@click.option("--site", "sites", multiple=True, help="Again, or with commas.")
+@click.option("--title", default="", help="Job title.")
+@click.option("--phone", default="")
+@click.option("--password-stdin", is_flag=True, help="Read a first password from the input.")
+@as_whom
+@as_json
+def add_user(
+    email: str,
+    name: str,
+    roles: tuple[str, ...],
+    sites: tuple[str, ...],
+    title: str,
+    phone: str,
+    password_stdin: bool,
+    as_email: str | None,
+    as_json: bool,
+) -> None:
+    """Add somebody. Without a password they cannot sign in to the pages yet."""
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
+    person = Person(email, name, _split(roles), _split(sites), title, phone, password)
+    makes = not Settings.read(os.environ).production
+    with answering(as_json), a_session() as session:
+        who = _who(session, as_email)
+        made = action.add_user(session, who, now(), person, make_sites=makes)
+        answer(_of_user(made), as_json, f"{made.name} has an account: {made.email}.")
+
+
+@user.command("disable")
+@click.argument("email")
+@click.option("--successor", required=True, help="Who takes over what was promised.")
+@as_whom
+@as_json
+def disable_user(email: str, successor: str, as_email: str | None, as_json: bool) -> None:
+    """Close an account. Open promises and contacts go to the successor."""
+    with answering(as_json), a_session() as session:
+        left = action.disable_user(session, _who(session, as_email), email, successor)
+        says = f"{left.name} can no longer sign in. {left.successor} took over."
+        answer(_of_user(left) | {"successor": left.successor}, as_json, says)
+
+
+@click.group()
+def token() -> None:
+    """Keys for scripts."""
+
+
+@token.command("add")
+@click.argument("email")
+@as_whom
+@as_json
+def add_token(email: str, as_email: str | None, as_json: bool) -> None:
+    """Make a token, shown this once. An older one of this person ends."""
+    with answering(as_json), a_session() as session:
+        made = action.add_token(session, _who(session, as_email), now(), email)
+        owner = user_called(session, email)
+        answer({"email": owner.email if owner else email, "token": made}, as_json, made)
+
+
+@click.command()
+def serve() -> None:
+    """Serve the pages on the address of the settings."""
+    settings = Settings.read(os.environ)
+    with a_session():
+        pass  # in development this makes a database that is not there yet
+    command = server_command(settings)
+    os.execv(command[0], command)  # the web replaces this process, so that it ends as one
+
+
+def server_command(settings: Settings) -> list[str]:
+    """Commands never import the web; they start it."""
+    if settings.production:
+        bound = ["--workers", str(WORKERS), "--bind", settings.bind, "--chdir", str(ROOT)]
+        return [sys.executable, "-m", "gunicorn", *bound, "wsgi:app"]
+    host, _, port = settings.bind.rpartition(":")
+    app = str(ROOT / "wsgi.py")
+    return [sys.executable, "-m", "flask", "--app", app, "run", "--host", host, "--port", port]
+
+
+def _who(session: Session, email: str | None) -> Actor:
+    return caller(session, email) if email else operator()
+
+
+def _split(words: Iterable[str]) -> list[str]:
+    parts = (part.strip() for text in words for part in text.split(","))
+    return list(dict.fromkeys(filter(None, parts)))
+
+
+def _of_site(site: Site) -> dict[str, object]:
+    return {"name": site.name, "zone": site.zone, "regimes": site.regimes, "active": site.active}
+
+
+def _of_user(user: User) -> dict[str, object]:
+    roles, sites = sorted(user.roles), [site.name for site in user.sites]
+    whole: dict[str, object] = {"email": user.email, "name": user.name, "roles": roles}
+    return whole | {"sites": sites, "active": user.active}

@@ -1,0 +1,61 @@
+"""One definition per kind of record. A form, a command, a timeline row and the rules follow."""
+
+from collections.abc import Mapping
+
+from disclosure.kinds.care import Contact, Meeting, QuestionsSought, Support
+from disclosure.kinds.conversation import Account, ApologyReview, Conversation, Heard
+from disclosure.kinds.excuses import (
+    Excuse,
+    ExcuseEnd,
+    ExcuseReview,
+    ExcuseTold,
+    Hold,
+    HoldEnd,
+    HoldReview,
+)
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.findings import Analysis, Findings, FindingsApproval
+from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.law import Event, EventReview, Explanation, ExplanationReview
+from disclosure.kinds.notes import Correction, CorrectionReview, Debrief, Huddle, Note
+from disclosure.kinds.others import BillingHold, Involved, OtherOrganisation, Restrict
+from disclosure.kinds.people import (
+    Attempt,
+    Consent,
+    ConsentEnd,
+    PatientStatus,
+    Person,
+    PersonChange,
+    PersonChangeReview,
+)
+from disclosure.kinds.promises import Commitment
+from disclosure.kinds.questions import (
+    Answer,
+    AnswerReview,
+    Concern,
+    ConcernAnswer,
+    ConcernEnd,
+    Question,
+)
+
+GROUPS: Mapping[str, tuple[type[Kind], ...]] = {
+    "People": (Person, PersonChange, PersonChangeReview, PatientStatus, Consent, ConsentEnd),
+    "Harm and duty": (Grade, Decision, DecisionReview, Event, EventReview, Explanation)
+    + (ExplanationReview, Error, ErrorReview),
+    "Talking with the family": (Attempt, Conversation, ApologyReview, Account, Support, Contact)
+    + (Meeting, QuestionsSought, Question, Answer, AnswerReview, Heard),
+    "What stands in the way": (Excuse, ExcuseReview, ExcuseTold, ExcuseEnd, Hold, HoldReview)
+    + (HoldEnd,),
+    "What we found": (Findings, FindingsApproval, Analysis),
+    "Promises and concerns": (Commitment, Concern, ConcernAnswer, ConcernEnd),
+    "For the team": (Note, Huddle, Debrief, Correction, CorrectionReview, OtherOrganisation)
+    + (Involved, Restrict, BillingHold),
+}
+KINDS: Mapping[str, type[Kind]] = {kind.word: kind for kinds in GROUPS.values() for kind in kinds}
+
+
+def kind_called(word: str) -> type[Kind]:
+    if word not in KINDS:
+        raise BadInput([Fault("kind", f"kind: there is no '{word}'. Use {', '.join(KINDS)}.")])
+    return KINDS[word]

@@ -1,0 +1,102 @@
+"""What is offered to the family: support, a person to ring, a meeting, a say in the questions."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from disclosure.kinds.fields import (
+    Email,
+    Happened,
+    Id,
+    Line,
+    Planned,
+    Ref,
+    Words,
+    shared,
+    team_only,
+)
+from disclosure.kinds.kind import Kind, Part
+from disclosure.permissions import Permission
+
+STAFF = "staff"
+
+
+class Support(Kind):
+    word = "support"
+    heading = "Record support you offered"
+    may = Permission.RECORD_CARE
+
+    offered_to: Ref = shared("To whom", "A person of this case, or staff", refers="person or staff")
+    what: Words = shared("What you offered")
+    at: Happened = shared("When")
+
+    def person(self) -> int | None:
+        return int(self.offered_to) if self.offered_to.isdigit() else None
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if self.offered_to != STAFF and not self.offered_to.isdigit():
+            yield "offered_to", "name a person of this case, or 'staff'"
+
+
+class Cover(Part):
+    name: Line = shared("Who covers")
+    phone: Line = shared("Their telephone")
+
+
+class Contact(Kind):
+    word = "contact"
+    heading = "Name the family's contact"
+    may = Permission.DECIDE
+
+    name: Line = shared("Name")
+    user: Email | None = team_only("Their account", refers="staff", default=None)
+    role: Line = shared("Role")
+    phone: Line = shared("Direct telephone")
+    hours: Line = shared("When they can be rung", "Monday to Friday, 8am to 6pm")
+    cover: Cover | None = shared("Cover when they are away", default=None)
+    replaces: Id | None = team_only("Whom they replace", refers="contact", default=None)
+    family_told_at: Happened | None = shared("When the family was told", default=None)
+
+    def in_short(self) -> str:
+        return f"Named contact: {self.name}"
+
+
+class MeetingOutcome(StrEnum):
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    HELD = "held"
+    CANCELLED = "cancelled"
+    NOBODY_CAME = "nobody_came"
+
+
+class Meeting(Kind):
+    word = "meeting"
+    heading = "Record a meeting offered or held"
+    may = Permission.RECORD_CARE
+
+    person: Id = shared("With whom", refers="person")
+    offered_at: Happened = shared("When you offered it")
+    how: Line = shared("How you offered it")
+    meets_at: Planned | None = shared("When it is", default=None)
+    place: Line | None = shared("Where", "Where they want to meet", default=None)
+    outcome: MeetingOutcome = shared("What came of it")
+    statement_given_at: Happened | None = shared(
+        "When the written statement was given", default=None
+    )
+
+    def happened(self) -> Happened:
+        return self.offered_at
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if self.outcome is MeetingOutcome.HELD and not self.meets_at:
+            yield "meets_at", "say when it was held"
+
+
+class QuestionsSought(Kind):
+    word = "questions_sought"
+    heading = "Record that you asked what they want to know"
+    may = Permission.RECORD_CARE
+
+    person: Id = shared("Whom you asked", refers="person")
+    at: Happened = shared("When")
+    how: Line = shared("How")

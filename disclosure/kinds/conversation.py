@@ -1,0 +1,170 @@
+"""What was said between us and the family. Recording signs it; it is never edited."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from disclosure.kinds.fields import (
+    Day,
+    Email,
+    Happened,
+    Id,
+    Line,
+    Many,
+    Ref,
+    Several,
+    Words,
+    shared,
+    team_only,
+)
+from disclosure.kinds.kind import Creation, Kind, Part, Review
+from disclosure.permissions import Permission
+from workflows.words import Talk
+
+
+class Place(StrEnum):
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    VIDEO = "video"
+
+
+class Side(StrEnum):
+    STAFF = "staff"
+    FAMILY = "family"
+    INTERPRETER = "interpreter"
+    ADVOCATE = "advocate"
+    LAWYER = "lawyer"
+    OTHER = "other"
+
+
+class Attendee(Part):
+    name: Line = shared("Their name")
+    role: Line = shared("Their role", "Nurse, daughter, interpreter")
+    side: Side = shared("Their side")
+
+
+class Understanding(Part):
+    how: Line = shared("How you checked", "They told it back in their own words")
+    result: Words = shared("What they had understood")
+
+
+class WithoutInterpreter(Part):
+    reason: Line = shared("Why no interpreter was there")
+    wish: Line = shared("What the family wished")
+
+
+class NextContact(Part):
+    words: Line = shared("What you promised", "We will ring you", default="We will ring you")
+    due_on: Day | None = shared("By which day", default=None)
+    standing: bool = shared(
+        "They want to hear no more for now", "Our door stays open", default=False
+    )
+    owner: Email = shared("Who does it", refers="staff")
+
+
+class Asked(Part):
+    words: Words = shared("The question")
+    person: Id | None = shared("Who asked", refers="person", default=None)
+
+
+def _question(value: Any) -> Any:
+    return {"words": value} if isinstance(value, str) else value
+
+
+class Conversation(Kind):
+    word = "conversation"
+    heading = "Record a conversation"
+    may = Permission.RECORD_CARE
+
+    kind: Talk = shared("Which conversation")
+    persons: Several[Id] = shared("With whom", refers="person")
+    at: Happened = shared("When")
+    how: Place = shared("How")
+    place: Line = shared("Where")
+    attendees: Several[Attendee] = shared("Who was there")
+    said: Words = shared("What you told them", "Facts you know, in short words")
+    not_known: Words | None = shared("What is not known yet", default=None)
+    apology_words: Words | None = shared(
+        "How you said sorry", "Your words, as near as you remember", default=None
+    )
+    family_said: Words = shared("What they said", "In their words")
+    questions: Many[Annotated[Asked, BeforeValidator(_question)]] = shared(
+        "What they asked", "Word for word", default=()
+    )
+    support_offered: Words | None = shared("Support you offered", default=None)
+    preferences: Words | None = shared("How they want to hear from us", default=None)
+    understanding: Understanding | None = shared("Understanding", default=None)
+    without_interpreter: WithoutInterpreter | None = shared("No interpreter there", default=None)
+    next_contact: NextContact | None = shared("When they hear from us next", default=None)
+    keeps: Many[Ref] = shared("Promises this kept", refers="commitment", default=())
+    staff_only: Words | None = team_only("For the team only", default=None)
+
+    def in_short(self) -> str:
+        return f"{self.kind.replace('_', ' ').capitalize()} conversation"
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        promise = self.next_contact
+        if promise and promise.standing == (promise.due_on is not None):
+            yield "next_contact", "give the day they hear next, or say that they want no more"
+
+    def with_interpreter(self) -> bool:
+        there = any(attendee.side is Side.INTERPRETER for attendee in self.attendees)
+        return there or self.without_interpreter is not None
+
+    def creates(self) -> Iterator[Creation]:
+        at = self.model_dump(mode="json")["at"]
+        for question in self.questions:
+            person = question.person or self.persons[0]
+            yield Creation("question", {"person": person, "words": question.words, "at": at})
+        if self.support_offered:
+            for person in self.persons:
+                body = {"offered_to": str(person), "what": self.support_offered, "at": at}
+                yield Creation("support", body)
+        if self.next_contact:
+            yield Creation("commitment", self.next_contact.model_dump(mode="json", exclude_none=True))
+
+
+class ApologyReview(Review):
+    word = "apology_review"
+    heading = "Say whether words were an apology"
+    about_field, about_kind = "conversation", "conversation"
+
+    conversation: Id = team_only("Which conversation", refers="conversation")
+
+
+class Account(Kind):
+    word = "account"
+    heading = "Record the family's own account"
+    may = Permission.RECORD_CARE
+
+    person: Id = shared("Whose account", refers="person")
+    words: Words = shared("In their words")
+    at: Happened = shared("When they told it")
+    about: Line | None = shared("What it is about", default=None)
+
+
+class Heard(Kind):
+    word = "heard"
+    heading = "Record how it went for the family"
+    may = Permission.RECORD_CARE
+
+    class Reply(StrEnum):
+        WORDS = "words"
+        NO_REPLY = "no_reply"
+        RATHER_NOT = "rather_not"
+
+    person: Id = shared("Whom you asked", refers="person")
+    asked_at: Happened = shared("When you asked")
+    how: Line = shared("How you asked")
+    answer: Reply = shared("Their answer")
+    told_how_to_complain: bool = shared("Did you say how to complain, here and outside")
+    words: Words | None = shared("In their words", default=None)
+
+    def happened(self) -> Any:
+        return self.asked_at
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if self.answer is self.Reply.WORDS and not self.words:
+            yield "words", "write down what they said"

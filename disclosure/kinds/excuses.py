@@ -1,0 +1,115 @@
+"""Why a requirement is met otherwise, for one person; what is on hold; and the second person."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from disclosure.kinds.fields import (
+    Day,
+    Happened,
+    Id,
+    Line,
+    Many,
+    Planned,
+    Reason,
+    Several,
+    shared,
+    team_only,
+)
+from disclosure.kinds.kind import End, Kind, Review
+from disclosure.permissions import Permission
+from workflows.excuses import NOBODY, RUNS_OUT, STANDS_IN_FOR
+from workflows.words import Excusable, Ground, HoldLimit
+
+
+class Excuse(Kind):
+    word = "excuse"
+    heading = "Say why something cannot be done"
+    may = Permission.JUDGE
+
+    person: Id | None = shared("Whom it is about", refers="person", default=None)
+    requirement: Several[Excusable] = shared("What cannot be done")
+    ground: Ground = shared("On what ground")
+    reason: Reason = shared("Why")
+    how: Line | None = shared("How they told you", default=None)
+    attempts: Many[Id] = shared("Attempts", refers="attempt", default=())
+    at: Happened = shared("When")
+    review_on: Day | None = shared("When to look again", default=None)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if not STANDS_IN_FOR[self.ground].issuperset(self.requirement):
+            yield "ground", "this ground cannot stand in for that"
+        if (self.person is None) != (self.ground in NOBODY):
+            yield "person", "name the person, but nobody where there is nobody"
+        if self.ground in RUNS_OUT and not self.review_on:
+            yield "review_on", "say when to look again"
+
+
+class ExcuseReview(Review):
+    word = "excuse_review"
+    heading = "Review an excuse"
+    about_field, about_kind = "excuse", "excuse"
+
+    excuse: Id = team_only("Which excuse", refers="excuse")
+
+
+class ExcuseTold(Kind):
+    word = "excuse_told"
+    heading = "Record that they know of an excuse"
+    may = Permission.JUDGE
+    about_field, about_kind = "excuse", "excuse"
+
+    excuse: Id = shared("Which excuse", refers="excuse")
+    how: Line = shared("How they were told", "And how to take it back")
+    at: Happened = shared("When")
+
+
+class ExcuseEnd(End):
+    word = "excuse_end"
+    heading = "Record that an excuse ends"
+    may = Permission.JUDGE
+    about_field, about_kind = "excuse", "excuse"
+
+    excuse: Id = shared("Which excuse", refers="excuse")
+
+
+class HoldBy(StrEnum):
+    POLICE = "police"
+    CORONER = "coroner"
+    COURT = "court"
+    SAFEGUARDING = "safeguarding"
+    CLAIM = "claim"
+    OTHER_BODY = "other_body"
+
+
+class Hold(Kind):
+    word = "hold"
+    heading = "Record a hold"
+    may = Permission.DECIDE
+
+    by: HoldBy = shared("Who asked for it")
+    limits: Several[HoldLimit] = shared("What it limits")
+    advice_by: Line = team_only("Who advised")
+    reason: Reason = team_only("Why")
+    since: Planned = shared("From", alias="from")
+    review_on: Day = shared("When to look again")
+    family_told_at: Happened | None = shared("When the family was told of it", default=None)
+
+    def happened(self) -> Planned:
+        return self.since
+
+
+class HoldReview(Review):
+    word = "hold_review"
+    heading = "Review a hold"
+    about_field, about_kind = "hold", "hold"
+
+    hold: Id = team_only("Which hold", refers="hold")
+
+
+class HoldEnd(End):
+    word = "hold_end"
+    heading = "Record that a hold ends"
+    may = Permission.DECIDE
+    about_field, about_kind = "hold", "hold"
+
+    hold: Id = shared("Which hold", refers="hold")

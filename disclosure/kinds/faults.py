@@ -1,0 +1,53 @@
+"""What is wrong with an input, in sentences. Every door prints these and no others."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ValidationError
+
+from disclosure.kinds.shape import label_at
+
+SENTENCES: Mapping[str, str] = {
+    "missing": "fill this in",
+    "string_too_short": "fill this in",
+    "string_too_long": "use at most {max_length} letters",
+    "enum": "choose one of {expected}",
+    "datetime_from_date_parsing": "give a day and a time",
+    "timezone_aware": "say which time zone, such as +01:00",
+    "date_from_datetime_parsing": "give a day, such as 2026-03-12",
+    "int_parsing": "choose one of those offered",
+    "bool_parsing": "say yes or no",
+    "int_type": "choose one of those offered",
+    "greater_than_equal": "choose one of those offered",
+    "less_than_equal": "choose one of those offered",
+    "model_type": "fill in its parts",
+    "model_attributes_type": "fill in its parts",
+    "tuple_type": "give a list",
+    "dict_type": "give names with their values",
+    "extra_forbidden": "this is not asked here",
+    "value_error": "{error}",
+}
+OTHERWISE = "this cannot be read"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    field: str
+    says: str
+
+
+class BadInput(Exception):
+    """This cannot be used; nothing was changed. `faults` names each field."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(fault.says for fault in self.faults))
+
+
+def faults_of(error: ValidationError, model: type[BaseModel]) -> tuple[Fault, ...]:
+    found = []
+    for each in error.errors(include_url=False, include_input=False):
+        says = SENTENCES.get(each["type"], OTHERWISE).format(**each.get("ctx", {}))
+        label = label_at(model, each["loc"]) or "The whole"
+        found.append(Fault(".".join(map(str, each["loc"])), f"{label}: {says}."))
+    return tuple(found)

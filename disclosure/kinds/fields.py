@@ -1,0 +1,151 @@
+"""What a field may hold, and the words that ask for it. Each says whether the family sees it."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import ValidationInfo as Info
+
+_SKEW, _LONG_AGO = timedelta(minutes=5), datetime(1900, 1, 1, tzinfo=UTC)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+D = TypeVar("D", datetime, date)
+T = TypeVar("T")
+
+
+def shared(
+    label: str,
+    hint: str = "",
+    *,
+    default: Any = ...,
+    refers: str = "",
+    offers: str = "",
+    alias: str | None = None,
+) -> Any:
+    """Ask for something the family sees too.
+
+    `refers`: the kind a record must have that this names, `record` for any, or `staff`.
+    `offers`: a list of the policy to choose from, such as `regimes`.
+    `alias`: the field's name outside, where Python keeps that word for itself.
+    """
+    return _asked(label, hint, default, refers, offers, alias, family=True)
+
+
+def team_only(
+    label: str, hint: str = "", *, default: Any = ..., refers: str = "", offers: str = ""
+) -> Any:
+    return _asked(label, hint, default, refers, offers, None, family=False)
+
+
+def marked(label: str) -> Any:
+    """Nobody is asked this: the action finds it out and keeps it with the record."""
+    return _asked(label, "", False, "", "", None, family=False, asked=False)
+
+
+def _asked(
+    label: str,
+    hint: str,
+    default: Any,
+    refers: str,
+    offers: str,
+    alias: str | None,
+    *,
+    family: bool,
+    asked: bool = True,
+) -> Any:
+    extra: dict[str, Any] = {"label": label, "refers": refers, "offers": offers}
+    extra |= {"family": family, "asked": asked}
+    return Field(
+        default, alias=alias, description=hint, json_schema_extra=extra
+    )  # `title` is lost on enums
+
+
+def must(holds: Callable[[Any], object], says: str) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if holds(value):
+            return value
+        raise ValueError(says)
+
+    return check
+
+
+def _spelled(pattern: re.Pattern[str], says: str) -> BeforeValidator:
+    """Without this, a number would be read as seconds since 1970."""
+    return BeforeValidator(must(lambda v: isinstance(v, str) and pattern.match(v), says))
+
+
+def _moment_or_day(value: Any) -> datetime | date:
+    """A moment with its offset; or the day alone, where the hour is not known."""
+    if isinstance(value, datetime | date):
+        return value
+    text = value if isinstance(value, str) else ""
+    if _DAY.match(text):
+        return _parsed(date, text)
+    if not _MOMENT.match(text):
+        raise ValueError("give a day and a time, such as 2026-03-12T14:30+00:00, or the day alone")
+    moment = _parsed(datetime, text)
+    if moment.tzinfo is None:
+        raise ValueError("say which time zone, such as 2026-03-12T14:30+01:00")
+    return moment
+
+
+def _parsed(sort: type[D], text: str) -> D:
+    try:
+        return sort.fromisoformat(text)
+    except ValueError:
+        raise ValueError("there is no such day or time") from None
+
+
+def _already_happened(at: datetime | date, info: Info) -> datetime | date:
+    """Rules never read the clock: whoever calls passes it, and the zone of the site."""
+    context = info.context or {}
+    if not (now := context.get("now")):
+        return at
+    if moment_of(at, context["zone"]) > now + _SKEW:
+        raise ValueError("this lies in the future")
+    if moment_of(at, context["zone"]) < _LONG_AGO:
+        raise ValueError("this lies too far back")
+    return at
+
+
+def moment_of(at: datetime | date, zone: tzinfo) -> datetime:
+    """A fact without a time of day starts at 00:00 of that date, in the zone of the site."""
+    return at if isinstance(at, datetime) else datetime.combine(at, time(), zone)
+
+
+def _in_a_row(value: object) -> object:
+    return (value,) if isinstance(value, str | int) else value
+
+
+def _as_reference(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+SOME = AfterValidator(must(bool, "fill this in"))
+_STORABLE = AfterValidator(must(lambda text: "\x00" not in text, "this cannot be stored"))
+_ID = 2**53  # larger ones come from nobody's list
+
+
+def _text(longest: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=longest)
+
+
+Line = Annotated[str, _text(200), _STORABLE]
+Words = Annotated[str, _text(20_000), _STORABLE]
+Reason = Annotated[
+    Words, AfterValidator(must(lambda text: len(text.split()) >= 3, "use at least three words"))
+]
+Happened = Annotated[
+    datetime | date, BeforeValidator(_moment_or_day), AfterValidator(_already_happened)
+]
+Planned = Annotated[datetime | date, BeforeValidator(_moment_or_day)]  # may lie ahead
+Day = Annotated[date, _spelled(_DAY, "give a day, such as 2026-03-12")]
+Id = Annotated[int, Field(ge=1, le=_ID)]
+Ref = Annotated[str, BeforeValidator(_as_reference), _text(40)]  # QUE-…, COM-…, LET-… or an id
+Email = Annotated[
+    str, BeforeValidator(lambda v: v.lower() if isinstance(v, str) else v), _text(200)
+]
+Several = Annotated[tuple[T, ...], BeforeValidator(_in_a_row), SOME]  # one alone will do
+Many = Annotated[tuple[T, ...], BeforeValidator(_in_a_row)]  # the same, or none

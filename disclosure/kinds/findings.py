@@ -1,0 +1,44 @@
+"""What was found, twice: the plain facts for the family, and the analysis behind the wall."""
+
+import json
+from hashlib import sha256
+
+from disclosure.kinds.fields import Id, Line, Words, shared, team_only
+from disclosure.kinds.kind import Kind
+from disclosure.permissions import Permission
+
+
+class Findings(Kind):
+    word = "findings"
+    heading = "Write the findings"
+    may = Permission.INVESTIGATE
+
+    facts: Words = shared("What happened", "Plain facts, in the order they happened")
+    why: Words = shared("Why it happened")
+    changes: Words = shared("What changes because of it")
+
+    def sha256(self) -> str:
+        """Of the exact text that a second person approves."""
+        return sha256(json.dumps([self.facts, self.why, self.changes]).encode()).hexdigest()
+
+
+class FindingsApproval(Kind):
+    word = "findings_approval"
+    heading = "Approve the findings"
+    may = Permission.APPROVE_FINDINGS
+    about_field, about_kind = "findings", "findings"
+
+    findings: Id = team_only("Which findings", refers="findings")
+    sha256: Line = team_only("Fingerprint of the text you read")
+    agrees: bool = shared("Do you approve this exact text")
+    note: Words = team_only("Note")
+
+
+class Analysis(Kind):
+    """Privileged: kept in a table of its own, never among the records of the case."""
+
+    word = "analysis"
+    heading = "Write the privileged analysis"
+    may = Permission.INVESTIGATE
+
+    text: Words = team_only("Analysis", "No letter, page of the family or export holds this")

@@ -1,0 +1,73 @@
+"""How bad it was, whether the duty applies, and what was recorded in error."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from disclosure.kinds.fields import Day, Happened, Id, Line, Many, Reason, shared, team_only
+from disclosure.kinds.kind import Kind, Review
+from disclosure.permissions import Permission
+from workflows.words import Applies, Axis, ErrorKind
+
+
+class YesNo(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+class Grade(Kind):
+    word = "grade"
+    heading = "Grade the harm"
+    may = Permission.JUDGE
+
+    scale: Line = shared("Scale", offers="scales")
+    level: Line = shared("Level", "Or: unknown, with a day to look again", offers="levels")
+    axis: Axis | None = shared("Which harm", "Where the scale covers both", default=None)
+    reason: Reason = shared("Why this level")
+    at: Happened = shared("When you graded it")
+    review_on: Day | None = shared("When to look again", default=None)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if self.level == "unknown" and not self.review_on:
+            yield "review_on", "an unknown grade needs a day to look again"
+
+
+class Decision(Kind):
+    word = "decision"
+    heading = "Decide whether the duty applies"
+    may = Permission.DECIDE
+
+    regimes: Many[Line] = team_only("Under which rules", offers="regimes", default=())
+    applies: Applies = shared("Does the duty apply", "Too early to say: treat as yes")
+    answers: dict[str, YesNo] = team_only("Answers the rules ask for", default={})
+    reason: Reason = shared("Why")
+    at: Happened = shared("When you decided")
+
+
+class DecisionReview(Review):
+    word = "decision_review"
+    heading = "Review a decision"
+    about_field, about_kind = "decision", "decision"
+
+    decision: Id = team_only("Which decision", refers="decision")
+
+
+class Error(Kind):
+    word = "error"
+    heading = "Say that this was recorded in error"
+    may = Permission.DECIDE
+
+    what: ErrorKind = team_only("What was wrong")
+    of: Line | None = team_only("Which incident it repeats", "INC-…", default=None)
+    reason: Reason = team_only("Why")
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if self.what is ErrorKind.DUPLICATE and not self.of:
+            yield "of", "say which incident this repeats"
+
+
+class ErrorReview(Review):
+    word = "error_review"
+    heading = "Review that this was recorded in error"
+    about_field, about_kind = "error", "error"
+
+    error: Id = team_only("Which record", refers="error")

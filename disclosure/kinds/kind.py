@@ -1,0 +1,116 @@
+"""What every kind of record has: a word, a permission, what it creates, and who sees what."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from disclosure.kinds.faults import BadInput, Fault, faults_of
+from disclosure.kinds.fields import Happened, Id, Reason, shared, team_only
+from disclosure.kinds.shape import label_at, shapes_of
+from disclosure.permissions import Permission
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A record that comes with this one: a question asked in a conversation."""
+
+    kind: str
+    body: Mapping[str, Any]
+
+
+class Part(BaseModel):
+    """A group of fields inside a record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
+
+
+class Kind(Part):
+    word: ClassVar[str]
+    heading: ClassVar[str]
+    may: ClassVar[Permission]
+    about_field: ClassVar[str | None] = None  # the field naming the record this one is about
+    about_kind: ClassVar[str | None] = None
+    schema_number: ClassVar[int] = 1
+    grown: ClassVar[Mapping[int, Callable[[Body], Body]]] = {}  # from that schema to the next
+
+    @classmethod
+    def read(cls, data: object, now: datetime, zone: tzinfo) -> Self:
+        """Check what somebody typed or sent; say every fault at once. Raises BadInput."""
+        return read(cls, data, now, zone)
+
+    @classmethod
+    def read_stored(cls, body: Body, schema: int) -> Self:
+        for number in range(schema, cls.schema_number):
+            body = cls.grown[number](body)
+        return cls.model_validate(body)
+
+    @property
+    def is_about(self) -> int | None:
+        return getattr(self, self.about_field) if self.about_field else None
+
+    @property
+    def withdraws_it(self) -> bool:
+        return False
+
+    def happened(self) -> datetime | date | None:
+        return getattr(self, "at", None)
+
+    def in_short(self) -> str:
+        return self.heading
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Field and sentence for each thing that no single field can tell."""
+        yield from ()
+
+    def creates(self) -> Iterator[Creation]:
+        yield from ()
+
+    def stored(self) -> Body:
+        return self.model_dump(mode="json", exclude_none=True)
+
+    def for_family(self) -> Body:
+        seen = {shape.name for shape in shapes_of(type(self)) if shape.family}
+        return self.model_dump(mode="json", exclude_none=True, include=seen)
+
+
+class Review(Kind):
+    """A second person's word on a record, which each review names in a field of its own."""
+
+    may = Permission.REVIEW
+
+    agrees: bool = shared("Do you agree")
+    reason: Reason = team_only("Why")
+
+
+class End(Kind):
+    """Something that ran until now ends."""
+
+    at: Happened = shared("When it ended")
+    reason: Reason | None = team_only("Why", default=None)
+
+
+M = Any
+
+
+def read(model: type[M], data: object, now: datetime, zone: tzinfo) -> M:
+    """A model from what somebody typed or sent, or every fault at once. Raises BadInput."""
+    try:
+        body = model.model_validate(data, context={"now": now, "zone": zone})
+    except ValidationError as error:
+        raise BadInput(faults_of(error, model)) from None
+    except RecursionError:
+        raise BadInput([Fault("data", "data: this is nested too deep.")]) from None
+    unasked = {s.name for s in shapes_of(model) if not s.asked} & body.model_fields_set
+    says = [(name, "this is not asked here") for name in unasked]
+    says += list(body.contradictions()) if isinstance(body, Kind) else []
+    if says:
+        raise BadInput(Fault(f, f"{label_at(model, (f,))}: {why}.") for f, why in says)
+    return body
+
+
+__all__ = ["Body", "Creation", "End", "Id", "Kind", "Part", "Review", "read"]

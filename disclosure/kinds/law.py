@@ -1,0 +1,64 @@
+"""What the clocks of the regimes need beside what other records tell them."""
+
+from collections.abc import Iterator
+
+from disclosure.kinds.fields import (
+    Happened,
+    Id,
+    Line,
+    Many,
+    Ref,
+    Words,
+    shared,
+    team_only,
+)
+from disclosure.kinds.kind import Kind, Review
+from disclosure.permissions import Permission
+
+
+class Event(Kind):
+    word = "event"
+    heading = "Record an event the law counts from"
+    may = Permission.RECORD_CARE
+
+    name: Line = team_only("Which event", offers="events")
+    at: Happened = team_only("When it happened")
+    evidence: Words = team_only("What shows it")
+    duties: Many[Line] = team_only("Only for these duties", default=())
+    note: Words | None = team_only("Note", default=None)
+
+
+class EventReview(Review):
+    word = "event_review"
+    heading = "Review an event recorded late"
+    about_field, about_kind = "event", "record"
+
+    event: Ref = team_only("Which record or letter", refers="record or letter")
+
+    @property
+    def is_about(self) -> int | None:
+        return int(self.event) if self.event.isdigit() else None
+
+
+class Explanation(Kind):
+    word = "explanation"
+    heading = "Record why a duty was or will be late"
+    may = Permission.RECORD_CARE
+
+    duty: Line = shared("Which duty", offers="duties")
+    words: Words = shared("Why, as told to the family")
+    given_in: Ref = shared("Where it was told", refers="where")
+    unmet: bool = shared("It will not be met", default=False)
+    ground: Line | None = team_only("A ground the law names", offers="excuses", default=None)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if len(self.words.split()) < 3:
+            yield "words", "use at least three words"
+
+
+class ExplanationReview(Review):
+    word = "explanation_review"
+    heading = "Review that a duty will not be met"
+    about_field, about_kind = "explanation", "explanation"
+
+    explanation: Id = team_only("Which explanation", refers="explanation")

@@ -1,0 +1,126 @@
+"""What is told with a move of an incident, a letter or a commitment: one model per trigger."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from disclosure.kinds.fields import (
+    Day,
+    Email,
+    Happened,
+    Id,
+    Line,
+    Many,
+    Reason,
+    Ref,
+    Words,
+    shared,
+    team_only,
+)
+from disclosure.kinds.kind import Part
+from workflows.words import CommitmentTrigger, LetterTrigger, State, Trigger, Way
+
+
+class Nothing(Part):
+    """A move that needs no more than its reason, if that."""
+
+
+class Reopen(Part):
+    to: State | None = team_only("Where to go on", default=None)
+
+
+class Accepted(Part):
+    kind: Line = team_only("Which fault or missing part")
+    start: int | None = team_only("From", default=None)
+    end: int | None = team_only("To", default=None)
+    reason: Reason = team_only("Why it may stand")
+
+
+class Approve(Part):
+    sha256: Line = team_only("Fingerprint of the text you read")
+    accepted: Many[Accepted] = team_only("Faults you accept", default=())
+
+
+class Send(Part):
+    how: Way = shared("How it goes")
+    format: Many[Line] = shared("In which format")
+    at: Happened | None = shared("When", default=None)
+
+
+class DeliveredHow(StrEnum):
+    BY_HAND = "by_hand"
+    TOLD_US = "told_us"
+    READ_ON_PAGE = "read_on_page"
+    SIGNED_FOR = "signed_for"
+    POSTED_NOT_RETURNED = "posted_not_returned"
+
+
+class Deliver(Part):
+    at: Happened = shared("When")
+    how: DeliveredHow = shared("How you know")
+    format: Line = shared("In which format")
+
+
+class Returned(Part):
+    at: Happened = shared("When it came back")
+    why: Reason = team_only("Why")
+
+
+class Done(Part):
+    evidence: Words = shared("What shows that it was done")
+
+
+class Told(Part):
+    person: Id = shared("Whom you told", refers="person")
+    how: Line = shared("How")
+    at: Happened = shared("When")
+
+
+class FamilySays(Part):
+    class How(StrEnum):
+        PAGE = "page"
+        CONVERSATION = "conversation"
+        LETTER = "letter"
+
+    person: Id = shared("Whose word it is", refers="person")
+    how: How = shared("How they said it")
+    at: Happened = shared("When")
+    words: Words = shared("In their words")
+
+
+class Change(FamilySays):
+    due_on: Day = shared("The new day, agreed with them")
+
+
+class Reassign(Part):
+    owner: Email = team_only("Who does it now", refers="staff")
+
+
+class CannotKeep(Part):
+    why: Reason = shared("Why we cannot keep it")
+    told_how: Line = shared("How they were told")
+    at: Happened = shared("When they were told")
+
+
+class AgreeNotKept(Part):
+    given_in: Ref = team_only("Where we said sorry for it", refers="where")
+
+
+_C, _L = CommitmentTrigger, LetterTrigger
+TOLD_WITH: Mapping[Any, type[Part]] = {
+    **dict.fromkeys((*Trigger, *LetterTrigger, *CommitmentTrigger), Nothing),
+    Trigger.REOPEN: Reopen,
+    _L.APPROVE: Approve,
+    _L.SEND: Send,
+    _L.DELIVER: Deliver,
+    _L.RETURNED: Returned,
+    _C.DONE: Done,
+    _C.TOLD: Told,
+    _C.CONFIRM: FamilySays,
+    _C.DISPUTE: FamilySays,
+    _C.RELEASE: FamilySays,
+    _C.CHANGE: Change,
+    _C.REASSIGN: Reassign,
+    _C.CANNOT_KEEP: CannotKeep,
+    _C.AGREE_NOT_KEPT: AgreeNotKept,
+}

@@ -1,0 +1,54 @@
+"""What is added beside other records: notes for the team, and a correction that may withdraw one."""
+
+from disclosure.kinds.fields import Id, Reason, Words, shared, team_only
+from disclosure.kinds.kind import Kind, Review
+from disclosure.permissions import Permission
+
+
+class Note(Kind):
+    word = "note"
+    heading = "Write a note for the team"
+    may = Permission.RECORD_CARE
+
+    words: Words = team_only("Note")
+
+
+class Huddle(Kind):
+    word = "huddle"
+    heading = "Record the huddle before a conversation"
+    may = Permission.RECORD_CARE
+
+    words: Words = team_only(
+        "Agreed", "Who leads, what is known, what not to guess, words of the apology"
+    )
+
+
+class Debrief(Kind):
+    word = "debrief"
+    heading = "Record the debrief after a conversation"
+    may = Permission.DEBRIEF
+
+    words: Words = team_only("What we learned for next time")
+
+
+class Correction(Kind):
+    word = "correction"
+    heading = "Correct a record"
+    may = Permission.RECORD_CARE
+    about_field, about_kind = "of", "record"
+
+    of: Id = shared("Which record", refers="record")
+    words: Reason = shared("What is right instead")
+    withdraws: bool = shared("Withdraw it", "Yes: it counts for nothing from now on")
+
+    @property
+    def withdraws_it(self) -> bool:
+        return self.withdraws
+
+
+class CorrectionReview(Review):
+    word = "correction_review"
+    heading = "Review a correction that takes back what was asked of us"
+    about_field, about_kind = "correction", "correction"
+
+    correction: Id = team_only("Which correction", refers="correction")

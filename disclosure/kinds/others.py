@@ -1,0 +1,82 @@
+"""Who else is in this: other organisations, staff who took part, who may look, who bills."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from disclosure.kinds.fields import (
+    Email,
+    Happened,
+    Line,
+    Many,
+    Planned,
+    Reason,
+    Several,
+    shared,
+    team_only,
+)
+from disclosure.kinds.kind import Kind
+from disclosure.permissions import Permission
+
+
+class Part(StrEnum):
+    CAUSED = "caused"
+    FOUND = "found"
+    TREATS_NOW = "treats_now"
+    LEADS = "leads"
+
+
+class OtherOrganisation(Kind):
+    word = "other_organisation"
+    heading = "Record another organisation's part"
+    may = Permission.DECIDE
+
+    name: Line = shared("Name")
+    role: Part = shared("Its part in this")
+    contact: Line = team_only("Whom to reach there")
+    who_speaks: Line = shared("Who speaks to the family")
+    accepted_in_writing_at: Happened | None = team_only(
+        "When it accepted in writing to take this over", default=None
+    )
+    family_told_at: Happened | None = shared(
+        "When the family was told who speaks now", default=None
+    )
+
+
+class Restrict(Kind):
+    word = "restrict"
+    heading = "Let only named people see this case"
+    may = Permission.DECIDE
+
+    reason: Reason = team_only("Why")
+    only: Several[Email] = team_only("Who may see it", refers="staff")
+
+
+class Involved(Kind):
+    word = "involved"
+    heading = "Record staff who took part in the care"
+    may = Permission.DECIDE
+
+    user: Email | None = team_only("Their account", refers="staff", default=None)
+    name: Line | None = team_only("Or their name", default=None)
+    part: Line = team_only("What they did")
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if not (self.user or self.name):
+            yield "user", "name the person, by account or by name"
+
+
+class BillingHold(Kind):
+    word = "billing_hold"
+    heading = "Hold the bill"
+    may = Permission.DECIDE
+
+    since: Planned = shared("From", alias="from")
+    by: Line = shared("Who holds it")
+    released_at: Happened | None = shared("When it was released", default=None)
+    reason: Reason | None = team_only("Why it was released", default=None)
+
+    def happened(self) -> Planned:
+        return self.since
+
+
+__all__ = ["BillingHold", "Involved", "Many", "OtherOrganisation", "Restrict"]

@@ -1,0 +1,197 @@
+"""Who the case is about, who must be told, what they allow, and each attempt to reach them."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+
+from disclosure.kinds.fields import (
+    Day,
+    Happened,
+    Id,
+    Line,
+    Many,
+    Reason,
+    Words,
+    marked,
+    shared,
+    team_only,
+)
+from disclosure.kinds.kind import Creation, End, Kind, Part, Review
+from disclosure.permissions import Permission
+from workflows.words import PatientChange, Standing, Way
+
+
+class Safe(Part):
+    use: Many[Way] = shared("Ways to use", default=())
+    never: Many[Way] = shared(
+        "Ways never to use", "We will not ring, write or call this way", default=()
+    )
+
+
+class Avoid(Part):
+    on: Day = shared("Day to avoid", "A birthday, an anniversary")
+    why: Line = shared("Why")
+
+
+class Person(Kind):
+    word = "person"
+    heading = "Name a person"
+    may = Permission.RECORD_CARE
+
+    name: Line = shared("Name", "As it should stand on a letter: Mrs Ewa Nowak")
+    preferred_name: Line | None = shared("What they like to be called", default=None)
+    relationship: Line = shared("Relationship", "Patient, daughter, advocate")
+    is_patient: bool = shared("Are they the patient")
+    standing: Standing = team_only(
+        "Standing", "Relevant: must be told. Also told: with consent. Not to be told."
+    )
+    lawful_basis: Line | None = team_only(
+        "Why they may be told", "Parent, attorney, executor, the patient agreed", default=None
+    )
+    tell: Many[Line] = team_only("What they may be told", "One a line", default=())
+    not_with: Many[Id] = team_only("Not to be put together with", refers="person", default=())
+    post: Many[Line] = shared("Postal address", "One line a line, three to seven", default=())
+    phone: Line | None = shared("Telephone", default=None)
+    email: Line | None = shared("E-mail", default=None)
+    safe: Safe = shared("How to reach them", default=Safe())
+    language: Line | None = shared("Language", "English, Polish", default=None)
+    interpreter: Line | None = shared(
+        "Interpreter", "Which, if they need one: Polish, sign language", default=None
+    )
+    formats: Many[Line] = shared("Formats they need", "Large print, easy read", default=())
+    avoid: Many[Avoid] = shared("Days to avoid", default=())
+    matters: Words | None = shared("What matters to them", "In their words", default=None)
+
+    def in_short(self) -> str:
+        return self.name
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        yield from _address(self.post)
+        if set(self.safe.use) & set(self.safe.never):
+            yield "safe", "the same way cannot be used and forbidden"
+
+
+class PersonChange(Kind):
+    """Any field of the person; one that takes `relevant` away waits for a second person."""
+
+    word = "person_change"
+    heading = "Change what we know of a person"
+    may = Permission.RECORD_CARE
+    about_field, about_kind = "person", "person"
+
+    person: Id = shared("Whom", refers="person")
+    name: Line | None = shared("Name", default=None)
+    preferred_name: Line | None = shared("What they like to be called", default=None)
+    relationship: Line | None = shared("Relationship", default=None)
+    standing: Standing | None = team_only("Standing", default=None)
+    lawful_basis: Line | None = team_only("Why they may be told", default=None)
+    tell: Many[Line] | None = team_only("What they may be told", default=None)
+    not_with: Many[Id] | None = team_only(
+        "Not to be put together with", refers="person", default=None
+    )
+    post: Many[Line] | None = shared("Postal address", default=None)
+    phone: Line | None = shared("Telephone", default=None)
+    email: Line | None = shared("E-mail", default=None)
+    safe: Safe | None = shared("How to reach them", default=None)
+    language: Line | None = shared("Language", default=None)
+    interpreter: Line | None = shared("Interpreter", default=None)
+    formats: Many[Line] | None = shared("Formats they need", default=None)
+    avoid: Many[Avoid] | None = shared("Days to avoid", default=None)
+    matters: Words | None = shared("What matters to them", default=None)
+    reason: Reason = team_only("Why this changes")
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if not self.changes():
+            yield "person", "say what changes"
+        yield from _address(self.post or ())
+
+    def changes(self) -> dict[str, object]:
+        """The fields of the person that this sets, as a stored body spells them."""
+        body = self.model_dump(mode="json", exclude_none=True)
+        return {name: value for name, value in body.items() if name not in ("person", "reason")}
+
+
+class PersonChangeReview(Review):
+    word = "person_change_review"
+    heading = "Review that somebody need no longer be told"
+    about_field, about_kind = "person_change", "person_change"
+
+    person_change: Id = team_only("Which change", refers="person_change")
+
+
+class Patient(Part):
+    name: Line | None = shared("Name", default=None)
+    born_on: Day | None = shared("Date of birth", default=None)
+    identifier: Line | None = team_only("Number", "NHS, hospital or other number", default=None)
+
+
+class PatientStatus(Kind):
+    word = "patient_status"
+    heading = "Record a change in the patient's life"
+    may = Permission.JUDGE
+
+    what: PatientChange = shared("What happened")
+    at: Happened = shared("When")
+    source: Line = team_only("How we know", "The ward, the family, the registrar")
+    patient: Patient | None = shared("Who they are", "Where they are now identified", default=None)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if self.what is PatientChange.IDENTIFIED and not self.patient:
+            yield "patient", "say who they are"
+
+
+class Attempt(Kind):
+    word = "attempt"
+    heading = "Record an attempt to reach somebody"
+    may = Permission.RECORD_CARE
+
+    person: Id = shared("Whom", refers="person")
+    how: Way = shared("How")
+    at: Happened = shared("When")
+    result: Words = shared("What came of it")
+    against_wishes: bool = marked("Against their wishes")
+
+    def creates(self) -> Iterator[Creation]:
+        if self.against_wishes:
+            how = self.how.replace("_", " ")
+            words = f"We tried to reach you by {how}, which you had asked us never to do."
+            body = {"person": self.person, "words": words, "at": self.model_dump(mode="json")["at"]}
+            yield Creation("concern", body)
+
+
+class Purpose(StrEnum):
+    SHARE = "share"
+    RECORD = "record"
+    CONTACT = "contact"
+    TEACH = "teach"
+
+
+class Consent(Kind):
+    word = "consent"
+    heading = "Record what somebody allows"
+    may = Permission.RECORD_CARE
+
+    person: Id = shared("Whose word it is", refers="person")
+    purpose: Purpose = shared("What for")
+    shared_with: Line | None = shared("With whom", default=None, alias="with")
+    agrees: bool = shared("Do they agree")
+    until: Day | None = shared("Until when", default=None)
+    asked_by: Line = team_only("Who asked them")
+    at: Happened = shared("When")
+
+    def runs(self, on: date) -> bool:
+        return self.agrees and (self.until is None or on <= self.until)
+
+
+class ConsentEnd(End):
+    word = "consent_end"
+    heading = "Record that a consent is taken back"
+    may = Permission.RECORD_CARE
+    about_field, about_kind = "consent", "consent"
+
+    consent: Id = shared("Which consent", refers="consent")
+
+
+def _address(lines: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if lines and not 3 <= len(lines) <= 7:
+        yield "post", "a postal address has three to seven lines, the name not counted"

@@ -1,0 +1,39 @@
+"""What we promise: a commitment, where it was made, and to whom it is owed."""
+
+from collections.abc import Iterator
+
+from disclosure.kinds.fields import Day, Email, Id, Line, Many, Ref, Words, shared
+from disclosure.kinds.kind import Kind, Part
+from disclosure.permissions import Permission
+
+
+class Source(Part):
+    letter: Ref | None = shared("Letter", refers="letter", default=None)
+    sentence: Words | None = shared("Its sentence", default=None)
+    conversation: Id | None = shared("Conversation", refers="conversation", default=None)
+    persons: Many[Id] = shared("To whom", refers="person", default=())
+    family: Id | None = shared("Asked for by", refers="person", default=None)
+
+
+class Commitment(Kind):
+    word = "commitment"
+    heading = "Record a promise"
+    may = Permission.PROMISE
+
+    words: Line = shared("What we promise", "The words the family saw or heard")
+    owner: Email = shared("Who does it", "A person, not a team", refers="staff")
+    due_on: Day | None = shared("By which day", default=None)
+    standing: bool = shared("No date: it stands", "Ring me any time", default=False)
+    source: Source = shared("Where it was promised")
+
+    def in_short(self) -> str:
+        return self.words
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if self.standing == (self.due_on is not None):
+            yield "due_on", "give a day, or say that the promise stands without one"
+        s = self.source
+        if len([x for x in (s.letter, s.conversation, s.family) if x is not None]) != 1:
+            yield "source", "name one source: a letter, a conversation or the family"
+        if s.letter and not s.sentence:
+            yield "source.sentence", "name the sentence of the letter"

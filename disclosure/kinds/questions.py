@@ -1,0 +1,96 @@
+"""What the family asks, and what we answer; and what they complain of."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from disclosure.kinds.fields import Email, Happened, Id, Line, Many, Ref, Words, shared, team_only
+from disclosure.kinds.kind import End, Kind, Review
+from disclosure.permissions import Permission
+
+
+class Question(Kind):
+    word = "question"
+    heading = "Record a question"
+    may = Permission.RECORD_CARE
+
+    person: Id = shared("Who asks", refers="person")
+    words: Words = shared("The question", "Word for word")
+    at: Happened = shared("When")
+    owner: Email | None = team_only(
+        "Who finds the answer", "Otherwise the named contact", refers="staff", default=None
+    )
+
+
+class Unknown(StrEnum):
+    NOT_YET = "not_yet"
+    CANNOT_BE_KNOWN = "cannot_be_known"
+
+
+class Answer(Kind):
+    word = "answer"
+    heading = "Record an answer"
+    may = Permission.RECORD_CARE
+
+    question: Ref = shared("Which question", refers="question")
+    words: Words = shared("The answer, as given")
+    unknown: Unknown | None = shared("If we do not know", default=None)
+    commitment: Ref | None = shared("What we promised instead", refers="commitment", default=None)
+    given_in: Ref = shared(
+        "Where it was given", "A conversation, a letter or the page", refers="where"
+    )
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if self.unknown is Unknown.NOT_YET and not self.commitment:
+            yield "commitment", "name the promise that says when they hear"
+
+
+class AnswerReview(Review):
+    word = "answer_review"
+    heading = "Review that something cannot be known"
+    about_field, about_kind = "answer", "answer"
+
+    answer: Id = team_only("Which answer", refers="answer")
+
+
+class Concern(Kind):
+    word = "concern"
+    heading = "Record a concern about how this was handled"
+    may = Permission.RECORD_CARE
+
+    person: Id = shared("Whose concern", refers="person")
+    words: Words = shared("In their words")
+    at: Happened = shared("When")
+    about: Many[Email] = team_only("Staff it is about", refers="staff", default=())
+    external_ref: Line | None = team_only("Number elsewhere", default=None)
+
+
+class ConcernAnswer(Kind):
+    word = "concern_answer"
+    heading = "Answer a concern"
+    may = Permission.ANSWER_CONCERN
+    about_field, about_kind = "concern", "concern"
+
+    concern: Id = shared("Which concern", refers="concern")
+    words: Words = shared("The answer")
+
+
+class ConcernOutcome(StrEnum):
+    ACCEPTED = "accepted"
+    OUTSIDE = "outside"
+
+
+class ConcernEnd(Kind):
+    word = "concern_end"
+    heading = "Record how a concern ended"
+    may = Permission.RECORD_CARE
+    about_field, about_kind = "concern", "concern"
+
+    concern: Id = shared("Which concern", refers="concern")
+    outcome: ConcernOutcome = shared("How it ended", "Accepted by the family, or taken outside")
+    at: Happened = shared("When")
+
+
+__all__ = [
+    "Answer", "AnswerReview", "Concern", "ConcernAnswer", "ConcernEnd", "ConcernOutcome", "End",
+    "Question", "Unknown",
+]  # fmt: skip

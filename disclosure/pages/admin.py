@@ -1,0 +1,220 @@
+"""The administrator's pages: who works here, with which roles, where; and the sites."""
+
+from collections.abc import Iterable, Mapping
+from zoneinfo import available_timezones
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import EmailField, SelectField, SelectMultipleField, StringField, TelField
+
+from disclosure.actions import signing_in
+from disclosure.actions import users as action
+from disclosure.actions.change import Refused
+from disclosure.actions.passwords import start_password
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.forms import PageForm, show_faults
+from disclosure.pages.guard import current_actor, requires
+from disclosure.permissions import Permission, Role
+from disclosure.policy import policy
+from disclosure.records.users import Site, User, all_sites, all_users, site_numbered, user_numbered
+
+blueprint = Blueprint("admin", __name__)
+
+ROLE_DOES: Mapping[Role, str] = {
+    Role.RISK_MANAGER: "opens incidents, decides, watches every clock, closes",
+    Role.CLINICIAN: "records what was said to patient and family",
+    Role.INVESTIGATOR: "finds out what happened and writes it down",
+    Role.APPROVER: "a senior person who agrees to what others wrote",
+    Role.COACH: "prepares and debriefs whoever talks with the family",
+    Role.EXECUTIVE: "sees lateness and its causes",
+    Role.AUDITOR: "reads and takes away a whole case, changes nothing",
+    Role.ADMINISTRATOR: "looks after users and sites, reads no case",
+}
+ROLES = {role.value: f"{role.replace('_', ' ').capitalize()}: {ROLE_DOES[role]}" for role in Role}
+
+
+class UserForm(PageForm):
+    name = StringField("Name", description="As families should hear it, such as Dr Ffion Rees")
+    title = StringField("Job title (optional)", description="Such as ward sister")
+    phone = TelField("Telephone (optional)")
+    roles = SelectMultipleField("Roles", choices=ROLES, validate_choice=False)
+    sites = SelectMultipleField("Sites", validate_choice=False)
+
+    def person(self, email: str, password: str = "") -> action.Person:
+        return action.Person(
+            email,
+            self.name.data or "",
+            self.roles.data or (),
+            self.sites.data or (),
+            self.title.data or "",
+            self.phone.data or "",
+            password,
+        )
+
+
+class NewUserForm(UserForm):
+    email = EmailField(
+        "E-mail address", description="They sign in with it. It cannot change later."
+    )
+
+
+class LeaveForm(PageForm):
+    successor = SelectField("Who takes over", validate_choice=False)
+
+
+class SiteForm(PageForm):
+    zone = StringField(
+        "Time zone", description="Such as Europe/London. Days end at midnight there."
+    )
+    regimes = SelectMultipleField(
+        "Rules that hold here", description="New incidents start with these.", validate_choice=False
+    )
+
+
+class NewSiteForm(SiteForm):
+    name = StringField("Name of the site")
+
+
+@blueprint.get("/users")
+@requires(Permission.ADMINISTER)
+def users() -> ResponseReturnValue:
+    everyone = all_users(db.session())
+    names = {user.email: user.name for user in everyone}
+    return render_template("admin/users.html", users=everyone, names=names)
+
+
+@blueprint.route("/users/new", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def new_user() -> ResponseReturnValue:
+    form = NewUserForm()
+    _offer_sites(form)
+    if not form.validate_on_submit():
+        return render_template("admin/new_user.html", form=form)
+    password = start_password()
+    person = form.person(form.email.data or "", password)
+    try:
+        user = action.add_user(db.session(), current_actor(), now(), person)
+    except BadInput as bad:
+        faults = show_faults(form, bad.faults)
+        return render_template("admin/new_user.html", form=form, faults=faults), 422
+    return render_template("admin/password.html", user=user, password=password, fresh=True)
+
+
+@blueprint.route("/users/<int:id>", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def user(id: int) -> ResponseReturnValue:
+    found = _user(id)
+    form = UserForm(obj=_as_typed(found))
+    _offer_sites(form)
+    if not form.validate_on_submit():
+        return render_template("admin/user.html", form=form, user=found)
+    try:
+        action.change_user(db.session(), current_actor(), form.person(found.email))
+    except BadInput as bad:
+        return _user_page(found, form, show_faults(form, bad.faults)), 422
+    except Refused as no:
+        return _user_page(found, form, show_faults(form, [Fault("roles", str(no))])), 409
+    return redirect(url_for("admin.users"), 303)
+
+
+@blueprint.post("/users/<int:id>/password")
+@requires(Permission.ADMINISTER)
+def new_password(id: int) -> ResponseReturnValue:
+    """Shown once, in the answer itself: it must not lie in an address or a cookie."""
+    found, password = _user(id), start_password()
+    signing_in.set_password(db.session(), current_actor(), found.email, password)
+    return render_template("admin/password.html", user=found, password=password, fresh=False)
+
+
+@blueprint.route("/users/<int:id>/leave", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def user_leaves(id: int) -> ResponseReturnValue:
+    found, form = _user(id), LeaveForm()
+    form.successor.choices = {"": "Choose one"} | _others(found)
+    if not form.validate_on_submit():
+        return render_template("admin/leave.html", form=form, user=found)
+    heir = form.successor.data or ""
+    try:
+        action.disable_user(db.session(), current_actor(), found.email, heir)
+    except BadInput as bad:
+        faults = show_faults(form, bad.faults)
+        return render_template("admin/leave.html", form=form, user=found, faults=faults), 422
+    return redirect(url_for("admin.users"), 303)
+
+
+@blueprint.get("/sites")
+@requires(Permission.ADMINISTER)
+def sites() -> ResponseReturnValue:
+    return render_template("admin/sites.html", sites=all_sites(db.session()), rules=_regimes())
+
+
+@blueprint.route("/sites/new", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def new_site() -> ResponseReturnValue:
+    form = NewSiteForm(zone=action.DEFAULT_ZONE, regimes=list(action.DEFAULT_REGIMES))
+    form.regimes.choices = known = _regimes()
+    if not form.validate_on_submit():
+        return _site_page(form)
+    name, zone, chosen = form.name.data or "", form.zone.data or "", form.regimes.data or []
+    try:
+        action.add_site(db.session(), current_actor(), name, zone, chosen, known=known)
+    except BadInput as bad:
+        return _site_page(form, faults=show_faults(form, bad.faults)), 422
+    return redirect(url_for("admin.sites"), 303)
+
+
+@blueprint.route("/sites/<int:id>", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def site(id: int) -> ResponseReturnValue:
+    found = site_numbered(db.session(), id) or abort(404)
+    form = SiteForm(zone=found.zone, regimes=found.regimes)
+    form.regimes.choices = known = _regimes()
+    if not form.validate_on_submit():
+        return _site_page(form, found)
+    zone, chosen = form.zone.data or "", form.regimes.data or []
+    try:
+        action.change_site(db.session(), current_actor(), found.name, zone, chosen, known=known)
+    except BadInput as bad:
+        return _site_page(form, found, show_faults(form, bad.faults)), 422
+    return redirect(url_for("admin.sites"), 303)
+
+
+def _user(id: int) -> User:
+    return user_numbered(db.session(), id) or abort(404)
+
+
+def _as_typed(user: User) -> action.Person:
+    return action.Person(
+        user.email,
+        user.name,
+        [role.value for role in user.roles],
+        [site.name for site in user.sites],
+        user.title or "",
+        user.phone or "",
+    )
+
+
+def _offer_sites(form: UserForm) -> None:
+    form.sites.choices = {site.name: site.name for site in all_sites(db.session())}
+
+
+def _others(leaver: User) -> dict[str, str]:
+    people = (user for user in all_users(db.session()) if user.active and user.id != leaver.id)
+    return {user.email: f"{user.name}, {user.email}" for user in people}
+
+
+def _regimes() -> dict[str, str]:
+    return {regime.id: regime.name for regime in policy().regimes}
+
+
+def _user_page(user: User, form: UserForm, faults: Iterable[Mapping[str, str]]) -> str:
+    return render_template("admin/user.html", form=form, user=user, faults=faults)
+
+
+def _site_page(
+    form: SiteForm, site: Site | None = None, faults: Iterable[Mapping[str, str]] = ()
+) -> str:
+    zones = sorted(zone for zone in available_timezones() if "/" in zone)
+    return render_template("admin/site.html", form=form, site=site, faults=faults, zones=zones)

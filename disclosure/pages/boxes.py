@@ -1,0 +1,73 @@
+"""What the govuk-frontend macros need to know of a box: label, hint, fault, value, choices."""
+
+from collections.abc import Mapping
+from typing import Any
+
+WIDTHS: Mapping[str, str] = {
+    "date": "govuk-input--width-10",
+    "datetime-local": "govuk-input--width-20",
+    "number": "govuk-input--width-5",
+    "tel": "govuk-input--width-20",
+    "email": "govuk-input--width-30",
+    "password": "govuk-input--width-20",
+}
+UNSPELLED = {"email", "password", "tel", "date", "datetime-local", "number"}
+
+
+def params_of(
+    box: Any, classes: str = "", autocomplete: str = "", attributes: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    params: dict[str, Any] = {"id": box.id, "name": box.name, "attributes": dict(attributes or {})}
+    if box.description:
+        params["hint"] = {"text": box.description}
+    if box.errors:
+        params["errorMessage"] = {"text": " ".join(box.errors)}
+    match box.type:
+        case "RadioField" | "SelectMultipleField":
+            return params | _choosing(box, classes)
+        case "SelectField":
+            return (
+                params | _labelled(box) | {"items": _choices(box, "selected"), "classes": classes}
+            )
+        case "TextAreaField":
+            grows = {"value": box.data or "", "rows": "4", "spellcheck": True}
+            return params | _labelled(box) | grows | {"classes": classes}
+    return params | _labelled(box) | _line(box, classes, autocomplete)
+
+
+def _labelled(box: Any) -> dict[str, Any]:
+    return {"label": {"text": box.label.text}}
+
+
+def _choosing(box: Any, classes: str) -> dict[str, Any]:
+    items = _choices(box, "checked")
+    inline = "govuk-radios--inline" if box.type == "RadioField" and len(items) == 2 else ""
+    legend = {"text": box.label.text, "classes": "app-legend"}
+    small = "" if box.type == "RadioField" else "govuk-checkboxes--small"
+    return {
+        "idPrefix": box.id,
+        "items": items,
+        "fieldset": {"legend": legend},
+        "classes": " ".join(filter(None, (classes, inline, small))),
+    }
+
+
+def _choices(box: Any, mark: str) -> list[dict[str, Any]]:
+    return [
+        {"value": str(value), "text": str(words), mark: bool(chosen)}
+        for value, words, chosen, *_ in box.iter_choices()
+    ]
+
+
+def _line(box: Any, classes: str, autocomplete: str) -> dict[str, Any]:
+    sort = (box.render_kw or {}).get("type") or box.widget.input_type
+    shown: dict[str, Any] = {
+        "type": sort,
+        "value": "" if sort == "password" else box.data or "",
+        "classes": classes or WIDTHS.get(sort, ""),
+    }
+    if autocomplete:
+        shown["autocomplete"] = autocomplete
+    if sort in UNSPELLED:
+        shown["spellcheck"] = False
+    return shown

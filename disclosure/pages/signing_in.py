@@ -1,0 +1,203 @@
+"""Sign in, sign out, one's own password; and what was typed comes back after a time-out."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.exceptions import HTTPException
+from wtforms import EmailField, HiddenField, PasswordField
+
+from disclosure.actions import signing_in as action
+from disclosure.actions.change import Refused
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.forms import ANOTHER, SHOW_AGAIN, PageForm, show_faults
+from disclosure.pages.frame import first_page
+from disclosure.pages.guard import (
+    ID,
+    SEEN,
+    SignedIn,
+    current_actor,
+    enter,
+    is_signed_in,
+    last_here,
+    leave,
+    public,
+    requires,
+)
+from disclosure.permissions import Permission
+
+blueprint = Blueprint("signing_in", __name__)
+
+KEPT = "kept:"  # before the name of each box that is carried through a sign-in
+NEVER_CARRIED = {"csrf_token", ANOTHER, SHOW_AGAIN}
+Typed = list[tuple[str, str]]
+
+
+class SignInForm(PageForm):
+    email = EmailField("E-mail address")
+    password = PasswordField("Password")
+    next = HiddenField()
+    whose = HiddenField()  # signed: who typed what is carried
+
+
+class OwnPasswordForm(PageForm):
+    present_password = PasswordField("Present password")
+    password = PasswordField(
+        "New password",
+        description="At least 12 letters. Four words that do not belong together do well.",
+    )
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public("nobody is signed in yet")
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if request.method == "GET" and is_signed_in():
+        return redirect(first_page(current_actor()), 303)
+    if not form.validate_on_submit():
+        return _page(form, 200)
+    email, password = form.email.data or "", form.password.data or ""
+    try:
+        answer = action.sign_in(db.session(), email, password, request.remote_addr or "", now())
+    except Refused as no:
+        return _page(form, 429, [{"text": str(no)}])
+    if answer.actor is None:
+        form.password.errors = ["Type your password again."]
+        return _page(form, 422, [{"text": answer.says, "href": "#password"}])
+    enter(SignedIn(answer.actor, answer.session_version))
+    return _go_on(form, answer.actor.email)
+
+
+@blueprint.post("/sign-out")
+@public("leaving is never refused")
+def sign_out() -> ResponseReturnValue:
+    leave()
+    return redirect(url_for("signing_in.sign_in"), 303)
+
+
+@blueprint.get("/account")
+@requires(Permission.SIGNED_IN)
+def account() -> ResponseReturnValue:
+    return render_template("signing_in/account.html", form=OwnPasswordForm(formdata=None))
+
+
+@blueprint.post("/account/password")
+@requires(Permission.SIGNED_IN)
+def change_password() -> ResponseReturnValue:
+    form, actor = OwnPasswordForm(), current_actor()
+    present, new = form.present_password.data or "", form.password.data or ""
+    try:
+        version = action.change_own_password(db.session(), actor, now(), present, new)
+    except (BadInput, Refused) as no:
+        faults = no.faults if isinstance(no, BadInput) else [Fault("present_password", str(no))]
+        summary = show_faults(form, faults)
+        return render_template("signing_in/account.html", form=form, faults=summary), 422
+    enter(SignedIn(actor, version))
+    return render_template(
+        "signing_in/account.html", form=OwnPasswordForm(formdata=None), done=True
+    )
+
+
+@blueprint.post("/account/sign-out-everywhere")
+@requires(Permission.SIGNED_IN)
+def sign_out_everywhere() -> ResponseReturnValue:
+    actor = current_actor()
+    action.sign_out_everywhere(db.session(), actor, actor.email)
+    leave()
+    return redirect(url_for("signing_in.sign_in"), 303)
+
+
+def ask() -> ResponseReturnValue:
+    """The guard's answer to a stranger, or to somebody who was away too long."""
+    late, typed = bool(last_here()), _typed_just_now()
+    form = SignInForm(formdata=None, email=last_here(), next=_path_asked_for())
+    if last_here() and request.method == "POST":
+        form.whose.data = _signer().dumps([last_here(), request.path])
+    for key in (ID, SEEN):  # who it was goes; what guards the forms in this browser stays
+        session.pop(key, None)
+    return _page(form, 401, late=late, typed=typed if form.whose.data else [])
+
+
+def _page(
+    form: SignInForm,
+    status: int,
+    faults: Iterable[dict[str, str]] = (),
+    late: bool = False,
+    typed: Typed | None = None,
+) -> ResponseReturnValue:
+    carried = _carried() if typed is None else typed
+    return render_template(
+        "signing_in/sign_in.html",
+        form=form,
+        faults=faults,
+        late=late,
+        carried=[(f"{KEPT}{name}", value) for name, value in carried],
+    ), status
+
+
+def _go_on(form: SignInForm, email: str) -> ResponseReturnValue:
+    """To the page asked for; by way of what was typed, where the same person comes back."""
+    owner, path = _whose(form.whose.data or "")
+    if owner == email and (typed := _carried()):
+        return render_template(
+            "signing_in/again.html", path=path, typed=typed, shows=_has_a_form(path)
+        )
+    after = form.next.data or ""
+    return redirect(after if is_own_path(after) else url_for("signing_in.landing"), 303)
+
+
+@blueprint.get("/welcome")
+@requires(Permission.SIGNED_IN)
+def landing() -> ResponseReturnValue:
+    return redirect(first_page(current_actor()), 303)
+
+
+def is_own_path(text: str) -> bool:
+    """Only a path of ours: no host, no scheme, nothing a browser would read as one."""
+    if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
+        return False
+    parts = urlsplit(text)
+    return not parts.netloc and not parts.scheme
+
+
+def _path_asked_for() -> str:
+    if request.method != "GET":
+        return request.path if _has_a_form(request.path) else ""
+    return request.full_path.rstrip("?")
+
+
+def _has_a_form(path: str) -> bool:
+    """Is there a page to look at under the address that was posted to."""
+    try:
+        return bool(current_app.url_map.bind("here").match(path, method="GET"))
+    except HTTPException:
+        return False
+
+
+def _typed_just_now() -> Typed:
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in NEVER_CARRIED and "password" not in name
+    ]
+
+
+def _carried() -> Typed:
+    boxes = request.form.items(multi=True)
+    return [(name.removeprefix(KEPT), value) for name, value in boxes if name.startswith(KEPT)]
+
+
+def _whose(signed: str) -> tuple[str, str]:
+    try:
+        owner, path = _signer().loads(signed)
+    except (BadSignature, ValueError):
+        return "", ""
+    return str(owner), str(path)
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="carried through a sign-in")

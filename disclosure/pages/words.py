@@ -1,0 +1,178 @@
+"""How we say time and states on a page: days, moments, and the chip with its shape."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from disclosure.clock import now
+from workflows.words import State
+
+HOME_ZONE = ZoneInfo("Europe/London")  # where no site says otherwise
+SOON = 7  # days
+
+STAFF_SEE: Mapping[State, str] = {
+    State.ACKNOWLEDGE: "Acknowledge",
+    State.INVESTIGATE: "Investigate",
+    State.DISCLOSE: "Disclose",
+    State.APOLOGIZE: "Apologise",
+    State.FOLLOW_UP: "Follow up",
+    State.CLOSED: "Closed",
+}
+FAMILY_SEES: Mapping[State, str] = {
+    State.ACKNOWLEDGE: "We told you, and said sorry",
+    State.INVESTIGATE: "We looked into it",
+    State.DISCLOSE: "We told you what we found",
+    State.APOLOGIZE: "We wrote to say sorry for what we did",
+    State.FOLLOW_UP: "We keep our promises to you",
+    State.CLOSED: "Finished",
+}
+FAMILY_SEES_NOW: Mapping[State, str] = {
+    State.ACKNOWLEDGE: "We are telling you, and saying sorry",
+    State.INVESTIGATE: "We are looking into it",
+    State.DISCLOSE: "We are telling you what we found",
+    State.APOLOGIZE: "We are writing to say sorry for what we did",
+    State.FOLLOW_UP: "We are keeping our promises to you",
+    State.CLOSED: "Finished",
+}  # reached, not passed
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A chip: the shape first, then the words; the colour follows from `tone`."""
+
+    icon: str
+    tone: str
+    words: str
+
+
+def day(on: date, today: date | None = None) -> str:
+    """Friday 12 February; the year only when it is not the present one."""
+    return _dated(on, f"{on:%A} {on.day} {on:%B}", today)
+
+
+def short_day(on: date, today: date | None = None) -> str:
+    """Fri 12 Feb"""
+    return _dated(on, f"{on:%a} {on.day} {on:%b}", today)
+
+
+def moment(at: datetime, zone: tzinfo = HOME_ZONE, today: date | None = None) -> str:
+    """Monday 2 November, 12:15am"""
+    there = at.astimezone(zone)
+    return f"{day(there.date(), today)}, {clock_time(there)}"
+
+
+def clock_time(at: datetime, zone: tzinfo | None = None) -> str:
+    """4pm, 10:10pm"""
+    there = at.astimezone(zone) if zone else at
+    minutes = f":{there:%M}" if there.minute else ""
+    return f"{there.hour % 12 or 12}{minutes}{'am' if there.hour < 12 else 'pm'}"
+
+
+def state(word: State | str) -> str:
+    return STAFF_SEE[State(word)]
+
+
+def state_for_family(word: State | str, *, passed: bool = True) -> str:
+    return (FAMILY_SEES if passed else FAMILY_SEES_NOW)[State(word)]
+
+
+def when(
+    due: date | datetime,
+    at: datetime | None = None,
+    zone: tzinfo = HOME_ZONE,
+    *,
+    told: bool | None = None,
+    working_days: int | None = None,
+) -> When:
+    """What is still owed. `told`: False says that the family does not know.
+
+    `working_days` counts lateness where the law counts so; otherwise days are counted.
+    """
+    at = at or now()
+    today, on = at.astimezone(zone).date(), _day_of(due, zone)
+    if isinstance(due, datetime) and due < at and on == today:
+        return _late("Late since " + clock_time(due, zone), told)
+    if on < today:
+        late = _days((today - on).days) if working_days is None else _days(working_days, "working ")
+        return _late(f"Late by {late}", told)
+    if on == today:
+        return When("today", "today", f"Today{_hour(due, zone)}")
+    if on <= today + timedelta(days=SOON):
+        ahead = (on - today).days
+        how_far = "tomorrow" if ahead == 1 else f"in {ahead} days"
+        return When("soon", "soon", f"{short_day(on, today)}, {how_far}")
+    return When("later", "later", short_day(on, today))
+
+
+def met(words: str = "Met") -> When:
+    return When("done", "good", words)
+
+
+def met_late(days: int, *, working: bool = False) -> When:
+    """The diamond never goes away."""
+    return When("metlate", "metlate", f"Met late, by {_days(days, 'working ' if working else '')}")
+
+
+def kept(on: date, due: date | None = None) -> When:
+    """A promise: Kept on 27 January; or Kept, 2 days late."""
+    if due and on > due:
+        return When("metlate", "metlate", f"Kept, {_days((on - due).days)} late")
+    return When("done", "good", f"Kept on {_dated(on, f'{on.day} {on:%B}', None)}")
+
+
+def excused(why: str) -> When:
+    return When("none", "later", f"Excused: {why}")
+
+
+def let_off() -> When:
+    return When("none", "later", "Let off")
+
+
+def not_needed() -> When:
+    return When("none", "later", "Not needed")
+
+
+def disputed(by: str = "") -> When:
+    """`by` names who says so to staff; the family reads its own words."""
+    return When("ask", "disputed", f"Not kept, says {by}" if by else "You said: not kept")
+
+
+def role_words(role: str) -> str:
+    return role.replace("_", " ")
+
+
+FILTERS = {
+    "day": day,
+    "short_day": short_day,
+    "moment": moment,
+    "clock_time": clock_time,
+    "when": when,
+    "state": state,
+    "state_for_family": state_for_family,
+    "role": role_words,
+}
+
+
+def _dated(on: date, words: str, today: date | None) -> str:
+    present = (today or now().astimezone(HOME_ZONE).date()).year
+    return words if on.year == present else f"{words} {on.year}"
+
+
+def _day_of(due: date | datetime, zone: tzinfo) -> date:
+    return due.astimezone(zone).date() if isinstance(due, datetime) else due
+
+
+def _hour(due: date | datetime, zone: tzinfo) -> str:
+    """The last second of a day is how the law says the day itself."""
+    if not isinstance(due, datetime) or due.astimezone(zone).strftime("%H:%M") == "23:59":
+        return ""
+    return f", {clock_time(due, zone)}"
+
+
+def _late(words: str, told: bool | None) -> When:
+    return When("late", "late", words + (", not told" if told is False else ""))
+
+
+def _days(count: int, kind: str = "") -> str:
+    return f"{count} {kind}day{'' if count == 1 else 's'}"

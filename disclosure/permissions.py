@@ -1,0 +1,143 @@
+"""Who may do what, on one page. Pages, commands, kinds and the gate all read these tables."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from workflows.words import CommitmentTrigger, LetterTrigger, Trigger
+
+
+class Role(StrEnum):
+    RISK_MANAGER = "risk_manager"  # opens incidents, decides, watches every clock, closes
+    CLINICIAN = "clinician"  # records what was said to the family
+    INVESTIGATOR = "investigator"  # writes the findings, and the analysis behind the wall
+    APPROVER = "approver"  # a senior person who agrees to what others wrote
+    COACH = "coach"  # prepares and debriefs whoever talks with the family
+    EXECUTIVE = "executive"  # sees lateness and its causes
+    AUDITOR = "auditor"  # takes away a complete pack; changes nothing
+    ADMINISTRATOR = "administrator"  # users, sites, settings, keys; reads no case
+
+
+class Permission(StrEnum):
+    SIGNED_IN = "signed_in"  # anyone with an account
+    SEE_CASES = "see_cases"  # which ones: see `sees_whole_site` and the records
+    OPEN_CASE = "open_case"
+    RECORD_CARE = "record_care"  # what was said, tried, offered, asked, answered, corrected
+    DEBRIEF = "debrief"
+    JUDGE = "judge"  # grade, excuse, patient status
+    SAY_IT_WOULD_HARM = "say_it_would_harm"
+    INVITE_FAMILY = "invite_family"
+    DECIDE = "decide"  # decision, contact, hold, other organisation, restriction, involved, error
+    ANSWER_CONCERN = "answer_concern"
+    REVIEW = "review"  # always by a second person
+    INVESTIGATE = "investigate"
+    APPROVE_FINDINGS = "approve_findings"
+    WRITE_LETTER = "write_letter"
+    APPROVE_LETTER = "approve_letter"
+    SEND_LETTER = "send_letter"  # issue, send, deliver, returned, withdraw
+    PROMISE = "promise"  # commitment, change, reassign, told
+    DO_PROMISED = "do_promised"  # done, cannot keep: its owner, or a risk manager
+    VERIFY_PROMISE = "verify_promise"
+    SPEAK_FOR_FAMILY = "speak_for_family"  # enter what the family said of a promise
+    MOVE_INCIDENT = "move_incident"
+    REOPEN_INCIDENT = "reopen_incident"
+    REPORT = "report"
+    ADMINISTER = "administer"
+    OPERATE = "operate"  # whoever runs the machine: set-up, audit, sweep
+
+
+_P = Permission
+_EVERYONE = frozenset({_P.SIGNED_IN})
+_CARE = frozenset({_P.SEE_CASES, _P.OPEN_CASE, _P.RECORD_CARE, _P.DEBRIEF})
+_WRITES = frozenset({_P.WRITE_LETTER, _P.PROMISE, _P.SPEAK_FOR_FAMILY, _P.DO_PROMISED})
+_JUDGES = frozenset({_P.JUDGE, _P.INVITE_FAMILY})
+_SENDS = frozenset({_P.SEND_LETTER, _P.REOPEN_INCIDENT, _P.ANSWER_CONCERN, _P.REVIEW})
+_DECIDES = frozenset({_P.DECIDE, _P.MOVE_INCIDENT, _P.VERIFY_PROMISE, _P.REPORT})
+_SENIOR = frozenset({_P.APPROVE_FINDINGS, _P.APPROVE_LETTER, _P.VERIFY_PROMISE})
+
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    Role.RISK_MANAGER: _EVERYONE | _CARE | _WRITES | _JUDGES | _SENDS | _DECIDES,
+    Role.CLINICIAN: _EVERYONE | _CARE | _WRITES | _JUDGES | {_P.SAY_IT_WOULD_HARM},
+    Role.INVESTIGATOR: _EVERYONE | _CARE | _WRITES | {_P.INVESTIGATE},
+    Role.APPROVER: _EVERYONE | {_P.SEE_CASES, _P.DO_PROMISED} | _SENDS | _SENIOR,
+    Role.COACH: _EVERYONE | {_P.SEE_CASES, _P.DEBRIEF, _P.DO_PROMISED},
+    Role.EXECUTIVE: _EVERYONE | {_P.SEE_CASES, _P.REPORT},
+    Role.AUDITOR: _EVERYONE | {_P.SEE_CASES, _P.REPORT},
+    Role.ADMINISTRATOR: _EVERYONE | {_P.ADMINISTER},
+}
+SEE_THEIR_SITES = frozenset(
+    {Role.RISK_MANAGER, Role.INVESTIGATOR, Role.APPROVER, Role.AUDITOR, Role.EXECUTIVE}
+)  # clinicians and coaches see the cases they are named on; administrators none
+
+NEEDED_FOR: Mapping[Trigger | LetterTrigger | CommitmentTrigger, Permission] = {
+    **dict.fromkeys(Trigger, _P.MOVE_INCIDENT),
+    Trigger.RETURN_TO_INVESTIGATION: _P.REOPEN_INCIDENT,
+    Trigger.REOPEN: _P.REOPEN_INCIDENT,
+    **dict.fromkeys(LetterTrigger, _P.SEND_LETTER),
+    LetterTrigger.SUBMIT: _P.WRITE_LETTER,
+    LetterTrigger.RETURN_TO_DRAFT: _P.SIGNED_IN,  # its writer or its approver: `may_return`
+    LetterTrigger.APPROVE: _P.APPROVE_LETTER,
+    **dict.fromkeys(CommitmentTrigger, _P.SPEAK_FOR_FAMILY),  # confirm, dispute, release, change
+    CommitmentTrigger.DONE: _P.DO_PROMISED,
+    CommitmentTrigger.CANNOT_KEEP: _P.DO_PROMISED,
+    CommitmentTrigger.VERIFY: _P.VERIFY_PROMISE,
+    CommitmentTrigger.SEND_BACK: _P.VERIFY_PROMISE,
+    CommitmentTrigger.AGREE_NOT_KEPT: _P.VERIFY_PROMISE,
+    CommitmentTrigger.TOLD: _P.PROMISE,
+    CommitmentTrigger.REASSIGN: _P.PROMISE,
+}
+BY_A_SECOND_PERSON = frozenset(
+    {_P.REVIEW, _P.APPROVE_FINDINGS, _P.APPROVE_LETTER, _P.VERIFY_PROMISE, _P.ANSWER_CONCERN}
+)  # never by token in production, never by staff involved in the harm
+
+
+class Forbidden(Exception):
+    """This person may not do this. Pages answer 403, commands 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever asks: a person with an account, or the operator of the machine."""
+
+    email: str
+    name: str = ""
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    sites: frozenset[int] = field(default_factory=frozenset)
+    by_token: bool = False  # of production: may not approve, review or verify
+    operator: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        if self.operator:
+            return permission is Permission.OPERATE
+        if self.by_token and permission in BY_A_SECOND_PERSON:
+            return False
+        return any(permission in GRANTS[role] for role in self.roles)
+
+    def must(self, permission: Permission) -> None:
+        if not self.may(permission):
+            raise Forbidden(self._why_not(permission))
+
+    def sees_whole_sites(self) -> bool:
+        return any(role in SEE_THEIR_SITES for role in self.roles)
+
+    def _why_not(self, permission: Permission) -> str:
+        if self.by_token and permission in BY_A_SECOND_PERSON:
+            return "Agreeing to something needs the browser and a sign-in, not a token."
+        who = roles_that_may(permission)
+        needed = " or ".join(role.replace("_", " ") for role in who) or "nobody"
+        return f"{self.name or self.email} may not do this. It needs: {needed}."
+
+
+def roles_that_may(permission: Permission) -> tuple[Role, ...]:
+    return tuple(role for role in Role if permission in GRANTS[role])
+
+
+def may_do_promised(actor: Actor, owner: str) -> bool:
+    """Done and cannot keep: the owner of the promise, or a risk manager."""
+    return actor.email == owner or Role.RISK_MANAGER in actor.roles
+
+
+def may_return(actor: Actor, writers: Collection[str]) -> bool:
+    """Back to draft: whoever wrote it, or may write, approve or send it."""
+    able = (Permission.WRITE_LETTER, Permission.APPROVE_LETTER, Permission.SEND_LETTER)
+    return actor.email in writers or any(actor.may(permission) for permission in able)

@@ -1,0 +1,82 @@
+"""What all records share: names for constraints, moments with a zone, ids, one way to spell a row."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, Text, func, inspect, select, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}  # migrations can only drop what has a name
+IDS = "ids"  # in Session.info: the last id given in this transaction, by table
+
+
+class Moment(TypeDecorator[datetime]):
+    """Always with a zone: SQLite forgets it, so all are stored in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+Document = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Record(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[Mapping[Any, Any]] = {
+        datetime: Moment,
+        str: Text,
+        dict[str, Any]: Document,
+        list[str]: Document,
+        list[int]: Document,
+        list[dict[str, Any]]: Document,
+    }
+
+
+def next_id(session: Session, table: type[Any]) -> int:
+    """An id before the row is stored, so that the entry that seals the row can be written first."""
+    name = table.__tablename__
+    if session.get_bind().dialect.name == "postgresql":
+        serial = text("SELECT nextval(pg_get_serial_sequence(:name, 'id'))")
+        return int(session.execute(serial, {"name": name}).scalar_one())
+    given = session.info.setdefault(IDS, {})  # SQLite: one writer at a time holds the lock
+    last = given.get(name) or session.scalar(select(func.max(table.id))) or 0
+    given[name] = last + 1
+    return int(given[name])
+
+
+def reference(prefix: str, recorded_at: datetime, id: int) -> str:
+    """What people say aloud, such as INC-2026-000001."""
+    return f"{prefix}-{recorded_at:%Y}-{id:06}"
+
+
+def written_out(record: Record, without: frozenset[str] = frozenset()) -> bytes:
+    """Every cell in one spelling, the same before it is stored and after it is read."""
+    names = [c.key for c in inspect(type(record)).column_attrs if c.key not in without]
+    cells = {name: getattr(record, name) for name in names}
+    return json.dumps(cells, sort_keys=True, default=spelled).encode()
+
+
+def spelled(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value)} has no spelling in a seal")

@@ -1,0 +1,64 @@
+"""One event in the care of one patient. Its state moves through the gate only."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from disclosure.records import door
+from disclosure.records.base import Record
+from disclosure.records.sealed import Sealed
+from workflows.words import State
+
+
+def one_of(column: str, words: type[Any]) -> str:
+    """A check constraint: the column holds one of these words."""
+    return f"{column} IN ({', '.join(repr(str(word)) for word in words)})"
+
+
+class Incident(Sealed, Record):
+    __tablename__ = "incident"
+    __table_args__ = (CheckConstraint(one_of("state", State), "state"),)
+    prefix: ClassVar[str] = "INC"
+    plain = frozenset({"_state", "became_aware_at", "occurred_at", "site_id", "without_duty"})
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
+    ref: Mapped[str] = mapped_column(unique=True, sort_order=-9)
+    recorded_at: Mapped[datetime] = mapped_column(index=True)
+    opened_by: Mapped[str]
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    summary: Mapped[str]
+    became_aware_at: Mapped[datetime]
+    became_aware_day_only: Mapped[bool] = mapped_column(default=False)
+    occurred_at: Mapped[datetime | None]
+    occurred_day_only: Mapped[bool] = mapped_column(default=False)
+    occurred_words: Mapped[str | None]  # where nobody knows when
+    reported_at: Mapped[datetime | None]
+    patient_name: Mapped[str | None] = mapped_column(index=True)
+    patient_born_on: Mapped[date | None]
+    patient_identifier: Mapped[str | None] = mapped_column(index=True)
+    regimes: Mapped[list[str]]
+    restricted: Mapped[bool] = mapped_column(default=False)
+    external_ref: Mapped[str | None] = mapped_column(unique=True)
+    by_demo: Mapped[bool] = mapped_column(default=False)
+    without_duty: Mapped[bool] = mapped_column(default=False)  # how it was last closed
+    _state: Mapped[str] = mapped_column("state", default=State.ACKNOWLEDGE, index=True)
+
+    @property
+    def state(self) -> State:
+        return State(self._state)
+
+    @property
+    def incident_id(self) -> int:
+        return self.id
+
+    def move_to(self, state: str) -> None:
+        self._state = str(state)
+
+
+door.guard(Incident._state)
+
+
+def incident_called(session: Session, ref: str) -> Incident | None:
+    return session.scalar(select(Incident).where(Incident.ref == ref))

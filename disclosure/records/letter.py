@@ -1,0 +1,85 @@
+"""A letter to one person: its text, who wrote it, the promises in it, and the bytes once issued."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from disclosure.records import door
+from disclosure.records.base import Record
+from disclosure.records.incident import one_of
+from disclosure.records.sealed import OfIncident
+from workflows.words import LetterState
+
+
+class Letter(OfIncident, Record):
+    __tablename__ = "letter"
+    __table_args__ = (
+        CheckConstraint(one_of("state", LetterState), "state"),
+        CheckConstraint("(issued_at IS NULL) = (sha256 IS NULL)", "issued_with_bytes"),
+    )
+    prefix: ClassVar[str] = "LET"
+    plain = frozenset(
+        {"_state", "text_sha256", "sha256", "to_person", "kind", "issued_at", "sent_at"}
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
+    ref: Mapped[str] = mapped_column(unique=True, sort_order=-9)
+    recorded_at: Mapped[datetime]
+    kind: Mapped[str]
+    to_person: Mapped[int]
+    replaces: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="en")
+    slots: Mapped[dict[str, Any]]  # the boxes it was written in; empty where the text came whole
+    text: Mapped[str]
+    text_sha256: Mapped[str]
+    links: Mapped[dict[str, Any]]  # promise sentence -> reference of the commitment
+    written_by: Mapped[list[str]]  # whoever wrote a word of it since the blank draft
+    approved_sha256: Mapped[str | None]  # of the text, as approved
+    approved_by: Mapped[str | None]
+    accepted: Mapped[list[dict[str, Any]]]  # faults and missing parts accepted, each with a reason
+    issued_at: Mapped[datetime | None]
+    issued_number: Mapped[int | None]  # of the entry that issued it
+    sha256: Mapped[str | None]  # of the issued bytes, standard format
+    sent_at: Mapped[datetime | None]
+    sent_how: Mapped[str | None]
+    delivered_at: Mapped[datetime | None]
+    _state: Mapped[str] = mapped_column("state", default=LetterState.DRAFT)
+
+    @property
+    def state(self) -> LetterState:
+        return LetterState(self._state)
+
+    def move_to(self, state: str) -> None:
+        self._state = str(state)
+
+
+door.guard(Letter._state)
+
+
+class LetterFile(Record):
+    """The exact bytes of an issued letter, one row per format. Never changed, never taken away."""
+
+    __tablename__ = "letter_file"
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), primary_key=True)
+    format: Mapped[str] = mapped_column(primary_key=True)  # standard, large_print, html, text
+    media_type: Mapped[str]
+    sha256: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def letter_called(session: Session, ref: str) -> Letter | None:
+    return session.scalar(select(Letter).where(Letter.ref == ref))
+
+
+def letters_of(session: Session, incident_id: int) -> list[Letter]:
+    """In the order they were begun."""
+    mine = select(Letter).where(Letter.incident_id == incident_id)
+    return list(session.scalars(mine.order_by(Letter.id)))
+
+
+def files_of(session: Session, letter_id: int) -> list[LetterFile]:
+    mine = select(LetterFile).where(LetterFile.letter_id == letter_id)
+    return list(session.scalars(mine.order_by(LetterFile.format)))

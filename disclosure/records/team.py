@@ -1,0 +1,44 @@
+"""Who is named on a case: whoever opened it, wrote in it, or owns or answers something in it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from disclosure.permissions import Actor
+from disclosure.records.base import Record
+from disclosure.records.incident import Incident
+
+
+class CaseMember(Record):
+    __tablename__ = "case_member"
+
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)
+    email: Mapped[str] = mapped_column(primary_key=True, index=True)
+    only: Mapped[bool] = mapped_column(default=False)  # named by the restriction of the case
+
+
+def team_of(session: Session, incident_id: int) -> dict[str, CaseMember]:
+    mine = select(CaseMember).where(CaseMember.incident_id == incident_id)
+    return {member.email: member for member in session.scalars(mine.order_by(CaseMember.email))}
+
+
+def name_on(session: Session, incident_id: int, emails: Iterable[str]) -> None:
+    there = team_of(session, incident_id)
+    for email in sorted(set(emails) - set(there)):
+        session.add(CaseMember(incident_id=incident_id, email=email, only=False))
+
+
+def may_look(session: Session, actor: Actor, incident: Incident) -> bool:
+    """Cases of their sites for those who watch over a site; else the cases they are named on."""
+    member = team_of(session, incident.id).get(actor.email)
+    if incident.restricted:
+        return member is not None and member.only
+    return member is not None or (incident.site_id in actor.sites and actor.sees_whole_sites())
+
+
+def may_write(session: Session, actor: Actor, incident: Incident) -> bool:
+    """Staff of the site may add what they said or did before anybody named them on the case."""
+    if incident.restricted:
+        return may_look(session, actor, incident)
+    return incident.site_id in actor.sites or may_look(session, actor, incident)

@@ -1,0 +1,164 @@
+"""Who works here and where: accounts, roles, sites, tokens, and the count of failed sign-ins."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from disclosure.permissions import GRANTS, Actor, Permission, Role
+from disclosure.records.base import Record
+
+_KNOWN_ROLES = ", ".join(f"'{role}'" for role in Role)
+
+
+class UserRole(Record):
+    """One role of one person."""
+
+    __tablename__ = "user_role"
+    __table_args__ = (CheckConstraint(f"role IN ({_KNOWN_ROLES})", name="role_is_known"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+
+
+class UserSite(Record):
+    """One place where a person works."""
+
+    __tablename__ = "user_site"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+
+
+class Site(Record):
+    """A place of care, with its own time zone and the regimes that hold there."""
+
+    __tablename__ = "site"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    zone: Mapped[str]
+    regimes: Mapped[list[str]] = mapped_column(JSON)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class User(Record):
+    """A person with an account. One who left stays, so that old records keep their names."""
+
+    __tablename__ = "user_account"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_in_lower_case"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    title: Mapped[str | None]
+    phone: Mapped[str | None]
+    password_hash: Mapped[str | None]  # none: cannot sign in yet
+    session_version: Mapped[int] = mapped_column(default=1)  # raised: every open session ends
+    active: Mapped[bool] = mapped_column(default=True)
+    recorded_at: Mapped[datetime]
+    successor: Mapped[str | None]  # who took over, once this person left
+    role_rows: Mapped[list[UserRole]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin", order_by=UserRole.role
+    )
+    sites: Mapped[list[Site]] = relationship(
+        secondary="user_site", lazy="selectin", order_by=Site.name
+    )
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(row.role) for row in self.role_rows)
+
+    def give_roles(self, roles: frozenset[Role]) -> None:
+        kept = [row for row in self.role_rows if Role(row.role) in roles]
+        self.role_rows = kept + [UserRole(role=role.value) for role in sorted(roles - self.roles)]
+
+    def actor(self) -> Actor:
+        return Actor(self.email, self.name, self.roles, frozenset(site.id for site in self.sites))
+
+
+class Token(Record):
+    """A key for scripts. Only its hash is kept, so nobody can read one out of the database."""
+
+    __tablename__ = "token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    hash: Mapped[str] = mapped_column(unique=True)
+    recorded_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class SignInAttempt(Record):
+    """How often sign-in failed for one address. Kept here to survive a restart."""
+
+    __tablename__ = "sign_in_attempt"
+
+    key: Mapped[str] = mapped_column(primary_key=True)  # a hash, never the address itself
+    failures: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime]
+    locked_until: Mapped[datetime | None]
+
+
+def user_called(session: Session, email: str) -> User | None:
+    """Anyone who has or had an account."""
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def actor_called(session: Session, email: str) -> Actor | None:
+    """Only who still works here."""
+    user = user_called(session, email)
+    return user.actor() if user and user.active else None
+
+
+def actor_with_token(session: Session, token: str) -> Actor | None:
+    """Whoever the token belongs to, while both still hold. In production mark it `by_token`."""
+    held = select(Token).where(Token.hash == token_hash(token), Token.ended_at.is_(None))
+    found = session.scalar(held)
+    user = session.get(User, found.user_id) if found else None
+    return user.actor() if user and user.active else None
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def name_of(session: Session, email: str) -> str:
+    """The name to show; the e-mail itself where nobody here has it."""
+    found = session.scalar(select(User.name).where(User.email == email.lower()))
+    return found or email
+
+
+def users_with(session: Session, permission: Permission, site_id: int) -> list[User]:
+    """Who may do this at that site and still works here, by name."""
+    roles = [role.value for role in Role if permission in GRANTS[role]]
+    return list(
+        session.scalars(
+            select(User)
+            .where(User.active, User.role_rows.any(UserRole.role.in_(roles)))
+            .where(User.sites.any(Site.id == site_id))
+            .order_by(User.name, User.email)
+        )
+    )
+
+
+def all_users(session: Session) -> list[User]:
+    """Who works here first, then who left; each by name."""
+    return list(session.scalars(select(User).order_by(User.active.desc(), User.name, User.email)))
+
+
+def all_sites(session: Session) -> list[Site]:
+    return list(session.scalars(select(Site).order_by(Site.name)))
+
+
+def site_called(session: Session, name: str) -> Site | None:
+    return session.scalar(select(Site).where(Site.name == name.strip()))
+
+
+def site_numbered(session: Session, id: int) -> Site | None:
+    return session.get(Site, id)
+
+
+def user_numbered(session: Session, id: int) -> User | None:
+    return session.get(User, id)

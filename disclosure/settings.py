@@ -1,0 +1,102 @@
+"""Where this installation keeps its things: from the environment, or instance/settings.toml."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+ROOT = Path(__file__).parent.parent
+MODES = ("development", "production")
+NAMES = {
+    "MODE", "HOME", "DATABASE_URL", "KEYS", "SECRET_KEY", "ORGANISATION", "LETTERHEAD", "COMPLAIN_HOW",
+    "COACH_NAME", "COACH_PHONE", "TOKEN", "BIND", "SOAK",
+}  # fmt: skip
+
+
+class WrongSettings(Exception):
+    """Says every setting that is missing or wrong, all at once, before anything starts."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    home: Path
+    database_url: str
+    keys: Path
+    mode: str = "development"
+    organisation: str = "Our hospital"
+    letterhead: tuple[str, ...] = ()  # lines; the last is usually a telephone number
+    complain_how: str = ""  # outside this organisation, one sentence
+    coach: tuple[str, str] = ("", "")  # name and telephone of the disclosure coach on call
+    bind: str = "127.0.0.1:8000"
+    secret_key: str = field(default="", repr=False)  # development: made beside the keys
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Raises WrongSettings. The environment wins over the file."""
+        home = Path(environment.get("DISCLOSURE_HOME", ROOT / "instance")).resolve()
+        told, faults = _told(environment, home)
+        keys = Path(told.get("KEYS", home / "keys")).resolve()
+        settings = cls(
+            home=home,
+            database_url=_url(told, home),
+            keys=keys,
+            mode=told.get("MODE", "development"),
+            organisation=told.get("ORGANISATION", cls.organisation),
+            letterhead=tuple(
+                filter(None, told.get("LETTERHEAD", "").replace("\\n", "\n").split("\n"))
+            ),
+            complain_how=told.get("COMPLAIN_HOW", ""),
+            coach=(told.get("COACH_NAME", ""), told.get("COACH_PHONE", "")),
+            bind=told.get("BIND", cls.bind),
+            secret_key=told.get("SECRET_KEY", ""),
+        )
+        if found := (*faults, *settings._faults(told)):
+            raise WrongSettings(found)
+        return settings
+
+    @property
+    def production(self) -> bool:
+        return self.mode == "production"
+
+    def _faults(self, told: Mapping[str, str]) -> Iterator[str]:
+        if self.mode not in MODES:
+            yield f"DISCLOSURE_MODE is '{self.mode}'. Use development or production."
+        if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            yield "DISCLOSURE_DATABASE_URL: use sqlite:///FILE or postgresql+psycopg://…"
+        if not self.production:
+            return
+        if "KEYS" not in told:
+            yield "DISCLOSURE_KEYS is missing. In production name a file outside DISCLOSURE_HOME."
+        elif self.keys.is_relative_to(self.home):
+            yield "DISCLOSURE_KEYS lies under DISCLOSURE_HOME. Keep the keys apart from the data."
+        elif not self.keys.exists():
+            yield f"DISCLOSURE_KEYS: there is no file {self.keys}."
+        if len(self.secret_key) < 32:
+            yield "DISCLOSURE_SECRET_KEY is missing or shorter than 32 letters."
+        if "ORGANISATION" not in told:
+            yield "DISCLOSURE_ORGANISATION is missing. Letters carry this name."
+
+
+def _told(environment: Mapping[str, str], home: Path) -> tuple[dict[str, str], list[str]]:
+    file, faults = home / "settings.toml", []
+    told: dict[str, str] = {}
+    if file.exists():
+        try:
+            told = {
+                name.upper(): str(value) for name, value in tomllib.loads(file.read_text()).items()
+            }
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            faults.append(f"{file.name} cannot be read: {error}.")
+    prefix = "DISCLOSURE_"
+    told |= {k.removeprefix(prefix): v for k, v in environment.items() if k.startswith(prefix)}
+    faults += [f"{prefix}{name} is not a setting." for name in sorted(set(told) - NAMES)]
+    return told, faults
+
+
+def _url(told: Mapping[str, str], home: Path) -> str:
+    return told.get("DATABASE_URL", f"sqlite:///{home}/disclosure.sqlite")

@@ -1,0 +1,90 @@
+"""What a checker knows beside the text: whose letter it is, and what it must hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from letters.kinds import LetterKind
+
+_LISTS = ("required", "linked_promises", "other_patients", "other_identifiers", "own_identifiers")
+_TEXTS = ("region", "kind", "patient", "addressee", "language")
+_SHORT_KINDS = {"initial": LetterKind.initial_notification.value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything may be missing; None is "not known", and nothing is judged from it.
+
+    `required`: content ids, which alone decide what is missing. `linked_promises`: the sentence,
+    and the reference of its commitment ("" where that is not known).
+    """
+
+    region: str | None = None
+    kind: str | None = None
+    patient: str | None = None
+    addressee: str | None = None
+    required: tuple[str, ...] | None = None
+    linked_promises: Mapping[str, str] | None = None
+    other_patients: tuple[str, ...] = ()
+    other_identifiers: tuple[str, ...] = ()
+    own_identifiers: tuple[str, ...] = ()
+    language: str = "en"
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, object]) -> Self:
+        """Read the contract's context file; fields it does not name are passed over.
+
+        ValueError("field: sentence") for the first field that cannot be used.
+        """
+        texts = {name: _text(document, name) for name in _TEXTS}
+        lists = {name: _list(document, name) for name in _LISTS}
+        linked = document.get("linked_promises")
+        return cls(
+            region=texts["region"],
+            kind=_kind(texts["kind"] or _text(document, "letter_type")),
+            patient=texts["patient"],
+            addressee=texts["addressee"],
+            required=lists["required"],
+            linked_promises=_linked(linked, lists["linked_promises"]),
+            other_patients=lists["other_patients"] or (),
+            other_identifiers=lists["other_identifiers"] or (),
+            own_identifiers=lists["own_identifiers"] or (),
+            language=texts["language"] or "en",
+        )
+
+
+def _kind(name: str | None) -> str | None:
+    if name is None:
+        return None
+    name = _SHORT_KINDS.get(name, name)
+    if name not in set(LetterKind):
+        raise ValueError(f"kind: There is no kind of letter “{name}”; use one of {_kinds()}.")
+    return name
+
+
+def _kinds() -> str:
+    return ", ".join(LetterKind)
+
+
+def _text(document: Mapping[str, object], name: str) -> str | None:
+    value = document.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    raise ValueError(f"{name}: Give words for {name}, not {type(value).__name__}.")
+
+
+def _list(document: Mapping[str, object], name: str) -> tuple[str, ...] | None:
+    value = document.get(name)
+    if value is None:
+        return None
+    if name == "linked_promises" and isinstance(value, Mapping):
+        value = list(value)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return tuple(value)
+    raise ValueError(f"{name}: Give a list of words for {name}.")
+
+
+def _linked(value: object, sentences: tuple[str, ...] | None) -> dict[str, str] | None:
+    if isinstance(value, Mapping):
+        return {str(sentence): str(ref or "") for sentence, ref in value.items()}
+    return None if sentences is None else dict.fromkeys(sentences, "")

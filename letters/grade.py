@@ -1,0 +1,66 @@
+"""How hard a letter is to read: Flesch-Kincaid grade, reading ease, and its hardest sentences.
+
+A guide, never a gate (practice, section 9): names of people, places and drugs raise the score.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from letters.marks import Advice
+from letters.text import Sentence
+
+LONG_SENTENCE = 25  # words; the aim is about 15
+HARD_GRADE = 8.0  # the target is 6 or below
+
+_WORD = re.compile(r"[^\W_][\w'-]*")
+_SILENT = re.compile(r"(?:[^laeiouy]es|[^tdaeiouy]ed|[^laeiouy]e)$")
+_VOWELS = re.compile(r"[aeiouyàâäéèêëíìîïóòôöúùûüāēīōū]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`grade`: school years needed, about. `ease`: 0 very hard to 100 very easy."""
+
+    grade: float
+    ease: float
+    words: int
+
+
+def reading_of(sentences: Iterable[Sentence]) -> Reading:
+    """Of the running text: headings, the greeting and the signature are left out."""
+    spoken = [_WORD.findall(each.plain) for each in sentences if _runs(each)]
+    counted = [each for each in spoken if each]
+    words = sum(map(len, counted))
+    if not words:
+        return Reading(0.0, 0.0, 0)
+    per_sentence = words / len(counted)
+    per_word = sum(syllables(word) for sentence in counted for word in sentence) / words
+    grade = 0.39 * per_sentence + 11.8 * per_word - 15.59
+    ease = 206.835 - 1.015 * per_sentence - 84.6 * per_word
+    return Reading(round(max(grade, 0.0), 1), round(ease, 1), words)
+
+
+def long_sentences(sentences: Iterable[Sentence]) -> Iterator[Advice]:
+    for each in sentences:
+        count = len(_WORD.findall(each.plain))
+        if count > LONG_SENTENCE:
+            why = f"This sentence has {count} words; about 15 are easy to read."
+            yield Advice("long-sentence", each.text, each.start, each.end, why)
+
+
+def hard_reading(reading: Reading, end: int) -> Iterator[Advice]:
+    if reading.grade > HARD_GRADE:
+        why = f"This reads at about grade {reading.grade:.0f}; aim for 6, by shorter sentences."
+        yield Advice("grade", "", 0, end, why)
+
+
+def syllables(word: str) -> int:
+    """By the vowels heard; a number counts as one."""
+    letters = re.sub(r"[\W\d_]", "", word.lower())
+    heard = _SILENT.sub(lambda match: match.group()[0], letters)
+    return max(1, len(_VOWELS.findall(heard.removeprefix("y"))))
+
+
+def _runs(sentence: Sentence) -> bool:
+    return not (sentence.heading or sentence.closing or sentence.plain.startswith("Dear "))

@@ -1,0 +1,37 @@
+"""What a check marks in a text: faults, promises and advice, each with its place."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that must be put right. `start` and `end` are character offsets in the text."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    why: str
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A whole sentence that promises. `commitment`: its reference, "" linked but to what is not
+    known, None not linked."""
+
+    text: str
+    start: int
+    end: int
+    commitment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Something that could read better; it never decides whether a letter is in order."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    why: str

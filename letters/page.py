@@ -1,0 +1,77 @@
+"""A letter as it goes on paper: to whom, of what day, about what, and the words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from letters.fonts import not_covered
+
+MOST_ADDRESS_LINES = 7  # the window of a DL envelope holds no more
+LONGEST_ADDRESS_LINE = 45
+# RFC 5646, the part that letters need: language, script, region.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """`body` is light Markdown from "Dear …" to the signature. `draft` False: issued, with
+    `reference` and `code` at the foot of each page."""
+
+    to: tuple[str, ...]
+    dated: date
+    subject: str
+    body: str
+    organisation: str
+    language: str = "en"
+    letterhead: tuple[str, ...] = ()
+    signed_by: str = ""
+    reference: str = ""
+    code: str = ""
+    draft: bool = True
+
+
+class NotPrintable(Exception):
+    """This cannot be put on paper; each of `reasons` is a sentence that says what and where."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(reasons))
+
+
+def refuse_unprintable(page: Page, *, with_fonts: bool) -> None:
+    """NotPrintable with every reason at once. `with_fonts`: it is printed with ours."""
+    reasons = [*_form(page), *(_letters_of(page) if with_fonts else ())]
+    if reasons:
+        raise NotPrintable(tuple(reasons))
+
+
+def _form(page: Page) -> Iterator[str]:
+    lines = [line for line in page.to if line.strip()]
+    if not lines:
+        yield "The letter has no address: give the lines of “to”."
+    if len(lines) > MOST_ADDRESS_LINES:
+        yield f"The address has {len(lines)} lines; the window shows {MOST_ADDRESS_LINES}."
+    for line in lines:
+        if len(line) > LONGEST_ADDRESS_LINE:
+            yield f"The address line “{line}” is too long for the window ({LONGEST_ADDRESS_LINE})."
+    if not page.subject.strip():
+        yield "The letter has no subject; a screen reader says it first."
+    if not page.body.strip():
+        yield "The letter has no words."
+    if not _LANGUAGE.fullmatch(page.language):
+        yield f"“{page.language}” is no language tag; write it like “en” or “en-GB”."
+
+
+def _letters_of(page: Page) -> Iterator[str]:
+    fields = {
+        "address": "\n".join(page.to),
+        "subject": page.subject,
+        "words": page.body,
+        "letterhead": "\n".join((page.organisation, *page.letterhead)),
+        "name of the signer": page.signed_by,
+        "foot": page.reference + page.code,
+    }
+    for field, text in fields.items():
+        if strange := not_covered(text):
+            yield f"Our fonts cannot print what the {field} has: {', '.join(strange)}."

@@ -1,0 +1,127 @@
+"""A text cut into paragraphs and sentences, each knowing where it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Each replacement has the length of what it replaces, so that every offset stays true.
+_PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u00a0\t\r", "''\"\"   ")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_STANDS_ALONE = re.compile(r"[ ]*(?:[-*+] |#{1,6} |\d{1,2}[.)] |\*\*[^*]+\*\*:?[ ]*$)")
+_LEAD = re.compile(r"[ ]*(?:[-*+] |#{1,6} |\d{1,2}[.)] )?[*_ ]*")
+_END = re.compile(r"""(?:[.!?]+|\.\.\.)[*_"')\]]*(?=\s|$)""")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Sr|St|vs|approx|e\.g|i\.e|[Ee]xt|[Tt]el)"
+    r"|(?<![A-Za-z'])[A-Z](?:\.[A-Z])*)$"
+)
+_NUMBERED = re.compile(r"\b[Nn]os?$")
+_BEGINS = re.compile(
+    r"(?:You|We|I|It|He|She|They|The|This|That|These|Our|Your|His|Her|Their|My|There|If|In|At|On|Had"
+    r"|When|What|Then|But|And|So|No|Please|Since|After|Before|A|An|All|Each|Both|Two|Not)\b"
+)
+_HALF_DAY = re.compile(r"\b[ap]\.m$")
+_GOES_ON = re.compile(
+    r"[a-z(]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
+    r"|August|September|October|November|December"
+)
+_HEADING = re.compile(r"[ ]*(?:#{1,6} .*|\*\*[^*]+\*\*:?)[ ]*")
+_SIGN_OFF = re.compile(
+    r"(?:yours|sincerely|respectfully|with (?:respect|love|kind|warm|best|my (?:apolog|sincere))"
+    r"|(?:kind|warm|best) (?:regards|wishes)|regards|all the best|cheers|yn gywir|ngā mihi|mise le"
+    r"|nāku|le meas|is mise)",
+    re.IGNORECASE,
+)
+LONGEST_SIGN_OFF = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text` is what stands from `start` to `end`; `plain` the same, of the same length, with
+    straight quotation marks. `paragraph` counts from 0; `closing`: in or after the sign-off."""
+
+    text: str
+    plain: str
+    start: int
+    end: int
+    paragraph: int
+    heading: bool
+    closing: bool
+
+
+def plain(text: str) -> str:
+    """The text with straight quotation marks and ordinary spaces; every offset stays."""
+    return text.translate(_PLAIN)
+
+
+@lru_cache(maxsize=64)
+def sentences_of(text: str) -> tuple[Sentence, ...]:
+    """All sentences in reading order; a heading, a greeting or a name is one of its own."""
+    straight = plain(text)
+    found: list[Sentence] = []
+    closing = False
+    for number, (first, last) in enumerate(_blocks(straight)):
+        block = straight[first:last]
+        closing = closing or signs_off(block)
+        heading = _HEADING.fullmatch(block) is not None
+        found += [
+            Sentence(text[start:end], straight[start:end], start, end, number, heading, closing)
+            for start, end in _spans(straight, first, last)
+        ]
+    return tuple(found)
+
+
+def _blocks(straight: str) -> list[tuple[int, int]]:
+    """Lines that belong together: wrapped lines do, list items and headings stand alone."""
+    found: list[tuple[int, int]] = []
+    joins = False
+    for line in _LINE.finditer(straight):
+        alone = _STANDS_ALONE.match(line.group()) is not None
+        follows = joins and not alone and straight[found[-1][1] : line.start()].count("\n") == 1
+        if follows:
+            found[-1] = (found[-1][0], line.end())
+        else:
+            found.append((line.start(), line.end()))
+        joins = _HEADING.fullmatch(line.group()) is None
+    return found
+
+
+def signs_off(block: str) -> bool:
+    """Yours sincerely, and its kin: a short line of its own."""
+    block = block.strip()
+    return len(block) <= LONGEST_SIGN_OFF and _SIGN_OFF.match(block) is not None
+
+
+def _spans(straight: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    lead = _LEAD.match(straight, start, stop)
+    start = lead.end() if lead else start
+    for end in _END.finditer(straight, start, stop):
+        if end.end() < stop and not _really_ends(straight, start, end, stop):
+            continue
+        yield from _trimmed(straight, start, end.end())
+        start = end.end()
+    yield from _trimmed(straight, start, stop)
+
+
+def _really_ends(straight: str, start: int, end: re.Match[str], stop: int) -> bool:
+    before = straight[start : end.start()]
+    after = straight[end.end() : stop].lstrip()
+    if _NUMBERED.search(before):
+        return not after[:1].isdigit()
+    if end.group().startswith(".") and _ABBREVIATION.search(before):
+        return len(before) - len(before.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) == 1 and (
+            _BEGINS.match(after) is not None
+        )
+    if _HALF_DAY.search(before):
+        return not _GOES_ON.match(after)
+    return not after[:1].islower()
+
+
+def _trimmed(straight: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Without the space and the emphasis marks around it."""
+    while start < end and straight[start] in " \n*_":
+        start += 1
+    while end > start and straight[end - 1] in " \n*_":
+        end -= 1
+    if any(letter.isalnum() for letter in straight[start:end]) or "?" in straight[start:end]:
+        yield start, end

@@ -1,0 +1,82 @@
+"""A real browser on a real server: the system's Chromium, one app in a thread, axe for faults."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page, sync_playwright
+from werkzeug.serving import make_server
+
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = (1280, 320)
+BEST = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The address of the app on a free port of this machine."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def a_browser(address: str, width: int = WIDTHS[0], *, script: bool = True) -> Iterator[Page]:
+    """A page that knows `address`. Our own refusal of scripts would stop axe, so it is lifted."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        context = browser.new_context(
+            base_url=address,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            bypass_csp=script,
+        )
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+            browser.close()
+
+
+def faults_of_page(page: Page) -> list[str]:
+    """What axe finds at every width with all folds open; and whatever is too wide."""
+    faults = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(OPEN_ALL)
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": BEST}}).response
+        for each in found["violations"]:
+            faults += [f"{width}: {each['id']}: {node['html']}" for node in each["nodes"]]
+        if (more := page.evaluate(TOO_WIDE)) > 0:
+            faults.append(f"{width}: {more} px too wide")
+        if page.locator("h1").count() != 1:
+            faults.append(f"{width}: not one h1")
+    return faults
+
+
+def picture(page: Page, path: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.screenshot(path=path, full_page=True)

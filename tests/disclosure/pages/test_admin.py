@@ -1,0 +1,126 @@
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from disclosure.permissions import Role
+from disclosure.records.users import actor_called, site_called, user_called
+from tests.staff import ANNA, BEN, PASSWORD, SAM, SITE, sign_in
+
+pytestmark = pytest.mark.usefixtures("staff")
+
+EVE = {"email": "Eve@aldervale.example", "name": "Eve Marsh", "roles": ["approver", "coach"]}
+
+
+@pytest.fixture
+def admin(app: Flask) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, ANNA)
+    return client
+
+
+def id_of(session: Session, email: str) -> int:
+    session.rollback()
+    user = user_called(session, email)
+    assert user is not None
+    return user.id
+
+
+def test_the_list_says_who_works_here_and_where(admin: FlaskClient) -> None:
+    page = admin.get("/users").text
+    assert BEN.name in page
+    assert "risk manager" not in page.partition("<main")[2]
+    assert f'data-label="Sites">{SITE}' in page
+
+
+def test_somebody_added_can_sign_in_with_the_password_shown_once(
+    app: Flask, admin: FlaskClient
+) -> None:
+    answer = admin.post("/users/new", data=EVE | {"sites": [SITE]})
+    found = re.search(r"<code>([a-z0-9-]{19})</code>", answer.text)
+    assert found
+    assert found[1] not in admin.get("/users").text
+    typed = {"email": "eve@aldervale.example", "password": found[1]}
+    assert app.test_client().post("/sign-in", data=typed).status_code == 303
+
+
+def test_faults_stand_beside_their_boxes_and_what_was_typed_is_kept(admin: FlaskClient) -> None:
+    answer = admin.post("/users/new", data={"email": "eve", "name": "Eve <b>", "roles": "coach"})
+    assert answer.status_code == 422
+    assert 'href="#email"' in answer.text
+    assert 'aria-describedby="email-hint email-error"' in answer.text
+    assert "Eve &lt;b&gt;" in answer.text
+    assert 'value="coach" checked' in answer.text
+
+
+def test_roles_and_sites_change(admin: FlaskClient, session: Session) -> None:
+    path = f"/users/{id_of(session, BEN.email)}"
+    typed = {"name": "Ben Okoro", "roles": ["clinician", "investigator"]}
+    assert admin.post(path, data=typed).status_code == 303
+    session.rollback()
+    actor = actor_called(session, BEN.email)
+    assert actor is not None
+    assert actor.roles == {Role.CLINICIAN, Role.INVESTIGATOR}
+    assert actor.sites == set()
+
+
+def test_who_forgot_a_password_gets_another(
+    app: Flask, admin: FlaskClient, session: Session
+) -> None:
+    nurse = app.test_client()
+    sign_in(nurse)
+    page = admin.post(f"/users/{id_of(session, BEN.email)}/password").text
+    found = re.search(r"<code>(.{19})</code>", page)
+    assert found
+    assert nurse.get("/account").status_code == 401
+    typed = {"email": BEN.email, "password": found[1]}
+    assert nurse.post("/sign-in", data=typed).status_code == 303
+    assert sign_in(app.test_client()).status_code == 422
+    assert PASSWORD not in page
+
+
+def test_who_leaves_needs_a_successor(admin: FlaskClient, session: Session) -> None:
+    path = f"/users/{id_of(session, SAM.email)}/leave"
+    assert "Ben Okoro" in admin.get(path).text
+    assert admin.post(path, data={"successor": ""}).status_code == 422
+    assert admin.post(path, data={"successor": BEN.email}).status_code == 303
+    session.rollback()
+    assert actor_called(session, SAM.email) is None
+    assert "Who has left: 1" in admin.get("/users").text
+
+
+def test_the_last_administrator_cannot_go(admin: FlaskClient, session: Session) -> None:
+    path = f"/users/{id_of(session, ANNA.email)}"
+    answer = admin.post(path, data={"name": ANNA.name, "roles": ["coach"]})
+    assert (answer.status_code, "last administrator" in answer.text) == (409, True)
+
+
+def test_a_site_is_added_and_changed(admin: FlaskClient, session: Session) -> None:
+    typed = {"name": "Orchard", "zone": "Europe/Dublin", "regimes": ["gb-sct-odoc"]}
+    assert admin.post("/sites/new", data=typed).status_code == 303
+    site = site_called(session, "Orchard")
+    assert site is not None
+    typed = {"zone": "Pacific/Auckland", "regimes": ["nz-code-right6", "gb-sct-odoc"]}
+    answer = admin.post(f"/sites/{site.id}", data={"zone": "Nowhere/At all", "regimes": []})
+    assert (answer.status_code, "there is none called" in answer.text) == (422, True)
+    known = re.findall(r'name="regimes"[^>]* value="([^"]+)"', answer.text)
+    typed["regimes"] = known[:2]
+    assert admin.post(f"/sites/{site.id}", data=typed).status_code == 303
+    session.rollback()
+    again = site_called(session, "Orchard")
+    assert again is not None
+    assert (again.zone, again.regimes) == ("Pacific/Auckland", known[:2])
+
+
+def test_looking_changes_nothing(admin: FlaskClient, session: Session) -> None:
+    before = admin.get("/users").text
+    for path in ("/users/1", "/users/1/leave", "/users/new", "/sites", "/sites/1", "/sites/new"):
+        assert admin.get(path).status_code == 200
+    assert admin.get("/users").text == before
+
+
+@pytest.mark.parametrize("path", ["/users/999", "/users/999/leave", "/sites/999"])
+def test_what_is_not_there_is_not_found(admin: FlaskClient, path: str) -> None:
+    assert admin.get(path).status_code == 404

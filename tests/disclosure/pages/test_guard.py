@@ -1,0 +1,138 @@
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from disclosure.actions.change import ChangedMeanwhile, Refused
+from disclosure.app import create_app
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages import errors, guard
+from disclosure.pages.guard import UndeclaredPage, before_each_case, deny_by_default, public
+from disclosure.permissions import Forbidden, Permission
+from disclosure.settings import Settings
+from tests.staff import ANNA, BEN, sign_in
+from workflows.machine import Asked, NotReady
+
+pytestmark = pytest.mark.usefixtures("staff")
+
+RAISED = {
+    "forbidden": Forbidden("Ben may not do this."),
+    "changed": ChangedMeanwhile("Mona saved at 4pm."),
+    "refused": Refused("A letter is on its way."),
+    "bad": BadInput([Fault("at", "When: this lies in the future.")]),
+    "not_ready": NotReady("close", (Asked("heard", False, "Ask how it went."),)),
+    "broken": RuntimeError("secret detail"),
+}
+
+
+@pytest.fixture
+def failing(app: Flask) -> FlaskClient:
+    @public("a test")
+    def fail(what: str) -> str:
+        raise RAISED[what]
+
+    app._got_first_request = False  # one more page, only here
+    app.add_url_rule("/fail/<what>", "fail", fail)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app.test_client()
+
+
+def test_a_page_without_a_permission_stops_the_start() -> None:
+    fresh = Flask("fresh")
+    fresh.add_url_rule("/forgotten", "forgotten", lambda: "open to all")
+    with pytest.raises(UndeclaredPage, match="forgotten"):
+        deny_by_default(fresh, lambda: "")
+
+
+def test_every_public_page_says_why(app: Flask) -> None:
+    assert all(len(why.split()) > 2 for why in guard._public.values() if why != "a test")
+
+
+@pytest.mark.parametrize("path", ["/users", "/users/new", "/users/1", "/sites", "/sites/new"])
+def test_the_administrators_pages_are_for_administrators(app: Flask, path: str) -> None:
+    stranger, nurse, admin = app.test_client(), app.test_client(), app.test_client()
+    sign_in(nurse, BEN)
+    sign_in(admin, ANNA)
+    found = [client.get(path).status_code for client in (stranger, nurse, admin)]
+    assert found == [401, 403, 200]
+
+
+def test_a_case_is_written_down_as_looked_at_before_its_page(app: Flask) -> None:
+    looked: list[str] = []
+    before_each_case(app, looked.append)
+    app._got_first_request = False
+    view = guard.requires(Permission.SIGNED_IN)(lambda ref: f"{ref} {looked}")
+    app.add_url_rule("/cases/<ref>", "a_case", view)
+    client = app.test_client()
+    assert client.get("/cases/INC-2026-000001").status_code == 401
+    assert looked == []
+    sign_in(client, BEN)
+    assert client.get("/cases/INC-2026-000001").text == "INC-2026-000001 ['INC-2026-000001']"
+
+
+@pytest.mark.parametrize(
+    ("what", "status", "says"),
+    [
+        ("forbidden", 403, "Ben may not do this."),
+        ("changed", 409, "Mona saved at 4pm."),
+        ("refused", 409, "A letter is on its way."),
+        ("bad", 422, "this lies in the future"),
+        ("not_ready", 422, "Ask how it went."),
+        ("broken", 500, "Something broke on our side"),
+    ],
+)
+def test_each_refusal_becomes_a_page_in_our_words(
+    failing: FlaskClient, what: str, status: int, says: str
+) -> None:
+    answer = failing.get(f"/fail/{what}")
+    assert (answer.status_code, says in answer.text) == (status, True)
+    assert "Nothing was changed" in answer.text
+    assert "secret detail" not in answer.text
+
+
+def test_every_refusal_has_an_answer() -> None:
+    assert {Forbidden, ChangedMeanwhile, Refused, BadInput} <= set(errors.ANSWERS)
+
+
+def test_headers_refuse_scripts_frames_and_keeping(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client, ANNA)
+    headers = client.get("/users").headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+    assert "Strict-Transport-Security" not in headers
+
+
+@pytest.fixture
+def guarded(settings: Settings) -> Iterator[FlaskClient]:
+    app = create_app(settings)
+    yield app.test_client()
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_post_from_elsewhere_is_refused(guarded: FlaskClient) -> None:
+    answer = sign_in(guarded, BEN)
+    assert (answer.status_code, "could not tell that this came from you" in answer.text) == (
+        400,
+        True,
+    )
+
+
+def test_the_key_of_development_is_made_once_and_is_private(
+    guarded: FlaskClient, settings: Settings
+) -> None:
+    key = settings.keys.with_name("secret_key")
+    assert key.stat().st_mode & 0o777 == 0o600
+    first = key.read_text()
+    create_app(settings)
+    assert key.read_text() == first
+
+
+def test_the_cookie_is_out_of_reach_of_scripts(guarded: FlaskClient) -> None:
+    cookie = guarded.get("/sign-in").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie

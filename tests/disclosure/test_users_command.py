@@ -1,0 +1,121 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from disclosure.commands.users import serve, server_command, site, token, user
+from disclosure.settings import Settings
+
+REGIMES = ["gb-eng-reg20-nhs", "gb-sct-odoc"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCLOSURE_HOME", str(tmp_path))
+    for name in ("DATABASE_URL", "MODE", "KEYS"):
+        monkeypatch.delenv(f"DISCLOSURE_{name}", raising=False)
+
+
+def run(command: click.Command, *words: str, typed: str = "") -> Result:
+    return CliRunner().invoke(command, [*words, "--json"], input=typed)
+
+
+def added(email: str, *more: str, typed: str = "") -> Result:
+    return run(user, "add", email, "--name", "Ada Lind", *more, typed=typed)
+
+
+def told(result: Result, code: int = 0) -> dict[str, Any]:
+    assert result.exit_code == code, result.output
+    document: dict[str, Any] = json.loads(result.stdout)
+    return document
+
+
+def test_a_site_is_added() -> None:
+    made = run(site, "add", "Orchard", "--zone", "Europe/Dublin", "--regimes", ",".join(REGIMES))
+    assert told(made) == {
+        "name": "Orchard", "zone": "Europe/Dublin", "regimes": REGIMES, "active": True,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [(("--zone", "Nowhere"), "zone"), (("--regimes", "no-such"), "regimes")],
+)
+def test_a_site_that_cannot_be_is_bad_input(more: tuple[str, ...], field: str) -> None:
+    faults = told(run(site, "add", "Orchard", *more), 2)["faults"]
+    assert [fault["field"] for fault in faults] == [field]
+
+
+def test_a_user_is_added_with_roles_and_a_site_made_on_the_way() -> None:
+    made = told(added("Ada@example.org", "--role", "approver,coach", "--site", "Orchard"))
+    assert made == {
+        "email": "ada@example.org", "name": "Ada Lind", "roles": ["approver", "coach"],
+        "sites": ["Orchard"], "active": True,
+    }  # fmt: skip
+    again = told(added("ada@example.org", "--role", "coach"), 2)
+    assert again["faults"][0]["field"] == "email"
+
+
+def test_roles_may_be_said_one_by_one_and_unknown_ones_are_named() -> None:
+    two = told(added("a@example.org", "--role", "coach", "--role", "clinician"))
+    assert two["roles"] == ["clinician", "coach"]
+    wrong = told(added("b@example.org", "--role", "boss"), 2)
+    assert "boss" in wrong["faults"][0]["says"]
+
+
+def test_a_first_password_is_read_from_the_input_and_never_printed() -> None:
+    short = added("a@example.org", "--role", "coach", "--password-stdin", typed="short\n")
+    assert told(short, 2)["faults"][0]["field"] == "password"
+    good = added(
+        "a@example.org", "--role", "coach", "--password-stdin", typed="four plain odd words\n"
+    )
+    assert "four plain" not in good.output
+    assert told(good)["active"]
+
+
+def test_who_leaves_needs_a_successor() -> None:
+    added("a@example.org", "--role", "coach")
+    added("b@example.org", "--role", "coach")
+    alone = told(run(user, "disable", "a@example.org", "--successor", "a@example.org"), 2)
+    assert alone["faults"][0]["field"] == "successor"
+    left = told(run(user, "disable", "a@example.org", "--successor", "b@example.org"))
+    assert (left["active"], left["successor"]) == (False, "b@example.org")
+
+
+def test_a_token_is_shown_once() -> None:
+    added("a@example.org", "--role", "coach")
+    made = told(run(token, "add", "a@example.org"))
+    assert made["email"] == "a@example.org"
+    assert len(made["token"]) > 40
+    assert told(run(token, "add", "nobody@example.org"), 2)["faults"][0]["field"] == "email"
+
+
+def test_an_administrator_may_and_others_may_not() -> None:
+    added("boss@example.org", "--role", "administrator")
+    added("nurse@example.org", "--role", "clinician")
+    by_admin = run(site, "add", "Orchard", "--as", "boss@example.org")
+    assert by_admin.exit_code == 0
+    by_nurse = told(run(site, "add", "Other", "--as", "nurse@example.org"), 1)
+    assert by_nurse["refused"]
+
+
+def test_without_json_people_read_a_sentence() -> None:
+    words = ["add", "a@example.org", "--name", "Ada", "--role", "coach"]
+    assert CliRunner().invoke(user, words).stdout == "Ada has an account: a@example.org.\n"
+
+
+def test_what_serves_the_pages_depends_on_the_mode(tmp_path: Path) -> None:
+    keys = tmp_path / "keys"
+    keys.touch()
+    told = {"DISCLOSURE_HOME": str(tmp_path / "home"), "DISCLOSURE_BIND": "127.0.0.1:9000"}
+    told |= {"DISCLOSURE_ORGANISATION": "Alder Vale", "DISCLOSURE_KEYS": str(keys)}
+    development = server_command(Settings.read(told))
+    assert development[2:3] + development[-4:] == ["flask", "--host", "127.0.0.1", "--port", "9000"]
+    told |= {"DISCLOSURE_MODE": "production", "DISCLOSURE_SECRET_KEY": "s" * 40}
+    production = server_command(Settings.read(told))
+    assert production[1:5] == ["-m", "gunicorn", "--workers", "2"]
+    assert "127.0.0.1:9000" in production
+    assert serve.name == "serve"

@@ -1,0 +1,46 @@
+"""The corpus beside these tests, read as its README says."""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CORPUS = Path(__file__).parent / "corpus"
+NOT_FAULTS = frozenset({"promise", "not-promise"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    good: bool
+    kinds: frozenset[str]
+    words: str
+
+    @property
+    def faults(self) -> frozenset[str]:
+        return frozenset() if self.good else self.kinds - NOT_FAULTS
+
+    @property
+    def promises(self) -> bool:
+        return "promise" in self.kinds
+
+
+def rows() -> Iterator[Row]:
+    with (CORPUS / "sentences.tsv").open(encoding="utf-8", newline="") as file:
+        for label, kinds, words in list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[
+            1:
+        ]:
+            yield Row(label == "good", frozenset(kinds.split(",")), words)
+
+
+def letters() -> list[dict[str, Any]]:
+    lines = (CORPUS / "letters.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """Front matter and words of each model letter."""
+    for path in sorted((CORPUS / "examples").glob("*.md")):
+        _, matter, words = path.read_text(encoding="utf-8").split("---\n", 2)
+        yield matter, words[words.index("Dear ") :]

@@ -1,0 +1,149 @@
+"""What the check answers, with context and without."""
+
+import pytest
+
+from letters.check import (
+    Context,
+    apology_is_conditional,
+    apology_passes,
+    check,
+    contents_found,
+    promise_sentences,
+)
+
+PROMISE = "I will ring you on Friday at two."
+LETTER = f"""Dear Mrs Oduya
+
+I am sorry that we gave you the wrong medicine on 8 March.
+
+{PROMISE}
+
+Yours sincerely
+
+Helen Marsh"""
+
+
+def test_positions_are_places_in_the_text_given() -> None:
+    text = "Dear Mrs Oduya\n\nYou fell.\n\nMistakes were made. Ring me."
+    (fault,) = check(text).faults
+    assert text[fault.start : fault.end] == fault.text == "Mistakes were made."
+
+
+def test_curly_quotation_marks_move_no_position() -> None:
+    text = "“Why?” you asked. We’re sorry if you’re upset."
+    faults = check(text).faults
+    assert faults
+    assert {text[each.start : each.end] for each in faults} == {"We’re sorry if you’re upset."}
+
+
+def test_without_a_kind_nothing_is_missing() -> None:
+    assert check("Hello.").missing == ()
+
+
+def test_a_kind_asks_for_its_parts() -> None:
+    missing = check(LETTER, Context(kind="initial_notification")).missing
+    assert "support_offered" in missing
+    assert "apology" not in missing
+
+
+def test_what_is_required_alone_decides_what_is_missing() -> None:
+    context = Context(kind="initial_notification", required=("right_to_complain",))
+    assert check(LETTER, context).missing == ("right_to_complain",)
+    assert check("Hello.", Context(kind="findings", required=())).missing == ()
+
+
+def test_a_promise_is_listed_but_no_fault_while_links_are_not_known() -> None:
+    checked = check(LETTER)
+    assert [(each.text, each.commitment) for each in checked.promises] == [(PROMISE, None)]
+    assert checked.ok
+
+
+def test_a_promise_without_a_commitment_is_a_fault_once_links_are_known() -> None:
+    (fault,) = check(LETTER, Context(linked_promises={})).faults
+    assert (fault.kind, fault.text) == ("unlinked-promise", PROMISE)
+
+
+def test_a_linked_promise_names_its_commitment() -> None:
+    linked = {"I will ring  you on Friday at two": "COM-2026-000001"}
+    checked = check(LETTER, Context(linked_promises=linked))
+    assert checked.ok
+    assert [each.commitment for each in checked.promises] == ["COM-2026-000001"]
+
+
+def test_a_heading_promises_nothing() -> None:
+    assert promise_sentences("**What we will do**\n\nYou fell.") == ()
+
+
+def test_a_sentence_somebody_linked_is_a_promise_whatever_its_words() -> None:
+    text = "Count on Lorna, rain or shine."
+    checked = check(text, Context(linked_promises={text: "COM-2026-000002"}))
+    assert [each.commitment for each in checked.promises] == ["COM-2026-000002"]
+
+
+def test_in_a_language_it_does_not_know_only_holes_names_and_numbers_are_judged() -> None:
+    context = Context(language="cy", kind="apology", linked_promises={}, patient="Carys Bebb")
+    checked = check("Annwyl [enw]\n\nWe are sorry if. I will ring you.", context)
+    assert not checked.judged
+    assert [each.kind for each in checked.faults] == ["placeholder"]
+    assert checked.missing == ()
+    assert check("Sorry if.", Context(language="en-GB")).judged
+
+
+def test_words_of_law_are_a_fault_beside_a_sorry_and_none_where_the_law_asks_for_them() -> None:
+    text = "Under section 10 of the Act this letter is not an admission of liability."
+    assert [each.kind for each in check(text).faults] == ["obligation"]
+    assert check(text, Context(required=("legal_protection_notice",))).ok
+
+
+@pytest.mark.parametrize(
+    ("words", "passes"),
+    [
+        ("I am so sorry that we gave you the wrong medicine.", True),
+        ('I said: "We are sorry that we did not come when you rang."', True),
+        ("We failed you, and I apologise to you for it.", True),
+        ("We are sorry if that upset you.", False),
+        ("I am sorry that you feel that way.", False),
+        ("I am sorry, but it was a busy night.", False),
+        ("We deeply regret what happened.", False),
+        ("I am so sorry for your loss.", False),
+        ("The law requires us to apologise, and we do.", False),
+        ("We talked about what happened.", False),
+    ],
+)
+def test_an_apology_passes_when_it_is_one(words: str, passes: bool) -> None:
+    assert apology_passes(words) is passes
+
+
+def test_a_conditional_apology_is_known_also_when_it_is_quoted() -> None:
+    assert apology_is_conditional('I told her: "I am sorry if we hurt you."')
+    assert not apology_is_conditional("I am sorry that nobody asked you if you were in pain.")
+
+
+def test_bad_words_of_our_own_taken_back_are_no_fault() -> None:
+    said = 'My last letter said sorry "for any upset", which was no apology at all. I am sorry.'
+    assert check(said).ok
+
+
+def test_contents_are_found_by_their_ids() -> None:
+    assert {"apology", "signature"} <= contents_found(LETTER)
+    assert "support_offered" not in contents_found(LETTER)
+
+
+def test_one_kind_is_told_once_for_one_place() -> None:
+    faults = check("Dear [Name of patient] at [WARD].").faults
+    assert [each.text for each in faults] == ["[Name of patient]", "[WARD]"]
+
+
+def test_the_document_is_that_of_the_contract() -> None:
+    document = check(LETTER).document()
+    assert set(document) >= {
+        *("ok", "faults", "missing", "promises", "advice", "grade", "reading_ease", "words")
+    }
+    assert document["promises"] == [
+        {"text": PROMISE, "start": 76, "end": 76 + len(PROMISE), "commitment": None}
+    ]
+
+
+def test_nothing_in_makes_nothing_out() -> None:
+    checked = check("")
+    assert (checked.ok, checked.words, checked.grade) == (True, 0, 0.0)

@@ -1,0 +1,48 @@
+"""Sentences are found whole, and every position is one in the text given."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from letters.text import plain, sentences_of, signs_off
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "I saw Dr. Noor at 3 p.m. Friday. She rang.",
+            ["I saw Dr. Noor at 3 p.m. Friday.", "She rang."],
+        ),
+        ("We rang at 9 a.m. You were out.", ["We rang at 9 a.m.", "You were out."]),
+        ("It was No. 7. No. We did not.", ["It was No. 7.", "No.", "We did not."]),
+        ("He is in group B. Had we known.", ["He is in group B.", "Had we known."]),
+        ("P.J. had care from J. Smith.", ["P.J. had care from J. Smith."]),
+        ("The bug is C. difficile; it hurts.", ["The bug is C. difficile; it hurts."]),
+        ("It cost 4.50. “Why?” you asked.", ["It cost 4.50.", "“Why?” you asked."]),
+        ("One line\nwrapped here.", ["One line\nwrapped here."]),
+        ("- **Count.** Done.\n- Pay. Done.", ["Count.", "Done.", "Pay.", "Done."]),
+        ("**What we know**\nYou fell.", ["What we know", "You fell."]),
+    ],
+)
+def test_a_text_is_cut_where_a_reader_would(text: str, expected: list[str]) -> None:
+    assert [each.text for each in sentences_of(text)] == expected
+
+
+@given(st.text(alphabet="aB.?! \n*-#\"'’“[]1", max_size=200))
+def test_every_sentence_stands_where_it_says(text: str) -> None:
+    for each in sentences_of(text):
+        assert text[each.start : each.end] == each.text
+        assert len(each.plain) == len(each.text)
+
+
+def test_plain_text_keeps_its_length() -> None:
+    assert plain("‘I’ “am”\u00a0\t") == "'I' \"am\"  "
+
+
+def test_what_follows_the_sign_off_is_the_closing() -> None:
+    closing = [each.closing for each in sentences_of("We rang.\n\nYours sincerely\n\nAda Obi")]
+    assert closing == [False, True, True]
+    assert not signs_off(
+        "Yours is the only case of its kind that we have ever seen on this ward here."
+    )

@@ -1,0 +1,150 @@
+"""What is said beside a duty: how its date was counted, whose rule it is, and what became of it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from workflows.counting import local_day
+from workflows.duty_runs import Case, Done, Run
+from workflows.regimes import Duty, DutyStatus, Limit, LimitType, Unit
+
+THE_SOURCE = {
+    "contract": "The contract",
+    "policy": "The policy",
+    "accreditation": "The standard",
+    "guidance": "The guidance",
+}
+UNIT_WORDS = {
+    Unit.HOURS: "hour",
+    Unit.CALENDAR_DAYS: "day",
+    Unit.WORKING_DAYS: "working day",
+    Unit.MONTHS: "month",
+    Unit.YEARS: "year",
+}
+GROUND_WORDS = {
+    "person_declined": "the person declined, and that is on record",
+    "person_unreachable": "the person could not be reached, and the attempts are on record",
+    "person_requested_later": "the person asked for a later time",
+    "clinical_reasons": "a clinician has said that it would do harm for now",
+}
+
+
+def in_words(
+    duty: Duty, run: Run, done: Done, status: DutyStatus, excuse: str | None, case: Case
+) -> str:
+    """The sentences shown to people; days and hours are those of the regime's zone."""
+    return " ".join(
+        [
+            *_about_the_clock(duty, run, case),
+            *_about_the_status(run, done, status, case),
+            *_about_the_excuse(status, excuse),
+        ]
+    )
+
+
+def _about_the_clock(duty: Duty, run: Run, case: Case) -> Iterator[str]:
+    if run.start is None:
+        yield f"Not started. It starts with this: {duty.starts_means}"
+        return
+    if run.refused:
+        yield run.refused
+    if run.due is not None:
+        yield _counted(duty, run, run.start, case)
+    elif not run.uncounted:
+        yield f"{THE_SOURCE.get(duty.legal_force, 'The law')} gives no number."
+    if run.target is not None:
+        yield f"Our own target, not the law: {_day(local_day(run.target.at, case.zone))}."
+    if run.provisional:
+        yield f"Provisional, until this has a date: {duty.starts_means}"
+
+
+def _about_the_status(run: Run, done: Done, status: DutyStatus, case: Case) -> Iterator[str]:
+    if done.at is not None and status is not DutyStatus.NOT_OWED:
+        yield f"{_done_as(status)} {_moment(done.at, case)}{_recorded_late(done)}."
+    if status in (DutyStatus.LATE, DutyStatus.OWED) and run.due is not None:
+        yield "Late." if status is DutyStatus.LATE else "An explanation of the delay is owed."
+    if status is DutyStatus.NOT_OWED:
+        yield "Done in time, so nothing has to be explained."
+    if done.awaiting:
+        yield "Put on record after the due moment as done in time: a second person must agree."
+
+
+def _about_the_excuse(status: DutyStatus, excuse: str | None) -> Iterator[str]:
+    if excuse is None or status in (DutyStatus.MET, DutyStatus.NOT_STARTED):
+        return
+    why = GROUND_WORDS.get(excuse, excuse.replace("_", " "))
+    if status is DutyStatus.EXCUSED:
+        yield f"Excused: {why}."
+    else:
+        yield f"Beside it: {why}."
+
+
+def _counted(duty: Duty, run: Run, start: datetime, case: Case) -> str:
+    due, limit = run.due, duty.limit
+    assert due is not None
+    since = local_day(start, case.zone)
+    if due.on is None and limit.also_before:
+        sentence = f"By {_moment(due.at, case)}, when this came first: {_plain(limit.also_before)}."
+    elif due.on is None:
+        sentence = f"{_number(limit)} after {_moment(start, case)}."
+    elif limit.month_day is not None:
+        sentence = f"The first {_day_of_year(due.on)} after {_day(since)}."
+    else:
+        sentence = f"{_number(limit)} {_from(duty)} {_day(since)}{_skipping(duty, run, case)}."
+    if duty.limit_type is LimitType.TARGET:
+        return f"{sentence} A target, not a legal limit."
+    if duty.limit.also_as_soon_as_practicable:
+        return f"{sentence} As soon as practicable; the number is a long stop."
+    return sentence
+
+
+def _from(duty: Duty) -> str:
+    return "beginning with" if duty.counting.includes_start else "after"
+
+
+def _number(limit: Limit) -> str:
+    number = f"{limit.n:g}"
+    word = UNIT_WORDS[limit.unit]
+    return f"{number} {word}" if number == "1" else f"{number} {word}s"
+
+
+def _skipping(duty: Duty, run: Run, case: Case) -> str:
+    if duty.limit.unit is not Unit.WORKING_DAYS or run.due is None or case.calendar is None:
+        return ""
+    names = [case.calendar.names.get(day) or _day(day) for day in run.due.skipped]
+    listed = ["weekends", *dict.fromkeys(names)]
+    last = listed.pop()
+    return f", not counting {', '.join(listed)} and {last}" if listed else f", not counting {last}"
+
+
+def _done_as(status: DutyStatus) -> str:
+    match status:
+        case DutyStatus.MET:
+            return "Met on"
+        case DutyStatus.MET_LATE:
+            return "Met late, on"
+        case _:
+            return "Done on"
+
+
+def _recorded_late(done: Done) -> str:
+    days = done.recorded_late_days
+    if not days:
+        return ""
+    return f"; met, recorded {days} {'day' if days == 1 else 'days'} late"
+
+
+def _plain(event: str) -> str:
+    return event.replace("_", " ")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _day_of_year(day: date) -> str:
+    return f"{day.day} {day:%B}"
+
+
+def _moment(moment: datetime, case: Case) -> str:
+    local = moment.astimezone(case.zone)
+    return f"{_day(local.date())}, {local:%H:%M}"

@@ -1,0 +1,59 @@
+"""The steps of a commitment, as data, and the marks that are set beside them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workflows.machine import Asked, Requirement, Step, Workflow
+from workflows.words import CommitmentState as S
+from workflows.words import CommitmentTrigger as T
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentMove:
+    """What the rules ask when somebody wants to move one commitment."""
+
+    reason: str = ""
+    evidence: str = ""
+    agreed_by_all: bool = True  # all to whom it is owed have let us off
+    live: bool = True  # owed: its letter was sent, or it needs none
+
+
+def evidence_given(move: CommitmentMove) -> Iterable[Asked]:
+    says = "Say what shows that it was done."
+    yield Asked("evidence_given", bool(move.evidence.strip()), says)
+
+
+def reason_given(move: CommitmentMove) -> Iterable[Asked]:
+    said = len(move.reason.split()) >= 3
+    yield Asked("reason_given", said, "Give a reason of at least three words.")
+
+
+def released_by_all(move: CommitmentMove) -> Iterable[Asked]:
+    says = "Each person to whom this is owed has to let us off."
+    yield Asked("released_by_all", move.agreed_by_all, says)
+
+
+def _step(
+    trigger: T, source: S, dest: S, *asks: Requirement[CommitmentMove]
+) -> Step[CommitmentMove]:
+    return Step(trigger, source, dest, asks)
+
+
+STEPS: tuple[Step[CommitmentMove], ...] = (
+    _step(T.DONE, S.OPEN, S.DONE, evidence_given),
+    _step(T.VERIFY, S.DONE, S.VERIFIED),
+    _step(T.CONFIRM, S.VERIFIED, S.CONFIRMED),
+    *(_step(T.SEND_BACK, source, S.OPEN, reason_given) for source in (S.DONE, S.VERIFIED, S.CONFIRMED)),
+    *(_step(T.DISPUTE, source, S.OPEN) for source in (S.DONE, S.VERIFIED, S.CONFIRMED)),
+    _step(T.RELEASE, S.OPEN, S.RELEASED, released_by_all),
+    _step(T.CANNOT_KEEP, S.OPEN, S.NOT_KEPT),
+)  # fmt: skip
+COMMITMENT = Workflow("commitment", S, STEPS)
+
+# Marks change no state. Where each may be set.
+MARKS: dict[T, frozenset[S]] = {
+    T.TOLD: frozenset(S),
+    T.CHANGE: frozenset({S.OPEN}),
+    T.REASSIGN: frozenset({S.OPEN}),
+    T.AGREE_NOT_KEPT: frozenset({S.NOT_KEPT}),
+}

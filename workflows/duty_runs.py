@@ -1,0 +1,158 @@
+"""The clock of one duty in one case: when it started, by when it is due, when it was done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from types import MappingProxyType
+
+from workflows.counting import Due, NoCalendar, due_after, target_after
+from workflows.duty_excuses import Excuse, excuses_of
+from workflows.events import Known, days_between
+from workflows.regimes import Calendar, Duty, LimitType, Regime, YearNotListed
+
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    regime: Regime
+    known: tuple[Known, ...]
+    now: datetime
+    zone: tzinfo
+    calendar: Calendar | None
+    answers: Mapping[str, str]
+    excuses: tuple[Excuse, ...]
+
+    def named(self, name: str | None, duty: Duty) -> list[Known]:
+        return [k for k in self.known if k.event.name == name and k.event.counts_for(duty.id)]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A duty's clock. `uncounted`: the law's own limit could not be counted.
+
+    `since`: from when doing it counts. It is the start, save where an earlier start was put on
+    record only after the due moment: that makes the limit earlier, but meets nothing by itself.
+    """
+
+    start: datetime | None = None
+    since: datetime | None = None
+    provisional: bool = False
+    due: Due | None = None
+    target: Due | None = None
+    refused: str | None = None
+    uncounted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    at: datetime | None = None
+    recorded_late_days: int = 0
+    awaiting: bool = False
+
+
+def duties_running(regime: Regime, answers: Mapping[str, str] = NO_ANSWERS) -> tuple[Duty, ...]:
+    """The duties that are not answered no, nor replaced on an explicit yes; unanswered ones run."""
+    replaced = {d.replaces for d in regime.duties if answers.get(d.id) == "yes"}
+    return tuple(
+        duty
+        for duty in regime.duties
+        if duty.id not in replaced and not (duty.asks_a_person and answers.get(duty.id) == "no")
+    )
+
+
+def run_of(duty: Duty, case: Case) -> Run:
+    """The first of several starts runs (the strictest reading), save for a window of the person."""
+    starts, provisional = _starts(duty, case)
+    if not starts:
+        return Run()
+    pick = max if duty.limit_type is LimitType.PERSON_WINDOW else min
+    start = pick(each.at for each in starts)
+    due, refused = _due(duty, start, case)
+    target, target_refused = _target(duty, start, case)
+    return Run(
+        start,
+        _since(duty, start, starts, case),
+        provisional,
+        due,
+        target,
+        refused or target_refused,
+        refused is not None,
+    )
+
+
+def _starts(duty: Duty, case: Case) -> tuple[list[Known], bool]:
+    starts = case.named(duty.clock_starts, duty)
+    if starts:
+        return starts, False
+    return case.named(case.regime.provisional_starts.get(duty.clock_starts), duty), True
+
+
+def _since(duty: Duty, start: datetime, starts: list[Known], case: Case) -> datetime:
+    if duty.limit_type is LimitType.PERSON_WINDOW:
+        return start
+    first_on_record = min(starts, key=lambda each: (each.recorded_at, each.at))
+    due, _ = _due(duty, first_on_record.at, case)
+    return min(
+        each.at
+        for each in starts
+        if each is first_on_record
+        or each.event.agreed
+        or due is None
+        or not due.passed(each.recorded_at)
+    )
+
+
+def _due(duty: Duty, start: datetime, case: Case) -> tuple[Due | None, str | None]:
+    latest = duty.limit_type is LimitType.PERSON_WINDOW
+    try:
+        due = due_after(duty.limit, duty.counting, start, case.zone, case.calendar, latest=latest)
+    except (YearNotListed, NoCalendar) as why:
+        return None, str(why)
+    enders = [k.at for k in case.named(duty.limit.also_before, duty) if k.at >= start]
+    if enders and due is not None and not due.passed(min(enders)):
+        return Due(min(enders)), None
+    return due, None
+
+
+def _target(duty: Duty, start: datetime, case: Case) -> tuple[Due | None, str | None]:
+    if duty.target is None:
+        return None, None
+    try:
+        return target_after(duty.target, start, case.zone, case.calendar), None
+    except (YearNotListed, NoCalendar) as why:
+        return None, str(why)
+
+
+def done_of(duty: Duty, run: Run, case: Case) -> Done:
+    """Only lateness asks for a second person; windows, targets and explanations count at once."""
+    return done_by(duty, run, run.due if duty.limit_type is LimitType.DEADLINE else None, case)
+
+
+def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
+    since = run.since
+    if since is None:
+        return Done()
+    came = [
+        each
+        for each in case.named(duty.completed_by, duty)
+        if each.event.fits(duty.modes) and (duty.order_any or each.at >= since)
+    ]
+    counting = [each for each in came if not each.waits_for_agreement(due)]
+    waits = len(counting) < len(came)
+    if not counting:
+        return Done(awaiting=waits)
+    first = counting[0]
+    late = due is not None and first.recorded_late(due)
+    days = days_between(due, first.recorded_at, case.zone) if due and late else 0
+    return Done(first.at, days, waits and due is not None and due.passed(first.at))
+
+
+def grounds_of(duty: Duty, case: Case, recorded_by: Due | None = None) -> frozenset[str]:
+    """The grounds in force that the duty lists, those recorded after the due moment left out."""
+    return frozenset(
+        excuse.ground
+        for excuse in (*excuses_of(duty, case.known), *case.excuses)
+        if excuse.stands_for(duty, case.now)
+        and not (recorded_by and recorded_by.passed(excuse.since))
+    )

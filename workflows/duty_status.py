@@ -1,0 +1,63 @@
+"""Where a duty stands, by the type of its limit: the table is in policy/README.md, "Statuses"."""
+
+from workflows.duty_runs import (
+    Case,
+    Done,
+    Run,
+    done_by,
+    done_of,
+    duties_running,
+    grounds_of,
+    run_of,
+)
+from workflows.regimes import Duty, DutyStatus, LimitType
+
+CONVERSATIONS = frozenset({"in_person", "meeting"})
+
+
+def status_of(duty: Duty, run: Run, done: Done, case: Case) -> DutyStatus:
+    if run.start is None:
+        follows = duty.kind == "written" and ground_of_the_talk(duty, case)
+        return DutyStatus.EXCUSED if follows else DutyStatus.NOT_STARTED
+    if run.uncounted:
+        return DutyStatus.OPEN
+    over = run.due is not None and run.due.passed(done.at or case.now)
+    match duty.limit_type:
+        case LimitType.DEADLINE:
+            return _of_a_deadline(duty, run, done, over, case)
+        case LimitType.EXPLANATION_THRESHOLD:
+            return _of_a_threshold(duty, run, done, case)
+        case LimitType.PERSON_WINDOW | LimitType.TARGET:
+            if over:
+                return DutyStatus.PASSED
+            return DutyStatus.MET if done.at else DutyStatus.OPEN
+
+
+def _of_a_deadline(duty: Duty, run: Run, done: Done, over: bool, case: Case) -> DutyStatus:
+    if done.at:
+        return DutyStatus.MET_LATE if over else DutyStatus.MET
+    if grounds_of(duty, case, recorded_by=run.due):
+        return DutyStatus.EXCUSED
+    return DutyStatus.LATE if over else DutyStatus.OPEN
+
+
+def _of_a_threshold(duty: Duty, run: Run, done: Done, case: Case) -> DutyStatus:
+    watched = case.regime.duty(duty.threshold_for or duty.id)
+    seen = done_by(watched, run_of(watched, case), run.due, case)
+    if seen.at and not (run.due and run.due.passed(seen.at)):
+        return DutyStatus.NOT_OWED
+    if done.at:
+        return DutyStatus.MET
+    return DutyStatus.OWED if run.due and run.due.passed(case.now) else DutyStatus.OPEN
+
+
+def ground_of_the_talk(duty: Duty, case: Case) -> str | None:
+    """The ground that excused the conversation a letter follows, where the letter lists it."""
+    for talk in duties_running(case.regime, case.answers):
+        if talk.kind in CONVERSATIONS and talk.completed_by == duty.clock_starts:
+            run = run_of(talk, case)
+            excused = status_of(talk, run, done_of(talk, run, case), case) is DutyStatus.EXCUSED
+            shared = grounds_of(talk, case, recorded_by=run.due) & duty.excuses
+            if excused and shared:
+                return min(shared)
+    return None

@@ -1,0 +1,79 @@
+"""What happened, as the regimes name it: when it was, and when it came on record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+
+from workflows.counting import Due, local_day, midnight
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact. `at` is aware, or a date alone where the hour is unknown (00:00 in that zone).
+
+    `recorded_at` None: on record at once. `agreed`: a second person agreed that it happened then,
+    though it came on record late. `mode`: in_person, phone, video, writing; None: any. `duties`: it
+    counts for these alone; empty: for all. `kinds`: the duty kinds that an excuse event excuses;
+    empty: every kind that lists the ground.
+    """
+
+    name: str
+    at: datetime | date
+    recorded_at: datetime | None = None
+    agreed: bool = False
+    mode: str | None = None
+    duties: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+
+    def counts_for(self, duty_id: str) -> bool:
+        return not self.duties or duty_id in self.duties
+
+    def fits(self, modes: frozenset[str]) -> bool:
+        return self.mode is None or not modes or self.mode in modes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An event on record, its moments in UTC, since moments of one zone compare by their clocks."""
+
+    at: datetime
+    recorded_at: datetime
+    event: Event
+
+    @property
+    def counts_from(self) -> datetime:
+        """When it may be relied on: when it happened if agreed, else not before its record."""
+        return self.at if self.event.agreed else max(self.at, self.recorded_at)
+
+    def waits_for_agreement(self, due: Due | None) -> bool:
+        """In time by its own word only: put on record after the due moment, agreed by nobody."""
+        return self.recorded_late(due) and not self.event.agreed
+
+    def recorded_late(self, due: Due | None) -> bool:
+        return due is not None and not due.passed(self.at) and due.passed(self.recorded_at)
+
+
+def known_by(now: datetime, events: Iterable[Event], zone: tzinfo) -> tuple[Known, ...]:
+    """The events on record at `now`, oldest first; what happens or is recorded later is unknown."""
+    known = (_known(event, zone) for event in events)
+    on_record = (each for each in known if each.recorded_at <= now)
+    return tuple(sorted(on_record, key=lambda each: (each.at, each.recorded_at)))
+
+
+def zone_as_written(events: Iterable[Event], now: datetime) -> tzinfo:
+    """The offset of the oldest fact that has one: the days of whoever wrote it down."""
+    aware = [(e.at, e.at.tzinfo) for e in events if isinstance(e.at, datetime)]
+    oldest = min(aware, key=lambda each: (each[0], str(each[1])), default=(now, now.tzinfo))
+    return oldest[1] or UTC
+
+
+def days_between(due: Due, moment: datetime, zone: tzinfo) -> int:
+    """Calendar days in the zone from the due day to the moment, at least one."""
+    return max(1, (local_day(moment, zone) - local_day(due.at, zone)).days)
+
+
+def _known(event: Event, zone: tzinfo) -> Known:
+    at = event.at
+    happened = at.astimezone(UTC) if isinstance(at, datetime) else midnight(at, zone)
+    recorded = event.recorded_at.astimezone(UTC) if event.recorded_at else happened
+    return Known(happened, recorded, event)

@@ -1,0 +1,122 @@
+"""When something stands in for a requirement: allowed, agreed, not run out, and really tried.
+
+Source: the table "What may stand in for what" of the product's design, with regulation 20(5) of
+SI 2014/2936 behind `declined` and `unreachable`.
+"""
+
+from collections.abc import Mapping
+
+from workflows.facts import ExcuseFacts, IncidentFacts, PersonFacts
+from workflows.words import Excusable, Ground, HoldLimit, Way
+
+_E = Excusable
+TALKS = frozenset(
+    {
+        _E.FIRST_CONVERSATION_RECORDED,
+        _E.DISCLOSURE_CONVERSATION_RECORDED,
+        _E.UNDERSTANDING_CHECKED,
+        _E.MEETING_OFFERED,
+        _E.FAMILY_QUESTIONS_SOUGHT,
+        _E.OUTCOME_TOLD,
+    }
+)
+LETTERS = frozenset({_E.APOLOGY_LETTER_DELIVERED, _E.CLOSING_LETTER_GIVEN})
+APOLOGIES = LETTERS | {_E.APOLOGY_GIVEN}
+KEEPING_IN_TOUCH = frozenset({_E.NEXT_CONTACT_PROMISED, _E.SUPPORT_OFFERED, _E.FAMILY_HEARD})
+
+STANDS_IN_FOR: Mapping[Ground, frozenset[Excusable]] = {
+    Ground.DECLINED: TALKS | APOLOGIES | KEEPING_IN_TOUCH,
+    Ground.UNREACHABLE: TALKS | APOLOGIES | KEEPING_IN_TOUCH,
+    Ground.WOULD_HARM: TALKS | APOLOGIES,
+    Ground.ASKED_FOR_LATER: TALKS | APOLOGIES,
+    Ground.NOT_IDENTIFIED: frozenset(Excusable),
+    Ground.NOBODY_TO_TELL: frozenset(Excusable),
+}
+NOBODY = frozenset({Ground.NOT_IDENTIFIED, Ground.NOBODY_TO_TELL})  # such an excuse names none
+RUNS_OUT = frozenset({Ground.WOULD_HARM, Ground.ASKED_FOR_LATER})  # on its review date
+
+_TOLD = frozenset({_E.DISCLOSURE_CONVERSATION_RECORDED, _E.UNDERSTANDING_CHECKED})
+HOLD_STANDS_IN_FOR: Mapping[HoldLimit, frozenset[Excusable]] = {
+    HoldLimit.FINDINGS: _TOLD,
+    HoldLimit.MEETING: frozenset({_E.MEETING_OFFERED}),
+    HoldLimit.ALL_BUT_APOLOGY: _TOLD | {_E.MEETING_OFFERED},
+    HoldLimit.NAMES: frozenset(),
+}
+ATTEMPTS, DAYS, WAYS = 3, 3, 2  # before somebody counts as not reached
+
+
+def excused(
+    facts: IncidentFacts, requirement: str, person: PersonFacts | None, *, for_good: bool = False
+) -> str | None:
+    """In words, what stands in for the requirement; None where nothing does.
+
+    `for_good`: as closing asks it, which nothing that ends on a date can excuse.
+    """
+    for excuse in facts.excuses:
+        if excuse.person == (person.id if person else None) and requirement in excuse.requirements:
+            if _stands(facts, excuse, requirement, person, for_good):
+                return f"Excused: {excuse.ground.replace('_', ' ')}, agreed by a second person."
+    if not for_good and _held(facts, requirement):
+        return "A hold limits this for now; a second person agreed."
+    return None
+
+
+def tried(facts: IncidentFacts, person: int | None) -> str | None:
+    """None when really tried; else what is missing.
+
+    Three attempts, on three days, by two of the ways known and not forbidden (one, if only one
+    is left).
+    """
+    mine = [attempt for attempt in facts.attempts if attempt.person == person]
+    open_ways = next((p.open_ways for p in facts.persons if p.id == person), frozenset[Way]())
+    ways = min(WAYS, max(1, len(open_ways)))
+    enough = len(mine) >= ATTEMPTS and len({a.on for a in mine}) >= DAYS
+    if enough and len({a.how for a in mine}) >= ways:
+        return None
+    by = "two ways" if ways == WAYS else "the one way left"
+    return f"Try three times, on three days, by {by}, and record each attempt."
+
+
+def _stands(
+    facts: IncidentFacts,
+    excuse: ExcuseFacts,
+    requirement: str,
+    person: PersonFacts | None,
+    for_good: bool,
+) -> bool:
+    if not excuse.agreed or excuse.ended or requirement not in STANDS_IN_FOR[excuse.ground]:
+        return False
+    if excuse.ground in RUNS_OUT:
+        return not for_good and excuse.review_on is not None and facts.on < excuse.review_on
+    if excuse.ground is Ground.DECLINED:
+        return _declined_enough(facts, requirement, person)
+    if excuse.ground is Ground.UNREACHABLE and person:
+        return _still_unreached(facts, excuse, requirement, person)
+    return excuse.ground not in NOBODY or not facts.relevant
+
+
+def _declined_enough(facts: IncidentFacts, requirement: str, person: PersonFacts | None) -> bool:
+    """The apology and keeping in touch fall away only for who declined both talk and letters."""
+    if requirement != Excusable.APOLOGY_GIVEN and requirement not in KEEPING_IN_TOUCH:
+        return True
+    declined: set[str] = set()
+    for excuse in facts.excuses:
+        mine = person is not None and excuse.person == person.id
+        if mine and excuse.ground is Ground.DECLINED and excuse.agreed and not excuse.ended:
+            declined |= excuse.requirements
+    return bool(declined & TALKS) and bool(declined & LETTERS)
+
+
+def _still_unreached(
+    facts: IncidentFacts, excuse: ExcuseFacts, requirement: str, person: PersonFacts
+) -> bool:
+    if tried(facts, person.id) or any(t.at > excuse.at for t in facts.talks_with(person)):
+        return False  # contact restored
+    if requirement not in APOLOGIES or Way.POST not in person.open_ways:
+        return True
+    return any(x.was_sent for x in facts.letters_to(person, "no_contact"))
+
+
+def _held(facts: IncidentFacts, requirement: str) -> bool:
+    running = (hold for hold in facts.holds if hold.runs(facts.on))
+    return any(requirement in HOLD_STANDS_IN_FOR[limit] for h in running for limit in h.limits)

@@ -1,0 +1,229 @@
+"""Frozen snapshots the rules look at. Whoever calls the rules gathers these first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from workflows.words import (
+    Applies,
+    Axis,
+    CommitmentState,
+    Ground,
+    HoldLimit,
+    LetterState,
+    QuestionState,
+    Standing,
+    State,
+    Talk,
+    Way,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    id: int
+    name: str
+    standing: Standing = Standing.RELEVANT
+    died: bool = False
+    interpreter: bool = False  # an interpreter is on record for them
+    ways: frozenset[Way] = frozenset()  # by which we know how to reach them
+    never: frozenset[Way] = frozenset()  # by which they forbade it
+
+    @property
+    def relevant(self) -> bool:
+        return self.standing is Standing.RELEVANT and not self.died
+
+    @property
+    def open_ways(self) -> frozenset[Way]:
+        return self.ways - self.never
+
+
+@dataclass(frozen=True, slots=True)
+class GradeFacts:
+    number: int  # of the entry that recorded it
+    axes: frozenset[Axis]
+    rung: int | None = None  # of the neutral ladder, higher is worse; None: unknown
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    number: int
+    applies: Applies
+    reviewed: bool = False  # a second person agreed
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationFacts:
+    kind: Talk
+    persons: frozenset[int]
+    at: datetime
+    apology: bool = False  # one that counts as such
+    understanding_checked: bool = False
+    interpreter: bool = False  # one was there, or why not and what the family wished is written
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFacts:
+    """One that counts: not by a way the person forbade."""
+
+    person: int
+    how: Way
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExcuseFacts:
+    person: int | None
+    requirements: frozenset[str]
+    ground: Ground
+    at: datetime
+    agreed: bool = False  # by a second person; until then it meets nothing
+    ended: bool = False
+    review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFacts:
+    limits: frozenset[HoldLimit]
+    review_on: date
+    agreed: bool = False
+    ended: bool = False
+
+    def runs(self, on: date) -> bool:
+        return self.agreed and not self.ended and on < self.review_on
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsFacts:
+    number: int
+    approved_at: datetime | None = None  # on the exact text, by a second person
+    approved_number: int | None = None  # of the entry that recorded the approval
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """What the rules of the incident ask of a letter."""
+
+    ref: str
+    kind: str
+    to: int
+    state: LetterState
+    issued_number: int | None = None  # of the entry that issued it
+    sent_at: datetime | None = None
+    apology: bool = False  # holds one that passes, or that its approver accepted as one
+    contents: frozenset[str] = frozenset()
+    unlinked: tuple[str, ...] = ()  # promise sentences without a commitment
+
+    @property
+    def was_sent(self) -> bool:
+        return self.sent_at is not None
+
+    @property
+    def delivered(self) -> bool:
+        return self.state is LetterState.DELIVERED
+
+    @property
+    def handed_over_or_sent(self) -> bool:
+        return self.state in (LetterState.SENT, LetterState.DELIVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentFacts:
+    ref: str
+    words: str
+    owner: str = ""
+    due_on: date | None = None
+    standing: bool = False
+    agreed_as_next_contact: bool = False  # standing, because the person wants to hear no more
+    state: CommitmentState = CommitmentState.OPEN
+    owed_to: frozenset[int] = frozenset()
+    told: frozenset[int] = frozenset()  # since it was last done, or could not be kept
+    not_kept_agreed: bool = False
+    said_sorry: bool = False  # for not keeping it, in a delivered letter or in words
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFacts:
+    ref: str
+    words: str
+    state: QuestionState
+    reviewed: bool = False  # cannot be known, and a second person agrees
+    promised: bool = False  # not known yet, and a commitment says when they hear
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernFacts:
+    id: int
+    words: str
+    answered: bool = False
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFacts:
+    id: str
+    what: str
+    status: str
+    blocks: bool  # a duty of this case that closing asks for
+    explained: bool = False  # why it was met late, as told to the family
+    unmet_agreed: bool = False  # will not be met, as told, and a second person agrees
+
+
+@dataclass(frozen=True, slots=True)
+class HeardFacts:
+    person: int
+    on: date
+    replied: bool
+    told_how_to_complain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndFacts:
+    """A way to close that is not the whole journey: a reviewed no, an error, a hand-over."""
+
+    requirement: str  # not_notifiable_reviewed, error_reviewed, handed_over
+    complete: bool
+    at: datetime | None = None  # since when it is complete
+    lacks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFacts:
+    now: datetime
+    on: date  # the day of `now` in the zone of the site
+    state: State = State.ACKNOWLEDGE
+    closed_without_duty: bool = False
+    persons: tuple[PersonFacts, ...] = ()
+    grades: tuple[GradeFacts, ...] = ()  # the present one per axis
+    decision: DecisionFacts | None = None
+    conversations: tuple[ConversationFacts, ...] = ()
+    attempts: tuple[AttemptFacts, ...] = ()
+    excuses: tuple[ExcuseFacts, ...] = ()
+    holds: tuple[HoldFacts, ...] = ()
+    supported: frozenset[int] = frozenset()
+    contact_named: bool = False
+    contact_lacks_cover: bool = False
+    findings: FindingsFacts | None = None
+    questions_sought: frozenset[int] = frozenset()
+    meetings_offered: frozenset[int] = frozenset()
+    letters: tuple[LetterFacts, ...] = ()
+    commitments: tuple[CommitmentFacts, ...] = ()  # those we owe
+    questions: tuple[QuestionFacts, ...] = ()
+    concerns: tuple[ConcernFacts, ...] = ()
+    duties: tuple[DutyFacts, ...] = ()
+    heard: tuple[HeardFacts, ...] = ()
+    ends: tuple[EndFacts, ...] = ()
+    reason: str = ""  # given with the move
+    names: Mapping[str, str] = field(default_factory=dict)  # of staff, by e-mail
+
+    @property
+    def relevant(self) -> tuple[PersonFacts, ...]:
+        return tuple(person for person in self.persons if person.relevant)
+
+    def talks_with(self, person: PersonFacts) -> tuple[ConversationFacts, ...]:
+        return tuple(talk for talk in self.conversations if person.id in talk.persons)
+
+    def letters_to(self, person: PersonFacts, *kinds: str) -> tuple[LetterFacts, ...]:
+        return tuple(
+            x for x in self.letters if x.to == person.id and (not kinds or x.kind in kinds)
+        )

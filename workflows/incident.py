@@ -1,0 +1,157 @@
+"""The steps of an incident, as data."""
+
+from collections.abc import Iterable
+
+from workflows import requirements as r
+from workflows.excuses import excused
+from workflows.facts import IncidentFacts, PersonFacts
+from workflows.machine import (
+    Asked,
+    OfEachPerson,
+    OfTheCase,
+    Requirement,
+    Step,
+    Workflow,
+    of_each_person,
+    of_the_case,
+)
+from workflows.words import State, Trigger
+
+ENDS = {
+    "not_notifiable_reviewed": "A second person agreed that the duty does not apply.",
+    "error_reviewed": "A second person agreed that this was recorded in error.",
+    "handed_over": "Another organisation took this over in writing, and the family knows.",
+}
+
+
+def an_end_is_reached(facts: IncidentFacts) -> Iterable[Asked]:
+    """A reviewed 'no', a reviewed error or an accepted hand-over; the one that was begun counts."""
+    for end in facts.ends:
+        if end.complete:
+            yield Asked(end.requirement, True, ENDS[end.requirement])
+            return
+    if facts.ends:
+        yield Asked(facts.ends[-1].requirement, False, facts.ends[-1].lacks)
+        return
+    says = (
+        "Record why there is no duty here: a decision that it does not apply, an error, or another "
+        "organisation that took over. A second person has to agree."
+    )
+    yield Asked("not_notifiable_reviewed", False, says)
+
+
+def outcome_told(facts: IncidentFacts) -> Iterable[Asked]:
+    """Asked for whoever was told anything, not only for those who must be told."""
+    for person in facts.persons:
+        if person.died or not _was_told_anything(facts, person):
+            continue
+        says = r.outcome_told(facts, person)
+        instead = excused(facts, "outcome_told", person, for_good=True) if says else None
+        met = "They know what came of it, and how to disagree."
+        yield Asked("outcome_told", not says or bool(instead), instead or says or met, person.id)
+
+
+def _was_told_anything(facts: IncidentFacts, person: PersonFacts) -> bool:
+    written = any(letter.was_sent for letter in facts.letters_to(person))
+    return written or bool(facts.talks_with(person))
+
+
+def _asks(
+    case: Iterable[OfTheCase], person: Iterable[OfEachPerson], *, for_good: bool = False
+) -> tuple[Requirement[IncidentFacts], ...]:
+    return (
+        *(of_the_case(rule, for_good=for_good) for rule in case),
+        *(of_each_person(rule, for_good=for_good) for rule in person),
+    )
+
+
+# What every move forward asks, and asks again.
+_CASE = (r.relevant_person_named, r.harm_graded, r.notifiability_decided, r.contact_named)
+_PERSON = (r.first_conversation_recorded, r.apology_given, r.next_contact_promised)
+_FOUND_CASE, _FOUND_PERSON = (r.findings_approved,), (r.family_questions_sought, r.meeting_offered)
+_TOLD_CASE = (r.questions_addressed,)
+_TOLD_PERSON = (r.disclosure_conversation_recorded, r.understanding_checked)
+_KEPT = (r.promises_kept, r.questions_answered)
+
+STEPS: tuple[Step[IncidentFacts], ...] = (
+    Step(
+        Trigger.BEGIN_INVESTIGATION,
+        State.ACKNOWLEDGE,
+        State.INVESTIGATE,
+        _asks(_CASE, (*_PERSON[:2], r.support_offered, _PERSON[2])),
+    ),
+    Step(
+        Trigger.SHARE_FINDINGS,
+        State.INVESTIGATE,
+        State.DISCLOSE,
+        _asks((*_CASE, *_FOUND_CASE), (*_PERSON, *_FOUND_PERSON)),
+    ),
+    Step(
+        Trigger.RECORD_DISCLOSURE,
+        State.DISCLOSE,
+        State.APOLOGIZE,
+        _asks((*_CASE, *_TOLD_CASE), (*_PERSON, *_TOLD_PERSON)),
+    ),
+    Step(
+        Trigger.DELIVER_APOLOGY,
+        State.APOLOGIZE,
+        State.FOLLOW_UP,
+        _asks((*_CASE, r.promises_recorded), (*_PERSON, r.apology_letter_delivered)),
+    ),
+    Step(
+        Trigger.CLOSE,
+        State.FOLLOW_UP,
+        State.CLOSED,
+        _asks(
+            (*_CASE, *_FOUND_CASE, r.promises_recorded, *_KEPT, r.duties_met, r.no_open_concern),
+            (
+                *_PERSON[:2],
+                r.support_offered,
+                *_FOUND_PERSON,
+                *_TOLD_PERSON,
+                r.apology_letter_delivered,
+                r.closing_letter_given,
+                r.family_heard,
+            ),
+            for_good=True,
+        ),
+    ),
+    *(
+        Step(
+            Trigger.CLOSE_WITHOUT_DUTY,
+            source,
+            State.CLOSED,
+            (
+                an_end_is_reached,
+                outcome_told,
+                *_asks((*_KEPT, r.no_open_concern), (), for_good=True),
+            ),
+        )
+        for source in (State.ACKNOWLEDGE, State.INVESTIGATE, State.DISCLOSE, State.APOLOGIZE)
+    ),
+    *(
+        Step(
+            Trigger.RETURN_TO_INVESTIGATION,
+            source,
+            State.INVESTIGATE,
+            _asks((r.reason_given,), ()),
+        )
+        for source in (State.DISCLOSE, State.APOLOGIZE, State.FOLLOW_UP)
+    ),
+    *(
+        Step(Trigger.REOPEN, State.CLOSED, dest, _asks((r.reason_given,), ()))
+        for dest in (State.FOLLOW_UP, State.INVESTIGATE, State.ACKNOWLEDGE)
+    ),
+)
+INCIDENT = Workflow("incident", State, STEPS)
+
+
+def reopens_to(facts: IncidentFacts, asked: State | None) -> State:
+    """Where a closed incident opens again: `asked`, where its way of closing allows that.
+
+    Closed without duty, it always starts again at acknowledge; else it goes on in follow_up or,
+    when asked, investigate.
+    """
+    if facts.closed_without_duty:
+        return State.ACKNOWLEDGE
+    return State.INVESTIGATE if asked is State.INVESTIGATE else State.FOLLOW_UP

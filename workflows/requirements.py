@@ -1,0 +1,279 @@
+"""Each requirement of the incident is one question: None when met, else what to do, in words.
+
+Its name is its id in the contract; the first line of its docstring is true when it is met.
+Source: the tables of moves in docs/machines.md, which are made from these.
+"""
+
+from datetime import timedelta
+
+from workflows.facts import (
+    CommitmentFacts,
+    ConversationFacts,
+    DutyFacts,
+    IncidentFacts,
+    LetterFacts,
+    PersonFacts,
+)
+from workflows.words import Applies, Axis, CommitmentState, Excusable, QuestionState, Talk
+
+SILENCE = timedelta(days=10)  # calendar days between two askings before silence is an answer
+
+
+def relevant_person_named(facts: IncidentFacts) -> str | None:
+    """The person who must be told is named."""
+    return None if facts.relevant else "Name the patient, or who must be told in their place."
+
+
+def harm_graded(facts: IncidentFacts) -> str | None:
+    """The harm is graded."""
+    if not facts.grades:
+        return "Grade the harm, or say 'unknown' with a date to look again."
+    covered = frozenset(axis for grade in facts.grades for axis in grade.axes)
+    missing = frozenset(Axis) - covered
+    if missing and facts.decision and facts.decision.applies is Applies.NO:
+        kind = "psychological" if Axis.PSYCHOLOGICAL in missing else "bodily"
+        return f"Grade the {kind} harm too: a 'no' needs both kinds of harm looked at."
+    return None
+
+
+def notifiability_decided(facts: IncidentFacts) -> str | None:
+    """Whether the duty applies is decided."""
+    decision = facts.decision
+    if decision is None:
+        return "Decide whether the duty applies; 'treat as yes, too early to say' is an answer."
+    if any(grade.number > decision.number for grade in facts.grades):
+        return "The harm was graded again. Decide once more whether the duty applies."
+    if decision.applies is Applies.NO and not decision.reviewed:
+        return "Ask a second person to review the decision that the duty does not apply."
+    return None
+
+
+def contact_named(facts: IncidentFacts) -> str | None:
+    """The family has a named contact, with cover."""
+    if not facts.contact_named:
+        return "Name one person the family can ring, with cover for when they are away."
+    return "Say who covers when the named contact is away." if facts.contact_lacks_cover else None
+
+
+def first_conversation_recorded(facts: IncidentFacts, person: PersonFacts) -> str | None:
+    """The first conversation is recorded."""
+    held = any(talk.kind is Talk.FIRST for talk in facts.talks_with(person))
+    return None if held else f"Talk with {person.name} and record the first conversation."
+
+
+def apology_given(facts: IncidentFacts, person: PersonFacts) -> str | None:
+    """We have said sorry."""
+    spoken = any(talk.apology for talk in facts.talks_with(person))
+    written = any(x.apology and x.handed_over_or_sent for x in facts.letters_to(person))
+    if spoken or written:
+        return None
+    return (
+        f"Say sorry to {person.name} in plain words, for what happened, without conditions, and "
+        "record the words you said. Words already recorded stay as they are: say it again."
+    )
+
+
+def support_offered(facts: IncidentFacts, person: PersonFacts) -> str | None:
+    """Support is offered."""
+    offered = person.id in facts.supported
+    return None if offered else f"Offer {person.name} support and record what you offered."
+
+
+def next_contact_promised(facts: IncidentFacts, person: PersonFacts) -> str | None:
+    """They know when they hear from us next."""
+    for promise in facts.commitments:
+        mine = person.id in promise.owed_to and promise.state is CommitmentState.OPEN
+        if mine and (promise.due_on or promise.agreed_as_next_contact):
+            return None
+    return f"Promise {person.name} a day when they hear from us next."
+
+
+def findings_approved(facts: IncidentFacts) -> str | None:
+    """The findings are approved."""
+    if facts.findings is None:
+        return "Write the findings: the plain facts, why it happened, what changes."
+    return None if facts.findings.approved_at else "Ask a second person to approve the findings."
+
+
+def family_questions_sought(facts: IncidentFacts, person: PersonFacts) -> str | None:
+    """We asked what they want to know."""
+    asked = person.id in facts.questions_sought
+    return None if asked else f"Ask {person.name} what they want the findings to answer."
+
+
+def meeting_offered(facts: IncidentFacts, person: PersonFacts) -> str | None:
+    """A meeting is offered."""
+    offered = person.id in facts.meetings_offered
+    return None if offered else f"Offer {person.name} a meeting about the findings."
+
+
+def disclosure_conversation_recorded(facts: IncidentFacts, person: PersonFacts) -> str | None:
+    """We told them what we found."""
+    if _disclosures(facts, person):
+        return None
+    return f"Tell {person.name} what we found, after its approval, and record the conversation."
+
+
+def understanding_checked(facts: IncidentFacts, person: PersonFacts) -> str | None:
+    """We checked what they understood."""
+    talks = [talk for talk in _disclosures(facts, person) if talk.understanding_checked]
+    if not talks:
+        return f"Ask {person.name} to say in their own words what they heard, and record it."
+    if person.interpreter and not any(talk.interpreter for talk in talks):
+        return (
+            f"{person.name} has an interpreter on record. Record a conversation with the "
+            "interpreter there, or why not and what the family wished."
+        )
+    return None
+
+
+def questions_addressed(facts: IncidentFacts) -> str | None:
+    """Every question has an answer, or a date by which we give one."""
+    left = [q for q in facts.questions if not _addressed(q.state, q.promised, q.reviewed)]
+    return _listed("Answer, or promise an answer to", [q.words for q in left])
+
+
+def questions_answered(facts: IncidentFacts) -> str | None:
+    """Every question is answered."""
+    left = [q for q in facts.questions if not _addressed(q.state, False, q.reviewed)]
+    return _listed("Answer", [q.words for q in left])
+
+
+def apology_letter_delivered(facts: IncidentFacts, person: PersonFacts) -> str | None:
+    """The letter of apology is delivered."""
+    letters = [x for x in facts.letters_to(person, "apology", "findings") if _apologises(facts, x)]
+    if any(letter.delivered for letter in letters):
+        return None
+    if letters:
+        return f"Deliver {letters[-1].ref} to {person.name} and record how."
+    return f"Write {person.name} a letter of apology after the findings are approved, and issue it."
+
+
+def promises_recorded(facts: IncidentFacts) -> str | None:
+    """Each promise in our letters is in the ledger."""
+    loose = [s for x in facts.letters if x.was_sent or x.issued_number for s in x.unlinked]
+    return _listed("Give an owner and a date to", loose)
+
+
+def promises_kept(facts: IncidentFacts) -> str | None:
+    """Every promise is kept, and they know."""
+    left = [f"{c.words} ({why})" for c in facts.commitments if (why := _unkept(facts, c))]
+    return f"Promises not finished: {'; '.join(left)}." if left else None
+
+
+def duties_met(facts: IncidentFacts) -> str | None:
+    """Every duty of this case is met."""
+    left = [
+        f"{duty.what.rstrip('.')} ({why})" for duty in facts.duties if (why := _unfinished(duty))
+    ]
+    return f"Duties not finished: {'; '.join(left)}." if left else None
+
+
+def closing_letter_given(facts: IncidentFacts, person: PersonFacts) -> str | None:
+    """The closing letter is given."""
+    given = any(letter.delivered for letter in facts.letters_to(person, "closing"))
+    return None if given else f"Give {person.name} the closing letter: what was promised and done."
+
+
+def family_heard(facts: IncidentFacts, person: PersonFacts) -> str | None:
+    """They were asked how this went, and told how to complain."""
+    asked = [h for h in facts.heard if h.person == person.id and h.told_how_to_complain]
+    if any(h.replied for h in asked):
+        return None
+    days = sorted(h.on for h in asked)
+    if len(days) > 1 and days[-1] - days[0] >= SILENCE:
+        return None
+    if days:
+        again = days[0] + SILENCE
+        return f"{person.name} has not replied. Ask once more on or after {again:%-d %B %Y}."
+    return f"Ask {person.name} how this went, and say how to complain, here and outside."
+
+
+def no_open_concern(facts: IncidentFacts) -> str | None:
+    """No concern is open."""
+    left = [c.words for c in facts.concerns if not (c.answered or c.ended)]
+    return _listed("Answer the concern", left)
+
+
+def outcome_told(facts: IncidentFacts, person: PersonFacts) -> str | None:
+    """They know what came of it, and how to disagree."""
+    since = max((end.at for end in facts.ends if end.complete and end.at), default=None)
+    if since and any(
+        talk.kind is Talk.DISCLOSURE and talk.at >= since for talk in facts.talks_with(person)
+    ):
+        return None
+    letters = facts.letters_to(person, "findings", "closing")
+    if since and any(x.sent_at and x.sent_at >= since for x in letters):
+        return None
+    return f"Tell {person.name} what we found and how to disagree, in a conversation or a letter."
+
+
+def reason_given(facts: IncidentFacts) -> str | None:
+    """A reason is given."""
+    said = len(facts.reason.split()) >= 3
+    return None if said else "Give a reason of at least three words."
+
+
+def _disclosures(facts: IncidentFacts, person: PersonFacts) -> list[ConversationFacts]:
+    since = facts.findings.approved_at if facts.findings else None
+    talks = facts.talks_with(person)
+    return [t for t in talks if t.kind is Talk.DISCLOSURE and since and t.at >= since]
+
+
+def _apologises(facts: IncidentFacts, letter: LetterFacts) -> bool:
+    """Issued after the present findings were approved, and holding what the apology needs."""
+    approved, issued = facts.findings and facts.findings.approved_number, letter.issued_number
+    after = bool(approved and issued and issued > approved)
+    whole = letter.kind == "apology" or "results_of_enquiries" in letter.contents
+    return after and letter.apology and whole
+
+
+def _addressed(state: QuestionState, promised: bool, reviewed: bool) -> bool:
+    if state is QuestionState.CANNOT_BE_KNOWN:
+        return reviewed
+    if state is QuestionState.NOT_YET:
+        return promised
+    return state in (QuestionState.ANSWERED, QuestionState.TAKEN_BACK)
+
+
+def _listed(what: str, words: list[str]) -> str | None:
+    return f"{what}: " + "; ".join(f"“{w}”" for w in words) + "." if words else None
+
+
+def _unkept(facts: IncidentFacts, promise: CommitmentFacts) -> str | None:
+    match promise.state:
+        case CommitmentState.RELEASED:
+            return None
+        case CommitmentState.OPEN:
+            due = f", due {promise.due_on:%-d %B %Y}" if promise.due_on else ""
+            return None if promise.standing else f"open{due}"
+        case CommitmentState.DONE:
+            return "done, and waiting for a second person to verify it"
+        case CommitmentState.NOT_KEPT if not promise.not_kept_agreed:
+            return "not kept: a second person has to agree, with where we said sorry for it"
+        case CommitmentState.NOT_KEPT if not promise.said_sorry:
+            return "not kept: say sorry for it in a letter, and deliver it"
+    untold = promise.owed_to - promise.told
+    names = [p.name for p in facts.persons if p.id in untold and _wants_to_hear(facts, p.id)]
+    return f"tell {' and '.join(names)}" if names else None
+
+
+def _wants_to_hear(facts: IncidentFacts, person: int) -> bool:
+    """Telling, never keeping, falls away for whoever has an excuse from the next contact."""
+    return not any(
+        excuse.agreed
+        and not excuse.ended
+        and excuse.person == person
+        and Excusable.NEXT_CONTACT_PROMISED in excuse.requirements
+        for excuse in facts.excuses
+    )
+
+
+def _unfinished(duty: DutyFacts) -> str | None:
+    if not duty.blocks:
+        return None
+    if duty.status in ("open", "late"):
+        return None if duty.unmet_agreed else duty.status
+    if duty.status == "met_late" and not duty.explained:
+        return "met late: record why, as told to the family"
+    return None
