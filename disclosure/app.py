@@ -5,6 +5,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from disclosure.extensions import csrf, db, login
+from disclosure.operations.keys import session_info
 from disclosure.pages import admin, errors, frame, guard, safety, signing_in
 from disclosure.records.engine import be_careful
 from disclosure.settings import ROOT, Settings
@@ -22,6 +23,7 @@ def create_app(settings: Settings, **config: object) -> Flask:
         extension.init_app(app)
     with app.app_context():
         be_careful(db.engine)
+        db.session.configure(info=session_info(settings))
     _templates(app)
     safety.register(app, settings)
     frame.register(app)

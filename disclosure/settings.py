@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).parent.parent
+OUR_NAME, BIND = "Our hospital", "127.0.0.1:8000"
 MODES = ("development", "production")
 NAMES = {
     "MODE", "HOME", "DATABASE_URL", "KEYS", "SECRET_KEY", "ORGANISATION", "LETTERHEAD", "COMPLAIN_HOW",
@@ -28,11 +29,11 @@ class Settings:
     database_url: str
     keys: Path
     mode: str = "development"
-    organisation: str = "Our hospital"
+    organisation: str = OUR_NAME
     letterhead: tuple[str, ...] = ()  # lines; the last is usually a telephone number
     complain_how: str = ""  # outside this organisation, one sentence
     coach: tuple[str, str] = ("", "")  # name and telephone of the disclosure coach on call
-    bind: str = "127.0.0.1:8000"
+    bind: str = BIND
     secret_key: str = field(default="", repr=False)  # development: made beside the keys
 
     @classmethod
@@ -46,13 +47,13 @@ class Settings:
             database_url=_url(told, home),
             keys=keys,
             mode=told.get("MODE", "development"),
-            organisation=told.get("ORGANISATION", cls.organisation),
+            organisation=told.get("ORGANISATION", OUR_NAME),
             letterhead=tuple(
                 filter(None, told.get("LETTERHEAD", "").replace("\\n", "\n").split("\n"))
             ),
             complain_how=told.get("COMPLAIN_HOW", ""),
             coach=(told.get("COACH_NAME", ""), told.get("COACH_PHONE", "")),
-            bind=told.get("BIND", cls.bind),
+            bind=told.get("BIND", BIND),
             secret_key=told.get("SECRET_KEY", ""),
         )
         if found := (*faults, *settings._faults(told)):

@@ -7,6 +7,8 @@ from letters.text import Sentence
 # An apology with one of these is none; one with a "but" still counts, and has its own fault.
 _UNDONE_BY = ("conditional", "feelings", "regret-only", "obligation")
 
+LONGEST_PARAGRAPH = 3000  # beyond it only the patterns get slower
+
 
 def contents_in(sentences: tuple[Sentence, ...]) -> frozenset[str]:
     found = {
@@ -39,5 +41,5 @@ def _read_as(scope: str, sentences: tuple[Sentence, ...]) -> list[str]:
         paragraphs: dict[int, list[str]] = {}
         for each in sentences:
             paragraphs.setdefault(each.paragraph, []).append(each.plain)
-        return [" ".join(words) for words in paragraphs.values()]
+        return [" ".join(words)[:LONGEST_PARAGRAPH] for words in paragraphs.values()]
     return [each.plain for each in sentences if not each.closing]

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from letters.fonts import not_covered
+from letters.fonts import not_covered, not_for_print, width_in_mm
 
 MOST_ADDRESS_LINES = 7  # the window of a DL envelope holds no more
-LONGEST_ADDRESS_LINE = 45
+WINDOW_MM = 95.4  # its width, 24.6 to 120 mm (GOV.UK Notify)
+ADDRESS_POINTS = 9.5
+LETTERHEAD_POINTS = 13.5  # of the name, set bold
+MOST_LETTERHEAD_LINES = 4  # above the window
+LINE_MM = 159.4  # between the margins
 # RFC 5646, the part that letters need: language, script, region.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
 
@@ -41,20 +45,14 @@ class NotPrintable(Exception):
 
 def refuse_unprintable(page: Page, *, with_fonts: bool) -> None:
     """NotPrintable with every reason at once. `with_fonts`: it is printed with ours."""
-    reasons = [*_form(page), *(_letters_of(page) if with_fonts else ())]
+    reasons = [*_form(page), *_letters_of(page, with_fonts)]
     if reasons:
         raise NotPrintable(tuple(reasons))
 
 
 def _form(page: Page) -> Iterator[str]:
-    lines = [line for line in page.to if line.strip()]
-    if not lines:
-        yield "The letter has no address: give the lines of “to”."
-    if len(lines) > MOST_ADDRESS_LINES:
-        yield f"The address has {len(lines)} lines; the window shows {MOST_ADDRESS_LINES}."
-    for line in lines:
-        if len(line) > LONGEST_ADDRESS_LINE:
-            yield f"The address line “{line}” is too long for the window ({LONGEST_ADDRESS_LINE})."
+    yield from _address(page)
+    yield from _letterhead(page)
     if not page.subject.strip():
         yield "The letter has no subject; a screen reader says it first."
     if not page.body.strip():
@@ -63,15 +61,36 @@ def _form(page: Page) -> Iterator[str]:
         yield f"“{page.language}” is no language tag; write it like “en” or “en-GB”."
 
 
-def _letters_of(page: Page) -> Iterator[str]:
+def _address(page: Page) -> Iterator[str]:
+    lines = [line for line in page.to if line.strip()]
+    if not lines:
+        yield "The letter has no address: give the lines of “to”."
+    if len(lines) > MOST_ADDRESS_LINES:
+        yield f"The address has {len(lines)} lines; the window shows {MOST_ADDRESS_LINES}."
+    for line in lines:
+        if width_in_mm(line, ADDRESS_POINTS) > WINDOW_MM:
+            yield f"The address line “{line}” is wider than the window of the envelope."
+
+
+def _letterhead(page: Page) -> Iterator[str]:
+    if len(page.letterhead) > MOST_LETTERHEAD_LINES:
+        yield f"The letterhead has {len(page.letterhead)} lines; {MOST_LETTERHEAD_LINES} have room."
+    for line in (page.organisation, *page.letterhead):
+        if width_in_mm(line, LETTERHEAD_POINTS) > LINE_MM:
+            yield f"The line “{line}” of the letterhead is too long."
+
+
+def _letters_of(page: Page, with_fonts: bool) -> Iterator[str]:
     fields = {
         "address": "\n".join(page.to),
         "subject": page.subject,
-        "words": page.body,
+        "body": page.body,
         "letterhead": "\n".join((page.organisation, *page.letterhead)),
         "name of the signer": page.signed_by,
         "foot": page.reference + page.code,
     }
     for field, text in fields.items():
-        if strange := not_covered(text):
+        if strange := not_for_print(text):
+            yield f"The {field} has what no letter may have: {', '.join(strange)}."
+        elif with_fonts and (strange := not_covered(text)):
             yield f"Our fonts cannot print what the {field} has: {', '.join(strange)}."

@@ -1,5 +1,6 @@
 """From a page to bytes: PDF/UA, large print, a page for the screen, plain text."""
 
+import atexit
 import hashlib
 import threading
 from dataclasses import dataclass
@@ -95,6 +96,10 @@ def _press(layout: str) -> tuple[Any, Any, Any]:
     fetcher, fonts = _our_fonts_only(), FontConfiguration()
     sheet = CSS(string=_style(layout), url_fetcher=fetcher, font_config=fonts)
     return fetcher, fonts, sheet
+
+
+# Kept until the very end of the process, its fonts could no longer be given back without noise.
+atexit.register(_press.cache_clear)
 
 
 def _our_fonts_only() -> Any:

@@ -33,6 +33,8 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 LONGEST_SIGN_OFF = 60
+# Nobody reads a longer one; without a bound, the patterns of the check would take minutes over it.
+LONGEST_SENTENCE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,15 @@ def _really_ends(straight: str, start: int, end: re.Match[str], stop: int) -> bo
 
 
 def _trimmed(straight: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Without the space and the emphasis marks around it."""
+    """Without the space and the emphasis marks around it; what is far too long in pieces."""
     while start < end and straight[start] in " \n*_":
         start += 1
     while end > start and straight[end - 1] in " \n*_":
         end -= 1
+    while end - start > LONGEST_SENTENCE:
+        space = straight.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = space if space > 0 else start + LONGEST_SENTENCE
+        yield start, cut
+        start = cut + (straight[cut] == " ")
     if any(letter.isalnum() for letter in straight[start:end]) or "?" in straight[start:end]:
         yield start, end

@@ -59,7 +59,7 @@ def move(
     word = trigger_called(machine, trigger)
     _must_be_a_reason(reason)
     change.actor.must(NEEDED_FOR[word])
-    prepared = machine.prepare(session, ref, word)
+    prepared = machine.prepare(session, ref, word, change.at)
     seen, change = change.seen_version, replace(change, seen_version=None)
     moved = None
     try:
@@ -85,7 +85,7 @@ def step(case: OpenCase, gathered: Gathered, machine: Machine, thing: Thing, tol
     machine.allowed(case, gathered, thing, told)
     was = str(thing.state)
     now = machine.next_state(case, gathered, thing, told)
-    body = {"thing": thing.ref, "trigger": str(told.trigger), "from": was, "to": str(now)}
+    body: dict[str, Any] = {"thing": thing.ref, "trigger": str(told.trigger), "from": was, "to": str(now)}
     body |= {"data": told.stored(), "reason": told.reason}
     case.write_down(f"move {told.trigger} {thing.ref}", case.evidence("move", told.at, body))
     if str(now) != was:

@@ -40,7 +40,7 @@ def material_of(gathered: Gathered, to: int, author: Actor) -> LetterMaterial:
         not_known=(talks[-1].not_known or "") if talks and not findings else "",
         apology_words=_said_well(talks),
         questions=_answers(gathered, to),
-        promises=_promises(gathered, to),
+        promises=tuple(promises_to(gathered, to)),
         kept=_kept(gathered, to),
         support=_support(gathered, to),
         attempts=_attempts(gathered, to),
@@ -80,14 +80,14 @@ def _answers(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _promises(gathered: Gathered, to: int) -> tuple[str, ...]:
+def promises_to(gathered: Gathered, to: int) -> dict[str, str]:
+    """Open promises made to this person elsewhere: the sentence for a letter, and the reference."""
     mine = (c for c in gathered.commitments if to in c.owed_to and c.state is CommitmentState.OPEN)
-    names = {c.owner: _name(gathered, c.owner) for c in gathered.commitments}
-    return tuple(
-        promise_sentence(c.words, names[c.owner], c.due_on, c.standing)
+    return {
+        promise_sentence(c.words, _name(gathered, c.owner), c.due_on, c.standing): c.ref
         for c in mine
         if gathered.is_owed(c) and not c.letter_ref
-    )
+    }
 
 
 def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -39,14 +40,12 @@ def why_not_to(gathered: Gathered, person: int) -> str | None:
     return None
 
 
-def _prepare(session: Session, ref: str, trigger: Any) -> Any:
+def _prepare(session: Session, ref: str, trigger: Any, at: datetime) -> Any:
     """The bytes, made before the transaction: printing inside one would block every writer."""
     letter = called(session, ref)
     if trigger is not T.ISSUE or letter.state is not LetterState.APPROVED:
         return None
-    from disclosure.clock import now  # noqa: PLC0415
-
-    return letter.version, print_all(session, letter, now())
+    return letter.version, print_all(session, letter, at)
 
 
 def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> None:

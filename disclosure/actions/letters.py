@@ -13,7 +13,7 @@ from disclosure.actions.change import Change, OpenCase, Refused, open_case, stal
 from disclosure.actions.checking import checked
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_check import check_letter
-from disclosure.actions.letter_material import material_of
+from disclosure.actions.letter_material import material_of, promises_to
 from disclosure.actions.letter_moves import called, why_not_to
 from disclosure.actions.projecting import project
 from disclosure.actions.references import resolved
@@ -74,6 +74,8 @@ def draft(session: Session, change: Change, kind: str, data: object) -> tuple[Le
         if slots is None and told.text is None:
             slots = first_slots(word, material_of(gathered, told.to, change.actor))
         _write(letter, slots, told.text)
+        promised = promises_to(gathered, told.to)
+        letter.links = {s: ref for s, ref in promised.items() if s in letter.text}
         case.session.add(letter)
         case.write_down(f"letter draft {letter.ref}")
     return letter, _check_now(session, change, letter)

@@ -54,13 +54,13 @@ class Machine:
 
     triggers: tuple[Any, ...]
     called: Callable[[Session, str], Any]  # raises BadInput for an unknown reference
-    prepare: Callable[[Session, str, Any], Any]  # slow work, before the transaction
+    prepare: Callable[[Session, str, Any, datetime], Any]  # slow work, before the transaction
     allowed: Callable[[OpenCase, Gathered, Any, Told], None]  # raises Forbidden or Refused
     next_state: Callable[[OpenCase, Gathered, Any, Told], Any]  # raises NotReady or WrongState
     after: Callable[[OpenCase, Gathered, Any, Told, str], None]
 
 
-def nothing_to_prepare(session: Session, ref: str, trigger: Any) -> None:
+def nothing_to_prepare(session: Session, ref: str, trigger: Any, at: datetime) -> None:
     """Most moves need nothing beforehand."""
 
 

@@ -4,10 +4,10 @@ from typing import IO
 
 import click
 
+from disclosure.actions.duty_answers import answer_duties, regimes_document, sentences_of
 from disclosure.clock import now as clock
 from disclosure.commands.output import answer, answering, read_json
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.operations.duty_answers import answer_duties, regimes_document, sentences_of
 from disclosure.policy import policy
 
 

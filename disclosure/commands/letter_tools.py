@@ -20,7 +20,7 @@ from letters.render import FORMATS, NotPrintable, Page, Rendered
 from letters.render import render as render_page
 from letters.required_parts import required_parts
 
-FENCE = "---\n"
+FRONT_MATTER = re.compile(r"---\r?\n(?P<matter>.*?\n)---\r?\n", re.DOTALL)
 # Which letter does the act that completes a duty (contract, "Which record is which event").
 LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
     "written_notified": frozenset({LetterKind.initial_notification}),
@@ -131,40 +131,31 @@ def _asked_by(regime: str, kind: str | None) -> tuple[str, ...]:
 
 def _text_of(file: IO[bytes]) -> str:
     try:
-        text = file.read().decode("utf-8-sig")
+        return file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput([Fault("file", "file: save the letter as UTF-8 text.")]) from None
-    return text.replace("\r\n", "\n")
 
 
 def _without_front_matter(text: str) -> str:
     """Blanked, not cut, so that every position is one in the file."""
-    fence = _fence_of(text)
-    if fence is None:
+    found = FRONT_MATTER.match(text)
+    if found is None:
         return text
-    return re.sub(r"[^\n]", " ", text[:fence]) + text[fence:]
-
-
-def _fence_of(text: str) -> int | None:
-    """Where the words begin after the front matter; None where there is none."""
-    if not text.startswith(FENCE):
-        return None
-    end = text.find("\n" + FENCE, len(FENCE) - 1)
-    return None if end < 0 else end + 1 + len(FENCE)
+    return re.sub(r"[^\n]", " ", found.group()) + text[found.end() :]
 
 
 def _parted(text: str) -> tuple[Mapping[str, object], str]:
-    fence = _fence_of(text)
-    if fence is None:
+    found = FRONT_MATTER.match(text)
+    if found is None:
         says = "file: begin with front matter between two lines of ---, with to, date and subject."
         raise BadInput([Fault("file", says)])
     try:
-        matter = yaml.safe_load(text[len(FENCE) : fence - len(FENCE)])
+        matter = yaml.safe_load(found["matter"])
     except (yaml.YAMLError, RecursionError):
         raise BadInput([Fault("file", "file: the front matter is not YAML.")]) from None
     if not isinstance(matter, dict):
         raise BadInput([Fault("file", "file: the front matter names no fields.")])
-    return matter, text[fence:].strip() + "\n"
+    return matter, text[found.end() :].strip() + "\n"
 
 
 def _lines(matter: Mapping[str, object], name: str, faults: list[Fault]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import click
 from disclosure.actions.change import ChangedMeanwhile, Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Forbidden
-from workflows.machine import NotReady
+from workflows.machine import NotReady, WrongState
 
 Document = Mapping[str, object] | Sequence[object]
 
@@ -25,7 +25,7 @@ def answering(as_json: bool) -> Iterator[None]:
         _refuse(2, {"faults": faults}, [f.says for f in bad.faults], as_json)
     except NotReady as no:
         _refuse(1, no.document(), [item.says for item in no.unmet], as_json)
-    except (Refused, Forbidden, ChangedMeanwhile) as no:
+    except (Refused, Forbidden, ChangedMeanwhile, WrongState) as no:
         _refuse(1, {"refused": True, "why": str(no)}, [str(no)], as_json)
 
 

@@ -122,7 +122,7 @@ def serve() -> None:
 def server_command(settings: Settings) -> list[str]:
     """Commands never import the web; they start it."""
     if settings.production:
-        bound = ["--workers", str(WORKERS), "--bind", settings.bind, "--chdir", str(ROOT)]
+        bound = ["--workers", str(WORKERS), "--bind", settings.bind, "--pythonpath", str(ROOT)]
         return [sys.executable, "-m", "gunicorn", *bound, "wsgi:app"]
     host, _, port = settings.bind.rpartition(":")
     app = str(ROOT / "wsgi.py")

@@ -41,7 +41,8 @@ class Kind(Part):
     @classmethod
     def read(cls, data: object, now: datetime, zone: tzinfo) -> Self:
         """Check what somebody typed or sent; say every fault at once. Raises BadInput."""
-        return read(cls, data, now, zone)
+        body: Self = read(cls, data, now, zone)
+        return body
 
     @classmethod
     def read_stored(cls, body: Body, schema: int) -> Self:
@@ -94,10 +95,7 @@ class End(Kind):
     reason: Reason | None = team_only("Why", default=None)
 
 
-M = Any
-
-
-def read(model: type[M], data: object, now: datetime, zone: tzinfo) -> M:
+def read(model: type[BaseModel], data: object, now: datetime, zone: tzinfo) -> Any:
     """A model from what somebody typed or sent, or every fault at once. Raises BadInput."""
     try:
         body = model.model_validate(data, context={"now": now, "zone": zone})

@@ -2,19 +2,30 @@
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
+from disclosure.records.engine import WRITES
 from disclosure.settings import ROOT
 
 MIGRATIONS = ROOT / "migrations"
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
+def upgrade(engine: Engine, revision: str = "head") -> str:
+    """Where the database stands afterwards. All in one transaction; two at once wait in line."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
     with engine.connect() as connection:
-        config.attributes["connection"] = connection
+        config.attributes["connection"] = connection.execution_options(**{WRITES: True})
         command.upgrade(config, revision)
+    return revision_of(engine) or ""
+
+
+def revision_of(engine: Engine) -> str | None:
+    """None where no migration has run."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def is_there(engine: Engine) -> bool:

@@ -11,6 +11,7 @@ WIDTHS: Mapping[str, str] = {
     "email": "govuk-input--width-30",
     "password": "govuk-input--width-20",
 }
+SHORT = 12  # letters of a choice that may share its line
 UNSPELLED = {"email", "password", "tel", "date", "datetime-local", "number"}
 
 
@@ -36,12 +37,12 @@ def params_of(
 
 
 def _labelled(box: Any) -> dict[str, Any]:
-    return {"label": {"text": box.label.text}}
+    return {"label": {"text": box.label.text, "classes": "app-label"}}
 
 
 def _choosing(box: Any, classes: str) -> dict[str, Any]:
     items = _choices(box, "checked")
-    inline = "govuk-radios--inline" if box.type == "RadioField" and len(items) == 2 else ""
+    inline = "govuk-radios--inline" if _fits_a_line(box, items) else ""
     legend = {"text": box.label.text, "classes": "app-legend"}
     small = "" if box.type == "RadioField" else "govuk-checkboxes--small"
     return {
@@ -50,6 +51,11 @@ def _choosing(box: Any, classes: str) -> dict[str, Any]:
         "fieldset": {"legend": legend},
         "classes": " ".join(filter(None, (classes, inline, small))),
     }
+
+
+def _fits_a_line(box: Any, items: list[dict[str, Any]]) -> bool:
+    short = all(len(item["text"]) <= SHORT for item in items)
+    return box.type == "RadioField" and len(items) == 2 and short
 
 
 def _choices(box: Any, mark: str) -> list[dict[str, Any]]:

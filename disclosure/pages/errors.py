@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from disclosure.actions.change import ChangedMeanwhile, Refused
+from disclosure.actions.looking import NotYours
 from disclosure.kinds.faults import BadInput
+from disclosure.pages.kept import has_a_form, texts_of, typed_just_now
 from disclosure.permissions import Forbidden
 from workflows.machine import NotReady, WrongState
 
-KEPT = "Nothing was changed. Your text is kept: go back one page to find it."
+UNCHANGED = "Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,65 +23,78 @@ class Answer:
     title: str
     says: str  # after the sentence of the refusal itself, or instead of it
     own_words: bool = True  # the refusal's own sentence is fit to show
+    form_again: bool = True  # what was typed goes back into its form, else it is shown to copy
 
 
 ANSWERS: Mapping[type[Exception], Answer] = {
-    Forbidden: Answer(403, "You may not do this", "Nothing was changed."),
-    ChangedMeanwhile: Answer(409, "Somebody else was faster", KEPT),
-    Refused: Answer(409, "Not this way", KEPT),
-    WrongState: Answer(409, "Not now", KEPT),
-    BadInput: Answer(422, "Something here cannot be used", KEPT),
-    CSRFError: Answer(
-        400,
-        "We could not tell that this came from you",
-        f"Sign in again, then repeat it. {KEPT}",
-        False,
-    ),
+    Forbidden: Answer(403, "You may not do this", UNCHANGED, form_again=False),
+    ChangedMeanwhile: Answer(409, "Somebody else was faster", UNCHANGED),
+    Refused: Answer(409, "Not this way", UNCHANGED),
+    WrongState: Answer(409, "Not now", UNCHANGED),
+    BadInput: Answer(422, "Something here cannot be used", UNCHANGED),
 }
-HTTP: Mapping[int, Answer] = {
-    400: Answer(400, "This could not be read", KEPT, False),
-    401: Answer(401, "Sign in first", "This page is for people who work here.", False),
-    403: Answer(403, "You may not do this", "Nothing was changed.", False),
-    404: Answer(
-        404,
-        "There is nothing here",
-        "The address is wrong, or this is not yours to see. Nothing was changed.",
-        False,
-    ),
-    405: Answer(405, "Not this way", "Go back and use the button on the page.", False),
-    413: Answer(413, "This is too long", f"Send it in smaller parts. {KEPT}", False),
-    422: Answer(422, "Something here cannot be used", KEPT, False),
-}  # fmt: skip
+HTTP: Mapping[int, tuple[str, str]] = {
+    400: ("This could not be read", UNCHANGED),
+    401: ("Sign in first", "This page is for people who work here."),
+    403: ("You may not do this", UNCHANGED),
+    404: ("There is nothing here", "The address is wrong, or this is not yours to see."),
+    405: ("Not this way", "Go back and use the button on the page."),
+    413: ("This is too long", f"Send it in smaller parts. {UNCHANGED}"),
+    422: ("Something here cannot be used", UNCHANGED),
+    429: ("Too often", "Wait a few minutes, then try again."),
+}
+NOT_YOURS = Answer(404, *HTTP[404], own_words=False, form_again=False)  # as if it were not there
+NOT_FROM_YOU = Answer(
+    400,
+    "We could not tell that this came from you",
+    f"Open the page again and repeat it. {UNCHANGED}",
+    own_words=False,
+    form_again=False,  # somebody else may have written it
+)
 
 
 def register(app: Flask) -> None:
     for kind in ANSWERS:
-        app.register_error_handler(kind, _answer)
+        app.register_error_handler(kind, _refused)
+    app.register_error_handler(NotYours, lambda _: _page(NOT_YOURS))
+    app.register_error_handler(CSRFError, lambda _: _page(NOT_FROM_YOU))
     app.register_error_handler(NotReady, _not_ready)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _broken)
 
 
-def _answer(error: Exception) -> tuple[str, int]:
+def _refused(error: Exception) -> tuple[str, int]:
     answer = next(a for kind, a in ANSWERS.items() if isinstance(error, kind))
-    return _page(answer, str(error) if answer.own_words else ""), answer.status
+    return _page(answer, str(error))
 
 
 def _not_ready(error: Exception) -> tuple[str, int]:
     unmet = error.unmet if isinstance(error, NotReady) else ()
-    return render_template("errors/not_ready.html", unmet=unmet), 422
+    return render_template("errors/not_ready.html", unmet=unmet, **_kept(True)), 422
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
-    answer = HTTP.get(error.code or 0)
-    return (_page(answer), answer.status) if answer else error
+    code = error.code or 0
+    if code not in HTTP:
+        return error
+    return _page(Answer(code, *HTTP[code], own_words=False, form_again=False))
 
 
 def _broken(error: Exception) -> tuple[str, int]:
     """No detail, and no database: it may be what broke. The cause is in the log."""
-    frame = {"settings": current_app.config["SETTINGS"]}
+    frame = {"settings": current_app.config["SETTINGS"], "texts": texts_of(typed_just_now())}
     return current_app.jinja_env.get_template("errors/broken.html").render(frame), 500
 
 
-def _page(answer: Answer, own: str = "") -> str:
-    return render_template("errors/refused.html", title=answer.title, own=own, says=answer.says)
+def _page(answer: Answer, own: str = "") -> tuple[str, int]:
+    shown: dict[str, object] = {"title": answer.title, "says": answer.says}
+    shown |= _kept(answer.form_again) | {"own": own if answer.own_words else ""}
+    return render_template("errors/refused.html", **shown), answer.status
+
+
+def _kept(form_again: bool) -> dict[str, object]:
+    """What was typed: back into its form where there is one, else to copy."""
+    typed = typed_just_now() if request.method == "POST" else []
+    texts = texts_of(typed)
+    shows = form_again and bool(texts) and has_a_form(request.path)
+    return {"typed": typed, "texts": texts, "shows": shows, "path": request.path}

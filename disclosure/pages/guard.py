@@ -83,6 +83,12 @@ def enter(person: SignedIn) -> None:
     session[SEEN] = int(now().timestamp())
 
 
+def forget_person() -> None:
+    """Who it was goes; what guards the forms of this browser stays."""
+    logout_user()
+    session.pop(SEEN, None)
+
+
 def leave() -> None:
     logout_user()
     session.clear()

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeSerializer
-from werkzeug.exceptions import HTTPException
 from wtforms import EmailField, HiddenField, PasswordField
 
 from disclosure.actions import signing_in as action
@@ -14,27 +12,32 @@ from disclosure.actions.change import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.pages.forms import ANOTHER, SHOW_AGAIN, PageForm, show_faults
+from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.frame import first_page
 from disclosure.pages.guard import (
-    ID,
-    SEEN,
     SignedIn,
     current_actor,
     enter,
+    forget_person,
     is_signed_in,
     last_here,
     leave,
     public,
     requires,
 )
+from disclosure.pages.kept import (
+    Typed,
+    carried_here,
+    handed_on,
+    has_a_form,
+    owner_and_path,
+    signed,
+    texts_of,
+    typed_just_now,
+)
 from disclosure.permissions import Permission
 
 blueprint = Blueprint("signing_in", __name__)
-
-KEPT = "kept:"  # before the name of each box that is carried through a sign-in
-NEVER_CARRIED = {"csrf_token", ANOTHER, SHOW_AGAIN}
-Typed = list[tuple[str, str]]
 
 
 class SignInForm(PageForm):
@@ -113,13 +116,13 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 def ask() -> ResponseReturnValue:
     """The guard's answer to a stranger, or to somebody who was away too long."""
-    late, typed = bool(last_here()), _typed_just_now()
-    form = SignInForm(formdata=None, email=last_here(), next=_path_asked_for())
-    if last_here() and request.method == "POST":
-        form.whose.data = _signer().dumps([last_here(), request.path])
-    for key in (ID, SEEN):  # who it was goes; what guards the forms in this browser stays
-        session.pop(key, None)
-    return _page(form, 401, late=late, typed=typed if form.whose.data else [])
+    who = last_here()
+    form = SignInForm(formdata=None, email=who, next=_path_asked_for())
+    typed = typed_just_now() if who and request.method == "POST" else []
+    if typed:
+        form.whose.data = signed(who, request.path)
+    forget_person()
+    return _page(form, 401, late=bool(who), typed=typed)
 
 
 def _page(
@@ -129,22 +132,23 @@ def _page(
     late: bool = False,
     typed: Typed | None = None,
 ) -> ResponseReturnValue:
-    carried = _carried() if typed is None else typed
+    carried = carried_here() if typed is None else typed
     return render_template(
         "signing_in/sign_in.html",
         form=form,
         faults=faults,
         late=late,
-        carried=[(f"{KEPT}{name}", value) for name, value in carried],
+        carried=handed_on(carried),
     ), status
 
 
 def _go_on(form: SignInForm, email: str) -> ResponseReturnValue:
     """To the page asked for; by way of what was typed, where the same person comes back."""
-    owner, path = _whose(form.whose.data or "")
-    if owner == email and (typed := _carried()):
+    owner, path = owner_and_path(form.whose.data or "")
+    if owner == email and (typed := carried_here()):
+        shows, texts = has_a_form(path), texts_of(typed)
         return render_template(
-            "signing_in/again.html", path=path, typed=typed, shows=_has_a_form(path)
+            "signing_in/again.html", path=path, typed=typed, shows=shows, texts=texts
         )
     after = form.next.data or ""
     return redirect(after if is_own_path(after) else url_for("signing_in.landing"), 303)
@@ -166,38 +170,5 @@ def is_own_path(text: str) -> bool:
 
 def _path_asked_for() -> str:
     if request.method != "GET":
-        return request.path if _has_a_form(request.path) else ""
+        return request.path if has_a_form(request.path) else ""
     return request.full_path.rstrip("?")
-
-
-def _has_a_form(path: str) -> bool:
-    """Is there a page to look at under the address that was posted to."""
-    try:
-        return bool(current_app.url_map.bind("here").match(path, method="GET"))
-    except HTTPException:
-        return False
-
-
-def _typed_just_now() -> Typed:
-    return [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in NEVER_CARRIED and "password" not in name
-    ]
-
-
-def _carried() -> Typed:
-    boxes = request.form.items(multi=True)
-    return [(name.removeprefix(KEPT), value) for name, value in boxes if name.startswith(KEPT)]
-
-
-def _whose(signed: str) -> tuple[str, str]:
-    try:
-        owner, path = _signer().loads(signed)
-    except (BadSignature, ValueError):
-        return "", ""
-    return str(owner), str(path)
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="carried through a sign-in")

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from disclosure.commands.users import serve, server_command, site, token, user
+from disclosure.records.engine import make_tables, open_database
 from disclosure.settings import Settings
 
 REGIMES = ["gb-eng-reg20-nhs", "gb-sct-odoc"]
@@ -17,6 +18,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCLOSURE_HOME", str(tmp_path))
     for name in ("DATABASE_URL", "MODE", "KEYS"):
         monkeypatch.delenv(f"DISCLOSURE_{name}", raising=False)
+    engine = open_database(f"sqlite:///{tmp_path}/disclosure.sqlite")
+    make_tables(engine)
+    engine.dispose()
 
 
 def run(command: click.Command, *words: str, typed: str = "") -> Result:

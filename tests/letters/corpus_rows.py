@@ -26,8 +26,8 @@ class Row:
         return "promise" in self.kinds
 
 
-def rows() -> Iterator[Row]:
-    with (CORPUS / "sentences.tsv").open(encoding="utf-8", newline="") as file:
+def rows(name: str = "sentences.tsv") -> Iterator[Row]:
+    with (CORPUS / name).open(encoding="utf-8", newline="") as file:
         for label, kinds, words in list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[
             1:
         ]:

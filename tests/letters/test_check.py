@@ -1,5 +1,7 @@
 """What the check answers, with context and without."""
 
+import time
+
 import pytest
 
 from letters.check import (
@@ -30,10 +32,12 @@ def test_positions_are_places_in_the_text_given() -> None:
 
 
 def test_curly_quotation_marks_move_no_position() -> None:
-    text = "“Why?” you asked. We’re sorry if you’re upset."
+    text = "“Why?” you asked. We\u2019re sorry if you\u2019re upset."
     faults = check(text).faults
     assert faults
-    assert {text[each.start : each.end] for each in faults} == {"We’re sorry if you’re upset."}
+    assert {text[each.start : each.end] for each in faults} == {
+        "We\u2019re sorry if you\u2019re upset."
+    }
 
 
 def test_without_a_kind_nothing_is_missing() -> None:
@@ -147,3 +151,11 @@ def test_the_document_is_that_of_the_contract() -> None:
 def test_nothing_in_makes_nothing_out() -> None:
     checked = check("")
     assert (checked.ok, checked.words, checked.grade) == (True, 0, 0.0)
+
+
+@pytest.mark.parametrize("words", ["sorry, ", "We are sorry, but ", "we will ", "Ab ", "[a", "__"])
+def test_a_text_nobody_could_read_does_not_hold_up_the_check(words: str) -> None:
+    context = Context(patient="Ada Obi", linked_promises={}, required=("facts_known",))
+    began = time.process_time()
+    check(words * 2000, context)
+    assert time.process_time() - began < 10

@@ -1,7 +1,9 @@
 """The check measured on the corpus: what it finds, and that it leaves true apologies alone.
 
 The rules were written with these rows in sight, so they say what must not be lost, and not how
-the check does on letters it has never seen.
+the check does on letters it has never seen. `second_sentences.tsv` was written after the rules;
+before it was used to mend them, they found 89 of its 127 bad sentences (70 in 100), with 4 false
+alarms on its 119 good ones (one of them, an "if" about a letter sent twice, was then left out).
 """
 
 from collections import Counter
@@ -15,6 +17,8 @@ from tests.letters.corpus_rows import Row, examples, letters, rows
 ROWS = tuple(rows())
 LETTERS = letters()
 KINDS = sorted({kind for row in ROWS for kind in row.faults})
+SECOND = tuple(rows("second_sentences.tsv"))
+SECOND_FOUND = 124  # of 127
 PROMISES_FOUND = 112  # of 114; one of the two is spread over two sentences
 
 
@@ -37,6 +41,12 @@ def test_promises_are_found_and_nothing_else_is_taken_for_one() -> None:
     found = Counter(row.promises for row in ROWS if promise_sentences(row.words))
     assert found[False] == 0
     assert found[True] >= PROMISES_FOUND
+
+
+def test_the_second_set_loses_nothing_it_had() -> None:
+    found = sum(row.faults <= _kinds_in(row) for row in SECOND if not row.good)
+    assert found >= SECOND_FOUND
+    assert [row.words for row in SECOND if row.good and _kinds_in(row)] == []
 
 
 @pytest.mark.parametrize("letter", LETTERS[:16], ids=lambda letter: str(letter["id"]))
@@ -69,7 +79,7 @@ def test_in_a_letter_the_faults_the_holes_and_the_promises_are_those_that_are_th
     assert {each.text for each in promise_sentences(text)} == set(promises)
 
 
-@pytest.mark.parametrize(("matter", "text"), examples(), ids=lambda value: value[7:30].strip())
+@pytest.mark.parametrize(("matter", "text"), [*examples()], ids=lambda value: value[7:30].strip())
 def test_a_model_letter_has_no_fault_and_holds_what_it_says(matter: str, text: str) -> None:
     says = yaml.safe_load(matter)
     checked = check(text)

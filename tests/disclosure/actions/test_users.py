@@ -3,9 +3,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from disclosure.actions import signing_in, users
+from disclosure.actions import passwords, signing_in, users
 from disclosure.actions.change import Refused
 from disclosure.actions.users import Person
 from disclosure.kinds.faults import BadInput
@@ -251,3 +252,14 @@ def test_signing_out_everywhere_raises_the_version(session: Session) -> None:
     user = user_called(session, BEN.email)
     assert user is not None
     assert user.session_version == 2
+
+
+def test_a_hash_of_less_work_than_todays_is_replaced(session: Session) -> None:
+    user = user_called(session, BEN.email)
+    assert user is not None
+    weak = user.password_hash
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(2, 16, 1))
+        assert try_in(session, PASSWORD)
+    session.refresh(user)
+    assert user.password_hash != weak

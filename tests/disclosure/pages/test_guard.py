@@ -1,10 +1,13 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from disclosure.actions.change import ChangedMeanwhile, Refused
+from disclosure.actions.looking import NotYours
 from disclosure.app import create_app
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
@@ -23,6 +26,7 @@ RAISED = {
     "refused": Refused("A letter is on its way."),
     "bad": BadInput([Fault("at", "When: this lies in the future.")]),
     "not_ready": NotReady("close", (Asked("heard", False, "Ask how it went."),)),
+    "not_yours": NotYours("It is there, but not for Ben."),
     "broken": RuntimeError("secret detail"),
 }
 
@@ -34,7 +38,8 @@ def failing(app: Flask) -> FlaskClient:
         raise RAISED[what]
 
     app._got_first_request = False  # one more page, only here
-    app.add_url_rule("/fail/<what>", "fail", fail)
+    app.add_url_rule("/fail/<what>", "fail", fail, methods=["GET", "POST"])
+    app.add_url_rule("/fail/<what>/now", "fail_now", fail, methods=["POST"])
     app.config["PROPAGATE_EXCEPTIONS"] = False
     return app.test_client()
 
@@ -80,6 +85,7 @@ def test_a_case_is_written_down_as_looked_at_before_its_page(app: Flask) -> None
         ("refused", 409, "A letter is on its way."),
         ("bad", 422, "this lies in the future"),
         ("not_ready", 422, "Ask how it went."),
+        ("not_yours", 404, "There is nothing here"),
         ("broken", 500, "Something broke on our side"),
     ],
 )
@@ -88,8 +94,24 @@ def test_each_refusal_becomes_a_page_in_our_words(
 ) -> None:
     answer = failing.get(f"/fail/{what}")
     assert (answer.status_code, says in answer.text) == (status, True)
-    assert "Nothing was changed" in answer.text
     assert "secret detail" not in answer.text
+    assert "It is there" not in answer.text
+
+
+@pytest.mark.parametrize("what", sorted(set(RAISED) - {"not_yours", "forbidden", "broken"}))
+def test_after_a_refusal_the_text_goes_back_into_its_form(failing: FlaskClient, what: str) -> None:
+    answer = failing.post(f"/fail/{what}", data={"said": "We <gave> her", "new_password": "a b"})
+    assert "Nothing was changed. Your text is kept." in answer.text
+    assert f'action="/fail/{what}"' in answer.text
+    assert 'name="said" value="We &lt;gave&gt; her"' in answer.text
+    assert "a b" not in answer.text.partition("<main")[2]
+
+
+@pytest.mark.parametrize("path", ["/fail/broken", "/fail/refused/now", "/fail/forbidden"])
+def test_text_without_a_form_is_shown_to_copy(failing: FlaskClient, path: str) -> None:
+    answer = failing.post(path, data={"said": "We <gave> her"})
+    assert "What you typed" in answer.text
+    assert ">We &lt;gave&gt; her</p>" in answer.text
 
 
 def test_every_refusal_has_an_answer() -> None:
@@ -136,3 +158,17 @@ def test_the_cookie_is_out_of_reach_of_scripts(guarded: FlaskClient) -> None:
     cookie = guarded.get("/sign-in").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_production_asks_for_encryption_and_hears_its_proxy(settings: Settings) -> None:
+    app = create_app(replace(settings, mode="production", secret_key="s" * 40))
+    with app.app_context():
+        db.engine.dispose()
+    answer = app.test_client().get("/sign-in", headers={"X-Forwarded-Proto": "https"})
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+    assert "Secure" in answer.headers["Set-Cookie"]
+    assert isinstance(app.wsgi_app, ProxyFix)
+    open_to_all = create_app(replace(settings, mode="production", bind="0.0.0.0:8000"))
+    assert not isinstance(open_to_all.wsgi_app, ProxyFix)
+    with open_to_all.app_context():
+        db.engine.dispose()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.operations.duty_facts import DutyFacts, read_facts
+from disclosure.actions.duty_facts import DutyFacts, read_facts
 from disclosure.policy import Policy
 from workflows.clocks import DutyNow, duties_now
 from workflows.harm import nothing_on_the_other_axis

@@ -1,0 +1,90 @@
+"""What is left of a requirement that asks for several things: each promise, question, duty."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from disclosure.actions.duty_acts import act_of
+from disclosure.actions.to_do import Target, Viewed
+from disclosure.records.commitment import Commitment
+from workflows.words import CommitmentState as C
+from workflows.words import QuestionState
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    words: str
+    note: str
+    target: Target
+    due: date | None = None  # the page says how late or near it is
+
+
+def parts_of(view: Viewed, requirement: str) -> Iterator[Part]:
+    match requirement:
+        case "promises_kept":
+            yield from _promises(view)
+        case "questions_answered" | "questions_addressed":
+            yield from _questions(view, requirement == "questions_addressed")
+        case "duties_met":
+            yield from _duties(view)
+        case "no_open_concern":
+            yield from _concerns(view)
+
+
+def _promises(view: Viewed) -> Iterator[Part]:
+    for promise in view.gathered.commitments:
+        if not view.gathered.is_owed(promise) or promise.standing:
+            continue
+        if note := unfinished(view, promise):
+            due = promise.due_on if promise.state is C.OPEN else None
+            yield Part(promise.words, note, Target("promise", promise.ref), due)
+
+
+def unfinished(view: Viewed, promise: Commitment) -> str:
+    """What is left to do about a promise; empty where nothing is."""
+    facts = next((c for c in view.gathered.facts.commitments if c.ref == promise.ref), None)
+    if facts is None or promise.state is C.RELEASED:
+        return ""
+    owner = view.staff_name(promise.owner)
+    if promise.state is C.OPEN:
+        return f"{owner} does it"
+    if promise.state is C.DONE:
+        return "done; another person has to check it"
+    if promise.state is C.NOT_KEPT and not facts.not_kept_agreed:
+        return "not kept; another person has to agree, with where we said sorry"
+    if promise.state is C.NOT_KEPT and not facts.said_sorry:
+        return "not kept; say sorry for it in a letter"
+    untold = facts.owed_to - facts.told
+    return f"tell {view.names(untold)}" if untold else ""
+
+
+def _questions(view: Viewed, a_day_will_do: bool) -> Iterator[Part]:
+    left = {QuestionState.OPEN, QuestionState.CANNOT_BE_KNOWN}
+    left |= set() if a_day_will_do else {QuestionState.NOT_YET}
+    facts = {question.ref: question for question in view.gathered.facts.questions}
+    for question in view.gathered.questions:
+        waits = question.state in left and not facts[question.ref].reviewed
+        if waits:
+            target = Target("record", "answer", {"question": question.ref})
+            yield Part(question.words, f"{view.staff_name(question.owner)} finds the answer", target)
+
+
+def _duties(view: Viewed) -> Iterator[Part]:
+    facts = {duty.id: duty for duty in view.gathered.facts.duties}
+    for duty in view.gathered.duties:
+        fact = facts[duty.id]
+        open_one = duty.status in ("open", "late") and not fact.unmet_agreed
+        late_one = duty.status == "met_late" and not fact.explained
+        if fact.blocks and (open_one or late_one):
+            note = "met late: record why, as told to the family" if late_one else str(duty.status)
+            target = Target("section", "duties")
+            if late_one:
+                target = Target("record", "explanation", {"duty": duty.id})
+            yield Part(act_of(duty, view.rules_on).name, note, target)
+
+
+def _concerns(view: Viewed) -> Iterator[Part]:
+    for concern in view.gathered.facts.concerns:
+        if not (concern.answered or concern.ended):
+            target = Target("record", "concern_answer", {"concern": str(concern.id)})
+            yield Part(concern.words, "not answered yet", target)

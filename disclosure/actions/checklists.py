@@ -1,0 +1,274 @@
+"""Each requirement of a move of the incident: what to do in a few words, and which form does it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from disclosure.actions import gate
+from disclosure.actions.checklist_parts import Part, parts_of
+from disclosure.actions.to_do import Target, Viewed, name_of
+from disclosure.kinds import KINDS
+from disclosure.permissions import NEEDED_FOR, Permission
+from workflows.facts import IncidentFacts
+from workflows.incident import INCIDENT
+from workflows.machine import Asked
+from workflows.words import Applies, Excusable, LetterState, State, Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class MoveWords:
+    button: str
+    before: str  # "Before this can close"
+    to: str  # "To begin investigating, first"
+    means: str
+
+
+MOVES: Mapping[Trigger, MoveWords] = {
+    Trigger.BEGIN_INVESTIGATION: MoveWords(
+        "Begin the investigation",
+        "Before the investigation can begin",
+        "To begin investigating, first",
+        "The family knows, and we have said sorry. Now we find out what happened.",
+    ),
+    Trigger.SHARE_FINDINGS: MoveWords(
+        "Go on to telling what we found",
+        "Before we can tell what we found",
+        "To go on to telling what we found, first",
+        "The findings are approved. Now the family hears them.",
+    ),
+    Trigger.RECORD_DISCLOSURE: MoveWords(
+        "Go on to the apology",
+        "Before we can go on to the apology",
+        "To go on to the apology, first",
+        "The family has heard what we found. Now we apologise in writing for what we did.",
+    ),
+    Trigger.DELIVER_APOLOGY: MoveWords(
+        "Go on to keeping our promises",
+        "Before we can go on to keeping our promises",
+        "To go on to keeping our promises, first",
+        "The apology has reached the family. Now we keep what we promised.",
+    ),
+    Trigger.CLOSE: MoveWords(
+        "Close this case",
+        "Before this can close",
+        "To close this case, first",
+        "Every promise is kept and the family knows. The case can still open again.",
+    ),
+    Trigger.CLOSE_WITHOUT_DUTY: MoveWords(
+        "Close without the duty",
+        "Before this can close without the duty",
+        "To close this case without the duty, first",
+        "For a case where the duty does not apply, recorded in error, or handed over in writing.",
+    ),
+    Trigger.RETURN_TO_INVESTIGATION: MoveWords(
+        "Go back to investigating",
+        "Before we can go back to investigating",
+        "To go back to investigating, first",
+        "Nothing that was promised is lost, and every record stays.",
+    ),
+    Trigger.REOPEN: MoveWords(
+        "Open this case again",
+        "Before this case can open again",
+        "To open this case again, first",
+        "Every record, letter and promise is still there.",
+    ),
+}
+NEEDS_A_REASON = frozenset({Trigger.RETURN_TO_INVESTIGATION, Trigger.REOPEN})
+FORWARD: Mapping[State, Trigger] = {
+    State.ACKNOWLEDGE: Trigger.BEGIN_INVESTIGATION,
+    State.INVESTIGATE: Trigger.SHARE_FINDINGS,
+    State.DISCLOSE: Trigger.RECORD_DISCLOSURE,
+    State.APOLOGIZE: Trigger.DELIVER_APOLOGY,
+    State.FOLLOW_UP: Trigger.CLOSE,
+}
+_R = "record"
+# Requirement -> what to do, which form, and the field of that form that names the person.
+_DO: Mapping[str, tuple[str, Target, str]] = {
+    "relevant_person_named": ("Name who must be told", Target(_R, "person"), ""),
+    "harm_graded": ("Grade the harm", Target(_R, "grade"), ""),
+    "notifiability_decided": ("Decide whether the duty applies", Target(_R, "decision"), ""),
+    "contact_named": ("Name one person the family can ring", Target(_R, "contact"), ""),
+    "first_conversation_recorded": (
+        "Talk with {who}", Target(_R, "conversation", {"kind": "first"}), "persons",
+    ),
+    "apology_given": (
+        "Say sorry to {who}, fully", Target(_R, "conversation", {"kind": "apology"}), "persons",
+    ),
+    "support_offered": ("Offer {who} support", Target(_R, "support"), "offered_to"),
+    "next_contact_promised": (
+        "Promise {who} a day when they hear from us",
+        Target(_R, "conversation", {"kind": "follow_up"}),
+        "persons",
+    ),
+    "findings_approved": ("Write the findings", Target(_R, "findings"), ""),
+    "family_questions_sought": (
+        "Ask {who} what they want to know", Target(_R, "questions_sought"), "person",
+    ),
+    "meeting_offered": ("Offer {who} a meeting", Target(_R, "meeting"), "person"),
+    "disclosure_conversation_recorded": (
+        "Tell {who} what we found", Target(_R, "conversation", {"kind": "disclosure"}), "persons",
+    ),
+    "understanding_checked": (
+        "Ask {who} what they understood",
+        Target(_R, "conversation", {"kind": "disclosure"}),
+        "persons",
+    ),
+    "questions_addressed": (
+        "Answer every question, or promise a day", Target("section", "questions"), "",
+    ),
+    "questions_answered": ("Answer every question", Target("section", "questions"), ""),
+    "apology_letter_delivered": (
+        "Write {who} a letter of apology", Target("new_letter", "apology"), "to",
+    ),
+    "promises_recorded": (
+        "Give each promise in our letters an owner and a day", Target("section", "letters"), "",
+    ),
+    "promises_kept": ("Keep every promise, and tell the family", Target("section", "promises"), ""),
+    "duties_met": ("Meet every duty", Target("section", "duties"), ""),
+    "closing_letter_given": (
+        "Give {who} the closing letter", Target("new_letter", "closing"), "to",
+    ),
+    "family_heard": ("Ask {who} how this went", Target(_R, "heard"), "person"),
+    "no_open_concern": ("Answer every concern", Target("section", "questions"), ""),
+    "not_notifiable_reviewed": ("Say why there is no duty here", Target(_R, "decision"), ""),
+    "error_reviewed": ("Ask a second person to check the error", Target(_R, "error_review"), ""),
+    "handed_over": ("Finish the hand-over", Target(_R, "other_organisation"), ""),
+    "outcome_told": (
+        "Tell {who} what came of it, and how to disagree",
+        Target(_R, "conversation", {"kind": "disclosure"}),
+        "persons",
+    ),
+    "reason_given": ("Give a reason", Target("move"), ""),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One requirement. `does` is short and starts with a verb; `says` is the rule's sentence."""
+
+    id: str
+    met: bool
+    does: str
+    says: str
+    person: int | None
+    target: Target
+    needs: Permission
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def excusable(self) -> bool:
+        return self.id in set(Excusable) and not self.met
+
+
+def next_trigger(view: Viewed) -> Trigger | None:
+    """The way on; without the duty, once something says that there is none."""
+    state = view.incident.state
+    ends = any(end.complete for end in view.gathered.facts.ends)
+    if ends and Trigger.CLOSE_WITHOUT_DUTY in INCIDENT.next_triggers(state):
+        return Trigger.CLOSE_WITHOUT_DUTY
+    return FORWARD.get(state)
+
+
+def other_triggers(view: Viewed) -> tuple[Trigger, ...]:
+    there = INCIDENT.next_triggers(view.incident.state)
+    return tuple(Trigger(word) for word in there if word != next_trigger(view))
+
+
+def checklist(view: Viewed, trigger: Trigger, reason: str = "") -> tuple[Item, ...]:
+    """Every requirement of the move, what is missing first."""
+    asked = gate.checklist(view.gathered, view.incident.ref, trigger, reason)
+    items = [item_of(view, each, trigger) for each in asked]
+    return tuple(sorted(items, key=lambda item: item.met))
+
+
+def item_of(view: Viewed, asked: Asked, trigger: Trigger) -> Item:
+    does, target, _ = _DO.get(asked.id, (asked.says, Target("section", ""), ""))
+    changed = _as_it_stands(view, asked)
+    does, target = changed or (does, target)
+    target = _filled(asked, target, trigger)
+    who = view.person_name(asked.person) if asked.person else view.who
+    says = asked.says
+    if asked.met and asked.person and len(view.relevant) > 1:
+        says = f"{says.rstrip('.')}: {who}."
+    parts = () if asked.met else tuple(parts_of(view, asked.id))
+    return Item(
+        asked.id, asked.met, does.format(who=who), says, asked.person, target,
+        permission_for(target), parts,
+    )  # fmt: skip
+
+
+def permission_for(target: Target) -> Permission:
+    match target.where:
+        case "record":
+            return KINDS[target.word].may
+        case "new_letter":
+            return Permission.WRITE_LETTER
+        case "move":
+            return NEEDED_FOR[Trigger(target.word)]
+    return Permission.SEE_CASES
+
+
+def _filled(asked: Asked, target: Target, trigger: Trigger) -> Target:
+    if target.where == "move":
+        return Target("move", str(trigger))
+    field = _DO[asked.id][2] if asked.id in _DO else ""
+    if asked.person and field and target.where in ("record", "new_letter"):
+        return Target(target.where, target.word, {**target.fields, field: str(asked.person)})
+    return target
+
+
+def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
+    """The same requirement, where the first half is done: what is left of it."""
+    facts = view.gathered.facts
+    match asked.id:
+        case "notifiability_decided" | "not_notifiable_reviewed":
+            return _decision_left(facts)
+        case "findings_approved" if facts.findings:
+            fields = {"findings": str(facts.findings.number)}
+            return "Ask a second person to approve the findings", Target(
+                "record", "findings_approval", fields
+            )
+        case "apology_letter_delivered":
+            return _letter_left(view, asked.person, "apology", "findings")
+        case "closing_letter_given":
+            return _letter_left(view, asked.person, "closing")
+    return None
+
+
+def _decision_left(facts: IncidentFacts) -> tuple[str, Target] | None:
+    decision = facts.decision
+    if decision is None or decision.applies is not Applies.NO or decision.reviewed:
+        return None
+    if any(grade.number > decision.number for grade in facts.grades):
+        return None
+    fields = {"decision": str(decision.number)}
+    says = "Ask a second person to check the “does not apply”"
+    return says, Target("record", "decision_review", fields)
+
+
+def _letter_left(view: Viewed, person: int | None, *kinds: str) -> tuple[str, Target] | None:
+    over = (LetterState.WITHDRAWN, LetterState.RETURNED, LetterState.DELIVERED)
+    mine = [
+        letter
+        for letter in view.gathered.letters
+        if letter.to_person == person and letter.kind in kinds and letter.state not in over
+    ]
+    if not mine:
+        return None
+    letter = mine[-1]
+    return f"Finish the {letter.kind} letter to {{who}}", Target("letter", letter.ref)
+
+
+def ways_out(view: Viewed, missing: tuple[Item, ...]) -> Iterator[tuple[str, Target]]:
+    """The lawful other ways: for each person, what they may have declined or cannot be asked."""
+    by_person: dict[int | None, list[str]] = {}
+    for item in missing:
+        if item.excusable:
+            by_person.setdefault(item.person, []).append(item.id)
+    for number, ids in by_person.items():
+        person = view.person(number)
+        fields = {"requirement": ",".join(ids)} | ({"person": str(number)} if number else {})
+        target = Target("record", "excuse", fields)
+        if person:
+            yield f"{name_of(person)} declined, asked for later, or cannot be reached?", target
+        else:
+            yield "Nobody to tell, or nobody known yet?", target

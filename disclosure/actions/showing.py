@@ -1,0 +1,228 @@
+"""One case as a document: what `show` prints and the API answers. It reads, and changes nothing."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from disclosure.actions import gate
+from disclosure.actions.facts import Gathered
+from disclosure.actions.reading import MOVE
+from disclosure.kinds.findings import Findings
+from disclosure.kinds.kind import Kind
+from disclosure.actions.duty_answers import duty_document
+from disclosure.permissions import Actor, Permission
+from disclosure.records.analysis import analyses_of
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.letter import Letter, files_of
+from disclosure.records.users import site_numbered
+from workflows.incident import INCIDENT
+from workflows.words import CommitmentState, Trigger
+
+Document = dict[str, Any]
+BY_NAME = {
+    "person": "persons", "grade": "grades", "decision": "decisions",
+    "conversation": "conversations", "attempt": "attempts", "excuse": "excuses", "hold": "holds",
+    "findings": "findings", "meeting": "meetings", "contact": "contacts", "event": "events",
+    "concern": "concerns",
+}  # fmt: skip
+BESIDE = frozenset({"question", "commitment"})  # shown as they stand now
+
+
+def case_document(gathered: Gathered, actor: Actor) -> Document:
+    """For somebody who may look at the case. The analysis only for who may read it."""
+    document = _stands(gathered)
+    document["requirements"] = requirements(gathered)
+    document["duties"] = [duty_document(duty) for duty in gathered.duties]
+    document |= {name: [] for name in BY_NAME.values()}
+    others: dict[str, list[Document]] = {}
+    for number, body in gathered.case.bodies.items():
+        shown = _record(gathered, gathered.case.records[number], body)
+        if name := BY_NAME.get(body.word):
+            document[name].append(shown)
+        elif body.word not in BESIDE:
+            others.setdefault(body.word, []).append(shown)
+    if actor.may(Permission.INVESTIGATE):
+        rows = analyses_of(gathered.session, gathered.incident.id)
+        others["analysis"] = [{"id": a.number, "text": a.text, "by": a.by} for a in rows]
+    document["questions"] = [_question(q) for q in gathered.questions]
+    document["commitments"] = [commitment_document(gathered, c) for c in gathered.commitments]
+    document["letters"] = [_letter(gathered, letter) for letter in gathered.letters]
+    document["timeline"] = list(_timeline(gathered))
+    document["records"] = others
+    return document
+
+
+def outline(gathered: Gathered) -> Document:
+    """For the operator: state, version, requirements, references, statuses; nobody's words."""
+    document = _stands(gathered)
+    for word in ("summary", "patient", "occurred_words", "external_ref"):
+        document.pop(word, None)
+    document["requirements"] = {
+        trigger: [{k: v for k, v in item.items() if k != "says"} for item in items]
+        for trigger, items in requirements(gathered).items()
+    }
+    document["duties"] = [{"id": d.id, "status": str(d.status)} for d in gathered.duties]
+    document["questions"] = [{"ref": q.ref, "state": str(q.state)} for q in gathered.questions]
+    document["commitments"] = [
+        {"ref": c.ref, "state": str(c.state), "due_on": _spelled(c.due_on)}
+        for c in gathered.commitments
+    ]
+    document["letters"] = [
+        {"ref": x.ref, "kind": x.kind, "state": str(x.state), "sha256": x.sha256}
+        for x in gathered.letters
+    ]
+    return document
+
+
+def requirements(gathered: Gathered) -> Mapping[str, list[Document]]:
+    """Each move that can follow from here, with all it asks, met or not."""
+    state, found = gathered.incident.state, {}
+    for trigger in INCIDENT.next_triggers(state):
+        asked = gate.checklist(gathered, gathered.incident.ref, Trigger(trigger))
+        found[str(trigger)] = [item.document() for item in asked]
+    return found
+
+
+def _stands(gathered: Gathered) -> Document:
+    i = gathered.incident
+    site = site_numbered(gathered.session, i.site_id)
+    return {
+        "ref": i.ref,
+        "state": str(i.state),
+        "version": i.version,
+        "site": site.name if site else None,
+        "summary": i.summary,
+        "regimes": list(i.regimes),
+        "became_aware_at": _moment(i.became_aware_at, i.became_aware_day_only, gathered),
+        "occurred_at": _moment(i.occurred_at, i.occurred_day_only, gathered),
+        "occurred_words": i.occurred_words,
+        "patient": {
+            "name": i.patient_name,
+            "born_on": _spelled(i.patient_born_on),
+            "identifier": i.patient_identifier,
+        },
+        "restricted": i.restricted,
+        "external_ref": i.external_ref,
+        "opened_by": i.opened_by,
+        "recorded_at": _spelled(i.recorded_at),
+    }
+
+
+def _record(gathered: Gathered, row: Evidence, body: Kind) -> Document:
+    meta: Document = {
+        "id": row.number,
+        "at": _spelled(row.at),
+        "recorded_at": _spelled(row.recorded_at),
+        "by": row.by,
+        "recorded_by": row.by,  # for kinds with a field `by` of their own
+        "withdrawn": row.number in gathered.case.gone,
+    }
+    shown = meta | body.stored() | {"kind_of_record": body.word}
+    if isinstance(body, Findings):
+        shown["sha256"] = body.sha256()
+    if review := _review(gathered, row.number):
+        shown["review"] = review
+    if body.word == "person":
+        now = next((p for p in gathered.persons if p.number == row.number), None)
+        shown |= now.body if now else {}
+        shown["died_at"] = _spelled(now.died_at) if now else None
+    return shown
+
+
+def _review(gathered: Gathered, number: int) -> Document | None:
+    """The last word of a second person on this record."""
+    found = None
+    for other, body in gathered.case.bodies.items():
+        reviews = body.word.endswith(("_review", "_approval")) and body.is_about == number
+        if reviews and other not in gathered.case.gone:
+            row, told = gathered.case.records[other], body.stored()
+            found = {"agrees": told["agrees"], "by": row.by, "at": _spelled(row.recorded_at)}
+            found["reason"] = told.get("reason", told.get("note"))
+    return found
+
+
+def _question(question: Any) -> Document:
+    shown: Document = {"ref": question.ref, "words": question.words, "state": str(question.state)}
+    shown |= {"id": question.number, "person": question.person, "owner": question.owner}
+    if question.commitment_ref:
+        shown["commitment"] = question.commitment_ref
+    return shown
+
+
+def commitment_document(gathered: Gathered, promise: Commitment) -> Document:
+    owed = gathered.owed_to(promise)
+    told = set(gathered.told(promise, owed))
+    source = gathered.case.bodies[promise.number].stored()["source"]
+    return {
+        "ref": promise.ref,
+        "id": promise.number,
+        "words": promise.words,
+        "owner": promise.owner,
+        "due_on": _spelled(promise.due_on),
+        "standing": promise.standing,
+        "state": str(promise.state),
+        "version": promise.version,
+        "told": owed <= told,
+        "told_to": sorted(told),
+        "owed_to": sorted(owed),
+        "owed": gathered.is_owed(promise),
+        "late": is_late(gathered, promise),
+        "source": source,
+    }
+
+
+def is_late(gathered: Gathered, promise: Commitment) -> bool:
+    """Open past its day, or done after it: lateness in fact never disappears."""
+    if promise.due_on is None:
+        return False
+    done = [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == "done"]
+    if promise.state is CommitmentState.OPEN or not done:
+        open_ = promise.state is CommitmentState.OPEN
+        return open_ and gathered.facts.on > promise.due_on
+    return done[-1].at.astimezone(gathered.zone).date() > promise.due_on
+
+
+def _letter(gathered: Gathered, letter: Letter) -> Document:
+    shown: Document = {
+        "ref": letter.ref,
+        "kind": letter.kind,
+        "to": letter.to_person,
+        "state": str(letter.state),
+        "version": letter.version,
+        "formats": [file.format for file in files_of(gathered.session, letter.id)],
+    }
+    if letter.sha256:
+        shown["sha256"] = letter.sha256
+    if letter.replaces:
+        shown["replaces"] = letter.replaces
+    return shown
+
+
+def _timeline(gathered: Gathered) -> Iterator[Document]:
+    i = gathered.incident
+    opened = {"at": _spelled(i.recorded_at), "recorded_at": _spelled(i.recorded_at)}
+    yield opened | {"by": i.opened_by, "what": "open", "id": 1}
+    for row in gathered.case.records.values():
+        what = f"record {row.kind}"
+        if row.kind == MOVE:
+            what = f"{row.body['trigger']} {row.body['thing']}"
+        yield {
+            "at": _spelled(row.at),
+            "recorded_at": _spelled(row.recorded_at),
+            "by": row.by,
+            "what": what,
+            "id": row.number,
+        }
+
+
+def _moment(at: datetime | None, day_only: bool, gathered: Gathered) -> str | None:
+    if at is None:
+        return None
+    return at.astimezone(gathered.zone).date().isoformat() if day_only else _spelled(at)
+
+
+def _spelled(value: datetime | date | None) -> str | None:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if value else None

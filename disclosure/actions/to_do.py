@@ -1,0 +1,204 @@
+"""One thing to do: the act, its time, why, whose it is, and which form or page does it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.projecting import PersonNow, named_contact
+from disclosure.permissions import Actor, Permission
+from disclosure.records.incident import Incident
+from workflows.words import Standing, State, Way
+
+SOON = timedelta(days=7)
+Staff = Mapping[str, Actor]  # everybody who has or had an account, by e-mail
+
+
+class Group(IntEnum):
+    LATE, TODAY, SOON, LATER = range(4)
+
+
+class Clock(StrEnum):
+    """What the time beside a row means."""
+
+    DUE = "due"
+    TARGET = "target"  # our own, and it has passed: never shown as late by law
+    RUNNING = "running"  # owed at once, with no number: how long it has run
+    WAITING = "waiting"  # somebody has to agree or answer: since when
+    SILENT = "silent"  # no next contact is promised: late, without a day
+    NONE = "none"
+
+
+class Sort(IntEnum):
+    """Which comes first where two are equally late."""
+
+    LAW, PROMISE, OTHER = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where it is done. Pages make an address of it; nothing here knows addresses."""
+
+    where: str  # record, new_letter, letter, promise, section, move
+    word: str = ""  # the kind of record or letter, the reference, the section, the trigger
+    fields: Mapping[str, str] = field(default_factory=dict)  # what the form can fill in already
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    act: str  # starts with a verb, names a person
+    why: str  # one line
+    target: Target
+    group: Group
+    clock: Clock = Clock.NONE
+    time: date | datetime | None = None
+    sort: Sort = Sort.OTHER
+    untold: bool = False  # late, and the family does not know
+    owner: str = ""  # e-mail; empty where it is nobody's yet
+    needs: Permission = Permission.SIGNED_IN
+    second: bool = False  # it waits for a second person
+    barred: frozenset[str] = frozenset()  # who may not be that person
+    working_days: int | None = None  # late by, where the law counts so
+    phone: str = ""  # by which to reach the person, where they allow it
+
+    @property
+    def order(self) -> tuple[int, bool, Sort, str]:
+        """Late and untold first, then the law, then promises; the nearest first."""
+        at = self.time
+        moment = at.isoformat() if at else "~"  # after every day
+        return self.group, not self.untold, self.sort, moment
+
+    def open_to(self, actor: Actor) -> bool:
+        return actor.may(self.needs) and actor.email not in self.barred
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """A gathered case with the names of staff: what every row is made from."""
+
+    gathered: Gathered
+    staff: Staff
+
+    @property
+    def incident(self) -> Incident:
+        return self.gathered.incident
+
+    @cached_property
+    def today(self) -> date:
+        return self.gathered.at.astimezone(self.gathered.zone).date()
+
+    @cached_property
+    def rules_on(self) -> date:
+        """A case keeps the rules of the day we became aware."""
+        return self.incident.became_aware_at.date()
+
+    @cached_property
+    def relevant(self) -> tuple[PersonNow, ...]:
+        return tuple(
+            person
+            for person in self.gathered.persons
+            if person.body["standing"] == Standing.RELEVANT and not person.died_at
+        )
+
+    @cached_property
+    def patient(self) -> str:
+        named = [p.body["name"] for p in self.gathered.persons if p.body["is_patient"]]
+        return named[-1] if named else self.incident.patient_name or "Name not known yet"
+
+    @cached_property
+    def about(self) -> str:
+        return f"{self.patient}: {self.incident.summary}"
+
+    @cached_property
+    def who(self) -> str:
+        """Those who must be told, by the names they like."""
+        return joined(name_of(person) for person in self.relevant) or "whoever must be told"
+
+    @cached_property
+    def only_person(self) -> int | None:
+        return self.relevant[0].number if len(self.relevant) == 1 else None
+
+    @cached_property
+    def keeper(self) -> str:
+        """Whose acts towards the family are: the named contact's, else the opener's."""
+        contact = named_contact(self.gathered.case)
+        return (contact.user if contact and contact.user else "") or self.incident.opened_by
+
+    @property
+    def closed(self) -> bool:
+        return self.incident.state is State.CLOSED
+
+    def lead(self, permission: Permission) -> str:
+        """Whoever opened the case, where this is theirs to do; else it is nobody's yet."""
+        opener = self.staff.get(self.incident.opened_by)
+        return opener.email if opener and opener.may(permission) else ""
+
+    def staff_name(self, email: str) -> str:
+        actor = self.staff.get(email)
+        return actor.name if actor else email
+
+    def person(self, number: int | None) -> PersonNow | None:
+        return next((p for p in self.gathered.persons if p.number == number), None)
+
+    def person_name(self, number: int | None) -> str:
+        found = self.person(number)
+        return name_of(found) if found else "the family"
+
+    def names(self, numbers: Iterable[int]) -> str:
+        return joined(self.person_name(number) for number in sorted(numbers)) or "the family"
+
+    def day(self, on: date | datetime) -> str:
+        return day_words(on, self.gathered.zone, self.today)
+
+    def group(self, due: date | datetime | None) -> Group:
+        return group_of(due, self.gathered.at, self.gathered.zone)
+
+
+def group_of(due: date | datetime | None, at: datetime, zone: ZoneInfo) -> Group:
+    """A moment of today that has passed is late; a day is late on the day after."""
+    if due is None:
+        return Group.LATER
+    today = at.astimezone(zone).date()
+    on = due.astimezone(zone).date() if isinstance(due, datetime) else due
+    if on < today or (isinstance(due, datetime) and due < at):
+        return Group.LATE
+    if on == today:
+        return Group.TODAY
+    return Group.SOON if on - today <= SOON else Group.LATER
+
+
+def day_words(on: date | datetime, zone: ZoneInfo, today: date) -> str:
+    """Monday 8 February; the year only when it is not the present one."""
+    day = on.astimezone(zone).date() if isinstance(on, datetime) else on
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day:%A} {day.day} {day:%B}{year}"
+
+
+def name_of(person: PersonNow) -> str:
+    return str(person.body.get("preferred_name") or person.body["name"])
+
+
+def joined(names: Iterable[str]) -> str:
+    """Ann, Ewa and Sam."""
+    listed = list(names)
+    return " and ".join(filter(None, [", ".join(listed[:-1]), *listed[-1:]]))
+
+
+def phone_of(person: PersonNow | None) -> str:
+    """Their number, unless they asked us never to ring."""
+    if person is None or Way.PHONE in person.body.get("safe", {}).get("never", ()):
+        return ""
+    return str(person.body.get("phone") or "")
+
+
+def reaching(person: PersonNow | None) -> str:
+    """How to begin: ring where that is allowed, else tell."""
+    return "Ring" if phone_of(person) else "Tell"
+
+
+def in_quotes(words: str, longest: int = 90) -> str:
+    short = words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+    return f"“{short}”"

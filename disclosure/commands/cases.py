@@ -1,0 +1,126 @@
+"""`open`, `show`, `record`, `move`: one case from a terminal, through the same gate as the pages."""
+
+from dataclasses import asdict
+from typing import IO
+
+import click
+from sqlalchemy.orm import Session
+
+from disclosure.actions import gate, looking, opening, recording
+from disclosure.actions.change import Change, Door
+from disclosure.actions.facts import gather
+from disclosure.actions.showing import case_document, outline
+from disclosure.clock import now
+from disclosure.commands.output import answer, answering, read_json
+from disclosure.commands.session import a_session, caller
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.records.commitment import commitment_called
+from disclosure.records.incident import Incident, incident_called
+from disclosure.records.letter import letter_called
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+as_option = click.option("--as", "email", metavar="EMAIL", required=True, help="Who does this.")
+data_option = click.option(
+    "--data", type=click.File("rb"), help="A JSON file, or - for standard input."
+)
+
+
+@click.command("open")
+@as_option
+@click.option("--data", type=click.File("rb"), required=True)
+@json_option
+def open_(email: str, data: IO[bytes], as_json: bool) -> None:
+    """Open an incident."""
+    with answering(as_json), a_session() as session:
+        told, actor = read_json(data), caller(session, email)
+        incident = opening.open_incident(session, actor, now(), Door.COMMAND, told)
+        document = {"ref": incident.ref, "state": str(incident.state), "version": incident.version}
+        answer(document, as_json, f"{incident.ref} is open and stands at '{incident.state}'.")
+
+
+@click.command()
+@click.argument("ref")
+@click.option("--as", "email", metavar="EMAIL", help="Without it: nobody's words are shown.")
+@json_option
+def show(ref: str, email: str | None, as_json: bool) -> None:
+    """Show where a case stands and what is on record."""
+    with answering(as_json), a_session() as session:
+        incident = incident_of(session, ref)
+        gathered = gather(session, incident, now())
+        if email is None:
+            answer(outline(gathered), as_json, _lines(outline(gathered)))
+            return
+        actor = caller(session, email)
+        looking.look(session, actor, incident, now(), Door.COMMAND, "show")
+        gathered = gather(session, incident, now())
+        document = case_document(gathered, actor)
+        answer(document, as_json, _lines(document))
+
+
+@click.command()
+@click.argument("ref")
+@click.argument("kind")
+@as_option
+@click.option("--data", type=click.File("rb"), required=True)
+@json_option
+def record(ref: str, kind: str, email: str, data: IO[bytes], as_json: bool) -> None:
+    """Add a record of KIND to the case REF."""
+    with answering(as_json), a_session() as session:
+        told, incident = read_json(data), incident_of(session, ref)
+        change = Change(incident.id, caller(session, email), now(), Door.COMMAND)
+        kept = recording.record(session, change, kind, told)
+        answer(asdict(kept), as_json, f"Recorded as number {kept.id} of {kept.ref}.")
+
+
+@click.command()
+@click.argument("ref")
+@click.argument("trigger")
+@as_option
+@click.option("--reason", default="", help="Why, where the move needs a reason.")
+@data_option
+@click.option("--version", type=int, help="The version you decided on.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@json_option
+def move(
+    ref: str,
+    trigger: str,
+    email: str,
+    reason: str,
+    data: IO[bytes] | None,
+    version: int | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Move an incident, a letter or a commitment."""
+    with answering(as_json), a_session() as session:
+        told = read_json(data) if data else None
+        actor = caller(session, email)
+        change = Change(incident_id_of(session, ref), actor, now(), Door.COMMAND, version)
+        done = gate.move(session, change, ref, trigger, data=told, reason=reason, dry_run=dry_run)
+        document = {"ref": done.ref, "from": done.was, "to": done.now, "version": done.version}
+        answer(document, as_json, f"{done.ref} stands at '{done.now}'.")
+
+
+def incident_of(session: Session, ref: str) -> Incident:
+    if found := incident_called(session, ref):
+        return found
+    raise BadInput([Fault("ref", f"ref: there is no incident {ref}.")])
+
+
+def incident_id_of(session: Session, ref: str) -> int:
+    """The case that an incident, a letter or a commitment belongs to."""
+    for called in (incident_called, letter_called, commitment_called):
+        if found := called(session, ref):
+            return int(found.incident_id)
+    gate.machine_of(ref)
+    raise BadInput([Fault("ref", f"ref: there is no {ref}.")])
+
+
+def _lines(document: dict[str, object]) -> list[str]:
+    lines = [f"{document['ref']} stands at '{document['state']}', version {document['version']}."]
+    requirements = document["requirements"]
+    assert isinstance(requirements, dict)
+    for trigger, items in requirements.items():
+        lines.append(f"{trigger.replace('_', ' ')}:")
+        lines += [f"  [{'x' if i['met'] else ' '}] {i.get('says', i['id'])}" for i in items]
+    return lines

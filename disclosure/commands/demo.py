@@ -1,0 +1,127 @@
+"""`disclosure demo`: one real case from opening to closing, with what was refused on the way."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Refused
+from disclosure.actions.duty_answers import duty_document
+from disclosure.actions.facts import gather
+from disclosure.actions.users import add_site, add_user
+from disclosure.clock import now
+from disclosure.commands import demo_story as story
+from disclosure.commands.demo_case import WEEKS, tell
+from disclosure.commands.demo_teller import Teller
+from disclosure.commands.output import answer, answering
+from disclosure.commands.session import a_session, operator, settings
+from disclosure.operations.verify import verify
+from disclosure.policy import policy
+from disclosure.records.incident import Incident
+from disclosure.records.letter import files_of, letters_of
+from disclosure.records.users import site_called, user_called
+
+PASSWORD = "a quiet word at three"  # of the demo's people, in development only
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where the PDFs go.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON document; the story goes to stderr."
+)
+def demo(out: Path | None, as_json: bool) -> None:
+    """Walk one invented case through the gate, and leave its letters as PDFs."""
+    with answering(as_json), a_session() as session:
+        if settings().production:
+            raise Refused("The demo is refused in production.")
+        _refuse_beside_real_cases(session)
+        introduce(session)
+        out = out or settings().home / "demo"
+        teller = Teller(
+            session,
+            first_sunday(now()),
+            lambda line: click.echo(line, err=as_json),
+        )
+        tell(teller)
+        document = _document(teller, out)
+        answer(document, as_json, _what_next(document, out))
+
+
+def first_sunday(today: datetime) -> datetime:
+    """The Sunday twelve weeks back or a little more, so that the story's days fall as they did."""
+    then = today - timedelta(weeks=WEEKS)
+    return then - timedelta(days=(then.weekday() + 1) % 7)
+
+
+def introduce(session: Session) -> None:
+    """The people of the story, with a password each. Done once."""
+    known = {regime.id for regime in policy().regimes}
+    if not site_called(session, story.SITE):
+        add_site(session, operator(), story.SITE, regimes=story.REGIMES, known=known)
+    for person in story.STAFF:
+        if not user_called(session, person.email):
+            add_user(session, operator(), now(), _with_password(person))
+
+
+def _with_password(person: Any) -> Any:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(person, password=PASSWORD)
+
+
+def _refuse_beside_real_cases(session: Session) -> None:
+    if session.scalar(select(Incident.id).where(Incident.by_demo.is_(False)).limit(1)):
+        raise Refused("This home holds a real incident. Run the demo in another DISCLOSURE_HOME.")
+
+
+def _document(teller: Teller, out: Path) -> dict[str, Any]:
+    gathered = gather(teller.session, teller.case, teller.now)
+    proof = verify(teller.session)
+    return {
+        "incident": teller.case.ref,
+        "state": str(teller.case.state),
+        "letters": _save(teller, out),
+        "commitments": [
+            {"ref": c.ref, "words": c.words, "state": str(c.state), "due_on": str(c.due_on)}
+            for c in gathered.commitments
+        ],
+        "refusals": teller.refusals,
+        "duties": [
+            {k: d[k] for k in ("id", "status", "due_at")}
+            for d in map(duty_document, gathered.duties)
+        ],
+        "audit": {"ok": proof.ok, "entries": proof.entries},
+    }
+
+
+def _save(teller: Teller, out: Path) -> list[dict[str, Any]]:
+    out.mkdir(parents=True, exist_ok=True)
+    saved = []
+    for letter in letters_of(teller.session, teller.case.id):
+        for file in files_of(teller.session, letter.id):
+            if file.format not in ("standard", "large_print"):
+                continue
+            size = "" if file.format == "standard" else "-large-print"
+            path = out / f"{letter.ref}-{letter.kind}{size}.pdf"
+            path.write_bytes(file.content)
+            if not size:
+                kept = {"ref": letter.ref, "kind": letter.kind, "path": str(path)}
+                saved.append(kept | {"sha256": file.sha256})
+    return saved
+
+
+def _what_next(document: dict[str, Any], out: Path) -> list[str]:
+    chain = "whole" if document["audit"]["ok"] else "BROKEN"
+    return [
+        "",
+        f"{document['incident']} is {document['state']}. {len(document['refusals'])} moves were "
+        f"refused on the way. The audit chain of {document['audit']['entries']} entries is {chain}.",
+        "",
+        "Look next:",
+        *(f"  {letter['path']}" for letter in document["letters"]),
+        f"  make serve, then sign in as {story.MORGAN.email} with “{PASSWORD}”",
+        f"  .venv/bin/disclosure show {document['incident']} --as {story.MORGAN.email}",
+    ]

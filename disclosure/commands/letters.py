@@ -1,0 +1,156 @@
+"""`letter …`: write one letter of a case, link its promises, keep its bytes, prove it is genuine."""
+
+from pathlib import Path
+from typing import IO, Any
+
+import click
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters, looking
+from disclosure.actions.change import Change, Door
+from disclosure.actions.facts import gather
+from disclosure.actions.genuine import answer_for
+from disclosure.actions.letter_check import check_letter
+from disclosure.actions.letter_moves import called
+from disclosure.actions.printing import page_of
+from disclosure.clock import now
+from disclosure.commands.cases import as_option, incident_id_of, incident_of, json_option
+from disclosure.commands.letter_tools import check, render
+from disclosure.commands.output import answer, answering, read_json
+from disclosure.commands.session import a_session, caller
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter, files_of
+from letters.check import Checked
+from letters.render import render as print_page
+
+
+@click.group("letter")
+def letter() -> None:
+    """Write, check, print and prove letters."""
+
+
+@letter.command()
+@click.argument("ref")
+@click.argument("kind")
+@as_option
+@click.option("--data", type=click.File("rb"), required=True)
+@json_option
+def draft(ref: str, kind: str, email: str, data: IO[bytes], as_json: bool) -> None:
+    """Begin a letter of KIND to one person of the case REF."""
+    with answering(as_json), a_session() as session:
+        told, incident = read_json(data), incident_of(session, ref)
+        change = Change(incident.id, caller(session, email), now(), Door.COMMAND)
+        _answer(*letters.draft(session, change, kind, told), as_json)
+
+
+@letter.command()
+@click.argument("ref")
+@as_option
+@json_option
+def show(ref: str, email: str, as_json: bool) -> None:
+    """Show a letter and what the check finds in it."""
+    with answering(as_json), a_session() as session:
+        found = _looked_at(session, ref, email)
+        incident = session.get_one(Incident, found.incident_id)
+        _answer(found, check_letter(gather(session, incident, now()), found), as_json)
+
+
+@letter.command()
+@click.argument("ref")
+@as_option
+@click.option("--data", type=click.File("rb"), required=True)
+@click.option("--version", type=int, help="The version you read.")
+@json_option
+def edit(ref: str, email: str, data: IO[bytes], version: int | None, as_json: bool) -> None:
+    """Change the words of a draft."""
+    with answering(as_json), a_session() as session:
+        told = read_json(data)
+        _answer(*letters.edit(session, _change(session, ref, email, version), ref, told), as_json)
+
+
+@letter.command()
+@click.argument("ref")
+@as_option
+@click.option("--data", type=click.File("rb"), required=True)
+@json_option
+def link(ref: str, email: str, data: IO[bytes], as_json: bool) -> None:
+    """Tie a promise sentence to a commitment, or make one with owner and date."""
+    with answering(as_json), a_session() as session:
+        told = read_json(data)
+        _answer(*letters.link(session, _change(session, ref, email, None), ref, told), as_json)
+
+
+@letter.command()
+@click.argument("ref")
+@as_option
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--format", "form", default="standard")
+@json_option
+def save(ref: str, email: str, out: Path, form: str, as_json: bool) -> None:
+    """Keep the bytes of record of an issued letter in a file; of a draft, a marked proof."""
+    with answering(as_json), a_session() as session:
+        found = _looked_at(session, ref, email)
+        content, sha256 = _bytes(session, found, form)
+        out.write_bytes(content)
+        answer({"path": str(out), "sha256": sha256}, as_json, f"Saved as {out}.")
+
+
+@letter.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@json_option
+def verify(file: Path, as_json: bool) -> None:
+    """Say whether a file is a letter we issued: genuine, altered or unknown."""
+    with answering(as_json), a_session() as session:
+        said = answer_for(session, file.read_bytes())
+        answer({"answer": said}, as_json, f"This letter is {said}.")
+    if said != "genuine":
+        raise SystemExit(1)
+
+
+def letter_document(found: Letter, checked: Checked) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "ref": found.ref,
+        "kind": found.kind,
+        "to": found.to_person,
+        "state": str(found.state),
+        "version": found.version,
+        "text": found.text,
+        "text_sha256": found.text_sha256,
+        "slots": found.slots,
+        "check": checked.document(),
+    }
+    return document | ({"sha256": found.sha256} if found.sha256 else {})
+
+
+def _answer(found: Letter, checked: Checked, as_json: bool) -> None:
+    says = [f"{found.ref} stands at '{found.state}'."]
+    says += [f"“{f.text}”: {f.why} {f.suggestion}" for f in checked.faults]
+    says += [f"It lacks: {part.replace('_', ' ')}." for part in checked.missing]
+    answer(letter_document(found, checked), as_json, says)
+
+
+def _change(session: Session, ref: str, email: str, version: int | None) -> Change:
+    incident_id = incident_id_of(session, ref)
+    return Change(incident_id, caller(session, email), now(), Door.COMMAND, version)
+
+
+def _looked_at(session: Session, ref: str, email: str) -> Letter:
+    found, actor = called(session, ref), caller(session, email)
+    incident = session.get_one(Incident, found.incident_id)
+    looking.look(session, actor, incident, now(), Door.COMMAND, f"letter {ref}")
+    return called(session, ref)
+
+
+def _bytes(session: Session, found: Letter, form: str) -> tuple[bytes, str]:
+    files = {file.format: file for file in files_of(session, found.id)}
+    if file := files.get(form):
+        return file.content, file.sha256
+    if files:
+        raise BadInput([Fault("format", f"format: this letter has {', '.join(files)}.")])
+    proof = print_page(page_of(session, found, now(), draft=True), form)
+    return proof.content, proof.sha256
+
+
+for command in (check, render):
+    letter.add_command(command)

@@ -1,0 +1,191 @@
+"""The form of one kind of record in one case: its boxes in order, its choices, what is known."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import request
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.references import choices, offered
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds import KINDS
+from disclosure.kinds.findings import Findings
+from disclosure.kinds.harm import Grade
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.people import Person
+from disclosure.kinds.shape import Shape, shapes_of
+from disclosure.pages.cases import patient_of
+from disclosure.pages.forms import PageForm, form_for
+from disclosure.pages.guard import current_actor
+from disclosure.pages.kind_words import EXCUSABLE, GROUNDS
+from disclosure.policy import policy
+from disclosure.records.users import name_of
+from workflows.words import Standing
+
+NOT_A_RECORD = {"staff", "person or staff", "commitment", "letter", "where", "record or letter"}
+BY_ADDRESS = {"reference", "references", "choice", "choices"}  # what a link may choose beforehand
+
+
+class Choosable(dict[str, Mapping[Any, str]]):
+    """What the boxes of this case may name, looked up when a box asks for it."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        super().__init__()
+        self.gathered = gathered
+
+    def __missing__(self, source: str) -> Mapping[Any, str]:
+        match source:
+            case "levels":
+                self[source] = levels_of(chosen_scale(self.gathered))
+            case "duties":
+                self[source] = {duty.id: duty.what for duty in self.gathered.duties}
+            case "regimes":
+                self[source] = regimes_near(self.gathered)
+            case "scales" | "events" | "excuses":
+                self[source] = offered(source)
+            case _:
+                self[source] = choices(db.session(), self.gathered.case, source)
+        return self[source]
+
+
+def boxes_of(kind: type[Kind]) -> tuple[Shape, ...]:
+    """What is asked, the record it is about first."""
+    asked = (shape for shape in shapes_of(kind) if shape.asked)
+    return tuple(sorted(asked, key=lambda shape: shape.name != kind.about_field))
+
+
+def form_of(kind: type[Kind], gathered: Gathered, base: type[PageForm] = PageForm) -> Any:
+    boxes, asked = boxes_of(kind), Choosable(gathered)
+    form = form_for(kind.heading, boxes, asked, base)(data=known(kind, gathered, boxes, asked))
+    if kind.word == "excuse":
+        form.requirement.choices, form.ground.choices = dict(EXCUSABLE), dict(GROUNDS)
+    return form
+
+
+def first_needed(kind: type[Kind], gathered: Gathered) -> type[Kind] | None:
+    """A kind of record without which this one cannot be written: nothing is there to choose."""
+    asked = Choosable(gathered)
+    for shape in boxes_of(kind):
+        if shape.required and shape.refers not in NOT_A_RECORD and shape.refers in KINDS:
+            if not asked[shape.refers]:
+                return KINDS[shape.refers]
+    return None
+
+
+def known(
+    kind: type[Kind], gathered: Gathered, boxes: Iterable[Shape], asked: Choosable
+) -> dict[str, Any]:
+    """What is filled in beforehand: now, the only choice, what a link chose, what is on record."""
+    found: dict[str, Any] = {}
+    for shape in boxes:
+        if shape.required and shape.sort == "moment":
+            found[shape.name] = typed_now(gathered)
+        if shape.required and shape.sort in ("reference", "references"):
+            found[shape.name] = _only_one(shape, gathered, asked)
+    found |= FROM_THE_CASE[kind.word](gathered) if kind.word in FROM_THE_CASE else {}
+    found |= {shape.name: value for shape in boxes if (value := _in_address(kind, shape, asked))}
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+
+def typed_now(gathered: Gathered) -> str:
+    """This minute, as a box for a day and a time holds it."""
+    return as_typed(now(), gathered)
+
+
+def as_typed(at: datetime, gathered: Gathered) -> str:
+    return f"{at.astimezone(gathered.zone):%Y-%m-%dT%H:%M}"
+
+
+def chosen_scale(gathered: Gathered) -> str:
+    """The one asked for, else the one used last here, else that of the rules that hold here."""
+    scales = {scale.id: scale for scale in policy().scales}
+    if (asked := request.values.get("scale", "")) in scales:
+        return asked
+    used = [grade.scale for _, grade in gathered.case.those(Grade)]
+    places = {policy().regime(regime).jurisdiction for regime in gathered.incident.regimes}
+    fitting = [s.id for s in scales.values() if s.jurisdiction in places and s.axis == "either"]
+    return (used[-1:] or fitting or list(scales))[0]
+
+
+def levels_of(scale: str) -> dict[str, str]:
+    levels = policy().scale(scale).levels
+    return {level.id: level.label for level in levels} | {"unknown": "Unknown, to look again"}
+
+
+def regimes_near(gathered: Gathered) -> dict[str, str]:
+    """Those of this country, unless somebody asked for all."""
+    chosen = set(gathered.incident.regimes)
+    here = {policy().regime(regime).jurisdiction[:2] for regime in chosen}
+    everywhere = "everywhere" in request.args or request.method == "POST"
+    return {
+        regime.id: regime.name
+        for regime in policy().regimes
+        if everywhere or regime.id in chosen or regime.jurisdiction[:2] in here
+    }
+
+
+def _only_one(shape: Shape, gathered: Gathered, asked: Choosable) -> Any:
+    there = list(asked[shape.refers])
+    if shape.refers == "person" and len(there) > 1:
+        there = relevant_people(gathered)
+    one = there[0] if len(there) == 1 else None
+    return [one] if one and shape.sort == "references" else one
+
+
+def relevant_people(gathered: Gathered) -> list[str]:
+    """Their numbers, as choices of a form."""
+    return [
+        str(person.number)
+        for person in gathered.persons
+        if person.body["standing"] == Standing.RELEVANT and not person.died_at
+    ]
+
+
+def _in_address(kind: type[Kind], shape: Shape, asked: Choosable) -> Any:
+    """Numbers, references and our own words only: an address names nobody."""
+    names = [shape.name] + (["about"] if shape.name == kind.about_field else [])
+    values = [value for name in names for value in request.args.getlist(name)]
+    if shape.sort not in BY_ADDRESS or shape.refers == "staff":
+        return None
+    source = shape.refers or shape.offers
+    there = [v for v in values if v in (asked[source] if source else shape.choices)]
+    several = shape.sort in ("references", "choices")
+    return there if several else (there[0] if there else None)
+
+
+def _person(gathered: Gathered) -> dict[str, Any]:
+    """The first person of most cases is the patient it was opened about."""
+    if patient_of(gathered) or not gathered.incident.patient_name:
+        return {"is_patient": "no"} if patient_of(gathered) else {}
+    relevant = str(Standing.RELEVANT)
+    name = gathered.incident.patient_name
+    return {"name": name, "relationship": "Patient", "is_patient": "yes", "standing": relevant}
+
+
+def _findings(gathered: Gathered) -> dict[str, Any]:
+    """The present text, to go on from: newer findings take its place."""
+    written = [body for _, body in gathered.case.those(Findings)]
+    return written[-1].stored() if written else {}
+
+
+def _decision(gathered: Gathered) -> dict[str, Any]:
+    return {"regimes": list(gathered.incident.regimes)}
+
+
+def _grade(gathered: Gathered) -> dict[str, Any]:
+    return {"scale": chosen_scale(gathered)}
+
+
+def _asked_by_me(gathered: Gathered) -> dict[str, Any]:
+    return {"asked_by": name_of(db.session(), current_actor().email)}
+
+
+FROM_THE_CASE: Mapping[str, Callable[[Gathered], dict[str, Any]]] = {
+    Person.word: _person,
+    Findings.word: _findings,
+    "decision": _decision,
+    Grade.word: _grade,
+    "consent": _asked_by_me,
+}

@@ -1,0 +1,67 @@
+"""Who may agree to a record, told before anybody is asked; the gate decides again when they do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from disclosure.actions.checking import involved_in
+from disclosure.actions.facts import Gathered
+from disclosure.extensions import db
+from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.kind import Kind, Review
+from disclosure.kinds.questions import Concern, ConcernAnswer
+from disclosure.pages.guard import current_actor
+from disclosure.permissions import Permission
+from disclosure.records.users import users_with
+from workflows.second_person import why_not_second
+
+
+@dataclass(frozen=True, slots=True)
+class NotYou:
+    """Why this person may not agree, and who can."""
+
+    says: str
+    who_can: tuple[str, ...]
+
+
+def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | None:
+    """`about`: the record a review speaks of, a number or the reference of a letter."""
+    if kind is ConcernAnswer:
+        return _concern(gathered, about)
+    if not (issubclass(kind, Review) or kind is FindingsApproval):
+        return None
+    wrote = writers_of(gathered, kind, about)
+    says = why_not_second(current_actor().email, wrote, involved_in(gathered))
+    return NotYou(says, who_can(gathered, kind.may, wrote)) if says else None
+
+
+def writers_of(gathered: Gathered, kind: type[Kind], about: str) -> set[str]:
+    """Whoever wrote a word of it, or of what was added to it."""
+    if kind is FindingsApproval:
+        return {row.by for row, _ in gathered.case.those(Findings)}
+    if not about.isdigit():
+        letter = next((x for x in gathered.letters if x.ref == about), None)
+        return (
+            {*letter.written_by, *(m.by for m in gathered.case.moves(about))} if letter else set()
+        )
+    return {
+        row.by
+        for row in gathered.case.records.values()
+        if int(about) in (row.number, row.about) and not row.kind.endswith(("_review", "_approval"))
+    }
+
+
+def who_can(gathered: Gathered, may: Permission, not_these: Iterable[str]) -> tuple[str, ...]:
+    """Names of those at this site who could do it."""
+    out = {*not_these, *involved_in(gathered)}
+    users = users_with(db.session(), may, gathered.incident.site_id)
+    return tuple(user.name for user in users if user.email not in out)
+
+
+def _concern(gathered: Gathered, about: str) -> NotYou | None:
+    email = current_actor().email
+    found = [body for row, body in gathered.case.those(Concern) if str(row.number) == about]
+    complained_of = set(found[0].about) if found else set()
+    says = why_not_second(email, (), involved_in(gathered))
+    if email in complained_of:
+        says = "This concern is about you, so another person has to answer it."
+    return NotYou(says, who_can(gathered, ConcernAnswer.may, complained_of)) if says else None

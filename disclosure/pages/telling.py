@@ -1,0 +1,92 @@
+"""A record in full, in the words of the form it was written in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.references import choices, offered
+from disclosure.kinds.shape import Shape, shapes_of
+from disclosure.pages.words import day, moment
+from disclosure.records.letter import Letter
+from disclosure.records.users import name_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One box and what stands in it. `long`: words to be read as they were written."""
+
+    label: str
+    says: tuple[str, ...]
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    title: str
+    by: str
+    at: str
+    lines: tuple[Line, ...]
+
+
+def in_full(gathered: Gathered, number: int) -> Told:
+    row, body = gathered.case.records[number], gathered.case.bodies[number]
+    lines = tuple(lines_of(gathered, shapes_of(type(body)), body.stored()))
+    by = name_of(gathered.session, row.by)
+    return Told(body.in_short(), by, moment(row.recorded_at, gathered.zone), lines)
+
+
+def letter_in_full(gathered: Gathered, letter: Letter) -> Told:
+    by = ", ".join(name_of(gathered.session, email) for email in letter.written_by)
+    title = f"{letter.kind.replace('_', ' ').capitalize()} letter, {letter.ref}"
+    lines = (Line("Its words", (letter.text,), long=True),)
+    return Told(title, by, moment(letter.recorded_at, gathered.zone), lines)
+
+
+def lines_of(
+    gathered: Gathered, shapes: tuple[Shape, ...], body: Mapping[str, Any]
+) -> Iterator[Line]:
+    """What was told, box by box; what was left empty is left out."""
+    for shape in shapes:
+        value = body.get(shape.name)
+        if value not in (None, [], {}, ""):
+            long = shape.sort == "words"
+            yield Line(shape.label, tuple(_said(gathered, shape, value)), long)
+
+
+def _said(gathered: Gathered, shape: Shape, value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _said(gathered, shape, each)
+    elif shape.parts:
+        inner = lines_of(gathered, shape.parts, value)
+        yield ". ".join(f"{line.label}: {', '.join(line.says)}".rstrip(".") for line in inner)
+    elif isinstance(value, dict):
+        yield from (f"{name}: {words}" for name, words in value.items())
+    else:
+        yield _word(gathered, shape, value)
+
+
+def _word(gathered: Gathered, shape: Shape, value: Any) -> str:
+    if shape.refers:
+        return choices(gathered.session, gathered.case, shape.refers).get(str(value), str(value))
+    if shape.offers:
+        return offered(shape.offers).get(str(value), str(value))
+    match shape.sort:
+        case "yes_no":
+            return "Yes" if value else "No"
+        case "choice" | "choices":
+            return str(value).replace("_", " ").capitalize()
+        case "day":
+            return day(date.fromisoformat(value))
+        case "moment":
+            return _when(gathered, str(value))
+    return str(value)
+
+
+def _when(gathered: Gathered, value: str) -> str:
+    """The day alone where the hour was not known."""
+    if len(value) == len("2026-03-12"):
+        return day(date.fromisoformat(value))
+    return moment(datetime.fromisoformat(value), gathered.zone)

@@ -1,0 +1,98 @@
+"""What the database refuses whoever asks: rows that are only added, and changes without an entry.
+
+The statements stand here as they were on this day. They are not taken from
+disclosure.records.refusals, which goes on changing: what an old installation was given must not
+depend on today's code. A change there needs a migration of its own; tests/test_migrations.py
+compares the two.
+"""
+
+from collections.abc import Iterator
+
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+ONLY_ADDED = ("audit_entry", "evidence", "analysis", "letter_file", "look")
+SEALED = ("incident", "letter", "commitment", "question", "concern", "person", "consent")
+WITH_STATE = ("incident", "letter", "commitment", "question", "concern")
+RAISE = "RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE ="
+
+
+def upgrade() -> None:
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    for statement in _postgresql() if postgresql else _sqlite():
+        op.get_bind().exec_driver_sql(statement)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("Nothing takes these refusals away.")
+
+
+def _owner(table: str) -> str:
+    return "NEW.id" if table == "incident" else "NEW.incident_id"
+
+
+def _sqlite() -> Iterator[str]:
+    for table in ONLY_ADDED:
+        for verb in ("UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
+            )
+    for table in SEALED:
+        state = "AND json_extract(c.value, '$.state') = NEW.state " if table in WITH_STATE else ""
+        entry = (
+            "EXISTS (SELECT 1 FROM audit_entry a, json_each(a.changes) c "
+            f"WHERE a.incident_id = {_owner(table)} AND a.number = NEW.version "
+            f"AND json_extract(c.value, '$.thing') = NEW.ref {state}"
+            "AND NOT EXISTS (SELECT 1 FROM audit_entry n "
+            "WHERE n.incident_id = a.incident_id AND n.number > a.number))"
+        )
+        says = f"SELECT RAISE(ABORT, '{table} changed without an audit entry')"
+        yield (
+            f"CREATE TRIGGER {table}_appears_with_entry BEFORE INSERT ON {table} "
+            f"WHEN NOT {entry} BEGIN {says}; END"
+        )
+        yield (
+            f"CREATE TRIGGER {table}_changes_with_entry BEFORE UPDATE ON {table} "
+            f"WHEN NOT (NEW.version > OLD.version AND {entry}) BEGIN {says}; END"
+        )
+        yield (
+            f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is never deleted'); END"
+        )
+
+
+def _postgresql() -> Iterator[str]:
+    yield (
+        "CREATE FUNCTION only_added() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {RAISE} TG_TABLE_NAME || ' is only ever added to'; END $$"
+    )
+    for table in (*ONLY_ADDED, *SEALED):
+        verbs = "UPDATE OR DELETE OR TRUNCATE" if table in ONLY_ADDED else "DELETE OR TRUNCATE"
+        yield (
+            f"CREATE TRIGGER {table}_only_added BEFORE {verbs} ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION only_added()"
+        )
+    for table in SEALED:
+        state = ", 'state', NEW.state" if table in WITH_STATE else ""
+        entry = (
+            "EXISTS (SELECT 1 FROM audit_entry a "
+            f"WHERE a.incident_id = {_owner(table)} AND a.number = NEW.version "
+            f"AND a.changes @> jsonb_build_array(jsonb_build_object('thing', NEW.ref{state})) "
+            "AND NOT EXISTS (SELECT 1 FROM audit_entry n "
+            "WHERE n.incident_id = a.incident_id AND n.number > a.number))"
+        )
+        yield (
+            f"CREATE FUNCTION {table}_with_entry() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF (TG_OP = 'UPDATE' AND NEW.version <= OLD.version) OR NOT {entry} "
+            f"THEN {RAISE} '{table} changed without an audit entry'; END IF; "
+            "RETURN NEW; END $$"
+        )
+        yield (
+            f"CREATE TRIGGER {table}_with_entry BEFORE INSERT OR UPDATE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_with_entry()"
+        )

@@ -1,0 +1,297 @@
+"""A realistic case, walked through the real actions to any state. Never a row put in by hand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions import gate, letters
+from disclosure.actions.change import Change, Door
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.gate import Moved
+from disclosure.actions.opening import open_incident
+from disclosure.actions.recording import Recorded, record
+from disclosure.kinds.findings import Findings
+from disclosure.records.incident import Incident
+from disclosure.records.letter import letter_called
+from tests.people import ADA, BEN, EVA, IVA, RON, SITE, actor
+from workflows.words import State, Trigger
+
+AWARE = datetime(2026, 3, 12, 10, tzinfo=UTC)
+SORRY = "I am sorry that we gave you ten times too much heparin. That was our mistake."
+FINDINGS = {
+    "facts": "You were given 5,000 units of heparin instead of 500 on 11 March.",
+    "why": "Two boxes looked the same, and we stored them side by side.",
+    "changes": "We have moved the strong heparin to a locked cupboard of its own.",
+}
+SLOTS: Mapping[str, Mapping[str, str]] = {
+    "apology": {
+        "sorry": SORRY,
+        "facts": FINDINGS["facts"],
+        "why": f"We looked into how this happened. We found this: {FINDINGS['why']}",
+        "answers": "You asked: “Why did this happen?”\n\nThe two boxes looked the same.",
+        "changes": FINDINGS["changes"],
+        "next": "",
+        "support": "You can talk with our counsellor, free, for as long as you want.",
+    },
+    "closing": {
+        "sorry": SORRY,
+        "done": "We rang you on the day we said. We have moved the strong heparin away.",
+        "next": "",
+        "support": "You can talk with our counsellor, free, for as long as you want.",
+    },
+    "no_contact": {
+        "tried": "We rang you twice and wrote to you once in March.",
+        "sorry": SORRY,
+        "next": "",
+        "support": "You can talk with our counsellor, free, for as long as you want.",
+    },
+}
+
+
+@dataclass(slots=True)
+class ACase:
+    """A case on its way. `at` is the clock of its people: `later` turns it on."""
+
+    session: Session
+    id: int
+    ref: str
+    at: datetime
+    person: int = 0  # the patient, Mrs Ann Price, once named
+    promise: str = ""  # the latest promise of a next contact
+
+    @property
+    def incident(self) -> Incident:
+        return self.session.get_one(Incident, self.id)
+
+    @property
+    def state(self) -> State:
+        self.session.rollback()
+        return self.incident.state
+
+    @property
+    def now(self) -> Gathered:
+        self.session.rollback()
+        return gather(self.session, self.incident, self.at)
+
+    def later(self, **by: float) -> "ACase":
+        self.at += timedelta(**by)
+        return self
+
+    def day(self, days: int) -> str:
+        """That many days from now, as a date."""
+        return (self.at + timedelta(days=days)).date().isoformat()
+
+    @property
+    def today(self) -> date:
+        return self.at.date()
+
+
+def an_opened_case(session: Session, at: datetime = AWARE, **more: object) -> ACase:
+    told = {"became_aware_at": at.isoformat(), "site": SITE, "summary": "Ten times the heparin"}
+    patient = {"name": "Mrs Ann Price", "born_on": "1948-05-02", "identifier": "943 476 5919"}
+    told |= {"occurred_at": (at - timedelta(hours=2)).isoformat(), "patient": patient} | more
+    now = at + timedelta(hours=1)
+    incident = open_incident(session, actor(session, ADA), now, Door.COMMAND, told)
+    return ACase(session, incident.id, incident.ref, now)
+
+
+def change_by(case: ACase, email: str, seen: int | None = None) -> Change:
+    return Change(case.id, actor(case.session, email), case.at, Door.COMMAND, seen)
+
+
+def record_as(case: ACase, email: str, kind: str, /, **data: object) -> Recorded:
+    """Record something as that person; `at` is now where the kind has one and none is told."""
+    return record(case.session, change_by(case, email), kind, data)
+
+
+def move_as(
+    case: ACase, email: str, trigger: str, ref: str = "", /, reason: str = "", **data: object
+) -> Moved:
+    """Move the incident, or the letter or commitment called `ref`."""
+    change = change_by(case, email)
+    return gate.move(
+        case.session, change, ref or case.ref, trigger, data=data or None, reason=reason
+    )
+
+
+def a_person(case: ACase, email: str = BEN, **more: object) -> int:
+    told: dict[str, object] = {"name": "Mrs Ann Price", "relationship": "Patient"}
+    told |= {"is_patient": True, "standing": "relevant", "phone": "01632 960222"}
+    told |= {"post": ["1 High Street", "Aldervale", "AB1 2CD"]} | more
+    return record_as(case, email, "person", **told).id
+
+
+def a_talk(case: ACase, kind: str, email: str = BEN, /, **more: object) -> Recorded:
+    """A conversation with the patient now, with an apology in good words."""
+    told: dict[str, Any] = {"kind": kind, "persons": [case.person], "at": case.at.isoformat()}
+    told |= {"how": "in_person", "place": "Ward office", "said": FINDINGS["facts"]}
+    told |= {"attendees": [{"name": "Ben Okoro", "role": "Charge nurse", "side": "staff"}]}
+    told |= {"apology_words": SORRY, "family_said": "Thank you for telling us."} | more
+    made = record_as(case, email, "conversation", **told)
+    promised = [str(c["ref"]) for c in made.created if c["kind"] == "commitment"]
+    case.promise = promised[-1] if promised else case.promise
+    return made
+
+
+def a_next_contact(case: ACase, days: int = 10) -> dict[str, object]:
+    return {"words": "We will ring you", "due_on": case.day(days), "owner": BEN}
+
+
+def kept(case: ACase, promise: str, **talk: object) -> None:
+    """Keep a promise in a conversation, and have a second person verify it."""
+    a_talk(case, "follow_up", keeps=[promise], **talk)
+    move_as(case, EVA, "verify", promise)
+
+
+def approved_findings(case: ACase) -> int:
+    written = record_as(case, IVA, "findings", **FINDINGS)
+    seal = Findings(**FINDINGS).sha256()
+    told = {"findings": written.id, "sha256": seal, "agrees": True, "note": "I read this text."}
+    record_as(case, EVA, "findings_approval", **told)
+    return written.id
+
+
+def a_letter(
+    case: ACase, kind: str, *, to: int = 0, until: str = "deliver", how: str = "post", **slots: str
+) -> str:
+    """Write a letter and take it as far as that trigger; its reference."""
+    data: dict[str, object] = {"to": to or case.person}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), kind, data)
+    ref, boxes = letter.ref, dict(SLOTS.get(kind, {})) | slots
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
+    for trigger, act in _LETTER_STEPS.items():
+        act(case, ref, how)
+        if trigger == until:
+            break
+    return ref
+
+
+def text_sha256(case: ACase, ref: str) -> str:
+    case.session.rollback()
+    letter = letter_called(case.session, ref)
+    assert letter
+    return letter.text_sha256
+
+
+def _approve(case: ACase, ref: str, how: str) -> None:
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+
+
+def _deliver(case: ACase, ref: str, how: str) -> None:
+    case.later(days=1)
+    move_as(case, ADA, "deliver", ref, at=case.at.isoformat(), how="told_us", format="standard")
+
+
+_LETTER_STEPS: Mapping[str, Callable[[ACase, str, str], object]] = {
+    "submit": lambda case, ref, how: move_as(case, BEN, "submit", ref),
+    "approve": _approve,
+    "issue": lambda case, ref, how: move_as(case, ADA, "issue", ref),
+    "send": lambda case, ref, how: move_as(case, ADA, "send", ref, how=how, format="standard"),
+    "deliver": _deliver,
+}
+
+
+def a_case(session: Session, at: State = State.ACKNOWLEDGE, **more: object) -> ACase:
+    """A case that stands there. `more`: fields of `open`."""
+    return through(an_opened_case(session, **more), until=at)
+
+
+def through(case: ACase, until: State) -> ACase:
+    """Walk an opened case on from where it stands."""
+    for state, step in _STEPS.items():
+        if case.state == until:
+            break
+        if case.state == state:
+            step(case)
+    assert case.state == until
+    return case
+
+
+def acknowledged(case: ACase) -> None:
+    """All that beginning the investigation asks, but not the move."""
+    case.later(hours=1)
+    case.person = case.person or a_person(case)
+    at = case.at.isoformat()
+    reason = "She needed a transfusion."
+    record_as(case, BEN, "grade", scale="eng_reg20", level="reg20_moderate", reason=reason, at=at)
+    record_as(case, ADA, "decision", applies="yes", reason="The harm is moderate.", at=at)
+    name_contact(case)
+    a_talk(
+        case,
+        "first",
+        questions=["Why did this happen?"],
+        support_offered="Our counsellor, free of charge",
+        preferences="By telephone, after four",
+        next_contact=a_next_contact(case),
+    )
+
+
+def name_contact(case: ACase) -> None:
+    cover = {"name": "Ada Lind", "phone": "01632 960102"}
+    told = {"name": "Ben Okoro", "user": BEN, "role": "Charge nurse", "phone": "01632 960101"}
+    record_as(case, ADA, "contact", **told, hours="9am to 5pm", cover=cover)
+
+
+def investigated(case: ACase) -> None:
+    """All that sharing the findings asks."""
+    case.later(days=6)
+    at = case.at.isoformat()
+    record_as(case, BEN, "questions_sought", person=case.person, at=at, how="By telephone")
+    record_as(
+        case, BEN, "meeting", person=case.person, offered_at=at, how="By post", outcome="accepted"
+    )
+    approved_findings(case)
+
+
+def disclosed(case: ACase) -> None:
+    """All that recording the disclosure asks."""
+    case.later(days=1)
+    before = case.promise
+    talk = a_talk(
+        case,
+        "disclosure",
+        understanding={"how": "She told it back", "result": "She knows about the boxes."},
+        next_contact=a_next_contact(case),
+        keeps=[before],
+    )
+    move_as(case, EVA, "verify", before)
+    for question in case.now.questions:
+        words = "The two boxes looked the same."
+        record_as(case, BEN, "answer", question=question.ref, words=words, given_in=str(talk.id))
+
+
+def apologized(case: ACase) -> None:
+    """All that delivering the apology asks."""
+    case.later(days=1)
+    a_letter(case, "apology")
+
+
+def followed_up(case: ACase) -> None:
+    """All that closing asks."""
+    case.later(days=7)
+    kept(case, case.promise)
+    a_letter(case, "closing")
+    at = case.at.isoformat()
+    told = {"answer": "words", "told_how_to_complain": True, "words": "You kept your word."}
+    record_as(case, BEN, "heard", person=case.person, asked_at=at, how="By telephone", **told)
+
+
+def _then(evidence: Callable[[ACase], None], trigger: Trigger) -> Callable[[ACase], None]:
+    def step(case: ACase) -> None:
+        evidence(case)
+        move_as(case, ADA, trigger)
+
+    return step
+
+
+_STEPS: Mapping[State, Callable[[ACase], None]] = {
+    State.ACKNOWLEDGE: _then(acknowledged, Trigger.BEGIN_INVESTIGATION),
+    State.INVESTIGATE: _then(investigated, Trigger.SHARE_FINDINGS),
+    State.DISCLOSE: _then(disclosed, Trigger.RECORD_DISCLOSURE),
+    State.APOLOGIZE: _then(apologized, Trigger.DELIVER_APOLOGY),
+    State.FOLLOW_UP: _then(followed_up, Trigger.CLOSE),
+}
+__all__ = ["RON", "ACase", "a_case", "a_letter", "move_as", "record_as", "through"]

@@ -1,0 +1,110 @@
+"""A fresh database per test, once on SQLite and once on PostgreSQL, copied from a clean one."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from disclosure.app import create_app
+from disclosure.extensions import db
+from disclosure.operations.keys import session_on
+from disclosure.records.engine import make_tables, open_database
+from disclosure.settings import Settings
+from tests import people
+from tests.postgres import programs, server
+from tests.staff import introduce
+
+TOLD = {
+    "DISCLOSURE_ORGANISATION": "Alder Vale Hospitals",
+    "DISCLOSURE_BIND": "127.0.0.1:8000",
+    "DISCLOSURE_COACH_NAME": "Carys Evans",
+    "DISCLOSURE_COACH_PHONE": "01632 960155",
+}
+KINDS_OF_DATABASE = ["sqlite", "postgresql"]
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a server of this process, with a %s for the name of the database."""
+    if not (bin := programs()):
+        pytest.skip("the PostgreSQL server programs are not installed")
+    with server(bin) as url:
+        on_server(url, "CREATE DATABASE clean")
+        make_clean(url % "clean")
+        yield url
+
+
+@pytest.fixture(scope="session")
+def clean_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and nobody in it."""
+    file = tmp_path_factory.mktemp("clean") / "clean.sqlite"
+    make_clean(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(params=KINDS_OF_DATABASE)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    if request.param == "postgresql":
+        return settings_in(tmp_path, new_database(request.getfixturevalue("postgres"), "clean"))
+    file = tmp_path / "test.sqlite"
+    shutil.copy(request.getfixturevalue("clean_file"), file)
+    return settings_in(tmp_path, f"sqlite:///{file}")
+
+
+@pytest.fixture
+def session(settings: Settings) -> Iterator[Session]:
+    engine = open_database(settings.database_url)
+    with session_on(engine, settings) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def staff(session: Session) -> None:
+    """Those of tests/staff.py, who have passwords."""
+    introduce(session)
+
+
+@pytest.fixture
+def team(session: Session) -> None:
+    """Ada, Ben, Eva and the others of tests/people.py."""
+    people.introduce(session)
+
+
+@pytest.fixture
+def app(settings: Settings, session: Session) -> Iterator[Flask]:
+    app = create_app(settings, SECRET_KEY="tests", WTF_CSRF_ENABLED=False, TESTING=True)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def settings_in(home: Path, url: str) -> Settings:
+    told = {"DISCLOSURE_HOME": str(home), "DISCLOSURE_DATABASE_URL": url}
+    return Settings.read(told | TOLD)
+
+
+def make_clean(url: str) -> None:
+    engine = open_database(url)
+    make_tables(engine)
+    engine.dispose()
+
+
+def new_database(server_url: str, like: str) -> str:
+    """The URL of a copy of the database called `like`."""
+    name = f"test_{next(_numbers)}"
+    on_server(server_url, f"CREATE DATABASE {name} TEMPLATE {like}")
+    return server_url % name
+
+
+def on_server(server_url: str, statement: str) -> None:
+    engine = create_engine(server_url % "postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()

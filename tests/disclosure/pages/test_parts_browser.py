@@ -1,0 +1,88 @@
+"""Every part of a page, and the forms of the kinds, as a browser and axe see them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, render_template_string
+from playwright.sync_api import Page
+
+from disclosure.clock import now
+from disclosure.kinds import KINDS
+from disclosure.kinds.faults import Fault
+from disclosure.kinds.shape import shapes_of
+from disclosure.pages import words
+from disclosure.pages.forms import form_for, show_faults
+from disclosure.pages.guard import public
+from tests.browser import a_browser, chromium, faults_of_page, serving
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+]
+PARTS = (Path(__file__).parent / "parts.html").read_text()
+FORM = """{% extends "base.html" %}{% from "parts/forms.html" import summary, whole %}
+{% block title %}{{ heading }}{% endblock %}
+{% block main %}<div class="app-narrow">{{ summary(faults) }}
+<h1 class="govuk-heading-l">{{ heading }}</h1>{{ whole(form, "Record it") }}</div>{% endblock %}"""
+
+
+class Anything(dict[str, Any]):
+    def __missing__(self, source: str) -> dict[int, str]:
+        return {number: f"Choice {number}" for number in range(2, 4)}
+
+
+@public("a test of the parts")
+def parts() -> str:
+    today = now().date()
+    chips = [words.when(today + timedelta(days)) for days in (-4, 0, 3, 30)]
+    chips += [words.met(), words.met_late(2, working=True), words.kept(today)]
+    chips += [words.excused("she declined"), words.disputed("Ewa"), words.let_off()]
+    return render_template_string(PARTS, chips=chips)
+
+
+@public("a test of the forms")
+def kind(word: str) -> str:
+    shapes = tuple(shape for shape in shapes_of(KINDS[word]) if shape.asked)
+    form = form_for(KINDS[word].heading, shapes, Anything())()
+    faults = show_faults(form, [Fault(shape.name, f"{shape.label}: wrong.") for shape in shapes])
+    return render_template_string(FORM, form=form, faults=faults, heading=KINDS[word].heading)
+
+
+@pytest.fixture
+def page(app: Flask) -> Iterator[Page]:
+    app._got_first_request = False  # two more pages, only here
+    app.add_url_rule("/parts", "parts", parts)
+    app.add_url_rule("/kinds/<word>", "kind", kind, methods=["GET", "POST"])
+    with serving(app) as address, a_browser(address) as page:
+        yield page
+
+
+def test_every_part_can_be_read_by_everybody(page: Page) -> None:
+    page.goto("/parts")
+    assert faults_of_page(page) == []
+
+
+def test_forms_of_kinds_can_be_filled_in_by_everybody(page: Page) -> None:
+    for word in ("conversation", "person", "excuse"):
+        page.goto(f"/kinds/{word}")
+        assert faults_of_page(page) == [], word
+
+
+def test_another_row_opens_where_one_is_and_keeps_what_is_there(page: Page) -> None:
+    page.goto("/kinds/conversation")
+    page.locator("#attendees-0-name").fill("Ann")
+    page.locator("#group-attendees > button").click()
+    assert page.url.endswith("#group-attendees")
+    assert page.locator("#attendees-0-name").input_value() == "Ann"
+    assert page.locator("#attendees-1-name").is_visible()
+
+
+def test_enter_saves_and_adds_no_row(page: Page) -> None:
+    page.goto("/kinds/conversation")
+    page.locator("#place").press("Enter")
+    assert page.locator("#attendees-1-name").count() == 0
+    assert "#" not in page.url

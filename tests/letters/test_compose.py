@@ -1,0 +1,85 @@
+"""A letter starts from true facts; what nobody filled in stays a hole that can be seen."""
+
+from datetime import date
+
+import pytest
+
+from letters.check import Context, check, promise_sentences
+from letters.compose import LetterMaterial, compose, first_slots, promise_sentence
+from letters.kinds import LetterKind, slots_of
+from tests.letters.cases import MATERIAL, PROMISES, a_letter
+
+DAY = date(2026, 5, 29)
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_an_empty_letter_is_all_holes_and_the_check_finds_each(kind: LetterKind) -> None:
+    text = compose(kind, {})
+    holes = [fault.text for fault in check(text).faults if fault.kind == "placeholder"]
+    assert holes == [f"[{slot.label}]" for slot in slots_of(kind) if slot.required]
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_box_is_printed_in_its_order(kind: LetterKind) -> None:
+    boxes = [slot.name for slot in slots_of(kind)]
+    text = compose(kind, {name: f"words of {name}." for name in boxes})
+    places = [text.index(f"words of {name}.") for name in boxes]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_from_nothing_on_record_only_what_is_always_true_is_written(kind: LetterKind) -> None:
+    filled = {name for name, words in first_slots(kind, LetterMaterial()).items() if words}
+    assert filled <= {"choices"}
+
+
+@pytest.mark.parametrize(
+    "kind", [LetterKind.initial_notification, LetterKind.apology, LetterKind.no_contact]
+)
+def test_a_letter_from_a_full_record_is_in_order(kind: LetterKind) -> None:
+    context = Context(kind=kind, patient="Folake Oduya", addressee="Mrs Folake Oduya")
+    checked = check(a_letter(kind), context)
+    assert (checked.faults, checked.missing) == ((), ())
+
+
+def test_each_promise_of_the_record_is_found_as_a_promise() -> None:
+    found = [each.text for each in promise_sentences(a_letter())]
+    assert [each for each in found if each in PROMISES] == list(PROMISES)
+
+
+def test_an_optional_box_left_empty_leaves_no_heading() -> None:
+    slots = first_slots(LetterKind.apology, MATERIAL) | {"complain": ""}
+    assert "If you are not content" not in compose(LetterKind.apology, slots)
+    assert "\n\n\n" not in compose(LetterKind.apology, slots)
+
+
+def test_words_that_look_like_a_template_stay_words() -> None:
+    slots = first_slots(LetterKind.apology, MATERIAL) | {"facts": "{{ 7 * 7 }} {% raw %} <b>"}
+    assert "{{ 7 * 7 }} {% raw %} <b>" in compose(LetterKind.apology, slots)
+
+
+def test_a_box_this_kind_does_not_have_is_refused_by_name() -> None:
+    with pytest.raises(KeyError, match="why_late"):
+        compose(LetterKind.apology, {"why_late": "x"})
+
+
+@pytest.mark.parametrize(
+    ("words", "owner", "due_on", "standing", "sentence"),
+    [
+        ("write to you", "Dr Shah", DAY, False, "Dr Shah will write to you by Friday 29 May 2026."),
+        ("Write to you.", "", DAY, False, "We will write to you by Friday 29 May 2026."),
+        ("we will ring you", "Dr Shah", DAY, False, "We will ring you by Friday 29 May 2026."),
+        ("I will ring you on 29 May", "", DAY, False, "I will ring you on 29 May."),
+        ("answer your calls", "Ada Obi", None, True, "Ada Obi will answer your calls."),
+        ("ring you", "Ada Obi", None, False, "Ada Obi will ring you by [day]."),
+    ],
+)
+def test_a_promise_says_who_does_what_by_when(
+    words: str, owner: str, due_on: date | None, standing: bool, sentence: str
+) -> None:
+    assert promise_sentence(words, owner, due_on, standing) == sentence
+
+
+def test_a_promise_without_a_day_is_a_hole() -> None:
+    sentence = promise_sentence("ring you", "Ada Obi", None, False)
+    assert [fault.kind for fault in check(sentence).faults] == ["placeholder"]

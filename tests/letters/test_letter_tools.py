@@ -1,0 +1,158 @@
+"""`disclosure letter check` and `letter render`, for a text of any origin and without a case."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from disclosure.commands.letter_tools import check, regime_parts, render
+from disclosure.policy import UnknownRegime
+from letters.kinds import LetterKind
+from tests.letters.cases import a_letter
+
+FRONT = """---
+to: [Mrs F Oduya, 14 Larch Close, AL4 7QX]
+date: 2026-03-12
+subject: What happened to you
+organisation: Alder Vale Hospital
+language: en-GB
+---
+"""
+BAD = "Dear Mrs Oduya\n\nMistakes were made.\n"
+
+
+def _check(*arguments: str, words: str = BAD) -> Result:
+    return CliRunner().invoke(check, ["-", *arguments], input=words)
+
+
+def _document(result: Result) -> dict[str, object]:
+    document = json.loads(result.stdout)
+    assert isinstance(document, dict)
+    return document
+
+
+def _faults(result: Result) -> list[dict[str, Any]]:
+    faults = _document(result)["faults"]
+    assert isinstance(faults, list)
+    return faults
+
+
+def _context(tmp_path: Path, document: object) -> str:
+    path = tmp_path / "context.json"
+    path.write_text(json.dumps(document))
+    return str(path)
+
+
+def test_a_faulty_letter_is_answered_with_one() -> None:
+    result = _check("--json")
+    assert result.exit_code == 1
+    (fault,) = _faults(result)
+    assert (fault["kind"], BAD[fault["start"] : fault["end"]]) == ("passive", "Mistakes were made.")
+
+
+def test_a_letter_in_order_is_answered_with_nought() -> None:
+    result = _check("--json", "--kind", "initial_notification", words=a_letter())
+    assert result.exit_code == 0
+    assert _document(result)["ok"] is True
+
+
+def test_without_json_the_answer_is_sentences() -> None:
+    result = _check()
+    assert "passive at 16: “Mistakes were made.”" in result.stdout
+    assert result.stdout.endswith("Not in order.\n")
+
+
+def test_front_matter_is_not_judged_and_moves_no_position() -> None:
+    for words in (FRONT + BAD, (FRONT + BAD).replace("\n", "\r\n")):
+        (fault,) = _faults(_check("--json", words=words))
+        assert words[fault["start"] : fault["end"]] == "Mistakes were made."
+
+
+def test_a_law_adds_what_it_wants_in_such_a_letter() -> None:
+    missing = _document(
+        _check("--json", "--kind", "initial_notification", "--regime", "gb-wls-doc")
+    )["missing"]
+    assert isinstance(missing, list)
+    assert "why_threshold_met" in missing
+    assert regime_parts("gb-eng-reg20-nhs", LetterKind.closing) == ()
+
+
+def test_what_the_context_requires_alone_decides(tmp_path: Path) -> None:
+    context = _context(tmp_path, {"required": ["signature"]})
+    found = _document(_check("--json", "--context", context, "--kind", "apology"))
+    assert found["missing"] == ["signature"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [
+        (("--regime", "nowhere", "--kind", "apology"), "regime"),
+        (("--regime", "gb-wls-doc"), "kind"),
+    ],
+)
+def test_what_cannot_be_used_is_answered_with_two(arguments: tuple[str, ...], field: str) -> None:
+    result = _check("--json", *arguments)
+    assert result.exit_code == 2
+    (fault,) = _faults(result)
+    assert fault["field"] == field
+
+
+def test_an_unknown_regime_is_named() -> None:
+    with pytest.raises(UnknownRegime):
+        regime_parts("nowhere", LetterKind.findings)
+
+
+@pytest.mark.parametrize("document", [[1], {"required": 7}, {"kind": "postcard"}])
+def test_a_context_that_cannot_be_used_is_answered_with_two(
+    tmp_path: Path, document: object
+) -> None:
+    assert _check("--context", _context(tmp_path, document)).exit_code == 2
+
+
+def test_words_in_another_encoding_are_refused() -> None:
+    result = CliRunner().invoke(check, ["-"], input=b"\xff\xfe\xff")
+    assert result.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("format", "begins"), [("standard", b"%PDF"), ("text", b"DRAFT"), ("html", b"<!doctype")]
+)
+def test_a_draft_is_printed(tmp_path: Path, format: str, begins: bytes) -> None:
+    out = tmp_path / "letter"
+    result = CliRunner().invoke(
+        render, ["-", "--out", str(out), "--format", format, "--json"], input=FRONT + a_letter()
+    )
+    assert result.exit_code == 0, result.output
+    assert _document(result).keys() == {"path", "sha256", "pages"}
+    assert out.read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("words", "fields"),
+    [
+        ("Dear Ada", ["file"]),
+        ("---\n- a\n---\nDear Ada", ["file"]),
+        ("---\nto: [a\n---\nDear Ada", ["file"]),
+        ("---\nto: Ada\ndate: soon\nsubject: [1]\n---\nDear Ada", ["date", "to", "subject"]),
+        (FRONT + "Dear Ada \N{SLIGHTLY SMILING FACE}", ["file"]),
+    ],
+)
+def test_a_letter_that_cannot_be_printed_is_refused_field_by_field(
+    tmp_path: Path, words: str, fields: list[str]
+) -> None:
+    out = tmp_path / "letter.pdf"
+    result = CliRunner().invoke(render, ["-", "--out", str(out), "--json"], input=words)
+    assert result.exit_code == 2
+    faults = _document(result)["faults"]
+    assert isinstance(faults, list)
+    assert [fault["field"] for fault in faults] == fields
+    assert not out.exists()
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    out = tmp_path / "no" / "letter.pdf"
+    result = CliRunner().invoke(render, ["-", "--out", str(out)], input=FRONT + a_letter())
+    assert result.exit_code == 2
+    assert "cannot be written" in result.output
