@@ -10,8 +10,8 @@ ROOT = Path(__file__).parent.parent
 OUR_NAME, BIND = "Our hospital", "127.0.0.1:8000"
 MODES = ("development", "production")
 NAMES = {
-    "MODE", "HOME", "DATABASE_URL", "KEYS", "SECRET_KEY", "ORGANISATION", "LETTERHEAD", "COMPLAIN_HOW",
-    "COACH_NAME", "COACH_PHONE", "TOKEN", "BIND", "SOAK",
+    "MODE", "HOME", "DATABASE_URL", "KEYS", "SECRET_KEY", "ORGANISATION", "LETTERHEAD",
+    "COMPLAIN_HOW", "COACH_NAME", "COACH_PHONE", "TOKEN", "BIND", "SOAK",
 }  # fmt: skip
 
 

@@ -16,8 +16,11 @@ __all__ = ["LetterMaterial", "compose", "first_slots", "promise_sentence"]
 
 _TEMPLATES = Path(__file__).parent / "templates" / "kinds"
 _GAP = re.compile(r"\n{3,}")
+# A whole sentence begins with who acts; "tell you who will come" is only the act.
 _SAYS_WHO = re.compile(
-    r"\s*(?:\S+\s+){0,4}?(?:\w+'ll|will|shall|won't|(?:am|is|are) (?:going )?to)\b", re.IGNORECASE
+    r"(?:(?i:we|I|you|they|she|he|it|the|our|my|your|each|every|all|no one|nobody|two)\b"
+    r"|(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sister|Nurse|Matron)\b|[A-Z][\w'-]+ [A-Z][\w'-]+ )"
+    r"[^.]*?(?:'ll|\bwill|\bshall|\bwon't|\b(?:am|is|are) (?:going )?to)\b"
 )
 
 

@@ -39,12 +39,13 @@ def _step(
     return Step(trigger, source, dest, asks)
 
 
+FINISHED = (S.DONE, S.VERIFIED, S.CONFIRMED)  # what may still be sent back or disputed
 STEPS: tuple[Step[CommitmentMove], ...] = (
     _step(T.DONE, S.OPEN, S.DONE, evidence_given),
     _step(T.VERIFY, S.DONE, S.VERIFIED),
     _step(T.CONFIRM, S.VERIFIED, S.CONFIRMED),
-    *(_step(T.SEND_BACK, source, S.OPEN, reason_given) for source in (S.DONE, S.VERIFIED, S.CONFIRMED)),
-    *(_step(T.DISPUTE, source, S.OPEN) for source in (S.DONE, S.VERIFIED, S.CONFIRMED)),
+    *(_step(T.SEND_BACK, source, S.OPEN, reason_given) for source in FINISHED),
+    *(_step(T.DISPUTE, source, S.OPEN) for source in FINISHED),
     _step(T.RELEASE, S.OPEN, S.RELEASED, released_by_all),
     _step(T.CANNOT_KEEP, S.OPEN, S.NOT_KEPT),
 )  # fmt: skip

@@ -52,10 +52,11 @@ def excused(
 
     `for_good`: as closing asks it, which nothing that ends on a date can excuse.
     """
+    whose = person.id if person else None
     for excuse in facts.excuses:
-        if excuse.person == (person.id if person else None) and requirement in excuse.requirements:
-            if _stands(facts, excuse, requirement, person, for_good):
-                return f"Excused: {excuse.ground.replace('_', ' ')}, agreed by a second person."
+        names_it = excuse.person == whose and requirement in excuse.requirements
+        if names_it and _stands(facts, excuse, requirement, person, for_good):
+            return f"Excused: {excuse.ground.replace('_', ' ')}, agreed by a second person."
     if not for_good and _held(facts, requirement):
         return "A hold limits this for now; a second person agreed."
     return None

@@ -130,6 +130,7 @@ def of_the_case(rule: OfTheCase, *, for_good: bool = False) -> Requirement[Incid
         instead = excused(facts, rule.__name__, None, for_good=for_good) if says else None
         yield _answer(rule, says, instead, None)
 
+    ask.__name__ = rule.__name__
     return ask
 
 
@@ -142,6 +143,7 @@ def of_each_person(rule: OfEachPerson, *, for_good: bool = False) -> Requirement
             instead = excused(facts, rule.__name__, person, for_good=for_good) if says else None
             yield _answer(rule, says, instead, person.id)
 
+    ask.__name__ = rule.__name__
     return ask
 
 

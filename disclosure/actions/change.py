@@ -1,4 +1,4 @@
-"""One change to one case: one transaction, one lock, every entry sealed before what it stands for."""
+"""One change to one case: one transaction, one lock, each entry sealed before what it seals."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -66,7 +66,9 @@ def _questions(view: Viewed, a_day_will_do: bool) -> Iterator[Part]:
         waits = question.state in left and not facts[question.ref].reviewed
         if waits:
             target = Target("record", "answer", {"question": question.ref})
-            yield Part(question.words, f"{view.staff_name(question.owner)} finds the answer", target)
+            yield Part(
+                question.words, f"{view.staff_name(question.owner)} finds the answer", target
+            )
 
 
 def _duties(view: Viewed) -> Iterator[Part]:

@@ -5,81 +5,15 @@ from dataclasses import dataclass
 
 from disclosure.actions import gate
 from disclosure.actions.checklist_parts import Part, parts_of
-from disclosure.actions.to_do import Target, Viewed, name_of
+from disclosure.actions.move_words import FORWARD
+from disclosure.actions.to_do import Filled, Target, Viewed, name_of
 from disclosure.kinds import KINDS
 from disclosure.permissions import NEEDED_FOR, Permission
 from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT
 from workflows.machine import Asked
-from workflows.words import Applies, Excusable, LetterState, State, Trigger
+from workflows.words import Applies, Excusable, LetterState, Trigger
 
-
-@dataclass(frozen=True, slots=True)
-class MoveWords:
-    button: str
-    before: str  # "Before this can close"
-    to: str  # "To begin investigating, first"
-    means: str
-
-
-MOVES: Mapping[Trigger, MoveWords] = {
-    Trigger.BEGIN_INVESTIGATION: MoveWords(
-        "Begin the investigation",
-        "Before the investigation can begin",
-        "To begin investigating, first",
-        "The family knows, and we have said sorry. Now we find out what happened.",
-    ),
-    Trigger.SHARE_FINDINGS: MoveWords(
-        "Go on to telling what we found",
-        "Before we can tell what we found",
-        "To go on to telling what we found, first",
-        "The findings are approved. Now the family hears them.",
-    ),
-    Trigger.RECORD_DISCLOSURE: MoveWords(
-        "Go on to the apology",
-        "Before we can go on to the apology",
-        "To go on to the apology, first",
-        "The family has heard what we found. Now we apologise in writing for what we did.",
-    ),
-    Trigger.DELIVER_APOLOGY: MoveWords(
-        "Go on to keeping our promises",
-        "Before we can go on to keeping our promises",
-        "To go on to keeping our promises, first",
-        "The apology has reached the family. Now we keep what we promised.",
-    ),
-    Trigger.CLOSE: MoveWords(
-        "Close this case",
-        "Before this can close",
-        "To close this case, first",
-        "Every promise is kept and the family knows. The case can still open again.",
-    ),
-    Trigger.CLOSE_WITHOUT_DUTY: MoveWords(
-        "Close without the duty",
-        "Before this can close without the duty",
-        "To close this case without the duty, first",
-        "For a case where the duty does not apply, recorded in error, or handed over in writing.",
-    ),
-    Trigger.RETURN_TO_INVESTIGATION: MoveWords(
-        "Go back to investigating",
-        "Before we can go back to investigating",
-        "To go back to investigating, first",
-        "Nothing that was promised is lost, and every record stays.",
-    ),
-    Trigger.REOPEN: MoveWords(
-        "Open this case again",
-        "Before this case can open again",
-        "To open this case again, first",
-        "Every record, letter and promise is still there.",
-    ),
-}
-NEEDS_A_REASON = frozenset({Trigger.RETURN_TO_INVESTIGATION, Trigger.REOPEN})
-FORWARD: Mapping[State, Trigger] = {
-    State.ACKNOWLEDGE: Trigger.BEGIN_INVESTIGATION,
-    State.INVESTIGATE: Trigger.SHARE_FINDINGS,
-    State.DISCLOSE: Trigger.RECORD_DISCLOSURE,
-    State.APOLOGIZE: Trigger.DELIVER_APOLOGY,
-    State.FOLLOW_UP: Trigger.CLOSE,
-}
 _R = "record"
 # Requirement -> what to do, which form, and the field of that form that names the person.
 _DO: Mapping[str, tuple[str, Target, str]] = {
@@ -175,7 +109,7 @@ def other_triggers(view: Viewed) -> tuple[Trigger, ...]:
 
 def checklist(view: Viewed, trigger: Trigger, reason: str = "") -> tuple[Item, ...]:
     """Every requirement of the move, what is missing first."""
-    asked = gate.checklist(view.gathered, view.incident.ref, trigger, reason)
+    asked = gate.checklist(view.gathered, trigger, reason)
     items = [item_of(view, each, trigger) for each in asked]
     return tuple(sorted(items, key=lambda item: item.met))
 
@@ -266,7 +200,9 @@ def ways_out(view: Viewed, missing: tuple[Item, ...]) -> Iterator[tuple[str, Tar
             by_person.setdefault(item.person, []).append(item.id)
     for number, ids in by_person.items():
         person = view.person(number)
-        fields = {"requirement": ",".join(ids)} | ({"person": str(number)} if number else {})
+        fields: dict[str, Filled] = {"requirement": ids} | (
+            {"person": str(number)} if number else {}
+        )
         target = Target("record", "excuse", fields)
         if person:
             yield f"{name_of(person)} declined, asked for later, or cannot be reached?", target

@@ -64,10 +64,11 @@ def _marked_by(gathered: Gathered, promise: Commitment) -> str:
 def _refuse_if_ended(gathered: Gathered, promise: Commitment) -> None:
     if promise.number in gathered.case.gone:
         raise Refused("The record of this promise was withdrawn.")
-    for letter in gathered.letters:
-        if letter.ref == promise.letter_ref and not letter.sent_at:
-            if letter.state is LetterState.WITHDRAWN or promise.ref not in letter.links.values():
-                raise Refused("This promise ended with its letter, which was never sent.")
+    letter = next((x for x in gathered.letters if x.ref == promise.letter_ref), None)
+    if letter is None or letter.sent_at:
+        return
+    if letter.state is LetterState.WITHDRAWN or promise.ref not in letter.links.values():
+        raise Refused("This promise ended with its letter, which was never sent.")
 
 
 def _next_state(

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from disclosure.kinds.faults import BadInput, Fault
 from disclosure.actions.duty_facts import DutyFacts, read_facts
+from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import Policy
 from workflows.clocks import DutyNow, duties_now
 from workflows.harm import nothing_on_the_other_axis

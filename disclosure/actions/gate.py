@@ -85,8 +85,8 @@ def step(case: OpenCase, gathered: Gathered, machine: Machine, thing: Thing, tol
     machine.allowed(case, gathered, thing, told)
     was = str(thing.state)
     now = machine.next_state(case, gathered, thing, told)
-    body: dict[str, Any] = {"thing": thing.ref, "trigger": str(told.trigger), "from": was, "to": str(now)}
-    body |= {"data": told.stored(), "reason": told.reason}
+    body: dict[str, Any] = {"thing": thing.ref, "trigger": str(told.trigger)}
+    body |= {"from": was, "to": str(now), "data": told.stored(), "reason": told.reason}
     case.write_down(f"move {told.trigger} {thing.ref}", case.evidence("move", told.at, body))
     if str(now) != was:
         with door.opened():
@@ -94,9 +94,7 @@ def step(case: OpenCase, gathered: Gathered, machine: Machine, thing: Thing, tol
     machine.after(case, gathered, thing, told, was)
 
 
-def checklist(
-    gathered: Gathered, ref: str, trigger: Trigger, reason: str = ""
-) -> tuple[Asked, ...]:
+def checklist(gathered: Gathered, trigger: Trigger, reason: str = "") -> tuple[Asked, ...]:
     """Every requirement of a move of the incident, met or not, as the gate would ask them."""
     return incident_moves.asked(gathered, trigger, reason)
 

@@ -13,8 +13,8 @@ from disclosure.records.letter import Letter
 from letters.check import Checked, Context, check
 from letters.kinds import LetterKind
 from letters.required_parts import required_parts
-from workflows.regime_words import DutyStatus
 from workflows.letter import NEVER_ACCEPTED, LetterMove
+from workflows.regime_words import DutyStatus
 from workflows.regimes import Regime
 from workflows.words import HoldLimit, QuestionState
 

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from disclosure.actions import gate
+from disclosure.actions.duty_answers import duty_document
 from disclosure.actions.facts import Gathered
 from disclosure.actions.reading import MOVE
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
-from disclosure.actions.duty_answers import duty_document
 from disclosure.permissions import Actor, Permission
 from disclosure.records.analysis import analyses_of
 from disclosure.records.commitment import Commitment
@@ -79,7 +79,7 @@ def requirements(gathered: Gathered) -> Mapping[str, list[Document]]:
     """Each move that can follow from here, with all it asks, met or not."""
     state, found = gathered.incident.state, {}
     for trigger in INCIDENT.next_triggers(state):
-        asked = gate.checklist(gathered, gathered.incident.ref, Trigger(trigger))
+        asked = gate.checklist(gathered, Trigger(trigger))
         found[str(trigger)] = [item.document() for item in asked]
     return found
 

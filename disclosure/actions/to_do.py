@@ -14,6 +14,7 @@ from disclosure.records.incident import Incident
 from workflows.words import Standing, State, Way
 
 SOON = timedelta(days=7)
+Filled = str | list[str]  # what a form can fill in already
 Staff = Mapping[str, Actor]  # everybody who has or had an account, by e-mail
 
 
@@ -44,7 +45,7 @@ class Target:
 
     where: str  # record, new_letter, letter, promise, section, move
     word: str = ""  # the kind of record or letter, the reference, the section, the trigger
-    fields: Mapping[str, str] = field(default_factory=dict)  # what the form can fill in already
+    fields: Mapping[str, Filled] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`open`, `show`, `record`, `move`: one case from a terminal, through the same gate as the pages."""
+"""`open`, `show`, `record`, `move`: one case from a terminal, through the gate of the pages."""
 
 from dataclasses import asdict
 from typing import IO

@@ -118,7 +118,8 @@ def _what_next(document: dict[str, Any], out: Path) -> list[str]:
     return [
         "",
         f"{document['incident']} is {document['state']}. {len(document['refusals'])} moves were "
-        f"refused on the way. The audit chain of {document['audit']['entries']} entries is {chain}.",
+        f"refused on the way. The audit chain of "
+        f"{document['audit']['entries']} entries is {chain}.",
         "",
         "Look next:",
         *(f"  {letter['path']}" for letter in document["letters"]),

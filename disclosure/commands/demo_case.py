@@ -192,7 +192,11 @@ def _a_promise_is_late(teller: Teller, people: People, promise: str) -> None:
     teller.say(f"  {teller.now:%a %-d %b}  {promise} is late by one day: 11 of 14 wards are done.")
     teller.refused(s.MORGAN, teller.case.ref, "close", "asks whether the case may close.")
     _ring(teller, _relevant(teller), 61, 15, 73)
-    new_day = {"person": people.ewa, "how": "conversation", "at": teller.now.isoformat()}
+    new_day: dict[str, object] = {
+        "person": people.ewa,
+        "how": "conversation",
+        "at": teller.now.isoformat(),
+    }
     new_day |= {"words": "Do it properly. But tell me when.", "due_on": teller.day(68)}
     says = f"enters what Ewa said on the telephone: she agrees to {teller.in_words(68)}."
     teller.move(s.PRYCE, promise, "change", says, new_day)
@@ -204,9 +208,13 @@ def _a_promise_is_late(teller: Teller, people: People, promise: str) -> None:
     teller.move(s.MARSH, promise, "verify", "has looked at each cupboard and verifies it.")
     told = {"person": people.ewa, "how": "By telephone", "at": teller.now.isoformat()}
     teller.move(s.PRYCE, promise, "told", "rings Ewa and tells her.", told)
-    says = {"person": people.ewa, "how": "conversation", "at": teller.now.isoformat()}
-    says |= {"words": "Yes. I went to see it on Ward 6."}
-    teller.move(s.PRYCE, promise, "confirm", "enters that Ewa says it was kept.", says)
+    heard: dict[str, object] = {
+        "person": people.ewa,
+        "how": "conversation",
+        "at": teller.now.isoformat(),
+    }
+    heard |= {"words": "Yes. I went to see it on Ward 6."}
+    teller.move(s.PRYCE, promise, "confirm", "enters that Ewa says it was kept.", heard)
 
 
 def _the_end(teller: Teller, people: People, promise: str) -> None:

@@ -156,8 +156,8 @@ FIRST_LETTER: dict[str, str] = {
     "not_known": "We do not know why the strong bottle was used. Gareth Lloyd, who does not work "
     "on the ward, is looking into this. You asked why nobody listened to your mother, and whether "
     "she was in pain. We want to answer both.",
-    "support": "We have asked Sam Lee, our support worker, to ring you. You can also have free help "
-    "from an advocate who does not work for us.",
+    "support": "We have asked Sam Lee, our support worker, to ring you. You can also have free "
+    "help from an advocate who does not work for us.",
     "signature": "Bethan Morgan\nRisk manager",
 }
 SORRY_MENDED = (
@@ -193,7 +193,7 @@ FINDINGS_TOLD: dict[str, Any] = {
     "family_said": "Ewa: You listened today. Piotr: Then change it, everywhere.",
     "understanding": {
         "how": "Each told it back in their own words",
-        "result": "Both said that the bottles stood together and that the second nurse did not look.",
+        "result": "Both said that the bottles stood together and the second nurse did not look.",
     },
     "next_contact": {"words": "We will ring you", "owner": PRYCE.email},
 }
@@ -224,7 +224,8 @@ CLOSING_LETTER: dict[str, str] = {
     "greeting": "Dear Ewa",
     "sorry": "I am sorry that we gave Maria ten times the morphine she should have had, and that "
     "she died of it. I am sorry, too, that the cupboards came later than we had promised you.",
-    "done": "In our letter we made you a promise. This is what we have done about it.\n\n- **The strong morphine in its own cupboard on every ward.** Done. "
+    "done": "In our letter we made you a promise. This is what we have done about it.\n\n"
+    "- **The strong morphine in its own cupboard on every ward.** Done. "
     "We have moved it on all 14 wards, so that the two bottles no longer stand together. We had "
     "promised it for an earlier day and were late. Joan Pryce rang you and you agreed to the new "
     "day. Helen Marsh went to see each cupboard.",

@@ -1,4 +1,4 @@
-"""Tells a story through the real actions, on a clock of its own, and says aloud what was refused."""
+"""Tells a story through the real actions, on a clock of its own, with what was refused."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""`letter …`: write one letter of a case, link its promises, keep its bytes, prove it is genuine."""
+"""`letter …`: write one letter of a case, link its promises, keep its bytes, prove it genuine."""
 
 from pathlib import Path
 from typing import IO, Any

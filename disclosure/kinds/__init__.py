@@ -41,16 +41,24 @@ from disclosure.kinds.questions import (
 
 GROUPS: Mapping[str, tuple[type[Kind], ...]] = {
     "People": (Person, PersonChange, PersonChangeReview, PatientStatus, Consent, ConsentEnd),
-    "Harm and duty": (Grade, Decision, DecisionReview, Event, EventReview, Explanation)
-    + (ExplanationReview, Error, ErrorReview),
-    "Talking with the family": (Attempt, Conversation, ApologyReview, Account, Support, Contact)
-    + (Meeting, QuestionsSought, Question, Answer, AnswerReview, Heard),
-    "What stands in the way": (Excuse, ExcuseReview, ExcuseTold, ExcuseEnd, Hold, HoldReview)
-    + (HoldEnd,),
+    "Harm and duty": (
+        *(Grade, Decision, DecisionReview, Event, EventReview),
+        *(Explanation, ExplanationReview, Error, ErrorReview),
+    ),
+    "Talking with the family": (
+        *(Attempt, Conversation, ApologyReview, Account, Support, Contact),
+        *(Meeting, QuestionsSought, Question, Answer, AnswerReview, Heard),
+    ),
+    "What stands in the way": (
+        *(Excuse, ExcuseReview, ExcuseTold, ExcuseEnd),
+        *(Hold, HoldReview, HoldEnd),
+    ),
     "What we found": (Findings, FindingsApproval, Analysis),
     "Promises and concerns": (Commitment, Concern, ConcernAnswer, ConcernEnd),
-    "For the team": (Note, Huddle, Debrief, Correction, CorrectionReview, OtherOrganisation)
-    + (Involved, Restrict, BillingHold),
+    "For the team": (
+        *(Note, Huddle, Debrief, Correction, CorrectionReview),
+        *(OtherOrganisation, Involved, Restrict, BillingHold),
+    ),
 }
 KINDS: Mapping[str, type[Kind]] = {kind.word: kind for kinds in GROUPS.values() for kind in kinds}
 

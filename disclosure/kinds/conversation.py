@@ -123,7 +123,9 @@ class Conversation(Kind):
                 body = {"offered_to": str(person), "what": self.support_offered, "at": at}
                 yield Creation("support", body)
         if self.next_contact:
-            yield Creation("commitment", self.next_contact.model_dump(mode="json", exclude_none=True))
+            yield Creation(
+                "commitment", self.next_contact.model_dump(mode="json", exclude_none=True)
+            )
 
 
 class ApologyReview(Review):

@@ -1,4 +1,4 @@
-"""What is added beside other records: notes for the team, and a correction that may withdraw one."""
+"""What is added beside other records: notes for the team, corrections that may withdraw one."""
 
 from disclosure.kinds.fields import Id, Reason, Words, shared, team_only
 from disclosure.kinds.kind import Kind, Review

@@ -68,9 +68,9 @@ def first_needed(kind: type[Kind], gathered: Gathered) -> type[Kind] | None:
     """A kind of record without which this one cannot be written: nothing is there to choose."""
     asked = Choosable(gathered)
     for shape in boxes_of(kind):
-        if shape.required and shape.refers not in NOT_A_RECORD and shape.refers in KINDS:
-            if not asked[shape.refers]:
-                return KINDS[shape.refers]
+        names_a_record = shape.refers in KINDS and shape.refers not in NOT_A_RECORD
+        if shape.required and names_a_record and not asked[shape.refers]:
+            return KINDS[shape.refers]
     return None
 
 

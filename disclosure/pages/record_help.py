@@ -1,6 +1,7 @@
 """What stands beside the boxes of some kinds: what is known, what to avoid, what will count."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from disclosure.actions.facts import Gathered
@@ -15,37 +16,96 @@ from disclosure.pages.telling import lines_of
 from disclosure.pages.words import day
 from disclosure.policy import policy
 from workflows.excuses import STANDS_IN_FOR, tried
-from workflows.words import Standing
+from workflows.words import Excusable, Ground, Standing
+
+Help = Mapping[str, Any]
 
 
-def help_with(kind: type[Kind], gathered: Gathered, about: str) -> Mapping[str, Any]:
+def help_with(kind: type[Kind], gathered: Gathered, about: str) -> Help:
     helps = HELPS.get(kind.word)
     return helps(gathered, about) if helps else {}
 
 
-def ways_of(gathered: Gathered) -> list[dict[str, Any]]:
-    """How each person may be reached, and how never."""
+def ways_of(gathered: Gathered, only: Iterable[int] | None = None) -> list[dict[str, Any]]:
+    """How each person may be reached, how never, and on which days not."""
     return [
         {
             "name": called(person),
             "use": _listed(person.body.get("safe", {}).get("use", ())),
             "never": _listed(person.body.get("safe", {}).get("never", ())),
             "phone": person.body.get("phone", ""),
-            "avoid": [f"{day_of(each['on'])}: {each['why']}" for each in _avoid(person.body)],
+            "avoid": [
+                f"{day(date.fromisoformat(each['on']))}: {each['why']}"
+                for each in person.body.get("avoid", ())
+            ],
         }
         for person in gathered.persons
-        if person.body["standing"] != Standing.NOT_TO_BE_TOLD and not person.died_at
+        if _may_be_reached(person) and (only is None or person.number in only)
     ]
 
 
-def day_of(text: str) -> str:
-    from_text = day.__globals__["date"].fromisoformat(text)
-    return day(from_text)
+def _may_be_reached(person: Any) -> bool:
+    return person.body["standing"] != Standing.NOT_TO_BE_TOLD and not person.died_at
 
 
-def _listed(ways: Any) -> str:
+def _listed(ways: Iterable[str]) -> str:
     return ", ".join(way.replace("_", " ") for way in ways)
 
 
-def _avoid(body: Mapping[str, Any]) -> list[Mapping[str, str]]:
-    return list(body.get("avoid", ()))
+def _attempt(gathered: Gathered, about: str) -> Help:
+    return {"ways": ways_of(gathered)}
+
+
+def _grade(gathered: Gathered, about: str) -> Help:
+    scale = policy().scale(chosen_scale(gathered))
+    others = [other for other in policy().scales if other.id != scale.id]
+    return {"scale": scale, "others": others}
+
+
+def _decision(gathered: Gathered, about: str) -> Help:
+    """The test of each rule that holds here, and what only a person can answer."""
+    regimes = [policy().regime(regime) for regime in gathered.incident.regimes]
+    asks = [duty for regime in regimes for duty in regime.duties if duty.asks_a_person]
+    return {"regimes": regimes, "asks": asks}
+
+
+def _excuse(gathered: Gathered, about: str) -> Help:
+    grounds = [
+        {"ground": words, "needs": GROUND_NEEDS[ground], "stands_in_for": _stands_in_for(ground)}
+        for ground, words in GROUNDS.items()
+    ]
+    reached = [
+        {"name": person.name, "says": tried(gathered.facts, person.id)}
+        for person in gathered.facts.relevant
+    ]
+    return {"grounds": grounds, "reached": reached}
+
+
+def _stands_in_for(ground: str) -> list[str]:
+    stands = STANDS_IN_FOR[Ground(ground)]
+    if stands == frozenset(Excusable):
+        return ["Everything that needs somebody to tell"]
+    return [words for word, words in EXCUSABLE.items() if Excusable(word) in stands]
+
+
+def _approval(gathered: Gathered, about: str) -> Help:
+    """The fingerprint of exactly the text shown; what is approved is that and nothing else."""
+    written = {str(row.number): body for row, body in gathered.case.those(Findings)}
+    newest = list(written)[-1] if written else ""
+    found = written.get(about)
+    return {"sha256": found.sha256() if found else "", "newest": newest}
+
+
+def _person_change(gathered: Gathered, about: str) -> Help:
+    person = next((p for p in gathered.persons if str(p.number) == about), None)
+    return {"now": list(lines_of(gathered, shapes_of(Person), person.body)) if person else []}
+
+
+HELPS: Mapping[str, Callable[[Gathered, str], Help]] = {
+    "attempt": _attempt,
+    "grade": _grade,
+    "decision": _decision,
+    "excuse": _excuse,
+    "findings_approval": _approval,
+    "person_change": _person_change,
+}

@@ -1,4 +1,4 @@
-"""One page for every kind of record: what it is about in full, its boxes, and nothing typed lost."""
+"""One page for every kind of record: what it is about in full, its boxes; nothing typed is lost."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What all records share: names for constraints, moments with a zone, ids, one way to spell a row."""
+"""What all records share: names of constraints, moments with a zone, ids, one spelling of a row."""
 
 import json
 from collections.abc import Mapping

@@ -71,6 +71,8 @@ def test_a_box_this_kind_does_not_have_is_refused_by_name() -> None:
         ("we will ring you", "Dr Shah", DAY, False, "We will ring you by Friday 29 May 2026."),
         ("I will ring you on 29 May", "", DAY, False, "I will ring you on 29 May."),
         ("answer your calls", "Ada Obi", None, True, "Ada Obi will answer your calls."),
+        ("Tell you who will come", "Ada Obi", None, True, "Ada Obi will tell you who will come."),
+        ("Sam Lee will visit you", "Ada Obi", None, True, "Sam Lee will visit you."),
         ("ring you", "Ada Obi", None, False, "Ada Obi will ring you by [day]."),
     ],
 )

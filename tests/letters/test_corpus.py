@@ -1,9 +1,9 @@
 """The check measured on the corpus: what it finds, and that it leaves true apologies alone.
 
 The rules were written with these rows in sight, so they say what must not be lost, and not how
-the check does on letters it has never seen. `second_sentences.tsv` was written after the rules;
-before it was used to mend them, they found 89 of its 127 bad sentences (70 in 100), with 4 false
-alarms on its 119 good ones (one of them, an "if" about a letter sent twice, was then left out).
+the check does on letters it has never seen. `second_sentences.tsv` was written after the rules,
+in three parts; before each was used to mend them, they found 107 of its 159 bad sentences (67 in
+100), with 4 false alarms on 144 good ones (one, an "if" about a letter sent twice, was left out).
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ ROWS = tuple(rows())
 LETTERS = letters()
 KINDS = sorted({kind for row in ROWS for kind in row.faults})
 SECOND = tuple(rows("second_sentences.tsv"))
-SECOND_FOUND = 124  # of 127
+SECOND_FOUND = 154  # of 159
 PROMISES_FOUND = 112  # of 114; one of the two is spread over two sentences
 
 

@@ -1,0 +1,233 @@
+"""What we owe the family by their own measure: promises, answers, letters on their way."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from disclosure.actions.to_do import (
+    Clock,
+    Group,
+    Sort,
+    Target,
+    ToDo,
+    Viewed,
+    in_quotes,
+    phone_of,
+    reaching,
+)
+from disclosure.kinds import excuses as x
+from disclosure.permissions import Permission
+from disclosure.records.commitment import Commitment
+from disclosure.records.letter import Letter
+from workflows.facts import CommitmentFacts
+from workflows.letter import NOT_RETURNED_AFTER
+from workflows.words import CommitmentState as C
+from workflows.words import LetterState as L
+from workflows.words import QuestionState
+
+LETTERS = {
+    "initial_notification": "first letter",
+    "holding": "holding letter",
+    "delay": "letter about the delay",
+    "findings": "letter with the findings",
+    "apology": "letter of apology",
+    "closing": "closing letter",
+    "no_contact": "letter to somebody we could not reach",
+}
+
+
+def of_the_family(view: Viewed) -> Iterator[ToDo]:
+    yield from _promises(view)
+    yield from _questions(view)
+    yield from _concerns(view)
+    if not view.closed:
+        yield from _letters(view)
+        yield from _excuses_untold(view)
+
+
+def _promises(view: Viewed) -> Iterator[ToDo]:
+    facts = {promise.ref: promise for promise in view.gathered.facts.commitments}
+    for promise in view.gathered.commitments:
+        if fact := facts.get(promise.ref):
+            yield from _promise(view, promise, fact)
+
+
+def _promise(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Iterator[ToDo]:
+    untold = fact.owed_to - fact.told
+    if promise.state is C.OPEN and promise.due_on:
+        yield _open(view, promise, fact)
+    elif promise.state is C.VERIFIED and untold:
+        yield _to_tell(view, promise, untold, "kept and checked")
+    elif promise.state is C.NOT_KEPT and fact.not_kept_agreed and not fact.said_sorry:
+        yield _sorry_for(view, promise)
+
+
+def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
+    assert promise.due_on
+    group, names = view.group(promise.due_on), view.names(fact.owed_to)
+    untold = fact.owed_to - fact.told
+    late = group is Group.LATE
+    first = view.person(min(untold or fact.owed_to, default=None))
+    says = f"Promise: {in_quotes(promise.words)}"
+    if late and untold:
+        act, says = f"{reaching(first)} {view.names(untold)}: a promise is late", says
+        says = f"Family not told. {says}"
+    elif promise.next_contact:
+        act = f"{'Ring' if phone_of(first) else 'Speak with'} {names}"
+        says = f"Promised on {view.day(promise.recorded_at)}. {in_quotes(promise.words)}"
+    else:
+        act = f"Keep our promise to {names}"
+        says = f"{'Family told. ' if late else ''}{says}"
+    return ToDo(
+        act,
+        says,
+        Target("promise", promise.ref),
+        group,
+        Clock.DUE,
+        promise.due_on,
+        sort=Sort.PROMISE,
+        untold=late and bool(untold),
+        owner=promise.owner,
+        needs=Permission.DO_PROMISED,
+        phone=phone_of(first),
+    )
+
+
+def _to_tell(view: Viewed, promise: Commitment, untold: frozenset[int], what: str) -> ToDo:
+    first = view.person(min(untold))
+    return ToDo(
+        f"Tell {view.names(untold)} that we kept a promise",
+        f"It is {what}: {in_quotes(promise.words)}",
+        Target("promise", promise.ref),
+        Group.TODAY,
+        sort=Sort.PROMISE,
+        owner=promise.owner,
+        needs=Permission.PROMISE,
+        phone=phone_of(first),
+    )
+
+
+def _sorry_for(view: Viewed, promise: Commitment) -> ToDo:
+    return ToDo(
+        f"Say sorry to {view.names(view.gathered.owed_to(promise))} for a promise we did not keep",
+        in_quotes(promise.words),
+        Target("promise", promise.ref),
+        Group.TODAY,
+        sort=Sort.PROMISE,
+        owner=promise.owner,
+        needs=Permission.WRITE_LETTER,
+    )
+
+
+def _questions(view: Viewed) -> Iterator[ToDo]:
+    for question in view.gathered.questions:
+        if question.state is QuestionState.OPEN:
+            yield ToDo(
+                f"Answer {view.person_name(question.person)}",
+                in_quotes(question.words),
+                Target("record", "answer", {"question": question.ref}),
+                Group.TODAY,
+                Clock.WAITING,
+                question.recorded_at,
+                owner=question.owner,
+                needs=Permission.RECORD_CARE,
+            )
+
+
+def _concerns(view: Viewed) -> Iterator[ToDo]:
+    facts = {concern.id: concern for concern in view.gathered.facts.concerns}
+    for row in view.gathered.case.records.values():
+        concern = facts.get(row.number)
+        if concern is None or concern.answered or concern.ended:
+            continue
+        about = frozenset(row.body.get("about", ()))
+        yield ToDo(
+            f"Answer the concern of {view.person_name(row.body['person'])}",
+            in_quotes(concern.words),
+            Target("record", "concern_answer", {"concern": str(row.number)}),
+            Group.TODAY,
+            Clock.WAITING,
+            row.at,
+            needs=Permission.ANSWER_CONCERN,
+            second=True,
+            barred=about,
+        )
+
+
+def letter_name(letter: Letter) -> str:
+    return LETTERS.get(letter.kind, letter.kind.replace("_", " "))
+
+
+def _letters(view: Viewed) -> Iterator[ToDo]:
+    replaced = {letter.replaces for letter in view.gathered.letters}
+    for letter in view.gathered.letters:
+        name, to = letter_name(letter), view.person_name(letter.to_person)
+        match letter.state:
+            case L.DRAFT:
+                yield _letter(
+                    view, letter, f"Finish the {name} to {to}", "A draft.", Group.LATER,
+                    Permission.WRITE_LETTER, owner=letter.written_by[-1],
+                )  # fmt: skip
+            case L.APPROVED:
+                why = "Approved and ready to issue."
+                yield _letter(
+                    view, letter, f"Issue the {name} to {to}", why, Group.TODAY,
+                    Permission.SEND_LETTER,
+                )  # fmt: skip
+            case L.ISSUED:
+                yield _letter(
+                    view, letter, f"Send the {name} to {to}", "Issued and not sent.", Group.TODAY,
+                    Permission.SEND_LETTER,
+                )  # fmt: skip
+            case L.SENT:
+                yield _on_its_way(view, letter, name, to)
+            case L.RETURNED if letter.ref not in replaced:
+                why = "It came back. Find another way to reach them."
+                yield _letter(
+                    view, letter, f"Send the {name} to {to} again", why, Group.TODAY,
+                    Permission.WRITE_LETTER,
+                )  # fmt: skip
+
+
+def _letter(
+    view: Viewed, letter: Letter, act: str, why: str, group: Group, needs: Permission,
+    owner: str | None = None,
+) -> ToDo:  # fmt: skip
+    whose = view.lead(needs) if owner is None else owner
+    return ToDo(act, why, Target("letter", letter.ref), group, needs=needs, owner=whose)
+
+
+def _on_its_way(view: Viewed, letter: Letter, name: str, to: str) -> ToDo:
+    """A posted letter may count as delivered once seven days have passed without it coming back."""
+    assert letter.sent_at
+    due = (letter.sent_at + NOT_RETURNED_AFTER + timedelta(days=1)).astimezone(view.gathered.zone)
+    return ToDo(
+        f"Record whether the {name} reached {to}",
+        f"Sent on {view.day(letter.sent_at)}.",
+        Target("letter", letter.ref),
+        max(view.group(due.date()), Group.TODAY),
+        Clock.WAITING,
+        letter.sent_at,
+        owner=view.lead(Permission.SEND_LETTER),
+        needs=Permission.SEND_LETTER,
+    )
+
+
+def _excuses_untold(view: Viewed) -> Iterator[ToDo]:
+    case = view.gathered.case
+    told = {body.excuse for _, body in case.those(x.ExcuseTold)}
+    over = {body.excuse for _, body in case.those(x.ExcuseEnd)}
+    for row, excuse in case.those(x.Excuse):
+        agreed = case.agreement(x.ExcuseReview, row.number)
+        if excuse.person and agreed and row.number not in told | over:
+            person = view.person(excuse.person)
+            yield ToDo(
+                f"Tell {view.person_name(excuse.person)} what we will not do, and how to undo it",
+                f"Agreed: {in_quotes(excuse.reason)}",
+                Target("record", "excuse_told", {"excuse": str(row.number)}),
+                Group.TODAY,
+                Clock.WAITING,
+                agreed.recorded_at,
+                owner=view.keeper,
+                needs=Permission.JUDGE,
+                phone=phone_of(person),
+            )

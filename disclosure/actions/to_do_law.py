@@ -1,0 +1,238 @@
+"""What the law and the rules ask next: duties, the decision, the next contact, the way on."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from disclosure.actions.checklists import Item, checklist, next_trigger
+from disclosure.actions.duty_acts import act_of, is_ours, rule_of, target_of, working_days_late
+from disclosure.actions.facts import NOT_OF_THE_CASE
+from disclosure.actions.move_words import MOVES
+from disclosure.actions.to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
+from disclosure.kinds import excuses as x
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.harm import Grade
+from disclosure.permissions import Permission
+from workflows import requirements as r
+from workflows.clocks import DutyNow
+from workflows.excuses import excused
+from workflows.regimes import DutyStatus
+from workflows.words import Applies, State
+
+WHOSE_RULE = {
+    "contract": "Contract",
+    "policy": "Policy",
+    "accreditation": "Standard",
+    "guidance": "Guidance",
+}
+_OPEN = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.OWED)
+
+
+def of_the_law(view: Viewed) -> Iterator[ToDo]:
+    yield from _duties(view)
+    yield from _decision(view)
+    yield from _silence(view)
+    yield from _to_look_at_again(view)
+
+
+def _duties(view: Viewed) -> Iterator[ToDo]:
+    facts = {duty.id: duty for duty in view.gathered.facts.duties}
+    for duty in view.gathered.duties:
+        if duty.kind in NOT_OF_THE_CASE or not is_ours(duty):
+            continue
+        if duty.status in _OPEN and not facts[duty.id].unmet_agreed:
+            yield _duty(view, duty)
+        elif duty.status is DutyStatus.MET_LATE and not facts[duty.id].explained:
+            yield _to_explain(view, duty)
+
+
+def _duty(view: Viewed, duty: DutyNow) -> ToDo:
+    act, target = act_of(duty, view.rules_on), target_of(duty, view.rules_on, view.only_person)
+    clock, time, group = _clock_of(view, duty)
+    late = clock is Clock.DUE and group is Group.LATE
+    return ToDo(
+        act.act.format(who=view.who),
+        why_of(view, duty),
+        target,
+        group,
+        clock,
+        time,
+        sort=Sort.LAW,
+        owner=_owner_of(view, act.act),
+        needs=Permission.WRITE_LETTER if target.where == "new_letter" else Permission.RECORD_CARE,
+        working_days=working_days_late(duty, view.rules_on, view.today) if late else None,
+    )
+
+
+def _owner_of(view: Viewed, act: str) -> str:
+    """What is done towards the family is their contact's; the rest is for who decides."""
+    return view.keeper if "{who}" in act else view.lead(Permission.DECIDE)
+
+
+def _clock_of(view: Viewed, duty: DutyNow) -> tuple[Clock, date | datetime | None, Group]:
+    """The law's day; else our own target; else how long it has run."""
+    due: Any = duty.due_on or duty.due_at
+    if due:
+        return Clock.DUE, due, view.group(due)
+    if duty.internal_target_on and not duty.past_target:
+        return Clock.DUE, duty.internal_target_on, view.group(duty.internal_target_on)
+    if duty.internal_target_on:
+        return Clock.TARGET, duty.internal_target_on, Group.TODAY
+    return Clock.RUNNING, duty.starts_at, Group.TODAY
+
+
+def why_of(view: Viewed, duty: DutyNow) -> str:
+    """One line: whose rule, its day, whether a guess stands in, and how sure we are."""
+    _, rule = rule_of(duty, view.rules_on)
+    whose, due = WHOSE_RULE.get(rule.legal_force, "Law"), duty.due_on or duty.due_at
+    if due:
+        says = f"{whose}: due {view.day(due)}."
+    elif duty.internal_target_on:
+        says = f"Our own target, not the law: {view.day(duty.internal_target_on)}."
+    else:
+        says = f"{whose}: as soon as practicable. It gives no number."
+    says += " Counted from a day that stands in for the real one." if duty.provisional else ""
+    return says + (f" {NOT_VERIFIED}" if duty.certainty != "verified" else "")
+
+
+NOT_VERIFIED = "Not verified: check before relying on it."
+
+
+def _to_explain(view: Viewed, duty: DutyNow) -> ToDo:
+    name = act_of(duty, view.rules_on).name
+    return ToDo(
+        f"Tell {view.who} why this was late: {name.lower()}",
+        "Met late. Closing asks why, as told to the family.",
+        Target("record", "explanation", {"duty": duty.id}),
+        Group.LATER,
+        sort=Sort.LAW,
+        owner=view.keeper,
+        needs=Permission.RECORD_CARE,
+    )
+
+
+def _decision(view: Viewed) -> Iterator[ToDo]:
+    facts = view.gathered.facts
+    if r.notifiability_decided(facts) is None or view.closed:
+        return
+    waits = facts.decision and facts.decision.applies is Applies.NO
+    if waits and not any(g.number > facts.decision.number for g in facts.grades if facts.decision):
+        return  # it waits for a second person: another row says so
+    since = view.incident.became_aware_at
+    again = "The harm was graded again. " if facts.decision else ""
+    yield ToDo(
+        "Decide whether the duty applies",
+        f"{again}The clock has run since {view.day(since)}, as if the answer were yes.",
+        Target("record", "decision"),
+        Group.TODAY,
+        Clock.RUNNING,
+        since,
+        sort=Sort.LAW,
+        owner=view.lead(Permission.DECIDE),
+        needs=Permission.DECIDE,
+    )
+
+
+def _silence(view: Viewed) -> Iterator[ToDo]:
+    """An open case in which somebody has heard from us and does not know when they hear next."""
+    facts = view.gathered.facts
+    for person in facts.relevant:
+        heard = facts.talks_with(person) or any(x.was_sent for x in facts.letters_to(person))
+        lacks = r.next_contact_promised(facts, person)
+        if heard and lacks and not excused(facts, "next_contact_promised", person):
+            fields = {"kind": "follow_up", "persons": str(person.id)}
+            yield ToDo(
+                f"Promise {person.name} a day when they hear from us",
+                "No next contact is promised, so they are waiting in silence.",
+                Target("record", "conversation", fields),
+                Group.LATE,
+                Clock.SILENT,
+                owner=view.keeper,
+                needs=Permission.RECORD_CARE,
+            )
+
+
+def _to_look_at_again(view: Viewed) -> Iterator[ToDo]:
+    for act, why, on, target, needs in _reviews(view):
+        yield ToDo(
+            act, why, target, view.group(on), Clock.DUE, on, needs=needs, owner=view.lead(needs)
+        )
+
+
+def _reviews(view: Viewed) -> Iterator[tuple[str, str, date, Target, Permission]]:
+    case = view.gathered.case
+    grades = sorted(case.those(Grade), key=lambda found: found[0].at)
+    if grades and grades[-1][1].review_on:
+        grade = grades[-1][1]
+        unknown = "The harm is not known yet. " if grade.level == "unknown" else ""
+        why = f"{unknown}{in_quotes(grade.reason)}"
+        assert grade.review_on
+        yield (
+            "Grade the harm again",
+            why,
+            grade.review_on,
+            Target("record", "grade"),
+            Permission.JUDGE,
+        )
+    ended = {end.excuse for _, end in case.those(x.ExcuseEnd)}
+    for row, excuse in case.those(x.Excuse):
+        if excuse.review_on and row.number not in ended and case.agreed(x.ExcuseReview, row.number):
+            name = view.person_name(excuse.person)
+            act = f"Look again at the decision to wait with {name}"
+            target = Target("record", "excuse_end", {"excuse": str(row.number)})
+            yield act, in_quotes(excuse.reason), excuse.review_on, target, Permission.JUDGE
+    over = {end.hold for _, end in case.those(x.HoldEnd)}
+    for row, hold in case.those(x.Hold):
+        if row.number not in over:
+            by = hold.by.replace("_", " ")
+            act = f"Look again at the hold of the {by}"
+            target = Target("record", "hold_end", {"hold": str(row.number)})
+            since = view.day(moment_of(hold.since, view.gathered.zone))
+            yield act, f"It runs since {since}.", hold.review_on, target, Permission.DECIDE
+
+
+def way_on(view: Viewed, others: list[ToDo]) -> Iterator[ToDo]:
+    """The next move, where all is there; else the first thing it lacks that no other row asks."""
+    trigger = next_trigger(view)
+    if trigger is None:
+        return
+    items = checklist(view, trigger)
+    missing = [item for item in items if not item.met]
+    if not missing:
+        yield ToDo(
+            f"Move on: {MOVES[trigger].button[0].lower()}{MOVES[trigger].button[1:]}",
+            "Everything it needs is there.",
+            Target("move", str(trigger)),
+            Group.TODAY,
+            owner=view.lead(Permission.MOVE_INCIDENT),
+            needs=Permission.MOVE_INCIDENT,
+        )
+        return
+    yield from _first_missing(view, missing, others)
+
+
+def _first_missing(view: Viewed, missing: list[Item], others: list[ToDo]) -> Iterator[ToDo]:
+    acts, forms = {row.act for row in others}, {_form(row.target) for row in others}
+    new = [i for i in missing if i.does not in acts and _form(i.target) not in forms]
+    new = [item for item in new if item.target.where in ("record", "new_letter")]
+    if not new:
+        return
+    first, left = new[0], len(missing) - 1
+    more = f" Then {left} more." if left else ""
+    yield ToDo(
+        first.does,
+        f"Needed to move on from “{_stage(view.incident.state)}”.{more}",
+        first.target,
+        Group.TODAY if view.incident.state is State.ACKNOWLEDGE else Group.LATER,
+        owner=view.lead(first.needs),
+        needs=first.needs,
+    )
+
+
+def _form(target: Target) -> tuple[str, str, Any]:
+    """Two talks of the same kind are one act; so are two letters of one kind."""
+    return target.where, target.word, target.fields.get("kind")
+
+
+def _stage(state: State) -> str:
+    return str(state).replace("_", " ").replace("apologize", "apologise")

@@ -1,0 +1,133 @@
+"""What the migrations make is what the models say; and they are safe on a filled database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from click.testing import CliRunner
+from sqlalchemy import Engine, func, inspect, select, text
+from sqlalchemy.orm import Session
+
+from disclosure.commands.database import db
+from disclosure.operations.keys import session_on
+from disclosure.operations.schema import is_there, revision_of, upgrade
+from disclosure.operations.verify import verify
+from disclosure.records.base import Record
+from disclosure.records.engine import open_database
+from disclosure.records.refusals import ONLY_ADDED, SEALED
+from disclosure.settings import Settings
+from tests import people
+from tests.cases import a_case
+from tests.conftest import KINDS_OF_DATABASE, new_database, settings_in
+from workflows.words import State
+
+LATEST = "0003"
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+    "postgresql": """
+        SELECT t.tgname, pg_get_triggerdef(t.oid) || pg_get_functiondef(t.tgfoid)
+        FROM pg_trigger t WHERE NOT t.tgisinternal ORDER BY t.tgname""",
+}
+
+
+@pytest.fixture(params=KINDS_OF_DATABASE)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """A database in which nothing was made."""
+    if request.param == "postgresql":
+        url = new_database(request.getfixturevalue("postgres"), "template0")
+        return settings_in(tmp_path, url)
+    return settings_in(tmp_path, f"sqlite:///{tmp_path}/empty.sqlite")
+
+
+@pytest.fixture
+def migrated(empty: Settings) -> Iterator[Engine]:
+    engine = open_database(empty.database_url)
+    upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+def test_an_empty_database_comes_to_the_latest_shape(empty: Settings) -> None:
+    engine = open_database(empty.database_url)
+    assert not is_there(engine)
+    assert upgrade(engine) == LATEST == revision_of(engine)
+    assert is_there(engine)
+    engine.dispose()
+
+
+def test_the_models_and_the_migrations_agree(migrated: Engine) -> None:
+    with migrated.connect() as connection:
+        opts = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=opts)
+        assert compare_metadata(context, Record.metadata) == []
+
+
+def test_what_each_table_must_hold_is_the_same_both_ways(
+    migrated: Engine, session: Session, settings: Settings
+) -> None:
+    """Alembic does not compare checks."""
+    made = inspect(session.get_bind())
+    if made.dialect.name != migrated.dialect.name:
+        pytest.skip("two kinds of database are compared each with itself")
+    for table in Record.metadata.tables:
+        by_migration = inspect(migrated).get_check_constraints(table)
+        assert _names_and_words(by_migration) == _names_and_words(made.get_check_constraints(table))
+
+
+def test_the_refusals_are_those_of_today(migrated: Engine, session: Session) -> None:
+    made = session.get_bind()
+    if made.dialect.name != migrated.dialect.name:
+        pytest.skip("two kinds of database are compared each with itself")
+    words = text(TRIGGERS[migrated.dialect.name])
+    with migrated.connect() as connection:
+        found = connection.execute(words).all()
+    assert found == session.execute(words).all()
+    assert all(any(table in name for name, _ in found) for table in (*ONLY_ADDED, *SEALED))
+
+
+def test_a_filled_database_takes_the_migrations_again_unharmed(
+    migrated: Engine, empty: Settings
+) -> None:
+    with session_on(migrated, empty) as session:
+        people.introduce(session)
+        a_case(session, at=State.DISCLOSE)
+        session.rollback()
+        before = _counted(session)
+        session.rollback()
+        assert upgrade(migrated) == LATEST
+        assert _counted(session) == before
+        assert verify(session).ok
+
+
+def test_a_failed_migration_leaves_nothing_behind(empty: Settings) -> None:
+    engine = open_database(empty.database_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE letter (id INTEGER)"))  # in the way of 0002
+    with pytest.raises(Exception, match="letter"):
+        upgrade(engine)
+    assert inspect(engine).get_table_names() == ["letter"]
+    engine.dispose()
+
+
+def test_the_command_says_where_the_database_stands(
+    empty: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCLOSURE_HOME", str(empty.home))
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", empty.database_url)
+    for _ in range(2):
+        result = CliRunner().invoke(db, ["upgrade", "--json"])
+        assert (result.exit_code, result.stdout) == (0, f'{{"revision": "{LATEST}"}}\n')
+
+
+def _counted(session: Session) -> dict[str, int]:
+    tables = Record.metadata.tables.values()
+    return {t.name: session.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
+
+
+def _names_and_words(constraints: object) -> list[tuple[str, str]]:
+    assert isinstance(constraints, list)
+    return sorted((each["name"], " ".join(each["sqltext"].split())) for each in constraints)
+
+
