@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from letters.dates import in_words
 from letters.first_words import LetterMaterial, first_slots
 from letters.kinds import LetterKind, Slot, slots_of
+from letters.text import signs_off
 
 __all__ = ["LetterMaterial", "compose", "first_slots", "promise_sentence"]
 
@@ -66,6 +67,8 @@ def _names(day: date, act: str) -> bool:
 
 def _words_or_hole(box: Slot, words: str) -> str:
     words = words.replace("\r\n", "\n").strip()
+    if box.name == "signature" and words and not signs_off(words.split("\n", 1)[0]):
+        return f"Yours sincerely\n\n{words}"
     return words or (f"[{box.label}]" if box.required else "")
 
 

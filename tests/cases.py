@@ -89,8 +89,12 @@ class ACase:
         return self.at.date()
 
 
-def an_opened_case(session: Session, at: datetime = AWARE, **more: object) -> ACase:
-    told = {"became_aware_at": at.isoformat(), "site": SITE, "summary": "Ten times the heparin"}
+def an_opened_case(session: Session, at: datetime = AWARE, /, **more: object) -> ACase:
+    told: dict[str, object] = {
+        "became_aware_at": at.isoformat(),
+        "site": SITE,
+        "summary": "Ten times the heparin",
+    }
     patient = {"name": "Mrs Ann Price", "born_on": "1948-05-02", "identifier": "943 476 5919"}
     told |= {"occurred_at": (at - timedelta(hours=2)).isoformat(), "patient": patient} | more
     now = at + timedelta(hours=1)
@@ -196,7 +200,7 @@ _LETTER_STEPS: Mapping[str, Callable[[ACase, str, str], object]] = {
 
 def a_case(session: Session, at: State = State.ACKNOWLEDGE, **more: object) -> ACase:
     """A case that stands there. `more`: fields of `open`."""
-    return through(an_opened_case(session, **more), until=at)
+    return through(an_opened_case(session, AWARE, **more), until=at)
 
 
 def through(case: ACase, until: State) -> ACase:

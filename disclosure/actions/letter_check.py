@@ -1,6 +1,6 @@
 """The check of one letter of a case: what the record knows goes in with the text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import String, func, literal, or_, select
 from sqlalchemy.orm import Session
@@ -18,18 +18,21 @@ from workflows.regime_words import DutyStatus
 from workflows.regimes import Regime
 from workflows.words import HoldLimit, QuestionState
 
-# Which duty's contents a letter of this kind has to hold.
-DUTY_KINDS = {
-    LetterKind.initial_notification: frozenset({"written"}),
-    LetterKind.findings: frozenset({"report"}),
+# Which letter does the act that completes a duty.
+LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
+    "written_notified": frozenset({LetterKind.initial_notification}),
+    "results_given": frozenset({LetterKind.findings, LetterKind.apology}),
+    "review_report_given": frozenset({LetterKind.findings}),
+    "apology_offered_written": frozenset({LetterKind.apology, LetterKind.findings}),
+    "delay_explained": frozenset({LetterKind.delay}),
 }
 
 
-def regime_parts(regimes: tuple[Regime, ...], kind: LetterKind) -> tuple[str, ...]:
+def regime_parts(regimes: Iterable[Regime], kind: LetterKind) -> tuple[str, ...]:
     """Content ids that the regimes' duties ask of this kind of letter, each once."""
-    kinds = DUTY_KINDS.get(kind, frozenset())
-    parts = [p for r in regimes for d in r.duties if d.kind in kinds for p in d.must_contain]
-    return tuple(dict.fromkeys(parts))
+    duties = (duty for regime in regimes for duty in regime.duties)
+    asked = [duty for duty in duties if kind in LETTERS_OF.get(duty.completed_by, ())]
+    return tuple(dict.fromkeys(part for duty in asked for part in duty.must_contain))
 
 
 def check_letter(gathered: Gathered, letter: Letter) -> Checked:

@@ -1,7 +1,7 @@
 """From a letter on record to the page that is printed, and its bytes in every form."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Refused
-from disclosure.actions.projecting import persons_now
+from disclosure.actions.projecting import PersonNow, persons_now
 from disclosure.actions.reading import read_case
 from disclosure.records.audit import chain_of
 from disclosure.records.incident import Incident
@@ -30,7 +30,7 @@ def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> P
     return Page(
         to=(person.body["name"], *person.body.get("post", ())),
         dated=at.astimezone(zone).date(),
-        subject=f"Letter to {person.body['name']}",
+        subject=subject_of(letter, person, persons),
         language=letter.language,
         body=letter.text,
         organisation=organisation,
@@ -39,6 +39,16 @@ def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> P
         code="" if draft else code_of(session, letter),
         draft=draft,
     )
+
+
+def subject_of(letter: Letter, to: PersonNow, persons: Iterable[PersonNow]) -> str:
+    """The line above the greeting. Who has not been reached yet is told nothing clinical."""
+    if letter.kind == "no_contact":
+        return "We would like to talk with you"
+    patient = next((p for p in persons if p.body["is_patient"]), None)
+    if patient is None or patient is to:
+        return "About your care"
+    return f"About the care of {patient.body['name']}"
 
 
 def code_of(session: Session, letter: Letter) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -116,7 +116,7 @@ class Viewed:
     @cached_property
     def who(self) -> str:
         """Those who must be told, by the names they like."""
-        return joined(name_of(person) for person in self.relevant) or "whoever must be told"
+        return joined(name_of(person) for person in self.relevant) or "the family"
 
     @cached_property
     def only_person(self) -> int | None:
@@ -153,6 +153,10 @@ class Viewed:
 
     def day(self, on: date | datetime) -> str:
         return day_words(on, self.gathered.zone, self.today)
+
+    def end_of(self, on: date) -> datetime:
+        """The first moment in which something of that day is late."""
+        return datetime.combine(on + timedelta(days=1), time(), self.gathered.zone)
 
     def group(self, due: date | datetime | None) -> Group:
         return group_of(due, self.gathered.at, self.gathered.zone)

@@ -25,6 +25,7 @@ WHOSE_RULE = {
     "accreditation": "Standard",
     "guidance": "Guidance",
 }
+FIRST = "in_person"  # telling them cannot wait for a target of ours
 _OPEN = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.OWED)
 
 
@@ -74,6 +75,8 @@ def _clock_of(view: Viewed, duty: DutyNow) -> tuple[Clock, date | datetime | Non
     due: Any = duty.due_on or duty.due_at
     if due:
         return Clock.DUE, due, view.group(due)
+    if duty.kind == FIRST:
+        return Clock.RUNNING, duty.starts_at, Group.TODAY
     if duty.internal_target_on and not duty.past_target:
         return Clock.DUE, duty.internal_target_on, view.group(duty.internal_target_on)
     if duty.internal_target_on:
@@ -87,10 +90,10 @@ def why_of(view: Viewed, duty: DutyNow) -> str:
     whose, due = WHOSE_RULE.get(rule.legal_force, "Law"), duty.due_on or duty.due_at
     if due:
         says = f"{whose}: due {view.day(due)}."
-    elif duty.internal_target_on:
-        says = f"Our own target, not the law: {view.day(duty.internal_target_on)}."
     else:
         says = f"{whose}: as soon as practicable. It gives no number."
+    if duty.internal_target_on and not due:
+        says += f" Our own target, not the law: {view.day(duty.internal_target_on)}."
     says += " Counted from a day that stands in for the real one." if duty.provisional else ""
     return says + (f" {NOT_VERIFIED}" if duty.certainty != "verified" else "")
 
@@ -218,10 +221,10 @@ def _first_missing(view: Viewed, missing: list[Item], others: list[ToDo]) -> Ite
     if not new:
         return
     first, left = new[0], len(missing) - 1
-    more = f" Then {left} more." if left else ""
+    more = f" {left} more {'things are' if left > 1 else 'thing is'} missing." if left else ""
     yield ToDo(
         first.does,
-        f"Needed to move on from “{_stage(view.incident.state)}”.{more}",
+        f"Needed before we can move on.{more}",
         first.target,
         Group.TODAY if view.incident.state is State.ACKNOWLEDGE else Group.LATER,
         owner=view.lead(first.needs),
@@ -232,7 +235,3 @@ def _first_missing(view: Viewed, missing: list[Item], others: list[ToDo]) -> Ite
 def _form(target: Target) -> tuple[str, str, Any]:
     """Two talks of the same kind are one act; so are two letters of one kind."""
     return target.where, target.word, target.fields.get("kind")
-
-
-def _stage(state: State) -> str:
-    return str(state).replace("_", " ").replace("apologize", "apologise")

@@ -10,6 +10,7 @@ from typing import IO
 import click
 import yaml
 
+from disclosure.actions.letter_check import regime_parts
 from disclosure.commands.output import answer, answering, read_json
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import UnknownRegime, policy
@@ -21,14 +22,6 @@ from letters.render import render as render_page
 from letters.required_parts import required_parts
 
 FRONT_MATTER = re.compile(r"---\r?\n(?P<matter>.*?\n)---\r?\n", re.DOTALL)
-# Which letter does the act that completes a duty (contract, "Which record is which event").
-LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
-    "written_notified": frozenset({LetterKind.initial_notification}),
-    "results_given": frozenset({LetterKind.findings, LetterKind.apology}),
-    "review_report_given": frozenset({LetterKind.findings}),
-    "apology_offered_written": frozenset({LetterKind.apology, LetterKind.findings}),
-    "delay_explained": frozenset({LetterKind.delay}),
-}
 
 
 @click.command("check")
@@ -65,13 +58,6 @@ def render(file: IO[bytes], out: Path, format: str, as_json: bool) -> None:
         _write(out, made.content)
         document = {"path": str(out), "sha256": made.sha256, "pages": made.pages}
         answer(document, as_json, f"Wrote {out}: {made.pages} pages, SHA-256 {made.sha256}.")
-
-
-def regime_parts(regime_id: str, kind: LetterKind) -> tuple[str, ...]:
-    """Content ids that the regime's duties ask of this kind of letter. UnknownRegime."""
-    duties = policy().regime(regime_id).duties
-    asked = [duty for duty in duties if kind in LETTERS_OF.get(duty.completed_by, ())]
-    return tuple(dict.fromkeys(part for duty in asked for part in duty.must_contain))
 
 
 def page_of(text: str) -> Page:
@@ -121,7 +107,7 @@ def _asked_by(regime: str, kind: str | None) -> tuple[str, ...]:
     if kind is None:
         raise BadInput([Fault("kind", "kind: say which kind of letter; a law asks by kind.")])
     try:
-        parts = regime_parts(regime, LetterKind(kind))
+        parts = regime_parts([policy().regime(regime)], LetterKind(kind))
     except UnknownRegime:
         says = f"regime: there is no regime {regime}; `disclosure regimes` lists them."
         raise BadInput([Fault("regime", says)]) from None

@@ -41,15 +41,15 @@ def rows_of(session: Session, table: type[R], where: ColumnElement[bool]) -> Row
 
 def _one_by_one(session: Session, table: type[R], where: ColumnElement[bool]) -> Rows[R]:
     keys = [tuple(key) for key in session.execute(select(*inspect(table).primary_key).where(where))]
-    found = [(key, tried(lambda key=key: session.get(table, key))) for key in keys]
+    found = [(key, tried(session.get, table, key)) for key in keys]
     readable = tuple(row for _, row in found if row is not None)
     return Rows(readable, tuple(key for key, row in found if row is None))
 
 
-def tried(compute: Callable[[], A]) -> A | None:
+def tried(compute: Callable[..., A], *told: Any) -> A | None:
     """None where a cell holds what cannot be."""
     try:
-        return compute()
+        return compute(*told)
     except Exception:
         return None
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from disclosure.commands.letter_tools import check, regime_parts, render
-from disclosure.policy import UnknownRegime
+from disclosure.actions.letter_check import regime_parts
+from disclosure.commands.letter_tools import check, render
+from disclosure.policy import UnknownRegime, policy
 from letters.kinds import LetterKind
 from tests.letters.cases import a_letter
 
@@ -76,7 +77,7 @@ def test_a_law_adds_what_it_wants_in_such_a_letter() -> None:
     )["missing"]
     assert isinstance(missing, list)
     assert "why_threshold_met" in missing
-    assert regime_parts("gb-eng-reg20-nhs", LetterKind.closing) == ()
+    assert regime_parts([policy().regime("gb-eng-reg20-nhs")], LetterKind.closing) == ()
 
 
 def test_what_the_context_requires_alone_decides(tmp_path: Path) -> None:
@@ -101,7 +102,7 @@ def test_what_cannot_be_used_is_answered_with_two(arguments: tuple[str, ...], fi
 
 def test_an_unknown_regime_is_named() -> None:
     with pytest.raises(UnknownRegime):
-        regime_parts("nowhere", LetterKind.findings)
+        regime_parts([policy().regime("nowhere")], LetterKind.findings)
 
 
 @pytest.mark.parametrize("document", [[1], {"required": 7}, {"kind": "postcard"}])

@@ -1,0 +1,178 @@
+"""The sentence that each kind of record, and each move, leaves in the timeline of a case."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from disclosure.actions.to_do import Viewed, in_quotes, joined
+from disclosure.actions.to_do_family import letter_name
+from disclosure.kinds.findings import FindingsApproval
+from disclosure.kinds.harm import Grade
+from disclosure.kinds.kind import Kind, Review
+from disclosure.policy import policy
+from disclosure.policy.whole import NotListed
+from workflows.words import Applies
+
+SAYS: Mapping[str, str] = {
+    "person": "Named {name}, {relationship}: {standing}.",
+    "person_change": "Changed what we know of {person}: {reason}",
+    "patient_status": "The patient: {what}.",
+    "grade": "Graded the harm: {level}.",
+    "decision": "Decided whether the duty applies: {applies}. {reason}",
+    "event": "Recorded an event the law counts from: {name}.",
+    "explanation": "Said why a duty is late: {words}",
+    "error": "Said that this was recorded in error, {what}: {reason}",
+    "attempt": "Tried to reach {person}, {how}: {result}",
+    "conversation": "Talked with {persons} ({kind} conversation, {how}), {place}.",
+    "account": "{person} told us in their own words: {words}",
+    "support": "Offered support to {offered_to}: {what}",
+    "contact": "Named {name}, {role}, as the person to ring.",
+    "meeting": "Meeting with {person}: {outcome}.",
+    "questions_sought": "Asked {person} what they want to know.",
+    "question": "{person} asked: {words}",
+    "answer": "Gave an answer: {words}",
+    "heard": "Asked {person} how this went: {answer}.",
+    "excuse": "Said why something cannot be done with {person} ({ground}): {reason}",
+    "excuse_told": "Told them of it: {how}.",
+    "excuse_end": "What stood in for something ended.",
+    "hold": "Hold, {by}: limits {limits}.",
+    "hold_end": "A hold ended.",
+    "findings": "Wrote the findings.",
+    "commitment": "Promised: {words}",
+    "concern": "{person} raised a concern: {words}",
+    "concern_answer": "Answered a concern: {words}",
+    "concern_end": "A concern ended: {outcome}.",
+    "note": "Note for the team: {words}",
+    "huddle": "Huddle before a conversation: {words}",
+    "debrief": "Debrief after a conversation: {words}",
+    "correction": "Corrected No. {of}: {words}",
+    "other_organisation": "{name}: {role}. {who_speaks} speaks to the family.",
+    "involved": "Took part in the care: {user}{name}, {part}.",
+    "restrict": "Let only named people see this case: {reason}",
+    "billing_hold": "Held the bill: {by}.",
+    "consent": "Recorded what {person} allows: {purpose}.",
+    "consent_end": "A consent was taken back.",
+}
+REVIEWED: Mapping[str, str] = {
+    "person_change_review": "that somebody need no longer be told",
+    "decision_review": "the decision on the duty",
+    "event_review": "an event recorded late",
+    "explanation_review": "that a duty will not be met",
+    "error_review": "that this was recorded in error",
+    "apology_review": "that the words were an apology",
+    "answer_review": "that something cannot be known",
+    "excuse_review": "what stands in for something",
+    "hold_review": "the hold",
+    "correction_review": "a correction",
+    "findings_approval": "the findings, on their exact text",
+}
+LETTER_MOVES: Mapping[str, str] = {
+    "submit": "Handed in for approval",
+    "return_to_draft": "Sent back to its writer",
+    "approve": "Approved",
+    "issue": "Issued",
+    "send": "Sent",
+    "deliver": "Reached them",
+    "returned": "Came back",
+    "withdraw": "Withdrew",
+}
+PROMISE_MOVES: Mapping[str, str] = {
+    "done": "Said it is done",
+    "verify": "Checked that we kept it",
+    "confirm": "The family says we kept it",
+    "send_back": "Opened it again",
+    "dispute": "The family says we did not keep it",
+    "release": "The family let us off",
+    "cannot_keep": "Said that we cannot keep it",
+    "agree_not_kept": "Agreed that we did not keep it",
+    "told": "Told the family how it stands",
+    "change": "Agreed a new day with the family",
+    "reassign": "Gave it to another owner",
+}
+STAGE = {"apologize": "apologise"}
+
+
+def record_words(view: Viewed, body: Kind) -> str:
+    if isinstance(body, Review | FindingsApproval):
+        agreed = "Agreed to" if body.agrees else "Did not agree to"
+        return f"{agreed} {REVIEWED.get(body.word, 'a record')}."
+    said = SAYS.get(body.word, "{heading}").format_map(_Said(view, body))
+    extra = ". They had asked us never to do that." if getattr(body, "against_wishes", 0) else ""
+    extra += " We said sorry." if getattr(body, "apology_words", None) else ""
+    return f"{said.removesuffix('.')}{extra}" if extra.startswith(".") else f"{said}{extra}"
+
+
+class _Said(dict[str, str]):
+    """A field of a record by its name, as one says it."""
+
+    def __init__(self, view: Viewed, body: Kind) -> None:
+        super().__init__()
+        self.view, self.body = view, body
+
+    def __missing__(self, name: str) -> str:
+        value = getattr(self.body, name, None)
+        if name in ("person", "persons", "offered_to"):
+            return _people(self.view, value)
+        if name == "level" and isinstance(self.body, Grade):
+            return _level(self.body)
+        if isinstance(value, Applies):
+            return {"yes": "yes", "no": "no"}.get(value, "too early to say, so treated as yes")
+        if name == "user":
+            return self.view.staff_name(value) if value else ""
+        return _word(value, name)
+
+
+def _people(view: Viewed, value: Any) -> str:
+    if value == "staff":
+        return "staff who took part"
+    numbers: Iterable[Any] = value if isinstance(value, tuple) else (value,)
+    return joined(view.person_name(int(n) if n else None) for n in numbers)
+
+
+def _level(grade: Grade) -> str:
+    try:
+        return policy().level(grade.scale, grade.level).label
+    except NotListed:
+        return grade.level
+
+
+def _word(value: Any, name: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, StrEnum):
+        return str(value).replace("_", " ")
+    if isinstance(value, tuple):
+        return joined(_word(each, name) for each in value)
+    if isinstance(value, str) and name == "name" and "_" in value:
+        return policy().words.events.get(value, value).rstrip(".")
+    if isinstance(value, str) and name in ("words", "result", "what", "reason"):
+        return in_quotes(value, 240)
+    return str(value)
+
+
+def move_words(view: Viewed, told: Mapping[str, Any]) -> str:
+    """What a move says, with its reason."""
+    thing, trigger, reason = told["thing"], told["trigger"], told.get("reason", "")
+    because = f" {in_quotes(reason, 240)}" if reason else ""
+    if thing.startswith("INC"):
+        return f"Moved to {_stage(told['to'])}.{because}"
+    if thing.startswith("LET"):
+        return f"{LETTER_MOVES.get(trigger, trigger)}: {_letter(view, thing)}.{because}"
+    return f"{PROMISE_MOVES.get(trigger, trigger)}: {_promise(view, thing, told['data'])}{because}"
+
+
+def _stage(state: str) -> str:
+    return STAGE.get(state, state.replace("_", " "))
+
+
+def _letter(view: Viewed, ref: str) -> str:
+    letter = next(letter for letter in view.gathered.letters if letter.ref == ref)
+    return f"the {letter_name(letter)} to {view.person_name(letter.to_person)}"
+
+
+def _promise(view: Viewed, ref: str, data: Mapping[str, Any]) -> str:
+    promise = next(promise for promise in view.gathered.commitments if promise.ref == ref)
+    new = f" By {view.day(date.fromisoformat(data['due_on']))}." if data.get("due_on") else ""
+    owner = f" {view.staff_name(data['owner'])}." if data.get("owner") else ""
+    return f"{in_quotes(promise.words)}{new}{owner}"

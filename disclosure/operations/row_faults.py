@@ -1,0 +1,110 @@
+"""What is wrong with the rows of a case that change: each against its last seal in the chain."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from disclosure.actions.printing import FORMATS
+from disclosure.operations.chain_faults import Faults, place_of
+from disclosure.operations.stored import Rows, tried
+from disclosure.records.audit import AuditEntry
+from disclosure.records.base import spelled
+from disclosure.records.letter import Letter, LetterFile
+
+
+@dataclass(frozen=True, slots=True)
+class SealedAs:
+    """What the chain says of one row: its last seal, and its plain cells replayed."""
+
+    entry: int
+    digest: str
+    cells: Mapping[str, Any]
+
+
+def sealed_as(entries: Iterable[AuditEntry]) -> dict[str, SealedAs]:
+    """By reference. Of an altered entry only what has the right form is taken."""
+    found: dict[str, SealedAs] = {}
+    for entry in entries:
+        for thing, change in _changes(entry):
+            before = found[thing].cells if thing in found else {}
+            now = {name: after for name, (_, after) in change["plain"].items()}
+            found[thing] = SealedAs(entry.number, change["digest"], {**before, **now})
+    return found
+
+
+def row_faults(sealed: Mapping[str, SealedAs], rows: Rows[Any], whole_chain: bool) -> Faults:
+    """`whole_chain`: no entry is broken, so that what is replayed can be trusted."""
+    there = {row.ref: row for row in rows.readable}
+    for row in rows.readable:
+        if row.ref not in sealed:
+            yield place_of(row.version), f"{row.ref} was put there without an entry"
+        elif why := _of_row(row, sealed[row.ref], whole_chain):
+            yield sealed[row.ref].entry, f"{row.ref} {why}"
+    for key in rows.unreadable:
+        yield 0, f"a row is unreadable (number {key[0]} of its table)"
+    for ref in sorted(set(sealed) - set(there)):
+        yield sealed[ref].entry, f"{ref} is missing"
+
+
+def letter_faults(letter: Letter, files: Rows[LetterFile]) -> Faults:
+    """The text against its fingerprint, and the issued bytes against theirs."""
+    number = place_of(letter.issued_number or letter.version)
+    if tried(_sha256, letter.text.encode()) != letter.text_sha256:
+        yield place_of(letter.version), f"{letter.ref} text does not match its fingerprint"
+    for _, form in files.unreadable:
+        yield number, f"{letter.ref} file {form} is unreadable"
+    for file in files.readable:
+        if why := _of_file(letter, file):
+            yield number, f"{letter.ref} file {file.format} {why}"
+    there = {file.format for file in files.readable} | {key[1] for key in files.unreadable}
+    for form in FORMATS if letter.sha256 else ():
+        if form not in there:
+            yield number, f"{letter.ref} file {form} is missing"
+
+
+def _changes(entry: AuditEntry) -> Iterator[tuple[str, dict[str, Any]]]:
+    for change in entry.changes if isinstance(entry.changes, list) else ():
+        if isinstance(change, dict) and isinstance(change.get("plain"), dict):
+            pairs = change["plain"].values()
+            if all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
+                yield str(change.get("thing")), {"digest": "", **change}
+
+
+def _of_row(row: Any, sealed: SealedAs, whole_chain: bool) -> str | None:
+    same = tried(row.digest) == sealed.digest
+    if same and not whole_chain:
+        return None
+    told = [_says(name, now, said) for name, now, said in _differing(row, sealed)]
+    if told:
+        return f"was altered: {'; '.join(told)}"
+    return None if same else "was altered"
+
+
+def _differing(row: Any, sealed: SealedAs) -> Iterator[tuple[str, Any, Any]]:
+    cells = {name: sealed.cells.get(name) for name in sorted(row.plain)}
+    for name, said in (cells | {"version": sealed.entry}).items():
+        now = getattr(row, name)
+        now = spelled(now) if isinstance(now, date | datetime) else now
+        if now != said:
+            yield name.lstrip("_"), now, said
+
+
+def _says(name: str, now: Any, said: Any) -> str:
+    shown = ["nothing" if value is None else value for value in (now, said)]
+    return f"{name} stands at {shown[0]}, the chain says {shown[1]}"
+
+
+def _of_file(letter: Letter, file: LetterFile) -> str | None:
+    if tried(_sha256, file.content) != file.sha256:
+        return "was altered"
+    if letter.sha256 is None:
+        return "was put there: the letter was never issued"
+    if file.format == "standard" and file.sha256 != letter.sha256:
+        return "is not the one that was issued"
+    return None
+
+
+def _sha256(content: bytes) -> str:
+    return sha256(content).hexdigest()

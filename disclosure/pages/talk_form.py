@@ -1,0 +1,139 @@
+"""The boxes of a conversation: what is filled in for you, and the next contact chosen, not typed."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from flask import request
+from wtforms import RadioField
+
+from disclosure.actions.facts import Gathered
+from disclosure.extensions import db
+from disclosure.kinds.conversation import Conversation
+from disclosure.pages.forms import PageForm, typed
+from disclosure.pages.guard import current_actor
+from disclosure.pages.record_forms import boxes_of, form_of, relevant_people
+from disclosure.pages.words import day, role_words
+from disclosure.records.users import Site, user_called
+from letters.compose import promise_sentence
+from workflows.words import CommitmentState, State, Talk
+
+READ_THROUGH = "read_through"  # the button that shows it as the family will read it
+IN_DAYS: Mapping[str, str] = {"1": "Tomorrow", "3": "In 3 days", "7": "In a week"}
+ANOTHER_DAY, NO_MORE = "another_day", "no_more"
+WE_RING = "We will ring you"
+DOOR_OPEN = "We will be here when you want to ring us"
+NEXT_TALK = {State.DISCLOSE: Talk.DISCLOSURE, State.APOLOGIZE: Talk.APOLOGY}
+KINDS_OF_TALK = {
+    "first": "The first: what happened, and sorry",
+    "disclosure": "What we found",
+    "apology": "Saying sorry for what we found",
+    "follow_up": "Any other",
+}
+HOW = {"in_person": "Face to face", "phone": "By phone", "video": "By video"}
+
+
+class TalkForm(PageForm):
+    """The boxes of the kind, and one more to choose the day of the next contact."""
+
+    hears = RadioField("When", validate_choice=False)
+
+    def is_submitted(self) -> bool:
+        return READ_THROUGH not in request.form and bool(super().is_submitted())
+
+
+def talk_form(gathered: Gathered) -> Any:
+    form = form_of(Conversation, gathered, TalkForm)
+    form.kind.choices, form.how.choices = dict(KINDS_OF_TALK), dict(HOW)
+    if request.method == "GET":
+        _fill_in(form, gathered)
+    dated = {days: f"{says}, {day(_day_in(gathered, days))}" for days, says in IN_DAYS.items()}
+    form.hears.choices = dated | {
+        ANOTHER_DAY: "Another day, chosen below",
+        NO_MORE: "They want to hear no more for now. Our door stays open",
+    }
+    open_ones = {c.ref for c in gathered.commitments if c.state is CommitmentState.OPEN}
+    promises = dict(form.keeps.choices).items()
+    form.keeps.choices = {ref: words for ref, words in promises if ref in open_ones}
+    return form
+
+
+def said_in(form: Any, gathered: Gathered) -> dict[str, Any]:
+    """As a command would send it; whoever was talked with was there."""
+    _choose_day(form, gathered)
+    said = typed(form, boxes_of(Conversation), gathered.zone)
+    if not form.hears.data:
+        said.pop("next_contact", None)
+    if there := [*said.get("attendees", []), *_family_there(gathered, said)]:
+        said["attendees"] = there
+    return said
+
+
+def sentences(form: Any, gathered: Gathered) -> dict[str, str]:
+    """What the family will read, for each choice that names its day."""
+    words = form.next_contact.form.words.data or WE_RING
+    dated = {
+        days: promise_sentence(words, "", _day_in(gathered, days), standing=False)
+        for days in IN_DAYS
+    }
+    return dated | {NO_MORE: promise_sentence(DOOR_OPEN, "", None, standing=True)}
+
+
+def sentence_chosen(form: Any, gathered: Gathered) -> str:
+    chosen, promise = form.hears.data or "", form.next_contact.form
+    if chosen != ANOTHER_DAY:
+        return sentences(form, gathered).get(chosen, "")
+    try:
+        on = date.fromisoformat(promise.due_on.data or "")
+    except ValueError:
+        return ""
+    return promise_sentence(promise.words.data or WE_RING, "", on, standing=False)
+
+
+def likely_kind(gathered: Gathered) -> Talk:
+    held = {talk.kind for _, talk in gathered.case.those(Conversation)}
+    if Talk.FIRST not in held:
+        return Talk.FIRST
+    return NEXT_TALK.get(gathered.incident.state, Talk.FOLLOW_UP)
+
+
+def _fill_in(form: Any, gathered: Gathered) -> None:
+    """Face to face, now, with whoever must be told; and whoever records it was there."""
+    me = user_called(db.session(), current_actor().email)
+    form.persons.data = form.persons.data or relevant_people(gathered)
+    form.how.data = form.how.data or "in_person"
+    form.kind.data = form.kind.data or str(likely_kind(gathered))
+    form.place.data = _usual_place(gathered)
+    form.next_contact.form.owner.data = current_actor().email
+    form.next_contact.form.words.data = WE_RING
+    if me:
+        row = form.attendees[0].form
+        row.name.data, row.side.data = me.name, "staff"
+        row.role.data = me.title or ", ".join(map(role_words, sorted(me.roles)))
+
+
+def _usual_place(gathered: Gathered) -> str:
+    before = [talk.place for _, talk in gathered.case.those(Conversation)]
+    site = db.session().get_one(Site, gathered.incident.site_id)
+    return before[-1] if before else site.name
+
+
+def _choose_day(form: Any, gathered: Gathered) -> None:
+    promise, chosen = form.next_contact.form, form.hears.data or ""
+    if chosen in IN_DAYS:
+        promise.due_on.data = _day_in(gathered, chosen).isoformat()
+    if chosen == NO_MORE:
+        promise.due_on.data, promise.words.data = "", DOOR_OPEN
+    promise.standing.data = "yes" if chosen == NO_MORE else None
+
+
+def _family_there(gathered: Gathered, said: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    named = {str(each.get("name", "")).casefold() for each in said.get("attendees", [])}
+    for person in gathered.persons:
+        name = person.body["name"]
+        if str(person.number) in said.get("persons", []) and name.casefold() not in named:
+            yield {"name": name, "role": person.body["relationship"], "side": "family"}
+
+
+def _day_in(gathered: Gathered, days: str) -> date:
+    return gathered.at.astimezone(gathered.zone).date() + timedelta(days=int(days))
