@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo setup serve test fast check soak bench lock
+.PHONY: help demo setup serve test fast check soak bench lock docs
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -44,6 +44,9 @@ soak: .venv/ready-to-test ## The long proofs at full size
 
 bench: .venv/ready-to-test ## Measure, and print what was measured
 	$(BIN)/python -m bench
+
+docs: setup ## Make the reference pages in docs/ from the code
+	$(BIN)/python -m disclosure.operations.reference
 
 lock: ## Pin what pyproject.toml asks for, with hashes (needs uv)
 	uv pip compile -q --no-header --generate-hashes --no-emit-index-url --universal --python-version 3.11 pyproject.toml --group build -o requirements.txt

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from letters.contents import contents_in
 from letters.context import Context
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 KNOWN_LANGUAGES = ("en",)
+_REMEMBERED = 512  # texts: a case asks the same ones at every look
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def apology_passes(words: str) -> bool:
     """It says sorry, and none of the first eight faults stands in it (spoken or written)."""
     sentences = sentences_of(words)
@@ -95,17 +98,20 @@ def apology_passes(words: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def apology_is_conditional(words: str) -> bool:
     """No reviewer may accept such an apology."""
     faults = faults_in_words(sentences_of(words), notice=False, judged=True)
     return any(fault.kind == "conditional" for fault in faults)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def contents_found(text: str) -> frozenset[str]:
     """The content ids that the text holds."""
     return contents_in(sentences_of(text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def promise_sentences(text: str) -> tuple[Promise, ...]:
     """Every sentence that promises, none of them linked."""
     return promises_in(sentences_of(text), None)

@@ -22,7 +22,7 @@ from disclosure.kinds.questions import Concern
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
-from letters.check import apology_is_conditional, apology_passes, contents_found
+from letters.check import apology_is_conditional, apology_passes
 from workflows.clocks import DutyNow, duties_now
 from workflows.duty_excuses import Excuse as DutyExcuse
 from workflows.events import Event
@@ -58,11 +58,6 @@ def spoken_apology(case: Case, number: int, talk: Conversation) -> bool:
     if not words or apology_is_conditional(words):
         return False
     return apology_passes(words) or case.agreed(ApologyReview, number)
-
-
-def written_apology(letter: Letter) -> bool:
-    accepted = any(item["kind"] == "apology" for item in letter.accepted)
-    return accepted or "apology" in contents_found(letter.text)
 
 
 @dataclass(frozen=True)
@@ -121,7 +116,7 @@ class Clocks:
         for letter in self.letters:
             if not letter.sent_at:
                 continue
-            contents, apology = contents_found(letter.text), written_apology(letter)
+            contents, apology = frozenset(letter.contents), "apology" in letter.contents
             yield self._sent(letter, "record_made")
             if letter.kind == "initial_notification" or _tells_it_all(letter, contents):
                 yield self._sent(letter, "written_notified")

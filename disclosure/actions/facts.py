@@ -13,7 +13,6 @@ from disclosure.actions.clocks import (
     approval_of_findings,
     duties_of,
     spoken_apology,
-    written_apology,
 )
 from disclosure.actions.projecting import PersonNow, named_contact, persons_now
 from disclosure.actions.reading import Case, read_case
@@ -34,7 +33,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letters_of
 from disclosure.records.questions import Question, questions_of
 from disclosure.records.users import Site
-from letters.check import contents_found, promise_sentences
+from letters.check import promise_sentences
 from workflows import facts as f
 from workflows.clocks import DutyNow
 from workflows.excuses import LETTERS
@@ -222,8 +221,8 @@ class Gathered:
             letter.state,
             issued_number=letter.issued_number,
             sent_at=letter.sent_at,
-            apology=sent and written_apology(letter),
-            contents=contents_found(letter.text) if letter.issued_number else frozenset(),
+            apology=sent and "apology" in letter.contents,
+            contents=frozenset(letter.contents),
             unlinked=tuple(s.text for s in promised if s.text not in letter.links),
         )
 

@@ -16,6 +16,7 @@ from disclosure.actions.printing import FORMATS, print_all
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Forbidden, may_return
 from disclosure.records.letter import Letter, LetterFile, letter_called
+from letters.check import contents_found
 from workflows.letter import LETTER, LetterMove
 from workflows.second_person import why_not_second
 from workflows.words import LetterState, Standing, Way
@@ -93,14 +94,21 @@ def _after(case: OpenCase, gathered: Gathered, letter: Letter, told: Told, was: 
         case T.APPROVE:
             letter.approved_sha256, letter.approved_by = letter.text_sha256, case.change.actor.email
             letter.accepted = list(told.stored().get("accepted", []))
+            letter.contents = sorted(contents_found(letter.text) | _taken_for_one(letter))
         case T.RETURN_TO_DRAFT:
             letter.approved_sha256, letter.approved_by, letter.accepted = None, None, []
+            letter.contents = []
         case T.ISSUE:
             _freeze(case, letter, told.prepared)
         case T.SEND:
             letter.sent_at, letter.sent_how = told.at, str(told.data.how)
         case T.DELIVER:
             letter.delivered_at = told.at
+
+
+def _taken_for_one(letter: Letter) -> set[str]:
+    """An apology that only its approver could judge: the check does not know the language."""
+    return {"apology"} if any(item["kind"] == "apology" for item in letter.accepted) else set()
 
 
 def _freeze(case: OpenCase, letter: Letter, prepared: tuple[int, Mapping[str, Any]] | None) -> None:

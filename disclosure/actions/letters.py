@@ -142,7 +142,7 @@ def _blank(case: OpenCase, kind: LetterKind, told: Draft) -> Letter:
     letter.ref = reference(Letter.prefix, case.change.at, letter.id)
     letter.incident_id, letter.recorded_at = case.incident.id, case.change.at
     letter.to_person, letter.replaces, letter.language = told.to, told.replaces, told.language
-    letter.links, letter.accepted = {}, []
+    letter.links, letter.accepted, letter.contents = {}, [], []
     letter.written_by = [case.change.actor.email]
     letter.slots = {}
     return letter

@@ -73,10 +73,10 @@ def _became_late(view: Viewed) -> Iterator[Entry]:
         if duty.status in (DutyStatus.LATE, DutyStatus.MET_LATE) and duty.due_at:
             yield Entry(duty.due_at, f"A duty became late: {duty.what}", late=True)
     for promise in view.gathered.commitments:
-        overdue = promise.due_on and promise.due_on < view.today
-        if overdue and promise.state is CommitmentState.OPEN and view.gathered.is_owed(promise):
+        due = promise.due_on if promise.state is CommitmentState.OPEN else None
+        if due and due < view.today and view.gathered.is_owed(promise):
             yield Entry(
-                view.end_of(promise.due_on),
+                view.end_of(due),
                 f"A promise became late: {in_quotes(promise.words)}",
                 late=True,
             )

@@ -1,6 +1,7 @@
 """The administrator's pages: who works here, with which roles, where; and the sites."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from zoneinfo import available_timezones
 
 from flask import Blueprint, abort, redirect, render_template, url_for
@@ -10,6 +11,7 @@ from wtforms import EmailField, SelectField, SelectMultipleField, StringField, T
 from disclosure.actions import signing_in
 from disclosure.actions import users as action
 from disclosure.actions.change import Refused
+from disclosure.actions.handing_over import hand_over
 from disclosure.actions.passwords import start_password
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -137,7 +139,8 @@ def user_leaves(id: int) -> ResponseReturnValue:
         return render_template("admin/leave.html", form=form, user=found)
     heir = form.successor.data or ""
     try:
-        action.disable_user(db.session(), current_actor(), found.email, heir)
+        moves = partial(hand_over, db.session(), now())
+        action.disable_user(db.session(), current_actor(), found.email, heir, hand_over=moves)
     except BadInput as bad:
         faults = show_faults(form, bad.faults)
         return render_template("admin/leave.html", form=form, user=found, faults=faults), 422

@@ -1,4 +1,4 @@
-"""The boxes of a conversation: what is filled in for you, and the next contact chosen, not typed."""
+"""The boxes of a conversation: what is filled in, and the next contact chosen and not typed."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta

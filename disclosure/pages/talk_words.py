@@ -1,4 +1,4 @@
-"""Why spoken words do not count as an apology yet, and better ones for next time; never a change."""
+"""Why spoken words do not count as an apology yet, and better ones for the next talk."""
 
 from dataclasses import dataclass
 

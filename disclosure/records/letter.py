@@ -39,6 +39,7 @@ class Letter(OfIncident, Record):
     approved_sha256: Mapped[str | None]  # of the text, as approved
     approved_by: Mapped[str | None]
     accepted: Mapped[list[dict[str, Any]]]  # faults and missing parts accepted, each with a reason
+    contents: Mapped[list[str]]  # content ids found when it was approved; rules may change after
     issued_at: Mapped[datetime | None]
     issued_number: Mapped[int | None]  # of the entry that issued it
     sha256: Mapped[str | None]  # of the issued bytes, standard format

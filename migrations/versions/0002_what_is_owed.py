@@ -207,6 +207,7 @@ def _what_we_write() -> None:
         Column("approved_sha256", Text()),
         Column("approved_by", Text()),
         given("accepted", DOCUMENT),
+        given("contents", DOCUMENT),
         Column("issued_at", MOMENT),
         Column("issued_number", Integer()),
         Column("sha256", Text()),

@@ -1,0 +1,48 @@
+"""From a thing to do to the address of its form or page. Addresses hold references and numbers."""
+
+from urllib.parse import urlencode
+
+from disclosure.actions.to_do import Target
+from disclosure.kinds import KINDS
+from disclosure.permissions import Actor, Permission, roles_that_may
+
+
+def href(ref: str, target: Target) -> str:
+    asks = f"?{urlencode(target.fields, doseq=True)}" if target.fields else ""
+    case = f"/incidents/{ref}"
+    match target.where:
+        case "record":
+            return f"{case}/records/{target.word}{asks}"
+        case "new_letter":
+            return f"{case}/letters/new/{target.word}{asks}"
+        case "letter":
+            return f"/letters/{target.word}"
+        case "promise":
+            return f"/commitments/{target.word}"
+        case "move":
+            return f"{case}/moves/{target.word}"
+    return f"{case}/{target.word}" if target.word else case
+
+
+def button(target: Target) -> str:
+    """What its button says."""
+    match target.where:
+        case "record":
+            return KINDS[target.word].heading
+        case "new_letter":
+            return "Write the letter"
+        case "letter":
+            return "Open the letter"
+        case "promise":
+            return "Open the promise"
+        case "move":
+            return "See what it needs"
+    return "See it"
+
+
+def who_may(actor: Actor, needs: Permission) -> str:
+    """Empty where this person may; else the roles to ask, in words."""
+    if actor.may(needs):
+        return ""
+    names = [role.replace("_", " ") for role in roles_that_may(needs)]
+    return f"For the {' or '.join(names)}"

@@ -1,0 +1,128 @@
+"""How a thing to do, a duty and a promise say their time: the chip with its shape."""
+
+from datetime import date, datetime, tzinfo
+
+from disclosure.actions.case_view import PromiseView
+from disclosure.actions.duty_acts import working_days_late
+from disclosure.actions.to_do import Clock, Group, ToDo, Viewed
+from disclosure.pages.words import (
+    When,
+    clock_time,
+    excused,
+    kept,
+    let_off,
+    met,
+    met_late,
+    not_needed,
+    short_day,
+    when,
+)
+from workflows.clocks import DutyNow
+from workflows.regimes import DutyStatus
+from workflows.words import CommitmentState as C
+
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def number_word(count: int) -> str:
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def chip_of(todo: ToDo, at: datetime, zone: tzinfo) -> When | None:
+    match todo.clock:
+        case Clock.DUE if todo.time:
+            told = False if todo.untold else None
+            return when(todo.time, at, zone, told=told, working_days=todo.working_days)
+        case Clock.TARGET if todo.time:
+            return When("today", "today", f"Our target was {short_day(_day(todo.time, zone))}")
+        case Clock.RUNNING | Clock.WAITING if todo.time:
+            waits = todo.clock is Clock.WAITING
+            return When("today", "today", so_far(todo.time, at, zone, waits=waits))
+        case Clock.SILENT:
+            return When("late", "late", "No day promised")
+    return None if todo.group is not Group.TODAY else When("today", "today", "Today")
+
+
+def so_far(since: date | datetime, at: datetime, zone: tzinfo, *, waits: bool = False) -> str:
+    """3 days so far; Waiting 3 days; since 10am where it began today."""
+    days = (at.astimezone(zone).date() - _day(since, zone)).days
+    if days < 1:
+        hour = f"Since {clock_time(since, zone)}" if isinstance(since, datetime) else "Since today"
+        return hour
+    counted = f"{days} day{'' if days == 1 else 's'}"
+    return f"Waiting {counted}" if waits else f"{counted} so far"
+
+
+def duty_chip(view: Viewed, duty: DutyNow) -> When:
+    at, zone = view.gathered.at, view.gathered.zone
+    match duty.status:
+        case DutyStatus.MET:
+            return met(_met(duty))
+        case DutyStatus.MET_LATE:
+            return _met_late(view, duty)
+        case DutyStatus.EXCUSED:
+            why = (duty.excuse or "agreed").replace("person_", "").replace("_", " ")
+            return excused(why)
+        case DutyStatus.NOT_OWED:
+            return not_needed()
+        case DutyStatus.NOT_STARTED:
+            return When("none", "later", "Not started")
+        case DutyStatus.OWED:
+            return When("late", "late", "Explain the delay")
+        case DutyStatus.PASSED:
+            return When("none", "later", "Passed")
+    if due := duty.due_on or duty.due_at:
+        days = working_days_late(duty, view.rules_on, view.today)
+        return when(due, at, zone, working_days=days)
+    if duty.internal_target_on and duty.past_target:
+        return When("today", "today", f"Our target was {short_day(duty.internal_target_on)}")
+    if duty.internal_target_on:
+        return When("soon", "soon", f"Our target: {short_day(duty.internal_target_on)}")
+    return When("today", "today", so_far(duty.starts_at or at, at, zone))
+
+
+def _met(duty: DutyNow) -> str:
+    if duty.starts_at and duty.met_at and (minutes := _minutes(duty)) < 24 * 60:
+        hours, left = divmod(minutes, 60)
+        parts = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
+        parts += [f"{left} minute{'' if left == 1 else 's'}"] if left else []
+        return f"Met in {' '.join(parts)}" if parts else "Met at once"
+    return f"Met on {duty.met_at.day} {duty.met_at:%B}" if duty.met_at else "Met"
+
+
+def _minutes(duty: DutyNow) -> int:
+    assert duty.met_at and duty.starts_at
+    return max(0, int((duty.met_at - duty.starts_at).total_seconds() // 60))
+
+
+def _met_late(view: Viewed, duty: DutyNow) -> When:
+    """The diamond never goes away."""
+    due, met_at = duty.due_on, duty.met_at
+    if met_at is None or (due is None and duty.due_at is None):
+        return When("metlate", "metlate", "Met late")
+    if due is None:
+        return When("metlate", "metlate", f"Met late, on {met_at.day} {met_at:%B}")
+    working = working_days_late(duty, view.rules_on, met_at.date())
+    return met_late(working or (met_at.date() - due).days, working=working is not None)
+
+
+def promise_chip(view: Viewed, shown: PromiseView) -> When:
+    promise, at, zone = shown.promise, view.gathered.at, view.gathered.zone
+    if not shown.owed:
+        return When("none", "later", "Waits for its letter")
+    if shown.disputed_by and promise.state is C.OPEN:
+        return When("ask", "disputed", f"Not kept, says {shown.disputed_by}")
+    if promise.standing:
+        return When("later", "later", "Stands, with no day")
+    if promise.state is C.OPEN and promise.due_on:
+        return when(promise.due_on, at, zone, told=False if shown.untold else None)
+    if promise.state is C.RELEASED:
+        return let_off()
+    if promise.state is C.NOT_KEPT:
+        return When("late", "late", "Not kept")
+    done = shown.done_at or promise.recorded_at
+    return kept(done.astimezone(zone).date(), promise.due_on)
+
+
+def _day(value: date | datetime, zone: tzinfo) -> date:
+    return value.astimezone(zone).date() if isinstance(value, datetime) else value

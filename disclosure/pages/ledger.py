@@ -1,0 +1,203 @@
+"""Every promise a person may see, as a row: how it stands, who does it, whether the family knows."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.facts import Gathered, gather
+from disclosure.pages.cases import called, head_of
+from disclosure.pages.words import SOON, When, disputed, kept, let_off, short_day, when
+from disclosure.permissions import Actor
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.incident import Incident
+from disclosure.records.team import CaseMember
+from disclosure.records.users import all_users
+from workflows.words import CommitmentState as S
+
+RECENT = timedelta(days=30)
+ENDS = {"done", "dispute", "send_back", "release", "cannot_keep", "confirm", "verify"}
+
+
+class Group(StrEnum):
+    LATE = "late"
+    DISPUTED = "notkept"
+    WEEK = "week"
+    SECOND = "second"
+    TELL = "tell"
+    LATER = "later"
+    STANDING = "standing"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One promise as the ledger shows it."""
+
+    ref: str
+    words: str
+    group: Group
+    when: When
+    to: str
+    about: str
+    owner: str
+    owner_email: str
+    owner_left: bool
+    untold: bool
+    due_on: date | None
+    why: str = ""
+    ended_on: date | None = None
+    checked_by: str = ""
+    family_says: str = ""
+    waits: bool = False  # for a second person
+
+    @property
+    def is_open(self) -> bool:
+        return self.group is not Group.KEPT
+
+
+def entries_for(session: Session, actor: Actor, at: datetime) -> list[Entry]:
+    """The late and untold first; then by day."""
+    users = {user.email: user for user in all_users(session)}
+    names = {email: user.name for email, user in users.items()}
+    left = {email for email, user in users.items() if not user.active}
+    found = [
+        entry_of(gathered, promise, names, left)
+        for gathered in (gather(session, i, at) for i in _incidents(session, actor, at))
+        for promise in gathered.commitments
+        if gathered.is_owed(promise)
+    ]
+    recent = at.date() - RECENT
+    shown = [e for e in found if e.is_open or (e.ended_on or at.date()) >= recent]
+    return sorted(shown, key=lambda e: (not e.untold, e.due_on or date.max, e.ref))
+
+
+def entry_of(
+    gathered: Gathered, promise: Commitment, names: dict[str, str], left: Iterable[str]
+) -> Entry:
+    owed = gathered.owed_to(promise)
+    people = {person.number: called(person) for person in gathered.persons}
+    told = set(gathered.told(promise, owed))
+    group, chip = standing_of(gathered, promise, owed <= told)
+    last = _last(gathered, promise)
+    return Entry(
+        promise.ref,
+        promise.sentence or promise.words,
+        group,
+        chip,
+        to=", ".join(people[number] for number in sorted(owed) if number in people),
+        about=head_of(gathered).patient,
+        owner=names.get(promise.owner, promise.owner),
+        owner_email=promise.owner,
+        owner_left=promise.owner in left,
+        untold=group in (Group.LATE, Group.TELL) and not owed <= told,
+        due_on=promise.due_on,
+        why=_why(promise, last, group),
+        ended_on=last.at.astimezone(gathered.zone).date() if last else None,
+        checked_by=names.get(_by(gathered, promise, "verify"), ""),
+        family_says=_family(gathered, promise, bool(told)),
+        waits=waits_for_another(gathered, promise),
+    )
+
+
+def standing_of(gathered: Gathered, promise: Commitment, knows: bool) -> tuple[Group, When]:
+    """The group of a promise and its chip. `knows`: everybody it is owed to was told."""
+    today = gathered.at.astimezone(gathered.zone).date()
+    match promise.state:
+        case S.OPEN:
+            return _open(gathered, promise, today, knows)
+        case S.DONE:
+            return Group.SECOND, When("soon", "soon", "Done, to be checked")
+        case S.RELEASED:
+            return Group.KEPT, let_off()
+        case S.NOT_KEPT:
+            group = Group.SECOND if waits_for_another(gathered, promise) else Group.KEPT
+            return group, When("late", "late", "Not kept")
+    on = _day_of(gathered, promise, "done") or today
+    return (Group.KEPT if knows else Group.TELL), kept(on, promise.due_on)
+
+
+def waits_for_another(gathered: Gathered, promise: Commitment) -> bool:
+    agreed = _by(gathered, promise, "agree_not_kept")
+    return promise.state is S.DONE or (promise.state is S.NOT_KEPT and not agreed)
+
+
+def moves_of(gathered: Gathered, promise: Commitment) -> list[Evidence]:
+    return list(gathered.case.moves(promise.ref))
+
+
+def _open(
+    gathered: Gathered, promise: Commitment, today: date, knows: bool
+) -> tuple[Group, When]:
+    last = _last(gathered, promise)
+    if last and last.body["trigger"] == "dispute":
+        who = {p.number: called(p) for p in gathered.persons}.get(last.body["data"]["person"])
+        return Group.DISPUTED, disputed(who or "the family")
+    if promise.due_on is None:
+        return Group.STANDING, When("none", "later", "No date: it stands")
+    chip = when(promise.due_on, gathered.at, gathered.zone, told=knows)
+    if promise.due_on < today:
+        return Group.LATE, chip
+    return (Group.WEEK if promise.due_on <= today + timedelta(SOON) else Group.LATER), chip
+
+
+def _last(gathered: Gathered, promise: Commitment) -> Evidence | None:
+    """The move that brought it where it stands; marks do not."""
+    ended = [m for m in moves_of(gathered, promise) if m.body["trigger"] in ENDS]
+    return ended[-1] if ended else None
+
+
+def _by(gathered: Gathered, promise: Commitment, trigger: str) -> str:
+    found = [m.by for m in moves_of(gathered, promise) if m.body["trigger"] == trigger]
+    return found[-1] if found else ""
+
+
+def _day_of(gathered: Gathered, promise: Commitment, trigger: str) -> date | None:
+    found = [m for m in moves_of(gathered, promise) if m.body["trigger"] == trigger]
+    return found[-1].at.astimezone(gathered.zone).date() if found else None
+
+
+def _why(promise: Commitment, last: Evidence | None, group: Group) -> str:
+    if group is Group.DISPUTED and last:
+        return f"“{last.body['data']['words']}” Open again, with a concern."
+    if group is Group.SECOND:
+        return "Waits for a second person."
+    return "Kept, and they do not know yet." if group is Group.TELL else ""
+
+
+def _family(gathered: Gathered, promise: Commitment, told: bool) -> str:
+    """Silence is no answer yet, never agreement."""
+    for row in reversed(moves_of(gathered, promise)):
+        on = short_day(row.at.astimezone(gathered.zone).date())
+        match row.body["trigger"]:
+            case "confirm":
+                return f"Kept, said on {on}"
+            case "release":
+                return f"Let us off on {on}"
+            case "told":
+                return f"Told {on}, no answer yet"
+    return "Told, no answer yet" if told else "Not told yet"
+
+
+def _incidents(session: Session, actor: Actor, at: datetime) -> Iterator[Incident]:
+    """Those this person may look at where a promise is open, or a move was made lately."""
+    named = select(CaseMember.incident_id).where(CaseMember.email == actor.email)
+    only = named.where(CaseMember.only)
+    sites = actor.sites if actor.sees_whole_sites() else frozenset[int]()
+    mine = or_(Incident.id.in_(named), Incident.site_id.in_(sites))
+    seen = or_(
+        and_(Incident.restricted.is_(False), mine),
+        and_(Incident.restricted, Incident.id.in_(only)),
+    )
+    unfinished = select(Commitment.incident_id).where(
+        Commitment._state.in_([str(S.OPEN), str(S.DONE), str(S.NOT_KEPT), str(S.VERIFIED)])
+    )
+    moved = select(Evidence.incident_id).where(Evidence.kind == "move", Evidence.at >= at - RECENT)
+    promised = select(Commitment.incident_id)
+    alive = or_(Incident.id.in_(unfinished), Incident.id.in_(moved))
+    wanted = select(Incident).where(seen, alive, Incident.id.in_(promised)).order_by(Incident.id)
+    yield from session.scalars(wanted)

@@ -1,0 +1,80 @@
+"""The form of one move of a letter or a promise: what is told with it, or the reason for it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
+
+from disclosure.actions import gate
+from disclosure.actions.facts import Gathered
+from disclosure.actions.gate import Moved
+from disclosure.extensions import db
+from disclosure.kinds.moves import TOLD_WITH
+from disclosure.kinds.shape import Shape, shapes_of
+from disclosure.pages.cases import change_in
+from disclosure.pages.forms import PageForm, form_for, typed
+from disclosure.pages.record_forms import Choosable, typed_now
+from workflows.words import CommitmentTrigger, LetterTrigger
+
+WITH_A_REASON = {
+    CommitmentTrigger.SEND_BACK,
+    LetterTrigger.WITHDRAW,
+    LetterTrigger.RETURN_TO_DRAFT,
+}
+FORMATS = {
+    "standard": "On paper (PDF)",
+    "large_print": "Large print (PDF)",
+    "html": "On a screen (web page)",
+    "text": "Plain text",
+}
+FORMAT = "format"  # chosen from what was printed, where a script would type it
+
+
+class MoveForm(PageForm):
+    seen = HiddenField()  # the version this person decides on
+
+
+class ReasonForm(MoveForm):
+    reason = TextAreaField("Why", description="At least three words. It stays with the record.")
+
+
+class SendForm(MoveForm):
+    format = SelectMultipleField("In which format", choices=FORMATS, validate_choice=False)
+
+
+class DeliverForm(MoveForm):
+    format = RadioField("In which format", choices=FORMATS, validate_choice=False)
+
+
+BASES: Mapping[Any, type[MoveForm]] = {
+    **dict.fromkeys(WITH_A_REASON, ReasonForm),
+    LetterTrigger.SEND: SendForm,
+    LetterTrigger.DELIVER: DeliverForm,
+}
+
+
+def boxes_of_move(trigger: Any) -> tuple[Shape, ...]:
+    return tuple(s for s in shapes_of(TOLD_WITH[trigger]) if s.asked and s.name != FORMAT)
+
+
+def form_of_move(trigger: Any, gathered: Gathered, version: int, known: Mapping[str, Any]) -> Any:
+    boxes = boxes_of_move(trigger)
+    moments = {shape.name: typed_now(gathered) for shape in boxes if shape.sort == "moment"}
+    form = form_for(str(trigger), boxes, Choosable(gathered), BASES.get(trigger, MoveForm))
+    return form(data={**moments, **known, "seen": str(version)})
+
+
+def carry_out(gathered: Gathered, ref: str, trigger: Any, form: Any, **more: Any) -> Moved:
+    """Through the gate, at the version this person saw. `more`: data that no box holds."""
+    told = typed(form, boxes_of_move(trigger), gathered.zone) | more
+    if FORMAT in form and form[FORMAT].data:
+        told[FORMAT] = form[FORMAT].data
+    seen = form.seen.data or ""
+    return gate.move(
+        db.session(),
+        change_in(gathered, int(seen) if seen.isdigit() else None),
+        ref,
+        str(trigger),
+        data=told,
+        reason=form.reason.data or "" if "reason" in form else "",
+    )
