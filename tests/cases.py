@@ -11,12 +11,13 @@ from disclosure.actions import gate, letters
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.gate import Moved
+from disclosure.actions.looking import look
 from disclosure.actions.opening import open_incident
 from disclosure.actions.recording import Recorded, record
 from disclosure.kinds.findings import Findings
 from disclosure.records.incident import Incident
 from disclosure.records.letter import letter_called
-from tests.people import ADA, BEN, EVA, IVA, RON, SITE, actor
+from tests.people import ADA, BEN, EVA, IVA, MONA, RON, SITE, actor
 from workflows.words import State, Trigger
 
 AWARE = datetime(2026, 3, 12, 10, tzinfo=UTC)
@@ -281,6 +282,26 @@ def followed_up(case: ACase) -> None:
     at = case.at.isoformat()
     told = {"answer": "words", "told_how_to_complain": True, "words": "You kept your word."}
     record_as(case, BEN, "heard", person=case.person, asked_at=at, how="By telephone", **told)
+
+
+def everything(session: Session) -> ACase:
+    """A closed case with a row in every table of the record, and one that has only begun."""
+    case = a_case(session, at=State.INVESTIGATE)
+    at = case.at.isoformat()
+    record_as(case, IVA, "analysis", text="Privileged: the cupboard was never risk assessed.")
+    told = {"person": case.person, "purpose": "share", "agrees": True, "asked_by": "Ben Okoro"}
+    consent = record_as(case, BEN, "consent", **told, at=at)
+    words = "Nobody rang me back on Sunday."
+    concern = record_as(case, BEN, "concern", person=case.person, words=words, at=at)
+    record_as(case, EVA, "concern_answer", concern=concern.id, words="We should have. Sorry.")
+    record_as(case, BEN, "consent_end", consent=consent.id, at=at)
+    for email in (MONA, ADA, MONA):
+        who = actor(session, email)
+        look(session, who, case.incident, case.at, Door.COMMAND, "timeline")
+    through(case, until=State.CLOSED)
+    a_person(an_opened_case(session))
+    session.rollback()
+    return case
 
 
 def _then(evidence: Callable[[ACase], None], trigger: Trigger) -> Callable[[ACase], None]:

@@ -15,7 +15,7 @@ from disclosure.extensions import db
 from disclosure.operations.keys import session_on
 from disclosure.records.engine import make_tables, open_database
 from disclosure.settings import Settings
-from tests import people
+from tests import cases, people
 from tests.postgres import programs, server
 from tests.staff import introduce
 
@@ -57,6 +57,37 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     return settings_in(tmp_path, f"sqlite:///{file}")
 
 
+@pytest.fixture(scope="session")
+def walked_file(clean_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose SQLite file holds the cases of `cases.everything`."""
+    home = tmp_path_factory.mktemp("walked")
+    shutil.copy(clean_file, home / "test.sqlite")
+    fill(settings_in(home, f"sqlite:///{home}/test.sqlite"))
+    return home
+
+
+@pytest.fixture(scope="session")
+def walked_database(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home for the database `walked`, which holds the same."""
+    home = tmp_path_factory.mktemp("walked")
+    on_server(postgres, "CREATE DATABASE walked TEMPLATE clean")
+    fill(settings_in(home, postgres % "walked"))
+    return home
+
+
+@pytest.fixture(params=KINDS_OF_DATABASE)
+def walked(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """A copy, to do with as you like, of a home and a database with whole cases in them."""
+    if request.param == "postgresql":
+        home = request.getfixturevalue("walked_database")
+        url = new_database(request.getfixturevalue("postgres"), "walked")
+    else:
+        home = request.getfixturevalue("walked_file")
+        url = f"sqlite:///{tmp_path}/test.sqlite"
+    shutil.copytree(home, tmp_path, dirs_exist_ok=True)
+    return settings_in(tmp_path, url)
+
+
 @pytest.fixture
 def session(settings: Settings) -> Iterator[Session]:
     engine = open_database(settings.database_url)
@@ -93,6 +124,14 @@ def settings_in(home: Path, url: str) -> Settings:
 def make_clean(url: str) -> None:
     engine = open_database(url)
     make_tables(engine)
+    engine.dispose()
+
+
+def fill(settings: Settings) -> None:
+    engine = open_database(settings.database_url)
+    with session_on(engine, settings) as session:
+        people.introduce(session)
+        cases.everything(session)
     engine.dispose()
 
 

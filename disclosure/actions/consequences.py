@@ -2,16 +2,17 @@
 
 from functools import singledispatch
 
-from disclosure.actions import commitment_moves, gate, incident_moves, letter_moves, messages
+from disclosure.actions import commitment_moves, gate, letter_moves, messages
 from disclosure.actions.change import OpenCase
-from disclosure.actions.facts import Gathered, grade_facts
+from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Told
+from disclosure.actions.record_facts import grade_facts
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.kind import Kind
-from disclosure.kinds.moves import Done, Nothing, Reopen
+from disclosure.kinds.moves import Done, Nothing
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.kinds.people import Attempt, PatientStatus
 from disclosure.kinds.questions import Concern, Question
@@ -24,7 +25,6 @@ from workflows.words import (
     LetterTrigger,
     PatientChange,
     State,
-    Trigger,
 )
 
 UNSENT = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED, LetterState.ISSUED)
@@ -34,7 +34,7 @@ def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidenc
     """`gathered` is the case as it stood before; `made` the new rows, this record's first."""
     _sets_in_motion(body, case, gathered, made)
     if case.incident.state is State.CLOSED and (why := _why_reopen(body, gathered)):
-        reopen(case, gathered, why)
+        gate.reopen(case, gathered, why)
 
 
 @singledispatch
@@ -140,8 +140,3 @@ def _is_higher(grade: Grade, gathered: Gathered) -> bool:
     before = [g.rung for g in gathered.facts.grades if g.rung is not None]
     now = grade_facts(0, grade).rung
     return now is not None and now > max(before, default=-1)
-
-
-def reopen(case: OpenCase, gathered: Gathered, why: str) -> None:
-    told = _told(case, Trigger.REOPEN, Reopen(), why)
-    gate.step(case, gathered, incident_moves.MACHINE, case.incident, told)

@@ -10,23 +10,14 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.clocks import (
     Clocks,
-    approval_of_findings,
     duties_of,
-    spoken_apology,
 )
 from disclosure.actions.projecting import PersonNow, named_contact, persons_now
 from disclosure.actions.reading import Case, read_case
-from disclosure.kinds import excuses as x
-from disclosure.kinds.care import Meeting, QuestionsSought, Support
-from disclosure.kinds.conversation import Conversation, Heard
-from disclosure.kinds.fields import moment_of
-from disclosure.kinds.findings import Findings
-from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
+from disclosure.actions.record_facts import RecordFacts
+from disclosure.kinds.care import Meeting, QuestionsSought
 from disclosure.kinds.law import Explanation, ExplanationReview
-from disclosure.kinds.others import OtherOrganisation
-from disclosure.kinds.people import Attempt
 from disclosure.kinds.questions import Answer, AnswerReview
-from disclosure.policy import policy
 from disclosure.records.commitment import Commitment, commitments_of
 from disclosure.records.concerns import concerns_of
 from disclosure.records.incident import Incident
@@ -38,8 +29,6 @@ from workflows import facts as f
 from workflows.clocks import DutyNow
 from workflows.excuses import LETTERS
 from workflows.words import (
-    Applies,
-    Axis,
     CommitmentState,
     Ground,
     LetterState,
@@ -95,27 +84,28 @@ class Gathered:
 
     @cached_property
     def facts(self) -> f.IncidentFacts:
+        of_records = RecordFacts(self.case, self.zone, self.clocks.relevant)
         facts = f.IncidentFacts(
             now=self.at,
             on=self.at.astimezone(self.zone).date(),
             state=self.incident.state,
             closed_without_duty=self.incident.without_duty,
             persons=tuple(_person(person) for person in self.persons),
-            grades=self._grades(),
-            decision=self._decision(),
-            conversations=tuple(self._conversations()),
-            attempts=tuple(self._attempts()),
-            excuses=tuple(self._excuses()),
-            holds=tuple(self._holds()),
-            supported=frozenset(self._supported()),
-            findings=self._findings(),
+            grades=of_records.grades(),
+            decision=of_records.decision(),
+            conversations=tuple(of_records.conversations()),
+            attempts=tuple(of_records.attempts()),
+            excuses=tuple(of_records.excuses()),
+            holds=tuple(of_records.holds()),
+            supported=frozenset(of_records.supported()),
+            findings=of_records.findings(),
             questions_sought=frozenset(b.person for _, b in self.case.those(QuestionsSought)),
             meetings_offered=frozenset(b.person for _, b in self.case.those(Meeting)),
             letters=tuple(self._letter(letter) for letter in self.letters),
             questions=tuple(self._questions()),
             concerns=tuple(self._concerns()),
-            heard=tuple(self._heard()),
-            ends=tuple(self._ends()),
+            heard=tuple(of_records.heard()),
+            ends=tuple(of_records.ends()),
         )
         contact = named_contact(self.case)
         owed = tuple(self._commitment(c, facts) for c in self.commitments if self.is_owed(c))
@@ -141,75 +131,6 @@ class Gathered:
         dead = {person.number for person in self.persons if person.died_at}
         living = frozenset(promise.owed_to) - dead
         return living | self.clocks.relevant if dead & set(promise.owed_to) else living
-
-    def _day(self, at: datetime) -> datetime:
-        return at.astimezone(self.zone)
-
-    def _grades(self) -> tuple[f.GradeFacts, ...]:
-        present: dict[Axis, f.GradeFacts] = {}
-        for row, grade in sorted(self.case.those(Grade), key=lambda found: found[0].at):
-            facts = grade_facts(row.number, grade)
-            present |= dict.fromkeys(facts.axes, facts)
-        return tuple(dict.fromkeys(present.values()))
-
-    def _decision(self) -> f.DecisionFacts | None:
-        decisions = list(self.case.those(Decision))
-        if not decisions:
-            return None
-        row, decision = decisions[-1]
-        agreed = self.case.agreed(DecisionReview, row.number)
-        return f.DecisionFacts(row.number, decision.applies, agreed)
-
-    def _conversations(self) -> Iterator[f.ConversationFacts]:
-        for row, talk in self.case.those(Conversation):
-            yield f.ConversationFacts(
-                talk.kind,
-                frozenset(talk.persons),
-                moment_of(talk.at, self.zone),
-                apology=spoken_apology(self.case, row.number, talk),
-                understanding_checked=talk.understanding is not None,
-                interpreter=talk.with_interpreter(),
-            )
-
-    def _attempts(self) -> Iterator[f.AttemptFacts]:
-        for row, attempt in self.case.those(Attempt):
-            if not attempt.against_wishes:
-                yield f.AttemptFacts(attempt.person, attempt.how, self._day(row.at).date())
-
-    def _excuses(self) -> Iterator[f.ExcuseFacts]:
-        ended = {end.excuse for _, end in self.case.those(x.ExcuseEnd)}
-        for row, excuse in self.case.those(x.Excuse):
-            yield f.ExcuseFacts(
-                excuse.person,
-                frozenset(excuse.requirement),
-                excuse.ground,
-                row.at,
-                agreed=self.case.agreed(x.ExcuseReview, row.number),
-                ended=row.number in ended,
-                review_on=excuse.review_on,
-            )
-
-    def _holds(self) -> Iterator[f.HoldFacts]:
-        ended = {end.hold for _, end in self.case.those(x.HoldEnd)}
-        for row, hold in self.case.those(x.Hold):
-            if hold.by is not x.HoldBy.CLAIM:  # a claim limits nothing
-                agreed = self.case.agreed(x.HoldReview, row.number)
-                limits = frozenset(hold.limits)
-                yield f.HoldFacts(limits, hold.review_on, agreed, row.number in ended)
-
-    def _supported(self) -> Iterator[int]:
-        for _, support in self.case.those(Support):
-            if (person := support.person()) is not None:
-                yield person
-
-    def _findings(self) -> f.FindingsFacts | None:
-        written = list(self.case.those(Findings))
-        if not written:
-            return None
-        approval = approval_of_findings(self.case)
-        if approval is None:
-            return f.FindingsFacts(written[-1][0].number)
-        return f.FindingsFacts(written[-1][0].number, approval.recorded_at, approval.number)
 
     def _letter(self, letter: Letter) -> f.LetterFacts:
         sent = letter.state in (LetterState.SENT, LetterState.DELIVERED)
@@ -291,37 +212,6 @@ class Gathered:
             told, given_up = duty.id in explained, duty.id in unmet
             yield f.DutyFacts(duty.id, duty.what, str(duty.status), blocks, told, given_up)
 
-    def _heard(self) -> Iterator[f.HeardFacts]:
-        for row, heard in self.case.those(Heard):
-            replied = heard.answer is not Heard.Reply.NO_REPLY
-            day = self._day(row.at).date()
-            yield f.HeardFacts(heard.person, day, replied, heard.told_how_to_complain)
-
-    def _ends(self) -> Iterator[f.EndFacts]:
-        decision = self._decision()
-        if decision and decision.applies is Applies.NO:
-            review = self.case.agreement(DecisionReview, decision.number)
-            regraded = any(grade.number > decision.number for grade in self._grades())
-            lacks = "Ask a second person to review the decision that the duty does not apply."
-            if regraded:
-                lacks = "The harm was graded again. Decide once more whether the duty applies."
-            done = review is not None and not regraded
-            at = review.recorded_at if review else None
-            yield f.EndFacts("not_notifiable_reviewed", done, at, lacks)
-        for row, _ in self.case.those(Error):
-            review = self.case.agreement(ErrorReview, row.number)
-            lacks = "Ask a second person to review that this was recorded in error."
-            at = review.recorded_at if review else None
-            yield f.EndFacts("error_reviewed", review is not None, at, lacks)
-        for row, other in self.case.those(OtherOrganisation):
-            if other.role in ("treats_now", "leads", "caused") and _begun(other):
-                told = other.family_told_at or not self.clocks.relevant
-                done = bool(other.accepted_in_writing_at and told)
-                lacks = (
-                    f"Record when {other.name} accepted in writing, and when the family was told."
-                )
-                yield f.EndFacts("handed_over", done, row.recorded_at if done else None, lacks)
-
 
 def gather(session: Session, incident: Incident, at: datetime) -> Gathered:
     return Gathered(session, incident, at, ZoneInfo(session.get_one(Site, incident.site_id).zone))
@@ -336,10 +226,6 @@ def letters_declined(facts: f.IncidentFacts, person: int) -> bool:
         and e.requirements & LETTERS
         for e in facts.excuses
     )
-
-
-def _begun(other: OtherOrganisation) -> bool:
-    return other.accepted_in_writing_at is not None or other.family_told_at is not None
 
 
 def _person(person: PersonNow) -> f.PersonFacts:
@@ -360,11 +246,3 @@ def _person(person: PersonNow) -> f.PersonFacts:
 
 
 _KNOWN_BY = {"post": {Way.POST}, "phone": {Way.PHONE, Way.TEXT}, "email": {Way.EMAIL}}
-
-
-def grade_facts(number: int, grade: Grade) -> f.GradeFacts:
-    if grade.level == "unknown":
-        return f.GradeFacts(number, frozenset({grade.axis} if grade.axis else Axis))
-    level = policy().level(grade.scale, grade.level)
-    axes = frozenset({grade.axis} if grade.axis else {Axis(axis) for axis in level.axes})
-    return f.GradeFacts(number, axes, level.rung.order if level.rung else None)

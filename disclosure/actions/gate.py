@@ -13,11 +13,11 @@ from disclosure.actions.moving import Machine, Thing, Told
 from disclosure.actions.references import resolved
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read
-from disclosure.kinds.moves import TOLD_WITH
+from disclosure.kinds.moves import TOLD_WITH, Reopen
 from disclosure.permissions import NEEDED_FOR
 from disclosure.records import door
 from workflows.machine import Asked
-from workflows.words import Trigger
+from workflows.words import CommitmentTrigger, State, Trigger
 
 MACHINES: Mapping[str, Machine] = {
     "INC": incident_moves.MACHINE,
@@ -92,6 +92,14 @@ def step(case: OpenCase, gathered: Gathered, machine: Machine, thing: Thing, tol
         with door.opened():
             thing.move_to(str(now))
     machine.after(case, gathered, thing, told, was)
+    if told.trigger is CommitmentTrigger.DISPUTE and case.incident.state is State.CLOSED:
+        reopen(case, gathered, "The family disputed a promise after closing.")
+
+
+def reopen(case: OpenCase, gathered: Gathered, why: str) -> None:
+    """What the family says after closing opens the case again, in the same transaction."""
+    told = Told(Trigger.REOPEN, Reopen(), why, case.change.at, case.zone)
+    step(case, gathered, incident_moves.MACHINE, case.incident, told)
 
 
 def checklist(gathered: Gathered, trigger: Trigger, reason: str = "") -> tuple[Asked, ...]:

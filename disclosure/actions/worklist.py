@@ -56,8 +56,25 @@ def things_to_do(view: Viewed) -> list[ToDo]:
     return sorted(rows, key=lambda row: row.order)
 
 
-def worklist(session: Session, actor: Actor, at: datetime, whose: Whose = Whose.SITE) -> Worklist:
-    rows = sorted(_rows(session, actor, at), key=lambda row: row.todo.order)
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which cases; nothing chosen means all."""
+
+    site: int | None = None
+    state: State | None = None
+
+
+EVERYWHERE = Narrowed()
+
+
+def worklist(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    whose: Whose = Whose.SITE,
+    only: Narrowed = EVERYWHERE,
+) -> Worklist:
+    rows = sorted(_rows(session, actor, at, only), key=lambda row: row.todo.order)
     of = {word: [row for row in rows if _is(word, row, actor)] for word in Whose}
     shown = of[whose]
     grouped = {group: tuple(r for r in shown if r.todo.group is group) for group in Group}
@@ -71,9 +88,11 @@ def worklist(session: Session, actor: Actor, at: datetime, whose: Whose = Whose.
     )
 
 
-def _rows(session: Session, actor: Actor, at: datetime) -> Iterable[Row]:
+def _rows(session: Session, actor: Actor, at: datetime, only: Narrowed) -> Iterable[Row]:
     staff = staff_of(session)
     for incident in with_work_left(session, actor):
+        if only.site not in (None, incident.site_id) or only.state not in (None, incident.state):
+            continue
         view = Viewed(gather(session, incident, at), staff)
         for todo in things_to_do(view):
             you = todo.owner == actor.email

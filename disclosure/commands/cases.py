@@ -19,7 +19,9 @@ from disclosure.records.incident import Incident, incident_called
 from disclosure.records.letter import letter_called
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-as_option = click.option("--as", "email", metavar="EMAIL", required=True, help="Who does this.")
+as_option = click.option(
+    "--as", "email", metavar="EMAIL", help="Who does this; the operator may do nothing in a case."
+)
 data_option = click.option(
     "--data", type=click.File("rb"), help="A JSON file, or - for standard input."
 )
@@ -29,7 +31,7 @@ data_option = click.option(
 @as_option
 @click.option("--data", type=click.File("rb"), required=True)
 @json_option
-def open_(email: str, data: IO[bytes], as_json: bool) -> None:
+def open_(email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Open an incident."""
     with answering(as_json), a_session() as session:
         told, actor = read_json(data), caller(session, email)
@@ -63,7 +65,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
 @as_option
 @click.option("--data", type=click.File("rb"), required=True)
 @json_option
-def record(ref: str, kind: str, email: str, data: IO[bytes], as_json: bool) -> None:
+def record(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Add a record of KIND to the case REF."""
     with answering(as_json), a_session() as session:
         told, incident = read_json(data), incident_of(session, ref)
@@ -84,7 +86,7 @@ def record(ref: str, kind: str, email: str, data: IO[bytes], as_json: bool) -> N
 def move(
     ref: str,
     trigger: str,
-    email: str,
+    email: str | None,
     reason: str,
     data: IO[bytes] | None,
     version: int | None,

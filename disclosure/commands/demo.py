@@ -1,6 +1,9 @@
 """`disclosure demo`: one real case from opening to closing, with what was refused on the way."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +37,7 @@ PASSWORD = "a quiet word at three"  # of the demo's people, in development only
 )
 def demo(out: Path | None, as_json: bool) -> None:
     """Walk one invented case through the gate, and leave its letters as PDFs."""
-    with answering(as_json), a_session() as session:
-        if settings().production:
-            raise Refused("The demo is refused in production.")
+    with answering(as_json), _allowed(), a_session() as session:
         _refuse_beside_real_cases(session)
         introduce(session)
         out = out or settings().home / "demo"
@@ -63,13 +64,14 @@ def introduce(session: Session) -> None:
         add_site(session, operator(), story.SITE, regimes=story.REGIMES, known=known)
     for person in story.STAFF:
         if not user_called(session, person.email):
-            add_user(session, operator(), now(), _with_password(person))
+            add_user(session, operator(), now(), replace(person, password=PASSWORD))
 
 
-def _with_password(person: Any) -> Any:
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(person, password=PASSWORD)
+@contextmanager
+def _allowed() -> Iterator[None]:
+    if settings().production:
+        raise Refused("The demo is refused in production.")
+    yield
 
 
 def _refuse_beside_real_cases(session: Session) -> None:
@@ -85,7 +87,7 @@ def _document(teller: Teller, out: Path) -> dict[str, Any]:
         "state": str(teller.case.state),
         "letters": _save(teller, out),
         "commitments": [
-            {"ref": c.ref, "words": c.words, "state": str(c.state), "due_on": str(c.due_on)}
+            {"ref": c.ref, "words": c.words, "state": str(c.state), "due_on": _day(c.due_on)}
             for c in gathered.commitments
         ],
         "refusals": teller.refusals,
@@ -95,6 +97,10 @@ def _document(teller: Teller, out: Path) -> dict[str, Any]:
         ],
         "audit": {"ok": proof.ok, "entries": proof.entries},
     }
+
+
+def _day(due_on: date | None) -> str | None:
+    return due_on.isoformat() if due_on else None
 
 
 def _save(teller: Teller, out: Path) -> list[dict[str, Any]]:

@@ -36,7 +36,7 @@ def letter() -> None:
 @as_option
 @click.option("--data", type=click.File("rb"), required=True)
 @json_option
-def draft(ref: str, kind: str, email: str, data: IO[bytes], as_json: bool) -> None:
+def draft(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Begin a letter of KIND to one person of the case REF."""
     with answering(as_json), a_session() as session:
         told, incident = read_json(data), incident_of(session, ref)
@@ -48,7 +48,7 @@ def draft(ref: str, kind: str, email: str, data: IO[bytes], as_json: bool) -> No
 @click.argument("ref")
 @as_option
 @json_option
-def show(ref: str, email: str, as_json: bool) -> None:
+def show(ref: str, email: str | None, as_json: bool) -> None:
     """Show a letter and what the check finds in it."""
     with answering(as_json), a_session() as session:
         found = _looked_at(session, ref, email)
@@ -62,7 +62,7 @@ def show(ref: str, email: str, as_json: bool) -> None:
 @click.option("--data", type=click.File("rb"), required=True)
 @click.option("--version", type=int, help="The version you read.")
 @json_option
-def edit(ref: str, email: str, data: IO[bytes], version: int | None, as_json: bool) -> None:
+def edit(ref: str, email: str | None, data: IO[bytes], version: int | None, as_json: bool) -> None:
     """Change the words of a draft."""
     with answering(as_json), a_session() as session:
         told = read_json(data)
@@ -74,7 +74,7 @@ def edit(ref: str, email: str, data: IO[bytes], version: int | None, as_json: bo
 @as_option
 @click.option("--data", type=click.File("rb"), required=True)
 @json_option
-def link(ref: str, email: str, data: IO[bytes], as_json: bool) -> None:
+def link(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Tie a promise sentence to a commitment, or make one with owner and date."""
     with answering(as_json), a_session() as session:
         told = read_json(data)
@@ -87,7 +87,7 @@ def link(ref: str, email: str, data: IO[bytes], as_json: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
 @click.option("--format", "form", default="standard")
 @json_option
-def save(ref: str, email: str, out: Path, form: str, as_json: bool) -> None:
+def save(ref: str, email: str | None, out: Path, form: str, as_json: bool) -> None:
     """Keep the bytes of record of an issued letter in a file; of a draft, a marked proof."""
     with answering(as_json), a_session() as session:
         found = _looked_at(session, ref, email)
@@ -130,12 +130,12 @@ def _answer(found: Letter, checked: Checked, as_json: bool) -> None:
     answer(letter_document(found, checked), as_json, says)
 
 
-def _change(session: Session, ref: str, email: str, version: int | None) -> Change:
+def _change(session: Session, ref: str, email: str | None, version: int | None) -> Change:
     incident_id = incident_id_of(session, ref)
     return Change(incident_id, caller(session, email), now(), Door.COMMAND, version)
 
 
-def _looked_at(session: Session, ref: str, email: str) -> Letter:
+def _looked_at(session: Session, ref: str, email: str | None) -> Letter:
     found, actor = called(session, ref), caller(session, email)
     incident = session.get_one(Incident, found.incident_id)
     looking.look(session, actor, incident, now(), Door.COMMAND, f"letter {ref}")

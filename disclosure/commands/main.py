@@ -7,26 +7,46 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure.commands import audit, cases, database, demo, duties, letters, users
+from disclosure.commands.output import answer
+from disclosure.kinds.faults import Fault
 from disclosure.policy import BadPolicy
 from disclosure.settings import WrongSettings
+
+AS_JSON = "as_json"  # in Context.meta: whether the answer is to be a document
 
 
 class Polite(click.Group):
     """What cannot work here is said in a sentence; a traceback is never an answer."""
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        context.meta[AS_JSON] = "--json" in args
+        return super().parse_args(context, args)
+
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
+        except click.UsageError as error:
+            error.show()
+            asked = getattr(error, "param", None)
+            fault = Fault(asked.name if asked else "", error.format_message())
         except (WrongSettings, BadPolicy) as error:
-            click.echo(str(error), err=True)
+            fault = _said(str(error))
         except SQLAlchemyError as error:
-            click.echo(
-                f"The database refused or cannot be reached: {type(error).__name__}.", err=True
-            )
+            name = type(error).__name__
+            fault = _said(f"The database refused or cannot be reached: {name}.")
         except OSError as error:
-            click.echo(f"{error.filename or 'A file'}: {error.strerror}.", err=True)
+            fault = _said(f"{error.filename or 'A file'}: {error.strerror}.")
+        except UnicodeError:
+            fault = _said("These words hold a character that cannot be stored.")
+        if context.meta[AS_JSON]:
+            answer({"faults": [{"field": fault.field, "says": fault.says}]}, as_json=True)
         context.exit(2)
         return None
+
+
+def _said(sentence: str) -> Fault:
+    click.echo(sentence, err=True)
+    return Fault("", sentence)
 
 
 @click.group(cls=Polite)

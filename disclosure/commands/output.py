@@ -32,7 +32,7 @@ def answering(as_json: bool) -> Iterator[None]:
 def answer(document: Document, as_json: bool, says: str | Iterable[str] = ()) -> None:
     """Print the document with --json, else the sentences."""
     if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False))
+        _print(document)
         return
     for sentence in [says] if isinstance(says, str) else says:
         click.echo(sentence)
@@ -49,5 +49,11 @@ def _refuse(code: int, document: Document, says: list[str], as_json: bool) -> No
     for sentence in says:
         click.echo(sentence, err=True)
     if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False))
+        _print(document)
     raise SystemExit(code)
+
+
+def _print(document: Document) -> None:
+    """Half a character, which a shell can hand us, is spelled out as JSON does."""
+    words = json.dumps(document, ensure_ascii=False)
+    click.echo(words.encode("utf-8", "backslashreplace"))

@@ -50,8 +50,10 @@ def operator() -> Actor:
     return Actor(f"operator:{getpass.getuser()}", "Operator", operator=True)
 
 
-def caller(session: Session, email: str) -> Actor:
-    """The person whose name is given with --as. Raises BadInput for nobody of that name."""
+def caller(session: Session, email: str | None) -> Actor:
+    """Whose name is given with --as, else the operator. Raises BadInput for nobody of that name."""
+    if email is None:
+        return operator()
     found = actor_called(session, email)
     if found is None:
         raise BadInput([Fault("as", f"as: nobody here is called {email}.")])

@@ -3,16 +3,16 @@
 import os
 import sys
 from collections.abc import Iterable
+from functools import partial
 
 import click
-from sqlalchemy.orm import Session
 
 from disclosure.actions import users as action
+from disclosure.actions.handing_over import hand_over
 from disclosure.actions.users import Person
 from disclosure.clock import now
 from disclosure.commands.output import answer, answering
-from disclosure.commands.session import a_session, caller, operator
-from disclosure.permissions import Actor
+from disclosure.commands.session import a_session, caller
 from disclosure.policy import policy
 from disclosure.records.users import Site, User, user_called
 from disclosure.settings import ROOT, Settings
@@ -38,7 +38,7 @@ def add_site(name: str, zone: str, regimes: str, as_email: str | None, as_json: 
     """Add a site with its time zone and the regimes that hold there."""
     known = {regime.id for regime in policy().regimes}
     with answering(as_json), a_session() as session:
-        who = _who(session, as_email)
+        who = caller(session, as_email)
         made = action.add_site(session, who, name, zone, _split([regimes]), known=known)
         answer(_of_site(made), as_json, f"{made.name} is there, in {made.zone}.")
 
@@ -74,7 +74,7 @@ def add_user(
     person = Person(email, name, _split(roles), _split(sites), title, phone, password)
     makes = not Settings.read(os.environ).production
     with answering(as_json), a_session() as session:
-        who = _who(session, as_email)
+        who = caller(session, as_email)
         made = action.add_user(session, who, now(), person, make_sites=makes)
         answer(_of_user(made), as_json, f"{made.name} has an account: {made.email}.")
 
@@ -87,7 +87,8 @@ def add_user(
 def disable_user(email: str, successor: str, as_email: str | None, as_json: bool) -> None:
     """Close an account. Open promises and contacts go to the successor."""
     with answering(as_json), a_session() as session:
-        left = action.disable_user(session, _who(session, as_email), email, successor)
+        who = caller(session, as_email)
+        left = action.disable_user(session, who, email, successor, partial(hand_over, session, now()))
         says = f"{left.name} can no longer sign in. {left.successor} took over."
         answer(_of_user(left) | {"successor": left.successor}, as_json, says)
 
@@ -104,7 +105,7 @@ def token() -> None:
 def add_token(email: str, as_email: str | None, as_json: bool) -> None:
     """Make a token, shown this once. An older one of this person ends."""
     with answering(as_json), a_session() as session:
-        made = action.add_token(session, _who(session, as_email), now(), email)
+        made = action.add_token(session, caller(session, as_email), now(), email)
         owner = user_called(session, email)
         answer({"email": owner.email if owner else email, "token": made}, as_json, made)
 
@@ -127,10 +128,6 @@ def server_command(settings: Settings) -> list[str]:
     host, _, port = settings.bind.rpartition(":")
     app = str(ROOT / "wsgi.py")
     return [sys.executable, "-m", "flask", "--app", app, "run", "--host", host, "--port", port]
-
-
-def _who(session: Session, email: str | None) -> Actor:
-    return caller(session, email) if email else operator()
 
 
 def _split(words: Iterable[str]) -> list[str]:

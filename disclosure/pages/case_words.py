@@ -1,6 +1,6 @@
 """How a thing to do, a duty and a promise say their time: the chip with its shape."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from disclosure.actions.case_view import PromiseView
 from disclosure.actions.duty_acts import working_days_late
@@ -54,7 +54,6 @@ def so_far(since: date | datetime, at: datetime, zone: tzinfo, *, waits: bool = 
 
 
 def duty_chip(view: Viewed, duty: DutyNow) -> When:
-    at, zone = view.gathered.at, view.gathered.zone
     match duty.status:
         case DutyStatus.MET:
             return met(_met(duty))
@@ -63,14 +62,22 @@ def duty_chip(view: Viewed, duty: DutyNow) -> When:
         case DutyStatus.EXCUSED:
             why = (duty.excuse or "agreed").replace("person_", "").replace("_", " ")
             return excused(why)
-        case DutyStatus.NOT_OWED:
-            return not_needed()
-        case DutyStatus.NOT_STARTED:
-            return When("none", "later", "Not started")
-        case DutyStatus.OWED:
-            return When("late", "late", "Explain the delay")
-        case DutyStatus.PASSED:
-            return When("none", "later", "Passed")
+        case DutyStatus.OPEN | DutyStatus.LATE:
+            return _running(view, duty)
+    return _AS_IT_IS[duty.status]
+
+
+_AS_IT_IS = {
+    DutyStatus.NOT_OWED: not_needed(),
+    DutyStatus.NOT_STARTED: When("none", "later", "Not started"),
+    DutyStatus.OWED: When("late", "late", "Explain the delay"),
+    DutyStatus.PASSED: When("none", "later", "Passed"),
+}
+
+
+def _running(view: Viewed, duty: DutyNow) -> When:
+    """The law's day; else our own target, and called so; else how long it has run."""
+    at, zone = view.gathered.at, view.gathered.zone
     if due := duty.due_on or duty.due_at:
         days = working_days_late(duty, view.rules_on, view.today)
         return when(due, at, zone, working_days=days)
@@ -82,17 +89,15 @@ def duty_chip(view: Viewed, duty: DutyNow) -> When:
 
 
 def _met(duty: DutyNow) -> str:
-    if duty.starts_at and duty.met_at and (minutes := _minutes(duty)) < 24 * 60:
-        hours, left = divmod(minutes, 60)
-        parts = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
-        parts += [f"{left} minute{'' if left == 1 else 's'}"] if left else []
-        return f"Met in {' '.join(parts)}" if parts else "Met at once"
-    return f"Met on {duty.met_at.day} {duty.met_at:%B}" if duty.met_at else "Met"
-
-
-def _minutes(duty: DutyNow) -> int:
-    assert duty.met_at and duty.starts_at
-    return max(0, int((duty.met_at - duty.starts_at).total_seconds() // 60))
+    if duty.met_at is None:
+        return "Met"
+    took = duty.met_at - duty.starts_at if duty.starts_at else timedelta(days=1)
+    if took >= timedelta(days=1):
+        return f"Met on {duty.met_at.day} {duty.met_at:%B}"
+    hours, minutes = divmod(max(0, int(took.total_seconds() // 60)), 60)
+    parts = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
+    parts += [f"{minutes} minute{'' if minutes == 1 else 's'}"] if minutes else []
+    return f"Met in {' '.join(parts)}" if parts else "Met at once"
 
 
 def _met_late(view: Viewed, duty: DutyNow) -> When:

@@ -1,38 +1,150 @@
 """The ledger of promises; and one promise with all that became of it, and what can be done next."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.commitment_moves import OF_THE_FAMILY, SECOND
-from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.cases import (
     REFUSALS,
-    called,
     head_of,
     promise_here,
     what_stands_in_the_way,
 )
 from disclosure.pages.guard import current_actor, requires
-from disclosure.pages.ledger import Entry, Group, entries_for, entry_of, moves_of
+from disclosure.pages.ledger import Entry, Group, entries_for, entry_of
 from disclosure.pages.moving import carry_out, form_of_move
-from disclosure.pages.promise_words import ACTS, GROUPS, TOLD_AS, Act
-from disclosure.pages.second_person import who_can
-from disclosure.pages.words import day, moment
-from disclosure.permissions import NEEDED_FOR, Permission, may_do_promised
+from disclosure.pages.promise_acts import history_of, next_of, offers_of, why_not
+from disclosure.pages.promise_words import ACTS, GROUPS
+from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.commitment import Commitment
-from disclosure.records.evidence import Evidence
-from disclosure.records.users import all_users, name_of
-from workflows.commitment import COMMITMENT, MARKS
-from workflows.second_person import why_not_second, why_not_verify
-from workflows.words import CommitmentTrigger as T
+from disclosure.records.users import all_users
+from workflows.words import CommitmentTrigger
 
 blueprint = Blueprint("commitments", __name__)
-"""(filled in below)"""
+
+FILTERS: Mapping[str, tuple[str, Callable[[Entry, str], bool]]] = {
+    "": ("All open", lambda entry, me: entry.is_open),
+    "mine": ("Mine", lambda entry, me: entry.is_open and entry.owner_email == me),
+    "left": ("Owner has left", lambda entry, me: entry.is_open and entry.owner_left),
+    "second": ("Waiting for a second person", lambda entry, me: entry.waits),
+}
+
+
+@blueprint.get("/promises")
+@requires(Permission.SEE_CASES)
+def index() -> ResponseReturnValue:
+    me, chosen = current_actor().email, request.args.get("only", "")
+    if chosen not in FILTERS:
+        abort(404)
+    every = entries_for(db.session(), current_actor(), now())
+    shown = [entry for entry in every if FILTERS[chosen][1](entry, me)]
+    kept = [entry for entry in every if not entry.is_open] if not chosen else []
+    return render_template(
+        "commitments/index.html",
+        first=next(iter(shown), None),
+        groups=[
+            (group, *GROUPS[group], found)
+            for group in GROUPS
+            if (found := [entry for entry in shown if entry.group is group])
+        ],
+        kept=sorted(kept, key=lambda e: (e.ended_on or now().date(), e.ref), reverse=True),
+        counts=_counts(shown, kept),
+        filters=[
+            {"only": only, "words": words, "count": sum(holds(e, me) for e in every)}
+            for only, (words, holds) in FILTERS.items()
+        ],
+        chosen=chosen,
+    )
+
+
+@blueprint.get("/promises/<promise>")
+@requires(Permission.SEE_CASES)
+def one(promise: str) -> ResponseReturnValue:
+    gathered, row = promise_here(promise, f"promise {promise}")
+    entry = _entry(gathered, row)
+    return render_template(
+        "commitments/one.html",
+        head=head_of(gathered),
+        row=row,
+        entry=entry,
+        next=next_of(entry, row),
+        offers=offers_of(gathered, row, entry),
+        history=history_of(gathered, row),
+        live=gathered.is_owed(row),
+    )
+
+
+@blueprint.route("/promises/<promise>/<act>", methods=["GET", "POST"])
+@requires(Permission.SEE_CASES)
+def act(promise: str, act: str) -> ResponseReturnValue:
+    if act not in set(CommitmentTrigger):
+        abort(404)
+    trigger = CommitmentTrigger(act)
+    current_actor().must(NEEDED_FOR[trigger])
+    gathered, row = promise_here(promise, f"promise {promise}")
+    form = form_of_move(trigger, gathered, row.version, _known(gathered, row))
+    if "person" in form:
+        owed = {str(number) for number in gathered.owed_to(row)}
+        people = dict(form.person.choices).items()
+        form.person.choices = {number: name for number, name in people if number in owed}
+    if not form.validate_on_submit():
+        return _act_page(gathered, row, trigger, form)
+    try:
+        carry_out(gathered, promise, trigger, form)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _act_page(gathered, row, trigger, form, faults), status
+    return redirect(url_for("commitments.one", promise=promise), 303)
+
+
+def _act_page(
+    gathered: Gathered, row: Commitment, trigger: CommitmentTrigger, form: Any, faults: Any = ()
+) -> str:
+    """With what was said to show it, where somebody is asked to check."""
+    return render_template(
+        "commitments/act.html",
+        head=head_of(gathered),
+        row=row,
+        entry=_entry(gathered, row),
+        act=ACTS[trigger],
+        form=form,
+        faults=faults,
+        history=history_of(gathered, row),
+        not_you=why_not(gathered, row, trigger),
+    )
+
+
+def _entry(gathered: Gathered, row: Commitment) -> Entry:
+    users = all_users(db.session())
+    names = {user.email: user.name for user in users}
+    return entry_of(gathered, row, names, [user.email for user in users if not user.active])
+
+
+def _known(gathered: Gathered, row: Commitment) -> dict[str, str]:
+    owed = gathered.owed_to(row)
+    return {"person": str(next(iter(owed)))} if len(owed) == 1 else {}
+
+
+def _counts(shown: list[Entry], kept: list[Entry]) -> list[dict[str, object]]:
+    said = [
+        (Group.LATE, "late", "late", "late"),
+        (Group.DISPUTED, "ask", "late", "disputed"),
+        (Group.WEEK, "soon", "soon", "due this week"),
+    ]
+    found: list[dict[str, object]] = [
+        {
+            "href": f"#{group}",
+            "icon": icon,
+            "tone": tone,
+            "number": sum(entry.group is group for entry in shown),
+            "words": words,
+        }
+        for group, icon, tone, words in said
+    ]
+    done = {"href": "#kept", "icon": "done", "tone": "good", "number": len(kept)}
+    return [*found, {**done, "words": "ended in 30 days"}]

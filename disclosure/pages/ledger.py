@@ -130,9 +130,7 @@ def moves_of(gathered: Gathered, promise: Commitment) -> list[Evidence]:
     return list(gathered.case.moves(promise.ref))
 
 
-def _open(
-    gathered: Gathered, promise: Commitment, today: date, knows: bool
-) -> tuple[Group, When]:
+def _open(gathered: Gathered, promise: Commitment, today: date, knows: bool) -> tuple[Group, When]:
     last = _last(gathered, promise)
     if last and last.body["trigger"] == "dispute":
         who = {p.number: called(p) for p in gathered.persons}.get(last.body["data"]["person"])

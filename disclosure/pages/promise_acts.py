@@ -1,0 +1,133 @@
+"""What this person can do with a promise now, why not where not, and what was done so far."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from disclosure.actions.checking import involved_in
+from disclosure.actions.commitment_moves import OF_THE_FAMILY, SECOND
+from disclosure.actions.facts import Gathered
+from disclosure.extensions import db
+from disclosure.pages.cases import called
+from disclosure.pages.guard import current_actor
+from disclosure.pages.ledger import Entry, Group, moves_of
+from disclosure.pages.promise_words import ACTS, TOLD_AS, Act
+from disclosure.pages.second_person import NotYou, who_can
+from disclosure.pages.words import day, moment
+from disclosure.permissions import NEEDED_FOR, may_do_promised
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.users import name_of
+from workflows.commitment import COMMITMENT, MARKS
+from workflows.second_person import why_not_second, why_not_verify
+from workflows.words import CommitmentTrigger as T
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    act: Act
+    href: str
+    not_you: NotYou | None
+
+
+def offers_of(gathered: Gathered, row: Commitment, entry: Entry) -> list[Offer]:
+    """What the state allows and the role may; another person's part is said, not hidden."""
+    if not gathered.is_owed(row):
+        return []
+    return [
+        Offer(
+            ACTS[trigger],
+            url_for("commitments.act", promise=row.ref, act=str(trigger)),
+            why_not(gathered, row, trigger),
+        )
+        for trigger in ACTS
+        if _arises(row, entry, trigger) and current_actor().may(NEEDED_FOR[trigger])
+    ]
+
+
+def _arises(row: Commitment, entry: Entry, trigger: T) -> bool:
+    if trigger is T.AGREE_NOT_KEPT:
+        return entry.waits and row.state in MARKS[trigger]
+    if trigger is T.TOLD and entry.group in (Group.WEEK, Group.LATER, Group.STANDING):
+        return False
+    return trigger in COMMITMENT.next_triggers(row.state) or row.state in MARKS.get(trigger, ())
+
+
+def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
+    """As the gate will say it; and who can."""
+    actor, done_by = current_actor(), _done_by(gathered, row)
+    if trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(actor, row.owner):
+        says = "Only the owner of this promise or a risk manager may say this."
+        return NotYou(says, (name_of(db.session(), row.owner),))
+    if trigger in SECOND:
+        says_not = why_not_verify(actor.email, row.owner, done_by)
+        says_not = says_not or why_not_second(actor.email, (), involved_in(gathered))
+        others = who_can(gathered, NEEDED_FOR[trigger], (row.owner, done_by))
+        return NotYou(says_not, others) if says_not else None
+    if trigger in OF_THE_FAMILY and actor.email in (row.owner, done_by):
+        says = "You own this promise, so another person has to enter what they said."
+        return NotYou(says, who_can(gathered, NEEDED_FOR[trigger], (row.owner, done_by)))
+    return None
+
+
+def next_of(entry: Entry, row: Commitment) -> str:
+    """One sentence that starts with a verb."""
+    if entry.owner_left and entry.group is not Group.KEPT:
+        return f"Give it to somebody: {entry.owner} has left"
+    match entry.group:
+        case Group.LATE:
+            return f"Tell {entry.to} that it is late" if entry.untold else "Keep it, late as it is"
+        case Group.DISPUTED:
+            return f"Ask {entry.to} what is missing, and mend it"
+        case Group.SECOND:
+            return "Ask a second person to check it"
+        case Group.TELL:
+            return f"Tell {entry.to} that it was kept"
+        case Group.WEEK | Group.LATER if row.due_on:
+            return f"Keep it by {day(row.due_on)}: {entry.owner}"
+        case Group.STANDING:
+            return "Keep it whenever they ask"
+    return "Nothing more to do"
+
+
+def history_of(gathered: Gathered, row: Commitment) -> list[dict[str, str]]:
+    """The newest last, in plain words."""
+    moves = moves_of(gathered, row)
+    return [_promised(gathered, row), *(_told(gathered, move) for move in moves)]
+
+
+def _promised(gathered: Gathered, row: Commitment) -> dict[str, str]:
+    where = f"in the letter {row.letter_ref}" if row.letter_ref else "in a talk, or asked for"
+    by = gathered.case.records[row.number].by
+    return _item(gathered, row.recorded_at, f"Promised, {where}", by)
+
+
+def _told(gathered: Gathered, move: Evidence) -> dict[str, str]:
+    people = {person.number: called(person) for person in gathered.persons}
+    told: dict[str, Any] = {"reason": move.body["reason"], **move.body["data"]}
+    told["person"] = people.get(told.get("person", 0), "Somebody")
+    if "owner" in told:
+        told["owner"] = name_of(db.session(), told["owner"])
+    if "due_on" in told:
+        told["due_on"] = day(date.fromisoformat(told["due_on"]))
+    words = TOLD_AS[move.body["trigger"]].format_map(told)
+    return _item(gathered, move.at, words, move.by)
+
+
+def _item(gathered: Gathered, at: Any, words: str, by: str) -> dict[str, str]:
+    said = {"at": moment(at, gathered.zone), "iso": at.isoformat(), "words": words}
+    return said | {"by": name_of(db.session(), by)}
+
+
+def _done_by(gathered: Gathered, row: Commitment) -> str:
+    marks = list(_marks(gathered, row))
+    return marks[-1] if marks else ""
+
+
+def _marks(gathered: Gathered, row: Commitment) -> Iterator[str]:
+    for move in moves_of(gathered, row):
+        if move.body["trigger"] in ("done", "cannot_keep"):
+            yield move.by

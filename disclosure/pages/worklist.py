@@ -1,0 +1,109 @@
+"""Today: what to do next, for everybody, for one person, or for nobody yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions.caseload import sites_of
+from disclosure.actions.to_do import Group
+from disclosure.actions.worklist import Narrowed, Row, Whose, worklist
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.pages.case_links import href
+from disclosure.pages.case_words import chip_of
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.words import HOME_ZONE, STAFF_SEE, When, day
+from disclosure.permissions import Permission
+from workflows.words import State
+
+blueprint = Blueprint("worklist", __name__)
+SHOWN_LATER = 20
+NARROWED = ("whose", "site", "stage")
+FILTERS = {Whose.SITE: "For everyone", Whose.MINE: "For me", Whose.NOBODY: "For nobody yet"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as the macro of lists.html takes it."""
+
+    do: str
+    href: str
+    when: When | None
+    about: str
+    who: str
+    fine: str
+    why: str
+    late: bool
+    phone: str
+
+
+@blueprint.get("/")
+@requires(Permission.SEE_CASES)
+def today() -> ResponseReturnValue:
+    at, actor = now(), current_actor()
+    whose = _whose()
+    found = worklist(db.session(), actor, at, whose, _narrowed())
+    later = found.later if "all" in request.args else found.later[:SHOWN_LATER]
+    groups = {
+        Group.LATE: found.late,
+        Group.TODAY: found.today,
+        Group.SOON: found.soon,
+        Group.LATER: later,
+    }
+    return render_template(
+        "worklist/today.html",
+        today=day(at.astimezone(_zone(found.start_here)).date()),
+        start=_line(found.start_here, at) if found.start_here else None,
+        groups={group.name.lower(): [_line(r, at) for r in rows] for group, rows in groups.items()},
+        later=len(found.later),
+        all_later=_here(all="yes"),
+        whose=whose,
+        filters=[
+            {"href": _here(whose=word), "words": words, "count": found.counts[word], "value": word}
+            for word, words in FILTERS.items()
+        ],
+        sites=sites_of(db.session(), actor),
+        stages=STAFF_SEE,
+        chosen=request.args,
+    )
+
+
+def _whose() -> Whose:
+    asked = request.args.get("whose", Whose.SITE)
+    return Whose(asked) if asked in set(Whose) else Whose.SITE
+
+
+def _narrowed() -> Narrowed:
+    site, stage = request.args.get("site", ""), request.args.get("stage", "")
+    return Narrowed(
+        int(site) if site.isdecimal() else None, State(stage) if stage in set(State) else None
+    )
+
+
+def _here(**more: str) -> str:
+    """This page with one thing changed; what else was chosen stays."""
+    chosen: Mapping[str, Any] = {k: v for k in NARROWED if (v := request.args.get(k))}
+    return url_for("worklist.today", **{**chosen, **more})
+
+
+def _zone(row: Row | None) -> Any:
+    return row.zone if row else HOME_ZONE
+
+
+def _line(row: Row, at: datetime) -> Line:
+    todo = row.todo
+    return Line(
+        todo.act,
+        href(row.ref, todo.target),
+        chip_of(todo, at, row.zone),
+        row.about,
+        row.owner,
+        f"{STAFF_SEE[row.state]} · {row.ref}",
+        todo.why,
+        todo.group is Group.LATE,
+        todo.phone,
+    )
