@@ -14,10 +14,12 @@ TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 def attacker(settings: Settings) -> Iterator[Connection]:
     """A connection on which neither triggers nor foreign keys hold. Kept when left."""
     engine = create_engine(settings.database_url)
-    with engine.begin() as connection:
-        _unlock(engine, connection)
-        yield connection
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            _unlock(engine, connection)
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def attack(settings: Settings, *statements: str) -> None:

@@ -1,4 +1,4 @@
-"""From the records to the events that the regimes count from, and to the duties as they stand.
+"""From the records to the events that the regimes count from.
 
 Source: "Which record is which event of the regimes" in docs/reference/events.md, in its order.
 """
@@ -15,19 +15,15 @@ from disclosure.kinds.care import Meeting, MeetingOutcome, Support
 from disclosure.kinds.conversation import ApologyReview, Conversation
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
-from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview
+from disclosure.kinds.harm import Decision
 from disclosure.kinds.law import Event as OtherEvent
-from disclosure.kinds.law import EventReview, Explanation, ExplanationReview
+from disclosure.kinds.law import EventReview, Explanation
 from disclosure.kinds.questions import Concern
-from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from letters.check import apology_is_conditional, apology_passes
-from workflows.clocks import DutyNow, duties_now
-from workflows.duty_excuses import Excuse as DutyExcuse
 from workflows.events import Event
 from workflows.excuses import LETTERS
-from workflows.regimes import Facility, Regime
 from workflows.words import Applies, Excusable, Ground, PatientChange, Talk
 
 RAISED_BY_RECORDS = frozenset(
@@ -41,7 +37,8 @@ RAISED_BY_RECORDS = frozenset(
     }
 )  # fmt: skip
 _ALL_KINDS: frozenset[str] = frozenset()
-_DECLINED_KINDS = (
+Agreed = tuple[int, x.Excuse, datetime]  # its number, and when a second person agreed
+_REACH = (
     (frozenset({Excusable.FIRST_CONVERSATION_RECORDED}), _ALL_KINDS),
     (LETTERS, frozenset({"written", "report"})),
     (
@@ -169,18 +166,25 @@ class Clocks:
             yield self._event(row.number, "contact_restored", end.at)
 
     def _declined(self) -> Iterator[Event]:
-        """Owed once for a case: excused only when the ground stands for all who must be told."""
-        agreed = self._agreed(Ground.DECLINED)
-        for requirements, kinds in _DECLINED_KINDS:
-            of_these = [e for e in agreed if set(e[1].requirement) & requirements]
-            if not self.relevant or not self.relevant <= {e.person for _, e, _ in of_these}:
-                continue
-            number, excuse, reviewed = max(of_these, key=lambda found: found[2])
+        for agreed, kinds in self.agreed_for_all(Ground.DECLINED):
+            number, excuse, reviewed = max(agreed, key=lambda found: found[2])
             recorded = self.case.records[number].recorded_at
             yield Event("declined_by_person", excuse.at, recorded, kinds=kinds)
             yield Event("refusal_recorded", reviewed, reviewed, kinds=kinds)
 
-    def _agreed(self, ground: Ground) -> list[tuple[int, x.Excuse, datetime]]:
+    def agreed_for_all(self, ground: Ground) -> Iterator[tuple[list[Agreed], frozenset[str]]]:
+        """Excuses on this ground, and the kinds of duty that they reach.
+
+        A duty is owed once for a case: it is excused only when the ground stands for all who must
+        be told.
+        """
+        agreed = self._agreed(ground)
+        for requirements, kinds in _REACH:
+            of_these = [e for e in agreed if set(e[1].requirement) & requirements]
+            if self.relevant and self.relevant <= {e.person for _, e, _ in of_these}:
+                yield of_these, kinds
+
+    def _agreed(self, ground: Ground) -> list[Agreed]:
         ended = {end.excuse for _, end in self.case.those(x.ExcuseEnd)}
         found = []
         for row, excuse in self.case.those(x.Excuse):
@@ -217,56 +221,3 @@ def approved_findings(case: Case) -> datetime | None:
 def approval_of_findings(case: Case) -> Evidence | None:
     written = list(case.those(Findings))
     return case.agreement(FindingsApproval, written[-1][0].number) if written else None
-
-
-def regimes_that_apply(case: Case) -> tuple[Regime, ...]:
-    """Those of the incident and of the decisions, without those a reviewed 'no' names."""
-    names = list(case.incident.regimes)
-    off: set[str] = set()
-    for row, decision in case.those(Decision):
-        meant = decision.regimes or tuple(names)
-        if decision.applies is not Applies.NO:
-            names += [name for name in decision.regimes if name not in names]
-            off -= set(meant)
-        elif case.agreed(DecisionReview, row.number):
-            off |= set(meant)
-    on = case.incident.became_aware_at.date()
-    return tuple(policy().regime(name, on) for name in names if name not in off)
-
-
-def answers_of(case: Case) -> dict[str, str]:
-    """What a person answered to an `applies_if`; a 'no' counts once a second person agrees."""
-    answers: dict[str, str] = {}
-    for row, decision in case.those(Decision):
-        agreed = case.agreed(DecisionReview, row.number)
-        for duty, answer in decision.answers.items():
-            if answer == "yes" or agreed:
-                answers[duty] = str(answer)
-    return answers
-
-
-def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
-    """Every duty of every regime that applies, as it stands now. Zones: the regime's own."""
-    if _in_error(clocks.case):
-        return ()
-    events, answers = clocks.events(), answers_of(clocks.case)
-    facility = Facility(timezone=clocks.zone.key)
-    found: list[DutyNow] = []
-    for regime in regimes_that_apply(clocks.case):
-        found += duties_now(
-            regime, events, now, answers=answers, facility=facility, excuses=tuple(_grounds(clocks))
-        )
-    return tuple(found)
-
-
-def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:
-    """Grounds that only the law knows, told to the family and agreed by a second person."""
-    for row, explanation in clocks.case.those(Explanation):
-        review = clocks.case.agreement(ExplanationReview, row.number)
-        if explanation.ground and review:
-            duties = frozenset({explanation.duty})
-            yield DutyExcuse(explanation.ground, review.recorded_at, duties=duties)
-
-
-def _in_error(case: Case) -> bool:
-    return any(case.agreed(ErrorReview, row.number) for row, _ in case.those(Error))

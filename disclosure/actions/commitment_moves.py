@@ -34,7 +34,8 @@ def _called(session: Session, ref: str) -> Commitment:
 
 def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
     email, done_by = case.change.actor.email, _marked_by(gathered, promise)
-    _refuse_if_ended(gathered, promise)
+    if says := why_ended(gathered, promise):
+        raise Refused(says)
     if told.trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(
         case.change.actor, promise.owner
     ):
@@ -61,14 +62,16 @@ def _marked_by(gathered: Gathered, promise: Commitment) -> str:
     return found[-1] if found else ""
 
 
-def _refuse_if_ended(gathered: Gathered, promise: Commitment) -> None:
+def why_ended(gathered: Gathered, promise: Commitment) -> str | None:
+    """None while it may still come to be owed."""
     if promise.number in gathered.case.gone:
-        raise Refused("The record of this promise was withdrawn.")
+        return "The record of this promise was withdrawn."
     letter = next((x for x in gathered.letters if x.ref == promise.letter_ref), None)
     if letter is None or letter.sent_at:
-        return
+        return None
     if letter.state is LetterState.WITHDRAWN or promise.ref not in letter.links.values():
-        raise Refused("This promise ended with its letter, which was never sent.")
+        return "This promise ended with its letter, which was never sent."
+    return None
 
 
 def _next_state(

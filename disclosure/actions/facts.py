@@ -8,10 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.clocks import (
-    Clocks,
-    duties_of,
-)
+from disclosure.actions.clocks import Clocks
+from disclosure.actions.duties import duties_of
 from disclosure.actions.projecting import PersonNow, named_contact, persons_now
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts
@@ -185,7 +183,7 @@ class Gathered:
         for letter in facts.letters:
             if letter.ref == where:
                 return letter.delivered
-        return where.isdigit() and all(letters_declined(facts, p) for p in promise.owed_to)
+        return isinstance(where, int) and all(letters_declined(facts, p) for p in promise.owed_to)
 
     def _questions(self) -> Iterator[f.QuestionFacts]:
         for question in self.questions:

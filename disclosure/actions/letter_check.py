@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import String, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.clocks import regimes_that_apply
+from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
 from disclosure.policy import policy
 from disclosure.records.incident import Incident

@@ -84,13 +84,19 @@ def resolved(session: Session, case: Case, body: Part) -> Any:
 
 
 def _numbers(session: Session, case: Case) -> Mapping[tuple[str, str], str]:
-    """Questions and promises may be named by the record they began with, too."""
-    found = {}
+    """Questions and promises may be named by the record they began with, and the other way."""
+    found: dict[tuple[str, str], str] = {}
     for question in questions_of(session, case.incident.id):
         found["question", str(question.number)] = question.ref
+        found |= dict.fromkeys(_as_record(question.ref), str(question.number))
     for promise in commitments_of(session, case.incident.id):
         found["commitment", str(promise.number)] = promise.ref
+        found |= dict.fromkeys(_as_record(promise.ref), str(promise.number))
     return found
+
+
+def _as_record(ref: str) -> Iterator[tuple[str, str]]:
+    yield from (("record", ref), ("record or letter", ref))
 
 
 def _references(model: type[Part], body: Any, at: Path = ()) -> Iterator[tuple[Path, Shape, Any]]:

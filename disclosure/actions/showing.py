@@ -11,7 +11,7 @@ from disclosure.actions.reading import MOVE
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
 from disclosure.permissions import Actor, Permission
-from disclosure.records.analysis import analyses_of
+from disclosure.records.analysis import Analysis, analyses_of
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, files_of
@@ -44,7 +44,7 @@ def case_document(gathered: Gathered, actor: Actor) -> Document:
             others.setdefault(body.word, []).append(shown)
     if actor.may(Permission.INVESTIGATE):
         rows = analyses_of(gathered.session, gathered.incident.id)
-        others["analysis"] = [{"id": a.number, "text": a.text, "by": a.by} for a in rows]
+        others["analysis"] = [_analysis(row) for row in rows]
     document["questions"] = [_question(q) for q in gathered.questions]
     document["commitments"] = [commitment_document(gathered, c) for c in gathered.commitments]
     document["letters"] = [_letter(gathered, letter) for letter in gathered.letters]
@@ -128,6 +128,12 @@ def _record(gathered: Gathered, row: Evidence, body: Kind) -> Document:
         shown |= now.body if now else {}
         shown["died_at"] = _spelled(now.died_at) if now else None
     return shown
+
+
+def _analysis(row: Analysis) -> Document:
+    at = _spelled(row.recorded_at)
+    shown: Document = {"id": row.number, "at": at, "recorded_at": at, "by": row.by}
+    return shown | {"withdrawn": False, "text": row.text}
 
 
 def _review(gathered: Gathered, number: int) -> Document | None:

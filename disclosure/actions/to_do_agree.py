@@ -102,7 +102,7 @@ def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind],
             act = f"Check that {view.person_name(change.person)} need no longer be told"
             yield row, act, PersonChangeReview, change.reason
     for row, correction in case.those(Correction):
-        if correction.withdraws and _asked_of_us(view, correction.of):
+        if correction.withdraws and _asked_of_us(view, correction.is_about):
             act = "Check a correction that takes back what was asked of us"
             yield row, act, CorrectionReview, correction.words
 

@@ -1,7 +1,5 @@
 """`disclosure demo`: one real case from opening to closing, with what was refused on the way."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -37,18 +35,21 @@ PASSWORD = "a quiet word at three"  # of the demo's people, in development only
 )
 def demo(out: Path | None, as_json: bool) -> None:
     """Walk one invented case through the gate, and leave its letters as PDFs."""
-    with answering(as_json), _allowed(), a_session() as session:
-        _refuse_beside_real_cases(session)
-        introduce(session)
+    with answering(as_json):
+        if settings().production:
+            raise Refused("The demo is refused in production.")
         out = out or settings().home / "demo"
-        teller = Teller(
-            session,
-            first_sunday(now()),
-            lambda line: click.echo(line, err=as_json),
-        )
-        tell(teller)
-        document = _document(teller, out)
+        with a_session() as session:
+            document = _walk(session, out, as_json)
         answer(document, as_json, _what_next(document, out))
+
+
+def _walk(session: Session, out: Path, as_json: bool) -> dict[str, Any]:
+    _refuse_beside_real_cases(session)
+    introduce(session)
+    teller = Teller(session, first_sunday(now()), lambda line: click.echo(line, err=as_json))
+    tell(teller)
+    return _document(teller, out)
 
 
 def first_sunday(today: datetime) -> datetime:
@@ -65,13 +66,6 @@ def introduce(session: Session) -> None:
     for person in story.STAFF:
         if not user_called(session, person.email):
             add_user(session, operator(), now(), replace(person, password=PASSWORD))
-
-
-@contextmanager
-def _allowed() -> Iterator[None]:
-    if settings().production:
-        raise Refused("The demo is refused in production.")
-    yield
 
 
 def _refuse_beside_real_cases(session: Session) -> None:

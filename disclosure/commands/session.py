@@ -27,6 +27,8 @@ def settings() -> Settings:
 def a_session() -> Iterator[Session]:
     """In development a database that is not there is made on first use."""
     told = settings()
+    if not told.production:
+        told.home.mkdir(parents=True, exist_ok=True)
     engine = open_database(told.database_url)
     try:
         _ready(engine, told)
@@ -41,7 +43,6 @@ def _ready(engine: Engine, told: Settings) -> None:
         return
     if told.production:
         raise BadInput([Fault("database", "database: it is empty. Run: disclosure db upgrade")])
-    told.home.mkdir(parents=True, exist_ok=True)
     upgrade(engine)
 
 

@@ -88,7 +88,9 @@ def disable_user(email: str, successor: str, as_email: str | None, as_json: bool
     """Close an account. Open promises and contacts go to the successor."""
     with answering(as_json), a_session() as session:
         who = caller(session, as_email)
-        left = action.disable_user(session, who, email, successor, partial(hand_over, session, now()))
+        left = action.disable_user(
+            session, who, email, successor, partial(hand_over, session, now())
+        )
         says = f"{left.name} can no longer sign in. {left.successor} took over."
         answer(_of_user(left) | {"successor": left.successor}, as_json, says)
 

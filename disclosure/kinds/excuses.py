@@ -87,7 +87,7 @@ class Hold(Kind):
     may = Permission.DECIDE
 
     by: HoldBy = shared("Who asked for it")
-    limits: Several[HoldLimit] = shared("What it limits")
+    limits: Many[HoldLimit] = shared("What it limits", "A claim limits nothing", default=())
     advice_by: Line = team_only("Who advised")
     reason: Reason = team_only("Why")
     since: Planned = shared("From", alias="from")
@@ -96,6 +96,10 @@ class Hold(Kind):
 
     def happened(self) -> Planned:
         return self.since
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if not self.limits and self.by is not HoldBy.CLAIM:
+            yield "limits", "say what it limits"
 
 
 class HoldReview(Review):

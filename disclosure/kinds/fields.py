@@ -5,7 +5,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+)
 from pydantic import ValidationInfo as Info
 
 _SKEW, _LONG_AGO = timedelta(minutes=5), datetime(1900, 1, 1, tzinfo=UTC)
@@ -116,11 +122,15 @@ def moment_of(at: datetime | date, zone: tzinfo) -> datetime:
 
 
 def _in_a_row(value: object) -> object:
-    return (value,) if isinstance(value, str | int) else value
+    return (value,) if isinstance(value, str | int | dict) else value
 
 
 def _as_reference(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _as_told(ref: str) -> str | int:
+    return int(ref) if ref.isdecimal() else ref
 
 
 SOME = AfterValidator(must(bool, "fill this in"))
@@ -143,7 +153,9 @@ Happened = Annotated[
 Planned = Annotated[datetime | date, BeforeValidator(_moment_or_day)]  # may lie ahead
 Day = Annotated[date, _spelled(_DAY, "give a day, such as 2026-03-12")]
 Id = Annotated[int, Field(ge=1, le=_ID)]
-Ref = Annotated[str, BeforeValidator(_as_reference), _text(40)]  # QUE-…, COM-…, LET-… or an id
+Ref = Annotated[
+    str, BeforeValidator(_as_reference), _text(40), PlainSerializer(_as_told, when_used="json")
+]  # QUE-…, COM-…, LET-… or an id, which stays a number outside
 Email = Annotated[
     str, BeforeValidator(lambda v: v.lower() if isinstance(v, str) else v), _text(200)
 ]

@@ -1,6 +1,6 @@
 """What is added beside other records: notes for the team, corrections that may withdraw one."""
 
-from disclosure.kinds.fields import Id, Reason, Words, shared, team_only
+from disclosure.kinds.fields import Id, Ref, Words, shared, team_only
 from disclosure.kinds.kind import Kind, Review
 from disclosure.permissions import Permission
 
@@ -37,9 +37,13 @@ class Correction(Kind):
     may = Permission.RECORD_CARE
     about_field, about_kind = "of", "record"
 
-    of: Id = shared("Which record", refers="record")
-    words: Reason = shared("What is right instead")
+    of: Ref = shared("Which record", refers="record")
+    words: Words = shared("What is right instead")
     withdraws: bool = shared("Withdraw it", "Yes: it counts for nothing from now on")
+
+    @property
+    def is_about(self) -> int:
+        return int(self.of)
 
     @property
     def withdraws_it(self) -> bool:

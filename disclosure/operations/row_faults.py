@@ -99,8 +99,8 @@ def _says(name: str, now: Any, said: Any) -> str:
 def _of_file(letter: Letter, file: LetterFile) -> str | None:
     if tried(_sha256, file.content) != file.sha256:
         return "was altered"
-    if letter.sha256 is None:
-        return "was put there: the letter was never issued"
+    if letter.sha256 is None or file.format not in FORMATS:
+        return "was put there"
     if file.format == "standard" and file.sha256 != letter.sha256:
         return "is not the one that was issued"
     return None

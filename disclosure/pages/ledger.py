@@ -1,4 +1,4 @@
-"""Every promise a person may see, as a row: how it stands, who does it, whether the family knows."""
+"""Each promise a person may see, as a row: how it stands, who does it, what the family knows."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

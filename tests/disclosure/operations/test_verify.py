@@ -22,7 +22,6 @@ from tests.people import BEN
 
 Found = list[tuple[int, str]]
 After = Callable[..., Found]
-SECOND = "second"  # the other incident, which has two entries only
 
 # One row of each table: a condition, the entry that answers for it, and what it is called.
 ADDED = {
@@ -156,7 +155,7 @@ def _other(column: Column[Any]) -> str:
     if isinstance(sort, Date):
         return "'2001-01-01'"
     if isinstance(sort, Integer):
-        return "2" if column.name == "incident_id" else "77"
+        return "3" if column.name == "incident_id" else "77"
     if isinstance(sort, LargeBinary):
         return "''"
     return "'[{\"x\": 1}]'" if "JSON" in str(sort) else "'x'"
@@ -167,7 +166,7 @@ def _other(column: Column[Any]) -> str:
     [
         ("UPDATE letter_file SET content = '' WHERE format = 'standard'", "standard was altered"),
         ("UPDATE letter_file SET sha256 = 'x' WHERE format = 'html'", "html was altered"),
-        ("UPDATE letter_file SET letter_id = 77 WHERE format = 'text'", "text is missing"),
+        ("UPDATE letter_file SET letter_id = 77 WHERE letter_id = 1", "text is missing"),
         ("UPDATE letter_file SET format = 'x' WHERE format = 'text'", "text is missing"),
         ("DELETE FROM letter_file WHERE format = 'large_print'", "large_print is missing"),
     ],

@@ -1,0 +1,101 @@
+"""The duties of one case as they stand: which regimes apply, what was answered, what excuses."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from disclosure.actions.clocks import Clocks
+from disclosure.actions.reading import Case
+from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd, HoldReview
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
+from disclosure.kinds.law import Explanation, ExplanationReview
+from disclosure.policy import policy
+from workflows.clocks import DutyNow, duties_now
+from workflows.duty_excuses import Excuse as DutyExcuse
+from workflows.regimes import Facility, Regime
+from workflows.words import Applies, Ground, HoldLimit
+
+GROUNDS: Mapping[Ground, str] = {  # as the regimes call them
+    Ground.WOULD_HARM: "clinical_reasons",
+    Ground.ASKED_FOR_LATER: "person_requested_later",
+}
+HELD: Mapping[HoldLimit, tuple[str, ...]] = {  # kinds of duty that a hold stands before
+    HoldLimit.FINDINGS: ("report",),
+    HoldLimit.MEETING: ("meeting",),
+    HoldLimit.ALL_BUT_APOLOGY: ("report", "meeting"),
+}
+
+
+def regimes_that_apply(case: Case) -> tuple[Regime, ...]:
+    """Those of the incident and of the decisions, without those a reviewed 'no' names.
+
+    A grade on record after a 'no' opens the question again, and the clocks run as before.
+    """
+    names = list(case.incident.regimes)
+    off: set[str] = set()
+    graded = max((row.number for row, _ in case.those(Grade)), default=0)
+    for row, decision in case.those(Decision):
+        meant = decision.regimes or tuple(names)
+        if decision.applies is not Applies.NO:
+            names += [name for name in decision.regimes if name not in names]
+            off -= set(meant)
+        elif case.agreed(DecisionReview, row.number) and row.number > graded:
+            off |= set(meant)
+    on = case.incident.became_aware_at.date()
+    return tuple(policy().regime(name, on) for name in names if name not in off)
+
+
+def answers_of(case: Case) -> dict[str, str]:
+    """What a person answered to an `applies_if`; a 'no' counts once a second person agrees."""
+    answers: dict[str, str] = {}
+    for row, decision in case.those(Decision):
+        agreed = case.agreed(DecisionReview, row.number)
+        for duty, answer in decision.answers.items():
+            if answer == "yes" or agreed:
+                answers[duty] = str(answer)
+    return answers
+
+
+def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
+    """Every duty of every regime that applies, as it stands now. Zones: the regime's own."""
+    if _in_error(clocks.case):
+        return ()
+    events, answers = clocks.events(), answers_of(clocks.case)
+    facility = Facility(timezone=clocks.zone.key)
+    found: list[DutyNow] = []
+    for regime in regimes_that_apply(clocks.case):
+        found += duties_now(
+            regime, events, now, answers=answers, facility=facility, excuses=tuple(_grounds(clocks))
+        )
+    return tuple(found)
+
+
+def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:
+    """What lawfully excuses a duty beside a refusal and failed contact, which are events."""
+    for ground, name in GROUNDS.items():
+        for agreed, kinds in clocks.agreed_for_all(ground):
+            until = min((e.review_on for _, e, _ in agreed if e.review_on), default=None)
+            ends = moment_of(until, clocks.zone) if until else None
+            since = max(reviewed for _, _, reviewed in agreed)
+            yield DutyExcuse(name, since, ends, kinds=kinds)
+    yield from _holds(clocks)
+    for row, explanation in clocks.case.those(Explanation):
+        review = clocks.case.agreement(ExplanationReview, row.number)
+        if explanation.ground and review:
+            duties = frozenset({explanation.duty})
+            yield DutyExcuse(explanation.ground, review.recorded_at, duties=duties)
+
+
+def _holds(clocks: Clocks) -> Iterator[DutyExcuse]:
+    ended = {end.hold: moment_of(end.at, clocks.zone) for _, end in clocks.case.those(HoldEnd)}
+    for row, hold in clocks.case.those(Hold):
+        review = clocks.case.agreement(HoldReview, row.number)
+        kinds = frozenset(kind for limit in hold.limits for kind in HELD.get(limit, ()))
+        if review and kinds and hold.by is not HoldBy.CLAIM:  # a claim limits nothing
+            until = ended.get(row.number, moment_of(hold.review_on, clocks.zone))
+            ground = "criminal_or_coronial_process"
+            yield DutyExcuse(ground, review.recorded_at, until, kinds=kinds)
+
+
+def _in_error(case: Case) -> bool:
+    return any(case.agreed(ErrorReview, row.number) for row, _ in case.those(Error))

@@ -1,0 +1,52 @@
+"""The case in short: what happened, when we knew, how bad it was, what was decided and by whom."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from disclosure.actions import case_view as cv
+from disclosure.actions.case_view import CaseView
+from disclosure.kinds.harm import Decision, DecisionReview, Grade
+from disclosure.pages.words import day, moment
+from disclosure.policy import policy
+
+
+def facts_of(view: CaseView) -> Iterator[tuple[str, str]]:
+    i, case = view.incident, view.gathered.case
+    if i.occurred_at or i.occurred_words:
+        at = moment_in(view, i.occurred_at, i.occurred_day_only) if i.occurred_at else ""
+        yield "Happened", ". ".join(filter(None, [at, i.occurred_words]))
+    yield "We became aware", moment_in(view, i.became_aware_at, i.became_aware_day_only)
+    yield "Where", view.site
+    born = f", born {i.patient_born_on.day} {i.patient_born_on:%B %Y}" if i.patient_born_on else ""
+    number = f", number {i.patient_identifier}" if i.patient_identifier else ""
+    yield "Patient", f"{view.patient}{born}{number}"
+    for row, grade in reversed(list(case.those(Grade))):
+        yield "Harm", f"{_level(grade)}, graded {view.day(row.at)}. {grade.reason}"
+    for row, decision in reversed(list(case.those(Decision))):
+        yield "Duty", _decided(view, row.number, decision, view.day(row.at), row.by)
+    for hold in cv.holds_of(view):
+        if not hold.over:
+            yield "Hold", f"By the {hold.body.by.replace('_', ' ')}, {hold.body.reason}"
+    if i.external_ref:
+        yield "Elsewhere", i.external_ref
+    if i.restricted:
+        yield "Who may see it", "Only the people named on it"
+
+
+def _decided(view: CaseView, number: int, decision: Decision, on: str, by: str) -> str:
+    answer = {"yes": "Applies", "no": "Does not apply"}
+    says = answer.get(str(decision.applies), "Too early to say, so treated as yes")
+    review = view.gathered.case.agreement(DecisionReview, number)
+    agreed = f" Agreed by {view.staff_name(review.by)}." if review else ""
+    return f"{says}, decided {on} by {view.staff_name(by)}. {decision.reason}{agreed}"
+
+
+def moment_in(view: CaseView, at: datetime, day_only: bool = False) -> str:
+    there = at.astimezone(view.gathered.zone)
+    return day(there.date(), view.today) if day_only else moment(at, view.gathered.zone, view.today)
+
+
+def _level(grade: Grade) -> str:
+    if grade.level == "unknown":
+        return "Not known yet"
+    return policy().level(grade.scale, grade.level).label

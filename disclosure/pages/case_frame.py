@@ -1,0 +1,114 @@
+"""What stands around every section of a case: next, the parts, the contact, how to reach people."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from disclosure.actions import case_view as cv
+from disclosure.actions.case_view import CaseView
+from disclosure.actions.facts import NOT_OF_THE_CASE
+from disclosure.actions.projecting import PersonNow
+from disclosure.actions.to_do import Target, ToDo, name_of, phone_of
+from disclosure.kinds.conversation import Conversation
+from disclosure.pages.case_links import button, href, who_may
+from disclosure.pages.case_words import chip_of
+from disclosure.pages.guard import current_actor
+from disclosure.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What to do next, as the card at the top says it."""
+
+    do: str
+    why: str
+    chip: Any
+    phone: str
+    href: str
+    button: str
+    owner: str
+    who: str  # who may do it, where the reader may not
+
+
+def around(view: CaseView, here: str) -> dict[str, Any]:
+    """What stands on every page of a case."""
+    return {
+        "view": view,
+        "here": here,
+        "sections": sections(view, here),
+        "next": next_of(view, view.things[0]) if view.things else None,
+        "closed": cv.closed_how(view),
+        "contact": view.contact,
+        "reach": [reach(view, person) for person in view.relevant],
+        "href": lambda where, word="", **fields: href(
+            view.incident.ref, Target(where, word, fields)
+        ),
+        "may": lambda word: current_actor().may(Permission(word)),
+    }
+
+
+def sections(view: CaseView, here: str) -> list[dict[str, Any]]:
+    g = view.gathered
+    talks = len(list(g.case.those(Conversation)))
+    owed = [promise for promise in g.commitments if g.is_owed(promise)]
+    duties = [duty for duty in g.duties if duty.kind not in NOT_OF_THE_CASE]
+    parts = (
+        ("", "Where it stands", 0),
+        ("conversations", "Conversations", talks),
+        ("letters", "Letters", len(g.letters)),
+        ("promises", "Promises", len(owed)),
+        ("questions", "Questions", len(g.questions)),
+        ("duties", "Duties", len(duties)),
+        ("findings", "Findings", 0),
+        ("people", "People", 0),
+        ("access", "Who looked", 0),
+        ("timeline", "Timeline", 0),
+    )
+    base = f"/incidents/{view.incident.ref}"
+    return [
+        {
+            "href": f"{base}/{name}" if name else base,
+            "words": words,
+            "count": n,
+            "here": name == here,
+        }
+        for name, words, n in parts
+    ]
+
+
+def next_of(view: CaseView, todo: ToDo) -> Next:
+    actor = current_actor()
+    mine = todo.owner == actor.email
+    owner = "You" if mine else view.staff_name(todo.owner) if todo.owner else ""
+    return Next(
+        todo.act,
+        todo.why,
+        chip_of(todo, view.gathered.at, view.gathered.zone),
+        todo.phone,
+        href(view.incident.ref, todo.target),
+        button(todo.target),
+        owner,
+        who_may(actor, todo.needs),
+    )
+
+
+def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
+    """How to reach somebody, how never to, and what to mind."""
+    body, safe = person.body, person.body.get("safe", {})
+    return {
+        "name": name_of(person),
+        "phone": phone_of(person),
+        "use": [way.replace("_", " ") for way in safe.get("use", ())],
+        "never": [way.replace("_", " ") for way in safe.get("never", ())],
+        "post": body.get("post", ()),
+        "formats": body.get("formats", ()),
+        "language": body.get("language", ""),
+        "interpreter": body.get("interpreter", ""),
+        "avoid": [f"{day['why']}, {_avoided(view, day['on'])}" for day in body.get("avoid", ())],
+        "not_with": view.names(body["not_with"]) if body.get("not_with") else "",
+        "matters": body.get("matters", ""),
+    }
+
+
+def _avoided(view: CaseView, on: str) -> str:
+    return view.day(date.fromisoformat(on))

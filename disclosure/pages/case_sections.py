@@ -1,0 +1,229 @@
+"""The sections of a case: what each hands to its template, beside what stands around them all."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from disclosure.actions import case_view as cv
+from disclosure.actions.case_view import CaseView
+from disclosure.actions.checklists import checklist, next_trigger, other_triggers
+from disclosure.actions.duties import regimes_that_apply
+from disclosure.actions.duty_acts import act_of, rule_of, target_of
+from disclosure.actions.facts import NOT_OF_THE_CASE
+from disclosure.actions.move_words import MOVES
+from disclosure.actions.timeline import timeline
+from disclosure.actions.to_do_family import letter_name
+from disclosure.actions.to_do_law import NOT_VERIFIED, WHOSE_RULE
+from disclosure.kinds.conversation import Account, Conversation, Heard
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.people import Attempt, Consent
+from disclosure.kinds.questions import Concern, ConcernAnswer, ConcernEnd
+from disclosure.pages.case_facts import facts_of, moment_in
+from disclosure.pages.case_frame import reach
+from disclosure.pages.case_links import href, who_may
+from disclosure.pages.case_words import duty_chip, promise_chip
+from disclosure.pages.guard import current_actor
+from disclosure.pages.moves import shown
+from disclosure.pages.telling import Told, in_full
+from disclosure.pages.time_picture import picture_of
+from disclosure.pages.words import STAFF_SEE
+from disclosure.permissions import NEEDED_FOR
+from disclosure.policy import policy
+from disclosure.records.team import team_of
+from workflows.clocks import DutyNow
+
+LATEST = 8  # of the timeline, on the first page
+Section = Mapping[str, Any]
+
+
+def stands(view: CaseView) -> Section:
+    trigger = next_trigger(view)
+    items = [shown(view, item) for item in checklist(view, trigger)] if trigger else []
+    entries = timeline(view)
+    return {
+        "stages": [_stage(view, stage) for stage in cv.stages_of(view)],
+        "stage": STAFF_SEE[view.incident.state],
+        "trigger": trigger,
+        "words": MOVES[trigger] if trigger else None,
+        "items": items,
+        "there": sum(item["met"] for item in items),
+        "who": who_may(current_actor(), NEEDED_FOR[trigger]) if trigger else "",
+        "others": [(str(other), MOVES[other]) for other in other_triggers(view)],
+        "facts": list(facts_of(view)),
+        "picture": picture_of(view, cv.promises_of(view)),
+        "entries": entries[:LATEST],
+        "entry_count": len(entries),
+    }
+
+
+def _stage(view: CaseView, stage: cv.Stage) -> dict[str, str]:
+    return {"name": STAFF_SEE[stage.state], "at": stage.at, "note": _note(view, stage)}
+
+
+def _note(view: CaseView, stage: cv.Stage) -> str:
+    if stage.skipped:
+        return "Not needed"
+    if not stage.at or stage.since is None:
+        return "Not yet"
+    zone, year = view.gathered.zone, view.today.year
+    since = stage.since.astimezone(zone)
+    spelled = f"{since.day} {since:%b}" + ("" if since.year == year else f" {since.year}")
+    if stage.at == "here" or stage.until is None:
+        return f"Here since {spelled}"
+    until = stage.until.astimezone(zone)
+    if until.date() == since.date():
+        return spelled
+    end = f"{until.day} {until:%b}" + ("" if until.year == year else f" {until.year}")
+    same = (since.month, since.year) == (until.month, until.year)
+    return f"{since.day} to {end}" if same else f"{spelled} to {end}"
+
+
+def conversations(view: CaseView) -> Section:
+    return {
+        "talks": records(view, Conversation),
+        "attempts": records(view, Attempt),
+        "accounts": records(view, Account),
+        "heard": records(view, Heard),
+    }
+
+
+def records(view: CaseView, *kinds: type[Kind]) -> list[tuple[int, Told, bool]]:
+    """Of these kinds in full, the latest first; what was withdrawn is said to be."""
+    case = view.gathered.case
+    return [
+        (number, in_full(view.gathered, number), number in case.gone)
+        for number, body in reversed(list(case.bodies.items()))
+        if isinstance(body, kinds)
+    ]
+
+
+def letters(view: CaseView) -> Section:
+    rows = [
+        {
+            "ref": letter.ref,
+            "name": letter_name(letter),
+            "to": view.person_name(letter.to_person),
+            "state": str(letter.state).replace("_", " "),
+            "begun": view.day(letter.recorded_at),
+            "sent": view.day(letter.sent_at) if letter.sent_at else "",
+            "delivered": view.day(letter.delivered_at) if letter.delivered_at else "",
+            "by": ", ".join(view.staff_name(email) for email in letter.written_by),
+        }
+        for letter in reversed(view.gathered.letters)
+    ]
+    return {"letters": rows}
+
+
+def promises(view: CaseView) -> Section:
+    return {"promises": [(p, promise_chip(view, p)) for p in cv.promises_of(view)]}
+
+
+def questions(view: CaseView) -> Section:
+    case = view.gathered.case
+    answers = {body.concern: row.number for row, body in case.those(ConcernAnswer)}
+    ends = {body.concern: body for _, body in case.those(ConcernEnd)}
+    concerns = [
+        {
+            "number": row.number,
+            "by": view.person_name(concern.person),
+            "words": concern.words,
+            "on": view.day(row.at),
+            "answer": case.bodies[answers[row.number]] if row.number in answers else None,
+            "answered_by": view.staff_name(case.records[answers[row.number]].by)
+            if row.number in answers
+            else "",
+            "end": ends.get(row.number),
+        }
+        for row, concern in case.those(Concern)
+    ]
+    return {"questions": cv.questions_of(view), "concerns": concerns}
+
+
+def duties(view: CaseView) -> Section:
+    found = cv.promises_of(view)
+    return {
+        "picture": picture_of(view, found),
+        "duties": [_duty(view, duty) for duty in view.gathered.duties],
+        "promises": [
+            (p, promise_chip(view, p)) for p in found if p.owed and str(p.promise.state) == "open"
+        ],
+        "regimes": regimes_that_apply(view.gathered.case),
+        "excuses": cv.excuses_of(view),
+        "holds": cv.holds_of(view),
+        "review_by": policy().review_by,
+        "not_verified": NOT_VERIFIED,
+    }
+
+
+def _duty(view: CaseView, duty: DutyNow) -> dict[str, Any]:
+    _, rule = rule_of(duty, view.rules_on)
+    open_one = duty.status in ("open", "late", "owed", "not_started")
+    target = target_of(duty, view.rules_on, view.only_person)
+    return {
+        "name": act_of(duty, view.rules_on).name,
+        "what": duty.what,
+        "whose": WHOSE_RULE.get(rule.legal_force, "Law"),
+        "of_the_case": duty.kind not in NOT_OF_THE_CASE,
+        "chip": duty_chip(view, duty),
+        "started": moment_in(view, duty.starts_at) if duty.starts_at else "",
+        "starts": rule.starts_means,
+        "says": duty.says,
+        "sure": duty.certainty == "verified",
+        "source": duty.source,
+        "href": href(view.incident.ref, target) if open_one and duty.starts_at else "",
+        "awaiting": duty.awaiting_agreement,
+    }
+
+
+def findings(view: CaseView) -> Section:
+    return {"findings": cv.findings_of(view)}
+
+
+def people(view: CaseView) -> Section:
+    g = view.gathered
+    persons = [
+        {
+            "number": person.number,
+            "name": person.body["name"],
+            "relationship": person.body["relationship"],
+            "standing": str(person.body["standing"]).replace("_", " "),
+            "patient": person.body["is_patient"],
+            "died": view.day(person.died_at) if person.died_at else "",
+            "basis": person.body.get("lawful_basis", ""),
+            "tell": person.body.get("tell", ()),
+            **reach(view, person),
+            "full_name": person.body["name"],
+        }
+        for person in g.persons
+    ]
+    team = [
+        (view.staff_name(email), ", ".join(sorted(_roles(view, email))))
+        for email in team_of(g.session, view.incident.id)
+    ]
+    return {"persons": persons, "team": sorted(team), "consents": records(view, Consent)}
+
+
+def _roles(view: CaseView, email: str) -> list[str]:
+    actor = view.staff.get(email)
+    return [role.replace("_", " ") for role in actor.roles] if actor else []
+
+
+def access(view: CaseView) -> Section:
+    return {"looks": cv.looks_at(view)}
+
+
+def whole_timeline(view: CaseView) -> Section:
+    return {"entries": timeline(view)}
+
+
+SECTIONS: Mapping[str, tuple[str, Callable[[CaseView], Section]]] = {
+    "": ("Where it stands", stands),
+    "conversations": ("Conversations", conversations),
+    "letters": ("Letters", letters),
+    "promises": ("Promises", promises),
+    "questions": ("Questions and concerns", questions),
+    "duties": ("Duties", duties),
+    "findings": ("Findings", findings),
+    "people": ("People", people),
+    "access": ("Who looked", access),
+    "timeline": ("Timeline", whole_timeline),
+}

@@ -1,0 +1,96 @@
+"""What the pages of a letter call its kinds, its steps and what can be done with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from letters.kinds import LetterKind
+from workflows.words import LetterState as S
+from workflows.words import LetterTrigger as T
+from workflows.words import State
+
+KINDS: Mapping[str, str] = {
+    LetterKind.initial_notification: "First letter",
+    LetterKind.holding: "Holding letter",
+    LetterKind.delay: "Letter about a delay",
+    LetterKind.findings: "Findings letter",
+    LetterKind.apology: "Apology letter",
+    LetterKind.closing: "Closing letter",
+    LetterKind.no_contact: "Letter to somebody we cannot reach",
+}
+FOR_WHAT: Mapping[str, str] = {
+    LetterKind.initial_notification: "confirms what you said, and sorry",
+    LetterKind.holding: "we have their words, and say what comes next",
+    LetterKind.delay: "why it takes longer, and the new day",
+    LetterKind.findings: "what we found, and what changes",
+    LetterKind.apology: "names what went wrong, and owns it",
+    LetterKind.closing: "what we promised, and what we did",
+    LetterKind.no_contact: "no clinical facts, and how to ring us",
+}
+LIKELY: Mapping[State, LetterKind] = {
+    State.ACKNOWLEDGE: LetterKind.initial_notification,
+    State.INVESTIGATE: LetterKind.initial_notification,
+    State.DISCLOSE: LetterKind.findings,
+    State.APOLOGIZE: LetterKind.apology,
+    State.FOLLOW_UP: LetterKind.closing,
+    State.CLOSED: LetterKind.closing,
+}
+STEPS: Mapping[S, str] = {
+    S.DRAFT: "Draft",
+    S.IN_REVIEW: "In review",
+    S.APPROVED: "Approved",
+    S.ISSUED: "Issued",
+    S.SENT: "Sent",
+    S.DELIVERED: "Delivered",
+}
+ENDS: Mapping[S, str] = {S.RETURNED: "Came back", S.WITHDRAWN: "Withdrawn"}
+PRINTED: Mapping[str, str] = {
+    "standard": "PDF",
+    "large_print": "PDF, large print",
+    "html": "Web page",
+    "text": "Plain text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    link: str
+    says: str
+    button: str
+
+
+ACTS: Mapping[T, Act] = {
+    T.SEND: Act(
+        "Record that it was sent",
+        "Tell them that it is coming before it lands. Nothing goes a way they forbade.",
+        "It was sent",
+    ),
+    T.DELIVER: Act(
+        "Record that they have it",
+        "In the format they need. Posted and not returned counts from seven days on.",
+        "They have it",
+    ),
+    T.RETURNED: Act(
+        "Record that it came back",
+        "Then try another way. The letter stays on record as it was.",
+        "It came back",
+    ),
+    T.RETURN_TO_DRAFT: Act(
+        "Return it to draft",
+        "Say what should change, for whoever writes on. An approval ends with this.",
+        "Return it to draft",
+    ),
+    T.WITHDRAW: Act(
+        "Withdraw it",
+        "It is never sent. What was issued is kept. Promises that only it made end with it.",
+        "Withdraw it",
+    ),
+}
+
+
+def steps_of(state: S) -> list[tuple[str, str]]:
+    """Each step with where it lies: past, here, or ahead."""
+    if state in ENDS:
+        return [*((words, "past") for words in STEPS.values()), (ENDS[state], "here")]
+    here = list(STEPS).index(state)
+    where = ["past"] * here + ["here"] + [""] * (len(STEPS) - here - 1)
+    return list(zip(STEPS.values(), where, strict=True))

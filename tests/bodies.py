@@ -1,0 +1,385 @@
+"""One good body for each kind of record, with every field of the contract that fits together."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from disclosure.kinds.findings import Findings
+from tests.people import ADA, BEN, CAL, EVA, IVA, RON
+
+Body = dict[str, Any]
+Ids = Mapping[str, int]  # by kind: the record of that kind that others name
+
+_PATIENT: Body = {
+    "name": "Mrs Ann Price",
+    "relationship": "Patient",
+    "is_patient": True,
+    "standing": "relevant",
+    "phone": "01632 960222",
+    "safe": {"use": ["phone"], "never": ["text"]},
+}
+_FINDINGS: Body = {
+    "facts": "You were given 5,000 units of heparin instead of 500.",
+    "why": "Two boxes looked the same, and we stored them side by side.",
+    "changes": "We have moved the strong heparin to a locked cupboard.",
+}
+_AGREES: Body = {"agrees": True, "reason": "I read it and agree"}
+
+# In an order in which each finds what it names. Who records it, and the body.
+_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
+    "person": (
+        BEN,
+        lambda ids, at: (
+            _PATIENT
+            if "person" not in ids
+            else {
+                "name": "Ms Eve Price",
+                "preferred_name": "Eve",
+                "relationship": "Daughter",
+                "is_patient": False,
+                "standing": "also_told",
+                "lawful_basis": "The patient agreed",
+                "tell": ["What happened"],
+                "not_with": [ids["person"]],
+                "post": ["1 High Street", "Aldervale", "AB1 2CD"],
+                "phone": "01632 960223",
+                "email": "eve@example.net",
+                "safe": {"use": ["phone"], "never": ["text"]},
+                "language": "English",
+                "interpreter": "Sign language",
+                "formats": ["large_print"],
+                "avoid": [{"on": _day(at, 9), "why": "A birthday"}],
+                "matters": "That you say her name",
+            }
+        ),
+    ),
+    "person_change": (
+        BEN,
+        lambda ids, at: {
+            "person": ids["person"],
+            "phone": "01632 960224",
+            "reason": "She has a new telephone",
+        },
+    ),
+    "person_change_review": (EVA, lambda ids, at: _review(ids, "person_change")),
+    "patient_status": (
+        BEN,
+        lambda ids, at: {
+            "what": "identified",
+            "at": _at(at),
+            "source": "The ward",
+            "patient": {
+                "name": "Mrs Ann Price",
+                "born_on": "1948-05-02",
+                "identifier": "943 476 5919",
+            },
+        },
+    ),
+    "consent": (
+        BEN,
+        lambda ids, at: {
+            "person": ids["person"],
+            "purpose": "share",
+            "with": "Her daughter",
+            "agrees": True,
+            "until": _day(at, 90),
+            "asked_by": "Ben Okoro",
+            "at": _at(at),
+        },
+    ),
+    "consent_end": (BEN, lambda ids, at: _end(ids, "consent", at)),
+    "grade": (
+        BEN,
+        lambda ids, at: {
+            "scale": "eng_reg20",
+            "level": "reg20_moderate",
+            "axis": "physical",
+            "reason": "She needed a transfusion",
+            "at": _at(at),
+            "review_on": _day(at, 30),
+        },
+    ),
+    "decision": (
+        ADA,
+        lambda ids, at: {
+            "regimes": ["gb-eng-reg20-nhs"],
+            "applies": "yes",
+            "answers": {"eng-nhs-written": "yes"},
+            "reason": "The harm is moderate",
+            "at": _at(at),
+        },
+    ),
+    "decision_review": (EVA, lambda ids, at: _review(ids, "decision")),
+    "event": (
+        BEN,
+        lambda ids, at: {
+            "name": "review_started",
+            "at": _at(at),
+            "evidence": "The letter of the panel",
+            "duties": ["eng-nhs-written"],
+            "note": "The panel met",
+        },
+    ),
+    "event_review": (EVA, lambda ids, at: _review(ids, "event")),
+    "error": (ADA, lambda ids, at: {"what": "not_an_incident", "reason": "It was a drill"}),
+    "error_review": (EVA, lambda ids, at: _review(ids, "error")),
+    "attempt": (
+        BEN,
+        lambda ids, at: {
+            "person": ids["person"],
+            "how": "phone",
+            "at": _at(at),
+            "result": "No answer",
+        },
+    ),
+    "conversation": (
+        BEN,
+        lambda ids, at: {
+            "kind": "first",
+            "persons": [ids["person"]],
+            "at": _at(at),
+            "how": "in_person",
+            "place": "Ward office",
+            "attendees": [{"name": "Ben Okoro", "role": "Charge nurse", "side": "staff"}],
+            "said": "We gave you ten times too much heparin.",
+            "not_known": "Why it happened",
+            "apology_words": "I am sorry that we gave you ten times too much heparin.",
+            "family_said": "Thank you for telling us.",
+            "questions": ["Why did this happen?"],
+            "support_offered": "Our counsellor, free of charge",
+            "preferences": "By telephone, after four",
+            "understanding": {"how": "She told it back", "result": "She knows about the dose"},
+            "next_contact": {"words": "We will ring you", "due_on": _day(at, 10), "owner": BEN},
+            "staff_only": "The nurse is looked after",
+        },
+    ),
+    "apology_review": (EVA, lambda ids, at: _review(ids, "conversation")),
+    "account": (
+        BEN,
+        lambda ids, at: {
+            "person": ids["person"],
+            "words": "I told the nurse at nine.",
+            "at": _at(at),
+            "about": "The evening",
+        },
+    ),
+    "support": (
+        BEN,
+        lambda ids, at: {"offered_to": ids["person"], "what": "A counsellor", "at": _at(at)},
+    ),
+    "contact": (
+        ADA,
+        lambda ids, at: {
+            "name": "Ben Okoro",
+            "user": BEN,
+            "role": "Charge nurse",
+            "phone": "01632 960101",
+            "hours": "9am to 5pm",
+            "cover": {"name": "Ada Lind", "phone": "01632 960102"},
+            "family_told_at": _at(at),
+        },
+    ),
+    "meeting": (
+        BEN,
+        lambda ids, at: {
+            "person": ids["person"],
+            "offered_at": _at(at),
+            "how": "By telephone",
+            "meets_at": _at(at),
+            "place": "Her home",
+            "outcome": "held",
+            "statement_given_at": _at(at),
+        },
+    ),
+    "questions_sought": (
+        BEN,
+        lambda ids, at: {"person": ids["person"], "at": _at(at), "how": "By telephone"},
+    ),
+    "question": (
+        BEN,
+        lambda ids, at: {
+            "person": ids["person"],
+            "words": "Will it happen again?",
+            "at": _at(at),
+            "owner": BEN,
+        },
+    ),
+    "commitment": (
+        BEN,
+        lambda ids, at: {
+            "words": "We will write to you",
+            "owner": BEN,
+            "due_on": _day(at, 20),
+            "source": {"conversation": ids["conversation"], "persons": [ids["person"]]},
+        },
+    ),
+    "answer": (
+        BEN,
+        lambda ids, at: {
+            "question": ids["question"],
+            "words": "We do not know yet",
+            "unknown": "not_yet",
+            "commitment": ids["commitment"],
+            "given_in": ids["conversation"],
+        },
+    ),
+    "answer_review": (EVA, lambda ids, at: _review(ids, "answer")),
+    "explanation": (
+        BEN,
+        lambda ids, at: {
+            "duty": "eng-nhs-written",
+            "words": "We were short of staff",
+            "given_in": ids["conversation"],
+            "unmet": True,
+            "ground": "clinical_reasons",
+        },
+    ),
+    "explanation_review": (EVA, lambda ids, at: _review(ids, "explanation")),
+    "heard": (
+        BEN,
+        lambda ids, at: {
+            "person": ids["person"],
+            "asked_at": _at(at),
+            "how": "By telephone",
+            "answer": "words",
+            "told_how_to_complain": True,
+            "words": "You listened",
+        },
+    ),
+    "excuse": (
+        BEN,
+        lambda ids, at: {
+            "person": ids["person"],
+            "requirement": ["apology_letter_delivered"],
+            "ground": "declined",
+            "reason": "She wants no letters",
+            "how": "On the telephone",
+            "attempts": [ids["attempt"]],
+            "at": _at(at),
+            "review_on": _day(at, 30),
+        },
+    ),
+    "excuse_review": (EVA, lambda ids, at: _review(ids, "excuse")),
+    "excuse_told": (
+        BEN,
+        lambda ids, at: {"excuse": ids["excuse"], "how": "By telephone", "at": _at(at)},
+    ),
+    "excuse_end": (BEN, lambda ids, at: _end(ids, "excuse", at)),
+    "hold": (
+        ADA,
+        lambda ids, at: {
+            "by": "police",
+            "limits": ["findings"],
+            "advice_by": "Inspector Gray",
+            "reason": "The police look into it",
+            "from": _at(at),
+            "review_on": _day(at, 30),
+            "family_told_at": _at(at),
+        },
+    ),
+    "hold_review": (EVA, lambda ids, at: _review(ids, "hold")),
+    "hold_end": (ADA, lambda ids, at: _end(ids, "hold", at)),
+    "findings": (IVA, lambda ids, at: _FINDINGS),
+    "findings_approval": (
+        EVA,
+        lambda ids, at: {
+            "findings": ids["findings"],
+            "sha256": Findings(**_FINDINGS).sha256(),
+            "agrees": True,
+            "note": "Plain and true",
+        },
+    ),
+    "analysis": (IVA, lambda ids, at: {"text": "Privileged: the staffing of that night"}),
+    "concern": (
+        BEN,
+        lambda ids, at: {
+            "person": ids["person"],
+            "words": "Nobody rang me back",
+            "at": _at(at),
+            "about": [CAL],
+            "external_ref": "C-77",
+        },
+    ),
+    "concern_answer": (
+        RON,
+        lambda ids, at: {"concern": ids["concern"], "words": "We are sorry. We rang today."},
+    ),
+    "concern_end": (
+        BEN,
+        lambda ids, at: {"concern": ids["concern"], "outcome": "accepted", "at": _at(at)},
+    ),
+    "note": (BEN, lambda ids, at: {"words": "The chart is copied"}),
+    "huddle": (BEN, lambda ids, at: {"words": "Ben leads"}),
+    "debrief": (CAL, lambda ids, at: {"words": "It went well"}),
+    "correction": (
+        BEN,
+        lambda ids, at: {"of": ids["note"], "words": "It was sealed", "withdraws": False},
+    ),
+    "correction_review": (EVA, lambda ids, at: _review(ids, "correction")),
+    "other_organisation": (
+        ADA,
+        lambda ids, at: {
+            "name": "Beech Clinic",
+            "role": "treats_now",
+            "contact": "Dr Ash",
+            "who_speaks": "We do",
+            "accepted_in_writing_at": _at(at),
+            "family_told_at": _at(at),
+        },
+    ),
+    "involved": (
+        ADA,
+        lambda ids, at: {"user": CAL, "name": "Cal Reyes", "part": "Gave the dose"},
+    ),
+    "billing_hold": (
+        ADA,
+        lambda ids, at: {
+            "from": _at(at),
+            "by": "Accounts",
+            "released_at": _at(at),
+            "reason": "It was written off",
+        },
+    ),
+    "restrict": (
+        ADA,
+        lambda ids, at: {
+            "reason": "She is known to staff",
+            "only": [ADA, BEN, EVA, IVA, RON, CAL],
+        },
+    ),
+}
+KINDS_IN_ORDER = tuple(_BODIES)
+RECORDED_BY: Mapping[str, str] = {kind: email for kind, (email, _) in _BODIES.items()}
+
+
+def good_body(kind: str, ids: Ids, at: datetime) -> Body:
+    """Whoever records it at that moment, in a case that holds what `ids` names."""
+    return dict(_BODIES[kind][1](ids, at))
+
+
+def record_each(
+    record: Callable[[str, str, Body], int],
+    at: datetime,
+    kinds: tuple[str, ...] = KINDS_IN_ORDER,
+) -> dict[str, int]:
+    """Record one of each kind through `record(email, kind, body)`; the id of the first of each."""
+    ids: dict[str, int] = {}
+    for kind in ("person", *kinds):  # the patient, then her daughter
+        ids.setdefault(kind, record(RECORDED_BY[kind], kind, good_body(kind, ids, at)))
+    return ids
+
+
+def _review(ids: Ids, of: str) -> Body:
+    return {of: ids[of], **_AGREES}
+
+
+def _end(ids: Ids, of: str, at: datetime) -> Body:
+    return {of: ids[of], "at": _at(at), "reason": "She said so herself"}
+
+
+def _at(at: datetime) -> str:
+    return at.isoformat()
+
+
+def _day(at: datetime, days: int) -> str:
+    return (at + timedelta(days=days)).date().isoformat()

@@ -1,0 +1,58 @@
+"""`disclosure audit` from a terminal."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from disclosure.commands.audit import audit
+from disclosure.settings import Settings
+from tests.attacker import attack
+
+
+@pytest.fixture(autouse=True)
+def here(walked: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCLOSURE_HOME", str(walked.home))
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", walked.database_url)
+
+
+def told(*words: str, code: int = 0) -> dict[str, Any]:
+    result = CliRunner().invoke(audit, [*words, "--json"])
+    assert result.exit_code == code, result.output
+    document: dict[str, Any] = json.loads(result.stdout)
+    return document
+
+
+def test_a_whole_record_is_said_to_be_whole() -> None:
+    found = told("verify")
+    assert (found["ok"], found["broken"]) == (True, [])
+    assert found["entries"] > 40
+    assert CliRunner().invoke(audit, ["verify"]).output.endswith("The record is whole.\n")
+
+
+def test_a_broken_record_is_an_exit_of_one_and_names_the_place(walked: Settings) -> None:
+    attack(walked, "UPDATE evidence SET by = 'x' WHERE incident_id = 1 AND number = 5")
+    found = told("verify", code=1)["broken"]
+    ref = found[0]["incident"]
+    assert found == [{"incident": ref, "entry": 5, "why": "record was altered"}]
+    assert told("verify", ref, code=1)["broken"] == found
+    assert f"{ref}, entry 5: record was altered." in CliRunner().invoke(audit, ["verify"]).output
+
+
+def test_a_checkpoint_is_written_and_held_against_the_record(tmp_path: Path) -> None:
+    kept = str(tmp_path / "kept.json")
+    assert told("checkpoint", "--out", kept)["heads"] == 3
+    assert told("verify", "--checkpoint", kept)["ok"]
+    Path(kept).write_text(Path(kept).read_text().replace('"number": ', '"number": 1'))
+    assert not told("verify", "--checkpoint", kept, code=1)["ok"]
+
+
+@pytest.mark.parametrize("words", [["INC-2026-999999"], ["--checkpoint", "{home}/keys"]])
+def test_what_cannot_be_used_is_an_exit_of_two(words: list[str], walked: Settings) -> None:
+    assert told("verify", *(w.format(home=walked.home) for w in words), code=2)["faults"]
+
+
+def test_a_place_that_cannot_be_written_is_an_exit_of_two(tmp_path: Path) -> None:
+    assert told("checkpoint", "--out", str(tmp_path / "no" / "such.json"), code=2)["faults"]
