@@ -121,8 +121,6 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
         },
     ),
     "event_review": (EVA, lambda ids, at: _review(ids, "event")),
-    "error": (ADA, lambda ids, at: {"what": "not_an_incident", "reason": "It was a drill"}),
-    "error_review": (EVA, lambda ids, at: _review(ids, "error")),
     "attempt": (
         BEN,
         lambda ids, at: {
@@ -340,6 +338,8 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "reason": "It was written off",
         },
     ),
+    "error": (ADA, lambda ids, at: {"what": "not_an_incident", "reason": "It was a drill"}),
+    "error_review": (EVA, lambda ids, at: _review(ids, "error")),
     "restrict": (
         ADA,
         lambda ids, at: {

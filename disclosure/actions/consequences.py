@@ -17,7 +17,7 @@ from disclosure.kinds.others import Involved, Restrict
 from disclosure.kinds.people import Attempt, PatientStatus
 from disclosure.kinds.questions import Concern, Question
 from disclosure.records.evidence import Evidence
-from disclosure.records.team import name_on, team_of
+from disclosure.records.team import show_only_to
 from workflows.words import (
     CommitmentState,
     CommitmentTrigger,
@@ -63,10 +63,7 @@ def _(body: Question, case: OpenCase, gathered: Gathered, made: list[Evidence]) 
 @_sets_in_motion.register
 def _(body: Restrict, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
     case.incident.restricted = True
-    name_on(case.session, case.incident.id, body.only)
-    case.session.flush()
-    for email, member in team_of(case.session, case.incident.id).items():
-        member.only = email in body.only
+    show_only_to(case.session, case.incident.id, body.only)
 
 
 @_sets_in_motion.register

@@ -10,6 +10,7 @@ from letters.kinds import LetterKind, Slot, slots_of
 from workflows.letter import NEVER_ACCEPTED
 
 WHOLE = Slot("text", "The letter", "From “Dear …” to the signature.")
+Words = dict[str, str]  # of the boxes, by name
 SHORT = 60  # letters of a fault in the list on top
 TITLES: Mapping[str, str] = {
     "conditional": "Doubts that they were hurt",
@@ -26,7 +27,6 @@ TITLES: Mapping[str, str] = {
     "raw-identifier": "A number that names somebody",
     "unlinked-promise": "A promise nobody owns",
 }
-MISSING = "missing"
 # The first of these boxes that the letter has is where a missing part belongs.
 BELONGS: Mapping[str, tuple[str, ...]] = {
     "apology": ("sorry", "closing"),
@@ -135,7 +135,7 @@ def boxes_of_letter(letter: Letter) -> tuple[Slot, ...]:
     return slots_of(LetterKind(letter.kind)) if letter.slots else (WHOLE,)
 
 
-def words_of(letter: Letter) -> dict[str, str]:
+def words_of(letter: Letter) -> Words:
     if not letter.slots:
         return {WHOLE.name: letter.text}
     return {slot.name: letter.slots.get(slot.name, "") for slot in boxes_of_letter(letter)}

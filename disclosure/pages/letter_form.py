@@ -1,6 +1,7 @@
 """The form of the letter desk: a box for each part, and for each promise who does it and by when."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -17,14 +18,13 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.references import choices
 from disclosure.extensions import db
 from disclosure.pages.forms import PageForm
-from disclosure.pages.letter_desk import WHOLE, boxes_of_letter, words_of
+from disclosure.pages.letter_desk import WHOLE, Words, boxes_of_letter, words_of
 from disclosure.records.letter import Letter
 from letters.check import Checked
 from workflows.words import CommitmentState
 
 BOX = "box_"  # before the name of each part of the letter
 STANDS = {"yes": "No date: it stands"}
-Words = dict[str, str]
 
 
 class DeskForm(PageForm):
@@ -51,6 +51,12 @@ class PromiseForm(Form):
 
 class NewPromiseForm(PromiseForm):
     words = StringField("What we will do", description="Such as: send you the scan report")
+
+    def day(self) -> date | None:
+        try:
+            return date.fromisoformat(self.due_on.data or "")
+        except ValueError:
+            return None
 
 
 def desk_form(letter: Letter) -> Any:

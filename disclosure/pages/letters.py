@@ -144,9 +144,7 @@ def _make_promise(gathered: Gathered, ref: str, version: int, number: str) -> Re
     return redirect(url_for("letters.one", letter=ref), 303)
 
 
-def _add_promise(
-    gathered: Gathered, row: Letter, form: Any, words: Words
-) -> ResponseReturnValue:
+def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> ResponseReturnValue:
     """A sentence built from who, what and when: put into the letter and owned in one step."""
     new, ref = new_promise(gathered, row), row.ref
     if faults := list(_faults_of(new)):
@@ -212,7 +210,9 @@ def _changed(ref: str, mine: Words, newer: ChangedMeanwhile) -> str:
         **around(gathered, row, check_letter(gathered, row)),
         who=name_of(db.session(), newer.by) if newer.by else "Somebody else",
         boxes=[
-            (name, labels[name], each) for name, each in differ.items() if mine.get(name) != theirs[name]
+            (name, labels[name], each)
+            for name, each in differ.items()
+            if mine.get(name) != theirs[name]
         ],
         same={name: theirs[name] for name in theirs if mine.get(name) == theirs[name]},
         prefix=BOX,

@@ -1,6 +1,6 @@
 """Who is named on a case: whoever opened it, wrote in it, or owns or answers something in it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -27,6 +27,15 @@ def name_on(session: Session, incident_id: int, emails: Iterable[str]) -> None:
     there = team_of(session, incident_id)
     for email in sorted(set(emails) - set(there)):
         session.add(CaseMember(incident_id=incident_id, email=email, only=False))
+
+
+def show_only_to(session: Session, incident_id: int, emails: Collection[str]) -> None:
+    """Stores nothing yet: the entry that seals the restriction is written first."""
+    there = team_of(session, incident_id)
+    for email, member in there.items():
+        member.only = email in emails
+    for email in sorted(set(emails) - set(there)):
+        session.add(CaseMember(incident_id=incident_id, email=email, only=True))
 
 
 def may_look(session: Session, actor: Actor, incident: Incident) -> bool:

@@ -35,6 +35,10 @@ def _owner(table: str) -> str:
     return "NEW.id" if table == "incident" else "NEW.incident_id"
 
 
+def _key(table: str) -> tuple[str, str]:
+    return ("letter_id", "format") if table == "letter_file" else ("incident_id", "number")
+
+
 def _sqlite() -> Iterator[str]:
     for table in ONLY_ADDED:
         for verb in ("UPDATE", "DELETE"):
@@ -42,6 +46,12 @@ def _sqlite() -> Iterator[str]:
                 f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
             )
+        same = " AND ".join(f"{cell} = NEW.{cell}" for cell in _key(table))
+        yield (
+            f"CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
+        )  # REPLACE takes a row away without asking the trigger of DELETE
     for table in SEALED:
         state = "AND json_extract(c.value, '$.state') = NEW.state " if table in WITH_STATE else ""
         entry = (
@@ -51,10 +61,13 @@ def _sqlite() -> Iterator[str]:
             "AND NOT EXISTS (SELECT 1 FROM audit_entry n "
             "WHERE n.incident_id = a.incident_id AND n.number > a.number))"
         )
+        of_case = "" if table == "incident" else "incident_id = NEW.incident_id AND "
+        same = f"id = NEW.id OR ({of_case}ref = NEW.ref)"
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
         says = f"SELECT RAISE(ABORT, '{table} changed without an audit entry')"
         yield (
             f"CREATE TRIGGER {table}_appears_with_entry BEFORE INSERT ON {table} "
-            f"WHEN NOT {entry} BEGIN {says}; END"
+            f"WHEN NOT {entry} OR {there} BEGIN {says}; END"
         )
         yield (
             f"CREATE TRIGGER {table}_changes_with_entry BEFORE UPDATE ON {table} "

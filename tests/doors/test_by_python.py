@@ -124,7 +124,7 @@ def test_a_record_is_neither_changed_nor_deleted(whole: Session) -> None:
 
 @pytest.mark.parametrize("workflow", [INCIDENT, LETTER, COMMITMENT], ids=lambda w: str(w.name))
 def test_a_machine_has_the_moves_of_its_table_and_no_others(workflow: Workflow[Any]) -> None:
-    """`transitions` adds to_closed() and the like unless told not to: those would skip the guard."""
+    """`transitions` adds to_closed() and the like unless told not to: that skips every guard."""
     machine = workflow.machine
     assert set(machine.events) == {str(trigger) for trigger in workflow.triggers()}
     assert not [name for name in machine.events if name.startswith("to_")]

@@ -1,0 +1,128 @@
+"""What may stand in for what: for each ground, the requirements it reaches, and until when."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from workflows import facts as f
+from workflows.excuses import STANDS_IN_FOR, excused, tried
+from workflows.words import Excusable, Ground, HoldLimit, LetterState, Talk, Way
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+TODAY = date(2026, 6, 1)
+ANN = f.PersonFacts(1, "Ann", ways=frozenset({Way.PHONE, Way.POST}))
+E = Excusable
+TALK, LETTER = E.FIRST_CONVERSATION_RECORDED, E.APOLOGY_LETTER_DELIVERED
+BASE = f.IncidentFacts(NOW, TODAY, persons=(ANN,))
+
+
+def excuse(ground: Ground, *requirements: Excusable, **more: object) -> f.ExcuseFacts:
+    names = frozenset(requirements or {TALK})
+    made = f.ExcuseFacts(1, names, ground, NOW, agreed=True)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def stands(requirement: str, *excuses: f.ExcuseFacts, facts: f.IncidentFacts = BASE) -> bool:
+    return excused(replace(facts, excuses=excuses), requirement, ANN) is not None
+
+
+def test_until_a_second_person_agrees_an_excuse_meets_nothing() -> None:
+    assert stands(TALK, excuse(Ground.DECLINED))
+    assert not stands(TALK, excuse(Ground.DECLINED, agreed=False))
+    assert not stands(TALK, excuse(Ground.DECLINED, ended=True))
+    assert not stands(TALK, excuse(Ground.DECLINED, person=2))
+    assert not stands(LETTER, excuse(Ground.DECLINED))
+
+
+def test_letters_fall_away_for_who_declined_letters_and_nothing_else() -> None:
+    declined = excuse(Ground.DECLINED, LETTER, E.CLOSING_LETTER_GIVEN)
+    assert stands(LETTER, declined)
+    assert not stands(TALK, declined)
+
+
+@pytest.mark.parametrize(
+    "requirement",
+    [E.APOLOGY_GIVEN, E.NEXT_CONTACT_PROMISED, E.SUPPORT_OFFERED, E.FAMILY_HEARD],
+)
+def test_the_apology_and_keeping_in_touch_fall_away_only_for_who_declined_everything(
+    requirement: Excusable,
+) -> None:
+    assert not stands(requirement, excuse(Ground.DECLINED, requirement))
+    assert not stands(requirement, excuse(Ground.DECLINED, requirement, TALK))
+    assert stands(requirement, excuse(Ground.DECLINED, requirement, TALK, LETTER))
+    apart = (excuse(Ground.DECLINED, requirement, TALK), excuse(Ground.DECLINED, LETTER))
+    assert stands(requirement, *apart)
+
+
+@pytest.mark.parametrize("ground", [Ground.WOULD_HARM, Ground.ASKED_FOR_LATER])
+def test_what_ends_on_a_date_lets_a_case_move_on_and_never_close(ground: Ground) -> None:
+    later = excuse(ground, review_on=TODAY + timedelta(days=1))
+    facts = replace(BASE, excuses=(later,))
+    assert excused(facts, TALK, ANN) is not None
+    assert excused(facts, TALK, ANN, for_good=True) is None
+    assert not stands(TALK, replace(later, review_on=TODAY))
+
+
+TRIED = tuple(
+    f.AttemptFacts(1, way, TODAY - timedelta(days=n))
+    for n, way in enumerate((Way.PHONE, Way.POST, Way.PHONE))
+)
+
+
+def test_unreachable_means_three_attempts_on_three_days_by_two_ways() -> None:
+    assert tried(replace(BASE, attempts=TRIED), 1) is None
+    assert tried(replace(BASE, attempts=TRIED[:2]), 1)
+    assert tried(replace(BASE, attempts=tuple(replace(a, on=TODAY) for a in TRIED)), 1)
+    one_way = tuple(replace(a, how=Way.PHONE) for a in TRIED)
+    assert tried(replace(BASE, attempts=one_way), 1)
+    only_phone = replace(ANN, never=frozenset({Way.POST}))
+    assert tried(replace(BASE, persons=(only_phone,), attempts=one_way), 1) is None
+
+
+def test_who_cannot_be_reached_still_gets_a_letter_where_post_is_known() -> None:
+    facts = replace(BASE, attempts=TRIED)
+    unreached = excuse(Ground.UNREACHABLE, TALK, LETTER)
+    assert stands(TALK, unreached, facts=facts)
+    assert not stands(LETTER, unreached, facts=facts)
+    letter = f.LetterFacts("LET-1", "no_contact", 1, LetterState.SENT, sent_at=NOW)
+    assert stands(LETTER, unreached, facts=replace(facts, letters=(letter,)))
+
+
+def test_contact_restored_ends_unreachable() -> None:
+    talk = f.ConversationFacts(Talk.FOLLOW_UP, frozenset({1}), NOW + timedelta(hours=1))
+    facts = replace(BASE, attempts=TRIED, conversations=(talk,))
+    assert not stands(TALK, excuse(Ground.UNREACHABLE), facts=facts)
+
+
+@pytest.mark.parametrize("ground", [Ground.NOT_IDENTIFIED, Ground.NOBODY_TO_TELL])
+def test_where_there_is_nobody_nobody_has_to_be_named_until_somebody_is_found(
+    ground: Ground,
+) -> None:
+    nobody = f.ExcuseFacts(None, frozenset({E.RELEVANT_PERSON_NAMED}), ground, NOW, agreed=True)
+    alone = replace(BASE, persons=(), excuses=(nobody,))
+    assert excused(alone, "relevant_person_named", None)
+    assert excused(replace(alone, persons=(ANN,)), "relevant_person_named", None) is None
+
+
+def test_a_hold_stands_before_findings_and_meeting_and_never_before_the_apology() -> None:
+    hold = f.HoldFacts(frozenset({HoldLimit.FINDINGS}), TODAY + timedelta(days=9), agreed=True)
+    facts = replace(BASE, holds=(hold,))
+    assert excused(facts, "disclosure_conversation_recorded", ANN)
+    assert excused(facts, "meeting_offered", ANN) is None
+    assert excused(facts, "disclosure_conversation_recorded", ANN, for_good=True) is None
+    everything = replace(hold, limits=frozenset(HoldLimit))
+    for never in ("apology_given", "first_conversation_recorded", "next_contact_promised"):
+        assert excused(replace(BASE, holds=(everything,)), never, ANN) is None
+    for off in (
+        replace(hold, agreed=False),
+        replace(hold, ended=True),
+        replace(hold, review_on=TODAY),
+    ):
+        assert excused(replace(BASE, holds=(off,)), "understanding_checked", ANN) is None
+
+
+def test_what_the_table_does_not_name_is_never_excusable() -> None:
+    reached = frozenset().union(*STANDS_IN_FOR.values())
+    never = {"harm_graded", "notifiability_decided", "findings_approved", "promises_kept"}
+    assert not (never | {"duties_met", "no_open_concern", "contact_named"}) & reached
