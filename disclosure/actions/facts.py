@@ -206,7 +206,10 @@ class Gathered:
             if b.unmet and self.case.agreed(ExplanationReview, row.number)
         }
         for duty in self.duties:
-            blocks = duty.limit_type == "deadline" and duty.kind not in NOT_OF_THE_CASE
+            # Done, in a year whose holidays nobody listed: whether in time cannot be said.
+            uncountable = bool(duty.refused and duty.met_at)
+            ours = duty.limit_type == "deadline" and duty.kind not in NOT_OF_THE_CASE
+            blocks = ours and not uncountable
             told, given_up = duty.id in explained, duty.id in unmet
             yield f.DutyFacts(duty.id, duty.what, str(duty.status), blocks, told, given_up)
 
