@@ -6,11 +6,29 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from disclosure.extensions import csrf, db, login
 from disclosure.operations.keys import session_info
-from disclosure.pages import admin, errors, frame, guard, safety, signing_in
+from disclosure.pages import (
+    admin,
+    commitments,
+    conversations,
+    errors,
+    frame,
+    guard,
+    incidents,
+    letter_steps,
+    letters,
+    moves,
+    recording,
+    safety,
+    signing_in,
+    worklist,
+)
 from disclosure.records.engine import be_careful
 from disclosure.settings import ROOT, Settings
 
-PAGES = (signing_in, admin)  # each has a `blueprint`
+PAGES = (
+    *(signing_in, admin, worklist, incidents, moves),
+    *(recording, conversations, letters, letter_steps, commitments),
+)  # each has a `blueprint`
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 

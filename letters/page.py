@@ -14,7 +14,7 @@ LETTERHEAD_POINTS = 13.5  # of the name, set bold
 MOST_LETTERHEAD_LINES = 4  # above the window
 LINE_MM = 159.4  # between the margins
 # RFC 5646, the part that letters need: language, script, region.
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def _form(page: Page) -> Iterator[str]:
         yield "The letter has no subject; a screen reader says it first."
     if not page.body.strip():
         yield "The letter has no words."
-    if not _LANGUAGE.fullmatch(page.language):
+    if not LANGUAGE.fullmatch(page.language):
         yield f"“{page.language}” is no language tag; write it like “en” or “en-GB”."
 
 

@@ -122,7 +122,7 @@ def move_as(
     )
 
 
-def a_person(case: ACase, email: str = BEN, **more: object) -> int:
+def a_person(case: ACase, email: str = BEN, /, **more: object) -> int:
     told: dict[str, object] = {"name": "Mrs Ann Price", "relationship": "Patient"}
     told |= {"is_patient": True, "standing": "relevant", "phone": "01632 960222"}
     told |= {"post": ["1 High Street", "Aldervale", "AB1 2CD"]} | more

@@ -71,9 +71,29 @@ _BY_END: Mapping[str, DutyAct] = {
     "safety_officer_notified": _act("Tell the safety officer", "Tell the patient safety officer"),
     "independent_opinion_received": _act("Independent opinion", "Get an independent opinion"),
     "regulator_notified": _act("Notify the regulator", "Notify the regulator"),
+    "annual_report_made": _act("Yearly report", "Prepare the yearly report"),
+    "annual_report_published": _act("Publish the report", "Publish the yearly report"),
+    "policy_adopted": _act("Policy", "Have the policy the rules ask for"),
     "regulator_follow_up_sent": _act("Follow-up report", "Send the regulator the second report"),
 }
-_COPIES = _act("Keep copies of letters", "Send the letter from here, so that its copy is kept")
+# The same end means another act where the clock starts elsewhere.
+_BY_END_AND_START: Mapping[tuple[str, str], DutyAct] = {
+    ("record_made", "written_notified"): _act(
+        "Keep copies of letters", "Send the letter from here, so that its copy is kept"
+    ),
+    ("results_given", "requested_by_person"): _act(
+        "Answer to their concern", "Send {who} the answer to their concern"
+    ),
+    ("information_given", "requested_by_person"): _act(
+        "Acknowledge their concern", "Tell {who} that their concern has reached us"
+    ),
+    ("meeting_held", "requested_by_person"): _act(
+        "Meeting they asked for", "Meet {who}, as they asked"
+    ),
+    ("meeting_held", "contact_restored"): _act(
+        "Meeting once reached", "Meet {who}, now that we have reached them"
+    ),
+}
 
 
 def rule_of(duty: DutyNow, on: date) -> tuple[Regime, Duty]:
@@ -84,9 +104,8 @@ def rule_of(duty: DutyNow, on: date) -> tuple[Regime, Duty]:
 
 def act_of(duty: DutyNow, on: date) -> DutyAct:
     _, rule = rule_of(duty, on)
-    if (rule.completed_by, rule.clock_starts) == ("record_made", "written_notified"):
-        return _COPIES
-    found = _BY_END.get(rule.completed_by)
+    found = _BY_END_AND_START.get((rule.completed_by, rule.clock_starts))
+    found = found or _BY_END.get(rule.completed_by)
     return found or DutyAct(rule.what.rstrip("."), rule.what.rstrip("."), "event", {})
 
 

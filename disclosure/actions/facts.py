@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from letters.check import promise_sentences
 from workflows import facts as f
 from workflows.clocks import DutyNow
 from workflows.excuses import LETTERS
+from workflows.promises import day_that_counts
 from workflows.words import (
     CommitmentState,
     Ground,
@@ -173,6 +174,30 @@ class Gathered:
             elif trigger in ("told", "confirm"):
                 last.append(told["person"])
         yield from last
+
+    def day_that_counts(self, promise: Commitment) -> date | None:
+        """The day by which it had to be kept; a day missed before a new one was agreed stays."""
+        first = self.case.bodies[promise.number].stored().get("due_on")
+        changes = []
+        agreed: dict[str, set[int]] = {}
+        for row in self.case.moves(promise.ref):
+            if row.body["trigger"] == "change":
+                told = row.body["data"]
+                agreed.setdefault(told["due_on"], set()).add(told["person"])
+                if self.owed_to(promise) <= agreed[told["due_on"]]:
+                    day = row.recorded_at.astimezone(self.zone).date()
+                    changes.append((day, date.fromisoformat(told["due_on"])))
+        return day_that_counts(date.fromisoformat(first) if first else None, changes)
+
+    def is_late(self, promise: Commitment) -> bool:
+        """Past its day and open, or done after it: for ever."""
+        day = self.day_that_counts(promise)
+        if day is None:
+            return False
+        done = [m for m in self.case.moves(promise.ref) if m.body["trigger"] == "done"]
+        if promise.state is CommitmentState.OPEN:
+            return self.facts.on > day
+        return bool(done) and done[-1].at.astimezone(self.zone).date() > day
 
     def _said_sorry(self, promise: Commitment, facts: f.IncidentFacts) -> bool | None:
         """None: nobody agreed yet that it was not kept. Else whether we said sorry for it."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 
 from disclosure.actions.adding import add
@@ -18,7 +19,7 @@ from disclosure.actions.letter_moves import called, why_not_to
 from disclosure.actions.projecting import project
 from disclosure.actions.references import resolved
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.fields import Day, Email, Id, Ref, Words, shared
+from disclosure.kinds.fields import Day, Email, Id, Ref, Words, is_storable, must, shared
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.permissions import Permission
@@ -30,9 +31,11 @@ from letters.check import Checked
 from letters.compose import compose
 from letters.first_words import first_slots
 from letters.kinds import LetterKind, slots_of
+from letters.page import LANGUAGE
 from workflows.words import LetterState
 
 Slots = dict[str, str]
+Language = Annotated[str, AfterValidator(must(LANGUAGE.fullmatch, "write it like en or en-GB"))]
 
 
 class Draft(Part):
@@ -40,7 +43,7 @@ class Draft(Part):
     slots: Slots | None = shared("Its boxes", default=None)
     text: str | None = shared("Its whole text", default=None)
     replaces: Ref | None = shared("Which letter it replaces", refers="letter", default=None)
-    language: str = shared("Language", default="en")
+    language: Language = shared("Language", default="en")
 
 
 class Edit(Part):
@@ -167,7 +170,7 @@ def _write(letter: Letter, slots: Mapping[str, str] | None, text: str | None) ->
 
 
 def _clean(text: str) -> str:
-    if "\x00" in text or len(text) > 200_000:
+    if not is_storable(text) or len(text) > 200_000:
         raise BadInput([Fault("text", "Its whole text: this cannot be stored.")])
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

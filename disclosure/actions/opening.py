@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door, OpenCase, seal
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.fields import Happened, Line, Many, Words, moment_of, shared, team_only
+from disclosure.kinds.fields import (
+    Happened,
+    Line,
+    Many,
+    Words,
+    is_storable,
+    moment_of,
+    shared,
+    team_only,
+)
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.people import Patient
 from disclosure.permissions import Actor, Forbidden, Permission
@@ -18,8 +27,9 @@ from disclosure.policy import UnknownRegime, policy
 from disclosure.records.base import next_id, reference
 from disclosure.records.evidence import new_salt
 from disclosure.records.incident import Incident
+from disclosure.records.team import show_only_to
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import Site, all_sites, site_called
+from disclosure.records.users import Site, all_sites, site_called, users_with
 
 
 class Opening(Part):
@@ -61,17 +71,26 @@ def open_incident(
         session.add(incident)
         case = OpenCase(session, incident, Change(incident.id, actor, at, door), zone)
         case.write_down("open")
+        if incident.restricted:
+            show_only_to(session, incident.id, _who_may_see_it(session, actor, site))
         seal(case)
     return incident
 
 
+def _who_may_see_it(session: Session, actor: Actor, site: Site) -> set[str]:
+    """Until `restrict` names others: whoever opened it, and those who can close it."""
+    managers = users_with(session, Permission.MOVE_INCIDENT, site.id)
+    return {actor.email, *(user.email for user in managers)}
+
+
 def _site(session: Session, data: object) -> Site:
     name = data.get("site") if isinstance(data, dict) else None
-    found = site_called(session, name) if isinstance(name, str) else None
+    there = isinstance(name, str) and is_storable(name)
+    found = site_called(session, str(name)) if there else None
     if found:
         return found
-    there = ", ".join(site.name for site in all_sites(session)) or "none yet"
-    raise BadInput([Fault("site", f"Where: name one of these sites: {there}.")])
+    names = ", ".join(site.name for site in all_sites(session)) or "none yet"
+    raise BadInput([Fault("site", f"Where: name one of these sites: {names}.")])
 
 
 def _faults(session: Session, told: Opening, zone: ZoneInfo) -> Iterator[Fault]:

@@ -25,7 +25,9 @@ def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> P
     incident = session.get_one(Incident, letter.incident_id)
     zone = ZoneInfo(session.get_one(Site, incident.site_id).zone)
     persons = persons_now(read_case(session, incident), zone)
-    person = next(p for p in persons if p.number == letter.to_person)
+    person = next((p for p in persons if p.number == letter.to_person), None)
+    if person is None:
+        raise Refused("The record of this person was withdrawn, so no letter goes to them.")
     organisation, lines = session.info.get(LETTERHEAD, ("", ()))
     return Page(
         to=(person.body["name"], *person.body.get("post", ())),

@@ -17,7 +17,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, files_of
 from disclosure.records.users import site_numbered
 from workflows.incident import INCIDENT
-from workflows.words import CommitmentState, Trigger
+from workflows.words import Trigger
 
 Document = dict[str, Any]
 BY_NAME = {
@@ -173,20 +173,9 @@ def commitment_document(gathered: Gathered, promise: Commitment) -> Document:
         "told_to": sorted(told),
         "owed_to": sorted(owed),
         "owed": gathered.is_owed(promise),
-        "late": is_late(gathered, promise),
+        "late": gathered.is_late(promise),
         "source": source,
     }
-
-
-def is_late(gathered: Gathered, promise: Commitment) -> bool:
-    """Open past its day, or done after it: lateness in fact never disappears."""
-    if promise.due_on is None:
-        return False
-    done = [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == "done"]
-    if promise.state is CommitmentState.OPEN or not done:
-        open_ = promise.state is CommitmentState.OPEN
-        return open_ and gathered.facts.on > promise.due_on
-    return done[-1].at.astimezone(gathered.zone).date() > promise.due_on
 
 
 def _letter(gathered: Gathered, letter: Letter) -> Document:

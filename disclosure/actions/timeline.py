@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from disclosure.actions.duty_acts import act_of
 from disclosure.actions.timeline_words import move_words, record_words
 from disclosure.actions.to_do import Viewed, in_quotes
 from disclosure.actions.to_do_family import letter_name
@@ -22,6 +23,7 @@ class Entry:
     withdrawn: bool = False
     late: bool = False
     correctable: bool = False
+    day_only: bool = False
 
 
 def timeline(view: Viewed) -> list[Entry]:
@@ -71,7 +73,8 @@ def _drafts(view: Viewed) -> Iterator[Entry]:
 def _became_late(view: Viewed) -> Iterator[Entry]:
     for duty in view.gathered.duties:
         if duty.status in (DutyStatus.LATE, DutyStatus.MET_LATE) and duty.due_at:
-            yield Entry(duty.due_at, f"A duty became late: {duty.what}", late=True)
+            words = f"A duty became late: {act_of(duty, view.rules_on).name.lower()}."
+            yield Entry(duty.due_at, words, late=True, day_only=bool(duty.due_on))
     for promise in view.gathered.commitments:
         due = promise.due_on if promise.state is CommitmentState.OPEN else None
         if due and due < view.today and view.gathered.is_owed(promise):
@@ -79,4 +82,5 @@ def _became_late(view: Viewed) -> Iterator[Entry]:
                 view.end_of(due),
                 f"A promise became late: {in_quotes(promise.words)}",
                 late=True,
+                day_only=True,
             )

@@ -199,11 +199,6 @@ def phone_of(person: PersonNow | None) -> str:
     return str(person.body.get("phone") or "")
 
 
-def reaching(person: PersonNow | None) -> str:
-    """How to begin: ring where that is allowed, else tell."""
-    return "Ring" if phone_of(person) else "Tell"
-
-
 def in_quotes(words: str, longest: int = 90) -> str:
     short = words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
     return f"“{short}”"

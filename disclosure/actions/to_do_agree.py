@@ -73,7 +73,7 @@ def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
             name = view.person_name(excuse.person)
             yield (
                 row,
-                f"Check what stands in for talking with {name}",
+                f"Check what we would leave out for {name}",
                 x.ExcuseReview,
                 excuse.reason,
             )

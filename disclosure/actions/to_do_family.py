@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from disclosure.actions.to_do import (
     Clock,
+    Filled,
     Group,
     Sort,
     Target,
@@ -12,7 +13,6 @@ from disclosure.actions.to_do import (
     Viewed,
     in_quotes,
     phone_of,
-    reaching,
 )
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
@@ -67,20 +67,21 @@ def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
     untold = fact.owed_to - fact.told
     late = group is Group.LATE
     first = view.person(min(untold or fact.owed_to, default=None))
-    says = f"Promise: {in_quotes(promise.words)}"
+    says = f"Promise: {in_quotes(promise.words)}."
     if late and untold:
-        act, says = f"{reaching(first)} {view.names(untold)}: a promise is late", says
-        says = f"Family not told. {says}"
+        ring = phone_of(first)
+        say = f"Ring {view.names(untold)} and say" if ring else f"Tell {view.names(untold)}"
+        act, says = f"{say} that a promise is late", f"Family not told. {says}"
     elif promise.next_contact:
         act = f"{'Ring' if phone_of(first) else 'Speak with'} {names}"
-        says = f"Promised on {view.day(promise.recorded_at)}. {in_quotes(promise.words)}"
+        says = f"Promised on {view.day(promise.recorded_at)}: {in_quotes(promise.words)}."
     else:
         act = f"Keep our promise to {names}"
         says = f"{'Family told. ' if late else ''}{says}"
     return ToDo(
         act,
         says,
-        Target("promise", promise.ref),
+        _where_kept(promise, fact),
         group,
         Clock.DUE,
         promise.due_on,
@@ -90,6 +91,15 @@ def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
         needs=Permission.DO_PROMISED,
         phone=phone_of(first),
     )
+
+
+def _where_kept(promise: Commitment, fact: CommitmentFacts) -> Target:
+    """A promised contact is kept by the talk itself; its record marks it done and told."""
+    if not promise.next_contact:
+        return Target("promise", promise.ref)
+    persons = [str(number) for number in sorted(fact.owed_to)]
+    fields: dict[str, Filled] = {"kind": "follow_up", "persons": persons, "keeps": promise.ref}
+    return Target("record", "conversation", fields)
 
 
 def _to_tell(view: Viewed, promise: Commitment, untold: frozenset[int], what: str) -> ToDo:

@@ -1,6 +1,6 @@
 """What the law and the rules ask next: duties, the decision, the next contact, the way on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ _OPEN = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.OWED)
 
 
 def of_the_law(view: Viewed) -> Iterator[ToDo]:
-    yield from _duties(view)
+    yield from _once_each(_duties(view))
     yield from _decision(view)
     yield from _silence(view)
     yield from _to_look_at_again(view)
@@ -45,6 +45,15 @@ def _duties(view: Viewed) -> Iterator[ToDo]:
             yield _duty(view, duty)
         elif duty.status is DutyStatus.MET_LATE and not facts[duty.id].explained:
             yield _to_explain(view, duty)
+
+
+def _once_each(rows: Iterable[ToDo]) -> Iterator[ToDo]:
+    """Where one act meets several duties, the most urgent of them is the row."""
+    done: set[str] = set()
+    for row in sorted(rows, key=lambda row: row.order):
+        if row.act not in done:
+            done.add(row.act)
+            yield row
 
 
 def _duty(view: Viewed, duty: DutyNow) -> ToDo:

@@ -54,8 +54,8 @@ def check(
 def render(file: IO[bytes], out: Path, format: str, as_json: bool) -> None:
     """Print the letter FILE, Markdown with front matter, marked as a draft."""
     with answering(as_json):
-        made = _printed(page_of(_text_of(file)), format)
-        _write(out, made.content)
+        made = printed(page_of(_text_of(file)), format)
+        write(out, made.content)
         document = {"path": str(out), "sha256": made.sha256, "pages": made.pages}
         answer(document, as_json, f"Wrote {out}: {made.pages} pages, SHA-256 {made.sha256}.")
 
@@ -160,14 +160,14 @@ def _words(matter: Mapping[str, object], name: str, faults: list[Fault]) -> str:
     return ""
 
 
-def _printed(page: Page, format: str) -> Rendered:
+def printed(page: Page, format: str) -> Rendered:
     try:
         return render_page(page, format)
     except NotPrintable as no:
         raise BadInput([Fault("file", reason) for reason in no.reasons]) from None
 
 
-def _write(out: Path, content: bytes) -> None:
+def write(out: Path, content: bytes) -> None:
     try:
         out.write_bytes(content)
     except OSError as error:

@@ -15,14 +15,14 @@ from disclosure.actions.letter_moves import called
 from disclosure.actions.printing import page_of
 from disclosure.clock import now
 from disclosure.commands.cases import as_option, incident_id_of, incident_of, json_option
-from disclosure.commands.letter_tools import check, render
+from disclosure.commands.letter_tools import check, printed, render, write
 from disclosure.commands.output import answer, answering, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of
 from letters.check import Checked
-from letters.render import render as print_page
+from letters.render import FORMATS
 
 
 @click.group("letter")
@@ -85,14 +85,14 @@ def link(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
 @click.argument("ref")
 @as_option
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@click.option("--format", "form", default="standard")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="standard")
 @json_option
 def save(ref: str, email: str | None, out: Path, form: str, as_json: bool) -> None:
     """Keep the bytes of record of an issued letter in a file; of a draft, a marked proof."""
     with answering(as_json), a_session() as session:
         found = _looked_at(session, ref, email)
         content, sha256 = _bytes(session, found, form)
-        out.write_bytes(content)
+        write(out, content)
         answer({"path": str(out), "sha256": sha256}, as_json, f"Saved as {out}.")
 
 
@@ -148,7 +148,7 @@ def _bytes(session: Session, found: Letter, form: str) -> tuple[bytes, str]:
         return file.content, file.sha256
     if files:
         raise BadInput([Fault("format", f"format: this letter has {', '.join(files)}.")])
-    proof = print_page(page_of(session, found, now(), draft=True), form)
+    proof = printed(page_of(session, found, now(), draft=True), form)
     return proof.content, proof.sha256
 
 

@@ -28,7 +28,8 @@ class Polite(click.Group):
         except click.UsageError as error:
             error.show()
             asked = getattr(error, "param", None)
-            fault = Fault(asked.name if asked else "", error.format_message())
+            name = max(asked.opts, key=len).lstrip("-") if asked else ""
+            fault = Fault(name, error.format_message())
         except (WrongSettings, BadPolicy) as error:
             fault = _said(str(error))
         except SQLAlchemyError as error:

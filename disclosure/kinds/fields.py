@@ -15,6 +15,7 @@ from pydantic import (
 from pydantic import ValidationInfo as Info
 
 _SKEW, _LONG_AGO = timedelta(minutes=5), datetime(1900, 1, 1, tzinfo=UTC)
+_YEARS = range(1850, 2200)  # whoever was born before, or waits longer, is a slip of the pen
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 D = TypeVar("D", datetime, date)
@@ -121,6 +122,11 @@ def moment_of(at: datetime | date, zone: tzinfo) -> datetime:
     return at if isinstance(at, datetime) else datetime.combine(at, time(), zone)
 
 
+def is_storable(text: str) -> bool:
+    """Half a character cannot be, nor what PostgreSQL keeps for itself."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def _in_a_row(value: object) -> object:
     return (value,) if isinstance(value, str | int | dict) else value
 
@@ -134,7 +140,8 @@ def _as_told(ref: str) -> str | int:
 
 
 SOME = AfterValidator(must(bool, "fill this in"))
-_STORABLE = AfterValidator(must(lambda text: "\x00" not in text, "this cannot be stored"))
+_STORABLE = AfterValidator(must(lambda text: is_storable(text), "this cannot be stored"))
+_IN_REACH = AfterValidator(must(lambda day: day.year in _YEARS, "there is no such day or time"))
 _ID = 2**53  # larger ones come from nobody's list
 
 
@@ -150,8 +157,8 @@ Reason = Annotated[
 Happened = Annotated[
     datetime | date, BeforeValidator(_moment_or_day), AfterValidator(_already_happened)
 ]
-Planned = Annotated[datetime | date, BeforeValidator(_moment_or_day)]  # may lie ahead
-Day = Annotated[date, _spelled(_DAY, "give a day, such as 2026-03-12")]
+Planned = Annotated[datetime | date, BeforeValidator(_moment_or_day), _IN_REACH]  # may lie ahead
+Day = Annotated[date, _spelled(_DAY, "give a day, such as 2026-03-12"), _IN_REACH]
 Id = Annotated[int, Field(ge=1, le=_ID)]
 Ref = Annotated[
     str, BeforeValidator(_as_reference), _text(40), PlainSerializer(_as_told, when_used="json")

@@ -26,7 +26,7 @@ def facts_of(view: CaseView) -> Iterator[tuple[str, str]]:
         yield "Duty", _decided(view, row.number, decision, view.day(row.at), row.by)
     for hold in cv.holds_of(view):
         if not hold.over:
-            yield "Hold", f"By the {hold.body.by.replace('_', ' ')}, {hold.body.reason}"
+            yield "Hold", f"By the {hold.body.by.replace('_', ' ')}. {hold.body.reason}"
     if i.external_ref:
         yield "Elsewhere", i.external_ref
     if i.restricted:

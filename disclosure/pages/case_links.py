@@ -8,17 +8,20 @@ from disclosure.permissions import Actor, Permission, roles_that_may
 
 
 def href(ref: str, target: Target) -> str:
-    asks = f"?{urlencode(target.fields, doseq=True)}" if target.fields else ""
+    fields = dict(target.fields)
+    if target.where == "new_letter" and target.word:
+        fields["kind"] = target.word
+    asks = f"?{urlencode(fields, doseq=True)}" if fields else ""
     case = f"/incidents/{ref}"
     match target.where:
         case "record":
             return f"{case}/records/{target.word}{asks}"
         case "new_letter":
-            return f"{case}/letters/new/{target.word}{asks}"
+            return f"{case}/letters/new{asks}"
         case "letter":
             return f"/letters/{target.word}"
         case "promise":
-            return f"/commitments/{target.word}"
+            return f"/promises/{target.word}"
         case "move":
             return f"{case}/moves/{target.word}"
     return f"{case}/{target.word}" if target.word else case

@@ -1,9 +1,11 @@
 """A case as a page opens it: the look is written down first, and a refusal loses nothing typed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
+from wtforms import FieldList, FormField
 
 from disclosure.actions.change import Change, ChangedMeanwhile, Door, Refused
 from disclosure.actions.facts import Gathered, gather
@@ -82,11 +84,24 @@ def called(person: PersonNow) -> str:
 def what_stands_in_the_way(form: Any, no: Exception) -> tuple[Faults, int]:
     """The list for the top of the page and its status; each sentence also beside its box."""
     if isinstance(no, BadInput):
-        return show_faults(form, no.faults), UNPROCESSABLE
+        return _only_to_boxes(form, show_faults(form, no.faults)), UNPROCESSABLE
     if isinstance(no, NotReady):
         return [{"text": item.says} for item in no.unmet], UNPROCESSABLE
     answer = next(answer for kind, answer in ANSWERS.items() if isinstance(no, kind))
     return [{"text": str(no)}], answer.status
+
+
+def _only_to_boxes(form: Any, summary: Faults) -> Faults:
+    """A box with nothing to choose is not on the page, so no link leads there."""
+    empty = {f"#{box.id}" for box in _all_boxes(form) if getattr(box, "choices", None) in ([], {})}
+    return [{k: v for k, v in item.items() if k != "href" or v not in empty} for item in summary]
+
+
+def _all_boxes(form: Any) -> Iterator[Any]:
+    for box in form:
+        yield box
+        if isinstance(box, FieldList | FormField):
+            yield from _all_boxes(box)
 
 
 def _looked_at(incident: Incident | None, what: str) -> Gathered:

@@ -18,7 +18,7 @@ from disclosure.pages.cases import (
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.ledger import Entry, Group, entries_for, entry_of
 from disclosure.pages.moving import carry_out, form_of_move
-from disclosure.pages.promise_acts import history_of, next_of, offers_of, why_not
+from disclosure.pages.promise_acts import first_of, history_of, next_of, offers_of, why_not
 from disclosure.pages.promise_words import ACTS, GROUPS
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.commitment import Commitment
@@ -67,13 +67,15 @@ def index() -> ResponseReturnValue:
 def one(promise: str) -> ResponseReturnValue:
     gathered, row = promise_here(promise, f"promise {promise}")
     entry = _entry(gathered, row)
+    offers = offers_of(gathered, row, entry)
     return render_template(
         "commitments/one.html",
         head=head_of(gathered),
         row=row,
         entry=entry,
         next=next_of(entry, row),
-        offers=offers_of(gathered, row, entry),
+        offers=offers,
+        first=first_of(offers, entry),
         history=history_of(gathered, row),
         live=gathered.is_owed(row),
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.caseload import seen_by
 from disclosure.actions.facts import Gathered, gather
 from disclosure.pages.cases import called, head_of
 from disclosure.pages.words import SOON, When, disputed, kept, let_off, short_day, when
@@ -15,8 +16,8 @@ from disclosure.permissions import Actor
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
-from disclosure.records.team import CaseMember
 from disclosure.records.users import all_users
+from letters.compose import promise_sentence
 from workflows.words import CommitmentState as S
 
 RECENT = timedelta(days=30)
@@ -54,6 +55,7 @@ class Entry:
     checked_by: str = ""
     family_says: str = ""
     waits: bool = False  # for a second person
+    is_done: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -86,7 +88,7 @@ def entry_of(
     last = _last(gathered, promise)
     return Entry(
         promise.ref,
-        promise.sentence or promise.words,
+        as_read(promise, names.get(promise.owner, promise.owner)),
         group,
         chip,
         to=", ".join(people[number] for number in sorted(owed) if number in people),
@@ -101,7 +103,15 @@ def entry_of(
         checked_by=names.get(_by(gathered, promise, "verify"), ""),
         family_says=_family(gathered, promise, bool(told)),
         waits=waits_for_another(gathered, promise),
+        is_done=promise.state is S.DONE,
     )
+
+
+def as_read(promise: Commitment, owner: str) -> str:
+    """The sentence of its letter; else as the family reads it, with its day."""
+    if promise.sentence:
+        return promise.sentence
+    return promise_sentence(promise.words, owner, promise.due_on, promise.standing)
 
 
 def standing_of(gathered: Gathered, promise: Commitment, knows: bool) -> tuple[Group, When]:
@@ -183,19 +193,15 @@ def _family(gathered: Gathered, promise: Commitment, told: bool) -> str:
 
 def _incidents(session: Session, actor: Actor, at: datetime) -> Iterator[Incident]:
     """Those this person may look at where a promise is open, or a move was made lately."""
-    named = select(CaseMember.incident_id).where(CaseMember.email == actor.email)
-    only = named.where(CaseMember.only)
-    sites = actor.sites if actor.sees_whole_sites() else frozenset[int]()
-    mine = or_(Incident.id.in_(named), Incident.site_id.in_(sites))
-    seen = or_(
-        and_(Incident.restricted.is_(False), mine),
-        and_(Incident.restricted, Incident.id.in_(only)),
-    )
     unfinished = select(Commitment.incident_id).where(
         Commitment._state.in_([str(S.OPEN), str(S.DONE), str(S.NOT_KEPT), str(S.VERIFIED)])
     )
     moved = select(Evidence.incident_id).where(Evidence.kind == "move", Evidence.at >= at - RECENT)
     promised = select(Commitment.incident_id)
     alive = or_(Incident.id.in_(unfinished), Incident.id.in_(moved))
-    wanted = select(Incident).where(seen, alive, Incident.id.in_(promised)).order_by(Incident.id)
+    wanted = (
+        select(Incident)
+        .where(seen_by(actor), alive, Incident.id.in_(promised))
+        .order_by(Incident.id)
+    )
     yield from session.scalars(wanted)

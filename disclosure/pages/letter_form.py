@@ -1,4 +1,4 @@
-"""The form of the letter desk: a box for each part, and for each promise who does it and by when."""
+"""The form of the letter desk: a box for each part; for each promise, who does it and by when."""
 
 from collections.abc import Mapping
 from datetime import date

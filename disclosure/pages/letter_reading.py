@@ -1,9 +1,9 @@
-"""A letter as others find it: to read, to approve, to issue; and what stands around it everywhere."""
+"""A letter as others find it: to read, to approve; and what stands around it on every page."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from wtforms import HiddenField, TextAreaField
 
 from disclosure.actions.checking import involved_in
@@ -39,7 +39,8 @@ def approve_form(row: Letter, cards: tuple[Card, ...]) -> Any:
     """A box for each fault that may stand, for the reason why."""
     boxes = {box_of(card): TextAreaField("Why it may stand") for card in cards if card.acceptable}
     form = type("Approve", (ApproveForm,), boxes)
-    return form(data={"seen": str(row.version), "sha256": row.text_sha256})
+    shown = {"seen": str(row.version), "sha256": row.text_sha256}
+    return form(data=shown if request.method == "GET" else {})
 
 
 def box_of(card: Card) -> str:

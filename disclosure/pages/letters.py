@@ -1,4 +1,4 @@
-"""The desk of a letter: begin it, write it, see its faults beside its boxes, send it for approval."""
+"""The desk of a letter: begin it, write it, mend its faults, own its promises, submit it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -66,10 +66,11 @@ class BeginForm(PageForm):
 
 
 @blueprint.route("/incidents/<incident>/letters/new", methods=["GET", "POST"])
+@blueprint.route("/incidents/<incident>/letters/new/<kind>", methods=["GET", "POST"])
 @requires(Permission.WRITE_LETTER)
-def begin(incident: str) -> ResponseReturnValue:
+def begin(incident: str, kind: str = "") -> ResponseReturnValue:
     gathered = case_called(incident, "begin a letter")
-    form = _begin_form(gathered)
+    form = _begin_form(gathered, kind)
     if not form.validate_on_submit():
         return _begin_page(gathered, form)
     told: dict[str, Any] = {"to": form.to.data, "replaces": form.replaces.data}
@@ -228,16 +229,15 @@ def _again(ref: str) -> tuple[Gathered, Letter]:
     return gathered, next(letter for letter in gathered.letters if letter.ref == ref)
 
 
-def _begin_form(gathered: Gathered) -> BeginForm:
+def _begin_form(gathered: Gathered, kind: str) -> BeginForm:
     people = {
         str(person.number): f"{called(person)}, {person.body['relationship']}"
         for person in gathered.persons
         if why_not_to(gathered, person.number) is None
     }
-    asked = {name: request.args.get(name, "") for name in ("kind", "to")}
-    only = next(iter(people)) if len(people) == 1 else ""
-    likely = str(LIKELY[gathered.incident.state])
-    form = BeginForm(data={"kind": asked["kind"] or likely, "to": asked["to"] or only})
+    asked, only = request.args.get("to", ""), next(iter(people)) if len(people) == 1 else ""
+    likely = kind if kind in KINDS else str(LIKELY[gathered.incident.state])
+    form = BeginForm(data={"kind": likely, "to": asked if asked in people else only})
     form.kind.choices = {kind: f"{words}: {FOR_WHAT[kind]}" for kind, words in KINDS.items()}
     form.to.choices = people
     letters = {x.ref: f"{KINDS[x.kind]}, {x.ref}" for x in gathered.letters}

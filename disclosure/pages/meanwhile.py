@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from disclosure.actions.timeline_words import LETTER_MOVES, PROMISE_MOVES, SAYS
+from disclosure.actions.timeline_words import LETTER_MOVES, PROMISE_MOVES
 from disclosure.actions.to_do import Viewed
 from disclosure.kinds import KINDS
 from disclosure.kinds.findings import Analysis
-from disclosure.pages.kind_words import SAYS as MEANS
 from workflows.words import Trigger
 
 _MOVED = {**LETTER_MOVES, **PROMISE_MOVES}
@@ -21,18 +20,18 @@ def what_changed(view: Viewed, entries: Iterable[str]) -> list[str]:
 
 def _sentence(view: Viewed, entry: str) -> str:
     by, _, what = entry.partition(": ")
-    return f"{view.staff_name(by)}: {' '.join(_did(what.split()))}."
+    return f"{view.staff_name(by)} {' '.join(_did(what.split()))}."
 
 
 def _did(words: list[str]) -> Iterator[str]:
     """`record grade`, `move approve LET-…`, `letter edit LET-…`."""
     verb, thing, *about = [*words, "", ""]
     ref = " ".join(filter(None, about))
-    if verb == "record" and thing in KINDS and (thing in SAYS or thing in MEANS):
-        yield KINDS[thing].heading
+    if verb == "record" and thing in KINDS:
+        yield f"added a record ({thing.replace('_', ' ')})"
     elif verb == "move" and thing in set(Trigger):
-        yield f"Moved the case: {thing.replace('_', ' ')}"
+        yield f"moved the case on ({thing.replace('_', ' ')})"
     elif verb == "move":
-        yield f"{_MOVED.get(thing, thing.replace('_', ' '))}, {ref}"
+        yield f"changed {ref} ({_MOVED.get(thing, thing.replace('_', ' ')).lower()})"
     else:
-        yield f"{verb} {thing} {ref}".strip().capitalize()
+        yield f"changed it ({verb} {thing} {ref})".replace(" )", ")")

@@ -20,8 +20,8 @@ class Both:
 def both(theirs: str, mine: str) -> Both:
     """Sentence by sentence. Where both changed the same place, theirs stands first."""
     left, right = _SENTENCE.findall(theirs), _SENTENCE.findall(mine)
-    matcher = SequenceMatcher(None, *([piece.strip() for piece in p] for p in (left, right)))
-    steps = matcher.get_opcodes()
+    bare = [[piece.strip() for piece in side] for side in (left, right)]
+    steps = SequenceMatcher(None, bare[0], bare[1], autojunk=False).get_opcodes()
     return Both(
         tuple((piece, step[0] != "equal") for step in steps for piece in left[step[1] : step[2]]),
         tuple((piece, step[0] != "equal") for step in steps for piece in right[step[3] : step[4]]),

@@ -30,6 +30,11 @@ from workflows.words import State, Trigger
 
 blueprint = Blueprint("moves", __name__)
 STALE = 409
+SAYS_ALL = {  # where the act in a few words is the whole of it
+    "first_conversation_recorded", "support_offered", "next_contact_promised", "findings_approved",
+    "family_questions_sought", "meeting_offered", "disclosure_conversation_recorded",
+    "apology_letter_delivered", "outcome_told", "family_heard", "closing_letter_given",
+}  # fmt: skip
 REOPENS = (State.FOLLOW_UP, State.INVESTIGATE)
 
 
@@ -158,11 +163,19 @@ def shown(view: CaseView, item: Item) -> dict[str, Any]:
         "id": item.id,
         "met": item.met,
         "does": item.does,
-        "says": item.says,
+        "says": item.says if item.met else _adds(item),
         "href": "" if who or item.met else href(view.incident.ref, item.target),
         "who": who,
         "parts": list(_parts(view, item)),
     }
+
+
+def _adds(item: Item) -> str:
+    """What the rule's sentence says beyond the act that stands before it."""
+    if item.id in SAYS_ALL or item.parts:
+        return ""
+    rest = item.says.removeprefix(item.does).lstrip(" ,;.")
+    return f"{rest[0].upper()}{rest[1:]}" if rest else ""
 
 
 def _parts(view: CaseView, item: Item) -> Iterator[dict[str, Any]]:

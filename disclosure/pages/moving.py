@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 
 from disclosure.actions import gate
@@ -61,7 +62,8 @@ def form_of_move(trigger: Any, gathered: Gathered, version: int, known: Mapping[
     boxes = boxes_of_move(trigger)
     moments = {shape.name: typed_now(gathered) for shape in boxes if shape.sort == "moment"}
     form = form_for(str(trigger), boxes, Choosable(gathered), BASES.get(trigger, MoveForm))
-    return form(data={**moments, **known, "seen": str(version)})
+    filled_in = {**moments, **known, "seen": str(version)}
+    return form(data=filled_in if request.method == "GET" else {})
 
 
 def carry_out(gathered: Gathered, ref: str, trigger: Any, form: Any, **more: Any) -> Moved:

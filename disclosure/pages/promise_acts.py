@@ -73,6 +73,19 @@ def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
     return None
 
 
+def first_of(offers: list[Offer], entry: Entry) -> Offer | None:
+    """The act that the sentence of `next_of` asks for, where this person may."""
+    wanted = T.DONE
+    if entry.owner_left:
+        wanted = T.REASSIGN
+    elif entry.group is Group.TELL or (entry.group is Group.LATE and entry.untold):
+        wanted = T.TOLD
+    elif entry.group is Group.SECOND:
+        wanted = T.VERIFY if entry.is_done else T.AGREE_NOT_KEPT
+    asked = (offer for offer in offers if offer.act is ACTS[wanted] and not offer.not_you)
+    return next(asked, None)
+
+
 def next_of(entry: Entry, row: Commitment) -> str:
     """One sentence that starts with a verb."""
     if entry.owner_left and entry.group is not Group.KEPT:

@@ -58,7 +58,8 @@ def boxes_of(kind: type[Kind]) -> tuple[Shape, ...]:
 
 def form_of(kind: type[Kind], gathered: Gathered, base: type[PageForm] = PageForm) -> Any:
     boxes, asked = boxes_of(kind), Choosable(gathered)
-    form = form_for(kind.heading, boxes, asked, base)(data=known(kind, gathered, boxes, asked))
+    filled_in = known(kind, gathered, boxes, asked) if request.method == "GET" else {}
+    form = form_for(kind.heading, boxes, asked, base)(data=filled_in)
     if kind.word == "excuse":
         form.requirement.choices, form.ground.choices = dict(EXCUSABLE), dict(GROUNDS)
     return form

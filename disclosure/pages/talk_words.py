@@ -26,6 +26,6 @@ def what_it_lacks(words: str) -> list[Lack]:
         for fault in check(words).faults
         if fault.kind in APOLOGY_FAULTS
     ]
-    if "apology" not in contents_found(words):
+    if not found and "apology" not in contents_found(words):
         found.append(Lack("", NO_SORRY, "Name what we did: “I am sorry that we …”."))
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.references import choices, offered
+from disclosure.kinds.kind import Kind
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.words import day, moment
 from disclosure.records.letter import Letter
@@ -34,7 +35,13 @@ def in_full(gathered: Gathered, number: int) -> Told:
     row, body = gathered.case.records[number], gathered.case.bodies[number]
     lines = tuple(lines_of(gathered, shapes_of(type(body)), body.stored()))
     by = name_of(gathered.session, row.by)
-    return Told(body.in_short(), by, moment(row.recorded_at, gathered.zone), lines)
+    return Told(_title(body), by, moment(row.recorded_at, gathered.zone), lines)
+
+
+def _title(body: Kind) -> str:
+    """What it is: the heading of its form asks to do it."""
+    short = body.in_short()
+    return body.word.replace("_", " ").capitalize() if short == body.heading else short
 
 
 def letter_in_full(gathered: Gathered, letter: Letter) -> Told:

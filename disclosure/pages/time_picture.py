@@ -25,6 +25,9 @@ LONGEST = 34  # letters that fit a phone
 MOST_TICKS = 5
 
 
+_OVER = (DutyStatus.NOT_OWED, DutyStatus.PASSED)  # in the table only
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """One duty or promise in time."""
@@ -111,14 +114,13 @@ def _scale(spans: list[Span], now: datetime, zone: tzinfo) -> _Scale:
 
 def _duties(view: Viewed) -> Iterator[Span]:
     for duty in view.gathered.duties:
-        if duty.starts_at and duty.kind not in NOT_OF_THE_CASE:
+        if duty.starts_at and duty.kind not in NOT_OF_THE_CASE and duty.status not in _OVER:
             yield _duty(view, duty)
 
 
 def _duty(view: Viewed, duty: DutyNow) -> Span:
     assert duty.starts_at
-    over = duty.status in (DutyStatus.EXCUSED, DutyStatus.NOT_OWED, DutyStatus.PASSED)
-    target = duty.internal_target_on
+    over, target = duty.status is DutyStatus.EXCUSED, duty.internal_target_on
     return Span(
         act_of(duty, view.rules_on).name,
         duty_chip(view, duty),

@@ -71,7 +71,7 @@ def test_a_state_slipped_past_the_latch_is_refused_by_the_database(
 
 @THINGS
 def test_bulk_writes_are_refused(whole: Session, thing: type[Any]) -> None:
-    values = {"_state": OTHER[thing]}
+    values: dict[Any, Any] = {"_state": OTHER[thing]}
     for write in (update(thing).values(values), update(thing).where(thing.id == 1).values(values)):
         with pytest.raises(StateWrittenOutsideTheGate):
             whole.execute(write)

@@ -1,0 +1,133 @@
+"""The cases one may see: find one, open one, and read it section by section."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions.case_view import view_of
+from disclosure.actions.caseload import Found, find, sites_of
+from disclosure.actions.change import Door
+from disclosure.actions.opening import Opening, open_incident
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput
+from disclosure.kinds.shape import shapes_of
+from disclosure.pages.case_frame import around
+from disclosure.pages.case_sections import SECTIONS
+from disclosure.pages.cases import UNPROCESSABLE, Faults, case_called
+from disclosure.pages.forms import form_for, show_faults, typed
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.words import STAFF_SEE
+from disclosure.permissions import Permission
+from disclosure.policy import policy
+from disclosure.records.analysis import analyses_of
+from disclosure.records.users import Site
+
+blueprint = Blueprint("incidents", __name__)
+# The site is chosen first: its zone says what a time means, its rules are chosen beforehand.
+BOXES = tuple(shape for shape in shapes_of(Opening) if shape.name != "site")
+FIRST = ("became_aware_at", "summary", "patient", "occurred_at")
+
+
+@blueprint.route("/incidents", methods=["GET", "POST"])
+@requires(Permission.SEE_CASES)
+def index() -> ResponseReturnValue:
+    """Words to look for come by POST: a name has no place in an address."""
+    words, state = request.form.get("q", ""), request.values.get("state", "")
+    page = request.values.get("page", "1")
+    found = find(db.session(), current_actor(), words, state, int(page) if page.isdecimal() else 1)
+    return render_template(
+        "incidents/index.html", found=found, rows=_rows(found), q=words, state=state,
+        states=STAFF_SEE, open_here=current_actor().may(Permission.OPEN_CASE),
+    )  # fmt: skip
+
+
+def _rows(found: Found) -> list[dict[str, Any]]:
+    return [
+        {
+            "ref": i.ref,
+            "href": url_for("incidents.show", incident=i.ref),
+            "patient": i.patient_name or "Name not known yet",
+            "summary": i.summary,
+            "state": STAFF_SEE[i.state],
+            "aware": i.became_aware_at,
+            "restricted": i.restricted,
+        }
+        for i in found.incidents
+    ]
+
+
+@blueprint.route("/incidents/open", methods=["GET", "POST"])
+@requires(Permission.OPEN_CASE)
+def open_one() -> ResponseReturnValue:
+    sites = sites_of(db.session(), current_actor())
+    chosen = request.args.get("site", "")
+    here = [site for site in sites if str(site.id) == chosen or len(sites) == 1]
+    if not here:
+        return render_template("incidents/which_site.html", sites=sites)
+    return _open_at(here[0])
+
+
+def _open_at(site: Site) -> ResponseReturnValue:
+    at, zone = now(), ZoneInfo(site.zone)
+    form = _opening_form(site, at, zone)
+    if not form.validate_on_submit():
+        return _opening_page(form, site)
+    told = typed(form, BOXES, zone) | {"site": site.name}
+    told["restricted"] = told.get("restricted") == "yes"
+    try:
+        incident = open_incident(db.session(), current_actor(), at, Door.PAGE, told)
+    except BadInput as bad:
+        return _opening_page(form, site, show_faults(form, bad.faults)), UNPROCESSABLE
+    return redirect(url_for("incidents.show", incident=incident.ref), 303)
+
+
+def _opening_form(site: Site, at: datetime, zone: ZoneInfo) -> Any:
+    """What is known is filled in: the moment is now, the rules are those of the site."""
+    names = {regime.id: regime.name for regime in policy().regimes}
+    here = {name: names[name] for name in site.regimes if name in names}
+    made = form_for("Open an incident", BOXES, {"regimes": here or names})
+    minute = f"{at.astimezone(zone):%Y-%m-%dT%H:%M}"
+    return made(data={"became_aware_at": minute, "regimes": list(here), "restricted": "no"})
+
+
+def _opening_page(form: Any, site: Site, faults: Faults | None = None) -> str:
+    seldom = [shape.name for shape in BOXES if shape.name not in (*FIRST, "regimes")]
+    return render_template(
+        "incidents/open.html", form=form, site=site, faults=faults, first=FIRST, seldom=seldom,
+        unfolded=any(form[name].errors for name in seldom),
+    )  # fmt: skip
+
+
+@blueprint.get("/incidents/<incident>")
+@requires(Permission.SEE_CASES)
+def show(incident: str) -> ResponseReturnValue:
+    return section(incident, "")
+
+
+@blueprint.get("/incidents/<incident>/<name>")
+@requires(Permission.SEE_CASES)
+def section(incident: str, name: str) -> ResponseReturnValue:
+    if name not in SECTIONS:
+        abort(404)
+    title, of = SECTIONS[name]
+    view = view_of(case_called(incident, name or "case"))
+    template = f"incidents/{name or 'stands'}.html"
+    return render_template(template, title=title, **around(view, name), **of(view))
+
+
+@blueprint.get("/incidents/<incident>/analysis")
+@requires(Permission.INVESTIGATE)
+def analysis(incident: str) -> ResponseReturnValue:
+    """Behind the wall: linked and counted nowhere for those who may not read it."""
+    view = view_of(case_called(incident, "analysis"))
+    written = [
+        {"text": row.text, "by": view.staff_name(row.by), "on": view.day(row.recorded_at)}
+        for row in reversed(analyses_of(db.session(), view.incident.id))
+    ]
+    return render_template(
+        "incidents/analysis.html", title="Analysis", **around(view, "analysis"), written=written
+    )

@@ -1,0 +1,72 @@
+"""A program is killed in the middle of its work: what it did is there whole, or not at all."""
+
+import os
+import random
+import signal
+import time
+from multiprocessing.synchronize import Event
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.operations.keys import session_on
+from disclosure.operations.verify import verify
+from disclosure.records.engine import open_database
+from disclosure.settings import Settings
+from tests.cases import ACase, a_case, change_by, move_as, record_as
+from tests.people import ADA, BEN, EVA
+from tests.processes import processes
+from workflows.words import CommitmentState, State
+
+SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
+TIMES = 50 if SOAK else 3
+LONGEST = 0.4  # seconds of work before the end
+
+pytestmark = [pytest.mark.usefixtures("team"), *([pytest.mark.soak] if SOAK else [])]
+
+
+def work_for_ever(settings: Settings, case: ACase, ready: Event) -> None:
+    """Move a promise to and fro, and write and withdraw letters, until somebody ends it."""
+    engine = open_database(settings.database_url)
+    with session_on(engine, settings) as case.session:
+        while True:
+            move_as(case, BEN, "done", case.promise, evidence="We rang her on Monday.")
+            ready.set()
+            record_as(case, BEN, "note", words="We rang her.")
+            move_as(case, EVA, "send_back", case.promise, reason="She heard nothing from us.")
+            change = change_by(case, BEN)
+            letter, _ = letters.draft(case.session, change, "holding", {"to": case.person})
+            move_as(case, ADA, "withdraw", letter.ref, reason="Written for a test only.")
+
+
+def killed_after(settings: Settings, case: ACase, seconds: float) -> None:
+    context = processes()
+    ready = context.Event()
+    child = context.Process(target=work_for_ever, args=(settings, case, ready))
+    child.start()
+    assert ready.wait(30)
+    time.sleep(seconds)
+    assert child.pid
+    os.kill(child.pid, signal.SIGKILL)
+    child.join()
+
+
+def test_what_a_killed_program_did_is_whole_or_not_there(
+    session: Session, settings: Settings
+) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    luck, before = random.Random(7), case.incident.version
+    for _ in range(TIMES):
+        session.rollback()
+        case.session = None  # type: ignore[assignment] # a session does not travel
+        killed_after(settings, case, luck.uniform(0.02, LONGEST))
+        case.session = session
+        found = verify(session)
+        assert found.ok, found.broken
+        promise = next(c for c in case.now.commitments if c.ref == case.promise)
+        last = [m.body for m in case.now.case.moves(case.promise)][-1:]
+        assert str(promise.state) == (last[0]["to"] if last else CommitmentState.OPEN)
+        if promise.state is CommitmentState.DONE:  # and it can go on from where it stands
+            move_as(case, EVA, "send_back", case.promise, reason="Begin again from here.")
+    assert case.now.incident.version >= before + TIMES  # each did something

@@ -1,0 +1,26 @@
+"""A home of its own for each test, with the people of tests/people.py."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.by_command import Everything, with_everything
+from tests.terminal import Terminal, a_terminal
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return a_terminal(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Everything:
+    return with_everything(a_terminal(tmp_path_factory.mktemp("walked")))
+
+
+@pytest.fixture
+def everything(walked: Everything, tmp_path: Path) -> Everything:
+    """A copy for each test."""
+    home = shutil.copytree(walked.terminal.home, tmp_path / "copy")
+    return Everything(Terminal(home), walked.ref, walked.ids)

@@ -1,0 +1,158 @@
+"""`open` and `show`, and who may call, held to the contract as a script would use them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.bodies import KINDS_IN_ORDER, good_body
+from tests.by_command import (
+    SUMMARY,
+    Everything,
+    ago,
+    opened,
+    opening,
+    person,
+    recorded,
+    shown,
+    version,
+)
+from tests.people import ADA, ADAM, BEN, CAL, EVA, FAR_SITE, SAM
+from tests.terminal import Document, Terminal
+
+
+def test_an_incident_is_opened(terminal: Terminal) -> None:
+    full = opening(
+        occurred_at=ago(hours=4),
+        occurred_words="In the night",
+        patient={"name": "Mrs Ann Price", "born_on": "1948-05-02", "identifier": "943 476 5919"},
+        regimes=["gb-eng-reg20-nhs"],
+        reported_at=ago(hours=2),
+        restricted=False,
+        external_ref="DATIX-7",
+    )
+    made = terminal("open", "--as", ADA, "--data", "-", data=full)
+
+    year = datetime.now(UTC).year
+    assert made == {"ref": f"INC-{year}-000001", "state": "acknowledge", "version": 1}
+    assert shown(terminal, made["ref"])["persons"] == []  # `patient` makes no person
+    assert terminal.unusable("open", "--as", ADA, "--data", "-", data=full) == ["external_ref"]
+
+
+@pytest.mark.parametrize("missing", ["became_aware_at", "site", "summary"])
+def test_what_must_be_told_is_named(terminal: Terminal, missing: str) -> None:
+    told = opening()
+    del told[missing]
+    assert terminal.unusable("open", "--as", ADA, "--data", "-", data=told) == [missing]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"became_aware_at": "2026-03-12T10:00:00"},  # no offset
+        {"became_aware_at": 1773309600},
+        {"occurred_at": "2026-02-30"},
+        {"became_aware_at": "2190-01-01T00:00+00:00"},
+        {"became_aware_at": "9999-12-31T23:59-23:59"},
+        {"site": "Nowhere"},
+        {"site": "\ud800"},
+        {"summary": "\x00"},
+        {"regimes": ["no-such-law"]},
+        {"patient": "Mrs Price"},
+        {"patient": {"born_on": "9999-12-31"}},
+        {"nonsense": 1},
+    ],
+)
+def test_an_opening_that_cannot_be_used_leaves_nothing(terminal: Terminal, wrong: Document) -> None:
+    faults = terminal.unusable("open", "--as", ADA, "--data", "-", data=opening(**wrong))
+    assert [fault.partition(".")[0] for fault in faults] == list(wrong)
+    assert terminal.unusable("show", f"INC-{datetime.now(UTC).year}-000001") == ["ref"]
+
+
+def test_a_day_alone_will_do(terminal: Terminal) -> None:
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+    ref = opened(terminal, became_aware_at=yesterday)
+    assert shown(terminal, ref)["became_aware_at"] == yesterday
+
+
+def test_five_minutes_of_a_fast_clock_are_forgiven(terminal: Terminal) -> None:
+    ref = opened(terminal, became_aware_at=ago(minutes=-4))
+    note = {"person": person(terminal, ref), "how": "By telephone"}
+    assert recorded(terminal, ref, "questions_sought", note | {"at": ago(minutes=-4)})[0] == 0
+    assert recorded(terminal, ref, "questions_sought", note | {"at": ago(minutes=-6)})[0] == 2
+
+
+def test_a_restricted_case_is_for_its_opener_and_those_who_can_close_it(
+    terminal: Terminal,
+) -> None:
+    ref = terminal("open", "--as", BEN, "--data", "-", data=opening(restricted=True))["ref"]
+    assert [terminal.answer("show", ref, "--as", e).code for e in (BEN, ADA, EVA)] == [0, 0, 1]
+
+
+def test_nobody_of_that_name_is_bad_input(terminal: Terminal) -> None:
+    ref = opened(terminal)
+    nobody = ("--as", "nobody@example.org")
+    assert terminal.unusable("show", ref, *nobody) == ["as"]
+    assert terminal.unusable("open", *nobody, "--data", "-", data=opening()) == ["as"]
+    assert terminal.unusable("move", ref, "close", *nobody) == ["as"]
+
+
+def test_the_operator_does_nothing_in_a_case(terminal: Terminal) -> None:
+    ref = opened(terminal)
+    terminal.refused("open", "--data", "-", data=opening())
+    terminal.refused("record", ref, "note", "--data", "-", data={"words": "Seen"})
+    terminal.refused("move", ref, "reopen", "--reason", "To look again")
+    assert version(terminal, ref) == 1
+
+
+def test_a_stranger_is_refused_and_nothing_is_kept(terminal: Terminal) -> None:
+    ref = opened(terminal)
+    for email in (SAM, ADAM):
+        terminal.refused("show", ref, "--as", email)
+    terminal.refused("record", ref, "note", "--as", SAM, "--data", "-", data={"words": "Seen"})
+    terminal.refused("open", "--as", SAM, "--data", "-", data=opening())
+    terminal.refused("open", "--as", ADA, "--data", "-", data=opening(site=FAR_SITE))
+    assert version(terminal, ref) == 1
+
+
+def test_a_command_that_lacks_a_word_still_answers_in_json(terminal: Terminal) -> None:
+    assert terminal.unusable("record", "INC-1", "note", "--as", ADA) == ["data"]
+    assert terminal.unusable("move", "INC-1", "close", "--version", "two") == ["version"]
+    assert terminal.unusable("no-such-command") == [""]
+
+
+def test_the_operator_sees_where_it_stands_and_nobodys_words(everything: Everything) -> None:
+    terminal, ref = everything.terminal, everything.ref
+    document = terminal("show", ref)
+    assert {"ref", "state", "version", "requirements"} <= set(document)
+    assert {"questions", "commitments", "letters", "duties"} <= set(document)
+    said = str(document)
+    for body in (good_body(kind, _Any(), datetime.now(UTC)) for kind in KINDS_IN_ORDER):
+        for words in _words_of(body):
+            assert words not in said, words
+    assert SUMMARY not in said
+    assert "Ann Price" not in said
+
+
+class _Any(dict[str, int]):
+    def __missing__(self, kind: str) -> int:
+        return 1
+
+
+def _words_of(value: Any) -> list[str]:
+    """Everything somebody wrote: sentences, names and numbers, not the words of the program."""
+    if isinstance(value, dict):
+        return [words for part in value.values() for words in _words_of(part)]
+    if isinstance(value, list):
+        return [words for part in value for words in _words_of(part)]
+    return [value] if isinstance(value, str) and " " in value else []
+
+
+def test_people_read_sentences_where_scripts_read_json(terminal: Terminal) -> None:
+    ref = opened(terminal)
+    said = terminal.run("show", ref, "--as", ADA).stdout
+    assert f"{ref} stands at 'acknowledge'" in said
+    refused = terminal.run("move", ref, "begin_investigation", "--as", ADA)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "Grade the harm" in refused.stderr
+    assert terminal.run("show", ref, "--as", CAL).exit_code == 1

@@ -1,0 +1,173 @@
+"""Settings by name, all at once; and what production asks of whoever calls."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from disclosure.settings import Settings, WrongSettings
+from tests.bodies import good_body
+from tests.by_command import opened, opening, person, recorded, version
+from tests.people import ADA, BEN, EVA, IVA
+from tests.terminal import Document, Terminal, a_terminal
+
+
+def faults(**told: str) -> str:
+    with pytest.raises(WrongSettings) as wrong:
+        Settings.read({f"DISCLOSURE_{name}": value for name, value in told.items()})
+    return "\n".join(wrong.value.faults)
+
+
+def test_all_that_is_wrong_is_named_at_once(tmp_path: Path) -> None:
+    wrong = faults(HOME=str(tmp_path), MODE="live", DATABASE_URL="mysql://x", NONSENSE="1")
+    assert all(name in wrong for name in ("_MODE", "_DATABASE_URL", "_NONSENSE"))
+
+
+def test_all_that_production_lacks_is_named_at_once(tmp_path: Path) -> None:
+    missing = faults(HOME=str(tmp_path), MODE="production")
+    assert all(name in missing for name in ("_KEYS", "_SECRET_KEY", "_ORGANISATION"))
+    under = faults(HOME=str(tmp_path), MODE="production", KEYS=str(tmp_path / "keys"))
+    assert "lies under DISCLOSURE_HOME" in under
+    nowhere = faults(HOME=str(tmp_path / "a"), MODE="production", KEYS=str(tmp_path / "keys"))
+    assert "there is no file" in nowhere
+
+
+def test_wrong_settings_stop_every_command_before_anything_starts(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    terminal = Terminal(home, {"DISCLOSURE_MODE": "live", "DISCLOSURE_NONSENSE": "1"})
+    for words in (["demo"], ["show", "INC-1"], ["doctor"], ["db", "upgrade"], ["user", "add"]):
+        answer = terminal.answer(*words)
+        assert answer.code == 2, words
+        assert answer.document["faults"]
+    said = terminal.run("show", "INC-1").stderr
+    assert "DISCLOSURE_MODE" in said
+    assert "DISCLOSURE_NONSENSE" in said
+    assert not home.exists()
+
+
+def test_settings_stand_in_a_file_of_the_home_and_the_environment_wins(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('organisation = "Alder Vale"\nbind = "127.0.0.1:9000"\n')
+    told = {"DISCLOSURE_HOME": str(tmp_path), "DISCLOSURE_BIND": "127.0.0.1:9001"}
+    settings = Settings.read(told)
+    assert (settings.organisation, settings.bind) == ("Alder Vale", "127.0.0.1:9001")
+    file.write_text("organisation = ")
+    assert "settings.toml" in faults(HOME=str(tmp_path))
+
+
+def test_in_development_the_database_and_the_keys_are_made_on_first_use(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path / "new" / "home")
+    added = terminal("user", "add", ADA, "--name", "Ada", "--role", "risk_manager", "--site", "A")
+    assert added["sites"] == ["A"]
+    terminal("open", "--as", ADA, "--data", "-", data=opening(site="A"))
+    assert (terminal.home / "keys").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_holds_no_key_is_named(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path / "home")
+    (terminal.home / "keys").write_text("not a key")
+    answer = terminal.answer("open", "--as", ADA, "--data", "-", data=opening())
+    assert answer.code == 2
+    assert "keys" in answer.says
+
+
+def test_a_database_that_cannot_be_read_is_said_in_a_sentence(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path / "home")
+    (terminal.home / "disclosure.sqlite").write_bytes(b"this is no database" * 100)
+    assert terminal.answer("show", "INC-1").code == 2
+    nowhere = {"DISCLOSURE_DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/none"}
+    assert Terminal(tmp_path / "home", nowhere).answer("show", "INC-1").code == 2
+
+
+# Production
+
+
+@pytest.fixture
+def production(tmp_path: Path) -> Terminal:
+    """A home with a case in it, that was set up in development and is in production now."""
+    terminal = a_terminal(tmp_path / "home")
+    opened(terminal)
+    keys = (terminal.home / "keys").rename(tmp_path / "keys")
+    (terminal.home / "keys.heads").rename(tmp_path / "keys.heads")
+    terminal.settings |= {"DISCLOSURE_MODE": "production", "DISCLOSURE_KEYS": str(keys)}
+    terminal.settings |= {"DISCLOSURE_ORGANISATION": "Alder", "DISCLOSURE_SECRET_KEY": "s" * 40}
+    return terminal
+
+
+def with_token_of(production: Terminal, email: str) -> Terminal:
+    token = production("token", "add", email)["token"]
+    return Terminal(production.home, production.settings | {"DISCLOSURE_TOKEN": token})
+
+
+REF = f"INC-{datetime.now(UTC).year}-000001"
+
+
+def test_a_name_alone_opens_nothing_in_production(production: Terminal) -> None:
+    assert "DISCLOSURE_TOKEN" in production.refused("show", REF, "--as", ADA)["why"]
+    production.refused("open", "--as", ADA, "--data", "-", data=opening())
+    production.refused("user", "add", "x@y", "--name", "X", "--role", "coach", "--as", ADA)
+    wrong = Terminal(production.home, production.settings | {"DISCLOSURE_TOKEN": "guessed"})
+    wrong.refused("show", REF, "--as", ADA)
+
+
+def test_a_token_is_that_persons_own_and_the_newest(production: Terminal) -> None:
+    ada = with_token_of(production, ADA)
+    assert ada("show", REF, "--as", ADA)["ref"] == REF
+    ada.refused("show", REF, "--as", BEN)
+    with_token_of(production, ADA)
+    ada.refused("show", REF, "--as", ADA)  # the older one ended
+
+
+def test_by_token_one_records_and_moves(production: Terminal) -> None:
+    ada = with_token_of(production, ADA)
+    whom = person(with_token_of(production, BEN), REF)
+    assert recorded(ada, REF, "note", {"words": "Seen"}, ADA)[0] == 0
+    unmet = ada.refused("move", REF, "begin_investigation", "--as", ADA)["unmet"]
+    assert {item.get("person") for item in unmet} == {None, whom}
+
+
+def test_by_token_nobody_approves_reviews_or_verifies(production: Terminal) -> None:
+    now = datetime.now(UTC)
+    by = {email: with_token_of(production, email) for email in (ADA, BEN, EVA, IVA)}
+    ids: Document = {"person": person(by[BEN], REF)}
+    for email, kind in ((ADA, "decision"), (IVA, "findings")):
+        ids[kind] = recorded(by[email], REF, kind, good_body(kind, ids, now), email)[1]["id"]
+    made = recorded(by[BEN], REF, "conversation", good_body("conversation", ids, now))[1]
+    promise = made["created"][-1]["ref"]
+    done = {"evidence": "I rang her at noon"}
+    by[BEN]("move", promise, "done", "--as", BEN, "--data", "-", data=done)
+    draft = ("letter", "draft", REF, "delay", "--as", BEN, "--data", "-")
+    letter = by[BEN](*draft, data={"to": ids["person"]})["ref"]
+    sha256 = by[BEN]("move", letter, "submit", "--as", BEN) and "0" * 64
+    before = version(production, REF)
+
+    for kind in ("decision_review", "findings_approval"):
+        code, document = recorded(by[EVA], REF, kind, good_body(kind, ids, now), EVA)
+        assert (code, "browser" in document["why"]) == (1, True), kind
+    for ref, trigger, told in (
+        (promise, "verify", {}),
+        (letter, "approve", {"sha256": sha256}),
+    ):
+        words = ("move", ref, trigger, "--as", EVA, "--data", "-")
+        assert "browser" in by[EVA].refused(*words, data=told)["why"], trigger
+    words = ("move", promise, "send_back", "--as", EVA, "--reason", "It was not done")
+    assert "browser" in by[EVA].refused(*words)["why"]
+    assert version(production, REF) == before
+
+
+def test_the_operator_needs_no_token(production: Terminal) -> None:
+    assert production("show", REF)["ref"] == REF
+    assert production("audit", "verify")["ok"] is True
+    assert production("site", "add", "Birch Ward")["name"] == "Birch Ward"
+
+
+def test_in_production_an_empty_database_is_not_made_in_passing(
+    production: Terminal, tmp_path: Path
+) -> None:
+    empty = Terminal(tmp_path / "other", production.settings)
+    empty.home.mkdir()
+    answer = empty.answer("show", REF)
+    assert answer.code == 2
+    assert "db upgrade" in answer.says
+    unknown_site = ("user", "add", "x@y", "--name", "X", "--role", "coach", "--site", "Nowhere")
+    assert production.unusable(*unknown_site) == ["sites"]

@@ -1,0 +1,96 @@
+"""The first page of the day: works for whom it is for, and tells a stranger nothing."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.clock import now
+from tests.cases import FINDINGS, a_case, an_opened_case, record_as
+from tests.disclosure.pages.signed_in import signed_in
+from tests.people import ADA, ADAM, BEN, EVA, IVA, SAM
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+FORBIDDEN = re.compile(r"\b(overdue|breach|SLA|pending|N/A|action required)\b|!")
+
+
+def main_of(page: str) -> str:
+    """The words a person reads, without the frame around them."""
+    inside = page.partition("<main")[2].partition("</main>")[0]
+    return re.sub(r"<[^>]+>", " ", inside)
+
+
+def test_what_to_do_next_is_the_first_thing_after_the_heading(app: Flask, session: Session) -> None:
+    a_case(session, State.INVESTIGATE)
+    page = signed_in(app, ADA).get("/")
+    assert page.status_code == 200
+    after = page.text.partition("</h1>")[2].lstrip()
+    assert after.startswith('<section class="app-next"')
+    assert "Ring Mrs Ann Price and say that a promise is late" in after.partition("</section>")[0]
+
+
+def test_a_row_links_to_the_form_that_does_it_and_names_nobody(
+    app: Flask, session: Session
+) -> None:
+    case = an_opened_case(session)
+    page = signed_in(app, ADA).get("/").text
+    assert f'href="/incidents/{case.ref}/records/decision"' in page
+    assert not [link for link in re.findall(r'href="([^"]+)"', page) if "Price" in link]
+
+
+def test_a_law_without_a_number_shows_the_time_that_has_passed(
+    app: Flask, session: Session
+) -> None:
+    an_opened_case(session)
+    page = main_of(signed_in(app, ADA).get("/").text)
+    days = (now().date() - an_opened_case(session).incident.became_aware_at.date()).days
+    assert f"{days} days so far" in page
+    assert "It gives no number." in page
+
+
+def test_mine_shows_what_is_mine(app: Flask, session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    other = an_opened_case(session)
+    page = main_of(signed_in(app, BEN).get("/?whose=mine").text)
+    assert case.ref in page
+    assert other.ref not in page
+    assert "For me (" in page
+
+
+def test_an_approver_finds_what_waits_for_a_second_person(app: Flask, session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    record_as(case, IVA, "findings", **FINDINGS)
+    page = main_of(signed_in(app, EVA).get("/?whose=mine").text)
+    assert "Approve the findings for Mrs Ann Price" in page
+
+
+def test_the_list_can_be_narrowed_and_junk_in_the_address_is_ignored(
+    app: Flask, session: Session
+) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    client = signed_in(app, ADA)
+    assert case.ref not in main_of(client.get("/?stage=acknowledge").text)
+    assert case.ref in main_of(client.get("/?stage=investigate&site=x&whose=y").text)
+
+
+def test_no_word_that_blames_or_hides(app: Flask, session: Session) -> None:
+    a_case(session, State.FOLLOW_UP)
+    a_case(session, State.INVESTIGATE, regimes=["gb-wls-doc"])
+    words = main_of(signed_in(app, ADA).get("/").text)
+    assert not FORBIDDEN.search(words)
+
+
+def test_a_stranger_sees_an_empty_day(app: Flask, session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    page = signed_in(app, SAM).get("/").text
+    assert "Nothing is waiting here" in page
+    assert case.ref not in page
+
+
+def test_an_administrator_reads_no_case_and_nobody_signed_out_does(
+    app: Flask, session: Session
+) -> None:
+    assert signed_in(app, ADAM).get("/").status_code == 403
+    assert app.test_client().get("/").status_code == 401

@@ -1,0 +1,51 @@
+"""What somebody types into a form to say what a body says; and a browser signed in as them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from disclosure.kinds.shape import Shape
+
+Boxes = dict[str, Any]
+
+
+def signed_in(app: Flask, email: str) -> FlaskClient:
+    """A browser in which that person has signed in."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = f"1 {email}"
+    return client
+
+
+def as_typed(
+    shapes: tuple[Shape, ...], body: Mapping[str, Any], zone: tzinfo, before: str = ""
+) -> Boxes:
+    boxes: Boxes = {}
+    for shape in shapes:
+        if shape.name in body:
+            boxes |= dict(_boxes(shape, body[shape.name], zone, before + shape.name))
+    return boxes
+
+
+def _boxes(shape: Shape, value: Any, zone: tzinfo, name: str) -> Iterator[tuple[str, Any]]:
+    match shape.sort:
+        case "part":
+            yield from as_typed(shape.parts, value, zone, f"{name}-").items()
+        case "parts":
+            for number, row in enumerate(value):
+                told = {"words": row} if isinstance(row, str) else row
+                yield from as_typed(shape.parts, told, zone, f"{name}-{number}-").items()
+        case "lines":
+            yield name, "\n".join(value)
+        case "pairs":
+            yield name, "\n".join(f"{key}: {words}" for key, words in value.items())
+        case "moment":
+            at = datetime.fromisoformat(value).astimezone(zone)
+            yield name, f"{at:%Y-%m-%dT%H:%M}"
+        case "yes_no":
+            yield name, "yes" if value else "no"
+        case _:
+            yield name, [str(each) for each in value] if isinstance(value, list) else str(value)
