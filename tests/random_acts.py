@@ -1,4 +1,4 @@
-"""What random people might record: each builder makes one body from the case and a random number."""
+"""What random people might record: one body from the case and a random number."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -21,7 +21,7 @@ def nth(found: list[Any], pick: int, otherwise: Any = 1) -> Any:
 
 def ids(now: Gathered, kind: str) -> list[int]:
     """The latest first, so that small numbers choose what is new."""
-    return [number for number, row in reversed(now.case.records.items()) if row.kind == kind]
+    return [number for number, row in reversed([*now.case.records.items()]) if row.kind == kind]
 
 
 def a_talk_said(case: ACase, now: Gathered, pick: int) -> Body:
@@ -130,7 +130,7 @@ def _promise(case: ACase, now: Gathered, pick: int) -> Body:
 
 
 def _correction(case: ACase, now: Gathered, pick: int) -> Body:
-    number = nth([n for n, r in reversed(now.case.records.items()) if r.kind != "move"], pick)
+    number = nth([n for n, r in reversed([*now.case.records.items()]) if r.kind != "move"], pick)
     return {"of": number, "words": "That was not so.", "withdraws": bool(pick % 2)}
 
 

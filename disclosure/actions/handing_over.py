@@ -10,6 +10,7 @@ from disclosure.actions.change import Change, Door, Refused
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.projecting import named_contact
+from disclosure.kinds.notes import Note
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
 from disclosure.records.team import CaseMember, may_write, team_of
@@ -94,6 +95,7 @@ def _contact(
     contact = named_contact(gathered.case)
     if incident.state is State.CLOSED or contact is None or contact.user != leaves:
         return
-    note = "has left. Name the family's new contact, and tell the family."
-    words = {"words": f"{contact.name}, the family's contact, {note}"}
-    recording.record(session, change, "note", words)
+    left = f"{contact.name}, the family's contact, has left."
+    words = f"{left} Name the family's new contact, and tell the family."
+    if all(note.words != words for _, note in gathered.case.those(Note)):
+        recording.record(session, change, "note", {"words": words})

@@ -88,7 +88,7 @@ def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
         sort=Sort.PROMISE,
         untold=late and bool(untold),
         owner=promise.owner,
-        needs=Permission.DO_PROMISED,
+        needs=Permission.RECORD_CARE if promise.next_contact else Permission.DO_PROMISED,
         phone=phone_of(first),
     )
 

@@ -42,7 +42,6 @@ class Polite(click.Group):
         if context.meta[AS_JSON]:
             answer({"faults": [{"field": fault.field, "says": fault.says}]}, as_json=True)
         context.exit(2)
-        return None
 
 
 def _said(sentence: str) -> Fault:

@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Session
 from disclosure.actions.letter_material import COMPLAIN
 from disclosure.actions.printing import LETTERHEAD
 from disclosure.records.audit import CHAIN, Chain
-from disclosure.settings import Settings
+from disclosure.settings import Settings, WrongSettings
+
+SHORTEST = 16  # bytes; an empty file would seal nothing
 
 
 def chain_from(settings: Settings) -> Chain:
@@ -24,8 +27,17 @@ def chain_from(settings: Settings) -> Chain:
         with suppress(FileExistsError):
             os.link(fresh, settings.keys)  # whole or not at all, and only once
         fresh.unlink()
-    key = bytes.fromhex(settings.keys.read_text())
-    return Chain(key, settings.keys.with_name(f"{settings.keys.name}.heads"))
+    return Chain(_key_in(settings.keys), settings.keys.with_name(f"{settings.keys.name}.heads"))
+
+
+def _key_in(file: Path) -> bytes:
+    try:
+        key = bytes.fromhex(file.read_text())
+    except ValueError:
+        key = b""
+    if len(key) < SHORTEST:
+        raise WrongSettings((f"DISCLOSURE_KEYS: {file} holds no key.",))
+    return key
 
 
 def session_info(settings: Settings) -> dict[str, Any]:

@@ -27,6 +27,11 @@ def href(ref: str, target: Target) -> str:
     return f"{case}/{target.word}" if target.word else case
 
 
+def href_for(actor: Actor, ref: str, target: Target, needs: Permission) -> str:
+    """The form, for who may use it; else the case, which says whom to ask."""
+    return href(ref, target if actor.may(needs) else Target("section"))
+
+
 def button(target: Target) -> str:
     """What its button says."""
     match target.where:

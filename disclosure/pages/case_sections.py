@@ -5,7 +5,7 @@ from typing import Any
 
 from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
-from disclosure.actions.checklists import checklist, next_trigger, other_triggers
+from disclosure.actions.checklists import checklist, next_trigger, other_triggers, permission_for
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.duty_acts import act_of, rule_of, target_of
 from disclosure.actions.facts import NOT_OF_THE_CASE
@@ -149,6 +149,7 @@ def duties(view: CaseView) -> Section:
         "regimes": regimes_that_apply(view.gathered.case),
         "excuses": cv.excuses_of(view),
         "holds": cv.holds_of(view),
+        "allowed": lambda target: current_actor().may(permission_for(target)),
         "review_by": policy().review_by,
         "not_verified": NOT_VERIFIED,
     }

@@ -237,7 +237,8 @@ def _begin_form(gathered: Gathered, kind: str) -> BeginForm:
     }
     asked, only = request.args.get("to", ""), next(iter(people)) if len(people) == 1 else ""
     likely = kind if kind in KINDS else str(LIKELY[gathered.incident.state])
-    form = BeginForm(data={"kind": likely, "to": asked if asked in people else only})
+    known = {"kind": likely, "to": asked if asked in people else only}
+    form = BeginForm(data=known if request.method == "GET" else {})
     form.kind.choices = {kind: f"{words}: {FOR_WHAT[kind]}" for kind, words in KINDS.items()}
     form.to.choices = people
     letters = {x.ref: f"{KINDS[x.kind]}, {x.ref}" for x in gathered.letters}

@@ -10,7 +10,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from disclosure.actions import gate
 from disclosure.actions.case_view import CaseView, view_of
 from disclosure.actions.change import ChangedMeanwhile
-from disclosure.actions.checklists import Item, checklist, ways_out
+from disclosure.actions.checklists import Item, checklist, permission_for, ways_out
 from disclosure.actions.facts import Gathered
 from disclosure.actions.move_words import MOVES, NEEDS_A_REASON
 from disclosure.clock import now
@@ -180,9 +180,10 @@ def _adds(item: Item) -> str:
 
 def _parts(view: CaseView, item: Item) -> Iterator[dict[str, Any]]:
     for part in item.parts:
+        mine = current_actor().may(permission_for(part.target))
         yield {
             "words": part.words,
-            "href": href(view.incident.ref, part.target),
+            "href": href(view.incident.ref, part.target) if mine else "",
             "note": part.note,
             "due": part.due,
         }

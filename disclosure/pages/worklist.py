@@ -13,7 +13,7 @@ from disclosure.actions.to_do import Group
 from disclosure.actions.worklist import Narrowed, Row, Whose, worklist
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.pages.case_links import href
+from disclosure.pages.case_links import href_for
 from disclosure.pages.case_words import chip_of
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.words import HOME_ZONE, STAFF_SEE, When, day
@@ -98,7 +98,7 @@ def _line(row: Row, at: datetime) -> Line:
     todo = row.todo
     return Line(
         todo.act,
-        href(row.ref, todo.target),
+        href_for(current_actor(), row.ref, todo.target, todo.needs),
         chip_of(todo, at, row.zone),
         row.about,
         row.owner,

@@ -55,8 +55,8 @@ def test_a_promise_that_is_late_and_untold_comes_first(session: Session) -> None
 
 def test_once_they_are_told_it_stays_late_and_is_no_longer_untold(session: Session) -> None:
     case = a_case(session, State.INVESTIGATE).later(days=15)
-    told = {"person": case.person, "how": "By telephone", "at": case.at.isoformat()}
-    move_as(case, BEN, "told", case.promise, **told)
+    at = case.at.isoformat()
+    move_as(case, BEN, "told", case.promise, person=case.person, how="By telephone", at=at)
     late = row(case, "Ring Mrs Ann Price")
     assert (late.group, late.untold) == (Group.LATE, False)
 

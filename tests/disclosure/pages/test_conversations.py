@@ -10,7 +10,6 @@ from werkzeug.test import TestResponse
 
 from disclosure.clock import now
 from disclosure.kinds.conversation import Conversation
-from disclosure.records.evidence import evidence_of
 from tests.cases import SORRY, ACase, a_person, an_opened_case, name_contact
 from tests.people import BEN, EVA, SAM
 from tests.typed import signed_in
@@ -24,7 +23,7 @@ SAID = {
     "apology_words": SORRY, "family_said": "“Nobody listened.”", "questions-0-words": "Why?",
     "next_contact-words": "We will ring you", "next_contact-owner": BEN,
 }  # fmt: skip
-CONDITIONAL = "I’m sorry if this has upset you. This should not have happened."
+CONDITIONAL = "I'm sorry if this has upset you. This should not have happened."
 
 
 @pytest.fixture
@@ -58,14 +57,11 @@ def in_days(case: ACase, days: int) -> date:
 
 def test_when_where_and_who_are_filled_in(ben: FlaskClient, case: ACase) -> None:
     page = ben.get(path(case)).text
-    assert (
-        f'name="at" type="datetime-local" value="{now().astimezone(case.now.zone):%Y-%m-%dT}'
-        in page
-    )
+    assert re.search(rf'name="at"[^>]* value="{in_days(case, 0)}T', page)
     for box in ('value="in_person" checked', 'value="first" checked', 'value="staff" checked'):
         assert box in page
     assert f'name="persons" type="checkbox" value="{case.person}" checked' in page
-    assert 'name="attendees-0-name" type="text" value="Ben Okoro"' in page
+    assert re.search('name="attendees-0-name"[^>]* value="Ben Okoro"', page)
     assert "Face to face, Alder Ward, with Mrs Ann Price." in page
 
 
@@ -119,7 +115,7 @@ def test_words_that_do_not_count_yet_stay_and_better_ones_are_shown(
     assert talks(case)[0].apology_words == CONDITIONAL
     page = unescape(ben.get(answer.location).text)
     assert "they stay on record as they are" in page
-    assert "<mark>I’m sorry if this has upset you.</mark>" in page
+    assert "<mark>I'm sorry if this has upset you.</mark>" in page
     assert "I am sorry that we did this to you" in page
     assert not re.search(r"records/correction|[Cc]hange (the|these) words", page)
 
@@ -173,5 +169,4 @@ def test_a_stranger_finds_nothing(app: Flask, ben: FlaskClient, case: ACase) -> 
     assert sam.get(path(case)).status_code == sam.get(after).status_code == 404
     assert say(sam, case).status_code == 404
     assert ben.get(f"{path(case)}/999").status_code == 404
-    rows = evidence_of(case.session, case.id)
-    assert [row.by for row in rows if row.kind == "conversation"] == [BEN]
+    assert len(talks(case)) == 1

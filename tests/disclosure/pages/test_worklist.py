@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from tests.cases import FINDINGS, a_case, an_opened_case, record_as
-from tests.disclosure.pages.signed_in import signed_in
-from tests.people import ADA, ADAM, BEN, EVA, IVA, SAM
+from tests.people import ADA, ADAM, BEN, EVA, IVA, MONA, SAM
+from tests.typed import signed_in
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -38,6 +38,14 @@ def test_a_row_links_to_the_form_that_does_it_and_names_nobody(
     page = signed_in(app, ADA).get("/").text
     assert f'href="/incidents/{case.ref}/records/decision"' in page
     assert not [link for link in re.findall(r'href="([^"]+)"', page) if "Price" in link]
+
+
+def test_a_row_one_may_not_do_leads_to_the_case(app: Flask, session: Session) -> None:
+    case = an_opened_case(session)
+    client = signed_in(app, MONA)
+    page = client.get("/").text
+    links = set(re.findall(r'href="(/incidents/INC[^"]*)"', page))
+    assert links == {f"/incidents/{case.ref}"}
 
 
 def test_a_law_without_a_number_shows_the_time_that_has_passed(

@@ -1,0 +1,170 @@
+"""In whatever order people act, no case is closed that owes somebody something."""
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import run_state_machine_as_test as run
+from sqlalchemy.orm import Session
+
+from disclosure.actions import gate
+from disclosure.actions.change import ChangedMeanwhile, Refused
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.faults import BadInput
+from disclosure.operations.keys import session_on
+from disclosure.operations.verify import verify
+from disclosure.permissions import Forbidden
+from disclosure.records.engine import open_database
+from tests import people
+from tests.cases import ACase, a_case, a_letter, change_by, move_as, ready, record_as
+from tests.conftest import settings_in
+from tests.owed import still_owed
+from tests.people import ADA, BEN, EVA, IVA, RON
+from tests.random_acts import BUILDERS, nth
+from workflows.machine import NotReady, WrongState
+from workflows.words import CommitmentTrigger, State, Trigger
+
+SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
+EXAMPLES, STEPS = (400, 60) if SOAK else (60, 40)
+NO = (BadInput, Forbidden, Refused, NotReady, WrongState, ChangedMeanwhile)
+WHO, PICK = st.sampled_from((ADA, BEN, EVA, IVA, RON)), st.integers(0, 11)
+Homes = dict[tuple[State, bool], tuple[Path, ACase]]
+OPEN_STATES = [state for state in State if state is not State.CLOSED]
+
+pytestmark = [pytest.mark.soak] if SOAK else []
+
+
+class PeopleInAnyOrder(RuleBasedStateMachine):
+    """They begin in a case that has just come to a state, or has all that the next move asks."""
+
+    homes: ClassVar[Homes] = {}
+
+    @initialize(state=st.sampled_from(OPEN_STATES), with_all=st.booleans())
+    def open(self, state: State, with_all: bool) -> None:
+        home, case = self.homes[state, with_all]
+        self.folder = TemporaryDirectory()
+        here = Path(self.folder.name)
+        shutil.copytree(home, here, dirs_exist_ok=True)
+        self.engine = open_database(f"sqlite:///{here}/test.sqlite")
+        session = session_on(self.engine, settings_in(here, str(self.engine.url)))
+        self.case, self.stood = replace(case, session=session), state
+        self.moves = self._moves()
+
+    @rule(kind=st.sampled_from(sorted(BUILDERS)), who=WHO, pick=PICK)
+    def record(self, kind: str, who: str, pick: int) -> None:
+        body = BUILDERS[kind](self.case, self.case.now, pick)
+        self._try(lambda: record_as(self.case, who, kind, **body))
+
+    @rule(trigger=st.sampled_from(Trigger), who=st.sampled_from((ADA, RON, EVA)))
+    def move(self, trigger: Trigger, who: str) -> None:
+        self._try(lambda: move_as(self.case, who, trigger, reason="I thought about it."))
+
+    @rule(trigger=st.sampled_from(CommitmentTrigger), who=WHO, pick=PICK)
+    def move_promise(self, trigger: CommitmentTrigger, who: str, pick: int) -> None:
+        promise = nth([c.ref for c in self.case.now.commitments], pick, "COM-2026-000001")
+        data = _told(self.case, trigger)
+        self._try(lambda: move_as(self.case, who, trigger, promise, reason="As they said.", **data))
+
+    @rule(kind=st.sampled_from(("apology", "closing")), until=st.sampled_from(("send", "deliver")))
+    def write(self, kind: str, until: str) -> None:
+        with suppress(*NO):
+            a_letter(self.case, kind, until=until)
+
+    @rule(days=st.integers(1, 12))
+    def wait(self, days: int) -> None:
+        self.case.later(days=days)
+
+    @invariant()
+    def every_state_was_reached_by_a_move(self) -> None:
+        """What stands is where the last move led; and moves are only ever added."""
+        state, moves = self.case.state, self._moves()
+        assert moves[: len(self.moves)] == self.moves
+        was = self.stood
+        for source, dest in moves[len(self.moves) :]:
+            assert source == was
+            was = State(dest)
+        assert state == was
+        self.stood, self.moves = state, moves
+
+    @invariant()
+    def what_could_be_closed_owes_nothing(self) -> None:
+        """Tried after every act, without closing it, so that the acts go on."""
+        for trigger in (Trigger.CLOSE, Trigger.CLOSE_WITHOUT_DUTY):
+            change = change_by(self.case, ADA)
+            with suppress(NotReady, WrongState):
+                gate.move(self.case.session, change, self.case.ref, trigger, dry_run=True)
+                print(f"COULD {trigger}")
+                without_duty = trigger is Trigger.CLOSE_WITHOUT_DUTY
+                assert list(still_owed(self.case.now, without_duty=without_duty)) == []
+
+    def teardown(self) -> None:
+        if hasattr(self, "case"):
+            assert verify(self.case.session).ok
+            self.case.session.close()
+            self.engine.dispose()
+            self.folder.cleanup()
+
+    def _try(self, act: Callable[[], object]) -> None:
+        before = self.case.now.incident.version
+        try:
+            act()
+        except NO:
+            assert self.case.now.incident.version == before  # a refused act leaves no trace
+
+    def _moves(self) -> list[tuple[str, str]]:
+        moves = self.case.now.case.moves(self.case.ref)
+        return [(m.body["from"], m.body["to"]) for m in moves if m.body["from"] != m.body["to"]]
+
+
+def _told(case: ACase, trigger: CommitmentTrigger) -> dict[str, Any]:
+    at, person = case.at.isoformat(), case.person
+    says = {"person": person, "how": "conversation", "at": at, "words": "That is so."}
+    talk = next(iter(case.now.case.those(Conversation)), None)
+    given_in = str(talk[0].number) if talk else "page"
+    by_trigger: dict[str, dict[str, Any]] = {
+        "done": {"evidence": "We rang her."},
+        "told": {"person": person, "how": "By telephone", "at": at},
+        "confirm": says,
+        "dispute": says,
+        "release": says,
+        "change": says | {"due_on": case.day(5)},
+        "reassign": {"owner": BEN},
+        "cannot_keep": {"why": "We were too late.", "told_how": "By telephone", "at": at},
+        "agree_not_kept": {"given_in": given_in},
+    }
+    return by_trigger.get(trigger, {})
+
+
+@pytest.fixture(scope="module")
+def homes(clean_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Homes:
+    found: Homes = {}
+    for state, with_all in product(OPEN_STATES, (True, False)):
+        home = tmp_path_factory.mktemp(state)
+        shutil.copy(clean_file, home / "test.sqlite")
+        engine = open_database(f"sqlite:///{home}/test.sqlite")
+        with session_on(engine, settings_in(home, str(engine.url))) as session:
+            people.introduce(session)
+            case = ready(a_case(session, at=state)) if with_all else a_case(session, at=state)
+            case.session = Session()
+        engine.dispose()
+        found[state, with_all] = home, case
+    return found
+
+
+def test_no_order_of_acts_closes_a_case_that_owes_something(homes: Homes) -> None:
+    PeopleInAnyOrder.homes = homes
+    quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    how = settings(
+        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=quiet
+    )
+    run(PeopleInAnyOrder, settings=how)

@@ -1,0 +1,106 @@
+"""`user disable`: what somebody who leaves has promised is handed over, and nothing is lost."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.bodies import good_body
+from tests.by_command import opened, opening, person, recorded, shown
+from tests.people import ADA, BEN, CAL, EVA, IVA, RON
+from tests.terminal import Document, Terminal
+
+DISABLE = ("user", "disable", BEN, "--successor", RON)
+
+
+def promised(terminal: Terminal, ref: str) -> str:
+    """By Ben, in a conversation."""
+    ids = {"person": person(terminal, ref)}
+    talk = good_body("conversation", ids, datetime.now(UTC))
+    return str(recorded(terminal, ref, "conversation", talk)[1]["created"][-1]["ref"])
+
+
+def promises(terminal: Terminal, ref: str, email: str = ADA) -> Document:
+    return {promise["ref"]: promise for promise in shown(terminal, ref, email)["commitments"]}
+
+
+def test_open_promises_go_to_the_successor_and_nothing_is_lost(terminal: Terminal) -> None:
+    cases = [opened(terminal), opened(terminal)]
+    refs = {promised(terminal, ref): ref for ref in cases}
+    recorded(terminal, cases[0], "contact", good_body("contact", {}, datetime.now(UTC)), ADA)
+    before = {ref: shown(terminal, ref) for ref in cases}
+
+    left = terminal(*DISABLE)
+
+    assert left["active"] is False
+    assert left["successor"] == RON
+    for promise, ref in refs.items():
+        was, now = before[ref], shown(terminal, ref)
+        changed = {"owner": RON, "version": promises(terminal, ref)[promise]["version"]}
+        assert now["commitments"] == [was["commitments"][0] | changed]
+        assert now["timeline"][: len(was["timeline"])] == was["timeline"]
+        for name in ("persons", "conversations", "questions", "contacts", "letters", "state"):
+            assert now[name] == was[name], name
+        assert terminal("show", ref, "--as", RON)["ref"] == ref  # who takes over may look
+    note = shown(terminal, cases[0])["records"]["note"][0]["words"]
+    assert "Name the family's new contact" in note
+    assert terminal("audit", "verify")["ok"] is True
+    assert terminal.unusable("show", cases[0], "--as", BEN) == ["as"]
+
+
+def test_asked_again_it_goes_on_where_it_stopped(terminal: Terminal) -> None:
+    ref = opened(terminal)
+    promised(terminal, ref)
+    recorded(terminal, ref, "contact", good_body("contact", {}, datetime.now(UTC)), ADA)
+    terminal(*DISABLE)
+    once = shown(terminal, ref)
+    terminal(*DISABLE)
+    assert shown(terminal, ref) == once
+
+
+def test_what_is_done_or_withdrawn_stays_where_it_was(terminal: Terminal) -> None:
+    ref = opened(terminal)
+    done, withdrawn = promised(terminal, ref), promised(terminal, ref)
+    evidence = {"evidence": "I rang her at noon"}
+    terminal("move", done, "done", "--as", BEN, "--data", "-", data=evidence)
+    wrong = {"of": withdrawn, "words": "Said to another family", "withdraws": True}
+    correction = recorded(terminal, ref, "correction", wrong)[1]["id"]
+    agrees = {"correction": correction, "agrees": True, "reason": "It was another family"}
+    assert recorded(terminal, ref, "correction_review", agrees, EVA)[0] == 0
+
+    terminal(*DISABLE)
+
+    assert {promise["owner"] for promise in promises(terminal, ref).values()} == {BEN}
+
+
+@pytest.mark.parametrize("closed_to", [[ADA, BEN], [RON, BEN]])
+def test_a_restricted_case_is_opened_to_the_successor(
+    terminal: Terminal, closed_to: list[str]
+) -> None:
+    ref = opened(terminal)
+    promise = promised(terminal, ref)
+    only = {"reason": "She works here too", "only": closed_to}
+    assert recorded(terminal, ref, "restrict", only, ADA)[0] == 0
+
+    terminal("user", "disable", BEN, "--successor", IVA)
+
+    assert promises(terminal, ref, IVA)[promise]["owner"] == IVA
+    terminal.refused("show", ref, "--as", EVA)
+
+
+def test_where_nobody_is_left_who_may_change_a_case_it_is_said(terminal: Terminal) -> None:
+    add = ("user", "add", "lone@example.org", "--name", "Lone", "--site", "Lone Ward")
+    terminal(*add, "--role", "risk_manager,clinician")
+    by = ("--as", "lone@example.org", "--data", "-")
+    ref = terminal("open", *by, data=opening(site="Lone Ward"))["ref"]
+    whom = good_body("person", {}, datetime.now(UTC))
+    ids = {"person": recorded(terminal, ref, "person", whom, by[1])[1]["id"]}
+    talk = good_body("conversation", ids, datetime.now(UTC))
+    talk["next_contact"]["owner"] = by[1]
+    assert recorded(terminal, ref, "conversation", talk, by[1])[0] == 0
+
+    leaves = ("user", "disable", by[1], "--successor")
+    assert ref in terminal.refused(*leaves, CAL)["why"]
+
+    terminal("user", "add", "new@example.org", "--name", "New", *add[-2:], "--role", "risk_manager")
+    assert terminal(*leaves, "new@example.org")["successor"] == "new@example.org"
+    assert promises(terminal, ref, "new@example.org").popitem()[1]["owner"] == "new@example.org"

@@ -1,0 +1,243 @@
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from disclosure.actions.users import disable_user
+from disclosure.clock import now
+from disclosure.records.access import looks_of
+from disclosure.records.commitment import Commitment, commitment_called
+from tests.cases import (
+    ACase,
+    a_letter,
+    a_next_contact,
+    a_talk,
+    acknowledged,
+    an_opened_case,
+    move_as,
+    record_as,
+)
+from tests.people import ADA, BEN, EVA, IVA, OPERATOR, RON, SAM
+from tests.typed import signed_in
+from workflows.words import CommitmentState as S
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    """Its promise is due in ten days."""
+    case = an_opened_case(session, now() - timedelta(hours=3))
+    acknowledged(case)
+    return case
+
+
+@pytest.fixture
+def ben(app: Flask) -> FlaskClient:
+    return signed_in(app, BEN)
+
+
+def late_by(case: ACase, days: int) -> str:
+    """One more promise, made in a talk long ago."""
+    case.at = now() - timedelta(days=days + 10)
+    a_talk(case, "follow_up", next_contact=a_next_contact(case, 10))
+    case.at = now()
+    return case.promise
+
+
+def row(case: ACase, ref: str = "") -> Commitment:
+    case.session.rollback()
+    found = commitment_called(case.session, ref or case.promise)
+    assert found
+    return found
+
+
+def groups(page: str) -> dict[str, list[str]]:
+    """The references under each heading, in their order."""
+    found = re.split(r'<h2 class="app-group__title[^"]*" id="(\w+)">', page)
+    refs = [list(dict.fromkeys(re.findall(r"COM-\d{4}-\d{6}", each))) for each in found[2::2]]
+    return dict(zip(found[1::2], refs, strict=True))
+
+
+def told(case: ACase, **more: str) -> dict[str, str]:
+    at = f"{now().astimezone(case.now.zone):%Y-%m-%dT%H:%M}"
+    return {"person": str(case.person), "how": "By telephone", "at": at} | more
+
+
+def said(case: ACase, words: str, **more: str) -> dict[str, str]:
+    return told(case, words=words, **more) | {"how": "conversation"}
+
+
+def test_the_late_and_untold_come_first(ben: FlaskClient, case: ACase) -> None:
+    later, first, second = case.promise, late_by(case, 2), late_by(case, 5)
+    ben.post(f"/promises/{second}/told", data=told(case))
+    page = ben.get("/promises").text
+    assert groups(page) == {"late": [first, second], "later": [later], "kept": []}
+    assert "Late by 2 days, not told" in page
+    assert "Late by 5 days<" in page
+    assert "Tell Mrs Ann Price: a promise is late and nobody has said so" in page
+
+
+def test_the_words_are_those_the_family_reads(ben: FlaskClient, case: ACase) -> None:
+    due = row(case).due_on
+    assert due
+    words = f"“We will ring you by {due:%A} {due.day} {due:%B} {due.year}.”"
+    assert words in unescape(ben.get("/promises").text)
+    assert words in unescape(ben.get(f"/promises/{case.promise}").text)
+
+
+def test_filters_count_what_they_show(app: Flask, ben: FlaskClient, case: ACase) -> None:
+    page = ben.get("/promises").text
+    assert "Mine (1)" in page
+    assert "Owner has left (0)" in page
+    move_as(case, BEN, "done", case.promise, evidence="I rang at noon")
+    disable_user(case.session, OPERATOR, BEN, RON)
+    ada = signed_in(app, ADA)
+    page = ada.get("/promises?only=second").text
+    assert "Mine (0)" in page
+    assert "Owner has left (1)" in page
+    assert "Waiting for a second person (1)" in page
+    assert groups(page) == {"second": [case.promise]}
+    assert groups(ada.get("/promises?only=mine").text) == {}
+    assert ada.get("/promises?only=other").status_code == 404
+
+
+def test_the_ledger_holds_only_cases_this_person_may_look_at(
+    app: Flask, session: Session, case: ACase
+) -> None:
+    reason = "She is known to staff"
+    record_as(case, ADA, "restrict", reason=reason, only=[ADA])
+    assert case.promise in signed_in(app, ADA).get("/promises").text
+    for email in (RON, BEN, SAM):
+        client = signed_in(app, email)
+        assert case.promise not in client.get("/promises").text
+        assert client.get(f"/promises/{case.promise}").status_code == 404
+        if email != RON:
+            done = client.post(f"/promises/{case.promise}/done", data={"evidence": "So it is"})
+            assert done.status_code == 404
+
+
+def test_what_an_unsent_letter_says_is_not_owed_yet(ben: FlaskClient, case: ACase) -> None:
+    ref = a_letter(case, "apology", until="submit")
+    sentence = "We have moved the strong heparin to a locked cupboard of its own."
+    told = {"letter": ref, "sentence": sentence}
+    new = record_as(
+        case, BEN, "commitment", words=sentence, owner=BEN, due_on=case.day(5), source=told
+    )
+    promise = next(p for p in case.now.commitments if p.number == new.id)
+    assert promise.ref not in ben.get("/promises").text
+    page = ben.get(f"/promises/{promise.ref}").text
+    assert "It becomes a promise when that letter is sent." in page
+    assert "What you can do" not in page
+
+
+def test_done_verified_told_and_confirmed(app: Flask, ben: FlaskClient, case: ACase) -> None:
+    path = f"/promises/{case.promise}"
+    empty = ben.post(f"{path}/done", data={"evidence": ""})
+    assert (empty.status_code, 'href="#evidence"' in empty.text) == (422, True)
+    assert ben.post(f"{path}/done", data={"evidence": "I rang at noon"}).status_code == 303
+    eva = signed_in(app, EVA)
+    assert "I rang at noon" in eva.get(f"{path}/verify").text
+    assert eva.post(f"{path}/verify", data={}).status_code == 303
+    assert "Tell Mrs Ann Price that it was kept" in ben.get(path).text
+    assert ben.post(f"{path}/told", data=told(case)).status_code == 303
+    ada = signed_in(app, ADA)
+    assert ada.post(f"{path}/confirm", data=said(case, "You did")).status_code == 303
+    assert row(case).state is S.CONFIRMED
+    page = ben.get(path).text
+    assert "Mrs Ann Price said: kept. “You did”" in unescape(page)
+    assert groups(ben.get("/promises").text) == {"kept": [case.promise]}
+
+
+def test_the_owner_does_not_verify_and_reads_who_can(app: Flask, case: ACase) -> None:
+    record_as(case, ADA, "involved", user=EVA, part="Gave the dose")
+    move_as(case, BEN, "reassign", case.promise, owner=ADA)
+    move_as(case, ADA, "done", case.promise, evidence="I rang at noon")
+    ada = signed_in(app, ADA)
+    page = ada.get(f"/promises/{case.promise}/verify").text
+    assert "another person has to verify it" in page
+    assert "Who can: Ron Bell." in page
+    assert "<button" not in page.partition("<main")[2]
+    answer = ada.post(f"/promises/{case.promise}/verify", data={})
+    assert (answer.status_code, row(case).state) == (409, S.DONE)
+
+
+def test_a_family_that_says_not_kept_opens_it_again(app: Flask, case: ACase) -> None:
+    move_as(case, BEN, "done", case.promise, evidence="I rang at noon")
+    path, ada, ben = f"/promises/{case.promise}", signed_in(app, ADA), signed_in(app, BEN)
+    owner = ben.post(f"{path}/dispute", data=said(case, "Nobody rang"))
+    assert (owner.status_code, "You own this promise" in owner.text) == (409, True)
+    assert "Nobody rang" in owner.text
+    assert ada.post(f"{path}/dispute", data=said(case, "Nobody rang")).status_code == 303
+    page = unescape(ada.get("/promises").text)
+    assert groups(page)["notkept"] == [case.promise]
+    assert "Not kept, says Mrs Ann Price" in page
+    assert "“Nobody rang” Open again, with a concern." in page
+    assert [concern.words.endswith("Nobody rang") for concern in case.now.facts.concerns] == [True]
+
+
+def test_sent_back_changed_and_given_to_somebody_else(app: Flask, case: ACase) -> None:
+    move_as(case, BEN, "done", case.promise, evidence="I rang at noon")
+    path, eva, ada = f"/promises/{case.promise}", signed_in(app, EVA), signed_in(app, ADA)
+    short = eva.post(f"{path}/send_back", data={"reason": "No"})
+    assert (short.status_code, "at least three words" in short.text) == (422, True)
+    assert eva.post(f"{path}/send_back", data={"reason": "She was not in"}).status_code == 303
+    day = case.day(30)
+    agreed = said(case, "That day is fine", due_on=day)
+    assert ada.post(f"{path}/change", data=agreed).status_code == 303
+    assert ada.post(f"{path}/reassign", data={"owner": IVA}).status_code == 303
+    promise = row(case)
+    assert (str(promise.due_on), promise.owner, promise.state) == (day, IVA, S.OPEN)
+    history = unescape(ada.get(path).text)
+    for words in ("Sent back. She was not in", "A new day agreed", "Given to Iva Novak"):
+        assert words in history
+
+
+def test_not_kept_waits_for_a_second_person(app: Flask, ben: FlaskClient, case: ACase) -> None:
+    path = f"/promises/{case.promise}"
+    why = {"why": "The line was down", "told_how": "By post", "at": told(case)["at"]}
+    assert ben.post(f"{path}/cannot_keep", data=why).status_code == 303
+    assert groups(ben.get("/promises").text) == {"second": [case.promise], "kept": []}
+    eva = signed_in(app, EVA)
+    page = eva.get(path).text
+    assert "Agree that it was not kept" in page
+    talk = a_talk(case, "follow_up")
+    answer = eva.post(f"{path}/agree_not_kept", data={"given_in": str(talk.id)})
+    assert answer.status_code == 303
+    assert groups(ben.get("/promises").text) == {"kept": [case.promise]}
+
+
+def test_let_off_by_the_family(app: Flask, case: ACase) -> None:
+    path = f"/promises/{case.promise}/release"
+    assert signed_in(app, ADA).post(path, data=said(case, "No need")).status_code == 303
+    assert row(case).state is S.RELEASED
+    assert "Let off" in signed_in(app, ADA).get("/promises").text
+
+
+def test_what_somebody_did_meanwhile_is_not_written_over(ben: FlaskClient, case: ACase) -> None:
+    path = f"/promises/{case.promise}/done"
+    seen = re.search(r'name="seen"[^>]* value="(\d+)"', ben.get(path).text)
+    assert seen
+    move_as(case, ADA, "reassign", case.promise, owner=RON)
+    answer = ben.post(path, data={"evidence": "I rang at noon", "seen": seen[1]})
+    assert answer.status_code == 409
+    assert "Someone changed this after you opened it" in answer.text
+    assert "I rang at noon" in answer.text
+
+
+def test_roles_and_strangers(app: Flask, case: ACase) -> None:
+    assert signed_in(app, IVA).get(f"/promises/{case.promise}/verify").status_code == 403
+    assert signed_in(app, SAM).get(f"/promises/{case.promise}").status_code == 404
+    ada = signed_in(app, ADA)
+    assert ada.get(f"/promises/{case.promise}/forget").status_code == 404
+    assert ada.get("/promises/COM-2026-999999").status_code == 404
+    case.session.rollback()
+    looks = [(look.by, look.what) for look in looks_of(case.session, case.id)]
+    assert looks == []
+    ada.get(f"/promises/{case.promise}")
+    case.session.rollback()
+    assert [look.by for look in looks_of(case.session, case.id)] == [ADA]

@@ -1,0 +1,154 @@
+"""Recording, writing and promising as a browser, a phone and axe see them, with scripts or none."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.actions.signing_in import set_password
+from disclosure.clock import now
+from disclosure.kinds.conversation import Conversation
+from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.cases import ACase, a_letter, an_opened_case, change_by, record_as, through
+from tests.people import ADA, BEN, EVA, OPERATOR
+from workflows.words import State
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("team"),
+]
+PASSWORD = "correct horse battery"
+PHONE = 320
+BAD = {
+    "sorry": "I am sorry that we hurt you. We are sorry if this has upset you.",
+    "changes": "We will buy new cupboards in May.",
+    "support": "",
+}
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    for email in (ADA, BEN, EVA):
+        set_password(session, OPERATOR, email, PASSWORD)
+    case = through(an_opened_case(session, now() - timedelta(days=40)), State.APOLOGIZE)
+    avoid = [{"on": case.day(9), "why": "A birthday"}]
+    wishes = {"safe": {"use": ["phone"], "never": ["text"]}, "avoid": avoid}
+    record_as(case, BEN, "person_change", person=case.person, **wishes, reason="She told me so")
+    case.at = now()
+    return case
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with serving(app) as address:
+        yield address
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    page.fill("#email", email)
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+
+
+def a_draft(case: ACase) -> str:
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
+    ref = letter.ref
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": BAD})
+    return ref
+
+
+def test_a_talk_is_recorded_on_a_phone_without_scripts(address: str, case: ACase) -> None:
+    """Few taps: what is known is filled in, and the day is chosen and not typed."""
+    with a_browser(address, PHONE, script=False) as page:
+        sign_in(page, BEN)
+        page.goto(f"/incidents/{case.ref}/records/conversation")
+        page.fill("#said", "We gave you ten times too much.")
+        page.fill("#apology_words", "I am sorry if this upset you.")
+        page.fill("#family_said", "She asked to be left alone.")
+        page.get_by_label("Tomorrow").check()
+        page.get_by_role("button", name="Sign and record").last.click()
+        assert "is on record" in page.locator("h1").inner_text()
+        assert "Say sorry again, fully" in page.locator("main").inner_text()
+        assert "We will ring you by" in page.locator("main").inner_text()
+    assert [talk.place for _, talk in case.now.case.those(Conversation)][-1] == "Ward office"
+
+
+def test_what_is_recorded_and_what_is_wrong_with_it_can_be_read_by_everybody(
+    address: str, case: ACase
+) -> None:
+    records = f"/incidents/{case.ref}/records"
+    with a_browser(address, PHONE) as page:
+        sign_in(page, BEN)
+        for word in ("conversation", "person", "excuse", "attempt", "grade", "commitment"):
+            page.goto(f"{records}/{word}")
+            assert faults_of_page(page) == [], word
+        page.goto(f"{records}/conversation")
+        page.get_by_role("button", name="Sign and record").last.click()
+        assert page.locator(".govuk-error-summary a").first.get_attribute("href")
+        assert faults_of_page(page) == []
+        page.goto(records)
+        assert faults_of_page(page) == []
+        sign_in(page, ADA)
+        for word in ("decision", "decision_review", "person_change"):
+            page.goto(f"{records}/{word}")
+            assert faults_of_page(page) == [], word
+
+
+def test_the_desk_of_a_letter_can_be_used_by_everybody(address: str, case: ACase) -> None:
+    ref = a_draft(case)
+    with a_browser(address) as page:
+        sign_in(page, BEN)
+        page.goto(f"/letters/{ref}")
+        assert faults_of_page(page) == []
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.locator(".app-next a").first.click()
+        assert page.url.endswith("#fault-1")
+        page.fill("#box_sorry", "I am sorry that we hurt you. You trusted us.")
+        page.get_by_role("button", name="Save and check").last.click()
+        assert "sorry if" not in page.locator(".app-next").inner_text()
+        assert page.locator("#box_sorry").input_value().endswith("You trusted us.")
+
+
+def test_somebody_was_faster_and_the_page_can_be_read(address: str, case: ACase) -> None:
+    ref = a_draft(case)
+    with a_browser(address) as page:
+        sign_in(page, BEN)
+        page.goto(f"/letters/{ref}")
+        letters.edit(case.session, change_by(case, ADA), ref, {"slots": {"sorry": "Theirs."}})
+        page.fill("#box_sorry", "Mine.")
+        page.get_by_role("button", name="Save and check").last.click()
+        assert faults_of_page(page) == []
+        page.get_by_role("button", name="Save this").click()
+        assert page.locator("#box_sorry").input_value() == "Theirs. Mine."
+
+
+def test_letters_in_review_and_to_issue_can_be_read_by_everybody(address: str, case: ACase) -> None:
+    submitted = a_letter(case, "apology", until="submit")
+    approved = a_letter(case, "apology", until="approve")
+    issued = a_letter(case, "apology", until="issue")
+    with a_browser(address) as page:
+        for email, paths in (
+            (EVA, [f"/letters/{submitted}", f"/letters/{submitted}/moves/return_to_draft"]),
+            (ADA, [f"/letters/{approved}/issue", f"/letters/{issued}/moves/send"]),
+            (BEN, [f"/letters/{issued}", f"/incidents/{case.ref}/letters/new"]),
+        ):
+            sign_in(page, email)
+            for path in paths:
+                page.goto(path)
+                assert faults_of_page(page) == [], path
+
+
+def test_the_ledger_and_a_promise_can_be_read_by_everybody(address: str, case: ACase) -> None:
+    with a_browser(address) as page:
+        sign_in(page, ADA)
+        for path in ("", f"/{case.promise}", f"/{case.promise}/told", f"/{case.promise}/change"):
+            page.goto(f"/promises{path}")
+            assert faults_of_page(page) == [], path

@@ -1,0 +1,196 @@
+"""People at their screens: they read, click and type; every page they meet is looked at once."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+
+from tests.browser import BEST, OPEN_ALL, QUIET, TOO_WIDE, chromium
+
+PASSWORD = "four quiet words here"
+NARROW, WIDE = 320, 1280
+WITHOUT_NUMBERS = re.compile(r"(?<=[/=-])\d+")
+BOXES = ("textbox", "combobox", "spinbutton")
+
+
+@dataclass
+class Judge:
+    """Opens a copy of each distinct page, with the reader's cookies, and writes down its faults."""
+
+    browser: Browser
+    address: str
+    faults: list[str] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+    without_script: int = 0
+
+    def look(self, page: Page, status: int, script: bool) -> None:
+        name = f"{WITHOUT_NUMBERS.sub('N', page.url.removeprefix(self.address))} {status}"
+        self.without_script += not script
+        if os.environ.get("NOAXE"):
+            return
+        self.seen[name] = self.seen.get(name, 0) + 1
+        if self.seen[name] == 1:
+            self.faults += [f"{name}: {fault}" for fault in self._faults_of(page)]
+
+    def _faults_of(self, page: Page) -> Iterator[str]:
+        """axe needs scripts, which our own pages refuse, and a page must not be asked for twice."""
+        cookies = page.context.cookies()
+        with a_screen(self.browser, self.address, NARROW, bypass_csp=True) as screen:
+            screen.add_cookies(cookies)  # type: ignore[arg-type]
+            copy, content = screen.new_page(), page.content()
+            copy.route(page.url, lambda route: route.fulfill(body=content, content_type="text/html"))
+            copy.goto(page.url)
+            yield from self._faults_at(copy)
+
+    def _faults_at(self, copy: Page) -> Iterator[str]:
+        copy.evaluate(OPEN_ALL)
+        if (more := copy.evaluate(TOO_WIDE)) > 0:
+            yield f"{more} px too wide at {NARROW}"
+        if (count := copy.locator("h1").count()) != 1:
+            yield f"{count} h1"
+        for width in (NARROW, WIDE):
+            copy.set_viewport_size({"width": width, "height": 900})
+            found = Axe().run(copy, options={"runOnly": {"type": "tag", "values": BEST}}).response
+            for each in found["violations"]:
+                yield from (f"{width}: {each['id']}: {node['html']}" for node in each["nodes"])
+
+
+@dataclass
+class Clicker:
+    """One person, signed in at one screen. What a person can see is all that can be clicked."""
+
+    page: Page
+    judge: Judge
+    script: bool
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.judge.address)
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def says(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    @property
+    def faults(self) -> str:
+        """What the list of faults on top says; empty where there is none."""
+        return " ".join(self.page.locator(".govuk-error-summary").all_inner_texts())
+
+    def go(self, path: str) -> None:
+        """Types an address, as after a bookmark. Only for the first page of a day."""
+        answer = self.page.goto(path)
+        self.judge.look(self.page, answer.status if answer else 200, self.script)
+
+    def sign_in(self, email: str) -> None:
+        self.go("/sign-in")
+        self.fill("E-mail address", email)
+        self.fill("Password", PASSWORD)
+        self.press("Sign in")
+
+    def follow(self, words: str, within: str = "body", nth: int = 0) -> None:
+        """A link with these words in it."""
+        links = self.page.locator(within).get_by_role("link", name=words)
+        self._click(_only(links, f"link “{words}”", self, nth))
+
+    def press(self, words: str, within: str = "body") -> None:
+        """A button with these words."""
+        buttons = self.page.locator(within).get_by_role("button", name=words)
+        self._click(_only(buttons, f"button “{words}”", self))
+
+    def fill(self, label: str, words: str, within: str = "main") -> None:
+        self._box(label, within).fill(words)
+
+    def choose(self, label: str, option: str, within: str = "main") -> None:
+        """In a box that folds: the option that begins like this."""
+        box = self._box(label, within)
+        options = box.locator("option").all_inner_texts()
+        box.select_option(label=next(each for each in options if each.startswith(option)))
+
+    def tick(self, words: str, group: str = "", off: bool = False) -> None:
+        """A round or square box with these words, in the group that has this name."""
+        place = self.page.locator("main")
+        if group:
+            place = place.get_by_role("group", name=group)
+        box = place.get_by_role("radio", name=words).or_(place.get_by_role("checkbox", name=words))
+        _only(box, f"choice “{words}” of “{group}”", self).set_checked(not off)
+
+    def unfold(self, words: str) -> None:
+        self.page.locator("summary", has_text=words).first.click()
+
+    def _box(self, label: str, within: str) -> Locator:
+        for name in (label, f"{label} (optional)"):
+            box = self.page.locator(within).get_by_label(name, exact=True)
+            if box.count():
+                return _only(box, f"box “{label}”", self)
+        raise AssertionError(f"no box “{label}” on {self.path}:\n{self.says}")
+
+    def _click(self, target: Locator) -> None:
+        with self.page.expect_navigation() as arrived:
+            target.click()
+        answer = arrived.value
+        if answer:  # none for a jump within the page
+            self.judge.look(self.page, answer.status, self.script)
+
+
+def _only(found: Locator, what: str, clicker: Clicker, nth: int = 0) -> Locator:
+    """The first that can be seen: the same link may stand in the card on top and in a list."""
+    seen = [each for each in found.all() if each.is_visible()]
+    assert len(seen) > nth, f"no {what} on {clicker.path}:\n{clicker.says}"
+    return seen[nth]
+
+
+@contextmanager
+def a_screen(browser: Browser, address: str, width: int, **more: bool) -> Iterator[BrowserContext]:
+    size = {"width": width, "height": 900}
+    screen = browser.new_context(base_url=address, viewport=size, **more)  # type: ignore[arg-type]
+    screen.set_default_timeout(10_000)
+    try:
+        yield screen
+    finally:
+        screen.close()
+
+
+@dataclass
+class Ward:
+    """Everybody's screens, in one browser."""
+
+    judge: Judge
+    clickers: list[Clicker] = field(default_factory=list)
+
+    def sits_down(self, email: str, width: int, *, script: bool) -> Clicker:
+        size = {"width": width, "height": 900}
+        screen = self.judge.browser.new_context(
+            base_url=self.judge.address,
+            viewport=size,  # type: ignore[arg-type]
+            java_script_enabled=script,
+        )
+        screen.set_default_timeout(10_000)
+        clicker = Clicker(screen.new_page(), self.judge, script)
+        clicker.page.on("console", lambda said: clicker.complaints.append(said.text))
+        self.clickers.append(clicker)
+        clicker.sign_in(email)
+        return clicker
+
+    def refused_by_the_browser(self) -> list[str]:
+        """What our own rules for the browser forbade: our pages must need none of it."""
+        said = [line for clicker in self.clickers for line in clicker.complaints]
+        return [line for line in said if "Content Security Policy" in line]
+
+
+@contextmanager
+def a_ward(address: str) -> Iterator[Ward]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        try:
+            yield Ward(Judge(browser, address))
+        finally:
+            browser.close()

@@ -1,0 +1,465 @@
+"""Who may do what, as "Who may" of the product's design says it, against what really happens.
+
+The tables stand here in words of their own. They are never derived from disclosure.permissions.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions import gate, letters, looking, recording
+from disclosure.actions.change import Change, Door, Refused
+from disclosure.actions.opening import open_incident
+from disclosure.kinds import KINDS
+from disclosure.kinds.faults import BadInput
+from disclosure.permissions import Actor, Forbidden, Role
+from disclosure.records.commitment import commitment_called
+from disclosure.records.incident import Incident, incident_called
+from disclosure.records.letter import letter_called
+from tests.bodies import Body, good_body
+from tests.by_command import Everything
+from tests.cases import AWARE
+from tests.people import ADA, SITE, actor
+from tests.terminal import Terminal
+from tests.who_may import (
+    OMNI,
+    OTHER,
+    Ready,
+    a_home_with_newcomers,
+    copy_of,
+    later,
+    newcomer,
+    of_far_site,
+    ready_for_every_move,
+    with_a_record_of_each_kind,
+)
+from workflows.words import CommitmentTrigger, LetterTrigger, Trigger
+
+# The roles by a letter each: risk manager, clinician, investigator, approver, coach, executive,
+# auditor (U), administrator (D).
+ROLES = {
+    "R": "risk_manager",
+    "C": "clinician",
+    "I": "investigator",
+    "A": "approver",
+    "O": "coach",
+    "E": "executive",
+    "U": "auditor",
+    "D": "administrator",
+}
+RECORD = {
+    "RCI": "person person_change attempt conversation support meeting questions_sought question "
+    "answer heard concern concern_end account note huddle event explanation consent consent_end "
+    "correction commitment",
+    "RCIO": "debrief",
+    "RC": "grade excuse excuse_told excuse_end patient_status",
+    "R": "decision contact hold hold_end other_organisation restrict involved billing_hold error",
+    "RA": "concern_answer person_change_review decision_review event_review explanation_review "
+    "error_review apology_review answer_review excuse_review hold_review correction_review",
+    "I": "findings analysis",
+    "A": "findings_approval",
+}
+MOVE = {
+    "R": "incident begin_investigation, incident share_findings, incident record_disclosure, "
+    "incident deliver_apology, incident close, incident close_without_duty, commitment done, "
+    "commitment cannot_keep",  # these two: or its owner
+    "RA": "incident return_to_investigation, incident reopen, letter issue, letter send, "
+    "letter deliver, letter returned, letter withdraw, commitment verify, commitment send_back, "
+    "commitment agree_not_kept",
+    "RCI": "letter submit, commitment change, commitment reassign, commitment told, "
+    "commitment confirm, commitment dispute, commitment release",  # entered for the family
+    "A": "letter approve",
+    "RCIA": "letter return_to_draft",  # whoever writes or approves
+}
+LETTER_ACTS, OPEN = "RCI", "RCI"
+LOOK, LOOK_WHEN_NAMED = "RIAEU", "RIAEUCO"
+AS_OWNER = "RCIAO"  # executives and auditors change nothing, administrators see no case
+MANAGE = "D"
+
+
+def allowed(table: Mapping[str, str], separator: str | None = None) -> dict[str, str]:
+    """Each thing with the letters of who may."""
+    listed = ((who, thing.split(separator)) for who, thing in table.items())
+    return {thing.strip(): who for who, things in listed for thing in things}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    return a_home_with_newcomers(tmp_path_factory.mktemp("who") / "home")
+
+
+@pytest.fixture(scope="module")
+def ready(home: Terminal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ready]:
+    return ready_for_every_move(home, tmp_path_factory.mktemp("ready"))
+
+
+@pytest.fixture(scope="module")
+def full(home: Terminal, ready: dict[str, Ready]) -> Everything:
+    return with_a_record_of_each_kind(home)
+
+
+@pytest.fixture
+def session(full: Everything, tmp_path: Path) -> Iterator[Session]:
+    file = full.terminal.home / "disclosure.sqlite"
+    with copy_of(full.terminal.home, file, tmp_path / "copy") as session:
+        yield session
+
+
+def who_can(session: Session, act: Any) -> str:
+    """The letters of those for whom `act(email)` is not refused as forbidden."""
+    able = ""
+    for letter, role in ROLES.items():
+        try:
+            act(newcomer(role))
+        except Forbidden:
+            session.rollback()
+        else:
+            able += letter
+    return able
+
+
+def the_case(session: Session, ref: str) -> Incident:
+    found = incident_called(session, ref)
+    assert found
+    return found
+
+
+def record(session: Session, full: Everything, email: str, kind: str, body: Body) -> int:
+    incident = the_case(session, full.ref)
+    change = Change(incident.id, actor(session, email), later_than(incident), Door.COMMAND)
+    return recording.record(session, change, kind, body).id
+
+
+def later_than(incident: Incident) -> datetime:
+    return incident.recorded_at
+
+
+def strangers_first(who: str) -> list[tuple[str, str]]:
+    """Who may not goes first, so that nothing done by who may stands in the way."""
+    return sorted(ROLES.items(), key=lambda role: role[0] in who)
+
+
+# Every table names every thing there is.
+
+
+def test_every_role_kind_and_move_stands_in_the_tables() -> None:
+    machines = {"incident": Trigger, "letter": LetterTrigger, "commitment": CommitmentTrigger}
+    moves = {f"{name} {trigger}" for name, triggers in machines.items() for trigger in triggers}
+    assert set(ROLES.values()) == set(Role)
+    assert set(allowed(RECORD)) == set(KINDS)
+    assert set(allowed(MOVE, ",")) == moves
+
+
+# Records
+
+
+@pytest.mark.parametrize(("kind", "who"), allowed(RECORD).items())
+def test_who_may_record(session: Session, full: Everything, kind: str, who: str) -> None:
+    body = good_body(kind, full.ids, AWARE)
+    for letter, role in strangers_first(who):
+        before = the_case(session, full.ref).version
+        if letter in who:
+            record(session, full, newcomer(role), kind, body)
+        else:
+            with pytest.raises(Forbidden):
+                record(session, full, newcomer(role), kind, body)
+            session.rollback()
+        assert (the_case(session, full.ref).version > before) is (letter in who), role
+
+
+def test_only_a_clinician_says_that_telling_would_harm(session: Session, full: Everything) -> None:
+    harm = good_body("excuse", full.ids, AWARE) | {"ground": "would_harm"}
+    assert who_can(session, lambda email: record(session, full, email, "excuse", harm)) == "C"
+
+
+# Moves
+
+
+@pytest.mark.parametrize(("move", "who"), allowed(MOVE, ",").items())
+def test_who_may_move(
+    home: Terminal, ready: dict[str, Ready], tmp_path: Path, move: str, who: str
+) -> None:
+    waits = ready[move]
+    with copy_of(home.home, waits.file, tmp_path / "copy") as session:
+        for role in (role for letter, role in ROLES.items() if letter not in who):
+            with pytest.raises(Forbidden):
+                moved(session, waits, move, newcomer(role))
+    for letter in who:
+        with copy_of(home.home, waits.file, tmp_path / "copy") as session:
+            moved(session, waits, move, newcomer(ROLES[letter]))
+
+
+def moved(session: Session, waits: Ready, move: str, email: str) -> None:
+    incident_id = next(
+        int(found.incident_id)
+        for find in (incident_called, letter_called, commitment_called)
+        if (found := find(session, waits.ref))
+    )
+    change = Change(incident_id, actor(session, email), later(waits), Door.COMMAND)
+    trigger = move.partition(" ")[2]
+    data = dict(waits.data) or None
+    gate.move(session, change, waits.ref, trigger, data=data, reason=waits.reason)
+
+
+@pytest.mark.parametrize("move", ["commitment done", "commitment cannot_keep"])
+def test_an_owner_says_what_became_of_a_promise(
+    home: Terminal, ready: dict[str, Ready], tmp_path: Path, move: str
+) -> None:
+    able, waits = "", ready[move]
+    for letter, role in ROLES.items():
+        with copy_of(home.home, waits.file, tmp_path / "copy") as session:
+            handed = Ready(waits.file, waits.ref, waits.at, {"owner": newcomer(role)}, "")
+            moved(session, handed, "commitment reassign", ADA)
+            try:
+                moved(session, waits, move, newcomer(role))
+            except Forbidden:
+                continue
+            able += letter
+    assert set(able) == set(AS_OWNER)
+
+
+# Letters
+
+
+def test_who_may_write_letters(session: Session, full: Everything) -> None:
+    incident = the_case(session, full.ref)
+    at, ids = incident.recorded_at, full.ids
+
+    def change(email: str) -> Change:
+        return Change(incident.id, actor(session, email), at, Door.COMMAND)
+
+    told = {"to": ids["person"], "text": "We will ring you."}
+    ref = letters.draft(session, change(ADA), "delay", told)[0].ref
+    linked = {"sentence": "We will ring you.", "owner": ADA, "standing": True}
+    acts = {
+        "draft": lambda email: letters.draft(session, change(email), "delay", told),
+        "link": lambda email: letters.link(session, change(email), ref, linked),
+        "edit": lambda email: letters.edit(session, change(email), ref, {"text": "Sorry."}),
+    }
+    assert {name: who_can(session, act) for name, act in acts.items()} == dict.fromkeys(
+        acts, LETTER_ACTS
+    )
+
+
+# Opening and looking
+
+
+def opens(session: Session, email: str) -> None:
+    told = {"became_aware_at": AWARE.isoformat(), "site": SITE, "summary": "A fall"}
+    open_incident(session, actor(session, email), AWARE, Door.COMMAND, told)
+
+
+def looks(session: Session, full: Everything, email: str) -> None:
+    incident = the_case(session, full.ref)
+    looking.look(session, actor(session, email), incident, AWARE, Door.COMMAND, "show")
+
+
+def test_who_may_open(session: Session) -> None:
+    assert who_can(session, lambda email: opens(session, email)) == OPEN
+
+
+def test_who_may_look(session: Session, full: Everything) -> None:
+    assert set(who_can(session, lambda email: looks(session, full, email))) == set(LOOK)
+
+
+def test_clinicians_and_coaches_see_the_cases_they_are_named_on(
+    session: Session, full: Everything
+) -> None:
+    for role in ROLES.values():
+        named = {"user": newcomer(role), "part": "Was on the ward"}
+        record(session, full, ADA, "involved", named)
+    able = who_can(session, lambda email: looks(session, full, email))
+    assert set(able) == set(LOOK_WHEN_NAMED)
+
+
+def test_other_sites_see_nothing_and_write_nothing(session: Session, full: Everything) -> None:
+    for role in ROLES.values():
+        email = of_far_site(role)
+        with pytest.raises(Forbidden):
+            looks(session, full, email)
+        with pytest.raises(Forbidden):
+            opens(session, email)
+        for kind in KINDS:
+            with pytest.raises(Forbidden):
+                record(session, full, email, kind, good_body(kind, full.ids, AWARE))
+
+
+def test_a_restricted_case_is_for_those_it_names_alone(session: Session, full: Everything) -> None:
+    record(session, full, ADA, "restrict", {"reason": "She works here too", "only": [ADA]})
+    assert who_can(session, lambda email: looks(session, full, email)) == ""
+    note = {"words": "Seen"}
+    assert who_can(session, lambda email: record(session, full, email, "note", note)) == ""
+    record(session, full, ADA, "note", note)
+
+
+# Deny by default
+
+
+@pytest.mark.parametrize("nobody", [Actor("nobody@x"), Actor("operator:root", operator=True)])
+def test_who_has_no_role_may_nothing(session: Session, full: Everything, nobody: Actor) -> None:
+    incident = the_case(session, full.ref)
+    change = Change(incident.id, nobody, AWARE, Door.COMMAND)
+    for kind in KINDS:
+        with pytest.raises(Forbidden):
+            recording.record(session, change, kind, good_body(kind, full.ids, AWARE))
+    for trigger in Trigger:
+        with pytest.raises(Forbidden):
+            gate.move(session, change, full.ref, trigger)
+    with pytest.raises(Forbidden):
+        letters.draft(session, change, "delay", {"to": full.ids["person"]})
+    with pytest.raises(Forbidden):
+        looking.look(session, nobody, incident, AWARE, Door.COMMAND, "show")
+
+
+def test_what_nobody_knows_nobody_may(session: Session, full: Everything) -> None:
+    for role in ROLES.values():
+        with pytest.raises(BadInput):
+            record(session, full, newcomer(role), "no_such_kind", {})
+
+
+# The second person
+
+REVIEWS = {
+    "person_change_review": "person_change",
+    "decision_review": "decision",
+    "event_review": "event",
+    "explanation_review": "explanation",
+    "error_review": "error",
+    "apology_review": "conversation",
+    "answer_review": "answer",
+    "excuse_review": "excuse",
+    "hold_review": "hold",
+    "correction_review": "correction",
+    "findings_approval": "findings",
+}
+
+
+def test_every_review_stands_among_the_reviews() -> None:
+    assert set(REVIEWS) == {kind for kind in KINDS if kind.endswith(("_review", "_approval"))}
+
+
+@pytest.mark.parametrize(("review", "of"), REVIEWS.items())
+def test_nobody_agrees_to_what_they_wrote_or_took_part_in(
+    session: Session, full: Everything, review: str, of: str
+) -> None:
+    written = record(session, full, OMNI, of, good_body(of, full.ids, AWARE))
+    agrees = good_body(review, {**full.ids, of: written}, AWARE)
+    with pytest.raises(Refused, match="another person"):
+        record(session, full, OMNI, review, agrees)
+    record(session, full, ADA, "involved", {"user": OTHER, "part": "Gave the dose"})
+    if review == "findings_approval":
+        agrees |= {"findings": written}
+    with pytest.raises(Refused, match="took part"):
+        record(session, full, OTHER, review, agrees)
+    second = newcomer("approver")
+    assert record(session, full, second, review, agrees) > written
+
+
+def test_a_concern_is_answered_by_somebody_it_is_not_about(
+    session: Session, full: Everything
+) -> None:
+    concern = good_body("concern", full.ids, AWARE) | {"about": [OMNI]}
+    about = {**full.ids, "concern": record(session, full, ADA, "concern", concern)}
+    answer = good_body("concern_answer", about, AWARE)
+    with pytest.raises(Refused, match="about you"):
+        record(session, full, OMNI, "concern_answer", answer)
+    record(session, full, ADA, "involved", {"user": OTHER, "part": "Gave the dose"})
+    with pytest.raises(Refused, match="took part"):
+        record(session, full, OTHER, "concern_answer", answer)
+    record(session, full, newcomer("approver"), "concern_answer", answer)
+
+
+SECOND = ["letter approve", "commitment verify", "commitment send_back"]
+
+
+@pytest.mark.parametrize("move", [*SECOND, "commitment agree_not_kept"])
+def test_staff_who_took_part_agree_to_no_move(
+    home: Terminal, ready: dict[str, Ready], tmp_path: Path, move: str
+) -> None:
+    waits = ready[move]
+    with copy_of(home.home, waits.file, tmp_path / "copy") as session:
+        took_part = {"user": OMNI, "part": "Gave the dose"}
+        for incident in session.query(Incident).all():
+            change = Change(incident.id, actor(session, ADA), later(waits), Door.COMMAND)
+            recording.record(session, change, "involved", took_part)
+        with pytest.raises(Refused, match="took part"):
+            moved(session, waits, move, OMNI)
+        moved(session, waits, move, OTHER)
+
+
+def test_whoever_wrote_a_word_of_a_letter_does_not_approve_it(
+    home: Terminal, ready: dict[str, Ready], tmp_path: Path
+) -> None:
+    waits = ready["letter return_to_draft"]
+    with copy_of(home.home, waits.file, tmp_path / "copy") as session:
+        moved(session, waits, "letter return_to_draft", OMNI)
+        letter = letter_called(session, waits.ref)
+        assert letter
+        change = Change(letter.incident_id, actor(session, OMNI), later(waits), Door.COMMAND)
+        edited, _ = letters.edit(session, change, waits.ref, {"slots": dict(letter.slots)})
+        seen = Ready(waits.file, waits.ref, waits.at, {"sha256": edited.text_sha256}, "")
+        moved(session, waits, "letter submit", OMNI)
+        with pytest.raises(Refused, match="another person"):
+            moved(session, seen, "letter approve", OMNI)
+        moved(session, seen, "letter approve", OTHER)
+
+
+@pytest.mark.parametrize("owns", [True, False])
+def test_neither_the_owner_nor_who_did_it_verifies_or_speaks_for_the_family(
+    home: Terminal, ready: dict[str, Ready], tmp_path: Path, owns: bool
+) -> None:
+    waits = ready["commitment done"]
+    with copy_of(home.home, waits.file, tmp_path / "copy") as session:
+        if owns:
+            owner = Ready(waits.file, waits.ref, waits.at, {"owner": OMNI}, "")
+            moved(session, owner, "commitment reassign", ADA)
+        moved(session, waits, "commitment done", newcomer("risk_manager") if owns else OMNI)
+        nothing = Ready(waits.file, waits.ref, waits.at, {}, "It was not done")
+        for move in ("commitment verify", "commitment send_back"):
+            with pytest.raises(Refused, match="own this promise"):
+                moved(session, nothing, move, OMNI)
+        moved(session, nothing, "commitment verify", OTHER)
+        said = ready["commitment confirm"]
+        for move in ("commitment confirm", "commitment dispute"):
+            with pytest.raises(Refused, match="own this promise"):
+                moved(session, Ready(*_at(said, waits)), move, OMNI)
+        moved(session, Ready(*_at(said, waits)), "commitment confirm", OTHER)
+
+
+def _at(said: Ready, waits: Ready) -> tuple[Path, str, datetime, Mapping[str, Any], str]:
+    return waits.file, waits.ref, said.at, said.data, ""
+
+
+# Users, sites and tokens, by command
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("site", "add", "Birch Ward"),
+        ("user", "add", "new@example.org", "--name", "New", "--role", "coach"),
+        ("token", "add", ADA),
+        ("user", "disable", "ron@example.org", "--successor", ADA),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_who_manages_users_sites_and_tokens(
+    home: Terminal, full: Everything, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    file, able = home.home / "disclosure.sqlite", ""
+    for letter, role in ROLES.items():
+        with copy_of(home.home, file, tmp_path / "copy"):
+            answer = Terminal(tmp_path / "copy").answer(*words, "--as", newcomer(role))
+        able += letter if answer.code == 0 else ""
+        assert answer.code == 0 or answer.document["refused"]
+    assert able == MANAGE
+    with copy_of(home.home, file, tmp_path / "copy"):
+        assert Terminal(tmp_path / "copy").answer(*words).code == 0  # the operator
+
+
+# Packs, reports, import, look-backs, invitations and the glass, and then every route of the pages
+# and of the API: each gets its row here, in a table like those above, when it is there.
