@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workflows.machine import Asked, Step, Workflow
+from workflows.moments import to_the_minute
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
 from workflows.words import Way
@@ -82,7 +83,7 @@ def way_not_forbidden(move: LetterMove) -> Iterable[Asked]:
 
 
 def in_order(move: LetterMove) -> Iterable[Asked]:
-    early = bool(move.at and move.since and move.at < move.since)
+    early = bool(move.at and move.since and move.at < to_the_minute(move.since))
     since = f"{move.since:%-d %B %Y %H:%M} UTC" if move.since else ""
     yield Asked("in_order", not early, f"This lies before the letter's last step, {since}.")
 

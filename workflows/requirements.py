@@ -14,6 +14,7 @@ from workflows.facts import (
     LetterFacts,
     PersonFacts,
 )
+from workflows.moments import to_the_minute
 from workflows.words import Applies, Axis, CommitmentState, Excusable, QuestionState, Talk
 
 SILENCE = timedelta(days=10)  # calendar days between two askings before silence is an answer
@@ -197,7 +198,8 @@ def no_open_concern(facts: IncidentFacts) -> str | None:
 
 def outcome_told(facts: IncidentFacts, person: PersonFacts) -> str | None:
     """They know what came of it, and how to disagree."""
-    since = max((end.at for end in facts.ends if end.complete and end.at), default=None)
+    ended = [to_the_minute(end.at) for end in facts.ends if end.complete and end.at]
+    since = max(ended, default=None)
     if since and any(
         talk.kind is Talk.DISCLOSURE and talk.at >= since for talk in facts.talks_with(person)
     ):
@@ -215,9 +217,11 @@ def reason_given(facts: IncidentFacts) -> str | None:
 
 
 def _disclosures(facts: IncidentFacts, person: PersonFacts) -> list[ConversationFacts]:
-    since = facts.findings.approved_at if facts.findings else None
-    talks = facts.talks_with(person)
-    return [t for t in talks if t.kind is Talk.DISCLOSURE and since and t.at >= since]
+    approved_at = facts.findings.approved_at if facts.findings else None
+    if approved_at is None:
+        return []
+    since, talks = to_the_minute(approved_at), facts.talks_with(person)
+    return [t for t in talks if t.kind is Talk.DISCLOSURE and t.at >= since]
 
 
 def _apologises(facts: IncidentFacts, letter: LetterFacts) -> bool:

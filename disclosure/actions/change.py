@@ -40,6 +40,9 @@ class ChangedMeanwhile(Exception):
         self.by, self.what = by, what
 
 
+BEHIND_THE_WALL = "record analysis"  # the entry of one: shown to nobody who may not read it
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     incident_id: int
@@ -131,7 +134,8 @@ def must_write(session: Session, actor: Actor, incident: Incident) -> None:
 
 
 def stale(session: Session, incident: Incident, seen: int) -> ChangedMeanwhile:
-    newer = [entry for entry in entries_of(session, incident.id) if entry.number > seen]
+    entries = entries_of(session, incident.id)
+    newer = [e for e in entries if e.number > seen and e.what != BEHIND_THE_WALL]
     what = tuple(f"{entry.by}: {entry.what}" for entry in newer)
     says = f"Someone changed this after you opened it: {'; '.join(what) or 'see the case'}."
     return ChangedMeanwhile(f"{says} Nothing was saved.", newer[-1].by if newer else "", what)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import consequences
 from disclosure.actions.adding import add, created
-from disclosure.actions.change import Change, OpenCase, open_case
+from disclosure.actions.change import BEHIND_THE_WALL, Change, OpenCase, open_case
 from disclosure.actions.checking import checked
 from disclosure.actions.facts import Gathered
 from disclosure.actions.projecting import project
@@ -53,4 +53,4 @@ def _keep_behind_the_wall(case: OpenCase, body: Analysis) -> None:
     row = StoredAnalysis(incident_id=case.incident.id, number=case.number, salt=new_salt())
     row.recorded_at, row.by, row.door = change.at, change.actor.email, str(change.door)
     row.text = body.text
-    case.write_down("record analysis", row)
+    case.write_down(BEHIND_THE_WALL, row)

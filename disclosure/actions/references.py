@@ -1,13 +1,15 @@
 """What a record may name: other records of its case, letters, promises, questions, and staff."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from disclosure.actions.reading import Case
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.kind import Part
+from disclosure.kinds.kind import Kind, Part
+from disclosure.kinds.people import Person
 from disclosure.kinds.shape import Shape, label_at, shapes_of
 from disclosure.policy import policy
 from disclosure.records.commitment import commitments_of
@@ -40,10 +42,17 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
         case "record or letter":
             return {**choices(session, case, "record"), **choices(session, case, "letter")}
     return {
-        str(number): f"{body.in_short()}, {case.records[number].at:%-d %B %Y}"
+        str(number): _to_choose_by(body, case.records[number].at)
         for number, body in case.bodies.items()
         if refers in (body.word, "record") and number not in case.gone
     }
+
+
+def _to_choose_by(body: Kind, at: datetime) -> str:
+    """A person by name and relationship; of several records of a kind, the day tells which."""
+    if isinstance(body, Person):
+        return f"{body.name}, {body.relationship}"
+    return f"{body.in_short()}, {at:%-d %B %Y}"
 
 
 def offered(name: str) -> Choices:

@@ -1,7 +1,7 @@
 """A case as a page opens it: the look is written down first, and a refusal loses nothing typed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import abort
@@ -13,7 +13,7 @@ from disclosure.actions.looking import NotYours, look
 from disclosure.actions.projecting import PersonNow
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.kinds.faults import BadInput
+from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.errors import ANSWERS
 from disclosure.pages.forms import show_faults
 from disclosure.pages.guard import current_actor
@@ -84,11 +84,19 @@ def called(person: PersonNow) -> str:
 def what_stands_in_the_way(form: Any, no: Exception) -> tuple[Faults, int]:
     """The list for the top of the page and its status; each sentence also beside its box."""
     if isinstance(no, BadInput):
-        return _only_to_boxes(form, show_faults(form, no.faults)), UNPROCESSABLE
+        faults = [_moved(form, fault) for fault in no.faults]
+        return _only_to_boxes(form, show_faults(form, faults)), UNPROCESSABLE
     if isinstance(no, NotReady):
         return [{"text": item.says} for item in no.unmet], UNPROCESSABLE
     answer = next(answer for kind, answer in ANSWERS.items() if isinstance(no, kind))
     return [{"text": str(no)}], answer.status
+
+
+def _moved(form: Any, fault: Fault) -> Fault:
+    """Where one box of the page stands for a group of the record, the sentence goes there."""
+    group = fault.field.partition(".")[0]
+    box = getattr(form, "STANDS_FOR", {}).get(group)
+    return replace(fault, field=box) if box else fault
 
 
 def _only_to_boxes(form: Any, summary: Faults) -> Faults:

@@ -99,11 +99,6 @@ def last_here() -> str:
     return str(session.get(ID, "")).partition(" ")[2]
 
 
-def before_each_case(app: Flask, look: Callable[[str], None]) -> None:
-    """`look(ref)` runs before every view with a `ref` in its address: the access log."""
-    app.extensions["before_case"] = look
-
-
 def deny_by_default(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
     """Call it last, when every page is there."""
     for endpoint, view in app.view_functions.items():
@@ -121,7 +116,6 @@ def deny_by_default(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue
             return ask_to_sign_in()
         current_actor().must(_needs[view])
         session[SEEN] = int(now().timestamp())
-        _look_at_case()
         return None
 
 
@@ -129,9 +123,3 @@ def _idle_too_long() -> bool:
     idle = timedelta(minutes=current_app.config.get("IDLE_MINUTES", IDLE.total_seconds() / 60))
     seen = session.get(SEEN)
     return seen is not None and now().timestamp() - seen > idle.total_seconds()
-
-
-def _look_at_case() -> None:
-    look, ref = current_app.extensions.get("before_case"), (request.view_args or {}).get("ref")
-    if look and ref:
-        look(ref)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
+from wtforms import RadioField
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.references import choices, offered
@@ -41,6 +42,10 @@ class Choosable(dict[str, Mapping[Any, str]]):
                 self[source] = levels_of(chosen_scale(self.gathered))
             case "duties":
                 self[source] = {duty.id: duty.what for duty in self.gathered.duties}
+            case "person":
+                self[source] = _people(self.gathered)
+            case "person or staff":
+                self[source] = {**_people(self.gathered), "staff": "Staff who took part"}
             case "regimes":
                 self[source] = regimes_near(self.gathered)
             case "scales" | "events" | "excuses":
@@ -48,6 +53,22 @@ class Choosable(dict[str, Mapping[Any, str]]):
             case _:
                 self[source] = choices(db.session(), self.gathered.case, source)
         return self[source]
+
+
+class PromiseMade(PageForm):
+    """Where a promise was made is one choice, though the record keeps it in several boxes."""
+
+    STANDS_FOR: ClassVar[Mapping[str, str]] = {"source": "made"}
+
+    made = RadioField("Where it was promised", validate_choice=False)
+
+    def settle(self) -> None:
+        where, _, number = (self.made.data or "").partition("-")
+        if where in ("conversation", "family"):
+            self["source"].form[where].data = number
+
+
+BASES: Mapping[str, type[PageForm]] = {"commitment": PromiseMade}
 
 
 def boxes_of(kind: type[Kind]) -> tuple[Shape, ...]:
@@ -59,7 +80,14 @@ def boxes_of(kind: type[Kind]) -> tuple[Shape, ...]:
 def form_of(kind: type[Kind], gathered: Gathered, base: type[PageForm] = PageForm) -> Any:
     boxes, asked = boxes_of(kind), Choosable(gathered)
     filled_in = known(kind, gathered, boxes, asked) if request.method == "GET" else {}
-    form = form_for(kind.heading, boxes, asked, base)(data=filled_in)
+    form = form_for(kind.heading, boxes, asked, BASES.get(kind.word, base))(data=filled_in)
+    if isinstance(form, PromiseMade):
+        talks = {f"conversation-{n}": words for n, words in asked["conversation"].items()}
+        asks = {f"family-{n}": f"{who} asked for it" for n, who in asked["person"].items()}
+        form.made.choices = talks | asks
+        talk = f"conversation-{request.args.get('conversation', '')}"
+        form.made.data = form.made.data or (talk if talk in talks else None)
+        form.settle()
     if kind.word == "excuse":
         form.requirement.choices, form.ground.choices = dict(EXCUSABLE), dict(GROUNDS)
     return form
@@ -108,6 +136,13 @@ def chosen_scale(gathered: Gathered) -> str:
     places = {policy().regime(regime).jurisdiction for regime in gathered.incident.regimes}
     fitting = [s.id for s in scales.values() if s.jurisdiction in places and s.axis == "either"]
     return (used[-1:] or fitting or list(scales))[0]
+
+
+def _people(gathered: Gathered) -> dict[str, str]:
+    return {
+        str(person.number): f"{person.body['name']}, {person.body['relationship'].lower()}"
+        for person in gathered.persons
+    }
 
 
 def levels_of(scale: str) -> dict[str, str]:

@@ -109,14 +109,17 @@ class Clicker:
     def fill(self, label: str, words: str, within: str = "main") -> None:
         self._box(label, within).fill(words)
 
-    def choose(self, label: str, option: str, within: str = "main") -> None:
-        """In a box that folds: the option that begins like this."""
-        box = self._box(label, within)
+    def choose(self, label: str, option: str) -> None:
+        """One of several: among round or square boxes, or in a box that folds."""
+        if self.page.locator("main").get_by_role("group", name=label).count():
+            return self.tick(option, label)
+        box = self._box(label, "main")
         options = box.locator("option").all_inner_texts()
         box.select_option(label=next(each for each in options if each.startswith(option)))
+        return None
 
     def tick(self, words: str, group: str = "", off: bool = False) -> None:
-        """A round or square box with these words, in the group that has this name."""
+        """The round or square box with these words, in the group that has this name."""
         place = self.page.locator("main")
         if group:
             place = place.get_by_role("group", name=group)

@@ -1,6 +1,6 @@
 """The whole journey in a real browser, from log-in to closed, by clicking and typing alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -31,6 +31,19 @@ pytestmark = [
 SORRY_IF = "I'm sorry if this has upset you."
 SORRY = "I am sorry that we gave your mother ten times the morphine. It was our mistake."
 WHY, PAIN = s.AT_NIGHT["questions"]
+FIRST_LETTER = {
+    "Opening": s.FIRST_LETTER["opening"],
+    "Saying sorry": s.FIRST_LETTER["sorry"],
+    "What we know today": s.FIRST_LETTER["facts"],
+    "What we do not know yet": s.FIRST_LETTER["not_known"],
+    "Support": s.FIRST_LETTER["support"],
+    "Signed by": s.FIRST_LETTER["signature"],
+}
+FINDINGS = {
+    "What happened": s.FINDINGS["facts"],
+    "Why it happened": s.FINDINGS["why"],
+    "What changes because of it": s.FINDINGS["changes"],
+}
 
 
 @dataclass
@@ -41,6 +54,9 @@ class Story:
     today: date
     osei: Clicker  # a clinician, with a phone
     morgan: Clicker  # the risk manager, at a desk
+    marsh: Clicker  # approves
+    pryce: Clicker  # the named contact, with a phone
+    lloyd: Clicker  # the investigator
     ref: str = ""
     cupboard: str = ""
 
@@ -80,9 +96,17 @@ def test_from_the_night_to_the_end_with_nothing_but_a_browser(
             now().date(),
             ward.sits_down(s.OSEI.email, NARROW, script=False),
             ward.sits_down(s.MORGAN.email, WIDE, script=False),
+            ward.sits_down(s.MARSH.email, WIDE, script=True),
+            ward.sits_down(s.PRYCE.email, NARROW, script=False),
+            ward.sits_down(s.LLOYD.email, WIDE, script=True),
         )
         the_night(story)
         the_morning(story)
+        too_early(story)
+        first_letter(story)
+        looking_into_it(story)
+        telling_what_was_found(story)
+        apologising(story)
         print(ward.judge.seen)
         assert ward.judge.faults == []
 
@@ -102,13 +126,14 @@ def the_night(story: Story) -> None:
     osei.fill("Name", s.EWA["name"])
     osei.fill("What they like to be called", "Ewa")
     osei.fill("Relationship", "Daughter")
-    osei.tick("No", group="Are they the patient")
-    osei.tick("Relevant", group="Standing")
-    osei.press("Record it")
-    assert osei.faults
-    osei.fill("Postal address", "\n".join(s.EWA["post"]))
+    osei.choose("Are they the patient", "No")
+    osei.choose("Standing", "Relevant")
     osei.fill("Telephone", s.EWA["phone"])
-    osei.tick("Text", group="Ways never to use")
+    osei.choose("Ways never to use", "Text")
+    osei.fill("Postal address", "14 Larch Road")
+    osei.press("Record it")
+    assert "three to seven lines" in osei.faults
+    osei.fill("Postal address", "\n".join(s.EWA["post"]))
     osei.press("Record it")
     first_talk(osei)
 
@@ -131,8 +156,170 @@ def first_talk(osei: Clicker) -> None:
     osei.press("Sign and record", within=".app-bar")
     assert "Say sorry again, fully" in osei.says
     osei.follow("Record it when you have said it again")
-    print(osei.says)
+    osei.unfold("Change when, where or who")
+    osei.tick("Maria", group="With whom", off=True)
+    osei.fill("What we know so far", s.IN_THE_MORNING["said"])
+    osei.fill("Your words, as near as you remember", SORRY)
+    osei.fill("In their words", s.IN_THE_MORNING["family_said"])
+    osei.tick("In a week")
+    osei.press("Sign and record", within=".app-bar")
+    assert "You said sorry. It counts." in osei.says
+    osei.follow(s.MARIA["preferred_name"])
 
 
 def the_morning(story: Story) -> None:
-    print(story.morgan.says)
+    """The risk manager grades, decides, names the contact; and moves too early."""
+    morgan = story.at_the_case(story.morgan)
+    morgan.follow("Grade the harm")
+    morgan.tick("Severe harm")
+    morgan.fill("Why this level", s.GRADE_SEVERE["reason"])
+    morgan.press("Record it")
+    morgan.follow("Decide whether the duty applies")
+    morgan.tick("Treat as yes")
+    morgan.fill("Why", "Too early to say, so we act as if it does")
+    morgan.press("Record it")
+    morgan.follow("Name one person the family can ring")
+    morgan.fill("Name", "Joan Pryce")
+    morgan.choose("Their account", "Joan Pryce")
+    morgan.fill("Role", "Family liaison sister")
+    morgan.fill("Direct telephone", "01632 960101")
+    morgan.fill("When they can be rung", "Monday to Friday, 8am to 6pm")
+    morgan.fill("Who covers", "Bethan Morgan")
+    morgan.fill("Their telephone", "01632 960102")
+    morgan.press("Record it")
+    assert "Before the investigation can begin: 8 of 12 are there" in morgan.says
+
+
+def too_early(story: Story) -> None:
+    """Maria dies while the move is on the risk manager's screen: it is refused, with the reason."""
+    osei, morgan = story.osei, story.morgan
+    osei.follow("Anything else")
+    osei.follow("Record a change in the patient's life")
+    osei.tick("Died")
+    osei.fill("How we know", "The ward")
+    osei.press("Record it")
+    story.at_the_case(morgan)
+    assert "Everything is there" in morgan.says
+    osei.follow("Anything else")
+    osei.follow("Grade the harm")
+    osei.tick("Death")
+    osei.fill("Why this level", s.GRADE_DEATH["reason"])
+    osei.press("Record it")
+    morgan.press("Begin the investigation")
+    assert "Somebody else saved first" in morgan.heading
+    morgan.press("Begin the investigation all the same")
+    assert morgan.heading == "Not yet. One thing is missing."
+    morgan.follow("Decide whether the duty applies")
+    morgan.choose("Does the duty apply", "Yes")
+    morgan.fill("Why", "She died of the dose we gave her")
+    morgan.press("Record it")
+    morgan.press("Begin the investigation")
+    assert "Before we can tell what we found" in morgan.says
+
+
+def first_letter(story: Story) -> None:
+    """Written, mended where the page says, its promise owned; and approved by another person."""
+    morgan, by = story.morgan, story.in_words(39)
+    morgan.follow("Letters", within=".app-sections")
+    morgan.follow("Write a letter")
+    morgan.press("Begin the letter")
+    promise = f"We will write to you with what we find by {by}."
+    write(morgan, FIRST_LETTER | {"What happens next": promise})
+    assert "Mend these 2" in morgan.says
+    morgan.follow("We are also sorry if this")
+    assert morgan.path.endswith("#fault-1")
+    morgan.follow("Go to the text of fault 1")
+    morgan.fill("Saying sorry", s.SORRY_MENDED)
+    own(morgan, "Gareth Lloyd", story.day(39))
+    assert "Nothing to mend. Read it once more" in morgan.says
+    morgan.press("Send it for approval", within=".app-bar")
+    assert "another person has to" in morgan.says
+    approved_and_delivered(story, "first letter")
+
+
+def write(clicker: Clicker, boxes: Mapping[str, str]) -> None:
+    for label, words in boxes.items():
+        clicker.fill(label, words)
+    clicker.press("Save and check", within=".app-bar")
+
+
+def own(clicker: Clicker, owner: str, due_on: date) -> None:
+    """The promise of a sentence, beside the sentence."""
+    clicker.unfold("Make it a promise")
+    clicker.choose("Who does it", owner)
+    clicker.fill("By which day", due_on.isoformat())
+    clicker.press("Save and make it a promise")
+
+
+def approved_and_delivered(story: Story, letter: str) -> None:
+    """By the approver's list of the day; then issued, sent and handed over."""
+    marsh, morgan = story.marsh, story.morgan
+    for_me(marsh)
+    marsh.follow(f"Approve the {letter}")
+    marsh.press("Approve these words")
+    story.at_the_case(morgan)
+    morgan.follow("Letters", within=".app-sections")
+    morgan.follow(f"{letter.capitalize()} to Ewa")
+    morgan.follow("Issue it")
+    morgan.fill("Type the last name of the person this letter is for", "Nowak")
+    morgan.tick("I have read the copy")
+    morgan.press("Issue the letter")
+    morgan.follow("Tell Ewa that it is coming")
+    morgan.choose("How it goes", "Visit")
+    morgan.press("It was sent")
+    morgan.follow("Find out that Ewa has it")
+    morgan.choose("How you know", "By hand")
+    morgan.press("They have it")
+    assert "Ewa has it" in morgan.says
+
+
+def for_me(clicker: Clicker) -> None:
+    clicker.follow("Disclosure", within="header")
+    clicker.follow("For me")
+
+
+def looking_into_it(story: Story) -> None:
+    """What they want to know is asked, a meeting offered, findings written and approved."""
+    pryce, lloyd, marsh, morgan = story.pryce, story.lloyd, story.marsh, story.morgan
+    story.at_the_case(pryce)
+    pryce.follow("Ask Ewa what they want to know")
+    pryce.fill("How", "By telephone")
+    pryce.press("Record it")
+    pryce.follow("Offer Ewa a meeting")
+    pryce.fill("How you offered it", "By telephone")
+    pryce.choose("What came of it", "Accepted")
+    pryce.press("Record it")
+    story.at_the_case(lloyd)
+    lloyd.follow("Write the findings")
+    for box, words in FINDINGS.items():
+        lloyd.fill(box, words)
+    lloyd.press("Record it")
+    for_me(marsh)
+    marsh.follow("Approve the findings")
+    marsh.choose("Do you approve this exact text", "Yes")
+    marsh.fill("Note", "Plain and true.")
+    marsh.press("Record it")
+    story.at_the_case(morgan)
+    morgan.press("Go on to telling what we found")
+
+
+def telling_what_was_found(story: Story) -> None:
+    """Told, understood, each question answered, also the one that nobody can answer."""
+    osei, marsh, morgan = story.osei, story.marsh, story.morgan
+    story.at_the_case(osei)
+    osei.follow("Tell Ewa what we found")
+    osei.fill("What we know so far", s.FINDINGS_TOLD["said"])
+    osei.fill("Your words, as near as you remember", SORRY)
+    osei.fill("In their words", s.FINDINGS_TOLD["family_said"])
+    osei.tick("In a week")
+    osei.unfold("Help you offered")
+    osei.fill("How you checked", s.FINDINGS_TOLD["understanding"]["how"])
+    osei.fill("What they had understood", s.FINDINGS_TOLD["understanding"]["result"])
+    print(osei.says)
+    osei.press("Sign and record", within=".app-bar")
+    osei.follow("Maria")
+    print(osei.says)
+
+
+def apologising(story: Story) -> None:
+    pass

@@ -35,7 +35,7 @@ from workflows.machine import NotReady, WrongState
 from workflows.words import CommitmentTrigger, State, Trigger
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
-EXAMPLES, STEPS = (400, 60) if SOAK else (60, 40)
+EXAMPLES, STEPS = (400, 60) if SOAK else (40, 30)
 NO = (BadInput, Forbidden, Refused, NotReady, WrongState, ChangedMeanwhile)
 WHO, PICK = st.sampled_from((ADA, BEN, EVA, IVA, RON)), st.integers(0, 11)
 Homes = dict[tuple[State, bool], tuple[Path, ACase]]
@@ -79,6 +79,14 @@ class PeopleInAnyOrder(RuleBasedStateMachine):
     def write(self, kind: str, until: str) -> None:
         with suppress(*NO):
             a_letter(self.case, kind, until=until)
+
+    @rule(by=st.sampled_from((EVA, RON, ADA)))
+    def decide_that_there_is_no_duty(self, by: str) -> None:
+        told = {"applies": "no", "reason": "No harm was found.", "at": self.case.at.isoformat()}
+        with suppress(*NO):
+            made = record_as(self.case, ADA, "decision", **told)
+            review = {"decision": made.id, "agrees": True, "reason": "I read the notes."}
+            record_as(self.case, by, "decision_review", **review)
 
     @rule(days=st.integers(1, 12))
     def wait(self, days: int) -> None:

@@ -15,12 +15,12 @@ def terminal(tmp_path: Path) -> Terminal:
 
 
 @pytest.fixture(scope="session")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Everything:
-    return with_everything(a_terminal(tmp_path_factory.mktemp("walked")))
+def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Everything:
+    return with_everything(a_terminal(tmp_path_factory.mktemp("every-kind")))
 
 
 @pytest.fixture
-def everything(walked: Everything, tmp_path: Path) -> Everything:
+def everything(every_kind: Everything, tmp_path: Path) -> Everything:
     """A copy for each test."""
-    home = shutil.copytree(walked.terminal.home, tmp_path / "copy")
-    return Everything(Terminal(home), walked.ref, walked.ids)
+    home = shutil.copytree(every_kind.terminal.home, tmp_path / "copy")
+    return Everything(Terminal(home), every_kind.ref, every_kind.ids)

@@ -73,11 +73,11 @@ def test_what_is_no_record_is_bad_input(
 
 
 @pytest.fixture(scope="module")
-def garbled(walked: Everything, tmp_path_factory: pytest.TempPathFactory) -> Everything:
+def garbled(every_kind: Everything, tmp_path_factory: pytest.TempPathFactory) -> Everything:
     home = tmp_path_factory.mktemp("garbled")
-    for file in walked.terminal.home.iterdir():
+    for file in every_kind.terminal.home.iterdir():
         (home / file.name).write_bytes(file.read_bytes())
-    return Everything(Terminal(home), walked.ref, walked.ids)
+    return Everything(Terminal(home), every_kind.ref, every_kind.ids)
 
 
 def test_no_field_of_any_kind_can_be_filled_so_that_the_case_breaks(everything: Everything) -> None:

@@ -12,8 +12,8 @@ from disclosure.app import create_app
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages import errors, guard
-from disclosure.pages.guard import UndeclaredPage, before_each_case, deny_by_default, public
-from disclosure.permissions import Forbidden, Permission
+from disclosure.pages.guard import UndeclaredPage, deny_by_default, public
+from disclosure.permissions import Forbidden
 from disclosure.settings import Settings
 from tests.staff import ANNA, BEN, sign_in
 from workflows.machine import Asked, NotReady
@@ -62,19 +62,6 @@ def test_the_administrators_pages_are_for_administrators(app: Flask, path: str) 
     sign_in(admin, ANNA)
     found = [client.get(path).status_code for client in (stranger, nurse, admin)]
     assert found == [401, 403, 200]
-
-
-def test_a_case_is_written_down_as_looked_at_before_its_page(app: Flask) -> None:
-    looked: list[str] = []
-    before_each_case(app, looked.append)
-    app._got_first_request = False
-    view = guard.requires(Permission.SIGNED_IN)(lambda ref: f"{ref} {looked}")
-    app.add_url_rule("/cases/<ref>", "a_case", view)
-    client = app.test_client()
-    assert client.get("/cases/INC-2026-000001").status_code == 401
-    assert looked == []
-    sign_in(client, BEN)
-    assert client.get("/cases/INC-2026-000001").text == "INC-2026-000001 ['INC-2026-000001']"
 
 
 @pytest.mark.parametrize(

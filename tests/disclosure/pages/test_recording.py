@@ -251,3 +251,16 @@ def test_coaches_debrief(app: Flask, case: ACase) -> None:
 
 def _main(page: str) -> str:
     return page.partition("<main")[2]
+
+
+def test_where_a_promise_was_made_is_one_choice(app: Flask, case: ACase) -> None:
+    path = f"/incidents/{case.ref}/records/commitment"
+    page = signed_in(app, BEN).get(path).text
+    assert f'value="family-{case.person}"' in page
+    assert 'name="source-letter"' not in page
+    typed = {"words": "We will write to you", "owner": BEN, "due_on": "2027-01-01"}
+    answer = signed_in(app, BEN).post(path, data=typed)
+    assert (answer.status_code, 'href="#made' in answer.text) == (422, True)
+    typed["made"] = f"family-{case.person}"
+    assert signed_in(app, BEN).post(path, data=typed).status_code == 303
+    assert case.now.commitments[-1].owed_to == [case.person]
