@@ -126,7 +126,7 @@ def promise_chip(view: Viewed, shown: PromiseView) -> When:
     if promise.state is C.NOT_KEPT:
         return When("late", "late", "Not kept")
     done = shown.done_at or promise.recorded_at
-    return kept(done.astimezone(zone).date(), promise.due_on)
+    return kept(done.astimezone(zone).date(), view.gathered.day_that_counts(promise))
 
 
 def _day(value: date | datetime, zone: tzinfo) -> date:

@@ -128,7 +128,7 @@ def standing_of(gathered: Gathered, promise: Commitment, knows: bool) -> tuple[G
             group = Group.SECOND if waits_for_another(gathered, promise) else Group.KEPT
             return group, When("late", "late", "Not kept")
     on = _day_of(gathered, promise, "done") or today
-    return (Group.KEPT if knows else Group.TELL), kept(on, promise.due_on)
+    return (Group.KEPT if knows else Group.TELL), kept(on, gathered.day_that_counts(promise))
 
 
 def waits_for_another(gathered: Gathered, promise: Commitment) -> bool:
