@@ -49,9 +49,11 @@ def clean_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=KINDS_OF_DATABASE)
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     if request.param == "postgresql":
-        return settings_in(tmp_path, new_database(request.getfixturevalue("postgres"), "clean"))
+        with a_database(request.getfixturevalue("postgres"), "clean") as url:
+            yield settings_in(tmp_path, url)
+        return
     file = tmp_path / "test.sqlite"
     shutil.copy(request.getfixturevalue("clean_file"), file)
     return settings_in(tmp_path, f"sqlite:///{file}")

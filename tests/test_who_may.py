@@ -4,7 +4,7 @@ The tables stand here in words of their own. They are never derived from disclos
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,15 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate, letters, looking, recording
 from disclosure.actions.change import Change, Door, Refused
-from disclosure.actions.opening import open_incident
 from disclosure.kinds import KINDS
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden, Role
-from disclosure.records.commitment import commitment_called
-from disclosure.records.incident import Incident, incident_called
+from disclosure.records.incident import Incident
 from disclosure.records.letter import letter_called
-from tests.bodies import Body, good_body
+from tests.bodies import good_body
 from tests.by_command import Everything
 from tests.cases import AWARE
-from tests.people import ADA, SITE, actor
+from tests.people import ADA, actor
 from tests.terminal import Terminal
 from tests.who_may import (
     OMNI,
@@ -31,10 +29,14 @@ from tests.who_may import (
     Ready,
     a_home_with_newcomers,
     copy_of,
-    later,
+    looks,
+    moved,
     newcomer,
     of_far_site,
+    opens,
     ready_for_every_move,
+    record,
+    the_case,
     with_a_record_of_each_kind,
 )
 from workflows.words import CommitmentTrigger, LetterTrigger, Trigger
@@ -78,13 +80,11 @@ MOVE = {
 LETTER_ACTS, OPEN = "RCI", "RCI"
 LOOK, LOOK_WHEN_NAMED = "RIAEU", "RIAEUCO"
 AS_OWNER = "RCIAO"  # executives and auditors change nothing, administrators see no case
-MANAGE = "D"
 
 
 def allowed(table: Mapping[str, str], separator: str | None = None) -> dict[str, str]:
     """Each thing with the letters of who may."""
-    listed = ((who, thing.split(separator)) for who, thing in table.items())
-    return {thing.strip(): who for who, things in listed for thing in things}
+    return {thing.strip(): who for who in table for thing in table[who].split(separator)}
 
 
 @pytest.fixture(scope="module")
@@ -120,22 +120,6 @@ def who_can(session: Session, act: Any) -> str:
         else:
             able += letter
     return able
-
-
-def the_case(session: Session, ref: str) -> Incident:
-    found = incident_called(session, ref)
-    assert found
-    return found
-
-
-def record(session: Session, full: Everything, email: str, kind: str, body: Body) -> int:
-    incident = the_case(session, full.ref)
-    change = Change(incident.id, actor(session, email), later_than(incident), Door.COMMAND)
-    return recording.record(session, change, kind, body).id
-
-
-def later_than(incident: Incident) -> datetime:
-    return incident.recorded_at
 
 
 def strangers_first(who: str) -> list[tuple[str, str]]:
@@ -193,18 +177,6 @@ def test_who_may_move(
             moved(session, waits, move, newcomer(ROLES[letter]))
 
 
-def moved(session: Session, waits: Ready, move: str, email: str) -> None:
-    incident_id = next(
-        int(found.incident_id)
-        for find in (incident_called, letter_called, commitment_called)
-        if (found := find(session, waits.ref))
-    )
-    change = Change(incident_id, actor(session, email), later(waits), Door.COMMAND)
-    trigger = move.partition(" ")[2]
-    data = dict(waits.data) or None
-    gate.move(session, change, waits.ref, trigger, data=data, reason=waits.reason)
-
-
 @pytest.mark.parametrize("move", ["commitment done", "commitment cannot_keep"])
 def test_an_owner_says_what_became_of_a_promise(
     home: Terminal, ready: dict[str, Ready], tmp_path: Path, move: str
@@ -246,16 +218,6 @@ def test_who_may_write_letters(session: Session, full: Everything) -> None:
 
 
 # Opening and looking
-
-
-def opens(session: Session, email: str) -> None:
-    told = {"became_aware_at": AWARE.isoformat(), "site": SITE, "summary": "A fall"}
-    open_incident(session, actor(session, email), AWARE, Door.COMMAND, told)
-
-
-def looks(session: Session, full: Everything, email: str) -> None:
-    incident = the_case(session, full.ref)
-    looking.look(session, actor(session, email), incident, AWARE, Door.COMMAND, "show")
 
 
 def test_who_may_open(session: Session) -> None:
@@ -373,10 +335,10 @@ def test_a_concern_is_answered_by_somebody_it_is_not_about(
     record(session, full, newcomer("approver"), "concern_answer", answer)
 
 
-SECOND = ["letter approve", "commitment verify", "commitment send_back"]
+AGREES = "letter approve,commitment verify,commitment send_back,commitment agree_not_kept"
 
 
-@pytest.mark.parametrize("move", [*SECOND, "commitment agree_not_kept"])
+@pytest.mark.parametrize("move", AGREES.split(","))
 def test_staff_who_took_part_agree_to_no_move(
     home: Terminal, ready: dict[str, Ready], tmp_path: Path, move: str
 ) -> None:
@@ -384,7 +346,7 @@ def test_staff_who_took_part_agree_to_no_move(
     with copy_of(home.home, waits.file, tmp_path / "copy") as session:
         took_part = {"user": OMNI, "part": "Gave the dose"}
         for incident in session.query(Incident).all():
-            change = Change(incident.id, actor(session, ADA), later(waits), Door.COMMAND)
+            change = Change(incident.id, actor(session, ADA), waits.a_minute_later, Door.COMMAND)
             recording.record(session, change, "involved", took_part)
         with pytest.raises(Refused, match="took part"):
             moved(session, waits, move, OMNI)
@@ -399,7 +361,9 @@ def test_whoever_wrote_a_word_of_a_letter_does_not_approve_it(
         moved(session, waits, "letter return_to_draft", OMNI)
         letter = letter_called(session, waits.ref)
         assert letter
-        change = Change(letter.incident_id, actor(session, OMNI), later(waits), Door.COMMAND)
+        change = Change(
+            letter.incident_id, actor(session, OMNI), waits.a_minute_later, Door.COMMAND
+        )
         edited, _ = letters.edit(session, change, waits.ref, {"slots": dict(letter.slots)})
         seen = Ready(waits.file, waits.ref, waits.at, {"sha256": edited.text_sha256}, "")
         moved(session, waits, "letter submit", OMNI)
@@ -423,42 +387,11 @@ def test_neither_the_owner_nor_who_did_it_verifies_or_speaks_for_the_family(
             with pytest.raises(Refused, match="own this promise"):
                 moved(session, nothing, move, OMNI)
         moved(session, nothing, "commitment verify", OTHER)
-        said = ready["commitment confirm"]
+        said = replace(ready["commitment confirm"], ref=waits.ref)
         for move in ("commitment confirm", "commitment dispute"):
             with pytest.raises(Refused, match="own this promise"):
-                moved(session, Ready(*_at(said, waits)), move, OMNI)
-        moved(session, Ready(*_at(said, waits)), "commitment confirm", OTHER)
-
-
-def _at(said: Ready, waits: Ready) -> tuple[Path, str, datetime, Mapping[str, Any], str]:
-    return waits.file, waits.ref, said.at, said.data, ""
-
-
-# Users, sites and tokens, by command
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("site", "add", "Birch Ward"),
-        ("user", "add", "new@example.org", "--name", "New", "--role", "coach"),
-        ("token", "add", ADA),
-        ("user", "disable", "ron@example.org", "--successor", ADA),
-    ],
-    ids=lambda words: " ".join(words[:2]),
-)
-def test_who_manages_users_sites_and_tokens(
-    home: Terminal, full: Everything, tmp_path: Path, words: tuple[str, ...]
-) -> None:
-    file, able = home.home / "disclosure.sqlite", ""
-    for letter, role in ROLES.items():
-        with copy_of(home.home, file, tmp_path / "copy"):
-            answer = Terminal(tmp_path / "copy").answer(*words, "--as", newcomer(role))
-        able += letter if answer.code == 0 else ""
-        assert answer.code == 0 or answer.document["refused"]
-    assert able == MANAGE
-    with copy_of(home.home, file, tmp_path / "copy"):
-        assert Terminal(tmp_path / "copy").answer(*words).code == 0  # the operator
+                moved(session, said, move, OMNI)
+        moved(session, said, "commitment confirm", OTHER)
 
 
 # Packs, reports, import, look-backs, invitations and the glass, and then every route of the pages

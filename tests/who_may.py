@@ -11,14 +11,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
+from disclosure.actions import gate, letters, looking, recording
+from disclosure.actions.change import Change, Door
+from disclosure.actions.opening import open_incident
 from disclosure.actions.users import Person, add_user
 from disclosure.permissions import Role
+from disclosure.records.commitment import commitment_called
+from disclosure.records.incident import Incident, incident_called
+from disclosure.records.letter import letter_called
 from tests import cases
-from tests.bodies import KINDS_IN_ORDER, record_each
+from tests.bodies import KINDS_IN_ORDER, Body, record_each
 from tests.by_command import Everything
-from tests.cases import ACase, change_by, move_as, record_as, text_sha256
-from tests.people import ADA, BEN, EVA, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
+from tests.cases import AWARE, ACase, change_by, move_as, record_as, text_sha256
+from tests.people import ADA, BEN, EVA, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE, actor
 from tests.terminal import FILE, Terminal, a_terminal
 from workflows.words import State, Trigger
 
@@ -34,6 +39,10 @@ class Ready:
     at: datetime
     data: Mapping[str, Any]
     reason: str
+
+    @property
+    def a_minute_later(self) -> datetime:
+        return self.at + timedelta(minutes=1)
 
 
 @contextmanager
@@ -178,5 +187,38 @@ def _letter(case: ACase, keep: Keep) -> None:
     move_as(case, ADA, "deliver", ref, **told)
 
 
-def later(ready: Ready) -> datetime:
-    return ready.at + timedelta(minutes=1)
+# What somebody tries, through the actions.
+
+
+def the_case(session: Session, ref: str) -> Incident:
+    found = incident_called(session, ref)
+    assert found
+    return found
+
+
+def record(session: Session, full: Everything, email: str, kind: str, body: Body) -> int:
+    incident = the_case(session, full.ref)
+    change = Change(incident.id, actor(session, email), incident.recorded_at, Door.COMMAND)
+    return recording.record(session, change, kind, body).id
+
+
+def moved(session: Session, waits: Ready, move: str, email: str) -> None:
+    incident_id = next(
+        int(found.incident_id)
+        for find in (incident_called, letter_called, commitment_called)
+        if (found := find(session, waits.ref))
+    )
+    change = Change(incident_id, actor(session, email), waits.a_minute_later, Door.COMMAND)
+    trigger = move.partition(" ")[2]
+    data = dict(waits.data) or None
+    gate.move(session, change, waits.ref, trigger, data=data, reason=waits.reason)
+
+
+def opens(session: Session, email: str) -> None:
+    told = {"became_aware_at": AWARE.isoformat(), "site": SITE, "summary": "A fall"}
+    open_incident(session, actor(session, email), AWARE, Door.COMMAND, told)
+
+
+def looks(session: Session, full: Everything, email: str) -> None:
+    incident = the_case(session, full.ref)
+    looking.look(session, actor(session, email), incident, AWARE, Door.COMMAND, "show")

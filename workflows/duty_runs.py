@@ -8,6 +8,7 @@ from types import MappingProxyType
 from workflows.counting import Due, NoCalendar, due_after, target_after
 from workflows.duty_excuses import Excuse, excuses_of
 from workflows.events import Known, days_between
+from workflows.moments import to_the_minute
 from workflows.regimes import Calendar, Duty, LimitType, Regime, YearNotListed
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
@@ -136,7 +137,7 @@ def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
     came = [
         each
         for each in case.named(duty.completed_by, duty)
-        if each.event.fits(duty.modes) and (duty.order_any or each.at >= since)
+        if each.event.fits(duty.modes) and (duty.order_any or each.at >= to_the_minute(since))
     ]
     counting = [each for each in came if not each.waits_for_agreement(due)]
     waits = len(counting) < len(came)

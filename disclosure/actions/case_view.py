@@ -21,7 +21,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
 from disclosure.records.users import site_numbered
-from workflows.words import CommitmentState, State, Talk, Trigger
+from workflows.words import CommitmentState, QuestionState, State, Talk, Trigger
 
 
 @dataclass(frozen=True)
@@ -119,16 +119,19 @@ class QuestionView:
     asked_by: str
     owner: str
     answers: tuple[tuple[Evidence, Answer], ...]
+    to_agree: bool  # we said that nobody can know, and no second person has agreed
 
 
 def questions_of(view: Viewed) -> list[QuestionView]:
     answers = list(view.gathered.case.those(Answer))
+    agreed = {question.ref for question in view.gathered.facts.questions if question.reviewed}
     return [
         QuestionView(
             question,
             view.person_name(question.person),
             view.staff_name(question.owner),
             tuple(found for found in answers if found[1].question == question.ref),
+            question.state is QuestionState.CANNOT_BE_KNOWN and question.ref not in agreed,
         )
         for question in view.gathered.questions
     ]

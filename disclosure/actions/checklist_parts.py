@@ -6,7 +6,9 @@ from datetime import date
 
 from disclosure.actions.duty_acts import act_of
 from disclosure.actions.to_do import Target, Viewed
+from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.commitment import Commitment
+from disclosure.records.questions import Question
 from workflows.words import CommitmentState as C
 from workflows.words import QuestionState
 
@@ -63,12 +65,21 @@ def _questions(view: Viewed, a_day_will_do: bool) -> Iterator[Part]:
     left |= set() if a_day_will_do else {QuestionState.NOT_YET}
     facts = {question.ref: question for question in view.gathered.facts.questions}
     for question in view.gathered.questions:
-        waits = question.state in left and not facts[question.ref].reviewed
-        if waits:
-            target = Target("record", "answer", {"question": question.ref})
-            yield Part(
-                question.words, f"{view.staff_name(question.owner)} finds the answer", target
-            )
+        if question.state in left and not facts[question.ref].reviewed:
+            note, target = _question_left(view, question)
+            yield Part(question.words, note, target)
+
+
+def _question_left(view: Viewed, question: Question) -> tuple[str, Target]:
+    """Its answer; or, where nobody can know, the second person who agrees to that."""
+    case = view.gathered.case
+    answers = [row.number for row, body in case.those(Answer) if body.question == question.ref]
+    looked_at = any(review.is_about in answers[-1:] for _, review in case.those(AnswerReview))
+    if question.state is QuestionState.CANNOT_BE_KNOWN and answers and not looked_at:
+        target = Target("record", AnswerReview.word, {"answer": str(answers[-1])})
+        return "another person has to agree that nobody can know", target
+    target = Target("record", Answer.word, {"question": question.ref})
+    return f"{view.staff_name(question.owner)} finds the answer", target
 
 
 def _duties(view: Viewed) -> Iterator[Part]:

@@ -24,6 +24,7 @@ from disclosure.records.letter import Letter
 from letters.check import apology_is_conditional, apology_passes
 from workflows.events import Event
 from workflows.excuses import LETTERS
+from workflows.moments import to_the_minute
 from workflows.words import Applies, Excusable, Ground, PatientChange, Talk
 
 RAISED_BY_RECORDS = frozenset(
@@ -106,7 +107,7 @@ class Clocks:
             if talk.kind is Talk.DISCLOSURE:
                 yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
                 approved = approved_findings(self.case)
-                if approved and approved <= moment_of(talk.at, self.zone):
+                if approved and to_the_minute(approved) <= moment_of(talk.at, self.zone):
                     yield self._event(row.number, "results_given", talk.at, str(talk.how))
 
     def _letters(self) -> Iterator[Event]:

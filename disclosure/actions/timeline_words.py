@@ -95,8 +95,9 @@ STAGE = {"apologize": "apologise"}
 
 def record_words(view: Viewed, body: Kind) -> str:
     if isinstance(body, Review | FindingsApproval):
-        agreed = "Agreed to" if body.agrees else "Did not agree to"
-        return f"{agreed} {REVIEWED.get(body.word, 'a record')}."
+        agreed = "Agreed" if body.agrees else "Did not agree"
+        what = REVIEWED.get(body.word, "a record")
+        return f"{agreed} {'' if what.startswith('that ') else 'to '}{what}."
     said = SAYS.get(body.word, "{heading}").format_map(_Said(view, body))
     extra = ". They had asked us never to do that." if getattr(body, "against_wishes", 0) else ""
     extra += " We said sorry." if getattr(body, "apology_words", None) else ""

@@ -67,7 +67,7 @@ def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
     untold = fact.owed_to - fact.told
     late = group is Group.LATE
     first = view.person(min(untold or fact.owed_to, default=None))
-    says = f"Promise: {in_quotes(promise.words)}."
+    says = f"Promise: {in_quotes(promise.words.rstrip('.'))}."
     if late and untold:
         ring = phone_of(first)
         say = f"Ring {view.names(untold)} and say" if ring else f"Tell {view.names(untold)}"

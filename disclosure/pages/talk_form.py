@@ -12,9 +12,10 @@ from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation
 from disclosure.pages.forms import PageForm, typed
 from disclosure.pages.guard import current_actor
+from disclosure.pages.ledger import as_read as promise_read
 from disclosure.pages.record_forms import boxes_of, form_of, relevant_people
 from disclosure.pages.words import day, role_words
-from disclosure.records.users import Site, user_called
+from disclosure.records.users import Site, name_of, user_called
 from letters.compose import promise_sentence
 from workflows.words import CommitmentState, State, Talk
 
@@ -52,9 +53,11 @@ def talk_form(gathered: Gathered) -> Any:
         ANOTHER_DAY: "Another day, chosen below",
         NO_MORE: "They want to hear no more for now. Our door stays open",
     }
-    open_ones = {c.ref for c in gathered.commitments if c.state is CommitmentState.OPEN}
-    promises = dict(form.keeps.choices).items()
-    form.keeps.choices = {ref: words for ref, words in promises if ref in open_ones}
+    form.keeps.choices = {
+        promise.ref: f"{promise_read(promise, name_of(db.session(), promise.owner))} ({promise.ref})"
+        for promise in gathered.commitments
+        if promise.state is CommitmentState.OPEN
+    }
     return form
 
 

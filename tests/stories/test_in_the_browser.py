@@ -28,6 +28,7 @@ pytestmark = [
     pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
     pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
 ]
+HEARD = "You listened, late."
 SORRY_IF = "I'm sorry if this has upset you."
 SORRY = "I am sorry that we gave your mother ten times the morphine. It was our mistake."
 WHY, PAIN = s.AT_NIGHT["questions"]
@@ -38,6 +39,21 @@ FIRST_LETTER = {
     "What we do not know yet": s.FIRST_LETTER["not_known"],
     "Support": s.FIRST_LETTER["support"],
     "Signed by": s.FIRST_LETTER["signature"],
+}
+APOLOGY = {
+    "Saying sorry": s.APOLOGY_LETTER["sorry"],
+    "What happened": s.APOLOGY_LETTER["facts"],
+    "Why it happened": s.APOLOGY_LETTER["why"],
+    "Your questions": s.APOLOGY_LETTER["answers"],
+    "Support": s.APOLOGY_LETTER["support"],
+    "Signed by": s.APOLOGY_LETTER["signature"],
+}
+CLOSING = {
+    "Saying sorry": s.CLOSING_LETTER["sorry"],
+    "What we promised, and what we did": s.CLOSING_LETTER["done"],
+    "Support": s.CLOSING_LETTER["support"],
+    "If you are not content": s.CLOSING_LETTER["complain"],
+    "Signed by": s.CLOSING_LETTER["signature"],
 }
 FINDINGS = {
     "What happened": s.FINDINGS["facts"],
@@ -57,6 +73,7 @@ class Story:
     marsh: Clicker  # approves
     pryce: Clicker  # the named contact, with a phone
     lloyd: Clicker  # the investigator
+    raman: Clicker  # keeps the promise of the letter, with a phone
     ref: str = ""
     cupboard: str = ""
 
@@ -99,6 +116,7 @@ def test_from_the_night_to_the_end_with_nothing_but_a_browser(
             ward.sits_down(s.MARSH.email, WIDE, script=True),
             ward.sits_down(s.PRYCE.email, NARROW, script=False),
             ward.sits_down(s.LLOYD.email, WIDE, script=True),
+            ward.sits_down(s.RAMAN.email, NARROW, script=True),
         )
         the_night(story)
         the_morning(story)
@@ -107,6 +125,12 @@ def test_from_the_night_to_the_end_with_nothing_but_a_browser(
         looking_into_it(story)
         telling_what_was_found(story)
         apologising(story)
+        keeping_promises(story)
+        the_end(story)
+        session.rollback()
+        incident = incident_called(session, story.ref)
+        assert incident
+        gathered = gather(session, incident, now())
         print(ward.judge.seen)
         assert ward.judge.faults == []
 
@@ -311,15 +335,100 @@ def telling_what_was_found(story: Story) -> None:
     osei.fill("What we know so far", s.FINDINGS_TOLD["said"])
     osei.fill("Your words, as near as you remember", SORRY)
     osei.fill("In their words", s.FINDINGS_TOLD["family_said"])
-    osei.tick("In a week")
+    osei.tick("In 3 days")
     osei.unfold("Help you offered")
     osei.fill("How you checked", s.FINDINGS_TOLD["understanding"]["how"])
     osei.fill("What they had understood", s.FINDINGS_TOLD["understanding"]["result"])
-    print(osei.says)
     osei.press("Sign and record", within=".app-bar")
     osei.follow("Maria")
-    print(osei.says)
+    answer(osei, WHY, s.WHY_NOT_HEARD)
+    answer(osei, PAIN, s.PAIN_UNKNOWN, unknown="Cannot be known")
+    for_me(marsh)
+    marsh.follow("Check that this cannot be known")
+    marsh.choose("Do you agree", "Yes")
+    marsh.fill("Why", "Nobody could know, and we said so")
+    marsh.press("Record it")
+    story.at_the_case(morgan)
+    morgan.press("Go on to the apology")
+
+
+def answer(clicker: Clicker, question: str, words: str, unknown: str = "") -> None:
+    clicker.follow(question)
+    clicker.fill("The answer, as given", words)
+    clicker.choose("Where it was given", "Disclosure conversation")
+    if unknown:
+        clicker.choose("If we do not know", unknown)
+    clicker.press("Record it")
 
 
 def apologising(story: Story) -> None:
-    pass
+    """In writing, with a promise that somebody owns; then what the first letter promised is kept."""
+    morgan, lloyd = story.morgan, story.lloyd
+    morgan.follow("Write Ewa a letter of apology")
+    morgan.press("Begin the letter")
+    sentence = s.CUPBOARD.format(day=story.in_words(60))
+    write(morgan, APOLOGY | {"What we are changing": sentence})
+    own(morgan, "Priya Raman", story.day(60))
+    morgan.press("Send it for approval", within=".app-bar")
+    approved_and_delivered(story, "letter of apology")
+    story.at_the_case(morgan)
+    morgan.press("Go on to keeping our promises")
+
+
+def keeping_promises(story: Story) -> None:
+    """Each promise is done by its owner, checked by another, and the family is told."""
+    raman, lloyd, osei, marsh, pryce = (
+        story.raman, story.lloyd, story.osei, story.marsh, story.pryce,
+    )  # fmt: skip
+    for owner, shows in ((raman, "All 14 wards have it."), (lloyd, "Our letter says what we found.")):
+        for_me(owner)
+        owner.follow("Keep our promise to Ewa")
+        owner.follow("Say that it is done")
+        owner.fill("What shows that it was done", shows)
+        owner.press("It is done")
+    story.at_the_case(osei)
+    osei.follow("Record a conversation")
+    osei.fill("What we know so far", s.A_CALL["said"])
+    osei.fill("In their words", s.A_CALL["family_said"])
+    osei.tick("They want to hear no more for now")
+    osei.unfold("Help you offered")
+    for days in (1, 3, 7):
+        osei.tick(f"{story.day(days):%-d %B}", group="Promises this kept")
+    osei.press("Sign and record", within=".app-bar")
+    for _ in range(5):
+        for_me(marsh)
+        marsh.follow("Check that", within="ol")
+        marsh.follow("Check that it was kept")
+        marsh.press("I have checked it: it was kept")
+    for _ in range(2):
+        pryce.follow("Promises", within="nav")
+        pryce.follow("Tell Ewa that a promise was kept")
+        pryce.follow("Record that they were told")
+        pryce.fill("How", "By telephone")
+        pryce.press("They were told")
+
+
+def the_end(story: Story) -> None:
+    """The closing letter, the family heard, what the law still counts; and closed."""
+    morgan, lloyd, pryce = story.morgan, story.lloyd, story.pryce
+    story.at_the_case(morgan)
+    morgan.follow("Give Ewa the closing letter")
+    morgan.press("Begin the letter")
+    write(morgan, CLOSING)
+    morgan.press("Send it for approval", within=".app-bar")
+    approved_and_delivered(story, "closing letter")
+    story.at_the_case(pryce)
+    pryce.follow("Ask Ewa how this went")
+    pryce.fill("How you asked", "By telephone")
+    pryce.choose("Their answer", "Words")
+    pryce.fill("In their words", HEARD)
+    pryce.choose("Did you say how to complain", "Yes")
+    pryce.press("Record it")
+    story.at_the_case(lloyd)
+    lloyd.follow("Record an event the law counts from")
+    lloyd.fill("What shows that it happened", "Gareth Lloyd took it on and sealed the chart")
+    lloyd.press("Record it")
+    story.at_the_case(morgan)
+    print(morgan.says)
+    morgan.press("Close this case")
+    assert "Closed" in morgan.says

@@ -82,8 +82,11 @@ class PeopleInAnyOrder(RuleBasedStateMachine):
 
     @rule(by=st.sampled_from((EVA, RON, ADA)))
     def decide_that_there_is_no_duty(self, by: str) -> None:
-        told = {"applies": "no", "reason": "No harm was found.", "at": self.case.at.isoformat()}
+        at, why = self.case.at.isoformat(), "No harm was found."
+        grade = {"scale": "eng_reg20", "level": "reg20_below", "reason": why, "at": at}
+        told = {"applies": "no", "reason": why, "at": at}
         with suppress(*NO):
+            record_as(self.case, BEN, "grade", **grade)
             made = record_as(self.case, ADA, "decision", **told)
             review = {"decision": made.id, "agrees": True, "reason": "I read the notes."}
             record_as(self.case, by, "decision_review", **review)
