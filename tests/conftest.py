@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
         return
     file = tmp_path / "test.sqlite"
     shutil.copy(request.getfixturevalue("clean_file"), file)
-    return settings_in(tmp_path, f"sqlite:///{file}")
+    yield settings_in(tmp_path, f"sqlite:///{file}")
 
 
 @pytest.fixture(scope="session")
@@ -78,16 +79,15 @@ def walked_database(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(params=KINDS_OF_DATABASE)
-def walked(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def walked(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """A copy, to do with as you like, of a home and a database with whole cases in them."""
     if request.param == "postgresql":
-        home = request.getfixturevalue("walked_database")
-        url = new_database(request.getfixturevalue("postgres"), "walked")
-    else:
-        home = request.getfixturevalue("walked_file")
-        url = f"sqlite:///{tmp_path}/test.sqlite"
-    shutil.copytree(home, tmp_path, dirs_exist_ok=True)
-    return settings_in(tmp_path, url)
+        shutil.copytree(request.getfixturevalue("walked_database"), tmp_path, dirs_exist_ok=True)
+        with a_database(request.getfixturevalue("postgres"), "walked") as url:
+            yield settings_in(tmp_path, url)
+        return
+    shutil.copytree(request.getfixturevalue("walked_file"), tmp_path, dirs_exist_ok=True)
+    yield settings_in(tmp_path, f"sqlite:///{tmp_path}/test.sqlite")
 
 
 @pytest.fixture
@@ -137,11 +137,15 @@ def fill(settings: Settings) -> None:
     engine.dispose()
 
 
-def new_database(server_url: str, like: str) -> str:
-    """The URL of a copy of the database called `like`."""
+@contextmanager
+def a_database(server_url: str, like: str) -> Iterator[str]:
+    """The URL of a copy of the database called `like`, for as long as it is needed."""
     name = f"test_{next(_numbers)}"
     on_server(server_url, f"CREATE DATABASE {name} TEMPLATE {like}")
-    return server_url % name
+    try:
+        yield server_url % name
+    finally:
+        on_server(server_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def on_server(server_url: str, statement: str) -> None:

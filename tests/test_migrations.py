@@ -21,7 +21,7 @@ from disclosure.records.sealed import SEALED
 from disclosure.settings import Settings
 from tests import people
 from tests.cases import a_case
-from tests.conftest import new_database, settings_in
+from tests.conftest import a_database, settings_in
 from workflows.words import State
 
 LATEST = "0003"
@@ -34,12 +34,13 @@ TRIGGERS = {
 
 
 @pytest.fixture
-def empty(settings: Settings, request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def empty(settings: Settings, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """A database in which nothing was made, beside one of the same kind made by the models."""
     if settings.database_url.startswith("postgresql"):
-        url = new_database(request.getfixturevalue("postgres"), "template0")
-        return settings_in(tmp_path, url)
-    return settings_in(tmp_path, f"sqlite:///{tmp_path}/empty.sqlite")
+        with a_database(request.getfixturevalue("postgres"), "template0") as url:
+            yield settings_in(tmp_path, url)
+        return
+    yield settings_in(tmp_path, f"sqlite:///{tmp_path}/empty.sqlite")
 
 
 @pytest.fixture

@@ -75,8 +75,11 @@ def _owed_to(case: OpenCase, body: CommitmentKind) -> list[int]:
 
 
 def created(case: OpenCase, made: list[Evidence]) -> tuple[Mapping[str, str | int], ...]:
-    """`{kind, ref}` of each record that came with another; the ref an id where it has no other."""
-    refs: dict[int, str | int] = {row.number: row.number for row in made}
+    """`{kind, ref}` of each record that came with the first, the ref an id where it has no other.
+
+    The first is among them where it has a reference that people say aloud: QUE-…, COM-….
+    """
     started = (row for row in case.session.new if isinstance(row, Commitment | Question))
-    refs |= {row.number: row.ref for row in started}
-    return tuple({"kind": row.kind, "ref": refs[row.number]} for row in made)
+    refs: dict[int, str] = {row.number: row.ref for row in started}
+    named = [row for row in made if row is not made[0] or row.number in refs]
+    return tuple({"kind": row.kind, "ref": refs.get(row.number, row.number)} for row in named)

@@ -128,7 +128,7 @@ def kind_called(word: str) -> LetterKind:
 def _promise(case: OpenCase, gathered: Gathered, letter: Letter, told: Link) -> None:
     source = {"letter": letter.ref, "sentence": told.sentence}
     body: dict[str, Any] = {
-        "words": told.sentence[:200],
+        "words": told.sentence,
         "owner": told.owner or "",
         "source": source,
     }

@@ -20,7 +20,7 @@ from disclosure.records.evidence import new_salt
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """`created` names what came with it: `{kind, ref}`, the ref an id where it has no other."""
+    """`created`: `{kind, ref}` of what came with it, and its own where people name it aloud."""
 
     ref: str
     kind: str
@@ -44,7 +44,7 @@ def record(session: Session, change: Change, word: str, data: object) -> Recorde
         made = add(case, body)
         project(case, gathered.case.with_rows(made))
         consequences.of_record(case, gathered, body, made)
-        version, came_with = case.number - 1, created(case, made[1:])
+        version, came_with = case.number - 1, created(case, made)
     return Recorded(case.incident.ref, word, number, version, came_with)
 
 

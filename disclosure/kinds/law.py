@@ -1,7 +1,5 @@
 """What the clocks of the regimes need beside what other records tell them."""
 
-from collections.abc import Iterator
-
 from disclosure.kinds.fields import (
     Happened,
     Id,
@@ -50,10 +48,6 @@ class Explanation(Kind):
     given_in: Ref = shared("Where it was told", refers="where")
     unmet: bool = shared("It will not be met", default=False)
     ground: Line | None = team_only("A ground the law names", offers="excuses", default=None)
-
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        if len(self.words.split()) < 3:
-            yield "words", "use at least three words"
 
 
 class ExplanationReview(Review):

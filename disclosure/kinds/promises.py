@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from disclosure.kinds.fields import Day, Email, Id, Line, Many, Ref, Words, shared
+from disclosure.kinds.fields import Day, Email, Id, Many, Ref, Words, shared
 from disclosure.kinds.kind import Kind, Part
 from disclosure.permissions import Permission
 
@@ -20,7 +20,7 @@ class Commitment(Kind):
     heading = "Record a promise"
     may = Permission.PROMISE
 
-    words: Line = shared("What we promise", "The words the family saw or heard")
+    words: Words = shared("What we promise", "The words the family saw or heard")
     owner: Email = shared("Who does it", "A person, not a team", refers="staff")
     due_on: Day | None = shared("By which day", default=None)
     standing: bool = shared("No date: it stands", "Ring me any time", default=False)

@@ -426,7 +426,7 @@ def the_end(story: Story) -> None:
     pryce.press("Record it")
     story.at_the_case(lloyd)
     lloyd.follow("Record an event the law counts from")
-    lloyd.fill("What shows that it happened", "Gareth Lloyd took it on and sealed the chart")
+    lloyd.fill("What shows it", "Gareth Lloyd took it on and sealed the chart")
     lloyd.press("Record it")
     story.at_the_case(morgan)
     print(morgan.says)
