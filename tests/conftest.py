@@ -26,7 +26,7 @@ TOLD = {
     "DISCLOSURE_COACH_NAME": "Carys Evans",
     "DISCLOSURE_COACH_PHONE": "01632 960155",
 }
-KINDS_OF_DATABASE = ["sqlite", "postgresql"]
+KINDS_OF_DATABASE = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 _numbers = count()
 
 
@@ -55,9 +55,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
         with a_database(request.getfixturevalue("postgres"), "clean") as url:
             yield settings_in(tmp_path, url)
         return
-    file = tmp_path / "test.sqlite"
-    shutil.copy(request.getfixturevalue("clean_file"), file)
-    yield settings_in(tmp_path, f"sqlite:///{file}")
+    yield on_sqlite(tmp_path, request.getfixturevalue("clean_file"))
 
 
 @pytest.fixture(scope="session")
@@ -116,6 +114,12 @@ def app(settings: Settings, session: Session) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def on_sqlite(home: Path, clean_file: Path) -> Settings:
+    file = home / "test.sqlite"
+    shutil.copy(clean_file, file)
+    return settings_in(home, f"sqlite:///{file}")
 
 
 def settings_in(home: Path, url: str) -> Settings:

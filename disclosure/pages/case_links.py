@@ -2,9 +2,11 @@
 
 from urllib.parse import urlencode
 
+from disclosure.actions.move_words import MOVES
 from disclosure.actions.to_do import Target
 from disclosure.kinds import KINDS
 from disclosure.permissions import Actor, Permission, roles_that_may
+from workflows.words import Trigger
 
 
 def href(ref: str, target: Target) -> str:
@@ -44,7 +46,7 @@ def button(target: Target) -> str:
         case "promise":
             return "Open the promise"
         case "move":
-            return "See what it needs"
+            return MOVES[Trigger(target.word)].button
     return "See it"
 
 

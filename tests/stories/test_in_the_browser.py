@@ -429,6 +429,5 @@ def the_end(story: Story) -> None:
     lloyd.fill("What shows it", "Gareth Lloyd took it on and sealed the chart")
     lloyd.press("Record it")
     story.at_the_case(morgan)
-    print(morgan.says)
     morgan.press("Close this case")
     assert "Closed" in morgan.says
