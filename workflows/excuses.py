@@ -78,6 +78,26 @@ def tried(facts: IncidentFacts, person: int | None) -> str | None:
     return f"Try three times, on three days, by {by}, and record each attempt."
 
 
+def no_letter_reaches(facts: IncidentFacts, person: int) -> bool:
+    """Letters were declined, or this person cannot be reached, and a second person agreed."""
+    return bool(_given_up(facts, person) & LETTERS)
+
+
+def somebody_can_be_told(facts: IncidentFacts) -> bool:
+    """Whether what we say to those who must be told has any place where it can be said."""
+    return any(
+        not (_given_up(facts, p.id) & TALKS and _given_up(facts, p.id) & LETTERS)
+        for p in facts.relevant
+    )
+
+
+def _given_up(facts: IncidentFacts, person: int) -> frozenset[str]:
+    """What a refusal or failed contact stands in for, for this person, as agreed."""
+    grounds = (Ground.DECLINED, Ground.UNREACHABLE)
+    stand = (e for e in facts.excuses if e.person == person and e.ground in grounds)
+    return frozenset(r for e in stand if e.agreed and not e.ended for r in e.requirements)
+
+
 def _stands(
     facts: IncidentFacts,
     excuse: ExcuseFacts,

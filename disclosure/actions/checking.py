@@ -4,6 +4,7 @@ Most kinds only add. The few that need more refuse first, or mark what they foun
 """
 
 from functools import singledispatch
+from typing import Any
 
 from disclosure.actions.change import OpenCase, Refused
 from disclosure.actions.facts import Gathered
@@ -22,7 +23,7 @@ from disclosure.permissions import Permission, Role
 from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
 from disclosure.records.incident import incident_called
 from disclosure.records.users import user_called
-from workflows.excuses import tried
+from workflows.excuses import somebody_can_be_told, tried
 from workflows.second_person import why_not_second
 from workflows.words import Applies, Ground, LetterState, Way
 
@@ -41,6 +42,13 @@ def involved_in(gathered: Gathered) -> frozenset[str]:
 def refuse_unless_second(case: OpenCase, gathered: Gathered, wrote: set[str]) -> None:
     if says := why_not_second(case.change.actor.email, wrote, involved_in(gathered)):
         raise Refused(says)
+
+
+def must_say_where(body: Any, gathered: Gathered) -> None:
+    """What we tell has a place where it was told, save where nobody can be told anything."""
+    if body.given_in is None and somebody_can_be_told(gathered.facts):
+        label = label_at(type(body), ("given_in",))
+        raise BadInput([Fault("given_in", f"{label}: fill this in.")])
 
 
 def bad(body: Kind, field: str, says: str) -> BadInput:
@@ -104,6 +112,7 @@ def _(explanation: Explanation, case: OpenCase, gathered: Gathered) -> Kind:
     duties = {duty.id for duty in gathered.duties}
     if explanation.duty not in duties:
         raise bad(explanation, "duty", f"choose one of {', '.join(sorted(duties)) or 'none'}")
+    must_say_where(explanation, gathered)
     if explanation.ground and explanation.ground not in policy().words.excuses:
         raise bad(explanation, "ground", f"there is no ground '{explanation.ground}'")
     return explanation
@@ -120,6 +129,7 @@ def _(excuse: x.Excuse, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(answer: Answer, case: OpenCase, gathered: Gathered) -> Kind:
+    must_say_where(answer, gathered)
     promised = next((c for c in gathered.commitments if c.ref == answer.commitment), None)
     if promised and str(promised.state) != "open":
         raise Refused("That promise is no longer open. Promise a new day, and name that.")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import messages
 from disclosure.actions.adding import add
 from disclosure.actions.change import OpenCase, Refused
+from disclosure.actions.checking import must_say_where
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Machine, Told, always_allowed, nothing_to_prepare
 from disclosure.actions.projecting import project
@@ -45,6 +46,8 @@ def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
         says = why_not_verify(email, promise.owner, done_by) or why_not_second(email, (), involved)
         if says:
             raise Refused(says)
+    if told.trigger is T.AGREE_NOT_KEPT:
+        must_say_where(told.data, gathered)
     if told.trigger in OF_THE_FAMILY:
         if email in (promise.owner, done_by):
             raise Refused("You own this promise, so another person has to enter what they said.")

@@ -25,11 +25,10 @@ from disclosure.records.users import Site
 from letters.check import promise_sentences
 from workflows import facts as f
 from workflows.clocks import DutyNow
-from workflows.excuses import LETTERS
+from workflows.excuses import no_letter_reaches
 from workflows.promises import day_that_counts
 from workflows.words import (
     CommitmentState,
-    Ground,
     LetterState,
     QuestionState,
     Standing,
@@ -204,11 +203,12 @@ class Gathered:
         agreed = [m for m in self.case.moves(promise.ref) if m.body["trigger"] == "agree_not_kept"]
         if not agreed or promise.state is not CommitmentState.NOT_KEPT:
             return None
-        where = agreed[-1].body["data"]["given_in"]
+        where = agreed[-1].body["data"].get("given_in")
         for letter in facts.letters:
             if letter.ref == where:
                 return letter.delivered
-        return isinstance(where, int) and all(letters_declined(facts, p) for p in promise.owed_to)
+        in_words = where is None or isinstance(where, int)
+        return in_words and all(no_letter_reaches(facts, p) for p in self.owed_to(promise))
 
     def _questions(self) -> Iterator[f.QuestionFacts]:
         for question in self.questions:
@@ -241,17 +241,6 @@ class Gathered:
 
 def gather(session: Session, incident: Incident, at: datetime) -> Gathered:
     return Gathered(session, incident, at, ZoneInfo(session.get_one(Site, incident.site_id).zone))
-
-
-def letters_declined(facts: f.IncidentFacts, person: int) -> bool:
-    return any(
-        e.person == person
-        and e.ground is Ground.DECLINED
-        and e.agreed
-        and not e.ended
-        and e.requirements & LETTERS
-        for e in facts.excuses
-    )
 
 
 def _person(person: PersonNow) -> f.PersonFacts:

@@ -86,7 +86,12 @@ def step(case: OpenCase, gathered: Gathered, machine: Machine, thing: Thing, tol
     was = str(thing.state)
     now = machine.next_state(case, gathered, thing, told)
     body: dict[str, Any] = {"thing": thing.ref, "trigger": str(told.trigger)}
-    body |= {"from": was, "to": str(now), "data": told.stored(), "reason": told.reason}
+    body |= {
+        "from": was,
+        "to": str(now),
+        "data": told.stored(),
+        "reason": told.reason,
+    } | told.beside()
     case.write_down(f"move {told.trigger} {thing.ref}", case.evidence("move", told.at, body))
     if str(now) != was:
         with door.opened():

@@ -43,6 +43,18 @@ class Told:
         told = getattr(self.data, "at", None)
         return moment_of(told, self.zone) if told else self.recorded_at
 
+    def beside(self) -> dict[str, Any]:
+        """What the record of the move keeps beside what was told: the fingerprints of its files."""
+        if self.prepared is None:
+            return {}
+        _, printed = self.prepared
+        return {
+            "files": {
+                form: {"sha256": file.sha256, "media_type": file.media_type}
+                for form, file in printed.items()
+            }
+        }
+
     def stored(self) -> dict[str, Any]:
         assert isinstance(self.data, Part)
         return self.data.model_dump(mode="json", exclude_none=True)

@@ -45,7 +45,9 @@ class Explanation(Kind):
 
     duty: Line = shared("Which duty", offers="duties")
     words: Words = shared("Why, as told to the family")
-    given_in: Ref = shared("Where it was told", refers="where")
+    given_in: Ref | None = shared(
+        "Where it was told", "Nowhere, where nobody can be told", refers="where", default=None
+    )
     unmet: bool = shared("It will not be met", default=False)
     ground: Line | None = team_only("A ground the law names", offers="excuses", default=None)
 

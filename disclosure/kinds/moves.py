@@ -103,7 +103,12 @@ class CannotKeep(Part):
 
 
 class AgreeNotKept(Part):
-    given_in: Ref = team_only("Where we said sorry for it", refers="where")
+    given_in: Ref | None = team_only(
+        "Where we said sorry for it",
+        "Nowhere, where nobody can be told",
+        refers="where",
+        default=None,
+    )
 
 
 _C, _L = CommitmentTrigger, LetterTrigger

@@ -35,8 +35,11 @@ class Answer(Kind):
     words: Words = shared("The answer, as given")
     unknown: Unknown | None = shared("If we do not know", default=None)
     commitment: Ref | None = shared("What we promised instead", refers="commitment", default=None)
-    given_in: Ref = shared(
-        "Where it was given", "A conversation, a letter or the page", refers="where"
+    given_in: Ref | None = shared(
+        "Where it was given",
+        "A conversation, a letter or the page. Nowhere, where nobody can be told",
+        refers="where",
+        default=None,
     )
 
     def contradictions(self) -> Iterator[tuple[str, str]]:

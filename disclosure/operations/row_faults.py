@@ -11,6 +11,7 @@ from disclosure.operations.chain_faults import Faults, place_of
 from disclosure.operations.stored import Rows, tried
 from disclosure.records.audit import AuditEntry
 from disclosure.records.base import spelled
+from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, LetterFile
 
 
@@ -34,6 +35,16 @@ def sealed_as(entries: Iterable[AuditEntry]) -> dict[str, SealedAs]:
     return found
 
 
+def forgeries(entries: Iterable[AuditEntry]) -> Faults:
+    """Rows that were altered between two of their seals, and honestly changed after that."""
+    last: dict[str, str] = {}
+    for entry in entries:
+        for thing, change in _changes(entry):
+            if change["before"] != last.get(thing, ""):
+                yield entry.number, f"{thing} was altered before this entry"
+            last[thing] = change["digest"]
+
+
 def row_faults(sealed: Mapping[str, SealedAs], rows: Rows[Any], whole_chain: bool) -> Faults:
     """`whole_chain`: no entry is broken, so that what is replayed can be trusted."""
     there = {row.ref: row for row in rows.readable}
@@ -48,15 +59,18 @@ def row_faults(sealed: Mapping[str, SealedAs], rows: Rows[Any], whole_chain: boo
         yield sealed[ref].entry, f"{ref} is missing"
 
 
-def letter_faults(letter: Letter, files: Rows[LetterFile]) -> Faults:
-    """The text against its fingerprint, and the issued bytes against theirs."""
+def letter_faults(letter: Letter, files: Rows[LetterFile], issued: Mapping[str, Any]) -> Faults:
+    """The text against its fingerprint, and the issued bytes against theirs.
+
+    `issued`: what the record of issuing it says of each file: `{format: {sha256, media_type}}`.
+    """
     number = place_of(letter.issued_number or letter.version)
     if tried(_sha256, letter.text.encode()) != letter.text_sha256:
         yield place_of(letter.version), f"{letter.ref} text does not match its fingerprint"
     for _, form in files.unreadable:
         yield number, f"{letter.ref} file {form} is unreadable"
     for file in files.readable:
-        if why := _of_file(letter, file):
+        if why := _of_file(letter, file, issued.get(file.format)):
             yield number, f"{letter.ref} file {file.format} {why}"
     there = {file.format for file in files.readable} | {key[1] for key in files.unreadable}
     for form in FORMATS if letter.sha256 else ():
@@ -64,12 +78,18 @@ def letter_faults(letter: Letter, files: Rows[LetterFile]) -> Faults:
             yield number, f"{letter.ref} file {form} is missing"
 
 
+def issued_files(records: Iterable[Evidence]) -> Mapping[str, Mapping[str, Any]]:
+    """By letter, what the record of issuing it says of its files."""
+    moves = (row.body for row in records if row.kind == "move" and isinstance(row.body, dict))
+    return {str(b.get("thing")): b["files"] for b in moves if isinstance(b.get("files"), dict)}
+
+
 def _changes(entry: AuditEntry) -> Iterator[tuple[str, dict[str, Any]]]:
     for change in entry.changes if isinstance(entry.changes, list) else ():
         if isinstance(change, dict) and isinstance(change.get("plain"), dict):
             pairs = change["plain"].values()
             if all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
-                yield str(change.get("thing")), {"digest": "", **change}
+                yield str(change.get("thing")), {"digest": "", "before": "", **change}
 
 
 def _of_row(row: Any, sealed: SealedAs, whole_chain: bool) -> str | None:
@@ -96,11 +116,13 @@ def _says(name: str, now: Any, said: Any) -> str:
     return f"{name} stands at {shown[0]}, the chain says {shown[1]}"
 
 
-def _of_file(letter: Letter, file: LetterFile) -> str | None:
+def _of_file(letter: Letter, file: LetterFile, issued: Any) -> str | None:
     if tried(_sha256, file.content) != file.sha256:
         return "was altered"
     if letter.sha256 is None or file.format not in FORMATS:
         return "was put there"
+    if issued != {"sha256": file.sha256, "media_type": file.media_type}:
+        return "is not the one that was issued"
     if file.format == "standard" and file.sha256 != letter.sha256:
         return "is not the one that was issued"
     return None

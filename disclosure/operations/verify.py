@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.chain_faults import Faults, chain_faults, record_faults
 from disclosure.operations.heads import CHANGES, LOOKS, Noted
-from disclosure.operations.row_faults import letter_faults, row_faults, sealed_as
+from disclosure.operations.row_faults import (
+    forgeries,
+    issued_files,
+    letter_faults,
+    row_faults,
+    sealed_as,
+)
 from disclosure.operations.stored import SEALED, Rows, incident_ids, orphaned_files, rows_of
 from disclosure.records.access import Look
 from disclosure.records.analysis import Analysis
@@ -63,7 +69,7 @@ class _OneCase:
         self.session, self.id, self.chain, self.noted = session, id, chain, noted
         self.entries = self._of(AuditEntry)
         in_order = sorted(self.entries.readable, key=lambda entry: str(entry.number).zfill(20))
-        self.sealed = sealed_as(in_order)
+        self.sealed, self.in_number_order = sealed_as(in_order), in_order
         self.incident = rows_of(session, Incident, Incident.id == id)
 
     @property
@@ -81,9 +87,12 @@ class _OneCase:
             chain_faults(self.chain, self.entries, self.noted.of(CHANGES, self.id), "entry")
         )
         yield from in_chain
-        yield from record_faults(self.entries, self._of(Evidence), self._of(Analysis))
+        if not in_chain:
+            yield from forgeries(self.in_number_order)
+        evidence = self._of(Evidence)
+        yield from record_faults(self.entries, evidence, self._of(Analysis))
         yield from row_faults(self.sealed, self._rows(), whole_chain=not in_chain)
-        yield from self._letters()
+        yield from self._letters(issued_files(evidence.readable))
         looks = self._of(Look)
         yield from chain_faults(self.chain, looks, self.noted.of(LOOKS, self.id), "look")
 
@@ -95,10 +104,10 @@ class _OneCase:
         readable = tuple(row for rows in found for row in rows.readable)
         return Rows(readable, tuple(key for rows in found for key in rows.unreadable))
 
-    def _letters(self) -> Faults:
+    def _letters(self, issued: Mapping[str, Mapping[str, Any]]) -> Faults:
         for letter in self._of(Letter).readable:
             files = rows_of(self.session, LetterFile, LetterFile.letter_id == letter.id)
-            yield from letter_faults(letter, files)
+            yield from letter_faults(letter, files, issued.get(letter.ref, {}))
 
 
 def _one_picture(session: Session) -> Session:

@@ -70,7 +70,10 @@ def reference(prefix: str, recorded_at: datetime, id: int) -> str:
 def written_out(record: Record, without: frozenset[str] = frozenset()) -> bytes:
     """Every cell in one spelling, the same before it is stored and after it is read."""
     names = [c.key for c in inspect(type(record)).column_attrs if c.key not in without]
-    cells = {name: getattr(record, name) for name in names}
+    return one_spelling({name: getattr(record, name) for name in names})
+
+
+def one_spelling(cells: Mapping[str, Any]) -> bytes:
     return json.dumps(cells, sort_keys=True, default=spelled).encode()
 
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from sqlalchemy import ForeignKey, event, inspect
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, declared_attr, mapped_column
 
-from disclosure.records.base import Record, spelled, written_out
+from disclosure.records.base import Record, one_spelling, spelled, written_out
 from disclosure.records.door import StateWrittenOutsideTheGate
 
 
@@ -67,13 +67,29 @@ def fill_in(row: Any) -> None:
 
 
 def change_of(row: Any) -> dict[str, Any]:
-    """One change, as its entry keeps it. Call it when the row holds all it will hold."""
+    """One change, as its entry keeps it. Call it when the row holds all it will hold.
+
+    `before` is the hash of the row as it was read: where somebody altered it since its last seal,
+    this seal does not cover that up.
+    """
     return {
         "thing": row.ref,
         "state": getattr(row, "_state", ""),
+        "before": _digest_as_read(row),
         "digest": row.digest(),
         "plain": {name: [was, now] for name, was, now in _plain_changes(row) if was != now},
     }
+
+
+def _digest_as_read(row: Any) -> str:
+    """Empty for a row that is new."""
+    state, cells = inspect(row), {}
+    if not state.persistent:
+        return ""
+    for column in state.mapper.column_attrs:
+        was = state.attrs[column.key].history.deleted
+        cells[column.key] = was[0] if was else getattr(row, column.key)
+    return sha256(one_spelling(cells)).hexdigest()
 
 
 def _plain_changes(row: Any) -> Iterable[tuple[str, Any, Any]]:

@@ -1,6 +1,5 @@
 """People at their screens: they read, click and type; every page they meet is looked at once."""
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,6 @@ from tests.browser import BEST, OPEN_ALL, QUIET, TOO_WIDE, chromium
 PASSWORD = "four quiet words here"
 NARROW, WIDE = 320, 1280
 WITHOUT_NUMBERS = re.compile(r"(?<=[/=-])\d+")
-BOXES = ("textbox", "combobox", "spinbutton")
 
 
 @dataclass
@@ -24,39 +22,42 @@ class Judge:
     browser: Browser
     address: str
     faults: list[str] = field(default_factory=list)
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+    pages: int = 0
     without_script: int = 0
 
     def look(self, page: Page, status: int, script: bool) -> None:
-        name = f"{WITHOUT_NUMBERS.sub('N', page.url.removeprefix(self.address))} {status}"
+        self.pages += 1
         self.without_script += not script
-        if os.environ.get("NOAXE"):
-            return
-        self.seen[name] = self.seen.get(name, 0) + 1
-        if self.seen[name] == 1:
+        name = self._name(page, status)
+        if name not in self.seen:
+            self.seen.add(name)
             self.faults += [f"{name}: {fault}" for fault in self._faults_of(page)]
 
+    def _name(self, page: Page, status: int) -> str:
+        """One address shows several pages: another answer, other buttons, another page."""
+        path = WITHOUT_NUMBERS.sub("N", page.url.removeprefix(self.address))
+        buttons = sorted(set(page.locator("main button:visible").all_inner_texts()))
+        return f"{path} {status} {', '.join(buttons)}"
+
     def _faults_of(self, page: Page) -> Iterator[str]:
-        """axe needs scripts, which our own pages refuse, and a page must not be asked for twice."""
-        cookies = page.context.cookies()
+        """Of a copy: axe needs scripts, and to ask for the page again would be another page."""
+        cookies, content = page.context.cookies(), page.content()
         with a_screen(self.browser, self.address, NARROW, bypass_csp=True) as screen:
             screen.add_cookies(cookies)  # type: ignore[arg-type]
-            copy, content = screen.new_page(), page.content()
-            copy.route(page.url, lambda route: route.fulfill(body=content, content_type="text/html"))
+            copy = screen.new_page()
+            copy.route(
+                page.url, lambda route: route.fulfill(body=content, content_type="text/html")
+            )
             copy.goto(page.url)
-            yield from self._faults_at(copy)
-
-    def _faults_at(self, copy: Page) -> Iterator[str]:
-        copy.evaluate(OPEN_ALL)
-        if (more := copy.evaluate(TOO_WIDE)) > 0:
-            yield f"{more} px too wide at {NARROW}"
-        if (count := copy.locator("h1").count()) != 1:
-            yield f"{count} h1"
-        for width in (NARROW, WIDE):
-            copy.set_viewport_size({"width": width, "height": 900})
+            copy.evaluate(OPEN_ALL)
+            if (more := copy.evaluate(TOO_WIDE)) > 0:
+                yield f"{more} px too wide"
+            if (count := copy.locator("h1").count()) != 1:
+                yield f"{count} h1"
             found = Axe().run(copy, options={"runOnly": {"type": "tag", "values": BEST}}).response
             for each in found["violations"]:
-                yield from (f"{width}: {each['id']}: {node['html']}" for node in each["nodes"])
+                yield from (f"{each['id']}: {node['html']}" for node in each["nodes"])
 
 
 @dataclass
@@ -85,8 +86,11 @@ class Clicker:
         """What the list of faults on top says; empty where there is none."""
         return " ".join(self.page.locator(".govuk-error-summary").all_inner_texts())
 
+    def sees_button(self, words: str) -> bool:
+        return bool(self.page.get_by_role("button", name=words).count())
+
     def go(self, path: str) -> None:
-        """Types an address, as after a bookmark. Only for the first page of a day."""
+        """Type an address: only for the first page of a day."""
         answer = self.page.goto(path)
         self.judge.look(self.page, answer.status if answer else 200, self.script)
 

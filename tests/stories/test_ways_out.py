@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.kinds.faults import BadInput
 from tests import cases
 from tests.cases import a_letter, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.people import ADA, BEN, EVA
@@ -27,11 +26,6 @@ from workflows.machine import NotReady
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
-LOCKED_IN = pytest.mark.xfail(
-    strict=True,
-    raises=(NotReady, BadInput),
-    reason="asks where it was told, or for a letter, though nobody can be told or written to",
-)
 
 
 def test_a_patient_who_wants_nothing_from_us(session: Session) -> None:
@@ -92,7 +86,6 @@ def test_a_patient_who_cannot_be_reached(session: Session) -> None:
     is_closed_and_whole(case)
 
 
-@LOCKED_IN
 def test_a_patient_who_cannot_be_reached_and_has_no_address(session: Session) -> None:
     case = an_opened_case(session)
     case.person = a_person(case, post=[])
@@ -106,7 +99,6 @@ def test_a_patient_who_cannot_be_reached_and_has_no_address(session: Session) ->
     is_closed_and_whole(case)
 
 
-@LOCKED_IN
 def test_a_patient_nobody_knows(session: Session) -> None:
     case = an_opened_case(session, patient={})
     judged(case)
@@ -118,7 +110,6 @@ def test_a_patient_nobody_knows(session: Session) -> None:
     is_closed_and_whole(case)
 
 
-@LOCKED_IN
 def test_a_patient_who_dies_and_leaves_nobody(session: Session) -> None:
     """Nobody is left to whom we could say sorry, give an answer or explain."""
     case = cases.a_case(session, at=State.INVESTIGATE)

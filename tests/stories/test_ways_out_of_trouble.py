@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.kinds.faults import BadInput
 from tests import cases
 from tests.cases import a_letter, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.people import ADA, BEN, EVA, RON
@@ -25,11 +24,6 @@ from workflows.machine import NotReady
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
-LOCKED_IN = pytest.mark.xfail(
-    strict=True,
-    raises=(NotReady, BadInput),
-    reason="asks where it was told, or for a letter, though nobody can be told or written to",
-)
 
 
 def test_a_case_that_the_police_hold_up(session: Session) -> None:
@@ -123,7 +117,6 @@ def test_a_broken_promise_to_somebody_who_wants_no_letters(session: Session) -> 
     is_closed_and_whole(case)
 
 
-@LOCKED_IN
 def test_a_broken_promise_to_somebody_who_cannot_be_reached_any_more(session: Session) -> None:
     case = an_opened_case(session)
     case.person = a_person(case, post=[])
