@@ -19,6 +19,7 @@ def open_database(url: str) -> Engine:
 
 
 def be_careful(engine: Engine) -> None:
+    engine.hide_parameters = True  # what a failed statement held stays out of the log
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)

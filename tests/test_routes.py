@@ -1,0 +1,216 @@
+"""Every address of the app against every role, a stranger and a colleague of another site.
+
+The table stands here in words of its own. What is not in it fails; who is not in it stays out.
+"""
+
+import logging
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from disclosure.actions import letters
+from disclosure.actions.users import Person, add_user
+from disclosure.app import create_app
+from disclosure.extensions import db
+from disclosure.operations.keys import session_on
+from disclosure.pages import cases as case_pages
+from disclosure.permissions import Role
+from disclosure.records.access import Look, looks_of
+from disclosure.records.base import Record
+from disclosure.records.engine import open_database
+from disclosure.records.users import all_users
+from tests import cases, people
+from tests.cases import ACase, change_by, record_as
+from tests.conftest import settings_in
+from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
+from tests.test_who_may import RECORD, ROLES, allowed
+from tests.typed import signed_in
+from tests.who_may import newcomer, of_far_site
+from workflows.words import State
+
+# Letters of roles as in tests/test_who_may.py: risk manager, clinician, investigator, approver,
+# coach, executive, auditor (U), administrator (D).
+ALL, STAFF, WATCH, WRITERS = "RCIAOEUD", "RCIAOEU", "RIAEU", "RI"
+EVERYBODY = "everybody, also a stranger"
+# Address: who gets in; and for whom it is as if the case were not there, until they are named on
+# it. Everybody else is refused. A case of another site is not there for any of both.
+GET: Mapping[str, tuple[str, str]] = {
+    "/": (STAFF, ""),
+    "/account": (ALL, ""),
+    "/incidents": (STAFF, ""),
+    "/incidents/<incident>": (WATCH, "CO"),
+    "/incidents/<incident>/<name>": (WATCH, "CO"),
+    "/incidents/<incident>/analysis": ("I", ""),
+    "/incidents/<incident>/letters/new": (WRITERS, "C"),
+    "/incidents/<incident>/letters/new/<kind>": (WRITERS, "C"),
+    "/incidents/<incident>/moves/<trigger>": (WATCH, "CO"),
+    "/incidents/<incident>/records": (WATCH, "CO"),
+    "/incidents/<incident>/records/<word>": (WRITERS, "C"),
+    "/incidents/<incident>/records/conversation": (WRITERS, "C"),
+    "/incidents/<incident>/records/conversation/<int:number>": (WATCH, "CO"),
+    "/incidents/open": ("RCI", ""),
+    "/letters/<letter>": (WATCH, "CO"),
+    "/letters/<letter>/approve": ("A", ""),
+    "/letters/<letter>/file/<form>": (WATCH, "CO"),
+    "/letters/<letter>/issue": ("RA", ""),
+    "/letters/<letter>/moves/<act>": ("RA", ""),
+    "/letters/<letter>/preview": (WATCH, "CO"),
+    "/letters/<letter>/preview/<form>": (WATCH, "CO"),
+    "/promises": (STAFF, ""),
+    "/promises/<promise>": (WATCH, "CO"),
+    "/promises/<promise>/<act>": (WRITERS, "C"),
+    "/sign-in": (EVERYBODY, ""),
+    "/sites": ("D", ""),
+    "/sites/<int:id>": ("D", ""),
+    "/sites/new": ("D", ""),
+    "/static/<path:filename>": (EVERYBODY, ""),
+    "/users": ("D", ""),
+    "/users/<int:id>": ("D", ""),
+    "/users/<int:id>/leave": ("D", ""),
+    "/users/new": ("D", ""),
+    "/welcome": (ALL, ""),
+}
+POST: Mapping[str, tuple[str, str]] = {
+    "/account/password": (ALL, ""),
+    "/account/sign-out-everywhere": (ALL, ""),
+    "/incidents": (STAFF, ""),
+    "/incidents/<incident>/letters/new": (WRITERS, "C"),
+    "/incidents/<incident>/letters/new/<kind>": (WRITERS, "C"),
+    "/incidents/<incident>/moves/<trigger>": ("R", "CO"),
+    "/incidents/<incident>/records/<word>": (WRITERS, "C"),
+    "/incidents/<incident>/records/conversation": (WRITERS, "C"),
+    "/incidents/open": ("RCI", ""),
+    "/letters/<letter>": (WRITERS, "C"),
+    "/letters/<letter>/approve": ("A", ""),
+    "/letters/<letter>/issue": ("RA", ""),
+    "/letters/<letter>/moves/<act>": ("RA", ""),
+    "/promises/<promise>/<act>": (WRITERS, "C"),
+    "/sign-in": (EVERYBODY, ""),
+    "/sign-out": (EVERYBODY, ""),
+    "/sites/<int:id>": ("D", ""),
+    "/sites/new": ("D", ""),
+    "/users/<int:id>": ("D", ""),
+    "/users/<int:id>/leave": ("D", ""),
+    "/users/<int:id>/password": ("D", ""),
+    "/users/new": ("D", ""),
+}
+ROUTES = {"GET": GET, "POST": POST}
+TABLE = [(m, path, *who) for m, table in ROUTES.items() for path, who in table.items()]
+OF_A_CASE = [path for path in GET if re.search("<(incident|letter|promise)>", path)]
+OUT = {401, 403, 404, 405}
+NAME, STREET, WORDS = "Mr Zebedee Quillfeather", "Larkspur-Row", "Xanthic-words"
+CANARIES = ("Zebedee", "Quillfeather", STREET, WORDS)
+
+
+@dataclass(frozen=True)
+class World:
+    """An app with a case whose every page can be opened, and newcomers of each role."""
+
+    app: Flask
+    session: Session
+    case: ACase
+    at: Mapping[str, str]  # what stands in an address for each part of its pattern
+
+    def path(self, pattern: str) -> str:
+        letter = "in review" if pattern.endswith("/approve") else "draft"
+        letter = "approved" if pattern.endswith("/issue") else letter
+        letter = "issued" if "/file/" in pattern or "/moves/<act>" in pattern else letter
+        here = {**self.at, "<letter>": self.at[letter]}
+        return re.sub("<[^>]+>", lambda part: here[part[0]], pattern)
+
+    def answer(self, method: str, pattern: str, email: str = "") -> TestResponse:
+        client = signed_in(self.app, email) if email else self.app.test_client()
+        return client.open(self.path(pattern), method=method)
+
+    def looks(self) -> int:
+        self.session.rollback()
+        return len(looks_of(self.session, self.case.id))
+
+
+@pytest.fixture(scope="module")
+def world(clean_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    home = tmp_path_factory.mktemp("routes")
+    shutil.copy(clean_file, home / "test.sqlite")
+    settings = settings_in(home, f"sqlite:///{home}/test.sqlite")
+    engine = open_database(settings.database_url)
+    with session_on(engine, settings) as session:
+        people.introduce(session)
+        for role in Role:
+            for email, site in ((newcomer(role), SITE), (of_far_site(role), FAR_SITE)):
+                person = Person(email, f"A new {role}", [role], [site])
+                add_user(session, OPERATOR, OPENED_FOR_WORK, person)
+        case, at = a_case_with_every_page(session)
+        app = create_app(settings, SECRET_KEY="tests", WTF_CSRF_ENABLED=False, TESTING=True)
+        yield World(app, session, case, at)
+        with app.app_context():
+            db.engine.dispose()
+    engine.dispose()
+
+
+def a_case_with_every_page(session: Session) -> tuple[ACase, dict[str, str]]:
+    """Its people and their words are canaries: none may stand in an address or in the log."""
+    case = cases.an_opened_case(session, patient={"name": NAME}, summary=WORDS)
+    case.person = cases.a_person(case, name=NAME, post=[f"1 {STREET}", "Vale", "AB1 2CD"])
+    cases.acknowledged(case)
+    told = {"person": case.person, "at": case.at.isoformat()}
+    record_as(case, BEN, "question", words=f"{WORDS}?", **told)
+    talk = cases.a_talk(case, "follow_up", said=WORDS).id
+    cases.move_as(case, ADA, "begin_investigation")
+    cases.through(case, State.APOLOGIZE)
+    draft, _ = letters.draft(session, change_by(case, BEN), "delay", {"to": case.person})
+    refs = [cases.a_letter(case, "apology", until=step) for step in ("submit", "approve", "issue")]
+    at = dict(zip(("in review", "approved", "issued"), refs, strict=True)) | {"draft": draft.ref}
+    user = next(user.id for user in all_users(session) if user.email == people.SAM)
+    at |= {"<incident>": case.ref, "<promise>": case.promise, "<name>": "timeline"}
+    at |= {"<kind>": "apology", "<trigger>": "deliver_apology", "<word>": "note", "<form>": "html"}
+    at |= {"<int:number>": str(talk), "<act>": "told", "<path:filename>": "app.css"}
+    return case, at | {"<int:id>": str(user)}
+
+
+def test_every_address_stands_in_the_table(world: World) -> None:
+    there = {
+        (method, str(rule))
+        for rule in world.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert there == {(method, path) for method, path, *_ in TABLE}
+
+
+@pytest.mark.parametrize(("method", "path", "who", "once_named"), TABLE)
+def test_who_gets_in(world: World, method: str, path: str, who: str, once_named: str) -> None:
+    stranger = world.answer(method, path).status_code
+    if who == EVERYBODY:
+        assert stranger not in OUT
+        return
+    assert stranger == 401
+    found = {letter: world.answer(method, path, newcomer(ROLES[letter])) for letter in ALL}
+    status = {letter: answer.status_code for letter, answer in found.items()}
+    assert {letter for letter in ALL if status[letter] not in OUT} == set(who)
+    assert {letter for letter in ALL if status[letter] == 404} == set(once_named)
+    assert max(status.values()) < 500
+
+
+@pytest.mark.parametrize(("method", "path", "who", "once_named"), TABLE)
+def test_a_case_of_another_site_is_not_there(
+    world: World, method: str, path: str, who: str, once_named: str
+) -> None:
+    if who == EVERYBODY:
+        return
+    for letter in ALL:
+        answer = world.answer(method, path, of_far_site(ROLES[letter]))
+        if path in OF_A_CASE and letter in who + once_named:
+            assert answer.status_code == 404, letter
+        else:
+            assert (answer.status_code not in OUT) == (letter in who), letter
+        assert world.case.ref not in answer.text or path in OF_A_CASE
+        assert not any(canary in answer.text for canary in CANARIES)
