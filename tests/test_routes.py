@@ -28,13 +28,12 @@ from disclosure.permissions import Role
 from disclosure.records.access import Look, looks_of
 from disclosure.records.base import Record
 from disclosure.records.engine import open_database
-from disclosure.records.users import all_users
+from disclosure.records.users import user_called
 from tests import cases, people
 from tests.cases import ACase, change_by, record_as
 from tests.conftest import settings_in
 from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
 from tests.test_who_may import RECORD, ROLES, allowed
-from tests.typed import signed_in
 from tests.who_may import newcomer, of_far_site
 from workflows.words import State
 
@@ -107,6 +106,7 @@ POST: Mapping[str, tuple[str, str]] = {
 ROUTES = {"GET": GET, "POST": POST}
 TABLE = [(m, path, *who) for m, table in ROUTES.items() for path, who in table.items()]
 OF_A_CASE = [path for path in GET if re.search("<(incident|letter|promise)>", path)]
+STANDS = {"approve": "in review", "issue": "approved", "<form>": "issued", "<act>": "issued"}
 OUT = {401, 403, 404, 405}
 NAME, STREET, WORDS = "Mr Zebedee Quillfeather", "Larkspur-Row", "Xanthic-words"
 CANARIES = ("Zebedee", "Quillfeather", STREET, WORDS)
@@ -122,15 +122,27 @@ class World:
     at: Mapping[str, str]  # what stands in an address for each part of its pattern
 
     def path(self, pattern: str) -> str:
-        letter = "in review" if pattern.endswith("/approve") else "draft"
-        letter = "approved" if pattern.endswith("/issue") else letter
-        letter = "issued" if "/file/" in pattern or "/moves/<act>" in pattern else letter
-        here = {**self.at, "<letter>": self.at[letter]}
-        return re.sub("<[^>]+>", lambda part: here[part[0]], pattern)
+        """An address that is there: of a letter as far as its page needs it."""
+        where = {**self.at, "<letter>": self.at["draft"]}
+        if pattern.startswith("/letters/"):
+            step = pattern.rpartition("/")[2]
+            where["<letter>"] = self.at[STANDS.get(step, "draft")]
+            where["<act>"] = "withdraw"
+        if pattern.startswith("/sites/"):
+            where["<int:id>"] = "1"
+        return re.sub("<[^>]+>", lambda part: where[part[0]], pattern)
 
     def answer(self, method: str, pattern: str, email: str = "") -> TestResponse:
-        client = signed_in(self.app, email) if email else self.app.test_client()
-        return client.open(self.path(pattern), method=method)
+        return self.browser(email).open(self.path(pattern), method=method)
+
+    def browser(self, email: str) -> FlaskClient:
+        """Signed in as they are now: signing out everywhere ended what was before."""
+        client = self.app.test_client()
+        self.session.rollback()
+        if user := user_called(self.session, email):
+            with client.session_transaction() as cookie:
+                cookie["_user_id"] = f"{user.session_version} {user.email}"
+        return client
 
     def looks(self) -> int:
         self.session.rollback()
@@ -170,11 +182,12 @@ def a_case_with_every_page(session: Session) -> tuple[ACase, dict[str, str]]:
     draft, _ = letters.draft(session, change_by(case, BEN), "delay", {"to": case.person})
     refs = [cases.a_letter(case, "apology", until=step) for step in ("submit", "approve", "issue")]
     at = dict(zip(("in review", "approved", "issued"), refs, strict=True)) | {"draft": draft.ref}
-    user = next(user.id for user in all_users(session) if user.email == people.SAM)
+    sam = user_called(session, people.SAM)
+    assert sam
     at |= {"<incident>": case.ref, "<promise>": case.promise, "<name>": "timeline"}
     at |= {"<kind>": "apology", "<trigger>": "deliver_apology", "<word>": "note", "<form>": "html"}
     at |= {"<int:number>": str(talk), "<act>": "told", "<path:filename>": "app.css"}
-    return case, at | {"<int:id>": str(user)}
+    return case, at | {"<int:id>": str(sam.id)}
 
 
 def test_every_address_stands_in_the_table(world: World) -> None:

@@ -51,6 +51,12 @@ class Change:
     door: Door
     seen_version: int | None = None  # None: nothing was decided on what was read, as when adding
 
+    @property
+    def by(self) -> str:
+        """As the record keeps it. What a job does in somebody's name, that person did not do."""
+        email = self.actor.email
+        return f"job, in the name of {email}" if self.door is Door.JOB else email
+
 
 @dataclass(slots=True)
 class OpenCase:
@@ -74,7 +80,7 @@ class OpenCase:
         """One entry; `row` is the record that it seals, stored with it."""
         change = self.change
         entry = AuditEntry(incident_id=self.incident.id, number=self.number, at=change.at)
-        entry.by, entry.door, entry.what = change.actor.email, str(change.door), what
+        entry.by, entry.door, entry.what = change.by, str(change.door), what
         entry.digest = row.digest() if row else ""
         entry.changes = []
         self.entries.append(entry)
@@ -85,7 +91,7 @@ class OpenCase:
         """A record numbered for the next entry; not yet written down."""
         change = self.change
         row = Evidence(incident_id=self.incident.id, number=self.number, kind=kind, at=at)
-        row.recorded_at, row.by, row.door = change.at, change.actor.email, str(change.door)
+        row.recorded_at, row.by, row.door = change.at, change.by, str(change.door)
         row.about, row.parent = cells.get("about"), cells.get("parent")
         row.withdraws, row.schema = cells.get("withdraws", False), cells.get("schema", 1)
         row.body, row.salt = dict(body), new_salt()
