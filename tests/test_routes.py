@@ -7,14 +7,18 @@ import logging
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -28,8 +32,9 @@ from disclosure.permissions import Role
 from disclosure.records.access import Look, looks_of
 from disclosure.records.base import Record
 from disclosure.records.engine import open_database
-from disclosure.records.users import user_called
+from disclosure.records.users import all_users, user_called
 from tests import cases, people
+from tests.browser import serving
 from tests.cases import ACase, change_by, record_as
 from tests.conftest import settings_in
 from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
@@ -89,7 +94,7 @@ POST: Mapping[str, tuple[str, str]] = {
     "/incidents/<incident>/records/<word>": (WRITERS, "C"),
     "/incidents/<incident>/records/conversation": (WRITERS, "C"),
     "/incidents/open": ("RCI", ""),
-    "/letters/<letter>": (WRITERS, "C"),
+    "/letters/<letter>": (WRITERS, "CO"),
     "/letters/<letter>/approve": ("A", ""),
     "/letters/<letter>/issue": ("RA", ""),
     "/letters/<letter>/moves/<act>": ("RA", ""),
@@ -107,6 +112,8 @@ ROUTES = {"GET": GET, "POST": POST}
 TABLE = [(m, path, *who) for m, table in ROUTES.items() for path, who in table.items()]
 OF_A_CASE = [path for path in GET if re.search("<(incident|letter|promise)>", path)]
 STANDS = {"approve": "in review", "issue": "approved", "<form>": "issued", "<act>": "issued"}
+# Who is named reads the case, and is told that this is for others.
+ONLY_TO_READ = {("POST", "/incidents/<incident>/moves/<trigger>")}
 OUT = {401, 403, 404, 405}
 NAME, STREET, WORDS = "Mr Zebedee Quillfeather", "Larkspur-Row", "Xanthic-words"
 CANARIES = ("Zebedee", "Quillfeather", STREET, WORDS)
@@ -133,7 +140,7 @@ class World:
         return re.sub("<[^>]+>", lambda part: where[part[0]], pattern)
 
     def answer(self, method: str, pattern: str, email: str = "") -> TestResponse:
-        return self.browser(email).open(self.path(pattern), method=method)
+        return self.browser(email).open(self.path(pattern), method=method, buffered=True)
 
     def browser(self, email: str) -> FlaskClient:
         """Signed in as they are now: signing out everywhere ended what was before."""
@@ -143,6 +150,11 @@ class World:
             with client.session_transaction() as cookie:
                 cookie["_user_id"] = f"{user.session_version} {user.email}"
         return client
+
+    def cookie(self, email: str) -> str:
+        found = self.browser(email).get_cookie("disclosure")
+        assert found
+        return f"disclosure={found.value}"
 
     def looks(self) -> int:
         self.session.rollback()
@@ -190,6 +202,17 @@ def a_case_with_every_page(session: Session) -> tuple[ACase, dict[str, str]]:
     return case, at | {"<int:id>": str(sam.id)}
 
 
+@pytest.fixture(scope="module")
+def named(world: World) -> Mapping[str, str]:
+    """A clinician and a coach whom the case names, beside those whom it does not."""
+    able = {"C": "named.clinician@example.org", "O": "named.coach@example.org"}
+    for letter, email in able.items():
+        person = Person(email, f"Named {letter}", [ROLES[letter]], [SITE])
+        add_user(world.session, OPERATOR, OPENED_FOR_WORK, person)
+        record_as(world.case, ADA, "involved", user=email, part="Was on the ward")
+    return able
+
+
 def test_every_address_stands_in_the_table(world: World) -> None:
     there = {
         (method, str(rule))
@@ -227,3 +250,113 @@ def test_a_case_of_another_site_is_not_there(
             assert (answer.status_code not in OUT) == (letter in who), letter
         assert world.case.ref not in answer.text or path in OF_A_CASE
         assert not any(canary in answer.text for canary in CANARIES)
+
+
+@pytest.mark.parametrize(("method", "path", "who", "once_named"), TABLE)
+def test_who_is_named_on_a_case_finds_it(
+    world: World, named: Mapping[str, str], method: str, path: str, who: str, once_named: str
+) -> None:
+    may_do = once_named if (method, path) not in ONLY_TO_READ else ""
+    for letter, email in named.items():
+        answer = world.answer(method, path, email)
+        if path in OF_A_CASE:
+            assert (answer.status_code not in OUT) == (letter in may_do), letter
+            assert answer.status_code != 404, letter
+
+
+@pytest.mark.parametrize(("word", "who"), allowed(RECORD).items())
+def test_the_form_of_each_record_is_for_who_may_record_it(
+    world: World, word: str, who: str
+) -> None:
+    status = {
+        letter: world.browser(newcomer(role)).get(f"/incidents/{world.case.ref}/records/{word}")
+        for letter, role in ROLES.items()
+    }
+    not_there = set(who) & set("CO")
+    assert {x for x, answer in status.items() if answer.status_code == 200} == set(who) - not_there
+    assert {x for x, answer in status.items() if answer.status_code == 404} == not_there
+
+
+# What a page leaves behind
+
+
+@pytest.mark.parametrize("path", GET)
+def test_to_read_a_page_writes_nothing_but_the_look(world: World, path: str) -> None:
+    for letter, role in ROLES.items():
+        before, looks = everything_stored(world.session), world.looks()
+        status = world.answer("GET", path, newcomer(role)).status_code
+        assert everything_stored(world.session) == before, role
+        shown = path in OF_A_CASE and status not in OUT
+        assert world.looks() - looks == (1 if shown else 0), letter
+
+
+@pytest.mark.parametrize("path", OF_A_CASE)
+def test_the_look_is_written_before_the_page_is_shown(
+    world: World, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any) -> None:
+        raise OSError("The disk is full.")
+
+    monkeypatch.setattr(case_pages, "look", fails)
+    monkeypatch.setitem(world.app.config, "PROPAGATE_EXCEPTIONS", False)
+    able = next(letter for letter in GET[path][0])
+    answer = world.answer("GET", path, newcomer(ROLES[able]))
+    assert answer.status_code == 500
+    assert not any(canary in answer.text for canary in CANARIES)
+
+
+def everything_stored(session: Session) -> dict[str, list[str]]:
+    """Every row of every table, but for the looks."""
+    session.rollback()
+    return {
+        table.name: sorted(map(repr, session.execute(select(table)).all()))
+        for table in Record.metadata.sorted_tables
+        if table is not Look.__table__
+    }
+
+
+# Where a name must never stand
+
+
+def test_no_address_holds_anything_personal(world: World) -> None:
+    """Neither one that was asked for, nor one that a page leads to."""
+    found: set[str] = set()
+    for path, (who, _) in GET.items():
+        email = newcomer(ROLES[who[0]]) if who != EVERYBODY else ""
+        answer = world.answer("GET", path, email)
+        found |= set(re.findall(r'(?:href|action|formaction|src)="([^"]+)"', answer.text))
+        found |= {world.path(path), answer.headers.get("Location", "")}
+    assert len(found) > len(GET)
+    words = [*CANARIES, "Price", "heparin", *(name.split()[0] for name in staff(world))]
+    assert not [(url, w) for url in found for w in words if w.casefold() in url.casefold()]
+
+
+def staff(world: World) -> list[str]:
+    return [user.name for user in all_users(world.session) if not user.name.startswith("A new")]
+
+
+def test_nothing_personal_reaches_the_log(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither from what is read and typed, nor from what breaks with their words in its hands."""
+    caplog.set_level(logging.INFO)
+    typed = {"said": WORDS, "words": WORDS, "summary": WORDS, "name": NAME, "q": NAME}
+    with serving(world.app) as address:
+        cookie = world.cookie(newcomer("risk_manager"))
+        for path in (*GET, *POST):
+            body = urlencode(typed).encode() if path in POST else None
+            asked_for = Request(address + world.path(path), body, {"Cookie": cookie})
+            with suppress(HTTPError):
+                urlopen(asked_for).close()
+    assert "POST /incidents" in caplog.text
+
+    def breaks(session: Session, *_: Any) -> None:
+        session.execute(text("SELECT :words FROM nowhere"), {"words": f"{NAME} {WORDS}"})
+
+    monkeypatch.setattr(case_pages, "look", breaks)
+    monkeypatch.setitem(world.app.config, "PROPAGATE_EXCEPTIONS", False)
+    answer = world.answer("GET", "/incidents/<incident>", newcomer("risk_manager"))
+    assert answer.status_code == 500
+    assert "nowhere" in caplog.text
+    assert not [canary for canary in CANARIES if canary in caplog.text]
+    assert not [canary for canary in CANARIES if quote(canary) in caplog.text]
