@@ -200,5 +200,6 @@ def phone_of(person: PersonNow | None) -> str:
 
 
 def in_quotes(words: str, longest: int = 90) -> str:
-    short = words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+    whole = len(words) <= longest
+    short = words if whole else f"{words[:longest].rpartition(' ')[0].rstrip()} …"
     return f"“{short}”"

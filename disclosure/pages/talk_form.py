@@ -53,11 +53,7 @@ def talk_form(gathered: Gathered) -> Any:
         ANOTHER_DAY: "Another day, chosen below",
         NO_MORE: "They want to hear no more for now. Our door stays open",
     }
-    form.keeps.choices = {
-        promise.ref: f"{promise_read(promise, name_of(db.session(), promise.owner))} ({promise.ref})"
-        for promise in gathered.commitments
-        if promise.state is CommitmentState.OPEN
-    }
+    form.keeps.choices = dict(_still_owed(gathered))
     return form
 
 
@@ -98,6 +94,14 @@ def likely_kind(gathered: Gathered) -> Talk:
     if Talk.FIRST not in held:
         return Talk.FIRST
     return NEXT_TALK.get(gathered.incident.state, Talk.FOLLOW_UP)
+
+
+def _still_owed(gathered: Gathered) -> Iterator[tuple[str, str]]:
+    """With its day and its reference: “We will ring you” may be owed twice."""
+    for promise in gathered.commitments:
+        if promise.state is CommitmentState.OPEN:
+            owner = name_of(db.session(), promise.owner)
+            yield promise.ref, f"{promise_read(promise, owner)} ({promise.ref})"
 
 
 def _fill_in(form: Any, gathered: Gathered) -> None:

@@ -130,6 +130,14 @@ def test_what_was_told_before_the_findings_were_approved_is_not_telling_them() -
     assert lacking == ["disclosure_conversation_recorded", "understanding_checked"]
 
 
+def test_what_is_told_to_the_minute_does_not_lie_before_the_seconds_of_that_minute() -> None:
+    found = replace(READY.findings, approved_at=FOUND + timedelta(seconds=41))  # type: ignore[type-var]
+    same, before = replace(TOLD, at=FOUND), replace(TOLD, at=FOUND - timedelta(minutes=1))
+    case = replace(READY, findings=found)
+    assert unmet(TELL, replace(case, conversations=(FIRST, same))) == []
+    assert unmet(TELL, replace(case, conversations=(FIRST, before))) != []
+
+
 DONE = replace(KEPT, state=CommitmentState.DONE)
 BROKEN = replace(KEPT, state=CommitmentState.NOT_KEPT, not_kept_agreed=True, said_sorry=True)
 DUTY = f.DutyFacts("d", "Write to them", "late", blocks=True)

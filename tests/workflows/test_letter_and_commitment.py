@@ -33,6 +33,14 @@ WALK = (
 SOURCE = {trigger: source for trigger, source, _ in WALK}
 
 
+def test_a_letter_may_be_sent_in_the_minute_in_which_it_was_issued() -> None:
+    """A form tells the minute; what the machine stamped has seconds."""
+    issued = replace(READY, since=NOW + timedelta(seconds=41))
+    assert LETTER.advance(L.ISSUED, OfLetter.SEND, issued) == L.SENT
+    with pytest.raises(NotReady):
+        LETTER.advance(L.ISSUED, OfLetter.SEND, replace(issued, at=NOW - timedelta(minutes=1)))
+
+
 @pytest.mark.parametrize(("trigger", "source", "dest"), WALK)
 def test_a_ready_letter_takes_each_step(trigger: OfLetter, source: L, dest: L) -> None:
     assert LETTER.advance(source, trigger, READY) == dest
