@@ -1,0 +1,1 @@
+"""What `make bench` prints: what was measured, how often, and against what. No judgement."""
