@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.browser import BEST, OPEN_ALL, QUIET, TOO_WIDE, chromium
 
@@ -21,6 +21,7 @@ class Judge:
 
     browser: Browser
     address: str
+    reader: Page  # narrow, and free to run what axe is
     faults: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     pages: int = 0
@@ -42,22 +43,20 @@ class Judge:
 
     def _faults_of(self, page: Page) -> Iterator[str]:
         """Of a copy: axe needs scripts, and to ask for the page again would be another page."""
-        cookies, content = page.context.cookies(), page.content()
-        with a_screen(self.browser, self.address, NARROW, bypass_csp=True) as screen:
-            screen.add_cookies(cookies)  # type: ignore[arg-type]
-            copy = screen.new_page()
-            copy.route(
-                page.url, lambda route: route.fulfill(body=content, content_type="text/html")
-            )
-            copy.goto(page.url)
-            copy.evaluate(OPEN_ALL)
-            if (more := copy.evaluate(TOO_WIDE)) > 0:
-                yield f"{more} px too wide"
-            if (count := copy.locator("h1").count()) != 1:
-                yield f"{count} h1"
-            found = Axe().run(copy, options={"runOnly": {"type": "tag", "values": BEST}}).response
-            for each in found["violations"]:
-                yield from (f"{each['id']}: {node['html']}" for node in each["nodes"])
+        content, copy = page.content(), self.reader
+        copy.context.clear_cookies()
+        copy.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+        copy.route(page.url, lambda route: route.fulfill(body=content, content_type="text/html"))
+        copy.goto(page.url)
+        copy.unroute(page.url)
+        copy.evaluate(OPEN_ALL)
+        if (more := copy.evaluate(TOO_WIDE)) > 0:
+            yield f"{more} px too wide"
+        if (count := copy.locator("h1").count()) != 1:
+            yield f"{count} h1"
+        found = Axe().run(copy, options={"runOnly": {"type": "tag", "values": BEST}}).response
+        for each in found["violations"]:
+            yield from (f"{each['id']}: {node['html']}" for node in each["nodes"])
 
 
 @dataclass
@@ -155,15 +154,14 @@ def _only(found: Locator, what: str, clicker: Clicker, nth: int = 0) -> Locator:
     return seen[nth]
 
 
-@contextmanager
-def a_screen(browser: Browser, address: str, width: int, **more: bool) -> Iterator[BrowserContext]:
-    size = {"width": width, "height": 900}
-    screen = browser.new_context(base_url=address, viewport=size, **more)  # type: ignore[arg-type]
-    screen.set_default_timeout(10_000)
-    try:
-        yield screen
-    finally:
-        screen.close()
+def a_page(browser: Browser, address: str, width: int, **more: bool) -> Page:
+    screen = browser.new_context(
+        base_url=address,
+        viewport={"width": width, "height": 900},
+        **more,  # type: ignore[arg-type]
+    )
+    screen.set_default_timeout(30_000)
+    return screen.new_page()
 
 
 @dataclass
@@ -174,15 +172,10 @@ class Ward:
     clickers: list[Clicker] = field(default_factory=list)
 
     def sits_down(self, email: str, width: int, *, script: bool) -> Clicker:
-        size = {"width": width, "height": 900}
-        screen = self.judge.browser.new_context(
-            base_url=self.judge.address,
-            viewport=size,  # type: ignore[arg-type]
-            java_script_enabled=script,
-        )
-        screen.set_default_timeout(10_000)
-        clicker = Clicker(screen.new_page(), self.judge, script)
-        clicker.page.on("console", lambda said: clicker.complaints.append(said.text))
+        judge = self.judge
+        page = a_page(judge.browser, judge.address, width, java_script_enabled=script)
+        clicker = Clicker(page, judge, script)
+        page.on("console", lambda said: clicker.complaints.append(said.text))
         self.clickers.append(clicker)
         clicker.sign_in(email)
         return clicker
@@ -198,6 +191,6 @@ def a_ward(address: str) -> Iterator[Ward]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         try:
-            yield Ward(Judge(browser, address))
+            yield Ward(Judge(browser, address, a_page(browser, address, NARROW, bypass_csp=True)))
         finally:
             browser.close()

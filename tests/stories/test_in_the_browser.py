@@ -20,7 +20,8 @@ from disclosure.records.incident import incident_called
 from disclosure.settings import Settings
 from tests.browser import chromium, serving
 from tests.people import OPENED_FOR_WORK, OPERATOR, actor
-from tests.stories import by_clicks as they
+from tests.stories import chapters as they
+from tests.stories.by_clicks import Story
 from tests.stories.clicking import NARROW, PASSWORD, WIDE, Ward, a_ward
 
 pytestmark = [
@@ -37,7 +38,7 @@ def address(settings: Settings, session: Session) -> Iterator[str]:
     add_site(session, OPERATOR, s.SITE, regimes=s.REGIMES, known=known)
     for person in s.STAFF:
         add_user(session, OPERATOR, OPENED_FOR_WORK, replace(person, password=PASSWORD))
-    app = create_app(settings, SECRET_KEY="tests", TESTING=True)
+    app = create_app(settings, SECRET_KEY="tests", TESTING=True, SEND_FILE_MAX_AGE_DEFAULT=3600)
     with serving(app) as address:
         yield address
     with app.app_context():
@@ -68,8 +69,8 @@ def test_from_the_night_to_the_end_with_nothing_but_a_browser(
     assert proof.entries == shown["version"]
 
 
-def everybody_sits_down(ward: Ward) -> they.Story:
-    return they.Story(
+def everybody_sits_down(ward: Ward) -> Story:
+    return Story(
         now().astimezone(ZoneInfo("Europe/London")).date(),
         osei=ward.sits_down(s.OSEI.email, NARROW, script=False),
         morgan=ward.sits_down(s.MORGAN.email, WIDE, script=False),
@@ -87,7 +88,7 @@ def record_of(session: Session, ref: str) -> Document:
     return case_document(gather(session, incident, now()), actor(session, s.LLOYD.email))
 
 
-def as_typed(shown: Document, story: they.Story) -> None:
+def as_typed(shown: Document, story: Story) -> None:
     """What the record shows is what was typed, by whom it was typed."""
     assert shown["state"] == "closed"
     assert shown["summary"] == s.OPENING["summary"]

@@ -164,6 +164,18 @@ OPTIONAL = {
 }
 # What the contract asks and we forgive; or what another field makes needed.
 LENIENT = {"person": "safe", "decision": "regimes", "conversation": "next_contact"}
+LENIENT |= {"answer": "given_in", "explanation": "given_in"}  # where nobody can be told: see below
+
+
+def test_where_somebody_can_be_told_an_answer_says_where_it_was_given(
+    everything: Everything,
+) -> None:
+    for kind in ("answer", "explanation"):
+        body = good_body(kind, everything.ids, datetime.now(UTC))
+        del body["given_in"]
+        by = RECORDED_BY[kind]
+        code, document = recorded(everything.terminal, everything.ref, kind, body, by)
+        assert (code, document["faults"][0]["field"]) == (2, "given_in")
 
 
 def test_staff_and_families_may_be_offered_support(terminal: Terminal) -> None:
