@@ -21,7 +21,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
 from disclosure.records.users import site_numbered
-from workflows.words import CommitmentState, QuestionState, State, Talk, Trigger
+from workflows.words import CommitmentState, QuestionState, State, Trigger
 
 
 @dataclass(frozen=True)
@@ -239,11 +239,6 @@ def looks_at(view: Viewed) -> list[LookView]:
         )
         for look in found
     ]
-
-
-def first_talk(view: Viewed) -> datetime | None:
-    talks = [t.at for t in view.gathered.facts.conversations if t.kind is Talk.FIRST]
-    return min(talks, default=None)
 
 
 def closed_how(view: Viewed) -> str:

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from disclosure.records.base import Record
 
@@ -18,9 +17,3 @@ class Message(Record):
     step: Mapped[str]  # which message: `concern_opened`, `promise_disputed`
     recorded_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
-
-
-def messages_to(session: Session, email: str) -> list[Message]:
-    """Unseen, the latest first."""
-    mine = select(Message).where(Message.to == email, Message.seen_at.is_(None))
-    return list(session.scalars(mine.order_by(Message.recorded_at.desc(), Message.id.desc())))
