@@ -11,6 +11,8 @@ from workflows.excuses import excused
 from workflows.facts import IncidentFacts, PersonFacts
 
 F = TypeVar("F")
+NAMED = "relevant_person_named"
+NOBODY_YET = PersonFacts(0, "whoever must be told")  # no record has the number 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +137,17 @@ def of_the_case(rule: OfTheCase, *, for_good: bool = False) -> Requirement[Incid
 
 
 def of_each_person(rule: OfEachPerson, *, for_good: bool = False) -> Requirement[IncidentFacts]:
-    """The same, asked for every person who must be told."""
+    """The same, asked for every person who must be told; once, while nobody is named yet."""
 
     def ask(facts: IncidentFacts) -> Iterable[Asked]:
         for person in facts.relevant:
             says = rule(facts, person)
             instead = excused(facts, rule.__name__, person, for_good=for_good) if says else None
             yield _answer(rule, says, instead, person.id)
+        if not facts.relevant and not excused(facts, NAMED, None, for_good=for_good):
+            says = rule(facts, NOBODY_YET)
+            instead = excused(facts, rule.__name__, None, for_good=for_good)
+            yield _answer(rule, says, instead, None)
 
     ask.__name__ = rule.__name__
     return ask

@@ -13,6 +13,7 @@ from workflows.words import (
     Applies,
     Axis,
     CommitmentState,
+    Ground,
     LetterState,
     QuestionState,
     Standing,
@@ -85,9 +86,6 @@ def test_the_machine_has_no_way_past_its_table() -> None:
 
 
 CASES: list[tuple[Trigger, dict[str, Any], str]] = [
-    (BEGIN, {"persons": ()}, "relevant_person_named"),
-    (BEGIN, {"persons": (replace(ANN, died=True),)}, "relevant_person_named"),
-    (BEGIN, {"persons": (replace(ANN, standing=Standing.ALSO_TOLD),)}, "relevant_person_named"),
     (BEGIN, {"grades": ()}, "harm_graded"),
     (BEGIN, {"decision": None}, "notifiability_decided"),
     (BEGIN, {"grades": (f.GradeFacts(5, BOTH),)}, "notifiability_decided"),
@@ -122,6 +120,25 @@ def test_each_requirement_alone_holds_the_case_back(
     trigger: Trigger, lacking: dict[str, Any], id: str
 ) -> None:
     assert unmet(trigger, replace(READY, **lacking)) == [id]
+
+
+@pytest.mark.parametrize(
+    "persons", [(), (replace(ANN, died=True),), (replace(ANN, standing=Standing.ALSO_TOLD),)]
+)
+def test_while_nobody_must_be_told_all_that_is_owed_to_them_is_still_said(
+    persons: tuple[f.PersonFacts, ...],
+) -> None:
+    asked = ["relevant_person_named", "first_conversation_recorded", "apology_given"]
+    asked += ["support_offered", "next_contact_promised"]
+    assert unmet(BEGIN, replace(READY, persons=persons)) == asked
+
+
+def test_where_a_second_person_agreed_that_there_is_nobody_nothing_is_owed_to_nobody() -> None:
+    reason, ground = frozenset({"relevant_person_named"}), Ground.NOBODY_TO_TELL
+    nobody = f.ExcuseFacts(None, reason, ground, NOW, agreed=True)
+    alone = replace(READY, persons=(), excuses=(nobody,))
+    assert unmet(BEGIN, alone) == []
+    assert unmet(BEGIN, replace(alone, excuses=(replace(nobody, agreed=False),))) != []
 
 
 def test_what_was_told_before_the_findings_were_approved_is_not_telling_them() -> None:

@@ -152,8 +152,8 @@ def test_the_next_thing_is_first_and_each_missing_thing_has_its_form(
     case = an_opened_case(session)
     page = signed_in(app, ADA).get(f"/incidents/{case.ref}").text
     assert page.partition("</h1>")[2].lstrip().startswith('<section class="app-next"')
-    assert "0 of 4 are there" in page
-    for kind in ("person", "grade", "decision", "contact"):
+    assert "0 of 8 are there" in page
+    for kind in ("person", "grade", "decision", "contact", "conversation", "support"):
         assert f"/incidents/{case.ref}/records/{kind}" in links_of(page)
 
 
