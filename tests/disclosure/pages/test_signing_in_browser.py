@@ -83,9 +83,12 @@ def test_all_of_it_works_without_script_and_under_our_own_refusals(live_server: 
 
 def test_the_first_tab_leads_past_the_header_and_focus_can_be_seen(page: Page) -> None:
     enter(page)
+    page.get_by_role("link", name="Add somebody").wait_for()
+    page.wait_for_load_state("load")  # a key pressed while a page is being replaced is lost
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "Skip to the users"
     page.keyboard.press("Enter")
+    page.wait_for_url("**#main")
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "Add somebody"
     outline = page.locator(":focus").evaluate("e => getComputedStyle(e).boxShadow")
