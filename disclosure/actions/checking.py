@@ -152,11 +152,6 @@ def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
 
 
 @checked.register
-def _(concern: Concern, case: OpenCase, gathered: Gathered) -> Kind:
-    return concern
-
-
-@checked.register
 def _(answer: ConcernAnswer, case: OpenCase, gathered: Gathered) -> Kind:
     about = next(
         set(b.about) for r, b in gathered.case.those(Concern) if r.number == answer.concern
