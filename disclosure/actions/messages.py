@@ -15,4 +15,6 @@ def tell(case: OpenCase, to: str, step: str, about: str) -> None:
     """One message to one person for this change; the key makes a second one impossible."""
     key = f"{case.incident.ref} {case.number} {step} {to}"
     at = case.change.at
-    case.session.add(Message(key=key, to=to, about=about, step=step, recorded_at=at))
+    message = Message(key=key, to=to, about=about, step=step, recorded_at=at)
+    message.step_at = message.mail_from = at
+    case.session.add(message)

@@ -9,15 +9,18 @@ from disclosure.records import (
     consents,
     evidence,
     incident,
+    job_runs,
     letter,
     outbox,
     people,
     questions,
+    rota,
     team,
     users,
+    watch,
 )
 
 __all__ = [
     "access", "analysis", "audit", "commitment", "concerns", "consents", "evidence", "incident",
-    "letter", "outbox", "people", "questions", "team", "users",
+    "job_runs", "letter", "outbox", "people", "questions", "rota", "team", "users", "watch",
 ]  # fmt: skip

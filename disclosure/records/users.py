@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -59,6 +60,8 @@ class User(Record):
     active: Mapped[bool] = mapped_column(default=True)
     recorded_at: Mapped[datetime]
     successor: Mapped[str | None]  # who took over, once this person left
+    works: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # hours; none: those of the house
+    feed_hash: Mapped[str | None] = mapped_column(unique=True, index=True)  # of a calendar's key
     role_rows: Mapped[list[UserRole]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by=UserRole.role
     )

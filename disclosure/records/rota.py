@@ -1,0 +1,53 @@
+"""Who can be rung when: the disclosure coach on call at each site, and who stands in for whom."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from disclosure.records.base import Record
+
+
+class OnCall(Record):
+    """One turn of a coach: from a moment until another, the second no longer in it."""
+
+    __tablename__ = "on_call"
+    __table_args__ = (CheckConstraint("from_at < until_at", "ends_after_it_begins"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    name: Mapped[str]
+    phone: Mapped[str]
+    from_at: Mapped[datetime]
+    until_at: Mapped[datetime] = mapped_column(index=True)
+    recorded_at: Mapped[datetime]
+    by: Mapped[str]
+    cancelled_at: Mapped[datetime | None]
+
+
+class Absence(Record):
+    """Somebody away, first and last day both included, and who stands in."""
+
+    __tablename__ = "absence"
+    __table_args__ = (CheckConstraint("from_on <= to_on", "ends_after_it_begins"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(index=True)
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    stand_in: Mapped[str]
+    recorded_at: Mapped[datetime]
+    by: Mapped[str]
+    cancelled_at: Mapped[datetime | None]
+
+
+def turns_from(session: Session, site_id: int, at: datetime) -> list[OnCall]:
+    """Turns that run at this moment or later, the earliest first."""
+    mine = select(OnCall).where(OnCall.site_id == site_id, OnCall.until_at > at)
+    return list(session.scalars(mine.where(OnCall.cancelled_at.is_(None)).order_by(OnCall.from_at)))
+
+
+def absences_from(session: Session, on: date) -> list[Absence]:
+    """Everybody's, running on this day or later, the earliest first."""
+    found = select(Absence).where(Absence.to_on >= on, Absence.cancelled_at.is_(None))
+    return list(session.scalars(found.order_by(Absence.from_on, Absence.id)))
