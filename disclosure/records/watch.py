@@ -14,7 +14,8 @@ from disclosure.records.base import Record
 class Watch(Record):
     """`look_at`: the next moment at which anything of the case falls due; none: nothing will.
 
-    `rules`: the fingerprint of the rules it was worked out with; other rules, look again.
+    `looked_at`: when it was last looked at; none: not since before there was a sweep. `rules`: the
+    fingerprint of the rules `look_at` was worked out with; other rules, look again.
     """
 
     __tablename__ = "watch"
@@ -22,6 +23,7 @@ class Watch(Record):
 
     incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)
     look_at: Mapped[datetime | None] = mapped_column(index=True)
+    looked_at: Mapped[datetime | None]
     rules: Mapped[str]
 
 
@@ -36,6 +38,6 @@ def look_soon(session: Session, incident_id: int, at: datetime) -> None:
     """Whatever changed a case may have changed what falls due next."""
     watch = session.get(Watch, incident_id)
     if watch is None:
-        session.add(Watch(incident_id=incident_id, look_at=at, rules=""))
+        session.add(Watch(incident_id=incident_id, look_at=at, looked_at=at, rules=""))
     else:
         watch.look_at = at

@@ -49,6 +49,7 @@ def _watch() -> None:
         "watch",
         given("incident_id", Integer()),
         Column("look_at", MOMENT),
+        Column("looked_at", MOMENT),
         given("rules", Text()),
         PrimaryKeyConstraint("incident_id", name="pk_watch"),
         ForeignKeyConstraint(
