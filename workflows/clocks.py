@@ -23,6 +23,7 @@ from workflows.duty_runs import (
 )
 from workflows.duty_status import ground_of_the_talk, status_of
 from workflows.events import Event, known_by, zone_as_written
+from workflows.lateness import Lateness
 from workflows.regimes import (
     Certainty,
     Duty,
@@ -46,7 +47,8 @@ class DutyNow:
     `recorded_late_days`: calendar days from the due day to the record that a second person agreed
     to. `awaiting_agreement`: a fact put on record late would make it met once somebody agrees.
     `excuse`: a ground in force, also beside a duty that it came too late for. `refused`: why a date
-    could not be counted; where it is the law's own, the duty stays open.
+    could not be counted; where it is the law's own, the duty stays open. `started_by`: the number
+    of the record that started the clock.
     """
 
     id: str
@@ -72,6 +74,7 @@ class DutyNow:
     awaiting_agreement: bool
     excuse: str | None
     refused: str | None
+    started_by: int | None
     says: str
 
 
@@ -83,19 +86,21 @@ def duties_now(
     answers: Mapping[str, str] = NO_ANSWERS,
     facility: Facility | None = None,
     excuses: Iterable[Excuse] = (),
+    late: Iterable[Lateness] = (),
 ) -> tuple[DutyNow, ...]:
     """Where each running duty stands at `now` (aware), in the order of the regime.
 
     `answers`: "yes" or "no" to the question of a duty. `excuses`: agreed ones on other grounds than
-    a refusal or failed contact, which come as events. Raises nothing for a year without holidays:
-    such a duty says so in `refused` and stays open.
+    a refusal or failed contact, which come as events. `late`: what was noted as late before. Raises
+    nothing for a year without holidays: such a duty says so in `refused` and stays open.
     """
     facts, place = tuple(events), facility or Facility()
     zone = regime.zone or place.zone or zone_as_written(facts, now)
     at = now.astimezone(UTC)
     calendar = regime.calendar or place.calendar
     known = known_by(at, facts, zone)
-    case = Case(regime, known, at, zone, calendar, answers, tuple(excuses))
+    noted = {n.duty: n for n in late if n.regime == regime.id and n.due.passed(at)}
+    case = Case(regime, known, at, zone, calendar, answers, tuple(excuses), noted)
     return tuple(_now(duty, case) for duty in duties_running(regime, answers))
 
 
@@ -137,6 +142,7 @@ def _told(
         awaiting_agreement=done.awaiting,
         excuse=excuse,
         refused=run.refused,
+        started_by=run.started_by,
         says=in_words(duty, run, done, status, excuse, case),
     )
 

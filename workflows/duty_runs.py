@@ -1,13 +1,14 @@
 """The clock of one duty in one case: when it started, by when it is due, when it was done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from types import MappingProxyType
 
 from workflows.counting import Due, NoCalendar, due_after, target_after
 from workflows.duty_excuses import Excuse, excuses_of
 from workflows.events import Known, days_between
+from workflows.lateness import Lateness
 from workflows.moments import to_the_minute
 from workflows.regimes import Calendar, Duty, LimitType, Regime, YearNotListed
 
@@ -23,6 +24,7 @@ class Case:
     calendar: Calendar | None
     answers: Mapping[str, str]
     excuses: tuple[Excuse, ...]
+    late: Mapping[str, Lateness] = field(default_factory=dict)  # noted once, by id of the duty
 
     def named(self, name: str | None, duty: Duty) -> list[Known]:
         return [k for k in self.known if k.event.name == name and k.event.counts_for(duty.id)]
@@ -43,13 +45,17 @@ class Run:
     target: Due | None = None
     refused: str | None = None
     uncounted: bool = False
+    started_by: int | None = None  # the record that says so
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
+    """`agreed_at`: the first completion that a second person agreed to."""
+
     at: datetime | None = None
     recorded_late_days: int = 0
     awaiting: bool = False
+    agreed_at: datetime | None = None
 
 
 def duties_running(regime: Regime, answers: Mapping[str, str] = NO_ANSWERS) -> tuple[Duty, ...]:
@@ -66,9 +72,10 @@ def run_of(duty: Duty, case: Case) -> Run:
     """The first of several starts runs (the strictest reading), save for a window of the person."""
     starts, provisional = _starts(duty, case)
     if not starts:
-        return Run()
+        return _as_noted(case.late.get(duty.id))
     pick = max if duty.limit_type is LimitType.PERSON_WINDOW else min
-    start = pick(each.at for each in starts)
+    first = pick(starts, key=lambda each: each.at)
+    start = first.at
     due, refused = _due(duty, start, case)
     target, target_refused = _target(duty, start, case)
     return Run(
@@ -79,7 +86,13 @@ def run_of(duty: Duty, case: Case) -> Run:
         target,
         refused or target_refused,
         refused is not None,
+        first.event.record,
     )
+
+
+def _as_noted(noted: Lateness | None) -> Run:
+    """Its start counts no more; that it was late stays, and so does the day."""
+    return Run(start=noted.start, due=noted.due) if noted else Run()
 
 
 def _starts(duty: Duty, case: Case) -> tuple[list[Known], bool]:
@@ -127,7 +140,11 @@ def _target(duty: Duty, start: datetime, case: Case) -> tuple[Due | None, str | 
 
 def done_of(duty: Duty, run: Run, case: Case) -> Done:
     """Only lateness asks for a second person; windows, targets and explanations count at once."""
-    return done_by(duty, run, run.due if duty.limit_type is LimitType.DEADLINE else None, case)
+    done = done_by(duty, run, run.due if duty.limit_type is LimitType.DEADLINE else None, case)
+    noted = case.late.get(duty.id)
+    in_time_by_its_own_word = noted is not None and noted.lifted_by(done.at)
+    agreed = noted is not None and noted.lifted_by(done.agreed_at)
+    return replace(done, awaiting=done.awaiting or (in_time_by_its_own_word and not agreed))
 
 
 def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
@@ -146,7 +163,8 @@ def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
     first = counting[0]
     late = due is not None and first.recorded_late(due)
     days = days_between(due, first.recorded_at, case.zone) if due and late else 0
-    return Done(first.at, days, waits and due is not None and due.passed(first.at))
+    agreed_at = min((each.at for each in counting if each.event.agreed), default=None)
+    return Done(first.at, days, waits and due is not None and due.passed(first.at), agreed_at)
 
 
 def grounds_of(duty: Duty, case: Case, recorded_by: Due | None = None) -> frozenset[str]:

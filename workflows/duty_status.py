@@ -19,7 +19,7 @@ def status_of(duty: Duty, run: Run, done: Done, case: Case) -> DutyStatus:
     if run.start is None:
         follows = duty.kind == "written" and ground_of_the_talk(duty, case)
         return DutyStatus.EXCUSED if follows else DutyStatus.NOT_STARTED
-    if run.uncounted:
+    if run.uncounted and not stays_late(duty, done, case):
         return DutyStatus.OPEN
     over = run.due is not None and run.due.passed(done.at or case.now)
     match duty.limit_type:
@@ -34,11 +34,18 @@ def status_of(duty: Duty, run: Run, done: Done, case: Case) -> DutyStatus:
 
 
 def _of_a_deadline(duty: Duty, run: Run, done: Done, over: bool, case: Case) -> DutyStatus:
+    late = over or stays_late(duty, done, case)
     if done.at:
-        return DutyStatus.MET_LATE if over else DutyStatus.MET
-    if grounds_of(duty, case, recorded_by=run.due):
+        return DutyStatus.MET_LATE if late else DutyStatus.MET
+    if grounds_of(duty, case, recorded_by=run.due) and not stays_late(duty, done, case):
         return DutyStatus.EXCUSED
-    return DutyStatus.LATE if over else DutyStatus.OPEN
+    return DutyStatus.LATE if late else DutyStatus.OPEN
+
+
+def stays_late(duty: Duty, done: Done, case: Case) -> bool:
+    """It was noted as late, and nobody has agreed that it was done in time all the same."""
+    noted = case.late.get(duty.id)
+    return noted is not None and not noted.lifted_by(done.agreed_at)
 
 
 def _of_a_threshold(duty: Duty, run: Run, done: Done, case: Case) -> DutyStatus:

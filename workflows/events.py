@@ -14,7 +14,7 @@ class Event:
     `recorded_at` None: on record at once. `agreed`: a second person agreed that it happened then,
     though it came on record late. `mode`: in_person, phone, video, writing; None: any. `duties`: it
     counts for these alone; empty: for all. `kinds`: the duty kinds that an excuse event excuses;
-    empty: every kind that lists the ground.
+    empty: every kind that lists the ground. `record`: the number of the record that says so.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Event:
     mode: str | None = None
     duties: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    record: int | None = None
 
     def counts_for(self, duty_id: str) -> bool:
         return not self.duties or duty_id in self.duties

@@ -8,7 +8,7 @@ from typing import Any
 
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import Gathered
-from disclosure.actions.projecting import named_contact
+from disclosure.actions.people_now import named_contact
 from disclosure.actions.to_do import Target, ToDo, Viewed
 from disclosure.actions.worklist import things_to_do
 from disclosure.kinds import excuses as x

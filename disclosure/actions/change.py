@@ -5,11 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.facts import Gathered
+from disclosure.actions.lateness import newly_late
+from disclosure.actions.reading import LATE
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.audit import AuditEntry, add_entry, entries_of
 from disclosure.records.evidence import Evidence, new_salt
@@ -18,6 +22,7 @@ from disclosure.records.sealed import change_of, changed_rows, fill_in
 from disclosure.records.team import may_write, name_on
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
+from disclosure.records.watch import look_soon
 
 
 class Door(StrEnum):
@@ -41,6 +46,7 @@ class ChangedMeanwhile(Exception):
 
 
 BEHIND_THE_WALL = "record analysis"  # the entry of one: shown to nobody who may not read it
+CLOCK = Actor("clock", "The clock")  # what no person did: a day passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class Change:
         return f"job, in the name of {email}" if self.door is Door.JOB else email
 
 
-@dataclass(slots=True)
+@dataclass
 class OpenCase:
     """A locked case and what will be written with the change."""
 
@@ -70,6 +76,11 @@ class OpenCase:
     rows: list[Any] = field(default_factory=list)  # evidence and other rows that are only added
     was: str = ""
     names: set[str] = field(default_factory=set)  # staff whom this change names on the case
+
+    @cached_property
+    def gathered(self) -> Gathered:
+        """The case as it stood when it was opened, at the moment of the change."""
+        return Gathered(self.session, self.incident, self.change.at, self.zone)
 
     @property
     def number(self) -> int:
@@ -86,6 +97,16 @@ class OpenCase:
         self.entries.append(entry)
         if row:
             self.rows.append(row)
+
+    def note_lateness(self) -> int:
+        """Before anything changes: what became late until now. How many things did."""
+        notes = list(newly_late(self.gathered))
+        for note in notes:
+            row = self.evidence(LATE, note.at, note.body)
+            row.by, row.door = CLOCK.email, str(Door.JOB)
+            self.write_down(note.what, row)
+            self.entries[-1].by, self.entries[-1].door = row.by, row.door
+        return len(notes)
 
     def evidence(self, kind: str, at: datetime, body: Mapping[str, Any], **cells: Any) -> Evidence:
         """A record numbered for the next entry; not yet written down."""
@@ -107,14 +128,32 @@ def open_case(session: Session, change: Change) -> Iterator[OpenCase]:
     is no longer the version of the case.
     """
     with one_transaction(session):
-        incident = session.get_one(Incident, change.incident_id, with_for_update=True)
-        must_write(session, change.actor, incident)
-        if change.seen_version not in (None, incident.version):
-            raise stale(session, incident, change.seen_version or 0)
-        zone = ZoneInfo(session.get_one(Site, incident.site_id).zone)
-        case = OpenCase(session, incident, change, zone, was=incident.state)
+        case = _locked(session, change)
+        must_write(session, change.actor, case.incident)
+        must_have_seen(session, case.incident, case.incident.version, change.seen_version)
+        case.note_lateness()
         yield case
         seal(case)
+
+
+@contextmanager
+def open_for_the_clock(session: Session, incident_id: int, at: datetime) -> Iterator[OpenCase]:
+    """The case, locked, for what follows from the time alone: that something became late.
+
+    Leaving the block seals what was noted; where nothing was, the case and its version stay.
+    """
+    with one_transaction(session):
+        case = _locked(session, Change(incident_id, CLOCK, at, Door.JOB))
+        case.note_lateness()
+        yield case
+        if case.entries:
+            seal(case)
+
+
+def _locked(session: Session, change: Change) -> OpenCase:
+    incident = session.get_one(Incident, change.incident_id, with_for_update=True)
+    zone = ZoneInfo(session.get_one(Site, incident.site_id).zone)
+    return OpenCase(session, incident, change, zone, was=incident.state)
 
 
 def seal(case: OpenCase) -> None:
@@ -130,7 +169,9 @@ def seal(case: OpenCase) -> None:
         add_entry(session, entry)
     session.flush()  # what others refer to first
     session.add_all(case.rows)
-    name_on(session, incident.id, {case.change.actor.email, *case.names})
+    name_on(session, incident.id, {case.change.actor.email, *case.names} - {CLOCK.email})
+    if case.change.actor is not CLOCK:
+        look_soon(session, incident.id, case.change.at)
     session.flush()
 
 
@@ -139,9 +180,19 @@ def must_write(session: Session, actor: Actor, incident: Incident) -> None:
         raise Forbidden("This case is not one of yours.")
 
 
+def must_have_seen(session: Session, incident: Incident, version: int, seen: int | None) -> None:
+    """That a day passed is no change by anybody: it makes no open form stale."""
+    if seen in (None, version):
+        return
+    newer = (e for e in entries_of(session, incident.id) if e.number > (seen or 0))
+    if version != incident.version or any(entry.by != CLOCK.email for entry in newer):
+        raise stale(session, incident, seen or 0)
+
+
 def stale(session: Session, incident: Incident, seen: int) -> ChangedMeanwhile:
     entries = entries_of(session, incident.id)
-    newer = [e for e in entries if e.number > seen and e.what != BEHIND_THE_WALL]
+    shown = (e for e in entries if e.what != BEHIND_THE_WALL and e.by != CLOCK.email)
+    newer = [e for e in shown if e.number > seen]
     what = tuple(f"{entry.by}: {entry.what}" for entry in newer)
     says = f"Someone changed this after you opened it: {'; '.join(what) or 'see the case'}."
     return ChangedMeanwhile(f"{says} Nothing was saved.", newer[-1].by if newer else "", what)

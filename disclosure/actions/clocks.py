@@ -81,7 +81,8 @@ class Clocks:
 
     def _event(self, number: int, name: str, at: datetime | date, mode: str | None = None) -> Event:
         agreed = self.case.agreed(EventReview, number)
-        return Event(name, at, self.case.records[number].recorded_at, agreed, mode)
+        recorded = self.case.records[number].recorded_at
+        return Event(name, at, recorded, agreed, mode, record=number)
 
     def _opening(self) -> Iterator[Event]:
         i, recorded = self.case.incident, self.case.incident.recorded_at
@@ -205,7 +206,9 @@ class Clocks:
             agreed = self.case.agreed(EventReview, row.number)
             if agreed or event.name not in RAISED_BY_RECORDS:
                 duties = frozenset(event.duties)
-                yield Event(event.name, event.at, row.recorded_at, agreed, duties=duties)
+                yield Event(
+                    event.name, event.at, row.recorded_at, agreed, duties=duties, record=row.number
+                )
 
 
 def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:

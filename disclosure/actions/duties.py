@@ -1,7 +1,9 @@
 """The duties of one case as they stand: which regimes apply, what was answered, what excuses."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.reading import Case
@@ -26,10 +28,11 @@ HELD: Mapping[HoldLimit, tuple[str, ...]] = {  # kinds of duty that a hold stand
 }
 
 
-def regimes_that_apply(case: Case) -> tuple[Regime, ...]:
+def regimes_that_apply(case: Case, zone: ZoneInfo) -> tuple[Regime, ...]:
     """Those of the incident and of the decisions, without those a reviewed 'no' names.
 
-    A grade on record after a 'no' opens the question again, and the clocks run as before.
+    Each in the version in force on the day we became aware, in the zone of the site. A grade on
+    record after a 'no' opens the question again, and the clocks run as before.
     """
     names = list(case.incident.regimes)
     off: set[str] = set()
@@ -41,8 +44,13 @@ def regimes_that_apply(case: Case) -> tuple[Regime, ...]:
             off -= set(meant)
         elif case.agreed(DecisionReview, row.number) and row.number > graded:
             off |= set(meant)
-    on = case.incident.became_aware_at.date()
+    on = aware_on(case, zone)
     return tuple(policy().regime(name, on) for name in names if name not in off)
+
+
+def aware_on(case: Case, zone: ZoneInfo) -> date:
+    """The local day of which the rules hold: they are those of when we became aware."""
+    return case.incident.became_aware_at.astimezone(zone).date()
 
 
 def answers_of(case: Case) -> dict[str, str]:
@@ -60,14 +68,17 @@ def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
     """Every duty of every regime that applies, as it stands now. Zones: the regime's own."""
     if _in_error(clocks.case):
         return ()
-    events, answers = clocks.events(), answers_of(clocks.case)
-    facility = Facility(timezone=clocks.zone.key)
-    found: list[DutyNow] = []
-    for regime in regimes_that_apply(clocks.case):
-        found += duties_now(
-            regime, events, now, answers=answers, facility=facility, excuses=tuple(_grounds(clocks))
-        )
-    return tuple(found)
+    counted = partial(
+        duties_now,
+        events=clocks.events(),
+        now=now,
+        answers=answers_of(clocks.case),
+        facility=Facility(timezone=clocks.zone.key),
+        excuses=tuple(_grounds(clocks)),
+        late=clocks.case.latenesses,
+    )
+    regimes = regimes_that_apply(clocks.case, clocks.zone)
+    return tuple(duty for regime in regimes for duty in counted(regime))
 
 
 def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:

@@ -104,6 +104,18 @@ def rule_of(duty: DutyNow, on: date) -> tuple[Regime, Duty]:
 
 def act_of(duty: DutyNow, on: date) -> DutyAct:
     _, rule = rule_of(duty, on)
+    return _act_of(rule)
+
+
+def name_of_duty(regime: str, duty: str, on: date) -> str:
+    """As a picture names it; its id where the rules of that day no longer have it."""
+    try:
+        return _act_of(policy().regime(regime, on).duty(duty)).name
+    except KeyError:
+        return duty
+
+
+def _act_of(rule: Duty) -> DutyAct:
     found = _BY_END_AND_START.get((rule.completed_by, rule.clock_starts))
     found = found or _BY_END.get(rule.completed_by)
     return found or DutyAct(rule.what.rstrip("."), rule.what.rstrip("."), "event", {})

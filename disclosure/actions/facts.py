@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.duties import duties_of
-from disclosure.actions.projecting import PersonNow, named_contact, persons_now
+from disclosure.actions.people_now import PersonNow, named_contact, persons_now
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.kinds.care import Meeting, QuestionsSought
@@ -189,7 +189,9 @@ class Gathered:
         return day_that_counts(date.fromisoformat(first) if first else None, changes)
 
     def is_late(self, promise: Commitment) -> bool:
-        """Past its day and open, or done after it: for ever."""
+        """Past its day and open, or done after it, or noted as late once: for ever."""
+        if promise.ref in self.case.late_promises:
+            return True
         day = self.day_that_counts(promise)
         if day is None:
             return False

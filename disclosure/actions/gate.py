@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions import commitment_moves, incident_moves, letter_moves
-from disclosure.actions.change import Change, OpenCase, open_case, stale
+from disclosure.actions.change import Change, OpenCase, must_have_seen, open_case
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Machine, Thing, Told
 from disclosure.actions.references import resolved
@@ -65,9 +65,8 @@ def move(
     try:
         with open_case(session, change) as case:
             thing = machine.called(session, ref)
-            if seen not in (None, thing.version):
-                raise stale(session, case.incident, seen or 0)
-            gathered = Gathered(session, case.incident, change.at, case.zone)
+            must_have_seen(session, case.incident, thing.version, seen)
+            gathered = case.gathered
             told = _told(case, gathered, word, data, reason, prepared)
             was = str(thing.state)
             step(case, gathered, machine, thing, told)

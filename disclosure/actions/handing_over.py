@@ -9,7 +9,7 @@ from disclosure.actions import gate, recording
 from disclosure.actions.change import Change, Door, Refused
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.projecting import named_contact
+from disclosure.actions.people_now import named_contact
 from disclosure.kinds.notes import Note
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident

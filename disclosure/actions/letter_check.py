@@ -44,7 +44,7 @@ def context_of(gathered: Gathered, letter: Letter) -> Context:
     person = next((p for p in gathered.persons if p.number == letter.to_person), None)
     patient = next((p.body["name"] for p in gathered.persons if p.body["is_patient"]), None)
     own = gathered.incident.patient_identifier
-    regimes = regimes_that_apply(gathered.case)
+    regimes = regimes_that_apply(gathered.case, gathered.zone)
     return Context(
         region=regimes[0].jurisdiction if regimes else None,
         kind=letter.kind,

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.people_now import named_contact
 from disclosure.actions.printing import LETTERHEAD
-from disclosure.actions.projecting import named_contact
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import Findings

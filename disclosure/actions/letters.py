@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 
 from disclosure.actions.adding import add
-from disclosure.actions.change import Change, OpenCase, Refused, open_case, stale
+from disclosure.actions.change import Change, OpenCase, Refused, must_have_seen, open_case
 from disclosure.actions.checking import checked
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_check import check_letter
@@ -67,7 +67,7 @@ def draft(session: Session, change: Change, kind: str, data: object) -> tuple[Le
     change.actor.must(Permission.WRITE_LETTER)
     word = kind_called(kind)
     with open_case(session, change) as case:
-        gathered = Gathered(session, case.incident, change.at, case.zone)
+        gathered = case.gathered
         told: Draft = read(Draft, data, change.at, case.zone)
         told = resolved(session, gathered.case, told)
         if says := why_not_to(gathered, told.to):
@@ -104,7 +104,7 @@ def link(session: Session, change: Change, ref: str, data: object) -> tuple[Lett
     """Tie a promise sentence to a commitment that is there, or make one with owner and date."""
     change.actor.must(Permission.WRITE_LETTER)
     with _open_letter(session, change, ref) as (case, letter):
-        gathered = Gathered(session, case.incident, change.at, case.zone)
+        gathered = case.gathered
         told: Link = resolved(session, gathered.case, read(Link, data, change.at, case.zone))
         if told.sentence not in letter.text:
             raise BadInput([Fault("sentence", "The sentence: the letter does not hold it.")])
@@ -182,8 +182,7 @@ def _open_letter(session: Session, change: Change, ref: str) -> Iterator[tuple[O
     inner = replace(change, incident_id=incident_id, seen_version=None)
     with open_case(session, inner) as case:
         letter = called(session, ref)
-        if change.seen_version not in (None, letter.version):
-            raise stale(session, case.incident, change.seen_version or 0)
+        must_have_seen(session, case.incident, letter.version, change.seen_version)
         yield case, letter
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Refused
-from disclosure.actions.projecting import PersonNow, persons_now
+from disclosure.actions.people_now import PersonNow, persons_now
 from disclosure.actions.reading import read_case
 from disclosure.records.audit import chain_of
 from disclosure.records.incident import Incident

@@ -2,15 +2,13 @@
 stand now. Run after every record, so that what is searched for and owed agrees with the evidence.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from disclosure.actions.change import OpenCase
+from disclosure.actions.people_now import named_contact, persons_now
 from disclosure.actions.reading import Case
 from disclosure.kinds import people as p
 from disclosure.kinds import questions as q
-from disclosure.kinds.care import Contact
 from disclosure.kinds.fields import moment_of
 from disclosure.records.base import next_id, reference
 from disclosure.records.concerns import Concern, concerns_of
@@ -18,50 +16,9 @@ from disclosure.records.consents import Consent, consents_of
 from disclosure.records.evidence import new_salt
 from disclosure.records.people import Person, people_of
 from disclosure.records.questions import Question, questions_of
-from workflows.words import PatientChange, QuestionState, Standing
+from workflows.words import QuestionState, Standing
 
 COLUMNS = ("name", "relationship", "is_patient", "standing")
-
-
-@dataclass(frozen=True, slots=True)
-class PersonNow:
-    """A person with every change that counts. `body` has the shape of kinds.people.Person."""
-
-    number: int
-    recorded_at: datetime
-    body: dict[str, Any]
-    died_at: datetime | None
-
-
-def persons_now(case: Case, zone: Any) -> tuple[PersonNow, ...]:
-    died = [
-        moment_of(b.at, zone)
-        for _, b in case.those(p.PatientStatus)
-        if b.what is PatientChange.DIED
-    ]
-    found = []
-    for row, person in case.those(p.Person):
-        body = person.stored()
-        for changed, change in case.those(p.PersonChange):
-            if change.person == row.number:
-                body |= _allowed(
-                    body, change.changes(), case.agreed(p.PersonChangeReview, changed.number)
-                )
-        death = died[-1] if died and body["is_patient"] else None
-        found.append(PersonNow(row.number, row.recorded_at, body, death))
-    return tuple(found)
-
-
-def _allowed(body: dict[str, Any], changes: dict[str, Any], agreed: bool) -> dict[str, Any]:
-    """Taking `relevant` away, other than by death, waits for a second person."""
-    relevant = str(Standing.RELEVANT)
-    takes_away = body["standing"] == relevant and changes.get("standing", relevant) != relevant
-    return {} if takes_away and not agreed else changes
-
-
-def named_contact(case: Case) -> Contact | None:
-    contacts = [body for _, body in case.those(Contact)]
-    return contacts[-1] if contacts else None
 
 
 def project(case: OpenCase, read: Case) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -13,9 +14,13 @@ from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.notes import CorrectionReview
 from disclosure.records.evidence import Evidence, evidence_of, withdrawals
 from disclosure.records.incident import Incident
+from workflows.counting import Due
+from workflows.lateness import Lateness
 
 K = TypeVar("K", bound=Kind)
 MOVE = "move"  # the kind of evidence that a move leaves behind
+LATE = "late"  # the kind that a passed day leaves behind; see actions/lateness.py
+NOT_TOLD = frozenset({MOVE, LATE})  # evidence that nobody told as a record of its own
 ASKED_OF_US = frozenset({"question", "commitment", "concern", "person"})
 
 
@@ -31,7 +36,7 @@ class Case:
         return {
             number: kind_called(row.kind).read_stored(row.body, row.schema)
             for number, row in self.records.items()
-            if row.kind != MOVE
+            if row.kind not in NOT_TOLD
         }
 
     @cached_property
@@ -41,23 +46,52 @@ class Case:
         What it asked of us (a question, a promise, a concern, a person to tell) falls only when a
         second person agrees.
         """
-        withdrawn = withdrawals(self.records.values())
         gone = set()
         for number, row in self.records.items():
-            correction = withdrawn.get(number) or withdrawn.get(row.parent or 0)
-            asked_of_us = row.kind in ASKED_OF_US
-            if correction and (not asked_of_us or self.agreed_correction(correction, withdrawn)):
+            correction = self._withdrawn.get(number) or self._withdrawn.get(row.parent or 0)
+            if correction and (row.kind not in ASKED_OF_US or self.agreed_correction(correction)):
                 gone.add(number)
         return frozenset(gone)
 
-    def agreed_correction(self, number: int, withdrawn: Mapping[int, int]) -> bool:
+    @cached_property
+    def _withdrawn(self) -> Mapping[int, int]:
+        return withdrawals(self.records.values())
+
+    def agreed_correction(self, number: int) -> bool:
+        """Whether a second person agreed to that correction."""
         return any(
             body.agrees
             for n, body in self.bodies.items()
             if isinstance(body, CorrectionReview)
             and body.correction == number
-            and n not in withdrawn
+            and n not in self._withdrawn
         )
+
+    @cached_property
+    def latenesses(self) -> tuple[Lateness, ...]:
+        """Duties noted as late; not where the clock was started by a record on, say, the wrong
+        patient: one that was withdrawn, and a second person agreed.
+        """
+        stand = (note for note in self._notes if "duty" in note and self._stands(note))
+        return tuple(_lateness(note) for note in stand)
+
+    def _stands(self, note: Mapping[str, Any]) -> bool:
+        correction = self._withdrawn.get(note["started_by"] or 0)
+        return correction is None or not self.agreed_correction(correction)
+
+    @cached_property
+    def late_promises(self) -> frozenset[str]:
+        """References of promises that were once noted as late."""
+        return frozenset(note["promise"] for note in self._notes if "promise" in note)
+
+    @cached_property
+    def starts_of_lateness(self) -> frozenset[int]:
+        """Records that started a clock which ran out."""
+        return frozenset(note["started_by"] for note in self._notes if note.get("started_by"))
+
+    @property
+    def _notes(self) -> list[Mapping[str, Any]]:
+        return [row.body for row in self.records.values() if row.kind == LATE]
 
     def those(self, kind: type[K]) -> Iterator[tuple[Evidence, K]]:
         """Records of a kind that count, in the order they came on record."""
@@ -92,6 +126,13 @@ class Case:
     def with_rows(self, made: Iterable[Evidence]) -> "Case":
         """The same case with rows that are about to be stored."""
         return Case(self.incident, {**self.records, **{row.number: row for row in made}})
+
+
+def _lateness(note: Mapping[str, Any]) -> Lateness:
+    at = datetime.fromisoformat(note["due_at"])
+    on = date.fromisoformat(note["due_on"]) if note["due_on"] else None
+    due = Due(at, on, at + timedelta(seconds=1) if on else None)
+    return Lateness(note["regime"], note["duty"], datetime.fromisoformat(note["starts_at"]), due)
 
 
 def read_case(session: Session, incident: Incident) -> Case:

@@ -9,7 +9,6 @@ from disclosure.actions import consequences
 from disclosure.actions.adding import add, created
 from disclosure.actions.change import BEHIND_THE_WALL, Change, OpenCase, open_case
 from disclosure.actions.checking import checked
-from disclosure.actions.facts import Gathered
 from disclosure.actions.projecting import project
 from disclosure.actions.references import resolved
 from disclosure.kinds import kind_called
@@ -34,7 +33,7 @@ def record(session: Session, change: Change, word: str, data: object) -> Recorde
     kind = kind_called(word)
     change.actor.must(kind.may)
     with open_case(session, change) as case:
-        gathered = Gathered(session, case.incident, change.at, case.zone)
+        gathered = case.gathered
         body = resolved(session, gathered.case, kind.read(data, change.at, case.zone))
         body = checked(body, case, gathered)
         number = case.number

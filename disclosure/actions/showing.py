@@ -7,7 +7,7 @@ from typing import Any
 from disclosure.actions import gate
 from disclosure.actions.duty_answers import duty_document
 from disclosure.actions.facts import Gathered
-from disclosure.actions.reading import MOVE
+from disclosure.actions.reading import LATE, MOVE
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
 from disclosure.permissions import Actor, Permission
@@ -202,6 +202,8 @@ def _timeline(gathered: Gathered) -> Iterator[Document]:
         what = f"record {row.kind}"
         if row.kind == MOVE:
             what = f"{row.body['trigger']} {row.body['thing']}"
+        elif row.kind == LATE:
+            what = f"late {row.body.get('promise') or row.body['duty']}"
         yield {
             "at": _spelled(row.at),
             "recorded_at": _spelled(row.recorded_at),

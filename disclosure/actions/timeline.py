@@ -1,16 +1,17 @@
 """Everything that happened in a case, in words: who, when, and what of it counts no more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from disclosure.actions.duty_acts import act_of
+from disclosure.actions.duty_acts import name_of_duty
+from disclosure.actions.lateness import newly_late
+from disclosure.actions.reading import LATE
 from disclosure.actions.timeline_words import move_words, record_words
 from disclosure.actions.to_do import Viewed, in_quotes
 from disclosure.actions.to_do_family import letter_name
 from disclosure.records.evidence import Evidence
-from workflows.regimes import DutyStatus
-from workflows.words import CommitmentState
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def _opened(view: Viewed) -> Iterator[Entry]:
 def _records(view: Viewed) -> Iterator[Entry]:
     case = view.gathered.case
     for number, row in case.records.items():
+        if row.kind == LATE:
+            continue
         body = case.bodies.get(number)
         words = record_words(view, body) if body else move_words(view, row.body)
         yield Entry(
@@ -71,16 +74,20 @@ def _drafts(view: Viewed) -> Iterator[Entry]:
 
 
 def _became_late(view: Viewed) -> Iterator[Entry]:
-    for duty in view.gathered.duties:
-        if duty.status in (DutyStatus.LATE, DutyStatus.MET_LATE) and duty.due_at:
-            words = f"A duty became late: {act_of(duty, view.rules_on).name.lower()}."
-            yield Entry(duty.due_at, words, late=True, day_only=bool(duty.due_on))
+    """What is on record as late, and what is late since it was last looked at."""
+    g = view.gathered
+    noted: list[tuple[datetime, Mapping[str, Any]]] = [
+        (row.at, row.body) for row in g.case.records.values() if row.kind == LATE
+    ]
+    noted += [(note.at, note.body) for note in newly_late(g)]
+    for at, body in noted:
+        day_only = bool(body.get("due_on"))
+        yield Entry(at, _late_words(view, body), late=True, day_only=day_only)
+
+
+def _late_words(view: Viewed, body: Mapping[str, Any]) -> str:
     for promise in view.gathered.commitments:
-        due = promise.due_on if promise.state is CommitmentState.OPEN else None
-        if due and due < view.today and view.gathered.is_owed(promise):
-            yield Entry(
-                view.end_of(due),
-                f"A promise became late: {in_quotes(promise.words)}",
-                late=True,
-                day_only=True,
-            )
+        if promise.ref == body.get("promise"):
+            return f"A promise became late: {in_quotes(promise.words)}"
+    name = name_of_duty(body["regime"], body["duty"], view.rules_on)
+    return f"A duty became late: {name.lower()}."

@@ -7,8 +7,9 @@ from enum import IntEnum, StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
-from disclosure.actions.projecting import PersonNow, named_contact
+from disclosure.actions.people_now import PersonNow, named_contact
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
 from workflows.words import Standing, State, Way
@@ -94,7 +95,7 @@ class Viewed:
     @cached_property
     def rules_on(self) -> date:
         """A case keeps the rules of the day we became aware."""
-        return self.incident.became_aware_at.date()
+        return aware_on(self.gathered.case, self.gathered.zone)
 
     @cached_property
     def relevant(self) -> tuple[PersonNow, ...]:

@@ -105,6 +105,9 @@ def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind],
         if correction.withdraws and _asked_of_us(view, correction.is_about):
             act = "Check a correction that takes back what was asked of us"
             yield row, act, CorrectionReview, correction.words
+        elif correction.withdraws and correction.is_about in case.starts_of_lateness:
+            act = "Check a correction after which a duty would no longer be late"
+            yield row, act, CorrectionReview, correction.words
 
 
 def _asked_of_us(view: Viewed, number: int) -> bool:

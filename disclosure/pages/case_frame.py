@@ -7,7 +7,7 @@ from typing import Any
 from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.facts import NOT_OF_THE_CASE
-from disclosure.actions.projecting import PersonNow
+from disclosure.actions.people_now import PersonNow
 from disclosure.actions.to_do import Target, ToDo, name_of, phone_of
 from disclosure.kinds.conversation import Conversation
 from disclosure.pages.case_links import button, href, who_may

@@ -146,7 +146,7 @@ def duties(view: CaseView) -> Section:
         "promises": [
             (p, promise_chip(view, p)) for p in found if p.owed and str(p.promise.state) == "open"
         ],
-        "regimes": regimes_that_apply(view.gathered.case),
+        "regimes": regimes_that_apply(view.gathered.case, view.gathered.zone),
         "excuses": cv.excuses_of(view),
         "holds": cv.holds_of(view),
         "allowed": lambda target: current_actor().may(permission_for(target)),

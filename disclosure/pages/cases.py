@@ -10,7 +10,7 @@ from wtforms import FieldList, FormField
 from disclosure.actions.change import Change, ChangedMeanwhile, Door, Refused
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.looking import NotYours, look
-from disclosure.actions.projecting import PersonNow
+from disclosure.actions.people_now import PersonNow
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault

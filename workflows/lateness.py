@@ -1,0 +1,23 @@
+"""That something was late once, as the record then stood. What comes on record later cannot undo it.
+
+Source: policy/README.md, "Statuses": lateness is permanent.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflows.counting import Due
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """A duty of a regime, its clock started at `start` (UTC), past its due moment."""
+
+    regime: str
+    duty: str
+    start: datetime
+    due: Due
+
+    def lifted_by(self, agreed_at: datetime | None) -> bool:
+        """A second person agreed that it was done at `agreed_at`, which was in time."""
+        return agreed_at is not None and not self.due.passed(agreed_at)
