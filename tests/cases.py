@@ -90,7 +90,9 @@ class ACase:
         return self.at.date()
 
 
-def an_opened_case(session: Session, at: datetime = AWARE, /, **more: object) -> ACase:
+def an_opened_case(
+    session: Session, at: datetime = AWARE, /, by: str = ADA, **more: object
+) -> ACase:
     told: dict[str, object] = {
         "became_aware_at": at.isoformat(),
         "site": SITE,
@@ -99,7 +101,7 @@ def an_opened_case(session: Session, at: datetime = AWARE, /, **more: object) ->
     patient = {"name": "Mrs Ann Price", "born_on": "1948-05-02", "identifier": "943 476 5919"}
     told |= {"occurred_at": (at - timedelta(hours=2)).isoformat(), "patient": patient} | more
     now = at + timedelta(hours=1)
-    incident = open_incident(session, actor(session, ADA), now, Door.COMMAND, told)
+    incident = open_incident(session, actor(session, by), now, Door.COMMAND, told)
     return ACase(session, incident.id, incident.ref, now)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from workflows.counting import local_day
 from workflows.duty_runs import Case, Done, Run
-from workflows.regimes import Duty, DutyStatus, Limit, LimitType, Unit
+from workflows.regimes import Calendar, Duty, DutyStatus, Limit, LimitType, Unit
 
 THE_SOURCE = {
     "contract": "The contract",
@@ -36,6 +36,7 @@ def in_words(
         [
             *_about_the_clock(duty, run, case),
             *_about_the_status(run, done, status, case),
+            *_about_the_note(duty, run, done, case),
             *_about_the_excuse(status, excuse),
         ]
     )
@@ -66,6 +67,16 @@ def _about_the_status(run: Run, done: Done, status: DutyStatus, case: Case) -> I
         yield "Done in time, so nothing has to be explained."
     if done.awaiting:
         yield "Put on record after the due moment as done in time: a second person must agree."
+
+
+def _about_the_note(duty: Duty, run: Run, done: Done, case: Case) -> Iterator[str]:
+    """Where today's dates alone would no longer say that it was late."""
+    noted = case.late.get(duty.id)
+    if noted is None or noted.lifted_by(done.agreed_at):
+        return
+    if run.due is None or not run.due.passed(done.at or case.now):
+        day = _day(local_day(noted.due.at, case.zone))
+        yield f"It was due by {day} as the record then stood, and was late; that stays."
 
 
 def _about_the_excuse(status: DutyStatus, excuse: str | None) -> Iterator[str]:
@@ -113,7 +124,12 @@ def _skipping(duty: Duty, run: Run, case: Case) -> str:
     names = [case.calendar.names.get(day) or _day(day) for day in run.due.skipped]
     listed = ["weekends", *dict.fromkeys(names)]
     last = listed.pop()
-    return f", not counting {', '.join(listed)} and {last}" if listed else f", not counting {last}"
+    days = f"{', '.join(listed)} and {last}" if listed else last
+    return f", not counting {days}{_in(case.calendar)}"
+
+
+def _in(calendar: Calendar) -> str:
+    return f" in {calendar.place}" if calendar.place else ""
 
 
 def _done_as(status: DutyStatus) -> str:

@@ -40,14 +40,17 @@ class YearNotListed(Exception):
     def __init__(self, calendar: str, year: int) -> None:
         self.calendar, self.year = calendar, year
         super().__init__(
-            f"The calendar {calendar} lists no working days for {year}: add that year's holidays"
-            " to policy/regimes.yaml, or count by hand."
+            f"The calendar {calendar} lists no working days for {year}: add the year to the"
+            " organisation's own policy/regimes.yaml (computed_years), or count by hand."
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which days are worked. `weekend` as `date.weekday()`; `years`: those with known holidays."""
+    """Which days are worked. `weekend` as `date.weekday()`; `years`: those with known holidays.
+
+    `place`: where these days hold, as it stands in a sentence; empty: not said.
+    """
 
     id: str
     weekend: frozenset[int]
@@ -55,6 +58,7 @@ class Calendar:
     years: frozenset[int]
     names: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}))
     certainty: Certainty = Certainty.UNCLEAR
+    place: str = ""
 
     def is_working(self, day: date) -> bool:
         """Raises YearNotListed for any day of a year without a list, weekends too."""
@@ -112,11 +116,12 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A house rule. Never law, and never shown as law."""
+    """A house rule. Never law, and never shown as law. `own`: this organisation set it."""
 
     n: float
     unit: Unit
     basis: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,10 @@ class LetterPart:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One obligation. `modes`: how the completing act may be done, empty for any way."""
+    """One obligation. `modes`: how the completing act may be done, empty for any way.
+
+    `own`: this organisation added or changed it in its own file.
+    """
 
     id: str
     kind: str
@@ -155,6 +163,7 @@ class Duty:
     regulator: str | None = None
     regulator_by_provider: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     note: str | None = None
+    own: bool = False
 
     @property
     def must_contain(self) -> tuple[str, ...]:
@@ -209,7 +218,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """One version of a body of rules, in force `from_on` to `to_on`, both included; None: open."""
+    """One version of a body of rules, in force `from_on` to `to_on`, both included; None: open.
+
+    `own`: the whole version stands in the organisation's own file.
+    """
 
     id: str
     name: str
@@ -231,6 +243,7 @@ class Regime:
     penalties: tuple[Statement, ...] = ()
     open_points: tuple[str, ...] = ()
     provisional_starts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    own: bool = False
 
     @property
     def zone(self) -> ZoneInfo | None:

@@ -65,6 +65,11 @@ class ToDo:
     barred: frozenset[str] = frozenset()  # who may not be that person
     working_days: int | None = None  # late by, where the law counts so
     phone: str = ""  # by which to reach the person, where they allow it
+    key: str = ""  # what it is about, unique in the case, where it must not lapse unseen
+    ladder: str = "waiting"  # of policy/reminders.yaml
+    start: datetime | None = None  # since when it waits, where `time` does not say so
+    duty: str = ""  # the name of a duty, with no person in it
+    ours: bool = False  # the day is our own target: the law gives no number
 
     @property
     def order(self) -> tuple[int, bool, Sort, str]:

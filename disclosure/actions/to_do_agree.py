@@ -48,6 +48,8 @@ def _waits(
         needs=needs,
         second=True,
         barred=frozenset(barred) | involved_in(view.gathered),
+        key=f"agree {target.word} {' '.join(map(str, target.fields.values()))}".rstrip(),
+        ladder="letter_waiting" if target.where == "letter" else "second_person",
     )
 
 

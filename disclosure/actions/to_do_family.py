@@ -1,7 +1,7 @@
 """What we owe the family by their own measure: promises, answers, letters on their way."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from disclosure.actions.to_do import (
     Clock,
@@ -90,6 +90,9 @@ def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
         owner=promise.owner,
         needs=Permission.RECORD_CARE if promise.next_contact else Permission.DO_PROMISED,
         phone=phone_of(first),
+        key=promise.ref,
+        ladder="promise",
+        start=promise.recorded_at,
     )
 
 
@@ -113,6 +116,8 @@ def _to_tell(view: Viewed, promise: Commitment, untold: frozenset[int], what: st
         owner=promise.owner,
         needs=Permission.PROMISE,
         phone=phone_of(first),
+        key=promise.ref,
+        start=_last_moved(view, promise),
     )
 
 
@@ -125,7 +130,14 @@ def _sorry_for(view: Viewed, promise: Commitment) -> ToDo:
         sort=Sort.PROMISE,
         owner=promise.owner,
         needs=Permission.WRITE_LETTER,
+        key=promise.ref,
+        start=_last_moved(view, promise),
     )
+
+
+def _last_moved(view: Viewed, thing: Commitment | Letter) -> datetime:
+    moves = [row.recorded_at for row in view.gathered.case.moves(thing.ref)]
+    return max(moves, default=thing.recorded_at)
 
 
 def _questions(view: Viewed) -> Iterator[ToDo]:
@@ -140,6 +152,8 @@ def _questions(view: Viewed) -> Iterator[ToDo]:
                 question.recorded_at,
                 owner=question.owner,
                 needs=Permission.RECORD_CARE,
+                key=question.ref,
+                ladder="question",
             )
 
 
@@ -160,6 +174,8 @@ def _concerns(view: Viewed) -> Iterator[ToDo]:
             needs=Permission.ANSWER_CONCERN,
             second=True,
             barred=about,
+            key=f"concern {row.number}",
+            ladder="concern",
         )
 
 
@@ -203,7 +219,11 @@ def _letter(
     owner: str | None = None,
 ) -> ToDo:  # fmt: skip
     whose = view.lead(needs) if owner is None else owner
-    return ToDo(act, why, Target("letter", letter.ref), group, needs=needs, owner=whose)
+    key = "" if letter.state is L.DRAFT else letter.ref  # a draft waits for nobody but its writer
+    return ToDo(
+        act, why, Target("letter", letter.ref), group, needs=needs, owner=whose, key=key,
+        ladder="letter_waiting", start=_last_moved(view, letter),
+    )  # fmt: skip
 
 
 def _on_its_way(view: Viewed, letter: Letter, name: str, to: str) -> ToDo:
@@ -219,6 +239,8 @@ def _on_its_way(view: Viewed, letter: Letter, name: str, to: str) -> ToDo:
         letter.sent_at,
         owner=view.lead(Permission.SEND_LETTER),
         needs=Permission.SEND_LETTER,
+        key=letter.ref,
+        start=due,
     )
 
 
@@ -240,4 +262,5 @@ def _excuses_untold(view: Viewed) -> Iterator[ToDo]:
                 owner=view.keeper,
                 needs=Permission.JUDGE,
                 phone=phone_of(person),
+                key=f"excuse_told {row.number}",
             )

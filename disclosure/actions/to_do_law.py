@@ -13,9 +13,11 @@ from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.harm import Grade
 from disclosure.permissions import Permission
+from disclosure.records.evidence import Evidence
 from workflows import requirements as r
 from workflows.clocks import DutyNow
 from workflows.excuses import excused
+from workflows.facts import PersonFacts
 from workflows.regimes import DutyStatus
 from workflows.words import Applies, State
 
@@ -31,20 +33,29 @@ _OPEN = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.OWED)
 
 def of_the_law(view: Viewed) -> Iterator[ToDo]:
     yield from _once_each(_duties(view))
-    yield from _decision(view)
-    yield from _silence(view)
-    yield from _to_look_at_again(view)
+    yield from asked_to_decide(view)
+    yield from silence(view)
+    yield from to_look_at_again(view)
 
 
 def _duties(view: Viewed) -> Iterator[ToDo]:
-    facts = {duty.id: duty for duty in view.gathered.facts.duties}
-    for duty in view.gathered.duties:
-        if duty.kind in NOT_OF_THE_CASE or not is_ours(duty):
-            continue
-        if duty.status in _OPEN and not facts[duty.id].unmet_agreed:
-            yield _duty(view, duty)
-        elif duty.status is DutyStatus.MET_LATE and not facts[duty.id].explained:
+    yield from (_duty(view, duty) for duty in to_be_done(view))
+    explained = {duty.id for duty in view.gathered.facts.duties if duty.explained}
+    for duty in _of_this_case(view):
+        if duty.status is DutyStatus.MET_LATE and duty.id not in explained:
             yield _to_explain(view, duty)
+
+
+def to_be_done(view: Viewed) -> Iterator[DutyNow]:
+    """Duties of this case that wait for us; not those whose breaking was owned up to."""
+    given_up = {duty.id for duty in view.gathered.facts.duties if duty.unmet_agreed}
+    for duty in _of_this_case(view):
+        if duty.status in _OPEN and duty.id not in given_up:
+            yield duty
+
+
+def _of_this_case(view: Viewed) -> Iterator[DutyNow]:
+    return (d for d in view.gathered.duties if is_ours(d) and d.kind not in NOT_OF_THE_CASE)
 
 
 def _once_each(rows: Iterable[ToDo]) -> Iterator[ToDo]:
@@ -68,14 +79,17 @@ def _duty(view: Viewed, duty: DutyNow) -> ToDo:
         clock,
         time,
         sort=Sort.LAW,
-        owner=_owner_of(view, act.act),
+        owner=owner_of(view, duty),
         needs=Permission.WRITE_LETTER if target.where == "new_letter" else Permission.RECORD_CARE,
         working_days=working_days_late(duty, view.rules_on, view.today) if late else None,
+        duty=act.name,
+        ours=not (duty.due_on or duty.due_at),
     )
 
 
-def _owner_of(view: Viewed, act: str) -> str:
+def owner_of(view: Viewed, duty: DutyNow) -> str:
     """What is done towards the family is their contact's; the rest is for who decides."""
+    act = act_of(duty, view.rules_on).act
     return view.keeper if "{who}" in act else view.lead(Permission.DECIDE)
 
 
@@ -120,10 +134,12 @@ def _to_explain(view: Viewed, duty: DutyNow) -> ToDo:
         sort=Sort.LAW,
         owner=view.keeper,
         needs=Permission.RECORD_CARE,
+        key=f"explain {duty.regime} {duty.id}",
+        start=duty.met_at,
     )
 
 
-def _decision(view: Viewed) -> Iterator[ToDo]:
+def asked_to_decide(view: Viewed) -> Iterator[ToDo]:
     facts = view.gathered.facts
     if r.notifiability_decided(facts) is None or view.closed:
         return
@@ -142,10 +158,13 @@ def _decision(view: Viewed) -> Iterator[ToDo]:
         sort=Sort.LAW,
         owner=view.lead(Permission.DECIDE),
         needs=Permission.DECIDE,
+        key="decision",
+        ladder="decision",
+        start=max([since, *(row.recorded_at for row, _ in view.gathered.case.those(Grade))]),
     )
 
 
-def _silence(view: Viewed) -> Iterator[ToDo]:
+def silence(view: Viewed) -> Iterator[ToDo]:
     """An open case in which somebody has heard from us and does not know when they hear next."""
     facts = view.gathered.facts
     for person in facts.relevant:
@@ -161,25 +180,46 @@ def _silence(view: Viewed) -> Iterator[ToDo]:
                 Clock.SILENT,
                 owner=view.keeper,
                 needs=Permission.RECORD_CARE,
+                key=f"silence {person.id}",
+                ladder="silence",
+                start=_last_heard(view, person),
             )
 
 
-def _to_look_at_again(view: Viewed) -> Iterator[ToDo]:
-    for act, why, on, target, needs in _reviews(view):
+def _last_heard(view: Viewed, person: PersonFacts) -> datetime:
+    facts = view.gathered.facts
+    talks = [talk.at for talk in facts.talks_with(person)]
+    letters = [x.sent_at for x in facts.letters_to(person) if x.sent_at]
+    return max(talks + letters)
+
+
+def to_look_at_again(view: Viewed) -> Iterator[ToDo]:
+    for row, act, why, on, target, needs in _reviews(view):
         yield ToDo(
-            act, why, target, view.group(on), Clock.DUE, on, needs=needs, owner=view.lead(needs)
+            act,
+            why,
+            target,
+            view.group(on),
+            Clock.DUE,
+            on,
+            needs=needs,
+            owner=view.lead(needs),
+            key=f"review {row.number}",
+            ladder="review",
+            start=row.recorded_at,
         )
 
 
-def _reviews(view: Viewed) -> Iterator[tuple[str, str, date, Target, Permission]]:
+def _reviews(view: Viewed) -> Iterator[tuple[Evidence, str, str, date, Target, Permission]]:
     case = view.gathered.case
     grades = sorted(case.those(Grade), key=lambda found: found[0].at)
     if grades and grades[-1][1].review_on:
-        grade = grades[-1][1]
+        row, grade = grades[-1]
         unknown = "The harm is not known yet. " if grade.level == "unknown" else ""
         why = f"{unknown}{in_quotes(grade.reason)}"
         assert grade.review_on
         yield (
+            row,
             "Grade the harm again",
             why,
             grade.review_on,
@@ -192,7 +232,7 @@ def _reviews(view: Viewed) -> Iterator[tuple[str, str, date, Target, Permission]
             name = view.person_name(excuse.person)
             act = f"Look again at the decision to wait with {name}"
             target = Target("record", "excuse_end", {"excuse": str(row.number)})
-            yield act, in_quotes(excuse.reason), excuse.review_on, target, Permission.JUDGE
+            yield row, act, in_quotes(excuse.reason), excuse.review_on, target, Permission.JUDGE
     over = {end.hold for _, end in case.those(x.HoldEnd)}
     for row, hold in case.those(x.Hold):
         if row.number not in over:
@@ -200,7 +240,8 @@ def _reviews(view: Viewed) -> Iterator[tuple[str, str, date, Target, Permission]
             act = f"Look again at the hold of the {by}"
             target = Target("record", "hold_end", {"hold": str(row.number)})
             since = view.day(moment_of(hold.since, view.gathered.zone))
-            yield act, f"It runs since {since}.", hold.review_on, target, Permission.DECIDE
+            why = f"It runs since {since}."
+            yield row, act, why, hold.review_on, target, Permission.DECIDE
 
 
 def way_on(view: Viewed, others: list[ToDo]) -> Iterator[ToDo]:

@@ -6,10 +6,11 @@ from typing import Any
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from disclosure.commands import audit, cases, database, demo, duties, letters, users
+from disclosure.commands import audit, cases, database, demo, duties, letters, upkeep, users
 from disclosure.commands.output import answer
+from disclosure.commands.session import settings
 from disclosure.kinds.faults import Fault
-from disclosure.policy import BadPolicy
+from disclosure.policy import BadPolicy, adopt, own_rules_in
 from disclosure.settings import WrongSettings
 
 AS_JSON = "as_json"  # in Context.meta: whether the answer is to be a document
@@ -52,12 +53,13 @@ def _said(sentence: str) -> Fault:
 @click.group(cls=Polite)
 def main() -> None:
     """Tell the truth, say sorry, keep promises."""
+    adopt(own_rules_in(settings().home))
 
 
 for command in (
     cases.open_, cases.show, cases.record, cases.move, letters.letter, duties.duties,
     duties.regimes, users.site, users.user, users.token, users.serve, audit.audit, database.db,
-    demo.demo,
+    demo.demo, upkeep.sweep,
 ):  # fmt: skip
     main.add_command(command)
 

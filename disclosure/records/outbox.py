@@ -1,11 +1,13 @@
 """Messages to staff: written with the change that causes them, delivered after. No patient data."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
+from disclosure.records.users import User
 
 
 class Message(Record):
@@ -22,7 +24,8 @@ class Message(Record):
     step_at: Mapped[datetime]
     instead_of: Mapped[str | None]  # who is away or has left, and whom the receiver stands in for
     seen_at: Mapped[datetime | None]
-    mail_from: Mapped[datetime] = mapped_column(index=True)  # not by e-mail before their hours
+    # Not by e-mail before: their hours; while it is being sent; the pause after a try that failed.
+    mail_from: Mapped[datetime] = mapped_column(index=True)
     mailed_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str | None]  # why the last try failed; the words of the mail server
@@ -31,3 +34,64 @@ class Message(Record):
 def keys_there(session: Session, keys: list[str]) -> set[str]:
     """Which of these were written already."""
     return set(session.scalars(select(Message.key).where(Message.key.in_(keys))))
+
+
+def unseen_count(session: Session, to: str) -> int:
+    unseen = select(func.count()).where(Message.to == to, Message.seen_at.is_(None))
+    return session.scalar(unseen) or 0
+
+
+def unseen_of(session: Session, to: str, most: int) -> list[Message]:
+    """The latest first."""
+    mine = select(Message).where(Message.to == to, Message.seen_at.is_(None))
+    return list(session.scalars(mine.order_by(*_LATEST_FIRST).limit(most)))
+
+
+def seen_of(session: Session, to: str, skip: int, most: int) -> list[Message]:
+    """The latest first."""
+    mine = select(Message).where(Message.to == to, Message.seen_at.is_not(None))
+    return list(session.scalars(mine.order_by(*_LATEST_FIRST).offset(skip).limit(most)))
+
+
+def seen_count(session: Session, to: str) -> int:
+    seen = select(func.count()).where(Message.to == to, Message.seen_at.is_not(None))
+    return session.scalar(seen) or 0
+
+
+def locked(session: Session, ids: Collection[int]) -> list[Message]:
+    """These, in the order of their ids, for this transaction alone."""
+    found = select(Message).where(Message.id.in_(ids)).order_by(Message.id)
+    return list(session.scalars(found.with_for_update(), execution_options=_AS_IT_IS_NOW))
+
+
+def receivers_waiting(session: Session, now: datetime, most: int) -> list[str]:
+    """Who works here and is owed mail by now, the longest wait first."""
+    owed = select(Message.to).join(User, User.email == Message.to)
+    owed = owed.where(User.active, *_to_mail(), Message.mail_from <= now).group_by(Message.to)
+    return list(session.scalars(owed.order_by(func.min(Message.mail_from), Message.to).limit(most)))
+
+
+def waiting_for(session: Session, to: str, now: datetime) -> list[Message]:
+    """Mail owed to one person by now, the latest first, for this transaction alone.
+
+    What another transaction holds is left to it.
+    """
+    owed = select(Message).where(Message.to == to, *_to_mail(), Message.mail_from <= now)
+    owed = owed.order_by(*_LATEST_FIRST).with_for_update(skip_locked=True)
+    return list(session.scalars(owed, execution_options=_AS_IT_IS_NOW))
+
+
+def tried_in_vain(session: Session, tries: int) -> list[Message]:
+    """Not delivered after so many tries or more, the oldest first."""
+    vain = select(Message).join(User, User.email == Message.to)
+    vain = vain.where(User.active, *_to_mail(), Message.tries >= tries)
+    return list(session.scalars(vain.order_by(Message.step_at, Message.id)))
+
+
+def _to_mail() -> tuple[ColumnElement[bool], ...]:
+    """What somebody has seen in the list needs no mail any more."""
+    return Message.mailed_at.is_(None), Message.seen_at.is_(None)
+
+
+_LATEST_FIRST = (Message.step_at.desc(), Message.id.desc())
+_AS_IT_IS_NOW = {"populate_existing": True}

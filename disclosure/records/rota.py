@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
@@ -45,6 +45,12 @@ def turns_from(session: Session, site_id: int, at: datetime) -> list[OnCall]:
     """Turns that run at this moment or later, the earliest first."""
     mine = select(OnCall).where(OnCall.site_id == site_id, OnCall.until_at > at)
     return list(session.scalars(mine.where(OnCall.cancelled_at.is_(None)).order_by(OnCall.from_at)))
+
+
+def last_turn_ended(session: Session, site_id: int, at: datetime) -> datetime | None:
+    """When the last of those that are over ended; None where there was none."""
+    over = select(func.max(OnCall.until_at)).where(OnCall.site_id == site_id, OnCall.until_at <= at)
+    return session.scalar(over.where(OnCall.cancelled_at.is_(None)))
 
 
 def absences_from(session: Session, on: date) -> list[Absence]:

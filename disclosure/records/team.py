@@ -1,6 +1,6 @@
 """Who is named on a case: whoever opened it, wrote in it, or owns or answers something in it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -40,7 +40,12 @@ def show_only_to(session: Session, incident_id: int, emails: Collection[str]) ->
 
 def may_look(session: Session, actor: Actor, incident: Incident) -> bool:
     """Cases of their sites for those who watch over a site; else the cases they are named on."""
-    member = team_of(session, incident.id).get(actor.email)
+    return sees(actor, incident, team_of(session, incident.id))
+
+
+def sees(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> bool:
+    """The same, of a team that was read already."""
+    member = team.get(actor.email)
     if incident.restricted:
         return member is not None and member.only
     return member is not None or (incident.site_id in actor.sites and actor.sees_whole_sites())

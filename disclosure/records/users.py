@@ -123,6 +123,11 @@ def actor_with_token(session: Session, token: str) -> Actor | None:
     return user.actor() if user and user.active else None
 
 
+def user_with_feed(session: Session, hash: str) -> User | None:
+    """Whose calendar the key of that hash opens."""
+    return session.scalar(select(User).where(User.feed_hash == hash))
+
+
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 

@@ -3,9 +3,10 @@
 It follows from the record and can be made anew from it; so it is sealed in no chain.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, or_, select
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
@@ -27,11 +28,18 @@ class Watch(Record):
     rules: Mapped[str]
 
 
-def due_for_a_look(session: Session, now: datetime, rules: str, after: int, most: int) -> list[int]:
-    """Ids of incidents above `after`, in their order: due, or worked out with other rules."""
-    due = or_(Watch.look_at <= now, Watch.rules < rules, Watch.rules > rules)
-    found = select(Watch.incident_id).where(Watch.incident_id > after, due)
-    return list(session.scalars(found.order_by(Watch.incident_id).limit(most)))
+def due_for_a_look(
+    session: Session, now: datetime, rules: str, most: int, without: Collection[int] = ()
+) -> list[int]:
+    """Ids of incidents that are due, the longest waiting first; then those of other rules.
+
+    Each question is carried by an index of its own: what is not due is not read.
+    """
+    of = select(Watch.incident_id).where(Watch.incident_id.not_in(without)).limit(most)
+    found = list(session.scalars(of.where(Watch.look_at <= now).order_by(Watch.look_at)))
+    for other in (Watch.rules < rules, Watch.rules > rules):
+        found += session.scalars(of.where(other).order_by(Watch.rules)) if not found else ()
+    return found
 
 
 def look_soon(session: Session, incident_id: int, at: datetime) -> None:

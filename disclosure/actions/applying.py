@@ -1,0 +1,106 @@
+"""Whether each set of rules applies to a case: who decided, who agreed, what the grade suggests."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from disclosure.actions.reading import Case
+from disclosure.kinds.harm import Decision, DecisionReview, Grade
+from disclosure.policy import policy
+from disclosure.records.evidence import Evidence
+from workflows.harm import BOTH_AXES, Level
+from workflows.notifiability import Answer, Applies, axes_covered, suggested
+from workflows.regimes import Regime
+from workflows.words import Applies as Decided
+
+UNKNOWN = "unknown"  # a grade that says that nobody knows yet
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeApplies:
+    """`undecided` is treated as applying. `regraded`: the harm was graded after the decision."""
+
+    regime: Regime
+    applies: Applies
+    suggested: Answer
+    decision: Decision | None = None
+    decided: Evidence | None = None
+    reviewed: Evidence | None = None
+    regraded: bool = False
+
+
+def applying(case: Case, on: date) -> tuple[RegimeApplies, ...]:
+    """One for each regime of the incident and of the decisions, in the version of that day.
+
+    A 'no' holds only while a second person agrees and nobody has graded the harm since.
+    """
+    decided = _last_decisions(case)
+    graded = max((row.number for row, _ in case.those(Grade)), default=0)
+    levels = present_levels(case)
+    return tuple(
+        _applies(case, policy().regime(name, on), decided.get(name), graded, levels)
+        for name in dict.fromkeys([*case.incident.regimes, *decided])
+    )
+
+
+def present_levels(case: Case) -> tuple[Level, ...]:
+    """The last grade of each axis; a level without known harm where that grade says `unknown`."""
+    present: dict[str, Level] = {}
+    for _, grade in sorted(case.those(Grade), key=lambda found: found[0].at):
+        level = _level(grade)
+        present |= dict.fromkeys(level.axes, level)
+    return tuple(dict.fromkeys(present.values()))
+
+
+def ungraded_axes(case: Case) -> frozenset[str]:
+    """Of physical and psychological, those without a known grade: a 'no' needs both."""
+    return BOTH_AXES - axes_covered(present_levels(case))
+
+
+def graded_axes(case: Case) -> Iterator[tuple[str, Level | None]]:
+    """Each axis by name with its present level; None where nobody has graded it."""
+    levels = present_levels(case)
+    for axis in sorted(BOTH_AXES):
+        yield axis, next((level for level in reversed(levels) if axis in level.axes), None)
+
+
+def _last_decisions(case: Case) -> dict[str, tuple[Evidence, Decision]]:
+    """By regime. A decision that names none is about all that were there."""
+    names = list(case.incident.regimes)
+    found: dict[str, tuple[Evidence, Decision]] = {}
+    for row, decision in case.those(Decision):
+        found |= dict.fromkeys(decision.regimes or names, (row, decision))
+        names += [name for name in decision.regimes if name not in names]
+    return found
+
+
+def _applies(
+    case: Case,
+    regime: Regime,
+    last: tuple[Evidence, Decision] | None,
+    graded: int,
+    levels: tuple[Level, ...],
+) -> RegimeApplies:
+    answer = suggested(regime, levels)
+    if last is None:
+        return RegimeApplies(regime, Applies.UNDECIDED, answer)
+    row, decision = last
+    reviewed = case.agreement(DecisionReview, row.number)
+    regraded = graded > row.number
+    applies = Applies.UNDECIDED
+    if decision.applies is Decided.YES and not regraded:
+        applies = Applies.YES
+    elif decision.applies is Decided.NO and reviewed and not regraded:
+        applies = Applies.NO
+    return RegimeApplies(regime, applies, answer, decision, row, reviewed, regraded)
+
+
+def _level(grade: Grade) -> Level:
+    if grade.level == UNKNOWN:
+        nothing = frozenset[str]()
+        axis = str(grade.axis or "either")
+        return Level(
+            grade.scale, UNKNOWN, "Unknown", axis, None, None, nothing, nothing, known=False
+        )
+    level = policy().level(grade.scale, grade.level)
+    return replace(level, axis=str(grade.axis)) if grade.axis else level

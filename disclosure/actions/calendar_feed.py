@@ -1,0 +1,115 @@
+"""A person's own due days as a calendar under a secret address; it names cases, never people."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from icalendar import Calendar, Event
+from sqlalchemy.orm import Session
+
+from disclosure.actions.delivering import REFERENCE
+from disclosure.actions.to_do import Clock, Sort
+from disclosure.actions.worklist import Row, Whose, worklist
+from disclosure.permissions import Actor, Permission
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import token_hash, user_called, user_with_feed
+
+AGAIN_AFTER = timedelta(hours=1)  # how often a calendar should ask
+LOOK_AGAIN = {
+    "grade": "Grade of harm to look at again",
+    "excuse_end": "Excuse to look at again",
+    "hold_end": "Hold to look at again",
+}  # by the form that does it
+
+
+def make_feed(session: Session, actor: Actor) -> str:
+    """The key of a new address, once: only its hash is kept. An older address ends."""
+    actor.must(Permission.SIGNED_IN)
+    key = secrets.token_urlsafe(32)
+    _keep(session, actor, token_hash(key))
+    return key
+
+
+def stop_feed(session: Session, actor: Actor) -> None:
+    actor.must(Permission.SIGNED_IN)
+    _keep(session, actor, None)
+
+
+def has_feed(session: Session, actor: Actor) -> bool:
+    user = user_called(session, actor.email)
+    return bool(user and user.feed_hash)
+
+
+def reader_of(session: Session, key: str) -> Actor | None:
+    """Whose calendar it is, while they work here.
+
+    What is compared is a hash, so the time it takes says nothing about the key.
+    """
+    user = user_with_feed(session, token_hash(key))
+    return user.actor() if user and user.active else None
+
+
+def feed(session: Session, actor: Actor, at: datetime, pages: str = "") -> bytes:
+    """What is this person's and has a day or an hour. `pages`: where links lead; none: no links."""
+    found = worklist(session, actor, at, Whose.MINE)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Disclosure//Due days//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "Disclosure")
+    calendar.add("refresh-interval", AGAIN_AFTER, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    seen: dict[str, int] = {}
+    for row in (*found.late, *found.today, *found.soon, *found.later):
+        if row.todo.clock in (Clock.DUE, Clock.TARGET) and row.todo.time:
+            what = f"{row.ref} {_what(row)}"
+            seen[what] = seen.get(what, 0) + 1
+            calendar.add_component(_event(row, f"{what} {seen[what]}", at, pages))
+    return bytes(calendar.to_ical())
+
+
+def _keep(session: Session, actor: Actor, hash: str | None) -> None:
+    with one_transaction(session):
+        user = user_called(session, actor.email)
+        assert user  # whoever is signed in has an account
+        user.feed_hash = hash
+
+
+def _event(row: Row, name: str, at: datetime, pages: str) -> Event:
+    """A day lasts all day; an hour stands alone, with no end that we would have to make up."""
+    event, due = Event(), row.todo.time
+    assert due
+    event.add("uid", str(uuid5(NAMESPACE_URL, f"disclosure {name}")))
+    event.add("dtstamp", at)
+    if isinstance(due, datetime):
+        event.add("dtstart", due.astimezone(UTC))
+    else:
+        event.add("dtstart", due)
+        event.add("dtend", due + timedelta(days=1))
+    event.add("summary", summary_of(row))
+    event.add("class", "PRIVATE")
+    event.add("transp", "TRANSPARENT")  # a due day keeps nobody busy
+    if pages:
+        event.add("url", f"{pages}/incidents/{row.ref}")
+    return event
+
+
+def summary_of(row: Row) -> str:
+    """From the sort of thing and its reference alone: acts and reasons of a row hold names."""
+    todo = row.todo
+    if todo.duty:
+        return f"{'Our own target' if todo.ours else 'Duty due'}: {todo.duty}, {row.ref}"
+    if todo.sort is Sort.PROMISE:
+        return f"Promise due, {_promise(row) or row.ref}"
+    return f"{LOOK_AGAIN.get(todo.target.word, 'Something due')}, {row.ref}"
+
+
+def _what(row: Row) -> str:
+    """The same for the same thing each time, so that it stays one entry in the calendar."""
+    return row.todo.key or row.todo.duty or row.todo.target.word
+
+
+def _promise(row: Row) -> str:
+    target = row.todo.target
+    found = REFERENCE.search(f"{target.word} {target.fields.get('keeps', '')}")
+    return found[0] if found else ""

@@ -1,0 +1,105 @@
+"""Everybody with an account as the reminders see them: roles, hours, absences, who took over."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.permissions import GRANTS, Actor
+from disclosure.policy import policy
+from disclosure.policy.whole import UnknownRegime
+from disclosure.records.incident import Incident
+from disclosure.records.rota import absences_from
+from disclosure.records.team import sees, team_of
+from disclosure.records.users import Site, User, all_users
+from workflows.escalation import Hours
+from workflows.staffing import Away, Colleague
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Read once for a whole sweep; `at` is its moment."""
+
+    session: Session
+    at: datetime
+
+    @cached_property
+    def actors(self) -> Mapping[str, Actor]:
+        """Who has or had an account, by e-mail."""
+        return {user.email: user.actor() for user in self._users}
+
+    def hours_of(self, email: str) -> Hours | None:
+        """Their own; None where they keep those of the house."""
+        return self._anywhere[email].hours
+
+    def of_case(self, incident: Incident) -> Mapping[str, Colleague]:
+        """Everybody, marked with who works where the case is and who may look at it."""
+        team = team_of(self.session, incident.id)
+        return {
+            email: replace(
+                colleague,
+                at_site=incident.site_id in self.actors[email].sites,
+                sees=sees(self.actors[email], incident, team),
+            )
+            for email, colleague in self._anywhere.items()
+        }
+
+    def of_site(self, site: Site) -> Mapping[str, Colleague]:
+        """Everybody, for what belongs to a site and to no case."""
+        return {
+            email: replace(colleague, at_site=site.id in self.actors[email].sites, sees=True)
+            for email, colleague in self._anywhere.items()
+        }
+
+    @cached_property
+    def _users(self) -> list[User]:
+        return all_users(self.session)
+
+    @cached_property
+    def _anywhere(self) -> Mapping[str, Colleague]:
+        away: dict[str, list[Away]] = {}
+        a_zone_ahead = timedelta(days=1)  # a day that is over here may still run elsewhere
+        for absence in absences_from(self.session, (self.at - a_zone_ahead).date()):
+            ours = Away(absence.from_on, absence.to_on, absence.stand_in)
+            away.setdefault(absence.email, []).append(ours)
+        return {user.email: _colleague(user, away.get(user.email, [])) for user in self._users}
+
+
+def _colleague(user: User, away: list[Away]) -> Colleague:
+    may = frozenset(str(permission) for role in user.roles for permission in GRANTS[role])
+    roles = frozenset(str(role) for role in user.roles)
+    hours, successor = hours_of(user.works), user.successor or ""
+    return Colleague(
+        user.email,
+        user.active,
+        roles,
+        may,
+        hours,
+        successor,
+        tuple(away),
+        at_site=False,
+        sees=False,
+    )
+
+
+def hours_of(works: Mapping[str, Any] | None) -> Hours | None:
+    """From what is stored of a person; None: the hours of the house."""
+    if not works:
+        return None
+    begin, end = (time.fromisoformat(works[each]) for each in ("from", "until"))
+    return Hours(frozenset(works["days"]), begin, end)
+
+
+def worked_at(site: Site) -> Callable[[date], bool] | None:
+    """Whether a day is worked at a site, by the calendar of its rules; None where it has none."""
+    for regime_id in site.regimes:
+        try:
+            calendar = policy().regime(regime_id).calendar
+        except UnknownRegime:
+            continue
+        if calendar is not None:
+            return calendar.is_working
+    return None

@@ -1,0 +1,283 @@
+"""What a message to staff says, which of them somebody has seen, and which no mail could bring.
+
+A message names a case by its reference and never a patient, a family or their words.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.caseload import seen_by
+from disclosure.actions.duty_acts import name_of_duty
+from disclosure.kinds import KINDS
+from disclosure.permissions import Actor, Permission
+from disclosure.policy import policy
+from disclosure.records.commitment import Commitment
+from disclosure.records.incident import Incident
+from disclosure.records.outbox import (
+    Message,
+    locked,
+    seen_count,
+    seen_of,
+    tried_in_vain,
+    unseen_count,
+    unseen_of,
+)
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import Site, User
+
+PAGE = 50  # messages; those not seen yet come as many at a time
+VAIN = 5  # tries, then whoever runs the machine has to know
+REFERENCE = re.compile(r"[A-Z]{3}-\d{4}-\d{6,}")
+ZONE = ZoneInfo("UTC")  # of what belongs to no site
+
+SAYS = {
+    "concern_opened": "Somebody raised a concern about how we handle this",
+    "promise_disputed": "The family says that we did not keep a promise",
+    "attempt_against_wishes": "We tried to reach somebody by a way they asked us never to use",
+}
+
+
+def words_of(message: Message) -> str:
+    """One sentence, in the list and in a mail alike. A step nobody knows is said in its own words.
+
+    `step` is a word, or a ladder of policy/reminders.yaml and one of its rungs. `about` is the
+    reference of the case and the key of what it is about.
+    """
+    ladder, _, rung = message.step.partition(" ")
+    says = _of_rung(ladder, rung)
+    if says is None:
+        return SAYS.get(message.step) or _plain(message.step)
+    what = _what(message)
+    if "{what}" in says:
+        return _capital(says.replace("{what}", _small(what) or "this"))
+    return f"{what}: {_small(says)}" if what else says
+
+
+def _of_rung(ladder: str, rung: str) -> str | None:
+    """`weekly 3` is the rung `weekly`, for the third time."""
+    known, name = policy().reminders.ladders.get(ladder), rung.partition(" ")[0]
+    return next((each.says for each in known.rungs if each.id == name), None) if known else None
+
+
+def _what(message: Message) -> str:
+    """What has to be done, where the rung alone does not say it. Keys: `actions.watching`."""
+    match message.about.split()[1:]:
+        case ["duty", regime, duty]:
+            return _duty(regime, duty, message.step_at)
+        case ["explain", regime, duty] if name := _duty(regime, duty, message.step_at):
+            return f"Explain why it was late, {_small(name)}"
+        case ["agree", kind, *_] | ["excuse_told" as kind, _] if kind in KINDS:
+            return KINDS[kind].heading
+    return ""
+
+
+def _duty(regime: str, duty: str, at: datetime) -> str:
+    name = name_of_duty(regime, duty, at.date())
+    return "" if name == duty else name
+
+
+def _plain(step: str) -> str:
+    return _capital(" ".join(step.replace("_", " ").split())) or "Something needs you"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _small(words: str) -> str:
+    """As it stands after a colon; a shortened word keeps its capitals."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+# One thing, with all that was said of it
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The case of a message. `name` is empty, and `open` is False, for whoever may not look."""
+
+    ref: str
+    zone: ZoneInfo = ZONE
+    name: str = ""
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Its latest message. `ids`: of all messages that are of it; `earlier`: how many more."""
+
+    says: str
+    about: About
+    refs: tuple[str, ...]  # of what it is, without the case
+    duty: bool
+    since: datetime
+    instead_of: str  # the name of a colleague
+    has_left: bool  # not only away
+    ids: tuple[int, ...]
+
+    @property
+    def earlier(self) -> int:
+        return len(self.ids) - 1
+
+
+def things_of(session: Session, messages: Iterable[Message], actor: Actor | None) -> list[Thing]:
+    """`messages` come with the latest first, and so do the things. Actor: whose eyes see it."""
+    listed = list(messages)
+    cases = _cases(session, listed, actor)
+    staff = _staff(session, {message.instead_of for message in listed if message.instead_of})
+    found: dict[str, list[Message]] = {}
+    for message in listed:
+        found.setdefault(_thing(message), []).append(message)
+    return [_told(same, cases, staff) for same in found.values()]
+
+
+def _thing(message: Message) -> str:
+    """Reminders of one thing climb one ladder; anything else happens each time anew."""
+    ladder, _, rung = message.step.partition(" ")
+    if not rung:
+        return message.key
+    return message.about if " " in message.about else f"{message.about} {ladder}"
+
+
+def _told(
+    same: list[Message], cases: Mapping[str, About], staff: Mapping[str, tuple[str, bool]]
+) -> Thing:
+    latest = same[0]
+    refs, ladder = REFERENCE.findall(latest.about), latest.step.partition(" ")[0]
+    name, active = staff.get(latest.instead_of or "", (latest.instead_of or "", True))
+    about = next((cases[ref] for ref in refs if ref in cases), None)
+    about = about or About(refs[0] if refs else latest.about)
+    return Thing(
+        words_of(latest),
+        about,
+        tuple(ref for ref in refs if ref != about.ref),
+        ladder in ("duty", "target", "telling", "no_number"),
+        latest.step_at,
+        name,
+        not active,
+        tuple(message.id for message in same),
+    )
+
+
+def _cases(session: Session, messages: list[Message], actor: Actor | None) -> dict[str, About]:
+    """By the reference of the case, and by that of a promise of it."""
+    refs = {ref for message in messages for ref in REFERENCE.findall(message.about)}
+    promised = select(Commitment.ref, Incident.ref).join(
+        Incident, Incident.id == Commitment.incident_id
+    )
+    of_promise = dict(session.execute(promised.where(Commitment.ref.in_(refs))).tuples().all())
+    there = Incident.ref.in_(refs | set(of_promise.values()))
+    zones = session.execute(
+        select(Incident.ref, Site.zone).join(Site, Site.id == Incident.site_id).where(there)
+    )
+    names = _names(session, there, actor) if actor else {}
+    found = {
+        ref: About(ref, ZoneInfo(zone), names.get(ref, ""), ref in names) for ref, zone in zones
+    }
+    return found | {promise: found[ref] for promise, ref in of_promise.items()}
+
+
+def _names(session: Session, there: object, actor: Actor) -> dict[str, str]:
+    mine = select(Incident.ref, Incident.patient_name).where(there, seen_by(actor))  # type: ignore[arg-type]
+    return {ref: name or "Name not known yet" for ref, name in session.execute(mine)}
+
+
+def _staff(session: Session, emails: Collection[str]) -> dict[str, tuple[str, bool]]:
+    known = select(User.email, User.name, User.active).where(User.email.in_(emails))
+    return {email: (name, active) for email, name, active in session.execute(known)}
+
+
+# The list of one person
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOf:
+    """What was said of one case."""
+
+    about: About
+    things: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The latest case first. `unseen` and `total` count messages, `pages` those seen before."""
+
+    new: tuple[CaseOf, ...]
+    unseen: int
+    seen: tuple[CaseOf, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+    @property
+    def ids(self) -> list[int]:
+        return [id for case in self.new for thing in case.things for id in thing.ids]
+
+
+def inbox(session: Session, actor: Actor, page: int = 1) -> Inbox:
+    """One's own only."""
+    actor.must(Permission.SIGNED_IN)
+    total = seen_count(session, actor.email)
+    page = min(max(1, page), max(1, -(-total // PAGE)))
+    new = unseen_of(session, actor.email, PAGE)
+    seen = seen_of(session, actor.email, (page - 1) * PAGE, PAGE)
+    return Inbox(
+        _by_case(things_of(session, new, actor)),
+        unseen_count(session, actor.email),
+        _by_case(things_of(session, seen, actor)),
+        total,
+        page,
+    )
+
+
+def _by_case(things: list[Thing]) -> tuple[CaseOf, ...]:
+    latest: dict[str, int] = {}
+    for thing in things:
+        latest.setdefault(thing.about.ref, len(latest))
+    ordered = sorted(things, key=lambda thing: latest[thing.about.ref])
+    grouped = groupby(ordered, key=lambda thing: thing.about)
+    return tuple(CaseOf(about, tuple(those)) for about, those in grouped)
+
+
+def see(session: Session, actor: Actor, at: datetime, ids: Collection[int]) -> None:
+    """What this person has been shown, and nothing that came meanwhile; only their own."""
+    actor.must(Permission.SIGNED_IN)
+    with one_transaction(session):
+        for message in locked(session, ids):
+            if message.to == actor.email and message.seen_at is None:
+                message.seen_at = at
+
+
+# What no mail could bring
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Messages to one person that were tried often. `fault`: the words of the mail server."""
+
+    to: str
+    messages: int
+    since: datetime
+    tries: int
+    fault: str
+
+
+def undelivered(session: Session) -> list[Undelivered]:
+    """For `doctor`: who got no mail after five tries, the longest wait first."""
+    found: dict[str, list[Message]] = {}
+    for message in tried_in_vain(session, VAIN):
+        found.setdefault(message.to, []).append(message)
+    return [
+        Undelivered(to, len(those), those[0].step_at, those[-1].tries, those[-1].fault or "")
+        for to, those in found.items()
+    ]

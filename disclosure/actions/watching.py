@@ -1,0 +1,101 @@
+"""Everything of one case that must not lapse unseen, and when it has to be looked at again."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from disclosure.actions import to_do_law
+from disclosure.actions.to_do import Clock, ToDo, Viewed
+from disclosure.actions.to_do_agree import for_a_second_person
+from disclosure.actions.to_do_family import of_the_family
+from disclosure.kinds import excuses as x
+from disclosure.permissions import Permission
+from disclosure.policy import policy
+from workflows import requirements as r
+from workflows.clocks import DutyNow
+from workflows.escalation import Watched, next_rung_at
+from workflows.excuses import excused
+
+WATCHED_SINCE = 1  # raise it when more or other things are watched: every case is looked at anew
+UNTOLD_FOR = timedelta(days=1)  # a house rule: after that, having told nobody is silence too
+
+
+def watched(view: Viewed) -> Iterator[Watched]:
+    """Each thing with its ladder; what the worklist shows, from the same rows, nothing left out."""
+    yield from (_of_row(row) for row in _rows(view) if row.key)
+    if not view.closed:
+        for duty in to_do_law.to_be_done(view):
+            yield from _of_duty(view, duty)
+        yield from _unheard(view)
+
+
+def look_again_at(view: Viewed, things: list[Watched]) -> datetime | None:
+    """The next moment at which time alone changes anything here; None where none is ahead."""
+    now, zone, reminders = view.gathered.at, view.gathered.zone, policy().reminders
+    rungs = (
+        next_rung_at(thing, reminders.ladders[thing.ladder], zone, reminders.hours, now)
+        for thing in things
+    )
+    moments = (*(at for at in rungs if at), *_passing(view))
+    return min((at for at in moments if at > now), default=None)
+
+
+def _rows(view: Viewed) -> Iterator[ToDo]:
+    yield from of_the_family(view)
+    yield from for_a_second_person(view)
+    if not view.closed:
+        yield from to_do_law.of_the_law(view)
+
+
+def _of_row(row: ToDo) -> Watched:
+    dated = row.clock is Clock.DUE
+    start = row.start or row.time
+    assert isinstance(start, datetime)
+    due = row.time if dated else None
+    return Watched(row.key, row.ladder, start, due, row.owner, str(row.needs), row.barred)
+
+
+def _of_duty(view: Viewed, duty: DutyNow) -> Iterator[Watched]:
+    """By the law's day, where there is one; and by our own target, which is not the law."""
+    assert duty.starts_at
+    key, due = f"duty {duty.regime} {duty.id}", duty.due_on or duty.due_at
+    owner, needs = to_do_law.owner_of(view, duty), str(Permission.RECORD_CARE)
+    if due:
+        yield Watched(key, "duty", duty.starts_at, due, owner, needs)
+    elif duty.kind == to_do_law.FIRST:
+        yield Watched(key, "telling", duty.starts_at, None, owner, needs)
+    elif duty.internal_target_on is None:
+        yield Watched(key, "no_number", duty.starts_at, None, owner, needs)
+    if duty.internal_target_on and not due:
+        yield Watched(key, "target", duty.starts_at, duty.internal_target_on, owner, needs)
+
+
+def _unheard(view: Viewed) -> Iterator[Watched]:
+    """Somebody who must be told and has heard nothing waits in silence as well; so does a family
+    of whom nobody has been named yet.
+    """
+    facts, since = view.gathered.facts, view.incident.recorded_at + UNTOLD_FOR
+    for person in facts.relevant:
+        heard = facts.talks_with(person) or any(x.was_sent for x in facts.letters_to(person))
+        told_when = r.next_contact_promised(facts, person) is None
+        if not (heard or told_when or excused(facts, "next_contact_promised", person)):
+            yield _silent(view, f"silence {person.id}", since)
+    if not facts.relevant and not excused(facts, "relevant_person_named", None):
+        yield _silent(view, "silence", since)
+
+
+def _silent(view: Viewed, key: str, since: datetime) -> Watched:
+    return Watched(key, "silence", since, None, view.keeper, str(Permission.RECORD_CARE))
+
+
+def _passing(view: Viewed) -> Iterator[datetime]:
+    """When something becomes late, or what stands in for something or holds it ends."""
+    g = view.gathered
+    for duty in g.duties:
+        if duty.due_at:
+            yield view.end_of(duty.due_on) if duty.due_on else duty.due_at + timedelta(seconds=1)
+    days: list[date | None] = [promise.due_on for promise in g.commitments]
+    days += [g.day_that_counts(promise) for promise in g.commitments]
+    yield from (view.end_of(day) for day in days if day)
+    excuses = (body.review_on for _, body in g.case.those(x.Excuse))
+    holds = (body.review_on for _, body in g.case.those(x.Hold))
+    yield from (view.end_of(on - timedelta(days=1)) for on in (*excuses, *holds) if on)

@@ -1,0 +1,61 @@
+"""`sweep`: what fell due is looked at, and whoever has to be reminded is."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import click
+
+from disclosure.actions.duty_facts import read_time
+from disclosure.clock import now as clock
+from disclosure.commands.output import answer, answering
+from disclosure.commands.session import a_session, caller, settings
+from disclosure.jobs import sweep as job
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.permissions import Permission
+from workflows.counting import midnight
+
+
+@click.command("sweep")
+@click.option("--now", "as_of", help="As if it were this time; in production not after the clock.")
+@click.option("--as", "as_email", help="Left out: the operator.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def sweep(as_of: str | None, as_email: str | None, as_json: bool) -> None:
+    """Look at what fell due, and remind whoever has to be. Run it every few minutes."""
+    with answering(as_json), a_session() as session:
+        caller(session, as_email).must(Permission.OPERATE)
+        at = _moment(as_of) if as_of else clock()
+        fallback = bool(settings().coach[1])
+        swept = job.sweep(session, at, fallback=fallback)
+        answer(_document(swept), as_json, _sentences(swept))
+    if swept.set_aside:
+        raise SystemExit(1)
+
+
+def _moment(text: str) -> datetime:
+    """A date alone is its first moment in UTC. Raises BadInput."""
+    try:
+        told = read_time(text)
+    except ValueError as wrong:
+        raise BadInput([Fault("now", f"now: {wrong}.")]) from None
+    at = told if isinstance(told, datetime) else midnight(told, UTC)
+    if settings().production and at > clock():
+        raise BadInput([Fault("now", "now: in production it cannot be later than the clock.")])
+    return at
+
+
+def _document(swept: job.Swept) -> dict[str, object]:
+    return {
+        "checked": swept.checked,
+        "became_late": swept.became_late,
+        "messages": [{"to": m.to, "about": m.about, "step": m.step} for m in swept.messages],
+        "set_aside": list(swept.set_aside.values()),
+    }
+
+
+def _sentences(swept: job.Swept) -> Iterator[str]:
+    cases, late, told = swept.checked, swept.became_late, len(swept.messages)
+    yield f"Cases looked at: {cases}. Became late: {late}. Reminders written: {told}."
+    for message in swept.messages:
+        yield f"- {message.to}: {message.step.replace('_', ' ')} ({message.about})"
+    for fault in swept.set_aside.values():
+        yield f"Could not be looked at, and is tried again next time: {fault}"

@@ -1,0 +1,181 @@
+"""The sweep: looks at each case in which something fell due, and asks who has to be asked.
+
+Each case is a transaction of its own: what became late is noted, messages are written under keys
+that exist once, and the next look is set. So a sweep that is killed loses nothing and a second one
+sends nothing twice. Its cost follows what is due, not how many cases there are.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache, partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import OpenCase, open_for_the_clock
+from disclosure.actions.colleagues import Staff, worked_at
+from disclosure.actions.rota import gaps_of_sites
+from disclosure.actions.to_do import Viewed
+from disclosure.actions.watching import WATCHED_SINCE, look_again_at, watched
+from disclosure.permissions import Permission
+from disclosure.policy import policy
+from disclosure.records.base import spelled
+from disclosure.records.job_runs import ended
+from disclosure.records.outbox import Message, keys_there
+from disclosure.records.rota import last_turn_ended
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import Site
+from disclosure.records.watch import Watch, due_for_a_look
+from workflows.counting import local_day, midnight
+from workflows.escalation import Fallen, Watched, fallen
+from workflows.rota import Gap
+from workflows.staffing import Colleague, Told, mail_from, receivers
+
+Colleagues = Mapping[str, Colleague]
+NAME = "sweep"
+BATCH = 200
+SEEN_AHEAD = timedelta(days=14)  # how long before it begins a gap in a rota is told
+
+
+@dataclass(slots=True)
+class Swept:
+    """`checked`: cases looked at. `became_late`: duties and promises noted as late now.
+
+    `set_aside`: cases that could not be looked at, by id, with the kind of fault; they stop no
+    other, and the next sweep tries them again.
+    """
+
+    checked: int = 0
+    became_late: int = 0
+    messages: list[Message] = field(default_factory=list)
+    set_aside: dict[int, str] = field(default_factory=dict)
+
+
+def sweep(session: Session, at: datetime, *, fallback: bool = False) -> Swept:
+    """Look at everything that fell due until `at`. Run again, it sends nothing twice.
+
+    `fallback`: the house has a number that is answered day and night; see `gaps_of_sites`.
+    """
+    swept, staff, rules = Swept(), Staff(session, at), rules_now()
+    while found := due_for_a_look(session, at, rules, BATCH, swept.set_aside):
+        for incident_id in found:
+            try:
+                _look(session, incident_id, staff, rules, swept)
+            except Exception as fault:  # one that cannot be read must stop no other
+                session.rollback()
+                swept.set_aside[incident_id] = f"case {incident_id}: {type(fault).__name__}"
+    with one_transaction(session):
+        _look_at_rotas(session, staff, swept, fallback)
+        ended(session, NAME, at)
+    return swept
+
+
+def rules_now() -> str:
+    """What every next look was worked out with: other rules, look again."""
+    return f"{getattr(policy(), 'fingerprint', '')} {WATCHED_SINCE}"
+
+
+def _look(session: Session, incident_id: int, staff: Staff, rules: str, swept: Swept) -> None:
+    """One case, in one transaction: what is late, who is asked, when to look again."""
+    at = staff.at
+    with open_for_the_clock(session, incident_id, at) as case:
+        watch = session.get_one(Watch, incident_id)
+        view = Viewed(case.gathered, staff.actors)
+        things = list(watched(view))
+        new = _of_case(case, things, staff, watch.looked_at)
+        session.add_all(new)
+        watch.look_at, watch.looked_at, watch.rules = look_again_at(view, things), at, rules
+        became_late = len(case.entries)
+    swept.checked += 1
+    swept.became_late += became_late
+    swept.messages += new
+
+
+def _of_case(
+    case: OpenCase, things: Iterable[Watched], staff: Staff, looked_at: datetime | None
+) -> list[Message]:
+    sending = Sending(staff, case.session.get_one(Site, case.incident.site_id), looked_at)
+    colleagues = cache(lambda: staff.of_case(case.incident))
+    ref = case.incident.ref
+    return sending.unsent(
+        message
+        for thing in things
+        for message in sending.messages(thing, f"{ref} {thing.key}", _about(ref, thing), colleagues)
+    )
+
+
+def _about(ref: str, thing: Watched) -> str:
+    """References only: nothing in a message says what a case is about."""
+    return f"{ref} {thing.key}" if "-" in thing.key.partition(" ")[0] else ref
+
+
+def _look_at_rotas(session: Session, staff: Staff, swept: Swept, fallback: bool) -> None:
+    """A time in the days ahead for which nobody is on call, at any site."""
+    for site, gaps in gaps_of_sites(session, staff.at, fallback=fallback):
+        sending, colleagues = Sending(staff, site, None), cache(partial(staff.of_site, site))
+        for gap in gaps:
+            thing = _nobody_on_call(session, site, gap, staff.at)
+            new = sending.unsent(
+                sending.messages(thing, f"{site.id} {thing.key}", site.name, colleagues)
+            )
+            session.add_all(new)
+            swept.messages += new
+
+
+def _nobody_on_call(session: Session, site: Site, gap: Gap, at: datetime) -> Watched:
+    """A gap is known by when it begins; where nobody ever was on call, by the week."""
+    needs = str(Permission.KEEP_ROTA)
+    begins = gap.from_at if gap.from_at > at else last_turn_ended(session, site.id, at)
+    if begins is None:
+        day = at.astimezone(ZoneInfo(site.zone)).date()
+        monday = midnight(day - timedelta(days=day.weekday()), ZoneInfo(site.zone))
+        return Watched("rota", "rota", monday, None, needs=needs)
+    return Watched("rota", "rota", begins - SEEN_AHEAD, begins, needs=needs)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """To whom the rungs of one thing go, and when. `looked_at`: when its case was last swept."""
+
+    staff: Staff
+    site: Site
+    looked_at: datetime | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.site.zone)
+
+    def messages(
+        self, thing: Watched, key: str, about: str, colleagues: Callable[[], Colleagues]
+    ) -> Iterator[Message]:
+        """`key` names the thing among all; with rung and receiver it is there only once."""
+        reminders, at = policy().reminders, self.staff.at
+        rungs = fallen(
+            thing, reminders.ladders[thing.ladder], self.zone, reminders.hours, at, self.looked_at
+        )
+        for rung in rungs:
+            for told in receivers(rung.to, thing, colleagues(), local_day(at, self.zone)):
+                once = f"{key} {_spelled(thing)} {rung.rung} {told.email}"
+                yield self._message(once, about, thing, rung, told)
+
+    def unsent(self, found: Iterable[Message]) -> list[Message]:
+        by_key = {message.key: message for message in found}
+        there = keys_there(self.staff.session, list(by_key))
+        return [message for key, message in by_key.items() if key not in there]
+
+    def _message(self, key: str, about: str, thing: Watched, rung: Fallen, told: Told) -> Message:
+        message = Message(key=key, to=told.email, about=about, step=f"{thing.ladder} {rung.rung}")
+        message.recorded_at, message.step_at = self.staff.at, rung.at
+        message.instead_of = told.instead_of
+        hours = self.staff.hours_of(told.email) or policy().reminders.hours
+        worked = worked_at(self.site)
+        message.mail_from = mail_from(
+            self.staff.at, rung.at_once, thing.due, hours, worked, self.zone
+        )
+        return message
+
+
+def _spelled(thing: Watched) -> str:
+    """By when, else since when: another day is another ladder."""
+    return spelled(thing.due or thing.start)

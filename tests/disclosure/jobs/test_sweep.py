@@ -1,0 +1,237 @@
+"""No clock lost: each reminder once, to somebody who is there, also after a month of silence."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.users import disable_user
+from disclosure.jobs.sweep import Swept, sweep
+from disclosure.operations.verify import verify
+from disclosure.records.outbox import Message
+from disclosure.records.rota import Absence, OnCall
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import Site
+from disclosure.records.watch import Watch
+from tests.cases import (
+    ACase,
+    a_case,
+    a_letter,
+    a_person,
+    a_talk,
+    acknowledged,
+    an_opened_case,
+    approved_findings,
+    move_as,
+    record_as,
+)
+from tests.people import ADA, BEN, FAR_SITE, MAX, OPERATOR, RON, SAM
+from workflows.words import State
+
+CONTRACT = "gb-eng-nhs-contract-sc35"
+KNEW = datetime(2026, 3, 2, 10, tzinfo=UTC)  # a Monday; ten working days end on 16 March
+NIGHT = datetime(2026, 3, 2, 22, tzinfo=UTC)
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = an_opened_case(session, KNEW, regimes=[CONTRACT])
+    case.person = a_person(case)
+    return case
+
+
+def swept(case: ACase, **later: float) -> Swept:
+    case.later(**later)
+    return sweep(case.session, case.at, fallback=True)
+
+
+def told(found: Swept, ladder: str) -> list[tuple[str, str]]:
+    """Who was told which step of that ladder."""
+    steps = [(m.to, m.step.partition(" ")) for m in found.messages]
+    return sorted((to, step) for to, (of, _, step) in steps if of == ladder)
+
+
+def test_a_second_sweep_sends_nothing(case: ACase) -> None:
+    first, second = swept(case, days=5), swept(case)
+
+    assert first.messages
+    assert (second.checked, second.became_late, second.messages) == (0, 0, [])
+
+
+def test_each_rung_asks_who_it_has_to(case: ACase) -> None:
+    assert told(swept(case, days=7), "duty") == [(ADA, "half_way")]
+    assert told(swept(case, days=6), "duty") == [(ADA, "day_before")]
+    assert told(swept(case, days=1), "duty") == [(ADA, "on_the_day")]
+    late = swept(case, days=1)
+    assert late.became_late == 1
+    assert told(late, "duty") == [(ADA, "day_after"), (RON, "day_after")]
+    weekly = swept(case, days=7)
+    assert told(weekly, "duty") == [(each, "weekly 1") for each in (ADA, MAX, RON)]
+
+
+def test_what_is_done_asks_nobody_any_more(case: ACase) -> None:
+    a_talk(case, "first")
+
+    assert told(swept(case, days=60), "duty") == []
+
+
+def test_after_thirty_days_of_downtime_each_missed_step_comes_once_the_latest_first(
+    case: ACase,
+) -> None:
+    swept(case)
+    after = swept(case, days=30)
+    rows = [(m.to, m.about, m.step, m.step_at) for m in after.messages]
+
+    assert len(set(rows)) == len(rows)
+    assert told(after, "duty") == sorted(
+        [(ADA, step) for step in ("half_way", "day_before", "on_the_day")]
+        + [(each, "day_after") for each in (ADA, RON)]
+        + [(each, f"weekly {n}") for each in (ADA, RON, MAX) for n in (1, 2)]
+    )
+    assert swept(case).messages == []
+
+
+def test_sweeping_every_few_hours_and_once_in_a_month_tell_the_same(session: Session) -> None:
+    often, once = (an_opened_case(session, KNEW, regimes=[CONTRACT]) for _ in range(2))
+    sweep(session, KNEW + timedelta(hours=1), fallback=True)
+    untouched = Watch(incident_id=once.id, look_at=KNEW, looked_at=KNEW + timedelta(hours=1))
+    for hours in range(1, 24 * 30, 7):
+        sweep(session, KNEW + timedelta(hours=hours + 1), fallback=True)
+    _forget(session, once, untouched)
+    sweep(session, KNEW + timedelta(hours=24 * 30), fallback=True)
+
+    by_case = {each.ref: Counter[tuple[str, str]]() for each in (often, once)}
+    for message in session.scalars(select(Message).where(Message.about.startswith("INC"))):
+        by_case[message.about][message.to, message.step] += 1
+    assert by_case[once.ref] == by_case[often.ref]
+
+
+def _forget(session: Session, case: ACase, watch: Watch) -> None:
+    """As if no sweep had run since that look."""
+    with one_transaction(session):
+        mine = select(Message).where(Message.about.startswith(case.ref))
+        for message in session.scalars(mine.where(Message.recorded_at > watch.looked_at)):
+            session.delete(message)
+        there = session.get_one(Watch, case.id)
+        there.look_at, there.looked_at = watch.look_at, watch.looked_at
+
+
+def test_an_old_case_put_on_record_today_causes_no_storm(session: Session) -> None:
+    case = an_opened_case(session, KNEW, regimes=[CONTRACT])
+    late = swept(case, days=400)
+    long_ago = (case.at - timedelta(days=200)).isoformat()
+    known = {"became_aware_at": long_ago, "occurred_at": long_ago, "reported_at": long_ago}
+    again = an_opened_case(session, case.at, regimes=[CONTRACT], **known)
+    found = swept(again)
+
+    assert late.became_late == found.became_late == 1
+    assert set(Counter(to for to, _ in told(found, "duty")).values()) == {1}
+
+
+def test_whoever_is_away_is_not_asked_and_their_stand_in_is(case: ACase) -> None:
+    with one_transaction(case.session):
+        away = Absence(email=ADA, from_on=date(2026, 3, 8), to_on=date(2026, 3, 12), stand_in=RON)
+        away.recorded_at, away.by = KNEW, ADA
+        case.session.add(away)
+
+    found = swept(case, days=7)
+
+    assert told(found, "duty") == [(RON, "half_way")]
+    assert {m.instead_of for m in found.messages if m.to == RON and "half" in m.step} == {ADA}
+
+
+def test_whoever_left_is_not_asked_and_their_successor_is(case: ACase) -> None:
+    disable_user(case.session, OPERATOR, ADA, RON, lambda leaves, takes_over: None)
+
+    assert told(swept(case, days=7), "duty") == [(RON, "half_way")]
+
+
+def test_mail_waits_for_the_morning_where_that_does_no_harm(session: Session) -> None:
+    case = an_opened_case(session, NIGHT - timedelta(days=1), regimes=[CONTRACT])
+    a_talk_due = {"words": "We will ring you", "due_on": "2026-03-05", "owner": BEN}
+    case.at = NIGHT
+    case.person = a_person(case)
+    a_talk(case, "first", questions=["Why did this happen?"], next_contact=a_talk_due)
+    case.at = NIGHT + timedelta(days=2, minutes=1)  # the question has waited two days, at night
+
+    found = swept(case)
+    [asked] = [m for m in found.messages if m.step == "question two_days"]
+
+    assert asked.recorded_at == case.at
+    assert asked.mail_from == datetime(2026, 3, 5, 8, tzinfo=UTC)
+
+
+def test_everything_that_can_lapse_is_watched(session: Session) -> None:
+    case = an_opened_case(session, KNEW)
+    acknowledged(case)
+    move_as(case, ADA, "begin_investigation")
+    approved_findings(case)
+    a_letter(case, "apology", until="submit")
+    record_as(
+        case, BEN, "excuse", person=case.person, requirement=["meeting_offered"],
+        ground="asked_for_later", reason="She asked to wait for her son.", at=case.at.isoformat(),
+        review_on=case.day(20),
+    )  # fmt: skip
+    record_as(case, BEN, "concern", person=case.person, words="Nobody rang", at=case.at.isoformat())
+    found = {m.step.partition(" ")[0] for m in swept(case, days=40).messages}
+
+    assert {"promise", "question", "concern", "letter_waiting", "second_person", "target"} <= found
+
+
+def test_a_family_that_hears_nothing_is_found_by_its_silence(session: Session) -> None:
+    case = an_opened_case(session, KNEW)
+    case.person = a_person(case)
+    a_talk(case, "first")
+
+    assert told(swept(case), "silence") == [(ADA, "at_once")]
+    assert told(swept(case, days=1), "silence") == [(ADA, "one_day"), (RON, "one_day")]
+
+
+def test_a_promise_that_is_kept_or_moved_is_reminded_of_no_more(session: Session) -> None:
+    case = an_opened_case(session, KNEW)
+    acknowledged(case)
+    swept(case)
+    said = {"how": "conversation", "at": case.at.isoformat(), "words": "Later is fine"}
+    move_as(case, ADA, "change", case.promise, person=case.person, due_on=case.day(60), **said)
+
+    assert told(swept(case, days=12), "promise") == []
+    assert told(swept(case, days=60), "promise")
+
+
+def test_lateness_is_noted_where_anybody_can_verify_it(case: ACase) -> None:
+    swept(case, days=20)
+
+    assert verify(case.session).ok
+
+
+def test_a_case_that_cannot_be_read_stops_no_other_and_is_named(case: ACase) -> None:
+    lost = an_opened_case(case.session, KNEW, regimes=[CONTRACT], site=FAR_SITE, by=SAM)
+    there = case.session.scalars(select(Site).where(Site.name == FAR_SITE)).one()
+    with one_transaction(case.session):
+        there.zone = "Nowhere/At-all"
+
+    found = swept(case, days=7)
+    assert (found.checked, list(found.set_aside)) == (1, [lost.id])
+    assert list(swept(case).set_aside) == [lost.id]  # and it is tried again
+
+
+def test_a_gap_in_the_rota_is_told_to_those_who_keep_it(case: ACase) -> None:
+    with one_transaction(case.session):
+        turn = OnCall(site_id=1, name="Cal", phone="1", recorded_at=KNEW, by=ADA)
+        turn.from_at, turn.until_at = KNEW, KNEW + timedelta(days=3)
+        case.session.add(turn)
+
+    first = told(swept(case, hours=1), "rota")
+    assert (ADA, "seen") in first
+    assert told(swept(case, hours=1), "rota") == []
+    assert (ADA, "on_the_day") in told(swept(case, days=3), "rota")
+
+
+def test_a_closed_case_is_left_in_peace(session: Session) -> None:
+    case = a_case(session, State.CLOSED)
+
+    assert swept(case, days=90).messages == []

@@ -1,0 +1,176 @@
+"""Who is told, in whose place, and from when by e-mail: roles, absences, stand-ins and hours."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+
+from workflows.counting import A_DAY, local_day, midnight
+from workflows.escalation import Hours, Receiver, Watched
+from workflows.regimes import YearNotListed
+
+__all__ = ["Away", "Colleague", "Hours", "Told", "mail_from", "receivers"]
+
+WATCH_OVER_ALL = ("risk_manager", "executive", "administrator")  # asked in this order
+LOOK_AHEAD = 14  # days in which somebody works again; else their mail does not wait
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """First and last day are both included. `stand_in`: an e-mail; empty where none was named."""
+
+    from_on: date
+    to_on: date
+    stand_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody with an account. `successor`: who took over, once not `active`.
+
+    `at_site`: works where the case is. `sees`: may look at this very case. `hours` None: those of
+    the house.
+    """
+
+    email: str
+    active: bool
+    roles: frozenset[str]
+    may: frozenset[str]
+    hours: Hours | None
+    successor: str
+    away: tuple[Away, ...]
+    at_site: bool
+    sees: bool
+
+    def absences(self, on: date) -> tuple[Away, ...]:
+        return tuple(each for each in self.away if each.from_on <= on <= each.to_on)
+
+    def in_their_place(self, on: date) -> tuple[str, ...]:
+        """E-mails of who is asked instead that day; none where they are there themselves."""
+        if not self.active:
+            return (self.successor,)
+        return tuple(each.stand_in for each in self.absences(on))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`instead_of`: whom they stand in for; None where they are told in their own right."""
+
+    email: str
+    instead_of: str | None
+
+
+def receivers(
+    to: Iterable[Receiver], watched: Watched, colleagues: Mapping[str, Colleague], on: date
+) -> tuple[Told, ...]:
+    """Who is told on that day, each once; `colleagues` by e-mail.
+
+    Never nobody: where the ladder's own receivers are none, whoever watches over all cases is, the
+    site's risk managers first; and where all of these are away, somebody who is away. Empty only
+    where nobody active is left to ask.
+    """
+    asked = [email for each in to for email in _asked(each, watched, colleagues)]
+    groups = (asked, *_watching_over_all(colleagues))
+    for also_away in (False, True):
+        for group in groups:
+            told = _told(group, watched, colleagues, on, also_away)
+            if told:
+                return told
+    return ()
+
+
+def mail_from(
+    fallen_at: datetime,
+    at_once: bool,
+    due: date | datetime | None,
+    hours: Hours,
+    is_working: Callable[[date], bool] | None,
+    zone: tzinfo,
+) -> datetime:
+    """From when the e-mail goes out, in UTC: in the receiver's hours, where waiting does no harm.
+
+    It does harm where the time would be over before they work again. `is_working`: whether a day
+    is worked at the site; where its year is not listed, the receiver's own days decide alone.
+    """
+    at = fallen_at.astimezone(UTC)
+    today = local_day(at, zone)
+    if at_once or (_works(today, hours, is_working) and _in_hours(at, hours, zone)):
+        return at
+    days = (today + ahead * A_DAY for ahead in range(LOOK_AHEAD))
+    opens = (hours.begin(day, zone) for day in days if _works(day, hours, is_working))
+    next_open = next((each for each in opens if each > at), at)
+    over_at = _over_at(due, zone)
+    return at if over_at is not None and at < over_at <= next_open else next_open
+
+
+def _asked(
+    receiver: Receiver, watched: Watched, colleagues: Mapping[str, Colleague]
+) -> Iterable[str]:
+    here = [each for each in colleagues.values() if each.active and each.at_site]
+    match receiver:
+        case Receiver.OWNER if watched.owner in colleagues:
+            return (watched.owner,)
+        case Receiver.OWNER | Receiver.ABLE:
+            able = (each for each in here if each.sees and watched.needs in each.may)
+            return sorted(each.email for each in able if each.email not in watched.barred)
+        case Receiver.RISK_MANAGER | Receiver.EXECUTIVE:
+            holders = [each for each in here if receiver in each.roles]
+            seeing = [each for each in holders if each.sees]
+            return sorted(each.email for each in seeing or holders)
+
+
+def _watching_over_all(colleagues: Mapping[str, Colleague]) -> Iterator[list[str]]:
+    active = sorted((c for c in colleagues.values() if c.active), key=lambda each: each.email)
+    yield [c.email for c in active if c.at_site and "risk_manager" in c.roles]
+    for role in WATCH_OVER_ALL:
+        yield [c.email for c in active if role in c.roles]
+
+
+def _told(
+    asked: Iterable[str],
+    watched: Watched,
+    colleagues: Mapping[str, Colleague],
+    on: date,
+    also_away: bool,
+) -> tuple[Told, ...]:
+    told: dict[str, Told] = {}
+    for email in asked:
+        for each in _line(email, colleagues, on):
+            there = each.active and (also_away or not each.absences(on))
+            if there and each.email == email:
+                told[email] = Told(email, None)  # also where they were reached as a stand-in
+                break
+            if there and each.email not in watched.barred:
+                told.setdefault(each.email, Told(each.email, email))
+                break
+    return tuple(told.values())
+
+
+def _line(email: str, colleagues: Mapping[str, Colleague], on: date) -> Iterator[Colleague]:
+    """Them, who stands in for them, who stands in for those, and so on; each once."""
+    seen, left = set[str](), [email]
+    while left:
+        each = left.pop(0)
+        if each in colleagues and each not in seen:
+            seen.add(each)
+            yield colleagues[each]
+            left = [*colleagues[each].in_their_place(on), *left]
+
+
+def _works(day: date, hours: Hours, is_working: Callable[[date], bool] | None) -> bool:
+    if day.weekday() not in hours.days:
+        return False
+    try:
+        return is_working is None or is_working(day)
+    except YearNotListed:
+        return True
+
+
+def _in_hours(at: datetime, hours: Hours, zone: tzinfo) -> bool:
+    return hours.from_ <= at.astimezone(zone).time() < hours.until
+
+
+def _over_at(due: date | datetime | None, zone: tzinfo) -> datetime | None:
+    """When it is too late: the due moment itself, or the end of the due day."""
+    if due is None or isinstance(due, datetime):
+        return due
+    return midnight(due + A_DAY, zone)

@@ -1,0 +1,48 @@
+"""From the time on the wall of a place to the moment it means, also where clocks change."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from enum import StrEnum
+
+_A_SECOND = timedelta(seconds=1)
+
+
+class Shift(StrEnum):
+    """What is odd about a time on the wall."""
+
+    FIRST = "first"  # it comes twice that night, and this is the first
+    SECOND = "second"
+    FORWARD = "forward"  # at this moment the clocks go forward
+
+
+def moment_of(wall: datetime, zone: tzinfo, *, last: bool = False) -> datetime:
+    """The moment, in UTC, at which a clock there shows this (naive) time.
+
+    A time that comes twice is the first, or with `last` the second. One that is skipped is the
+    moment at which the clocks go forward over it.
+    """
+    first, second = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if first > second:  # read by the clock of before, it lies after the one of after: skipped
+        return _jump(second, first, zone)
+    return second if last else first
+
+
+def shift_at(at: datetime, zone: tzinfo) -> Shift | None:
+    """Why the time there could be misread at this moment; mostly nothing."""
+    there = at.astimezone(zone)
+    first, second = (there.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    if first < second:
+        return Shift.SECOND if there.fold else Shift.FIRST
+    before = (at.astimezone(UTC) - _A_SECOND).astimezone(zone).utcoffset()
+    return Shift.FORWARD if (there.utcoffset() or timedelta()) > (before or timedelta()) else None
+
+
+def _jump(before: datetime, after: datetime, zone: tzinfo) -> datetime:
+    """The first second with the clock of after."""
+    offset = before.astimezone(zone).utcoffset()
+    while after - before > _A_SECOND:
+        middle = (before + (after - before) / 2).replace(microsecond=0)
+        if middle.astimezone(zone).utcoffset() == offset:
+            before = middle
+        else:
+            after = middle
+    return after
