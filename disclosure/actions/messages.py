@@ -1,20 +1,49 @@
-"""Messages that a change causes, written with it: who has to know, and of which reference."""
+"""Messages to staff, written with the change that causes them: to whom, and from when by mail.
+
+Whoever is away or has left is told nothing: who stands in for them is, and never nobody.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from disclosure.actions.change import OpenCase
-from disclosure.permissions import Permission
+from disclosure.actions.colleagues import Staff, worked_at
+from disclosure.policy import policy
 from disclosure.records.outbox import Message
-from disclosure.records.users import users_with
+from disclosure.records.users import Site
+from workflows.counting import local_day
+from workflows.escalation import Receiver, Watched
+from workflows.staffing import Told, mail_from, receivers
 
 
 def tell_risk_managers(case: OpenCase, step: str, about: str) -> None:
-    for user in users_with(case.session, Permission.MOVE_INCIDENT, case.incident.site_id):
-        tell(case, user.email, step, about)
+    at, site = case.change.at, case.session.get_one(Site, case.incident.site_id)
+    staff, nothing_else = Staff(case.session, at), Watched(about, step, at, None)
+    everybody, today = staff.of_case(case.incident), local_day(at, case.zone)
+    for told in receivers((Receiver.RISK_MANAGER,), nothing_else, everybody, today):
+        key = f"{case.incident.ref} {case.number} {step} {told.email}"
+        case.session.add(message_to(told, key, about, step, at, staff=staff, site=site))
 
 
-def tell(case: OpenCase, to: str, step: str, about: str) -> None:
-    """One message to one person for this change; the key makes a second one impossible."""
-    key = f"{case.incident.ref} {case.number} {step} {to}"
-    at = case.change.at
-    message = Message(key=key, to=to, about=about, step=step, recorded_at=at)
-    message.step_at = message.mail_from = at
-    case.session.add(message)
+def message_to(
+    told: Told,
+    key: str,
+    about: str,
+    step: str,
+    step_at: datetime,
+    *,
+    staff: Staff,
+    site: Site,
+    at_once: bool = False,
+    due: date | datetime | None = None,
+) -> Message:
+    """One message to one person, not yet stored; `key` makes a second one impossible.
+
+    The list shows it now; mail waits for their hours, where that does no harm before `due`.
+    """
+    message = Message(key=key, to=told.email, about=about, step=step, instead_of=told.instead_of)
+    message.recorded_at, message.step_at = staff.at, step_at
+    hours = staff.hours_of(told.email) or policy().reminders.hours
+    zone = ZoneInfo(site.zone)
+    message.mail_from = mail_from(staff.at, at_once, due, hours, worked_at(site), zone)
+    return message

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import OpenCase, open_for_the_clock
-from disclosure.actions.colleagues import Staff, worked_at
+from disclosure.actions.colleagues import Staff
+from disclosure.actions.messages import message_to
 from disclosure.actions.rota import gaps_of_sites
 from disclosure.actions.to_do import Viewed
 from disclosure.actions.watching import WATCHED_SINCE, look_again_at, watched
@@ -30,7 +31,7 @@ from disclosure.records.watch import Watch, due_for_a_look
 from workflows.counting import local_day, midnight
 from workflows.escalation import Fallen, Watched, fallen
 from workflows.rota import Gap
-from workflows.staffing import Colleague, Told, mail_from, receivers
+from workflows.staffing import Colleague, Told, receivers
 
 Colleagues = Mapping[str, Colleague]
 NAME = "sweep"
@@ -38,18 +39,39 @@ BATCH = 200
 SEEN_AHEAD = timedelta(days=14)  # how long before it begins a gap in a rota is told
 
 
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What was written, to whom, about which references; `step_at`: when that step fell."""
+
+    to: str
+    step_at: datetime
+    about: str
+    step: str
+
+
 @dataclass(slots=True)
 class Swept:
     """`checked`: cases looked at. `became_late`: duties and promises noted as late now.
 
-    `set_aside`: cases that could not be looked at, by id, with the kind of fault; they stop no
-    other, and the next sweep tries them again.
+    `messages`: person by person, the latest step first. `set_aside`: cases that could not be
+    looked at, by id, with the kind of fault; they stop no other, and the next sweep tries again.
     """
 
     checked: int = 0
     became_late: int = 0
-    messages: list[Message] = field(default_factory=list)
+    messages: list[Reminder] = field(default_factory=list)
     set_aside: dict[int, str] = field(default_factory=dict)
+
+    def wrote(self, messages: Iterable[Message]) -> None:
+        self.messages += (Reminder(m.to, m.step_at, m.about, m.step) for m in messages)
+
+    def add(self, other: "Swept") -> None:
+        self.checked += other.checked
+        self.became_late += other.became_late
+        self.messages += other.messages
+
+    def in_order(self) -> None:
+        self.messages.sort(key=lambda each: (each.to, -each.step_at.timestamp(), each.about))
 
 
 def sweep(session: Session, at: datetime, *, fallback: bool = False) -> Swept:
@@ -61,13 +83,14 @@ def sweep(session: Session, at: datetime, *, fallback: bool = False) -> Swept:
     while found := due_for_a_look(session, at, rules, BATCH, swept.set_aside):
         for incident_id in found:
             try:
-                _look(session, incident_id, staff, rules, swept)
+                swept.add(_look(session, incident_id, staff, rules))
             except Exception as fault:  # one that cannot be read must stop no other
                 session.rollback()
                 swept.set_aside[incident_id] = f"case {incident_id}: {type(fault).__name__}"
     with one_transaction(session):
         _look_at_rotas(session, staff, swept, fallback)
         ended(session, NAME, at)
+    swept.in_order()
     return swept
 
 
@@ -76,9 +99,9 @@ def rules_now() -> str:
     return f"{getattr(policy(), 'fingerprint', '')} {WATCHED_SINCE}"
 
 
-def _look(session: Session, incident_id: int, staff: Staff, rules: str, swept: Swept) -> None:
+def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept:
     """One case, in one transaction: what is late, who is asked, when to look again."""
-    at = staff.at
+    at, found = staff.at, Swept(checked=1)
     with open_for_the_clock(session, incident_id, at) as case:
         watch = session.get_one(Watch, incident_id)
         view = Viewed(case.gathered, staff.actors)
@@ -86,10 +109,9 @@ def _look(session: Session, incident_id: int, staff: Staff, rules: str, swept: S
         new = _of_case(case, things, staff, watch.looked_at)
         session.add_all(new)
         watch.look_at, watch.looked_at, watch.rules = look_again_at(view, things), at, rules
-        became_late = len(case.entries)
-    swept.checked += 1
-    swept.became_late += became_late
-    swept.messages += new
+        found.became_late = len(case.entries)
+        found.wrote(new)
+    return found
 
 
 def _of_case(
@@ -106,8 +128,9 @@ def _of_case(
 
 
 def _about(ref: str, thing: Watched) -> str:
-    """References only: nothing in a message says what a case is about."""
-    return f"{ref} {thing.key}" if "-" in thing.key.partition(" ")[0] else ref
+    """References and ids of duties only: nothing in a message says what a case is about."""
+    named = thing.key.removeprefix("duty ").rpartition(" ")[2]
+    return f"{ref} {named}" if "-" in named else ref
 
 
 def _look_at_rotas(session: Session, staff: Staff, swept: Swept, fallback: bool) -> None:
@@ -120,7 +143,7 @@ def _look_at_rotas(session: Session, staff: Staff, swept: Swept, fallback: bool)
                 sending.messages(thing, f"{site.id} {thing.key}", site.name, colleagues)
             )
             session.add_all(new)
-            swept.messages += new
+            swept.wrote(new)
 
 
 def _nobody_on_call(session: Session, site: Site, gap: Gap, at: datetime) -> Watched:
@@ -159,21 +182,16 @@ class Sending:
                 once = f"{key} {_spelled(thing)} {rung.rung} {told.email}"
                 yield self._message(once, about, thing, rung, told)
 
+    def _message(self, key: str, about: str, thing: Watched, rung: Fallen, told: Told) -> Message:
+        return message_to(
+            told, key, about, f"{thing.ladder} {rung.rung}", rung.at,
+            staff=self.staff, site=self.site, at_once=rung.at_once, due=thing.due,
+        )  # fmt: skip
+
     def unsent(self, found: Iterable[Message]) -> list[Message]:
         by_key = {message.key: message for message in found}
         there = keys_there(self.staff.session, list(by_key))
         return [message for key, message in by_key.items() if key not in there]
-
-    def _message(self, key: str, about: str, thing: Watched, rung: Fallen, told: Told) -> Message:
-        message = Message(key=key, to=told.email, about=about, step=f"{thing.ladder} {rung.rung}")
-        message.recorded_at, message.step_at = self.staff.at, rung.at
-        message.instead_of = told.instead_of
-        hours = self.staff.hours_of(told.email) or policy().reminders.hours
-        worked = worked_at(self.site)
-        message.mail_from = mail_from(
-            self.staff.at, rung.at_once, thing.due, hours, worked, self.zone
-        )
-        return message
 
 
 def _spelled(thing: Watched) -> str:

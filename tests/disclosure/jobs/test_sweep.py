@@ -106,7 +106,7 @@ def test_sweeping_every_few_hours_and_once_in_a_month_tell_the_same(session: Ses
 
     by_case = {each.ref: Counter[tuple[str, str]]() for each in (often, once)}
     for message in session.scalars(select(Message).where(Message.about.startswith("INC"))):
-        by_case[message.about][message.to, message.step] += 1
+        by_case[message.about.partition(" ")[0]][message.to, message.step] += 1
     assert by_case[once.ref] == by_case[often.ref]
 
 
@@ -141,7 +141,8 @@ def test_whoever_is_away_is_not_asked_and_their_stand_in_is(case: ACase) -> None
     found = swept(case, days=7)
 
     assert told(found, "duty") == [(RON, "half_way")]
-    assert {m.instead_of for m in found.messages if m.to == RON and "half" in m.step} == {ADA}
+    half_way = select(Message).where(Message.step == "duty half_way")
+    assert case.session.scalars(half_way).one().instead_of == ADA
 
 
 def test_whoever_left_is_not_asked_and_their_successor_is(case: ACase) -> None:
@@ -158,8 +159,8 @@ def test_mail_waits_for_the_morning_where_that_does_no_harm(session: Session) ->
     a_talk(case, "first", questions=["Why did this happen?"], next_contact=a_talk_due)
     case.at = NIGHT + timedelta(days=2, minutes=1)  # the question has waited two days, at night
 
-    found = swept(case)
-    [asked] = [m for m in found.messages if m.step == "question two_days"]
+    swept(case)
+    asked = case.session.scalars(select(Message).where(Message.step == "question two_days")).one()
 
     assert asked.recorded_at == case.at
     assert asked.mail_from == datetime(2026, 3, 5, 8, tzinfo=UTC)
