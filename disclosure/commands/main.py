@@ -59,7 +59,7 @@ def main() -> None:
 for command in (
     cases.open_, cases.show, cases.record, cases.move, letters.letter, duties.duties,
     duties.regimes, users.site, users.user, users.token, users.serve, audit.audit, database.db,
-    demo.demo, upkeep.sweep,
+    demo.demo, upkeep.sweep, upkeep.doctor,
 ):  # fmt: skip
     main.add_command(command)
 

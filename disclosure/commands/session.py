@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.keys import session_on
-from disclosure.operations.schema import is_there, upgrade
+from disclosure.operations.schema import is_behind, is_there, upgrade
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.engine import open_database
 from disclosure.records.users import actor_called, actor_with_token
@@ -39,10 +39,12 @@ def a_session() -> Iterator[Session]:
 
 
 def _ready(engine: Engine, told: Settings) -> None:
-    if is_there(engine):
+    there = is_there(engine)
+    if there and not is_behind(engine):
         return
     if told.production:
-        raise BadInput([Fault("database", "database: it is empty. Run: disclosure db upgrade")])
+        stands = "older than this program" if there else "empty"
+        raise BadInput([Fault("database", f"database: it is {stands}. Run: disclosure db upgrade")])
     upgrade(engine)
 
 

@@ -1,6 +1,8 @@
-"""`sweep`: what fell due is looked at, and whoever has to be reminded is."""
+"""`sweep` and `doctor`: what fell due is looked at; what is wrong with the set-up is named."""
 
+import os
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
@@ -11,23 +13,37 @@ from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller, settings
 from disclosure.jobs import sweep as job
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.operations.doctor import examine
 from disclosure.permissions import Permission
 from workflows.counting import midnight
 
 
 @click.command("sweep")
 @click.option("--now", "as_of", help="As if it were this time; in production not after the clock.")
+@click.option("--every-case", is_flag=True, help="Look at each case anew, as after a restore.")
 @click.option("--as", "as_email", help="Left out: the operator.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def sweep(as_of: str | None, as_email: str | None, as_json: bool) -> None:
+def sweep(as_of: str | None, every_case: bool, as_email: str | None, as_json: bool) -> None:
     """Look at what fell due, and remind whoever has to be. Run it every few minutes."""
     with answering(as_json), a_session() as session:
         caller(session, as_email).must(Permission.OPERATE)
         at = _moment(as_of) if as_of else clock()
         fallback = bool(settings().coach[1])
-        swept = job.sweep(session, at, fallback=fallback)
+        swept = job.sweep(session, at, fallback=fallback, every_case=every_case)
         answer(_document(swept), as_json, _sentences(swept))
     if swept.set_aside:
+        raise SystemExit(1)
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def doctor(as_json: bool) -> None:
+    """Name every fault of the set-up, with its mend."""
+    faults = examine(os.environ, clock())
+    document = {"ok": not faults, "faults": [asdict(fault) for fault in faults]}
+    says = [f"{fault.what} {fault.mend}" for fault in faults] or ["Nothing is wrong here."]
+    answer(document, as_json, says)
+    if faults:
         raise SystemExit(1)
 
 

@@ -27,7 +27,7 @@ from disclosure.records.outbox import Message, keys_there
 from disclosure.records.rota import last_turn_ended
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
-from disclosure.records.watch import Watch, due_for_a_look
+from disclosure.records.watch import Watch, due_for_a_look, look_at_all
 from workflows.counting import local_day, midnight
 from workflows.escalation import Fallen, Watched, fallen
 from workflows.rota import Gap
@@ -74,11 +74,17 @@ class Swept:
         self.messages.sort(key=lambda each: (each.to, -each.step_at.timestamp(), each.about))
 
 
-def sweep(session: Session, at: datetime, *, fallback: bool = False) -> Swept:
+def sweep(
+    session: Session, at: datetime, *, fallback: bool = False, every_case: bool = False
+) -> Swept:
     """Look at everything that fell due until `at`. Run again, it sends nothing twice.
 
     `fallback`: the house has a number that is answered day and night; see `gaps_of_sites`.
+    `every_case`: look at each case anew, as after a restore.
     """
+    if every_case:
+        with one_transaction(session):
+            look_at_all(session)
     swept, staff, rules = Swept(), Staff(session, at), rules_now()
     while found := due_for_a_look(session, at, rules, BATCH, swept.set_aside):
         for incident_id in found:

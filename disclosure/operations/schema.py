@@ -30,3 +30,14 @@ def revision_of(engine: Engine) -> str | None:
 
 def is_there(engine: Engine) -> bool:
     return inspect(engine).has_table("incident")
+
+
+def is_behind(engine: Engine) -> bool:
+    """Whether migrations have not run yet. One that was made without any stands where it should."""
+    revision = revision_of(engine)
+    return revision is not None and revision < latest()
+
+
+def latest() -> str:
+    """The newest migration; they are numbered in their order."""
+    return max(file.name for file in (MIGRATIONS / "versions").glob("0*.py")).partition("_")[0]

@@ -6,10 +6,11 @@ It follows from the record and can be made anew from it; so it is sealed in no c
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, exists, insert, literal, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
+from disclosure.records.incident import Incident
 
 
 class Watch(Record):
@@ -49,3 +50,11 @@ def look_soon(session: Session, incident_id: int, at: datetime) -> None:
         session.add(Watch(incident_id=incident_id, look_at=at, looked_at=at, rules=""))
     else:
         watch.look_at = at
+
+
+def look_at_all(session: Session) -> None:
+    """Every case is due, also one whose watch was lost: after a restore, or when in doubt."""
+    known = exists().where(Watch.incident_id == Incident.id)
+    lost = select(Incident.id, literal("")).where(~known)
+    session.execute(insert(Watch).from_select(["incident_id", "rules"], lost))
+    session.execute(update(Watch).values(rules=""))

@@ -1,0 +1,174 @@
+"""What is wrong with the set-up, each with its mend: settings, rules, keys, database, people."""
+
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from disclosure.actions.rota import gaps_of_sites
+from disclosure.operations import schema
+from disclosure.operations.keys import session_on
+from disclosure.permissions import GRANTS, Permission, Role
+from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
+from disclosure.policy.standing import policy_faults
+from disclosure.records.engine import open_database
+from disclosure.records.incident import Incident
+from disclosure.records.job_runs import last_run
+from disclosure.records.outbox import tried_in_vain
+from disclosure.records.users import User, all_sites, all_users, users_with
+from disclosure.records.watch import Watch
+from disclosure.settings import Settings, WrongSettings
+from workflows.words import State
+
+SWEEP = "sweep"  # as disclosure/jobs/sweep.py calls itself
+QUIET = timedelta(hours=1)  # without a sweep
+EVERY_FEW_MINUTES = "Run `disclosure sweep` every few minutes, from cron or a timer."
+IN_VAIN = 3  # tries, after which mail is looked into
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpFault:
+    what: str
+    mend: str
+
+
+Found = Iterator[SetUpFault]
+
+
+def examine(environment: Mapping[str, str], now: datetime) -> list[SetUpFault]:
+    """Every fault that can be found; what hangs on a faulty part is asked once that is mended."""
+    try:
+        settings = Settings.read(environment)
+    except WrongSettings as wrong:
+        mend = "Correct it in the environment or in settings.toml."
+        return [SetUpFault(sentence, mend) for sentence in wrong.faults]
+    return [*_rules(settings), *_keys(settings), *_mail_settings(settings), *_stored(settings, now)]
+
+
+def _rules(settings: Settings) -> Found:
+    try:
+        adopt(own_rules_in(settings.home))
+    except BadPolicy as bad:
+        for sentence in bad.faults:
+            yield SetUpFault(sentence, "Mend that line; until then the program does not start.")
+
+
+def _keys(settings: Settings) -> Found:
+    if not settings.keys.exists():
+        return  # made on first use in development; production names it among the settings
+    if settings.keys.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        what = f"Others on this machine can read or change {settings.keys}."
+        yield SetUpFault(what, f"Run: chmod 600 {settings.keys}")
+
+
+def _mail_settings(settings: Settings) -> Found:
+    if not settings.smtp_url:
+        what = "No mail server is set, so reminders stand only in the list inside the program."
+        yield SetUpFault(what, "Set DISCLOSURE_SMTP_URL, DISCLOSURE_MAIL_FROM, DISCLOSURE_ADDRESS.")
+
+
+def _stored(settings: Settings, now: datetime) -> Found:
+    if (
+        settings.database_url.startswith(f"sqlite:///{settings.home}")
+        and not settings.home.exists()
+    ):
+        yield SetUpFault("There is no database yet.", "Run: disclosure db upgrade")
+        return
+    engine = open_database(settings.database_url)
+    try:
+        if not schema.is_there(engine) or schema.is_behind(engine):
+            what = "The database does not have the shape that this program needs."
+            yield SetUpFault(what, "Run: disclosure db upgrade")
+            return
+        with session_on(engine, settings) as session:
+            for examined in _EXAMINED:
+                yield from examined(session, settings, now)
+    except SQLAlchemyError as error:
+        what = f"The database cannot be used: {type(error).__name__}."
+        yield SetUpFault(what, "See that DISCLOSURE_DATABASE_URL names it and that it runs.")
+    finally:
+        engine.dispose()
+
+
+def _sites(session: Session, settings: Settings, now: datetime) -> Found:
+    sites = [site for site in all_sites(session) if site.active]
+    if not sites:
+        yield SetUpFault("There is no site.", "Run: disclosure site add NAME")
+    for site in sites:
+        for permission, does in _NEEDED_AT_EACH_SITE.items():
+            if not users_with(session, permission, site.id):
+                roles = " or ".join(r.replace("_", " ") for r in Role if permission in GRANTS[r])
+                what = f"Nobody at {site.name} may {does}."
+                yield SetUpFault(what, f"Give somebody there the role {roles}.")
+
+
+def _used_rules(session: Session, settings: Settings, now: datetime) -> Found:
+    used = {name for site in all_sites(session) for name in site.regimes}
+    used |= {n for names in session.scalars(select(Incident.regimes).distinct()) for n in names}
+    for what, mend in policy_faults(policy(), used, now.date()):
+        yield SetUpFault(what, mend)
+
+
+def _rota(session: Session, settings: Settings, now: datetime) -> Found:
+    for site, gaps in gaps_of_sites(session, now, fallback=bool(settings.coach[1])):
+        if gaps:
+            what = f"Nobody is on call at {site.name} at some time in the next 14 days."
+            yield SetUpFault(what, "Put somebody in, on the page “On call”.")
+
+
+def _sweeping(session: Session, settings: Settings, now: datetime) -> Found:
+    last = last_run(session, SWEEP)
+    if last is None:
+        yield SetUpFault("No sweep has ever run, so nobody is reminded.", EVERY_FEW_MINUTES)
+    elif now - last > QUIET:
+        what = f"The last sweep ended at {last:%Y-%m-%d %H:%M} UTC; since then nobody was reminded."
+        yield SetUpFault(what, EVERY_FEW_MINUTES)
+    watched = exists().where(Watch.incident_id == Incident.id)
+    unwatched = select(func.count()).where(~watched, Incident._state != State.CLOSED)
+    if number := session.scalar(unwatched):
+        what = f"No sweep looks at {number} of the open cases."
+        yield SetUpFault(what, "Run: disclosure sweep --every-case")
+
+
+def _people(session: Session, settings: Settings, now: datetime) -> Found:
+    users = {user.email: user for user in all_users(session)}
+    for user in users.values():
+        if not user.active and not _heir(user, users):
+            what = f"{user.name} has left, and nobody who works here took over."
+            yield SetUpFault(what, "Close the account again and name a successor.")
+
+
+def _heir(user: User, users: Mapping[str, User]) -> User | None:
+    """Whoever works here at the end of the line of successors."""
+    met: set[str] = set()
+    following: User | None = user
+    while following and not following.active and following.email not in met:
+        met.add(following.email)
+        following = users.get(following.successor or "")
+    return following if following and following.active else None
+
+
+def _mail(session: Session, settings: Settings, now: datetime) -> Found:
+    vain = tried_in_vain(session, IN_VAIN) if settings.smtp_url else []
+    if vain:
+        what = f"{len(vain)} reminders were not taken by the mail server: {vain[-1].fault}"
+        yield SetUpFault(what, "See that DISCLOSURE_SMTP_URL and the address of that person hold.")
+
+
+_NEEDED_AT_EACH_SITE: Mapping[Permission, str] = {
+    Permission.MOVE_INCIDENT: "decide and move a case on",
+    Permission.APPROVE_LETTER: "approve a letter",
+    Permission.INVESTIGATE: "write findings",
+}
+_EXAMINED: tuple[Callable[[Session, Settings, datetime], Found], ...] = (
+    _sites,
+    _used_rules,
+    _rota,
+    _sweeping,
+    _people,
+    _mail,
+)
