@@ -1,4 +1,4 @@
-"""That something was late once, as the record then stood. What comes on record later cannot undo it.
+"""That something was late once, as the record then stood. No later record undoes it by itself."""
 
 Source: policy/README.md, "Statuses": lateness is permanent.
 """
