@@ -1,4 +1,4 @@
-"""That something was late once, as the record then stood. No later record undoes it by itself."""
+"""That something was late once, as the record then stood. No later record undoes it by itself.
 
 Source: policy/README.md, "Statuses": lateness is permanent.
 """

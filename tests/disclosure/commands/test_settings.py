@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from disclosure.operations.schema import latest, revision_of, upgrade
+from disclosure.records.engine import open_database
 from disclosure.settings import Settings, WrongSettings
 from tests.bodies import good_body
 from tests.by_command import opened, opening, person, recorded, version
@@ -169,5 +171,24 @@ def test_in_production_an_empty_database_is_not_made_in_passing(
     answer = empty.answer("show", REF)
     assert answer.code == 2
     assert "db upgrade" in answer.says
+
+
+def test_an_older_database_is_brought_up_in_development_and_named_in_production(
+    production: Terminal, tmp_path: Path
+) -> None:
+    development = Terminal(tmp_path / "older")
+    development.home.mkdir()
+    engine = open_database(f"sqlite:///{development.home}/disclosure.sqlite")
+    upgrade(engine, "0003")
+    in_production = Terminal(development.home, production.settings)
+    answer = in_production.answer("site", "add", "Birch Ward")
+    assert (answer.code, "older than this program" in answer.says) == (2, True)
+
+    assert development("site", "add", "Birch Ward")["name"] == "Birch Ward"
+    assert revision_of(engine) == latest()
+    engine.dispose()
+
+
+def test_in_production_no_site_is_made_in_passing(production: Terminal) -> None:
     unknown_site = ("user", "add", "x@y", "--name", "X", "--role", "coach", "--site", "Nowhere")
     assert production.unusable(*unknown_site) == ["sites"]
