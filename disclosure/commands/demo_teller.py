@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate, letters, recording
 from disclosure.actions.change import Change, ChangedMeanwhile, Door, Refused
 from disclosure.actions.users import Person
+from disclosure.jobs.sweep import sweep
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from disclosure.records.users import actor_called
+from disclosure.records.users import actor_called, name_of
 from workflows.machine import NotReady, WrongState
 
 ZONE = ZoneInfo("Europe/London")
@@ -42,10 +43,22 @@ class Teller:
         return self.incident
 
     def on(self, day: int, hour: int, minute: int = 0) -> datetime:
-        """Set the clock of the story, and return it."""
+        """Set the clock of the story, and return it. The sweep has run until then."""
         date = (self.first_day + timedelta(days=day)).astimezone(ZONE)
         self._now = date.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        if self.incident:
+            self._sweep()
         return self._now
+
+    def _sweep(self) -> None:
+        """What the clock asks is said where something became late; else it is only written."""
+        swept = sweep(self.session, self.now)
+        asked = {name_of(self.session, each.to) for each in swept.messages}
+        if swept.became_late:
+            late = "thing is" if swept.became_late == 1 else "things are"
+            names = ", ".join(sorted(asked)) or "nobody new"
+            self.say(f"  {self.now:%a %-d %b, %H:%M}  The clock: {swept.became_late} {late} late."
+                     f" It asks: {names}.")  # fmt: skip
 
     def day(self, days: int) -> str:
         """A day of the story as a date, YYYY-MM-DD."""
