@@ -91,7 +91,7 @@ class ACase:
 
 
 def an_opened_case(
-    session: Session, at: datetime = AWARE, /, by: str = ADA, **more: object
+    session: Session, at: datetime = AWARE, by: str = ADA, /, **more: object
 ) -> ACase:
     told: dict[str, object] = {
         "became_aware_at": at.isoformat(),

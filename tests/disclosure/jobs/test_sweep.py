@@ -210,7 +210,7 @@ def test_lateness_is_noted_where_anybody_can_verify_it(case: ACase) -> None:
 
 
 def test_a_case_that_cannot_be_read_stops_no_other_and_is_named(case: ACase) -> None:
-    lost = an_opened_case(case.session, KNEW, regimes=[CONTRACT], site=FAR_SITE, by=SAM)
+    lost = an_opened_case(case.session, KNEW, SAM, regimes=[CONTRACT], site=FAR_SITE)
     there = case.session.scalars(select(Site).where(Site.name == FAR_SITE)).one()
     with one_transaction(case.session):
         there.zone = "Nowhere/At-all"
