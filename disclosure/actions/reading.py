@@ -72,7 +72,7 @@ class Case:
         """Duties noted as late; not where the clock was started by a record on, say, the wrong
         patient: one that was withdrawn, and a second person agreed.
         """
-        stand = (note for note in self._notes if "duty" in note and self._stands(note))
+        stand = (note for note in self.notes if "duty" in note and self._stands(note))
         return tuple(_lateness(note) for note in stand)
 
     def _stands(self, note: Mapping[str, Any]) -> bool:
@@ -82,15 +82,16 @@ class Case:
     @cached_property
     def late_promises(self) -> frozenset[str]:
         """References of promises that were once noted as late."""
-        return frozenset(note["promise"] for note in self._notes if "promise" in note)
+        return frozenset(note["promise"] for note in self.notes if "promise" in note)
 
     @cached_property
     def starts_of_lateness(self) -> frozenset[int]:
         """Records that started a clock which ran out."""
-        return frozenset(note["started_by"] for note in self._notes if note.get("started_by"))
+        return frozenset(note["started_by"] for note in self.notes if note.get("started_by"))
 
     @property
-    def _notes(self) -> list[Mapping[str, Any]]:
+    def notes(self) -> list[Mapping[str, Any]]:
+        """What was noted as late, in that order, whether or not it still stands."""
         return [row.body for row in self.records.values() if row.kind == LATE]
 
     def those(self, kind: type[K]) -> Iterator[tuple[Evidence, K]]:

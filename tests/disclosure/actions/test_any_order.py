@@ -19,8 +19,11 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import ChangedMeanwhile, Refused
+from disclosure.actions.lateness import LATE
+from disclosure.jobs.sweep import sweep
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
+from disclosure.kinds.notes import CorrectionReview
 from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
@@ -59,6 +62,8 @@ class PeopleInAnyOrder(RuleBasedStateMachine):
         session = session_on(self.engine, settings_in(here, str(self.engine.url)))
         self.case, self.stood = replace(case, session=session), state
         self.moves = self._moves()
+        self.late_duties: set[tuple[str, str]] = set()
+        self.late_promises: set[str] = set()
 
     @rule(kind=st.sampled_from(sorted(BUILDERS)), who=WHO, pick=PICK)
     def record(self, kind: str, who: str, pick: int) -> None:
@@ -91,9 +96,11 @@ class PeopleInAnyOrder(RuleBasedStateMachine):
             review = {"decision": made.id, "agrees": True, "reason": "I read the notes."}
             record_as(self.case, by, "decision_review", **review)
 
-    @rule(days=st.integers(1, 12))
-    def wait(self, days: int) -> None:
+    @rule(days=st.integers(1, 12), swept=st.booleans())
+    def wait(self, days: int, swept: bool) -> None:
         self.case.later(days=days)
+        if swept:
+            sweep(self.case.session, self.case.at)
 
     @invariant()
     def every_state_was_reached_by_a_move(self) -> None:
@@ -117,6 +124,19 @@ class PeopleInAnyOrder(RuleBasedStateMachine):
                 event(f"could {trigger}")
                 without_duty = trigger is Trigger.CLOSE_WITHOUT_DUTY
                 assert list(still_owed(self.case.now, without_duty=without_duty)) == []
+
+    @invariant()
+    def what_was_late_stays_late(self) -> None:
+        """Unless a second person agreed that what started the clock was recorded wrongly."""
+        now = self.case.now
+        statuses = {(d.regime, d.id): d.status for d in now.duties}
+        if not any(body.agrees for _, body in now.case.those(CorrectionReview)):
+            assert all(statuses[each] in LATE for each in self.late_duties & set(statuses))
+        for ref in self.late_promises:
+            assert now.is_late(next(c for c in now.commitments if c.ref == ref))
+        real = (d for d in now.duties if d.status in LATE and not d.provisional)
+        self.late_duties |= {(d.regime, d.id) for d in real}
+        self.late_promises |= {c.ref for c in now.commitments if now.is_late(c)}
 
     def teardown(self) -> None:
         if hasattr(self, "case"):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import open_for_the_clock
+from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from tests.cases import (
     ACase,
@@ -159,3 +160,12 @@ def test_that_a_day_passed_makes_no_open_form_stale(case: ACase) -> None:
     change = change_by(case, ADA, seen)
     with pytest.raises(NotReady):  # and not ChangedMeanwhile
         gate.move(case.session, change, case.ref, "begin_investigation")
+
+
+def test_nobody_can_correct_a_lateness_away(case: ACase) -> None:
+    case.later(days=20)
+    look(case)
+    number = next(n for n, row in case.now.case.records.items() if row.kind == "late")
+
+    with pytest.raises(BadInput):
+        record_as(case, BEN, "correction", of=number, words="It was not late", withdraws=True)
