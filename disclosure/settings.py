@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
+
+from disclosure.mail_server import LOOPBACK, Sender, faults_of
 
 ROOT = Path(__file__).parent.parent
 OUR_NAME, BIND = "Our hospital", "127.0.0.1:8000"
@@ -12,6 +15,7 @@ MODES = ("development", "production")
 NAMES = {
     "MODE", "HOME", "DATABASE_URL", "KEYS", "SECRET_KEY", "ORGANISATION", "LETTERHEAD",
     "COMPLAIN_HOW", "COACH_NAME", "COACH_PHONE", "TOKEN", "BIND", "SOAK",
+    "SMTP_URL", "MAIL_FROM", "ADDRESS",
 }  # fmt: skip
 
 
@@ -34,6 +38,9 @@ class Settings:
     complain_how: str = ""  # outside this organisation, one sentence
     coach: tuple[str, str] = ("", "")  # name and telephone of the disclosure coach on call
     bind: str = BIND
+    smtp_url: str = field(default="", repr=False)  # a password stands in it; empty: no mail
+    mail_from: str = ""
+    address: str = ""  # of the pages, as people reach them: https://host
     secret_key: str = field(default="", repr=False)  # development: made beside the keys
 
     @classmethod
@@ -54,6 +61,9 @@ class Settings:
             complain_how=told.get("COMPLAIN_HOW", ""),
             coach=(told.get("COACH_NAME", ""), told.get("COACH_PHONE", "")),
             bind=told.get("BIND", BIND),
+            smtp_url=told.get("SMTP_URL", ""),
+            mail_from=told.get("MAIL_FROM", ""),
+            address=told.get("ADDRESS", "").rstrip("/"),
             secret_key=told.get("SECRET_KEY", ""),
         )
         if found := (*faults, *settings._faults(told)):
@@ -69,6 +79,7 @@ class Settings:
             yield f"DISCLOSURE_MODE is '{self.mode}'. Use development or production."
         if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
             yield "DISCLOSURE_DATABASE_URL: use sqlite:///FILE or postgresql+psycopg://…"
+        yield from self._faults_of_mail()
         if not self.production:
             return
         if "KEYS" not in told:
@@ -81,6 +92,30 @@ class Settings:
             yield "DISCLOSURE_SECRET_KEY is missing or shorter than 32 letters."
         if "ORGANISATION" not in told:
             yield "DISCLOSURE_ORGANISATION is missing. Letters carry this name."
+
+    def _faults_of_mail(self) -> Iterator[str]:
+        if self.smtp_url:
+            yield from faults_of(self.smtp_url)
+            if not self.mail_from:
+                yield "DISCLOSURE_MAIL_FROM is missing. Mail comes from this address."
+            if not self.address:
+                yield "DISCLOSURE_ADDRESS is missing. Mail leads to the pages by it."
+        if self.mail_from and not Sender.of(self.mail_from):
+            yield "DISCLOSURE_MAIL_FROM: use name@place or Name <name@place>, in plain letters."
+        if self.address and not _is_address_of_pages(self.address, self.production):
+            yield "DISCLOSURE_ADDRESS: use https://host, as people type it to reach the pages."
+
+
+def _is_address_of_pages(text: str, production: bool) -> bool:
+    """Sign-in goes over it, so in production nobody may read along."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    bare = not (parts.path or parts.query or parts.fragment or parts.username)
+    safe = parts.scheme == "https" or (not production or host in LOOPBACK)
+    return bool(host) and bare and safe and parts.scheme in ("http", "https") and text.isprintable()
 
 
 def _told(environment: Mapping[str, str], home: Path) -> tuple[dict[str, str], list[str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Refused
@@ -33,6 +33,12 @@ class _Asked:
 
     def days(self, absence: Absence) -> str:
         return days_words(absence, self.today)
+
+    def absences_of(self, session: Session, email: str) -> list[Absence]:
+        """In these days; none where they cannot be read."""
+        if self.from_on is None or self.to_on is None:
+            return []
+        return _absences_of(session, email, self.from_on, self.to_on)
 
 
 def be_away(
@@ -86,6 +92,11 @@ def away_on(session: Session, on: date) -> Mapping[str, list[Absence]]:
         if absence.from_on <= on:
             found.setdefault(absence.email, []).append(absence)
     return found
+
+
+def away_with(session: Session, absence: Absence) -> list[Absence]:
+    """When whoever stands in is away too: they said so later."""
+    return _absences_of(session, absence.stand_in, absence.from_on, absence.to_on)
 
 
 def stand_ins_for(session: Session, user: User) -> list[User]:
@@ -143,7 +154,7 @@ def _keeps_absences_of(actor: Actor, user: User) -> bool:
 
 
 def _the_same(session: Session, asked: _Asked, heir: User | None) -> Absence | None:
-    for absence in _absences_of(session, Absence.email == asked.user.email, asked):
+    for absence in asked.absences_of(session, asked.user.email):
         days = absence.from_on, absence.to_on
         if heir and absence.stand_in == heir.email and days == (asked.from_on, asked.to_on):
             return absence
@@ -165,7 +176,7 @@ def _faults_of_days(session: Session, asked: _Asked) -> Iterator[Fault]:
     elif first and last - first > LONGEST:
         yield Fault("to_on", "Last day away: this is more than two years after the first.")
     else:
-        for absence in _absences_of(session, Absence.email == asked.user.email, asked):
+        for absence in asked.absences_of(session, asked.user.email):
             says = f"{asked.is_away} already {asked.days(absence)}."
             yield Fault("from_on", f"{says} Cancel that first, or choose other days.")
 
@@ -179,7 +190,7 @@ def _faults_of_heir(session: Session, asked: _Asked, heir: User | None) -> Itera
         says = f"{heir.name} works at none of the same sites."
         yield Fault("stand_in", f"Who stands in: {says} Choose somebody else.")
     else:
-        for absence in _absences_of(session, Absence.email == heir.email, asked):
+        for absence in asked.absences_of(session, heir.email):
             says = f"{heir.name} is away then too, {asked.days(absence)}."
             yield Fault("stand_in", f"Who stands in: {says} Choose somebody else.")
 
@@ -188,10 +199,8 @@ def _share_a_site(one: User, other: User) -> bool:
     return not {site.id for site in one.sites}.isdisjoint(site.id for site in other.sites)
 
 
-def _absences_of(session: Session, whose: ColumnElement[bool], asked: _Asked) -> list[Absence]:
-    """Those that share a day with the one asked for; none where its days cannot be read."""
-    if asked.from_on is None or asked.to_on is None:
-        return []
-    found = select(Absence).where(whose, Absence.cancelled_at.is_(None))
-    found = found.where(Absence.from_on <= asked.to_on, Absence.to_on >= asked.from_on)
+def _absences_of(session: Session, email: str, first: date, last: date) -> list[Absence]:
+    """Theirs that share a day with these."""
+    found = select(Absence).where(Absence.email == email, Absence.cancelled_at.is_(None))
+    found = found.where(Absence.from_on <= last, Absence.to_on >= first)
     return list(session.scalars(found.order_by(Absence.from_on, Absence.id)))

@@ -1,4 +1,4 @@
-"""What a message to staff says, which of them somebody has seen, and which no mail could bring.
+"""What a message to staff says, of which thing it is, and which messages no mail could bring.
 
 A message names a case by its reference and never a patient, a family or their words.
 """
@@ -7,35 +7,24 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.duty_acts import name_of_duty
 from disclosure.kinds import KINDS
-from disclosure.permissions import Actor, Permission
+from disclosure.permissions import Actor
 from disclosure.policy import policy
 from disclosure.records.commitment import Commitment
 from disclosure.records.incident import Incident
-from disclosure.records.outbox import (
-    Message,
-    locked,
-    seen_count,
-    seen_of,
-    tried_in_vain,
-    unseen_count,
-    unseen_of,
-)
-from disclosure.records.transaction import one_transaction
+from disclosure.records.outbox import Message, tried_in_vain
 from disclosure.records.users import Site, User
 
-PAGE = 50  # messages; those not seen yet come as many at a time
 VAIN = 5  # tries, then whoever runs the machine has to know
 REFERENCE = re.compile(r"[A-Z]{3}-\d{4}-\d{6,}")
-ZONE = ZoneInfo("UTC")  # of what belongs to no site
+ZONE = ZoneInfo("UTC")  # of what belongs to no case and no site
 
 SAYS = {
     "concern_opened": "Somebody raised a concern about how we handle this",
@@ -47,8 +36,7 @@ SAYS = {
 def words_of(message: Message) -> str:
     """One sentence, in the list and in a mail alike. A step nobody knows is said in its own words.
 
-    `step` is a word, or a ladder of policy/reminders.yaml and one of its rungs. `about` is the
-    reference of the case and the key of what it is about.
+    `step` is a word, or a ladder of policy/reminders.yaml and one of its rungs.
     """
     ladder, _, rung = message.step.partition(" ")
     says = _of_rung(ladder, rung)
@@ -67,13 +55,13 @@ def _of_rung(ladder: str, rung: str) -> str | None:
 
 
 def _what(message: Message) -> str:
-    """What has to be done, where the rung alone does not say it. Keys: `actions.watching`."""
-    match message.about.split()[1:]:
-        case ["duty", regime, duty]:
+    """What has to be done, where the rung alone does not say it. Keys: see `actions.watching`."""
+    match message.key.split()[1:]:
+        case ["duty", regime, duty, *_]:
             return _duty(regime, duty, message.step_at)
-        case ["explain", regime, duty] if name := _duty(regime, duty, message.step_at):
+        case ["explain", regime, duty, *_] if name := _duty(regime, duty, message.step_at):
             return f"Explain why it was late, {_small(name)}"
-        case ["agree", kind, *_] | ["excuse_told" as kind, _] if kind in KINDS:
+        case ["agree", kind, *_] | ["excuse_told" as kind, *_] if kind in KINDS:
             return KINDS[kind].heading
     return ""
 
@@ -101,7 +89,7 @@ def _small(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The case of a message. `name` is empty, and `open` is False, for whoever may not look."""
+    """The case or the site of a message. Whoever may not look at it gets no `name`, nor a way."""
 
     ref: str
     zone: ZoneInfo = ZONE
@@ -116,7 +104,7 @@ class Thing:
     says: str
     about: About
     refs: tuple[str, ...]  # of what it is, without the case
-    duty: bool
+    ladder: str  # of policy/reminders.yaml, or the word of what happened
     since: datetime
     instead_of: str  # the name of a colleague
     has_left: bool  # not only away
@@ -130,7 +118,7 @@ class Thing:
 def things_of(session: Session, messages: Iterable[Message], actor: Actor | None) -> list[Thing]:
     """`messages` come with the latest first, and so do the things. Actor: whose eyes see it."""
     listed = list(messages)
-    cases = _cases(session, listed, actor)
+    cases = _cases(session, listed, actor) | _sites(session, listed)
     staff = _staff(session, {message.instead_of for message in listed if message.instead_of})
     found: dict[str, list[Message]] = {}
     for message in listed:
@@ -139,11 +127,9 @@ def things_of(session: Session, messages: Iterable[Message], actor: Actor | None
 
 
 def _thing(message: Message) -> str:
-    """Reminders of one thing climb one ladder; anything else happens each time anew."""
-    ladder, _, rung = message.step.partition(" ")
-    if not rung:
-        return message.key
-    return message.about if " " in message.about else f"{message.about} {ladder}"
+    """The rungs of one ladder differ in the end of their keys; anything else stands for itself."""
+    rung = message.step.partition(" ")[2]
+    return message.key.removesuffix(f"{rung} {message.to}") if rung else message.key
 
 
 def _told(
@@ -152,13 +138,13 @@ def _told(
     latest = same[0]
     refs, ladder = REFERENCE.findall(latest.about), latest.step.partition(" ")[0]
     name, active = staff.get(latest.instead_of or "", (latest.instead_of or "", True))
-    about = next((cases[ref] for ref in refs if ref in cases), None)
+    about = next((cases[ref] for ref in (*refs, latest.about) if ref in cases), None)
     about = about or About(refs[0] if refs else latest.about)
     return Thing(
         words_of(latest),
         about,
         tuple(ref for ref in refs if ref != about.ref),
-        ladder in ("duty", "target", "telling", "no_number"),
+        ladder,
         latest.step_at,
         name,
         not active,
@@ -172,7 +158,8 @@ def _cases(session: Session, messages: list[Message], actor: Actor | None) -> di
     promised = select(Commitment.ref, Incident.ref).join(
         Incident, Incident.id == Commitment.incident_id
     )
-    of_promise = dict(session.execute(promised.where(Commitment.ref.in_(refs))).tuples().all())
+    found_in = session.execute(promised.where(Commitment.ref.in_(refs)))
+    of_promise = {row[0]: row[1] for row in found_in}
     there = Incident.ref.in_(refs | set(of_promise.values()))
     zones = session.execute(
         select(Incident.ref, Site.zone).join(Site, Site.id == Incident.site_id).where(there)
@@ -184,78 +171,22 @@ def _cases(session: Session, messages: list[Message], actor: Actor | None) -> di
     return found | {promise: found[ref] for promise, ref in of_promise.items()}
 
 
-def _names(session: Session, there: object, actor: Actor) -> dict[str, str]:
-    mine = select(Incident.ref, Incident.patient_name).where(there, seen_by(actor))  # type: ignore[arg-type]
+def _sites(session: Session, messages: list[Message]) -> dict[str, About]:
+    """By name: what is of a site, such as its rota, is of no case."""
+    told = {message.about for message in messages}
+    known = session.execute(select(Site.name, Site.zone).where(Site.name.in_(told)))
+    return {name: About(name, ZoneInfo(zone)) for name, zone in known}
+
+
+def _names(session: Session, there: ColumnElement[bool], actor: Actor) -> dict[str, str]:
+    """Of the cases that are theirs to see."""
+    mine = select(Incident.ref, Incident.patient_name).where(there, seen_by(actor))
     return {ref: name or "Name not known yet" for ref, name in session.execute(mine)}
 
 
 def _staff(session: Session, emails: Collection[str]) -> dict[str, tuple[str, bool]]:
     known = select(User.email, User.name, User.active).where(User.email.in_(emails))
     return {email: (name, active) for email, name, active in session.execute(known)}
-
-
-# The list of one person
-
-
-@dataclass(frozen=True, slots=True)
-class CaseOf:
-    """What was said of one case."""
-
-    about: About
-    things: tuple[Thing, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    """The latest case first. `unseen` and `total` count messages, `pages` those seen before."""
-
-    new: tuple[CaseOf, ...]
-    unseen: int
-    seen: tuple[CaseOf, ...]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def ids(self) -> list[int]:
-        return [id for case in self.new for thing in case.things for id in thing.ids]
-
-
-def inbox(session: Session, actor: Actor, page: int = 1) -> Inbox:
-    """One's own only."""
-    actor.must(Permission.SIGNED_IN)
-    total = seen_count(session, actor.email)
-    page = min(max(1, page), max(1, -(-total // PAGE)))
-    new = unseen_of(session, actor.email, PAGE)
-    seen = seen_of(session, actor.email, (page - 1) * PAGE, PAGE)
-    return Inbox(
-        _by_case(things_of(session, new, actor)),
-        unseen_count(session, actor.email),
-        _by_case(things_of(session, seen, actor)),
-        total,
-        page,
-    )
-
-
-def _by_case(things: list[Thing]) -> tuple[CaseOf, ...]:
-    latest: dict[str, int] = {}
-    for thing in things:
-        latest.setdefault(thing.about.ref, len(latest))
-    ordered = sorted(things, key=lambda thing: latest[thing.about.ref])
-    grouped = groupby(ordered, key=lambda thing: thing.about)
-    return tuple(CaseOf(about, tuple(those)) for about, those in grouped)
-
-
-def see(session: Session, actor: Actor, at: datetime, ids: Collection[int]) -> None:
-    """What this person has been shown, and nothing that came meanwhile; only their own."""
-    actor.must(Permission.SIGNED_IN)
-    with one_transaction(session):
-        for message in locked(session, ids):
-            if message.to == actor.email and message.seen_at is None:
-                message.seen_at = at
 
 
 # What no mail could bring

@@ -6,10 +6,10 @@ from datetime import datetime
 from disclosure.actions.duty_facts import DutyFacts, read_facts
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import Policy
+from disclosure.policy.cautions import OUR_OWN, caution
 from workflows.clocks import DutyNow, duties_now
 from workflows.harm import nothing_on_the_other_axis
 from workflows.notifiability import Answer, Applies, suggested
-from workflows.regimes import Duty, Regime
 
 Document = dict[str, object]
 
@@ -17,20 +17,23 @@ Document = dict[str, object]
 def answer_duties(document: object, policy: Policy, clock: datetime) -> Document:
     """The answer of the contract's `duties` to a facts file, at its `now`, else at `clock`.
 
-    The level given is the harm that the regime's test asks about; the other axis counts as graded
+    `certainty` is that of the rule by which it applies, `own` whether the version is our own. The
+    level given is the harm that the regime's test asks about; the other axis counts as graded
     none. Raises BadInput with every fault, and where working days cannot be counted.
     """
     facts = read_facts(document, policy, clock)
     answer = _answer(facts)
     duties = _duties(facts) if answer.applies is not Applies.NO else ()
     _refuse_uncounted(duties)
-    on = facts.became_aware_on
+    regime, on = facts.regime, facts.became_aware_on
     return {
-        "regime": facts.regime.id,
+        "regime": regime.id,
         "applies": str(answer.applies),
         "why": answer.why,
-        "in_force": on is None or facts.regime.in_force(on),
-        "duties": [duty_document(duty) for duty in duties],
+        "certainty": str(regime.trigger.certainty),
+        "own": regime.own,
+        "in_force": on is None or regime.in_force(on),
+        "duties": [duty_document(duty) | {"own": regime.duty(duty.id).own} for duty in duties],
     }
 
 
@@ -65,34 +68,24 @@ def duty_document(duty: DutyNow) -> Document:
     }
 
 
-def regimes_document(regimes: Iterable[Regime]) -> list[Document]:
-    """The contract's `regimes`: every version, with its duties."""
-    return [
-        {
-            "id": regime.id,
-            "name": regime.name,
-            "jurisdiction": regime.jurisdiction,
-            "legal_force": regime.legal_force,
-            "in_force": {
-                "from": regime.from_on.isoformat() if regime.from_on else None,
-                "to": regime.to_on.isoformat() if regime.to_on else None,
-            },
-            "duties": [_rule_document(duty) for duty in regime.duties],
-            "certainty": str(regime.certainty),
-        }
-        for regime in regimes
-    ]
-
-
 def sentences_of(document: Mapping[str, object]) -> list[str]:
-    """The answer as lines for a person."""
+    """The answer as lines for a person, each with how sure it is and whose rule."""
     duties = document["duties"]
-    lines = [f"{document['regime']}: applies: {document['applies']}. {document['why']}"]
+    applies = f"{document['regime']}: applies: {document['applies']}. {document['why']}"
+    lines = [" ".join([applies, *_beside(document)])]
     if not document["in_force"]:
         lines.append("It was not in force that day; the version nearest to it is shown.")
     if isinstance(duties, list):
-        lines += [f"- {each['id']}: {each['status']}. {each['says']}" for each in duties]
+        lines += [
+            " ".join([f"- {each['id']}: {each['status']}. {each['says']}", *_beside(each)])
+            for each in duties
+        ]
     return lines
+
+
+def _beside(told: Mapping[str, object]) -> list[str]:
+    words = [caution(str(told["certainty"])), OUR_OWN if told["own"] else ""]
+    return [each for each in words if each]
 
 
 def _answer(facts: DutyFacts) -> Answer:
@@ -110,23 +103,6 @@ def _refuse_uncounted(duties: Iterable[DutyNow]) -> None:
     faults = [Fault(each.id, f"{each.id}: {each.refused}") for each in duties if each.refused]
     if faults:
         raise BadInput(faults)
-
-
-def _rule_document(duty: Duty) -> Document:
-    return {
-        "id": duty.id,
-        "what": duty.what,
-        "kind": duty.kind,
-        "starts": duty.clock_starts,
-        "completed_by": duty.completed_by,
-        "limit": {"n": duty.limit.n, "unit": str(duty.limit.unit)},
-        "limit_type": str(duty.limit_type),
-        "hard": duty.hard,
-        "must_contain": list(duty.must_contain),
-        "applies_if": duty.applies_if,
-        "certainty": str(duty.certainty),
-        "source": str(duty.source),
-    }
 
 
 def _iso(moment: datetime | None) -> str | None:

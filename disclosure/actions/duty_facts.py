@@ -6,13 +6,14 @@ Its form is that of the worked cases in tests/workflows/cases.yaml, whose other 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import Policy, UnknownCalendar, UnknownLevel, UnknownRegime, UnknownScale
 from workflows.clocks import Event
 from workflows.counting import midnight
+from workflows.events import zone_as_written
 from workflows.harm import Level
 from workflows.regimes import Facility, Regime
 
@@ -80,13 +81,20 @@ class _Reading:
         answers = self._mapping("answers", whole.get("answers"))
         if self.faults or regime is None or now is None:
             raise BadInput(sorted(self.faults, key=lambda fault: fault.field))
-        aware = _earliest_day(events, "became_aware", regime, facility)
+        zone = regime.zone or facility.zone or zone_as_written(events, _moment(now, UTC))
+        at, aware = _moment(now, zone), _earliest_day(events, "became_aware", zone)
+        self._look_at_now(at.astimezone(zone).date(), aware)
         regime = self.policy.regime(regime.id, aware)
         answered = self._answers(answers, regime)
         if self.faults:
             raise BadInput(self.faults)
-        at = _moment(now, regime, facility)
         return DutyFacts(regime, level, events, answered, facility, at, aware)
+
+    def _look_at_now(self, today: date, aware: date | None) -> None:
+        """Before anybody knew there is nothing to answer; one of the two is a slip of the pen."""
+        if aware is not None and today < aware:
+            says = f"{today} is before became_aware, {aware}: correct one of the two"
+            self._fault("now", says)
 
     def _regime(self, asked: object) -> Regime | None:
         if asked is None:
@@ -103,9 +111,11 @@ class _Reading:
         asked, scale = harm.get("level"), harm.get("scale")
         for key in sorted(harm.keys() - {"level", "scale"}):
             self._fault(f"harm.{key}", "this is not asked here: use level and scale")
-        if asked in NO_GRADE:
-            return None
         try:
+            if scale is not None:
+                self.policy.scale(str(scale))
+            if asked in NO_GRADE:
+                return None
             if scale is None:
                 return self._level_of_any_scale(str(asked))
             return self.policy.level(str(scale), str(asked))
@@ -188,15 +198,10 @@ def _is_a_zone(name: object) -> bool:
         return False
 
 
-def _moment(at: Time, regime: Regime, facility: Facility) -> datetime:
-    if isinstance(at, datetime):
-        return at
-    return midnight(at, regime.zone or facility.zone or UTC)
+def _moment(at: Time, zone: tzinfo) -> datetime:
+    return at if isinstance(at, datetime) else midnight(at, zone)
 
 
-def _earliest_day(
-    events: Iterable[Event], name: str, regime: Regime, facility: Facility
-) -> date | None:
-    zone = regime.zone or facility.zone or UTC
-    moments = [_moment(each.at, regime, facility) for each in events if each.name == name]
+def _earliest_day(events: Iterable[Event], name: str, zone: tzinfo) -> date | None:
+    moments = [_moment(each.at, zone) for each in events if each.name == name]
     return min(moments).astimezone(zone).date() if moments else None

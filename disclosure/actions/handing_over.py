@@ -9,6 +9,7 @@ from disclosure.actions import gate, recording
 from disclosure.actions.change import Change, Door, Refused
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.messages import pass_on
 from disclosure.actions.people_now import named_contact
 from disclosure.kinds.notes import Note
 from disclosure.permissions import Actor, Permission
@@ -20,6 +21,7 @@ from workflows.words import CommitmentState, CommitmentTrigger, State
 
 def hand_over(session: Session, at: datetime, leaves: str, takes_over: str) -> None:
     """One case at a time, each in its own transaction; asked again, it goes on where it stopped.
+    What they were reminded of and have not seen goes last.
 
     It is done in the name of a risk manager of the case's site, since an administrator reads and
     changes no case. Where a site has none, by whoever may promise there, or the successor.
@@ -32,6 +34,7 @@ def hand_over(session: Session, at: datetime, leaves: str, takes_over: str) -> N
         _let_in(session, incident, change, leaves, takes_over)
         _promises(session, incident, change, leaves, takes_over)
         _contact(session, incident, change, leaves, takes_over)
+    pass_on(session, at, leaves, takes_over)
 
 
 def _cases_naming(session: Session, email: str) -> list[int]:

@@ -6,10 +6,13 @@ Whoever is away or has left is told nothing: who stands in for them is, and neve
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
 from disclosure.actions.change import OpenCase
 from disclosure.actions.colleagues import Staff, worked_at
 from disclosure.policy import policy
-from disclosure.records.outbox import Message
+from disclosure.records.outbox import Message, keys_there, unseen_of
+from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
 from workflows.counting import local_day
 from workflows.escalation import Receiver, Watched
@@ -47,3 +50,18 @@ def message_to(
     zone = ZoneInfo(site.zone)
     message.mail_from = mail_from(staff.at, at_once, due, hours, worked_at(site), zone)
     return message
+
+
+def pass_on(session: Session, at: datetime, leaves: str, takes_over: str) -> None:
+    """What somebody who leaves has not seen is told to whoever takes over. Asked twice: once."""
+    with one_transaction(session):
+        unseen = unseen_of(session, leaves)
+        keys = {message.id: f"{message.key} for {takes_over}" for message in unseen}
+        there = keys_there(session, list(keys.values()))
+        for old in unseen:
+            old.seen_at = at  # by nobody any more: it is told to somebody else
+            if keys[old.id] not in there:
+                new = Message(key=keys[old.id], to=takes_over, about=old.about, step=old.step)
+                new.recorded_at = new.mail_from = at
+                new.step_at, new.instead_of = old.step_at, leaves
+                session.add(new)

@@ -1,4 +1,4 @@
-"""When somebody works: reminders by e-mail wait for it. Kept with the person; none: the house's."""
+"""Somebody sets when they work: reminders by e-mail wait for it. None: the hours of the house."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import User, user_called
-from workflows.escalation import Hours
 
 WEEK = range(7)
 
@@ -35,14 +34,6 @@ def set_hours(session: Session, actor: Actor, email: str, hours: HoursAsked | No
             raise BadInput([Fault("email", f"Nobody here has the e-mail address {email}.")])
         user.works = _as_stored(hours) if hours else None
     return user
-
-
-def hours_of(user: User) -> Hours | None:
-    """None: those of the house."""
-    if user.works is None:
-        return None
-    times = (time.fromisoformat(user.works[edge]) for edge in ("from", "until"))
-    return Hours(frozenset(user.works["days"]), *times)
 
 
 def _faults_of(hours: HoursAsked) -> Iterator[Fault]:

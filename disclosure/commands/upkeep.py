@@ -6,12 +6,15 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
+from sqlalchemy.orm import Session
 
 from disclosure.actions.duty_facts import read_time
 from disclosure.clock import now as clock
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller, settings
 from disclosure.jobs import sweep as job
+from disclosure.jobs.mailer import mailer_of
+from disclosure.jobs.outbox import Delivered, deliver
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.doctor import examine
 from disclosure.permissions import Permission
@@ -30,7 +33,8 @@ def sweep(as_of: str | None, every_case: bool, as_email: str | None, as_json: bo
         at = _moment(as_of) if as_of else clock()
         fallback = bool(settings().coach[1])
         swept = job.sweep(session, at, fallback=fallback, every_case=every_case)
-        answer(_document(swept), as_json, _sentences(swept))
+        mailed = Delivered() if as_of else _mail(session)
+        answer(_document(swept, mailed), as_json, _sentences(swept, mailed))
     if swept.set_aside:
         raise SystemExit(1)
 
@@ -59,19 +63,29 @@ def _moment(text: str) -> datetime:
     return at
 
 
-def _document(swept: job.Swept) -> dict[str, object]:
+def _mail(session: Session) -> Delivered:
+    """What waits for the mail server goes now; as if it were another time, nothing goes."""
+    mailer = mailer_of(settings())
+    return deliver(session, mailer, clock()) if mailer else Delivered()
+
+
+def _document(swept: job.Swept, mailed: Delivered) -> dict[str, object]:
     return {
         "checked": swept.checked,
         "became_late": swept.became_late,
         "messages": [{"to": m.to, "about": m.about, "step": m.step} for m in swept.messages],
         "set_aside": list(swept.set_aside.values()),
+        "mails": mailed.mails,
+        "mails_refused": mailed.failed,
     }
 
 
-def _sentences(swept: job.Swept) -> Iterator[str]:
+def _sentences(swept: job.Swept, mailed: Delivered) -> Iterator[str]:
     cases, late, told = swept.checked, swept.became_late, len(swept.messages)
     yield f"Cases looked at: {cases}. Became late: {late}. Reminders written: {told}."
     for message in swept.messages:
         yield f"- {message.to}: {message.step.replace('_', ' ')} ({message.about})"
+    if mailed.mails or mailed.failed:
+        yield f"Mails sent: {mailed.mails}. Not taken by the mail server: {mailed.failed}."
     for fault in swept.set_aside.values():
         yield f"Could not be looked at, and is tried again next time: {fault}"

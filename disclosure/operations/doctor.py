@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from disclosure.actions.delivering import undelivered
 from disclosure.actions.rota import gaps_of_sites
 from disclosure.operations import schema
 from disclosure.operations.keys import session_on
@@ -18,7 +19,6 @@ from disclosure.policy.standing import policy_faults
 from disclosure.records.engine import open_database
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import last_run
-from disclosure.records.outbox import tried_in_vain
 from disclosure.records.users import User, all_sites, all_users, users_with
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings, WrongSettings
@@ -27,7 +27,6 @@ from workflows.words import State
 SWEEP = "sweep"  # as disclosure/jobs/sweep.py calls itself
 QUIET = timedelta(hours=1)  # without a sweep
 EVERY_FEW_MINUTES = "Run `disclosure sweep` every few minutes, from cron or a timer."
-IN_VAIN = 3  # tries, after which mail is looked into
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +152,8 @@ def _heir(user: User, users: Mapping[str, User]) -> User | None:
 
 
 def _mail(session: Session, settings: Settings, now: datetime) -> Found:
-    vain = tried_in_vain(session, IN_VAIN) if settings.smtp_url else []
-    if vain:
-        what = f"{len(vain)} reminders were not taken by the mail server: {vain[-1].fault}"
+    for vain in undelivered(session) if settings.smtp_url else ():
+        what = f"{vain.to} got no mail after {vain.tries} tries: {vain.fault}."
         yield SetUpFault(what, "See that DISCLOSURE_SMTP_URL and the address of that person hold.")
 
 

@@ -3,17 +3,23 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Index, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
 from disclosure.records.users import User
+
+_UNMAILED, _UNSEEN = text("mailed_at IS NULL"), text("seen_at IS NULL")
 
 
 class Message(Record):
     """`step_at`: when it fell due, which is before `recorded_at` after a downtime."""
 
     __tablename__ = "message"
+    __table_args__ = (
+        Index(None, "mail_from", sqlite_where=_UNMAILED, postgresql_where=_UNMAILED),
+        Index("ix_message_unseen", "to", sqlite_where=_UNSEEN, postgresql_where=_UNSEEN),
+    )  # of what is left to do only, so that old messages cost nothing
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)  # so that doing it twice sends it once
@@ -25,7 +31,7 @@ class Message(Record):
     instead_of: Mapped[str | None]  # who is away or has left, and whom the receiver stands in for
     seen_at: Mapped[datetime | None]
     # Not by e-mail before: their hours; while it is being sent; the pause after a try that failed.
-    mail_from: Mapped[datetime] = mapped_column(index=True)
+    mail_from: Mapped[datetime]
     mailed_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str | None]  # why the last try failed; the words of the mail server
@@ -41,8 +47,8 @@ def unseen_count(session: Session, to: str) -> int:
     return session.scalar(unseen) or 0
 
 
-def unseen_of(session: Session, to: str, most: int) -> list[Message]:
-    """The latest first."""
+def unseen_of(session: Session, to: str, most: int | None = None) -> list[Message]:
+    """The latest first. `most` None: all."""
     mine = select(Message).where(Message.to == to, Message.seen_at.is_(None))
     return list(session.scalars(mine.order_by(*_LATEST_FIRST).limit(most)))
 

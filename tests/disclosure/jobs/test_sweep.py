@@ -2,11 +2,13 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.handing_over import hand_over
 from disclosure.actions.users import disable_user
 from disclosure.jobs.sweep import Swept, sweep
 from disclosure.operations.verify import verify
@@ -149,6 +151,15 @@ def test_whoever_left_is_not_asked_and_their_successor_is(case: ACase) -> None:
     disable_user(case.session, OPERATOR, ADA, RON, lambda leaves, takes_over: None)
 
     assert told(swept(case, days=7), "duty") == [(RON, "half_way")]
+
+
+def test_what_somebody_who_leaves_has_not_seen_is_told_to_their_successor(case: ACase) -> None:
+    swept(case, days=7)
+    disable_user(case.session, OPERATOR, ADA, RON, partial(hand_over, case.session, case.at))
+
+    mine = select(Message).where(Message.to == RON, Message.step == "duty half_way")
+    assert case.session.scalars(mine).one().instead_of == ADA
+    assert told(swept(case), "duty") == []
 
 
 def test_mail_waits_for_the_morning_where_that_does_no_harm(session: Session) -> None:

@@ -1,0 +1,94 @@
+"""One mail to one person about all that waits for them. Nobody is named in it."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from disclosure.actions.delivering import Thing
+from disclosure.actions.to_do import day_words
+from disclosure.jobs.mailer import Mailer
+from disclosure.settings import ROOT
+
+MOST_LINES = 50  # things in one mail; the list has them all
+
+
+def compose(
+    mailer: Mailer, to: str, keys: Collection[str], things: Sequence[Thing], now: datetime
+) -> EmailMessage:
+    """Raises ValueError where `to` cannot stand in a mail.
+
+    The same `keys` give the same Message-ID, so that a mail sent once more after a crash can be
+    told for what it is.
+    """
+    mail, sender = EmailMessage(), mailer.sender
+    mail["From"] = Address(sender.name, addr_spec=sender.address)
+    mail["To"] = _address(to)
+    mail["Subject"] = f"Disclosure: {_count(len(things))} to look at"
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{_digest(keys)}@{sender.domain}>"
+    mail["Auto-Submitted"] = "auto-generated"  # so that no holiday reply comes back
+    mail.set_content(_body(mailer, things, now), charset="utf-8", cte="quoted-printable")
+    return mail
+
+
+def _address(to: str) -> Address:
+    try:
+        return Address(addr_spec=to)
+    except Exception as no:  # the parser fails in several ways on what is no address
+        raise ValueError("no address") from no
+
+
+def _digest(keys: Collection[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()[:40]
+
+
+def _count(things: int) -> str:
+    return "1 thing" if things == 1 else f"{things} things"
+
+
+def _body(mailer: Mailer, things: Sequence[Thing], now: datetime) -> str:
+    return (
+        _environment()
+        .get_template("things.txt")
+        .render(
+            count=_count(len(things)),
+            one=len(things) == 1,
+            things=[_line(thing, now) for thing in things[:MOST_LINES]],
+            more=max(0, len(things) - MOST_LINES),
+            pages=mailer.pages,
+        )
+    )
+
+
+def _line(thing: Thing, now: datetime) -> dict[str, object]:
+    zone = thing.about.zone
+    return {
+        "says": thing.says,
+        "refs": ", ".join((thing.about.ref, *thing.refs)),
+        "since": day_words(thing.since, zone, now.astimezone(zone).date()),
+        "earlier": thing.earlier,
+        "instead": _instead(thing),
+    }
+
+
+def _instead(thing: Thing) -> str:
+    if not thing.instead_of:
+        return ""
+    return f"Instead of a colleague who {'has left' if thing.has_left else 'is away'}."
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(ROOT / "templates" / "mails"),
+        autoescape=False,  # plain text
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

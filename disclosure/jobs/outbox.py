@@ -1,0 +1,120 @@
+"""Brings messages to people by e-mail: one mail for each person, of all that waits for them.
+
+A mail goes out once. Before it is sent, its messages are claimed in a transaction of their own:
+nobody else sends them for half an hour. Afterwards they are marked as mailed, or put off. Only
+where the program dies between the two, or the server takes a mail and never says so, the same mail
+goes out again later, with the same Message-ID.
+
+Pauses after a try that failed are a rule of ours: PAUSES, the last of them again and again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.delivering import Thing, things_of
+from disclosure.jobs.mailer import Mailer, NoAnswer, NotSent
+from disclosure.jobs.mails import compose
+from disclosure.records.outbox import Message, locked, receivers_waiting, waiting_for
+from disclosure.records.transaction import one_transaction
+
+MOST = 500  # people in one run
+LONGEST = 300.0  # seconds of one run, far below CLAIMED, so that no claim ends under its hands
+CLAIMED = timedelta(minutes=30)
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720))
+ASKED = "The mail server was asked and has not answered yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Mails that went out, the messages in them, and mails that did not go out."""
+
+    mails: int = 0
+    messages: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one mail says, as it was when it was claimed."""
+
+    to: str
+    ids: tuple[int, ...]
+    keys: tuple[str, ...]
+    things: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`fault`: empty where the server took it. `unsure`: it may have. `nobodys`: it takes none."""
+
+    fault: str = ""
+    unsure: bool = False
+    nobodys: bool = False
+
+
+def deliver(session: Session, mailer: Mailer, now: datetime, most: int = MOST) -> Delivered:
+    """All mail owed by `now`, to at most so many people. One that fails stops no other.
+
+    Once the server takes mail for nobody, it is not asked again in this run.
+    """
+    mails = messages = failed = 0
+    until, outcome = monotonic() + LONGEST, Outcome()
+    for to in receivers_waiting(session, now, most):
+        while monotonic() < until and (batch := _claim(session, to, now)):
+            outcome = outcome if outcome.nobodys else _send(mailer, batch, now)
+            _settle(session, batch, now, outcome)
+            mails += not outcome.fault
+            messages += 0 if outcome.fault else len(batch.ids)
+            failed += bool(outcome.fault)
+    return Delivered(mails, messages, failed)
+
+
+def _claim(session: Session, to: str, now: datetime) -> Batch | None:
+    """None: nothing is left, or somebody else has it."""
+    with one_transaction(session):
+        waiting = waiting_for(session, to, now)
+        mine, asked = _of_one_mail(waiting, f"{ASKED}. Asked at {now.isoformat()}.")
+        for message in mine:
+            message.tries += 1
+            message.fault = asked
+            message.mail_from = now + CLAIMED
+        if not mine:
+            return None
+        ids, keys = tuple(m.id for m in mine), tuple(m.key for m in mine)
+        return Batch(to, ids, keys, tuple(things_of(session, mine, None)))
+
+
+def _of_one_mail(waiting: list[Message], fresh: str) -> tuple[list[Message], str]:
+    """What was perhaps sent together goes together again, and by itself."""
+    asked = next((m.fault for m in waiting if m.fault and m.fault.startswith(ASKED)), None)
+    if asked is None:
+        return waiting, fresh
+    return [message for message in waiting if message.fault == asked], asked
+
+
+def _send(mailer: Mailer, batch: Batch, now: datetime) -> Outcome:
+    try:
+        mailer.send(compose(mailer, batch.to, batch.keys, batch.things, now))
+    except NotSent as no:
+        return Outcome(str(no), nobodys=no.nobodys)
+    except NoAnswer as no:
+        return Outcome(str(no), unsure=True)
+    except ValueError:
+        return Outcome("This e-mail address cannot be written in a mail.")
+    return Outcome()
+
+
+def _settle(session: Session, batch: Batch, now: datetime, outcome: Outcome) -> None:
+    with one_transaction(session):
+        messages = locked(session, batch.ids)
+        pause = PAUSES[min(max(message.tries for message in messages), len(PAUSES)) - 1]
+        for message in messages:
+            if not outcome.fault:
+                message.mailed_at, message.fault = now, None
+                continue
+            message.mail_from = now + pause
+            if not outcome.unsure:  # else it keeps the words by which its mail is known again
+                message.fault = outcome.fault
