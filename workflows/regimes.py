@@ -40,8 +40,8 @@ class YearNotListed(Exception):
     def __init__(self, calendar: str, year: int) -> None:
         self.calendar, self.year = calendar, year
         super().__init__(
-            f"The calendar {calendar} lists no working days for {year}: add the year to the"
-            " organisation's own policy/regimes.yaml (computed_years), or count by hand."
+            f"The calendar {calendar} lists no working days for {year}: add the year to that"
+            " calendar in the organisation's own policy/regimes.yaml, or count by hand."
         )
 
 

@@ -21,6 +21,7 @@ KEYS = ("regime", "harm", "facts", "answers", "facility", "now")
 OF_A_WORKED_CASE = ("id", "expect", "why", "source", "certainty")
 YEARS = range(1900, 2200)
 NO_GRADE = (None, "", "unknown")
+THE_MACHINE = "localtime"  # an answer may not depend on where it is asked
 
 Time = datetime | date
 
@@ -83,18 +84,14 @@ class _Reading:
             raise BadInput(sorted(self.faults, key=lambda fault: fault.field))
         zone = regime.zone or facility.zone or zone_as_written(events, _moment(now, UTC))
         at, aware = _moment(now, zone), _earliest_day(events, "became_aware", zone)
-        self._look_at_now(at.astimezone(zone).date(), aware)
+        if whole.get("now") is None:  # a question about days ahead is asked as of their first
+            knew = [_moment(each.at, zone) for each in events if each.name == "became_aware"]
+            at = max(at, min(knew, default=at))
         regime = self.policy.regime(regime.id, aware)
         answered = self._answers(answers, regime)
         if self.faults:
             raise BadInput(self.faults)
         return DutyFacts(regime, level, events, answered, facility, at, aware)
-
-    def _look_at_now(self, today: date, aware: date | None) -> None:
-        """Before anybody knew there is nothing to answer; one of the two is a slip of the pen."""
-        if aware is not None and today < aware:
-            says = f"{today} is before became_aware, {aware}: correct one of the two"
-            self._fault("now", says)
 
     def _regime(self, asked: object) -> Regime | None:
         if asked is None:
@@ -154,9 +151,9 @@ class _Reading:
                     f"answers.{duty_id}",
                     f"nothing is asked about the duty '{duty_id}' here; these ask: {known}",
                 )
-            elif said not in ("yes", "no"):
+            elif said not in ("yes", "no", None):
                 self._fault(f"answers.{duty_id}", "say yes or no")
-        return {duty_id: str(said) for duty_id, said in answers.items()}
+        return {duty_id: str(said) for duty_id, said in answers.items() if said is not None}
 
     def _facility(self, given: Mapping[str, object]) -> Facility:
         for key in sorted(given.keys() - {"timezone", "calendar"}):
@@ -193,7 +190,7 @@ class _Reading:
 
 def _is_a_zone(name: object) -> bool:
     try:
-        return isinstance(name, str) and bool(ZoneInfo(name))
+        return isinstance(name, str) and name != THE_MACHINE and bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
 

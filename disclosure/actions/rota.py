@@ -34,7 +34,7 @@ class Coach:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class OnCallNow:
     """Who is on call at a site now, and who is next. `kept`: somebody ever put in a turn there."""
 
     now: Coach | None
@@ -81,10 +81,10 @@ def coach_now(session: Session, site_id: int, at: datetime) -> Coach | None:
     return _coach(on_call(_of(turns_from(session, site_id, at)), at))
 
 
-def watch_at(session: Session, site_id: int, at: datetime) -> Watch:
+def on_call_at(session: Session, site_id: int, at: datetime) -> OnCallNow:
     turns = _of(turns_from(session, site_id, at))
     kept = bool(turns) or site_id in sites_with_a_rota(session)
-    return Watch(_coach(on_call(turns, at)), next_turn(turns, at), kept)
+    return OnCallNow(_coach(on_call(turns, at)), next_turn(turns, at), kept)
 
 
 def gaps_of_sites(session: Session, at: datetime, *, fallback: bool = False) -> Gaps:

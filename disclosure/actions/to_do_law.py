@@ -13,6 +13,7 @@ from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.harm import Grade
 from disclosure.permissions import Permission
+from disclosure.policy.cautions import caution
 from disclosure.records.evidence import Evidence
 from workflows import requirements as r
 from workflows.clocks import DutyNow
@@ -118,10 +119,7 @@ def why_of(view: Viewed, duty: DutyNow) -> str:
     if duty.internal_target_on and not due:
         says += f" Our own target, not the law: {view.day(duty.internal_target_on)}."
     says += " Counted from a day that stands in for the real one." if duty.provisional else ""
-    return says + (f" {NOT_VERIFIED}" if duty.certainty != "verified" else "")
-
-
-NOT_VERIFIED = "Not verified: check before relying on it."
+    return f"{says} {caution(duty.certainty)}".rstrip()
 
 
 def _to_explain(view: Viewed, duty: DutyNow) -> ToDo:

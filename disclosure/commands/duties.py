@@ -1,12 +1,19 @@
 """`disclosure duties` and `disclosure regimes`: what the law asks, without a case and a caller."""
 
+import json
 from typing import IO
 
 import click
 
-from disclosure.actions.duty_answers import answer_duties, regimes_document, sentences_of
+from disclosure.actions.duty_answers import answer_duties, sentences_of
+from disclosure.actions.regime_lists import (
+    change_sentences,
+    changes_document,
+    regime_sentences,
+    regimes_document,
+)
 from disclosure.clock import now as clock
-from disclosure.commands.output import answer, answering, read_json
+from disclosure.commands.output import answer, answering
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import policy
 
@@ -47,21 +54,43 @@ def duties(
 
 
 @click.command("regimes")
+@click.option("--diff", is_flag=True, help="only what our own file changed")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
-def regimes(as_json: bool) -> None:
-    """List the regimes and their duties."""
+def regimes(diff: bool, as_json: bool) -> None:
+    """List the regimes and their duties, or what is our own in them."""
     with answering(as_json):
-        known = policy().regimes
-        lines = (f"{each.id}: {each.name} ({len(each.duties)} duties)" for each in known)
-        answer(regimes_document(known), as_json, lines)
+        rules = policy()
+        if diff:
+            answer(changes_document(rules.changes), as_json, change_sentences(rules.changes))
+            return
+        answer(regimes_document(rules.regimes), as_json, regime_sentences(rules.regimes))
 
 
 def _from_file(facts: IO[bytes], also_given: list[str], now: str | None) -> object:
     if also_given:
         says = f"--facts holds everything but --now; take out {', '.join(also_given)}."
         raise BadInput([Fault("facts", says)])
-    document = read_json(facts)
+    document = _read(facts)
     return {**document, "now": now} if now and isinstance(document, dict) else document
+
+
+def _read(facts: IO[bytes]) -> object:
+    """JSON keeps the last of two equal names; here none may be lost."""
+    twice = list[str]()
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        twice.extend(sorted({name for name in names if names.count(name) > 1}))
+        return dict(pairs)
+
+    try:
+        document = json.load(facts, object_pairs_hook=once)
+    except (ValueError, RecursionError):
+        raise BadInput([Fault("facts", "facts: this is not JSON: write it as JSON.")]) from None
+    if twice:
+        says = "it stands in the file twice: give its times as a list"
+        raise BadInput([Fault(name, f"{name}: {says}.") for name in twice])
+    return document
 
 
 def _events(given: tuple[str, ...], options: dict[str, str | None]) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """The law as data: policy/ read once, checked, and handed to the rules as frozen values."""
 
+from disclosure.policy.adopting import adopt, own_rules_in, policy, read_policy
 from disclosure.policy.apology_file import ApologyLaw
+from disclosure.policy.changes import Change
 from disclosure.policy.reading import BadPolicy
 from disclosure.policy.whole import (
     Policy,
@@ -8,18 +10,19 @@ from disclosure.policy.whole import (
     UnknownLevel,
     UnknownRegime,
     UnknownScale,
-    policy,
-    read_policy,
 )
 
 __all__ = [
     "ApologyLaw",
     "BadPolicy",
+    "Change",
     "Policy",
     "UnknownCalendar",
     "UnknownLevel",
     "UnknownRegime",
     "UnknownScale",
+    "adopt",
+    "own_rules_in",
     "policy",
     "read_policy",
 ]

@@ -1,8 +1,8 @@
 """policy/apology_laws.yaml: which words of an apology are protected where."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from disclosure.policy.reading import Checked
 from workflows.regimes import Certainty
@@ -46,6 +46,14 @@ class ApologyFile(Checked):
     canada: tuple[ApologyLaw, ...]
     other: tuple[ApologyLaw, ...]
     counts: dict[str, int | dict[str, int]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _ids_are_used_once(self) -> Self:
+        ids = [law.id for law in self.laws()]
+        twice = sorted({each for each in ids if ids.count(each) > 1})
+        if twice:
+            raise ValueError(f"the law {twice[0]} stands here twice: rename one")
+        return self
 
     def laws(self) -> tuple[ApologyLaw, ...]:
         return (

@@ -1,6 +1,7 @@
 """One YAML file of policy/, read and checked against its model; what is wrong is said by name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -8,24 +9,41 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from disclosure.policy.marks import LOADER, Loc, Marks, scalars, shown
+
 Words = Mapping[str, Mapping[str, object]]
 Shape = TypeVar("Shape", bound="Checked")
 
+A_LIST = "a list should stand here: write it as [one, another]"
+PAIRS = "names with their values should stand here: write each as name: value"
 MENDS = {
     "missing": "this is missing: add it",
     "extra_forbidden": "this key is not known here: correct its name or take it out",
+    "too_short": "this is empty: give at least one",
+    "string_too_short": "this is empty: say it in words",
+    "string_type": "words should stand here: put them into quotation marks",
+    "tuple_type": A_LIST,
+    "frozen_set_type": A_LIST,
+    "dict_type": PAIRS,
+    "model_type": PAIRS,
+    "invalid_key": "a name here is a word: put it into quotation marks",
+}
+NOT_READ: Mapping[type[OSError], str] = {
+    FileNotFoundError: "it is not there: put the file there",
+    PermissionError: "it may not be read: let this program read it",
+    IsADirectoryError: "this is a folder: put a file there",
 }
 SHOWN_AT_MOST = 20
 
 
 class BadPolicy(Exception):
-    """The policy cannot be used. `faults` are sentences: file, place, wrong, mend."""
+    """The policy cannot be used. `faults` are sentences: file, line, place, wrong, mend."""
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
-        shown = self.faults[:SHOWN_AT_MOST]
-        more = len(self.faults) - len(shown)
-        super().__init__("\n".join([*shown, *([f"… and {more} more."] if more else [])]))
+        shown_now = self.faults[:SHOWN_AT_MOST]
+        more = len(self.faults) - len(shown_now)
+        super().__init__("\n".join([*shown_now, *([f"… and {more} more."] if more else [])]))
 
 
 class Checked(BaseModel):
@@ -43,7 +61,7 @@ def one_of(list_name: str) -> AfterValidator:
             raise PydanticCustomError(
                 "vocabulary",
                 "'{word}' is not in the vocabulary {name}: use one of {known}",
-                {"word": word, "name": list_name, "known": ", ".join(sorted(known))},
+                {"word": word, "name": list_name, "known": ", ".join(sorted(map(str, known)))},
             )
         return word
 
@@ -51,42 +69,123 @@ def one_of(list_name: str) -> AfterValidator:
 
 
 def read_yaml(path: Path) -> dict[str, object]:
-    """The file as it stands. Raises BadPolicy where it is not there or not YAML."""
-    try:
-        loaded = yaml.load(path.read_text("utf-8"), Loader=_LOADER)
-    except OSError as error:
-        raise BadPolicy([f"{path}: {error.strerror}: put the file there."]) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadPolicy([f"{path}: this is not YAML: {' '.join(str(error).split())}."]) from None
+    """The file as it stands, nothing where it is empty. Raises BadPolicy: not there, not YAML."""
+    loaded = _loaded(path)
+    if loaded is None:
+        return {}
     if not isinstance(loaded, dict):
-        raise BadPolicy([f"{path}: the file must hold keys and their values."])
+        says = "the file must hold keys and their values: write them as key: value"
+        raise BadPolicy([f"{shown(path)}, line 1, the whole file: {says}."])
     return loaded
 
 
-def checked(path: Path, model: type[Shape], raw: Mapping[str, object], words: Words) -> Shape:
-    """The file as its model. Raises BadPolicy with every fault at once."""
+def checked(
+    path: Path,
+    model: type[Shape],
+    raw: object,
+    words: Words,
+    stands_at: Callable[[Loc], Loc] = lambda loc: loc,
+) -> Shape:
+    """The file, or a part of it, as its model. Raises BadPolicy with every fault at once.
+
+    `stands_at`: from a place in `raw` to the place in the file, where `raw` is only part of it.
+    """
     try:
         return model.model_validate(raw, context=words)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        raise BadPolicy(_sentence(path, raw, each) for each in faults) from None
+        marks = Marks(path)
+        raise BadPolicy(
+            marks.sentence(stands_at(each["loc"]), _wrong(each), to_add=each["type"] == "missing")
+            for each in error.errors(include_url=False)
+            if not _follows_from_others(each)
+        ) from None
 
 
-def _sentence(path: Path, raw: object, error: ErrorDetails) -> str:
-    says = MENDS.get(error["type"]) or error["msg"].removeprefix("Value error, ")
-    place = " / ".join(_place(raw, error["loc"])) or "the whole file"
-    return f"{path.parent.name}/{path.name}, {place}: {says}."
+class _Loader(LOADER):  # type: ignore[misc, valid-type]
+    """YAML keeps the last of two equal keys and says nothing; here it is an error."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.looked_at = set[int]()
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        if id(node) not in self.looked_at:  # a second time it holds what it was merged with
+            self.looked_at.add(id(node))
+            _refuse_twice(key for key, _ in node.value)
+        super().flatten_mapping(node)
 
 
-def _place(raw: object, loc: tuple[int | str, ...]) -> Iterable[str]:
-    """The way to the fault, by id where an entry of a list has one."""
-    for step in loc:
+class _Twice(yaml.MarkedYAMLError):
+    """The same key twice in one place."""
+
+
+def _refuse_twice(keys: Iterable[yaml.Node]) -> None:
+    names = set[str]()
+    for key in keys:
+        if not isinstance(key, yaml.ScalarNode):
+            continue
+        if key.value in names:
+            raise _Twice(problem=key.value, problem_mark=key.start_mark)
+        names.add(key.value)
+
+
+def _loaded(path: Path) -> object:
+    name = shown(path)
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=_Loader)
+    except OSError as error:
+        says = NOT_READ.get(type(error), f"{error.strerror}: mend that first")
+        raise BadPolicy([f"{name}: {says}."]) from None
+    except UnicodeDecodeError:
+        raise BadPolicy([f"{name}: this is not UTF-8 text: save it as such."]) from None
+    except yaml.YAMLError as error:
+        raise BadPolicy([f"{name}, {_not_yaml(error)}."]) from None
+    except RecursionError:
+        raise BadPolicy([f"{name}: too much stands inside other things: flatten it."]) from None
+    except ValueError:
+        raise BadPolicy([f"{name}, {_no_such_value(path)}."]) from None
+
+
+def _not_yaml(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        return f"the whole file: this is not YAML: {' '.join(str(error).split())}: correct that"
+    line = f"line {mark.line + 1}"
+    problem = getattr(error, "problem", None) or "it breaks off"
+    if isinstance(error, _Twice):
+        return f"{line}: the key '{problem}' stands here twice: take one out"
+    return f"{line}, column {mark.column + 1}: this is not YAML: {problem}: correct it there"
+
+
+def _no_such_value(path: Path) -> str:
+    """A value that has the form of a day or a number and is none, such as 2026-02-30."""
+    for node in scalars(path):
+        if node.style:
+            continue  # it stands in quotation marks
         try:
-            raw = raw[step]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError):
-            raw = None
-        named = raw.get("id") if isinstance(raw, dict) and isinstance(step, int) else None
-        yield str(named or step)
+            yaml.load(node.value, Loader=LOADER)
+        except ValueError:
+            return f"line {node.start_mark.line + 1}: there is no '{node.value}': correct it"
+        except yaml.YAMLError:
+            continue
+    return "the whole file: one of the values cannot be read: write it as text"
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+def _follows_from_others(error: ErrorDetails) -> bool:
+    """A list is called too short also where it is not empty, but all in it is wrong."""
+    return error["type"] == "too_short" and bool(error["input"])
+
+
+def _wrong(error: ErrorDetails) -> str:
+    if error["type"] in MENDS:
+        return MENDS[error["type"]]
+    says = error["msg"].removeprefix("Value error, ")
+    if says.startswith("Input should be"):
+        return _given(error["input"]) + says.replace("Input should be", "this should be", 1)
+    return says if ": " in says else f"{says}: correct it"
+
+
+def _given(found: object) -> str:
+    if found is None:
+        return "nothing stands here: "
+    return f"'{found}' does not fit: " if isinstance(found, str | int | float | date) else ""

@@ -1,9 +1,11 @@
 """From the checked file to the frozen regimes that the rules look at."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from disclosure.policy import regimes_file as shapes
+from disclosure.policy.versions import Version
 from workflows.regimes import (
     Calendar,
     Certainty,
@@ -30,19 +32,21 @@ MODES_OF_KIND = {
 }
 
 
-def regimes_of(file: shapes.RegimesFile, calendars: Calendars) -> tuple[Regime, ...]:
-    return tuple(_Builder(file, each, calendars).regime() for each in file.regimes)
+def regimes_of(
+    file: shapes.RegimesFile, versions: Iterable[Version], calendars: Calendars
+) -> tuple[Regime, ...]:
+    """The versions with the vocabulary and the stand-ins of the shipped file."""
+    return tuple(_Builder(file, each, calendars).regime() for each in versions)
 
 
 class _Builder:
     """One regime in the making, with the vocabulary and the sources at hand."""
 
-    def __init__(
-        self, file: shapes.RegimesFile, shape: shapes.RegimeShape, calendars: Calendars
-    ) -> None:
-        self.words, self.shape = file.vocabulary, shape
+    def __init__(self, file: shapes.RegimesFile, version: Version, calendars: Calendars) -> None:
+        self.words, self.shape, self.own = file.vocabulary, version.shape, version.own
+        self.own_duties, self.own_targets = version.own_duties, version.own_targets
         self.starts = MappingProxyType(dict(file.fail_safe.provisional_starts))
-        self.calendar = _calendar(shape, calendars)
+        self.calendar = _calendar(version.shape, calendars)
 
     def regime(self) -> Regime:
         shape = self.shape
@@ -70,6 +74,7 @@ class _Builder:
             penalties=self._statements(shape.penalties),
             open_points=shape.open_points,
             provisional_starts=self.starts,
+            own=self.own,
         )
 
     def _trigger(self, shape: shapes.TriggerShape) -> Trigger:
@@ -104,14 +109,21 @@ class _Builder:
             modes=frozenset(shape.modes) or MODES_OF_KIND.get(shape.kind, ANY_MODE),
             order_any=shape.order == "any",
             parts=self._parts(shape.must_contain),
-            target=_target(shape.recommended_internal_target),
+            target=self._target(shape),
             threshold_for=shape.threshold_for,
             applies_if=shape.applies_if,
             replaces=shape.replaces,
             regulator=shape.regulator,
             regulator_by_provider=MappingProxyType(dict(shape.regulator_by_provider)),
             note=shape.note,
+            own=shape.id in self.own_duties,
         )
+
+    def _target(self, duty: shapes.DutyShape) -> Target | None:
+        shape = duty.recommended_internal_target
+        if shape is None:
+            return None
+        return Target(shape.n, shape.unit, shape.basis, duty.id in self.own_targets)
 
     def _counting(self, preset_id: str) -> Counting:
         preset = self.words.counting_presets[preset_id]
@@ -138,7 +150,7 @@ def _calendar(shape: shapes.RegimeShape, calendars: Calendars) -> Calendar | Non
         return None
     named = calendars[shape.calendar]
     certainty = weakest(named.certainty, shape.calendar_certainty or Certainty.VERIFIED)
-    return Calendar(named.id, named.weekend, named.non_working, named.years, named.names, certainty)
+    return replace(named, certainty=certainty)
 
 
 def _weakest_of(shape: shapes.RegimeShape) -> Certainty:
@@ -152,7 +164,3 @@ def _limit(shape: shapes.LimitShape) -> Limit:
         month, day = shape.date.split("-")
         month_day = (int(month), int(day))
     return Limit(shape.n, shape.unit, month_day, shape.also is not None, shape.also_before)
-
-
-def _target(shape: shapes.TargetShape | None) -> Target | None:
-    return Target(shape.n, shape.unit, shape.basis) if shape else None

@@ -1,6 +1,7 @@
 """The shape of the regimes in policy/regimes.yaml, and what must agree inside one of them."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -19,6 +20,15 @@ from disclosure.policy.vocabulary_file import (
     Zone,
 )
 from workflows.regimes import Certainty, LimitType, Unit
+
+YEARS = range(1800, 2201)
+AT_MOST = {  # a hundred years; more is a slip of the pen, and runs out of the calendar
+    Unit.HOURS: 876_600,
+    Unit.CALENDAR_DAYS: 36_525,
+    Unit.WORKING_DAYS: 26_000,
+    Unit.MONTHS: 1_200,
+    Unit.YEARS: 100,
+}
 
 
 class SourceShape(Checked):
@@ -40,6 +50,15 @@ class InForce(Checked):
     to: date | None
     certainty: Certainty
     source: Cited
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        for day in (self.from_, self.to):
+            if day is not None and day.year not in YEARS:
+                raise ValueError(f"{day}: give a year from {YEARS[0]} to {YEARS[-1]}")
+        if self.from_ is not None and self.to is not None and self.to < self.from_:
+            raise ValueError(f"it ends on {self.to}, before it begins: correct one of the days")
+        return self
 
 
 class ListedEventShape(Checked):
@@ -72,9 +91,14 @@ class TriggerShape(Checked):
                 raise ValueError(f"names {named}: name {', '.join(missing)} too, which is worse")
         return self
 
+    @model_validator(mode="after")
+    def _names_each_event_once(self) -> Self:
+        _refuse_twice("event", (event.id for event in self.events))
+        return self
+
 
 class LimitShape(Checked):
-    n: float | None = Field(gt=0)
+    n: float | None = Field(gt=0, allow_inf_nan=False)
     unit: Unit
     also: Literal["as_soon_as_reasonably_practicable"] | None = None
     also_before: EventName | None = None
@@ -85,8 +109,8 @@ class LimitShape(Checked):
         numberless = self.unit in (Unit.NO_NUMBER, Unit.FIXED_DATE)
         if numberless != (self.n is None):
             raise ValueError(f"{self.unit} and n = {self.n} do not go together: correct one")
-        if self.n is not None and self.unit is not Unit.HOURS and self.n != int(self.n):
-            raise ValueError(f"n = {self.n} {self.unit}: give a whole number")
+        if self.n is not None:
+            _refuse_uncountable(self.n, self.unit)
         if (self.unit is Unit.FIXED_DATE) != (self.date is not None):
             raise ValueError("a fixed_date, and it alone, has a date: give it as MM-DD")
         if self.date is not None and not _is_a_day_of_every_year(self.date):
@@ -95,10 +119,17 @@ class LimitShape(Checked):
 
 
 class TargetShape(Checked):
-    n: float = Field(gt=0)
+    n: float = Field(gt=0, allow_inf_nan=False)
     unit: Unit
     not_law: Literal[True]
-    basis: str
+    basis: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _can_be_counted(self) -> Self:
+        if self.unit not in AT_MOST:
+            raise ValueError(f"{self.unit} is no number: use one of {', '.join(AT_MOST)}")
+        _refuse_uncountable(self.n, self.unit)
+        return self
 
 
 class DutyShape(Checked):
@@ -175,9 +206,7 @@ class RegimeShape(Checked):
     @model_validator(mode="after")
     def _duties_name_each_other(self) -> Self:
         ids = [duty.id for duty in self.duties]
-        twice = sorted({each for each in ids if ids.count(each) > 1})
-        if twice:
-            raise ValueError(f"the duty {twice[0]} stands here twice: rename one")
+        _refuse_twice("duty", ids)
         named = {d.threshold_for for d in self.duties} | {d.replaces for d in self.duties}
         unknown = sorted(each for each in named if each is not None and each not in ids)
         if unknown:
@@ -186,18 +215,29 @@ class RegimeShape(Checked):
 
     @model_validator(mode="after")
     def _every_source_is_listed(self) -> Self:
-        unknown = sorted({each.ref for each in self._cited()} - self.sources.keys())
-        if unknown:
-            raise ValueError(f"the source {unknown[0]} is cited but not in sources: add it there")
+        for name, certainty, cited in self._cited():
+            ref = cited.ref
+            if ref not in self.sources:
+                raise ValueError(f"the source {ref} is cited but not in sources: add it there")
+            if certainty is Certainty.VERIFIED and not self.sources[ref].opened:
+                raise ValueError(
+                    f"{name} is called verified, but its source {ref} was not opened:"
+                    " call it remembered, or open the source and say so"
+                )
         return self
 
-    def _cited(self) -> list[Cited]:
-        cited = [self.trigger.source, self.in_force.source]
-        cited += [duty.source for duty in self.duties]
-        cited += [event.source for event in self.trigger.events]
+    def _cited(self) -> Iterator[tuple[str, Certainty, Cited]]:
+        """What has a source: how to call it, how sure it is, and the source."""
+        yield "in_force", self.in_force.certainty, self.in_force.source
+        yield "the trigger", self.trigger.certainty, self.trigger.source
+        yield from ((duty.id, duty.certainty, duty.source) for duty in self.duties)
+        yield from ((event.id, event.certainty, event.source) for event in self.trigger.events)
+        told = [("who is told", each.certainty, each.source) for each in self.who_is_told]
         said = (*self.apology_protection, *self.penalties)
-        maybe = [*(each.source for each in self.who_is_told), *(each.source for each in said)]
-        return cited + [each for each in maybe if each is not None]
+        told += [("a statement", each.certainty, each.source) for each in said]
+        for name, certainty, source in told:
+            if source is not None:
+                yield name, certainty, source
 
 
 class RegimesFile(Checked):
@@ -209,6 +249,21 @@ class RegimesFile(Checked):
     vocabulary: Vocabulary
     calendars: dict[str, CalendarShape]
     regimes: tuple[RegimeShape, ...] = Field(min_length=1)
+
+
+def _refuse_twice(what: str, ids: Iterable[str]) -> None:
+    seen = set[str]()
+    for each in ids:
+        if each in seen:
+            raise ValueError(f"the {what} {each} stands here twice: rename one")
+        seen.add(each)
+
+
+def _refuse_uncountable(n: float, unit: Unit) -> None:
+    if n > AT_MOST[unit]:
+        raise ValueError(f"n = {n:g} {unit} is more than a hundred years: correct it")
+    if unit is not Unit.HOURS and n != int(n):
+        raise ValueError(f"n = {n} {unit}: give a whole number")
 
 
 def _is_a_day_of_every_year(text: str) -> bool:

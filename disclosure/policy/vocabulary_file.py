@@ -84,6 +84,7 @@ class CalendarShape(Checked):
     dates_source: str
     dates_certainty: Certainty
     non_working_dates: dict[int, tuple[date, ...]]
+    place: str = ""
 
     @model_validator(mode="after")
     def _dates_stand_under_their_year(self) -> Self:

@@ -3,21 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
 
-from disclosure.policy.apology_file import ApologyFile, ApologyLaw
-from disclosure.policy.calendars import calendar_of
-from disclosure.policy.harm_file import HarmFile, scales_of
-from disclosure.policy.reading import BadPolicy, Words, checked, read_yaml
-from disclosure.policy.regimes import regimes_of
-from disclosure.policy.regimes_file import RegimesFile
+from disclosure.policy.apology_file import ApologyLaw
+from disclosure.policy.changes import Change
+from disclosure.policy.marks import ROOT as ROOT
 from disclosure.policy.vocabulary_file import Vocabulary
+from workflows.escalation import Reminders
 from workflows.harm import Level, Scale
 from workflows.regimes import Calendar, Regime
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 class NotListed(KeyError):
@@ -51,7 +44,11 @@ class UnknownCalendar(NotListed):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`regimes` holds every version of every regime; `review_by`: check the law anew by then."""
+    """`regimes` holds every version of every regime; `review_by`: check the law anew by then.
+
+    `fingerprint`: of all the files read, to notice that a rule changed. `changes`: what the
+    organisation's own file does to the shipped rules.
+    """
 
     compiled_on: date
     review_by: date
@@ -61,6 +58,9 @@ class Policy:
     regimes: tuple[Regime, ...]
     scales: tuple[Scale, ...]
     apology_laws: tuple[ApologyLaw, ...]
+    reminders: Reminders
+    fingerprint: str = ""
+    changes: tuple[Change, ...] = ()
 
     def regime(self, regime_id: str, on: date | None = None) -> Regime:
         """The version in force on the day of `became_aware`; None: the newest.
@@ -98,56 +98,6 @@ class Policy:
         if calendar_id not in self.calendars:
             raise UnknownCalendar(calendar_id, self.calendars)
         return self.calendars[calendar_id]
-
-
-@cache
-def policy() -> Policy:
-    """The policy of this checkout, read once. Raises BadPolicy."""
-    return read_policy(ROOT / "policy")
-
-
-def read_policy(folder: Path) -> Policy:
-    """The policy in a folder. Raises BadPolicy, whose sentences name file, place and mend."""
-    regimes_file = _regimes_file(folder / "regimes.yaml")
-    words = regimes_file.vocabulary
-    outcomes: Words = {"outcomes": words.outcomes}
-    harm_path, laws_path = folder / "harm_scales.yaml", folder / "apology_laws.yaml"
-    harm_file = checked(harm_path, HarmFile, read_yaml(harm_path), outcomes)
-    laws_file = checked(laws_path, ApologyFile, read_yaml(laws_path), {})
-    calendars = {name: calendar_of(name, each) for name, each in regimes_file.calendars.items()}
-    regimes = regimes_of(regimes_file, calendars)
-    _refuse_overlaps(regimes)
-    return Policy(
-        regimes_file.compiled_on,
-        regimes_file.review_by,
-        regimes_file.disclaimer,
-        words,
-        calendars,
-        regimes,
-        scales_of(harm_file, words.outcomes),
-        laws_file.laws(),
-    )
-
-
-def _regimes_file(path: Path) -> RegimesFile:
-    """The file checked against its own vocabulary, whatever of it can be read."""
-    raw = read_yaml(path)
-    vocabulary = raw.get("vocabulary")
-    lists = {**vocabulary} if isinstance(vocabulary, dict) else {}
-    lists["calendars"] = raw.get("calendars")
-    words = {name: each for name, each in lists.items() if isinstance(each, dict)}
-    return checked(path, RegimesFile, raw, words)
-
-
-def _refuse_overlaps(regimes: Iterable[Regime]) -> None:
-    for earlier, later in pairwise(sorted(regimes, key=lambda each: (each.id, _since(each)))):
-        if earlier.id == later.id and (earlier.to_on is None or earlier.to_on >= _since(later)):
-            raise BadPolicy(
-                [
-                    f"policy/regimes.yaml, regimes / {later.id}: two versions are in force on"
-                    f" {_since(later)}: give the earlier one an in_force.to date."
-                ]
-            )
 
 
 def _since(regime: Regime) -> date:

@@ -1,4 +1,4 @@
-"""`disclosure duties` and `disclosure regimes` from a terminal."""
+"""`disclosure duties` from a terminal."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from disclosure.commands.duties import duties, regimes
+from disclosure.commands.duties import duties
 
 WALES = ("--regime", "gb-wls-doc", "--harm", "lfpse_phys_moderate")
 KNEW = ("--became-aware", "2026-05-19T10:00:00+01:00")
@@ -44,6 +44,14 @@ def test_it_answers_by_options_what_is_owed_and_by_when() -> None:
     assert written["due_at"] == "2026-05-28T23:59:59+01:00"
     assert written["starts_at"] == "2026-05-20T15:00:00+01:00"
     assert (written["hard"], written["provisional"]) == (True, False)
+
+
+def test_a_question_about_days_ahead_is_answered_as_of_their_first() -> None:
+    ahead = ("--became-aware", "2027-03-01T09:00:00+00:00", "--event")
+    entered = "reported_locally=2027-03-01T10:00:00+00:00"
+    found = duty(asked("--regime", "gb-eng-nhs-contract-sc35", *ahead, entered), "sc35-notify")
+
+    assert (found["due_on"], found["status"]) == ("2027-03-15", "open")
 
 
 def test_a_facts_file_gives_the_same_answer(tmp_path: Path) -> None:
@@ -155,12 +163,3 @@ def test_a_law_not_yet_in_force_is_shown_as_such() -> None:
     )
 
     assert found["in_force"] is False
-
-
-def test_regimes_are_listed_with_their_duties() -> None:
-    listed = json.loads(CliRunner().invoke(regimes, ["--json"]).stdout)
-
-    assert len(listed) == 27
-    assert all(each.keys() >= {"id", "name", "jurisdiction", "certainty"} for each in listed)
-    assert sum(len(each["duties"]) for each in listed) == 177
-    assert "gb-wls-doc" in CliRunner().invoke(regimes, []).stdout

@@ -1,0 +1,138 @@
+"""The files of policy/ read and put together, and by which rules this process goes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from disclosure.policy.apology_file import ApologyFile
+from disclosure.policy.changes import changes_of
+from disclosure.policy.harm_file import HarmFile, scales_of
+from disclosure.policy.marks import ROOT, shown
+from disclosure.policy.own_rules import Rules, own_rules, shipped_rules
+from disclosure.policy.reading import BadPolicy, Words, checked, read_yaml
+from disclosure.policy.regimes import regimes_of
+from disclosure.policy.regimes_file import RegimesFile
+from disclosure.policy.reminders_file import RemindersFile
+from disclosure.policy.whole import Policy
+
+SHIPPED = ROOT / "policy"
+
+
+def policy() -> Policy:
+    """What was adopted, else the shipped rules alone. Raises BadPolicy."""
+    return _adopted or _shipped()
+
+
+def adopt(own: Path | None) -> Policy:
+    """Make the shipped rules with those of the organisation the policy of this process.
+
+    `own`: its file, which need not be there; None: none. Raises BadPolicy, and changes nothing.
+    """
+    global _adopted
+    _adopted = _shipped() if own is None or not _is_there(own) else read_policy(SHIPPED, own)
+    return _adopted
+
+
+def own_rules_in(home: Path) -> Path:
+    """Where an organisation keeps rules of its own; the file need not be there."""
+    return home / "policy" / "regimes.yaml"
+
+
+def read_policy(folder: Path, own: Path | None = None) -> Policy:
+    """The policy in a folder, with the organisation's own file laid over it.
+
+    The shipped folder is read once in a process, an own file each time. Raises BadPolicy, whose
+    sentences name file, line, place and mend.
+    """
+    own_prints = _prints([own]) if own else ()
+    read = _shipped_files() if folder == SHIPPED else _files(folder)
+    rules = own_rules(own, read.regimes, read.rules) if own else read.rules
+    words = read.regimes.vocabulary
+    return Policy(
+        read.regimes.compiled_on,
+        read.regimes.review_by,
+        read.regimes.disclaimer,
+        words,
+        rules.calendars,
+        regimes_of(read.regimes, rules.versions, rules.calendars),
+        scales_of(read.harm, words.outcomes),
+        read.laws.laws(),
+        read.reminders.reminders(),
+        sha256("".join((*read.prints, *own_prints)).encode()).hexdigest(),
+        changes_of(read.rules, rules),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """One folder as read. `prints`: of what stood in each file just before."""
+
+    prints: tuple[str, ...]
+    regimes: RegimesFile
+    rules: Rules
+    harm: HarmFile
+    laws: ApologyFile
+    reminders: RemindersFile
+
+
+@cache
+def _shipped() -> Policy:
+    return read_policy(SHIPPED)
+
+
+@cache
+def _shipped_files() -> _Files:
+    return _files(SHIPPED)
+
+
+def _files(folder: Path) -> _Files:
+    prints = _prints(sorted(folder.glob("*.yaml")))
+    path, harm, laws, reminders = (
+        folder / f"{name}.yaml" for name in ("regimes", "harm_scales", "apology_laws", "reminders")
+    )
+    regimes = _regimes_file(path)
+    outcomes: Words = {"outcomes": regimes.vocabulary.outcomes}
+    return _Files(
+        prints,
+        regimes,
+        shipped_rules(path, regimes),
+        checked(harm, HarmFile, read_yaml(harm), outcomes),
+        checked(laws, ApologyFile, read_yaml(laws), {}),
+        checked(reminders, RemindersFile, read_yaml(reminders), {}),
+    )
+
+
+def _regimes_file(path: Path) -> RegimesFile:
+    """The file checked against its own vocabulary, whatever of it can be read."""
+    raw = read_yaml(path)
+    vocabulary = raw.get("vocabulary")
+    lists = {**vocabulary} if isinstance(vocabulary, dict) else {}
+    lists["calendars"] = raw.get("calendars")
+    words = {name: each for name, each in lists.items() if isinstance(each, dict)}
+    return checked(path, RegimesFile, raw, words)
+
+
+def _prints(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Taken before the files are read: one changed in between is noticed the next time."""
+    return tuple(sha256(_content(path)).hexdigest() for path in paths)
+
+
+def _content(path: Path) -> bytes:
+    """Nothing of what cannot be read: whoever reads it next says so in words."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _is_there(own: Path) -> bool:
+    """Raises BadPolicy for a name that nobody would read."""
+    other = own.with_suffix(".yml")
+    if other.exists():
+        raise BadPolicy([f"{shown(other)}: nobody reads this name: call it {own.name}."])
+    return own.exists() or own.is_symlink()
+
+
+_adopted: Policy | None = None

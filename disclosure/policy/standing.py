@@ -1,0 +1,97 @@
+"""Whether the rules can be relied on today, for those who look after an installation."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from disclosure.policy.calendars import LIBRARY
+from disclosure.policy.whole import Policy, UnknownRegime
+from workflows.regimes import Calendar, Duty, Regime
+
+OWN_FILE = "policy/regimes.yaml under DISCLOSURE_HOME"
+LONG_AGO = timedelta(days=365)
+DAYS_BEFORE_A_YEAR = 120
+TOLD_BY = {"in_person": "telling in person", "written": "telling in writing"}
+
+WhatAndMend = tuple[str, str]
+
+
+def policy_faults(policy: Policy, regimes_used: Iterable[str], today: date) -> list[WhatAndMend]:
+    """What is wrong with the rules as they are used here, and how to mend each; nothing: [].
+
+    `regimes_used`: the ids that sites and cases name, in any order, also more than once.
+    """
+    faults = [*_age(policy, today)]
+    used = list[Regime]()
+    for name in sorted({*regimes_used}):
+        try:
+            used.append(policy.regime(name, today))
+        except UnknownRegime:
+            mend = f"Correct the regimes of the site, or add {name} to regimes in {OWN_FILE}."
+            faults.append((f"There are no rules for the regime {name}, which is used here.", mend))
+    for regime in used:
+        faults += _not_in_force(regime, today)
+        faults += _without_target(regime)
+    return [*faults, *_calendars(used, today)]
+
+
+def _age(policy: Policy, today: date) -> Iterator[WhatAndMend]:
+    mend = "Have the rules checked against the law of today, and take a newer policy folder."
+    if today > policy.review_by:
+        yield f"The rules were to be checked anew by {_day(policy.review_by)}.", mend
+    elif today - policy.compiled_on > LONG_AGO:
+        yield f"The rules were compiled more than a year ago, on {_day(policy.compiled_on)}.", mend
+
+
+def _not_in_force(regime: Regime, today: date) -> Iterator[WhatAndMend]:
+    if regime.in_force(today):
+        return
+    before = regime.from_on is not None and today < regime.from_on
+    when = f"begins only on {_day(regime.from_on)}" if before else f"ended on {_day(regime.to_on)}"
+    yield (
+        f"The regime {regime.id}, which is used here, {when}.",
+        f"Correct the regimes of the site, or add the version in force to regimes in {OWN_FILE}.",
+    )
+
+
+def _without_target(regime: Regime) -> Iterator[WhatAndMend]:
+    for duty in regime.duties:
+        if duty.kind in TOLD_BY and not _has_a_number(duty) and duty.target is None:
+            yield (
+                f"No target is set for {TOLD_BY[duty.kind]} ({regime.id}, {duty.id}),"
+                " and the rule has no number.",
+                f"Add to {OWN_FILE}: targets: {{{duty.id}: {{n: 10, unit: working_days,"
+                " basis: who decided it}}, with a number of your own.",
+            )
+
+
+def _has_a_number(duty: Duty) -> bool:
+    return duty.limit.n is not None or duty.limit.month_day is not None
+
+
+def _calendars(used: Iterable[Regime], today: date) -> Iterator[WhatAndMend]:
+    calendars = {each.calendar.id: each.calendar for each in used if each.calendar is not None}
+    for calendar in calendars.values():
+        for year in _years_needed(today):
+            if year not in calendar.years:
+                yield _unlisted(calendar, year)
+
+
+def _years_needed(today: date) -> Iterator[int]:
+    yield today.year
+    if (date(today.year, 12, 31) - today).days < DAYS_BEFORE_A_YEAR:
+        yield today.year + 1
+
+
+def _unlisted(calendar: Calendar, year: int) -> WhatAndMend:
+    added = f"calendars: {{{calendar.id}: {{computed_years: [{year}]}}}}"
+    if calendar.id not in LIBRARY:
+        added = f"the days of {year} to non_working_dates of {calendar.id}"
+    return (
+        f"The calendar {calendar.id} lists no holidays for {year}:"
+        " working days of that year cannot be counted.",
+        f"Add to {OWN_FILE}: {added}, and compare the days with the official list.",
+    )
+
+
+def _day(on: date | None) -> str:
+    return f"{on.day} {on:%B %Y}" if on else "a day that is not known"
