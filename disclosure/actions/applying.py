@@ -38,7 +38,7 @@ def applying(case: Case, on: date) -> tuple[RegimeApplies, ...]:
     graded = max((row.number for row, _ in case.those(Grade)), default=0)
     levels = present_levels(case)
     return tuple(
-        _applies(case, policy().regime(name, on), decided.get(name), graded, levels)
+        _applies(case, policy().kept_by_a_case(name, on), decided.get(name), graded, levels)
         for name in dict.fromkeys([*case.incident.regimes, *decided])
     )
 

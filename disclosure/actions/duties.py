@@ -45,7 +45,7 @@ def regimes_that_apply(case: Case, zone: ZoneInfo) -> tuple[Regime, ...]:
         elif case.agreed(DecisionReview, row.number) and row.number > graded:
             off |= set(meant)
     on = aware_on(case, zone)
-    return tuple(policy().regime(name, on) for name in names if name not in off)
+    return tuple(policy().kept_by_a_case(name, on) for name in names if name not in off)
 
 
 def aware_on(case: Case, zone: ZoneInfo) -> date:

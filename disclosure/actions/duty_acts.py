@@ -98,7 +98,7 @@ _BY_END_AND_START: Mapping[tuple[str, str], DutyAct] = {
 
 def rule_of(duty: DutyNow, on: date) -> tuple[Regime, Duty]:
     """The duty as the law states it, in the version of that day."""
-    regime = policy().regime(duty.regime, on)
+    regime = policy().kept_by_a_case(duty.regime, on)
     return regime, regime.duty(duty.id)
 
 

@@ -102,7 +102,7 @@ def sweep(
 
 def rules_now() -> str:
     """What every next look was worked out with: other rules, look again."""
-    return f"{getattr(policy(), 'fingerprint', '')} {WATCHED_SINCE}"
+    return f"{policy().fingerprint} {WATCHED_SINCE}"
 
 
 def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept:

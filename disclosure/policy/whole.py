@@ -10,6 +10,7 @@ from disclosure.policy.marks import ROOT as ROOT
 from disclosure.policy.vocabulary_file import Vocabulary
 from workflows.escalation import Reminders
 from workflows.harm import Level, Scale
+from workflows.lost_rules import lost_regime
 from workflows.regimes import Calendar, Regime
 
 
@@ -77,6 +78,15 @@ class Policy:
             return versions[-1]
         begun = [each for each in versions if _since(each) <= on]
         return begun[-1] if begun else versions[0]
+
+    def kept_by_a_case(self, regime_id: str, on: date) -> Regime:
+        """As `regime`; but where its rules were taken away, a duty that stays open until they are
+        back, so that what a case is under never silently asks nothing.
+        """
+        try:
+            return self.regime(regime_id, on)
+        except UnknownRegime:
+            return lost_regime(regime_id)
 
     def scale(self, scale_id: str) -> Scale:
         """Raises UnknownScale. `outcomes` is the scale of the regimes' own terms."""
