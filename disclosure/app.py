@@ -7,7 +7,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from disclosure.extensions import csrf, db, login
 from disclosure.operations.keys import session_info
 from disclosure.pages import (
+    absence,
     admin,
+    calculator,
+    calendar_feed,
     commitments,
     conversations,
     errors,
@@ -16,23 +19,31 @@ from disclosure.pages import (
     incidents,
     letter_steps,
     letters,
+    messages,
     moves,
     recording,
+    rota,
     safety,
     signing_in,
     worklist,
 )
+from disclosure.policy import adopt, own_rules_in
+from disclosure.policy.professional_file import professional_duties
 from disclosure.records.engine import be_careful
 from disclosure.settings import ROOT, Settings
 
 PAGES = (
     *(signing_in, admin, worklist, incidents, moves),
     *(recording, conversations, letters, letter_steps, commitments),
+    *(messages, calendar_feed, calculator),
+    *(rota, absence),
 )  # each has a `blueprint`
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def create_app(settings: Settings, **config: object) -> Flask:
+    adopt(own_rules_in(settings.home))
+    professional_duties()  # read now, so that a wrong file stops the start
     app = Flask(__name__)
     app.config.from_mapping(safety.cookie_settings(settings))
     app.config.update(SETTINGS=settings, SQLALCHEMY_DATABASE_URI=settings.database_url)

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     MOVE_INCIDENT = "move_incident"
     REOPEN_INCIDENT = "reopen_incident"
     REPORT = "report"
+    KEEP_ROTA = "keep_rota"  # who is on call when; at one's own sites, an administrator at all
+    KEEP_ABSENCES = "keep_absences"  # say for a colleague that they are away; who is ill cannot
     ADMINISTER = "administer"
     OPERATE = "operate"  # whoever runs the machine: set-up, audit, sweep
 
@@ -53,17 +55,18 @@ _WRITES = frozenset({_P.WRITE_LETTER, _P.PROMISE, _P.SPEAK_FOR_FAMILY, _P.DO_PRO
 _JUDGES = frozenset({_P.JUDGE, _P.INVITE_FAMILY})
 _SENDS = frozenset({_P.SEND_LETTER, _P.REOPEN_INCIDENT, _P.ANSWER_CONCERN, _P.REVIEW})
 _DECIDES = frozenset({_P.DECIDE, _P.MOVE_INCIDENT, _P.VERIFY_PROMISE, _P.REPORT})
+_PLANS = frozenset({_P.KEEP_ROTA, _P.KEEP_ABSENCES})
 _SENIOR = frozenset({_P.APPROVE_FINDINGS, _P.APPROVE_LETTER, _P.VERIFY_PROMISE})
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.RISK_MANAGER: _EVERYONE | _CARE | _WRITES | _JUDGES | _SENDS | _DECIDES,
+    Role.RISK_MANAGER: _EVERYONE | _CARE | _WRITES | _JUDGES | _SENDS | _DECIDES | _PLANS,
     Role.CLINICIAN: _EVERYONE | _CARE | _WRITES | _JUDGES | {_P.SAY_IT_WOULD_HARM},
     Role.INVESTIGATOR: _EVERYONE | _CARE | _WRITES | {_P.INVESTIGATE},
     Role.APPROVER: _EVERYONE | {_P.SEE_CASES, _P.DO_PROMISED} | _SENDS | _SENIOR,
-    Role.COACH: _EVERYONE | {_P.SEE_CASES, _P.DEBRIEF, _P.DO_PROMISED},
+    Role.COACH: _EVERYONE | {_P.SEE_CASES, _P.DEBRIEF, _P.DO_PROMISED, _P.KEEP_ROTA},
     Role.EXECUTIVE: _EVERYONE | {_P.SEE_CASES, _P.REPORT},
     Role.AUDITOR: _EVERYONE | {_P.SEE_CASES, _P.REPORT},
-    Role.ADMINISTRATOR: _EVERYONE | {_P.ADMINISTER},
+    Role.ADMINISTRATOR: _EVERYONE | _PLANS | {_P.ADMINISTER},
 }
 SEE_THEIR_SITES = frozenset(
     {Role.RISK_MANAGER, Role.INVESTIGATOR, Role.APPROVER, Role.AUDITOR, Role.EXECUTIVE}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from disclosure.actions import letters
+from disclosure.actions.calendar_feed import make_feed
 from disclosure.records.access import looks_of
 from disclosure.records.users import user_called
 from tests import cases, people
@@ -82,4 +83,5 @@ def a_case_with_every_page(session: Session) -> tuple[ACase, dict[str, str]]:
     at |= {"<incident>": case.ref, "<promise>": case.promise, "<name>": "timeline"}
     at |= {"<kind>": "apology", "<trigger>": "deliver_apology", "<word>": "note", "<form>": "html"}
     at |= {"<int:number>": str(talk), "<act>": "told", "<path:filename>": "app.css"}
+    at |= {"<key>": make_feed(session, people.actor(session, people.MONA))}
     return case, at | {"<int:id>": str(sam.id)}

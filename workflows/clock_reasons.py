@@ -157,8 +157,8 @@ class _Reasons:
     def _skipped(self, due: Due) -> str:
         names = self.calendar.names if self.calendar else {}
         listed = [f"{names.get(day, 'a holiday')} ({_day(day)})" for day in due.skipped]
-        calendar = f"the calendar “{self.calendar.id}”" if self.calendar else "no calendar"
-        return f"Not counted, by {calendar}: {', '.join(['weekends', *listed])}."
+        place = f" in {self.calendar.place}" if self.calendar and self.calendar.place else ""
+        return f"Not counted{place}: {', '.join(['weekends', *listed])}."
 
     def _month_end(self) -> Iterator[str]:
         """Only where the month of the end lacks the day that the count asks for."""
@@ -203,6 +203,8 @@ class _Reasons:
         began = f"since {_dated(since)}" if since else "since a day that we do not know"
         ended = f" until {_dated(until)}" if until else ""
         yield f"Rules: {self.regime.name}. This version is in force {began}{ended}."
+        if self.rule.own or self.regime.own:
+            yield "Our own rule: this organisation added or changed it."
         if aware_on and not self.regime.in_force(aware_on):
             yield (
                 f"It was not in force on {_day(aware_on)}, the day we became aware. The version"

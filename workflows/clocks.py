@@ -164,6 +164,8 @@ def _certainty(duty: Duty, run: Run, case: Case) -> Certainty:
     built_from = [duty.certainty, duty.counting.certainty]
     if duty.limit.unit is Unit.WORKING_DAYS and case.calendar:
         built_from.append(case.calendar.certainty)
+    if run.due.by_month_end:
+        built_from.append(Certainty.UNCLEAR)
     return weakest(*built_from)
 
 

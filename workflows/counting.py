@@ -1,7 +1,7 @@
 """From a start and a limit to the last moment in time: hours, days, working days, months, years."""
 
 import calendar as months
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from workflows.regimes import Calendar, Counting, Limit, Target, Unit
@@ -21,13 +21,15 @@ class NoCalendar(Exception):
 class Due:
     """The last moment in time, in UTC. With `on`, a whole day that lasts until `over_at`.
 
-    `skipped`: the weekdays passed over because they are holidays.
+    `skipped`: the weekdays passed over because they are holidays. `by_month_end`: the last month
+    lacks the day that the count asks for, so its end is a reading of ours.
     """
 
     at: datetime
     on: date | None = None
     over_at: datetime | None = None
     skipped: tuple[date, ...] = ()
+    by_month_end: bool = False
 
     def passed(self, moment: datetime) -> bool:
         """Exactly at the moment is in time; a whole day is in time until the next midnight."""
@@ -97,7 +99,8 @@ def _counted(count: Count, start: datetime, zone: tzinfo, calendar: Calendar | N
     if count.unit is Unit.CALENDAR_DAYS:
         return whole_day(first + timedelta(days=int(count.n) - count.includes_start), zone)
     number = int(count.n) * (12 if count.unit is Unit.YEARS else 1)
-    return whole_day(_months_later(first, number, count), zone)
+    day, by_month_end = _months_later(first, number, count)
+    return replace(whole_day(day, zone), by_month_end=by_month_end)
 
 
 def _nth_working_day(
@@ -117,16 +120,16 @@ def _nth_working_day(
         day += A_DAY
 
 
-def _months_later(first: date, number: int, count: Count) -> date:
+def _months_later(first: date, number: int, count: Count) -> tuple[date, bool]:
     year, month = divmod(first.year * 12 + first.month - 1 + number, 12)
     month += 1
     last = months.monthrange(year, month)[1]
     wanted = first.day - count.includes_start
     if wanted == 0:
-        return date(year, month, 1) - A_DAY
+        return date(year, month, 1) - A_DAY, False
     if wanted > last and count.latest:
-        return date(year, month, last) + A_DAY
-    return date(year, month, min(wanted, last))
+        return date(year, month, last) + A_DAY, True
+    return date(year, month, min(wanted, last)), wanted > last
 
 
 def _next_such_day(after: date, month_day: tuple[int, int]) -> date:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 
-from workflows.counting import Due, NoCalendar, due_after, target_after
+from workflows.counting import A_DAY, Due, NoCalendar, due_after, target_after, whole_day
 from workflows.duty_excuses import Excuse, excuses_of
 from workflows.events import Known, days_between
 from workflows.lateness import Lateness
@@ -13,6 +13,8 @@ from workflows.moments import to_the_minute
 from workflows.regimes import Calendar, Duty, LimitType, Regime, YearNotListed
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
+
+Refusal = YearNotListed | NoCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Case:
 class Run:
     """A duty's clock. `uncounted`: the law's own limit could not be counted.
 
+    `counted_to`: the last moment up to which it was counted in vain, so the limit lies after it.
     `since`: from when doing it counts. It is the start, save where an earlier start was put on
     record only after the due moment: that makes the limit earlier, but meets nothing by itself.
     """
@@ -45,6 +48,7 @@ class Run:
     target: Due | None = None
     refused: str | None = None
     uncounted: bool = False
+    counted_to: Due | None = None
     started_by: int | None = None  # the record that says so
 
 
@@ -84,10 +88,17 @@ def run_of(duty: Duty, case: Case) -> Run:
         provisional,
         due,
         target,
-        refused or target_refused,
+        str(refused or target_refused) if refused or target_refused else None,
         refused is not None,
+        _counted_to(refused, case.zone),
         first.event.record,
     )
+
+
+def _counted_to(refused: Refusal | None, zone: tzinfo) -> Due | None:
+    if isinstance(refused, YearNotListed):
+        return whole_day(date(refused.year, 1, 1) - A_DAY, zone)
+    return None
 
 
 def _as_noted(noted: Lateness | None) -> Run:
@@ -117,25 +128,25 @@ def _since(duty: Duty, start: datetime, starts: list[Known], case: Case) -> date
     )
 
 
-def _due(duty: Duty, start: datetime, case: Case) -> tuple[Due | None, str | None]:
+def _due(duty: Duty, start: datetime, case: Case) -> tuple[Due | None, Refusal | None]:
     latest = duty.limit_type is LimitType.PERSON_WINDOW
     try:
         due = due_after(duty.limit, duty.counting, start, case.zone, case.calendar, latest=latest)
     except (YearNotListed, NoCalendar) as why:
-        return None, str(why)
+        return None, why
     enders = [k.at for k in case.named(duty.limit.also_before, duty) if k.at >= start]
     if enders and due is not None and not due.passed(min(enders)):
         return Due(min(enders)), None
     return due, None
 
 
-def _target(duty: Duty, start: datetime, case: Case) -> tuple[Due | None, str | None]:
+def _target(duty: Duty, start: datetime, case: Case) -> tuple[Due | None, Refusal | None]:
     if duty.target is None:
         return None, None
     try:
         return target_after(duty.target, start, case.zone, case.calendar), None
     except (YearNotListed, NoCalendar) as why:
-        return None, str(why)
+        return None, why
 
 
 def done_of(duty: Duty, run: Run, case: Case) -> Done:
@@ -154,7 +165,7 @@ def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
     came = [
         each
         for each in case.named(duty.completed_by, duty)
-        if each.event.fits(duty.modes) and (duty.order_any or each.at >= to_the_minute(since))
+        if each.event.fits(duty.modes) and (duty.order_any or _not_before(since, each.at))
     ]
     counting = [each for each in came if not each.waits_for_agreement(due)]
     waits = len(counting) < len(came)
@@ -165,6 +176,11 @@ def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
     days = days_between(due, first.recorded_at, case.zone) if due and late else 0
     agreed_at = min((each.at for each in counting if each.event.agreed), default=None)
     return Done(first.at, days, waits and due is not None and due.passed(first.at), agreed_at)
+
+
+def _not_before(since: datetime, at: datetime) -> bool:
+    told_to_the_minute = at == to_the_minute(at)
+    return at >= (to_the_minute(since) if told_to_the_minute else since)
 
 
 def grounds_of(duty: Duty, case: Case, recorded_by: Due | None = None) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """Where a duty stands, by the type of its limit: the table is in policy/README.md, "Statuses"."""
 
+from dataclasses import replace
+
 from workflows.duty_runs import (
     Case,
     Done,
@@ -20,7 +22,11 @@ def status_of(duty: Duty, run: Run, done: Done, case: Case) -> DutyStatus:
         follows = duty.kind == "written" and ground_of_the_talk(duty, case)
         return DutyStatus.EXCUSED if follows else DutyStatus.NOT_STARTED
     if run.uncounted and not stays_late(duty, done, case):
-        return DutyStatus.OPEN
+        return _as_far_as_counted(duty, run, case)
+    return _by_its_type(duty, run, done, case)
+
+
+def _by_its_type(duty: Duty, run: Run, done: Done, case: Case) -> DutyStatus:
     over = run.due is not None and run.due.passed(done.at or case.now)
     match duty.limit_type:
         case LimitType.DEADLINE:
@@ -31,6 +37,16 @@ def status_of(duty: Duty, run: Run, done: Done, case: Case) -> DutyStatus:
             if over:
                 return DutyStatus.PASSED
             return DutyStatus.MET if done.at else DutyStatus.OPEN
+
+
+def _as_far_as_counted(duty: Duty, run: Run, case: Case) -> DutyStatus:
+    """The limit lies after the last day that could be counted; what was settled by then is."""
+    if run.counted_to is None:
+        return DutyStatus.OPEN
+    done = done_by(duty, run, run.counted_to, case)
+    status = _by_its_type(duty, replace(run, due=run.counted_to), done, case)
+    settled = (DutyStatus.MET, DutyStatus.EXCUSED, DutyStatus.NOT_OWED)
+    return status if status in settled else DutyStatus.OPEN
 
 
 def _of_a_deadline(duty: Duty, run: Run, done: Done, over: bool, case: Case) -> DutyStatus:

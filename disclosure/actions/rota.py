@@ -19,6 +19,7 @@ from disclosure.records.users import Site, all_sites
 from workflows.rota import Gap, Turn, gaps, next_turn, on_call
 
 AHEAD = timedelta(days=14)  # how far ahead somebody has to be on call
+GIVEN_UP_AFTER = timedelta(days=90)  # without a turn, a site keeps no rota any more
 LARGEST_ID = 2**31 - 1
 MOST_KNOWN = 20  # names to choose from
 Gaps = list[tuple[Site, tuple[Gap, ...]]]
@@ -35,7 +36,7 @@ class Coach:
 
 @dataclass(frozen=True, slots=True)
 class OnCallNow:
-    """Who is on call at a site now, and who is next. `kept`: somebody ever put in a turn there."""
+    """Who is on call at a site now, and who is next. `kept`: the site keeps a rota."""
 
     now: Coach | None
     then: Turn | None
@@ -83,16 +84,16 @@ def coach_now(session: Session, site_id: int, at: datetime) -> Coach | None:
 
 def on_call_at(session: Session, site_id: int, at: datetime) -> OnCallNow:
     turns = _of(turns_from(session, site_id, at))
-    kept = bool(turns) or site_id in sites_with_a_rota(session)
+    kept = bool(turns) or site_id in sites_with_a_rota(session, at)
     return OnCallNow(_coach(on_call(turns, at)), next_turn(turns, at), kept)
 
 
 def gaps_of_sites(session: Session, at: datetime, *, fallback: bool = False) -> Gaps:
     """Active sites where nobody is on call at some time in the next 14 days, by name.
 
-    A site for which nobody ever put in a turn is one long gap. With `fallback`, a number that is
-    answered day and night, such a site is left out: there the number is the rota. A site that
-    keeps a rota is never left out, since its people rely on it.
+    A site without a rota is one long gap. With `fallback`, a number that is answered day and night,
+    such a site is left out: there the number is the rota. A site that keeps a rota is never left
+    out, since its people rely on it.
     """
     return _gaps(session, all_sites(session), at, fallback)
 
@@ -115,10 +116,10 @@ def keeps_rota_of(actor: Actor, site_id: int) -> bool:
     return actor.may(Permission.KEEP_ROTA) and (everywhere or site_id in actor.sites)
 
 
-def sites_with_a_rota(session: Session) -> set[int]:
-    """Sites for which a turn was ever put in and left in, also one long over."""
-    kept = select(OnCall.site_id).where(OnCall.cancelled_at.is_(None)).distinct()
-    return set(session.scalars(kept))
+def sites_with_a_rota(session: Session, at: datetime) -> set[int]:
+    """Sites whose last turn, of those left in, lies ahead or less than 90 days back."""
+    kept = select(OnCall.site_id).where(OnCall.until_at > at - GIVEN_UP_AFTER)
+    return set(session.scalars(kept.where(OnCall.cancelled_at.is_(None)).distinct()))
 
 
 def coaches_known(session: Session, sites: Iterable[Site]) -> list[tuple[str, str]]:
@@ -157,7 +158,7 @@ def _key(row: OnCall) -> tuple[datetime, datetime, str, str]:
 
 def _gaps(session: Session, sites: Iterable[Site], at: datetime, fallback: bool) -> Gaps:
     """One question to the database, however many sites there are."""
-    kept = sites_with_a_rota(session) if fallback else set()
+    kept = sites_with_a_rota(session, at) if fallback else set()
     asked = [site for site in sites if site.active and (site.id in kept or not fallback)]
     turns = _until(session, at, at + AHEAD) if asked else {}
     found = [(site, gaps(turns.get(site.id, ()), at, at + AHEAD)) for site in asked]

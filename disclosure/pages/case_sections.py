@@ -5,31 +5,26 @@ from typing import Any
 
 from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
-from disclosure.actions.checklists import checklist, next_trigger, other_triggers, permission_for
-from disclosure.actions.duties import regimes_that_apply
-from disclosure.actions.duty_acts import act_of, rule_of, target_of
-from disclosure.actions.facts import NOT_OF_THE_CASE
+from disclosure.actions.checklists import checklist, next_trigger, other_triggers
 from disclosure.actions.move_words import MOVES
 from disclosure.actions.timeline import timeline
 from disclosure.actions.to_do_family import letter_name
-from disclosure.actions.to_do_law import NOT_VERIFIED, WHOSE_RULE
 from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Attempt, Consent
 from disclosure.kinds.questions import Concern, ConcernAnswer, ConcernEnd
-from disclosure.pages.case_facts import facts_of, moment_in
+from disclosure.pages.case_duties import duties, honest_in, picture_of
+from disclosure.pages.case_facts import facts_of
 from disclosure.pages.case_frame import reach
-from disclosure.pages.case_links import href, who_may
-from disclosure.pages.case_words import duty_chip, promise_chip
+from disclosure.pages.case_links import who_may
+from disclosure.pages.case_words import promise_chip
+from disclosure.pages.duty_rows import DOUBT
 from disclosure.pages.guard import current_actor
 from disclosure.pages.moves import shown
 from disclosure.pages.telling import Told, in_full
-from disclosure.pages.time_picture import picture_of
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import NEEDED_FOR
-from disclosure.policy import policy
 from disclosure.records.team import team_of
-from workflows.clocks import DutyNow
 
 LATEST = 8  # of the timeline, on the first page
 Section = Mapping[str, Any]
@@ -49,7 +44,9 @@ def stands(view: CaseView) -> Section:
         "who": who_may(current_actor(), NEEDED_FOR[trigger]) if trigger else "",
         "others": [(str(other), MOVES[other]) for other in other_triggers(view)],
         "facts": list(facts_of(view)),
-        "picture": picture_of(view, cv.promises_of(view)),
+        "picture": picture_of(view),
+        "honest": honest_in(view),
+        "doubts": DOUBT,
         "entries": entries[:LATEST],
         "entry_count": len(entries),
     }
@@ -136,43 +133,6 @@ def questions(view: CaseView) -> Section:
         for row, concern in case.those(Concern)
     ]
     return {"questions": cv.questions_of(view), "concerns": concerns}
-
-
-def duties(view: CaseView) -> Section:
-    found = cv.promises_of(view)
-    return {
-        "picture": picture_of(view, found),
-        "duties": [_duty(view, duty) for duty in view.gathered.duties],
-        "promises": [
-            (p, promise_chip(view, p)) for p in found if p.owed and str(p.promise.state) == "open"
-        ],
-        "regimes": regimes_that_apply(view.gathered.case, view.gathered.zone),
-        "excuses": cv.excuses_of(view),
-        "holds": cv.holds_of(view),
-        "allowed": lambda target: current_actor().may(permission_for(target)),
-        "review_by": policy().review_by,
-        "not_verified": NOT_VERIFIED,
-    }
-
-
-def _duty(view: CaseView, duty: DutyNow) -> dict[str, Any]:
-    _, rule = rule_of(duty, view.rules_on)
-    open_one = duty.status in ("open", "late", "owed", "not_started")
-    target = target_of(duty, view.rules_on, view.only_person)
-    return {
-        "name": act_of(duty, view.rules_on).name,
-        "what": duty.what,
-        "whose": WHOSE_RULE.get(rule.legal_force, "Law"),
-        "of_the_case": duty.kind not in NOT_OF_THE_CASE,
-        "chip": duty_chip(view, duty),
-        "started": moment_in(view, duty.starts_at) if duty.starts_at else "",
-        "starts": rule.starts_means,
-        "says": duty.says,
-        "sure": duty.certainty == "verified",
-        "source": duty.source,
-        "href": href(view.incident.ref, target) if open_one and duty.starts_at else "",
-        "awaiting": duty.awaiting_agreement,
-    }
 
 
 def findings(view: CaseView) -> Section:

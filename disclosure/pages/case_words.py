@@ -1,5 +1,6 @@
 """How a thing to do, a duty and a promise say their time: the chip with its shape."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from disclosure.actions.case_view import PromiseView
@@ -22,6 +23,19 @@ from workflows.regimes import DutyStatus
 from workflows.words import CommitmentState as C
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """From when and where duties are looked at, and the day whose version of the rules holds."""
+
+    at: datetime
+    zone: tzinfo
+    rules_on: date
+
+    @property
+    def today(self) -> date:
+        return self.at.astimezone(self.zone).date()
 
 
 def number_word(count: int) -> str:
@@ -53,17 +67,21 @@ def so_far(since: date | datetime, at: datetime, zone: tzinfo, *, waits: bool = 
     return f"Waiting {counted}" if waits else f"{counted} so far"
 
 
-def duty_chip(view: Viewed, duty: DutyNow) -> When:
+def seen_in(view: Viewed) -> Seen:
+    return Seen(view.gathered.at, view.gathered.zone, view.rules_on)
+
+
+def duty_chip(seen: Seen, duty: DutyNow) -> When:
     match duty.status:
         case DutyStatus.MET:
             return met(_met(duty))
         case DutyStatus.MET_LATE:
-            return _met_late(view, duty)
+            return _met_late(seen, duty)
         case DutyStatus.EXCUSED:
             why = (duty.excuse or "agreed").replace("person_", "").replace("_", " ")
             return excused(why)
         case DutyStatus.OPEN | DutyStatus.LATE:
-            return _running(view, duty)
+            return _running(seen, duty)
     return _AS_IT_IS[duty.status]
 
 
@@ -75,12 +93,14 @@ _AS_IT_IS = {
 }
 
 
-def _running(view: Viewed, duty: DutyNow) -> When:
+def _running(seen: Seen, duty: DutyNow) -> When:
     """The law's day; else our own target, and called so; else how long it has run."""
-    at, zone = view.gathered.at, view.gathered.zone
+    at, zone = seen.at, seen.zone
     if due := duty.due_on or duty.due_at:
-        days = working_days_late(duty, view.rules_on, view.today)
-        return when(due, at, zone, working_days=days)
+        days = working_days_late(duty, seen.rules_on, seen.today)
+        chip = when(due, at, zone, working_days=days)
+        noted = duty.status is DutyStatus.LATE and chip.tone != "late"
+        return When("late", "late", "Late, as the record once stood") if noted else chip
     if duty.internal_target_on and duty.past_target:
         return When("today", "today", f"Our target was {short_day(duty.internal_target_on)}")
     if duty.internal_target_on:
@@ -100,15 +120,18 @@ def _met(duty: DutyNow) -> str:
     return f"Met in {' '.join(parts)}" if parts else "Met at once"
 
 
-def _met_late(view: Viewed, duty: DutyNow) -> When:
+def _met_late(seen: Seen, duty: DutyNow) -> When:
     """The diamond never goes away."""
     due, met_at = duty.due_on, duty.met_at
     if met_at is None or (due is None and duty.due_at is None):
         return When("metlate", "metlate", "Met late")
     if due is None:
         return When("metlate", "metlate", f"Met late, on {met_at.day} {met_at:%B}")
-    working = working_days_late(duty, view.rules_on, met_at.date())
-    return met_late(working or (met_at.date() - due).days, working=working is not None)
+    working = working_days_late(duty, seen.rules_on, met_at.date())
+    days = working or (met_at.date() - due).days
+    if days < 1:
+        return When("metlate", "metlate", "Met late, as the record once stood")
+    return met_late(days, working=bool(working))
 
 
 def promise_chip(view: Viewed, shown: PromiseView) -> When:

@@ -14,6 +14,7 @@ from disclosure.actions.people_now import PersonNow
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.coach import remember_case
 from disclosure.pages.errors import ANSWERS
 from disclosure.pages.forms import show_faults
 from disclosure.pages.guard import current_actor
@@ -118,4 +119,6 @@ def _looked_at(incident: Incident | None, what: str) -> Gathered:
         look(db.session(), current_actor(), there, now(), Door.PAGE, what)
     except NotYours:
         abort(404)
-    return gather(db.session(), there, now())
+    gathered = gather(db.session(), there, now())
+    remember_case(gathered)
+    return gathered

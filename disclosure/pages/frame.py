@@ -1,15 +1,19 @@
 """What stands around every page: name, navigation, who is signed in, and the words of templates."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
+from disclosure.extensions import db
 from disclosure.pages import words
 from disclosure.pages.boxes import params_of
+from disclosure.pages.coach import coach_of_page
 from disclosure.pages.guard import current_actor, is_signed_in
 from disclosure.permissions import Actor, Permission
+from disclosure.records.outbox import unseen_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Link:
     endpoint: str  # one that is not there is not shown
     permission: Permission
     right: bool = False
+    count: Callable[[Session, str], int] | None = None  # of what waits there for that person
 
     def shown_to(self, actor: Actor) -> bool:
         return self.endpoint in current_app.view_functions and actor.may(self.permission)
@@ -30,6 +35,9 @@ NAVIGATION = (
     Link("Measures", "reports.measures", Permission.REPORT),
     Link("Users", "admin.users", Permission.ADMINISTER),
     Link("Sites", "admin.sites", Permission.ADMINISTER),
+    Link("Calculator", "calculator.ask", Permission.SIGNED_IN),
+    Link("On call", "rota.on_call", Permission.SIGNED_IN),
+    Link("Messages", "messages.index", Permission.SIGNED_IN, count=unseen_count),
     Link("Open an incident", "incidents.open_one", Permission.OPEN_CASE, right=True),
 )
 
@@ -53,6 +61,7 @@ def _around() -> dict[str, object]:
         around["actor_does"] = _work_of(current_actor())
         around["navigation"] = list(_links(current_actor()))
         around["home"] = first_page(current_actor())
+        around["coach"] = coach_of_page()
     return around
 
 
@@ -67,4 +76,6 @@ def _links(actor: Actor) -> Iterator[dict[str, object]]:
             href = url_for(link.endpoint)
             under = request.path.startswith(f"{href}/")
             here = "page" if request.path == href else "true" if under else ""
-            yield {"words": link.words, "href": href, "here": here, "right": link.right}
+            count = link.count(db.session(), actor.email) if link.count else 0
+            shown = {"words": link.words, "href": href, "here": here, "right": link.right}
+            yield {**shown, "count": count}

@@ -64,13 +64,18 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
         *("relationship", "lawful_basis", "tell", "not_with", "language", "interpreter"),
         *("formats", "avoid", "matters", "preferred_name"),
     ),
-    "grade": ("axis", "review_on"),
+    "grade": ("review_on",),
     "contact": ("replaces", "family_told_at"),
     "event": ("duties", "note"),
     "consent": ("with", "until"),
     "concern": ("about", "external_ref"),
     "meeting": ("statement_given_at",),
     "excuse": ("how",),
+}
+AXES: Mapping[str, str] = {
+    "physical": "Harm to the body",
+    "psychological": "Psychological harm",
+    "": "Both, or as the level says",
 }
 EXCUSABLE: Mapping[str, str] = {
     "relevant_person_named": "Naming the person who must be told",

@@ -20,9 +20,10 @@ from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.cases import patient_of
 from disclosure.pages.forms import PageForm, form_for
 from disclosure.pages.guard import current_actor
-from disclosure.pages.kind_words import EXCUSABLE, GROUNDS
+from disclosure.pages.kind_words import AXES, EXCUSABLE, GROUNDS
 from disclosure.policy import policy
 from disclosure.records.users import name_of
+from workflows.harm import BOTH_AXES
 from workflows.words import Standing
 
 NOT_A_RECORD = {"staff", "person or staff", "commitment", "letter", "where", "record or letter"}
@@ -90,6 +91,8 @@ def form_of(kind: type[Kind], gathered: Gathered, base: type[PageForm] = PageFor
         form.settle()
     if kind.word == "excuse":
         form.requirement.choices, form.ground.choices = dict(EXCUSABLE), dict(GROUNDS)
+    if kind.word == "grade":
+        form.axis.choices, form.axis.data = dict(AXES), form.axis.data or ""
     return form
 
 
@@ -128,14 +131,20 @@ def as_typed(at: datetime, gathered: Gathered) -> str:
 
 
 def chosen_scale(gathered: Gathered) -> str:
-    """The one asked for, else the one used last here, else that of the rules that hold here."""
+    """The one asked for; else the one used last here, or of the rules here, that has this harm."""
     scales = {scale.id: scale for scale in policy().scales}
     if (asked := request.values.get("scale", "")) in scales:
         return asked
     used = [grade.scale for _, grade in gathered.case.those(Grade)]
-    places = {policy().regime(regime).jurisdiction for regime in gathered.incident.regimes}
+    rules = (r for r in policy().regimes if r.id in gathered.incident.regimes)
+    places = {regime.jurisdiction for regime in rules}
+    axis = request.values.get("axis", "")
+    own = [s.id for s in scales.values() if s.axis == axis]
     fitting = [s.id for s in scales.values() if s.jurisdiction in places and s.axis == "either"]
-    return (used[-1:] or fitting or list(scales))[0]
+    for name in (*used[-1:], *own, *fitting, *scales):
+        if axis not in BOTH_AXES or any(axis in level.axes for level in scales[name].levels):
+            return name
+    return next(iter(scales))
 
 
 def _people(gathered: Gathered) -> dict[str, str]:
@@ -153,7 +162,7 @@ def levels_of(scale: str) -> dict[str, str]:
 def regimes_near(gathered: Gathered) -> dict[str, str]:
     """Those of this country, unless somebody asked for all."""
     chosen = set(gathered.incident.regimes)
-    here = {policy().regime(regime).jurisdiction[:2] for regime in chosen}
+    here = {regime.jurisdiction[:2] for regime in policy().regimes if regime.id in chosen}
     everywhere = "everywhere" in request.args or request.method == "POST"
     return {
         regime.id: regime.name

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from disclosure.actions.applying import applying, graded_axes, ungraded_axes
+from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import shapes_of
 from disclosure.pages.cases import called
-from disclosure.pages.kind_words import EXCUSABLE, GROUND_NEEDS, GROUNDS
+from disclosure.pages.duty_rows import DOUBT
+from disclosure.pages.kind_words import AXES, EXCUSABLE, GROUND_NEEDS, GROUNDS
 from disclosure.pages.record_forms import chosen_scale
 from disclosure.pages.telling import lines_of
 from disclosure.pages.words import day
@@ -59,14 +62,16 @@ def _attempt(gathered: Gathered, about: str) -> Help:
 def _grade(gathered: Gathered, about: str) -> Help:
     scale = policy().scale(chosen_scale(gathered))
     others = [other for other in policy().scales if other.id != scale.id]
-    return {"scale": scale, "others": others}
+    graded = [(axis, AXES[axis], level) for axis, level in graded_axes(gathered.case)]
+    return {"scale": scale, "others": others, "graded": graded}
 
 
 def _decision(gathered: Gathered, about: str) -> Help:
     """The test of each rule that holds here, and what only a person can answer."""
-    regimes = [policy().regime(regime) for regime in gathered.incident.regimes]
-    asks = [duty for regime in regimes for duty in regime.duties if duty.asks_a_person]
-    return {"regimes": regimes, "asks": asks}
+    found = applying(gathered.case, aware_on(gathered.case, gathered.zone))
+    asks = [duty for each in found for duty in each.regime.duties if duty.asks_a_person]
+    ungraded = sorted(ungraded_axes(gathered.case))
+    return {"rules": found, "asks": asks, "ungraded": ungraded, "doubts": DOUBT}
 
 
 def _excuse(gathered: Gathered, about: str) -> Help:

@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 from wtforms import EmailField, HiddenField, PasswordField
 
 from disclosure.actions import signing_in as action
+from disclosure.actions.calendar_feed import has_feed
 from disclosure.actions.change import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.absence import on_account
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.frame import first_page
 from disclosure.pages.guard import (
@@ -85,7 +87,7 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.get("/account")
 @requires(Permission.SIGNED_IN)
 def account() -> ResponseReturnValue:
-    return render_template("signing_in/account.html", form=OwnPasswordForm(formdata=None))
+    return account_page()
 
 
 @blueprint.post("/account/password")
@@ -98,11 +100,9 @@ def change_password() -> ResponseReturnValue:
     except (BadInput, Refused) as no:
         faults = no.faults if isinstance(no, BadInput) else [Fault("present_password", str(no))]
         summary = show_faults(form, faults)
-        return render_template("signing_in/account.html", form=form, faults=summary), 422
+        return account_page(form, faults=summary), 422
     enter(SignedIn(actor, version))
-    return render_template(
-        "signing_in/account.html", form=OwnPasswordForm(formdata=None), done=True
-    )
+    return account_page(done=True)
 
 
 @blueprint.post("/account/sign-out-everywhere")
@@ -112,6 +112,17 @@ def sign_out_everywhere() -> ResponseReturnValue:
     action.sign_out_everywhere(db.session(), actor, actor.email)
     leave()
     return redirect(url_for("signing_in.sign_in"), 303)
+
+
+def account_page(form: OwnPasswordForm | None = None, **more: object) -> str:
+    """`calendar_address`: one just made, to be shown this once."""
+    return render_template(
+        "signing_in/account.html",
+        form=form or OwnPasswordForm(formdata=None),
+        has_calendar=has_feed(db.session(), current_actor()),
+        **on_account(),
+        **more,
+    )
 
 
 def ask() -> ResponseReturnValue:

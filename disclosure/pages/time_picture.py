@@ -4,23 +4,24 @@ x is in per cent of the width and y in pixels, so one drawing fits a phone and a
 letters never shrink. Colours come from classes; the table below the picture says the same.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from disclosure.actions.case_view import PromiseView
 from disclosure.actions.duty_acts import act_of
-from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.to_do import Viewed
-from disclosure.pages.case_words import duty_chip, promise_chip
+from disclosure.actions.to_do_law import WHOSE_RULE
+from disclosure.pages.case_words import Seen, duty_chip, promise_chip
 from disclosure.pages.words import When, short_day
-from workflows.clocks import DutyNow
-from workflows.regimes import DutyStatus
+from workflows.merged import Act, Obligation
+from workflows.regimes import DutyStatus, LimitType
 from workflows.words import CommitmentState
 
 TOP, STEP, FOOT = 48, 66, 20  # of the first name, between names, under the last
 TONES = {"late": "t-late", "metlate": "t-late", "disputed": "t-late", "today": "t-today"}
 TONES |= {"good": "t-good", "soon": "t-soon", "later": "t-s"}
+A_SECOND = timedelta(seconds=1)  # a whole day is late from the next midnight on
 LONGEST = 34  # letters that fit a phone
 MOST_TICKS = 5
 
@@ -70,20 +71,22 @@ class Picture:
     ticks: tuple[tuple[float, str], ...]
     now: float
     now_anchor: str
+    now_words: str
 
 
-def picture_of(view: Viewed, promises: Iterable[PromiseView]) -> Picture | None:
-    """Duties that have started, then promises that are open. None where there is neither."""
-    spans = [*_duties(view), *_promises(view, promises)]
+def drawn(
+    spans: list[Span], at: datetime, zone: tzinfo, *, title: str, now_words: str = "today"
+) -> Picture | None:
+    """The spans from above to below, as they stand at `at`. None where there are none."""
     if not spans:
         return None
-    scale = _scale(spans, view.gathered.at, view.gathered.zone)
+    scale = _scale(spans, at, zone)
     bars = tuple(_bar(span, scale, TOP + n * STEP) for n, span in enumerate(spans))
     height = TOP + len(spans) * STEP + FOOT - 12
-    now = scale.x(view.gathered.at)
+    now = scale.x(at)
     first, last = short_day(scale.first.date()), short_day(scale.last.date())
     return Picture(
-        f"Duties and open promises from {first} to {last}",
+        f"{title} from {first} to {last}",
         " ".join(f"{span.name}: {span.chip.words}." for span in spans)
         + " The table below says the same.",
         height,
@@ -91,6 +94,7 @@ def picture_of(view: Viewed, promises: Iterable[PromiseView]) -> Picture | None:
         tuple(_ticks(scale)),
         now,
         "end" if now > 92 else "start" if now < 8 else "middle",
+        now_words,
     )
 
 
@@ -112,28 +116,64 @@ def _scale(spans: list[Span], now: datetime, zone: tzinfo) -> _Scale:
     return _Scale(first - margin, last + margin)
 
 
-def _duties(view: Viewed) -> Iterator[Span]:
-    for duty in view.gathered.duties:
-        if duty.starts_at and duty.kind not in NOT_OF_THE_CASE and duty.status not in _OVER:
-            yield _duty(view, duty)
+def duty_spans(acts: Iterable[Act], seen: Callable[[Obligation], Seen]) -> Iterator[Span]:
+    """Duties that have started: one bar for an act, more where what it meets stands unlike."""
+    for act in acts:
+        shown = list(_unlike(each for each in act.obligations if _is_drawn(each)))
+        for each in shown:
+            yield _duty(each, _name(shown, each, seen(each)), seen(each))
 
 
-def _duty(view: Viewed, duty: DutyNow) -> Span:
+def _unlike(obligations: Iterable[Obligation]) -> Iterator[Obligation]:
+    """The most urgent, and each other that has a due moment of its own or is not done as it is."""
+    drawn_already: set[tuple[datetime | None, bool]] = set()
+    for each in obligations:
+        done = each.now.met_at is not None
+        fresh = (each.now.due_at, done) not in drawn_already
+        if fresh and (each.now.due_at or done not in {is_done for _, is_done in drawn_already}):
+            drawn_already.add((each.now.due_at, done))
+            yield each
+
+
+def _is_drawn(each: Obligation) -> bool:
+    """A time of the person's own may last five years: drawn, it would hide all the rest."""
+    theirs = each.rule.limit_type is LimitType.PERSON_WINDOW
+    return each.now.starts_at is not None and each.now.status not in _OVER and not theirs
+
+
+def _name(shown: list[Obligation], each: Obligation, seen: Seen) -> str:
+    """Whose rule it is stands beside the name where one act has several bars."""
+    name = act_of(each.now, seen.rules_on).name
+    if len(shown) == 1:
+        return name
+    whose = [WHOSE_RULE.get(o.rule.legal_force, "Law") for o in shown]
+    own = WHOSE_RULE.get(each.rule.legal_force, "Law")
+    return f"{name}: {own.lower() if whose.count(own) == 1 else place_of(each)}"
+
+
+def place_of(each: Obligation) -> str:
+    """England, of `England, duty of candour, …`"""
+    return each.regime.name.partition(",")[0]
+
+
+def _duty(each: Obligation, name: str, seen: Seen) -> Span:
+    duty, over = each.now, each.now.status is DutyStatus.EXCUSED
     assert duty.starts_at
-    over, target = duty.status is DutyStatus.EXCUSED, duty.internal_target_on
+    zone = duty.starts_at.tzinfo
+    target = duty.internal_target_on
     return Span(
-        act_of(duty, view.rules_on).name,
-        duty_chip(view, duty),
+        name,
+        duty_chip(seen, duty),
         duty.starts_at,
-        duty.met_at or (duty.starts_at if over else view.gathered.at),
-        view.end_of(duty.due_on) if duty.due_on else duty.due_at,
-        view.end_of(target) if target else None,
+        duty.met_at or (duty.starts_at if over else max(seen.at, duty.starts_at)),
+        duty.due_at + A_SECOND if duty.due_on and duty.due_at else duty.due_at,
+        datetime.combine(target + timedelta(days=1), datetime.min.time(), zone) if target else None,
         done=duty.met_at is not None,
         excused=over,
     )
 
 
-def _promises(view: Viewed, promises: Iterable[PromiseView]) -> Iterator[Span]:
+def promise_spans(view: Viewed, promises: Iterable[PromiseView]) -> Iterator[Span]:
     for shown in promises:
         promise = shown.promise
         if shown.owed and promise.state is CommitmentState.OPEN and promise.due_on:

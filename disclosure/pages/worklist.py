@@ -16,6 +16,7 @@ from disclosure.extensions import db
 from disclosure.pages.case_links import href_for
 from disclosure.pages.case_words import chip_of
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.rota_shown import gaps_to_tell
 from disclosure.pages.words import HOME_ZONE, STAFF_SEE, When, day
 from disclosure.permissions import Permission
 from workflows.words import State
@@ -59,6 +60,7 @@ def today() -> ResponseReturnValue:
         today=day(at.astimezone(_zone(found.start_here)).date()),
         start=_line(found.start_here, at) if found.start_here else None,
         groups={group.name.lower(): [_line(r, at) for r in rows] for group, rows in groups.items()},
+        nobody_on_call=gaps_to_tell(at),
         later=len(found.later),
         all_later=_here(all="yes"),
         whose=whose,

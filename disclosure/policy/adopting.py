@@ -11,6 +11,7 @@ from disclosure.policy.changes import changes_of
 from disclosure.policy.harm_file import HarmFile, scales_of
 from disclosure.policy.marks import ROOT, shown
 from disclosure.policy.own_rules import Rules, own_rules, shipped_rules
+from disclosure.policy.professional_file import professional_duties
 from disclosure.policy.reading import BadPolicy, Words, checked, read_yaml
 from disclosure.policy.regimes import regimes_of
 from disclosure.policy.regimes_file import RegimesFile
@@ -31,6 +32,7 @@ def adopt(own: Path | None) -> Policy:
     `own`: its file, which need not be there; None: none. Raises BadPolicy, and changes nothing.
     """
     global _adopted
+    professional_duties()  # so that a wrong file stops the start, and not a page
     _adopted = _shipped() if own is None or not _is_there(own) else read_policy(SHIPPED, own)
     return _adopted
 

@@ -118,11 +118,10 @@ def _messages() -> None:
         message.alter_column("step_at", existing_type=MOMENT, nullable=False)
         message.alter_column("mail_from", existing_type=MOMENT, nullable=False)
         message.alter_column("tries", existing_type=Integer(), server_default=None)
-    unmailed, unseen = text("mailed_at IS NULL"), text("seen_at IS NULL")
+    unmailed = text("mailed_at IS NULL")
     op.create_index(
         "ix_message_mail_from", "message", ["mail_from"], sqlite_where=unmailed,
         postgresql_where=unmailed,
     )  # fmt: skip
-    op.create_index(
-        "ix_message_unseen", "message", ["to"], sqlite_where=unseen, postgresql_where=unseen
-    )
+    op.drop_index("ix_message_to", "message")
+    op.create_index("ix_message_to", "message", ["to", "seen_at"])

@@ -219,7 +219,8 @@ def test_it_says_how_the_date_was_counted() -> None:
     duty = one(CONTRACT, "sc35-notify", [knew, entered], datetime(2026, 3, 28, tzinfo=UTC))
 
     assert duty.says == (
-        "10 working days after 27 March 2026, not counting weekends, Good Friday and Easter Monday."
+        "10 working days after 27 March 2026, not counting weekends, Good Friday and Easter Monday"
+        " in England."
     )
 
 

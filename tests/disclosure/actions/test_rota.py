@@ -231,19 +231,25 @@ def test_a_site_without_a_rota_is_one_long_gap_unless_a_number_is_always_answere
     assert rota.gaps_of_sites(session, NOW, fallback=True) == []
 
 
-def test_a_site_that_ever_kept_a_rota_is_told_of_gaps_for_good(session: Session) -> None:
+def test_a_rota_that_ran_out_is_told_of_for_90_days_then_it_counts_as_given_up(
+    session: Session,
+) -> None:
     put_in(session)
-    months_later = NOW + timedelta(days=90)
-    (only,) = rota.gaps_of_sites(session, months_later, fallback=True)
+    site, given_up = site_of(session).id, in_utc(EIGHT) + timedelta(days=90)
+    before = given_up - timedelta(minutes=1)
+    (only,) = rota.gaps_of_sites(session, before, fallback=True)
     assert only[0].name == SITE
-    assert rota.watch_at(session, site_of(session).id, months_later).kept
+    assert rota.on_call_at(session, site, before).kept
+    assert rota.gaps_of_sites(session, given_up, fallback=True) == []
+    assert not rota.on_call_at(session, site, given_up).kept
+    assert len(rota.gaps_of_sites(session, given_up)) == 2
 
 
 def test_a_rota_that_was_all_a_mistake_is_none(session: Session) -> None:
     (row,) = put_in(session)
     rota.cancel_turn(session, actor(session, ADA), NOW, row.id)
     assert rota.gaps_of_sites(session, NOW, fallback=True) == []
-    assert not rota.watch_at(session, site_of(session).id, NOW).kept
+    assert not rota.on_call_at(session, site_of(session).id, NOW).kept
 
 
 def test_sites_without_gaps_or_that_are_closed_are_left_out(session: Session) -> None:
@@ -266,10 +272,10 @@ def test_gaps_are_for_who_can_fill_them(session: Session) -> None:
 
 def test_who_is_next_is_told_also_while_nobody_is_there(session: Session) -> None:
     put_in(session)
-    watch = rota.watch_at(session, site_of(session).id, NOW)
-    assert (watch.now, watch.kept) == (None, True)
-    assert watch.then
-    assert (watch.then.name, watch.then.from_at) == ("Cal Reyes", in_utc(SIX))
+    there = rota.on_call_at(session, site_of(session).id, NOW)
+    assert (there.now, there.kept) == (None, True)
+    assert there.then
+    assert (there.then.name, there.then.from_at) == ("Cal Reyes", in_utc(SIX))
 
 
 def test_everybody_sees_the_rota_of_their_own_sites_and_an_administrator_all(

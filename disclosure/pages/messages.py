@@ -1,0 +1,59 @@
+"""What the program has to say to one person: what is new first, then what they have seen."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions.delivering import Thing
+from disclosure.actions.inbox import CaseOf, inbox, see
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.pages.guard import current_actor, requires
+from disclosure.permissions import Permission
+
+blueprint = Blueprint("messages", __name__)
+LARGEST_ID = 2**31 - 1
+OF_DUTIES = ("duty", "telling", "no_number", "target")  # ladders of policy/reminders.yaml
+
+
+@blueprint.get("/messages")
+@requires(Permission.SIGNED_IN)
+def index() -> ResponseReturnValue:
+    page = request.args.get("page", "1")
+    found = inbox(db.session(), current_actor(), int(page) if page.isdecimal() else 1)
+    return render_template(
+        "messages/index.html", inbox=found, new=_lines(found.new), seen=_lines(found.seen)
+    )
+
+
+@blueprint.post("/messages/seen")
+@requires(Permission.SIGNED_IN)
+def seen() -> ResponseReturnValue:
+    asked = request.form.getlist("id")
+    ids = {int(id) for id in asked if id.isdecimal() and len(id) < 11 and int(id) <= LARGEST_ID}
+    see(db.session(), current_actor(), now(), ids)
+    return redirect(url_for("messages.index"), 303)
+
+
+def _lines(cases: tuple[CaseOf, ...]) -> list[dict[str, object]]:
+    return [
+        {
+            "about": case.about,
+            "href": f"/incidents/{case.about.ref}" if case.about.open else "",
+            "things": [(thing, _href(thing)) for thing in case.things],
+        }
+        for case in cases
+    ]
+
+
+def _href(thing: Thing) -> str:
+    """To the promise, the letter or the part of the case; nowhere for whoever may not look."""
+    if thing.ladder == "rota":
+        return url_for("rota.on_call")
+    if not thing.about.open:
+        return ""
+    for ref in thing.refs:
+        if ref.startswith("COM-"):
+            return f"/promises/{ref}"
+        if ref.startswith("LET-"):
+            return f"/letters/{ref}"
+    return f"/incidents/{thing.about.ref}{'/duties' if thing.ladder in OF_DUTIES else ''}"

@@ -1,0 +1,153 @@
+"""The list of messages: what is new first, one's own only, and no way where one may not go."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from disclosure.extensions import db
+from disclosure.records.outbox import unseen_count
+from tests.cases import a_case, an_opened_case
+from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
+from tests.people import ADA, ADAM, BEN, CAL, RON, SITE
+from tests.reminders import NOON, remind
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+DUTY = "duty gb-eng-reg20-nhs eng-nhs-written 2026-03-26"
+
+
+def ids_in(page: str) -> list[str]:
+    return re.findall(r'name="id" value="(\d+)"', page)
+
+
+def test_the_latest_is_the_first_thing_after_the_heading_and_leads_on(
+    app: Flask, session: Session
+) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    remind(session, ADA, case.ref, DUTY, "duty half_way", at=NOON - timedelta(days=1))
+    remind(session, ADA, case.ref, case.promise, "promise day_before", instead_of=BEN)
+    page = signed_in(app, ADA).get("/messages").text
+    after = page.partition("</h1>")[2].lstrip()
+    assert after.startswith('<section class="app-next"')
+    assert f'href="/promises/{case.promise}"' in after.partition("</section>")[0]
+    words = main_of(page)
+    assert "A day before the day we promised" in words
+    assert "Mrs Ann Price" in words
+    assert "Instead of Ben Okoro, who is away." in words
+    assert f'href="/incidents/{case.ref}/duties"' in page
+    assert not FORBIDDEN.search(words)
+
+
+def test_the_number_not_seen_stands_in_the_navigation_of_every_page(
+    app: Flask, session: Session
+) -> None:
+    case = an_opened_case(session)
+    for key in ("silence 3", "decision"):
+        remind(session, ADA, case.ref, key, "silence at_once")
+    here = re.compile(r'Messages <span class="app-nav__n">2<span[^>]*> not seen yet')
+    client = signed_in(app, ADA)
+    for path in ("/", "/messages", "/account"):
+        assert here.search(client.get(path).text), path
+    assert "app-nav__n" not in signed_in(app, RON).get("/messages").text
+
+
+def test_one_query_counts_them_and_it_uses_the_index(app: Flask, session: Session) -> None:
+    asked: list[str] = []
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    signed_in(app, ADA).get("/account")
+    [count] = [sql for sql in asked if "count" in sql and "message" in sql]
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {count}", (ADA,)).all()
+    assert "ix_message_to (to=? AND seen_at=?)" in str(plan)
+
+
+def test_what_is_marked_as_seen_moves_down_and_what_came_meanwhile_does_not(
+    app: Flask, session: Session
+) -> None:
+    case = an_opened_case(session)
+    remind(session, ADA, case.ref, "decision", "decision one_day")
+    client = signed_in(app, ADA)
+    shown = ids_in(client.get("/messages").text)
+    remind(session, ADA, case.ref, "silence 3", "silence at_once")
+    answer = client.post("/messages/seen", data={"id": shown})
+    assert (answer.status_code, answer.location) == (303, "/messages")
+    new, _, seen = main_of(client.get("/messages").text).partition("Seen")
+    assert "hears from us next" in new
+    assert "nobody has decided" in seen
+
+
+def test_nobody_marks_what_is_for_somebody_else_and_junk_does_nothing(
+    app: Flask, session: Session
+) -> None:
+    case = an_opened_case(session)
+    remind(session, ADA, case.ref, "decision", "decision one_day")
+    ids = ids_in(signed_in(app, ADA).get("/messages").text)
+    junk = [*ids, "x", "-1", "9" * 30, "4294967296", "²"]
+    assert signed_in(app, RON).post("/messages/seen", data={"id": junk}).status_code == 303
+    session.rollback()
+    assert unseen_count(session, ADA) == 1
+
+
+def test_a_line_one_may_not_follow_is_there_without_a_link_and_without_a_name(
+    app: Flask, session: Session
+) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    for email in (CAL, ADAM):
+        remind(session, email, case.ref, case.promise, "promise day_before")
+        page = signed_in(app, email).get("/messages").text
+        assert "A day before the day we promised" in main_of(page)
+        assert case.ref in main_of(page)
+        assert "Price" not in page
+        assert not re.findall(r'href="/(?:incidents|promises)/', page)
+
+
+def test_where_a_link_leads_there_is_a_page(app: Flask, session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    for key, step in ((case.promise, "promise half_way"), (DUTY, "duty half_way"),
+                      ("decision", "decision one_day")):  # fmt: skip
+        remind(session, ADA, case.ref, key, step)
+    client = signed_in(app, ADA)
+    links = set(re.findall(r'href="(/(?:incidents|promises)/[^"]+)"', client.get("/messages").text))
+    assert len(links) == 4  # the form to open one among them
+    assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_a_time_without_anybody_on_call_leads_to_the_rota(app: Flask, session: Session) -> None:
+    remind(session, ADA, SITE, "rota", "rota seen")
+    client = signed_in(app, ADA)
+    card = client.get("/messages").text.partition("</section>")[0]
+    assert "For a time ahead, nobody is on call" in card
+    assert 'class="govuk-link" href="/on-call"' in card
+    assert client.get("/on-call").status_code == 200
+
+
+def test_reminders_of_one_thing_are_one_line(app: Flask, session: Session) -> None:
+    case = an_opened_case(session)
+    for days, rung in enumerate(("on_the_day", "day_before", "half_way")):
+        remind(session, ADA, case.ref, DUTY, f"duty {rung}", at=NOON - timedelta(days=days))
+    page = signed_in(app, ADA).get("/messages").text
+    assert "And 2 earlier reminders of it." in main_of(page)
+    assert len(ids_in(page)) == 3
+
+
+def test_what_was_seen_comes_in_pages(app: Flask, session: Session) -> None:
+    case = an_opened_case(session)
+    for number in range(60):
+        remind(session, ADA, case.ref, f"question {number}", "question two_days", seen_at=NOON)
+    client = signed_in(app, ADA)
+    assert "Page 1 of 2" in main_of(client.get("/messages").text)
+    for page in ("2", "99", "x", "0", "9" * 40):
+        assert client.get(f"/messages?page={page}").status_code == 200
+    assert "Nothing new" in main_of(client.get("/messages?page=2").text)
+
+
+def test_a_stranger_is_asked_to_sign_in(app: Flask) -> None:
+    assert app.test_client().get("/messages").status_code == 401
+    assert app.test_client().post("/messages/seen").status_code == 401

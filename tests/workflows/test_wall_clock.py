@@ -1,0 +1,73 @@
+"""Where clocks change. The moments are those of the law of each place, not our own reckoning.
+
+Great Britain changes at 01:00 UTC on the last Sundays of March and October (The Summer Time Order
+2002); Lord Howe Island by half an hour; Samoa left out a whole day, 30 December 2011.
+"""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workflows.wall_clock import Shift, moment_of, shift_at
+
+LONDON = ZoneInfo("Europe/London")
+FORWARD = datetime(2026, 3, 29, 1, tzinfo=UTC)  # 1am becomes 2am
+BACK = datetime(2026, 10, 25, 1, tzinfo=UTC)  # 2am becomes 1am
+ZONES = ("UTC", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Auckland")
+
+
+def wall(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, minute)  # noqa: DTZ001 - what a clock on a wall shows
+
+
+def test_an_ordinary_time_means_one_moment() -> None:
+    assert moment_of(wall(7, 1, 18), LONDON) == datetime(2026, 7, 1, 17, tzinfo=UTC)
+    assert moment_of(wall(7, 1, 18), LONDON, last=True) == datetime(2026, 7, 1, 17, tzinfo=UTC)
+    assert shift_at(datetime(2026, 7, 1, 17, tzinfo=UTC), LONDON) is None
+
+
+def test_a_time_that_comes_twice_is_the_first_or_the_last() -> None:
+    first = moment_of(wall(10, 25, 1, 30), LONDON)
+    last = moment_of(wall(10, 25, 1, 30), LONDON, last=True)
+    assert (first, last) == (BACK - timedelta(minutes=30), BACK + timedelta(minutes=30))
+    assert (shift_at(first, LONDON), shift_at(last, LONDON)) == (Shift.FIRST, Shift.SECOND)
+
+
+@pytest.mark.parametrize("minute", [0, 1, 30, 59])
+def test_a_time_that_is_skipped_is_when_the_clocks_go_forward(minute: int) -> None:
+    assert moment_of(wall(3, 29, 1, minute), LONDON) == FORWARD
+    assert moment_of(wall(3, 29, 1, minute), LONDON, last=True) == FORWARD
+    assert shift_at(FORWARD, LONDON) is Shift.FORWARD
+
+
+def test_half_an_hour_and_a_whole_day_can_be_skipped() -> None:
+    lord_howe, samoa = ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Pacific/Apia")
+    jump = datetime(2026, 10, 3, 15, 30, tzinfo=UTC)  # 2am of the 4th becomes half past two
+    assert moment_of(wall(10, 4, 2, 15), lord_howe) == jump
+    noon = datetime(2011, 12, 30, 12)  # noqa: DTZ001
+    assert moment_of(noon, samoa) == datetime(2011, 12, 30, 10, tzinfo=UTC)
+
+
+@settings(max_examples=300, deadline=None, database=None)
+@given(st.integers(0, 365 * 24 * 60), st.sampled_from(ZONES))
+def test_what_the_wall_shows_leads_back_to_the_moment(minutes: int, name: str) -> None:
+    zone, at = ZoneInfo(name), datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    shown = at.astimezone(zone).replace(tzinfo=None)
+    first, last = moment_of(shown, zone), moment_of(shown, zone, last=True)
+    assert at in (first, last)
+    assert (first != last) == (shift_at(at, zone) in (Shift.FIRST, Shift.SECOND))
+
+
+@settings(max_examples=300, deadline=None, database=None)
+@given(st.integers(0, 365 * 24 * 60), st.integers(1, 600), st.sampled_from(ZONES))
+def test_a_later_time_on_the_wall_never_means_an_earlier_moment(
+    minutes: int, more: int, name: str
+) -> None:
+    zone = ZoneInfo(name)
+    one = datetime(2026, 1, 1) + timedelta(minutes=minutes)  # noqa: DTZ001
+    other = one + timedelta(minutes=more)
+    assert moment_of(one, zone) <= moment_of(other, zone, last=True)
+    assert moment_of(one, zone) <= moment_of(other, zone)
