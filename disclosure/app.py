@@ -28,7 +28,6 @@ from disclosure.pages import (
     worklist,
 )
 from disclosure.policy import adopt, own_rules_in
-from disclosure.policy.professional_file import professional_duties
 from disclosure.records.engine import be_careful
 from disclosure.settings import ROOT, Settings
 
@@ -43,7 +42,6 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 def create_app(settings: Settings, **config: object) -> Flask:
     adopt(own_rules_in(settings.home))
-    professional_duties()  # read now, so that a wrong file stops the start
     app = Flask(__name__)
     app.config.from_mapping(safety.cookie_settings(settings))
     app.config.update(SETTINGS=settings, SQLALCHEMY_DATABASE_URI=settings.database_url)

@@ -32,15 +32,22 @@ class RegimeApplies:
 def applying(case: Case, on: date) -> tuple[RegimeApplies, ...]:
     """One for each regime of the incident and of the decisions, in the version of that day.
 
-    A 'no' holds only while a second person agrees and nobody has graded the harm since.
+    A 'no' holds only while a second person agrees, bodily and psychological harm are both graded,
+    and nobody has graded the harm since. A regime that only a 'no' names is not one of the case.
     """
     decided = _last_decisions(case)
     graded = max((row.number for row, _ in case.those(Grade)), default=0)
     levels = present_levels(case)
     return tuple(
         _applies(case, policy().kept_by_a_case(name, on), decided.get(name), graded, levels)
-        for name in dict.fromkeys([*case.incident.regimes, *decided])
+        for name in dict.fromkeys([*case.incident.regimes, *_taken_on(case)])
     )
+
+
+def _taken_on(case: Case) -> list[str]:
+    """Regimes that decisions brought into the case."""
+    bringing = (body for _, body in case.those(Decision) if body.applies is not Decided.NO)
+    return [name for body in bringing for name in body.regimes]
 
 
 def present_levels(case: Case) -> tuple[Level, ...]:
@@ -90,7 +97,7 @@ def _applies(
     applies = Applies.UNDECIDED
     if decision.applies is Decided.YES and not regraded:
         applies = Applies.YES
-    elif decision.applies is Decided.NO and reviewed and not regraded:
+    elif decision.applies is Decided.NO and reviewed and not regraded and not ungraded_axes(case):
         applies = Applies.NO
     return RegimeApplies(regime, applies, answer, decision, row, reviewed, regraded)
 

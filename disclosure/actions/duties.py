@@ -5,17 +5,18 @@ from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from disclosure.actions.applying import applying
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.reading import Case
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd, HoldReview
 from disclosure.kinds.fields import moment_of
-from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
+from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview
 from disclosure.kinds.law import Explanation, ExplanationReview
-from disclosure.policy import policy
 from workflows.clocks import DutyNow, duties_now
 from workflows.duty_excuses import Excuse as DutyExcuse
+from workflows.notifiability import Applies as Answered
 from workflows.regimes import Facility, Regime
-from workflows.words import Applies, Ground, HoldLimit
+from workflows.words import Ground, HoldLimit
 
 GROUNDS: Mapping[Ground, str] = {  # as the regimes call them
     Ground.WOULD_HARM: "clinical_reasons",
@@ -29,23 +30,12 @@ HELD: Mapping[HoldLimit, tuple[str, ...]] = {  # kinds of duty that a hold stand
 
 
 def regimes_that_apply(case: Case, zone: ZoneInfo) -> tuple[Regime, ...]:
-    """Those of the incident and of the decisions, without those a reviewed 'no' names.
+    """Those of the incident and of the decisions, without those that a reviewed 'no' names.
 
-    Each in the version in force on the day we became aware, in the zone of the site. A grade on
-    record after a 'no' opens the question again, and the clocks run as before.
+    Each in the version in force on the day we became aware, in the zone of the site.
     """
-    names = list(case.incident.regimes)
-    off: set[str] = set()
-    graded = max((row.number for row, _ in case.those(Grade)), default=0)
-    for row, decision in case.those(Decision):
-        meant = decision.regimes or tuple(names)
-        if decision.applies is not Applies.NO:
-            names += [name for name in decision.regimes if name not in names]
-            off -= set(meant)
-        elif case.agreed(DecisionReview, row.number) and row.number > graded:
-            off |= set(meant)
-    on = aware_on(case, zone)
-    return tuple(policy().kept_by_a_case(name, on) for name in names if name not in off)
+    found = applying(case, aware_on(case, zone))
+    return tuple(each.regime for each in found if each.applies is not Answered.NO)
 
 
 def aware_on(case: Case, zone: ZoneInfo) -> date:
