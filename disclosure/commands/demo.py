@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Refused
 from disclosure.actions.duty_answers import duty_document
 from disclosure.actions.facts import gather
+from disclosure.actions.rota import add_turns
+from disclosure.actions.turns_asked import TurnAsked
 from disclosure.actions.users import add_site, add_user
 from disclosure.clock import now
 from disclosure.commands import demo_story as story
@@ -23,7 +25,7 @@ from disclosure.operations.verify import verify
 from disclosure.policy import policy
 from disclosure.records.incident import Incident
 from disclosure.records.letter import files_of, letters_of
-from disclosure.records.users import site_called, user_called
+from disclosure.records.users import actor_called, site_called, user_called
 
 PASSWORD = "a quiet word at three"  # of the demo's people, in development only
 
@@ -47,7 +49,9 @@ def demo(out: Path | None, as_json: bool) -> None:
 def _walk(session: Session, out: Path, as_json: bool) -> dict[str, Any]:
     _refuse_beside_real_cases(session)
     introduce(session)
-    teller = Teller(session, first_sunday(now()), lambda line: click.echo(line, err=as_json))
+    first_day = first_sunday(now())
+    _put_a_coach_on_call(session, first_day)
+    teller = Teller(session, first_day, lambda line: click.echo(line, err=as_json))
     tell(teller)
     return _document(teller, out)
 
@@ -66,6 +70,17 @@ def introduce(session: Session) -> None:
     for person in story.STAFF:
         if not user_called(session, person.email):
             add_user(session, operator(), now(), replace(person, password=PASSWORD))
+
+
+def _put_a_coach_on_call(session: Session, first_day: datetime) -> None:
+    """In every week of the story and the month after; told twice, it stands there once."""
+    site, manager = site_called(session, story.SITE), actor_called(session, story.MORGAN.email)
+    assert site
+    assert manager
+    begins = first_day.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    ends, weeks = begins + timedelta(weeks=1), WEEKS + 5
+    asked = TurnAsked(site.id, story.COACH, story.COACH_PHONE, begins, ends, weeks)
+    add_turns(session, manager, first_day, asked)
 
 
 def _refuse_beside_real_cases(session: Session) -> None:

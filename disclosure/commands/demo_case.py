@@ -68,6 +68,7 @@ def _the_first_days(teller: Teller, people: People) -> None:
     talk = s.IN_THE_MORNING | {"persons": [people.ewa], "keeps": [_open(teller, people.ewa)]}
     talk["next_contact"] = s.IN_THE_MORNING["next_contact"] | {"due_on": teller.day(4)}
     teller.record(s.OSEI, "conversation", talk, "sees Ewa again and says sorry, this time for it.")
+    _verify(teller, talk["keeps"])
     teller.on(3, 5, 40)
     died = {"what": "died", "at": teller.on(3, 5, 20).isoformat(), "source": "The ward"}
     teller.on(3, 5, 45)
@@ -151,6 +152,7 @@ def _telling_what_was_found(teller: Teller, people: People) -> None:
     talk = s.FINDINGS_TOLD | {"persons": both, "keeps": keeps}
     talk["next_contact"] = s.FINDINGS_TOLD["next_contact"] | {"due_on": teller.day(50)}
     told = teller.record(s.OSEI, "conversation", talk, "tells Ewa and Piotr what was found.")
+    _verify(teller, keeps)
     heard, pain = (q.ref for q in gather(teller.session, case, teller.now).questions)
     where = str(told.id)
     why = {"question": heard, "words": s.WHY_NOT_HEARD, "given_in": where}
@@ -268,6 +270,12 @@ def _ring(teller: Teller, persons: list[int], day: int, hour: int, next_day: int
     talk = s.A_CALL | {"persons": persons, "keeps": keeps}
     talk["next_contact"] = s.A_CALL["next_contact"] | {"due_on": teller.day(next_day)}
     teller.record(s.PRYCE, "conversation", talk, "rings, as promised.")
+    _verify(teller, keeps)
+
+
+def _verify(teller: Teller, kept: list[str]) -> None:
+    for ref in kept:
+        teller.move(s.MARSH, ref, "verify", f"verifies {ref}: the record of the talk shows it.")
 
 
 def _open(teller: Teller, person: int) -> str:

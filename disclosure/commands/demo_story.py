@@ -23,6 +23,7 @@ MORGAN = Person(
 MARSH = Person(f"helen.marsh@{_AT}", "Helen Marsh", ["approver"], [SITE], "Director of nursing")
 LLOYD = Person(f"gareth.lloyd@{_AT}", "Gareth Lloyd", ["investigator"], [SITE], "Investigator")
 RAMAN = Person(f"priya.raman@{_AT}", "Priya Raman", ["clinician"], [SITE], "Head pharmacist")
+COACH, COACH_PHONE = "Sian Powell", "01632 960155"
 STAFF = (OSEI, PRYCE, MORGAN, MARSH, LLOYD, RAMAN)
 
 OPENING: dict[str, Any] = {
