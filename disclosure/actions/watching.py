@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from disclosure.actions import to_do_law
+from disclosure.actions.duty_acts import act_of
 from disclosure.actions.to_do import Clock, ToDo, Viewed
 from disclosure.actions.to_do_agree import for_a_second_person
 from disclosure.actions.to_do_family import of_the_family
@@ -23,8 +24,7 @@ def watched(view: Viewed) -> Iterator[Watched]:
     """Each thing with its ladder; what the worklist shows, from the same rows, nothing left out."""
     yield from (_of_row(row) for row in _rows(view) if row.key)
     if not view.closed:
-        for duty in to_do_law.to_be_done(view):
-            yield from _of_duty(view, duty)
+        yield from _duties(view)
         yield from _unheard(view)
 
 
@@ -52,6 +52,21 @@ def _of_row(row: ToDo) -> Watched:
     assert isinstance(start, datetime)
     due = row.time if dated else None
     return Watched(row.key, row.ladder, start, due, row.owner, str(row.needs), row.barred)
+
+
+def _duties(view: Viewed) -> Iterator[Watched]:
+    """Each day of the law by itself. Where it gives none, one act that meets the duties of several
+    regimes is asked for once, from the earliest start.
+    """
+    by_act: dict[tuple[str, str, date | datetime | None], Watched] = {}
+    for duty in to_do_law.to_be_done(view):
+        name = act_of(duty, view.rules_on).name
+        for thing in _of_duty(view, duty):
+            same = (thing.ladder, thing.key if thing.ladder == "duty" else name, thing.due)
+            there = by_act.get(same)
+            if there is None or (thing.start, thing.key) < (there.start, there.key):
+                by_act[same] = thing
+    yield from by_act.values()
 
 
 def _of_duty(view: Viewed, duty: DutyNow) -> Iterator[Watched]:

@@ -77,7 +77,7 @@ def _put_a_coach_on_call(session: Session, first_day: datetime) -> None:
     site, manager = site_called(session, story.SITE), actor_called(session, story.MORGAN.email)
     assert site
     assert manager
-    begins = first_day.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    begins = first_day.replace(hour=9, minute=0, second=0, microsecond=0, tzinfo=None)
     ends, weeks = begins + timedelta(weeks=1), WEEKS + 5
     asked = TurnAsked(site.id, story.COACH, story.COACH_PHONE, begins, ends, weeks)
     add_turns(session, manager, first_day, asked)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.by_command import Everything, with_everything
+from tests.by_command import Everything, opened, with_everything
 from tests.terminal import Terminal, a_terminal
 
 
@@ -24,3 +24,15 @@ def everything(every_kind: Everything, tmp_path: Path) -> Everything:
     """A copy for each test."""
     home = shutil.copytree(every_kind.terminal.home, tmp_path / "copy")
     return Everything(Terminal(home), every_kind.ref, every_kind.ids)
+
+
+@pytest.fixture
+def production(tmp_path: Path) -> Terminal:
+    """A home with a case in it, that was set up in development and is in production now."""
+    terminal = a_terminal(tmp_path / "home")
+    opened(terminal)
+    keys = (terminal.home / "keys").rename(tmp_path / "keys")
+    (terminal.home / "keys.heads").rename(tmp_path / "keys.heads")
+    terminal.settings |= {"DISCLOSURE_MODE": "production", "DISCLOSURE_KEYS": str(keys)}
+    terminal.settings |= {"DISCLOSURE_ORGANISATION": "Alder", "DISCLOSURE_SECRET_KEY": "s" * 40}
+    return terminal

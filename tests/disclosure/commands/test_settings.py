@@ -9,7 +9,7 @@ from disclosure.operations.schema import latest, revision_of, upgrade
 from disclosure.records.engine import open_database
 from disclosure.settings import Settings, WrongSettings
 from tests.bodies import good_body
-from tests.by_command import opened, opening, person, recorded, version
+from tests.by_command import opening, person, recorded, version
 from tests.people import ADA, BEN, EVA, IVA
 from tests.terminal import Document, Terminal, a_terminal
 
@@ -82,18 +82,6 @@ def test_a_database_that_cannot_be_read_is_said_in_a_sentence(tmp_path: Path) ->
 
 
 # Production
-
-
-@pytest.fixture
-def production(tmp_path: Path) -> Terminal:
-    """A home with a case in it, that was set up in development and is in production now."""
-    terminal = a_terminal(tmp_path / "home")
-    opened(terminal)
-    keys = (terminal.home / "keys").rename(tmp_path / "keys")
-    (terminal.home / "keys.heads").rename(tmp_path / "keys.heads")
-    terminal.settings |= {"DISCLOSURE_MODE": "production", "DISCLOSURE_KEYS": str(keys)}
-    terminal.settings |= {"DISCLOSURE_ORGANISATION": "Alder", "DISCLOSURE_SECRET_KEY": "s" * 40}
-    return terminal
 
 
 def with_token_of(production: Terminal, email: str) -> Terminal:

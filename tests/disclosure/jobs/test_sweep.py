@@ -75,6 +75,16 @@ def test_each_rung_asks_who_it_has_to(case: ACase) -> None:
     assert told(weekly, "duty") == [(each, "weekly 1") for each in (ADA, MAX, RON)]
 
 
+def test_one_act_that_several_regimes_ask_for_without_a_day_is_asked_for_once(
+    session: Session,
+) -> None:
+    case = an_opened_case(session, KNEW, regimes=["gb-wls-doc", "gb-eng-reg20-nhs", CONTRACT])
+
+    found = swept(case, days=15)
+    assert told(found, "telling").count((ADA, "four_hours")) == 1
+    assert told(found, "duty").count((ADA, "half_way")) >= 1
+
+
 def test_what_is_done_asks_nobody_any_more(case: ACase) -> None:
     a_talk(case, "first")
 

@@ -1,0 +1,94 @@
+"""`sweep` and `doctor` as a timer and a careful person call them."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.by_command import ago, opened, opening, shown
+from tests.mail_server import Office, a_mail_server
+from tests.people import ADA
+from tests.terminal import Terminal, a_terminal
+
+
+def ahead(**by: float) -> str:
+    return (datetime.now(UTC) + timedelta(**by)).isoformat()
+
+
+def test_a_sweep_says_what_it_did_and_a_second_one_does_nothing(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path)
+    ref = opened(terminal, became_aware_at=ago(days=30), reported_at=ago(days=30))
+
+    first, second = terminal("sweep"), terminal("sweep")
+
+    assert first["checked"] == 1
+    assert {"to", "about", "step"} == set(first["messages"][0])
+    assert any(m["to"] == ADA and m["about"].startswith(ref) for m in first["messages"])
+    assert (second["checked"], second["became_late"], second["messages"]) == (0, 0, [])
+
+
+def test_days_of_downtime_are_made_up_for_once(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path)
+    ref = opened(terminal, regimes=["gb-eng-nhs-contract-sc35"])
+    terminal("sweep")
+
+    later = terminal("sweep", "--now", ahead(days=30))
+
+    assert later["became_late"] == 1
+    steps = [(m["to"], m["about"], m["step"]) for m in later["messages"]]
+    assert len(steps) == len(set(steps))
+    assert terminal("sweep", "--now", ahead(days=30))["messages"] == []
+    entries = shown(terminal, ref)["timeline"]
+    assert [e["by"] for e in entries if e["what"] == "late sc35-notify"] == ["clock"]
+
+
+def test_a_person_with_a_log_in_does_not_run_the_sweep(tmp_path: Path) -> None:
+    assert "why" in a_terminal(tmp_path).refused("sweep", "--as", ADA)
+
+
+def test_a_time_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path)
+
+    assert terminal.unusable("sweep", "--now", "yesterday") == ["now"]
+    assert terminal.unusable("sweep", "--now", "2026-03-02T10:00") == ["now"]
+    assert terminal("sweep", "--now", "2026-03-02")["checked"] == 0
+
+
+def test_in_production_no_sweep_runs_ahead_of_the_clock(production: Terminal) -> None:
+    assert production.unusable("sweep", "--now", ahead(days=1)) == ["now"]
+    assert production("sweep")["set_aside"] == []
+
+
+def test_what_waits_for_the_mail_server_goes_with_the_sweep_and_names_nobody(
+    tmp_path: Path,
+) -> None:
+    terminal = a_terminal(tmp_path)
+    with a_mail_server(Office()) as office:
+        terminal.settings |= {
+            "DISCLOSURE_SMTP_URL": office.url,
+            "DISCLOSURE_MAIL_FROM": "disclosure@example.org",
+            "DISCLOSURE_ADDRESS": "https://disclosure.example.org",
+        }
+        opened(terminal, became_aware_at=ago(days=2))
+        told = terminal("sweep")
+        again = terminal("sweep")
+
+    assert told["mails"] == len(office.taken) > 0
+    assert (again["mails"], again["mails_refused"]) == (0, 0)
+    words = "".join(mail.get_content() for mail in office.taken)
+    assert "INC-" in words
+    assert not any(canary in words for canary in ("Price", str(opening()["summary"])))
+
+
+def test_the_doctor_answers_no_where_anything_is_wrong(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path)
+    found = terminal.answer("doctor")
+
+    assert (found.code, found.document["ok"]) == (1, False)
+    assert all(fault["what"] and fault["mend"] for fault in found.document["faults"])
+    assert any("No sweep has ever run" in fault["what"] for fault in found.document["faults"])
+
+
+def test_the_doctor_sees_a_patient_who_cannot_even_start(tmp_path: Path) -> None:
+    wrong = Terminal(tmp_path, {"DISCLOSURE_MODE": "live"})
+
+    [fault] = wrong.answer("doctor").document["faults"]
+    assert "DISCLOSURE_MODE is 'live'" in fault["what"]
