@@ -2,8 +2,20 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 _A_SECOND = timedelta(seconds=1)
+_OF_THE_MACHINE = "localtime"  # nothing may depend on where it is computed
+
+
+def zone_called(name: object) -> ZoneInfo | None:
+    """The time zone of that name, such as Europe/London; None where there is none."""
+    if not isinstance(name, str) or name == _OF_THE_MACHINE:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        return None
 
 
 class Shift(StrEnum):

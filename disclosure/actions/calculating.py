@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from disclosure.actions.duty_facts import DutyFacts, read_facts, read_time
 from disclosure.actions.facts import NOT_OF_THE_CASE
@@ -15,6 +15,7 @@ from workflows.harm import BOTH_AXES, Level
 from workflows.merged import Merged, Obligation, merged
 from workflows.notifiability import Answer, Applies, axes_covered, suggested
 from workflows.regimes import Regime
+from workflows.wall_clock import zone_called
 
 A_TIME = "give a day and a time, such as 2026-03-12T14:30"
 
@@ -142,11 +143,10 @@ class _Reading:
     def _zone(self) -> ZoneInfo:
         """The one typed; else that of the rules, where they agree."""
         if self.typed.zone:
-            try:
-                return ZoneInfo(self.typed.zone)
-            except (ZoneInfoNotFoundError, ValueError, OSError):
+            named = zone_called(self.typed.zone)
+            if named is None:
                 self._fault("zone", "Time zone: use a name such as Europe/London.")
-                return ZoneInfo("UTC")
+            return named or ZoneInfo("UTC")
         zones = sorted({regime.timezone for regime in self.regimes if regime.timezone})
         if len(zones) == 1:
             return ZoneInfo(zones[0])

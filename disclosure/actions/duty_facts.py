@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import Policy, UnknownCalendar, UnknownLevel, UnknownRegime, UnknownScale
@@ -16,12 +15,12 @@ from workflows.counting import midnight
 from workflows.events import zone_as_written
 from workflows.harm import Level
 from workflows.regimes import Facility, Regime
+from workflows.wall_clock import zone_called
 
 KEYS = ("regime", "harm", "facts", "answers", "facility", "now")
 OF_A_WORKED_CASE = ("id", "expect", "why", "source", "certainty")
 YEARS = range(1900, 2200)
 NO_GRADE = (None, "", "unknown")
-THE_MACHINE = "localtime"  # an answer may not depend on where it is asked
 
 Time = datetime | date
 
@@ -164,7 +163,7 @@ class _Reading:
         except UnknownCalendar as no:
             self._fault("facility.calendar", str(no).removesuffix("."))
             return Facility()
-        if zone is not None and not _is_a_zone(zone):
+        if zone is not None and zone_called(zone) is None:
             self._fault("facility.timezone", "use a time zone such as America/Chicago")
             return Facility(None, named)
         return Facility(None if zone is None else str(zone), named)
@@ -186,13 +185,6 @@ class _Reading:
 
     def _fault(self, field: str, says: str) -> None:
         self.faults.append(Fault(field, f"{field}: {says}."))
-
-
-def _is_a_zone(name: object) -> bool:
-    try:
-        return isinstance(name, str) and name != THE_MACHINE and bool(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
 
 
 def _moment(at: Time, zone: tzinfo) -> datetime:

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,6 +23,7 @@ from disclosure.records.users import (
     token_hash,
     user_called,
 )
+from workflows.wall_clock import zone_called
 
 DEFAULT_ZONE = "Europe/London"
 DEFAULT_REGIMES = ("gb-eng-reg20-nhs",)
@@ -176,9 +176,7 @@ def _faults_of_name(name: str) -> Iterator[Fault]:
 
 
 def _faults_of_site(zone: str, regimes: Collection[str], known: Collection[str]) -> Iterator[Fault]:
-    try:
-        ZoneInfo(zone)
-    except (LookupError, ValueError, OSError):
+    if zone_called(zone) is None:
         yield Fault("zone", f"Time zone: there is none called '{zone}'. Europe/London is one.")
     if not regimes:
         yield Fault("regimes", "Rules: choose at least one.")

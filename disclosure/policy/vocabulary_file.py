@@ -2,12 +2,12 @@
 
 from datetime import date
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, model_validator
 
 from disclosure.policy.reading import Checked, one_of
 from workflows.regimes import Certainty, DutyStatus, LimitType, Unit
+from workflows.wall_clock import zone_called
 
 EventName = Annotated[str, one_of("events")]
 Content = Annotated[str, one_of("contents")]
@@ -18,10 +18,8 @@ Meanings = dict[str, str]
 
 
 def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"'{name}' is not a time zone: use a name such as Europe/London") from None
+    if zone_called(name) is None:
+        raise ValueError(f"'{name}' is not a time zone: use a name such as Europe/London")
     return name
 
 

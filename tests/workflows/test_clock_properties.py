@@ -31,6 +31,7 @@ REGIMES = {regime.id: regime for regime in policy().regimes}
 TEXT: dict[str, Any] = yaml.safe_load((ROOT / "policy" / "regimes.yaml").read_text("utf-8"))
 WRITTEN: dict[str, dict[str, Any]] = {each["id"]: each for each in TEXT["regimes"]}
 PLACE = Facility("America/Chicago", policy().calendar("us-federal"))
+LISTED = datetime(2026, 1, 2, tzinfo=UTC)  # in every zone a year that the calendars list
 FIRST_DAY, DAYS = datetime(2026, 1, 1, tzinfo=UTC), 700
 LATE = (DutyStatus.LATE, DutyStatus.MET_LATE)
 OTHERS = (
@@ -145,13 +146,13 @@ class Told:
 
     regime: Regime
     now: datetime
+    reads_its_notes: bool
     events: list[Event] = field(default_factory=list)
     notes: list[Lateness] = field(default_factory=list)
 
     def duties(self) -> tuple[DutyNow, ...]:
-        return duties_now(
-            self.regime, self.events, self.now, facility=PLACE, late=tuple(self.notes)
-        )
+        late = tuple(self.notes) if self.reads_its_notes else ()
+        return duties_now(self.regime, self.events, self.now, facility=PLACE, late=late)
 
     def look(self) -> None:
         """What disclosure/actions/lateness.py notes before anything changes, and in each sweep."""
@@ -190,39 +191,55 @@ def moment(event: Event, zone: tzinfo) -> datetime:
     return event.at if isinstance(event.at, datetime) else midnight(event.at, zone)
 
 
+TELL_ONLY = ["tell"]
+ANYTHING = ["tell", "tell", "tell", "agree", "correct", "withdraw"]
+DATED = [
+    (regime, duty)
+    for regime in REGIMES.values()
+    for duty in regime.duties
+    if duty.limit_type is LimitType.DEADLINE and (duty.limit.n or duty.limit.month_day)
+]
+
+
+@pytest.mark.parametrize(("reads_its_notes", "acts"), [(True, ANYTHING), (False, TELL_ONLY)])
 @ALWAYS
 @given(data=st.data())
 def test_lateness_never_disappears_unless_an_agreed_record_shows_it_was_in_time(
-    data: st.DataObject,
+    reads_its_notes: bool, acts: list[str], data: st.DataObject
 ) -> None:
-    regime = data.draw(st.sampled_from([r for r in REGIMES.values() if has_a_dated_limit(r)]))
-    told = Told(regime, FIRST_DAY + timedelta(days=30))
+    regime, duty = data.draw(st.sampled_from(DATED))
+    told = Told(regime, FIRST_DAY + timedelta(days=60), reads_its_notes)
     for _ in range(data.draw(st.integers(4, 14))):
-        told.now += timedelta(hours=data.draw(st.integers(1, 24 * 40)))
+        told.now += timedelta(hours=data.draw(st.integers(1, 24 * 15)))
         told.look()
-        change(told, data)
+        change(told, duty, data, data.draw(st.sampled_from(acts)))
         assert not told.vanished()
 
 
-def has_a_dated_limit(regime: Regime) -> bool:
-    deadlines = [duty for duty in regime.duties if duty.limit_type is LimitType.DEADLINE]
-    return any(duty.limit.n or duty.limit.month_day for duty in deadlines)
-
-
-def change(told: Told, data: st.DataObject) -> None:
+def change(told: Told, duty: Duty, data: st.DataObject, act: str) -> None:
     """Somebody tells of something, agrees to it, corrects when it was, or takes it back."""
-    what = data.draw(st.sampled_from(["tell", "tell", "tell", "agree", "correct", "withdraw"]))
-    if what == "tell" or not told.events:
-        event = data.draw(events_of(told.regime, told.now))
-        told.events.append(replace(event, recorded_at=told.now, agreed=False))
+    if act == "tell" or not told.events:
+        told.events.append(data.draw(of_the_duty(told, duty)))
         return
-    number = data.draw(st.integers(0, len(told.events) - 1))
-    old = told.events.pop(number)
-    if what == "agree":
+    old = told.events.pop(data.draw(st.integers(0, len(told.events) - 1)))
+    if act == "agree":
         told.events.append(replace(old, agreed=True))
-    elif what == "correct":
-        other = data.draw(events_of(told.regime, told.now))
-        told.events.append(replace(old, at=other.at, recorded_at=told.now, agreed=False))
+    elif act == "correct":
+        other = data.draw(of_the_duty(told, duty))
+        told.events.append(replace(old, at=other.at, recorded_at=told.now))
+
+
+@st.composite
+def of_the_duty(draw: st.DrawFn, told: Told, duty: Duty) -> Event:
+    """A fact that moves this duty's clock, not long before another one or now; on record now."""
+    named = [duty.clock_starts, duty.clock_starts, duty.completed_by, duty.completed_by]
+    stand_in = told.regime.provisional_starts.get(duty.clock_starts)
+    names = [*named, *OTHERS, *(each for each in (stand_in, duty.limit.also_before) if each)]
+    near = draw(st.sampled_from([told.now, *(moment(each, UTC) for each in told.events)]))
+    hours = draw(st.sampled_from([0, 1, 20, 24 * 3, 24 * 9, 24 * 40]))
+    at = max(LISTED, near - timedelta(hours=hours))
+    mode = min(duty.modes, default=None)
+    return Event(draw(st.sampled_from(names)), at, recorded_at=told.now, mode=mode)
 
 
 # Nothing is dropped, nothing stands as its kind of limit cannot.

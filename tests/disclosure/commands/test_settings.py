@@ -37,7 +37,7 @@ def test_all_that_production_lacks_is_named_at_once(tmp_path: Path) -> None:
 def test_wrong_settings_stop_every_command_before_anything_starts(tmp_path: Path) -> None:
     home = tmp_path / "home"
     terminal = Terminal(home, {"DISCLOSURE_MODE": "live", "DISCLOSURE_NONSENSE": "1"})
-    for words in (["demo"], ["show", "INC-1"], ["doctor"], ["db", "upgrade"], ["user", "add"]):
+    for words in (["demo"], ["show", "INC-1"], ["db", "upgrade"], ["user", "add"]):
         answer = terminal.answer(*words)
         assert answer.code == 2, words
         assert answer.document["faults"]
