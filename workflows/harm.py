@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workflows.regime_words import Certainty
+
 PHYSICAL = "physical"
 PSYCHOLOGICAL = "psychological"
 BOTH_AXES = frozenset({PHYSICAL, PSYCHOLOGICAL})
@@ -51,6 +53,8 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
+    """`certainty`: the weakest of what is known of it: its labels, its definitions."""
+
     id: str
     name: str
     issuer: str
@@ -58,6 +62,7 @@ class Scale:
     axis: str
     levels: tuple[Level, ...]
     notes: tuple[str, ...] = ()
+    certainty: Certainty = Certainty.VERIFIED
 
 
 def higher(levels: Iterable[Level]) -> Level | None:

@@ -1,6 +1,6 @@
 """The duties of several regimes as one list: the earliest first, with what one act meets together.
 
-Source of the rule: issue 3, "Several regimes at once"; policy/README.md: run all that match.
+Source of the rule: policy/README.md: run all that match, and show the earliest date.
 """
 
 from collections.abc import Collection, Iterable, Mapping

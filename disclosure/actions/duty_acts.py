@@ -1,12 +1,14 @@
 """A duty of the law in a few words: its name on a picture, the act on a list, the form it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.to_do import Target
 from disclosure.policy import policy
 from workflows.clocks import DutyNow
+from workflows.merged import Merged, Obligation, merged
 from workflows.regimes import Duty, LimitType, Regime, Unit, YearNotListed
 
 
@@ -141,6 +143,15 @@ _OF_NOBODY = {"event", "findings", "explanation"}
 
 def _with_person(field: str, person: int | None, record: str = "") -> dict[str, str]:
     return {field: str(person)} if person and record not in _OF_NOBODY else {}
+
+
+def together(duties: Iterable[DutyNow], on: date) -> Merged:
+    """The duties of a case under all its rules of that day, merged."""
+    found = []
+    for duty in duties:
+        regime, rule = rule_of(duty, on)
+        found.append(Obligation(duty, rule, regime))
+    return merged(found, NOT_OF_THE_CASE)
 
 
 def working_days_late(duty: DutyNow, on: date, today: date) -> int | None:

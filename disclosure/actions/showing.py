@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from disclosure.actions import gate
+from disclosure.actions.duties import aware_on
+from disclosure.actions.duty_acts import together
 from disclosure.actions.duty_answers import duty_document
 from disclosure.actions.facts import Gathered
 from disclosure.actions.reading import LATE, MOVE
@@ -33,7 +35,7 @@ def case_document(gathered: Gathered, actor: Actor) -> Document:
     """For somebody who may look at the case. The analysis only for who may read it."""
     document = _stands(gathered)
     document["requirements"] = requirements(gathered)
-    document["duties"] = [duty_document(duty) for duty in gathered.duties]
+    document["duties"] = list(_duties(gathered))
     document |= {name: [] for name in BY_NAME.values()}
     others: dict[str, list[Document]] = {}
     for number, body in gathered.case.bodies.items():
@@ -192,6 +194,16 @@ def _letter(gathered: Gathered, letter: Letter) -> Document:
     if letter.replaces:
         shown["replaces"] = letter.replaces
     return shown
+
+
+def _duties(gathered: Gathered) -> Iterator[Document]:
+    """Of all regimes in one list, the earliest first; the organisation's own at the end."""
+    found = together(gathered.duties, aware_on(gathered.case, gathered.zone))
+    for act in found.of_the_case:
+        for each in act.obligations:
+            yield duty_document(each.now) | {"of_the_case": True}
+    for each in found.of_the_organisation:
+        yield duty_document(each.now) | {"of_the_case": False}
 
 
 def _timeline(gathered: Gathered) -> Iterator[Document]:

@@ -11,14 +11,14 @@ from disclosure.actions.applying import RegimeApplies, applying, ungraded_axes
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.checklists import permission_for
 from disclosure.actions.duties import aware_on
-from disclosure.actions.duty_acts import is_ours, rule_of, target_of
+from disclosure.actions.duty_acts import is_ours, rule_of, target_of, together
 from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.references import choices
 from disclosure.actions.to_do import Target
 from disclosure.kinds.law import Explanation
 from disclosure.pages.case_links import href
 from disclosure.pages.case_words import promise_chip, seen_in
-from disclosure.pages.duty_rows import DOUBT, duties_in, rows_in
+from disclosure.pages.duty_rows import DOUBT, rows_in
 from disclosure.pages.guard import current_actor
 from disclosure.pages.time_picture import Picture, drawn, duty_spans, promise_spans
 from disclosure.policy import policy
@@ -42,7 +42,8 @@ DECIDED: Mapping[Decided, str] = {
 def duties(view: CaseView) -> dict[str, Any]:
     promises = cv.promises_of(view)
     explained = dict(_explanations(view))
-    rows = rows_in(view, duties_in(view), partial(_more, view, explained=explained))
+    found = together(view.gathered.duties, view.rules_on)
+    rows = rows_in(view, found, partial(_more, view, explained=explained))
     open_ones = [p for p in promises if p.owed and str(p.promise.state) == "open"]
     return {
         "picture": picture_of(view),
@@ -64,7 +65,7 @@ def duties(view: CaseView) -> dict[str, Any]:
 def picture_of(view: CaseView) -> Picture | None:
     """Duties that have started, the earliest first, then promises that are open."""
     seen = seen_in(view)
-    spans = [*duty_spans(duties_in(view).of_the_case, lambda _: seen)]
+    spans = [*duty_spans(together(view.gathered.duties, view.rules_on).of_the_case, lambda _: seen)]
     spans += promise_spans(view, cv.promises_of(view))
     return drawn(spans, seen.at, seen.zone, title="Duties and open promises")
 

@@ -6,9 +6,7 @@ from datetime import datetime, time, tzinfo
 from typing import Any
 
 from disclosure.actions.case_view import CaseView
-from disclosure.actions.duty_acts import act_of, rule_of
-from disclosure.actions.facts import NOT_OF_THE_CASE
-from disclosure.actions.to_do import Viewed
+from disclosure.actions.duty_acts import act_of
 from disclosure.actions.to_do_law import WHOSE_RULE
 from disclosure.pages.case_words import Seen, duty_chip, seen_in
 from disclosure.pages.words import When, day, moment
@@ -16,7 +14,7 @@ from disclosure.policy import policy
 from disclosure.policy.cautions import OUR_OWN, caution
 from workflows.clock_reasons import why_this_date
 from workflows.clocks import DutyNow
-from workflows.merged import Act, Merged, Obligation, merged, ways_that_differ
+from workflows.merged import Act, Merged, Obligation, ways_that_differ
 from workflows.regimes import Certainty, Facility, LimitType
 
 DOUBT: Mapping[Certainty, str] = {each: caution(each) for each in Certainty}
@@ -73,15 +71,6 @@ class Rows:
 
 Seeing = Callable[[Obligation], Seen]
 More = Callable[[DutyNow], Mapping[str, Any]]
-
-
-def duties_in(view: Viewed) -> Merged:
-    """The duties of a case under all its rules, merged."""
-    found = []
-    for duty in view.gathered.duties:
-        regime, rule = rule_of(duty, view.rules_on)
-        found.append(Obligation(duty, rule, regime))
-    return merged(found, NOT_OF_THE_CASE)
 
 
 def rows_in(view: CaseView, found: Merged, more: More) -> Rows:

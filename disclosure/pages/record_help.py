@@ -63,7 +63,7 @@ def _grade(gathered: Gathered, about: str) -> Help:
     scale = policy().scale(chosen_scale(gathered))
     others = [other for other in policy().scales if other.id != scale.id]
     graded = [(axis, AXES[axis], level) for axis, level in graded_axes(gathered.case)]
-    return {"scale": scale, "others": others, "graded": graded}
+    return {"scale": scale, "others": others, "graded": graded, "doubts": DOUBT}
 
 
 def _decision(gathered: Gathered, about: str) -> Help:

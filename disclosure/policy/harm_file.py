@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from disclosure.policy.reading import Checked
 from disclosure.policy.vocabulary_file import Outcome
 from workflows.harm import Level, Rung, Scale
-from workflows.regimes import Certainty
+from workflows.regimes import Certainty, weakest
 
 OUTCOMES = "outcomes"
 Axis = Literal["physical", "psychological", "either"]
@@ -58,7 +58,7 @@ class ScaleShape(Checked):
     name: str
     axis: Axis
     sources: tuple[ScaleSource, ...]
-    certainty: dict[str, Certainty]
+    certainty: dict[str, Certainty] = Field(min_length=1)
     notes: tuple[str, ...]
     levels: tuple[LevelShape, ...] = Field(min_length=1)
 
@@ -98,9 +98,9 @@ def scales_of(file: HarmFile, outcomes: Mapping[str, str]) -> tuple[Scale, ...]:
 
 def _scale(shape: ScaleShape) -> Scale:
     levels = tuple(_level(shape.id, each) for each in shape.levels)
-    return Scale(
-        shape.id, shape.name, shape.issuer, shape.jurisdiction, shape.axis, levels, shape.notes
-    )
+    sure = weakest(*shape.certainty.values())
+    said = (shape.id, shape.name, shape.issuer, shape.jurisdiction, shape.axis)
+    return Scale(*said, levels, shape.notes, sure)
 
 
 def _level(scale: str, shape: LevelShape) -> Level:

@@ -156,3 +156,15 @@ def test_people_read_sentences_where_scripts_read_json(terminal: Terminal) -> No
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert "Grade the harm" in refused.stderr
     assert terminal.run("show", ref, "--as", CAL).exit_code == 1
+
+
+def test_duties_of_several_rules_come_in_one_list_the_earliest_first(terminal: Terminal) -> None:
+    rules = ["gb-wls-doc", "gb-eng-nhs-contract-sc35", "gb-sct-odoc"]
+    duties = shown(terminal, opened(terminal, regimes=rules))["duties"]
+
+    due = [d["due_at"] for d in duties if d["of_the_case"] and d["due_at"]]
+    assert {d["regime"] for d in duties} == set(rules)
+    assert due == sorted(due, key=datetime.fromisoformat)
+    apart = [d["of_the_case"] for d in duties]
+    assert apart == sorted(apart, reverse=True)
+    assert {d["kind"] for d in duties if not d["of_the_case"]} <= {"policy", "annual_report"}

@@ -239,6 +239,14 @@ def test_grading_asks_for_harm_to_the_body_and_psychological_harm(app: Flask, ca
     assert 'name="scale" id="scale" value="nhs_lfpse_psychological"' in other
 
 
+def test_a_scale_that_nobody_confirmed_says_so_where_it_is_used(app: Flask, case: ACase) -> None:
+    client = signed_in(app, ADA)
+    where = f"/incidents/{case.ref}/records/grade?scale="
+
+    assert NOT_VERIFIED in client.get(f"{where}nhs_lfpse_physical").text
+    assert NOT_VERIFIED not in client.get(f"{where}eng_reg20").text
+
+
 def test_a_scale_for_both_asks_which_harm_was_graded(app: Flask, case: ACase) -> None:
     path = f"/incidents/{case.ref}/records/grade?scale=who_icps"
     page = signed_in(app, BEN).get(path).text
