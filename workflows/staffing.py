@@ -64,18 +64,28 @@ def receivers(
 ) -> tuple[Told, ...]:
     """Who is told on that day, each once; `colleagues` by e-mail.
 
-    Never nobody: where the ladder's own receivers are none, whoever watches over all cases is, the
-    site's risk managers first; and where all of these are away, somebody who is away. Empty only
-    where nobody active is left to ask.
+    Never nobody: each receiver of the ladder of whom nobody is there is replaced by whoever watches
+    over all cases, the site's risk managers first; and where all of these are away, somebody who
+    is away is told. Empty only where nobody active is left to ask.
     """
-    asked = [email for each in to for email in _asked(each, watched, colleagues)]
-    groups = (asked, *_watching_over_all(colleagues))
+    over_all = list(_watching_over_all(colleagues))
     for also_away in (False, True):
-        for group in groups:
-            told = _told(group, watched, colleagues, on, also_away)
-            if told:
-                return told
+        told: dict[str, Told] = {}
+        for each in to:
+            for group in (_asked(each, watched, colleagues), *over_all):
+                if found := _told(group, watched, colleagues, on, also_away):
+                    _join(told, found)
+                    break
+        if told:
+            return tuple(told.values())
     return ()
+
+
+def _join(told: dict[str, Told], found: Iterable[Told]) -> None:
+    """Once each; in their own right also where they were reached as a stand-in."""
+    for each in found:
+        if each.email not in told or each.instead_of is None:
+            told[each.email] = each
 
 
 def mail_from(

@@ -147,6 +147,18 @@ def test_where_nobody_is_reached_those_who_watch_over_all_cases_are() -> None:
     assert told(R.OWNER, of=house(left, away_too, COY), thing=lost) == ["coy for ada"]
 
 
+def test_where_all_managers_are_away_the_owner_alone_is_not_enough() -> None:
+    """Owner and managers each stand in for one another; the owner is ill, and nobody wrote it."""
+    abe = replace(ADA, email="abe", away=away("ada"))
+    managers = replace(ADA, away=away("abe")), abe
+    far = replace(ADA, email="far", at_site=False)
+
+    asked = (R.OWNER, R.RISK_MANAGER)
+    assert told(*asked, of=house(BEN, *managers, far)) == ["ben", "far"]
+    assert told(*asked, of=house(BEN, *managers, XIA)) == ["ben", "xia"]
+    assert told(*asked, of=house(BEN, *managers)) == ["ben"]
+
+
 def test_where_everybody_is_away_somebody_away_is_told_rather_than_nobody() -> None:
     gone_ben, gone_ada = replace(BEN, away=away("ada")), replace(ADA, away=away())
 
