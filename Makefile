@@ -30,8 +30,8 @@ serve: setup ## Serve the pages on this machine
 test: .venv/ready-to-test ## Everything the tests need, then all the tests
 	$(BIN)/pytest -q -n 2
 
-fast: .venv/ready-to-test ## The tests on SQLite, without browser and without long proofs
-	$(BIN)/pytest -q -n 2 -m "not browser and not postgresql and not soak"
+fast: .venv/ready-to-test ## The tests on SQLite, without browser, whole tables and long proofs
+	$(BIN)/pytest -q -n 2 -m "not browser and not postgresql and not soak and not thorough"
 
 check: .venv/ready-to-test ## Lint, types, import contracts
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
@@ -27,7 +28,33 @@ TOLD = {
     "DISCLOSURE_COACH_PHONE": "01632 960155",
 }
 KINDS_OF_DATABASE = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+THOROUGH = frozenset(
+    {
+        "bench/test_rival.py",
+        "disclosure/actions/test_any_order.py",
+        "disclosure/actions/test_killed.py",
+        "disclosure/actions/test_many_writers.py",
+        "disclosure/commands/test_demo.py",
+        "disclosure/commands/test_garbage.py",
+        "disclosure/jobs/test_sweep_killed.py",
+        "disclosure/operations/test_verify.py",
+        "disclosure/test_policy_faults.py",
+        "stories/test_ways_out.py",
+        "stories/test_ways_out_of_trouble.py",
+        "test_routes.py",
+        "test_who_may.py",
+        "workflows/test_clock_properties.py",
+        "workflows/test_zone_of_the_machine.py",
+    }
+)  # whole tables and many tries: in `make test`, not in `make fast`
 _numbers = count()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix() in THOROUGH:
+            item.add_marker(pytest.mark.thorough)
 
 
 @pytest.fixture(scope="session")
@@ -108,9 +135,27 @@ def team(session: Session) -> None:
     people.introduce(session)
 
 
+class OnceCompiled(BytecodeCache):
+    """Templates compiled by one app of a process are there for the next: half of a page's time."""
+
+    def __init__(self) -> None:
+        self.there: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if compiled := self.there.get(bucket.key):
+            bucket.bytecode_from_string(compiled)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.there[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = OnceCompiled()
+
+
 @pytest.fixture
 def app(settings: Settings, session: Session) -> Iterator[Flask]:
     app = create_app(settings, SECRET_KEY="tests", WTF_CSRF_ENABLED=False, TESTING=True)
+    app.jinja_env.bytecode_cache = COMPILED
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -29,7 +29,7 @@ from disclosure.records.engine import open_database
 from tests import people
 from tests.browser import serving
 from tests.cases import record_as
-from tests.conftest import settings_in
+from tests.conftest import COMPILED, settings_in
 from tests.people import ADA, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
 from tests.routes import CANARIES, NAME, WORDS, World, a_case_with_every_page
 from tests.test_who_may import RECORD, ROLES, allowed
@@ -144,6 +144,7 @@ def world(clean_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
                 add_user(session, OPERATOR, OPENED_FOR_WORK, person)
         case, at = a_case_with_every_page(session)
         app = create_app(settings, SECRET_KEY="tests", WTF_CSRF_ENABLED=False, TESTING=True)
+        app.jinja_env.bytecode_cache = COMPILED
         yield World(app, session, case, at)
         with app.app_context():
             db.engine.dispose()
