@@ -65,20 +65,16 @@ def receivers(
     """Who is told on that day, each once; `colleagues` by e-mail.
 
     Never nobody: each receiver of the ladder of whom nobody is there is replaced by whoever watches
-    over all cases, the site's risk managers first; and where all of these are away, somebody who
-    is away is told. Empty only where nobody active is left to ask.
+    over all cases, the site's risk managers first; and where all of these are away too, they are
+    told though they are away. Empty only where nobody active is left to ask.
     """
-    over_all = list(_watching_over_all(colleagues))
-    for also_away in (False, True):
-        told: dict[str, Told] = {}
-        for each in to:
-            for group in (_asked(each, watched, colleagues), *over_all):
-                if found := _told(group, watched, colleagues, on, also_away):
-                    _join(told, found)
-                    break
-        if told:
-            return tuple(told.values())
-    return ()
+    over_all, told = list(_watching_over_all(colleagues)), dict[str, Told]()
+    for each in to:
+        groups = (list(_asked(each, watched, colleagues)), *over_all)
+        tries = ((group, also_away) for also_away in (False, True) for group in groups)
+        found = (_told(group, watched, colleagues, on, away) for group, away in tries)
+        _join(told, next(filter(None, found), ()))
+    return tuple(told.values())
 
 
 def _join(told: dict[str, Told], found: Iterable[Told]) -> None:
