@@ -70,12 +70,13 @@ def move(
             told = _told(case, gathered, word, data, reason, prepared)
             was = str(thing.state)
             step(case, gathered, machine, thing, told)
-            moved = Moved(ref, was, str(thing.state), case.number - 1)
+            version = case.incident.version if dry_run else case.number - 1
+            moved = Moved(ref, was, str(thing.state), version)
             if dry_run:
                 raise _OnlyTried
     except _OnlyTried:
-        assert moved
-        return replace(moved, version=moved.version - 1)
+        pass
+    assert moved
     return moved
 
 

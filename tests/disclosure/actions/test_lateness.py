@@ -169,3 +169,18 @@ def test_nobody_can_correct_a_lateness_away(case: ACase) -> None:
 
     with pytest.raises(BadInput):
         record_as(case, BEN, "correction", of=number, words="It was not late", withdraws=True)
+
+
+def test_a_move_that_is_only_tried_leaves_no_note_and_tells_the_version_as_it_is(
+    session: Session,
+) -> None:
+    case = an_opened_case(session, KNEW)
+    acknowledged(case)
+    case.later(days=60)
+    before = case.incident.version
+
+    change = change_by(case, ADA)
+    tried = gate.move(session, change, case.ref, "begin_investigation", dry_run=True)
+
+    assert (tried.now, tried.version) == ("investigate", before)
+    assert (lateness(case), case.incident.version) == ([], before)
