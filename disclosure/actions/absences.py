@@ -1,6 +1,6 @@
 """Who is away, who stands in, and when somebody works: reminders go by it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from disclosure.actions.to_do import day_words
 from disclosure.actions.users import DEFAULT_ZONE
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission
-from disclosure.records.rota import Absence, absences_from
+from disclosure.records.rota import Absence
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import User, all_users, user_called
 
@@ -83,15 +83,6 @@ def come_back(session: Session, actor: Actor, at: datetime, absence_id: int) -> 
             raise Refused("This absence is over. It stays as it was.")
         absence.cancelled_at = absence.cancelled_at or at
     return absence
-
-
-def away_on(session: Session, on: date) -> Mapping[str, list[Absence]]:
-    """Who is away on a day, by e-mail."""
-    found: dict[str, list[Absence]] = {}
-    for absence in absences_from(session, on):
-        if absence.from_on <= on:
-            found.setdefault(absence.email, []).append(absence)
-    return found
 
 
 def away_with(session: Session, absence: Absence) -> list[Absence]:

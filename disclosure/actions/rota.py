@@ -77,11 +77,6 @@ def cancel_turn(session: Session, actor: Actor, at: datetime, turn_id: int) -> O
     return row
 
 
-def coach_now(session: Session, site_id: int, at: datetime) -> Coach | None:
-    """The disclosure coach on call at a site at a moment."""
-    return _coach(on_call(_of(turns_from(session, site_id, at)), at))
-
-
 def on_call_at(session: Session, site_id: int, at: datetime) -> OnCallNow:
     turns = _of(turns_from(session, site_id, at))
     kept = bool(turns) or site_id in sites_with_a_rota(session, at)

@@ -17,6 +17,7 @@ from disclosure.actions.change import OpenCase, open_for_the_clock
 from disclosure.actions.colleagues import Staff
 from disclosure.actions.messages import message_to
 from disclosure.actions.rota import gaps_of_sites
+from disclosure.actions.signing_in import forget_old_tries
 from disclosure.actions.to_do import Viewed
 from disclosure.actions.watching import WATCHED_SINCE, look_again_at, watched
 from disclosure.permissions import Permission
@@ -93,6 +94,7 @@ def sweep(
             except Exception as fault:  # one that cannot be read must stop no other
                 session.rollback()
                 swept.set_aside[incident_id] = f"case {incident_id}: {type(fault).__name__}"
+    forget_old_tries(session, at)
     with one_transaction(session):
         _look_at_rotas(session, staff, swept, fallback)
         ended(session, NAME, at)

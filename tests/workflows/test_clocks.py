@@ -1,9 +1,5 @@
 """When a duty starts, is due, is met, and is late for ever."""
 
-import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure.policy import policy
+from tests.machine_zone import machine_in
 from workflows.clocks import DutyNow, DutyStatus, Event, Excuse, duties_now
 from workflows.regimes import Facility, Regime
 
@@ -325,18 +322,3 @@ def test_lateness_does_not_disappear_when_facts_come_later_and_nobody_reviewed_t
     after = duties_now(regime, [*events, *added], then, facility=PLACE)
 
     assert late <= {each.id for each in after if each.status in LATE}
-
-
-@contextmanager
-def machine_in(zone: str) -> Iterator[None]:
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = zone
-    time.tzset()
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["TZ"]
-        else:
-            os.environ["TZ"] = before
-        time.tzset()

@@ -1,9 +1,5 @@
 """Which rungs fall when: each once, at a moment that depends on the place and on nothing else."""
 
-import os
-import time as clocks
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.machine_zone import machine_in
 from workflows.escalation import (
     Fallen,
     Hours,
@@ -324,7 +321,7 @@ def test_moments_do_not_depend_on_the_zone_of_the_machine(
     now = watched.start + timedelta(days=60)
     answers = []
     for machine in ("UTC", "Pacific/Kiritimati", "America/Los_Angeles"):
-        with _machine_in(machine):
+        with machine_in(machine):
             found = fallen(watched, ladder, zone, WEEKDAYS, now, watched.start)
             answers.append((found, next_rung_at(watched, ladder, zone, WEEKDAYS, now)))
 
@@ -362,18 +359,3 @@ def _every_moment(
         come += [each.at for each in found if each.at > now]
         now = now_next
     return come
-
-
-@contextmanager
-def _machine_in(zone: str) -> Iterator[None]:
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = zone
-    clocks.tzset()
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["TZ"]
-        else:
-            os.environ["TZ"] = before
-        clocks.tzset()

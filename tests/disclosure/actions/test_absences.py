@@ -18,6 +18,7 @@ from disclosure.permissions import Forbidden
 from disclosure.records.rota import Absence
 from disclosure.records.users import User, user_called
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, OPERATOR, RON, SAM, actor
+from tests.rota import away_on
 from workflows.escalation import Hours
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -49,14 +50,14 @@ def test_both_days_are_part_of_an_absence(session: Session) -> None:
     row = away(session)
     assert (row.by, row.recorded_at, row.stand_in) == (ADA, NOW, RON)
     for day, there in ((MONDAY - A_DAY, 0), (MONDAY, 1), (FRIDAY, 1), (FRIDAY + A_DAY, 0)):
-        found = absences.away_on(session, day)
+        found = away_on(session, day)
         assert len(found) == there
         assert [each.stand_in for each in found.get(ADA, [])] == [RON] * there
 
 
 def test_one_day_will_do(session: Session) -> None:
     away(session, first=MONDAY, last=MONDAY)
-    assert set(absences.away_on(session, MONDAY)) == {ADA}
+    assert set(away_on(session, MONDAY)) == {ADA}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_whoever_has_left_stands_in_for_nobody(session: Session) -> None:
 
 def test_who_is_ill_since_yesterday_can_still_say_so(session: Session) -> None:
     away(session, first=NOW.date() - A_DAY, last=NOW.date())
-    assert set(absences.away_on(session, NOW.date())) == {ADA}
+    assert set(away_on(session, NOW.date())) == {ADA}
 
 
 def test_two_absences_never_share_a_day(session: Session) -> None:
@@ -171,7 +172,7 @@ def test_nobody_else_says_or_cancels_it_for_another(session: Session, by: str) -
     row = away(session)
     with pytest.raises(Forbidden):
         absences.come_back(session, actor(session, by), NOW, row.id)
-    assert set(absences.away_on(session, MONDAY)) == {ADA}
+    assert set(away_on(session, MONDAY)) == {ADA}
 
 
 def test_a_risk_manager_answers_for_no_other_site(session: Session) -> None:
@@ -196,7 +197,7 @@ def test_who_is_back_early_counts_as_here_and_it_stays_on_record(session: Sessio
     row, later = away(session), NOW + A_DAY
     absences.come_back(session, actor(session, ADA), later, row.id)
     absences.come_back(session, actor(session, ADA), later + A_DAY, row.id)
-    assert absences.away_on(session, MONDAY) == {}
+    assert away_on(session, MONDAY) == {}
     kept = session.get(Absence, row.id)
     assert kept
     assert kept.cancelled_at == later

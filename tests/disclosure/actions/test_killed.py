@@ -2,8 +2,6 @@
 
 import os
 import random
-import signal
-import time
 from multiprocessing.synchronize import Event
 
 import pytest
@@ -16,7 +14,7 @@ from disclosure.records.engine import open_database
 from disclosure.settings import Settings
 from tests.cases import ACase, a_case, change_by, move_as, record_as
 from tests.people import ADA, BEN, EVA
-from tests.processes import processes
+from tests.processes import killed_after
 from workflows.words import CommitmentState, State
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
@@ -40,18 +38,6 @@ def work_for_ever(settings: Settings, case: ACase, ready: Event) -> None:
             move_as(case, ADA, "withdraw", letter.ref, reason="Written for a test only.")
 
 
-def killed_after(settings: Settings, case: ACase, seconds: float) -> None:
-    context = processes()
-    ready = context.Event()
-    child = context.Process(target=work_for_ever, args=(settings, case, ready))
-    child.start()
-    assert ready.wait(30)
-    time.sleep(seconds)
-    assert child.pid
-    os.kill(child.pid, signal.SIGKILL)
-    child.join()
-
-
 def test_what_a_killed_program_did_is_whole_or_not_there(
     session: Session, settings: Settings
 ) -> None:
@@ -60,7 +46,7 @@ def test_what_a_killed_program_did_is_whole_or_not_there(
     for _ in range(TIMES):
         session.rollback()
         case.session = None  # type: ignore[assignment] # a session does not travel
-        killed_after(settings, case, luck.uniform(0.02, LONGEST))
+        killed_after(luck.uniform(0.02, LONGEST), work_for_ever, settings, case)
         case.session = session
         found = verify(session)
         assert found.ok, found.broken

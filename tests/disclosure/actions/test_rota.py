@@ -18,6 +18,7 @@ from disclosure.permissions import Forbidden
 from disclosure.records.rota import OnCall
 from disclosure.records.users import Site, site_called
 from tests.people import ADA, ADAM, BEN, CAL, EVA, FAR_SITE, MAX, MONA, OPERATOR, SAM, SITE, actor
+from tests.rota import coach_now
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -54,11 +55,11 @@ def in_utc(wall: datetime) -> datetime:
 def test_whoever_is_put_in_is_on_call_then_and_not_a_minute_longer(session: Session) -> None:
     put_in(session)
     site = site_of(session).id
-    coach = rota.coach_now(session, site, in_utc(SIX))
+    coach = coach_now(session, site, in_utc(SIX))
     assert coach == rota.Coach("Cal Reyes", "01632 960155", in_utc(EIGHT))
-    assert rota.coach_now(session, site, NOW) is None
-    assert rota.coach_now(session, site, in_utc(EIGHT)) is None
-    assert rota.coach_now(session, site_of(session, FAR_SITE).id, in_utc(SIX)) is None
+    assert coach_now(session, site, NOW) is None
+    assert coach_now(session, site, in_utc(EIGHT)) is None
+    assert coach_now(session, site_of(session, FAR_SITE).id, in_utc(SIX)) is None
 
 
 def test_it_is_on_record_who_put_it_in_and_when(session: Session) -> None:
@@ -91,7 +92,7 @@ def test_only_an_administrator_keeps_the_rota_of_a_site_that_is_not_theirs(
     (row,) = put_in(session, ADAM, site_id=far)
     with pytest.raises(Forbidden, match="Far Ward"):
         rota.cancel_turn(session, actor(session, ADA), NOW, row.id)
-    assert rota.coach_now(session, far, in_utc(SIX))
+    assert coach_now(session, far, in_utc(SIX))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_a_turn_of_31_days_is_the_longest(session: Session) -> None:
 
 def test_a_turn_that_began_already_can_be_put_in(session: Session) -> None:
     put_in(session, at=in_utc(SIX) + timedelta(hours=3))
-    assert rota.coach_now(session, site_of(session).id, in_utc(SIX) + timedelta(hours=3))
+    assert coach_now(session, site_of(session).id, in_utc(SIX) + timedelta(hours=3))
 
 
 def test_the_same_time_each_week_is_the_same_time_on_the_wall(session: Session) -> None:
@@ -157,7 +158,7 @@ def test_in_the_night_when_clocks_go_back_nobody_is_missing(session: Session) ->
     half_an_hour = timedelta(minutes=30)
     clocks = datetime(2026, 10, 25, 1, tzinfo=UTC)
     assert [gap for gap in gaps if abs(gap.until_at - clocks) < 2 * half_an_hour] == []
-    during = rota.coach_now(session, site_of(session).id, clocks + half_an_hour / 2)
+    during = coach_now(session, site_of(session).id, clocks + half_an_hour / 2)
     assert during
     assert during.name == "Dr Two"  # who took over, while the first is still there
 
@@ -195,7 +196,7 @@ def test_the_same_turn_sent_many_times_at_once_stands_there_once(session: Sessio
 def test_turns_may_overlap(session: Session) -> None:
     put_in(session)
     put_in(session, from_at=SIX + timedelta(hours=2), name="Dr Two")
-    coach = rota.coach_now(session, site_of(session).id, in_utc(SIX) + timedelta(hours=3))
+    coach = coach_now(session, site_of(session).id, in_utc(SIX) + timedelta(hours=3))
     assert coach
     assert coach.name == "Dr Two"
 
@@ -205,7 +206,7 @@ def test_a_turn_taken_away_counts_no_more_and_stays_on_record(session: Session) 
     later = NOW + timedelta(hours=1)
     rota.cancel_turn(session, actor(session, ADA), later, row.id)
     rota.cancel_turn(session, actor(session, ADA), later + timedelta(hours=1), row.id)
-    assert rota.coach_now(session, site_of(session).id, in_utc(SIX)) is None
+    assert coach_now(session, site_of(session).id, in_utc(SIX)) is None
     kept = rota.turn_numbered(session, row.id)
     assert kept
     assert kept.cancelled_at == later

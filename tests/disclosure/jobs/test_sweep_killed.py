@@ -2,8 +2,6 @@
 
 import os
 import random
-import signal
-import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from multiprocessing.synchronize import Event
@@ -20,7 +18,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.outbox import Message
 from disclosure.settings import Settings
 from tests.cases import an_opened_case
-from tests.processes import processes
+from tests.processes import killed_after
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
 TIMES, CASES, LONGEST = (20, 400, 0.3) if SOAK else (4, 40, 0.08)
@@ -37,18 +35,6 @@ def sweep_once(settings: Settings, ready: Event) -> None:
         sweep(session, A_MONTH_LATER, fallback=True)
 
 
-def killed_after(settings: Settings, seconds: float) -> None:
-    context = processes()
-    ready = context.Event()
-    child = context.Process(target=sweep_once, args=(settings, ready))
-    child.start()
-    assert ready.wait(30)
-    time.sleep(seconds)
-    assert child.pid
-    os.kill(child.pid, signal.SIGKILL)
-    child.join()
-
-
 def test_a_sweep_killed_at_any_point_loses_nothing_and_tells_nothing_twice(
     session: Session, settings: Settings
 ) -> None:
@@ -61,7 +47,7 @@ def test_a_sweep_killed_at_any_point_loses_nothing_and_tells_nothing_twice(
     luck = random.Random(11)
     for _ in range(TIMES):
         session.rollback()
-        killed_after(settings, luck.uniform(0.0, LONGEST))
+        killed_after(luck.uniform(0.0, LONGEST), sweep_once, settings)
 
     sweep(session, A_MONTH_LATER, fallback=True)
 

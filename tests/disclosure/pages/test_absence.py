@@ -9,7 +9,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.absences import away_on
 from disclosure.actions.users import disable_user
 from disclosure.clock import now
 from disclosure.pages.words import HOME_ZONE, day
@@ -17,6 +16,7 @@ from disclosure.records.rota import Absence
 from disclosure.records.users import user_called
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, ADAM, BEN, EVA, OPERATOR, RON, SAM, actor
+from tests.rota import away_on
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")

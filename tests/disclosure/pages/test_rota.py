@@ -9,12 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.rota import cancel_turn, coach_now
+from disclosure.actions.rota import cancel_turn
 from disclosure.clock import now
 from disclosure.records.rota import turns_from
 from disclosure.records.users import site_called
 from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
 from tests.people import ADA, ADAM, BEN, CAL, FAR_SITE, MAX, SAM, SITE, actor
+from tests.rota import coach_now
 from tests.rotas import COACH, PHONE, on_the_wall, put_in, wall_at
 from tests.typed import signed_in
 
