@@ -23,6 +23,7 @@ from disclosure.records.users import (
     token_hash,
     user_called,
 )
+from disclosure.records.watch import look_at_all
 from workflows.wall_clock import zone_called
 
 DEFAULT_ZONE = "Europe/London"
@@ -76,11 +77,16 @@ def change_site(
     *,
     known: Collection[str],
 ) -> Site:
-    """What open cases were decided on stays as decided; this is asked of new ones."""
+    """What open cases were decided on stays as decided; the rules are asked of new ones.
+
+    In another zone days end at another moment, so the next sweep looks at every case of the site.
+    """
     _must_manage(actor)
     with one_transaction(session):
         site = _site(session, name)
         _refuse(_faults_of_site(zone, regimes, known))
+        if site.zone != zone:
+            look_at_all(session, site.id)
         site.zone, site.regimes = zone, list(regimes)
     return site
 

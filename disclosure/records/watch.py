@@ -6,7 +6,7 @@ It follows from the record and can be made anew from it; so it is sealed in no c
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, exists, insert, literal, select, update
+from sqlalchemy import ForeignKey, Index, exists, insert, literal, select, true, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
@@ -52,9 +52,11 @@ def look_soon(session: Session, incident_id: int, at: datetime) -> None:
         watch.look_at = at
 
 
-def look_at_all(session: Session) -> None:
-    """Every case is due, also one whose watch was lost: after a restore, or when in doubt."""
+def look_at_all(session: Session, site_id: int | None = None) -> None:
+    """Every case (of a site) is due, also one whose watch was lost: as after a restore."""
+    here = true() if site_id is None else Incident.site_id == site_id
     known = exists().where(Watch.incident_id == Incident.id)
-    lost = select(Incident.id, literal("")).where(~known)
+    lost = select(Incident.id, literal("")).where(~known, here)
     session.execute(insert(Watch).from_select(["incident_id", "rules"], lost))
-    session.execute(update(Watch).values(rules=""))
+    these = Watch.incident_id.in_(select(Incident.id).where(here))
+    session.execute(update(Watch).where(these).values(rules=""))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.handing_over import hand_over
-from disclosure.actions.users import disable_user
+from disclosure.actions.users import change_site, disable_user
 from disclosure.jobs.sweep import Swept, sweep
 from disclosure.operations.verify import verify
 from disclosure.records.outbox import Message
@@ -29,7 +29,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.people import ADA, BEN, FAR_SITE, MAX, OPERATOR, RON, SAM
+from tests.people import ADA, BEN, FAR_SITE, MAX, OPERATOR, RON, SAM, SITE
 from workflows.words import State
 
 CONTRACT = "gb-eng-nhs-contract-sc35"
@@ -239,6 +239,15 @@ def test_a_case_that_cannot_be_read_stops_no_other_and_is_named(case: ACase) -> 
     found = swept(case, days=7)
     assert (found.checked, list(found.set_aside)) == (1, [lost.id])
     assert list(swept(case).set_aside) == [lost.id]  # and it is tried again
+
+
+def test_a_site_that_moves_to_another_zone_has_its_cases_looked_at_anew(case: ACase) -> None:
+    an_opened_case(case.session, KNEW, SAM, site=FAR_SITE)
+    swept(case)
+    known = {CONTRACT}
+    change_site(case.session, OPERATOR, SITE, "America/Chicago", [CONTRACT], known=known)
+
+    assert swept(case, minutes=1).checked == 1
 
 
 def test_a_gap_in_the_rota_is_told_to_those_who_keep_it(case: ACase) -> None:
