@@ -21,6 +21,7 @@ from disclosure.commands.demo_case import WEEKS, tell
 from disclosure.commands.demo_teller import Teller
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, operator, settings
+from disclosure.jobs.sweep import sweep
 from disclosure.operations.verify import verify
 from disclosure.policy import policy
 from disclosure.records.incident import Incident
@@ -53,6 +54,7 @@ def _walk(session: Session, out: Path, as_json: bool) -> dict[str, Any]:
     _put_a_coach_on_call(session, first_day)
     teller = Teller(session, first_day, lambda line: click.echo(line, err=as_json))
     tell(teller)
+    sweep(session, now())
     return _document(teller, out)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -17,12 +17,14 @@ from disclosure.pages.case_links import href_for
 from disclosure.pages.case_words import chip_of
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.rota_shown import gaps_to_tell
-from disclosure.pages.words import HOME_ZONE, STAFF_SEE, When, day
+from disclosure.pages.words import HOME_ZONE, STAFF_SEE, When, day, moment
 from disclosure.permissions import Permission
+from disclosure.records.watch import unswept_since
 from workflows.words import State
 
 blueprint = Blueprint("worklist", __name__)
 SHOWN_LATER = 20
+QUIET = timedelta(hours=1)  # for which something may be due and no sweep come
 NARROWED = ("whose", "site", "stage")
 FILTERS = {Whose.SITE: "For everyone", Whose.MINE: "For me", Whose.NOBODY: "For nobody yet"}
 
@@ -61,6 +63,7 @@ def today() -> ResponseReturnValue:
         start=_line(found.start_here, at) if found.start_here else None,
         groups={group.name.lower(): [_line(r, at) for r in rows] for group, rows in groups.items()},
         nobody_on_call=gaps_to_tell(at),
+        silent_since=_silent_since(at),
         later=len(found.later),
         all_later=_here(all="yes"),
         whose=whose,
@@ -72,6 +75,13 @@ def today() -> ResponseReturnValue:
         stages=STAFF_SEE,
         chosen=request.args,
     )
+
+
+def _silent_since(at: datetime) -> str:
+    """Where no sweep comes, whoever watches every clock has to know: nobody is reminded."""
+    watches = current_actor().may(Permission.MOVE_INCIDENT)
+    since = unswept_since(db.session(), at - QUIET) if watches else None
+    return moment(since, HOME_ZONE) if since else ""
 
 
 def _whose() -> Whose:

@@ -6,7 +6,7 @@ It follows from the record and can be made anew from it; so it is sealed in no c
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, exists, insert, literal, select, true, update
+from sqlalchemy import ForeignKey, Index, exists, func, insert, literal, select, true, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
@@ -41,6 +41,11 @@ def due_for_a_look(
     for other in (Watch.rules < rules, Watch.rules > rules):
         found += session.scalars(of.where(other).order_by(Watch.rules)) if not found else ()
     return found
+
+
+def unswept_since(session: Session, before: datetime) -> datetime | None:
+    """Since when the case that waits longest has been due, where that is before; else None."""
+    return session.scalar(select(func.min(Watch.look_at)).where(Watch.look_at <= before))
 
 
 def look_soon(session: Session, incident_id: int, at: datetime) -> None:

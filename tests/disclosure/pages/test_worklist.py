@@ -1,12 +1,14 @@
 """The first page of the day: works for whom it is for, and tells a stranger nothing."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
+from disclosure.jobs.sweep import sweep
 from tests.cases import FINDINGS, a_case, an_opened_case, record_as
 from tests.people import ADA, ADAM, BEN, EVA, IVA, MONA, SAM
 from tests.typed import signed_in
@@ -102,3 +104,15 @@ def test_an_administrator_reads_no_case_and_nobody_signed_out_does(
 ) -> None:
     assert signed_in(app, ADAM).get("/").status_code == 403
     assert app.test_client().get("/").status_code == 401
+
+
+def test_where_no_sweep_comes_a_risk_manager_reads_it_and_a_clinician_does_not(
+    app: Flask, session: Session
+) -> None:
+    an_opened_case(session, now() - timedelta(hours=5))
+    silent = "Nobody is reminded"
+    assert silent in signed_in(app, ADA).get("/").text
+    assert silent not in signed_in(app, BEN).get("/").text
+
+    sweep(session, now())
+    assert silent not in signed_in(app, ADA).get("/").text
