@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import OpenCase, open_for_the_clock
@@ -142,7 +143,9 @@ def _about(ref: str, thing: Watched) -> str:
 
 
 def _look_at_rotas(session: Session, staff: Staff, swept: Swept, fallback: bool) -> None:
-    """A time in the days ahead for which nobody is on call, at any site."""
+    """A time in the days ahead for which nobody is on call, at any site. Two sweeps take turns."""
+    in_turn = select(Site.id).order_by(Site.id).with_for_update(key_share=True)
+    session.scalars(in_turn).all()
     for site, gaps in gaps_of_sites(session, staff.at, fallback=fallback):
         sending, colleagues = Sending(staff, site, None), cache(partial(staff.of_site, site))
         for gap in gaps:

@@ -1,8 +1,10 @@
 """No clock lost: each reminder once, to somebody who is there, also after a month of silence."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -11,12 +13,15 @@ from sqlalchemy.orm import Session
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.users import change_site, disable_user
 from disclosure.jobs.sweep import Swept, sweep
+from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
+from disclosure.records.engine import open_database
 from disclosure.records.outbox import Message
 from disclosure.records.rota import Absence, OnCall
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
 from disclosure.records.watch import Watch
+from disclosure.settings import Settings
 from tests.cases import (
     ACase,
     a_case,
@@ -248,6 +253,29 @@ def test_a_site_that_moves_to_another_zone_has_its_cases_looked_at_anew(case: AC
     change_site(case.session, OPERATOR, SITE, "America/Chicago", [CONTRACT], known=known)
 
     assert swept(case, minutes=1).checked == 1
+
+
+def test_sweeps_at_the_same_time_tell_nothing_twice(case: ACase, settings: Settings) -> None:
+    for _ in range(12):
+        an_opened_case(case.session, KNEW, regimes=[CONTRACT])
+    case.session.rollback()
+    at, begin = KNEW + timedelta(days=30), Barrier(3)
+
+    def one(_: int) -> Swept:
+        engine = open_database(settings.database_url)
+        with session_on(engine, settings) as session:
+            begin.wait()
+            swept = sweep(session, at)
+        engine.dispose()
+        return swept
+
+    with ThreadPoolExecutor(3) as together:
+        found = list(together.map(one, range(3)))
+
+    told_by = Counter((m.to, m.about, m.step) for each in found for m in each.messages)
+    assert [each.set_aside for each in found] == [{}, {}, {}]
+    assert set(told_by.values()) == {1}
+    assert sum(each.became_late for each in found) == 13
 
 
 def test_a_gap_in_the_rota_is_told_to_those_who_keep_it(case: ACase) -> None:
