@@ -13,12 +13,12 @@ from disclosure.actions.to_do import day_words
 from disclosure.actions.users import DEFAULT_ZONE
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission
+from disclosure.records.base import LARGEST_ID
 from disclosure.records.rota import Absence
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import User, all_users, user_called
 
 LONGEST = timedelta(days=731)
-LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,15 +98,13 @@ class OpenCase:
         if row:
             self.rows.append(row)
 
-    def note_lateness(self) -> int:
-        """Before anything changes: what became late until now. How many things did."""
-        notes = list(newly_late(self.gathered))
-        for note in notes:
+    def note_lateness(self) -> None:
+        """Before anything changes: what became late until now."""
+        for note in list(newly_late(self.gathered)):
             row = self.evidence(LATE, note.at, note.body)
             row.by, row.door = CLOCK.email, str(Door.JOB)
             self.write_down(note.what, row)
             self.entries[-1].by, self.entries[-1].door = row.by, row.door
-        return len(notes)
 
     def evidence(self, kind: str, at: datetime, body: Mapping[str, Any], **cells: Any) -> Evidence:
         """A record numbered for the next entry; not yet written down."""

@@ -6,12 +6,13 @@ the record already holds that the day had passed (product.md: lateness never dis
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.records.commitment import Commitment
 from workflows.clocks import DutyNow
+from workflows.counting import whole_day
 from workflows.regimes import DutyStatus, LimitType
 
 LATE = (DutyStatus.LATE, DutyStatus.MET_LATE)
@@ -56,6 +57,5 @@ def _of_duty(duty: DutyNow) -> Note:
 def _of_promise(promise: Commitment, gathered: Gathered) -> Note:
     day = gathered.day_that_counts(promise)
     assert day
-    over = datetime.combine(day + timedelta(days=1), time(), gathered.zone)
     body = {"promise": promise.ref, "due_on": day.isoformat()}
-    return Note(f"late {promise.ref}", over.astimezone(UTC) - timedelta(seconds=1), body)
+    return Note(f"late {promise.ref}", whole_day(day, gathered.zone).at, body)

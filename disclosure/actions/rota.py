@@ -13,6 +13,7 @@ from disclosure.actions.change import Refused
 from disclosure.actions.turns_asked import TurnAsked, turns_asked
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission
+from disclosure.records.base import LARGEST_ID
 from disclosure.records.rota import OnCall, turns_from
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, all_sites
@@ -20,7 +21,6 @@ from workflows.rota import Gap, Turn, gaps, next_turn, on_call
 
 AHEAD = timedelta(days=14)  # how far ahead somebody has to be on call
 GIVEN_UP_AFTER = timedelta(days=90)  # without a turn, a site keeps no rota any more
-LARGEST_ID = 2**31 - 1
 MOST_KNOWN = 20  # names to choose from
 Gaps = list[tuple[Site, tuple[Gap, ...]]]
 

@@ -33,14 +33,19 @@ _OPEN = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.OWED)
 
 
 def of_the_law(view: Viewed) -> Iterator[ToDo]:
-    yield from _once_each(_duties(view))
-    yield from asked_to_decide(view)
-    yield from silence(view)
-    yield from to_look_at_again(view)
+    yield from _once_each(_duty(view, duty) for duty in to_be_done(view))
+    yield from beside_the_duties(view)
 
 
-def _duties(view: Viewed) -> Iterator[ToDo]:
-    yield from (_duty(view, duty) for duty in to_be_done(view))
+def beside_the_duties(view: Viewed) -> Iterator[ToDo]:
+    """What the rules ask beside the duties themselves."""
+    yield from _once_each(_unexplained(view))
+    yield from _asked_to_decide(view)
+    yield from _silence(view)
+    yield from _to_look_at_again(view)
+
+
+def _unexplained(view: Viewed) -> Iterator[ToDo]:
     explained = {duty.id for duty in view.gathered.facts.duties if duty.explained}
     for duty in _of_this_case(view):
         if duty.status is DutyStatus.MET_LATE and duty.id not in explained:
@@ -137,7 +142,7 @@ def _to_explain(view: Viewed, duty: DutyNow) -> ToDo:
     )
 
 
-def asked_to_decide(view: Viewed) -> Iterator[ToDo]:
+def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
     facts = view.gathered.facts
     if r.notifiability_decided(facts) is None or view.closed:
         return
@@ -162,7 +167,7 @@ def asked_to_decide(view: Viewed) -> Iterator[ToDo]:
     )
 
 
-def silence(view: Viewed) -> Iterator[ToDo]:
+def _silence(view: Viewed) -> Iterator[ToDo]:
     """An open case in which somebody has heard from us and does not know when they hear next."""
     facts = view.gathered.facts
     for person in facts.relevant:
@@ -191,7 +196,7 @@ def _last_heard(view: Viewed, person: PersonFacts) -> datetime:
     return max(talks + letters)
 
 
-def to_look_at_again(view: Viewed) -> Iterator[ToDo]:
+def _to_look_at_again(view: Viewed) -> Iterator[ToDo]:
     for row, act, why, on, target, needs in _reviews(view):
         yield ToDo(
             act,

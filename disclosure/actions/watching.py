@@ -43,7 +43,7 @@ def _rows(view: Viewed) -> Iterator[ToDo]:
     yield from of_the_family(view)
     yield from for_a_second_person(view)
     if not view.closed:
-        yield from to_do_law.of_the_law(view)
+        yield from to_do_law.beside_the_duties(view)  # these are watched day by day
 
 
 def _of_row(row: ToDo) -> Watched:

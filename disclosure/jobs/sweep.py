@@ -24,7 +24,7 @@ from disclosure.actions.watching import WATCHED_SINCE, look_again_at, watched
 from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.base import spelled
-from disclosure.records.job_runs import ended
+from disclosure.records.job_runs import SWEEP, ended
 from disclosure.records.outbox import Message, keys_there
 from disclosure.records.rota import last_turn_ended
 from disclosure.records.transaction import one_transaction
@@ -36,7 +36,6 @@ from workflows.rota import Gap
 from workflows.staffing import Colleague, Told, receivers
 
 Colleagues = Mapping[str, Colleague]
-NAME = "sweep"
 BATCH = 200
 SEEN_AHEAD = timedelta(days=14)  # how long before it begins a gap in a rota is told
 
@@ -98,7 +97,7 @@ def sweep(
     forget_old_tries(session, at)
     with one_transaction(session):
         _look_at_rotas(session, staff, swept, fallback)
-        ended(session, NAME, at)
+        ended(session, SWEEP, at)
     swept.in_order()
     return swept
 

@@ -3,7 +3,7 @@
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,14 +18,12 @@ from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
 from disclosure.policy.standing import policy_faults
 from disclosure.records.engine import open_database
 from disclosure.records.incident import Incident
-from disclosure.records.job_runs import last_run
+from disclosure.records.job_runs import QUIET, SWEEP, last_run
 from disclosure.records.users import User, all_sites, all_users, users_with
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings, WrongSettings
 from workflows.words import State
 
-SWEEP = "sweep"  # as disclosure/jobs/sweep.py calls itself
-QUIET = timedelta(hours=1)  # without a sweep
 EVERY_FEW_MINUTES = "Run `disclosure sweep` every few minutes, from cron or a timer."
 
 

@@ -9,9 +9,9 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, requires
 from disclosure.permissions import Permission
+from disclosure.records.base import LARGEST_ID
 
 blueprint = Blueprint("messages", __name__)
-LARGEST_ID = 2**31 - 1
 OF_DUTIES = ("duty", "telling", "no_number", "target")  # ladders of policy/reminders.yaml
 
 

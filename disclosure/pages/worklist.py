@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -19,12 +19,12 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.rota_shown import gaps_to_tell
 from disclosure.pages.words import HOME_ZONE, STAFF_SEE, When, day, moment
 from disclosure.permissions import Permission
+from disclosure.records.job_runs import QUIET
 from disclosure.records.watch import unswept_since
 from workflows.words import State
 
 blueprint = Blueprint("worklist", __name__)
 SHOWN_LATER = 20
-QUIET = timedelta(hours=1)  # for which something may be due and no sweep come
 NARROWED = ("whose", "site", "stage")
 FILTERS = {Whose.SITE: "For everyone", Whose.MINE: "For me", Whose.NOBODY: "For nobody yet"}
 

@@ -17,6 +17,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }  # migrations can only drop what has a name
+LARGEST_ID = 2**31 - 1  # of a column of ids; PostgreSQL refuses to look for a larger one
 IDS = "ids"  # in Session.info: the last id given in this transaction, by table
 
 

@@ -1,10 +1,13 @@
 """When each piece of background work last ended well, so that its silence is noticed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
+
+SWEEP = "sweep"
+QUIET = timedelta(hours=1)  # for which something may be due and no sweep come
 
 
 class JobRun(Record):
