@@ -3,7 +3,7 @@
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ForeignKeyConstraint, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record, written_out
@@ -27,6 +27,18 @@ class Analysis(Record):
 
     def digest(self) -> str:
         return sha256(written_out(self)).hexdigest()
+
+
+class AnalysisRun(Record):
+    """A keyed hash of twelve words that follow each other in an analysis of this case.
+
+    It tells whether a text holds the same twelve, and nothing of what they are.
+    """
+
+    __tablename__ = "analysis_run"
+
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
 
 
 def analyses_of(session: Session, incident_id: int) -> list[Analysis]:

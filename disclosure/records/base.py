@@ -37,10 +37,16 @@ class Moment(TypeDecorator[datetime]):
 
 
 Document = JSON().with_variant(JSONB(), "postgresql")
+# Nothing there is an empty cell, and not the JSON word for nothing.
+DOCUMENT_OR_NONE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class Record(DeclarativeBase):
+    """`added_later`: cells that came with a migration. Empty, they are left out of a row's
+    spelling, so that what was sealed before they were there still verifies."""
+
     metadata = MetaData(naming_convention=NAMES)
+    added_later: ClassVar[frozenset[str]] = frozenset()
     type_annotation_map: ClassVar[Mapping[Any, Any]] = {
         datetime: Moment,
         str: Text,
@@ -71,10 +77,15 @@ def reference(prefix: str, recorded_at: datetime, id: int) -> str:
 def written_out(record: Record, without: frozenset[str] = frozenset()) -> bytes:
     """Every cell in one spelling, the same before it is stored and after it is read."""
     names = [c.key for c in inspect(type(record)).column_attrs if c.key not in without]
-    return one_spelling({name: getattr(record, name) for name in names})
+    return one_spelling(type(record), {name: getattr(record, name) for name in names})
 
 
-def one_spelling(cells: Mapping[str, Any]) -> bytes:
+def one_spelling(table: type[Record], row: Mapping[str, Any]) -> bytes:
+    cells = {
+        name: value
+        for name, value in row.items()
+        if value is not None or name not in table.added_later
+    }
     return json.dumps(cells, sort_keys=True, default=spelled).encode()
 
 

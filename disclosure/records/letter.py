@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records import door
-from disclosure.records.base import Record
+from disclosure.records.base import DOCUMENT_OR_NONE, Record
 from disclosure.records.incident import one_of
 from disclosure.records.sealed import OfIncident
 from workflows.words import LetterState
@@ -20,6 +20,7 @@ class Letter(OfIncident, Record):
         CheckConstraint("(issued_at IS NULL) = (sha256 IS NULL)", "issued_with_bytes"),
     )
     prefix: ClassVar[str] = "LET"
+    added_later = frozenset({"audience", "template", "address", "easy_read", "translation"})
     plain = frozenset(
         {"_state", "text_sha256", "sha256", "to_person", "kind", "issued_at", "sent_at"}
     )
@@ -29,15 +30,22 @@ class Letter(OfIncident, Record):
     recorded_at: Mapped[datetime]
     kind: Mapped[str]
     to_person: Mapped[int]
-    replaces: Mapped[str | None]
+    replaces: Mapped[str | None]  # the letter that this one corrects
+    audience: Mapped[str | None]  # who reads it (letters.kinds.Audience); None: a patient
+    template: Mapped[str | None]  # the template it was begun from, and its version
     language: Mapped[str] = mapped_column(default="en")
     slots: Mapped[dict[str, Any]]  # the boxes it was written in; empty where the text came whole
     text: Mapped[str]
-    text_sha256: Mapped[str]
+    text_sha256: Mapped[str]  # of every word that is approved: easy words and translation too
+    easy_read: Mapped[str | None]  # the same in easy words, where somebody wrote it
+    # language, text, translated_by, checked_by, checked_on; where there is one
+    translation: Mapped[dict[str, Any] | None] = mapped_column(DOCUMENT_OR_NONE)
     links: Mapped[dict[str, Any]]  # promise sentence -> reference of the commitment
     written_by: Mapped[list[str]]  # whoever wrote a word of it since the blank draft
     approved_sha256: Mapped[str | None]  # of the text, as approved
     approved_by: Mapped[str | None]
+    # the lines as they stood when it was put in review
+    address: Mapped[list[str] | None] = mapped_column(DOCUMENT_OR_NONE)
     accepted: Mapped[list[dict[str, Any]]]  # faults and missing parts accepted, each with a reason
     contents: Mapped[list[str]]  # content ids found when it was approved; rules may change after
     issued_at: Mapped[datetime | None]
@@ -65,7 +73,7 @@ class LetterFile(Record):
     __tablename__ = "letter_file"
 
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), primary_key=True)
-    format: Mapped[str] = mapped_column(primary_key=True)  # standard, large_print, html, text
+    format: Mapped[str] = mapped_column(primary_key=True)  # standard, large_print, html, text …
     media_type: Mapped[str]
     sha256: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -89,7 +89,7 @@ def _digest_as_read(row: Any) -> str:
     for column in state.mapper.column_attrs:
         was = state.attrs[column.key].history.deleted
         cells[column.key] = was[0] if was else getattr(row, column.key)
-    return sha256(one_spelling(cells)).hexdigest()
+    return sha256(one_spelling(type(row), cells)).hexdigest()
 
 
 def _plain_changes(row: Any) -> Iterable[tuple[str, Any, Any]]:

@@ -18,9 +18,11 @@ from disclosure.records import (
     team,
     users,
     watch,
+    writing,
 )
 
 __all__ = [
     "access", "analysis", "audit", "commitment", "concerns", "consents", "evidence", "incident",
     "job_runs", "letter", "outbox", "people", "questions", "rota", "team", "users", "watch",
+    "writing",
 ]  # fmt: skip
