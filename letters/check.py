@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import lru_cache
 
 from letters.contents import contents_in
 from letters.context import Context
 from letters.faults import APOLOGY_FAULTS, LEGAL_NOTICE, faults_in_words
-from letters.grade import hard_reading, long_sentences, reading_of
+from letters.grade import Reading, hard_reading, long_sentences, reading_of
 from letters.jargon import jargon_in
 from letters.kinds import LetterKind
 from letters.marks import Advice, Fault, Promise
 from letters.names import others_in, wrong_names_in
+from letters.promise_days import wrong_weekdays
 from letters.promises import promises_in, unlinked
 from letters.required_parts import required_parts
 from letters.rules import advice_rules
-from letters.text import Sentence, sentences_of
+from letters.text import Sentences, sentences_of
 
 __all__ = [
     "Advice",
@@ -72,15 +74,20 @@ def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
     sentences = sentences_of(text)
     judged = context.language.split("-")[0].lower() in KNOWN_LANGUAGES
     promises = promises_in(sentences, context.linked_promises) if judged else ()
-    faults = tuple(_in_order(_faults(sentences, promises, context, judged)))
-    missing = _missing(sentences, context) if judged else ()
+    notice = LEGAL_NOTICE in (context.required or ())
+    in_words = faults_in_words(sentences, notice=notice, judged=judged)
+    faults = tuple(_in_order(_faults(sentences, promises, context, in_words, judged)))
+    missing = _missing(sentences, context, None if notice else in_words) if judged else ()
     reading = reading_of(sentences)
     return Checked(
         ok=not faults and not missing,
         faults=faults,
         missing=missing,
         promises=promises,
-        advice=(*hard_reading(reading, len(text)), *_advice(sentences)) if judged else (),
+        advice=(
+            *_of_the_analysis(len(text), context.analysis_runs),
+            *(_advice(text, sentences, reading, context) if judged else ()),
+        ),
         grade=reading.grade,
         reading_ease=reading.ease,
         words=reading.words,
@@ -93,7 +100,7 @@ def apology_passes(words: str) -> bool:
     """It says sorry, and none of the first eight faults stands in it (spoken or written)."""
     sentences = sentences_of(words)
     faults = faults_in_words(sentences, notice=False, judged=True)
-    return "apology" in contents_in(sentences) and not any(
+    return "apology" in contents_in(sentences, faults) and not any(
         fault.kind in APOLOGY_FAULTS for fault in faults
     )
 
@@ -118,20 +125,19 @@ def promise_sentences(text: str) -> tuple[Promise, ...]:
 
 
 def _faults(
-    sentences: tuple[Sentence, ...],
+    sentences: Sentences,
     promises: tuple[Promise, ...],
     context: Context,
+    in_words: list[Fault],
     judged: bool,
 ) -> Iterator[Fault]:
-    notice = LEGAL_NOTICE in (context.required or ())
-    in_words = faults_in_words(sentences, notice=notice, judged=judged)
     yield from in_words
     yield from others_in(sentences, context)
     yield from wrong_names_in(sentences, context)
     if judged:
-        yield from jargon_in(sentences, in_words)
+        yield from jargon_in(sentences, in_words, context.own_terms, context.silenced)
     if context.linked_promises is not None:
-        yield from unlinked(promises)
+        yield from unlinked(promises, context)
 
 
 def _in_order(faults: Iterator[Fault]) -> Iterator[Fault]:
@@ -143,19 +149,43 @@ def _in_order(faults: Iterator[Fault]) -> Iterator[Fault]:
             yield fault
 
 
-def _missing(sentences: tuple[Sentence, ...], context: Context) -> tuple[str, ...]:
+def _missing(
+    sentences: Sentences, context: Context, in_words: list[Fault] | None
+) -> tuple[str, ...]:
     needed: tuple[str, ...] = ()
     if context.required is not None:
         needed = context.required
     elif context.kind is not None:
         needed = required_parts(LetterKind(context.kind), has_results=False, is_late=False)
-    found = contents_in(sentences) if needed else frozenset()
+    found = contents_in(sentences, in_words) if needed else frozenset()
     return tuple(part for part in needed if part not in found)
 
 
-def _advice(sentences: tuple[Sentence, ...]) -> Iterator[Advice]:
+def _of_the_analysis(end: int, runs: int | None) -> Iterator[Advice]:
+    """A count is all the check is told of what is privileged."""
+    if runs is None:
+        why = "An analysis of this case was recorded before letters were compared with it."
+        yield Advice("analysis", "", 0, end, f"{why} Ask an investigator to compare them.")
+    elif runs:
+        many = "1 run of twelve words stands" if runs == 1 else f"{runs} runs of twelve words stand"
+        why = f"{many} also in the privileged analysis."
+        yield Advice("analysis", "", 0, end, f"{why} Say it in other words, or leave it out.")
+
+
+def _advice(
+    text: str, sentences: Sentences, reading: Reading, context: Context
+) -> Iterator[Advice]:
+    yield from hard_reading(reading, len(text))
     yield from long_sentences(sentences)
+    if context.today is not None:
+        yield from _weekdays(text, context.today)
     for rule in advice_rules():
-        for each in sentences:
-            if rule.found_in(each.plain):
+        for chance in rule.chances_in(sentences.places):
+            each = sentences[chance.number]
+            if rule.found_in(each.plain, each.small, chance):
                 yield Advice(rule.kind, each.text, each.start, each.end, rule.why)
+
+
+def _weekdays(text: str, today: date) -> Iterator[Advice]:
+    for start, end, weekday in wrong_weekdays(text, today):
+        yield Advice("weekday", text[start:end], start, end, f"This day is a {weekday}.")

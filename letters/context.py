@@ -1,10 +1,12 @@
 """What a checker knows beside the text: whose letter it is, and what it must hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Self
 
 from letters.kinds import LetterKind
+from letters.rules import Term
 
 _LISTS = ("required", "linked_promises", "other_patients", "other_identifiers", "own_identifiers")
 _TEXTS = ("region", "kind", "patient", "addressee", "language")
@@ -16,7 +18,11 @@ class Context:
     """Everything may be missing; None is "not known", and nothing is judged from it.
 
     `required`: content ids, which alone decide what is missing. `linked_promises`: the sentence,
-    and the reference of its commitment ("" where that is not known).
+    and the reference of its commitment ("" where that is not known). `promised_for`: the day of
+    each commitment by its reference, None for one that stands without; `today`, a calendar day
+    where the letter is written, says what "5 May" means. `analysis_runs`: how many runs of twelve
+    words stand also in the privileged analysis, None where that cannot be said. `own_terms`: words
+    of an organisation's own glossary; `silenced`: those of ours that it does not call jargon.
     """
 
     region: str | None = None
@@ -25,10 +31,15 @@ class Context:
     addressee: str | None = None
     required: tuple[str, ...] | None = None
     linked_promises: Mapping[str, str] | None = None
+    promised_for: Mapping[str, date | None] = field(default_factory=dict)
+    today: date | None = None
     other_patients: tuple[str, ...] = ()
     other_identifiers: tuple[str, ...] = ()
     own_identifiers: tuple[str, ...] = ()
     language: str = "en"
+    analysis_runs: int | None = 0
+    own_terms: tuple[Term, ...] = ()
+    silenced: frozenset[str] = frozenset()  # in small letters
 
     @classmethod
     def from_document(cls, document: Mapping[str, object]) -> Self:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
@@ -11,9 +11,9 @@ _MONTHS = (
 
 def in_words(day: date) -> str:
     """Friday 29 May 2026, the same on every machine (strftime is not)."""
-    return f"{_DAYS[day.weekday()]} {without_weekday(day)}"
+    return f"{DAYS[day.weekday()]} {without_weekday(day)}"
 
 
 def without_weekday(day: date) -> str:
     """29 May 2026, as it stands at the head of a letter."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

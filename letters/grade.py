@@ -6,6 +6,7 @@ A guide, never a gate (practice, section 9): names of people, places and drugs r
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from letters.marks import Advice
 from letters.text import Sentence
@@ -55,6 +56,7 @@ def hard_reading(reading: Reading, end: int) -> Iterator[Advice]:
         yield Advice("grade", "", 0, end, why)
 
 
+@lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """By the vowels heard; a number counts as one."""
     letters = re.sub(r"[\W\d_]", "", word.lower())

@@ -1,11 +1,11 @@
 """Words of the trade and abbreviations that stand in a letter without their meaning."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from letters.marks import Fault
-from letters.rules import glossary, plain_abbreviations
-from letters.text import Sentence
+from letters.rules import Term, glossary, plain_abbreviations
+from letters.text import Sentence, Sentences
 
 WHY = "This word is not explained, and few people outside health care know it."
 _ABBREVIATION = re.compile(r"(?<![\w@./-])(?:[A-Z][A-Z&]{1,6}[0-9]?|[A-Z]{2,5}s)(?![\w@/-]|\.\w)")
@@ -23,9 +23,16 @@ _EXPLAINED_BEFORE = re.compile(
 _SHOUTS = re.compile(r"[A-Z]{2,} [A-Z]{2,} [A-Z]{2,}")
 
 
-def jargon_in(sentences: tuple[Sentence, ...], judged_already: Iterable[Fault]) -> list[Fault]:
+def jargon_in(
+    sentences: Sentences,
+    judged_already: Iterable[Fault],
+    own_terms: Iterable[Term] = (),
+    silenced: Collection[str] = (),
+) -> list[Fault]:
     """One fault a sentence; a term explained anywhere in the letter is explained.
 
+    `own_terms`: those of an organisation, before ours; `silenced`: those of ours, in small
+    letters, that it does not call jargon.
     The label of a record number, and a hole in capitals, are faults of their own and no jargon.
     """
     spans = [
@@ -33,12 +40,15 @@ def jargon_in(sentences: tuple[Sentence, ...], judged_already: Iterable[Fault]) 
         for fault in judged_already
         if fault.kind in ("placeholder", "raw-identifier")
     ]
+    index = sentences.places
+    terms = [term for term in (*own_terms, *glossary()) if term.pattern.places_in(index)]
     uses = [
         (sentence, start, end, word, instead)
         for sentence in sentences
         if not sentence.closing
-        for start, end, word, instead in _terms_in(sentence.plain)
-        if instead or not any(a <= sentence.start + start < b for a, b in spans)
+        for start, end, word, instead in _terms_in(terms, sentence)
+        if word.casefold() not in silenced
+        and (instead or not any(a <= sentence.start + start < b for a, b in spans))
     ]
     known = {
         word for sentence, start, end, word, _ in uses if _explained(sentence.plain, start, end)
@@ -51,13 +61,17 @@ def jargon_in(sentences: tuple[Sentence, ...], judged_already: Iterable[Fault]) 
     return [_fault(sentence, terms) for sentence, terms in unknown.values()]
 
 
-def _terms_in(words: str) -> Iterator[tuple[int, int, str, str]]:
+def _terms_in(terms: Iterable[Term], sentence: Sentence) -> Iterator[tuple[int, int, str, str]]:
     """Start, end, the term, and plain words for it ("" where we have none)."""
     taken: list[tuple[int, int]] = []
-    for term in glossary():
-        for match in term.pattern.finditer(words):
-            taken.append(match.span())
-            yield *match.span(), term.term, term.plain
+    words = sentence.plain
+    for term in terms:
+        if not term.pattern.may_match(sentence.small):
+            continue
+        for match in term.pattern.compiled.finditer(words):
+            if not any(start <= match.start() < end for start, end in taken):
+                taken.append(match.span())
+                yield *match.span(), term.term, term.plain
     if _SHOUTS.search(words):
         return
     for match in _ABBREVIATION.finditer(words):

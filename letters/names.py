@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from letters.context import Context
-from letters.faults import said
 from letters.marks import Fault
 from letters.rules import short_forms
-from letters.text import Sentence, plain
+from letters.text import Sentence, Sentences, plain
 
 LIKENESS = 0.6  # of two spellings, 0 to 1: Louis for Lewis, Bergman for Bergstrom
 
@@ -37,7 +36,7 @@ _WHY_NUMBER = "A number of a record stands here; it means nothing to the family 
 _AS_ANOTHER = "Say “another patient”."
 
 
-def wrong_names_in(sentences: tuple[Sentence, ...], context: Context) -> Iterator[Fault]:
+def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     """Nothing where neither the patient nor the addressee is known."""
     known = _names_of(context.patient) | _names_of(context.addressee)
     if not known:
@@ -50,7 +49,7 @@ def wrong_names_in(sentences: tuple[Sentence, ...], context: Context) -> Iterato
                 yield _wrong(sentence, match, name, known)
 
 
-def others_in(sentences: tuple[Sentence, ...], context: Context) -> Iterator[Fault]:
+def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     """Another patient's name, and any record number that the context names."""
     own = _names_of(context.patient) | _names_of(context.addressee)
     patterns = [_pattern_of(name, own) for name in context.other_patients if name.strip()]
@@ -68,7 +67,7 @@ def _suspects(sentence: Sentence, known: frozenset[str]) -> Iterator[re.Match[st
             yield greeting
         return
     for pattern in (_TITLED, _CALLED, _SUBJECT):
-        yield from pattern.finditer(said(sentence.plain))
+        yield from pattern.finditer(sentence.said)
 
 
 def _fits(greeted: str, known: frozenset[str]) -> bool:

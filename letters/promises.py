@@ -1,37 +1,64 @@
 """Sentences that promise something, and which of them no commitment stands behind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from letters.faults import said
+from letters.context import Context
+from letters.dates import in_words
 from letters.marks import Fault, Promise
+from letters.promise_days import agrees
 from letters.rules import promise_rules
-from letters.text import Sentence, plain
+from letters.text import Sentences, plain
 
-WHY = "This is a promise, and no commitment with an owner and a date stands behind it."
-SUGGESTION = "Link it to a commitment, or take the promise out."
+WHY = "This is a promise, and nobody owns it yet."
+SUGGESTION = "Say who does it and by which day, or take the promise out."
+WHY_OTHER_DAY = "The letter and the promise on record do not name the same day."
 
 
-def promises_in(
-    sentences: tuple[Sentence, ...], linked: Mapping[str, str] | None
-) -> tuple[Promise, ...]:
+def promises_in(sentences: Sentences, linked: Mapping[str, str] | None) -> tuple[Promise, ...]:
     """In reading order. A sentence that somebody linked is a promise, whatever its words."""
     references = {_same(sentence): reference for sentence, reference in (linked or {}).items()}
+    found = _promising(sentences)
     return tuple(
         Promise(each.text, each.start, each.end, references.get(_same(each.text)))
-        for each in sentences
-        if _same(each.text) in references or (not each.heading and _promises(each))
+        for number, each in enumerate(sentences)
+        if number in found or _same(each.text) in references
     )
 
 
-def unlinked(promises: tuple[Promise, ...]) -> Iterator[Fault]:
+def unlinked(promises: Iterable[Promise], context: Context) -> Iterator[Fault]:
+    """Promises that nobody owns, and those that their owner has on record for another day."""
     for each in promises:
         if each.commitment is None:
-            yield Fault("unlinked-promise", each.text, each.start, each.end, WHY, SUGGESTION)
+            yield _fault(each, WHY, SUGGESTION)
+        elif (day := _other_day(each, context)) is not None:
+            yield _fault(each, WHY_OTHER_DAY, f"The promise on record is {day}. Make them agree.")
 
 
-def _promises(sentence: Sentence) -> bool:
-    words = said(sentence.plain)
-    return any(rule.found_in(words) for rule in promise_rules())
+def _other_day(promise: Promise, context: Context) -> str | None:
+    reference = promise.commitment or ""
+    if context.today is None or reference not in context.promised_for:
+        return None
+    due_on = context.promised_for[reference]
+    if agrees(promise.text, due_on, context.today):
+        return None
+    return f"for {in_words(due_on)}" if due_on else "one without a day"
+
+
+def _fault(promise: Promise, why: str, suggestion: str) -> Fault:
+    return Fault("unlinked-promise", promise.text, promise.start, promise.end, why, suggestion)
+
+
+def _promising(sentences: Sentences) -> set[int]:
+    """By their number; a heading only names what follows."""
+    found: set[int] = set()
+    for rule in promise_rules():
+        for chance in rule.chances_in(sentences.places):
+            each = sentences[chance.number]
+            if chance.number in found or each.heading:
+                continue
+            if rule.found_in(each.said, each.small, chance):
+                found.add(chance.number)
+    return found
 
 
 def _same(sentence: str) -> str:

@@ -1,7 +1,7 @@
 """The rules of the check, read once from policy/: what to look for, and the words said about it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,25 +9,21 @@ from typing import Any
 
 import yaml
 
+from letters.patterns import Index, Pattern, each_of
+
 POLICY = Path(__file__).parent.parent / "policy"
 _PIECE = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of policy/letter_rules.yaml.
-
-    A sentence is found when a `find` matches in it after what `ignore` matches is blanked, and
-    no `unless` matches. `scope`: "sentence"; "pair" (two neighbours, the match reaching into the
-    second); "beside" (`unless` looks at both neighbours too). `marks`: "sentence" or "match".
-    `notice`: a text that a law asks for may use such words.
-    """
+    """One row of policy/letter_rules/, whose README says what each field means."""
 
     id: str
     kind: str
-    find: tuple[re.Pattern[str], ...]
-    ignore: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+    find: tuple[Pattern, ...]
+    ignore: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
     why: str
     suggestion: str
     scope: str
@@ -36,16 +32,42 @@ class Rule:
     bad: tuple[str, ...]
     good: tuple[str, ...]
 
-    def found_in(self, words: str, around: str | None = None) -> re.Match[str] | None:
-        """The first match; `around` is where `unless` looks, if that is more than `words`."""
-        if any(pattern.search(words if around is None else around) for pattern in self.unless):
-            return None
-        return next(iter(self.all_in(words)), None)
+    def chances_in(self, index: Index) -> list["Chance"]:
+        """The parts of a text in which it may find something, in order."""
+        pairs = self.scope == "pair"
+        find: dict[int, list[Pattern]] = {}
+        for pattern in self.find:
+            for number in each_of(pattern.places_in(index, pairs=pairs)):
+                find.setdefault(number, []).append(pattern)
+        ignore = [(p, p.places_in(index, pairs=pairs)) for p in self.ignore] if find else []
+        return [
+            Chance(number, patterns, [p for p, places in ignore if places >> number & 1])
+            for number, patterns in sorted(find.items())
+        ]
 
-    def all_in(self, words: str) -> list[re.Match[str]]:
-        """Every match, `unless` not asked."""
-        left = blanked(words, self.ignore)
-        return [match for pattern in self.find for match in pattern.finditer(left)]
+    def found_in(self, words: str, small: str, chance: "Chance") -> re.Match[str] | None:
+        """The first match, where nothing excuses it. `small`: the words casefolded."""
+        match = next(chance.matches(words), None)
+        return None if match is None or self.excused(words, small) else match
+
+    def excused(self, words: str, small: str) -> bool:
+        return any(pattern.search(words, small) for pattern in self.unless)
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """Part `number` of a text, and which patterns of a rule may match there."""
+
+    number: int
+    find: list[Pattern]
+    ignore: list[Pattern]
+
+    def matches(self, words: str) -> Iterator[re.Match[str]]:
+        """Every match; what is ignored becomes as many spaces, so that offsets stay."""
+        for pattern in self.ignore:
+            words = pattern.compiled.sub(lambda match: " " * len(match.group()), words)
+        for pattern in self.find:
+            yield from pattern.compiled.finditer(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +87,7 @@ class Term:
     term: str
     plain: str
     source: str
-    pattern: re.Pattern[str]
-
-
-def blanked(words: str, patterns: tuple[re.Pattern[str], ...]) -> str:
-    """What the patterns match replaced by as many spaces, so that offsets stay."""
-    for pattern in patterns:
-        words = pattern.sub(lambda match: " " * len(match.group()), words)
-    return words
+    pattern: Pattern
 
 
 @cache
@@ -99,14 +114,14 @@ def advice_rules() -> tuple[Rule, ...]:
 @cache
 def plain_abbreviations() -> frozenset[str]:
     """Abbreviations that everybody knows; they need no explanation."""
-    return frozenset(_document()["plain_abbreviations"])
+    return frozenset(_read("letter_rules/names.yaml")["plain_abbreviations"])
 
 
 @cache
 def short_forms() -> Mapping[str, frozenset[str]]:
     """For a name in small letters, the names it is short for, and the other way round."""
     found: dict[str, set[str]] = {}
-    for whole, shorts in _document()["short_forms"].items():
+    for whole, shorts in _read("letter_rules/names.yaml")["short_forms"].items():
         for short in shorts.split():
             found.setdefault(whole, set()).add(short)
             found.setdefault(short, set()).add(whole)
@@ -122,29 +137,33 @@ def letter_parts() -> tuple[Part, ...]:
 @cache
 def glossary() -> tuple[Term, ...]:
     rows = _read("glossary.yaml")["terms"]
-    return tuple(_term(row) for row in rows)
+    return tuple(term_of(row) for row in rows)
 
 
-def _term(row: Mapping[str, str]) -> Term:
+def term_of(row: Mapping[str, str]) -> Term:
     words = row.get("find") or re.escape(row["term"])
     # An abbreviation is one only in capitals: "IT", "OR" and "HER" are words as well.
     flags = re.NOFLAG if row["term"].isupper() else re.IGNORECASE
-    pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", flags)
+    pattern = Pattern.of(rf"(?<![\w-])(?:{words})(?![\w-])", flags)
     return Term(row["term"], row["plain"], row["source"], pattern)
 
 
 def _rules(section: str) -> tuple[Rule, ...]:
-    pieces: Mapping[str, str] = _document()["words"]
-    return tuple(_rule(row, pieces) for row in _document()[section])
+    shared: Mapping[str, str] = _read("letter_rules/words.yaml")["words"]
+    found: list[Rule] = []
+    for path in sorted((POLICY / "letter_rules").glob("*.yaml")):
+        document = _read(f"letter_rules/{path.name}")
+        pieces = {**shared, **document.get("words", {})}
+        found += [_rule(row, pieces) for row in document.get(section, ())]
+    return tuple(found)
 
 
 def _rule(row: Mapping[str, Any], pieces: Mapping[str, str]) -> Rule:
     flags = re.NOFLAG if row.get("capitals_matter") else re.IGNORECASE
 
-    def compiled(name: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(
-            re.compile(_whole(text, pieces.__getitem__), flags) for text in row.get(name, ())
-        )
+    def compiled(name: str) -> tuple[Pattern, ...]:
+        written = (_whole(text, pieces.__getitem__) for text in row.get(name, ()))
+        return tuple(Pattern.of(text, flags) for text in written)
 
     return Rule(
         id=row["id"],
@@ -167,11 +186,6 @@ def _whole(text: str, piece: Callable[[str], str]) -> str:
     while _PIECE.search(text):
         text = _PIECE.sub(lambda match: f"(?:{piece(match[1])})", text)
     return text
-
-
-@cache
-def _document() -> Mapping[str, Any]:
-    return _read("letter_rules.yaml")
 
 
 def _read(name: str) -> Mapping[str, Any]:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+from letters.patterns import Index
 
 # Each replacement has the length of what it replaces, so that every offset stays true.
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u00a0\t\r", "''\"\"   ")
@@ -32,6 +34,8 @@ _SIGN_OFF = re.compile(
     r"|nāku|le meas|is mise)",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r'"[^"\n]*"')
+_SORRY = re.compile(r"\b(?:sorry|apolog)", re.IGNORECASE)
 LONGEST_SIGN_OFF = 60
 # Nobody reads a longer one; without a bound, the patterns of the check would take minutes over it.
 LONGEST_SENTENCE = 600
@@ -40,15 +44,39 @@ LONGEST_SENTENCE = 600
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """`text` is what stands from `start` to `end`; `plain` the same, of the same length, with
-    straight quotation marks. `paragraph` counts from 0; `closing`: in or after the sign-off."""
+    straight quotation marks; `said` without what is quoted; `small` in small letters, of any
+    length. `paragraph` counts from 0; `closing`: in or after the sign-off."""
 
     text: str
     plain: str
+    said: str
+    small: str
     start: int
     end: int
     paragraph: int
     heading: bool
     closing: bool
+
+
+class Sentences(tuple[Sentence, ...]):
+    """A text's sentences in reading order."""
+
+    @cached_property
+    def places(self) -> Index:
+        """Where in them each word stands: all the rules ask it, and it is made once."""
+        return Index([each.small for each in self])
+
+
+def said(words: str) -> str:
+    """Without what is quoted: somebody else's words, or our own bad ones taken back.
+
+    A quotation with its own sorry stays: that is how a spoken apology is written down.
+    """
+
+    def blank(match: re.Match[str]) -> str:
+        return match.group() if _SORRY.search(match.group()) else " " * len(match.group())
+
+    return _QUOTED.sub(blank, words)
 
 
 def plain(text: str) -> str:
@@ -57,7 +85,7 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def sentences_of(text: str) -> tuple[Sentence, ...]:
+def sentences_of(text: str) -> Sentences:
     """All sentences in reading order; a heading, a greeting or a name is one of its own."""
     straight = plain(text)
     found: list[Sentence] = []
@@ -67,10 +95,27 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
         closing = closing or signs_off(block)
         heading = _HEADING.fullmatch(block) is not None
         found += [
-            Sentence(text[start:end], straight[start:end], start, end, number, heading, closing)
+            _sentence(text, straight, start, end, number, heading, closing)
             for start, end in _spans(straight, first, last)
         ]
-    return tuple(found)
+    return Sentences(found)
+
+
+def _sentence(
+    text: str, straight: str, start: int, end: int, paragraph: int, heading: bool, closing: bool
+) -> Sentence:
+    words = straight[start:end]
+    return Sentence(
+        text[start:end],
+        words,
+        said(words),
+        words.casefold(),
+        start,
+        end,
+        paragraph,
+        heading,
+        closing,
+    )
 
 
 def _blocks(straight: str) -> list[tuple[int, int]]:
