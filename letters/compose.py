@@ -1,21 +1,14 @@
 """From the boxes an author filled to the text of a letter; and how a promise reads in it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from letters.boxes import Slot, slots_of
 from letters.dates import in_words
-from letters.first_words import LetterMaterial, first_slots
-from letters.kinds import LetterKind, Slot, slots_of
+from letters.kinds import LetterKind
 from letters.text import signs_off
 
-__all__ = ["LetterMaterial", "compose", "first_slots", "promise_sentence"]
-
-_TEMPLATES = Path(__file__).parent / "templates" / "kinds"
 _GAP = re.compile(r"\n{3,}")
 # A whole sentence begins with who acts; "tell you who will come" is only the act.
 _SAYS_WHO = re.compile(
@@ -25,19 +18,18 @@ _SAYS_WHO = re.compile(
 )
 
 
-def compose(kind: LetterKind, slots: Mapping[str, str]) -> str:
+def compose(kind: LetterKind, slots: Mapping[str, str], boxes: Iterable[Slot] | None = None) -> str:
     """The letter from "Dear …" to the signature, in light Markdown.
 
-    A required box left empty becomes a hole that the check finds ("[What happened]"); an
-    optional one leaves out its block. Boxes are plain text: nothing in them is run. KeyError
-    names boxes that this kind of letter does not have.
+    `boxes`: those of `Templates.of`, else the shipped ones of that kind. A required box left empty
+    becomes a hole that the check finds ("[What happened]"); an optional one leaves out its block.
+    Boxes are plain text: nothing in them is run. KeyError names boxes that the letter has not.
     """
-    boxes = slots_of(kind)
-    if strange := sorted(set(slots) - {box.name for box in boxes}):
+    asked = slots_of(kind) if boxes is None else tuple(boxes)
+    if strange := sorted(set(slots) - {box.name for box in asked}):
         raise KeyError(f"a letter of kind {kind} has no box {', '.join(strange)}")
-    words = {box.name: _words_or_hole(box, slots.get(box.name, "")) for box in boxes}
-    text = _environment().get_template(f"{kind}.md.j2").render(words)
-    return _GAP.sub("\n\n", text).strip() + "\n"
+    blocks = (_block(box, _words_or_hole(box, slots.get(box.name, ""))) for box in asked)
+    return _GAP.sub("\n\n", "\n\n".join(filter(None, blocks))).strip() + "\n"
 
 
 def promise_sentence(words: str, owner: str, due_on: date | None, standing: bool) -> str:
@@ -65,20 +57,12 @@ def _names(day: date, act: str) -> bool:
     return re.search(rf"\b{without_year}\b", act) is not None
 
 
+def _block(box: Slot, words: str) -> str:
+    return f"**{box.heading}**\n\n{words}" if words and box.heading else words
+
+
 def _words_or_hole(box: Slot, words: str) -> str:
     words = words.replace("\r\n", "\n").strip()
     if box.name == "signature" and words and not signs_off(words.split("\n", 1)[0]):
         return f"Yours sincerely\n\n{words}"
     return words or (f"[{box.label}]" if box.required else "")
-
-
-@cache
-def _environment() -> Environment:
-    # Plain text, so no escaping here: the printed page escapes everything (letters/markdown.py).
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

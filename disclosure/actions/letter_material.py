@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letter_audience import audience_of, basis_of, patient_called
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.printing import LETTERHEAD
 from disclosure.kinds.care import Support
-from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.conversation import Conversation, Place
+from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.law import Explanation
 from disclosure.kinds.people import Attempt
@@ -15,21 +17,35 @@ from disclosure.permissions import Actor
 from disclosure.records.users import user_called
 from letters.check import apology_passes
 from letters.compose import promise_sentence
-from letters.first_words import LetterMaterial
-from workflows.words import CommitmentState
+from letters.corrections import first_sentence
+from letters.facts import LetterMaterial
+from letters.kinds import Audience
+from workflows.words import CommitmentState, QuestionState
 
 COMPLAIN = "complain"  # in Session.info: how to complain outside, one sentence
 
 
-def material_of(gathered: Gathered, to: int, author: Actor) -> LetterMaterial:
-    """Only this person's matters; nothing of the analysis, of notes or of staff-only parts."""
+def material_of(
+    gathered: Gathered,
+    to: int,
+    author: Actor,
+    audience: Audience | None = None,
+    replaces: str | None = None,
+) -> LetterMaterial:
+    """Only this person's matters; nothing of the analysis, of notes or of staff-only parts.
+
+    `audience`: as its author chose, else as the record says. `replaces`: the letter it corrects.
+    """
     person = next(p for p in gathered.persons if p.number == to)
-    patient = next((p.body["name"] for p in gathered.persons if p.body["is_patient"]), "")
     contact, findings = named_contact(gathered.case), _approved(gathered)
     talks = [talk for _, talk in gathered.case.those(Conversation) if to in talk.persons]
+    held = [row.at for row, talk in gathered.case.those(Conversation) if to in talk.persons]
     return LetterMaterial(
         addressee_name=person.body.get("preferred_name") or person.body["name"],
-        patient_name=patient,
+        audience=audience or audience_of(gathered, to),
+        patient_name=patient_called(gathered),
+        basis=basis_of(gathered, to),
+        corrects=_corrects(gathered, replaces),
         organisation=gathered.session.info.get(LETTERHEAD, ("", ()))[0],
         contact_name=contact.name if contact else "",
         contact_phone=contact.phone if contact else "",
@@ -39,30 +55,41 @@ def material_of(gathered: Gathered, to: int, author: Actor) -> LetterMaterial:
         changes=findings.changes if findings else "",
         not_known=(talks[-1].not_known or "") if talks and not findings else "",
         apology_words=_said_well(talks),
-        questions=_answers(gathered, to),
+        questions=_questions(gathered, to),
         promises=tuple(promises_to(gathered, to)),
+        missed=tuple(promises_to(gathered, to, missed=True)),
         kept=_kept(gathered, to),
         support=_support(gathered, to),
         attempts=_attempts(gathered, to),
+        people_present=_present(talks),
         complain_how=gathered.session.info.get(COMPLAIN, ""),
-        reasons_for_delay=" ".join(b.words for _, b in gathered.case.those(Explanation)),
+        reasons_for_delay=_reasons(gathered, to),
         signed_by=_signature(gathered, author),
+        coroner_told=_coroner_told(gathered),
         happened_on=_day(gathered, gathered.incident.occurred_at),
-        conversation_on=_day(gathered, _last_talk(gathered, to)),
+        told_on=_day(gathered, min(held, default=None)),
+        conversation_on=_day(gathered, max(held, default=None)),
+        review_ended_on=_day(gathered, _approved_at(gathered)),
     )
 
 
-def _last_talk(gathered: Gathered, to: int) -> datetime | None:
-    held = [row.at for row, talk in gathered.case.those(Conversation) if to in talk.persons]
-    return max(held, default=None)
+def _corrects(gathered: Gathered, replaces: str | None) -> str:
+    """What a correction begins with; nothing where the other was never sent."""
+    letter = next((each for each in gathered.letters if each.ref == replaces), None)
+    sent_on = _day(gathered, letter.sent_at) if letter else None
+    return first_sentence(letter.ref, sent_on) if letter and sent_on else ""
 
 
 def _day(gathered: Gathered, at: datetime | None) -> date | None:
     return at.astimezone(gathered.zone).date() if at else None
 
 
+def _approved_at(gathered: Gathered) -> datetime | None:
+    return gathered.facts.findings.approved_at if gathered.facts.findings else None
+
+
 def _approved(gathered: Gathered) -> Findings | None:
-    if not (gathered.facts.findings and gathered.facts.findings.approved_at):
+    if not _approved_at(gathered):
         return None
     return [body for _, body in gathered.case.those(Findings)][-1]
 
@@ -73,21 +100,29 @@ def _said_well(talks: list[Conversation]) -> str:
     return good[-1] if good else ""
 
 
-def _answers(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
+def _questions(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
     answers = {body.question: body.words for _, body in gathered.case.those(Answer)}
+    asked = (q for q in gathered.questions if q.person == to)
     return tuple(
-        (q.words, answers[q.ref]) for q in gathered.questions if q.person == to and q.ref in answers
+        (q.words, answers.get(q.ref, "")) for q in asked if q.state is not QuestionState.TAKEN_BACK
     )
 
 
-def promises_to(gathered: Gathered, to: int) -> dict[str, str]:
-    """Open promises made to this person elsewhere: the sentence for a letter, and the reference."""
+def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[str, str]:
+    """Open promises made to this person elsewhere: the sentence for a letter, and the reference.
+
+    `missed`: those past their day, else those whose day is still to come, or that have none.
+    """
     mine = (c for c in gathered.commitments if to in c.owed_to and c.state is CommitmentState.OPEN)
     return {
         promise_sentence(c.words, _name(gathered, c.owner), c.due_on, c.standing): c.ref
         for c in mine
-        if gathered.is_owed(c) and not c.letter_ref
+        if gathered.is_owed(c) and not c.letter_ref and _is_past(c.due_on, gathered) is missed
     }
+
+
+def _is_past(day: date | None, gathered: Gathered) -> bool:
+    return day is not None and day < gathered.facts.on
 
 
 def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
@@ -104,9 +139,33 @@ def _support(gathered: Gathered, to: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(offer.what for offer in offers))
 
 
-def _attempts(gathered: Gathered, to: int) -> tuple[str, ...]:
-    tried = (row for row, body in gathered.case.those(Attempt) if body.person == to)
-    return tuple(f"{row.at.astimezone(gathered.zone):%-d %B}" for row in tried)
+def _attempts(gathered: Gathered, to: int) -> tuple[date, ...]:
+    tried = (row.at for row, body in gathered.case.those(Attempt) if body.person == to)
+    return tuple(dict.fromkeys(at.astimezone(gathered.zone).date() for at in sorted(tried)))
+
+
+def _present(talks: list[Conversation]) -> tuple[str, ...]:
+    """Who was there when we last met with this person; a telephone call is no meeting."""
+    met = [talk for talk in talks if talk.how is not Place.PHONE]
+    return tuple(f"{each.name} ({each.role})" for each in (met[-1].attendees if met else ()))
+
+
+def _reasons(gathered: Gathered, to: int) -> str:
+    """Only as told to this person: what another was told may be theirs alone."""
+    told = {
+        str(row.number) for row, talk in gathered.case.those(Conversation) if to in talk.persons
+    }
+    told |= {letter.ref for letter in gathered.letters if letter.to_person == to}
+    reasons = (body for _, body in gathered.case.those(Explanation) if body.given_in in told)
+    return "\n".join(dict.fromkeys(body.words for body in reasons))
+
+
+def _coroner_told(gathered: Gathered) -> bool:
+    ended = {body.hold for _, body in gathered.case.those(HoldEnd)}
+    return any(
+        body.by is HoldBy.CORONER and body.family_told_at and row.number not in ended
+        for row, body in gathered.case.those(Hold)
+    )
 
 
 def _signature(gathered: Gathered, author: Actor) -> str:

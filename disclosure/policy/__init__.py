@@ -3,6 +3,8 @@
 from disclosure.policy.adopting import adopt, own_rules_in, policy, read_policy
 from disclosure.policy.apology_file import ApologyLaw
 from disclosure.policy.changes import Change
+from disclosure.policy.letter_templates import letter_templates
+from disclosure.policy.own_glossary import own_glossary
 from disclosure.policy.reading import BadPolicy
 from disclosure.policy.whole import (
     Policy,
@@ -22,6 +24,8 @@ __all__ = [
     "UnknownRegime",
     "UnknownScale",
     "adopt",
+    "letter_templates",
+    "own_glossary",
     "own_rules_in",
     "policy",
     "read_policy",

@@ -9,7 +9,9 @@ from pathlib import Path
 from disclosure.policy.apology_file import ApologyFile
 from disclosure.policy.changes import changes_of
 from disclosure.policy.harm_file import HarmFile, scales_of
+from disclosure.policy.letter_templates import adopt_letter_templates
 from disclosure.policy.marks import ROOT, shown
+from disclosure.policy.own_glossary import adopt_glossary
 from disclosure.policy.own_rules import Rules, own_rules, shipped_rules
 from disclosure.policy.professional_file import professional_duties
 from disclosure.policy.reading import BadPolicy, Words, checked, read_yaml
@@ -33,6 +35,8 @@ def adopt(own: Path | None) -> Policy:
     """
     global _adopted
     professional_duties()  # so that a wrong file stops the start, and not a page
+    adopt_letter_templates(own)
+    adopt_glossary(own)
     _adopted = _shipped() if own is None or not _is_there(own) else read_policy(SHIPPED, own)
     return _adopted
 
@@ -64,6 +68,7 @@ def read_policy(folder: Path, own: Path | None = None) -> Policy:
         read.reminders.reminders(),
         sha256("".join((*read.prints, *own_prints)).encode()).hexdigest(),
         changes_of(read.rules, rules),
+        read.laws.as_of,
     )
 
 

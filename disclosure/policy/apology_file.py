@@ -9,7 +9,10 @@ from workflows.regimes import Certainty
 
 
 class ApologyLaw(Checked):
-    """One law. Never a reason to withhold, soften or delay an apology or a fact."""
+    """One law. Never a reason to withhold, soften or delay an apology or a fact.
+
+    `holds_in`: jurisdictions, as the regimes call them, beside that of its id.
+    """
 
     id: str
     name: str
@@ -21,6 +24,7 @@ class ApologyLaw(Checked):
     time_limit: str
     sources: tuple[str, ...]
     certainty: Certainty
+    holds_in: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     recipients: str | None = None
     scope: str | None = None

@@ -20,6 +20,7 @@ from workflows.escalation import (
     Rung,
     Since,
 )
+from workflows.letter_after import AfterLetters
 
 FARTHEST = 366  # days or hours: beyond it, a mistake in typing
 
@@ -68,7 +69,14 @@ def _not_far(number: float) -> float:
     return number
 
 
+def _whole_days(days: int) -> int:
+    if not 1 <= days <= FARTHEST:
+        raise ValueError(f"a target needs whole days: use a number from 1 to {FARTHEST}")
+    return days
+
+
 Name = Annotated[str, AfterValidator(_name)]
+WholeDays = Annotated[int, AfterValidator(_whole_days)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 
 
@@ -167,9 +175,19 @@ class LadderShape(Checked):
         return Ladder(self.id, self.means, tuple(rung.rung() for rung in self.rungs))
 
 
+class AfterLettersShape(Checked):
+    arrival_by_post: WholeDays
+    arrival_otherwise: WholeDays
+    no_answer: WholeDays
+    no_answer_no_contact: WholeDays
+    after_return: WholeDays
+    between_tries: WholeDays
+
+
 class RemindersFile(Checked):
     schema_version: Literal[1]
     working_hours: HoursShape
+    after_a_letter: AfterLettersShape
     ladders: tuple[LadderShape, ...]
 
     @model_validator(mode="after")
@@ -188,4 +206,5 @@ class RemindersFile(Checked):
 
     def reminders(self) -> Reminders:
         ladders = {shape.id: shape.ladder() for shape in self.ladders}
-        return Reminders(self.working_hours.hours(), MappingProxyType(ladders))
+        after_letters = AfterLetters(**self.after_a_letter.model_dump())
+        return Reminders(self.working_hours.hours(), MappingProxyType(ladders), after_letters)

@@ -62,6 +62,7 @@ class Policy:
     reminders: Reminders
     fingerprint: str = ""
     changes: tuple[Change, ...] = ()
+    apology_as_of: str = ""  # year and month in which the apology laws were looked up
 
     def regime(self, regime_id: str, on: date | None = None) -> Regime:
         """The version in force on the day of `became_aware`; None: the newest.

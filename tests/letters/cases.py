@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from letters.compose import LetterMaterial, compose, first_slots, promise_sentence
+from letters.compose import compose, promise_sentence
+from letters.facts import LetterMaterial
+from letters.first_words import first_slots
 from letters.kinds import LetterKind
 from letters.page import Page
 
@@ -25,12 +27,12 @@ MATERIAL = LetterMaterial(
     not_known="We do not know how the two charts were mixed up. Dr Shah is looking into this.",
     why="We found that two charts lay side by side and looked the same. We had no check for that.",
     changes="- Since 1 April two nurses read the wrist band aloud before each dose.\n"
-    "- The charts no longer look alike. **Dr Shah** changed them on 4 May.",
+    "- The charts no longer look alike. Dr Shah changed them on 4 May.",
     questions=(("Why did no one check my band?", "We do not know yet."),),
     promises=PROMISES,
     kept=(("Ring you on Monday 16 March.", "Sister Pryce rang you that day."),),
     support=("Sam Lee, our support worker, can visit you.",),
-    attempts=("I rang on 11, 13 and 18 May.",),
+    attempts=(date(2026, 5, 11), date(2026, 5, 13), date(2026, 5, 18)),
     reasons_for_delay="It is late because we asked too late for the outside report.",
     complain_how="You can complain to the Ombudsman, who is independent of us.",
     signed_by="Helen Marsh\nDirector of Nursing",

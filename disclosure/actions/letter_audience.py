@@ -1,0 +1,67 @@
+"""Who reads a letter: what the record says of the person, until its author says otherwise."""
+
+import re
+from datetime import date
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.people_now import PersonNow
+from disclosure.kinds.people import PatientStatus
+from disclosure.policy import letter_templates
+from letters.facts import without_title
+from letters.kinds import Audience
+from workflows.words import PatientChange
+
+OF_AGE = 18  # years; who is a child is asked by the law of each place, so the author may choose
+_PARENT = re.compile(r"\b(?:parents?|mother|father|mum|mom|dad|stepmother|stepfather|guardian)\b")
+
+
+def audience_of(gathered: Gathered, number: int) -> Audience:
+    """Bereaved where the patient died; a parent of a child; else whoever acts for the patient."""
+    person = next((p for p in gathered.persons if p.number == number), None)
+    if person is None or person.body["is_patient"]:
+        return Audience.patient
+    happened = {body.what for _, body in gathered.case.those(PatientStatus)}
+    if PatientChange.DIED in happened:
+        return Audience.bereaved_family
+    grown = PatientChange.CAME_OF_AGE in happened or _is_of_age(gathered)
+    if _PARENT.search(_role(person)) and not grown:
+        return Audience.parent
+    return Audience.representative
+
+
+def patient_called(gathered: Gathered) -> str:
+    """As the family says it: the name they like to be called by, else theirs without a title."""
+    bodies = (p.body for p in gathered.persons if p.body["is_patient"])
+    body = next(bodies, None)
+    if body is None:
+        return without_title(gathered.incident.patient_name or "")
+    return str(body.get("preferred_name") or without_title(body["name"]))
+
+
+def basis_of(gathered: Gathered, number: int) -> str:
+    """By what right they act, in our words: those on record are for the team only."""
+    person = next(p for p in gathered.persons if p.number == number)
+    on_record = (person.body.get("lawful_basis") or "").casefold()
+    for basis in letter_templates().document["bases"]:
+        if any(_stands_in(words, on_record) for words in basis["find"]):
+            return str(basis["says"])
+    return ""
+
+
+def _stands_in(words: str, on_record: str) -> bool:
+    return re.search(rf"\b{re.escape(words)}\b", on_record) is not None
+
+
+def _role(person: PersonNow) -> str:
+    said = (person.body["relationship"], person.body.get("lawful_basis") or "")
+    return " ".join(said).casefold()
+
+
+def _is_of_age(gathered: Gathered) -> bool:
+    """On the day of the look; where nobody wrote down the birthday, a parent speaks for a child."""
+    born = gathered.incident.patient_born_on
+    return born is not None and _age(born, gathered.at.astimezone(gathered.zone).date()) >= OF_AGE
+
+
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

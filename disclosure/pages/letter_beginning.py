@@ -1,0 +1,131 @@
+"""Begin a letter: which kind, to whom, who reads it, what it corrects; and see it before."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField, SelectField
+
+from disclosure.actions import letters as action
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letter_audience import audience_of
+from disclosure.actions.letter_beginning import Beginning, beginning
+from disclosure.actions.letter_moves import why_not_to
+from disclosure.extensions import db
+from disclosure.pages.cases import (
+    REFUSALS,
+    Faults,
+    called,
+    case_called,
+    change_in,
+    head_of,
+    what_stands_in_the_way,
+)
+from disclosure.pages.forms import PageForm
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.letter_words import FOR_WHAT, KINDS, LIKELY, READERS, READS
+from disclosure.permissions import Permission
+from letters.kinds import Audience, LetterKind
+from letters.markdown import to_html
+
+blueprint = Blueprint("letter_beginning", __name__)
+
+
+class BeginForm(PageForm):
+    kind = RadioField("What kind of letter", validate_choice=False)
+    to = RadioField("To whom", description="One letter, one person.", validate_choice=False)
+    audience = SelectField("Who reads it", validate_choice=False)
+    replaces = SelectField("Which letter it corrects (optional)", validate_choice=False)
+
+
+@blueprint.route("/incidents/<incident>/letters/new", methods=["GET", "POST"])
+@blueprint.route("/incidents/<incident>/letters/new/<kind>", methods=["GET", "POST"])
+@requires(Permission.WRITE_LETTER)
+def begin(incident: str, kind: str = "") -> ResponseReturnValue:
+    gathered = case_called(incident, "begin a letter")
+    form = _form(gathered, kind)
+    if not form.validate_on_submit():
+        return _page(gathered, form)
+    if request.form.get("do") == "look" and (seen := _as_it_would_begin(gathered, form)):
+        return _page(gathered, form, seen=seen)
+    try:
+        change = change_in(gathered)
+        letter, _ = action.draft(db.session(), change, form.kind.data or "", _told(form))
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _page(gathered, form, faults), status
+    return redirect(url_for("letters.one", letter=letter.ref), 303)
+
+
+def _told(form: BeginForm) -> dict[str, Any]:
+    """As the action takes it; boxes left empty are left out."""
+    to = form.to.data or ""
+    told: dict[str, Any] = {"to": int(to) if to.isdecimal() else to}
+    told |= {"audience": form.audience.data, "replaces": form.replaces.data}
+    return {name: value for name, value in told.items() if value}
+
+
+def _as_it_would_begin(gathered: Gathered, form: BeginForm) -> Beginning | None:
+    """Nothing where the form is not filled in: trying to begin it says then what is missing."""
+    kind, to, reader = form.kind.data, form.to.data, form.audience.data or None
+    offered = (form.kind.choices or {}, form.to.choices or {}, form.replaces.choices or {})
+    chosen = (kind, to, form.replaces.data or "")
+    if any(word not in each for word, each in zip(chosen, offered, strict=True)):
+        return None
+    if reader not in (None, *Audience):
+        return None
+    return beginning(
+        gathered,
+        LetterKind(kind or ""),
+        int(to or ""),
+        current_actor(),
+        Audience(reader) if reader else None,
+        form.replaces.data or None,
+    )
+
+
+def _form(gathered: Gathered, kind: str) -> BeginForm:
+    people = {
+        str(person.number): f"{called(person)}, {person.body['relationship']}"
+        for person in gathered.persons
+        if why_not_to(gathered, person.number) is None
+    }
+    asked, only = request.args.get("to", ""), next(iter(people)) if len(people) == 1 else ""
+    likely = kind if kind in KINDS else str(LIKELY[gathered.incident.state])
+    replaces = request.args.get("replaces", "")
+    known = {"kind": likely, "to": asked if asked in people else only, "replaces": replaces}
+    form = BeginForm(data=known if request.method == "GET" else {})
+    form.kind.choices = {kind: f"{words}: {FOR_WHAT[kind]}" for kind, words in KINDS.items()}
+    form.to.choices = people
+    form.audience.choices = {"": "As the record says", **READERS}
+    form.audience.description = f"The record says: {_by_record(gathered, people)}."
+    letters = {x.ref: f"{KINDS[x.kind]}, {x.ref}" for x in gathered.letters}
+    form.replaces.choices = {"": "None"} | letters
+    return form
+
+
+def _by_record(gathered: Gathered, people: dict[str, str]) -> str:
+    """For each person who may be written to; for one alone, without the name."""
+    reads = {number: READS[audience_of(gathered, int(number))] for number in people}
+    if len(set(reads.values())) == 1:
+        return next(iter(reads.values()))
+    return "; ".join(f"{people[number].split(',')[0]}, {words}" for number, words in reads.items())
+
+
+def _page(
+    gathered: Gathered,
+    form: BeginForm,
+    faults: Faults | None = None,
+    seen: Beginning | None = None,
+) -> str:
+    refused = [why_not_to(gathered, person.number) for person in gathered.persons]
+    return render_template(
+        "letters/begin.html",
+        head=head_of(gathered),
+        form=form,
+        faults=faults or [],
+        refused=list(filter(None, refused)),
+        seen=seen,
+        reads=READS[seen.audience] if seen else "",
+        words=to_html(seen.text) if seen else "",
+    )

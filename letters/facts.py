@@ -1,0 +1,193 @@
+"""What the record holds for a letter, and the facts made of it that a template may name."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from letters.dates import in_words, without_weekday
+from letters.kinds import Audience
+
+Fact = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterMaterial:
+    """What the record holds for a letter; everything may be missing.
+
+    `questions` are (their words, our answer), "" where there is none yet; `kept` (the promise,
+    what was done); `promises` and `missed` whole sentences as `promise_sentence` writes them, the
+    second past their day; `attempts` the days on which we tried to reach them. `patient_name` as
+    the family says it. `basis`: why a representative acts, to follow "because". `corrects`: one
+    sentence on the letter that this one corrects.
+    """
+
+    addressee_name: str = ""
+    audience: Audience = Audience.patient
+    patient_name: str = ""
+    basis: str = ""
+    corrects: str = ""
+    organisation: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_hours: str = ""
+    facts: str = ""
+    why: str = ""
+    changes: str = ""
+    not_known: str = ""
+    apology_words: str = ""
+    questions: tuple[tuple[str, str], ...] = ()
+    promises: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
+    support: tuple[str, ...] = ()
+    attempts: tuple[date, ...] = ()
+    people_present: tuple[str, ...] = ()
+    complain_how: str = ""
+    reasons_for_delay: str = ""
+    signed_by: str = ""
+    coroner_told: bool = False
+    happened_on: date | None = None
+    told_on: date | None = None
+    conversation_on: date | None = None
+    review_ended_on: date | None = None
+
+
+# Every name that a template may use: what it is, and whether it is words or a list of them.
+FACTS: Mapping[str, tuple[str, type]] = {
+    "addressee": ("how the person wishes to be called", str),
+    "patient": ("the patient, as the family says it", str),
+    "patient_first": ("the first name of the patient", str),
+    "basis": ("why a representative acts, to follow “because”", str),
+    "corrects": ("one sentence on the letter that this one corrects", str),
+    "organisation": ("our name", str),
+    "contact": ("the named contact", str),
+    "contact_phone": ("their direct line", str),
+    "contact_hours": ("when it is answered", str),
+    "facts": ("what happened, as approved or as told", str),
+    "why": ("why it happened, as approved", str),
+    "changes": ("what changes, as approved", str),
+    "not_known": ("what we said we do not know", str),
+    "apology": ("the words in which we said sorry", str),
+    "asked": ("their questions that have no answer yet, else all of them, in their words", tuple),
+    "answered": ("each question with its answer", tuple),
+    "promises": ("what we promised them, each a sentence with its day", tuple),
+    "missed": ("what we promised and did not do by its day", tuple),
+    "kept": ("what we promised, and what we did", tuple),
+    "support": ("the support we offered", tuple),
+    "attempts": ("the days on which we tried to reach them", tuple),
+    "people_present": ("who was there when we last met", tuple),
+    "complain": ("how to complain outside", str),
+    "reasons": ("why it is late, as told", str),
+    "signed_by": ("the author, with their post", str),
+    "coroner_told": ("“yes” where the family knows that a coroner looks into it", str),
+    "happened_on": ("the day it happened", str),
+    "talked_on": ("the day of our last conversation", str),
+    "reviewed_on": ("the day the findings were approved", str),
+    "dates": ("the days on record, each with what happened; none where there is only one", tuple),
+}
+
+_TITLE = re.compile(
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Prof|Professor|Sir|Lady|Lord|Rev|Mme|M|Sister|Father)\.?\s+",
+    re.IGNORECASE,
+)
+# What markdown.py reads as a mark; with a backslash before it, it is the sign itself.
+_MARKS = re.compile(r"[\\*]")
+_ITEM = re.compile(r"(?:-|\d{1,2}\.) ")
+_BEGINS = re.compile(r"^(\d{1,2}(?=[.)]\s)|(?=#{1,6}\s|[-+]\s))")
+
+
+def facts_of(material: LetterMaterial) -> dict[str, Fact]:
+    """Every name of FACTS, "" or () where it is not known. Here, and only here, what somebody
+    typed becomes the text of a letter: it prints as it was typed, whatever marks stand in it.
+    """
+    m, line, said = material, as_typed, passage
+    last = in_words(m.conversation_on) if m.conversation_on else ""
+    found: dict[str, Fact] = {
+        "addressee": line(m.addressee_name),
+        "patient": line(m.patient_name),
+        "patient_first": line(first_name(m.patient_name)),
+        "basis": line(m.basis),
+        "corrects": line(m.corrects),
+        "organisation": line(m.organisation),
+        "contact": line(m.contact_name),
+        "contact_phone": line(m.contact_phone),
+        "contact_hours": line(m.contact_hours),
+        "facts": said(m.facts),
+        "why": said(m.why),
+        "changes": said(m.changes),
+        "not_known": said(m.not_known),
+        "apology": said(m.apology_words),
+        "complain": said(m.complain_how),
+        "reasons": said(m.reasons_for_delay),
+        "signed_by": "\n".join(line(each) for each in m.signed_by.split("\n")),
+        "coroner_told": "yes" if m.coroner_told else "",
+        "happened_on": in_words(m.happened_on) if m.happened_on else "",
+        "talked_on": last,
+        "reviewed_on": in_words(m.review_ended_on) if m.review_ended_on else "",
+    }
+    return found | _lists(material)
+
+
+def _lists(material: LetterMaterial) -> dict[str, Fact]:
+    m = material
+    open_ = any(not answer.strip() for _, answer in m.questions)
+    return {
+        "asked": _lines(asked for asked, answer in m.questions if not answer.strip() or not open_),
+        "answered": tuple(
+            f"You asked: “{as_typed(asked)}”\n\n{passage(answer)}"
+            for asked, answer in m.questions
+            if answer.strip()
+        ),
+        "promises": _lines(m.promises),
+        "missed": _lines(m.missed),
+        "kept": tuple(f"**{as_typed(words)}** {as_typed(done)}" for words, done in m.kept),
+        "support": tuple(passage(each) for each in m.support),
+        "attempts": tuple(f"{in_words(day).rsplit(' ', 1)[0]}" for day in m.attempts),
+        "people_present": _lines(m.people_present),
+        "dates": tuple(_dates(material)),
+    }
+
+
+def as_typed(words: str) -> str:
+    """One line, in which nothing is a mark: "# y" prints as "# y", and "**x**" as "**x**"."""
+    return _BEGINS.sub(r"\1\\", _MARKS.sub(r"\\\g<0>", " ".join(words.split())))
+
+
+def passage(words: str) -> str:
+    """Several lines as typed. A list stays a list, with its own numbers: so it was typed."""
+    return "\n".join(_line(" ".join(each.split())) for each in words.strip().splitlines())
+
+
+def first_name(name: str) -> str:
+    """Without a title. "" where a title and one name stand there, which is the last name."""
+    bare = _TITLE.sub("", name.strip(), count=1)
+    words = bare.split()
+    return words[0] if words and (len(words) > 1 or bare == name.strip()) else ""
+
+
+def without_title(name: str) -> str:
+    """Ann Price for Mrs Ann Price; Mrs Price stays, since Price alone is no way to speak."""
+    return _TITLE.sub("", name.strip(), count=1) if first_name(name) else name.strip()
+
+
+def _line(words: str) -> str:
+    item = _ITEM.match(words)
+    return f"{item[0]}{as_typed(words[item.end() :])}" if item else as_typed(words)
+
+
+def _lines(each: Iterable[str]) -> tuple[str, ...]:
+    return tuple(as_typed(words) for words in each if words.strip())
+
+
+def _dates(material: LetterMaterial) -> Iterator[str]:
+    """ "8 March 2026: this happened to you": the lines of the picture in a findings letter."""
+    whom = " to you" if material.audience is Audience.patient else ""
+    days = (
+        (material.happened_on, f"this happened{whom}."),
+        (material.told_on, "we first talked with you about it."),
+        (material.review_ended_on, "our review ended."),
+    )
+    known = [(day, says) for day, says in days if day]
+    if len(known) > 1:
+        yield from (f"{without_weekday(day)}: {says}" for day, says in sorted(known))

@@ -1,0 +1,186 @@
+"""A draft begins for its reader, from the record, and says which template it was begun from."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.actions.letter_audience import audience_of, basis_of, patient_called
+from disclosure.actions.letter_boxes import boxes_of
+from disclosure.kinds.faults import BadInput
+from disclosure.policy import adopt, own_rules_in
+from disclosure.records.letter import Letter, letter_called
+from letters.kinds import Audience
+from tests.cases import (
+    ACase,
+    a_case,
+    a_letter,
+    a_person,
+    a_talk,
+    an_opened_case,
+    change_by,
+    record_as,
+)
+from tests.people import BEN
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+WALES = "gb-wls-doc"
+
+
+@pytest.fixture(autouse=True)
+def _shipped_rules_after() -> Iterator[None]:
+    yield
+    adopt(None)
+
+
+def draft(case: ACase, kind: str, to: int = 0, **more: object) -> Letter:
+    data = {"to": to or case.person, **more}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), kind, data)
+    return letter
+
+
+def a_child(session: Session, **patient: str) -> ACase:
+    name = {"name": "Tom Price", "identifier": "1"} | patient
+    case = an_opened_case(session, patient=name)
+    a_person(case, name="Tom Price", preferred_name="Tommy")
+    case.person = a_person(
+        case,
+        name="Mrs Ann Price",
+        relationship="Mother",
+        is_patient=False,
+        lawful_basis="Parental responsibility",
+    )
+    return case
+
+
+def test_a_letter_to_the_patient_names_reader_and_template(session: Session) -> None:
+    case = a_case(session, State.DISCLOSE)
+    letter = draft(case, "findings")
+    assert (letter.audience, letter.template) == ("patient", "findings 2")
+    assert "- 12 March 2026: this happened to you." in letter.slots["when"]
+    assert "our review ended." in letter.slots["when"]
+
+
+def test_whoever_lost_the_patient_is_a_bereaved_family(session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    daughter = a_person(case, name="Ms Eve Price", relationship="Daughter", is_patient=False)
+    at = case.at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    letter = draft(case, "initial_notification", daughter)
+    assert letter.audience == "bereaved_family"
+    assert letter.slots["about"] == "I am so sorry that Ann Price died."
+
+
+@pytest.mark.parametrize(
+    ("born", "reader"),
+    [("2019-05-02", "parent"), ("1998-05-02", "representative"), (None, "parent")],
+)
+def test_a_parent_is_one_of_a_child(session: Session, born: str | None, reader: str) -> None:
+    case = a_child(session, **({"born_on": born} if born else {}))
+    assert audience_of(case.now, case.person) == reader
+
+
+def test_a_child_that_came_of_age_is_no_child_any_more(session: Session) -> None:
+    case = a_child(session, born_on="2019-05-02")
+    at = case.at.isoformat()
+    record_as(case, BEN, "patient_status", what="came_of_age", at=at, source="The registrar")
+    assert audience_of(case.now, case.person) is Audience.representative
+
+
+def test_parents_read_the_name_the_child_is_called_by(session: Session) -> None:
+    case = a_child(session, born_on="2019-05-02")
+    assert patient_called(case.now) == "Tommy"
+    assert draft(case, "holding").slots["about"].startswith("This letter is about Tommy")
+
+
+@pytest.mark.parametrize(
+    ("on_record", "says"),
+    [
+        ("Lasting power of attorney for health", "you hold power of attorney for them"),
+        ("Her court-appointed deputy", "you are their deputy"),
+        ("The patient agreed on 3 March", "they agreed that we write to you"),
+        ("Lives with her", ""),
+        (None, ""),
+    ],
+)
+def test_the_right_of_a_representative_is_said_in_our_words_alone(
+    session: Session, on_record: str | None, says: str
+) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    more = {"lawful_basis": on_record} if on_record else {}
+    number = a_person(case, name="Mr Lee Ray", relationship="Friend", is_patient=False, **more)
+    assert basis_of(case.now, number) == says
+    about = draft(case, "holding", number).slots["about"]
+    assert f"because {says or '[by what right they act]'}." in about
+    assert not on_record or on_record not in about
+
+
+def test_the_author_may_choose_another_reader(session: Session) -> None:
+    case = a_case(session, State.DISCLOSE)
+    letter = draft(case, "findings", audience="representative")
+    assert letter.audience == "representative"
+    assert letter.slots["about"]
+    with pytest.raises(BadInput, match="Who reads it"):
+        draft(case, "findings", audience="uncle")
+
+
+def test_a_letter_given_whole_has_no_template(session: Session) -> None:
+    case = a_case(session, State.DISCLOSE)
+    letter = draft(case, "findings", text="Dear Ann")
+    assert (letter.text, letter.template) == ("Dear Ann", None)
+
+
+def test_a_law_of_the_case_brings_its_box_with_it(session: Session) -> None:
+    case = an_opened_case(session, regimes=[WALES])
+    case.person = a_person(case)
+    letter = draft(case, "initial_notification")
+    assert letter.slots["why_threshold_met"] == ""
+    assert [box.name for box in boxes_of(letter) if box.law] == ["why_threshold_met"]
+    told = draft(case, "initial_notification", slots={"sorry": "I am sorry."})
+    assert told.slots == {"why_threshold_met": "", "sorry": "I am sorry."}
+
+
+def test_a_correction_begins_with_what_it_corrects(session: Session) -> None:
+    case = a_case(session, State.DISCLOSE)
+    first = a_letter(case, "no_contact", until="send")
+    case.later(days=1)
+    letter = draft(case, "findings", replaces=first)
+    assert f"({first})" in letter.text.split("\n\n")[1]
+    never_sent = draft(case, "holding")
+    assert "corrects" not in draft(case, "findings", replaces=never_sent.ref).text
+
+
+def test_a_delay_letter_says_what_we_promised_and_missed(session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    day = (case.at + timedelta(days=3)).date().isoformat()
+    a_talk(
+        case, "follow_up", next_contact={"words": "We will ring you", "due_on": day, "owner": BEN}
+    )
+    case.later(days=5)
+    letter = draft(case, "delay")
+    assert "- “We will ring you by" in letter.slots["opening"]
+    assert letter.slots["sorry"].startswith("I am sorry that you have had to wait.")
+
+
+def test_a_draft_goes_on_with_the_boxes_it_began_with(session: Session, tmp_path: Path) -> None:
+    case = a_case(session, State.DISCLOSE)
+    path = own_rules_in(tmp_path).with_name("letter_templates.yaml")
+    path.parent.mkdir()
+    ours = "version: '1'\nboxes: {our_values: {label: L, heading: L, hint: H, words: Kindness.}}\n"
+    path.write_text(f"{ours}kinds: {{holding: {{boxes: [{{box: our_values}}]}}}}\n", "utf-8")
+    adopt(own_rules_in(tmp_path))
+    letter = draft(case, "holding")
+    assert letter.template == "holding 2 + ours 1"
+    adopt(None)
+    letters.edit(session, change_by(case, BEN), letter.ref, {"slots": {"opening": "Good day."}})
+    session.rollback()
+    after = letter_called(session, letter.ref)
+    assert after
+    assert "**Our values**\n\nKindness." in after.text
+    assert "our_values" in [box.name for box in boxes_of(after)]
+    with pytest.raises(BadInput, match="there is no box 'weather'"):
+        letters.edit(session, change_by(case, BEN), letter.ref, {"slots": {"weather": "Fine."}})
