@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Mapping
 
-from bench import rival, spine, sweeping
+from bench import checking, letters, rival, spine, sweeping
 
 LARGEST_IN_PASSING = 100_000  # on PostgreSQL; a million takes it over a minute to make
 
@@ -19,7 +19,7 @@ def _told() -> Namespace:
     parser.add_argument("part", nargs="?", choices=PARTS, help="one part alone")
     sizes = "sweep: numbers of open cases, such as 1000,10000"
     parser.add_argument("--sizes", type=_sizes, default=sweeping.SIZES, help=sizes)
-    full = f"sweep: sizes over {LARGEST_IN_PASSING:,} on PostgreSQL too"
+    full = f"sweep: sizes over {LARGEST_IN_PASSING:,} on PostgreSQL too; letters: {letters.FULL:,}"
     parser.add_argument("--full", action="store_true", help=full)
     parser.add_argument("--seed", type=int, default=rival.SEED, help="rival: of the made year")
     many = "rival: how many incidents are made"
@@ -42,6 +42,8 @@ def _sweep(told: Namespace) -> None:
 PARTS: Mapping[str, Callable[[Namespace], None]] = {
     "spine": lambda told: spine.run(),
     "sweep": _sweep,
+    "check": lambda told: checking.run(),
+    "letters": lambda told: letters.run(letters.FULL if told.full else letters.MANY),
     "rival": lambda told: rival.run(told.seed, told.incidents),
 }
 

@@ -1,0 +1,226 @@
+"""`disclosure letter bulk`: one letter for each row of a CSV file."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO
+
+import click
+from sqlalchemy.orm import Session
+
+from disclosure.actions import looking
+from disclosure.actions.change import Door, Refused
+from disclosure.actions.printing import page_of
+from disclosure.clock import now
+from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.letter_tools import (
+    asked_by,
+    page_from,
+    parted,
+    text_of,
+    with_own_words,
+)
+from disclosure.commands.output import answer, answering
+from disclosure.commands.session import a_session, caller
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.permissions import Actor, Forbidden
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter, files_of, letter_called
+from letters.address import normalised
+from letters.bulk import Bulk, Said, cores, write_all
+from letters.bulk_template import BulkTemplate, template_faults
+from letters.context import Context
+from letters.countries import home_name
+from letters.kinds import LetterKind
+from letters.ledger import InUse
+from letters.recipients import LETTER, Recipients, Row, Unreadable, address_of, recipients_in
+
+SHOWN_EACH = 0.5  # seconds between two lines of progress
+FORM = "standard"  # what a folder for the printer holds
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command("bulk")
+@click.argument("template", type=click.File("rb"))
+@click.argument("recipients", type=_FILE)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option("--workers", type=click.IntRange(min=1), help="Processes; without it, all cores.")
+@as_option
+@json_option
+def bulk(
+    template: IO[bytes],
+    recipients: Path,
+    out: Path,
+    workers: int | None,
+    email: str | None,
+    as_json: bool,
+) -> None:
+    """Print TEMPLATE, Markdown with front matter, once for each row of RECIPIENTS.
+
+    `{{ column }}` in it stands for the words of that column. Columns: name, address_1 to
+    address_7, postcode, country, letter (the reference of an issued one) and any others.
+    """
+    with answering(as_json):
+        people = _read(recipients)
+        letter = template_of(text_of(template))
+        if faults := [*template_faults(letter, people.columns)]:
+            raise BadInput([Fault("template", f"template: {says}") for says in faults])
+        with _record(email, letter.home) as record, _progress(people.about) as progress:
+            try:
+                done = write_all(
+                    letter,
+                    people.rows(),
+                    out,
+                    workers=workers or cores(),
+                    issued=record.bytes_of,
+                    progress=progress,
+                )
+            except InUse as no:
+                raise BadInput([Fault("out", f"out: {no}")]) from None
+        answer(document(done), as_json, _sentences(done, people, out))
+        if done.stopped:
+            raise SystemExit(1)
+
+
+def template_of(text: str) -> BulkTemplate:
+    """From front matter as for `letter render`; kind, regime, region and home may stand in it
+    too. Whatever it says under `to` is passed over. BadInput names what cannot be used."""
+    matter, body = parted(text)
+    page = page_from({name: told for name, told in matter.items() if name != "to"}, body)
+    home = str(matter.get("home") or "GB")
+    kind, regime, region = (_word(matter, name) for name in ("kind", "regime", "region"))
+    if kind is not None and kind not in set(LetterKind):
+        raise BadInput([Fault("kind", f"kind: use one of {', '.join(LetterKind)}.")])
+    try:
+        home_name(home)
+    except ValueError as error:
+        raise BadInput([Fault("home", f"home: {error}.")]) from None
+    required = asked_by(regime, kind) if regime else None
+    context = with_own_words(Context(region=region, kind=kind, required=required))
+    return BulkTemplate(page, context, home)
+
+
+def document(done: Bulk) -> dict[str, object]:
+    found: dict[str, object] = {
+        "written": done.written,
+        "already": done.already,
+        "refused": [asdict(each) for each in done.refused],
+        "doubtful": [asdict(each) for each in done.doubtful],
+        "seconds": round(done.seconds, 3),
+    }
+    return found | ({"stopped": done.stopped} if done.stopped else {})
+
+
+def _word(matter: Mapping[str, object], name: str) -> str | None:
+    told = matter.get(name)
+    return None if told is None else str(told)
+
+
+def _read(path: Path) -> Recipients:
+    try:
+        return recipients_in(path)
+    except Unreadable as no:
+        raise BadInput([Fault("recipients", f"recipients: {no}")]) from None
+
+
+def _sentences(done: Bulk, people: Recipients, out: Path) -> Iterator[str]:
+    if people.encoding == "cp1252":
+        yield "The list is not UTF-8; it was read as Windows-1252. Look at names with accents."
+    yield from (f"Not written, {_place(each)}: {each.why}" for each in done.refused)
+    yield from (
+        f"Written, but look at the address, {_place(each)}: {each.why}" for each in done.doubtful
+    )
+    yield (
+        f"{done.written} written to {out}, {done.already} were there already, "
+        f"{len(done.refused)} refused, in {done.seconds:.1f} seconds."
+    )
+    if done.stopped:
+        yield f"{done.stopped} Run the same command again to go on."
+
+
+def _place(said: Said) -> str:
+    return f"row {said.row} (line {said.line} of the file)"
+
+
+@dataclass
+class _Record:
+    """The letters on record, for rows that name one; the database is opened when the first does."""
+
+    email: str | None
+    home: str
+    stack: ExitStack
+    opened: list[tuple[Session, Actor]] = field(default_factory=list)
+
+    def bytes_of(self, row: Row) -> bytes:
+        """ValueError: it is not there, not issued, not theirs to see, or to somebody else."""
+        ref = row.cells[LETTER]
+        session, actor = self._session()
+        found = letter_called(session, ref)
+        if found is None:
+            raise ValueError(f"There is no letter {ref}.")
+        try:
+            incident = session.get_one(Incident, found.incident_id)
+            looking.look(session, actor, incident, now(), Door.COMMAND, f"letter {ref}")
+            address = found.address or self._address(found)
+        except (Forbidden, Refused) as no:
+            raise ValueError(f"{ref}: {no}") from None
+        files = {file.format: file.content for file in files_of(session, found.id)}
+        if FORM not in files:
+            raise ValueError(f"{ref} is not issued. Leave its cell empty for a draft.")
+        if self._is_to_somebody_else(row, address):
+            raise ValueError(f"{ref} was issued to another name or address than this row has.")
+        return files[FORM]
+
+    def _is_to_somebody_else(self, row: Row, address: Sequence[str]) -> bool:
+        """A row may name the letter alone; what else it says has to agree."""
+        typed = normalised(address_of(row.cells), self.home)
+        kept = normalised(address, self.home)
+        return typed not in ((), kept[:1], kept)
+
+    def _address(self, letter: Letter) -> Sequence[str]:
+        """Of a letter that went into review before its address was kept: as it is known now."""
+        session, _ = self._session()
+        return page_of(session, letter, now(), draft=False).to
+
+    def _session(self) -> tuple[Session, Actor]:
+        if not self.opened:
+            session = self.stack.enter_context(a_session())
+            self.opened.append((session, caller(session, self.email)))
+        return self.opened[0]
+
+
+@contextmanager
+def _record(email: str | None, home: str) -> Iterator[_Record]:
+    with ExitStack() as stack:
+        yield _Record(email, home, stack)
+
+
+@contextmanager
+def _progress(about: int) -> Iterator[Callable[[Bulk], None]]:
+    """One line that is written over, where somebody watches."""
+    began = shown = time.monotonic()
+    watched = sys.stderr.isatty()
+
+    def progress(bulk: Bulk) -> None:
+        nonlocal shown
+        if watched and (at := time.monotonic()) - shown > SHOWN_EACH:
+            shown = at
+            click.echo(f"\r{_line(bulk, about, at - began):<78}", nl=False, err=True)
+
+    yield progress
+    if watched:
+        click.echo(f"\r{'':<78}\r", nl=False, err=True)
+
+
+def _line(bulk: Bulk, about: int, seconds: float) -> str:
+    rate = bulk.done / seconds
+    left = max(about - bulk.done, 0) / rate if rate else 0
+    return f"{bulk.done:,} of about {about:,}, {rate:.1f} a second, {_time(left)} left"
+
+
+def _time(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"about {minutes} minutes" if minutes > 1 else f"{seconds:.0f} seconds"

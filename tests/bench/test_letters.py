@@ -1,0 +1,39 @@
+"""The measurements of letters: they run, and they count what they say they count."""
+
+import pytest
+
+from bench import checking, letters
+from bench.checking import PROMISE, Tally
+from tests.letters.corpus_rows import CORPUS
+
+
+def test_what_is_said_is_counted_by_kind() -> None:
+    tally = Tally()
+    tally.take({"but", "blame"}, {"but", "passive"})
+    tally.take((), {"but"})
+    assert tally.there == {"but": 1, "blame": 1}
+    assert tally.found == {"but": 1}
+    assert tally.false == {"passive": 1, "but": 1}
+
+
+def test_every_set_is_measured_and_good_words_raise_no_alarm() -> None:
+    sets = checking.measured_sets()
+    files = {path.name for path in CORPUS.iterdir() if path.suffix in (".tsv", ".jsonl")}
+    assert {each.name for each in sets} == files
+    for each in sets:
+        assert each.good > 0
+        assert sum(each.tally.there.values()) > sum(each.tally.false.values())
+    letters_of = next(each for each in sets if each.name == "letters.jsonl")
+    assert letters_of.tally.there[PROMISE] > 50
+    assert any(kind.startswith("missing: ") for kind in letters_of.tally.there)
+
+
+def test_the_figures_are_told_in_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters, "ROUNDS", 1)
+    monkeypatch.setattr(letters, "IN_TURN", 2)
+    monkeypatch.setattr(checking, "ROUNDS", 1)
+    told = letters.whole(many=4)
+    assert "| checked, printed (standard) and stored |" in told
+    assert "| 4 letters in bulk: workers |" in told
+    assert "| conditional | " in told
+    assert " ms for 400 words" in told

@@ -1,0 +1,211 @@
+"""`letter bulk`: held to the contract, without a caller and with one."""
+
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from letters.workers import ROOT
+from tests import cases
+from tests.people import BEN, EVA, SAM
+from tests.terminal import Terminal, a_terminal
+from workflows.words import State
+
+MATTER = (
+    '---\nto: "{{ name }}"\ndate: 2026-03-12\nsubject: About your care on {{ ward }}\n'
+    "organisation: Aldervale Hospital\nsigned_by: Ada Lind\nlanguage: en-GB\n"
+)
+WORDS = (
+    "---\nDear {{ name }}\n\nI am sorry that we gave you too much warfarin on {{ ward }}. It made "
+    "you bleed, and it was our mistake.\n\nYours sincerely\n\nAda Lind\n"
+)
+LIST = (
+    "name,address_1,address_2,postcode,ward\n"
+    "Mrs Ann Price,1 High Street,Aldervale,AL1 2AB,Ward 3\n"
+    "Mr Tom Price,1 High Street,Aldervale,AL1 2AB,\n"
+    "Ms Áine Byrne,2 High Street,Aldervale,AB1 2CD,Ward 4\n"
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "letter.md").write_text(MATTER + WORDS)
+    (tmp_path / "list.csv").write_text(LIST)
+    return tmp_path
+
+
+def words(place: Path, *more: str, workers: int = 1) -> tuple[str, ...]:
+    files = (str(place / "letter.md"), str(place / "list.csv"), "--out", str(place / "out"))
+    return ("letter", "bulk", *files, "--workers", str(workers), *more)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_each_good_row_is_written_and_each_bad_one_named(
+    terminal: Terminal, place: Path, workers: int
+) -> None:
+    done = terminal(*words(place, workers=workers))
+    assert (done["written"], done["already"]) == (2, 0)
+    assert [(each["row"], each["line"]) for each in done["refused"]] == [(2, 3)]
+    assert "“ward” is empty" in done["refused"][0]["why"]
+    assert [each["row"] for each in done["doubtful"]] == [3]
+    assert done["seconds"] > 0
+    assert "stopped" not in done
+    again = terminal(*words(place, workers=workers))
+    assert (again["written"], again["already"], len(again["refused"])) == (0, 2, 1)
+    assert len(list((place / "out").glob("*.pdf"))) == 2
+
+
+def test_it_needs_no_caller_and_opens_no_database(place: Path) -> None:
+    nowhere = Terminal(place / "home")
+    assert nowhere(*words(place))["written"] == 2
+    assert not list((place / "home").rglob("*.sqlite"))
+
+
+def test_in_sentences_the_rows_and_the_encoding_are_named(terminal: Terminal, place: Path) -> None:
+    (place / "list.csv").write_bytes(LIST.encode("cp1252"))
+    said = terminal.run(*words(place)).stdout
+    assert "read as Windows-1252" in said
+    assert "Not written, row 2 (line 3 of the file): The column “ward” is empty" in said
+    assert "Written, but look at the address, row 3 (line 4 of the file)" in said
+    assert "2 written" in said
+
+
+@pytest.mark.parametrize(
+    ("letter", "people", "field"),
+    [
+        (WORDS[4:], LIST, "file"),
+        (MATTER.replace("2026-03-12", "soon") + WORDS, LIST, "date"),
+        (MATTER + "kind: poem\n" + WORDS, LIST, "kind"),
+        (MATTER + "regime: none\n" + WORDS, LIST, "kind"),
+        (MATTER + "kind: apology\nregime: none\n" + WORDS, LIST, "regime"),
+        (MATTER + "home: XX\n" + WORDS, LIST, "home"),
+        (MATTER + WORDS + "{{ wrad }}", LIST, "template"),
+        (MATTER + WORDS + "{{ name.upper() }}", LIST, "template"),
+        (MATTER + WORDS, "", "recipients"),
+        (MATTER + WORDS, LIST.replace("ward", "name"), "recipients"),
+    ],
+)
+def test_what_cannot_be_used_is_named_before_anything_is_written(
+    terminal: Terminal, place: Path, letter: str, people: str, field: str
+) -> None:
+    (place / "letter.md").write_text(letter)
+    (place / "list.csv").write_text(people)
+    assert field in terminal.unusable(*words(place))
+    assert not (place / "out").exists()
+
+
+def test_a_number_of_workers_is_one_or_more(terminal: Terminal, place: Path) -> None:
+    assert terminal.unusable(*words(place, workers=0)) == ["workers"]
+
+
+def test_a_kind_and_a_regime_ask_what_such_a_letter_needs(terminal: Terminal, place: Path) -> None:
+    matter = MATTER + "kind: apology\nregime: gb-eng-nhs-contract-sc35\n"
+    (place / "letter.md").write_text(matter + WORDS)
+    done = terminal(*words(place))
+    assert done["written"] == 0
+    assert "The letter lacks:" in done["refused"][0]["why"]
+
+
+def test_an_address_is_judged_by_the_country_it_is_posted_in(
+    terminal: Terminal, place: Path
+) -> None:
+    (place / "letter.md").write_text(MATTER + "home: IE\n" + WORDS)
+    (place / "list.csv").write_text(LIST.replace("AB1 2CD", "v93x2y1").replace("AL1 2AB", "Cork"))
+    assert terminal(*words(place))["doubtful"] == []
+
+
+# Letters on record
+
+
+@pytest.fixture(scope="module")
+def issued_home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    terminal = a_terminal(tmp_path_factory.mktemp("issued"))
+    with terminal.session() as session:
+        case = cases.a_case(session, State.APOLOGIZE)
+        ref = cases.a_letter(case, "apology", until="send")
+        session.get_bind().dispose()  # type: ignore[union-attr]
+    return terminal.home, ref
+
+
+@pytest.fixture
+def issued(issued_home: tuple[Path, str], place: Path) -> tuple[Terminal, str]:
+    home, ref = issued_home
+    (place / "list.csv").write_text(f"letter\n{ref}\n{ref}\nLET-2026-999999\n")
+    (place / "letter.md").write_text(MATTER.replace(" on {{ ward }}", "") + WORDS_TO_NOBODY)
+    return Terminal(shutil.copytree(home, place / "home")), ref
+
+
+WORDS_TO_NOBODY = "---\nDear friend\n\nI am sorry.\n"
+
+
+def test_a_row_that_names_an_issued_letter_is_its_bytes_of_record(
+    issued: tuple[Terminal, str], place: Path
+) -> None:
+    terminal, ref = issued
+    done = terminal(*words(place, "--as", BEN))
+    assert (done["written"], done["already"]) == (1, 1)
+    assert done["refused"][0]["why"] == "There is no letter LET-2026-999999."
+    (path,) = (place / "out").glob("*.pdf")
+    kept = terminal("letter", "show", ref, "--as", BEN)["sha256"]
+    assert sha256(path.read_bytes()).hexdigest() == kept
+    assert terminal(*words(place, "--as", BEN))["already"] == 2
+
+
+def test_who_may_not_look_at_a_letter_gets_none(issued: tuple[Terminal, str], place: Path) -> None:
+    terminal, ref = issued
+    for caller in ((), ("--as", SAM)):
+        done = terminal(*words(place, *caller))
+        assert done["written"] == 0
+        assert done["refused"][0]["why"].startswith(f"{ref}: ")
+
+
+def test_a_letter_to_somebody_else_than_the_row_says_is_not_written(
+    issued: tuple[Terminal, str], place: Path
+) -> None:
+    terminal, ref = issued
+    (place / "list.csv").write_text(f"letter,name,address_1\n{ref},Mr Other,2 Low Street\n")
+    done = terminal(*words(place, "--as", EVA))
+    assert done["written"] == 0
+    assert "another name or address" in done["refused"][0]["why"]
+
+
+def test_a_draft_on_record_is_not_taken_for_a_letter(terminal: Terminal, place: Path) -> None:
+    with terminal.session() as session:
+        case = cases.a_case(session, State.APOLOGIZE)
+        ref = cases.a_letter(case, "apology", until="submit")
+        session.get_bind().dispose()  # type: ignore[union-attr]
+    (place / "list.csv").write_text(
+        LIST.replace("ward\n", "ward,letter\n").replace("3\n", f"3,{ref}\n")
+    )
+    done = terminal(*words(place, "--as", BEN))
+    assert "is not issued" in done["refused"][0]["why"]
+
+
+# Whoever watches
+
+
+def test_somebody_who_watches_sees_how_far_it_is(place: Path) -> None:
+    """On a terminal of its own, as a person starts it."""
+    people = "".join(LIST.splitlines(keepends=True)[1:2] * 1)
+    rows = "".join(people.replace("Ann", f"Ann {number}") for number in range(40))
+    (place / "list.csv").write_text(LIST.splitlines(keepends=True)[0] + rows)
+    reader, writer = pty.openpty()
+    env = os.environ | {"DISCLOSURE_HOME": str(place / "home"), "PYTHONPATH": str(ROOT)}
+    started = subprocess.Popen(
+        [sys.executable, "-m", "disclosure.commands.main", *words(place)],
+        stderr=writer,
+        stdout=subprocess.PIPE,
+        env=env,
+    )
+    os.close(writer)
+    said, _ = started.communicate(timeout=120)
+    assert b"40 written" in said
+    with os.fdopen(reader, "rb") as watched:
+        seen = watched.read1(100_000).decode()
+    assert "of about 40" in seen
+    assert "a second" in seen
