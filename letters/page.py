@@ -1,26 +1,39 @@
 """A letter as it goes on paper: to whom, of what day, about what, and the words."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from letters.address import MOST_LINES, forbidden_beginnings
 from letters.fonts import not_covered, not_for_print, width_in_mm
+from letters.languages import LANGUAGE
 
-MOST_ADDRESS_LINES = 7  # the window of a DL envelope holds no more
+__all__ = ["LANGUAGE", "NotPrintable", "Page", "Translation", "refuse_unprintable"]
+
 WINDOW_MM = 95.4  # its width, 24.6 to 120 mm (GOV.UK Notify)
 ADDRESS_POINTS = 9.5
 LETTERHEAD_POINTS = 13.5  # of the name, set bold
 MOST_LETTERHEAD_LINES = 4  # above the window
 LINE_MM = 159.4  # between the margins
-# RFC 5646, the part that letters need: language, script, region.
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """The whole letter in a second language: `text` like the body of the page. A person, never a
+    machine alone, read it against the letter: `checked_by`."""
+
+    language: str
+    text: str
+    checked_by: str
+    checked_on: date
+    translated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """`body` is light Markdown from "Dear …" to the signature. `draft` False: issued, with
-    `reference` and `code` at the foot of each page."""
+    `reference` and `code` at the foot of each page. `easy_read`: the same in easy words, a line
+    for each idea. `pictures`: lists of days get a time line (letters/pictures.py)."""
 
     to: tuple[str, ...]
     dated: date
@@ -33,6 +46,9 @@ class Page:
     reference: str = ""
     code: str = ""
     draft: bool = True
+    easy_read: str = ""
+    translation: Translation | None = None
+    pictures: bool = False
 
 
 class NotPrintable(Exception):
@@ -45,7 +61,7 @@ class NotPrintable(Exception):
 
 def refuse_unprintable(page: Page, *, with_fonts: bool) -> None:
     """NotPrintable with every reason at once. `with_fonts`: it is printed with ours."""
-    reasons = [*_form(page), *_letters_of(page, with_fonts)]
+    reasons = [*_form(page), *_translation(page), *_letters_of(page, with_fonts)]
     if reasons:
         raise NotPrintable(tuple(reasons))
 
@@ -65,8 +81,9 @@ def _address(page: Page) -> Iterator[str]:
     lines = [line for line in page.to if line.strip()]
     if not lines:
         yield "The letter has no address: give the lines of “to”."
-    if len(lines) > MOST_ADDRESS_LINES:
-        yield f"The address has {len(lines)} lines; the window shows {MOST_ADDRESS_LINES}."
+    if len(lines) > MOST_LINES:
+        yield f"The address has {len(lines)} lines; the window shows {MOST_LINES}."
+    yield from forbidden_beginnings(lines)
     for line in lines:
         if width_in_mm(line, ADDRESS_POINTS) > WINDOW_MM:
             yield f"The address line “{line}” is wider than the window of the envelope."
@@ -76,11 +93,30 @@ def _letterhead(page: Page) -> Iterator[str]:
     if len(page.letterhead) > MOST_LETTERHEAD_LINES:
         yield f"The letterhead has {len(page.letterhead)} lines; {MOST_LETTERHEAD_LINES} have room."
     for line in (page.organisation, *page.letterhead):
-        if width_in_mm(line, LETTERHEAD_POINTS) > LINE_MM:
+        if width_in_mm(line, LETTERHEAD_POINTS, bold=True) > LINE_MM:
             yield f"The line “{line}” of the letterhead is too long."
 
 
+def _translation(page: Page) -> Iterator[str]:
+    if (second := page.translation) is None:
+        return
+    if not second.text.strip():
+        yield "The translation has no words."
+    if not second.checked_by.strip():
+        yield "The translation was checked by nobody; a person has to read it first."
+    if not LANGUAGE.fullmatch(second.language):
+        yield f"“{second.language}” is no language tag; write it like “pl” or “zh-Hant”."
+
+
 def _letters_of(page: Page, with_fonts: bool) -> Iterator[str]:
+    for field, text in _fields(page).items():
+        if strange := not_for_print(text):
+            yield f"The {field} has what no letter may have: {', '.join(strange)}."
+        elif with_fonts and (strange := not_covered(text)):
+            yield f"Our fonts cannot print what the {field} has: {', '.join(strange)}."
+
+
+def _fields(page: Page) -> dict[str, str]:
     fields = {
         "address": "\n".join(page.to),
         "subject": page.subject,
@@ -88,9 +124,10 @@ def _letters_of(page: Page, with_fonts: bool) -> Iterator[str]:
         "letterhead": "\n".join((page.organisation, *page.letterhead)),
         "name of the signer": page.signed_by,
         "foot": page.reference + page.code,
+        "easy read text": page.easy_read,
     }
-    for field, text in fields.items():
-        if strange := not_for_print(text):
-            yield f"The {field} has what no letter may have: {', '.join(strange)}."
-        elif with_fonts and (strange := not_covered(text)):
-            yield f"Our fonts cannot print what the {field} has: {', '.join(strange)}."
+    if page.translation:
+        fields["translation"] = page.translation.text
+        people = (page.translation.translated_by, page.translation.checked_by)
+        fields["name of the translator"] = "\n".join(people)
+    return fields

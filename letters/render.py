@@ -1,28 +1,47 @@
-"""From a page to bytes: PDF/UA, large print, a page for the screen, plain text."""
+"""From a page to bytes: PDF/UA, large print, easy read, two languages, a web page, plain text."""
 
-import atexit
 import hashlib
-import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from letters.dates import without_weekday
-from letters.fonts import FOLDER
-from letters.markdown import to_html, to_text
-from letters.page import NotPrintable, Page, refuse_unprintable
+from letters.fonts import names_of
+from letters.languages import direction, direction_of
+from letters.markdown import to_easy_html, to_html, to_text
+from letters.page import NotPrintable, Page, Translation, refuse_unprintable
+from letters.pictures import Look, drawing
+from letters.press import style, to_pdf
+from letters.side_by_side import two_languages
 
-__all__ = ["FORMATS", "NotPrintable", "Page", "Rendered", "render"]
+__all__ = [
+    "EVERY_FORMAT",
+    "FORMATS",
+    "NotPrintable",
+    "Page",
+    "Rendered",
+    "Translation",
+    "forms_of",
+    "render",
+]
 
-FORMATS = ("standard", "large_print", "html", "text")
+FORMATS = ("standard", "large_print", "html", "text")  # of every letter
+EVERY_FORMAT = (
+    *FORMATS,
+    "easy_read",
+    "two_languages",
+)  # the last two where their words are written
 _TEMPLATES = Path(__file__).parent / "templates"
-_FONTS = "letter-font:"  # an address that only our fetcher knows
-# A FontConfiguration used by two threads at once ends the process, without an exception.
-_one_at_a_time = threading.Lock()
+_PRINTED = ", ".join(names_of("Head"))
+_LOOKS = {
+    "standard": Look(width=602, letters=11.3, family=_PRINTED),
+    "large_print": Look(width=640, letters=24, family=_PRINTED, ink="#000", quiet="#000"),
+    "easy_read": Look(width=510, letters=24, family=_PRINTED, ink="#000", quiet="#000"),
+    "screen": Look(width=280, letters=16, family="Noto Sans, Arial, sans-serif", fluid=True),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +54,23 @@ class Rendered:
     media_type: str
 
 
+def forms_of(page: Page) -> tuple[str, ...]:
+    """The four of every letter, and those for which this page has the words."""
+    easy = ("easy_read",) if page.easy_read.strip() else ()
+    return (*FORMATS, *easy, *(("two_languages",) if page.translation else ()))
+
+
 def render(page: Page, format: str = "standard") -> Rendered:
     """The same page gives the same bytes. NotPrintable names all that stands in the way;
-    ValueError: no such format."""
-    if format not in FORMATS:
-        raise ValueError(f"there is no format {format}; use {', '.join(FORMATS)}")
-    refuse_unprintable(page, with_fonts=format in ("standard", "large_print"))
+    ValueError: no such format, or this page has no words for it."""
+    if format not in (has := forms_of(page)):
+        raise ValueError(f"there is no format {format} of this letter; use {', '.join(has)}")
+    refuse_unprintable(page, with_fonts=format not in ("html", "text"))
     if format == "text":
         return _rendered(_as_text(page).encode(), 1, "text/plain; charset=utf-8")
     if format == "html":
         return _rendered(_as_html(page, "screen").encode(), 1, "text/html; charset=utf-8")
-    content, pages = _as_pdf(_as_html(page, format), format)
+    content, pages = to_pdf(_as_html(page, format), format)
     return _rendered(content, pages, "application/pdf")
 
 
@@ -69,61 +94,21 @@ def _as_html(page: Page, layout: str) -> str:
             page=page,
             layout=layout,
             dated=without_weekday(page.dated),
-            body=Markup(to_html(page.body)),
-            style=Markup(_style(layout)) if layout == "screen" else "",
+            direction=direction(page.language),
+            direction_of=direction_of,
+            body=Markup(_words(page, layout)),
+            style=Markup(style(layout)) if layout == "screen" else "",
         )
     )
 
 
-def _as_pdf(html: str, layout: str) -> tuple[bytes, int]:
-    from weasyprint import HTML  # noqa: PLC0415 - slow to import; only printing pays for it
-
-    with _one_at_a_time:
-        fetcher, fonts, sheet = _press(layout)
-        document = HTML(string=html, url_fetcher=fetcher).render(
-            font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/ua-1"
-        )
-        content: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
-        return content, len(document.pages)
-
-
-@cache
-def _press(layout: str) -> tuple[Any, Any, Any]:
-    """The fetcher, the fonts and the parsed sheet of a layout, kept for the whole process."""
-    from weasyprint import CSS  # noqa: PLC0415
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-
-    fetcher, fonts = _our_fonts_only(), FontConfiguration()
-    sheet = CSS(string=_style(layout), url_fetcher=fetcher, font_config=fonts)
-    return fetcher, fonts, sheet
-
-
-# Kept until the very end of the process, its fonts could no longer be given back without noise.
-atexit.register(_press.cache_clear)
-
-
-def _our_fonts_only() -> Any:
-    """Serves the fonts of this project and refuses every other address."""
-    from weasyprint.urls import (  # noqa: PLC0415
-        FatalURLFetchingError,
-        URLFetcher,
-        URLFetcherResponse,
-    )
-
-    class OurFontsOnly(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            wanted = url.removeprefix(_FONTS)
-            known = {path.name: path for path in FOLDER.glob("*.woff2")}
-            if not url.startswith(_FONTS) or wanted not in known:
-                raise FatalURLFetchingError(f"a letter fetches nothing, and not {url}")
-            return URLFetcherResponse(url, known[wanted].read_bytes())
-
-    return OurFontsOnly()
-
-
-@cache
-def _style(layout: str) -> str:
-    return (_TEMPLATES / f"{layout}.css").read_text(encoding="utf-8")
+def _words(page: Page, layout: str) -> str:
+    if layout == "two_languages" and page.translation:
+        return two_languages(page, page.translation)
+    draw = drawing(page.dated, _LOOKS[layout]) if page.pictures else None
+    if layout == "easy_read":
+        return to_easy_html(page.easy_read, draw=draw)
+    return to_html(page.body, draw=draw)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -15,9 +15,9 @@ from disclosure.records.audit import chain_of
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.users import Site
-from letters.render import NotPrintable, Page, Rendered, render
+from letters.kinds import LetterKind
+from letters.render import NotPrintable, Page, Rendered, Translation, forms_of, render
 
-FORMATS = ("standard", "large_print", "html", "text")
 LETTERHEAD = "letterhead"  # in Session.info: (organisation, lines)
 
 
@@ -30,7 +30,7 @@ def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> P
         raise Refused("The record of this person was withdrawn, so no letter goes to them.")
     organisation, lines = session.info.get(LETTERHEAD, ("", ()))
     return Page(
-        to=(person.body["name"], *person.body.get("post", ())),
+        to=person.address,
         dated=at.astimezone(zone).date(),
         subject=subject_of(letter, person, persons),
         language=letter.language,
@@ -40,6 +40,21 @@ def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> P
         reference="" if draft else letter.ref,
         code="" if draft else code_of(session, letter),
         draft=draft,
+        easy_read=letter.easy_read or "",
+        translation=translation_of(letter),
+        pictures=letter.kind == LetterKind.findings,
+    )
+
+
+def translation_of(letter: Letter) -> Translation | None:
+    if (told := letter.translation) is None:
+        return None
+    return Translation(
+        language=told["language"],
+        text=told["text"],
+        translated_by=told.get("translated_by") or "",
+        checked_by=told["checked_by"],
+        checked_on=date.fromisoformat(told["checked_on"]),
     )
 
 
@@ -61,9 +76,12 @@ def code_of(session: Session, letter: Letter) -> str:
 
 
 def print_all(session: Session, letter: Letter, at: datetime) -> Mapping[str, Rendered]:
-    """The bytes of record in every form. Slow: never call it inside a transaction that writes."""
+    """The bytes of record in every form that it has.
+
+    Slow: never call it inside a transaction that writes.
+    """
     page = page_of(session, letter, at, draft=False)
     try:
-        return {form: render(page, form) for form in FORMATS}
+        return {form: render(page, form) for form in forms_of(page)}
     except NotPrintable as error:
         raise Refused(f"This letter cannot be printed. {error}") from None

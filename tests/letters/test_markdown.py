@@ -1,6 +1,6 @@
 """Light Markdown: paragraphs, headings, lists, bold; everything else is plain text."""
 
-from letters.markdown import to_html, to_text
+from letters.markdown import blocks, parts_of, to_easy_html, to_html, to_text
 
 TEXT = """Dear Ada
 
@@ -49,3 +49,39 @@ def test_a_hash_makes_a_heading_and_plain_text_drops_the_marks() -> None:
 
 def test_nothing_makes_nothing() -> None:
     assert to_html(" \n\n") == ""
+
+
+def test_a_numbered_list_keeps_the_numbers_of_its_author() -> None:
+    assert to_html("3. Third\n4. Fourth\n9) Ninth") == (
+        '<ol><li value="3">Third</li><li>Fourth</li><li value="9">Ninth</li></ol>'
+    )
+
+
+def test_easy_words_have_one_idea_a_line() -> None:
+    html = to_easy_html("We are sorry. It was our fault.\nCall Dr Shah.\n\n- One. Two.")
+    assert html.split("\n") == [
+        "",
+        "<p>We are sorry.</p>",
+        "<p>It was our fault.</p>",
+        "<p>Call Dr Shah.</p>",
+        "",
+        "<ul><li>One. Two.</li></ul>",
+    ]
+
+
+def test_bold_words_over_two_sentences_stay_together() -> None:
+    assert to_easy_html("**We are sorry. We are.** Yes.").count("<p>") == 1
+
+
+def test_a_sign_off_in_a_language_we_do_not_know_is_seen_by_its_place() -> None:
+    found = list(blocks("Kính gửi\n\nChúng tôi xin lỗi.\n\nTrân trọng\n\nAn\nGiám đốc"))
+    assert parts_of(found) == ["body", "body", "sign-off", "signed"]
+    whole = list(blocks("Dear Ada\n\nWe are sorry.\n\nWe were wrong.\nWe will\nring you."))
+    assert parts_of(whole) == ["body"] * 3
+
+
+def test_plain_text_flows_and_only_lists_and_signatures_keep_their_lines() -> None:
+    text = "Dear Ada\n\nWe are\nsorry.\n\n- a\n- b\n\nYours sincerely\n\nHelen\nDirector"
+    assert to_text(text) == (
+        "Dear Ada\n\nWe are sorry.\n\n- a\n- b\n\nYours sincerely\n\nHelen\nDirector"
+    )

@@ -1,0 +1,94 @@
+"""Languages of letters: their names, in English and in themselves, and which way they are read."""
+
+import re
+import unicodedata
+
+# RFC 5646, the part that letters need: language, script, region.
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
+
+_NAMES = {
+    "ar": ("Arabic", "العربية"),
+    "bg": ("Bulgarian", "Български"),
+    "cs": ("Czech", "Čeština"),
+    "cy": ("Welsh", "Cymraeg"),
+    "de": ("German", "Deutsch"),
+    "el": ("Greek", "Ελληνικά"),
+    "en": ("English", "English"),
+    "es": ("Spanish", "Español"),
+    "fa": ("Persian", "فارسی"),
+    "fr": ("French", "Français"),
+    "ga": ("Irish", "Gaeilge"),
+    "gd": ("Scottish Gaelic", "Gàidhlig"),
+    "he": ("Hebrew", "עברית"),
+    "hr": ("Croatian", "Hrvatski"),
+    "ht": ("Haitian Creole", "Kreyòl ayisyen"),
+    "hu": ("Hungarian", "Magyar"),
+    "it": ("Italian", "Italiano"),
+    "lt": ("Lithuanian", "Lietuvių"),
+    "lv": ("Latvian", "Latviešu"),
+    "mi": ("Māori", "Te reo Māori"),
+    "nl": ("Dutch", "Nederlands"),
+    "pl": ("Polish", "Polski"),
+    "ps": ("Pashto", "پښتو"),
+    "pt": ("Portuguese", "Português"),
+    "ro": ("Romanian", "Română"),
+    "ru": ("Russian", "Русский"),
+    "sk": ("Slovak", "Slovenčina"),
+    "sm": ("Samoan", "Gagana Sāmoa"),
+    "so": ("Somali", "Soomaali"),
+    "sq": ("Albanian", "Shqip"),
+    "sr": ("Serbian", "Српски"),
+    "sw": ("Swahili", "Kiswahili"),
+    "tl": ("Tagalog", "Tagalog"),
+    "to": ("Tongan", "Lea faka-Tonga"),
+    "tr": ("Turkish", "Türkçe"),
+    "uk": ("Ukrainian", "Українська"),
+    "ur": ("Urdu", "اردو"),
+    "vi": ("Vietnamese", "Tiếng Việt"),
+    "yi": ("Yiddish", "ייִדיש"),
+    "yo": ("Yoruba", "Yorùbá"),
+}
+_FROM_THE_RIGHT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+_SCRIPTS_FROM_THE_RIGHT = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
+
+
+def by_name() -> dict[str, str]:
+    """Tag and English name of each language that we know by name, in the order of the names."""
+    names = {tag: english for tag, (english, _) in _NAMES.items()}
+    return dict(sorted(names.items(), key=lambda pair: pair[1]))
+
+
+def in_english(tag: str) -> str:
+    """Welsh for cy; the tag itself where we have no name for it."""
+    return _NAMES.get(_language(tag), (tag, tag))[0]
+
+
+def in_itself(tag: str) -> str:
+    """Cymraeg for cy; the tag itself where we have no name for it."""
+    return _NAMES.get(_language(tag), (tag, tag))[1]
+
+
+def direction(tag: str) -> str:
+    """ "rtl" or "ltr": the script of the tag decides, where it names one."""
+    parts = tag.split("-")
+    if len(parts) > 1 and len(parts[1]) == 4:
+        return "rtl" if parts[1] in _SCRIPTS_FROM_THE_RIGHT else "ltr"
+    return "rtl" if _language(tag) in _FROM_THE_RIGHT else "ltr"
+
+
+def direction_of(text: str) -> str:
+    """As the first letter of it is read, which is what HTML calls dir="auto"."""
+    kinds = map(unicodedata.bidirectional, text)
+    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
+    return "ltr" if first == "L" else "rtl"
+
+
+def turns(text: str) -> bool:
+    """Whether anything in it is read from the right."""
+    if text.isascii():
+        return False
+    return any(unicodedata.bidirectional(each) in ("R", "AL") for each in text)
+
+
+def _language(tag: str) -> str:
+    return tag.split("-", 1)[0]

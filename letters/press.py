@@ -1,0 +1,94 @@
+"""The printer: HTML to PDF/UA with our own fonts and nothing else from anywhere."""
+
+import atexit
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from letters.fonts import FAMILIES, FOLDER, WEIGHTS, names_of
+from letters.tags import Painted
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_FONTS = "letter-font:"  # an address that only our fetcher knows
+_UA = "pdf/ua-1"
+# A layout stands on another where it differs in a few things only.
+_SHEETS = {
+    "easy_read": ("large_print", "easy_read"),
+    "two_languages": ("standard", "two_languages"),
+}
+# A FontConfiguration used by two threads at once ends the process, without an exception.
+_one_at_a_time = threading.Lock()
+
+
+def to_pdf(html: str, layout: str) -> tuple[bytes, int]:
+    """The file and how many pages it has. `layout`: the name of a style sheet of ours."""
+    from weasyprint import HTML  # noqa: PLC0415 - slow to import; only printing pays for it
+
+    with _one_at_a_time:
+        fetcher, fonts = type_case()
+        document = HTML(string=html, url_fetcher=fetcher).render(
+            font_config=fonts, stylesheets=[_sheet(layout)], pdf_variant=_UA
+        )
+        painted = Painted(document)
+        content: bytes = document.write_pdf(pdf_variant=_UA, finisher=painted.finish)
+        return content, len(document.pages)
+
+
+@cache
+def type_case() -> tuple[Any, Any]:
+    """The fetcher and our fonts, read once and kept for the whole process."""
+    from weasyprint import CSS  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    fetcher, fonts = _our_fonts_only(), FontConfiguration()
+    faces = "".join(map(_faces, FAMILIES))
+    CSS(string=faces, url_fetcher=fetcher, font_config=fonts)
+    return fetcher, fonts
+
+
+@cache
+def _sheet(layout: str) -> Any:
+    from weasyprint import CSS  # noqa: PLC0415
+
+    fetcher, fonts = type_case()
+    return CSS(string=style(layout), url_fetcher=fetcher, font_config=fonts)
+
+
+# Kept until the very end of the process, its fonts could no longer be given back without noise.
+atexit.register(type_case.cache_clear)
+
+
+@cache
+def style(layout: str) -> str:
+    """The style sheet of a layout."""
+    names = _SHEETS.get(layout, (layout,))
+    return "".join((_TEMPLATES / f"{name}.css").read_text(encoding="utf-8") for name in names)
+
+
+def _faces(family: str) -> str:
+    return "".join(
+        f"@font-face {{ font-family: {name}; font-weight: {'bold' if bold else 'normal'}; "
+        f'src: url("{_FONTS}{font}-{weight}.woff2"); }}\n'
+        for name, font in zip(names_of(family), FAMILIES[family], strict=True)
+        for bold, weight in enumerate(WEIGHTS)
+    )
+
+
+def _our_fonts_only() -> Any:
+    """Serves the fonts of this project and refuses every other address."""
+    from weasyprint.urls import (  # noqa: PLC0415
+        FatalURLFetchingError,
+        URLFetcher,
+        URLFetcherResponse,
+    )
+
+    class OurFontsOnly(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            wanted = url.removeprefix(_FONTS)
+            known = {path.name: path for path in FOLDER.glob("*.woff2")}
+            if not url.startswith(_FONTS) or wanted not in known:
+                raise FatalURLFetchingError(f"a letter fetches nothing, and not {url}")
+            return URLFetcherResponse(url, known[wanted].read_bytes())
+
+    return OurFontsOnly()

@@ -1,0 +1,83 @@
+"""A letter on record, printed in every form for which it has the words."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Refused
+from disclosure.actions.printing import page_of, print_all
+from disclosure.records.letter import Letter, letter_called
+from letters.render import FORMATS
+from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
+
+pytestmark = pytest.mark.usefixtures("team")
+TRANSLATION: dict[str, Any] = {
+    "language": "pl",
+    "text": "Szanowna Pani\n\nPrzepraszamy.",
+    "translated_by": "Jan Kowal",
+    "checked_by": "Anna Nowak",
+    "checked_on": "2026-05-03",
+}
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    name_contact(case)
+    return case
+
+
+@pytest.fixture
+def letter(case: ACase) -> Letter:
+    ref = a_letter(case, "no_contact", until="submit")
+    case.session.rollback()
+    found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+def printed(case: ACase, letter: Letter, **words: object) -> Any:
+    with case.session.no_autoflush:
+        for name, value in words.items():
+            setattr(letter, name, value)
+        try:
+            return print_all(case.session, letter, case.at)
+        finally:
+            case.session.rollback()
+
+
+def test_a_letter_has_four_forms_and_no_more_than_it_has_words_for(
+    case: ACase, letter: Letter
+) -> None:
+    assert tuple(printed(case, letter)) == FORMATS
+    assert tuple(printed(case, letter, easy_read=" \n")) == FORMATS
+
+
+def test_easy_words_and_a_translation_make_a_form_each(case: ACase, letter: Letter) -> None:
+    made = printed(case, letter, easy_read="We are sorry.", translation=TRANSLATION)
+    assert tuple(made) == (*FORMATS, "easy_read", "two_languages")
+    easy, two = (
+        "".join(each.extract_text() for each in PdfReader(BytesIO(made[form].content)).pages)
+        for form in ("easy_read", "two_languages")
+    )
+    assert "We are sorry." in easy
+    assert "checked by Anna Nowak on 3 May 2026" in two.replace("\n", " ")
+    assert letter.ref in easy
+    assert letter.ref in two
+
+
+def test_a_translation_that_cannot_be_printed_stops_the_letter(case: ACase, letter: Letter) -> None:
+    with pytest.raises(Refused, match="the translation has: 一"):
+        printed(case, letter, translation={**TRANSLATION, "text": "一"})
+
+
+def test_only_a_letter_of_findings_has_pictures(case: ACase, letter: Letter) -> None:
+    assert not page_of(case.session, letter, case.at, draft=True).pictures
+    with case.session.no_autoflush:
+        letter.kind = "findings"
+        assert page_of(case.session, letter, case.at, draft=True).pictures
+    case.session.rollback()

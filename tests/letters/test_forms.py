@@ -1,0 +1,192 @@
+"""Each form of each kind of letter: no fault found in its tags, and read out it is the letter.
+
+`page` (the validator) is young: a pass means that it found no fault.
+"""
+
+import re
+
+import page as validator
+import pytest
+
+from letters.kinds import LetterKind
+from letters.page import Page
+from letters.render import forms_of, render
+from letters.side_by_side import two_languages
+from tests.letters.cases import a_page
+from tests.letters.forms import (
+    ENGLISH,
+    IN_OTHER_WORDS,
+    ISSUED,
+    bare,
+    every_form,
+    head_of,
+    run_together,
+    translation,
+)
+from tests.letters.reading import A4_MM, Heard
+from tests.letters.structure import structural_faults
+
+PRINTED = ("standard", "large_print", "easy_read", "two_languages")
+WINDOW = (24.6, 39.5, 120.0, 66.3)
+LARGE = pytest.mark.parametrize("form", ["large_print", "easy_read"])
+
+
+def heard(page: Page, form: str) -> Heard:
+    return Heard(render(page, form).content)
+
+
+def spoken(page: Page, form: str) -> str:
+    tree = heard(page, form).tree
+    marks = [n.spoken() for n in tree.all() if n.tag == "Lbl"]
+    words = run_together(tree.spoken())
+    for mark in {run_together(each) for each in marks} - {""}:
+        words = words.replace(mark, "")
+    return words
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("form", PRINTED)
+def test_no_fault_is_found_in_the_tags_of_any_form_of_any_kind(form: str, kind: LetterKind) -> None:
+    content = render(every_form(kind), form).content
+    report = validator.validate_pdf_bytes(content, profile="ua1")
+    assert report.failures == []
+    assert report.is_compliant
+    assert structural_faults(Heard(content)) == []
+
+
+@pytest.mark.parametrize("language", sorted(IN_OTHER_WORDS))
+@pytest.mark.parametrize("other_first", [False, True], ids=["second", "first"])
+def test_no_fault_is_found_whichever_way_a_language_is_read(
+    language: str, other_first: bool
+) -> None:
+    words = IN_OTHER_WORDS[language]
+    page = a_page(**ISSUED, body=ENGLISH, translation=translation(language))
+    if other_first:
+        page = a_page(
+            body=words, language=language, translation=translation("en", ENGLISH), easy_read=words
+        )
+    for form in forms_of(page):
+        if form in PRINTED:
+            content = render(page, form).content
+            assert validator.validate_pdf_bytes(content, profile="ua1").failures == []
+            assert structural_faults(Heard(content)) == []
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("form", ["standard", "large_print"])
+def test_read_out_it_is_the_letter(form: str, kind: LetterKind) -> None:
+    page = every_form(kind)
+    assert spoken(page, form) == run_together(head_of(page) + bare(page.body))
+
+
+def test_read_out_easy_words_are_the_easy_words() -> None:
+    page = every_form()
+    assert spoken(page, "easy_read") == run_together(head_of(page) + bare(page.easy_read))
+
+
+@pytest.mark.parametrize("language", sorted(IN_OTHER_WORDS))
+def test_read_out_two_languages_go_row_by_row_each_in_its_own(language: str) -> None:
+    page = every_form(body=ENGLISH, translation=translation(language))
+    tree = heard(page, "two_languages").tree
+    cells = [node for node in tree.all() if node.tag == "TD"]
+    first = "".join(cell.spoken() for cell in cells[::2])
+    second = "".join(cell.spoken() for cell in cells[1::2])
+    assert run_together(first) == run_together(bare(ENGLISH))
+    assert run_together(second) == run_together(bare(IN_OTHER_WORDS[language]))
+    leaves = [node for cell in cells[1::2] for node in cell.all() if node.words.strip()]
+    assert {str(node.entry["/Lang"]) for node in leaves} == {language}
+
+
+def test_where_the_paragraphs_differ_one_language_follows_the_other() -> None:
+    page = every_form(translation=translation("he"))
+    tree = heard(page, "two_languages").tree
+    assert not any(node.tag == "Table" for node in tree.all())
+    said = run_together(tree.spoken())
+    assert said.index("Yourssincerely") < said.index("עברית") < said.index("גברתאודויה")
+    assert run_together(bare(IN_OTHER_WORDS["he"])) in said
+
+
+def test_it_says_who_checked_the_translation_and_which_words_count() -> None:
+    said = run_together(heard(every_form(body=ENGLISH), "two_languages").tree.spoken())
+    assert "aretheletterofrecord" in said
+    assert "checkedbyAnnaNowakon3May2026" in said
+    assert "madebyJanKowal" in said
+
+
+def test_each_language_says_its_name_and_its_direction() -> None:
+    html = two_languages(every_form(body=ENGLISH), translation("ar"))
+    assert '<th scope="col" lang="ar" dir="rtl">العربية</th>' in html
+    assert html.count('<td lang="ar" dir="rtl">') == html.count("<tr>") - 1
+
+
+@pytest.mark.parametrize("form", PRINTED)
+def test_foot_and_page_number_are_no_part_of_what_is_read(form: str) -> None:
+    letter = heard(every_form(), form)
+    assert "LET-2026-000012" not in letter.tree.spoken()
+    for number, line in enumerate(letter.aside().split("\n"), start=1):
+        foot = re.sub(r"\s", "", line).split("Page")
+        assert foot == ["LET-2026-000012·Code7H4K-92QM-X3TD", str(number)]
+
+
+@pytest.mark.parametrize("form", PRINTED)
+def test_a_draft_in_any_form_says_so_on_each_page(form: str) -> None:
+    letter = heard(every_form(draft=True), form)
+    lines = letter.aside().split("\n")
+    assert all("DRAFT" in line and "LET-2026" not in line for line in lines)
+
+
+@pytest.mark.parametrize("form", ["html", "text"])
+def test_reference_and_code_are_said_once_where_there_are_no_pages(form: str) -> None:
+    words = render(every_form(), form).content.decode()
+    assert words.count("LET-2026-000012") == words.count("7H4K-92QM-X3TD") == 1
+
+
+@LARGE
+def test_nothing_but_space_is_smaller_than_eighteen_points(form: str) -> None:
+    for sheet in heard(every_form(), form).sheets:
+        assert min(glyph.size for glyph in sheet.all()) >= 18 - 0.01
+
+
+def test_easy_words_stand_in_short_lines_one_idea_each() -> None:
+    letter = heard(every_form(), "easy_read")
+    said = [n.spoken() for n in letter.tree.all() if n.tag == "P"]
+    assert "We gave you the wrong tablet." in said
+    assert "It made you ill." in said
+    assert max(len(n.words) for n in letter.tree.all()) <= 50
+
+
+@pytest.mark.parametrize("form", PRINTED)
+def test_nothing_stands_outside_what_a_printer_prints(form: str) -> None:
+    wide, high = A4_MM
+    for sheet in heard(every_form(), form).sheets:
+        for glyph in sheet.all():
+            assert 15 <= glyph.left <= glyph.right <= wide - 15
+            assert 5 <= glyph.top <= glyph.bottom <= high - 5
+
+
+@pytest.mark.parametrize("form", ["standard", "two_languages"])
+def test_the_window_of_the_envelope_shows_the_address_and_nothing_else(form: str) -> None:
+    seven = ("Mrs F Oduya", "Flat 4", "14 Larch Close", "Upper Vale", "ALDERTON", "Vale", "AL4 7QX")
+    page = every_form(to=seven, letterhead=("A", "B", "C", "D"), organisation="Alder Vale " * 4)
+    left, top, right, bottom = WINDOW
+    first = heard(page, form).sheets[0]
+    seen = [
+        glyph
+        for glyph in first.all()
+        if glyph.bottom > top and glyph.top < bottom and glyph.right > left and glyph.left < right
+    ]
+    assert run_together("".join(g.words for g in seen)) == run_together("".join(seven))
+    assert all(top <= glyph.top and glyph.bottom <= bottom for glyph in seen)
+
+
+def test_plain_text_has_no_drawn_marks_and_no_padded_lines() -> None:
+    lines = render(every_form(), "text").content.decode().split("\n")
+    assert all(line == line.strip() for line in lines)
+    assert not re.search(r"[\u2500-\u25ff·•|_=~]", "\n".join(lines))
+    assert "The charts" not in lines  # an item stays behind its dash
+
+
+def test_a_letter_first_met_under_an_accent_of_its_own_is_said_ever_after() -> None:
+    tree = heard(a_page(body="Dear x\u0301 Ẹ̀kọ́\n\nxylophone Ẹkọ"), "standard").tree
+    assert tree.spoken().endswith("Dear x\u0301 Ẹ̀kọ́xylophone Ẹkọ")
+    assert [node.words for node in tree.all() if node.words][-1] == "xylophone Ẹkọ"

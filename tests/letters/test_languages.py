@@ -1,0 +1,35 @@
+"""Names of languages, and which way they are read."""
+
+import pytest
+
+from letters.languages import LANGUAGE, direction, direction_of, in_english, in_itself, turns
+
+
+@pytest.mark.parametrize(
+    ("tag", "way"),
+    [
+        *(("ar", "rtl"), ("he-IL", "rtl"), ("ur", "rtl"), ("az-Arab", "rtl"), ("yi", "rtl")),
+        *(("en-GB", "ltr"), ("pl", "ltr"), ("ar-Latn", "ltr"), ("vi", "ltr"), ("zh-Hant", "ltr")),
+    ],
+)
+def test_the_tag_says_which_way_a_letter_is_read(tag: str, way: str) -> None:
+    assert LANGUAGE.fullmatch(tag)
+    assert direction(tag) == way
+
+
+def test_a_language_has_a_name_for_us_and_one_for_its_readers() -> None:
+    assert (in_english("cy-GB"), in_itself("cy-GB")) == ("Welsh", "Cymraeg")
+    assert (in_english("xx"), in_itself("xx")) == ("xx", "xx")
+
+
+@pytest.mark.parametrize(
+    ("line", "way"),
+    [("14 Larch Close", "ltr"), ("14 רחוב", "rtl"), ("١٢ Ada", "ltr"), ("123", "ltr"), ("", "ltr")],
+)
+def test_a_line_goes_the_way_of_its_first_letter(line: str, way: str) -> None:
+    assert direction_of(line) == way
+
+
+def test_one_letter_from_the_right_is_enough_to_turn() -> None:
+    assert turns("Ada א")
+    assert not turns("Ada Ẹ̀kọ́ 123")
