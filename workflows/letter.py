@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from workflows.letter_forms import EASY_READ, FORM_WORDS, MADE_OUTSIDE, TWO_LANGUAGES, Need, unmet
 from workflows.machine import Asked, Step, Workflow
 from workflows.moments import to_the_minute
 from workflows.words import LetterState as S
@@ -24,6 +25,9 @@ class LetterMove:
     text: str = ""
     reason: str = ""
     faults: tuple[tuple[str, str], ...] = ()  # kind and words of each fault not accepted
+    # where, kind and words of each in the easy words or the translation
+    faults_elsewhere: tuple[tuple[str, str, str], ...] = ()
+    translation_of_text: bool = True  # it was checked against the text as it stands
     missing: tuple[str, ...] = ()  # content ids not accepted as missing
     missing_words: tuple[str, ...] = ()  # the same, in words
     why_not_this_person: str | None = None  # dead, or not to be told
@@ -35,6 +39,19 @@ class LetterMove:
     at: datetime | None = None  # when it was sent, delivered or came back
     since: datetime | None = None  # the moment it must not lie before
     posted: bool = False  # delivered because it was posted and did not come back
+    to: str = "They"  # whom it is for, as they like to be called
+    why_not_alone: str | None = None  # a child, or lacking capacity: somebody else acts for them
+    confirmed: tuple[str, ...] | None = None  # name and address as they were put in review
+    on_record: tuple[str, ...] = ()  # name and address as they stand now
+    changed_on: date | None = None  # since when they differ
+    issued: bool = False  # its bytes carry the address as it was
+    cannot_be_posted: tuple[str, ...] = ()  # what is wrong with the address, in sentences
+    corrects_unsaid: str = ""  # the letter it corrects, where its first words do not name it
+    needs: tuple[Need, ...] = ()  # the forms this person needs
+    forms: tuple[str, ...] = ()  # in which it goes, or went
+    made: tuple[str, ...] = ()  # the forms that there are of this letter
+    sent_in: tuple[str, ...] | None = None  # the forms it was sent in, where only those can count
+    other_form_because: str = ""  # why another form than the needed one will do
 
 
 def something_written(move: LetterMove) -> Iterable[Asked]:
@@ -56,7 +73,10 @@ def no_fault_left(move: LetterMove) -> Iterable[Asked]:
         yield Asked(
             kind, False, f"“{words}”: {kind}. Mend the words, or accept them with a reason."
         )
-    if not move.faults:
+    for where, kind, words in move.faults_elsewhere:
+        says = f"In {where}, “{words}”: {kind}. Mend the words, or accept them with a reason."
+        yield Asked(kind, False, says)
+    if not move.faults and not move.faults_elsewhere:
         yield Asked("no_fault_left", True, "The check finds no fault in the words.")
 
 
@@ -65,6 +85,14 @@ def nothing_missing(move: LetterMove) -> Iterable[Asked]:
         yield Asked(part, False, f"The letter lacks: {words}.")
     if not move.missing:
         yield Asked("nothing_missing", True, "Nothing that this letter must say is missing.")
+
+
+def translation_is_of_this_text(move: LetterMove) -> Iterable[Asked]:
+    says = (
+        "The text changed after the translation was checked. Return the letter to draft, and have "
+        "the translation looked at again by the person who checked it."
+    )
+    yield Asked("translation_is_of_this_text", move.translation_of_text, says)
 
 
 def text_as_approved(move: LetterMove) -> Iterable[Asked]:
@@ -94,24 +122,83 @@ def long_enough_unreturned(move: LetterMove) -> Iterable[Asked]:
     yield Asked("long_enough_unreturned", not short, says)
 
 
+def goes_to_who_acts(move: LetterMove) -> Iterable[Asked]:
+    why = move.why_not_alone
+    yield Asked("goes_to_who_acts", why is None, why or "They may be written to themselves.")
+
+
+def address_unchanged(move: LetterMove) -> Iterable[Asked]:
+    """Once printed, only the post goes by the old address; a hand can find the right door."""
+    if not move.issued:
+        since, mend = (
+            "after the letter was put in review",
+            "Return it to draft and look at it again.",
+        )
+        yield _address(move, since, mend)
+    elif move.way is Way.POST:
+        since = "and the letter carries the old one"
+        yield _address(move, since, "Withdraw it and write it anew, or hand it over.")
+
+
+def address_can_be_posted(move: LetterMove) -> Iterable[Asked]:
+    for says in move.cannot_be_posted if move.way is Way.POST else ():
+        mend = "Or choose another way than the post."
+        yield Asked("address_can_be_posted", False, f"{says} {mend}")
+
+
+def says_what_it_corrects(move: LetterMove) -> Iterable[Asked]:
+    which = move.corrects_unsaid
+    says = f"Say in the first lines which letter this corrects: {which}."
+    yield Asked("says_what_it_corrects", not which, says)
+
+
+def form_was_made(move: LetterMove) -> Iterable[Asked]:
+    for form in move.forms:
+        there = form in MADE_OUTSIDE or form in move.made
+        says = f"There is no {FORM_WORDS.get(form, form)} of this letter."
+        yield Asked("form_was_made", there, says)
+
+
+def format_needed(move: LetterMove) -> Iterable[Asked]:
+    """The form a person needs cannot be forgotten; it can be set aside for a reason."""
+    excused = len(move.other_form_because.split()) >= 3
+    for need in () if excused or not move.forms else unmet(move.needs, move.forms):
+        yield Asked("format_needed", False, f"{move.to} needs {_named(need)}: {_mend(need, move)}")
+
+
+def was_sent_in_it(move: LetterMove) -> Iterable[Asked]:
+    for form in move.forms if move.sent_in is not None else ():
+        sent = ", ".join(FORM_WORDS.get(each, each) for each in move.sent_in or ())
+        says = f"It was not sent in {FORM_WORDS.get(form, form)}, but in {sent}."
+        yield Asked("was_sent_in_it", form in (move.sent_in or ()), says)
+
+
 def reason_given(move: LetterMove) -> Iterable[Asked]:
     said = len(move.reason.split()) >= 3
     yield Asked("reason_given", said, "Give a reason of at least three words.")
 
 
-_BEFORE_APPROVAL = (something_written, right_person, contact_named, no_fault_left, nothing_missing)
-_BEFORE_ISSUE = (text_as_approved, right_person, no_hold_on_findings)
+_RIGHT_PERSON = (right_person, goes_to_who_acts)
+_BEFORE_APPROVAL = (
+    *(something_written, *_RIGHT_PERSON, address_unchanged, contact_named),
+    *(no_fault_left, nothing_missing, translation_is_of_this_text, says_what_it_corrects),
+)
+_HOW = (way_not_forbidden, address_can_be_posted, form_was_made, format_needed)
+_BEFORE_ISSUE = (
+    *(text_as_approved, *_RIGHT_PERSON, address_unchanged, no_hold_on_findings),
+    *_HOW,  # as far as it is known how the letter will go
+)
+_BEFORE_SENDING = (*(*_RIGHT_PERSON, address_unchanged, no_hold_on_findings, *_HOW, in_order),)
+_AS_DELIVERED = (in_order, long_enough_unreturned, form_was_made, was_sent_in_it, format_needed)
 
 STEPS: tuple[Step[LetterMove], ...] = (
-    Step(T.SUBMIT, S.DRAFT, S.IN_REVIEW, (something_written, right_person)),
+    Step(T.SUBMIT, S.DRAFT, S.IN_REVIEW, (something_written, *_RIGHT_PERSON)),
     Step(T.RETURN_TO_DRAFT, S.IN_REVIEW, S.DRAFT),
     Step(T.RETURN_TO_DRAFT, S.APPROVED, S.DRAFT),
     Step(T.APPROVE, S.IN_REVIEW, S.APPROVED, _BEFORE_APPROVAL),
     Step(T.ISSUE, S.APPROVED, S.ISSUED, _BEFORE_ISSUE),
-    Step(
-        T.SEND, S.ISSUED, S.SENT, (right_person, no_hold_on_findings, way_not_forbidden, in_order)
-    ),
-    Step(T.DELIVER, S.SENT, S.DELIVERED, (in_order, long_enough_unreturned)),
+    Step(T.SEND, S.ISSUED, S.SENT, _BEFORE_SENDING),
+    Step(T.DELIVER, S.SENT, S.DELIVERED, _AS_DELIVERED),
     Step(T.RETURNED, S.SENT, S.RETURNED, (in_order, reason_given)),
     Step(T.RETURNED, S.DELIVERED, S.RETURNED, (in_order, reason_given)),
     *(
@@ -120,3 +207,28 @@ STEPS: tuple[Step[LetterMove], ...] = (
     ),
 )
 LETTER = Workflow("letter", S, STEPS)
+
+
+def _address(move: LetterMove, since: str, mend: str) -> Asked:
+    same = move.confirmed is None or move.confirmed == move.on_record
+    before, now = (move.confirmed or ("",)), (move.on_record or ("",))
+    what = "address" if before[0] == now[0] else "name"
+    on = f" on {move.changed_on:%-d %B}" if move.changed_on else ""
+    return Asked("address_unchanged", same, f"The {what} changed{on}, {since}. {mend}")
+
+
+def _named(need: Need) -> str:
+    """In our words where we know the form, else in theirs."""
+    return FORM_WORDS[need.form] if need.form != "other" else f"“{need.words}”"
+
+
+def _mend(need: Need, move: LetterMove) -> str:
+    if need.form in MADE_OUTSIDE:
+        return "have that made from the text, and choose it too."
+    if need.form not in (EASY_READ, TWO_LANGUAGES) or need.form in move.made:
+        return "choose that form too."
+    what = "the easy words" if need.form == EASY_READ else "the translation"
+    return (
+        f"nobody has put {what} into this letter. Whoever writes letters can, in a draft; "
+        "or say why another form will do."
+    )

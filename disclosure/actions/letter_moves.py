@@ -7,19 +7,34 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.accepted import with_their_words
 from disclosure.actions.change import ChangedMeanwhile, OpenCase, Refused
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_check import holds_findings, what_stands
+from disclosure.actions.letter_recipient import (
+    cannot_be_posted,
+    changed_on,
+    corrects_unsaid,
+    forms_of_letter,
+    how_it_was_sent,
+    needs_now,
+    never_by,
+    person_of,
+    why_somebody_else,
+)
 from disclosure.actions.moving import Machine, Told
-from disclosure.actions.printing import FORMATS, print_all
+from disclosure.actions.printing import print_all
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.moves import DeliveredHow
 from disclosure.permissions import Forbidden, may_return
-from disclosure.records.letter import Letter, LetterFile, letter_called
+from disclosure.records.letter import Letter, LetterFile, files_of, letter_called
+from disclosure.records.writing import clear_the_desk
 from letters.check import contents_found
 from workflows.letter import LETTER, LetterMove
+from workflows.letter_forms import ALL_FORMS, HTML, READ_ALOUD, TEXT
 from workflows.second_person import why_not_second
-from workflows.words import LetterState, Standing, Way
+from workflows.words import LetterState, Standing
 from workflows.words import LetterTrigger as T
 
 
@@ -58,7 +73,7 @@ def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> 
             raise Refused(says)
         if told.data.sha256 != letter.text_sha256:
             raise ChangedMeanwhile("This is not the text as it stands now. Read it again.")
-    if told.trigger is T.SEND and (unknown := set(told.data.format) - set(FORMATS)):
+    if unknown := sorted(set(_forms_told(told)) - set(ALL_FORMS)):
         raise BadInput([Fault("format", f"In which format: there is no {', '.join(unknown)}.")])
 
 
@@ -66,49 +81,106 @@ def _next_state(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) 
     return LetterState(LETTER.advance(letter.state, told.trigger, _facts(gathered, letter, told)))
 
 
+def _forms_told(told: Told) -> tuple[str, ...]:
+    """One for `deliver`, some for `send`, perhaps some for `issue`; none for other moves."""
+    said = getattr(told.data, "format", None) or ()
+    return (said,) if isinstance(said, str) else tuple(said)
+
+
 def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
     facts = LetterMove(now=gathered.at, text=letter.text, reason=told.reason)
     if told.trigger is T.APPROVE:
         facts = what_stands(gathered, letter, told.stored().get("accepted", []))
-    person = next((p for p in gathered.facts.persons if p.id == letter.to_person), None)
     facts = replace(
         facts,
-        why_not_this_person=why_not_to(gathered, letter.to_person),
         approved_text=letter.approved_sha256 == letter.text_sha256,
         held=holds_findings(letter, gathered),
-        forbidden=person.never if person else frozenset[Way](),
+        corrects_unsaid=corrects_unsaid(gathered, letter),
     )
+    return _of_this_move(_of_the_person(facts, gathered, letter), gathered, letter, told)
+
+
+def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> LetterMove:
+    person = person_of(gathered, letter)
+    return replace(
+        facts,
+        to=str(person.body.get("preferred_name") or person.body["name"]) if person else "They",
+        why_not_this_person=why_not_to(gathered, letter.to_person),
+        why_not_alone=why_somebody_else(gathered, letter),
+        forbidden=never_by(gathered, letter),
+        confirmed=tuple(letter.address) if letter.address else None,
+        on_record=person.address if person else (),
+        changed_on=changed_on(gathered, letter),
+        issued=letter.issued_at is not None,
+        cannot_be_posted=cannot_be_posted(gathered, letter),
+        needs=needs_now(gathered, letter),
+    )
+
+
+def _of_this_move(facts: LetterMove, gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
+    because = getattr(told.data, "other_format_because", None) or ""
+    facts = replace(facts, forms=_forms_told(told), other_form_because=because)
     match told.trigger:
+        case T.ISSUE:
+            return replace(facts, way=told.data.how, made=forms_of_letter(letter))
         case T.SEND:
-            return replace(facts, way=told.data.how, at=told.at, since=letter.issued_at)
+            made = _made(gathered, letter)
+            return replace(facts, way=told.data.how, made=made, at=told.at, since=letter.issued_at)
         case T.DELIVER:
-            posted = told.data.how == "posted_not_returned"
-            return replace(facts, at=told.at, since=letter.sent_at, posted=posted)
+            return _delivered(facts, gathered, letter, told)
         case T.RETURNED:
             return replace(facts, at=told.at, since=letter.sent_at, reason=told.data.why)
     return facts
 
 
+def _delivered(facts: LetterMove, gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
+    """By hand, read aloud or on the page, they may have it in a form that was not sent."""
+    sent_in, because = how_it_was_sent(gathered, letter)
+    how, form = told.data.how, told.data.format
+    on_page = how is DeliveredHow.READ_ON_PAGE and form in (HTML, TEXT)
+    any_form = how is DeliveredHow.BY_HAND or form == READ_ALOUD or on_page
+    return replace(
+        facts,
+        at=told.at,
+        since=letter.sent_at,
+        posted=how is DeliveredHow.POSTED_NOT_RETURNED,
+        made=_made(gathered, letter),
+        sent_in=None if any_form else sent_in,
+        other_form_because=facts.other_form_because or because,
+    )
+
+
+def _made(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    return tuple(file.format for file in files_of(gathered.session, letter.id))
+
+
 def _after(case: OpenCase, gathered: Gathered, letter: Letter, told: Told, was: str) -> None:
     match told.trigger:
+        case T.SUBMIT:
+            person = person_of(gathered, letter)
+            letter.address = list(person.address) if person else None
         case T.APPROVE:
             letter.approved_sha256, letter.approved_by = letter.text_sha256, case.change.actor.email
-            letter.accepted = list(told.stored().get("accepted", []))
+            accepted = told.stored().get("accepted", [])
+            letter.accepted = with_their_words(gathered, letter, accepted)
             letter.contents = sorted(contents_found(letter.text) | _taken_for_one(letter))
         case T.RETURN_TO_DRAFT:
             letter.approved_sha256, letter.approved_by, letter.accepted = None, None, []
-            letter.contents = []
+            letter.contents, letter.address = [], None
         case T.ISSUE:
             _freeze(case, letter, told.prepared)
         case T.SEND:
             letter.sent_at, letter.sent_how = told.at, str(told.data.how)
         case T.DELIVER:
             letter.delivered_at = told.at
+        case T.WITHDRAW:
+            clear_the_desk(case.session, letter.id)
 
 
 def _taken_for_one(letter: Letter) -> set[str]:
     """An apology that only its approver could judge: the check does not know the language."""
-    return {"apology"} if any(item["kind"] == "apology" for item in letter.accepted) else set()
+    of_text = (item["kind"] for item in letter.accepted if not item.get("form"))
+    return {"apology"} & set(of_text)
 
 
 def _freeze(case: OpenCase, letter: Letter, prepared: tuple[int, Mapping[str, Any]] | None) -> None:

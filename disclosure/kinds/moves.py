@@ -29,8 +29,16 @@ class Reopen(Part):
     to: State | None = team_only("Where to go on", default=None)
 
 
+class OtherWords(StrEnum):
+    """Of a letter, beside its text."""
+
+    EASY_READ = "easy_read"
+    TRANSLATION = "translation"
+
+
 class Accepted(Part):
     kind: Line = team_only("Which fault or missing part")
+    form: OtherWords | None = team_only("In which words, if not in its text", default=None)
     start: int | None = team_only("From", default=None)
     end: int | None = team_only("To", default=None)
     reason: Reason = team_only("Why it may stand")
@@ -41,9 +49,29 @@ class Approve(Part):
     accepted: Many[Accepted] = team_only("Faults you accept", default=())
 
 
+class KnowsOfIt(StrEnum):
+    TOLD = "told"
+    BEFORE_IT_GOES = "before_it_goes"
+    CANNOT_BE_TOLD = "cannot_be_told"
+
+
+class Issue(Part):
+    """How it will go, as somebody confirmed it before the step that cannot be undone."""
+
+    how: Way | None = shared("How it will go", default=None)
+    format: Many[Line] | None = shared("In which format", default=None)
+    knows: KnowsOfIt | None = shared("Do they know that it is coming", default=None)
+    other_format_because: Reason | None = shared("Why another form will do", default=None)
+
+
 class Send(Part):
     how: Way = shared("How it goes")
     format: Many[Line] = shared("In which format")
+    other_format_because: Reason | None = shared(
+        "Why another form will do",
+        "Only where it does not go in the form they need. They will see this.",
+        default=None,
+    )
     at: Happened | None = shared("When", default=None)
 
 
@@ -59,6 +87,11 @@ class Deliver(Part):
     at: Happened = shared("When")
     how: DeliveredHow = shared("How you know")
     format: Line = shared("In which format")
+    other_format_because: Reason | None = shared(
+        "Why another form will do",
+        "Only where they do not have it in the form they need. They will see this.",
+        default=None,
+    )
 
 
 class Returned(Part):
@@ -116,6 +149,7 @@ TOLD_WITH: Mapping[Any, type[Part]] = {
     **dict.fromkeys((*Trigger, *LetterTrigger, *CommitmentTrigger), Nothing),
     Trigger.REOPEN: Reopen,
     _L.APPROVE: Approve,
+    _L.ISSUE: Issue,
     _L.SEND: Send,
     _L.DELIVER: Deliver,
     _L.RETURNED: Returned,

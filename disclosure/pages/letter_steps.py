@@ -4,21 +4,37 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, SelectMultipleField, StringField
 
 from disclosure.actions import gate
 from disclosure.actions.change import Refused
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_check import check_letter
-from disclosure.actions.printing import FORMATS, page_of
+from disclosure.actions.letter_recipient import avoided_today, forms_of_letter, needs_now, never_by
+from disclosure.actions.printing import page_of
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.pages.cases import REFUSALS, Faults, change_in, letter_here, what_stands_in_the_way
-from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor, requires
-from disclosure.pages.letter_desk import cards_of
-from disclosure.pages.letter_reading import accepted_in, approve_form, around, reading_page
+from disclosure.pages.letter_reading import (
+    accepted_in,
+    all_cards,
+    approve_form,
+    around,
+    reading_page,
+)
+from disclosure.pages.letter_sending import (
+    WAYS,
+    IssueForm,
+    chosen_before,
+    envelope,
+    envelope_says,
+    in_order,
+    issue_form,
+    large,
+    narrow,
+    unconfirmed,
+)
 from disclosure.pages.letter_words import ACTS
 from disclosure.pages.moving import carry_out, form_of_move
 from disclosure.permissions import NEEDED_FOR, Permission
@@ -34,25 +50,11 @@ blueprint = Blueprint("letter_steps", __name__)
 CONTENT = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
 
-class IssueForm(PageForm):
-    seen = HiddenField()
-    surname = StringField(
-        "Type the last name of the person this letter is for",
-        description="Look at the letter itself, not at this page. "
-        "This stops a letter going to the wrong home.",
-    )
-    read = SelectMultipleField(
-        "Read it first",
-        choices={"yes": "I have read the copy they will get, from first line to last"},
-        validate_choice=False,
-    )
-
-
 @blueprint.route("/letters/<letter>/approve", methods=["GET", "POST"])
 @requires(Permission.APPROVE_LETTER)
 def approve(letter: str) -> ResponseReturnValue:
     gathered, row = letter_here(letter, f"letter {letter}, to approve")
-    cards = cards_of(row, check_letter(gathered, row))
+    cards = all_cards(gathered, row, check_letter(gathered, row))
     form = approve_form(row, cards)
     if not form.validate_on_submit():
         return reading_page(gathered, row, form if row.state is LetterState.IN_REVIEW else None)
@@ -73,11 +75,12 @@ def approve(letter: str) -> ResponseReturnValue:
 def issue(letter: str) -> ResponseReturnValue:
     """The one step that cannot be undone: the right person, and read by somebody's eyes."""
     gathered, row = letter_here(letter, f"letter {letter}, to issue")
-    form = IssueForm(data={"seen": str(row.version)})
+    form = issue_form(gathered, row)
     if not form.validate_on_submit():
         return _issue_page(gathered, row, form)
     try:
-        _must_be_read(gathered, row, form)
+        if missing := list(unconfirmed(gathered, row, form)):
+            raise BadInput(missing)
         carry_out(gathered, letter, T.ISSUE, form)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
@@ -91,11 +94,8 @@ def move(letter: str, act: str) -> ResponseReturnValue:
     trigger = next((trigger for trigger in ACTS if trigger == act), None) or abort(404)
     current_actor().must(NEEDED_FOR[trigger])
     gathered, row = letter_here(letter, f"letter {letter}, {act}")
-    form = form_of_move(trigger, gathered, row.version, _usual(gathered, row, trigger))
-    never = _never(gathered, row)
-    if trigger is T.SEND:
-        ways = dict(form.how.choices).items()
-        form.how.choices = {way: words for way, words in ways if way not in never}
+    form = form_of_move(trigger, gathered, row.version, chosen_before(gathered, row, trigger))
+    narrow(form, trigger, gathered, row)
     if not form.validate_on_submit():
         return _move_page(gathered, row, trigger, form)
     try:
@@ -122,9 +122,9 @@ def file(letter: str, form: str) -> ResponseReturnValue:
 @requires(Permission.SEE_CASES)
 def preview(letter: str, form: str = "html") -> ResponseReturnValue:
     """As they will get it, marked as a draft."""
-    if form not in FORMATS:
-        abort(404)
     gathered, row = letter_here(letter, f"letter {letter}, draft, {form}")
+    if form not in forms_of_letter(row):
+        abort(404)
     if not any(person.number == row.to_person for person in gathered.persons):
         raise Refused("The record of this person was withdrawn.")
     try:
@@ -145,18 +145,6 @@ def _shown(content: bytes, media_type: str, name: str) -> Response:
     return answer
 
 
-def _must_be_read(gathered: Gathered, row: Letter, form: IssueForm) -> None:
-    person = next((p for p in gathered.persons if p.number == row.to_person), None)
-    last = str(person.body["name"]).split()[-1] if person else ""
-    faults = []
-    if (form.surname.data or "").strip().casefold() != last.casefold():
-        faults.append(Fault("surname", "Last name: this is not the name on the letter."))
-    if not form.read.data:
-        faults.append(Fault("read", "Read the letter from first line to last before you issue it."))
-    if faults:
-        raise BadInput(faults)
-
-
 def _issue_page(
     gathered: Gathered, row: Letter, form: IssueForm, faults: Faults | None = None
 ) -> str:
@@ -165,7 +153,11 @@ def _issue_page(
         **around(gathered, row, check_letter(gathered, row)),
         form=form,
         faults=faults or [],
-        large=_needs_large(gathered, row),
+        large=large(gathered, row),
+        envelope=envelope(gathered, row),
+        envelope_says=envelope_says(gathered, row),
+        avoid_today=avoided_today(gathered, row),
+        needs=needs_now(gathered, row),
         approved_by=name_of(db.session(), row.approved_by) if row.approved_by else "",
         ready=row.state is LetterState.APPROVED,
         accepted=row.accepted,
@@ -179,26 +171,9 @@ def _move_page(
         "letters/act.html",
         **around(gathered, row, check_letter(gathered, row)),
         act=ACTS[trigger],
-        form=form,
+        boxes=in_order(form),
         faults=faults or [],
-        never=", ".join(way.replace("_", " ") for way in sorted(_never(gathered, row))),
+        never=", ".join(way.replace("_", " ") for way in WAYS if way in never_by(gathered, row)),
+        needs=needs_now(gathered, row),
         sending=trigger is T.SEND,
     )
-
-
-def _usual(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]:
-    form = "large_print" if _needs_large(gathered, row) else "standard"
-    usual: dict[T, dict[str, Any]] = {T.SEND: {"format": [form]}, T.DELIVER: {"format": form}}
-    return usual.get(trigger, {})
-
-
-def _needs_large(gathered: Gathered, row: Letter) -> bool:
-    person = next((p for p in gathered.persons if p.number == row.to_person), None)
-    return any(
-        "large" in form.lower() for form in (person.body.get("formats", ()) if person else ())
-    )
-
-
-def _never(gathered: Gathered, row: Letter) -> set[str]:
-    person = next((p for p in gathered.persons if p.number == row.to_person), None)
-    return set(person.body.get("safe", {}).get("never", ())) if person else set()

@@ -8,6 +8,7 @@ import pytest
 
 from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
 from workflows.letter import LETTER, LetterMove
+from workflows.letter_forms import Need
 from workflows.machine import NotReady, WrongState
 from workflows.second_person import why_not_second, why_not_verify
 from workflows.words import CommitmentState as C
@@ -18,8 +19,24 @@ from workflows.words import Way
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 READY = LetterMove(
-    NOW, text="Dear Ann", reason="It came back", at=NOW, since=NOW - timedelta(days=8)
+    NOW,
+    text="Dear Ann",
+    reason="It came back",
+    at=NOW,
+    since=NOW - timedelta(days=8),
+    to="Ann",
+    confirmed=("Ann", "1 High Street"),
+    on_record=("Ann", "1 High Street"),
+    made=("standard", "large_print", "html", "text"),
 )
+LARGE = (Need("Large print", ("large_print",)),)
+FORBIDDEN_POST = {"way": Way.POST, "forbidden": frozenset({Way.POST})}
+NO_ADDRESS = {"way": Way.POST, "cannot_be_posted": ("There is no postal address on record.",)}
+MOVED_HOUSE: dict[str, Any] = {
+    "issued": True,
+    "on_record": ("Ann", "2 New Street"),
+    "changed_on": NOW.date(),
+}
 WALK = (
     (OfLetter.SUBMIT, L.DRAFT, L.IN_REVIEW),
     (OfLetter.APPROVE, L.IN_REVIEW, L.APPROVED),
@@ -51,13 +68,35 @@ def test_a_ready_letter_takes_each_step(trigger: OfLetter, source: L, dest: L) -
     [
         (OfLetter.SUBMIT, {"text": " "}, "something_written"),
         (OfLetter.SUBMIT, {"why_not_this_person": "Ann has died."}, "right_person"),
+        (OfLetter.SUBMIT, {"why_not_alone": "Ann is 9 years old."}, "goes_to_who_acts"),
+        (OfLetter.APPROVE, {"why_not_alone": "Ann is 9 years old."}, "goes_to_who_acts"),
+        (OfLetter.APPROVE, {"on_record": ("Ann", "2 New Street")}, "address_unchanged"),
+        (OfLetter.APPROVE, {"corrects_unsaid": "the one of 3 March"}, "says_what_it_corrects"),
         (OfLetter.APPROVE, {"contact_named": False}, "contact_named"),
         (OfLetter.APPROVE, {"faults": (("conditional", "sorry if"),)}, "conditional"),
         (OfLetter.APPROVE, {"missing": ("apology",), "missing_words": ("An apology",)}, "apology"),
         (OfLetter.ISSUE, {"approved_text": False}, "text_as_approved"),
         (OfLetter.ISSUE, {"held": True}, "no_hold_on_findings"),
+        (OfLetter.ISSUE, {"why_not_this_person": "Ann has died."}, "right_person"),
+        (OfLetter.ISSUE, {"why_not_alone": "Ann lacks capacity."}, "goes_to_who_acts"),
+        (OfLetter.ISSUE, {"on_record": ("Ann", "2 New Street")}, "address_unchanged"),
+        (OfLetter.ISSUE, {**FORBIDDEN_POST}, "way_not_forbidden"),
+        (OfLetter.ISSUE, {**NO_ADDRESS}, "address_can_be_posted"),
+        (OfLetter.ISSUE, {"needs": LARGE, "forms": ("standard",)}, "format_needed"),
+        (OfLetter.ISSUE, {"forms": ("easy_read",)}, "form_was_made"),
+        (OfLetter.SEND, {"why_not_alone": "Ann is 9 years old."}, "goes_to_who_acts"),
+        (OfLetter.SEND, {**MOVED_HOUSE, "way": Way.POST}, "address_unchanged"),
+        (OfLetter.SEND, {**NO_ADDRESS}, "address_can_be_posted"),
+        (OfLetter.SEND, {"needs": LARGE, "forms": ("standard",)}, "format_needed"),
+        (OfLetter.SEND, {"forms": ("two_languages",)}, "form_was_made"),
+        (OfLetter.DELIVER, {"needs": LARGE, "forms": ("standard",)}, "format_needed"),
+        (
+            OfLetter.DELIVER,
+            {"forms": ("large_print",), "sent_in": ("standard",)},
+            "was_sent_in_it",
+        ),
         (OfLetter.SEND, {"why_not_this_person": "Ann has died."}, "right_person"),
-        (OfLetter.SEND, {"way": Way.POST, "forbidden": frozenset({Way.POST})}, "way_not_forbidden"),
+        (OfLetter.SEND, {**FORBIDDEN_POST}, "way_not_forbidden"),
         (OfLetter.SEND, {"at": NOW - timedelta(days=9)}, "in_order"),
         (
             OfLetter.DELIVER,
@@ -74,6 +113,63 @@ def test_what_alone_holds_a_letter_back(
     with pytest.raises(NotReady) as no:
         LETTER.advance(SOURCE[trigger], trigger, replace(READY, **lacking))
     assert [item.id for item in no.value.unmet] == [id]
+
+
+def says(trigger: OfLetter, **lacking: Any) -> str:
+    with pytest.raises(NotReady) as no:
+        LETTER.advance(SOURCE[trigger], trigger, replace(READY, **lacking))
+    return str(no.value)
+
+
+def test_a_change_of_address_or_name_says_when_it_came_and_what_to_do() -> None:
+    moved: dict[str, Any] = {**MOVED_HOUSE, "issued": False}
+    assert says(OfLetter.APPROVE, **moved) == (
+        "The address changed on 1 June, after the letter was put in review. "
+        "Return it to draft and look at it again."
+    )
+    named = {**moved, "on_record": ("Ann Price", "1 High Street"), "changed_on": None}
+    assert says(OfLetter.ISSUE, **named).startswith("The name changed, after")
+    assert "Withdraw it and write it anew" in says(OfLetter.SEND, **MOVED_HOUSE, way=Way.POST)
+
+
+@pytest.mark.parametrize("way", [Way.VISIT, Way.IN_CLINIC, Way.EMAIL, Way.THROUGH_SOMEONE])
+def test_what_stands_on_the_envelope_stops_only_the_post(way: Way) -> None:
+    by_hand = replace(READY, **{**MOVED_HOUSE, "cannot_be_posted": ("No.",), "way": way})
+    assert LETTER.advance(L.ISSUED, OfLetter.SEND, by_hand) == L.SENT
+
+
+def test_a_letter_put_in_review_before_addresses_were_kept_still_goes() -> None:
+    before = replace(READY, confirmed=None, on_record=("Ann", "2 New Street"))
+    assert LETTER.advance(L.APPROVED, OfLetter.ISSUE, before) == L.ISSUED
+
+
+@pytest.mark.parametrize(
+    ("need", "mend"),
+    [
+        (Need("Large print", ("large_print",)), "Ann needs large print: choose that form too."),
+        (Need("BSL", ("sign_language_video",)), "Ann needs a sign language video: have that made"),
+        (Need("On yellow paper", ("other",)), "Ann needs “On yellow paper”: have that made"),
+        (Need("Easy read", ("easy_read",)), "nobody has put the easy words into this letter"),
+        (Need("In Polish too", ("two_languages",)), "nobody has put the translation into"),
+    ],
+)
+def test_the_form_a_person_needs_is_not_forgotten(need: Need, mend: str) -> None:
+    assert mend in says(OfLetter.SEND, needs=(need,), forms=("standard",))
+
+
+@pytest.mark.parametrize("trigger", [OfLetter.ISSUE, OfLetter.SEND, OfLetter.DELIVER])
+def test_another_form_will_do_only_for_a_reason(trigger: OfLetter) -> None:
+    other = replace(READY, needs=LARGE, forms=("standard",), other_form_because="She said so")
+    assert LETTER.advance(SOURCE[trigger], trigger, other)
+    with pytest.raises(NotReady):
+        LETTER.advance(SOURCE[trigger], trigger, replace(other, other_form_because="Said so"))
+    beside = replace(READY, needs=LARGE, forms=("standard", "large_print"))
+    assert LETTER.advance(SOURCE[trigger], trigger, beside)
+
+
+def test_a_form_made_outside_goes_though_we_keep_no_file_of_it() -> None:
+    braille = replace(READY, needs=(Need("Braille", ("braille",)),), forms=("braille",))
+    assert LETTER.advance(L.ISSUED, OfLetter.SEND, braille) == L.SENT
 
 
 @pytest.mark.parametrize("gone", [L.SENT, L.DELIVERED, L.RETURNED, L.WITHDRAWN])

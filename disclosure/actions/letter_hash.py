@@ -1,0 +1,22 @@
+"""The fingerprint of all the words of a letter: what is approved is these, and nothing else."""
+
+import json
+from hashlib import sha256
+
+from disclosure.records.letter import Letter
+
+
+def words_sha256(letter: Letter) -> str:
+    """Of the text alone, where there is nothing else; else of every word as canonical JSON.
+
+    Whoever changes the text, the easy words or the translation sets `text_sha256` to this.
+    """
+    if letter.easy_read is None and letter.translation is None:
+        return sha256(letter.text.encode()).hexdigest()
+    words = {
+        "text": letter.text,
+        "easy_read": letter.easy_read,
+        "translation": letter.translation,
+    }
+    spelled = json.dumps(words, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(spelled.encode()).hexdigest()

@@ -1,0 +1,200 @@
+"""What is on record of whom a letter is for: address, forms needed, who acts for them."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from disclosure.actions.duties import regimes_that_apply
+from disclosure.actions.facts import Gathered
+from disclosure.actions.people_now import PersonNow
+from disclosure.actions.post_back import post_came_back
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.people import PatientStatus, PersonChange
+from disclosure.policy import policy
+from disclosure.records.letter import Letter
+from disclosure.records.users import Site
+from letters.address import address_faults, line_faults, normalised
+from letters.corrections import named, says_which
+from workflows.letter_forms import MADE_OUTSIDE, Need, forms_of, needs_of, unmet
+from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
+from workflows.words import LetterState, PatientChange, Way
+
+NO_ADDRESS = "There is no postal address on record."
+UNKNOWN_HOME = "GB"  # where no regime says which country it is
+
+
+def person_of(gathered: Gathered, letter: Letter) -> PersonNow | None:
+    """None where the record of this person was withdrawn."""
+    return next((p for p in gathered.persons if p.number == letter.to_person), None)
+
+
+def needs_now(gathered: Gathered, letter: Letter) -> tuple[Need, ...]:
+    person = person_of(gathered, letter)
+    return needs_of(person.body.get("formats", ())) if person else ()
+
+
+def forms_of_letter(letter: Letter) -> tuple[str, ...]:
+    """The forms that are made of it, as it stands."""
+    return forms_of(
+        easy_read=bool(letter.easy_read and letter.easy_read.strip()),
+        translated=letter.translation is not None,
+    )
+
+
+def never_by(gathered: Gathered, letter: Letter) -> frozenset[Way]:
+    """Ways this person asked us never to use."""
+    person = person_of(gathered, letter)
+    safe = person.body.get("safe", {}) if person else {}
+    return frozenset(Way(way) for way in safe.get("never", ()))
+
+
+def why_somebody_else(gathered: Gathered, letter: Letter) -> str | None:
+    """A child, or a patient who lacks capacity by the record, and no reason to write to them."""
+    person = person_of(gathered, letter)
+    return why_not_alone(_recipient(gathered, person), _today(gathered)) if person else None
+
+
+def cannot_be_posted(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What surely keeps a letter from arriving, in sentences: it stops the post, no other way."""
+    person = person_of(gathered, letter)
+    if person is None or not person.body.get("post"):
+        return (NO_ADDRESS,)
+    return line_faults(normalised(person.address, home_of(gathered)))
+
+
+def doubts_of_address(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What our rules doubt, and a person may know better: a postcode, a country."""
+    person = person_of(gathered, letter)
+    if person is None or not person.body.get("post"):
+        return ()
+    sure = cannot_be_posted(gathered, letter)
+    found = address_faults(person.address, home_of(gathered))
+    return tuple(fault for fault in found if fault not in sure)
+
+
+def home_of(gathered: Gathered) -> str:
+    """ISO 3166-1 code of the country that the letters of this site are posted in."""
+    if found := regimes_that_apply(gathered.case, gathered.zone):
+        return found[0].jurisdiction[:2]
+    site = gathered.session.get_one(Site, gathered.incident.site_id)
+    places = (policy().regime(name).jurisdiction for name in site.regimes)
+    return next(places, UNKNOWN_HOME)[:2]
+
+
+def changed_on(gathered: Gathered, letter: Letter) -> date | None:
+    """The day on which the name or the address last changed since the letter was put in review.
+
+    None where no change says so: a change from before was withdrawn since.
+    """
+    moves = gathered.case.moves(letter.ref)
+    submitted = [move.number for move in moves if move.body["trigger"] == "submit"]
+    changes = [
+        row.recorded_at
+        for row, change in gathered.case.those(PersonChange)
+        if change.person == letter.to_person
+        and {"name", "post"} & set(change.changes())
+        and row.number > max(submitted, default=0)
+    ]
+    return _day(gathered, changes[-1]) if changes else None
+
+
+def how_it_was_sent(gathered: Gathered, letter: Letter) -> tuple[tuple[str, ...] | None, str]:
+    """In which forms, and why another than the needed one would do; None: not sent yet."""
+    told = told_with(gathered, letter, "send")
+    return tuple(told["format"]) if told else None, told.get("other_format_because", "")
+
+
+def told_with(gathered: Gathered, letter: Letter, trigger: str) -> dict[str, Any]:
+    """What was told with the last move of that name; empty where there was none."""
+    moves = [m for m in gathered.case.moves(letter.ref) if m.body["trigger"] == trigger]
+    return dict(moves[-1].body["data"]) if moves else {}
+
+
+def corrected(gathered: Gathered, letter: Letter) -> Letter | None:
+    """The letter that this one corrects, where the person was sent it."""
+    was = next((x for x in gathered.letters if x.ref == letter.replaces), None)
+    reached = was is not None and was.sent_at and was.state is not LetterState.RETURNED
+    return was if reached else None
+
+
+def corrections_of(gathered: Gathered, letter: Letter) -> tuple[Letter, ...]:
+    """The letters that correct this one, in the order they were begun."""
+    return tuple(
+        x
+        for x in gathered.letters
+        if x.replaces == letter.ref and x.state is not LetterState.WITHDRAWN
+    )
+
+
+def corrects_unsaid(gathered: Gathered, letter: Letter) -> str:
+    """Which letter it corrects, where its first words do not say so; else nothing."""
+    was = corrected(gathered, letter)
+    if was is None or was.sent_at is None:
+        return ""
+    days = [_day(gathered, at) for at in (was.sent_at, was.issued_at) if at]
+    return "" if says_which(letter.text, was.ref, days) else named(was.ref, days[0])
+
+
+def avoided_today(gathered: Gathered, letter: Letter) -> str:
+    """Why nothing should reach them today; empty where it may."""
+    person, today = person_of(gathered, letter), _today(gathered).isoformat()
+    days = person.body.get("avoid", ()) if person else ()
+    return next((str(each["why"]) for each in days if each["on"] == today), "")
+
+
+def worth_minding(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What to think about before this letter goes, in sentences. It stops nothing by itself."""
+    person = person_of(gathered, letter)
+    return tuple(_to_mind(gathered, letter, person)) if person else ()
+
+
+def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[str]:
+    who, today = _recipient(gathered, person), _today(gathered)
+    yield from filter(None, (why_not_alone(who, today), worth_a_look(who, today)))
+    if Way.POST in never_by(gathered, letter):
+        yield "They asked us never to use post, so it has to go another way."
+    else:
+        if back := post_came_back(gathered, person):
+            yield f"{_back(back)}. Ask for the right address, or let it go another way."
+        yield from (f"It cannot go by post. {each}" for each in cannot_be_posted(gathered, letter))
+        yield from (f"Is the address right? {each}" for each in doubts_of_address(gathered, letter))
+    name = person.body.get("preferred_name") or person.body["name"]
+    for need in unmet(needs_now(gathered, letter), forms_of_letter(letter)):
+        if need.form in MADE_OUTSIDE:
+            yield f"{name} needs “{need.words}”: have it made from the text before the letter goes."
+        else:
+            yield f"{name} needs “{need.words}”, and nobody has written that form yet."
+    if why := avoided_today(gathered, letter):
+        yield f"Today is a day to avoid: {why}."
+    if says := corrects_unsaid(gathered, letter):
+        yield f"Its first lines do not say which letter it corrects: {says}."
+
+
+def _back(day: date) -> str:
+    return f"Post to this address came back on {day.day} {day:%B %Y}"
+
+
+def _recipient(gathered: Gathered, person: PersonNow) -> Recipient:
+    lived = [(body.what, body.at) for _, body in gathered.case.those(PatientStatus)]
+    capacity = [
+        (moment_of(at, gathered.zone), what)
+        for what, at in lived
+        if what in (PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY)
+    ]
+    last = max(capacity, key=lambda each: each[0])[1] if capacity else None
+    return Recipient(
+        name=person.body.get("preferred_name") or person.body["name"],
+        is_patient=person.body["is_patient"],
+        born_on=gathered.incident.patient_born_on if person.body["is_patient"] else None,
+        of_age=any(what is PatientChange.CAME_OF_AGE for what, _ in lived),
+        lacks_capacity=last is PatientChange.LOST_CAPACITY,
+        basis=person.body.get("lawful_basis") or "",
+    )
+
+
+def _today(gathered: Gathered) -> date:
+    return _day(gathered, gathered.at)
+
+
+def _day(gathered: Gathered, at: datetime) -> date:
+    return at.astimezone(gathered.zone).date()

@@ -1,0 +1,56 @@
+"""What a letter says that corrects an earlier one: its first sentence, and whether it is there."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from letters.dates import MONTHS, without_weekday
+from letters.text import plain
+
+_HEADING = re.compile(r"\s*(?:#{1,6} .*|\*\*[^*\n]+\*\*:?)\s*")
+_GREETING_WORDS = 8  # "Dear Mrs Ann Price and Mr Tom Price," and hardly more
+
+
+def first_sentence(ref: str, sent_on: date) -> str:
+    """What such a letter begins with; its author says next what was wrong, and what is right."""
+    return f"This letter corrects the one we sent you on {without_weekday(sent_on)} ({ref})."
+
+
+def named(ref: str, sent_on: date) -> str:
+    """Which letter it is, as a person would say it."""
+    return f"the one of {without_weekday(sent_on)} ({ref})"
+
+
+def says_which(text: str, ref: str, days: Iterable[date]) -> bool:
+    """Whether the first paragraph after the greeting names the reference or one of the `days`.
+
+    The reference is the same in every language; a day counts as 3 March, March 3 or 2026-03-03.
+    """
+    opening = _first_paragraph(plain(text)).casefold()
+    return any(_stands_in(words, opening) for words in (ref, *_spellings(days)))
+
+
+def _first_paragraph(text: str) -> str:
+    paragraphs = [each.strip() for each in re.split(r"\n\s*\n", text) if each.strip()]
+    for number, each in enumerate(paragraphs):
+        first, _, rest = each.partition("\n")
+        if _HEADING.fullmatch(each) or (number <= 1 and not rest and _greets(each)):
+            continue
+        # A greeting without an empty line below it belongs to the paragraph.
+        return rest if rest and _greets(first) and len(rest.split()) > 2 else each
+    return ""
+
+
+def _greets(line: str) -> bool:
+    return len(line.split()) <= _GREETING_WORDS and not line.rstrip().endswith((".", "!", "?"))
+
+
+def _spellings(days: Iterable[date]) -> Iterable[str]:
+    for day in days:
+        month = MONTHS[day.month - 1]
+        yield from (f"{day.day} {month}", f"{month} {day.day}", day.isoformat())
+
+
+def _stands_in(words: str, opening: str) -> bool:
+    """The third is not in the thirteenth."""
+    return re.search(rf"(?<![0-9]){re.escape(words.casefold())}(?![0-9])", opening) is not None

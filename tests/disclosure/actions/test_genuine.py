@@ -1,0 +1,130 @@
+"""A file is genuine to the last byte, altered, or unknown; a paper is known by its code."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from sqlalchemy.orm import Session
+
+from disclosure.actions.genuine import answer_for, letter_of_code
+from disclosure.actions.printing import code_of, page_of
+from disclosure.records.letter import Letter, files_of, letter_called
+from letters.render import Page, render
+from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
+
+pytestmark = pytest.mark.usefixtures("team")
+PDFS = ("standard", "large_print")
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    name_contact(case)
+    return case
+
+
+@pytest.fixture
+def letter(case: ACase) -> Letter:
+    return called(case, a_letter(case, "no_contact", until="issue"))
+
+
+def called(case: ACase, ref: str) -> Letter:
+    case.session.rollback()
+    found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+def issued(case: ACase, letter: Letter) -> dict[str, bytes]:
+    return {file.format: file.content for file in files_of(case.session, letter.id)}
+
+
+def saved_again(content: bytes, **metadata: str) -> bytes:
+    writer = PdfWriter(clone_from=BytesIO(content))
+    writer.add_metadata({f"/{name.title()}": words for name, words in metadata.items()})
+    return written(writer)
+
+
+def with_a_page_more(content: bytes) -> bytes:
+    writer = PdfWriter(clone_from=BytesIO(content))
+    writer.add_blank_page(width=595, height=842)
+    return written(writer)
+
+
+def written(writer: PdfWriter) -> bytes:
+    into = BytesIO()
+    writer.write(into)
+    return into.getvalue()
+
+
+def test_the_bytes_of_record_are_genuine_in_every_form(case: ACase, letter: Letter) -> None:
+    files = issued(case, letter)
+    assert {"standard", "large_print", "html", "text"} <= set(files)
+    assert {answer_for(case.session, content) for content in files.values()} == {"genuine"}
+
+
+def test_any_other_bytes_are_not(case: ACase, letter: Letter) -> None:
+    files = issued(case, letter)
+    changed = [content.replace(b"sorry", b"SORRY") for content in files.values()]
+    changed += [content + b"\n" for content in files.values()]
+    changed += [saved_again(files[form]) for form in PDFS]
+    changed += [saved_again(files[form], author="Somebody else") for form in PDFS]
+    changed += [with_a_page_more(files[form]) for form in PDFS]
+    answers = {answer_for(case.session, each) for each in changed if each not in files.values()}
+    assert answers == {"altered"}
+
+
+def test_what_is_not_ours_is_unknown(case: ACase, letter: Letter) -> None:
+    today = case.at.date()
+    page = Page(to=("Mrs A",), dated=today, subject="A", body="Dear A", organisation="Others")
+    others = render(page, "standard").content
+    ours_elsewhere = issued(case, letter)["text"].replace(letter.ref.encode(), b"LET-2019-000001")
+    for content in (b"", b"%PDF-1.7", b"%PDF-1.7 \xff\x00 trailer", others, b"\x00" * 1000):
+        assert answer_for(case.session, content) == "unknown"
+    assert answer_for(case.session, ours_elsewhere) == "unknown"
+
+
+def test_a_proof_of_a_draft_is_unknown_also_where_it_names_another_letter(
+    case: ACase, letter: Letter
+) -> None:
+    ref = a_letter(case, "no_contact", until="submit", tried=f"This letter corrects {letter.ref}.")
+    draft = page_of(case.session, called(case, ref), case.at, draft=True)
+    for form in ("standard", "large_print", "html", "text"):
+        assert answer_for(case.session, render(draft, form).content) == "unknown", form
+
+
+def test_a_file_of_fifty_megabytes_is_answered(case: ACase, letter: Letter) -> None:
+    much = bytes(50_000_000)
+    assert answer_for(case.session, much) == "unknown"
+    assert answer_for(case.session, b"%PDF-1.7" + much) == "unknown"
+    assert answer_for(case.session, issued(case, letter)["standard"] + much) == "altered"
+
+
+def test_torn_pieces_of_a_letter_end_in_an_answer(case: ACase, letter: Letter) -> None:
+    whole = issued(case, letter)["standard"]
+    for part in range(1, 20):
+        torn = whole[: len(whole) * part // 20]
+        assert answer_for(case.session, torn) in ("altered", "unknown")
+
+
+def test_reference_and_code_on_paper_belong_together(case: ACase, letter: Letter) -> None:
+    code = code_of(case.session, letter)
+    text = "\n".join(p.extract_text() for p in PdfReader(first_pdf(case, letter)).pages)
+    assert code in text
+    for typed in (code, code.lower(), code.replace("-", " "), f" {code.replace('0', 'O')} "):
+        found = letter_of_code(case.session, f" {letter.ref.lower()} ", typed)
+        assert found is not None, typed
+    other = called(case, a_letter(case, "no_contact", until="issue"))
+    for wrong in ("", "0000-0000-0000", code[:-1], code_of(case.session, other), "Ω"):
+        assert letter_of_code(case.session, letter.ref, wrong) is None, wrong
+    assert letter_of_code(case.session, "LET-2026-999999", code) is None
+
+
+def first_pdf(case: ACase, letter: Letter) -> BytesIO:
+    return BytesIO(issued(case, letter)["standard"])
+
+
+def test_what_was_never_issued_has_no_code(case: ACase) -> None:
+    letter = called(case, a_letter(case, "no_contact", until="approve"))
+    assert letter_of_code(case.session, letter.ref, code_of(case.session, letter)) is None

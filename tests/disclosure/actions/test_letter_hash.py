@@ -1,0 +1,36 @@
+"""What is approved is every word: the text, the easy words and the translation."""
+
+from hashlib import sha256
+
+from disclosure.actions.letter_hash import words_sha256
+from disclosure.records.letter import Letter
+
+TEXT = "Dear Mrs Price\n"
+POLISH = {"language": "pl", "text": "Szanowna Pani", "translated_by": "A", "checked_by": "B"}
+
+
+def of(**words: object) -> str:
+    return words_sha256(Letter(**{"text": TEXT, "easy_read": None, "translation": None, **words}))
+
+
+def test_of_the_text_alone_it_is_what_anybody_can_work_out() -> None:
+    assert of() == sha256(TEXT.encode()).hexdigest()
+
+
+def test_a_word_more_in_any_of_them_is_another_fingerprint() -> None:
+    found = [
+        of(),
+        of(easy_read="We are sorry."),
+        of(easy_read="We are very sorry."),
+        of(translation=POLISH),
+        of(translation=POLISH | {"text": "Szanowny Panie"}),
+        of(translation=POLISH | {"checked_by": "C"}),
+        of(easy_read="We are sorry.", translation=POLISH),
+        of(text="Dear Mr Price\n", easy_read="We are sorry."),
+    ]
+    assert len(set(found)) == len(found)
+
+
+def test_the_order_in_which_a_database_gives_it_back_does_not_count() -> None:
+    turned = dict(reversed(POLISH.items()))
+    assert of(translation=POLISH) == of(translation=turned)

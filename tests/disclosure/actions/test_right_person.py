@@ -1,0 +1,262 @@
+"""Before a letter leaves: whom it is for, their address and the form they need, by the record."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.kinds.faults import BadInput
+from disclosure.records.letter import Letter, letter_called
+from tests.cases import (
+    SLOTS,
+    ACase,
+    a_letter,
+    a_person,
+    an_opened_case,
+    approved_findings,
+    change_by,
+    move_as,
+    name_contact,
+    record_as,
+    text_sha256,
+)
+from tests.people import ADA, BEN, EVA
+from workflows.machine import NotReady
+from workflows.words import LetterState
+
+pytestmark = pytest.mark.usefixtures("team")
+NEW_STREET = ["2 New Street", "Aldervale", "AB1 2CE"]
+CHILD = {"name": "Ann Price", "born_on": "2017-05-02"}
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    return ready(an_opened_case(session))
+
+
+def ready(case: ACase, **person: object) -> ACase:
+    case.person = a_person(case, **person)
+    name_contact(case)
+    return case
+
+
+def row(case: ACase, ref: str) -> Letter:
+    case.session.rollback()
+    found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+def a_note_to(case: ACase, until: str, **more: Any) -> str:
+    return a_letter(case, "no_contact", until=until, **more)
+
+
+def changed(case: ACase, **fields: object) -> None:
+    record_as(
+        case, BEN, "person_change", person=case.person, **fields, reason="She told me so today"
+    )
+
+
+def unmet(case: ACase, email: str, trigger: str, ref: str, **data: Any) -> list[str]:
+    with pytest.raises(NotReady) as no:
+        move_as(case, email, trigger, ref, **data)
+    case.session.rollback()
+    return [item.id for item in no.value.unmet]
+
+
+def approve(case: ACase, ref: str) -> dict[str, Any]:
+    return {"sha256": text_sha256(case, ref)}
+
+
+def test_what_was_confirmed_is_kept_from_review_on_and_goes_with_the_draft(case: ACase) -> None:
+    ref = a_note_to(case, "submit")
+    lines = ["Mrs Ann Price", "1 High Street", "Aldervale", "AB1 2CD"]
+    assert row(case, ref).address == lines
+    move_as(case, EVA, "return_to_draft", ref, reason="Say it in fewer words")
+    assert row(case, ref).address is None
+    changed(case, post=NEW_STREET)
+    move_as(case, BEN, "submit", ref)
+    assert row(case, ref).address == ["Mrs Ann Price", *NEW_STREET]
+    move_as(case, EVA, "approve", ref, **approve(case, ref))
+
+
+@pytest.mark.parametrize("fields", [{"post": NEW_STREET}, {"name": "Mrs Ann Pryce"}])
+def test_a_change_since_the_review_stops_it_and_says_when(
+    case: ACase, fields: dict[str, Any]
+) -> None:
+    for until, trigger, email in (("submit", "approve", EVA), ("approve", "issue", ADA)):
+        ref = a_note_to(case, until)
+        case.later(hours=1)
+        before = row(case, ref).address
+        changed(case, **fields)
+        told = approve(case, ref) if trigger == "approve" else {}
+        with pytest.raises(NotReady, match="changed on 12 March, after the letter was put in"):
+            move_as(case, email, trigger, ref, **told)
+        back: dict[str, Any] = {"name": "Mrs Ann Price", "post": before[1:] if before else []}
+        changed(case, **back)
+        move_as(case, email, trigger, ref, **told)
+
+
+def test_what_is_issued_carries_the_old_address_and_is_not_posted(case: ACase) -> None:
+    ref = a_note_to(case, "issue")
+    changed(case, post=NEW_STREET)
+    by_post: dict[str, Any] = {"how": "post", "format": "standard"}
+    assert unmet(case, ADA, "send", ref, **by_post) == ["address_unchanged"]
+    move_as(case, ADA, "send", ref, how="visit", format="standard")
+    assert row(case, ref).state is LetterState.SENT
+
+
+def test_other_changes_of_a_person_stop_nothing(case: ACase) -> None:
+    ref = a_note_to(case, "submit")
+    changed(case, phone="01632 960299", preferred_name="Annie")
+    move_as(case, EVA, "approve", ref, **approve(case, ref))
+
+
+def test_nobody_dead_is_written_to_at_any_step(case: ACase) -> None:
+    refs = {until: a_note_to(case, until) for until in ("submit", "approve", "issue")}
+    at = case.later(hours=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    assert {row(case, ref).state for ref in refs.values()} == {LetterState.WITHDRAWN}
+
+
+def test_a_childs_letter_goes_to_who_lawfully_acts(session: Session) -> None:
+    case = ready(an_opened_case(session, patient=CHILD), name="Ann Price")
+    ref = a_letter_in_draft(case)
+    assert unmet(case, BEN, "submit", ref) == ["goes_to_who_acts"]
+    mother = a_person(case, name="Mrs Joan Price", is_patient=False, lawful_basis="Her mother")
+    a_note_to(case, "send", to=mother)
+    changed(case, lawful_basis="Her doctor judged that she understands it")
+    move_as(case, BEN, "submit", ref)
+
+
+def test_who_lost_capacity_is_not_written_to_until_it_is_regained(case: ACase) -> None:
+    refs = {until: a_note_to(case, until) for until in ("submit", "approve", "issue")}
+    lived(case, "lost_capacity")
+    told = approve(case, refs["submit"])
+    assert unmet(case, EVA, "approve", refs["submit"], **told) == ["goes_to_who_acts"]
+    assert unmet(case, ADA, "issue", refs["approve"]) == ["goes_to_who_acts"]
+    sent: dict[str, Any] = {"how": "visit", "format": "standard"}
+    assert unmet(case, ADA, "send", refs["issue"], **sent) == ["goes_to_who_acts"]
+    lived(case, "regained_capacity")
+    move_as(case, ADA, "send", refs["issue"], **sent)
+
+
+def lived(case: ACase, what: str) -> None:
+    at = case.later(hours=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what=what, at=at, source="The ward")
+
+
+def a_letter_in_draft(case: ACase) -> str:
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "no_contact", {"to": case.person})
+    return letter.ref
+
+
+@pytest.mark.parametrize(
+    "post",
+    [[], ["No fixed abode", "Aldervale", "AB1 2CE"]],
+)
+def test_what_no_postman_can_find_is_not_posted_but_may_be_handed_over(
+    session: Session, post: list[str]
+) -> None:
+    case = ready(an_opened_case(session), post=post)
+    ref = a_note_to(case, "issue")
+    by_post: dict[str, Any] = {"how": "post", "format": "standard"}
+    assert unmet(case, ADA, "send", ref, **by_post) == ["address_can_be_posted"]
+    move_as(case, ADA, "send", ref, how="visit", format="standard")
+
+
+def test_how_it_will_go_is_confirmed_before_it_is_issued(session: Session) -> None:
+    case = ready(an_opened_case(session), safe={"never": ["post"]}, formats=["Large print"])
+    ref = a_note_to(case, "approve")
+    plan: dict[str, Any] = {"how": "post", "format": ["standard"], "knows": "told"}
+    assert unmet(case, ADA, "issue", ref, **plan) == ["way_not_forbidden", "format_needed"]
+    with pytest.raises(BadInput):
+        move_as(case, ADA, "issue", ref, knows="perhaps")
+    plan |= {"how": "visit", "format": ["large_print"]}
+    move_as(case, ADA, "issue", ref, **plan)
+    kept = list(case.now.case.moves(ref))[-1].body["data"]
+    assert kept == plan
+
+
+def test_the_form_they_need_is_sent_and_delivered_or_there_is_a_reason(session: Session) -> None:
+    case = ready(an_opened_case(session), formats=["Large print"])
+    ref = a_note_to(case, "issue")
+    with pytest.raises(NotReady, match="Mrs Ann Price needs large print: choose that form too"):
+        move_as(case, ADA, "send", ref, how="post", format="standard")
+    because = "She reads it with her daughter"
+    told: dict[str, Any] = {"how": "post", "format": "standard", "other_format_because": because}
+    move_as(case, ADA, "send", ref, **told)
+    assert list(case.now.case.moves(ref))[-1].body["data"]["other_format_because"] == because
+    at = case.later(days=1).at.isoformat()
+    large: dict[str, Any] = {"at": at, "how": "told_us", "format": "large_print"}
+    assert unmet(case, ADA, "deliver", ref, **large) == ["was_sent_in_it"]
+    move_as(case, ADA, "deliver", ref, at=at, how="told_us", format="standard")
+
+
+def test_a_need_that_came_up_later_counts_when_it_is_delivered(case: ACase) -> None:
+    refs = [a_note_to(case, "send") for _ in range(3)]
+    changed(case, formats=["Large print"])
+    at = case.later(days=1).at.isoformat()
+    told: dict[str, Any] = {"at": at, "how": "told_us", "format": "standard"}
+    assert unmet(case, ADA, "deliver", refs[0], **told) == ["format_needed"]
+    move_as(case, ADA, "deliver", refs[0], at=at, how="by_hand", format="large_print")
+    move_as(case, ADA, "deliver", refs[1], at=at, how="by_hand", format="read_aloud", **because())
+    move_as(case, ADA, "deliver", refs[2], **told, **because())
+
+
+def because() -> dict[str, Any]:
+    return {"other_format_because": "It was read to her, which she prefers"}
+
+
+def test_only_words_for_forms_that_there_are_are_taken(case: ACase) -> None:
+    ref = a_note_to(case, "issue")
+    for words in ("poem", ["standard", "large"]):
+        with pytest.raises(BadInput, match="there is no"):
+            move_as(case, ADA, "send", ref, how="post", format=words)
+    sent: dict[str, Any] = {"how": "visit", "format": ["easy_read"]}
+    assert unmet(case, ADA, "send", ref, **sent) == ["form_was_made"]
+    move_as(case, ADA, "send", ref, how="visit", format=["standard", "braille", "audio"])
+
+
+def test_a_correction_says_in_its_first_lines_what_it_corrects(case: ACase) -> None:
+    first = a_note_to(case, "send")
+    ref = a_correction(case, first)
+    told = approve(case, ref)
+    assert unmet(case, EVA, "approve", ref, **told) == ["says_what_it_corrects"]
+    move_as(case, EVA, "return_to_draft", ref, reason="Say which letter it corrects")
+    tried = f"This letter corrects {first}. {SLOTS['no_contact']['tried']}"
+    edited, _ = letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"tried": tried}})
+    assert first in edited.text
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, **approve(case, ref))
+
+
+@pytest.mark.parametrize("until", ["submit", "issue"])
+def test_what_they_never_got_needs_no_correcting(case: ACase, until: str) -> None:
+    ref = a_correction(case, a_note_to(case, until))
+    move_as(case, EVA, "approve", ref, **approve(case, ref))
+
+
+def a_correction(case: ACase, replaces: str) -> str:
+    told = {"to": case.person, "replaces": replaces}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "no_contact", told)
+    ref = letter.ref
+    boxes = {**letter.slots, **SLOTS["no_contact"]}
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
+    move_as(case, BEN, "submit", ref)
+    return ref
+
+
+def test_a_delivered_letter_in_a_form_they_cannot_read_does_not_count(session: Session) -> None:
+    case = ready(an_opened_case(session), formats=["Large print"])
+    approved_findings(case)
+    ref = a_letter(case, "apology", until="issue")
+    large = ["standard", "large_print"]
+    move_as(case, ADA, "send", ref, how="post", format=large)
+    at = case.later(days=1).at.isoformat()
+    told: dict[str, Any] = {"at": at, "how": "told_us"}
+    assert unmet(case, ADA, "deliver", ref, **told, format="standard") == ["format_needed"]
+    assert not case.now.facts.letters[0].delivered
+    move_as(case, ADA, "deliver", ref, **told, format="large_print")
+    assert case.now.facts.letters[0].delivered

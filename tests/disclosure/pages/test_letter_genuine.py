@@ -1,0 +1,74 @@
+"""A letter on paper is checked by its reference and its code, by anybody on the staff."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.actions.printing import code_of
+from disclosure.records.access import looks_of
+from disclosure.records.letter import letter_called
+from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
+from tests.people import MONA, SAM
+from tests.typed import signed_in
+
+pytestmark = pytest.mark.usefixtures("team")
+PATH = "/letters/check-code"
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    name_contact(case)
+    return case
+
+
+@pytest.fixture
+def typed(case: ACase) -> dict[str, str]:
+    ref = a_letter(case, "no_contact", until="issue")
+    letter = letter_called(case.session, ref)
+    assert letter
+    return {"ref": ref, "code": code_of(case.session, letter)}
+
+
+def looks(case: ACase) -> list[str]:
+    case.session.rollback()
+    return [look.what for look in looks_of(case.session, case.id)]
+
+
+def test_it_is_genuine_and_the_words_of_record_are_there_to_compare(
+    app: Flask, case: ACase, typed: dict[str, str]
+) -> None:
+    answer = signed_in(app, MONA).post(PATH, data=typed)
+    assert f"Genuine: we issued {typed['ref']}" in answer.text
+    assert "It went to Mrs Ann Price" in answer.text
+    assert "We rang you twice" in answer.text
+    assert looks(case)[-1] == f"letter {typed['ref']}, its code"
+
+
+def test_who_may_not_see_the_case_is_told_only_that_it_is_genuine(
+    app: Flask, case: ACase, typed: dict[str, str]
+) -> None:
+    answer = signed_in(app, SAM).post(PATH, data=typed)
+    assert f"Genuine: we issued {typed['ref']}" in answer.text
+    assert "is not one of yours" in answer.text
+    assert "Price" not in answer.text
+    assert looks(case) == []
+
+
+@pytest.mark.parametrize("wrong", [{"code": "0000-0000-0000"}, {"ref": "LET-2026-999999"}])
+def test_any_other_pair_is_unknown_and_leaves_no_trace(
+    app: Flask, case: ACase, typed: dict[str, str], wrong: dict[str, str]
+) -> None:
+    answer = signed_in(app, MONA).post(PATH, data=typed | wrong)
+    assert "Unknown: no letter of ours" in answer.text
+    assert "Price" not in answer.text
+    assert looks(case) == []
+
+
+def test_both_are_asked_for(app: Flask, case: ACase) -> None:
+    answer = signed_in(app, MONA).post(PATH, data={"ref": " "})
+    assert answer.status_code == 422
+    assert "Reference: fill this in." in answer.text
+    assert "Code: fill this in." in answer.text
+    assert app.test_client().get(PATH).status_code == 401

@@ -1,0 +1,214 @@
+"""The one screen before a letter is issued, and how it then goes: as a browser fills it in."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from disclosure.actions import letters
+from disclosure.clock import now
+from disclosure.records.letter import Letter, files_of, letter_called
+from tests.cases import (
+    SLOTS,
+    ACase,
+    a_letter,
+    a_person,
+    an_opened_case,
+    change_by,
+    move_as,
+    name_contact,
+    record_as,
+)
+from tests.people import ADA, BEN, EVA
+from tests.typed import signed_in
+from workflows.words import LetterState
+
+pytestmark = pytest.mark.usefixtures("team")
+WISHES = {
+    "formats": ["Large print"],
+    "safe": {"use": ["phone", "visit"], "never": ["post", "text"]},
+}
+READ = {"surname": "Price", "read": "yes", "knows": "told"}
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    return ready(session)
+
+
+def ready(session: Session, **person: object) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case, **(WISHES | person))
+    name_contact(case)
+    return case
+
+
+def row(case: ACase, ref: str) -> Letter:
+    case.session.rollback()
+    found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+def in_list(page: str, chosen: str = "") -> list[str]:
+    """What the list "How it goes" offers; or what is chosen in it."""
+    box = page.partition('name="how"')[2].partition("</select>")[0]
+    return [value for value in re.findall(rf'<option value="([^"]*)"{chosen}', box) if value]
+
+
+def chosen(page: str, name: str) -> list[str]:
+    """What is ticked of the boxes or circles of that name."""
+    boxes = re.findall(rf'<input[^>]* name="{name}"[^>]*>', page)
+    ticked = [box for box in boxes if " checked" in box]
+    return [re.findall(r'value="([^"]*)"', box)[0] for box in ticked]
+
+
+def offered(page: str, name: str) -> list[str]:
+    return re.findall(rf'<input[^>]* name="{name}"[^>]* value="([^"]*)"', page)
+
+
+def issue(app: Flask, ref: str, **typed: Any) -> TestResponse:
+    """As it comes chosen beforehand, with what this person typed."""
+    client = signed_in(app, ADA)
+    page = client.get(f"/letters/{ref}/issue").text
+    seen = re.search(r'name="seen"[^>]* value="(\d+)"', page)
+    assert seen
+    known = {"seen": seen[1], "how": chosen(page, "how"), "format": chosen(page, "format")}
+    return client.post(f"/letters/{ref}/issue", data=known | READ | typed)
+
+
+def summary(answer: TestResponse) -> str:
+    return unescape(answer.text.partition("govuk-error-summary")[2].partition("</ul>")[0])
+
+
+def test_the_form_they_need_is_chosen_and_what_they_forbade_is_not_there(
+    app: Flask, case: ACase
+) -> None:
+    ref = a_letter(case, "no_contact", until="approve")
+    page = signed_in(app, ADA).get(f"/letters/{ref}/issue").text
+    assert offered(page, "how") == ["visit", "in_clinic", "email", "through_someone", "other"]
+    assert chosen(page, "how") == ["visit"]
+    assert chosen(page, "format") == ["large_print"]
+    assert "I have read the large print copy, from first line to last" in page
+    assert "Never by post, text" in page
+    assert f"/letters/{ref}/preview/large_print" in page
+    assert 'class="app-envelope"' in page
+
+
+def test_a_letter_is_never_offered_by_telephone_text_or_video(app: Flask, session: Session) -> None:
+    case = ready(session, safe={"use": ["phone", "video"]}, formats=[])
+    ref = a_letter(case, "no_contact", until="issue")
+    page = signed_in(app, ADA).get(f"/letters/{ref}/moves/send").text
+    ways = ["post", "visit", "in_clinic", "email", "through_someone", "other"]
+    assert (in_list(page), in_list(page, " selected")) == (ways, [])
+    assert chosen(page, "format") == ["standard"]
+
+
+def test_all_that_is_confirmed_is_asked_at_once(app: Flask, case: ACase) -> None:
+    ref = a_letter(case, "no_contact", until="approve")
+    nothing = {"how": "", "format": [], "knows": "", "surname": "", "read": []}
+    answer = issue(app, ref, **nothing)
+    assert answer.status_code == 422
+    for says in ("How it will go", "In which form", "Do they know", "Last name", "Read the letter"):
+        assert says in summary(answer)
+    assert row(case, ref).state is LetterState.APPROVED
+
+
+def test_the_form_they_need_cannot_be_left_out_but_for_a_reason(app: Flask, case: ACase) -> None:
+    ref = a_letter(case, "no_contact", until="approve")
+    answer = issue(app, ref, format="standard")
+    assert answer.status_code == 422
+    assert "Mrs Ann Price needs large print: choose that form too." in summary(answer)
+    because = "She asked for the short one"
+    answer = issue(app, ref, format="standard", other_format_because=because)
+    assert answer.status_code == 303
+    page = signed_in(app, ADA).get(f"/letters/{ref}").text
+    assert f"Not in the form they need, because: {because}" in page
+    send = signed_in(app, ADA).get(f"/letters/{ref}/moves/send").text
+    assert (in_list(send, " selected"), chosen(send, "format")) == (["visit"], ["standard"])
+    assert because in send
+
+
+def test_what_was_confirmed_comes_back_when_it_is_sent(app: Flask, case: ACase) -> None:
+    ref, ada = a_letter(case, "no_contact", until="approve"), signed_in(app, ADA)
+    assert issue(app, ref).status_code == 303
+    assert "It goes by hand, at a visit, in large print" in ada.get(f"/letters/{ref}").text
+    typed_at = f"{now().astimezone(case.now.zone):%Y-%m-%dT%H:%M}"
+    sent = {"how": "visit", "format": "large_print", "at": typed_at}
+    assert ada.post(f"/letters/{ref}/moves/send", data=sent).status_code == 303
+    page = ada.get(f"/letters/{ref}/moves/deliver").text
+    assert offered(page, "format")[0] == "large_print"
+    assert chosen(page, "format") == ["large_print"]
+    there = {"how": "by_hand", "format": "large_print", "at": typed_at}
+    assert ada.post(f"/letters/{ref}/moves/deliver", data=there).status_code == 303
+
+
+def test_a_way_forbidden_since_is_neither_offered_nor_taken(app: Flask, session: Session) -> None:
+    case = ready(session, safe={"use": ["post"]}, formats=[])
+    ref, ada = a_letter(case, "no_contact", until="approve"), signed_in(app, ADA)
+    assert issue(app, ref).status_code == 303
+    never = {"safe": {"never": ["post"]}, "reason": "She told me so"}
+    record_as(case, BEN, "person_change", person=case.person, **never)
+    page = ada.get(f"/letters/{ref}/moves/send").text
+    assert "post" not in in_list(page)
+    assert in_list(page, " selected") == []
+
+
+def test_what_is_worth_a_look_stands_beside_it_from_the_review_on(
+    app: Flask, session: Session
+) -> None:
+    case = ready(session, formats=["Easy read", "Braille"], post=[], safe={})
+    ref = a_letter(case, "no_contact", until="submit")
+    for email in (EVA, BEN):
+        page = unescape(signed_in(app, email).get(f"/letters/{ref}").text)
+        assert "needs “Easy read”, and nobody has written that form yet" in page
+        assert "needs “Braille”: have it made from the text" in page
+        assert "It cannot go by post. There is no postal address on record." in page
+
+
+def test_a_doubtful_postcode_is_said_and_stops_nothing(app: Flask, session: Session) -> None:
+    case = ready(session, post=["1 High Street", "Aldervale", "ZZ99 9ZZ"], formats=[], safe={})
+    ref = a_letter(case, "no_contact", until="approve")
+    page = unescape(signed_in(app, ADA).get(f"/letters/{ref}/issue").text)
+    assert "Is the address right? The last line of the address, “ZZ99 9ZZ”" in page
+    assert issue(app, ref, how="post").status_code == 303
+    case.at = now()
+    move_as(case, ADA, "send", ref, how="post", format="standard")
+
+
+def test_a_draft_is_read_in_every_form_it_will_have(app: Flask, case: ACase) -> None:
+    ref, ben = a_letter(case, "no_contact", until="submit"), signed_in(app, BEN)
+    page = ben.get(f"/letters/{ref}").text
+    forms = re.findall(rf"/letters/{ref}/preview/(\w+)", page)
+    for form in forms:
+        answer = ben.get(f"/letters/{ref}/preview/{form}")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    move_as(case, EVA, "approve", ref, sha256=row(case, ref).text_sha256)
+    move_as(case, ADA, "issue", ref)
+    made = {file.format for file in files_of(case.session, row(case, ref).id)}
+    assert made == set(forms)
+    assert ben.get(f"/letters/{ref}/preview/easy_read").status_code == 404
+
+
+def test_a_corrected_letter_and_its_correction_lead_to_each_other(app: Flask, case: ACase) -> None:
+    told = {"formats": [], "reason": "She told me so"}
+    record_as(case, BEN, "person_change", person=case.person, **told)
+    first = a_letter(case, "no_contact", until="send", how="visit")
+    known = {"to": case.person, "replaces": first}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "no_contact", known)
+    ref, tried = letter.ref, SLOTS["no_contact"]["tried"]
+    boxes = {**letter.slots, **SLOTS["no_contact"], "tried": tried}
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
+    move_as(case, BEN, "submit", ref)
+    eva = signed_in(app, EVA)
+    page = unescape(eva.get(f"/letters/{ref}").text)
+    assert "Its first lines do not say which letter it corrects" in page
+    assert f'It replaces <a class="govuk-link" href="/letters/{first}">' in page
+    assert (
+        f'Corrected by <a class="govuk-link" href="/letters/{ref}">'
+        in eva.get(f"/letters/{first}").text
+    )

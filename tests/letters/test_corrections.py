@@ -1,0 +1,51 @@
+"""A letter that corrects another says so in its first words."""
+
+from datetime import date
+
+import pytest
+
+from letters.check import check
+from letters.corrections import first_sentence, named, says_which
+
+REF, SENT = "LET-2026-000007", date(2026, 3, 3)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        first_sentence(REF, SENT),
+        "In our letter of 3 March 2026 we gave you the wrong day.",
+        "Our letter of March 3 was wrong about the dose.",
+        "Poprawiamy nasz list LET-2026-000007.",
+        "We wrote to you on 2026-03-03, and we were wrong.",
+    ],
+)
+def test_the_reference_or_the_day_names_it(opening: str) -> None:
+    for text in (
+        f"Dear Mrs Price\n\n{opening}\n\nWe are sorry.",
+        f"Dear Mrs Price,\n{opening}\n\nWe are sorry.",
+        f"# A correction\n\nDear Mrs Price\n\n{opening}",
+        opening,
+    ):
+        assert says_which(text, REF, [SENT]), text
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "We wrote to you on 13 March and on 23 March.",
+        "We are sorry that our last letter was wrong.",
+        "This corrects LET-2026-0000071.",
+        "",
+    ],
+)
+def test_another_day_or_no_day_does_not(opening: str) -> None:
+    later = f"It corrects the letter of 3 March ({REF})."
+    assert not says_which(f"Dear Mrs Price\n\n{opening or 'Hello.'}\n\n{later}", REF, [SENT])
+
+
+def test_the_sentence_that_is_offered_is_plain_and_has_no_fault() -> None:
+    said = first_sentence(REF, SENT)
+    assert said == "This letter corrects the one we sent you on 3 March 2026 (LET-2026-000007)."
+    assert named(REF, SENT) == "the one of 3 March 2026 (LET-2026-000007)"
+    assert check(f"Dear Mrs Price\n\n{said}").faults == ()

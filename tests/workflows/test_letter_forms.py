@@ -1,0 +1,71 @@
+"""What people write of the forms they need, and the forms that meet it."""
+
+import pytest
+
+from workflows.letter_forms import ALL_FORMS, FORM_WORDS, forms_of, needs_of, unmet, usual_forms
+
+
+@pytest.mark.parametrize(
+    ("recorded", "form"),
+    [
+        ("Large print", "large_print"),
+        ("large_print", "large_print"),
+        ("Big letters, please", "large_print"),
+        ("18 point", "large_print"),
+        ("Print, at least 20pt", "large_print"),
+        ("Easy read", "easy_read"),
+        ("easy-read with pictures", "easy_read"),
+        ("Braille", "braille"),
+        ("Grade 2 braille", "braille"),
+        ("BSL", "sign_language_video"),
+        ("British Sign Language video", "sign_language_video"),
+        ("Audio CD", "audio"),
+        ("A recording", "audio"),
+        ("Read aloud", "read_aloud"),
+        ("Phone reading", "read_aloud"),
+        ("Translated into Polish", "two_languages"),
+        ("Two languages side by side", "two_languages"),
+        ("Plain text for a screen reader", "text"),
+        ("Screen reader", "text"),
+        ("E-mail", "html"),
+        ("email", "html"),
+        ("On screen", "html"),
+        ("Large print e-mail", "large_print"),
+        ("Standard", "standard"),
+        ("Ordinary paper", "standard"),
+        ("By post", "standard"),
+        ("On yellow paper with wide margins? No: on tape", "audio"),
+        ("Blue ink", "other"),
+    ],
+)
+def test_what_people_write_is_one_of_our_forms_or_made_outside(recorded: str, form: str) -> None:
+    (need,) = needs_of([recorded])
+    assert (need.words, need.form) == (recorded, form)
+
+
+@pytest.mark.parametrize(
+    "nothing", ["", "  ", "None", "no special needs", "N/A", "no needs.", "nil"]
+)
+def test_nothing_needed_is_no_need(nothing: str) -> None:
+    assert needs_of([nothing]) == ()
+
+
+def test_any_form_that_will_do_meets_a_need_and_each_need_is_asked() -> None:
+    needs = needs_of(["Screen reader", "Easy read"])
+    assert [need.words for need in unmet(needs, ["html"])] == ["Easy read"]
+    assert unmet(needs, ["text", "easy_read"]) == ()
+
+
+def test_what_they_need_is_chosen_beforehand_else_standard_print() -> None:
+    assert usual_forms(()) == ("standard",)
+    assert usual_forms(needs_of(["Large print", "Braille", "18 pt"])) == ("large_print", "braille")
+
+
+def test_easy_words_and_a_translation_make_a_form_more() -> None:
+    always = ("standard", "large_print", "html", "text")
+    assert forms_of(easy_read=False, translated=False) == always
+    assert forms_of(easy_read=True, translated=True) == (*always, "easy_read", "two_languages")
+
+
+def test_every_form_has_words() -> None:
+    assert set(FORM_WORDS) == set(ALL_FORMS)

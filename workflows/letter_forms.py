@@ -1,0 +1,87 @@
+"""The forms a letter can go in, and which of them is what a person said they need."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+STANDARD, LARGE_PRINT, HTML, TEXT = "standard", "large_print", "html", "text"
+EASY_READ, TWO_LANGUAGES = "easy_read", "two_languages"
+ALWAYS_MADE = (STANDARD, LARGE_PRINT, HTML, TEXT)
+WHEN_WRITTEN = (EASY_READ, TWO_LANGUAGES)  # made where somebody wrote or entered their words
+READ_ALOUD, OTHER = "read_aloud", "other"
+MADE_OUTSIDE = ("braille", "audio", "sign_language_video", READ_ALOUD, OTHER)  # from the text
+ALL_FORMS = (*ALWAYS_MADE, *WHEN_WRITTEN, *MADE_OUTSIDE)
+
+FORM_WORDS: Mapping[str, str] = {
+    STANDARD: "standard print",
+    LARGE_PRINT: "large print",
+    HTML: "a page for the screen",
+    TEXT: "plain text",
+    EASY_READ: "easy read",
+    TWO_LANGUAGES: "two languages side by side",
+    "braille": "braille",
+    "audio": "audio",
+    "sign_language_video": "a sign language video",
+    READ_ALOUD: "reading aloud",
+    OTHER: "another form",
+}
+# What people write in "Formats they need", and the forms any one of which will do. The order
+# counts: "large print e-mail" asks for large print first of all.
+_MEANS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"easy[ _-]?(?:to )?read|easier (?:words|read)|simple words", (EASY_READ,)),
+    (r"large|bigger|\bbig\b|\b(?:1[6-9]|2\d|3\d) ?-?(?:pt|point)", (LARGE_PRINT,)),
+    (r"braille|\bbrl\b", ("braille",)),
+    (r"sign(?:ed)?[ _-]lang|\b(?:bsl|isl|asl|auslan|nzsl)\b|sign video", ("sign_language_video",)),
+    (r"read(?:ing)? (?:it )?(?:out|aloud)|phone reading|read to", (READ_ALOUD,)),
+    (r"audio|\b(?:cd|tape|recording|daisy)\b", ("audio",)),
+    (r"translat|bilingual|two languages|other language", (TWO_LANGUAGES,)),
+    (r"screen[ _-]?reader|plain[ _-]?text|\btext\b", (TEXT, HTML)),
+    (r"e-?mail|electronic|digital|\bhtml\b|web|on ?screen", (HTML, TEXT)),
+    (
+        r"standard|ordinary|normal|regular|\ba4\b|printed|paper|\bpdf\b|\bpost\b|\bletter\b",
+        (STANDARD,),
+    ),
+)
+_NOTHING = re.compile(r"(?:none|no|nil|n/?a|nothing|no (?:special )?(?:needs?|format))\W*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`words` as they stand on record; any one of `forms` meets it."""
+
+    words: str
+    forms: tuple[str, ...]
+
+    @property
+    def form(self) -> str:
+        """The one to choose where nobody chooses."""
+        return self.forms[0]
+
+
+def needs_of(recorded: Iterable[str]) -> tuple[Need, ...]:
+    """What each recorded format asks for. One we do not know is made outside, from the text."""
+    return tuple(
+        Need(words.strip(), _forms_for(words))
+        for words in recorded
+        if words.strip() and not _NOTHING.fullmatch(words.strip())
+    )
+
+
+def unmet(needs: Iterable[Need], forms: Collection[str]) -> tuple[Need, ...]:
+    return tuple(need for need in needs if not set(need.forms) & set(forms))
+
+
+def usual_forms(needs: Iterable[Need]) -> tuple[str, ...]:
+    """What is chosen beforehand: what they need, else standard print."""
+    return tuple(dict.fromkeys(need.form for need in needs)) or (STANDARD,)
+
+
+def forms_of(*, easy_read: bool, translated: bool) -> tuple[str, ...]:
+    """The forms that are made of one letter."""
+    written = ((EASY_READ, easy_read), (TWO_LANGUAGES, translated))
+    return (*ALWAYS_MADE, *(form for form, there in written if there))
+
+
+def _forms_for(words: str) -> tuple[str, ...]:
+    plain = words.casefold().replace("_", " ")
+    return next((forms for pattern, forms in _MEANS if re.search(pattern, plain)), (OTHER,))

@@ -1,0 +1,58 @@
+"""Whether a letter about a patient may go to the patient: children, and those who lack capacity."""
+
+from dataclasses import dataclass
+from datetime import date
+
+CHILD_UNDER = 16  # from 16 on, the law of most places presumes that they can decide for themselves
+ADULT_FROM = 18  # nowhere later; between the two it depends on the place
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """What the record says of whom a letter is written to. Nothing is taken for granted."""
+
+    name: str
+    is_patient: bool = True
+    born_on: date | None = None
+    of_age: bool = False  # it is on record that they came of age
+    lacks_capacity: bool = False  # lost it, and did not regain it
+    basis: str = ""  # why they may be told, as it stands on record
+
+
+def why_not_alone(person: Recipient, on: date) -> str | None:
+    """Why a letter must go to whoever lawfully acts instead; None where the record is not clear.
+
+    Capacity is presumed, and a child who understands may be written to: with the reason on record
+    ("Why they may be told"). Source: Mental Capacity Act 2005, section 1; policy, section 11.
+    """
+    if not person.is_patient or person.basis:
+        return None
+    may = "or put on record why it may go to them (“Why they may be told”)"
+    if person.lacks_capacity:
+        says = f"The record says that {person.name} lacks capacity."
+        return f"{says} Write to whoever lawfully acts for them, {may}."
+    age = age_of(person, on)
+    if age is not None and age < CHILD_UNDER and not person.of_age:
+        says = f"The record says that {person.name} is {age} years old."
+        return f"{says} Write to whoever has parental responsibility, {may}."
+    return None
+
+
+def worth_a_look(person: Recipient, on: date) -> str | None:
+    """What a person should think about before the letter goes; it stops nothing."""
+    age = age_of(person, on)
+    if person.basis:
+        return None
+    if not person.is_patient:
+        return f"It is not on record why {person.name} may be told."
+    if not person.of_age and age is not None and CHILD_UNDER <= age < ADULT_FROM:
+        return f"{person.name} is {age}. Ask whether the letter should go to a parent too."
+    return None
+
+
+def age_of(person: Recipient, on: date) -> int | None:
+    """In whole years; None where the day of birth is not known."""
+    born = person.born_on
+    if born is None or born > on:
+        return None
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
