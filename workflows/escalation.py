@@ -10,8 +10,10 @@ from enum import StrEnum
 from itertools import count, takewhile
 
 from workflows.counting import local_day
+from workflows.letter_after import AfterLetters
 
-DATED = ("duty", "target", "promise", "review")  # what climbs these has a day or an hour
+# What climbs these has a day or an hour.
+DATED = ("duty", "target", "promise", "review", "after_letter")
 UNDATED = (
     "telling",
     "no_number",
@@ -81,10 +83,11 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """The hours of the house, and the ladders by id."""
+    """The hours of the house, the ladders by id, and its own days for what follows a letter."""
 
     hours: Hours
     ladders: Mapping[str, Ladder]
+    after_letters: AfterLetters
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.incident import Incident
 from disclosure.records.outbox import Message, tried_in_vain
 from disclosure.records.users import Site, User
+from workflows.letter_after import NextStep
 
 VAIN = 5  # tries, then whoever runs the machine has to know
 REFERENCE = re.compile(r"[A-Z]{3}-\d{4}-\d{6,}")
@@ -30,6 +31,15 @@ SAYS = {
     "concern_opened": "Somebody raised a concern about how we handle this",
     "promise_disputed": "The family says that we did not keep a promise",
     "attempt_against_wishes": "We tried to reach somebody by a way they asked us never to use",
+}
+AFTER_LETTER: Mapping[str, str] = {
+    NextStep.CONFIRM_ARRIVAL: "Record whether a letter arrived",
+    NextStep.TRY: "Reach somebody after a letter",
+    NextStep.FIND_ADDRESS: "Find out how to reach somebody after a letter",
+    NextStep.WRITE_AGAIN: "Write a letter again that came back",
+    NextStep.FINISH_NEW: "Finish the letter in place of one that came back",
+    NextStep.WRITE_NO_CONTACT: "Write to somebody we could not reach",
+    NextStep.SAY_UNREACHED: "Decide whether to say that somebody cannot be reached",
 }
 
 
@@ -61,6 +71,8 @@ def _what(message: Message) -> str:
             return _duty(regime, duty, message.step_at)
         case ["explain", regime, duty, *_] if name := _duty(regime, duty, message.step_at):
             return f"Explain why it was late, {_small(name)}"
+        case ["after_letter", step, *_] if step in AFTER_LETTER:
+            return AFTER_LETTER[step]
         case ["agree", kind, *_] | ["excuse_told" as kind, *_] if kind in KINDS:
             return KINDS[kind].heading
     return ""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from disclosure.actions.checking import involved_in
+from disclosure.actions.letter_names import letter_name
 from disclosure.actions.reading import ASKED_OF_US
 from disclosure.actions.to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
-from disclosure.actions.to_do_family import letter_name
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
 from disclosure.kinds.findings import Findings, FindingsApproval

@@ -1,7 +1,7 @@
-"""What we owe the family by their own measure: promises, answers, letters on their way."""
+"""What we owe the family by their own measure: promises, answers, what we leave out."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from disclosure.actions.to_do import (
     Clock,
@@ -14,25 +14,13 @@ from disclosure.actions.to_do import (
     in_quotes,
     phone_of,
 )
+from disclosure.actions.to_do_letters import letters_of
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
-from disclosure.records.letter import Letter
 from workflows.facts import CommitmentFacts
-from workflows.letter import NOT_RETURNED_AFTER
 from workflows.words import CommitmentState as C
-from workflows.words import LetterState as L
 from workflows.words import QuestionState
-
-LETTERS = {
-    "initial_notification": "first letter",
-    "holding": "holding letter",
-    "delay": "letter about the delay",
-    "findings": "letter with the findings",
-    "apology": "letter of apology",
-    "closing": "closing letter",
-    "no_contact": "letter to somebody we could not reach",
-}
 
 
 def of_the_family(view: Viewed) -> Iterator[ToDo]:
@@ -40,7 +28,7 @@ def of_the_family(view: Viewed) -> Iterator[ToDo]:
     yield from _questions(view)
     yield from _concerns(view)
     if not view.closed:
-        yield from _letters(view)
+        yield from letters_of(view)
         yield from _excuses_untold(view)
 
 
@@ -135,7 +123,7 @@ def _sorry_for(view: Viewed, promise: Commitment) -> ToDo:
     )
 
 
-def _last_moved(view: Viewed, thing: Commitment | Letter) -> datetime:
+def _last_moved(view: Viewed, thing: Commitment) -> datetime:
     moves = [row.recorded_at for row in view.gathered.case.moves(thing.ref)]
     return max(moves, default=thing.recorded_at)
 
@@ -177,71 +165,6 @@ def _concerns(view: Viewed) -> Iterator[ToDo]:
             key=f"concern {row.number}",
             ladder="concern",
         )
-
-
-def letter_name(letter: Letter) -> str:
-    return LETTERS.get(letter.kind, letter.kind.replace("_", " "))
-
-
-def _letters(view: Viewed) -> Iterator[ToDo]:
-    replaced = {letter.replaces for letter in view.gathered.letters}
-    for letter in view.gathered.letters:
-        name, to = letter_name(letter), view.person_name(letter.to_person)
-        match letter.state:
-            case L.DRAFT:
-                yield _letter(
-                    view, letter, f"Finish the {name} to {to}", "A draft.", Group.LATER,
-                    Permission.WRITE_LETTER, owner=letter.written_by[-1],
-                )  # fmt: skip
-            case L.APPROVED:
-                why = "Approved and ready to issue."
-                yield _letter(
-                    view, letter, f"Issue the {name} to {to}", why, Group.TODAY,
-                    Permission.SEND_LETTER,
-                )  # fmt: skip
-            case L.ISSUED:
-                yield _letter(
-                    view, letter, f"Send the {name} to {to}", "Issued and not sent.", Group.TODAY,
-                    Permission.SEND_LETTER,
-                )  # fmt: skip
-            case L.SENT:
-                yield _on_its_way(view, letter, name, to)
-            case L.RETURNED if letter.ref not in replaced:
-                why = "It came back. Find another way to reach them."
-                yield _letter(
-                    view, letter, f"Send the {name} to {to} again", why, Group.TODAY,
-                    Permission.WRITE_LETTER,
-                )  # fmt: skip
-
-
-def _letter(
-    view: Viewed, letter: Letter, act: str, why: str, group: Group, needs: Permission,
-    owner: str | None = None,
-) -> ToDo:  # fmt: skip
-    whose = view.lead(needs) if owner is None else owner
-    key = "" if letter.state is L.DRAFT else letter.ref  # a draft waits for nobody but its writer
-    return ToDo(
-        act, why, Target("letter", letter.ref), group, needs=needs, owner=whose, key=key,
-        ladder="letter_waiting", start=_last_moved(view, letter),
-    )  # fmt: skip
-
-
-def _on_its_way(view: Viewed, letter: Letter, name: str, to: str) -> ToDo:
-    """A posted letter may count as delivered once seven days have passed without it coming back."""
-    assert letter.sent_at
-    due = (letter.sent_at + NOT_RETURNED_AFTER + timedelta(days=1)).astimezone(view.gathered.zone)
-    return ToDo(
-        f"Record whether the {name} reached {to}",
-        f"Sent on {view.day(letter.sent_at)}.",
-        Target("letter", letter.ref),
-        max(view.group(due.date()), Group.TODAY),
-        Clock.WAITING,
-        letter.sent_at,
-        owner=view.lead(Permission.SEND_LETTER),
-        needs=Permission.SEND_LETTER,
-        key=letter.ref,
-        start=due,
-    )
 
 
 def _excuses_untold(view: Viewed) -> Iterator[ToDo]:

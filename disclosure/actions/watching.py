@@ -16,7 +16,7 @@ from workflows.clocks import DutyNow
 from workflows.escalation import Watched, next_rung_at
 from workflows.excuses import excused
 
-WATCHED_SINCE = 1  # raise it when more or other things are watched: every case is looked at anew
+WATCHED_SINCE = 2  # raise it when more or other things are watched: every case is looked at anew
 UNTOLD_FOR = timedelta(days=1)  # a house rule: after that, having told nobody is silence too
 
 
@@ -47,7 +47,7 @@ def _rows(view: Viewed) -> Iterator[ToDo]:
 
 
 def _of_row(row: ToDo) -> Watched:
-    dated = row.clock is Clock.DUE
+    dated = row.clock in (Clock.DUE, Clock.TARGET)
     start = row.start or row.time
     assert isinstance(start, datetime)
     due = row.time if dated else None
