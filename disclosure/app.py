@@ -17,7 +17,13 @@ from disclosure.pages import (
     frame,
     guard,
     incidents,
+    letter_accepted,
+    letter_beginning,
+    letter_genuine,
+    letter_other_words,
     letter_steps,
+    letter_versions,
+    letter_writing,
     letters,
     messages,
     moves,
@@ -33,7 +39,9 @@ from disclosure.settings import ROOT, Settings
 
 PAGES = (
     *(signing_in, admin, worklist, incidents, moves),
-    *(recording, conversations, letters, letter_steps, commitments),
+    *(recording, conversations, letters, letter_steps, letter_genuine, commitments),
+    *(letter_beginning, letter_writing, letter_versions),
+    *(letter_accepted, letter_other_words),
     *(messages, calendar_feed, calculator),
     *(rota, absence),
 )  # each has a `blueprint`

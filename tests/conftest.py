@@ -39,6 +39,8 @@ THOROUGH = frozenset(
         "disclosure/jobs/test_sweep_killed.py",
         "disclosure/operations/test_verify.py",
         "disclosure/test_policy_faults.py",
+        "letters/test_forms.py",
+        "letters/test_hostile.py",
         "stories/test_ways_out.py",
         "stories/test_ways_out_of_trouble.py",
         "test_routes.py",

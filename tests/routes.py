@@ -18,7 +18,7 @@ from tests.cases import ACase, change_by, record_as
 from tests.people import ADA, BEN
 from workflows.words import State
 
-NAME, STREET, WORDS = "Mr Zebedee Quillfeather", "Larkspur-Row", "Xanthic-words"
+NAME, STREET, WORDS = "Mr Zebedee Quillfeather", "Larkspur-Row", "Xanthic-sayings"
 CANARIES = ("Zebedee", "Quillfeather", STREET, WORDS)
 STANDS = {"approve": "in review", "issue": "approved", "<form>": "issued", "<act>": "issued"}
 

@@ -148,6 +148,21 @@ def open_for_the_clock(session: Session, incident_id: int, at: datetime) -> Iter
             seal(case)
 
 
+@contextmanager
+def open_beside(session: Session, change: Change) -> Iterator[OpenCase]:
+    """The case, locked, for what lies beside the record: who writes a letter, what is typed.
+
+    Leaving the block seals what was written down; where nothing was, the case and its version
+    stay. Raises Forbidden where the case is not this person's to see.
+    """
+    with one_transaction(session):
+        case = _locked(session, change)
+        must_write(session, change.actor, case.incident)
+        yield case
+        if case.entries:
+            seal(case)
+
+
 def _locked(session: Session, change: Change) -> OpenCase:
     incident = session.get_one(Incident, change.incident_id, with_for_update=True)
     zone = ZoneInfo(session.get_one(Site, incident.site_id).zone)

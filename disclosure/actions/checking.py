@@ -10,19 +10,22 @@ from disclosure.actions.change import OpenCase, Refused
 from disclosure.actions.facts import Gathered
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
+from disclosure.kinds.conversation import Account, Conversation
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.law import Event, EventReview, Explanation
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.kinds.people import Attempt
 from disclosure.kinds.promises import Commitment
-from disclosure.kinds.questions import Answer, Concern, ConcernAnswer
+from disclosure.kinds.questions import Answer, Concern, ConcernAnswer, Question
 from disclosure.kinds.shape import label_at
 from disclosure.permissions import Permission, Role
 from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
 from disclosure.records.incident import incident_called
 from disclosure.records.users import user_called
+from workflows.counting import local_day
 from workflows.excuses import somebody_can_be_told, tried
 from workflows.second_person import why_not_second
 from workflows.words import Applies, Ground, LetterState, Way
@@ -60,6 +63,34 @@ def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
     person = next(p for p in gathered.persons if p.number == attempt.person)
     never = {Way(way) for way in person.body.get("safe", {}).get("never", ())}
     return attempt.model_copy(update={"against_wishes": attempt.how in never})
+
+
+@checked.register
+def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
+    return _checked_reply(talk, gathered, talk.letter, talk.persons)
+
+
+@checked.register(Account)
+@checked.register(Question)
+@checked.register(Concern)
+def _(said: Account | Question | Concern, case: OpenCase, gathered: Gathered) -> Kind:
+    return _checked_reply(said, gathered, said.letter, (said.person,))
+
+
+def _checked_reply(body: Kind, gathered: Gathered, ref: str | None, by: tuple[int, ...]) -> Kind:
+    """A letter is answered by whom it was sent to, and not before it was."""
+    letter = next((x for x in gathered.letters if x.ref == ref), None)
+    if letter is None:
+        return body
+    if letter.to_person not in by:
+        raise bad(body, "letter", "it was sent to somebody else")
+    said_at = body.happened()
+    assert said_at
+    assert letter.sent_at
+    sent_on = local_day(letter.sent_at, gathered.zone)
+    if local_day(moment_of(said_at, gathered.zone), gathered.zone) < sent_on:
+        raise bad(body, "letter", "it was sent later than this was said")
+    return body
 
 
 @checked.register

@@ -1,16 +1,20 @@
 """The check of one letter of a case: what the record knows goes in with the text."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from hashlib import sha256
 
 from sqlalchemy import String, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.analysis_runs import matching_runs
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
-from disclosure.policy import policy
+from disclosure.kinds.moves import OtherWords
+from disclosure.policy import own_glossary, policy
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from letters.check import Checked, Context, check
+from letters.check import Checked, Context, Fault, check
 from letters.kinds import LetterKind
 from letters.required_parts import required_parts
 from workflows.letter import NEVER_ACCEPTED, LetterMove
@@ -27,6 +31,11 @@ LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
     "delay_explained": frozenset({LetterKind.delay}),
 }
 
+WHERE: Mapping[str, str] = {
+    OtherWords.EASY_READ: "the easy words",
+    OtherWords.TRANSLATION: "the translation",
+}
+
 
 def regime_parts(regimes: Iterable[Regime], kind: LetterKind) -> tuple[str, ...]:
     """Content ids that the regimes' duties ask of this kind of letter, each once."""
@@ -35,12 +44,45 @@ def regime_parts(regimes: Iterable[Regime], kind: LetterKind) -> tuple[str, ...]
     return tuple(dict.fromkeys(part for duty in asked for part in duty.must_contain))
 
 
-def check_letter(gathered: Gathered, letter: Letter) -> Checked:
-    return check(letter.text, context_of(gathered, letter))
+def check_letter(gathered: Gathered, letter: Letter, *, as_typed: bool = False) -> Checked:
+    """`as_typed`: words that nobody saved. Whether they name a patient of another case is not
+    said of those: trying names would tell who is one, and nothing would show that it was tried.
+    Nor is it said whether they stand in an analysis.
+    """
+    return check(letter.text, context_of(gathered, letter, as_typed=as_typed))
 
 
-def context_of(gathered: Gathered, letter: Letter) -> Context:
-    names, numbers = others_named(gathered.session, gathered.incident, letter.text)
+def check_other_words(gathered: Gathered, letter: Letter) -> Mapping[str, Checked]:
+    """Of its easy words and its translation, as far as they are there.
+
+    What a letter must hold is asked of its text alone. A promise in the easy words needs an owner
+    too; in a language the check does not know, only holes, names and numbers are looked for.
+    """
+    found: dict[str, Checked] = {}
+    if easy := letter.easy_read:
+        context = replace(context_of(gathered, letter, text=easy), required=())
+        found[OtherWords.EASY_READ] = check(easy, context)
+    if told := letter.translation:
+        context = replace(context_of(gathered, letter, text=told["text"]), required=())
+        context = replace(context, linked_promises=None, language=told["language"])
+        found[OtherWords.TRANSLATION] = check(told["text"], context)
+    return found
+
+
+def is_of_this_text(letter: Letter) -> bool:
+    """The translation, where there is one, was checked against the text as it stands now."""
+    told = letter.translation
+    return told is None or told.get("of") == sha256(letter.text.encode()).hexdigest()
+
+
+def context_of(
+    gathered: Gathered, letter: Letter, *, as_typed: bool = False, text: str | None = None
+) -> Context:
+    """`text`: other words than those of the letter itself."""
+    session, incident = gathered.session, gathered.incident
+    text = letter.text if text is None else text
+    names, numbers = ((), ()) if as_typed else others_named(session, incident, text)
+    runs = 0 if as_typed else matching_runs(session, incident.id, text)
     person = next((p for p in gathered.persons if p.number == letter.to_person), None)
     patient = next((p.body["name"] for p in gathered.persons if p.body["is_patient"]), None)
     own = gathered.incident.patient_identifier
@@ -52,10 +94,15 @@ def context_of(gathered: Gathered, letter: Letter) -> Context:
         addressee=person.body["name"] if person else None,
         required=required_of(gathered, letter, regimes),
         linked_promises=letter.links,
+        promised_for={each.ref: each.due_on for each in gathered.commitments},
+        today=gathered.at.astimezone(gathered.zone).date(),
         other_patients=names,
         other_identifiers=numbers,
         own_identifiers=(own,) if own else (),
         language=letter.language,
+        analysis_runs=runs,
+        own_terms=own_glossary().terms,
+        silenced=own_glossary().silenced,
     )
 
 
@@ -100,10 +147,17 @@ def what_stands(
     """Faults and missing parts that are neither mended nor accepted, as the gate asks them."""
     checked = check_letter(gathered, letter)
     missing = tuple(m for m in checked.missing if not _may_lack(m, checked, accepted))
+    others = check_other_words(gathered, letter)
     return LetterMove(
         now=gathered.at,
         text=letter.text,
         faults=tuple(_left(checked, accepted)),
+        faults_elsewhere=tuple(
+            (WHERE[form], *fault)
+            for form, found in others.items()
+            for fault in _left(found, accepted, form)
+        ),
+        translation_of_text=is_of_this_text(letter),
         missing=missing,
         missing_words=tuple(content_words(part) for part in missing),
         contact_named=gathered.facts.contact_named,
@@ -123,14 +177,21 @@ def holds_findings(letter: Letter, held: Gathered) -> bool:
     return letter.kind == "findings" and any(limits & h.limits for h in running)
 
 
-def _left(checked: Checked, accepted: list[dict[str, object]]) -> Iterator[tuple[str, str]]:
+def accepts(item: Mapping[str, object], fault: Fault, form: str | None = None) -> bool:
+    """Whether this fault is meant: of its kind, in the same words, there or anywhere in them."""
+    return (
+        item["kind"] == fault.kind
+        and item.get("form") == form
+        and item.get("start") in (None, fault.start)
+        and item.get("end") in (None, fault.end)
+    )
+
+
+def _left(
+    checked: Checked, accepted: list[dict[str, object]], form: str | None = None
+) -> Iterator[tuple[str, str]]:
     for fault in checked.faults:
-        taken = any(
-            item["kind"] == fault.kind
-            and item.get("start") in (None, fault.start)
-            and item.get("end") in (None, fault.end)
-            for item in accepted
-        )
+        taken = any(accepts(item, fault, form) for item in accepted)
         if fault.kind in NEVER_ACCEPTED or not taken:
             yield fault.kind, fault.text
 
@@ -138,4 +199,4 @@ def _left(checked: Checked, accepted: list[dict[str, object]]) -> Iterator[tuple
 def _may_lack(part: str, checked: Checked, accepted: list[dict[str, object]]) -> bool:
     if part == "apology" and checked.judged:
         return False
-    return any(item["kind"] == part for item in accepted)
+    return any(item["kind"] == part and not item.get("form") for item in accepted)

@@ -1,41 +1,56 @@
 """Write a letter: begin a draft, change its words, link its promises. Moving it is the gate's."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
-from hashlib import sha256
-from typing import Annotated, Any
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from pydantic import AfterValidator
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from disclosure.actions.adding import add
-from disclosure.actions.change import Change, OpenCase, Refused, must_have_seen, open_case
+from disclosure.actions.change import Change, OpenCase, Refused, open_case
 from disclosure.actions.checking import checked
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.letter_audience import audience_of
+from disclosure.actions.letter_beginning import beginning
+from disclosure.actions.letter_boxes import boxes_of, reader_of, template_for, unknown_boxes
 from disclosure.actions.letter_check import check_letter
-from disclosure.actions.letter_material import material_of, promises_to
-from disclosure.actions.letter_moves import called, why_not_to
+from disclosure.actions.letter_hash import words_sha256
+from disclosure.actions.letter_material import promises_to
+from disclosure.actions.letter_moves import why_not_to
+from disclosure.actions.letter_words import (
+    Language,
+    Translation,
+    links_of_words_that_stand,
+    open_letter,
+    put_easy_words,
+    put_translation,
+)
 from disclosure.actions.projecting import project
 from disclosure.actions.references import resolved
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.fields import Day, Email, Id, Ref, Words, is_storable, must, shared
+from disclosure.kinds.fields import Day, Email, Id, Ref, Words, is_storable, shared
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.promises import Commitment as CommitmentKind
-from disclosure.permissions import Permission
+from disclosure.permissions import Actor, Permission
 from disclosure.records.base import next_id, reference
 from disclosure.records.evidence import new_salt
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
+from disclosure.records.writing import Wording, forget_unsaved
 from letters.check import Checked
 from letters.compose import compose
-from letters.first_words import first_slots
-from letters.kinds import LetterKind, slots_of
-from letters.page import LANGUAGE
+from letters.dates import in_words
+from letters.kinds import Audience, LetterKind
+from letters.promise_days import agrees, days_named
+from workflows.counting import local_day
 from workflows.words import LetterState
 
+LONGEST_TEXT = 200_000  # letters of the alphabet, of a box or of the whole
+
+WHOLE = "text"  # the one box of a letter whose text came whole
+
 Slots = dict[str, str]
-Language = Annotated[str, AfterValidator(must(LANGUAGE.fullmatch, "write it like en or en-GB"))]
 
 
 class Draft(Part):
@@ -44,11 +59,16 @@ class Draft(Part):
     text: str | None = shared("Its whole text", default=None)
     replaces: Ref | None = shared("Which letter it replaces", refers="letter", default=None)
     language: Language = shared("Language", default="en")
+    audience: Audience | None = shared("Who reads it", default=None)
 
 
 class Edit(Part):
+    """What is not told stays. Easy words or a translation told as null are taken out."""
+
     slots: Slots | None = shared("Its boxes", default=None)
     text: str | None = shared("Its whole text", default=None)
+    easy_read: str | None = shared("The same in easy words", default=None)
+    translation: Translation | None = shared("Its translation", default=None)
 
 
 class Link(Part):
@@ -73,43 +93,38 @@ def draft(session: Session, change: Change, kind: str, data: object) -> tuple[Le
         if says := why_not_to(gathered, told.to):
             raise Refused(says)
         letter = _blank(case, word, told)
-        slots = told.slots
-        if slots is None and told.text is None:
-            slots = first_slots(word, material_of(gathered, told.to, change.actor))
-        _write(letter, slots, told.text)
+        letter.audience = str(told.audience or audience_of(gathered, told.to))
+        _write(letter, _first_words(gathered, letter, told, change.actor), told.text)
         promised = promises_to(gathered, told.to)
         letter.links = {s: ref for s, ref in promised.items() if s in letter.text}
         case.session.add(letter)
         case.write_down(f"letter draft {letter.ref}")
+        _keep_wording(case, letter, change.actor.email)
     return letter, _check_now(session, change, letter)
 
 
 def edit(session: Session, change: Change, ref: str, data: object) -> tuple[Letter, Checked]:
     """Change the words of a draft. `change.seen_version` is the version of the letter."""
     change.actor.must(Permission.WRITE_LETTER)
-    with _open_letter(session, change, ref) as (case, letter):
+    with open_letter(session, change, ref) as (case, letter):
         told: Edit = read(Edit, data, change.at, case.zone)
         if letter.state is not LetterState.DRAFT:
             raise Refused("Return the letter to draft first: its words are under review or final.")
-        slots = None if told.slots is None else {**letter.slots, **told.slots}
-        _write(letter, slots, told.text)
-        email = change.actor.email
-        letter.written_by = [*(w for w in letter.written_by if w != email), email]
-        letter.links = {s: ref for s, ref in letter.links.items() if s in letter.text}
-        case.write_down(f"letter edit {letter.ref}")
+        _put_in_all(case, letter, told)
     return letter, _check_now(session, change, letter)
 
 
 def link(session: Session, change: Change, ref: str, data: object) -> tuple[Letter, Checked]:
     """Tie a promise sentence to a commitment that is there, or make one with owner and date."""
     change.actor.must(Permission.WRITE_LETTER)
-    with _open_letter(session, change, ref) as (case, letter):
+    with open_letter(session, change, ref) as (case, letter):
         gathered = case.gathered
         told: Link = resolved(session, gathered.case, read(Link, data, change.at, case.zone))
-        if told.sentence not in letter.text:
+        if told.sentence not in letter.text and told.sentence not in (letter.easy_read or ""):
             raise BadInput([Fault("sentence", "The sentence: the letter does not hold it.")])
         if letter.issued_at and told.sentence in letter.links:
             raise Refused("That sentence of an issued letter is linked already.")
+        _must_agree(gathered, told)
         if told.commitment:
             letter.links = {**letter.links, told.sentence: told.commitment}
             case.write_down(f"letter link {letter.ref}")
@@ -118,11 +133,81 @@ def link(session: Session, change: Change, ref: str, data: object) -> tuple[Lett
     return letter, _check_now(session, change, letter)
 
 
+def put_in(
+    case: OpenCase, letter: Letter, slots: Slots | None, text: str | None, writer: str
+) -> None:
+    """The words into the letter, of which whoever wrote them is now a writer."""
+    _write(letter, _with_the_others(letter, slots), text)
+    letter.written_by = [*(w for w in letter.written_by if w != writer), writer]
+    links_of_words_that_stand(letter)
+    case.write_down(f"letter edit {letter.ref}")
+    _keep_wording(case, letter, writer)
+    forget_unsaved(case.session, letter.id, writer)
+
+
+def _put_in_all(case: OpenCase, letter: Letter, told: Edit) -> None:
+    others = told.model_fields_set & {"easy_read", "translation"}
+    if told.slots is not None or told.text is not None or not others:
+        put_in(case, letter, told.slots, told.text, case.change.actor.email)
+    if "easy_read" in others:
+        put_easy_words(case, letter, told.easy_read)
+    if "translation" in others:
+        put_translation(case, letter, told.translation)
+
+
+def as_told(letter: Letter, words: Mapping[str, str]) -> tuple[Slots | None, str | None]:
+    """What was typed at a desk: its boxes; or the whole text, where it came as one. BadInput."""
+    if letter.slots:
+        return dict(words), None
+    if WHOLE not in words:
+        raise BadInput([Fault(WHOLE, "Its whole text: this letter has no boxes.")])
+    return None, words[WHOLE]
+
+
+def differs(letter: Letter, words: Mapping[str, str]) -> bool:
+    """Whether what was typed is other than what the letter holds."""
+    there = letter.slots or {WHOLE: letter.text}
+    return any(_clean(there.get(name, "")) != _clean(said) for name, said in words.items())
+
+
+def as_it_would_read(letter: Letter, words: Mapping[str, str]) -> Letter:
+    """A copy with what was typed, in no session, to check and never to store. Raises BadInput."""
+    names = {column.key for column in inspect(Letter).column_attrs} - {"_state"}
+    copy = Letter(**{name: getattr(letter, name) for name in names})
+    slots, text = as_told(letter, words)
+    _write(copy, _with_the_others(letter, slots), text)
+    links_of_words_that_stand(copy)
+    return copy
+
+
 def kind_called(word: str) -> LetterKind:
     if word in set(LetterKind):
         return LetterKind(word)
     there = ", ".join(LetterKind)
     raise BadInput([Fault("kind", f"kind: there is no letter '{word}'. Use {there}.")])
+
+
+def why_days_differ(sentence: str, due_on: date | None, today: date) -> str | None:
+    """The family reads the sentence, the owner the ledger: both must say the same day.
+
+    `due_on` None: the promise stands without a day.
+    """
+    if agrees(sentence, due_on, today):
+        return None
+    says = " or ".join(map(in_words, days_named(sentence, today)))
+    holds = f"the promise {in_words(due_on)}" if due_on else "the promise stands without a day"
+    return f"The sentence says {says}, {holds}: make them agree."
+
+
+def _must_agree(gathered: Gathered, told: Link) -> None:
+    owed = next((p for p in gathered.commitments if p.ref == told.commitment), None)
+    if not owed and told.due_on is None and not told.standing:
+        return  # the kind asks for one of them
+    due_on = owed.due_on if owed else told.due_on
+    today = local_day(gathered.at, gathered.zone)
+    if says := why_days_differ(told.sentence, due_on, today):
+        field = "commitment" if owed else "due_on" if due_on else "standing"
+        raise BadInput([Fault(field, says)])
 
 
 def _promise(case: OpenCase, gathered: Gathered, letter: Letter, told: Link) -> None:
@@ -151,6 +236,20 @@ def _blank(case: OpenCase, kind: LetterKind, told: Draft) -> Letter:
     return letter
 
 
+def _first_words(gathered: Gathered, letter: Letter, told: Draft, author: Actor) -> Slots | None:
+    """From the template, unless boxes or a text were told; what a law asks has a box then too."""
+    if told.text is not None:
+        return told.slots
+    kind, reader = LetterKind(letter.kind), reader_of(letter)
+    if told.slots is None:
+        begun = beginning(gathered, kind, told.to, author, reader, told.replaces)
+        letter.template = begun.template.name
+        return begun.slots
+    template = template_for(gathered, kind, reader)
+    letter.template = template.name
+    return {box.name: "" for box in template.boxes if box.law} | told.slots
+
+
 def _write(letter: Letter, slots: Mapping[str, str] | None, text: str | None) -> None:
     """From the boxes, or the whole text as it came. Line ends are one kind everywhere."""
     if slots is not None and text is not None:
@@ -158,32 +257,35 @@ def _write(letter: Letter, slots: Mapping[str, str] | None, text: str | None) ->
             [Fault("text", "Its whole text: give the boxes or the whole text, not both.")]
         )
     if slots is not None:
-        known = {slot.name for slot in slots_of(LetterKind(letter.kind))}
-        if unknown := sorted(set(slots) - known):
-            says = f"Its boxes: there is no box '{unknown[0]}'. Use {', '.join(sorted(known))}."
+        unknown, known = unknown_boxes(letter, slots)
+        if unknown:
+            says = f"Its boxes: there is no box '{unknown[0]}'. Use {', '.join(known)}."
             raise BadInput([Fault("slots", says)])
         letter.slots = {name: _clean(words) for name, words in slots.items()}
-        letter.text = compose(LetterKind(letter.kind), letter.slots)
+        letter.text = _clean(compose(LetterKind(letter.kind), letter.slots, boxes_of(letter)))
     else:
         letter.slots, letter.text = {}, _clean(text or "")
-    letter.text_sha256 = sha256(letter.text.encode()).hexdigest()
+    letter.text_sha256 = words_sha256(letter)
+
+
+def _with_the_others(letter: Letter, slots: Slots | None) -> Slots | None:
+    """Boxes that were not told stay as they are."""
+    return None if slots is None else {**letter.slots, **slots}
+
+
+def _keep_wording(case: OpenCase, letter: Letter, writer: str) -> None:
+    """How it reads from here on, at the version that this change gives it."""
+    wording = Wording(letter_id=letter.id, version=case.number - 1, by=writer, at=case.change.at)
+    wording.slots, wording.text = dict(letter.slots), letter.text
+    case.rows.append(wording)
 
 
 def _clean(text: str) -> str:
-    if not is_storable(text) or len(text) > 200_000:
+    if len(text) > LONGEST_TEXT:
+        raise BadInput([Fault("text", f"Its whole text: use at most {LONGEST_TEXT:,} letters.")])
+    if not is_storable(text):
         raise BadInput([Fault("text", "Its whole text: this cannot be stored.")])
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-@contextmanager
-def _open_letter(session: Session, change: Change, ref: str) -> Iterator[tuple[OpenCase, Letter]]:
-    """The letter in its open case, at the version this person saw."""
-    incident_id = called(session, ref).incident_id
-    inner = replace(change, incident_id=incident_id, seen_version=None)
-    with open_case(session, inner) as case:
-        letter = called(session, ref)
-        must_have_seen(session, case.incident, letter.version, change.seen_version)
-        yield case, letter
 
 
 def _check_now(session: Session, change: Change, letter: Letter) -> Checked:

@@ -20,6 +20,11 @@ class PersonNow:
     body: dict[str, Any]
     died_at: datetime | None
 
+    @property
+    def address(self) -> tuple[str, ...]:
+        """Name and postal address, line by line, as they are printed on a letter."""
+        return (self.body["name"], *self.body.get("post", ()))
+
 
 def persons_now(case: Case, zone: Any) -> tuple[PersonNow, ...]:
     died = [

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import consequences
 from disclosure.actions.adding import add, created
+from disclosure.actions.analysis_runs import keep_runs
 from disclosure.actions.change import BEHIND_THE_WALL, Change, OpenCase, open_case
 from disclosure.actions.checking import checked
 from disclosure.actions.projecting import project
@@ -52,4 +53,5 @@ def _keep_behind_the_wall(case: OpenCase, body: Analysis) -> None:
     row = StoredAnalysis(incident_id=case.incident.id, number=case.number, salt=new_salt())
     row.recorded_at, row.by, row.door = change.at, change.by, str(change.door)
     row.text = body.text
+    keep_runs(case, body.text)
     case.write_down(BEHIND_THE_WALL, row)

@@ -35,6 +35,8 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
         case "letter":
             rows = letters_of(session, case.incident.id)
             return {x.ref: f"{x.kind.replace('_', ' ')} letter, {x.ref}" for x in rows}
+        case "sent letter":
+            return dict(_sent_letters(session, case))
         case "where":
             talks = choices(session, case, "conversation")
             page = {"page": "On their page"}
@@ -46,6 +48,16 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
         for number, body in case.bodies.items()
         if refers in (body.word, "record") and number not in case.gone
     }
+
+
+def _sent_letters(session: Session, case: Case) -> Iterator[tuple[str, str]]:
+    """To whom and since when, for one kind of letter may have gone to several people."""
+    for letter in letters_of(session, case.incident.id):
+        person = case.bodies.get(letter.to_person)
+        if letter.sent_at and isinstance(person, Person):
+            kind = letter.kind.replace("_", " ").capitalize()
+            sent = f"sent {letter.sent_at:%-d %B %Y}, {letter.ref}"
+            yield letter.ref, f"{kind} letter to {person.name}, {sent}"
 
 
 def _to_choose_by(body: Kind, at: datetime) -> str:

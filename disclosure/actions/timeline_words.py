@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from disclosure.actions.letter_names import letter_name
 from disclosure.actions.to_do import Viewed, in_quotes, joined
-from disclosure.actions.to_do_family import letter_name
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.kind import Kind, Review

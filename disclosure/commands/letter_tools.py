@@ -13,7 +13,7 @@ import yaml
 from disclosure.actions.letter_check import regime_parts
 from disclosure.commands.output import answer, answering, read_json
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.policy import UnknownRegime, policy
+from disclosure.policy import UnknownRegime, own_glossary, policy
 from letters.check import Checked, Context
 from letters.check import check as check_letter
 from letters.kinds import LetterKind
@@ -39,8 +39,8 @@ def check(
 ) -> None:
     """Find faults, missing parts and promises in the letter FILE (or - to read it here)."""
     with answering(as_json):
-        context = _context(context_file, kind, regime)
-        checked = check_letter(_without_front_matter(_text_of(file)), context)
+        context = with_own_words(_context(context_file, kind, regime))
+        checked = check_letter(_without_front_matter(text_of(file)), context)
         answer(checked.document(), as_json, _sentences(checked))
         if not checked.ok:
             raise SystemExit(1)
@@ -54,7 +54,7 @@ def check(
 def render(file: IO[bytes], out: Path, format: str, as_json: bool) -> None:
     """Print the letter FILE, Markdown with front matter, marked as a draft."""
     with answering(as_json):
-        made = printed(page_of(_text_of(file)), format)
+        made = printed(page_of(text_of(file)), format)
         write(out, made.content)
         document = {"path": str(out), "sha256": made.sha256, "pages": made.pages}
         answer(document, as_json, f"Wrote {out}: {made.pages} pages, SHA-256 {made.sha256}.")
@@ -62,7 +62,11 @@ def render(file: IO[bytes], out: Path, format: str, as_json: bool) -> None:
 
 def page_of(text: str) -> Page:
     """A draft page from Markdown with front matter; BadInput names every field at once."""
-    matter, body = _parted(text)
+    return page_from(*parted(text))
+
+
+def page_from(matter: Mapping[str, object], body: str) -> Page:
+    """The same of front matter that was read."""
     faults: list[Fault] = []
     dated = matter.get("date")
     if not isinstance(dated, date):
@@ -100,10 +104,16 @@ def _context(stream: IO[bytes] | None, kind: str | None, regime: str | None) -> 
     kind = kind or context.kind
     if regime is None or context.required is not None:
         return replace(context, kind=kind)
-    return replace(context, kind=kind, required=_asked_by(regime, kind))
+    return replace(context, kind=kind, required=asked_by(regime, kind))
 
 
-def _asked_by(regime: str, kind: str | None) -> tuple[str, ...]:
+def with_own_words(context: Context) -> Context:
+    """The check goes by the organisation's own glossary too, where it has one."""
+    own = own_glossary()
+    return replace(context, own_terms=own.terms, silenced=own.silenced)
+
+
+def asked_by(regime: str, kind: str | None) -> tuple[str, ...]:
     if kind is None:
         raise BadInput([Fault("kind", "kind: say which kind of letter; a law asks by kind.")])
     try:
@@ -115,7 +125,7 @@ def _asked_by(regime: str, kind: str | None) -> tuple[str, ...]:
     return required_parts(LetterKind(kind), parts, has_results=False, is_late=False)
 
 
-def _text_of(file: IO[bytes]) -> str:
+def text_of(file: IO[bytes]) -> str:
     try:
         return file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -130,7 +140,7 @@ def _without_front_matter(text: str) -> str:
     return re.sub(r"[^\n]", " ", found.group()) + text[found.end() :]
 
 
-def _parted(text: str) -> tuple[Mapping[str, object], str]:
+def parted(text: str) -> tuple[Mapping[str, object], str]:
     found = FRONT_MATTER.match(text)
     if found is None:
         says = "file: begin with front matter between two lines of ---, with to, date and subject."

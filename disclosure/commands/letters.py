@@ -1,5 +1,6 @@
 """`letter …`: write one letter of a case, link its promises, keep its bytes, prove it genuine."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -10,11 +11,14 @@ from disclosure.actions import letters, looking
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import gather
 from disclosure.actions.genuine import answer_for
-from disclosure.actions.letter_check import check_letter
+from disclosure.actions.letter_check import WHERE, check_letter, check_other_words
 from disclosure.actions.letter_moves import called
+from disclosure.actions.letter_replies import replies_to
 from disclosure.actions.printing import page_of
 from disclosure.clock import now
 from disclosure.commands.cases import as_option, incident_id_of, incident_of, json_option
+from disclosure.commands.letter_accepted import accepted
+from disclosure.commands.letter_bulk import bulk
 from disclosure.commands.letter_tools import check, printed, render, write
 from disclosure.commands.output import answer, answering, read_json
 from disclosure.commands.session import a_session, caller
@@ -22,7 +26,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of
 from letters.check import Checked
-from letters.render import FORMATS
+from letters.render import EVERY_FORMAT, forms_of
 
 
 @click.group("letter")
@@ -41,7 +45,7 @@ def draft(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: bool
     with answering(as_json), a_session() as session:
         told, incident = read_json(data), incident_of(session, ref)
         change = Change(incident.id, caller(session, email), now(), Door.COMMAND)
-        _answer(*letters.draft(session, change, kind, told), as_json)
+        _answer(session, *letters.draft(session, change, kind, told), as_json)
 
 
 @letter.command()
@@ -53,7 +57,10 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
     with answering(as_json), a_session() as session:
         found = _looked_at(session, ref, email)
         incident = session.get_one(Incident, found.incident_id)
-        _answer(found, check_letter(gather(session, incident, now()), found), as_json)
+        gathered = gather(session, incident, now())
+        replies = {"replies": [reply.id for reply in replies_to(gathered, found)]}
+        more = replies if found.sent_at else {}
+        _answer(session, found, check_letter(gathered, found), as_json, **more)
 
 
 @letter.command()
@@ -66,7 +73,8 @@ def edit(ref: str, email: str | None, data: IO[bytes], version: int | None, as_j
     """Change the words of a draft."""
     with answering(as_json), a_session() as session:
         told = read_json(data)
-        _answer(*letters.edit(session, _change(session, ref, email, version), ref, told), as_json)
+        change = _change(session, ref, email, version)
+        _answer(session, *letters.edit(session, change, ref, told), as_json)
 
 
 @letter.command()
@@ -78,14 +86,15 @@ def link(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Tie a promise sentence to a commitment, or make one with owner and date."""
     with answering(as_json), a_session() as session:
         told = read_json(data)
-        _answer(*letters.link(session, _change(session, ref, email, None), ref, told), as_json)
+        change = _change(session, ref, email, None)
+        _answer(session, *letters.link(session, change, ref, told), as_json)
 
 
 @letter.command()
 @click.argument("ref")
 @as_option
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="standard")
+@click.option("--format", "form", type=click.Choice(EVERY_FORMAT), default="standard")
 @json_option
 def save(ref: str, email: str | None, out: Path, form: str, as_json: bool) -> None:
     """Keep the bytes of record of an issued letter in a file; of a draft, a marked proof."""
@@ -108,7 +117,10 @@ def verify(file: Path, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def letter_document(found: Letter, checked: Checked) -> dict[str, Any]:
+def letter_document(
+    found: Letter, checked: Checked, others: Mapping[str, Checked]
+) -> dict[str, Any]:
+    """`others`: the check of its easy words and its translation, where they are there."""
     document: dict[str, Any] = {
         "ref": found.ref,
         "kind": found.kind,
@@ -120,14 +132,24 @@ def letter_document(found: Letter, checked: Checked) -> dict[str, Any]:
         "slots": found.slots,
         "check": checked.document(),
     }
+    told = {"easy_read": found.easy_read, "translation": found.translation}
+    for form, each in others.items():
+        document |= {form: told[form], f"{form}_check": each.document()}
     return document | ({"sha256": found.sha256} if found.sha256 else {})
 
 
-def _answer(found: Letter, checked: Checked, as_json: bool) -> None:
+def _answer(
+    session: Session, found: Letter, checked: Checked, as_json: bool, **more: list[int]
+) -> None:
+    """`more`: what only `show` tells, such as the ids of the replies."""
+    incident = session.get_one(Incident, found.incident_id)
+    others = check_other_words(gather(session, incident, now()), found)
     says = [f"{found.ref} stands at '{found.state}'."]
     says += [f"“{f.text}”: {f.why} {f.suggestion}" for f in checked.faults]
     says += [f"It lacks: {part.replace('_', ' ')}." for part in checked.missing]
-    answer(letter_document(found, checked), as_json, says)
+    for form, each in others.items():
+        says += [f"In {WHERE[form]}, “{f.text}”: {f.why} {f.suggestion}" for f in each.faults]
+    answer(letter_document(found, checked, others) | more, as_json, says)
 
 
 def _change(session: Session, ref: str, email: str | None, version: int | None) -> Change:
@@ -148,9 +170,12 @@ def _bytes(session: Session, found: Letter, form: str) -> tuple[bytes, str]:
         return file.content, file.sha256
     if files:
         raise BadInput([Fault("format", f"format: this letter has {', '.join(files)}.")])
-    proof = printed(page_of(session, found, now(), draft=True), form)
+    page = page_of(session, found, now(), draft=True)
+    if form not in (has := forms_of(page)):
+        raise BadInput([Fault("format", f"format: this letter has {', '.join(has)}.")])
+    proof = printed(page, form)
     return proof.content, proof.sha256
 
 
-for command in (check, render):
+for command in (accepted, bulk, check, render):
     letter.add_command(command)

@@ -20,6 +20,7 @@ from disclosure.kinds.fields import (
     team_only,
 )
 from disclosure.kinds.kind import Creation, Kind, Part, Review
+from disclosure.kinds.replies import CameBy, answered_letter, came_by
 from disclosure.permissions import Permission
 from workflows.words import Talk
 
@@ -99,6 +100,7 @@ class Conversation(Kind):
     without_interpreter: WithoutInterpreter | None = shared("No interpreter there", default=None)
     next_contact: NextContact | None = shared("When they hear from us next", default=None)
     keeps: Many[Ref] = shared("Promises this kept", refers="commitment", default=())
+    letter: Ref | None = answered_letter()
     staff_only: Words | None = team_only("For the team only", default=None)
 
     def in_short(self) -> str:
@@ -145,6 +147,8 @@ class Account(Kind):
     words: Words = shared("In their words")
     at: Happened = shared("When they told it")
     about: Line | None = shared("What it is about", default=None)
+    letter: Ref | None = answered_letter()
+    how: CameBy | None = came_by()
 
 
 class Heard(Kind):

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from disclosure.kinds.fields import Email, Happened, Id, Line, Many, Ref, Words, shared, team_only
 from disclosure.kinds.kind import End, Kind, Review
+from disclosure.kinds.replies import CameBy, answered_letter, came_by
 from disclosure.permissions import Permission
 
 
@@ -19,6 +20,8 @@ class Question(Kind):
     owner: Email | None = team_only(
         "Who finds the answer", "Otherwise the named contact", refers="staff", default=None
     )
+    letter: Ref | None = answered_letter()
+    how: CameBy | None = came_by()
 
 
 class Unknown(StrEnum):
@@ -65,6 +68,8 @@ class Concern(Kind):
     at: Happened = shared("When")
     about: Many[Email] = team_only("Staff it is about", refers="staff", default=())
     external_ref: Line | None = team_only("Number elsewhere", default=None)
+    letter: Ref | None = answered_letter()
+    how: CameBy | None = came_by()
 
 
 class ConcernAnswer(Kind):

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from disclosure.actions.printing import FORMATS
+from disclosure.actions.letter_hash import words_sha256
+from disclosure.actions.letter_recipient import forms_of_letter
 from disclosure.operations.chain_faults import Faults, place_of
 from disclosure.operations.stored import Rows, tried
 from disclosure.records.audit import AuditEntry
@@ -65,7 +66,7 @@ def letter_faults(letter: Letter, files: Rows[LetterFile], issued: Mapping[str, 
     `issued`: what the record of issuing it says of each file: `{format: {sha256, media_type}}`.
     """
     number = place_of(letter.issued_number or letter.version)
-    if tried(_sha256, letter.text.encode()) != letter.text_sha256:
+    if tried(words_sha256, letter) != letter.text_sha256:
         yield place_of(letter.version), f"{letter.ref} text does not match its fingerprint"
     for _, form in files.unreadable:
         yield number, f"{letter.ref} file {form} is unreadable"
@@ -73,7 +74,7 @@ def letter_faults(letter: Letter, files: Rows[LetterFile], issued: Mapping[str, 
         if why := _of_file(letter, file, issued.get(file.format)):
             yield number, f"{letter.ref} file {file.format} {why}"
     there = {file.format for file in files.readable} | {key[1] for key in files.unreadable}
-    for form in FORMATS if letter.sha256 else ():
+    for form in forms_of_letter(letter) if letter.sha256 else ():
         if form not in there:
             yield number, f"{letter.ref} file {form} is missing"
 
@@ -119,7 +120,7 @@ def _says(name: str, now: Any, said: Any) -> str:
 def _of_file(letter: Letter, file: LetterFile, issued: Any) -> str | None:
     if tried(_sha256, file.content) != file.sha256:
         return "was altered"
-    if letter.sha256 is None or file.format not in FORMATS:
+    if letter.sha256 is None or file.format not in forms_of_letter(letter):
         return "was put there"
     if issued != {"sha256": file.sha256, "media_type": file.media_type}:
         return "is not the one that was issued"

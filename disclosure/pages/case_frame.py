@@ -8,6 +8,7 @@ from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.people_now import PersonNow
+from disclosure.actions.post_back import post_came_back
 from disclosure.actions.to_do import Target, ToDo, name_of, phone_of
 from disclosure.kinds.conversation import Conversation
 from disclosure.pages.case_links import button, href, who_may
@@ -101,6 +102,7 @@ def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
         "use": [way.replace("_", " ") for way in safe.get("use", ())],
         "never": [way.replace("_", " ") for way in safe.get("never", ())],
         "post": body.get("post", ()),
+        "post_back": view.day(back) if (back := post_came_back(view.gathered, person)) else "",
         "formats": body.get("formats", ()),
         "language": body.get("language", ""),
         "interpreter": body.get("interpreter", ""),

@@ -6,9 +6,9 @@ from typing import Any
 from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.checklists import checklist, next_trigger, other_triggers
+from disclosure.actions.letter_names import letter_name
 from disclosure.actions.move_words import MOVES
 from disclosure.actions.timeline import timeline
-from disclosure.actions.to_do_family import letter_name
 from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Attempt, Consent

@@ -40,7 +40,7 @@ from letters.compose import promise_sentence
 
 blueprint = Blueprint("conversations", __name__)
 
-SURROUNDINGS = ("kind", "at", "how", "place", "persons", "attendees")
+SURROUNDINGS = ("kind", "at", "how", "place", "persons", "attendees", "letter")
 CAN_WAIT = (
     *("support_offered", "understanding", "preferences", "without_interpreter"),
     *("keeps", "staff_only"),
@@ -101,7 +101,7 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
         faults=faults or [],
         names=names,
         patient=called(patient) if patient and not patient.died_at else "",
-        surroundings=SURROUNDINGS,
+        surroundings=[name for name in SURROUNDINGS if name != "letter" or form.letter.choices],
         open_surroundings=_wrong(form, SURROUNDINGS)
         or "attendees" in request.form.get("another", ""),
         summary=_summary(form, names),
@@ -134,7 +134,8 @@ def _has_some(errors: Any) -> bool:
 
 def _summary(form: Any, names: str) -> str:
     how = dict(form.how.choices).get(form.how.data or "", "")
-    return ", ".join(filter(None, (how, form.place.data, f"with {names}" if names else "")))
+    about = f"in answer to {form.letter.data}" if form.letter.data else ""
+    return ", ".join(filter(None, (how, form.place.data, f"with {names}" if names else "", about)))
 
 
 def _names(gathered: Gathered, numbers: Iterable[int]) -> str:

@@ -19,6 +19,7 @@ SEEN, ID = "seen_at", "_user_id"  # in the signed cookie; the second is Flask-Lo
 
 _needs: dict[object, Permission] = {}
 _public: dict[object, str] = {}
+_quiet: set[object] = set()
 
 
 class UndeclaredPage(RuntimeError):
@@ -53,6 +54,12 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return view
 
     return declare
+
+
+def quiet(view: View) -> View:
+    """A page asks for it on its own: that is nobody being here, and keeps no session awake."""
+    _quiet.add(view)
+    return view
 
 
 def public(why: str) -> Callable[[View], View]:
@@ -115,7 +122,8 @@ def deny_by_default(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue
         if not is_signed_in() or _idle_too_long():
             return ask_to_sign_in()
         current_actor().must(_needs[view])
-        session[SEEN] = int(now().timestamp())
+        if view not in _quiet:
+            session[SEEN] = int(now().timestamp())
         return None
 
 

@@ -68,7 +68,9 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "contact": ("replaces", "family_told_at"),
     "event": ("duties", "note"),
     "consent": ("with", "until"),
-    "concern": ("about", "external_ref"),
+    "concern": ("about", "external_ref", "letter", "how"),
+    "question": ("owner", "letter", "how"),
+    "account": ("about", "letter", "how"),
     "meeting": ("statement_given_at",),
     "excuse": ("how",),
 }

@@ -43,7 +43,7 @@ class BeginForm(PageForm):
 @requires(Permission.WRITE_LETTER)
 def begin(incident: str, kind: str = "") -> ResponseReturnValue:
     gathered = case_called(incident, "begin a letter")
-    form = _form(gathered, kind)
+    form = _form(gathered, kind or request.args.get("kind", ""))
     if not form.validate_on_submit():
         return _page(gathered, form)
     if request.form.get("do") == "look" and (seen := _as_it_would_begin(gathered, form)):

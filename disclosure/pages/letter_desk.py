@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from disclosure.actions.letter_boxes import boxes_of
 from disclosure.actions.letter_check import content_words
+from disclosure.actions.letters import WHOLE as THE_TEXT
+from disclosure.pages.letter_mending import replacement_of
+from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter
+from letters.boxes import Slot
 from letters.check import Checked, Fault
-from letters.kinds import LetterKind, Slot, slots_of
 from workflows.letter import NEVER_ACCEPTED
 
-WHOLE = Slot("text", "The letter", "From “Dear …” to the signature.")
+WHOLE = Slot(THE_TEXT, "The letter", "From “Dear …” to the signature.")
 Words = dict[str, str]  # of the boxes, by name
 SHORT = 60  # letters of a fault in the list on top
 TITLES: Mapping[str, str] = {
@@ -27,28 +31,15 @@ TITLES: Mapping[str, str] = {
     "raw-identifier": "A number that names somebody",
     "unlinked-promise": "A promise nobody owns",
 }
-# The first of these boxes that the letter has is where a missing part belongs.
-BELONGS: Mapping[str, tuple[str, ...]] = {
-    "apology": ("sorry", "closing"),
-    "facts_known": ("facts",),
-    "what_happened": ("facts",),
-    "when_it_happened": ("facts", "opening"),
-    "further_enquiries": ("next", "not_known"),
-    "results_of_enquiries": ("why", "facts"),
-    "actions_to_prevent": ("changes", "done"),
-    "support_offered": ("support",),
-    "contact_named": ("contact",),
-    "opportunity_to_ask": ("contact", "choices"),
-    "reason_for_delay": ("why_late", "opening"),
-    "questions_answered": ("answers",),
-    "right_to_complain": ("complain",),
-    "signature": ("signature",),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing to mend. `start` and `end` place it in the text; a missing part has no place."""
+    """One thing to mend. `start` and `end` place it in the text; a missing part has no place.
+
+    `within`: where it stands in its own box, counted as a browser counts (UTF-16); None where it
+    stands in no box. `better`: the words that a press of the button puts in its place.
+    """
 
     number: int
     kind: str  # of the fault, or the content id that is missing
@@ -60,6 +51,9 @@ class Card:
     start: int | None = None
     end: int | None = None
     acceptable: bool = True  # by the approver, with a reason
+    within: tuple[int, int] | None = None
+    better: str = ""
+    form: str = ""  # in which other words it stands, if not in the text
 
     @property
     def id(self) -> str:
@@ -89,18 +83,7 @@ def cards_of(letter: Letter, checked: Checked) -> tuple[Card, ...]:
     """Every fault as it stands in the text, then what is missing; numbered once, for all."""
     places = dict(_places(letter))
     cards = [
-        Card(
-            number,
-            fault.kind,
-            TITLES.get(fault.kind, fault.kind),
-            fault.text,
-            fault.why,
-            fault.suggestion,
-            _box_at(places, fault),
-            fault.start,
-            fault.end,
-            acceptable=fault.kind not in NEVER_ACCEPTED,
-        )
+        _card(letter, number, fault, _box_at(places, fault), places)
         for number, fault in enumerate(checked.faults, 1)
     ]
     for number, part in enumerate(checked.missing, len(cards) + 1):
@@ -112,6 +95,26 @@ def cards_of(letter: Letter, checked: Checked) -> tuple[Card, ...]:
     return tuple(cards)
 
 
+def _card(
+    letter: Letter, number: int, fault: Fault, box: str, places: Mapping[str, tuple[int, int]]
+) -> Card:
+    better = replacement_of(fault)
+    return Card(
+        number,
+        fault.kind,
+        TITLES.get(fault.kind, fault.kind),
+        fault.text,
+        fault.why,
+        f"“{better}”" if better else fault.suggestion,
+        box,
+        fault.start,
+        fault.end,
+        acceptable=fault.kind not in NEVER_ACCEPTED,
+        within=_within(words_of(letter).get(box, ""), places.get(box), fault),
+        better=better,
+    )
+
+
 def parts_of(
     letter: Letter, cards: tuple[Card, ...], typed: Mapping[str, str] | None = None
 ) -> tuple[Part, ...]:
@@ -120,7 +123,7 @@ def parts_of(
     return tuple(
         Part(
             slot.name,
-            slot.label if slot.required else f"{slot.label} (optional)",
+            f"{slot.label}{_how_needed(slot)}",
             slot.hint,
             words.get(slot.name, ""),
             slot.required,
@@ -130,9 +133,13 @@ def parts_of(
     )
 
 
+def _how_needed(slot: Slot) -> str:
+    return " (a law asks for this)" if slot.law else "" if slot.required else " (optional)"
+
+
 def boxes_of_letter(letter: Letter) -> tuple[Slot, ...]:
     """Those of its kind, or one box where the text came whole."""
-    return slots_of(LetterKind(letter.kind)) if letter.slots else (WHOLE,)
+    return boxes_of(letter) if letter.slots else (WHOLE,)
 
 
 def words_of(letter: Letter) -> Words:
@@ -152,6 +159,20 @@ def _places(letter: Letter) -> Iterator[tuple[str, tuple[int, int]]]:
             yield slot.name, (start, end)
 
 
+def _within(words: str, place: tuple[int, int] | None, fault: Fault) -> tuple[int, int] | None:
+    """From the offsets in the whole text to those in the box; what goes on beyond it is cut."""
+    if place is None or not words.strip():
+        return None
+    before = len(words) - len(words.lstrip())  # the text has the words without it
+    start = before + max(fault.start - place[0], 0)
+    end = before + min(fault.end, place[1]) - place[0]
+    return (_utf16(words[:start]), _utf16(words[:end])) if start < end else None
+
+
+def _utf16(words: str) -> int:
+    return len(words.encode("utf-16-le")) // 2
+
+
 def _box_at(places: Mapping[str, tuple[int, int]], fault: Fault) -> str:
     """The box it begins in; one between two boxes belongs to the one before."""
     begun = [name for name, (start, _) in places.items() if start <= fault.start]
@@ -160,5 +181,5 @@ def _box_at(places: Mapping[str, tuple[int, int]], fault: Fault) -> str:
 
 def _belongs(letter: Letter, part: str) -> str:
     names = [slot.name for slot in boxes_of_letter(letter)]
-    wanted = [name for name in BELONGS.get(part, ()) if name in names]
-    return (wanted or [name for name in names if name != "greeting"])[0]
+    wanted = letter_templates().belongs(part, names)
+    return wanted or next(name for name in names if name != "greeting")

@@ -1,10 +1,13 @@
 """The form of the letter desk: a box for each part; for each promise, who does it and by when."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     Form,
     HiddenField,
@@ -18,13 +21,20 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.references import choices
 from disclosure.extensions import db
 from disclosure.pages.forms import PageForm
+from disclosure.pages.guard import current_actor
 from disclosure.pages.letter_desk import WHOLE, Words, boxes_of_letter, words_of
+from disclosure.pages.typed_in import number_in
 from disclosure.records.letter import Letter
+from disclosure.records.writing import Unsaved
 from letters.check import Checked
+from letters.dates import in_words
+from letters.promise_days import days_named, is_vague, stands
+from workflows.counting import local_day
 from workflows.words import CommitmentState
 
 BOX = "box_"  # before the name of each part of the letter
 STANDS = {"yes": "No date: it stands"}
+DAY_OR_STANDING = "Give a day, or mark it as standing."
 
 
 class DeskForm(PageForm):
@@ -39,6 +49,12 @@ class PromiseForm(Form):
     owner = SelectField("Who does it", validate_choice=False)
     due_on = StringField("By which day", render_kw={"type": "date"})
     standing = SelectMultipleField("Without a day", choices=STANDS, validate_choice=False)
+
+    is_sent = False  # somebody typed into it before
+
+    def __init__(self, formdata: Any = None, **named: Any) -> None:
+        super().__init__(formdata, **named)
+        self.is_sent = bool(formdata)
 
     def told(self) -> dict[str, Any]:
         """As the action takes it; boxes left empty are left out."""
@@ -59,14 +75,16 @@ class NewPromiseForm(PromiseForm):
             return None
 
 
-def desk_form(letter: Letter) -> Any:
-    """Box by box, with the words on record; or what was typed."""
+def desk_form(letter: Letter, unsaved: Unsaved | None = None) -> Any:
+    """Box by box, with the words on record or those not saved yet; or what was just typed."""
     boxes = {
         f"{BOX}{slot.name}": TextAreaField(slot.label, description=slot.hint)
         for slot in boxes_of_letter(letter)
     }
-    known = {f"{BOX}{name}": words for name, words in words_of(letter).items()}
-    return type("LetterForm", (DeskForm,), boxes)(data=known | {"seen": str(letter.version)})
+    there = words_of(letter) | (unsaved.words if unsaved else {})
+    known = {f"{BOX}{name}": words for name, words in there.items()}
+    known["seen"] = str(unsaved.of_version if unsaved else letter.version)
+    return type("LetterForm", (DeskForm,), boxes)(data=known)
 
 
 def typed_words(form: Any, letter: Letter) -> Words:
@@ -75,40 +93,109 @@ def typed_words(form: Any, letter: Letter) -> Words:
     return {name: _clean(form[f"{BOX}{name}"].data or "") for name in names if BOX + name in form}
 
 
-def changed_words(words: Words, letter: Letter) -> bool:
-    return any(_clean(words_of(letter)[name]) != said for name, said in words.items())
-
-
-def as_told(words: Words) -> Mapping[str, Any]:
+def told_by(words: Words) -> Mapping[str, Any]:
     """As the action takes it: its boxes, or the whole text."""
     return {"text": words[WHOLE.name]} if WHOLE.name in words else {"slots": words}
 
 
+def seen_in(form: Any) -> int | None:
+    """The version of the letter that this person typed into."""
+    return number_in(form.seen.data or "") or None
+
+
 def promise_forms(gathered: Gathered, letter: Letter, checked: Checked) -> dict[str, PromiseForm]:
-    """One for each sentence that promises and that nobody owns yet, by the sentence."""
-    unlinked = [p.text for p in checked.promises if p.commitment is None]
+    """One for each sentence that promises and that nobody owns yet, by the sentence.
+
+    What was typed comes back to its sentence; else what the sentence itself says is filled in.
+    """
+    unlinked = dict.fromkeys(p.text for p in checked.promises if p.commitment is None)
+    offers = _Offers(gathered, letter)
     return {
-        sentence: _offering(gathered, letter, PromiseForm(_sent(), prefix=f"promise-{number}"))
+        sentence: offers.form(PromiseForm, f"promise-{number}", sentence)
         for number, sentence in enumerate(unlinked)
     }
 
 
 def promise_sent(gathered: Gathered, letter: Letter, number: str) -> PromiseForm:
     """The one whose button was pressed, with the sentence it was shown beside."""
-    return _offering(gathered, letter, PromiseForm(_sent(), prefix=f"promise-{number}"))
+    form = PromiseForm(_sent(), prefix=f"promise-{number}")
+    _Offers(gathered, letter).put_on(form)
+    return form
 
 
 def new_promise(gathered: Gathered, letter: Letter) -> NewPromiseForm:
     form = NewPromiseForm(_sent(), prefix="new")
-    _offering(gathered, letter, form)
+    _Offers(gathered, letter).put_on(form)
     return form
 
 
-def _offering(gathered: Gathered, letter: Letter, form: PromiseForm) -> PromiseForm:
-    staff = choices(db.session(), gathered.case, "staff")
-    form.owner.choices = {"": "Choose one"} | dict(staff)
-    form.commitment.choices = {"": "A new one"} | _owed(gathered, letter)
-    return form
+class _Offers:
+    """Who may own a promise of this letter, and what there is already to tie a sentence to."""
+
+    def __init__(self, gathered: Gathered, letter: Letter) -> None:
+        self.gathered, self.letter = gathered, letter
+        self.today = local_day(gathered.at, gathered.zone)
+
+    @cached_property
+    def staff(self) -> Mapping[str, str]:
+        return choices(db.session(), self.gathered.case, "staff")
+
+    @cached_property
+    def owed(self) -> Mapping[str, str]:
+        return _owed(self.gathered, self.letter)
+
+    def form(self, kind: type[PromiseForm], prefix: str, sentence: str) -> PromiseForm:
+        days = days_named(sentence, self.today)
+        known = {"owner": owner_in(sentence, self.staff, current_actor().email)}
+        known |= {"due_on": days[0].isoformat() if len(days) == 1 else ""}
+        form = kind(_typed_beside(sentence, prefix), prefix=prefix, data=known)
+        if not form.is_sent and stands(sentence) and not days:
+            form.standing.data = list(STANDS)
+        form.due_on.description = _of_the_day(days, is_vague(sentence, self.today))
+        self.put_on(form)
+        return form
+
+    def put_on(self, form: PromiseForm) -> None:
+        form.owner.choices = {"": "Choose one"} | dict(self.staff)
+        form.commitment.choices = {"": "A new one"} | dict(self.owed)
+
+
+def owner_in(sentence: str, staff: Mapping[str, str], author: str) -> str:
+    """The one colleague whom it names, by whole name or by last name; "I" is the author."""
+    whole = [email for email, name in staff.items() if _stands_in(name, sentence)]
+    last = [email for email, name in staff.items() if _stands_in(name.split(" ")[-1], sentence)]
+    named = whole or last
+    if len(named) == 1:
+        return named[0]
+    return author if not named and re.search(r"(?<!\w)I\b", sentence) else ""
+
+
+def _stands_in(name: str, sentence: str) -> bool:
+    return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) is not None
+
+
+def _of_the_day(days: tuple[date, ...], vague: bool) -> str:
+    if days:
+        return f"The sentence says {' or '.join(map(in_words, days))}."
+    if vague:
+        return "The sentence names no day that anybody can keep. " + DAY_OR_STANDING
+    return DAY_OR_STANDING
+
+
+def _typed_beside(sentence: str, prefix: str) -> MultiDict[str, str] | None:
+    """What was typed into the boxes beside this sentence, whatever number it had then."""
+    if request.method != "POST":
+        return None
+    end = "-sentence"
+    had = [n for n in request.form if n.endswith(end) and request.form[n] == sentence]
+    if not had:
+        return None
+    before = had[0].removesuffix(end)
+    return MultiDict(
+        (f"{prefix}{name.removeprefix(before)}", value)
+        for name, value in request.form.items(multi=True)
+        if name.startswith(f"{before}-")
+    )
 
 
 def _owed(gathered: Gathered, letter: Letter) -> dict[str, str]:

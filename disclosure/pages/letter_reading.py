@@ -1,6 +1,7 @@
 """A letter as others find it: to read, to approve; and what stands around it on every page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from flask import render_template, request
@@ -8,21 +9,40 @@ from wtforms import HiddenField, TextAreaField
 
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letter_check import check_letter, content_words, context_of
+from disclosure.actions.letter_check import (
+    WHERE,
+    check_letter,
+    check_other_words,
+    content_words,
+    context_of,
+    is_of_this_text,
+)
+from disclosure.actions.letter_recipient import (
+    corrections_of,
+    forms_of_letter,
+    told_with,
+    worth_minding,
+)
 from disclosure.extensions import db
 from disclosure.pages.cases import Faults, called, head_of
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor
+from disclosure.pages.letter_after import after, answers, instead, to_record_an_answer
 from disclosure.pages.letter_desk import Card, cards_of
+from disclosure.pages.letter_law import law_here
+from disclosure.pages.letter_other_cards import other_cards
+from disclosure.pages.letter_sending import KNOWS, WAYS
 from disclosure.pages.letter_words import ACTS, KINDS, PRINTED, steps_of
 from disclosure.pages.record_help import ways_of
 from disclosure.pages.second_person import NotYou, who_can
 from disclosure.permissions import NEEDED_FOR, Permission, may_return
-from disclosure.records.letter import Letter, files_of
+from disclosure.records.letter import Letter, LetterFile, files_of
 from disclosure.records.users import name_of
 from letters.check import Checked
+from letters.languages import in_english
 from letters.markdown import to_html
 from workflows.letter import LETTER
+from workflows.letter_forms import ALL_FORMS, FORM_WORDS
 from workflows.second_person import why_not_second
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
@@ -44,7 +64,8 @@ def approve_form(row: Letter, cards: tuple[Card, ...]) -> Any:
 
 
 def box_of(card: Card) -> str:
-    return f"{ACCEPT}{card.kind}_{card.start}_{card.end}"
+    where = f"_{card.form}" if card.form else ""
+    return f"{ACCEPT}{card.kind}_{card.start}_{card.end}{where}"
 
 
 def accepted_in(form: Any, cards: tuple[Card, ...]) -> list[dict[str, Any]]:
@@ -54,7 +75,8 @@ def accepted_in(form: Any, cards: tuple[Card, ...]) -> list[dict[str, Any]]:
         reason = (form[box_of(card)].data or "").strip() if card.acceptable else ""
         if reason:
             place = {} if card.start is None else {"start": card.start, "end": card.end}
-            found.append({"kind": card.kind, "reason": reason, **place})
+            form = {"form": card.form} if card.form else {}
+            found.append({"kind": card.kind, "reason": reason, **place, **form})
     return found
 
 
@@ -71,26 +93,45 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "to": called(person) if person else "",
         "reach": next(iter(ways_of(gathered, [row.to_person])), None),
         "checked": checked,
-        "must_hold": [(content_words(part), part not in checked.missing) for part in required],
+        "must_hold": [(content_words(part), _holds(checked, part)) for part in required],
         "promises": _promises(gathered, row, checked),
         "writers": [name_of(db.session(), email) for email in row.written_by],
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, row.written_by),
         "senders": who_can(gathered, Permission.SEND_LETTER, ()),
         "i_wrote": current_actor().email in row.written_by,
+        "minding": (*worth_minding(gathered, row), *_other_words_to_mend(gathered, row)),
     }
+
+
+def _holds(checked: Checked, part: str) -> bool | None:
+    """None: the check does not know the language."""
+    return part not in checked.missing if checked.judged else None
+
+
+def _other_words_to_mend(gathered: Gathered, row: Letter) -> Iterator[str]:
+    if row.state not in (S.DRAFT, S.IN_REVIEW):
+        return
+    for form, found in check_other_words(gathered, row).items():
+        if count := len(found.faults):
+            many = "1 thing" if count == 1 else f"{count} things"
+            yield f"The check finds {many} to mend in {WHERE[form]}."
+    if not is_of_this_text(row):
+        yield "The text changed after the translation was checked: have that looked at again."
 
 
 def reading_page(
     gathered: Gathered, row: Letter, form: Any = None, faults: Faults | None = None
 ) -> str:
     checked = check_letter(gathered, row)
-    cards = cards_of(row, checked)
+    cards = all_cards(gathered, row, checked)
     in_review = row.state is S.IN_REVIEW
     return render_template(
         "letters/read.html",
         **around(gathered, row, checked),
         cards=cards if row.state in (S.DRAFT, S.IN_REVIEW) else (),
         words=to_html(row.text),
+        easy_words=to_html(row.easy_read) if row.easy_read else "",
+        translated=to_html(row.translation["text"]) if row.translation else "",
         faults=faults or [],
         form=form or (approve_form(row, cards) if in_review else None),
         box_of=box_of,
@@ -98,9 +139,60 @@ def reading_page(
         acts=acts_of(row),
         accepted=row.accepted,
         approved_by=name_of(db.session(), row.approved_by) if row.approved_by else "",
-        files=[(file, PRINTED[file.format]) for file in files_of(db.session(), row.id)],
+        files=_files(row),
         may_send=current_actor().may(Permission.SEND_LETTER),
+        drafts=[(form, PRINTED[form]) for form in forms_of_letter(row)],
+        replaced=next((x for x in gathered.letters if x.ref == row.replaces), None),
+        corrections=corrections_of(gathered, row),
+        plan=_plan(gathered, row),
+        after=after(gathered, row),
+        instead=instead(gathered, row),
+        answers=answers(gathered, row),
+        to_answer=to_record_an_answer(gathered, row),
+        kinds=KINDS,
+        law=law_here(gathered),
+        language=in_english(row.language),
+        second=in_english(row.translation["language"]) if row.translation else "",
+        checked_on=_checked_on(row),
+        fits=is_of_this_text(row),
     )
+
+
+def all_cards(gathered: Gathered, row: Letter, checked: Checked) -> tuple[Card, ...]:
+    """Of its text; then of its easy words and its translation."""
+    cards = [*cards_of(row, checked), *_apology_to_judge(gathered, row, checked)]
+    return (*cards, *other_cards(check_other_words(gathered, row), len(cards) + 1))
+
+
+def _checked_on(row: Letter) -> date | None:
+    return date.fromisoformat(row.translation["checked_on"]) if row.translation else None
+
+
+def _apology_to_judge(gathered: Gathered, row: Letter, checked: Checked) -> list[Card]:
+    """In a language the check does not know it is the approver who says that it is one."""
+    asked = "apology" in (context_of(gathered, row).required or ())
+    if checked.judged or not asked or row.state is not S.IN_REVIEW:
+        return []
+    why = "With a reason it counts as one, on your word. Without one it counts as none."
+    return [Card(len(checked.faults) + 1, "apology", "Is it a real apology?", "", why, "", "")]
+
+
+def _files(row: Letter) -> list[tuple[LetterFile, str]]:
+    """The bytes of record, standard print first."""
+    files = sorted(files_of(db.session(), row.id), key=lambda file: ALL_FORMS.index(file.format))
+    return [(file, PRINTED[file.format]) for file in files]
+
+
+def _plan(gathered: Gathered, row: Letter) -> dict[str, str]:
+    """How it is to go, or went, in words: way, forms, whether they know, why no other form."""
+    told = told_with(gathered, row, "issue") | told_with(gathered, row, "send")
+    how, forms = told.get("how", ""), told.get("format") or ()
+    return {
+        "way": WAYS.get(how, how.replace("_", " ")).lower() if how else "",
+        "forms": ", ".join(FORM_WORDS.get(form, form) for form in forms),
+        "knows": KNOWS.get(told.get("knows", ""), ""),
+        "because": told.get("other_format_because", ""),
+    }
 
 
 def why_not_approve(gathered: Gathered, row: Letter) -> NotYou | None:

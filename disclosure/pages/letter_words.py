@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from letters.kinds import LetterKind
+from letters.kinds import Audience, LetterKind
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
 from workflows.words import State
@@ -34,6 +34,18 @@ LIKELY: Mapping[State, LetterKind] = {
     State.FOLLOW_UP: LetterKind.closing,
     State.CLOSED: LetterKind.closing,
 }
+READERS: Mapping[str, str] = {
+    Audience.patient: "The patient",
+    Audience.bereaved_family: "The family of somebody who died",
+    Audience.parent: "A parent of a child",
+    Audience.representative: "Somebody who acts for the patient",
+}
+READS: Mapping[Audience, str] = {
+    Audience.patient: "the patient",
+    Audience.bereaved_family: "a bereaved family",
+    Audience.parent: "a parent of a child",
+    Audience.representative: "somebody who acts for the patient",
+}
 STEPS: Mapping[S, str] = {
     S.DRAFT: "Draft",
     S.IN_REVIEW: "In review",
@@ -48,6 +60,8 @@ PRINTED: Mapping[str, str] = {
     "large_print": "PDF, large print",
     "html": "Web page",
     "text": "Plain text",
+    "easy_read": "PDF, easy read",
+    "two_languages": "PDF, two languages side by side",
 }
 
 

@@ -27,6 +27,13 @@ FORMATS = {
     "large_print": "Large print (PDF)",
     "html": "On a screen (web page)",
     "text": "Plain text",
+    "easy_read": "Easy read (PDF)",
+    "two_languages": "Two languages side by side (PDF)",
+    "braille": "Braille, made from the text",
+    "audio": "Audio, made from the text",
+    "sign_language_video": "Sign language video, made from the text",
+    "read_aloud": "Read aloud to them",
+    "other": "Another form, made from the text",
 }
 FORMAT = "format"  # chosen from what was printed, where a script would type it
 

@@ -26,7 +26,10 @@ from disclosure.records.users import name_of
 from workflows.harm import BOTH_AXES
 from workflows.words import Standing
 
-NOT_A_RECORD = {"staff", "person or staff", "commitment", "letter", "where", "record or letter"}
+NOT_A_RECORD = {
+    *("staff", "person or staff", "commitment", "letter", "sent letter", "where"),
+    "record or letter",
+}
 BY_ADDRESS = {"reference", "references", "choice", "choices"}  # what a link may choose beforehand
 
 
@@ -51,6 +54,8 @@ class Choosable(dict[str, Mapping[Any, str]]):
                 self[source] = regimes_near(self.gathered)
             case "scales" | "events" | "excuses":
                 self[source] = offered(source)
+            case "sent letter":
+                self[source] = _sent_letters(self.gathered)
             case _:
                 self[source] = choices(db.session(), self.gathered.case, source)
         return self[source]
@@ -152,6 +157,12 @@ def _people(gathered: Gathered) -> dict[str, str]:
         str(person.number): f"{person.body['name']}, {person.body['relationship'].lower()}"
         for person in gathered.persons
     }
+
+
+def _sent_letters(gathered: Gathered) -> dict[str, str]:
+    """With a way back for who chose one and should not have; nothing where none was sent."""
+    sent = choices(db.session(), gathered.case, "sent letter")
+    return {"": "To none", **sent} if sent else {}
 
 
 def levels_of(scale: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from disclosure.actions.applying import applying, graded_axes, ungraded_axes
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
+from disclosure.actions.post_back import post_came_back
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Person
@@ -37,6 +38,7 @@ def ways_of(gathered: Gathered, only: Iterable[int] | None = None) -> list[dict[
             "use": _listed(person.body.get("safe", {}).get("use", ())),
             "never": _listed(person.body.get("safe", {}).get("never", ())),
             "phone": person.body.get("phone", ""),
+            "post_back": day(back) if (back := post_came_back(gathered, person)) else "",
             "avoid": [
                 f"{day(date.fromisoformat(each['on']))}: {each['why']}"
                 for each in person.body.get("avoid", ())

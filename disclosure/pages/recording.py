@@ -79,13 +79,18 @@ def page(kind: type[Kind], gathered: Gathered, form: Any, faults: Faults | None 
         "form": form,
         "faults": faults or [],
         "folded": folded,
-        "open": any(form[name].errors for name in folded),
+        "open": any(form[name].errors for name in folded) or _answers_a_letter(form, folded),
         "about": told_of(gathered, about),
         "about_value": about,
         "not_you": not_you,
         "help": help_with(kind, gathered, about),
     }
     return render_template([f"recording/{kind.word}.html", "recording/one.html"], **around)
+
+
+def _answers_a_letter(form: Any, folded: tuple[str, ...]) -> bool:
+    """A link from the letter chose it, and whoever records it should see that."""
+    return "letter" in folded and bool(form.letter.data)
 
 
 def about_in(kind: type[Kind], form: Any) -> str:

@@ -13,6 +13,7 @@ CONTENT = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )  # no script at all
+WITH_SCRIPT = f"{CONTENT}; script-src 'self'; connect-src 'self'"  # our own files, and only those
 ALWAYS = {
     "Content-Security-Policy": CONTENT,
     "X-Content-Type-Options": "nosniff",

@@ -90,7 +90,8 @@ def _first(law: ApologyLaw, verified: bool) -> str:
 
 
 def _rows(law: ApologyLaw) -> Iterator[tuple[str, str]]:
-    yield "Law", f"{law.citation}{f', {law.year}' if law.year else ''}"
+    unsaid = law.year and str(law.year) not in law.citation
+    yield "Law", f"{law.citation}, {law.year}" if unsaid else law.citation
     if law.protection != "none":
         yield "Words of sorrow", "Protected"
         yield "Words of fault", FAULT[law.fault_admission]

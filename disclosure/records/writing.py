@@ -7,8 +7,8 @@ in the chain; so these rows are sealed in none.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
 
@@ -49,3 +49,26 @@ class Wording(Record):
     at: Mapped[datetime]
     slots: Mapped[dict[str, Any]]
     text: Mapped[str]
+
+
+def unsaved_words(session: Session, letter_id: int) -> list[Unsaved]:
+    """Of everybody, the oldest first."""
+    of_it = select(Unsaved).where(Unsaved.letter_id == letter_id)
+    return list(session.scalars(of_it.order_by(Unsaved.at, Unsaved.by)))
+
+
+def forget_unsaved(session: Session, letter_id: int, by: str) -> None:
+    theirs = (Unsaved.letter_id == letter_id, Unsaved.by == by)
+    session.execute(delete(Unsaved).where(*theirs))
+
+
+def clear_the_desk(session: Session, letter_id: int) -> None:
+    """Nobody writes it any more, and what was typed and never saved goes."""
+    session.execute(delete(Unsaved).where(Unsaved.letter_id == letter_id))
+    session.execute(delete(Pen).where(Pen.letter_id == letter_id))
+
+
+def wordings_of(session: Session, letter_id: int) -> list[Wording]:
+    """The latest first."""
+    of_it = select(Wording).where(Wording.letter_id == letter_id)
+    return list(session.scalars(of_it.order_by(Wording.version.desc())))

@@ -92,6 +92,9 @@ def test_nothing_is_said_in_words_we_do_not_use() -> None:
         ("[mon, tue, wed, thu, fri]", "[]", "name at least one day"),
         ("- id: silence", "- id: silense", "the ladder silence is missing: add it"),
         ("- id: target", "- id: duty", "the ladder duty stands here twice: keep one"),
+        ("no_answer: 14", "no_answer: 0", "a target needs whole days: use a number from 1 to 366"),
+        ("after_return: 3", "after_return: 900", "a target needs whole days"),
+        ("  between_tries: 3\n", "", "this is missing: add it"),
         ("at_once: true", "atonce: true", "correct its name or take it out"),
     ],
 )

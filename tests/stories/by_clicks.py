@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from letters.kinds import LetterKind, slots_of
+from letters.boxes import slots_of
+from letters.kinds import LetterKind
 from tests.stories.clicking import Clicker
 
 
@@ -72,11 +73,13 @@ def approved_and_delivered(story: Story, letter: str) -> None:
     morgan.follow("Letters", within=".app-sections")
     morgan.follow(f"{letter.capitalize()} to Ewa")
     morgan.follow("Issue it")
+    morgan.tick("By hand, at a visit")
+    morgan.tick("Yes, somebody told them")
     morgan.fill("Type the last name of the person this letter is for", "Nowak")
     morgan.tick("I have read the copy")
     morgan.press("Issue the letter")
     morgan.follow("Tell Ewa that it is coming")
-    morgan.choose("How it goes", "Visit")
+    morgan.choose("How it goes", "By hand, at a visit")
     morgan.press("It was sent")
     morgan.follow("Find out that Ewa has it")
     morgan.choose("How you know", "By hand")

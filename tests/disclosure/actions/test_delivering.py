@@ -17,6 +17,7 @@ from tests.people import ADA, ADAM, BEN, CAL, OPERATOR, RON, SAM, actor
 from tests.reminders import NOON, remind, reminder
 
 pytestmark = pytest.mark.usefixtures("team")
+AFTER = "after_letter try LET-2026-000002 2026-03-26"
 CARE = "duty gb-eng-reg20-nhs eng-nhs-written 2026-03-26"
 
 
@@ -39,6 +40,7 @@ def things(session: Session, email: str) -> list[Thing]:
         ("duty weekly 3", CARE, "Letter after the talk: over a week past its time"),
         ("second_person one_day", "agree excuse_review 12", "Review an excuse: for a day"),
         ("waiting three_days", "explain gb-eng-reg20-nhs eng-nhs-written", "letter after the talk"),
+        ("after_letter day_after", AFTER, "Reach somebody after a letter: past our own target"),
         ("duty half_way", "duty gone gone-too", "Half of the time is over"),
         ("duty no_such_rung", CARE, "Duty no such rung"),
         ("something_new", "", "Something new"),

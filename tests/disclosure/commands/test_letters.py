@@ -142,7 +142,9 @@ def test_a_promise_is_linked_to_a_new_commitment_or_to_one_that_is_there(
     draft = drafted(terminal, text=f"I am sorry. {PROMISE} We will write, too.")
     assert "unlinked-promise" in {fault["kind"] for fault in draft["check"]["faults"]}
     link = ("letter", "link", draft["ref"], "--as", BEN, "--data", "-")
-    day = (datetime.now(UTC) + timedelta(days=7)).date().isoformat()
+    today = datetime.now(UTC).date()
+    friday = today + timedelta(days=(4 - today.weekday()) % 7 or 7)
+    day = friday.isoformat()
 
     made = terminal(*link, data={"sentence": PROMISE, "owner": BEN, "due_on": day})
 
@@ -152,12 +154,16 @@ def test_a_promise_is_linked_to_a_new_commitment_or_to_one_that_is_there(
     told = {"sentence": "We will write, too.", "commitment": promise["commitment"]}
     both = terminal(*link, data=told)
     assert "unlinked-promise" not in {fault["kind"] for fault in both["check"]["faults"]}
-    standing = {"sentence": PROMISE, "owner": BEN, "standing": True}
+    standing = {"sentence": "We will write, too.", "owner": BEN, "standing": True}
     assert terminal(*link, data=standing)["ref"] == draft["ref"]
     ref = "COM-2026-999999"
     assert terminal.unusable(*link, data=told | {"commitment": ref}) == ["commitment"]
     assert terminal.unusable(*link, data=told | {"sentence": "Never said"}) == ["sentence"]
     assert terminal.unusable(*link, data={"sentence": PROMISE, "owner": BEN}) == ["due_on"]
+    told = {"sentence": PROMISE, "owner": BEN}
+    later = {**told, "due_on": (friday + timedelta(days=3)).isoformat()}
+    assert terminal.unusable(*link, data=later) == ["due_on"]
+    assert terminal.unusable(*link, data={**told, "standing": True}) == ["standing"]
 
 
 def test_a_draft_is_saved_as_a_marked_proof(terminal: Terminal, tmp_path: Path) -> None:
@@ -226,6 +232,18 @@ def test_a_letter_is_genuine_altered_or_unknown(
     out.write_bytes(b"%PDF-1.7 torn" if form == "standard" else b"Dear all")
     unknown = terminal.answer("letter", "verify", str(out))
     assert (unknown.code, unknown.document) == (1, {"answer": "unknown"})
+
+
+def test_a_letter_names_its_replies(issued: tuple[Terminal, str]) -> None:
+    terminal, ref = issued
+    show = ("letter", "show", ref, "--as", BEN)
+    shown = terminal(*show)
+    assert shown["replies"] == []
+    told = {"person": shown["to"], "words": "I read it.", "letter": ref, "how": "post"}
+    told |= {"at": datetime.now(UTC).isoformat()}
+    case = terminal("show", "INC-2026-000001", "--as", BEN)["ref"]
+    made = terminal("record", case, "account", "--as", BEN, "--data", "-", data=told)
+    assert terminal(*show)["replies"] == [made["id"]]
 
 
 def test_the_ways_and_formats_of_a_move_of_a_letter(issued: tuple[Terminal, str]) -> None:

@@ -13,6 +13,7 @@ from disclosure.clock import now
 from disclosure.pages.merging import both
 from disclosure.records.access import looks_of
 from disclosure.records.letter import Letter, files_of, letter_called
+from letters.dates import in_words
 from tests.cases import (
     SLOTS,
     SORRY,
@@ -177,7 +178,9 @@ def test_a_promise_in_the_text_becomes_one_with_owner_and_day(
 
 
 def test_a_promise_is_tied_to_one_that_is_there(ben: FlaskClient, case: ACase) -> None:
-    sentence = "We will ring you next week."
+    due_on = next(p.due_on for p in case.now.commitments if p.ref == case.promise)
+    assert due_on
+    sentence = f"We will ring you on {in_words(due_on)}."
     ref = a_draft(case, changes=sentence)
     there = {"promise-0-sentence": sentence, "promise-0-commitment": case.promise}
     assert save(ben, ref, link="0", **there).status_code == 303
@@ -256,7 +259,8 @@ def test_what_may_stand_is_accepted_with_its_reason(app: Flask, case: ACase) -> 
 def issue(client: FlaskClient, ref: str, **typed: str) -> TestResponse:
     seen = re.search(r'name="seen"[^>]* value="(\d+)"', client.get(f"/letters/{ref}/issue").text)
     assert seen
-    return client.post(f"/letters/{ref}/issue", data={"seen": seen[1], **typed})
+    plan = {"how": "post", "format": "standard", "knows": "told"}
+    return client.post(f"/letters/{ref}/issue", data={"seen": seen[1], **plan, **typed})
 
 
 def test_it_is_issued_only_to_the_right_person_and_read(app: Flask, case: ACase) -> None:

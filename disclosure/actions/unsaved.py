@@ -1,0 +1,63 @@
+"""What is typed into a letter and not saved yet: kept for its author, until saved or thrown away.
+
+Nobody else reads it. It is no part of the letter and of no record; `pen` puts it in where the
+author hands the letter over.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Change, Refused, open_beside
+from disclosure.actions.letter_moves import called
+from disclosure.actions.letters import as_it_would_read, differs
+from disclosure.permissions import Actor, Permission
+from disclosure.records.letter import Letter
+from disclosure.records.writing import Unsaved, forget_unsaved, unsaved_words
+from workflows.words import LetterState
+
+
+def keep(session: Session, change: Change, ref: str, words: Mapping[str, str]) -> bool:
+    """Whether there was anything to keep. `change.seen_version`: of the letter they type into.
+
+    Raises BadInput for what could not be saved either; Refused for a letter that was withdrawn.
+    """
+    change.actor.must(Permission.WRITE_LETTER)
+    incident_id = called(session, ref).incident_id
+    with open_beside(session, replace(change, incident_id=incident_id)):
+        letter, me = called(session, ref), change.actor.email
+        if letter.state is LetterState.WITHDRAWN:
+            raise Refused("The letter was withdrawn. Copy your words to keep them.")
+        as_it_would_read(letter, words)
+        if not differs(letter, words):
+            forget_unsaved(session, letter.id, me)
+            return False
+        row = session.get(Unsaved, (letter.id, me)) or Unsaved(letter_id=letter.id, by=me)
+        seen = change.seen_version
+        row.of_version = letter.version if seen is None else seen
+        row.words, row.at = dict(words), change.at
+        session.add(row)
+        return True
+
+
+def throw_away(session: Session, change: Change, ref: str) -> None:
+    change.actor.must(Permission.WRITE_LETTER)
+    incident_id = called(session, ref).incident_id
+    with open_beside(session, replace(change, incident_id=incident_id)):
+        forget_unsaved(session, called(session, ref).id, change.actor.email)
+
+
+def brought_back(session: Session, actor: Actor, letter: Letter) -> Unsaved | None:
+    """This person's own words that wait to be saved; None where the letter holds them already."""
+    typed = session.get(Unsaved, (letter.id, actor.email), populate_existing=True)
+    return typed if typed and differs(letter, typed.words) else None
+
+
+def waiting_of_others(
+    session: Session, actor: Actor, letter: Letter
+) -> tuple[tuple[str, datetime], ...]:
+    """Who else typed something that is not saved, and when; never what."""
+    others = (each for each in unsaved_words(session, letter.id) if each.by != actor.email)
+    return tuple((each.by, each.at) for each in others)

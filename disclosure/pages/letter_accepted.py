@@ -1,0 +1,54 @@
+"""Everything approvers let stand in letters, by kind: where a rule of the check may be wrong."""
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions.accepted import Accepted, accepted_in_letters, counted
+from disclosure.actions.letter_check import WHERE, content_words
+from disclosure.extensions import db
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.letter_desk import TITLES
+from disclosure.permissions import Permission
+from disclosure.records.users import name_of
+
+blueprint = Blueprint("letter_accepted", __name__)
+
+
+@blueprint.get("/letters/accepted")
+@requires(Permission.SEE_CASES)
+def index() -> ResponseReturnValue:
+    """Only from letters of cases that this person may see."""
+    every = accepted_in_letters(db.session(), current_actor())
+    counts, chosen = counted(every), request.args.get("kind", "")
+    if chosen and chosen not in {*TITLES, *counts}:
+        abort(404)
+    shown = [kind for kind in counts if chosen in ("", kind)]
+    return render_template(
+        "letters/accepted.html",
+        total=len(every),
+        chosen=chosen,
+        filters=[("", "All kinds", len(every)), *((k, title_of(k), n) for k, n in counts.items())],
+        groups=[
+            (kind, title_of(kind), [_row(one) for one in every if one.kind == kind])
+            for kind in shown
+        ],
+    )
+
+
+def title_of(kind: str) -> str:
+    """Of a fault, or of a part that a letter may lack."""
+    return TITLES.get(kind) or f"Left out: {content_words(kind)}"
+
+
+def _row(one: Accepted) -> dict[str, Any]:
+    return {
+        "words": one.words,
+        "where": WHERE.get(one.form or ""),
+        "reason": one.reason,
+        "by": name_of(db.session(), one.by),
+        "at": one.at,
+        "letter": one.letter,
+        "incident": one.incident,
+    }

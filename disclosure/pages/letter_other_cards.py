@@ -1,0 +1,33 @@
+"""What the check finds in the easy words and the translation of a letter, as cards to mend."""
+
+from collections.abc import Mapping
+
+from disclosure.actions.letter_check import WHERE
+from disclosure.pages.letter_desk import TITLES, Card
+from disclosure.pages.letter_mending import replacement_of
+from letters.check import Checked, Fault
+from workflows.letter import NEVER_ACCEPTED
+
+
+def other_cards(others: Mapping[str, Checked], first: int) -> tuple[Card, ...]:
+    """`others`: by form, as `check_other_words` gives them. `first`: the number of the first."""
+    found = [(form, fault) for form, checked in others.items() for fault in checked.faults]
+    return tuple(_card(number, form, fault) for number, (form, fault) in enumerate(found, first))
+
+
+def _card(number: int, form: str, fault: Fault) -> Card:
+    better = replacement_of(fault)
+    title = TITLES.get(fault.kind, fault.kind)
+    return Card(
+        number,
+        fault.kind,
+        f"In {WHERE[form]}: {title[0].lower()}{title[1:]}",
+        fault.text,
+        fault.why,
+        f"“{better}”" if better else fault.suggestion,
+        "",
+        fault.start,
+        fault.end,
+        acceptable=fault.kind not in NEVER_ACCEPTED,
+        form=form,
+    )

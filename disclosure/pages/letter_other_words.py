@@ -1,0 +1,194 @@
+"""The same letter in easy words and in a second language: two boxes beside its text."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
+
+from disclosure.actions import letters as action
+from disclosure.actions import pen
+from disclosure.actions.change import Refused
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letter_check import check_other_words, is_of_this_text
+from disclosure.actions.letter_words import set_easy_read, set_translation
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.cases import (
+    REFUSALS,
+    Faults,
+    called,
+    change_in,
+    head_of,
+    letter_here,
+    what_stands_in_the_way,
+)
+from disclosure.pages.forms import PageForm
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.letter_other_cards import other_cards
+from disclosure.pages.typed_in import number_in
+from disclosure.permissions import Permission
+from disclosure.records.letter import Letter
+from disclosure.records.users import name_of
+from letters.check import Promise
+from letters.easy_read import hints_of
+from letters.languages import by_name, in_english
+from letters.markdown import to_html
+from workflows.words import CommitmentState, LetterState
+
+blueprint = Blueprint("letter_other_words", __name__)
+
+SECOND = ("language", "text", "translated_by", "checked_by", "checked_on")
+EASY_HINT = "One idea on a line. At most 15 words in a sentence. The same facts, the same sorry."
+
+
+class OtherWordsForm(PageForm):
+    seen = HiddenField()
+    easy_read = TextAreaField("The letter in easy words", description=EASY_HINT)
+    language = SelectField("Which language", validate_choice=False)
+    text = TextAreaField(
+        "The whole letter in that language", description="From the greeting to the signature."
+    )
+    translated_by = StringField("Who translated it", description="A person, or a service")
+    checked_by = StringField(
+        "Who checked it",
+        description="The whole name of a person who reads both languages, never a machine.",
+    )
+    checked_on = StringField("The day they checked it", render_kw={"type": "date"})
+
+    def second(self) -> dict[str, str]:
+        return {name: _clean(self[name].data) for name in SECOND}
+
+
+@blueprint.route("/letters/<letter>/other-words", methods=["GET", "POST"])
+@requires(Permission.WRITE_LETTER)
+def other_words(letter: str) -> ResponseReturnValue:
+    gathered, row = letter_here(letter, f"letter {letter}, its other words")
+    if request.method == "GET" and row.state is not LetterState.DRAFT:
+        return redirect(url_for("letters.one", letter=letter), 303)
+    form = _form(row)
+    if not form.validate_on_submit():
+        return _page(gathered, row, form)
+    try:
+        _carry_out(gathered, row, form)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _page(*_again(letter), form, faults), status
+    gathered, row = _again(letter)
+    if request.form.get("do") in ("easy", "second") and _typed_elsewhere(row, form):
+        form.seen.data = str(row.version)
+        return _page(gathered, row, form, saved=True)
+    return redirect(url_for("letter_other_words.other_words", letter=letter), 303)
+
+
+def _carry_out(gathered: Gathered, row: Letter, form: OtherWordsForm) -> None:
+    """What the button says. Words that nobody changed make nobody a writer."""
+    _nobody_else_writes(gathered, row)
+    do, seen = request.form.get("do", ""), number_in(form.seen.data or "") or None
+    change, ref = change_in(gathered, seen), row.ref
+    if do == "easy" and _clean(form.easy_read.data) != (row.easy_read or ""):
+        set_easy_read(db.session(), change, ref, form.easy_read.data)
+    elif do == "second":
+        told = form.second()
+        set_translation(db.session(), change, ref, {k: v for k, v in told.items() if v})
+    elif do == "take_out_second":
+        set_translation(db.session(), change, ref, None)
+    elif number := request.form.get("link", ""):
+        _tie(gathered, row, change, number)
+
+
+def _tie(gathered: Gathered, row: Letter, change: Any, number: str) -> None:
+    """A promise of the easy words to the one of the letter that it repeats."""
+    sentences = [each.text for each in _promises(gathered, row)]
+    at = number_in(number)
+    if at is None or not 1 <= at <= len(sentences):
+        raise BadInput([Fault("promise", "Which promise: there is no such sentence now.")])
+    chosen = request.form.get(f"promise-{at}", "")
+    if not chosen:
+        raise BadInput([Fault("promise", "Which promise: choose the one that it repeats.")])
+    told = {"sentence": sentences[at - 1], "commitment": chosen}
+    action.link(db.session(), change, row.ref, told)
+
+
+def _nobody_else_writes(gathered: Gathered, row: Letter) -> None:
+    held = pen.look_at(db.session(), current_actor(), row.id, now())
+    if held.with_another and row.state is LetterState.DRAFT:
+        name = name_of(db.session(), held.holder)
+        raise Refused(f"{name} is writing this letter now. Ask for the pen at the letter first.")
+
+
+def _form(row: Letter) -> OtherWordsForm:
+    told = row.translation or {}
+    known = {name: told.get(name, "") for name in SECOND} | {"easy_read": row.easy_read or ""}
+    form = OtherWordsForm(data=known | {"seen": str(row.version)})
+    names = {tag: name for tag, name in by_name().items() if tag != row.language.split("-")[0]}
+    if (tag := told.get("language")) and tag not in names:
+        names[tag] = in_english(tag)
+    form.language.choices = {"": "Choose one"} | names
+    return form
+
+
+def _typed_elsewhere(row: Letter, form: OtherWordsForm) -> bool:
+    """Something stands in the boxes that this button did not save."""
+    told = row.translation or {}
+    second = {name: told.get(name, "") for name in SECOND}
+    return _clean(form.easy_read.data) != (row.easy_read or "") or form.second() != second
+
+
+def _promises(gathered: Gathered, row: Letter) -> list[Promise]:
+    """Those of the easy words that nobody owns."""
+    easy = check_other_words(gathered, row).get("easy_read")
+    return [each for each in easy.promises if each.commitment is None] if easy else []
+
+
+def _page(
+    gathered: Gathered,
+    row: Letter,
+    form: OtherWordsForm,
+    faults: Faults | None = None,
+    *,
+    saved: bool = False,
+) -> str:
+    person = next((p for p in gathered.persons if p.number == row.to_person), None)
+    others = check_other_words(gathered, row)
+    cards = other_cards(others, 1)
+    return render_template(
+        "letters/other_words.html",
+        head=head_of(gathered),
+        row=row,
+        form=form,
+        faults=faults or [],
+        saved=saved,
+        to=called(person) if person else "They",
+        reads=person.body.get("language") if person else None,
+        words=to_html(row.text),
+        easy=[card for card in cards if card.form == "easy_read"],
+        second=[card for card in cards if card.form == "translation"],
+        judged=others["translation"].judged if "translation" in others else True,
+        hints=hints_of(row.easy_read) if row.easy_read else (),
+        promises=_promises(gathered, row),
+        owed=_owed(gathered, row),
+        fits=is_of_this_text(row),
+        name=in_english(row.translation["language"]) if row.translation else "",
+    )
+
+
+def _owed(gathered: Gathered, row: Letter) -> dict[str, str]:
+    """What a sentence of the easy words may repeat: promises of this letter, or open ones."""
+    linked = set(row.links.values())
+    return {
+        promise.ref: f"{promise.words} ({promise.ref})"
+        for promise in gathered.commitments
+        if row.to_person in promise.owed_to
+        and (promise.ref in linked or promise.state is CommitmentState.OPEN)
+    }
+
+
+def _again(ref: str) -> tuple[Gathered, Letter]:
+    """As it stands after what was just tried."""
+    return letter_here(ref, f"letter {ref}, its other words")
+
+
+def _clean(words: str | None) -> str:
+    return (words or "").replace("\r\n", "\n").replace("\r", "\n").strip()

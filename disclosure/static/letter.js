@@ -1,0 +1,208 @@
+/* The desk of a letter: checks what is typed, keeps it as a draft, says who writes.
+   Everything here is on top of a form that works without it. */
+(function () {
+  "use strict";
+  const desk = document.getElementById("desk");
+  if (!desk || !window.fetch || !window.URLSearchParams || !window.DOMParser) return;
+
+  const CHECK_AFTER = 600, KEEP_AFTER = 1500, KEEP_WITHIN = 5000, BEAT = 5000, SAY_EVERY = 4000;
+  const ASKED_TO_READ = desk.hasAttribute("data-reads"); // opened while another wrote
+  const boxes = () => Array.from(desk.querySelectorAll(".app-part textarea"));
+  const byId = (id) => document.getElementById(id);
+
+  let reads = ASKED_TO_READ, active = !reads, submitting = false;
+  let dirty = false, dirtySince = 0, version = Number(desk.dataset.version);
+  let checkTimer, keepTimer, sayTimer, checks = 0, said = "", stale = false;
+
+  // Whoever follows the caret must not be moved by what grows above it: see `swap`.
+  document.documentElement.style.overflowAnchor = "none";
+
+  function post(url, more, all, keepalive) {
+    const body = new URLSearchParams();
+    new FormData(desk).forEach((value, name) => {
+      if (all || name === "csrf_token") body.append(name, value);
+    });
+    Object.keys(more || {}).forEach((name) => body.append(name, more[name]));
+    return fetch(url, { method: "POST", body, credentials: "same-origin", keepalive: !!keepalive });
+  }
+
+  function tell(words) {
+    const line = byId("kept-as-draft");
+    if (line) line.textContent = words;
+  }
+
+  function unreachable(answer) {
+    if (answer && answer.status === 401) {
+      tell("You are signed out. Press Save: you sign in, and go on with these words.");
+    } else if (answer && answer.status === 400) {
+      tell("You signed in anew. Copy your last words, then open this page again.");
+    } else {
+      tell("Your last words are not kept yet: we cannot reach the server. We try again.");
+    }
+  }
+
+  // What the server drew anew takes its place; what somebody is in stays until they leave it.
+
+  function swap(html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    const here = document.activeElement;
+    const top = here && here !== document.body ? here.getBoundingClientRect().top : null;
+    fresh.querySelectorAll("[data-live]").forEach((piece) => {
+      const old = byId(piece.id);
+      if (!old) return;
+      if (old.contains(here)) { stale = true; return; }
+      old.querySelectorAll("details[open][data-about]").forEach((open) => {
+        piece.querySelectorAll("details[data-about]").forEach((each) => {
+          if (each.dataset.about === open.dataset.about) each.open = true;
+        });
+      });
+      if (old.outerHTML !== piece.outerHTML) old.replaceWith(document.adoptNode(piece));
+    });
+    if (top !== null) window.scrollBy(0, here.getBoundingClientRect().top - top);
+  }
+
+  function say(count) {
+    if (count === said) return;
+    said = count;
+    clearTimeout(sayTimer);
+    sayTimer = setTimeout(() => { const line = byId("count-said"); if (line) line.textContent = said; }, SAY_EVERY);
+  }
+
+  function check() {
+    const mine = ++checks;
+    stale = false;
+    post(desk.dataset.check, {}, true).then((answer) => {
+      if (answer.status === 422) return answer.json().then((why) => tell(why.says));
+      if (!answer.ok) return undefined;
+      return answer.json().then((now) => {
+        if (mine !== checks) return; // a later one is on its way
+        swap(now.html);
+        say(now.count);
+      });
+    }).catch(() => {}); // the next letter typed asks again
+  }
+
+  // Drafts save themselves.
+
+  function keep(leaving) {
+    clearTimeout(keepTimer);
+    if (!dirty) return;
+    dirty = false;
+    post(desk.dataset.unsaved, {}, true, leaving).then((answer) => {
+      if (answer.ok || answer.status === 422 || answer.status === 409) {
+        return answer.json().then((now) => tell(now.says));
+      }
+      dirty = true;
+      return unreachable(answer);
+    }).catch(() => { dirty = true; unreachable(); });
+  }
+
+  function typed() {
+    active = true;
+    if (!dirty) dirtySince = Date.now();
+    dirty = true;
+    clearTimeout(checkTimer);
+    clearTimeout(keepTimer);
+    checkTimer = setTimeout(check, CHECK_AFTER);
+    keepTimer = setTimeout(() => keep(), Math.min(KEEP_AFTER, Math.max(0, dirtySince + KEEP_WITHIN - Date.now())));
+  }
+
+  // Who writes.
+
+  function lock() {
+    keep();
+    reads = true;
+    boxes().forEach((box) => { box.readOnly = true; });
+    desk.querySelectorAll("button").forEach((button) => {
+      if (!button.closest("#live-pen")) button.disabled = true;
+    });
+    tell("These words are yours and stay here. They are kept as a draft of yours.");
+  }
+
+  function readAgain() {
+    fetch(location.pathname, { credentials: "same-origin" }).then((answer) => answer.text()).then((html) => {
+      const fresh = new DOMParser().parseFromString(html, "text/html");
+      boxes().forEach((box) => {
+        const other = fresh.getElementById(box.id);
+        if (other) box.value = other.value;
+      });
+      swap(html);
+    }).catch(() => {});
+  }
+
+  function beat() {
+    const here = active && !reads;
+    active = false;
+    post(desk.dataset.beat, Object.assign({}, here && { here: "1" }, reads && { reads: "1" })).then((answer) => {
+      if (!answer.ok) return answer.status === 401 ? unreachable(answer) : undefined;
+      return answer.json().then((now) => {
+        if (submitting) return;
+        if (reads && now.mine) { location.reload(); return; } // handed over to this desk
+        swap(now.html);
+        if (now.theirs && !reads) lock();
+        if (ASKED_TO_READ && now.version !== version) { version = now.version; readAgain(); }
+      });
+    }).catch(() => {});
+    if (dirty && Date.now() - dirtySince > KEEP_WITHIN) keep();
+  }
+
+  // To the very words, and better ones in their place.
+
+  function select(link) {
+    const box = document.querySelector(link.getAttribute("href"));
+    const start = Number(link.dataset.start), end = Number(link.dataset.end);
+    box.focus();
+    box.setSelectionRange(start, end);
+    box.scrollTop = box.scrollHeight * (start / (box.value.length || 1)) - box.clientHeight / 2;
+    box.scrollIntoView({ block: "center" });
+    return box;
+  }
+
+  function put(button) {
+    const card = button.closest(".app-fault"), link = card.querySelector("a[data-start]");
+    const marked = card.querySelector("input[name^=marked-]");
+    if (!link || !marked) return false;
+    const box = document.querySelector(link.getAttribute("href"));
+    const there = box.value.slice(Number(link.dataset.start), Number(link.dataset.end));
+    if (box.readOnly || there !== marked.value) return false; // typed on since: the server finds it
+    select(link);
+    if (!document.execCommand || !document.execCommand("insertText", false, button.dataset.better)) {
+      box.setRangeText(button.dataset.better);
+      typed();
+    }
+    return true;
+  }
+
+  desk.addEventListener("input", (event) => { if (event.target.closest(".app-part textarea")) typed(); });
+  desk.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-start]"), button = event.target.closest("button[data-better]");
+    if (link) { event.preventDefault(); select(link); }
+    if (button && put(button)) event.preventDefault();
+  });
+  desk.addEventListener("focusout", () => {
+    keep();
+    if (stale) { clearTimeout(checkTimer); checkTimer = setTimeout(check, CHECK_AFTER); }
+  });
+  desk.addEventListener("submit", () => {
+    if (reads) keep(true);
+    submitting = true;
+    [checkTimer, keepTimer].forEach(clearTimeout);
+    setTimeout(() => { submitting = false; }, 10000); // it did not leave the page after all
+  });
+  ["keydown", "pointerdown", "scroll"].forEach((sign) => {
+    document.addEventListener(sign, () => { active = true; }, { passive: true });
+  });
+  // Before the next page is asked for: opening the desk anew finds the last words kept.
+  window.addEventListener("beforeunload", () => { if (!submitting) keep(true); });
+  window.addEventListener("pagehide", () => {
+    if (submitting || ASKED_TO_READ) return;
+    post(desk.dataset.unsaved, { leaving: "1" }, true, true).catch(() => {});
+  });
+  window.addEventListener("pageshow", (event) => {
+    submitting = false;
+    if (event.persisted) { active = !reads; beat(); }
+  });
+
+  beat();
+  setInterval(beat, BEAT);
+})();

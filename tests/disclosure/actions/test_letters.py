@@ -1,0 +1,117 @@
+from datetime import date
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.actions.change import Refused
+from disclosure.kinds.faults import BadInput
+from disclosure.records.letter import Letter, letter_called
+from disclosure.records.writing import wordings_of
+from letters.dates import in_words
+from tests.cases import ACase, a_letter, an_opened_case, change_by, through
+from tests.people import ADA, BEN, IVA
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+DAY, ANOTHER = date(2026, 5, 5), date(2026, 5, 12)
+SENTENCE = f"We will write to you by {in_words(DAY)}."
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    return through(an_opened_case(session), State.APOLOGIZE)
+
+
+def a_draft(case: ACase, changes: str) -> str:
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
+    ref: str = letter.ref
+    boxes = {"changes": changes, "next": ""}
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
+    return ref
+
+
+def row(case: ACase, ref: str) -> Letter:
+    case.session.rollback()
+    found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+def link(case: ACase, ref: str, sentence: str, **told: object) -> None:
+    letters.link(case.session, change_by(case, BEN), ref, {"sentence": sentence, **told})
+
+
+def test_the_day_of_the_sentence_and_of_the_promise_must_agree(case: ACase) -> None:
+    ref = a_draft(case, SENTENCE)
+    with pytest.raises(BadInput) as bad:
+        link(case, ref, SENTENCE, owner=ADA, due_on=ANOTHER.isoformat())
+    assert [(fault.field, fault.says) for fault in bad.value.faults] == [
+        (
+            "due_on",
+            "The sentence says Tuesday 5 May 2026, the promise Tuesday 12 May 2026: "
+            "make them agree.",
+        )
+    ]
+    with pytest.raises(BadInput, match="stands without a day"):
+        link(case, ref, SENTENCE, owner=ADA, standing=True)
+    with pytest.raises(BadInput, match="give a day"):
+        link(case, ref, SENTENCE, owner=ADA)
+    assert row(case, ref).links == {}
+    link(case, ref, SENTENCE, owner=ADA, due_on=DAY.isoformat())
+    assert list(row(case, ref).links) == [SENTENCE]
+
+
+def test_a_promise_that_is_there_must_fall_on_the_day_of_the_sentence(case: ACase) -> None:
+    ref = a_draft(case, SENTENCE)
+    with pytest.raises(BadInput, match="make them agree") as bad:
+        link(case, ref, SENTENCE, commitment=case.promise)
+    assert [fault.field for fault in bad.value.faults] == ["commitment"]
+    due_on = next(p.due_on for p in case.now.commitments if p.ref == case.promise)
+    assert due_on
+    same = f"We will ring you on {in_words(due_on)}."
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"changes": same}})
+    link(case, ref, same, commitment=case.promise)
+    assert row(case, ref).links == {same: case.promise}
+
+
+def test_a_sentence_without_a_day_takes_a_day_or_stands(case: ACase) -> None:
+    standing, vague = "You can ring me any time.", "We will write to you as soon as possible."
+    ref = a_draft(case, f"{standing} {vague}")
+    link(case, ref, standing, owner=BEN, standing=True)
+    link(case, ref, vague, owner=BEN, due_on=DAY.isoformat())
+    assert set(row(case, ref).links) == {standing, vague}
+
+
+def test_after_issue_a_link_is_added_and_none_is_changed(case: ACase) -> None:
+    ref = a_letter(case, "apology", until="issue")
+    letter, standing = row(case, ref), "for as long as you want."
+    unlinked = next(line for line in letter.text.splitlines() if line.endswith(standing))
+    link(case, ref, unlinked, owner=BEN, standing=True)
+    links = dict(row(case, ref).links)
+    assert unlinked in links
+    for told in ({"commitment": case.promise}, {"owner": ADA, "standing": True}):
+        with pytest.raises(Refused, match="linked already"):
+            link(case, ref, unlinked, **told)
+    assert row(case, ref).links == links
+
+
+def test_each_save_keeps_how_it_read_and_who_wrote_it(case: ACase) -> None:
+    ref = a_draft(case, "Before.")
+    letters.edit(case.session, change_by(case, IVA), ref, {"slots": {"changes": "After."}})
+    letter = row(case, ref)
+    newest, older, first = wordings_of(case.session, letter.id)
+    assert (newest.by, newest.version, newest.text) == (IVA, letter.version, letter.text)
+    assert (older.by, older.slots["changes"]) == (BEN, "Before.")
+    assert (first.by, first.at) == (BEN, letter.recorded_at)
+    link(case, a_draft(case, SENTENCE), SENTENCE, owner=BEN, due_on=DAY.isoformat())
+    assert len(wordings_of(case.session, letter.id)) == 3
+
+
+def test_a_text_longer_than_any_letter_is_refused(case: ACase) -> None:
+    ref = a_draft(case, "Before.")
+    with pytest.raises(BadInput, match="at most 200,000 letters"):
+        letters.edit(case.session, change_by(case, BEN), ref, {"text": "x" * 200_001})
+    half = {"changes": "x" * 120_000, "why": "x" * 120_000}
+    with pytest.raises(BadInput, match="at most 200,000 letters"):
+        letters.edit(case.session, change_by(case, BEN), ref, {"slots": half})

@@ -1,0 +1,229 @@
+"""The desk of a letter in a browser: its script, two authors, and the same without any script."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.clock import now
+from disclosure.records.letter import Letter, letter_called
+from tests.browser import QUIET, a_browser, chromium, faults_of_page, serving
+from tests.cases import SLOTS, ACase, an_opened_case, change_by, through
+from tests.people import ADA, BEN, IVA
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("team"),
+]
+BAD = "We are sorry if this has upset you."
+COUNT = "#live-bar strong"
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = through(an_opened_case(session, now() - timedelta(days=40)), State.APOLOGIZE)
+    case.at = now()
+    return case
+
+
+@pytest.fixture
+def ref(case: ACase) -> str:
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
+    ref: str = letter.ref
+    boxes = dict(SLOTS["apology"])
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
+    return ref
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+def browser(address: str) -> Iterator[Browser]:
+    """With our own refusal of foreign scripts in force, as at work."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+def desk_of(app: Flask, browser: Browser, address: str, email: str, ref: str) -> Page:
+    page = browser.new_context(base_url=address).new_page()
+    enter(app, page, address, email)
+    page.goto(f"/letters/{ref}")
+    return page
+
+
+def enter(app: Flask, page: Page, address: str, email: str) -> None:
+    cookie = signed_in(app, email).get_cookie("disclosure")
+    assert cookie
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+
+
+def row(case: ACase, ref: str) -> Letter:
+    case.session.rollback()
+    found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+def test_a_fault_comes_up_beside_the_text_as_it_is_typed(
+    app: Flask, browser: Browser, address: str, case: ACase, ref: str
+) -> None:
+    page, complaints = desk_of(app, browser, address, BEN, ref), []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("framenavigated", lambda _: complaints.append("the page was loaded again"))
+    page.locator("#box_sorry").press("Control+End")
+    page.keyboard.type(f" {BAD}")
+    beside = page.locator("#live-cards-sorry")
+    expect(beside).to_contain_text("Doubts that they were hurt")
+    expect(page.locator("#live-next")).to_contain_text("Mend this one")
+    expect(page.locator("#count-said")).to_have_text("1 to mend", timeout=8000)
+    assert page.evaluate("document.activeElement.id") == "box_sorry"
+    beside.get_by_role("link", name="Go to the text").click()
+    marked = "(b => b.value.slice(b.selectionStart, b.selectionEnd))(document.activeElement)"
+    assert page.evaluate(marked) == BAD
+    page.keyboard.press("Delete")
+    expect(beside).to_contain_text("Nothing to mend")
+    assert complaints == []
+    assert BAD not in row(case, ref).text
+
+
+def test_the_caret_stays_where_it_is_while_cards_come_and_go(
+    app: Flask, browser: Browser, address: str, ref: str
+) -> None:
+    page = desk_of(app, browser, address, BEN, ref)
+    box = page.locator("#box_why")
+    box.scroll_into_view_if_needed()
+    box.click()
+    before = box.bounding_box()
+    box.press("Control+End")
+    page.keyboard.type(f" {BAD} Mistakes were made. You had an INR of four.")
+    expect(page.locator("#live-cards-why .app-fault")).to_have_count(3)
+    after = box.bounding_box()
+    assert before
+    assert after
+    assert abs(before["y"] - after["y"]) < 2
+
+
+def test_better_words_are_put_in_with_one_press(
+    app: Flask, browser: Browser, address: str, ref: str
+) -> None:
+    page = desk_of(app, browser, address, BEN, ref)
+    page.fill("#box_facts", "You had an INR of four.")
+    page.get_by_role("button", name="Use this").click()
+    expected = "You had an INR (how slowly the blood clots) of four."
+    expect(page.locator("#box_facts")).to_have_value(expected)
+    expect(page.locator("#live-cards-facts")).to_contain_text("Nothing to mend")
+
+
+def test_closing_the_tab_and_opening_it_again_brings_the_words_back(
+    app: Flask, browser: Browser, address: str, case: ACase, ref: str
+) -> None:
+    page = desk_of(app, browser, address, BEN, ref)
+    with page.expect_response("**/beat"):
+        page.fill("#box_why", "Because we were careless.")
+    expect(page.locator("#kept-as-draft")).to_contain_text("as a draft of yours")
+    page.fill("#box_why", "Because we were careless, twice.")
+    page.goto("/incidents")
+    page.goto(f"/letters/{ref}")
+    expect(page.locator("#waits")).to_contain_text("are not saved yet")
+    assert page.locator("#box_why").input_value() == "Because we were careless, twice."
+    assert "careless" not in row(case, ref).text
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert row(case, ref).slots["why"] == "Because we were careless, twice."
+    assert page.locator("#waits").count() == 0
+
+
+def test_a_second_author_reads_asks_and_is_handed_the_pen(
+    app: Flask, browser: Browser, address: str, case: ACase, ref: str
+) -> None:
+    ben = desk_of(app, browser, address, BEN, ref)
+    with ben.expect_response("**/beat"):
+        ben.fill("#box_why", "Ben's half")
+    iva = desk_of(app, browser, address, IVA, ref)
+    expect(iva.locator("#live-pen")).to_contain_text("Ben Okoro is writing")
+    assert iva.locator("#box_why").evaluate("box => box.readOnly")
+    ben.get_by_role("button", name="Save and check").last.click()
+    expect(iva.locator("#box_why")).to_have_value("Ben's half", timeout=12000)
+    iva.get_by_role("button", name="Ask for the pen").click()
+    ben.fill("#box_why", "Ben's half thought")
+    ben.get_by_role("button", name="Hand it over").click(timeout=12000)
+    expect(ben.locator("#live-pen")).to_contain_text("Iva Novak is writing")
+    expect(iva.locator("#box_why")).to_be_editable(timeout=12000)
+    assert iva.locator("#box_why").input_value() == "Ben's half thought"
+    assert row(case, ref).written_by == [BEN]
+
+
+def test_the_pen_is_taken_and_the_words_on_the_open_desk_stay(
+    app: Flask, browser: Browser, address: str, case: ACase, ref: str
+) -> None:
+    ben = desk_of(app, browser, address, BEN, ref)
+    with ben.expect_response("**/beat"):
+        ben.fill("#box_why", "Ben's half")
+    expect(ben.locator("#kept-as-draft")).to_contain_text("as a draft of yours")
+    ada = desk_of(app, browser, address, ADA, ref)
+    ada.get_by_role("button", name="Take the pen").click()
+    assert ada.locator("#box_why").input_value() == "Ben's half"
+    assert row(case, ref).written_by == [BEN]
+    expect(ben.locator("#live-pen")).to_contain_text("Ada Lind is writing", timeout=12000)
+    assert ben.locator("#box_why").evaluate("box => box.readOnly")
+    assert ben.locator("#box_why").input_value() == "Ben's half"
+    ada.fill("#box_why", "Ben's half, and Ada's.")
+    ada.get_by_role("button", name="Save and check").last.click()
+    assert row(case, ref).written_by == [BEN, ADA]
+
+
+def test_without_script_the_form_does_all_it_did(
+    app: Flask, address: str, case: ACase, ref: str
+) -> None:
+    with a_browser(address, script=False) as page:
+        enter(app, page, address, BEN)
+        page.goto(f"/letters/{ref}")
+        page.fill("#box_sorry", f"{SLOTS['apology']['sorry']} {BAD}")
+        page.fill("#box_facts", "You had an INR of four.")
+        page.get_by_role("button", name="Save and check").last.click()
+        assert "Doubts that they were hurt" in page.locator("#live-cards-sorry").inner_text()
+        page.get_by_role("link", name="Go to the text").first.click()
+        assert page.url.endswith("#box_sorry")
+        page.get_by_role("button", name="Use this").click()
+        assert "(how slowly the blood clots)" in page.locator("#box_facts").input_value()
+        page.get_by_role("link", name="How it read before").click()
+        page.get_by_role("button", name="Start again from this").last.click()
+        assert "INR" not in page.locator("#box_facts").input_value()
+
+
+def test_desk_reading_desk_and_versions_can_be_read_by_everybody(
+    app: Flask, address: str, case: ACase, ref: str
+) -> None:
+    changes = "We will write to you as soon as possible."
+    boxes = {"sorry": BAD, "facts": "You had an INR of four.", "changes": changes}
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
+    with a_browser(address) as page:
+        for email in (BEN, ADA):
+            enter(app, page, address, email)
+            with page.expect_response("**/beat"):
+                page.goto(f"/letters/{ref}")
+            assert faults_of_page(page) == [], email
+            client = signed_in(app, BEN)
+            client.post(f"/letters/{ref}/unsaved", data={"box_why": "Mine", "seen": "1"})
+            client.post(f"/letters/{ref}/beat", data={"here": "1"})
+        enter(app, page, address, BEN)
+        signed_in(app, ADA).post(f"/letters/{ref}/pen", data={"do": "ask"})
+        with page.expect_response("**/beat"):
+            page.goto(f"/letters/{ref}")
+        assert page.locator("#waits").count() == 1
+        assert faults_of_page(page) == []
+        page.goto(f"/letters/{ref}/versions")
+        assert faults_of_page(page) == []

@@ -1,0 +1,77 @@
+"""The apology law of the place: folded beside a letter for author and approver, never in it."""
+
+from html import unescape
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.pages.letter_law import DIFFERS, NOT_ON_RECORD, law_here
+from disclosure.policy import policy
+from disclosure.records.users import Site
+from tests.cases import ACase, a_letter, an_opened_case, change_by, record_as, through
+from tests.people import ADA, BEN, EVA, MONA
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+FOLD = "What the law here says about saying sorry"
+REGIMES = {regime.id: regime.jurisdiction for regime in policy().regimes}
+
+
+def a_case_under(session: Session, *regimes: str) -> ACase:
+    return an_opened_case(session, regimes=list(regimes))
+
+
+@pytest.mark.parametrize("regime", sorted(REGIMES))
+def test_every_regime_leads_to_the_law_of_its_place(session: Session, regime: str) -> None:
+    law = law_here(a_case_under(session, regime).now)
+    place = REGIMES[regime]
+    if place in ("AU", "CA", "US"):
+        assert (law.says, law.notes) == (DIFFERS, ())
+    else:
+        assert law.notes
+        assert law.says == law.notes[0].says
+    assert law.as_of == "November 2026"
+
+
+def test_where_no_rule_applies_the_site_says_which_place_it_is(session: Session) -> None:
+    case = an_opened_case(session)
+    at = case.at.isoformat()
+    for axis in ("physical", "psychological"):
+        none = {"scale": "who_icps", "level": "who_none", "axis": axis, "at": at}
+        record_as(case, BEN, "grade", reason="She was not harmed", **none)
+    no = {"applies": "no", "regimes": [], "reason": "Nobody was harmed here", "at": at}
+    decision = record_as(case, ADA, "decision", **no).id
+    agrees = {"decision": decision, "agrees": True, "reason": "Nobody was, I looked"}
+    record_as(case, EVA, "decision_review", **agrees)
+    for regimes, names in ((["gb-sct-odoc"], ["Scotland"]), (["no-such-regime"], []), ([], [])):
+        session.get_one(Site, case.incident.site_id).regimes = regimes
+        session.commit()
+        law = law_here(case.now)
+        assert [note.name for note in law.notes] == names
+        assert (law.says == NOT_ON_RECORD) == (not names)
+
+
+def test_days_of_protection_end_on_a_day_that_is_named(session: Session) -> None:
+    law = law_here(a_case_under(session, "us-wa-70-41-380").now)
+    assert law.ends == {"Washington": "Saturday 11 April 2026"}
+
+
+def test_author_and_approver_read_it_beside_the_letter_and_nobody_in_it(
+    app: Flask, session: Session
+) -> None:
+    case = through(a_case_under(session, "gb-eng-nhs-contract-sc35"), State.INVESTIGATE)
+    draft, _ = letters.draft(session, change_by(case, BEN), "holding", {"to": case.person})
+    ref = draft.ref
+    desk = unescape(signed_in(app, BEN).get(f"/letters/{ref}").text)
+    assert FOLD in desk
+    assert "Compensation Act 2006, s.2" in desk
+    assert "Saying that we were at fault is not" in desk
+    assert FOLD in signed_in(app, MONA).get(f"/letters/{ref}").text
+    for form in ("html", "text"):
+        printed = signed_in(app, BEN).get(f"/letters/{ref}/preview/{form}").text
+        assert "Compensation Act" not in printed
+    sent = a_letter(case, "holding", until="submit")
+    assert FOLD in signed_in(app, EVA).get(f"/letters/{sent}").text

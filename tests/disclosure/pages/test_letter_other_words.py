@@ -1,0 +1,255 @@
+"""The page of easy words and translation: saved, refused, kept where typed, and what it says."""
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from disclosure.actions import letters, pen
+from disclosure.actions.letter_words import set_easy_read, set_translation
+from disclosure.clock import now
+from disclosure.records.letter import Letter, letter_called
+from tests.cases import SLOTS, ACase, a_letter, an_opened_case, change_by, move_as, through
+from tests.people import ADA, BEN, CAL, EVA, IVA, MONA
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+
+EASY = "Dear Mrs Price\n\nWe made a mistake.\nYou got too much of a medicine.\nWe are sorry."
+POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku. To był nasz błąd. Przepraszamy."
+SECOND = {
+    "language": "pl",
+    "text": POLISH,
+    "translated_by": "DeepL",
+    "checked_by": "Ewa Nowak",
+    "checked_on": "2026-03-14",
+}
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    return through(an_opened_case(session), State.APOLOGIZE)
+
+
+@pytest.fixture
+def ref(case: ACase) -> str:
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
+    letter_ref: str = letter.ref
+    boxes = dict(SLOTS["apology"])
+    letters.edit(case.session, change_by(case, BEN), letter_ref, {"slots": boxes})
+    return letter_ref
+
+
+def row(case: ACase, ref: str) -> Letter:
+    case.session.rollback()
+    found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+def page(client: FlaskClient, ref: str) -> str:
+    return unescape(client.get(f"/letters/{ref}/other-words").text)
+
+
+def post(client: FlaskClient, ref: str, do: str, **typed: str) -> TestResponse:
+    seen = re.search(r'name="seen" value="(\d+)"', page(client, ref))
+    assert seen
+    return client.post(f"/letters/{ref}/other-words", data={"seen": seen[1], "do": do, **typed})
+
+
+def test_easy_words_are_saved_with_hints_and_taken_out(app: Flask, case: ACase, ref: str) -> None:
+    ben = signed_in(app, BEN)
+    assert "Write what Mrs Ann Price needs" in page(ben, ref)
+    long = "We will tell you all of it once more when you are here with us in our ward next week."
+    assert post(ben, ref, "easy", easy_read=f"{EASY}\n{long}").status_code == 303
+    assert row(case, ref).easy_read == f"{EASY}\n{long}"
+    shown = page(ben, ref)
+    assert "It could be easier: 1" in shown
+    assert "This sentence has 20 words" in shown
+    assert post(ben, ref, "easy", easy_read="").status_code == 303
+    assert row(case, ref).easy_read is None
+
+
+def test_words_nobody_changed_make_nobody_a_writer(app: Flask, case: ACase, ref: str) -> None:
+    set_easy_read(case.session, change_by(case, BEN), ref, EASY)
+    version = row(case, ref).version
+    assert post(signed_in(app, IVA), ref, "easy", easy_read=EASY).status_code == 303
+    assert (row(case, ref).version, row(case, ref).written_by) == (version, [BEN])
+
+
+def test_a_translation_is_saved_and_shown_to_the_approver(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    assert post(signed_in(app, BEN), ref, "second", **SECOND).status_code == 303
+    assert row(case, ref).translation
+    move_as(case, BEN, "submit", ref)
+    read = unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
+    assert "Polish. Translated by DeepL, checked by Ewa Nowak on Saturday 14 March" in read
+    assert "Podaliśmy Pani za dużo leku" in read
+    assert "The text changed after that" not in read
+
+
+def test_what_is_wrong_is_said_beside_its_box_and_what_was_typed_stays(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben = signed_in(app, BEN)
+    answer = post(ben, ref, "second", **SECOND | {"checked_by": "Google Translate"})
+    said = unescape(answer.text)
+    assert answer.status_code == 422
+    assert 'href="#checked_by"' in said
+    assert "A machine or a service alone is not enough" in said
+    assert "Podaliśmy Pani" in said
+    assert row(case, ref).translation is None
+
+
+def test_what_was_typed_in_the_other_part_is_kept_on_the_page(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben = signed_in(app, BEN)
+    answer = post(ben, ref, "easy", easy_read=EASY, **SECOND)
+    said = unescape(answer.text)
+    assert answer.status_code == 200
+    assert "The other part of this page is not saved yet" in said
+    assert "Podaliśmy Pani" in said
+    assert (row(case, ref).easy_read, row(case, ref).translation) == (EASY, None)
+    seen = re.search(r'name="seen" value="(\d+)"', said)
+    assert seen
+    typed = {"seen": seen[1], "do": "second", "easy_read": EASY, **SECOND}
+    assert ben.post(f"/letters/{ref}/other-words", data=typed).status_code == 303
+    assert row(case, ref).translation
+
+
+def test_somebody_faster_is_named_and_nothing_is_lost(app: Flask, case: ACase, ref: str) -> None:
+    ben = signed_in(app, BEN)
+    seen = str(row(case, ref).version)
+    set_easy_read(case.session, change_by(case, IVA), ref, EASY)
+    typed = {"seen": seen, "do": "easy", "easy_read": "Mine, which I typed."}
+    answer = ben.post(f"/letters/{ref}/other-words", data=typed)
+    assert answer.status_code == 409
+    assert "Mine, which I typed." in unescape(answer.text)
+    assert row(case, ref).easy_read == EASY
+
+
+def test_while_another_writes_the_letter_nothing_is_saved(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    case.at = now()
+    pen.hear(case.session, change_by(case, IVA), ref)
+    answer = post(signed_in(app, BEN), ref, "easy", easy_read=EASY)
+    assert answer.status_code == 409
+    assert "Iva Novak is writing this letter now" in unescape(answer.text)
+    assert "We made a mistake." in answer.text
+    assert row(case, ref).easy_read is None
+
+
+def test_a_changed_text_is_named_here_and_to_the_approver(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    set_translation(case.session, change_by(case, BEN), ref, SECOND)
+    support = {"support": "You can talk with our counsellor, free, whenever you want."}
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": support})
+    assert "The text of the letter changed after Ewa Nowak" in page(signed_in(app, BEN), ref)
+    move_as(case, BEN, "submit", ref)
+    read = unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
+    assert "Ewa Nowak has to look at the translation again" in read
+
+
+def test_faults_of_the_easy_words_come_up_here_and_to_the_approver(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben, eva = signed_in(app, BEN), signed_in(app, EVA)
+    post(ben, ref, "easy", easy_read=f"{EASY}\nYour INR was too high.")
+    assert "In the easy words: a hospital word" in page(ben, ref)
+    move_as(case, BEN, "submit", ref)
+    read = eva.get(f"/letters/{ref}").text
+    (name,) = re.findall(r'name="(accept_[^"]+)"', read)
+    assert name.endswith("_easy_read")
+    sha = row(case, ref).text_sha256
+    typed = {"seen": str(row(case, ref).version), "sha256": sha}
+    assert eva.post(f"/letters/{ref}/approve", data=typed).status_code == 422
+    typed[name] = "She is a nurse herself"
+    assert eva.post(f"/letters/{ref}/approve", data=typed).status_code == 303
+    listed = unescape(eva.get("/letters/accepted").text)
+    assert "“Your INR was too high.”" in listed
+    assert "(in the easy words)" in listed
+
+
+def test_a_promise_of_the_easy_words_is_tied_to_the_one_it_repeats(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben = signed_in(app, BEN)
+    post(ben, ref, "easy", easy_read=f"{EASY}\nWe will ring you.")
+    assert "Which promise does this repeat?" in page(ben, ref)
+    assert post(ben, ref, "", link="1").status_code == 422
+    assert post(ben, ref, "", link="9").status_code == 422
+    told = {"link": "1", "promise-1": case.promise}
+    assert post(ben, ref, "", **told).status_code == 303
+    assert row(case, ref).links["We will ring you."] == case.promise
+    assert "Which promise does this repeat?" not in page(ben, ref)
+
+
+def test_a_letter_under_review_sends_back_to_itself(app: Flask, case: ACase) -> None:
+    ref = a_letter(case, "apology", until="submit")
+    ben = signed_in(app, BEN)
+    answer = ben.get(f"/letters/{ref}/other-words")
+    assert (answer.status_code, answer.location) == (303, f"/letters/{ref}")
+    typed = {"seen": str(row(case, ref).version), "do": "easy", "easy_read": EASY}
+    answer = ben.post(f"/letters/{ref}/other-words", data=typed)
+    assert answer.status_code == 409
+    assert "Return the letter to draft first" in answer.text
+
+
+def test_the_desk_says_what_is_left_to_mend_there(app: Flask, case: ACase, ref: str) -> None:
+    told = f"{EASY}\nYour INR was too high."
+    set_easy_read(case.session, change_by(case, BEN), ref, told)
+    set_translation(case.session, change_by(case, BEN), ref, SECOND)
+    support = {"support": "You can talk with our counsellor, free, whenever you want."}
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": support})
+    desk = unescape(signed_in(app, BEN).get(f"/letters/{ref}").text)
+    assert "The check finds 1 thing to mend in the easy words." in desk
+    assert "The text changed after the translation was checked" in desk
+
+
+def test_in_a_language_the_check_does_not_know_the_approver_judges(app: Flask, case: ACase) -> None:
+    told = {"to": case.person, "language": "pl", "text": POLISH}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", told)
+    ref = letter.ref
+    move_as(case, BEN, "submit", ref)
+    eva = signed_in(app, EVA)
+    shown = unescape(eva.get(f"/letters/{ref}").text)
+    for says in (
+        "The check cannot read Polish: you judge the words",
+        "What this letter must hold: judge it yourself",
+        "Is it a real apology?",
+    ):
+        assert says in shown
+    assert "7 of 7" not in shown
+    (name,) = re.findall(r'name="(accept_[^"]+)"', shown)
+    typed = {"seen": str(row(case, ref).version), "sha256": row(case, ref).text_sha256}
+    typed[name] = "I read Polish, and it says sorry"
+    assert eva.post(f"/letters/{ref}/approve", data=typed).status_code == 303
+    assert "apology" in row(case, ref).contents
+
+
+def test_the_desk_leads_there_and_who_may_not_write_does_not_come_in(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    assert f"/letters/{ref}/other-words" in signed_in(app, BEN).get(f"/letters/{ref}").text
+    for email in (EVA, MONA, CAL):
+        assert signed_in(app, email).get(f"/letters/{ref}/other-words").status_code == 403
+    assert signed_in(app, ADA).get(f"/letters/{ref}/other-words").status_code == 200
+
+
+def test_words_of_a_page_run_nothing(app: Flask, case: ACase, ref: str) -> None:
+    hostile = "<script>alert(1)</script> {{ 7*7 }}"
+    ben = signed_in(app, BEN)
+    post(ben, ref, "easy", easy_read=f"{EASY}\n{hostile}")
+    for path in (f"/letters/{ref}/other-words", f"/letters/{ref}"):
+        shown = ben.get(path).text
+        assert "<script>alert" not in shown
+        assert "49" not in re.findall(r"alert\(1\).{0,40}", shown)[:1]

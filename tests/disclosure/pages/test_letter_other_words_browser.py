@@ -1,0 +1,113 @@
+"""Easy words and a translation in a browser without any script: typed, refused, mended, saved."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.clock import now
+from disclosure.records.letter import Letter, letter_called
+from tests.browser import QUIET, chromium, faults_of_page, serving
+from tests.cases import SLOTS, ACase, an_opened_case, change_by, through
+from tests.people import BEN
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("team"),
+]
+EASY = "Dear Mrs Price\n\nWe made a mistake.\nYou got too much of a medicine.\nWe are sorry."
+POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku. To był nasz błąd. Przepraszamy."
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = through(an_opened_case(session, now() - timedelta(days=40)), State.APOLOGIZE)
+    case.at = now()
+    return case
+
+
+@pytest.fixture
+def ref(case: ACase) -> str:
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
+    letter_ref: str = letter.ref
+    boxes = dict(SLOTS["apology"])
+    letters.edit(case.session, change_by(case, BEN), letter_ref, {"slots": boxes})
+    return letter_ref
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+def row(case: ACase, ref: str) -> Letter:
+    case.session.rollback()
+    found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_other_words_are_entered_without_a_script(
+    app: Flask, browser: Browser, address: str, case: ACase, ref: str, width: int
+) -> None:
+    size = ViewportSize(width=width, height=900)
+    context = browser.new_context(base_url=address, java_script_enabled=False, viewport=size)
+    cookie = signed_in(app, BEN).get_cookie("disclosure")
+    assert cookie
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    page = context.new_page()
+    page.goto(f"/letters/{ref}")
+    page.get_by_role("link", name="The same in easy words").click()
+    page.get_by_label("The letter in easy words").fill(EASY)
+    page.get_by_label("Which language").select_option(label="Polish")
+    page.get_by_label("The whole letter in that language").fill(POLISH)
+    page.get_by_role("button", name="Save the easy words").click()
+    expect(page.get_by_role("status")).to_contain_text("not saved yet")
+    assert row(case, ref).easy_read == EASY
+    page.get_by_label("Who translated it").fill("DeepL")
+    page.get_by_label("Who checked it").fill("DeepL")
+    page.get_by_label("The day they checked it").fill(case.day(0))
+    page.get_by_role("button", name="Save the translation").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_contain_text("A machine or a service alone is not enough")
+    page.get_by_label("Who checked it").fill("Ewa Nowak")
+    page.get_by_role("button", name="Save the translation").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The letter in other words")
+    expect(page.get_by_label("The whole letter in that language")).to_have_value(POLISH)
+    told = row(case, ref).translation
+    assert told
+    assert told["checked_by"] == "Ewa Nowak"
+    wide = page.locator("body").bounding_box()
+    assert wide
+    assert wide["width"] <= width
+
+
+def test_the_new_pages_have_no_fault(
+    app: Flask, browser: Browser, address: str, case: ACase, ref: str
+) -> None:
+    context = browser.new_context(base_url=address, bypass_csp=True)
+    cookie = signed_in(app, BEN).get_cookie("disclosure")
+    assert cookie
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    page = context.new_page()
+    for path in (f"/letters/{ref}/other-words", "/letters/accepted", f"/letters/{ref}"):
+        page.goto(path)
+        assert faults_of_page(page) == [], path

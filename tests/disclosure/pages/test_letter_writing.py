@@ -1,0 +1,361 @@
+import re
+from datetime import timedelta
+from html import unescape
+from time import perf_counter
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters, pen
+from disclosure.clock import now
+from disclosure.pages.letter_mending import replacement_of
+from disclosure.records.access import looks_of
+from disclosure.records.letter import Letter, letter_called
+from disclosure.records.writing import unsaved_words
+from letters.check import check
+from tests.cases import SLOTS, ACase, an_opened_case, change_by, through
+from tests.people import ADA, BEN, IVA, MONA, SAM
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    return through(an_opened_case(session), State.APOLOGIZE)
+
+
+@pytest.fixture
+def ref(case: ACase) -> str:
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
+    ref: str = letter.ref
+    boxes = dict(SLOTS["apology"])
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
+    return ref
+
+
+def row(case: ACase, ref: str) -> Letter:
+    case.session.rollback()
+    found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+def boxes(client: FlaskClient, ref: str) -> dict[str, str]:
+    page = client.get(f"/letters/{ref}").text
+    found = re.findall(r'<textarea[^>]* name="(box_\w+)"[^>]*>\n?(.*?)</textarea>', page, re.S)
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen
+    return {name: unescape(words) for name, words in found} | {"seen": seen[1]}
+
+
+def post(client: FlaskClient, ref: str, what: str, **more: Any) -> Any:
+    return client.post(f"/letters/{ref}/{what}", data=boxes(client, ref) | more)
+
+
+# The check as somebody types
+
+
+def test_what_is_typed_is_checked_and_not_saved(app: Flask, case: ACase, ref: str) -> None:
+    ben, version = signed_in(app, BEN), row(case, ref).version
+    answer = post(ben, ref, "check-now", box_sorry="We are sorry if this has upset you.")
+    found = answer.get_json()
+    assert found["count"].endswith(" to mend")
+    cards = found["html"].partition('id="live-cards-sorry"')[2].partition('id="live-cards-')[0]
+    assert "Doubts that they were hurt" in cards
+    assert (row(case, ref).version, "upset" in row(case, ref).text) == (version, False)
+    assert unsaved_words(case.session, row(case, ref).id) == []
+
+
+def test_who_is_a_patient_here_is_not_told_by_trying_names(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    """Typing leaves no trace, so it must not answer; what is saved is on record, and is checked."""
+    an_opened_case(case.session, patient={"name": "Olga Petrenko"})
+    ben = signed_in(app, BEN)
+    names_her = SLOTS["apology"]["facts"] + " Olga Petrenko lay in the next bed."
+    assert "another patient" not in post(ben, ref, "check-now", box_facts=names_her).text
+    ben.post(f"/letters/{ref}", data=boxes(ben, ref) | {"box_facts": names_her, "do": "save"})
+    saved = ben.get(f"/letters/{ref}").text
+    assert "Olga Petrenko" in row(case, ref).text
+    assert "This is another patient" in saved
+
+
+def test_the_cards_are_drawn_as_on_the_page(app: Flask, case: ACase, ref: str) -> None:
+    ben = signed_in(app, BEN)
+    typed = {"box_sorry": "We are sorry if this has upset you.", "box_facts": "You had an INR."}
+    html = post(ben, ref, "check-now", **typed).get_json()["html"]
+    assert ben.post(f"/letters/{ref}", data=boxes(ben, ref) | typed).status_code == 303
+    page = ben.get(f"/letters/{ref}").text
+    for piece in re.findall(
+        r'<div id="live-cards-\w+" data-live>.*?(?=<div id="live-)', html, re.S
+    ):
+        name = re.search(r'id="(live-cards-\w+)"', piece)
+        assert name
+        card = re.findall(r'<div class="app-fault".*?</h3>', piece, re.S)
+        assert all(each in page for each in card), name[1]
+
+
+def test_each_card_knows_where_its_words_stand_as_a_browser_counts(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    bad, before = "We are sorry if this has upset you.", "  Dear 🙂 Ann. I am sorry. "
+    found = post(signed_in(app, BEN), ref, "check-now", box_sorry=before + bad).get_json()
+    card = found["html"].partition('id="live-cards-sorry"')[2].partition('id="live-cards-')[0]
+    place = re.search(r'data-start="(\d+)" data-end="(\d+)"', card)
+    assert place
+    units = (before + bad).encode("utf-16-le")
+    assert units[2 * int(place[1]) : 2 * int(place[2])].decode("utf-16-le") == bad
+
+
+def test_what_is_far_too_long_is_refused_in_a_sentence(app: Flask, case: ACase, ref: str) -> None:
+    ben = signed_in(app, BEN)
+    for what in ("check-now", "unsaved"):
+        answer = post(ben, ref, what, box_sorry="x" * 200_001)
+        assert answer.status_code == 422
+        assert "at most 200,000 letters" in answer.get_json()["says"]
+
+
+def test_an_open_desk_is_one_look_and_answers_at_once(app: Flask, case: ACase, ref: str) -> None:
+    ben = signed_in(app, BEN)
+    typed = boxes(ben, ref)
+    case.session.rollback()
+    looks = len(looks_of(case.session, case.id))
+    took = []
+    for number in range(5):
+        begun = perf_counter()
+        ben.post(f"/letters/{ref}/check-now", data=typed | {"box_why": f"Because {number}."})
+        took.append(perf_counter() - begun)
+    assert min(took) < 0.1  # on a busy machine; alone it is well below 0.05
+    case.session.rollback()
+    assert len(looks_of(case.session, case.id)) == looks
+
+
+def test_scripts_run_on_the_desk_and_nowhere_else(app: Flask, case: ACase, ref: str) -> None:
+    ben = signed_in(app, BEN)
+    desk = ben.get(f"/letters/{ref}").headers["Content-Security-Policy"]
+    assert desk.startswith("default-src 'none'")
+    assert desk.endswith("script-src 'self'; connect-src 'self'")
+    for path in (f"/letters/{ref}/preview", f"/letters/{ref}/versions", "/"):
+        assert "script-src" not in ben.get(path).headers["Content-Security-Policy"]
+
+
+def test_only_the_desk_itself_asks(app: Flask, case: ACase, ref: str) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    ben = signed_in(app, BEN)
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', ben.get(f"/letters/{ref}").text)
+    assert token
+    for what in ("check-now", "unsaved", "beat", "pen"):
+        told = {"do": "take", "here": "1"}
+        assert ben.post(f"/letters/{ref}/{what}", data=told).status_code == 400
+        answer = ben.post(f"/letters/{ref}/{what}", data=told | {"csrf_token": token[1]})
+        assert answer.status_code in (200, 303), what
+
+
+# Drafts save themselves
+
+
+def test_closing_the_desk_and_opening_it_again_brings_the_words_back(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben, iva = signed_in(app, BEN), signed_in(app, IVA)
+    answer = post(ben, ref, "unsaved", box_why="Because we were careless.", leaving="1")
+    assert re.match("Saved at .* as a draft of yours; press Save", answer.get_json()["says"])
+    page = ben.get(f"/letters/{ref}").text
+    assert re.search(r"These words from [\d:]+[ap]m are not saved yet", page)
+    assert boxes(ben, ref)["box_why"] == "Because we were careless."
+    theirs = iva.get(f"/letters/{ref}").text
+    assert "careless" not in theirs
+    assert "Ben Okoro typed something that is not saved yet" in theirs
+    assert ben.post(f"/letters/{ref}", data=boxes(ben, ref)).status_code == 303
+    assert row(case, ref).slots["why"] == "Because we were careless."
+    assert "are not saved yet" not in ben.get(f"/letters/{ref}").text
+
+
+def test_words_are_thrown_away_by_their_author(app: Flask, case: ACase, ref: str) -> None:
+    ben = signed_in(app, BEN)
+    before = boxes(ben, ref)
+    post(ben, ref, "unsaved", box_why="Because we were careless.")
+    thrown = ben.post(f"/letters/{ref}", data=boxes(ben, ref) | {"do": "throw_away"})
+    assert thrown.status_code == 303
+    assert boxes(ben, ref) == before
+
+
+def test_words_typed_into_an_older_text_meet_the_newer_on_one_page(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben = signed_in(app, BEN)
+    post(ben, ref, "unsaved", box_why="Mine.")
+    letters.edit(case.session, change_by(case, IVA), ref, {"slots": {"why": "Theirs."}})
+    answer = ben.post(f"/letters/{ref}", data=boxes(ben, ref))
+    assert answer.status_code == 409
+    assert "Theirs. Mine." in answer.text
+
+
+# One holds the pen
+
+
+def test_another_reads_who_writes_asks_and_is_handed_the_pen(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben, iva = signed_in(app, BEN), signed_in(app, IVA)
+    assert ben.post(f"/letters/{ref}/beat", data={"here": "1"}).get_json()["mine"]
+    page = iva.get(f"/letters/{ref}").text
+    assert re.search(r"Ben Okoro is writing, since [\d:]+[ap]m", page)
+    assert page.count(" readonly>") == len(boxes(iva, ref)) - 1
+    assert "Send it as it is" not in page
+    assert iva.post(f"/letters/{ref}/pen", data={"do": "ask"}).status_code == 303
+    asked = ben.post(f"/letters/{ref}/beat", data={}).get_json()
+    assert "Iva Novak asks for the pen" in asked["html"]
+    given = post(ben, ref, "pen", box_why="Half a thought", do="give")
+    assert given.status_code == 303
+    assert row(case, ref).slots["why"] == "Half a thought"
+    assert "Iva Novak is writing" in ben.get(f"/letters/{ref}").text
+    assert " readonly>" not in iva.get(f"/letters/{ref}").text
+
+
+def test_who_does_not_hold_the_pen_saves_nothing_and_loses_nothing(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben, iva = signed_in(app, BEN), signed_in(app, IVA)
+    mine = boxes(iva, ref) | {"box_why": "Iva's words."}
+    ben.post(f"/letters/{ref}/beat", data={"here": "1"})
+    answer = iva.post(f"/letters/{ref}", data=mine)
+    assert answer.status_code == 409
+    assert "Ben Okoro is writing now. What you typed is kept as a draft of yours." in answer.text
+    assert row(case, ref).slots["why"] != "Iva's words."
+    again = iva.get(f"/letters/{ref}/versions")
+    start = iva.post(f"/letters/{ref}/versions", data={"version": row(case, ref).version})
+    assert (again.status_code, start.status_code) == (200, 409)
+    pen.take(case.session, change_by(case.later(), ADA), ref)
+    pen.let_go(case.session, change_by(case, ADA), ref)
+    assert boxes(iva, ref)["box_why"] == "Iva's words."
+
+
+def test_a_risk_manager_takes_it_in_one_click(app: Flask, case: ACase, ref: str) -> None:
+    ben, ada, iva = (signed_in(app, email) for email in (BEN, ADA, IVA))
+    ben.post(f"/letters/{ref}/beat", data={"here": "1"})
+    assert 'value="take"' not in iva.get(f"/letters/{ref}").text
+    assert iva.post(f"/letters/{ref}/pen", data={"do": "take"}).status_code == 409
+    assert 'value="take"' in ada.get(f"/letters/{ref}").text
+    assert ada.post(f"/letters/{ref}/pen", data={"do": "take"}).status_code == 303
+    heard = ben.post(f"/letters/{ref}/beat", data={"here": "1"}).get_json()
+    assert (heard["mine"], heard["theirs"]) == (False, True)
+    assert "Ada Lind is writing" in heard["html"]
+
+
+def test_nobody_else_asks_anything_of_a_desk(app: Flask, case: ACase, ref: str) -> None:
+    for what in ("check-now", "unsaved", "beat", "pen"):
+        assert signed_in(app, SAM).post(f"/letters/{ref}/{what}").status_code == 404
+        assert signed_in(app, MONA).post(f"/letters/{ref}/{what}").status_code == 403
+        assert app.test_client().post(f"/letters/{ref}/{what}").status_code == 401
+
+
+def test_a_desk_that_is_only_heard_of_keeps_no_session_awake(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben, long_ago = signed_in(app, BEN), int((now() - timedelta(minutes=29)).timestamp())
+    with ben.session_transaction() as cookie:
+        cookie["seen_at"] = long_ago
+    ben.post(f"/letters/{ref}/beat", data={"here": "1"})
+    with ben.session_transaction() as cookie:
+        assert cookie["seen_at"] == long_ago
+    post(ben, ref, "unsaved")
+    with ben.session_transaction() as cookie:
+        assert cookie["seen_at"] > long_ago
+
+
+# Better words, and promises in one step
+
+
+def test_a_press_puts_the_better_words_in(app: Flask, case: ACase, ref: str) -> None:
+    ben = signed_in(app, BEN)
+    typed = {"box_facts": "You had an INR of four. It was 11 March.", "box_why": "Typed as well."}
+    html = post(ben, ref, "check-now", **typed).get_json()["html"]
+    number = re.search(r'name="use" value="(\d+)"', html)
+    assert number
+    marked = {f"marked-{number[1]}": "You had an INR of four."}
+    answer = ben.post(f"/letters/{ref}", data=boxes(ben, ref) | typed | marked | {"use": number[1]})
+    assert answer.status_code == 303
+    facts = row(case, ref).slots["facts"]
+    assert facts == "You had an INR (how slowly the blood clots) of four. It was 11 March."
+    assert row(case, ref).slots["why"] == "Typed as well."
+
+
+def test_better_words_explain_and_never_weaken() -> None:
+    for text in ("You had an INR of four.", "We found iatrogenic harm.", "The MDT met."):
+        (fault,) = (each for each in check(text).faults if each.kind == "jargon")
+        better = replacement_of(fault)
+        assert better.startswith(text[:7])
+        assert check(better).faults == ()
+    (fault,) = (each for each in check("You had a QQX.").faults if each.kind == "jargon")
+    assert replacement_of(fault) == ""
+
+
+def test_a_promise_is_ready_with_the_owner_and_day_its_sentence_names(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben = signed_in(app, BEN)
+    due = now().date() + timedelta(days=20)
+    said = f"Ada Lind will ring you on {due.day} {due:%B} {due.year}."
+    vague = "I will write to you as soon as possible."
+    html = unescape(post(ben, ref, "check-now", box_changes=f"{said} {vague}").get_json()["html"])
+    first, second = html.split('class="govuk-details"')[1:3]
+    assert f'value="{ADA}" selected' in first
+    assert f'value="{due.isoformat()}"' in first
+    assert f'value="{BEN}" selected' in second
+    assert "Give a day, or mark it as standing." in second
+    assert "checked" not in second.partition("</details>")[0]
+
+
+def test_what_was_typed_beside_a_sentence_stays_with_it(app: Flask, case: ACase, ref: str) -> None:
+    ben = signed_in(app, BEN)
+    second = "We will buy new cupboards."
+    had = {"promise-0-sentence": second, "promise-0-owner": ADA}
+    changes = f"We will write to you as soon as we know. {second}"
+    html = post(ben, ref, "check-now", box_changes=changes, **had).get_json()["html"]
+    of_second = html.split('class="govuk-details"')[2]
+    assert 'name="promise-1-owner"' in of_second
+    assert f'value="{ADA}" selected' in of_second
+
+
+def test_a_promise_added_with_two_days_is_not_saved(app: Flask, case: ACase, ref: str) -> None:
+    ben, version = signed_in(app, BEN), row(case, ref).version
+    new = {"add": "promise", "new-words": "We will write by 5 May 2027", "new-owner": ADA}
+    for day in ({"new-due_on": "2027-05-12"}, {"new-standing": "yes"}):
+        answer = ben.post(f"/letters/{ref}", data=boxes(ben, ref) | new | day)
+        assert answer.status_code == 422
+        assert "The sentence says Wednesday 5 May 2027" in answer.text
+    assert row(case, ref).version == version
+    same = boxes(ben, ref) | new | {"new-due_on": "2027-05-05"}
+    assert ben.post(f"/letters/{ref}", data=same).status_code == 303
+
+
+# How it read before
+
+
+def test_how_it_read_before_with_what_went_and_what_came(app: Flask, case: ACase, ref: str) -> None:
+    letters.edit(case.session, change_by(case, IVA), ref, {"slots": {"why": "We mixed up boxes."}})
+    page = signed_in(app, MONA).get(f"/letters/{ref}/versions").text
+    assert "3 of 3, as it reads now: saved by Iva Novak" in page
+    assert "What Iva Novak changed after that" in page
+    assert re.search(r"<ins><span[^>]*>\[came: </span>[^<]*mixed", page)
+    assert "<del>" in page
+    assert "Start again from this" not in page
+
+
+def test_a_letter_is_started_again_from_earlier_words(app: Flask, case: ACase, ref: str) -> None:
+    ben, then = signed_in(app, BEN), row(case, ref).version
+    was = row(case, ref).slots["why"]
+    letters.edit(case.session, change_by(case, IVA), ref, {"slots": {"why": "Other words."}})
+    told = {"version": str(then), "seen": str(row(case, ref).version)}
+    stale = ben.post(f"/letters/{ref}/versions", data=told | {"seen": str(then)})
+    assert stale.status_code == 409
+    assert ben.post(f"/letters/{ref}/versions", data=told).status_code == 303
+    assert row(case, ref).slots["why"] == was
+    assert ben.post(f"/letters/{ref}/versions", data={"version": "999999"}).status_code == 422
+    assert len(re.findall("Start again from this", ben.get(f"/letters/{ref}/versions").text)) == 3
