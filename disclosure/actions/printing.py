@@ -42,7 +42,7 @@ def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> P
         draft=draft,
         easy_read=letter.easy_read or "",
         translation=translation_of(letter),
-        pictures=letter.kind == LetterKind.findings,
+        pictures=letter.kind in (LetterKind.findings, LetterKind.apology),
     )
 
 

@@ -46,7 +46,7 @@ EWA: dict[str, Any] = {
     "is_patient": False,
     "standing": "relevant",
     "lawful_basis": "Named by her mother to act for her",
-    "post": ["14 Larch Road", "Penbryn", "AB1 2CD"],
+    "post": ["14 Larch Road", "Penbryn", "CF99 9ZZ"],
     "phone": "01632 960177",
     "safe": {"use": ["phone", "post", "visit"], "never": ["text"]},
     "language": "English",
