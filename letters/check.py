@@ -8,15 +8,23 @@ from functools import lru_cache
 from letters.contents import contents_in
 from letters.context import Context
 from letters.faults import APOLOGY_FAULTS, LEGAL_NOTICE, faults_in_words
-from letters.grade import Reading, hard_reading, long_sentences, reading_of
+from letters.grade import (
+    Reading,
+    hard_reading,
+    hardest_sentences,
+    long_sentences,
+    reading_of,
+)
+from letters.identifiers import record_numbers_in
 from letters.jargon import jargon_in
 from letters.kinds import LetterKind
 from letters.marks import Advice, Fault, Promise
-from letters.names import others_in, wrong_names_in
+from letters.names import wrong_names_in
+from letters.others import others_in
 from letters.promise_days import wrong_weekdays
 from letters.promises import promises_in, unlinked
 from letters.required_parts import required_parts
-from letters.rules import advice_rules
+from letters.rules import Rule, advice_rules
 from letters.text import Sentences, sentences_of
 
 __all__ = [
@@ -76,6 +84,7 @@ def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
     promises = promises_in(sentences, context.linked_promises) if judged else ()
     notice = LEGAL_NOTICE in (context.required or ())
     in_words = faults_in_words(sentences, notice=notice, judged=judged)
+    in_words += record_numbers_in(sentences)
     faults = tuple(_in_order(_faults(sentences, promises, context, in_words, judged)))
     missing = _missing(sentences, context, None if notice else in_words) if judged else ()
     reading = reading_of(sentences)
@@ -100,7 +109,7 @@ def apology_passes(words: str) -> bool:
     """It says sorry, and none of the first eight faults stands in it (spoken or written)."""
     sentences = sentences_of(words)
     faults = faults_in_words(sentences, notice=False, judged=True)
-    return "apology" in contents_in(sentences, faults) and not any(
+    return "apology" in contents_in(sentences, faults, ("apology",)) and not any(
         fault.kind in APOLOGY_FAULTS for fault in faults
     )
 
@@ -157,7 +166,7 @@ def _missing(
         needed = context.required
     elif context.kind is not None:
         needed = required_parts(LetterKind(context.kind), has_results=False, is_late=False)
-    found = contents_in(sentences, in_words) if needed else frozenset()
+    found = contents_in(sentences, in_words, needed) if needed else frozenset()
     return tuple(part for part in needed if part not in found)
 
 
@@ -177,13 +186,17 @@ def _advice(
 ) -> Iterator[Advice]:
     yield from hard_reading(reading, len(text))
     yield from long_sentences(sentences)
+    yield from hardest_sentences(sentences)
     if context.today is not None:
         yield from _weekdays(text, context.today)
-    for rule in advice_rules():
-        for chance in rule.chances_in(sentences.places):
-            each = sentences[chance.number]
-            if rule.found_in(each.plain, each.small, chance):
-                yield Advice(rule.kind, each.text, each.start, each.end, rule.why)
+    for rule, chance in advice_rules().chances_in(sentences.places):
+        each = sentences[chance.number]
+        if rule.found_in(each.plain, each.small, chance):
+            yield Advice(rule.kind, each.text, each.start, each.end, _with(rule))
+
+
+def _with(rule: Rule) -> str:
+    return f"{rule.why} {rule.suggestion}".strip()
 
 
 def _weekdays(text: str, today: date) -> Iterator[Advice]:

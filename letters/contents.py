@@ -1,12 +1,12 @@
 """Which contents a letter holds, by the ids of policy/regimes.yaml (vocabulary.contents)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from letters.faults import faults_in_words
 from letters.marks import Fault
 from letters.patterns import Index
-from letters.rules import Rule, content_rules
+from letters.rules import Chance, Rule, content_rules
 from letters.text import Sentence, Sentences
 
 # An apology with one of these is none; one with a "but" still counts, and has its own fault.
@@ -23,8 +23,15 @@ class Part(NamedTuple):
     closing: bool
 
 
-def contents_in(sentences: Sentences, faults: Iterable[Fault] | None = None) -> frozenset[str]:
-    """`faults`: those found in these sentences, where somebody looked already."""
+def contents_in(
+    sentences: Sentences,
+    faults: Iterable[Fault] | None = None,
+    wanted: Collection[str] | None = None,
+) -> frozenset[str]:
+    """`faults`: those found in these sentences, where somebody looked already.
+
+    `wanted`: the ids to look for, when not all.
+    """
     if faults is None:
         faults = faults_in_words(sentences, notice=False, judged=True)
     read: Mapping[str, tuple[Sequence[Part | Sentence], Index]] = {
@@ -32,32 +39,23 @@ def contents_in(sentences: Sentences, faults: Iterable[Fault] | None = None) -> 
         "paragraph": _joined(sentences, " ", by_paragraph=True),
         "letter": _joined(sentences, "\n", by_paragraph=False),
     }
-    found = {"apology"} if _apologises(sentences, faults) else set()
-    for rule in content_rules():
-        told = rule.kind in found or rule.kind == "apology"
-        if not told and _brings(rule, *read[rule.scope]):
-            found.add(rule.kind)
+    found: set[str] = set()
+    undone = {fault.start for fault in faults if fault.kind in _UNDONE_BY}
+    for scope, (parts, index) in read.items():
+        for rule, chance in content_rules().chances_in(index, scope):
+            if rule.kind in found or (wanted is not None and rule.kind not in wanted):
+                continue
+            if _brings(rule, parts[chance.number], chance, undone):
+                found.add(rule.kind)
     return frozenset(found)
 
 
-def _brings(rule: Rule, parts: Sequence[Part | Sentence], index: Index) -> bool:
-    for chance in rule.chances_in(index):
-        part = parts[chance.number]
-        if not part.closing and rule.found_in(part.plain, part.small, chance):
-            return True
-    return False
-
-
-def _apologises(sentences: Sentences, faults: Iterable[Fault]) -> bool:
-    undone = {fault.start for fault in faults if fault.kind in _UNDONE_BY}
-    for rule in content_rules():
-        if rule.kind != "apology":
-            continue
-        for chance in rule.chances_in(sentences.places):
-            each = sentences[chance.number]
-            if each.start not in undone and rule.found_in(each.said, each.small, chance):
-                return True
-    return False
+def _brings(rule: Rule, part: Part | Sentence, chance: Chance, undone: set[int]) -> bool:
+    if rule.kind != "apology":
+        return not part.closing and rule.found_in(part.plain, part.small, chance) is not None
+    assert isinstance(part, Sentence)
+    fits = rule.found_in(part.said, part.small, chance)
+    return fits is not None and part.start not in undone
 
 
 def _joined(sentences: Sentences, by: str, *, by_paragraph: bool) -> tuple[list[Part], Index]:

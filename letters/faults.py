@@ -19,23 +19,24 @@ ANY_LANGUAGE = ("placeholder", "raw-identifier")
 
 def faults_in_words(sentences: Sentences, *, notice: bool, judged: bool) -> list[Fault]:
     """`notice`: a law asks for a notice here. `judged`: the language is one the rules know."""
-    rules = [rule for rule in fault_rules() if judged or rule.kind in ANY_LANGUAGE]
-    if notice:
-        rules = [rule for rule in rules if not rule.notice]
-    return [fault for rule in rules for fault in _faults_by(rule, sentences)]
+    found: list[Fault] = []
+    for rule, chance in fault_rules().chances_in(sentences.places):
+        known = judged or rule.kind in ANY_LANGUAGE
+        if known and not (notice and rule.notice):
+            found += _faults_by(rule, chance, sentences)
+    return found
 
 
-def _faults_by(rule: Rule, sentences: Sentences) -> Iterator[Fault]:
-    for chance in rule.chances_in(sentences.places):
-        sentence = sentences[chance.number]
-        if rule.scope == "pair":
-            yield from _over_two(rule, chance, sentence, _after(sentences, chance.number))
-        elif rule.marks == "match":
-            yield from _holes(rule, chance, sentence)
-        elif rule.scope == "beside":
-            yield from _beside(rule, chance, sentences)
-        elif rule.found_in(sentence.said, sentence.small, chance):
-            yield _fault(rule, sentence.text, sentence.start, sentence.end)
+def _faults_by(rule: Rule, chance: Chance, sentences: Sentences) -> Iterator[Fault]:
+    sentence = sentences[chance.number]
+    if rule.scope == "pair":
+        yield from _over_two(rule, chance, sentence, _after(sentences, chance.number))
+    elif rule.marks == "match":
+        yield from _holes(rule, chance, sentence)
+    elif rule.scope == "beside":
+        yield from _beside(rule, chance, sentences)
+    elif rule.found_in(sentence.said, sentence.small, chance):
+        yield _fault(rule, sentence.text, sentence.start, sentence.end)
 
 
 def _holes(rule: Rule, chance: Chance, sentence: Sentence) -> Iterator[Fault]:

@@ -13,6 +13,9 @@ from letters.text import Sentence
 
 LONG_SENTENCE = 25  # words; the aim is about 15
 HARD_GRADE = 8.0  # the target is 6 or below
+HARD_SENTENCE = 10.0  # grade of one sentence
+SHORT_SENTENCE = 6  # words; of so few, one long name makes the grade
+HARDEST = 3  # sentences marked, at most; more would only discourage
 
 _WORD = re.compile(r"[^\W_][\w'-]*")
 _SILENT = re.compile(r"(?:[^laeiouy]es|[^tdaeiouy]ed|[^laeiouy]e)$")
@@ -37,9 +40,27 @@ def reading_of(sentences: Iterable[Sentence]) -> Reading:
         return Reading(0.0, 0.0, 0)
     per_sentence = words / len(counted)
     per_word = sum(syllables(word) for sentence in counted for word in sentence) / words
-    grade = 0.39 * per_sentence + 11.8 * per_word - 15.59
     ease = 206.835 - 1.015 * per_sentence - 84.6 * per_word
-    return Reading(round(max(grade, 0.0), 1), round(ease, 1), words)
+    return Reading(round(_grade(per_sentence, per_word), 1), round(ease, 1), words)
+
+
+def _grade(words_per_sentence: float, syllables_per_word: float) -> float:
+    return max(0.39 * words_per_sentence + 11.8 * syllables_per_word - 15.59, 0.0)
+
+
+def hardest_sentences(sentences: Iterable[Sentence]) -> Iterator[Advice]:
+    """The few that cost a reader most; those that are only long are told apart."""
+    graded = []
+    for each in sentences:
+        words = _WORD.findall(each.plain) if _runs(each) else []
+        if 0 < len(words) <= LONG_SENTENCE:
+            grade = _grade(len(words), sum(map(syllables, words)) / len(words))
+            graded.append((grade, each))
+    graded.sort(key=lambda one: -one[0])
+    for grade, each in graded[:HARDEST]:
+        if grade > HARD_SENTENCE and len(_WORD.findall(each.plain)) > SHORT_SENTENCE:
+            why = f"This sentence reads at about grade {grade:.0f}; shorter words would help."
+            yield Advice("hard-sentence", each.text, each.start, each.end, why)
 
 
 def long_sentences(sentences: Iterable[Sentence]) -> Iterator[Advice]:

@@ -2,25 +2,52 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
 
+from letters.glossary import Use, table
 from letters.marks import Fault
-from letters.rules import Term, glossary, plain_abbreviations
+from letters.patterns import Pattern
+from letters.rules import Term, glossary, patterns_of, plain_abbreviations
 from letters.text import Sentence, Sentences
 
 WHY = "This word is not explained, and few people outside health care know it."
-_ABBREVIATION = re.compile(r"(?<![\w@./-])(?:[A-Z][A-Z&]{1,6}[0-9]?|[A-Z]{2,5}s)(?![\w@/-]|\.\w)")
-_EXPLAINED_AFTER = re.compile(
-    r"""["'*]*(?:\s\w+){0,2}?["')*]*\s*(?:\(|,\s(?:or\b|the\b|an?\b|which\b|that\sis|meaning|in\sother
-    |by\sthe\sway)|;\s(?:it|this|that)\b|\s(?:means?|is\s(?:the|an?|when|what|where)\b|stands\sfor)
-    |,\sand\s(?:it|that|this)\b|\s[\u2013\u2014-]\s)""",
-    re.VERBOSE,
-)
-_EXPLAINED_BEFORE = re.compile(
-    r"""(?:\bcall(?:ed|s)?(?:\s(?:it|this|that|these|them))?|\bknown\sas|\bshort\sfor|\bname\sfor
-    |\bterm\sfor|[a-z]\s\((?:an?\s|the\s)?)(?:\s\w+){0,2}?\s?["'(*]*$""",
-    re.VERBOSE,
+_CAPITALS = re.compile(r"[A-Z][A-Z&]")
+_ABBREVIATION = re.compile(
+    r"(?<![\w@./-])(?:[A-Z][A-Z&]{1,6}[0-9]?|[A-Z]{2,5}s)(?![\w@/]|-(?![A-Z]{1,2}\b)|\.\w)"
+    r"(?! \d[A-Z]{2}\b| \d{4,5}\b| [A-Z]\d[A-Z]\b)"  # not of a postcode
 )
 _SHOUTS = re.compile(r"[A-Z]{2,} [A-Z]{2,} [A-Z]{2,}")
+# In every term that needs no certain word of some length; plain numbers and days are in none.
+_SIGNS = re.compile(r"[\d&/+#%°µμα-ω]")
+_NO_PLAIN_NUMBER = re.compile(
+    r"\d(?:[A-Za-z+/:.%-]| ?[mgutµc])|(?<=[A-Za-z-])\d|[&/+#%°µμα-ω]|(?<= )\d\d?(?= of\b)"
+)
+_DOTS = re.compile(r"\.\w\.|-ve")  # t.d.s.
+SHORTEST = 3  # letters; shorter ones stand in most sentences
+_TYPED = re.compile(r"\b(?:[Tt]ext|[Rr]eply|[Ss]end|[Pp]ress|[Pp]ostcode.*) [\"']?$")
+_LABELS = re.compile(r"[\w ]{0,20}?[ :#(,-]+(?:[A-Z]{0,6}[-/ ]?)?\d")
+_SIGNATURE = re.compile(r"(?:[A-Z][^\n.!?]{2,40}\n)+[A-Z][^\n.!?]{2,60}")
+_PLAIN_WORD = re.compile(r"\b[a-z]{3,}")
+
+
+@cache
+def _pattern(section: str) -> re.Pattern[str]:
+    return re.compile("|".join(each.pattern for each in patterns_of("jargon", section)))
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """Those that need a word of some length, and those that only signs or figures tell."""
+
+    tight: tuple[Term, ...]
+    loose: tuple[Term, ...]
+    any_loose: re.Pattern[str]  # all at once: most sentences with a number have none
+
+    def in_sentence(self, words: str) -> tuple[Term, ...]:
+        signs = _DOTS.search(words) or (_SIGNS.search(words) and _NO_PLAIN_NUMBER.search(words))
+        return self.loose if signs and self.any_loose.search(words) else ()
 
 
 def jargon_in(
@@ -35,62 +62,159 @@ def jargon_in(
     letters, that it does not call jargon.
     The label of a record number, and a hole in capitals, are faults of their own and no jargon.
     """
-    spans = [
-        (fault.start, fault.end)
-        for fault in judged_already
-        if fault.kind in ("placeholder", "raw-identifier")
-    ]
+    faults = tuple(judged_already)
+    spans = [(e.start, e.end) for e in faults if e.kind in ("placeholder", "raw-identifier")]
+    others = [(e.start, e.end) for e in faults if e.kind not in ("placeholder", "raw-identifier")]
     index = sentences.places
-    terms = [term for term in (*own_terms, *glossary()) if term.pattern.places_in(index)]
-    uses = [
-        (sentence, start, end, word, instead)
-        for sentence in sentences
-        if not sentence.closing
-        for start, end, word, instead in _terms_in(terms, sentence)
-        if word.casefold() not in silenced
-        and (instead or not any(a <= sentence.start + start < b for a, b in spans))
-    ]
-    known = {
-        word for sentence, start, end, word, _ in uses if _explained(sentence.plain, start, end)
-    }
-    unknown: dict[int, tuple[Sentence, list[str]]] = {}
-    for sentence, _, _, word, instead in uses:
-        if word not in known:
-            said = f"“{word}”: {instead}" if instead else f"“{word}”: say what it is"
-            unknown.setdefault(sentence.start, (sentence, []))[1].append(said)
-    return [_fault(sentence, terms) for sentence, terms in unknown.values()]
-
-
-def _terms_in(terms: Iterable[Term], sentence: Sentence) -> Iterator[tuple[int, int, str, str]]:
-    """Start, end, the term, and plain words for it ("" where we have none)."""
-    taken: list[tuple[int, int]] = []
-    words = sentence.plain
-    for term in terms:
-        if not term.pattern.may_match(sentence.small):
+    every = _terms(tuple(own_terms))
+    places = ((term, term.pattern.places_in(index)) for term in every.tight)
+    terms = [(term, there) for term, there in places if there]
+    known: set[str] = set()
+    used: list[tuple[Sentence, list[Use]]] = []
+    for number, (sentence, after) in enumerate(pairwise((*sentences, None))):
+        if sentence is None or sentence.closing or _SIGNATURE.fullmatch(sentence.plain):
             continue
-        for match in term.pattern.compiled.finditer(words):
-            if not any(start <= match.start() < end for start, end in taken):
-                taken.append(match.span())
-                yield *match.span(), term.term, term.plain
-    if _SHOUTS.search(words):
-        return
+        uses = [
+            use
+            for use in _uses_in(
+                [*(term for term, there in terms if there >> number & 1)], every, sentence
+            )
+            if not ({use.term.casefold(), use.key.casefold()} & set(silenced))
+            and not (_is_label(sentence, use) and _inside(spans, sentence, use))
+        ]
+        if uses:
+            told = _says(sentence, after)
+            known.update(use.key for use in uses if told or _explained(sentence.plain, use, uses))
+            used.append((sentence, uses))
+    left = ((sentence, [use for use in uses if use.key not in known]) for sentence, uses in used)
+    return [
+        _fault(sentence, [_said(use) for use in uses])
+        for sentence, uses in left
+        if _is_enough(
+            uses, any(start < sentence.end and sentence.start < end for start, end in others)
+        )
+    ]
+
+
+def _is_enough(uses: list[Use], faulty: bool) -> bool:
+    """A formal word alone is none; nor are two where the sentence must be written anew anyway."""
+    weak = {use.key for use in uses if use.weak}
+    strong = [use for use in uses if not use.weak and not (use.law and faulty)]
+    return bool(strong) or (len(weak) > 1 and not faulty)
+
+
+def _inside(spans: list[tuple[int, int]], sentence: Sentence, use: Use) -> bool:
+    place = sentence.start + use.start
+    return any(start <= place < end for start, end in spans)
+
+
+def _is_label(sentence: Sentence, use: Use) -> bool:
+    """A word before a number, or one that we know nothing of."""
+    return not use.plain or _LABELS.match(sentence.plain, use.end) is not None
+
+
+def _says(sentence: Sentence, after: Sentence | None) -> bool:
+    """The next sentence tells what this one means."""
+    return (
+        after is not None
+        and after.paragraph == sentence.paragraph
+        and _pattern("next_says").match(after.plain) is not None
+    )
+
+
+def _uses_in(terms: Iterable[Term], every: _Terms, sentence: Sentence) -> list[Use]:
+    words = sentence.plain
+    found: list[Use] = []
+    for term in (*terms, *every.in_sentence(words)):
+        found += [
+            Use(*match.span(), term.term, term.plain, term.term)
+            for match in term.pattern.compiled.finditer(words)
+            if not _overlaps(found, match.start())
+        ]
+    found += [use for use in table().uses_in(words) if not _overlaps(found, use.start)]
+    if _CAPITALS.search(words):
+        if _SHOUTS.search(words):
+            found = [use for use in found if not words[use.start : use.end].isupper()]
+        else:
+            found += list(_abbreviations(words, found))
+    return sorted(found, key=lambda use: use.start)
+
+
+@lru_cache(maxsize=64)
+def _terms(own_terms: tuple[Term, ...]) -> _Terms:
+    every = (*own_terms, *glossary())
+    loose = tuple(term for term in every if _is_loose(term.pattern))
+    at_once = "|".join(_with_its_case(term.pattern.compiled) for term in loose)
+    tight = tuple(term for term in every if not _is_loose(term.pattern))
+    return _Terms(tight, loose, re.compile(at_once or r"(?!)"))
+
+
+def _is_loose(pattern: Pattern) -> bool:
+    return not any(min(map(len, pieces)) >= SHORTEST for pieces in pattern.needs)
+
+
+def _with_its_case(compiled: re.Pattern[str]) -> str:
+    case = "i:" if compiled.flags & re.IGNORECASE else "-i:"
+    return f"(?{case}{compiled.pattern})"
+
+
+def _abbreviations(words: str, found: list[Use]) -> Iterator[Use]:
+    """Those that nobody told us of."""
     for match in _ABBREVIATION.finditer(words):
-        inside = any(start <= match.start() < end for start, end in taken)
-        if not inside and not _is_plain(match.group()):
-            yield *match.span(), match.group(), ""
+        if (
+            not _is_plain(match.group())
+            and not _overlaps(found, match.start())
+            and not _TYPED.search(words[: match.start()])
+        ):
+            yield Use(*match.span(), match.group(), "", match.group())
+
+
+def _overlaps(found: list[Use], start: int) -> bool:
+    return any(use.start <= start < use.end for use in found)
 
 
 def _is_plain(word: str) -> bool:
     return word in plain_abbreviations() or word.rstrip("s") in plain_abbreviations()
 
 
-def _explained(words: str, start: int, end: int) -> bool:
+def _explained(words: str, use: Use, uses: list[Use]) -> bool:
+    before = words[: use.start]
+    asked = _pattern("asked_before").search(before) and _pattern("asked_behind").match(
+        words, use.end
+    )
+    if asked or _pattern("before").search(before):
+        return True
+    if _pattern("opens").search(before) and _pattern("closes").match(words, use.end):
+        return not _follows_another(words, use, uses)
+    if _pattern("apposed").search(before) and _pattern("ends").match(words, use.end):
+        return not _follows_another(words, use, uses) and len(before.split()) > 3
+    if bracket := _pattern("bracket").match(words, use.end):
+        return _is_meaning(bracket[1], bracket.start(1), uses)
+    after = _pattern("after").match(words, use.end)
+    if after is None or (
+        _pattern("apposition").match(after.group()) and _pattern("fronted").match(before)
+    ):
+        return False
+    return not any(after.end() - 1 <= each.start <= after.end() + 12 for each in uses)
+
+
+def _follows_another(words: str, use: Use, uses: list[Use]) -> bool:
+    """What stands before it is no plainer."""
+    return any(each.end < use.start <= each.end + 8 for each in uses)
+
+
+def _is_meaning(words: str, start: int, uses: list[Use]) -> bool:
     return (
-        _EXPLAINED_AFTER.match(words, end) is not None
-        or _EXPLAINED_BEFORE.search(words[:start]) is not None
+        _PLAIN_WORD.search(words) is not None
+        and not _pattern("no_meaning").match(words)
+        and not any(start <= each.start < start + len(words) for each in uses)
     )
 
 
-def _fault(sentence: Sentence, terms: list[str]) -> Fault:
-    suggestion = "; ".join(dict.fromkeys(terms)) + "."
+def _said(use: Use) -> str:
+    return f"“{use.term}”: {use.plain or 'say what it is'}"
+
+
+def _fault(sentence: Sentence, said: list[str]) -> Fault:
+    suggestion = "; ".join(dict.fromkeys(said)) + "."
     return Fault("jargon", sentence.text, sentence.start, sentence.end, WHY, suggestion)

@@ -1,78 +1,139 @@
-"""Names and numbers that should not stand in this letter: another patient's, or misspelt."""
+"""Names that should not stand in this letter: those of the person it is for, misspelt."""
 
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from letters.context import Context
 from letters.marks import Fault
-from letters.rules import short_forms
+from letters.rules import common_words, short_forms
 from letters.text import Sentence, Sentences, plain
 
 LIKENESS = 0.6  # of two spellings, 0 to 1: Louis for Lewis, Bergman for Bergstrom
 
-_NAME = r"[^\W\d_a-zà-ÿ][\w'-]+"
-_TITLES = frozenset(
+# Latin capitals with their marks; small letters beyond ÿ are no capitals.
+UPPER = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĢĞĪİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ]"
+TITLES = frozenset(
     ("mr", "mrs", "ms", "miss", "mx", "master", "dr", "prof", "m", "mme", "sir", "lady", "lord")
 )
-_CIVIL = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|M|Mme)"
+CIVIL = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|M|Mme)"
+# What says of a person who was named that he is not the one spoken to.
+ROLE = re.compile(
+    r",? (?:who\b|our\b|your\b|the\b|an?\b|in charge)|, (?:\w+ ){0,2}(?:at|of|on|from|in|with) "
+    r"|, [^,.;]{2,60}, (?:has|had|is|was|will|says|said|can|could|did|does|knows)\b"
+)
+_NAME = rf"{UPPER}[\w'-]+(?![\w'-])"
 _NOT_NAMES = frozenset(
     ("baby", "and", "the", "family", "of", "all", "both", "sister", "father", "nurse", "parents")
 )
+_ACTS = "|".join(
+    (
+        *("has", "had", "was", "is", "remains", "will", "does", "did", "fell", "came", "went"),
+        *("lay", "died", "asked", "told", "rang", "said", "needs", "needed", "still", "can"),
+        *("could", "should", "would", "waited", "spent", "got", "never", "now", "also", "and"),
+    )
+)
+_SPEAKS_TO = "|".join(
+    (
+        *("know", "see", "hope", "say", "tell", "told", "assure", "promise", "ask", "believe"),
+        *("understand", "think", "write", "me", "you", "us", "so", "again", "sorry", "this"),
+        *("that", "now", "but", "too", "yes", "no", "please", "well", "today", "here"),
+        *("apologi[sz]e", "apology", "first", "and so", "finally"),
+    )
+)
 _GREETING = re.compile(r"(?:Dear|Hello|Kia ora|Tēnā koe)\s+(.+?)[,:]?$")
-_TITLED = re.compile(rf"\b{_CIVIL}\.? ({_NAME})(?! {_NAME})")
+_TITLED = re.compile(rf"\b{CIVIL}\.? ({_NAME})(?! {_NAME})")
 _CALLED = re.compile(
     rf"(?:\bsorry(?: again)?|\bthank you|^yes|^no), ({_NAME})(?=[.!;,])"
     rf"|^({_NAME}), (?=you\b|we\b|I\b)"
 )
-_SUBJECT = re.compile(rf"(?:^|(?<=[,;:] ))({_NAME})(?= (?:has|had|was|is|remains|will|does)\b)")
-_ROLE = re.compile(r",? (?:who\b|our\b|your\b|the\b|an?\b|in charge)|, (?:\w+ ){0,2}(?:at|of|on) ")
-
+_SUBJECT = re.compile(rf"(?:^|(?<=[,;:] ))({_NAME})(?= (?:{_ACTS})\b)")
+# A name by itself within a sentence, and somebody spoken to.
+_MENTION = re.compile(rf"(?<=[a-z,;] )({_NAME})(?= ?(?:[a-z.,;:!?)]|$))")
+_VOCATIVE = re.compile(
+    rf"(?:^|\b(?:{_SPEAKS_TO})\b,? |, and |^And )({CIVIL}\.? {_NAME}(?: {_NAME})?)(?=,|[.!]$)"
+)
+_NOT_A_MENTION = re.compile(
+    rf"(?:{_NAME}|\b(?:Dr|Prof|Sister|Nurse|Matron|St|Mt|Sir)\.?|\b(?:in|at|from|near|to|on"
+    r"|through|outside|by|of) (?:the )?)\s?$"
+)
 _BY_ROLE = re.compile(rf"\b(?:our|your|my|his|her|the|an?)(?: \w+){{1,4}},? ({_NAME})(?=[,.]|$)")
+_TWO_NAMES = re.compile(rf"({_NAME}) ({_NAME})")
+_CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
+_ADDRESSED = re.compile(rf"M(?:r|rs|s|iss|x|aster|me)?\.? {UPPER}")
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+# One person in particular is spoken of, and not a place or a house.
+_PERSONAL = re.compile(r"\b(?:his|her|him|he|she|himself|herself)\b")
 
-_WHY_WRONG = "This is not the name of the person this letter is to or about."
-_WHY_OTHER = "This is another patient; one letter holds one person's facts."
-_WHY_NUMBER = "A number of a record stands here; it means nothing to the family and may leak."
-_AS_ANOTHER = "Say “another patient”."
+_WHY = "This is not the name of the person this letter is to or about."
 
 
 def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     """Nothing where neither the patient nor the addressee is known."""
-    known = _names_of(context.patient) | _names_of(context.addressee)
+    known = names_of(context.patient) | names_of(context.addressee)
     if not known:
         return
-    introduced = _introduced(sentences)
+    first = next(iter(_in_order(context.patient)), "")
+    seen = {name for each in sentences for name in _CAPITAL.findall(each.plain)}
+    maybe = {name for name in seen if _may_be_misspelt(_small(name), known, first)}
+    introduced = _introduced(sentences) if maybe else frozenset()
+    odd = {name for name in maybe if _small(name) not in introduced}
     for sentence in sentences:
-        for match in _suspects(sentence, known):
-            name = next(group for group in match.groups() if group)
-            if match.re is _GREETING or _misspelt(name, known, introduced):
+        for match in _suspects(sentence, known, odd):
+            name = _name_in(match)
+            if (
+                match.re in (_GREETING, _VOCATIVE)
+                or _misspelt(_small(name), known, match.re)
+                or _stands_for(first, name, match)
+            ):
                 yield _wrong(sentence, match, name, known)
 
 
-def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
-    """Another patient's name, and any record number that the context names."""
-    own = _names_of(context.patient) | _names_of(context.addressee)
-    patterns = [_pattern_of(name, own) for name in context.other_patients if name.strip()]
-    numbers = [_digits(each) for each in (*context.other_identifiers, *context.own_identifiers)]
-    for sentence in sentences:
-        if any(_is_patient(pattern, sentence.plain) for pattern in patterns):
-            yield _of_record(sentence, _WHY_OTHER, _AS_ANOTHER)
-        elif any(number and number in _digits(sentence.plain) for number in numbers):
-            yield _of_record(sentence, _WHY_NUMBER, "Leave the number out.")
+def _small(name: str) -> str:
+    return name.lower().removesuffix("'s")
 
 
-def _suspects(sentence: Sentence, known: frozenset[str]) -> Iterator[re.Match[str]]:
+def _may_be_misspelt(small: str, known: frozenset[str], first: str) -> bool:
+    """Whatever its place in the sentence: most capital words are put aside here."""
+    if len(small) < 4 or small in common_words() or _is_known(small, known):
+        return False
+    return (first != "" and small[0] == first[0]) or any(
+        each[:2] == small[:2] or _alike(each, small) for each in _near(small, known)
+    )
+
+
+def _suspects(sentence: Sentence, known: frozenset[str], odd: set[str]) -> Iterator[re.Match[str]]:
     if greeting := _GREETING.match(sentence.plain):
         if not _fits(greeting[1], known):
             yield greeting
         return
+    words = sentence.said
+    if _ADDRESSED.search(words):
+        for match in _VOCATIVE.finditer(words):
+            if not _fits(match[1], known) and not ROLE.match(words, match.end()):
+                yield match
+    if not odd.isdisjoint(_CAPITAL.findall(words)):
+        yield from _odd_ones(sentence, odd)
+
+
+def _odd_ones(sentence: Sentence, odd: set[str]) -> Iterator[re.Match[str]]:
+    words = sentence.said
     for pattern in (_TITLED, _CALLED, _SUBJECT):
-        yield from pattern.finditer(sentence.said)
+        yield from (match for match in pattern.finditer(words) if _name_in(match) in odd)
+    for match in _MENTION.finditer(words):
+        alone = not sentence.closing and not _NOT_A_MENTION.search(words[: match.start()])
+        if match[1] in odd and alone:
+            yield match
+
+
+def _name_in(match: re.Match[str]) -> str:
+    return next(group for group in match.groups() if group)
 
 
 def _fits(greeted: str, known: frozenset[str]) -> bool:
     """Somebody the letter is to is among those greeted, by whole or short name."""
-    names = _names_of(greeted)
+    names = names_of(greeted)
     return not names or any(_is_known(name, known) for name in names)
 
 
@@ -85,12 +146,28 @@ def _is_known(name: str, known: frozenset[str]) -> bool:
     )
 
 
-def _misspelt(name: str, known: frozenset[str], introduced: frozenset[str]) -> bool:
-    small = name.lower().removesuffix("'s")
-    if len(small) < 4 or small in introduced or _is_known(small, known):
-        return False
-    return any(
-        _alike(each, small) for each in known if len(each) > 3 and abs(len(each) - len(small)) <= 3
+def _near(small: str, known: frozenset[str]) -> list[str]:
+    return [each for each in known if len(each) > 3 and abs(len(each) - len(small)) <= 3]
+
+
+def _misspelt(small: str, known: frozenset[str], place: re.Pattern[str]) -> bool:
+    """Like a name we know; who acts in a sentence need only begin like one."""
+    near = _near(small, known)
+    if place is _MENTION:
+        return any(_sounds_alike(each, small) for each in near)
+    begins = place is _SUBJECT
+    return any(_alike(each, small) or (begins and each[:2] == small[:2]) for each in near)
+
+
+def _stands_for(first: str, name: str, match: re.Match[str]) -> bool:
+    """Another first name where the patient's should be: it begins alike, and we speak of her."""
+    return (
+        match.re is _SUBJECT
+        and match.start() == 0
+        and first[:1] == name[0].lower()
+        and name.lower() != first
+        and abs(len(first) - len(name)) <= 2
+        and _PERSONAL.search(match.string, match.end(), match.end() + 40) is not None
     )
 
 
@@ -99,12 +176,13 @@ def _introduced(sentences: Iterable[Sentence]) -> frozenset[str]:
     found: set[str] = set()
     for sentence in sentences:
         words = sentence.plain
-        for match in re.finditer(rf"({_NAME}) ({_NAME})", words):
-            found.update(each.lower() for each in match.groups())
+        for match in _TWO_NAMES.finditer(words):
+            if match[1].lower() not in TITLES:
+                found.update(each.lower() for each in match.groups())
         for match in _BY_ROLE.finditer(words):
             found.add(match[1].lower())
         if sentence.closing:
-            found.update(each.lower() for each in re.findall(_NAME, words))
+            found.update(each.lower() for each in _CAPITAL.findall(words))
     return frozenset(found)
 
 
@@ -117,42 +195,33 @@ def _wrong(sentence: Sentence, match: re.Match[str], name: str, known: frozenset
     suggestion = f"Is it {right}?" if right else "Write the name as the record has it."
     place = sentence.start
     return Fault(
-        "wrong-name", sentence.text[start:end], place + start, place + end, _WHY_WRONG, suggestion
+        "wrong-name", sentence.text[start:end], place + start, place + end, _WHY, suggestion
     )
 
 
 def _alike(one: str, other: str) -> bool:
     """Of one beginning, two names that share half their letters are taken for one another."""
     least = LIKENESS - 0.1 if one[:2] == other.lower()[:2] else LIKENESS
-    return SequenceMatcher(None, one, other.lower()).ratio() >= least
+    shared = sum(other.lower().count(letter) for letter in set(one))
+    return 2 * shared >= least * (len(one) + len(other)) and _likeness(one, other) >= least
 
 
-def _names_of(person: str | None) -> frozenset[str]:
-    names = re.findall(r"[^\W\d_][\w'-]*", plain(person or "").lower())
-    whole = [each for each in names if each not in _TITLES and each not in _NOT_NAMES]
+def _sounds_alike(one: str, other: str) -> bool:
+    ends = one[0] == other[0] and one[-1] == other[-1]
+    return _likeness(one, other) >= (LIKENESS if ends else LIKENESS + 0.1)
+
+
+@lru_cache(maxsize=20_000)
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other.lower()).ratio()
+
+
+def _in_order(person: str | None) -> list[str]:
+    names = _WORD.findall(plain(person or "").lower())
+    return [each for each in names if each not in TITLES and each not in _NOT_NAMES]
+
+
+def names_of(person: str | None) -> frozenset[str]:
+    """In small letters, without titles; of a double name each half too."""
+    whole = _in_order(person)
     return frozenset(whole) | {part for each in whole for part in each.split("-")}
-
-
-def _pattern_of(name: str, own: frozenset[str]) -> re.Pattern[str]:
-    """The whole name, or title and surname; never a name that this person has too."""
-    parts = [each for each in name.split() if each.lower().rstrip(".") not in _TITLES]
-    ways = [r"\s+".join(map(re.escape, parts))]
-    if len(parts) > 1 and parts[-1].lower() not in own:
-        ways.append(rf"{_CIVIL}\.? {re.escape(parts[-1])}")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?![\w-])", re.IGNORECASE)
-
-
-def _is_patient(pattern: re.Pattern[str], words: str) -> bool:
-    """Not somebody of the same surname who is said to be of the staff."""
-    return any(
-        not (_ROLE.match(words, match.end()) and re.match(_CIVIL, match.group()))
-        for match in pattern.finditer(words)
-    )
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"[\s./-]", "", text).upper()
-
-
-def _of_record(sentence: Sentence, why: str, suggestion: str) -> Fault:
-    return Fault("raw-identifier", sentence.text, sentence.start, sentence.end, why, suggestion)

@@ -51,13 +51,12 @@ def _fault(promise: Promise, why: str, suggestion: str) -> Fault:
 def _promising(sentences: Sentences) -> set[int]:
     """By their number; a heading only names what follows."""
     found: set[int] = set()
-    for rule in promise_rules():
-        for chance in rule.chances_in(sentences.places):
-            each = sentences[chance.number]
-            if chance.number in found or each.heading:
-                continue
-            if rule.found_in(each.said, each.small, chance):
-                found.add(chance.number)
+    for rule, chance in promise_rules().chances_in(sentences.places):
+        each = sentences[chance.number]
+        if chance.number in found or each.heading:
+            continue
+        if rule.found_in(each.said, each.small, chance):
+            found.add(chance.number)
     return found
 
 

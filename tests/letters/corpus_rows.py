@@ -34,8 +34,8 @@ def rows(name: str = "sentences.tsv") -> Iterator[Row]:
             yield Row(label == "good", frozenset(kinds.split(",")), words)
 
 
-def letters() -> list[dict[str, Any]]:
-    lines = (CORPUS / "letters.jsonl").read_text(encoding="utf-8").splitlines()
+def letters(name: str = "letters.jsonl") -> list[dict[str, Any]]:
+    lines = (CORPUS / name).read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 

@@ -1,73 +1,61 @@
-"""The check measured on the corpus: what it finds, and that it leaves true apologies alone.
+"""The check measured on what people wrote: what it finds, and that it leaves true apologies alone.
 
 The rules were written with these rows in sight, so they say what must not be lost, and not how
-the check does on letters it has never seen. `second_sentences.tsv` was written after the rules,
-in three parts; before each was used to mend them, they found 107 of its 159 bad sentences (67 in
-100), with 4 false alarms on 144 good ones (one, an "if" about a letter sent twice, was left out).
+the check does on letters it has never seen: of that, `unseen_*` tell, which were opened when the
+rules were done (docs/measured.md).
 """
 
-from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 import yaml
 
-from letters.check import Context, check, contents_found, promise_sentences
-from tests.letters.corpus_rows import Row, examples, letters, rows
+from letters.check import Checked, Context, check, contents_found, promise_sentences
+from tests.letters.corpus_rows import CORPUS, Row, examples, letters, rows
 
-ROWS = tuple(rows())
-LETTERS = letters()
-KINDS = sorted({kind for row in ROWS for kind in row.faults})
-SECOND = tuple(rows("second_sentences.tsv"))
-SECOND_FOUND = 154  # of 159
-PROMISES_FOUND = 112  # of 114; one of the two is spread over two sentences
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_bad_sentence_of_a_kind_is_found(kind: str) -> None:
-    missed = [row.words for row in ROWS if kind in row.faults and kind not in _kinds_in(row)]
-    assert missed == []
+SEEN = [path.name for path in sorted(CORPUS.glob("*sentences.tsv")) if "unseen" not in path.name]
+# Labels that the README of the corpus leaves open, each with what the check says instead.
+LABELLED_OTHERWISE = {
+    "It is regrettable that this incident took place.": {"regret-only"},
+}
+MISSED: dict[str, int] = {}
+ONLY_FAULTS = ("second_sentences.tsv", "seventh_sentences.tsv")  # no promises were labelled there
+LETTERS = [*letters(), *letters("second_letters.jsonl")]
+CLEAN = letters("clean_letters.jsonl")
 
 
-def test_no_good_sentence_raises_an_alarm() -> None:
-    alarms = [(row.words, _kinds_in(row)) for row in ROWS if row.good and _kinds_in(row)]
-    assert alarms == []
+def _in(name: str) -> Iterator[tuple[Row, frozenset[str]]]:
+    for row in rows(name):
+        yield row, frozenset(fault.kind for fault in check(row.words).faults)
 
 
-def test_no_bad_sentence_is_given_a_fault_it_has_not() -> None:
-    assert [row.words for row in ROWS if not row.good and _kinds_in(row) - row.faults] == []
+@pytest.mark.parametrize("name", SEEN)
+def test_no_fault_that_was_found_is_lost_and_no_good_sentence_raises_an_alarm(name: str) -> None:
+    missed, alarms = [], []
+    for row, said in _in(name):
+        if LABELLED_OTHERWISE.get(row.words, said) != said:
+            alarms.append((row.words, said))
+        elif row.faults - said and row.words not in LABELLED_OTHERWISE:
+            missed.append((row.words, row.faults - said))
+        elif row.good and said:
+            alarms.append((row.words, said))
+    assert (missed[MISSED.get(name, 0) :], alarms) == ([], [])
 
 
-def test_promises_are_found_and_nothing_else_is_taken_for_one() -> None:
-    found = Counter(row.promises for row in ROWS if promise_sentences(row.words))
-    assert found[False] == 0
-    assert found[True] >= PROMISES_FOUND
-
-
-def test_the_second_set_loses_nothing_it_had() -> None:
-    found = sum(row.faults <= _kinds_in(row) for row in SECOND if not row.good)
-    assert found >= SECOND_FOUND
-    assert [row.words for row in SECOND if row.good and _kinds_in(row)] == []
-
-
-@pytest.mark.parametrize("letter", LETTERS[:16], ids=lambda letter: str(letter["id"]))
-def test_a_clean_letter_is_in_order(letter: dict[str, object]) -> None:
-    context = letter["context"]
-    assert isinstance(context, dict)
-    checked = check(str(letter["text"]), Context.from_document(context))
-    assert (checked.faults, checked.missing) == ((), ())
+@pytest.mark.parametrize("name", [name for name in SEEN if name not in ONLY_FAULTS])
+def test_promises_are_found_and_nothing_else_is_taken_for_one(name: str) -> None:
+    told = [(row.words, row.promises, bool(promise_sentences(row.words))) for row in rows(name)]
+    assert [words for words, promises, found in told if promises and not found] == []
+    assert [words for words, promises, found in told if found and not promises] == []
 
 
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: str(letter["id"]))
 def test_in_a_letter_the_faults_the_holes_and_the_promises_are_those_that_are_there(
     letter: dict[str, object],
 ) -> None:
-    text, context = str(letter["text"]), letter["context"]
-    spans, missing, promises = letter["fault_spans"], letter["missing"], letter["promises"]
-    assert isinstance(context, dict)
+    text, spans = str(letter["text"]), letter["fault_spans"]
     assert isinstance(spans, list)
-    assert isinstance(missing, list)
-    assert isinstance(promises, list)
-    checked = check(text, Context.from_document(context))
+    checked = _checked(letter)
     places = [(s["kind"], text.index(s["text"]), len(s["text"])) for s in spans]
     for kind, start, length in places:
         assert any(
@@ -75,8 +63,16 @@ def test_in_a_letter_the_faults_the_holes_and_the_promises_are_those_that_are_th
             for fault in checked.faults
         ), kind
     assert {fault.kind for fault in checked.faults} == {kind for kind, _, _ in places}
-    assert set(checked.missing) == set(missing)
-    assert {each.text for each in promise_sentences(text)} == set(promises)
+    assert list(checked.missing) == [part for part in checked.missing if part in _of(letter)]
+    assert set(_of(letter)) == set(checked.missing)
+    assert {each.text for each in promise_sentences(text)} == _promises(letter)
+
+
+@pytest.mark.parametrize("letter", CLEAN, ids=lambda letter: str(letter["id"]))
+def test_a_good_letter_raises_no_alarm(letter: dict[str, object]) -> None:
+    checked = _checked(letter)
+    assert (checked.faults, checked.missing) == ((), ())
+    assert {each.text for each in promise_sentences(str(letter["text"]))} == _promises(letter)
 
 
 @pytest.mark.parametrize(("matter", "text"), [*examples()], ids=lambda value: value[7:30].strip())
@@ -89,5 +85,19 @@ def test_a_model_letter_has_no_fault_and_holds_what_it_says(matter: str, text: s
     assert checked.grade == pytest.approx(says["reading_grade_fk"], abs=0.3)
 
 
-def _kinds_in(row: Row) -> frozenset[str]:
-    return frozenset(fault.kind for fault in check(row.words).faults)
+def _checked(letter: dict[str, object]) -> Checked:
+    context = letter["context"]
+    assert isinstance(context, dict)
+    return check(str(letter["text"]), Context.from_document(context))
+
+
+def _of(letter: dict[str, object]) -> list[str]:
+    missing = letter["missing"]
+    assert isinstance(missing, list)
+    return missing
+
+
+def _promises(letter: dict[str, object]) -> set[str]:
+    promises = letter["promises"]
+    assert isinstance(promises, list)
+    return set(promises)

@@ -23,6 +23,10 @@ def _faults(text: str, context: Context = CONTEXT) -> list[tuple[str, str]]:
         ("Louis has a new worker, whom he chose.", "Louis"),
         ("We are sorry, Rhonda.", "Rhonda"),
         ("Mrs. Abernathy, you were right.", "Mrs. Abernathy"),
+        ("Please tell me, Mrs Whitman, where I have it wrong.", "Mrs Whitman"),
+        ("We know, Mrs. Cortez, that it was hard.", "Mrs. Cortez"),
+        ("We were slow to see how ill Louis was.", "Louis"),
+        ("Leonard has his chair by the window back.", "Leonard"),
     ],
 )
 def test_a_name_that_is_not_theirs_is_found(text: str, name: str) -> None:
@@ -42,6 +46,8 @@ def test_a_name_that_is_not_theirs_is_found(text: str, name: str) -> None:
         "Louise Grant has rung. Louise is kind.",
         "Mr Prentice, your surgeon, believes that it can be done.",
         "Dr Kirsty Auld is on 01632 960 817.",
+        "The letter about the lens is late.",
+        "We sent the notes to Leeds, and then to Lewisham.",
     ],
 )
 def test_their_own_names_and_those_of_the_staff_are_not(text: str) -> None:

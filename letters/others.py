@@ -1,0 +1,112 @@
+"""Another patient, named in this letter; and record numbers that the context names."""
+
+import re
+from collections.abc import Iterator
+
+from letters.context import Context
+from letters.marks import Fault
+from letters.names import CIVIL, ROLE, TITLES, UPPER, names_of
+from letters.rules import common_words, patterns_of
+from letters.text import Sentence, Sentences
+
+_WHY_OTHER = "This is another patient; one letter holds one person's facts."
+_WHY_NUMBER = "A number of a record stands here; it means nothing to the family and may leak."
+_AS_ANOTHER = "Say “another patient”."
+# Capital words that belong together: "Mrs Edith de Vere".
+_CAPITALS = re.compile(rf"{UPPER}[\w'-]+(?:\.? {UPPER}[\w'-]+)*")
+# Where one word alone may be a person's name.
+_STANDS_AS_NAME = re.compile(
+    r"(?:[,(:\u2013\u2014-]|\b(?:called|named|name|as|of|an?|one|is|was|mother|father|mum|mom|dad"
+    r"|parents?|wife|husband|partner|family|son|daughter|twin|brother|sister)) ?"
+    rf"(?:an? )?{UPPER}|{UPPER}[\w'-]+ (?:twin|baby|babies|famil|boy|girl|child|broth|sist|infan"
+    r"|coupl|triple)"
+)
+LONGEST_ROLE = 50  # letters
+_CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
+_APART = re.compile(r"[\s./-]")
+
+
+def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
+    """Another patient's name, and any record number that the context names."""
+    own = names_of(context.patient) | names_of(context.addressee)
+    patterns = [_pattern_of(name, own) for name in context.other_patients if name.strip()]
+    numbers = [_digits(each) for each in (*context.other_identifiers, *context.own_identifiers)]
+    signers = {name for each in sentences if each.closing for name in _small(each.plain)}
+    ours = own | signers
+    for sentence in sentences:
+        if any(_is_patient(pattern, sentence.plain) for pattern in patterns) or (
+            not sentence.closing and _names_another(sentence, ours)
+        ):
+            yield _of_record(sentence, _WHY_OTHER, _AS_ANOTHER)
+        elif any(numbers) and any(each and each in _digits(sentence.plain) for each in numbers):
+            yield _of_record(sentence, _WHY_NUMBER, "Leave the number out.")
+
+
+def _small(words: str) -> list[str]:
+    return [each.lower() for each in _CAPITAL.findall(words)]
+
+
+def _pattern_of(name: str, own: frozenset[str]) -> re.Pattern[str]:
+    """The whole name, or title and surname; never a name that this person has too."""
+    parts = [each for each in name.split() if each.lower().rstrip(".") not in TITLES]
+    ways = [r"\s+".join(map(re.escape, parts))]
+    if len(parts) > 1 and parts[-1].lower() not in own:
+        ways.append(rf"{CIVIL}\.? {re.escape(parts[-1])}")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?![\w-])", re.IGNORECASE)
+
+
+def _is_patient(pattern: re.Pattern[str], words: str) -> bool:
+    """Not somebody of the same surname who is said to be of the staff."""
+    return any(
+        not (ROLE.match(words, match.end()) and re.match(CIVIL, match.group()))
+        for match in pattern.finditer(words)
+    )
+
+
+def _names_another(sentence: Sentence, own: frozenset[str]) -> bool:
+    """Somebody who is not of the staff is named where two people were taken for one another."""
+    words = sentence.said
+    names = [each for each in _CAPITALS.finditer(words) if _may_be_another(each, own)]
+    if not names:
+        return False
+    whole = any(" " in each[0] for each in names)
+    ways = patterns_of("names", "another_patient") if whole else ()
+    (tells,) = patterns_of("names", "tells_of_a_mix_up")
+    return tells.search(sentence.small) is not None and any(
+        not (_is_ours(words, *match.span("name")) or names_of(match["name"]) & own)
+        for pattern in (*ways, *patterns_of("names", "another_patient_in_short"))
+        for match in pattern.finditer(words)
+    )
+
+
+def _may_be_another(capitals: re.Match[str], own: frozenset[str]) -> bool:
+    """Some word of these is no common one, no doctor's name, and not this person's."""
+    names = capitals[0].lower().replace(".", "").removesuffix("'s").split()
+    alone = len(names) == 1
+    return (
+        not (alone and not _STANDS_AS_NAME.search(capitals.string, *_around(capitals)))
+        and names[0] not in ("dr", "prof", "professor")
+        and own.isdisjoint(names)
+        and not common_words().issuperset(names)
+        and not _is_ours(capitals.string, *capitals.span())
+    )
+
+
+def _around(name: re.Match[str]) -> tuple[int, int]:
+    return max(name.start() - 14, 0), name.end() + 10
+
+
+def _is_ours(words: str, start: int, end: int) -> bool:
+    """Of the staff or of the family, as what stands before or behind the name says."""
+    (before,) = patterns_of("names", "kin_or_staff_before")
+    (behind,) = patterns_of("names", "staff_behind")
+    near = words[max(start - LONGEST_ROLE, 0) : start]
+    return behind.match(words, end) is not None or before.search(near) is not None
+
+
+def _digits(text: str) -> str:
+    return _APART.sub("", text).upper()
+
+
+def _of_record(sentence: Sentence, why: str, suggestion: str) -> Fault:
+    return Fault("raw-identifier", sentence.text, sentence.start, sentence.end, why, suggestion)

@@ -1,0 +1,82 @@
+"""Numbers of records are found; numbers that help the reader are left alone."""
+
+import pytest
+
+from letters.check import Context, check
+
+
+def _found(text: str, context: Context | None = None) -> bool:
+    return any(f.kind == "raw-identifier" for f in check(text, context or Context()).faults)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The wrong wristband carried 00771934.",
+        "Ref: NHSLA/22/0091.",
+        "The film was taken by radiographer ID 30988.",
+        "The lab number on your biopsy is 26H-0091845.",
+        "Prisoner A4417EK had your insulin.",
+        "We sent the bill under Medicare 1EG4-TE5-MK73.",
+        "We printed your Social Insurance Number, 046 454 286, on the envelope.",
+        "The request was signed by m.osei.",
+        "The notes of 943 476 5919 were on the desk.",
+        "Account 44-7712-09 was charged twice.",
+    ],
+)
+def test_a_number_of_a_record_is_found(text: str) -> None:
+    assert _found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My mobile is 087 555 0134.",
+        "Call (415) 555-0132 or write to 12 Elm Street, Apt 4B, Dayton, OH 45402.",
+        "You can ring 1300 555 010, or 13 11 14 at night.",
+        "Samaritans are on 116 123.",
+        "We are at 4 Quay Street, Galway, H91 E2K3.",
+        "Come to 88 Queen Street West, Toronto, ON M5H 2N2.",
+        "It happened at 0315 hours on 4 May 2025.",
+        "We gave you 5000 units in place of 500.",
+        "The ambulance came along the A4042.",
+        "Email me at j.marsh22@example.org.",
+        "Flight EI3304 was late with your kidney.",
+        "Write to PO Box 7710, Hamilton 3240.",
+    ],
+)
+def test_a_number_that_helps_the_reader_is_not(text: str) -> None:
+    assert not _found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The other man in bay 3, Gwilym, saw us drop you.",
+        "We mistook you for Alan Price.",
+        "Your tissue was swapped with Mrs Bell's.",
+        "The tablets in your bag were for Mr Desmond Achterberg of Hill Street.",
+        "Another family, the parents of Callum Reid, have had the same letter.",
+    ],
+)
+def test_another_patient_who_is_named_is_found(text: str) -> None:
+    assert _found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The sample was sent to Porton Down.",
+        "Ann Lee, our nurse, labelled the tube.",
+        "I met your sister, Ruth Cole, in the next bay.",
+        "You can take this to the Patient Care Quality Review Board.",
+        "We gave Mr Okoro the wrong tablets on 3 May.",
+    ],
+)
+def test_staff_kin_and_places_are_not_another_patient(text: str) -> None:
+    assert not _found(text)
+
+
+def test_the_person_of_this_letter_is_not_another_patient() -> None:
+    context = Context(patient="Dorothea Papas", addressee="Mr George Papas")
+    assert not _found("The tablets were meant for Mrs Dorothea Papas.", context)
