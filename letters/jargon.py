@@ -142,11 +142,10 @@ def _uses_in(terms: Iterable[Term], every: _Terms, sentence: Sentence) -> list[U
 
 @lru_cache(maxsize=64)
 def _terms(own_terms: tuple[Term, ...]) -> _Terms:
-    every = (*own_terms, *glossary())
-    loose = tuple(term for term in every if _is_loose(term.pattern))
+    loose = tuple(term for term in glossary() if _is_loose(term.pattern))
     at_once = "|".join(_with_its_case(term.pattern.compiled) for term in loose)
-    tight = tuple(term for term in every if not _is_loose(term.pattern))
-    return _Terms(tight, loose, re.compile(at_once or r"(?!)"))
+    tight = tuple(term for term in glossary() if not _is_loose(term.pattern))
+    return _Terms((*own_terms, *tight), loose, re.compile(at_once or r"(?!)"))
 
 
 def _is_loose(pattern: Pattern) -> bool:
