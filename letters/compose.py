@@ -13,7 +13,8 @@ _GAP = re.compile(r"\n{3,}")
 # A whole sentence begins with who acts; "tell you who will come" is only the act.
 _SAYS_WHO = re.compile(
     r"(?:(?i:we|I|you|they|she|he|it|the|our|my|your|each|every|all|no one|nobody|two)\b"
-    r"|(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sister|Nurse|Matron)\b|[A-Z][\w'-]+ [A-Z][\w'-]+ )"
+    r"|(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sister|Nurse|Matron)\b|[A-Z][\w'-]+ [A-Z][\w'-]+ "
+    r"|[A-Z][\w'-]+(?=(?:'ll| (?:will|shall|is (?:going )?to)) ))"
     r"[^.]*?(?:'ll|\bwill|\bshall|\bwon't|\b(?:am|is|are) (?:going )?to)\b"
 )
 

@@ -7,7 +7,7 @@ from letters.faults import faults_in_words
 from letters.marks import Fault
 from letters.patterns import Index
 from letters.rules import Chance, Rule, content_rules
-from letters.text import Sentence, Sentences
+from letters.text import Sentence, Sentences, is_hole
 
 # An apology with one of these is none; one with a "but" still counts, and has its own fault.
 _UNDONE_BY = ("conditional", "feelings", "regret-only", "obligation")
@@ -52,7 +52,8 @@ def contents_in(
 
 def _brings(rule: Rule, part: Part | Sentence, chance: Chance, undone: set[int]) -> bool:
     if rule.kind != "apology":
-        return not part.closing and rule.found_in(part.plain, part.small, chance) is not None
+        told = not part.closing and not is_hole(part.plain)
+        return told and rule.found_in(part.plain, part.small, chance) is not None
     assert isinstance(part, Sentence)
     fits = rule.found_in(part.said, part.small, chance)
     return fits is not None and part.start not in undone

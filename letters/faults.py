@@ -13,6 +13,9 @@ APOLOGY_FAULTS = (
     *("conditional", "feelings", "passive", "but"),
     *("blame", "minimise", "regret-only", "obligation"),
 )
+FAULT_KINDS = frozenset(APOLOGY_FAULTS) | {
+    *("jargon", "placeholder", "wrong-name", "raw-identifier", "unlinked-promise")
+}
 # These need no knowledge of the language.
 ANY_LANGUAGE = ("placeholder", "raw-identifier")
 

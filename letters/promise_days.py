@@ -84,8 +84,13 @@ def agrees(sentence: str, due_on: date | None, today: date) -> bool:
     """
     spans = _spans(plain(sentence), today)
     if due_on is None:
-        return not spans or stands(sentence)
+        return not spans or (stands(sentence) and not _names_a_day(plain(sentence)))
     return not spans or any(span.first <= due_on <= span.last for span in spans)
+
+
+def _names_a_day(words: str) -> bool:
+    """A day of the calendar; "each Friday" and "every June" come again, and are none."""
+    return any(pattern.search(words) for pattern in _WHOLE)
 
 
 def is_vague(sentence: str, today: date) -> bool:

@@ -7,7 +7,7 @@ from letters.dates import in_words
 from letters.marks import Fault, Promise
 from letters.promise_days import agrees
 from letters.rules import promise_rules
-from letters.text import Sentences, plain
+from letters.text import Sentences, is_hole, plain
 
 WHY = "This is a promise, and nobody owns it yet."
 SUGGESTION = "Say who does it and by which day, or take the promise out."
@@ -53,7 +53,7 @@ def _promising(sentences: Sentences) -> set[int]:
     found: set[int] = set()
     for rule, chance in promise_rules().chances_in(sentences.places):
         each = sentences[chance.number]
-        if chance.number in found or each.heading:
+        if chance.number in found or each.heading or is_hole(each.plain):
             continue
         if rule.found_in(each.said, each.small, chance):
             found.add(chance.number)

@@ -34,6 +34,7 @@ _SIGN_OFF = re.compile(
     r"|nāku|le meas|is mise)",
     re.IGNORECASE,
 )
+_HOLE = re.compile(r"\s*[-*]?\s*\[[^\]]*\][.\s]*")
 _QUOTED = re.compile(r'"[^"\n]*"')
 _SORRY = re.compile(r"\b(?:sorry|apolog)", re.IGNORECASE)
 LONGEST_SIGN_OFF = 60
@@ -77,6 +78,11 @@ def said(words: str) -> str:
         return match.group() if _SORRY.search(match.group()) else " " * len(match.group())
 
     return _QUOTED.sub(blank, words)
+
+
+def is_hole(words: str) -> bool:
+    """A box that nobody filled, and nothing else: it says nothing yet."""
+    return _HOLE.fullmatch(words) is not None
 
 
 def plain(text: str) -> str:

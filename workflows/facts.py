@@ -90,7 +90,11 @@ class HoldFacts:
     ended: bool = False
 
     def runs(self, on: date) -> bool:
-        return self.agreed and not self.ended and on < self.review_on
+        return self.agreed and self.stands(on)
+
+    def stands(self, on: date) -> bool:
+        """On record, agreed or not yet: what cannot be undone waits for it."""
+        return not self.ended and on < self.review_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,14 +68,17 @@ def contact_named(move: LetterMove) -> Iterable[Asked]:
     yield Asked("contact_named", move.contact_named, says)
 
 
+def _what_to_do(kind: str) -> str:
+    if kind in NEVER_ACCEPTED:
+        return "Mend the words: this may never stand."
+    return "Mend the words, or accept them with a reason."
+
+
 def no_fault_left(move: LetterMove) -> Iterable[Asked]:
     for kind, words in move.faults:
-        yield Asked(
-            kind, False, f"“{words}”: {kind}. Mend the words, or accept them with a reason."
-        )
+        yield Asked(kind, False, f"“{words}”: {kind}. {_what_to_do(kind)}")
     for where, kind, words in move.faults_elsewhere:
-        says = f"In {where}, “{words}”: {kind}. Mend the words, or accept them with a reason."
-        yield Asked(kind, False, says)
+        yield Asked(kind, False, f"In {where}, “{words}”: {kind}. {_what_to_do(kind)}")
     if not move.faults and not move.faults_elsewhere:
         yield Asked("no_fault_left", True, "The check finds no fault in the words.")
 

@@ -14,7 +14,7 @@ from disclosure.kinds.moves import OtherWords
 from disclosure.policy import own_glossary, policy
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from letters.check import Checked, Context, Fault, check
+from letters.check import Checked, Context, Fault, check, contents_found
 from letters.kinds import LetterKind
 from letters.required_parts import required_parts
 from workflows.letter import NEVER_ACCEPTED, LetterMove
@@ -171,10 +171,14 @@ def content_words(part: str) -> str:
 
 
 def holds_findings(letter: Letter, held: Gathered) -> bool:
-    """Whether a hold that limits findings runs, and this letter would carry some."""
-    running = (h for h in held.facts.holds if h.runs(held.facts.on))
+    """Whether a hold that limits findings is on record, and this letter would carry some.
+
+    One that nobody agreed yet counts: a letter that has gone out cannot be called back.
+    """
+    on_record = (h for h in held.facts.holds if h.stands(held.facts.on))
     limits = {HoldLimit.FINDINGS, HoldLimit.ALL_BUT_APOLOGY}
-    return letter.kind == "findings" and any(limits & h.limits for h in running)
+    carries = letter.kind == "findings" or "results_of_enquiries" in contents_found(letter.text)
+    return carries and any(limits & h.limits for h in on_record)
 
 
 def accepts(item: Mapping[str, object], fault: Fault, form: str | None = None) -> bool:

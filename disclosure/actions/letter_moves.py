@@ -28,9 +28,11 @@ from disclosure.actions.printing import print_all
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import DeliveredHow
 from disclosure.permissions import Forbidden, may_return
+from disclosure.policy import policy
 from disclosure.records.letter import Letter, LetterFile, files_of, letter_called
 from disclosure.records.writing import clear_the_desk
 from letters.check import contents_found
+from letters.faults import FAULT_KINDS
 from workflows.letter import LETTER, LetterMove
 from workflows.letter_forms import ALL_FORMS, HTML, READ_ALOUD, TEXT
 from workflows.second_person import why_not_second
@@ -73,6 +75,10 @@ def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> 
             raise Refused(says)
         if told.data.sha256 != letter.text_sha256:
             raise ChangedMeanwhile("This is not the text as it stands now. Read it again.")
+        kinds = {each.kind for each in told.data.accepted}
+        if strange := sorted(kinds - FAULT_KINDS - set(policy().words.contents)):
+            says = f"Faults you accept: there is no fault or part called {strange[0]}."
+            raise BadInput([Fault("accepted", says)])
     if unknown := sorted(set(_forms_told(told)) - set(ALL_FORMS)):
         raise BadInput([Fault("format", f"In which format: there is no {', '.join(unknown)}.")])
 

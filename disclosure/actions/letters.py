@@ -1,5 +1,6 @@
 """Write a letter: begin a draft, change its words, link its promises. Moving it is the gate's."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -43,6 +44,7 @@ from letters.compose import compose
 from letters.dates import in_words
 from letters.kinds import Audience, LetterKind
 from letters.promise_days import agrees, days_named
+from letters.text import sentences_of
 from workflows.counting import local_day
 from workflows.words import LetterState
 
@@ -92,6 +94,7 @@ def draft(session: Session, change: Change, kind: str, data: object) -> tuple[Le
         told = resolved(session, gathered.case, told)
         if says := why_not_to(gathered, told.to):
             raise Refused(says)
+        _may_be_corrected(gathered, told)
         letter = _blank(case, word, told)
         letter.audience = str(told.audience or audience_of(gathered, told.to))
         _write(letter, _first_words(gathered, letter, told, change.actor), told.text)
@@ -120,7 +123,7 @@ def link(session: Session, change: Change, ref: str, data: object) -> tuple[Lett
     with open_letter(session, change, ref) as (case, letter):
         gathered = case.gathered
         told: Link = resolved(session, gathered.case, read(Link, data, change.at, case.zone))
-        if told.sentence not in letter.text and told.sentence not in (letter.easy_read or ""):
+        if not _is_sentence_of(letter, told.sentence):
             raise BadInput([Fault("sentence", "The sentence: the letter does not hold it.")])
         if letter.issued_at and told.sentence in letter.links:
             raise Refused("That sentence of an issued letter is linked already.")
@@ -131,6 +134,22 @@ def link(session: Session, change: Change, ref: str, data: object) -> tuple[Lett
         else:
             _promise(case, gathered, letter, told)
     return letter, _check_now(session, change, letter)
+
+
+def _is_sentence_of(letter: Letter, words: str) -> bool:
+    """A whole sentence, or several, as they stand: half of one promises nothing."""
+    return any(words in text and _begins_and_ends(text, words) for text in _texts(letter))
+
+
+def _texts(letter: Letter) -> tuple[str, ...]:
+    return letter.text, letter.easy_read or ""
+
+
+def _begins_and_ends(text: str, words: str) -> bool:
+    whole = sentences_of(text)
+    starts, ends = {each.start for each in whole}, {each.end for each in whole}
+    at = [match.start() for match in re.finditer(re.escape(words), text)]
+    return any(start in starts and start + len(words) in ends for start in at)
 
 
 def put_in(
@@ -147,7 +166,13 @@ def put_in(
 
 def _put_in_all(case: OpenCase, letter: Letter, told: Edit) -> None:
     others = told.model_fields_set & {"easy_read", "translation"}
-    if told.slots is not None or told.text is not None or not others:
+    words = told.slots is not None or told.text is not None
+    if not words and not others:
+        says = (
+            "Its whole text: say what changes: boxes, the whole text, easy words or a translation."
+        )
+        raise BadInput([Fault("text", says)])
+    if words:
         put_in(case, letter, told.slots, told.text, case.change.actor.email)
     if "easy_read" in others:
         put_easy_words(case, letter, told.easy_read)
@@ -178,6 +203,14 @@ def as_it_would_read(letter: Letter, words: Mapping[str, str]) -> Letter:
     _write(copy, _with_the_others(letter, slots), text)
     links_of_words_that_stand(copy)
     return copy
+
+
+def _may_be_corrected(gathered: Gathered, told: Draft) -> None:
+    """A letter to somebody else is not theirs to be corrected."""
+    was = next((each for each in gathered.letters if each.ref == told.replaces), None)
+    if told.replaces and (was is None or was.to_person != told.to):
+        says = "Which letter it replaces: choose a letter to this person."
+        raise BadInput([Fault("replaces", says)])
 
 
 def kind_called(word: str) -> LetterKind:

@@ -147,7 +147,7 @@ def parted(text: str) -> tuple[Mapping[str, object], str]:
         raise BadInput([Fault("file", says)])
     try:
         matter = yaml.safe_load(found["matter"])
-    except (yaml.YAMLError, RecursionError):
+    except (yaml.YAMLError, RecursionError, ValueError):  # such as a day that is none
         raise BadInput([Fault("file", "file: the front matter is not YAML.")]) from None
     if not isinstance(matter, dict):
         raise BadInput([Fault("file", "file: the front matter names no fields.")])

@@ -1,5 +1,6 @@
 """How a letter may go: the ways and forms that are offered, and the one screen before issuing."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -80,6 +81,12 @@ def issue_form(gathered: Gathered, row: Letter) -> IssueForm:
     return form
 
 
+def _bare(name: str) -> str:
+    """Without case and accents: not every keyboard has them."""
+    parts = unicodedata.normalize("NFKD", name.strip().casefold().replace("ł", "l"))
+    return "".join(each for each in parts if not unicodedata.combining(each))
+
+
 def unconfirmed(gathered: Gathered, row: Letter, form: IssueForm) -> Iterator[Fault]:
     """What the last look asks: the way, the form, the name from the letter itself, the reading."""
     if not form.how.data:
@@ -90,7 +97,7 @@ def unconfirmed(gathered: Gathered, row: Letter, form: IssueForm) -> Iterator[Fa
         yield Fault("knows", "Do they know that it is coming: choose one.")
     person = person_of(gathered, row)
     last = str(person.body["name"]).split()[-1] if person else ""
-    if (form.surname.data or "").strip().casefold() != last.casefold():
+    if _bare(form.surname.data or "") != _bare(last):
         yield Fault("surname", "Last name: this is not the name on the letter.")
     if not form.read.data:
         yield Fault("read", "Read the letter from first line to last before you issue it.")

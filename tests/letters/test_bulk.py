@@ -230,7 +230,7 @@ def test_after_a_kill_nothing_is_torn_twice_or_lost(tmp_path: Path) -> None:
 
 
 def test_a_letter_without_a_line_and_a_line_without_a_letter_are_put_right(tmp_path: Path) -> None:
-    write_all(TEMPLATE, rows(3), tmp_path)
+    write_all(TEMPLATE, rows(3), tmp_path, workers=1)  # one after the other, as in the ledger
     first, second, _ = pdfs(tmp_path)
     first.unlink()
     second.write_bytes(second.read_bytes()[:100])

@@ -59,7 +59,9 @@ def test_a_day_written_as_we_write_days_is_read_again(day: date) -> None:
         ("I will ring you next Tuesday.", date(2026, 4, 28), True),
         ("We will write as soon as we can.", date(2026, 5, 12), True),
         ("We will ring whenever you ask.", None, True),
-        ("From 1 May no bill will ever be sent.", None, True),
+        ("From 1 May no bill will ever be sent.", None, False),
+        ("Two nurses will check every dose from 10 June 2026.", None, False),
+        ("Each June you will have a scan.", None, True),
         ("Every Friday from now on we will check the fridge.", None, True),
     ],
 )
