@@ -7,8 +7,7 @@ only on the sentences that have all it needs.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 # The parser of the library itself. A pattern it cannot read needs nothing, and is always run.
 from re import _constants as op  # type: ignore[attr-defined]
@@ -133,23 +132,29 @@ def each_of(places: Places) -> Iterator[int]:
         places ^= lowest
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """`needs`: of each of these, one piece stands in any text that the pattern matches."""
 
-    compiled: re.Pattern[str]
-    needs: tuple[Pieces, ...]
+    def __init__(self, words: str, flags: re.RegexFlag, needs: tuple[Pieces, ...]) -> None:
+        self._words, self._flags = words, flags
+        self.needs = needs
 
     @classmethod
     def of(cls, words: str, flags: re.RegexFlag = re.NOFLAG) -> "Pattern":
+        """Raises re.error for what is no pattern."""
         needs = sorted(set(_needs(parser.parse(words, flags))), key=_worth, reverse=True)
         best = tuple(needs[:MOST_NEEDS])
         _learn(best)
-        return cls(re.compile(words, flags), best)
+        return cls(words, flags, best)
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """Made when it is first run: of a thousand, most letters run a few."""
+        return re.compile(self._words, self._flags)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process it is made anew: its pieces have to be learned there."""
-        return Pattern.of, (self.compiled.pattern, re.RegexFlag(self.compiled.flags))
+        return Pattern.of, (self._words, self._flags)
 
     def may_match(self, small: str) -> bool:
         """`small`: the text in small letters (`str.casefold`)."""
