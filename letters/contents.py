@@ -1,6 +1,6 @@
 """Which contents a letter holds, by the ids of policy/regimes.yaml (vocabulary.contents)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from letters.faults import faults_in_words
@@ -34,16 +34,14 @@ def contents_in(
     """
     if faults is None:
         faults = faults_in_words(sentences, notice=False, judged=True)
-    read: Mapping[str, tuple[Sequence[Part | Sentence], Index]] = {
-        "sentence": (sentences, sentences.places),
-        "paragraph": _joined(sentences, " ", by_paragraph=True),
-        "letter": _joined(sentences, "\n", by_paragraph=False),
-    }
+    asked = [rule for rule in content_rules() if wanted is None or rule.kind in wanted]
+    kinds = {rule.kind for rule in asked}
     found: set[str] = set()
     undone = {fault.start for fault in faults if fault.kind in _UNDONE_BY}
-    for scope, (parts, index) in read.items():
+    for scope in sorted({rule.scope for rule in asked}):
+        parts, index = _read_by(scope, sentences)
         for rule, chance in content_rules().chances_in(index, scope):
-            if rule.kind in found or (wanted is not None and rule.kind not in wanted):
+            if rule.kind in found or rule.kind not in kinds:
                 continue
             if _brings(rule, parts[chance.number], chance, undone):
                 found.add(rule.kind)
@@ -57,6 +55,14 @@ def _brings(rule: Rule, part: Part | Sentence, chance: Chance, undone: set[int])
     assert isinstance(part, Sentence)
     fits = rule.found_in(part.said, part.small, chance)
     return fits is not None and part.start not in undone
+
+
+def _read_by(scope: str, sentences: Sentences) -> tuple[Sequence[Part | Sentence], Index]:
+    """By the sentence, by the paragraph, or the letter as a whole."""
+    if scope == "sentence":
+        return sentences, sentences.places
+    by_paragraph = scope == "paragraph"
+    return _joined(sentences, " " if by_paragraph else "\n", by_paragraph=by_paragraph)
 
 
 def _joined(sentences: Sentences, by: str, *, by_paragraph: bool) -> tuple[list[Part], Index]:

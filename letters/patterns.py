@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
-# The parser of the library itself. A pattern it cannot read needs nothing, and is always run.
+# The parser of the library itself. What is not known below in its parse needs nothing.
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any

@@ -203,19 +203,19 @@ def advice_rules() -> Rules:
 @cache
 def plain_abbreviations() -> frozenset[str]:
     """Abbreviations that everybody knows; they need no explanation."""
-    return frozenset(_read("letter_rules/names.yaml")["plain_abbreviations"])
+    return frozenset(read_policy("letter_rules/names.yaml")["plain_abbreviations"])
 
 
 @cache
 def common_words() -> frozenset[str]:
     """Words, in small letters, that are taken for no name at the start of a sentence."""
-    return frozenset(_read("letter_rules/names.yaml")["common_words"])
+    return frozenset(read_policy("letter_rules/names.yaml")["common_words"])
 
 
 @cache
 def patterns_of(name: str, section: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of a section that no rule of letters/rules.py runs, its pieces written out."""
-    document = _read(f"letter_rules/{name}.yaml")
+    document = read_policy(f"letter_rules/{name}.yaml")
     rows = document[section]
     written = [rows] if isinstance(rows, str) else rows
     return tuple(re.compile(_whole(text, document["words"])) for text in written)
@@ -225,7 +225,7 @@ def patterns_of(name: str, section: str) -> tuple[re.Pattern[str], ...]:
 def short_forms() -> Mapping[str, frozenset[str]]:
     """For a name in small letters, the names it is short for, and the other way round."""
     found: dict[str, set[str]] = {}
-    for whole, shorts in _read("letter_rules/names.yaml")["short_forms"].items():
+    for whole, shorts in read_policy("letter_rules/names.yaml")["short_forms"].items():
         for short in shorts.split():
             found.setdefault(whole, set()).add(short)
             found.setdefault(short, set()).add(whole)
@@ -234,14 +234,14 @@ def short_forms() -> Mapping[str, frozenset[str]]:
 
 @cache
 def letter_parts() -> tuple[Part, ...]:
-    rows = _read("letter_parts.yaml")["parts"]
+    rows = read_policy("letter_parts.yaml")["parts"]
     return tuple(Part(row["kind"], row["content"], row["when"], row["source"]) for row in rows)
 
 
 @cache
 def glossary() -> tuple[Term, ...]:
     """The terms that need a pattern; the many others are in `letters.glossary`."""
-    rows = _read("glossary.yaml")["terms"]
+    rows = read_policy("glossary.yaml")["terms"]
     return tuple(term_of(row) for row in rows)
 
 
@@ -254,13 +254,15 @@ def term_of(row: Mapping[str, str]) -> Term:
 
 
 def _rules(section: str) -> Rules:
-    shared: Mapping[str, Piece] = _read("letter_rules/words.yaml")["words"]
+    shared: Mapping[str, Piece] = read_policy("letter_rules/words.yaml")["words"]
     found: list[Rule] = []
     for path in sorted((POLICY / "letter_rules").glob("*.yaml")):
-        document = _read(f"letter_rules/{path.name}")
+        document = read_policy(f"letter_rules/{path.name}")
+        if section not in document:
+            continue
         pieces = {**shared, **document.get("words", {})}
         tags = _tags(document["tags"], pieces) if "tags" in document else None
-        found += [_rule(row, pieces, tags) for row in document.get(section, ())]
+        found += [_rule(row, pieces, tags) for row in document[section]]
     return Rules(found)
 
 
@@ -318,10 +320,9 @@ def _whole(text: str, pieces: Mapping[str, Piece]) -> str:
     return text.replace("\n", "")  # a long one is written over several lines
 
 
+@cache
 def read_policy(name: str) -> Mapping[str, Any]:
+    """Read once: four sections of rules stand in the same files. Nobody changes what it gives."""
     with (POLICY / name).open(encoding="utf-8") as file:
         document: Mapping[str, Any] = yaml.load(file, Loader=_LOADER)
     return document
-
-
-_read = read_policy

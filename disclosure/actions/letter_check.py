@@ -14,7 +14,7 @@ from disclosure.kinds.moves import OtherWords
 from disclosure.policy import own_glossary, policy
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from letters.check import Checked, Context, Fault, check, contents_found
+from letters.check import Checked, Context, Fault, check
 from letters.kinds import LetterKind
 from letters.required_parts import required_parts
 from workflows.letter import NEVER_ACCEPTED, LetterMove
@@ -177,7 +177,7 @@ def holds_findings(letter: Letter, held: Gathered) -> bool:
     """
     on_record = (h for h in held.facts.holds if h.stands(held.facts.on))
     limits = {HoldLimit.FINDINGS, HoldLimit.ALL_BUT_APOLOGY}
-    carries = letter.kind == "findings" or "results_of_enquiries" in contents_found(letter.text)
+    carries = letter.kind == "findings" or "results_of_enquiries" in letter.contents
     return carries and any(limits & h.limits for h in on_record)
 
 

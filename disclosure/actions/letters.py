@@ -138,11 +138,7 @@ def link(session: Session, change: Change, ref: str, data: object) -> tuple[Lett
 
 def _is_sentence_of(letter: Letter, words: str) -> bool:
     """A whole sentence, or several, as they stand: half of one promises nothing."""
-    return any(words in text and _begins_and_ends(text, words) for text in _texts(letter))
-
-
-def _texts(letter: Letter) -> tuple[str, ...]:
-    return letter.text, letter.easy_read or ""
+    return any(_begins_and_ends(text, words) for text in (letter.text, letter.easy_read or ""))
 
 
 def _begins_and_ends(text: str, words: str) -> bool:
