@@ -161,14 +161,20 @@ def approved_findings(case: ACase) -> int:
     return written.id
 
 
+def a_draft(case: ACase, kind: str, *, to: int = 0, **slots: str) -> str:
+    """A letter that Ben wrote, in good words unless others are given; its reference."""
+    data: dict[str, object] = {"to": to or case.person}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), kind, data)
+    boxes = dict(SLOTS.get(kind, {})) | slots
+    letters.edit(case.session, change_by(case, BEN), letter.ref, {"slots": boxes})
+    return letter.ref
+
+
 def a_letter(
     case: ACase, kind: str, *, to: int = 0, until: str = "deliver", how: str = "post", **slots: str
 ) -> str:
     """Write a letter and take it as far as that trigger; its reference."""
-    data: dict[str, object] = {"to": to or case.person}
-    letter, _ = letters.draft(case.session, change_by(case, BEN), kind, data)
-    ref, boxes = letter.ref, dict(SLOTS.get(kind, {})) | slots
-    letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
+    ref = a_draft(case, kind, to=to, **slots)
     for trigger, act in _LETTER_STEPS.items():
         act(case, ref, how)
         if trigger == until:

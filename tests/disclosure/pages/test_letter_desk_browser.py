@@ -12,7 +12,7 @@ from disclosure.actions import letters
 from disclosure.clock import now
 from disclosure.records.letter import Letter, letter_called
 from tests.browser import QUIET, a_browser, chromium, faults_of_page, serving
-from tests.cases import SLOTS, ACase, an_opened_case, change_by, through
+from tests.cases import SLOTS, ACase, a_draft, an_opened_case, change_by, through
 from tests.people import ADA, BEN, IVA
 from tests.typed import signed_in
 from workflows.words import State
@@ -36,11 +36,7 @@ def case(session: Session) -> ACase:
 
 @pytest.fixture
 def ref(case: ACase) -> str:
-    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
-    ref: str = letter.ref
-    boxes = dict(SLOTS["apology"])
-    letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
-    return ref
+    return a_draft(case, "apology")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from disclosure.actions import letters, pen
 from disclosure.actions.letter_words import set_easy_read, set_translation
 from disclosure.clock import now
 from disclosure.records.letter import Letter, letter_called
-from tests.cases import SLOTS, ACase, a_letter, an_opened_case, change_by, move_as, through
+from tests.cases import ACase, a_draft, a_letter, an_opened_case, change_by, move_as, through
 from tests.people import ADA, BEN, CAL, EVA, IVA, MONA
 from tests.typed import signed_in
 from workflows.words import State
@@ -38,11 +38,7 @@ def case(session: Session) -> ACase:
 
 @pytest.fixture
 def ref(case: ACase) -> str:
-    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
-    letter_ref: str = letter.ref
-    boxes = dict(SLOTS["apology"])
-    letters.edit(case.session, change_by(case, BEN), letter_ref, {"slots": boxes})
-    return letter_ref
+    return a_draft(case, "apology")
 
 
 def row(case: ACase, ref: str) -> Letter:

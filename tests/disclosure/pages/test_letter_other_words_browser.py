@@ -8,11 +8,10 @@ from flask import Flask
 from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
 from disclosure.clock import now
 from disclosure.records.letter import Letter, letter_called
 from tests.browser import QUIET, chromium, faults_of_page, serving
-from tests.cases import SLOTS, ACase, an_opened_case, change_by, through
+from tests.cases import ACase, a_draft, an_opened_case, through
 from tests.people import BEN
 from tests.typed import signed_in
 from workflows.words import State
@@ -36,11 +35,7 @@ def case(session: Session) -> ACase:
 
 @pytest.fixture
 def ref(case: ACase) -> str:
-    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
-    letter_ref: str = letter.ref
-    boxes = dict(SLOTS["apology"])
-    letters.edit(case.session, change_by(case, BEN), letter_ref, {"slots": boxes})
-    return letter_ref
+    return a_draft(case, "apology")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from disclosure.records.access import looks_of
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import unsaved_words
 from letters.check import check
-from tests.cases import SLOTS, ACase, an_opened_case, change_by, through
+from tests.cases import SLOTS, ACase, a_draft, an_opened_case, change_by, through
 from tests.people import ADA, BEN, IVA, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
@@ -31,11 +31,7 @@ def case(session: Session) -> ACase:
 
 @pytest.fixture
 def ref(case: ACase) -> str:
-    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
-    ref: str = letter.ref
-    boxes = dict(SLOTS["apology"])
-    letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
-    return ref
+    return a_draft(case, "apology")
 
 
 def row(case: ACase, ref: str) -> Letter:
