@@ -1,15 +1,22 @@
 """A real browser on a real server: the system's Chromium, one app in a thread, axe for faults."""
 
+from __future__ import annotations
+
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 QUIET = [
     "--headless",
@@ -29,10 +36,23 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def answering_whole(app: Flask) -> WSGIApplication:
+    """The app, with each answer read to its end and closed before the first byte goes out.
+
+    Werkzeug leaves a file open that it was sending when a browser went away.
+    """
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+        with closing(ClosingIterator(app(environ, start))) as body:
+            return [b"".join(body)]
+
+    return answer
+
+
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """The address of the app on a free port of this machine."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, answering_whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
