@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from disclosure.extensions import csrf, db, login
+from disclosure.extensions import babel, csrf, db, login
 from disclosure.operations.keys import session_info
 from disclosure.pages import (
     absence,
@@ -14,6 +14,8 @@ from disclosure.pages import (
     commitments,
     conversations,
     errors,
+    family,
+    family_door,
     frame,
     guard,
     incidents,
@@ -44,6 +46,7 @@ PAGES = (
     *(letter_accepted, letter_other_words),
     *(messages, calendar_feed, calculator),
     *(rota, absence),
+    *(family_door, family),
 )  # each has a `blueprint`
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -54,7 +57,7 @@ def create_app(settings: Settings, **config: object) -> Flask:
     app.config.from_mapping(safety.cookie_settings(settings))
     app.config.update(SETTINGS=settings, SQLALCHEMY_DATABASE_URI=settings.database_url)
     app.config.update(config)
-    for extension in (db, login, csrf):
+    for extension in (db, login, csrf, babel):
         extension.init_app(app)
     with app.app_context():
         be_careful(db.engine)
@@ -65,7 +68,7 @@ def create_app(settings: Settings, **config: object) -> Flask:
     for page in PAGES:
         app.register_blueprint(page.blueprint)
     errors.register(app)
-    guard.deny_by_default(app, signing_in.ask)
+    guard.deny_by_default(app, signing_in.ask, family_door.ask)
     if settings.production and settings.bind.startswith(LOOPBACK):
         _behind_a_proxy(app)
     return app

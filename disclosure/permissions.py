@@ -46,6 +46,7 @@ class Permission(StrEnum):
     KEEP_ABSENCES = "keep_absences"  # say for a colleague that they are away; who is ill cannot
     ADMINISTER = "administer"
     OPERATE = "operate"  # whoever runs the machine: set-up, audit, sweep
+    OWN_PAGE = "own_page"  # a person of the family, on the page that is theirs; no role has it
 
 
 _P = Permission
@@ -89,6 +90,15 @@ NEEDED_FOR: Mapping[Trigger | LetterTrigger | CommitmentTrigger, Permission] = {
     CommitmentTrigger.TOLD: _P.PROMISE,
     CommitmentTrigger.REASSIGN: _P.PROMISE,
 }
+BY_THE_FAMILY = frozenset(
+    {
+        CommitmentTrigger.CONFIRM,
+        CommitmentTrigger.DISPUTE,
+        CommitmentTrigger.RELEASE,
+        CommitmentTrigger.CHANGE,
+        LetterTrigger.DELIVER,  # that they have read it, on their page
+    }
+)  # on their own page, each for themselves
 BY_A_SECOND_PERSON = frozenset(
     {_P.REVIEW, _P.APPROVE_FINDINGS, _P.APPROVE_LETTER, _P.VERIFY_PROMISE, _P.ANSWER_CONCERN}
 )  # never by token in production, never by staff involved in the harm
@@ -99,8 +109,16 @@ class Forbidden(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class OfFamily:
+    """A person of one case, as their own page knows them. `number`: their id in the case."""
+
+    incident_id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever asks: a person with an account, or the operator of the machine."""
+    """Whoever asks: a person with an account, the operator of the machine, or the family."""
 
     email: str
     name: str = ""
@@ -108,8 +126,11 @@ class Actor:
     sites: frozenset[int] = field(default_factory=frozenset)
     by_token: bool = False  # of production: may not approve, review or verify
     operator: bool = False
+    person: OfFamily | None = None
 
     def may(self, permission: Permission) -> bool:
+        if self.person:
+            return permission is Permission.OWN_PAGE
         if self.operator:
             return permission is Permission.OPERATE
         if self.by_token and permission in BY_A_SECOND_PERSON:
@@ -120,15 +141,35 @@ class Actor:
         if not self.may(permission):
             raise Forbidden(self._why_not(permission))
 
+    def must_move(self, trigger: Trigger | LetterTrigger | CommitmentTrigger) -> None:
+        """The family has its own short list; that it is their own promise, the machine asks."""
+        if not (self.person and trigger in BY_THE_FAMILY):
+            self.must(NEEDED_FOR[trigger])
+
     def sees_whole_sites(self) -> bool:
         return any(role in SEE_THEIR_SITES for role in self.roles)
 
     def _why_not(self, permission: Permission) -> str:
         if self.by_token and permission in BY_A_SECOND_PERSON:
             return "Agreeing to something needs the browser and a sign-in, not a token."
+        if self.person:
+            return "This cannot be done on your page. Please ring us, and we will do it with you."
         who = roles_that_may(permission)
         needed = " or ".join(role.replace("_", " ") for role in who) or "nobody"
         return f"{self.name or self.email} may not do this. It needs: {needed}."
+
+
+FAMILY = "family:"
+
+
+def family_actor(incident_id: int, number: int, name: str) -> Actor:
+    """As the audit chain knows them: `family:PERSON`, the person's id in the case."""
+    return Actor(f"{FAMILY}{number}", name, person=OfFamily(incident_id, number))
+
+
+def is_family(email: str) -> bool:
+    """Whether a record of that writer is the family's own words."""
+    return email.startswith(FAMILY)
 
 
 def roles_that_may(permission: Permission) -> tuple[Role, ...]:

@@ -24,7 +24,7 @@ from tests.cases import a_case
 from tests.conftest import a_database, settings_in
 from workflows.words import State
 
-LATEST = "0005"
+LATEST = "0006"
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     "postgresql": """

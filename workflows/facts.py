@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from workflows.consents import ConsentFacts, may_be_told
 from workflows.words import (
     Applies,
     Axis,
@@ -217,12 +218,21 @@ class IncidentFacts:
     duties: tuple[DutyFacts, ...] = ()
     heard: tuple[HeardFacts, ...] = ()
     ends: tuple[EndFacts, ...] = ()
+    consents: tuple[ConsentFacts, ...] = ()
     reason: str = ""  # given with the move
     names: Mapping[str, str] = field(default_factory=dict)  # of staff, by e-mail
 
     @property
     def relevant(self) -> tuple[PersonFacts, ...]:
         return tuple(person for person in self.persons if person.relevant)
+
+    def person(self, id: int | None) -> PersonFacts | None:
+        return next((person for person in self.persons if person.id == id), None)
+
+    def may_be_told(self, person: int) -> bool | None:
+        """What those who must be told said of sharing with somebody; None: nothing yet."""
+        relevant = frozenset(each.id for each in self.relevant)
+        return may_be_told(self.consents, person, relevant, self.on)
 
     def talks_with(self, person: PersonFacts) -> tuple[ConversationFacts, ...]:
         return tuple(talk for talk in self.conversations if person.id in talk.persons)

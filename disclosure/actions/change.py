@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.facts import Gathered
 from disclosure.actions.lateness import newly_late
 from disclosure.actions.reading import LATE
-from disclosure.permissions import Actor, Forbidden
+from disclosure.permissions import Actor, Forbidden, is_family
 from disclosure.records.audit import AuditEntry, add_entry, entries_of
 from disclosure.records.evidence import Evidence, new_salt
 from disclosure.records.incident import Incident
@@ -182,14 +182,16 @@ def seal(case: OpenCase) -> None:
         add_entry(session, entry)
     session.flush()  # what others refer to first
     session.add_all(case.rows)
-    name_on(session, incident.id, {case.change.actor.email, *case.names} - {CLOCK.email})
+    staff = {who for who in (case.change.actor.email, *case.names) if not is_family(who)}
+    name_on(session, incident.id, staff - {CLOCK.email})
     if case.change.actor is not CLOCK:
         look_soon(session, incident.id, case.change.at)
     session.flush()
 
 
 def must_write(session: Session, actor: Actor, incident: Incident) -> None:
-    if not may_write(session, actor, incident):
+    theirs = actor.person and actor.person.incident_id == incident.id
+    if not (theirs or may_write(session, actor, incident)):
         raise Forbidden("This case is not one of yours.")
 
 

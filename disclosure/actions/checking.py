@@ -19,7 +19,7 @@ from disclosure.kinds.law import Event, EventReview, Explanation
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.kinds.people import Attempt
 from disclosure.kinds.promises import Commitment
-from disclosure.kinds.questions import Answer, Concern, ConcernAnswer, Question
+from disclosure.kinds.questions import Answer, Concern, ConcernAnswer, ConcernOwner, Question
 from disclosure.kinds.shape import label_at
 from disclosure.permissions import Permission, Role
 from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
@@ -180,6 +180,14 @@ def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
     if sentence in letter.links and letter.issued_at:
         raise Refused("That sentence of an issued letter is linked already.")
     return commitment
+
+
+@checked.register
+def _(named: ConcernOwner, case: OpenCase, gathered: Gathered) -> Kind:
+    about = next(set(b.about) for r, b in gathered.case.those(Concern) if r.number == named.concern)
+    if named.owner in about | involved_in(gathered):
+        raise bad(named, "owner", "this concern is about them, or they took part in the care")
+    return named
 
 
 @checked.register

@@ -13,6 +13,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Machine, Told, always_allowed, nothing_to_prepare
 from disclosure.actions.projecting import project
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.others import Involved
 from disclosure.kinds.questions import Concern
 from disclosure.permissions import Forbidden, may_do_promised
@@ -51,6 +52,9 @@ def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
     if told.trigger in OF_THE_FAMILY:
         if email in (promise.owner, done_by):
             raise Refused("You own this promise, so another person has to enter what they said.")
+        own = case.change.actor.person
+        if own and (told.data.person != own.number or told.data.how is not FamilySays.How.PAGE):
+            raise Refused("On your page you speak for yourself.")
         if told.data.person not in gathered.owed_to(promise):
             raise Refused("This promise is not owed to that person.")
 
@@ -69,12 +73,12 @@ def why_ended(gathered: Gathered, promise: Commitment) -> str | None:
     """None while it may still come to be owed."""
     if promise.number in gathered.case.gone:
         return "The record of this promise was withdrawn."
-    letter = next((x for x in gathered.letters if x.ref == promise.letter_ref), None)
-    if letter is None or letter.sent_at:
+    if promise.letter_ref is None or any(gathered.letters_that_hold(promise)):
         return None
-    if letter.state is LetterState.WITHDRAWN or promise.ref not in letter.links.values():
+    letter = next(x for x in gathered.letters if x.ref == promise.letter_ref)
+    if letter.state is LetterState.WITHDRAWN:
         return "This promise ended with its letter, which was never sent."
-    return None
+    return "This promise ended with its sentence: no letter holds it any more."
 
 
 def _next_state(

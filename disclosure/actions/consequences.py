@@ -6,17 +6,27 @@ from disclosure.actions import commitment_moves, gate, letter_moves, messages
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Told
+from disclosure.actions.people_now import named_contact
 from disclosure.actions.record_facts import grade_facts
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact
-from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.moves import Done, Nothing
 from disclosure.kinds.others import Involved, Restrict
-from disclosure.kinds.people import Attempt, PatientStatus
-from disclosure.kinds.questions import Concern, Question
+from disclosure.kinds.people import Attempt, Consent, ConsentEnd, PatientStatus, PersonChange
+from disclosure.kinds.questions import (
+    Concern,
+    ConcernEnd,
+    ConcernOwner,
+    Question,
+    QuestionTakenBack,
+)
+from disclosure.kinds.replies import Request, WrittenDownRightly
+from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
+from disclosure.records.questions import Question as StoredQuestion
 from disclosure.records.team import show_only_to
 from workflows.words import (
     CommitmentState,
@@ -56,8 +66,11 @@ def _(body: Involved, case: OpenCase, gathered: Gathered, made: list[Evidence]) 
 
 @_sets_in_motion.register
 def _(body: Question, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
-    if body.owner:
-        case.names.add(body.owner)
+    started = case.session.new
+    asked = next(q for q in started if isinstance(q, StoredQuestion) and q.number == made[0].number)
+    case.names.add(asked.owner)
+    if is_family(case.change.actor.email):
+        messages.tell_owner(case, asked.owner, "question_asked", asked.ref)
 
 
 @_sets_in_motion.register
@@ -75,6 +88,30 @@ def _(body: Attempt, case: OpenCase, gathered: Gathered, made: list[Evidence]) -
 @_sets_in_motion.register
 def _(body: Concern, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
     messages.tell_risk_managers(case, "concern_opened", case.incident.ref)
+
+
+@_sets_in_motion.register
+def _(body: ConcernOwner, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    case.names.add(body.owner)
+    messages.tell_owner(case, body.owner, "concern_yours", case.incident.ref)
+
+
+@_sets_in_motion.register(x.ExcuseEnd)
+@_sets_in_motion.register(ConsentEnd)
+@_sets_in_motion.register(Consent)
+@_sets_in_motion.register(PersonChange)
+@_sets_in_motion.register(Account)
+@_sets_in_motion.register(Heard)
+@_sets_in_motion.register(Request)
+@_sets_in_motion.register(QuestionTakenBack)
+@_sets_in_motion.register(WrittenDownRightly)
+@_sets_in_motion.register(ConcernEnd)
+def _(body: Kind, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    """What the family did on its page is shown to whoever they can ring."""
+    if is_family(case.change.actor.email):
+        contact = named_contact(gathered.case)
+        owner = (contact.user if contact else None) or case.incident.opened_by
+        messages.tell_owner(case, owner, f"family_{body.word}", case.incident.ref)
 
 
 @_sets_in_motion.register

@@ -30,6 +30,19 @@ ZONE = ZoneInfo("UTC")  # of what belongs to no case and no site
 SAYS = {
     "concern_opened": "Somebody raised a concern about how we handle this",
     "promise_disputed": "The family says that we did not keep a promise",
+    "question_asked": "The family asked a question on its page",
+    "concern_yours": "A concern of the family is yours to deal with",
+    "family_page_locked": "Somebody tried too often to open a family's page",
+    "family_consent": "The family changed whom we may tell, or what we may do",
+    "family_consent_end": "The family took a consent back",
+    "family_excuse_end": "The family wants what they had declined",
+    "family_person_change": "The family changed how to reach them",
+    "family_account": "The family wrote its own account",
+    "family_heard": "The family said how we did",
+    "family_request": "The family asked for something",
+    "family_question_taken_back": "The family took a question back",
+    "family_written_down_rightly": "The family read what we wrote down of their words",
+    "family_concern_end": "The family said how a concern ended",
     "attempt_against_wishes": "We tried to reach somebody by a way they asked us never to use",
 }
 AFTER_LETTER: Mapping[str, str] = {

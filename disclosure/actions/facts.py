@@ -1,6 +1,8 @@
 """From what is stored to the frozen facts of the rules. The withdrawn counts for nothing."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -18,6 +20,7 @@ from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.commitment import Commitment, commitments_of
 from disclosure.records.concerns import concerns_of
+from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letters_of
 from disclosure.records.questions import Question, questions_of
@@ -47,9 +50,15 @@ class Gathered:
     at: datetime
     zone: ZoneInfo
 
+    made: tuple[Evidence, ...] = ()  # rows that are about to be stored
+
     @cached_property
     def case(self) -> Case:
-        return read_case(self.session, self.incident)
+        return read_case(self.session, self.incident).with_rows(self.made)
+
+    def with_rows(self, made: Iterable[Evidence]) -> Gathered:
+        """The same case with rows that are about to be stored; what is stored apart, as it is."""
+        return replace(self, made=(*self.made, *made))
 
     @cached_property
     def letters(self) -> tuple[Letter, ...]:
@@ -104,6 +113,7 @@ class Gathered:
             concerns=tuple(self._concerns()),
             heard=tuple(of_records.heard()),
             ends=tuple(of_records.ends()),
+            consents=tuple(of_records.consents()),
         )
         contact = named_contact(self.case)
         owed = tuple(self._commitment(c, facts) for c in self.commitments if self.is_owed(c))
@@ -119,10 +129,15 @@ class Gathered:
         """From a letter once that is sent; edited away or withdrawn before, it ends with it."""
         if promise.number in self.case.gone:
             return False
-        if promise.letter_ref is None:
-            return True
-        letter = next(x for x in self.letters if x.ref == promise.letter_ref)
-        return letter.sent_at is not None and promise.ref in letter.links.values()
+        held = promise.letter_ref is None
+        return held or any(letter.sent_at for letter in self.letters_that_hold(promise))
+
+    def letters_that_hold(self, promise: Commitment) -> Iterator[Letter]:
+        """Those with a sentence tied to it, sent or still to be: a withdrawn one holds nothing."""
+        for letter in self.letters:
+            stands = letter.state is not LetterState.WITHDRAWN
+            if stands and promise.ref in letter.links.values():
+                yield letter
 
     def owed_to(self, promise: Commitment) -> frozenset[int]:
         """Death passes what we promised them to those who must be told now."""

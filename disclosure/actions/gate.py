@@ -14,7 +14,6 @@ from disclosure.actions.references import resolved
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read
 from disclosure.kinds.moves import TOLD_WITH, Reopen
-from disclosure.permissions import NEEDED_FOR
 from disclosure.records import door
 from workflows.machine import Asked
 from workflows.words import CommitmentTrigger, State, Trigger
@@ -58,7 +57,7 @@ def move(
     machine = machine_of(ref)
     word = trigger_called(machine, trigger)
     _must_be_a_reason(reason)
-    change.actor.must(NEEDED_FOR[word])
+    change.actor.must_move(word)
     prepared = machine.prepare(session, ref, word, change.at)
     seen, change = change.seen_version, replace(change, seen_version=None)
     moved = None

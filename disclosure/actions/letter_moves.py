@@ -24,7 +24,7 @@ from disclosure.actions.letter_recipient import (
     why_somebody_else,
 )
 from disclosure.actions.moving import Machine, Told
-from disclosure.actions.printing import print_all
+from disclosure.actions.printing import print_all, why_not_printed
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import DeliveredHow
 from disclosure.permissions import Forbidden, may_return
@@ -38,6 +38,9 @@ from workflows.letter_forms import ALL_FORMS, HTML, READ_ALOUD, TEXT
 from workflows.second_person import why_not_second
 from workflows.words import LetterState, Standing
 from workflows.words import LetterTrigger as T
+
+# What only the person themselves can do or tell; post and a signature reach the house.
+BY_THEMSELVES = (DeliveredHow.BY_HAND, DeliveredHow.TOLD_US, DeliveredHow.READ_ON_PAGE)
 
 
 def called(session: Session, ref: str) -> Letter:
@@ -70,6 +73,10 @@ def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> 
     actor = case.change.actor
     if told.trigger is T.RETURN_TO_DRAFT and not may_return(actor, letter.written_by):
         raise Forbidden("Only whoever writes or approves letters may return one.")
+    if actor.person:
+        theirs = letter.to_person == actor.person.number
+        if not theirs or told.data.how is not DeliveredHow.READ_ON_PAGE:
+            raise Refused("On your page you can say that you have read a letter written to you.")
     if told.trigger is T.APPROVE:
         if says := why_not_second(actor.email, letter.written_by, involved_in(gathered)):
             raise Refused(says)
@@ -97,6 +104,9 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
     facts = LetterMove(now=gathered.at, text=letter.text, reason=told.reason)
     if told.trigger is T.APPROVE:
         facts = what_stands(gathered, letter, told.stored().get("accepted", []))
+    if told.trigger in (T.SUBMIT, T.APPROVE):
+        unprintable = why_not_printed(gathered, letter)
+        facts = replace(facts, unprintable=unprintable)
     facts = replace(
         facts,
         approved_text=letter.approved_sha256 == letter.text_sha256,
@@ -111,6 +121,7 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
     return replace(
         facts,
         to=str(person.body.get("preferred_name") or person.body["name"]) if person else "They",
+        died_at=person.died_at if person else None,
         why_not_this_person=why_not_to(gathered, letter.to_person),
         why_not_alone=why_somebody_else(gathered, letter),
         forbidden=never_by(gathered, letter),
@@ -149,6 +160,7 @@ def _delivered(facts: LetterMove, gathered: Gathered, letter: Letter, told: Told
         facts,
         at=told.at,
         since=letter.sent_at,
+        by_themselves=how in BY_THEMSELVES,
         posted=how is DeliveredHow.POSTED_NOT_RETURNED,
         made=_made(gathered, letter),
         sent_in=None if any_form else sent_in,

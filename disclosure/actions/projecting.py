@@ -5,15 +5,17 @@ stand now. Run after every record, so that what is searched for and owed agrees 
 from typing import Any
 
 from disclosure.actions.change import OpenCase
+from disclosure.actions.concern_owners import owner_for
 from disclosure.actions.people_now import named_contact, persons_now
 from disclosure.actions.reading import Case
 from disclosure.kinds import people as p
 from disclosure.kinds import questions as q
 from disclosure.kinds.fields import moment_of
+from disclosure.permissions import is_family
 from disclosure.records.base import next_id, reference
 from disclosure.records.concerns import Concern, concerns_of
 from disclosure.records.consents import Consent, consents_of
-from disclosure.records.evidence import new_salt
+from disclosure.records.evidence import Evidence, new_salt
 from disclosure.records.people import Person, people_of
 from disclosure.records.questions import Question, questions_of
 from workflows.words import QuestionState, Standing
@@ -48,7 +50,8 @@ def _questions(case: OpenCase, read: Case) -> None:
     for number, body in asked.items():
         row = rows.get(number) or _new(case, Question, number, None)
         owner = body.owner or row.owner or (contact.user if contact else None)
-        _set(row, person=body.person, words=body.words, owner=owner or read.records[number].by)
+        owner = owner or _recorder(case, read.records[number])
+        _set(row, person=body.person, words=body.words, owner=owner)
         state, commitment = _answered(read, row.ref)
         _set(row, commitment_ref=commitment)
         _stand(row, state)
@@ -56,7 +59,14 @@ def _questions(case: OpenCase, read: Case) -> None:
         _stand(rows[number], QuestionState.TAKEN_BACK)
 
 
+def _recorder(case: OpenCase, row: Evidence) -> str:
+    """Of what the family wrote itself, who opened the case."""
+    return case.incident.opened_by if is_family(row.by) else row.by
+
+
 def _answered(read: Case, ref: str) -> tuple[QuestionState, str | None]:
+    if any(body.question == ref for _, body in read.those(q.QuestionTakenBack)):
+        return QuestionState.TAKEN_BACK, None
     answers = [body for _, body in read.those(q.Answer) if body.question == ref]
     if not answers:
         return QuestionState.OPEN, None
@@ -74,6 +84,8 @@ def _concerns(case: OpenCase, read: Case) -> None:
         row = rows.get(number) or _new(case, Concern, number, f"CONCERN-{number}")
         _set(row, person=body.person, words=body.words, about=list(body.about))
         _set(row, external_ref=body.external_ref)
+        named = [b.owner for _, b in read.those(q.ConcernOwner) if b.concern == number]
+        _set(row, owner=named[-1] if named else row.owner or owner_for(case, body.about))
         ends = [str(b.outcome) for _, b in read.those(q.ConcernEnd) if b.concern == number]
         answered = any(b.concern == number for _, b in read.those(q.ConcernAnswer))
         _stand(row, ends[-1] if ends else "answered" if answered else "open")
@@ -88,6 +100,7 @@ def _consents(case: OpenCase, read: Case) -> None:
         consent = rows.get(row.number) or _new(case, Consent, row.number, f"CONSENT-{row.number}")
         _set(consent, person=body.person, purpose=str(body.purpose), agrees=body.agrees)
         _set(consent, shared_with=body.shared_with, until=body.until)
+        _set(consent, with_person=body.with_person)
         _set(consent, ended_at=ended.get(row.number))
 
 

@@ -20,7 +20,8 @@ from workflows.lateness import Lateness
 K = TypeVar("K", bound=Kind)
 MOVE = "move"  # the kind of evidence that a move leaves behind
 LATE = "late"  # the kind that a passed day leaves behind; see actions/lateness.py
-NOT_TOLD = frozenset({MOVE, LATE})  # evidence that nobody told as a record of its own
+INVITED = "invitation"  # the kind that a code for the family's page leaves behind
+NOT_TOLD = frozenset({MOVE, LATE, INVITED})  # evidence that nobody told as a record of its own
 ASKED_OF_US = frozenset({"question", "commitment", "concern", "person"})
 
 

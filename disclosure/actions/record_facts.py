@@ -14,9 +14,10 @@ from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
 from disclosure.kinds.others import OtherOrganisation
-from disclosure.kinds.people import Attempt
+from disclosure.kinds.people import Attempt, Consent, ConsentEnd
 from disclosure.policy import policy
 from workflows import facts as f
+from workflows.consents import ConsentFacts
 from workflows.words import Applies, Axis
 
 
@@ -55,6 +56,20 @@ class RecordFacts:
                 apology=spoken_apology(self.case, row.number, talk),
                 understanding_checked=talk.understanding is not None,
                 interpreter=talk.with_interpreter(),
+            )
+
+    def consents(self) -> Iterator[ConsentFacts]:
+        ended = {body.consent for _, body in self.case.those(ConsentEnd)}
+        for row, body in self.case.those(Consent):
+            yield ConsentFacts(
+                row.number,
+                body.person,
+                body.purpose,
+                body.agrees,
+                body.with_person,
+                body.shared_with or "",
+                body.until,
+                ended=row.number in ended,
             )
 
     def attempts(self) -> Iterator[f.AttemptFacts]:

@@ -10,6 +10,8 @@ from disclosure.actions.adding import add, created
 from disclosure.actions.analysis_runs import keep_runs
 from disclosure.actions.change import BEHIND_THE_WALL, Change, OpenCase, open_case
 from disclosure.actions.checking import checked
+from disclosure.actions.family_door import shut_what_changed
+from disclosure.actions.own_words import must_be_theirs, must_record
 from disclosure.actions.projecting import project
 from disclosure.actions.references import resolved
 from disclosure.kinds import kind_called
@@ -32,10 +34,11 @@ class Recorded:
 def record(session: Session, change: Change, word: str, data: object) -> Recorded:
     """Check, complete and keep one record. Raises BadInput, Forbidden, Refused."""
     kind = kind_called(word)
-    change.actor.must(kind.may)
+    must_record(change.actor, kind)
     with open_case(session, change) as case:
         gathered = case.gathered
         body = resolved(session, gathered.case, kind.read(data, change.at, case.zone))
+        must_be_theirs(change.actor, body, gathered)
         body = checked(body, case, gathered)
         number = case.number
         if isinstance(body, Analysis):
@@ -44,6 +47,7 @@ def record(session: Session, change: Change, word: str, data: object) -> Recorde
         made = add(case, body)
         project(case, gathered.case.with_rows(made))
         consequences.of_record(case, gathered, body, made)
+        shut_what_changed(case, gathered, gathered.with_rows(made))
         version, came_with = case.number - 1, created(case, made)
     return Recorded(case.incident.ref, word, number, version, came_with)
 

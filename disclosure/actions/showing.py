@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from disclosure.actions import gate
+from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.duties import aware_on
 from disclosure.actions.duty_acts import together
 from disclosure.actions.duty_answers import duty_document
 from disclosure.actions.facts import Gathered
-from disclosure.actions.reading import LATE, MOVE
+from disclosure.actions.reading import INVITED, LATE, MOVE
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
 from disclosure.permissions import Actor, Permission
@@ -175,6 +176,7 @@ def commitment_document(gathered: Gathered, promise: Commitment) -> Document:
         "told_to": sorted(told),
         "owed_to": sorted(owed),
         "owed": gathered.is_owed(promise),
+        "ended": why_ended(gathered, promise) is not None,
         "late": gathered.is_late(promise),
         "source": source,
     }
@@ -214,6 +216,8 @@ def _timeline(gathered: Gathered) -> Iterator[Document]:
         what = f"record {row.kind}"
         if row.kind == MOVE:
             what = f"{row.body['trigger']} {row.body['thing']}"
+        elif row.kind == INVITED:
+            what = f"family {'revoke' if 'ended' in row.body else 'invite'}"
         elif row.kind == LATE:
             what = f"late {row.body.get('promise') or row.body['duty']}"
         yield {

@@ -21,6 +21,7 @@ FORGOTTEN_AFTER = timedelta(hours=1)
 LOCKED = timedelta(minutes=5)
 SLOWER = {3: timedelta(seconds=2), 4: timedelta(seconds=5)}  # after so many failures
 OWN_LIMIT = 5  # tries for one account
+GUESSES = 20  # at codes that are not there, from one address
 SHARED_LIMIT = 100  # for one address: a whole hospital may stand behind it
 
 
@@ -104,6 +105,16 @@ def _known(session: Session, email: str) -> User:
     raise BadInput([Fault("email", f"Nobody here has the e-mail address {email}.")])
 
 
+def count_guess(session: Session, address: str, at: datetime) -> None:
+    """A code for a family's page that is not there. Raises Refused while the address is locked."""
+    with one_transaction(session):
+        each = _tries(session, _hash(f"codes from {address}"), at)
+        _refuse_while_locked([each], at)
+        each.failures, each.last_at = each.failures + 1, at
+        if each.failures >= GUESSES:
+            each.locked_until = at + LOCKED
+
+
 def _count_try(session: Session, email: str, address: str, at: datetime) -> None:
     """Counts this try as failed; success forgets it again."""
     with one_transaction(session):
@@ -119,7 +130,11 @@ def _count_try(session: Session, email: str, address: str, at: datetime) -> None
 
 def _keys(email: str, address: str) -> list[str]:
     words = [f"account {email.strip().lower()}", *([f"address {address}"] if address else [])]
-    return [hashlib.sha256(text.encode()).hexdigest() for text in words]
+    return [_hash(text) for text in words]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _tries(session: Session, key: str, at: datetime) -> SignInAttempt:

@@ -53,6 +53,11 @@ SAYS: Mapping[str, str] = {
     "billing_hold": "Held the bill: {by}.",
     "consent": "Recorded what {person} allows: {purpose}.",
     "consent_end": "A consent was taken back.",
+    "question_taken_back": "A question was taken back.",
+    "concern_owner": "{owner} deals with a concern.",
+    "written_down_rightly": "{person} read what we wrote down of their words. {words}",
+    "request": "{person} asked for something: {wants}. {words}",
+    "request_met": "Said what we do about something they asked for. {words}",
 }
 REVIEWED: Mapping[str, str] = {
     "person_change_review": "that somebody need no longer be told",
@@ -154,6 +159,8 @@ def _word(value: Any, name: str) -> str:
 
 def move_words(view: Viewed, told: Mapping[str, Any]) -> str:
     """What a move says, with its reason."""
+    if "thing" not in told:
+        return _door_words(view, told)
     thing, trigger, reason = told["thing"], told["trigger"], told.get("reason", "")
     because = f" {in_quotes(reason, 240)}" if reason else ""
     if thing.startswith("INC"):
@@ -161,6 +168,14 @@ def move_words(view: Viewed, told: Mapping[str, Any]) -> str:
     if thing.startswith("LET"):
         return f"{LETTER_MOVES.get(trigger, trigger)}: {_letter(view, thing)}.{because}"
     return f"{PROMISE_MOVES.get(trigger, trigger)}: {_promise(view, thing, told['data'])}{because}"
+
+
+def _door_words(view: Viewed, told: Mapping[str, Any]) -> str:
+    """A code for the family's page, or its end."""
+    who = view.person_name(told["person"])
+    if "ended" in told:
+        return f"Their page was shut for {who}: {told['ended']}."
+    return f"Made a code for the page of {who}."
 
 
 def _stage(state: str) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people_now import PersonNow, named_contact
-from disclosure.permissions import Actor, Permission
+from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.incident import Incident
 from workflows.words import Standing, State, Way
 
@@ -144,6 +144,8 @@ class Viewed:
         return opener.email if opener and opener.may(permission) else ""
 
     def staff_name(self, email: str) -> str:
+        if is_family(email):
+            return f"{self.person_name(int(email.removeprefix(FAMILY)))}, on their page"
         actor = self.staff.get(email)
         return actor.name if actor else email
 

@@ -6,7 +6,17 @@ from typing import Any
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from disclosure.commands import audit, cases, database, demo, duties, letters, upkeep, users
+from disclosure.commands import (
+    audit,
+    cases,
+    database,
+    demo,
+    duties,
+    family,
+    letters,
+    upkeep,
+    users,
+)
 from disclosure.commands.output import answer
 from disclosure.commands.session import settings
 from disclosure.kinds.faults import Fault
@@ -61,7 +71,7 @@ def main(context: click.Context) -> None:
 for command in (
     cases.open_, cases.show, cases.record, cases.move, letters.letter, duties.duties,
     duties.regimes, users.site, users.user, users.token, users.serve, audit.audit, database.db,
-    demo.demo, upkeep.sweep, upkeep.doctor,
+    demo.demo, family.family, upkeep.sweep, upkeep.doctor,
 ):  # fmt: skip
     main.add_command(command)
 

@@ -36,8 +36,11 @@ from disclosure.kinds.questions import (
     Concern,
     ConcernAnswer,
     ConcernEnd,
+    ConcernOwner,
     Question,
+    QuestionTakenBack,
 )
+from disclosure.kinds.replies import Request, RequestMet, WrittenDownRightly
 
 GROUPS: Mapping[str, tuple[type[Kind], ...]] = {
     "People": (Person, PersonChange, PersonChangeReview, PatientStatus, Consent, ConsentEnd),
@@ -47,14 +50,15 @@ GROUPS: Mapping[str, tuple[type[Kind], ...]] = {
     ),
     "Talking with the family": (
         *(Attempt, Conversation, ApologyReview, Account, Support, Contact),
-        *(Meeting, QuestionsSought, Question, Answer, AnswerReview, Heard),
+        *(Meeting, QuestionsSought, Question, QuestionTakenBack, Answer, AnswerReview, Heard),
+        *(Request, RequestMet, WrittenDownRightly),
     ),
     "What stands in the way": (
         *(Excuse, ExcuseReview, ExcuseTold, ExcuseEnd),
         *(Hold, HoldReview, HoldEnd),
     ),
     "What we found": (Findings, FindingsApproval, Analysis),
-    "Promises and concerns": (Commitment, Concern, ConcernAnswer, ConcernEnd),
+    "Promises and concerns": (Commitment, Concern, ConcernOwner, ConcernAnswer, ConcernEnd),
     "For the team": (
         *(Note, Huddle, Debrief, Correction, CorrectionReview),
         *(OtherOrganisation, Involved, Restrict, BillingHold),

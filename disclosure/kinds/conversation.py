@@ -62,7 +62,7 @@ class NextContact(Part):
     standing: bool = shared(
         "They want to hear no more for now", "Our door stays open", default=False
     )
-    owner: Email = shared("Who does it", refers="staff")
+    owner: Email = shared("Who does it", refers="promise owner")
 
 
 class Asked(Part):
@@ -130,6 +130,12 @@ class Conversation(Kind):
             )
 
 
+class Felt(StrEnum):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
 class ApologyReview(Review):
     word = "apology_review"
     heading = "Say whether words were an apology"
@@ -142,6 +148,7 @@ class Account(Kind):
     word = "account"
     heading = "Record the family's own account"
     may = Permission.RECORD_CARE
+    by_family = True
 
     person: Id = shared("Whose account", refers="person")
     words: Words = shared("In their words")
@@ -151,10 +158,23 @@ class Account(Kind):
     how: CameBy | None = came_by()
 
 
+class HowWeDid(Part):
+    """The seven questions of docs/practices.md, each answered or left out; the last in words."""
+
+    told_promptly: Felt | None = shared("Did we tell you soon enough", default=None)
+    listened: Felt | None = shared("Did we listen to you", default=None)
+    sincere: Felt | None = shared("Did our sorry feel real", default=None)
+    answered: Felt | None = shared("Did we answer your questions", default=None)
+    told_changes: Felt | None = shared("Did we tell you what we changed", default=None)
+    kept_promises: Felt | None = shared("Did we keep our promises", default=None)
+    would_change: Words | None = shared("What should we do differently", default=None)
+
+
 class Heard(Kind):
     word = "heard"
     heading = "Record how it went for the family"
     may = Permission.RECORD_CARE
+    by_family = True
 
     class Reply(StrEnum):
         WORDS = "words"
@@ -167,10 +187,12 @@ class Heard(Kind):
     answer: Reply = shared("Their answer")
     told_how_to_complain: bool = shared("Did you say how to complain, here and outside")
     words: Words | None = shared("In their words", default=None)
+    how_we_did: HowWeDid | None = shared("How we did", default=None)
+    contact_may_read: bool = shared("May the named contact read it", default=True)
 
     def happened(self) -> Any:
         return self.asked_at
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
-        if self.answer is self.Reply.WORDS and not self.words:
+        if self.answer is self.Reply.WORDS and not (self.words or self.how_we_did):
             yield "words", "write down what they said"

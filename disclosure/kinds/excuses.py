@@ -67,6 +67,7 @@ class ExcuseEnd(End):
     word = "excuse_end"
     heading = "Record that an excuse ends"
     may = Permission.JUDGE
+    by_family = True
     about_field, about_kind = "excuse", "excuse"
 
     excuse: Id = shared("Which excuse", refers="excuse")

@@ -18,6 +18,7 @@ _SKEW, _LONG_AGO = timedelta(minutes=5), datetime(1900, 1, 1, tzinfo=UTC)
 _YEARS = range(1850, 2200)  # whoever was born before, or waits longer, is a slip of the pen
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d$")
 D = TypeVar("D", datetime, date)
 T = TypeVar("T")
 
@@ -159,6 +160,7 @@ Happened = Annotated[
 ]
 Planned = Annotated[datetime | date, BeforeValidator(_moment_or_day), _IN_REACH]  # may lie ahead
 Day = Annotated[date, _spelled(_DAY, "give a day, such as 2026-03-12"), _IN_REACH]
+Hour = Annotated[str, _spelled(_HOUR, "give an hour of the day, such as 15:00")]  # site's zone
 Id = Annotated[int, Field(ge=1, le=_ID)]
 Ref = Annotated[
     str, BeforeValidator(_as_reference), _text(40), PlainSerializer(_as_told, when_used="json")

@@ -33,6 +33,7 @@ class Kind(Part):
     word: ClassVar[str]
     heading: ClassVar[str]
     may: ClassVar[Permission]
+    by_family: ClassVar[bool] = False  # a person of the family may say it for themselves
     about_field: ClassVar[str | None] = None  # the field naming the record this one is about
     about_kind: ClassVar[str | None] = None
     schema_number: ClassVar[int] = 1

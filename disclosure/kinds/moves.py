@@ -126,7 +126,7 @@ class Change(FamilySays):
 
 
 class Reassign(Part):
-    owner: Email = team_only("Who does it now", refers="staff")
+    owner: Email = team_only("Who does it now", refers="promise owner")
 
 
 class CannotKeep(Part):

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 
 from disclosure.kinds.fields import (
     Day,
     Happened,
+    Hour,
     Id,
     Line,
     Many,
@@ -18,6 +18,7 @@ from disclosure.kinds.fields import (
 )
 from disclosure.kinds.kind import Creation, End, Kind, Part, Review
 from disclosure.permissions import Permission
+from workflows.consents import Purpose
 from workflows.words import PatientChange, Standing, Way
 
 
@@ -25,6 +26,13 @@ class Safe(Part):
     use: Many[Way] = shared("Ways to use", default=())
     never: Many[Way] = shared(
         "Ways never to use", "We will not ring, write or call this way", default=()
+    )
+    earliest: Hour | None = shared("Not before", "An hour of the day, such as 15:00", default=None)
+    latest: Hour | None = shared("Not after", "An hour of the day, such as 19:30", default=None)
+    on_hard_days: bool = shared(
+        "News may come on a birthday or an anniversary too",
+        "Otherwise we send none on the patient's birthday or the day of the harm",
+        default=False,
     )
 
 
@@ -67,8 +75,7 @@ class Person(Kind):
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         yield from _address(self.post)
-        if set(self.safe.use) & set(self.safe.never):
-            yield "safe", "the same way cannot be used and forbidden"
+        yield from _reach(self.safe)
 
 
 class PersonChange(Kind):
@@ -77,6 +84,7 @@ class PersonChange(Kind):
     word = "person_change"
     heading = "Change what we know of a person"
     may = Permission.RECORD_CARE
+    by_family = True
     about_field, about_kind = "person", "person"
 
     person: Id = shared("Whom", refers="person")
@@ -104,6 +112,7 @@ class PersonChange(Kind):
         if not self.changes():
             yield "person", "say what changes"
         yield from _address(self.post or ())
+        yield from _reach(self.safe or Safe())
 
     def changes(self) -> dict[str, object]:
         """The fields of the person that this sets, as a stored body spells them."""
@@ -134,8 +143,15 @@ class PatientStatus(Kind):
     at: Happened = shared("When")
     source: Line = team_only("How we know", "The ward, the family, the registrar")
     patient: Patient | None = shared("Who they are", "Where they are now identified", default=None)
+    funeral_on: Day | None = shared(
+        "The day of the funeral",
+        "So that we do not ask the family how we did before it",
+        default=None,
+    )
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
+        if self.funeral_on and self.what is not PatientChange.DIED:
+            yield "funeral_on", "only after a death"
         if self.what is PatientChange.IDENTIFIED and not self.patient:
             yield "patient", "say who they are"
 
@@ -159,24 +175,22 @@ class Attempt(Kind):
             yield Creation("concern", body)
 
 
-class Purpose(StrEnum):
-    SHARE = "share"
-    RECORD = "record"
-    CONTACT = "contact"
-    TEACH = "teach"
-
-
 class Consent(Kind):
     word = "consent"
     heading = "Record what somebody allows"
     may = Permission.RECORD_CARE
+    by_family = True
 
     person: Id = shared("Whose word it is", refers="person")
     purpose: Purpose = shared("What for")
     shared_with: Line | None = shared("With whom", default=None, alias="with")
+    with_person: Id | None = shared(
+        "Which person of this case, where it is one", refers="person", default=None
+    )
+    what: Many[Line] = shared("What of it", "Letters, everything. One a line", default=())
     agrees: bool = shared("Do they agree")
     until: Day | None = shared("Until when", default=None)
-    asked_by: Line = team_only("Who asked them")
+    asked_by: Line = shared("Who asked them")
     at: Happened = shared("When")
 
     def runs(self, on: date) -> bool:
@@ -187,9 +201,17 @@ class ConsentEnd(End):
     word = "consent_end"
     heading = "Record that a consent is taken back"
     may = Permission.RECORD_CARE
+    by_family = True
     about_field, about_kind = "consent", "consent"
 
     consent: Id = shared("Which consent", refers="consent")
+
+
+def _reach(safe: Safe) -> Iterator[tuple[str, str]]:
+    if set(safe.use) & set(safe.never):
+        yield "safe", "the same way cannot be used and forbidden"
+    if safe.earliest and safe.latest and safe.earliest >= safe.latest:
+        yield "safe", "the latest hour comes before the earliest"
 
 
 def _address(lines: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ class Commitment(Kind):
     may = Permission.PROMISE
 
     words: Words = shared("What we promise", "The words the family saw or heard")
-    owner: Email = shared("Who does it", "A person, not a team", refers="staff")
+    owner: Email = shared("Who does it", "A person, not a team", refers="promise owner")
     due_on: Day | None = shared("By which day", default=None)
     standing: bool = shared("No date: it stands", "Ring me any time", default=False)
     source: Source = shared("Where it was promised")

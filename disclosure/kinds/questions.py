@@ -13,6 +13,7 @@ class Question(Kind):
     word = "question"
     heading = "Record a question"
     may = Permission.RECORD_CARE
+    by_family = True
 
     person: Id = shared("Who asks", refers="person")
     words: Words = shared("The question", "Word for word")
@@ -22,6 +23,17 @@ class Question(Kind):
     )
     letter: Ref | None = answered_letter()
     how: CameBy | None = came_by()
+
+
+class QuestionTakenBack(Kind):
+    word = "question_taken_back"
+    heading = "Record that a question is taken back"
+    may = Permission.RECORD_CARE
+    by_family = True
+
+    question: Ref = shared("Which question", refers="question")
+    at: Happened = shared("When")
+    words: Words | None = shared("Why, if they said", default=None)
 
 
 class Unknown(StrEnum):
@@ -62,6 +74,7 @@ class Concern(Kind):
     word = "concern"
     heading = "Record a concern about how this was handled"
     may = Permission.RECORD_CARE
+    by_family = True
 
     person: Id = shared("Whose concern", refers="person")
     words: Words = shared("In their words")
@@ -70,6 +83,18 @@ class Concern(Kind):
     external_ref: Line | None = team_only("Number elsewhere", default=None)
     letter: Ref | None = answered_letter()
     how: CameBy | None = came_by()
+
+
+class ConcernOwner(Kind):
+    """Otherwise a risk manager whom it is not about; see actions/concern_owners.py."""
+
+    word = "concern_owner"
+    heading = "Say who deals with a concern"
+    may = Permission.DECIDE
+    about_field, about_kind = "concern", "concern"
+
+    concern: Id = shared("Which concern", refers="concern")
+    owner: Email = shared("Who deals with it", "Not somebody it is about", refers="staff")
 
 
 class ConcernAnswer(Kind):
@@ -91,6 +116,7 @@ class ConcernEnd(Kind):
     word = "concern_end"
     heading = "Record how a concern ended"
     may = Permission.RECORD_CARE
+    by_family = True
     about_field, about_kind = "concern", "concern"
 
     concern: Id = shared("Which concern", refers="concern")
@@ -99,6 +125,6 @@ class ConcernEnd(Kind):
 
 
 __all__ = [
-    "Answer", "AnswerReview", "Concern", "ConcernAnswer", "ConcernEnd", "ConcernOutcome", "End",
-    "Question", "Unknown",
+    "Answer", "AnswerReview", "Concern", "ConcernAnswer", "ConcernEnd", "ConcernOutcome",
+    "ConcernOwner", "End", "Question", "QuestionTakenBack", "Unknown",
 ]  # fmt: skip

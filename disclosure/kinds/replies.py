@@ -1,9 +1,12 @@
-"""What a record says when the family answers a letter: which letter, and how the answer came."""
+"""What comes back from the family: an answer to a letter, a request, a word on what we wrote."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from disclosure.kinds.fields import shared
+from disclosure.kinds.fields import Happened, Id, Ref, Words, shared
+from disclosure.kinds.kind import Kind
+from disclosure.permissions import Permission
 
 
 class CameBy(StrEnum):
@@ -25,3 +28,69 @@ def answered_letter() -> Any:
 
 def came_by() -> Any:
     return shared("How it reached us", default=None)
+
+
+class WrittenDownRightly(Kind):
+    """Where we wrote down what they said, they say whether that is what they said."""
+
+    word = "written_down_rightly"
+    heading = "Record whether we wrote down rightly what they said"
+    may = Permission.RECORD_CARE
+    by_family = True
+    about_field, about_kind = "of", "record"
+
+    person: Id = shared("Who says so", refers="person")
+    of: Ref = shared("Which record", refers="record")
+    right: bool = shared("Is it what they said")
+    words: Words | None = shared("What they said instead", default=None)
+    at: Happened = shared("When")
+
+    @property
+    def is_about(self) -> int:
+        return int(self.of)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if not self.right and not self.words:
+            yield "words", "write what they said instead"
+
+
+class Wanted(StrEnum):
+    INTERPRETER = "interpreter"
+    ADVOCATE = "advocate"
+    MEETING = "meeting"
+    SOMETHING_ELSE = "something_else"
+
+
+class Request(Kind):
+    """Until we promise it with a day, it stands on the worklist of the named contact."""
+
+    word = "request"
+    heading = "Record something the family asks for"
+    may = Permission.RECORD_CARE
+    by_family = True
+
+    person: Id = shared("Who asks", refers="person")
+    wants: Wanted = shared("What they ask for")
+    words: Words | None = shared("In their words", default=None)
+    at: Happened = shared("When")
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if self.wants is Wanted.SOMETHING_ELSE and not self.words:
+            yield "words", "write what they ask for"
+
+
+class RequestMet(Kind):
+    word = "request_met"
+    heading = "Say what we do about something they asked for"
+    may = Permission.RECORD_CARE
+    about_field, about_kind = "request", "request"
+
+    request: Id = shared("What they asked for", refers="request")
+    commitment: Ref | None = shared(
+        "The promise that answers it", refers="commitment", default=None
+    )
+    words: Words | None = shared("Or what came of it", default=None)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if not (self.commitment or self.words):
+            yield "commitment", "name the promise, or say what came of it"

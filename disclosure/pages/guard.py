@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
+from disclosure.actions.family_door import visitor
 from disclosure.clock import now
 from disclosure.extensions import db, login
 from disclosure.permissions import Actor, Permission
@@ -17,13 +18,16 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 IDLE = timedelta(minutes=30)  # config IDLE_MINUTES says otherwise
 SEEN, ID = "seen_at", "_user_id"  # in the signed cookie; the second is Flask-Login's
 
+VISIT = "visit"  # in the signed cookie: the key of a family's visit to their page
+
 _needs: dict[object, Permission] = {}
+_family: set[object] = set()
 _public: dict[object, str] = {}
 _quiet: set[object] = set()
 
 
 class UndeclaredPage(RuntimeError):
-    """Put @requires(...) or @public("why") directly under the route."""
+    """Put @requires(...), @for_family or @public("why") directly under the route."""
 
 
 class SignedIn:
@@ -56,6 +60,12 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return declare
 
 
+def for_family(view: View) -> View:
+    """Only for whoever opened their own page; whose it is, the view asks of `visiting`."""
+    _family.add(view)
+    return view
+
+
 def quiet(view: View) -> View:
     """A page asks for it on its own: that is nobody being here, and keeps no session awake."""
     _quiet.add(view)
@@ -70,6 +80,24 @@ def public(why: str) -> Callable[[View], View]:
         return view
 
     return declare
+
+
+def visiting() -> Actor:
+    """The person of the family whose page is open."""
+    person: Actor = g.visiting
+    return person
+
+
+def let_in(key: str) -> None:
+    """Nobody who was signed in on this machine stays so: a ward's computer is shared."""
+    leave()
+    g.pop("csrf_token", None)
+    session.permanent = True
+    session[VISIT] = key
+
+
+def visit_key() -> str:
+    return str(session.get(VISIT, ""))
 
 
 def current_actor() -> Actor:
@@ -106,10 +134,15 @@ def last_here() -> str:
     return str(session.get(ID, "")).partition(" ")[2]
 
 
-def deny_by_default(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
+def deny_by_default(
+    app: Flask,
+    ask_to_sign_in: Callable[[], ResponseReturnValue],
+    ask_for_code: Callable[[], ResponseReturnValue],
+) -> None:
     """Call it last, when every page is there."""
     for endpoint, view in app.view_functions.items():
-        if endpoint != "static" and view not in _needs and view not in _public:
+        declared = view in _needs or view in _public or view in _family
+        if endpoint != "static" and not declared:
             raise UndeclaredPage(endpoint)
 
     @app.before_request
@@ -119,12 +152,22 @@ def deny_by_default(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue
         view = current_app.view_functions[request.endpoint]
         if view in _public:
             return None
+        if view in _family:
+            return None if _visits() else ask_for_code()
         if not is_signed_in() or _idle_too_long():
             return ask_to_sign_in()
         current_actor().must(_needs[view])
         if view not in _quiet:
             session[SEEN] = int(now().timestamp())
         return None
+
+
+def _visits() -> bool:
+    """Asked at every page: a door that we shut is shut at once."""
+    found = visitor(db.session(), visit_key(), now()) if visit_key() else None
+    if found:
+        g.visiting = found
+    return found is not None
 
 
 def _idle_too_long() -> bool:

@@ -15,7 +15,8 @@ class Concern(OfIncident, Record):
         CheckConstraint("state IN ('open', 'answered', 'accepted', 'outside')", "state"),
         UniqueConstraint("incident_id", "number"),
     )
-    plain = frozenset({"_state"})
+    plain = frozenset({"_state", "owner"})
+    added_later = frozenset({"owner"})
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
     number: Mapped[int]  # of the record it began with: its id in the case
@@ -24,6 +25,7 @@ class Concern(OfIncident, Record):
     words: Mapped[str]
     about: Mapped[list[str]]  # staff it is about, by e-mail: they may not answer it
     external_ref: Mapped[str | None]
+    owner: Mapped[str | None]  # who deals with it; nobody whom it is about
     _state: Mapped[str] = mapped_column("state", default="open", index=True)
 
 

@@ -12,7 +12,8 @@ from disclosure.records.sealed import OfIncident
 class Consent(OfIncident, Record):
     __tablename__ = "consent"
     __table_args__ = (UniqueConstraint("incident_id", "number"),)
-    plain = frozenset({"purpose", "agrees", "until", "ended_at"})
+    plain = frozenset({"purpose", "agrees", "until", "ended_at", "with_person"})
+    added_later = frozenset({"with_person"})
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
     number: Mapped[int]
@@ -20,6 +21,7 @@ class Consent(OfIncident, Record):
     person: Mapped[int]
     purpose: Mapped[str]
     shared_with: Mapped[str | None]
+    with_person: Mapped[int | None]  # of this case
     agrees: Mapped[bool]
     until: Mapped[date | None]
     ended_at: Mapped[datetime | None]

@@ -10,7 +10,10 @@ from disclosure.records import (
     evidence,
     incident,
     job_runs,
+    languages,
     letter,
+    links,
+    news,
     outbox,
     people,
     questions,
@@ -23,6 +26,6 @@ from disclosure.records import (
 
 __all__ = [
     "access", "analysis", "audit", "commitment", "concerns", "consents", "evidence", "incident",
-    "job_runs", "letter", "outbox", "people", "questions", "rota", "team", "users", "watch",
-    "writing",
+    "job_runs", "languages", "letter", "links", "news", "outbox", "people", "questions", "rota",
+    "team", "users", "watch", "writing",
 ]  # fmt: skip

@@ -1,0 +1,202 @@
+"""The door to a family's page: a code for one person, what opens it, and what shuts it at once."""
+
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Change, OpenCase, Refused, open_case
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.passwords import hashed
+from disclosure.actions.people_now import PersonNow
+from disclosure.actions.reading import INVITED
+from disclosure.actions.second_fact import in_one_spelling, second_fact
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.people import PatientStatus
+from disclosure.permissions import Actor, Permission, family_actor
+from disclosure.records.incident import Incident
+from disclosure.records.links import (
+    FamilyLink,
+    FamilyVisit,
+    hash_of,
+    links_of,
+    visit_with,
+    visits_of,
+)
+from disclosure.records.transaction import one_transaction
+from workflows.family_page import (
+    CODE_LASTS,
+    VISIT_IDLE,
+    VISIT_LASTS,
+    why_not_invited,
+    why_shut,
+)
+from workflows.words import PatientChange
+
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that look alike
+GROUPS, LONG = 4, 4  # 79 bits
+CHANGED = "what they may be told changed"
+SEEN_EVERY = timedelta(minutes=1)  # so that reading a page does not write for every picture
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """`code` is shown this once: only its hash is kept."""
+
+    code: str
+    asks: str  # which second fact opens it
+    expires_at: datetime
+
+
+def new_code() -> str:
+    groups = ("".join(secrets.choice(LETTERS) for _ in range(LONG)) for _ in range(GROUPS))
+    return "-".join(groups)
+
+
+def page_link(address: str, bind: str, code: str) -> str:
+    """The code stands behind the #, so that no server, log or mail scanner sees it."""
+    return f"{address or f'http://{bind}'}/f/open#{code}"
+
+
+def bare(code: str) -> str:
+    """As it is hashed: what people add or mistake when they copy one by hand falls away."""
+    upper = code.upper().replace("0", "O").replace("1", "I")
+    return "".join(letter for letter in upper if letter in LETTERS)
+
+
+def invite(session: Session, change: Change, person: int, fact: Mapping[str, str]) -> Invited:
+    """A code for one person. `fact`: `question` and `answer`, as chosen with them; empty: the
+
+    patient's date of birth. Any earlier code for them ends. Raises BadInput, Forbidden, Refused.
+    """
+    change.actor.must(Permission.INVITE_FAMILY)
+    code = new_code()
+    asks, answer = second_fact(session, change, fact)
+    fact_hash = hashed(answer)  # slow, so before the case is locked
+    with open_case(session, change) as case:
+        found = person_of(case.gathered, person)
+        facts = case.gathered.facts
+        known = facts.person(person)
+        assert known
+        if says := why_not_invited(facts, known, facts.may_be_told(person)):
+            raise Refused(says)
+        if in_one_spelling(" ".join(found.address)).find(answer) >= 0:
+            says = "Answer: this stands in their address. Choose something a letter does not show."
+            raise BadInput([Fault("answer", says)])
+        _end_codes(case, {person}, "a new code")
+        link = FamilyLink(incident_id=case.incident.id, person=person, asks=asks)
+        link.code_hash, link.fact_hash = hash_of(bare(code)), fact_hash
+        link.made_at, link.made_by = change.at, change.actor.email
+        link.expires_at = change.at + CODE_LASTS
+        case.session.add(link)
+        body = {"person": person, "asks": asks, "expires_at": link.expires_at.isoformat()}
+        case.write_down("family invite", case.evidence(INVITED, change.at, body))
+        return Invited(code, asks, link.expires_at)
+
+
+def revoke(session: Session, change: Change, person: int | None = None) -> int:
+    """End every code and visit of one person, or of all; how many there were."""
+    change.actor.must(Permission.INVITE_FAMILY)
+    with open_case(session, change) as case:
+        if person is not None:
+            person_of(case.gathered, person)
+        whose = {p.number for p in case.gathered.persons} if person is None else {person}
+        _write_down_end(case, person, "taken back")
+        _end_visits(case, whose)
+        return _end_codes(case, whose, "taken back")
+
+
+def shut_what_changed(case: OpenCase, before: Gathered, after: Gathered) -> None:
+    """Consent, standing or the relation changed: their codes and visits end with this change."""
+    if not _open_links(case):
+        return
+    was, now = _grounds(before), _grounds(after)
+    changed = {person for person, ground in was.items() if now.get(person) != ground}
+    for person in sorted({link.person for link in _open_links(case)} & changed):
+        _write_down_end(case, person, CHANGED)
+    _end_visits(case, changed)
+    _end_codes(case, changed, CHANGED)
+
+
+def visitor(session: Session, key: str, at: datetime) -> Actor | None:
+    """Whose page the key opens now; None where the visit ended, by itself or by us."""
+    visit = visit_with(session, key)
+    if visit is None or visit.ended_at or is_over(visit, at):
+        return None
+    gathered = gather(session, session.get_one(Incident, visit.incident_id), at)
+    person = next((p for p in gathered.persons if p.number == visit.person), None)
+    if person is None or why_closed(gathered, visit.person):
+        return None
+    if at - visit.seen_at >= SEEN_EVERY:
+        with one_transaction(session):
+            session.get_one(FamilyVisit, visit.id, with_for_update=True).seen_at = at
+    return family_actor(visit.incident_id, visit.person, person.body["name"])
+
+
+def leave(session: Session, key: str, at: datetime) -> None:
+    with one_transaction(session):
+        visit = visit_with(session, key)
+        if visit and visit.ended_at is None:
+            visit.ended_at = at
+
+
+def is_over(visit: FamilyVisit, at: datetime) -> bool:
+    return at - visit.seen_at > VISIT_IDLE or at - visit.started_at > VISIT_LASTS
+
+
+def why_closed(gathered: Gathered, person: int) -> str | None:
+    """Also what time alone changes: a consent that ran out."""
+    known = gathered.facts.person(person)
+    return why_shut(known, gathered.facts.may_be_told(person)) if known else "Not of this case."
+
+
+def person_of(gathered: Gathered, number: int) -> PersonNow:
+    found = next((p for p in gathered.persons if p.number == number), None)
+    if found is None:
+        raise BadInput([Fault("person", "Person: there is no such person in this case.")])
+    return found
+
+
+def _grounds(gathered: Gathered) -> dict[int, tuple[Any, ...]]:
+    """On what somebody's page rests."""
+    lives = [
+        body.what
+        for _, body in gathered.case.those(PatientStatus)
+        if body.what is not PatientChange.IDENTIFIED
+    ]
+    return {
+        p.number: (
+            p.body["standing"],
+            p.body["relationship"],
+            p.body.get("lawful_basis"),
+            gathered.facts.may_be_told(p.number),
+            p.died_at,
+            len(lives),
+        )
+        for p in gathered.persons
+    }
+
+
+def _open_links(case: OpenCase) -> list[FamilyLink]:
+    return [link for link in links_of(case.session, case.incident.id) if link.ended_at is None]
+
+
+def _write_down_end(case: OpenCase, person: int | None, why: str) -> None:
+    body = {"person": person, "ended": why}
+    case.write_down("family revoke", case.evidence(INVITED, case.change.at, body))
+
+
+def _end_codes(case: OpenCase, persons: Collection[int], why: str) -> int:
+    mine = [link for link in _open_links(case) if link.person in persons]
+    for link in mine:
+        link.ended_at, link.ended_why = case.change.at, why
+    return len(mine)
+
+
+def _end_visits(case: OpenCase, persons: Collection[int]) -> None:
+    for visit in visits_of(case.session, case.incident.id):
+        if visit.person in persons and visit.ended_at is None:
+            visit.ended_at = case.change.at

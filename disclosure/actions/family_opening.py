@@ -1,0 +1,110 @@
+"""Opening a family's page: a code and the second fact; wrong tries slow down and then lock.
+
+A guess at a code is one in 2 to the power of 79, so whoever brings one that is there is not
+guessing codes: tries from the same address never stand in their way, only tries at their own
+second fact do.
+"""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Change, Door, Refused, open_beside
+from disclosure.actions.family_door import bare
+from disclosure.actions.messages import tell_owner
+from disclosure.actions.passwords import belongs
+from disclosure.actions.people_now import named_contact
+from disclosure.actions.second_fact import spellings
+from disclosure.actions.signing_in import count_guess
+from disclosure.permissions import Actor, family_actor
+from disclosure.records.links import FamilyLink, FamilyVisit, hash_of, link_with
+from disclosure.records.transaction import one_transaction
+
+WRONG = (
+    "The code and the answer do not belong together. Look at both again. Capitals, spaces and "
+    "dashes make no difference."
+)
+SLOWER = {3: timedelta(seconds=5), 4: timedelta(seconds=20)}  # after so many wrong second facts
+LOCKS_AT, LOCKED = 5, timedelta(minutes=30)
+ENDS_AT = 10  # then the code is of no use any more, and a new one is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`key` is for the cookie of this browser alone."""
+
+    key: str
+    actor: Actor
+
+
+def open_page(session: Session, code: str, answer: str, address: str, at: datetime) -> Opened:
+    """Raises Refused with a sentence for the family. The try counts before it is compared."""
+    spelled = bare(code)
+    link = _counted(session, spelled, at)
+    if link is None:
+        count_guess(session, address, at)
+        belongs(answer, None)  # takes as long as one that is there
+        raise Refused(WRONG)
+    if not any(belongs(each, link.fact_hash) for each in dict.fromkeys(spellings(answer))):
+        if link.failures in (LOCKS_AT, ENDS_AT):
+            _tell_contact(session, link, at)
+        raise Refused(WRONG)
+    return _let_in(session, spelled, at)
+
+
+def _counted(session: Session, code: str, at: datetime) -> FamilyLink | None:
+    with one_transaction(session):
+        link = link_with(session, code)
+        if link is None:
+            return None
+        if link.locked_until and link.locked_until > at:
+            minutes = -(-(link.locked_until - at).seconds // 60)
+            says = f"That was tried too often. Wait {minutes} minutes, or ring us for a new code."
+            raise Refused(says)
+        link.failures += 1
+        if link.failures >= ENDS_AT and link.ended_at is None:
+            link.ended_at, link.ended_why = at, "too many tries"
+        locks = link.failures >= LOCKS_AT
+        pause = LOCKED if locks else SLOWER.get(link.failures, timedelta())
+        link.locked_until = at + pause
+    session.refresh(link)
+    return link
+
+
+def _let_in(session: Session, code: str, at: datetime) -> Opened:
+    """Once only: the code is locked while it is looked at, and used up."""
+    key = secrets.token_urlsafe(32)
+    with one_transaction(session):
+        link = link_with(session, code)
+        assert link
+        if says := next(_of_no_use(link, at), None):
+            raise Refused(f"{says} Ring us, and we will give you a new one.")
+        link.used_at, link.failures, link.locked_until = at, 0, None
+        visit = FamilyVisit(incident_id=link.incident_id, person=link.person, link_id=link.id)
+        visit.key_hash, visit.started_at, visit.seen_at = hash_of(key), at, at
+        session.add(visit)
+        actor = family_actor(link.incident_id, link.person, "")
+    return Opened(key, actor)
+
+
+def _of_no_use(link: FamilyLink, at: datetime) -> Iterator[str]:
+    if link.used_at:
+        yield "This code was used already: each opens the page once."
+    if link.ended_at:
+        yield "This code is of no use any more."
+    if link.expires_at <= at:
+        yield "This code has run out."
+
+
+def _tell_contact(session: Session, link: FamilyLink, at: datetime) -> None:
+    change = Change(
+        link.incident_id, family_actor(link.incident_id, link.person, ""), at, Door.PAGE
+    )
+    with open_beside(session, change) as case:
+        contact = named_contact(case.gathered.case)
+        owner = (contact.user if contact else None) or case.incident.opened_by
+        case.write_down("family page locked")
+        tell_owner(case, owner, "family_page_locked", case.incident.ref)

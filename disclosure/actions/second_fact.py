@@ -1,0 +1,63 @@
+"""The second fact that opens a family's page: chosen with them, and never in their address."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Change
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.records.incident import Incident
+
+PATIENTS_BIRTH = "the date of birth of the patient"
+SHORTEST, LONGEST = 3, 100
+_NOT_A_SIGN = re.compile(r"[^\w]|_")
+_DATES = (
+    "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m/%d/%Y", "%d %B %Y", "%d %b %Y",
+    "%B %d %Y", "%B %d, %Y", "%d%m%Y",
+)  # fmt: skip  # as people write one by hand, here and in the US
+
+
+def second_fact(session: Session, change: Change, told: Mapping[str, str]) -> tuple[str, str]:
+    """What is asked, and its answer in one spelling. Raises BadInput.
+
+    Where nothing was chosen it is the patient's date of birth, when that is on record.
+    """
+    question, answer = told.get("question", "").strip(), told.get("answer", "").strip()
+    if not question and not answer:
+        born = session.get_one(Incident, change.incident_id).patient_born_on
+        if born is None:
+            raise BadInput([Fault("answer", "Answer: choose a second fact with them.")])
+        return PATIENTS_BIRTH, in_one_spelling(born.isoformat())
+    if not question:
+        raise BadInput([Fault("question", "Question: say what the page should ask them.")])
+    spelled = next(spellings(answer), "")
+    if not SHORTEST <= len(spelled) <= LONGEST or len(question) > LONGEST:
+        says = f"Answer: use {SHORTEST} to {LONGEST} letters or figures."
+        raise BadInput([Fault("answer", says)])
+    if spelled in in_one_spelling(question):
+        raise BadInput([Fault("answer", "Answer: the question gives it away. Choose another.")])
+    return question, spelled
+
+
+def spellings(answer: str) -> Iterator[str]:
+    """A date as a date, where it is one; in the US the month may come first, so both."""
+    for form in _DATES:
+        if found := _as_date(answer.strip(), form):
+            yield in_one_spelling(found.isoformat())
+    yield in_one_spelling(answer)
+
+
+def in_one_spelling(text: str) -> str:
+    """Capitals, accents, spaces and signs make no difference to somebody who types on a phone."""
+    plain = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
+    return _NOT_A_SIGN.sub("", "".join(c for c in plain if not unicodedata.combining(c))).casefold()
+
+
+def _as_date(text: str, form: str) -> date | None:
+    try:
+        return datetime.strptime(text, form).replace(tzinfo=UTC).date()
+    except ValueError:
+        return None

@@ -1,0 +1,234 @@
+"""A code opens one page, once; wrong tries slow down and lock; what changes shuts it at once."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Refused
+from disclosure.actions.family_door import Invited, invite, leave, revoke, visitor
+from disclosure.actions.family_opening import Opened, open_page
+from disclosure.kinds.faults import BadInput
+from disclosure.operations.verify import verify
+from disclosure.permissions import Forbidden
+from disclosure.records.links import FamilyLink, FamilyVisit
+from disclosure.records.outbox import Message
+from tests.cases import ACase, a_case, a_person, a_talk, change_by, record_as
+from tests.people import ADA, BEN, EVA, IVA, MONA
+from workflows.words import State
+
+FACT = {"question": "the name of your first dog", "answer": "Burek Łatek"}
+THERE = "203.0.113.7"
+
+
+@pytest.fixture
+def case(session: Session, team: None) -> ACase:
+    """After a first conversation with the patient, Mrs Ann Price."""
+    return a_case(session, at=State.INVESTIGATE)
+
+
+def invited(case: ACase, by: str = BEN, person: int = 0) -> Invited:
+    return invite(case.session, change_by(case, by), person or case.person, FACT)
+
+
+def opened(case: ACase, code: str, answer: str = "burek latek", there: str = THERE) -> Opened:
+    return open_page(case.session, code, answer, there, case.at)
+
+
+def test_a_code_and_the_second_fact_open_the_page_of_one_person(case: ACase) -> None:
+    made = invited(case)
+    seen = visitor(case.session, opened(case, made.code).key, case.at)
+    assert seen
+    assert seen.email == f"family:{case.person}"
+    assert seen.person
+    assert (seen.person.incident_id, seen.person.number) == (case.id, case.person)
+
+
+def test_neither_code_nor_answer_nor_key_is_kept(case: ACase) -> None:
+    made = invited(case)
+    key = opened(case, made.code).key
+    rows = [*case.session.scalars(select(FamilyLink)), *case.session.scalars(select(FamilyVisit))]
+    stored = " ".join(str(value) for row in rows for value in vars(row).values()).lower()
+    for secret in (made.code, made.code.replace("-", ""), "burek", key):
+        assert secret.lower() not in stored
+
+
+def test_a_code_is_typed_as_people_type(case: ACase) -> None:
+    made = invited(case)
+    opened(case, f" {made.code.lower().replace('-', ' ')} ", "  BUREK-ŁATEK! ")
+
+
+@pytest.mark.parametrize("typed", ["1948-05-02", "2 May 1948", "02/05/1948", "2.5.1948"])
+def test_without_a_chosen_fact_the_date_of_birth_opens_however_it_is_written(
+    case: ACase, typed: str
+) -> None:
+    made = invite(case.session, change_by(case, BEN), case.person, {})
+    assert made.asks == "the date of birth of the patient"
+    opened(case, made.code, typed)
+
+
+def test_a_code_opens_once(case: ACase) -> None:
+    made = invited(case)
+    opened(case, made.code)
+    with pytest.raises(Refused, match="used already"):
+        opened(case, made.code)
+
+
+def test_a_code_runs_out(case: ACase) -> None:
+    made = invited(case)
+    case.later(days=30)
+    with pytest.raises(Refused, match="has run out"):
+        opened(case, made.code)
+
+
+def test_a_newer_code_and_a_code_taken_back_end_it(case: ACase) -> None:
+    first, second = invited(case), invited(case)
+    with pytest.raises(Refused, match="no use any more"):
+        opened(case, first.code)
+    key = opened(case, second.code).key
+    assert revoke(case.session, change_by(case, ADA), case.person) == 1
+    assert visitor(case.session, key, case.at) is None
+
+
+def test_wrong_answers_slow_down_then_lock_and_tell_the_contact(case: ACase) -> None:
+    made = invited(case)
+    for wait in (0, 0, 0, 5, 20):
+        case.later(seconds=wait + 1)
+        with pytest.raises(Refused, match="do not belong together"):
+            opened(case, made.code, "Azor")
+    with pytest.raises(Refused, match="Wait 30 minutes"):
+        opened(case, made.code)
+    told = case.session.scalars(select(Message).where(Message.step == "family_page_locked"))
+    assert [message.to for message in told] == [BEN]
+    opened(case.later(minutes=31), made.code)
+
+
+def test_too_many_wrong_answers_end_the_code_for_good(case: ACase) -> None:
+    made = invited(case)
+    for _ in range(10):
+        case.later(minutes=31)
+        with pytest.raises(Refused):
+            opened(case, made.code, "Azor")
+    case.later(minutes=31)
+    with pytest.raises(Refused, match="no use any more"):
+        opened(case, made.code)
+
+
+def test_guessing_codes_opens_none_and_stands_in_nobodys_way(case: ACase) -> None:
+    made, tries = invited(case), 10_000 if os.environ.get("DISCLOSURE_SOAK") else 60
+    guess = "ABCD-EFGH-JKLM-{:04}"
+    said = set()
+    for number in range(tries):
+        with pytest.raises(Refused) as no:
+            opened(case, guess.format(number).replace("0", "P").replace("1", "Q"))
+        said.add(str(no.value).split(".")[0].split("Wait")[0])
+    assert len(said) == 2  # wrong; then, too many
+    record_as(case, BEN, "note", words="Work goes on.")
+    opened(case, made.code)  # from the same address, for a right code is no guess
+
+
+def test_a_visit_ends_by_itself_and_when_it_is_left(case: ACase) -> None:
+    key = opened(case, invited(case).code).key
+    assert visitor(case.session, key, case.at + timedelta(minutes=20))
+    assert visitor(case.session, key, case.at + timedelta(minutes=41)) is None
+    key = opened(case, invited(case).code).key
+    leave(case.session, key, case.at)
+    assert visitor(case.session, key, case.at) is None
+
+
+def test_a_visit_does_not_last_however_busy(case: ACase) -> None:
+    key, at = opened(case, invited(case).code).key, case.at
+    for _ in range(16):
+        at += timedelta(minutes=15)
+        assert visitor(case.session, key, at)
+    assert visitor(case.session, key, at + timedelta(minutes=15)) is None
+
+
+def test_no_page_before_the_first_conversation(session: Session, team: None) -> None:
+    case = a_case(session, at=State.ACKNOWLEDGE)
+    person = a_person(case, BEN, name="Ewa Price", relationship="Daughter", is_patient=False)
+    with pytest.raises(Refused, match="Talk with Ewa Price first"):
+        invited(case, person=person)
+
+
+def test_only_who_may_invites(case: ACase) -> None:
+    for email in (EVA, IVA, MONA):
+        with pytest.raises(Forbidden):
+            invited(case, by=email)
+
+
+@pytest.mark.parametrize(
+    ("fact", "says"),
+    [
+        ({"question": "your street", "answer": "High Street"}, "stands in their address"),
+        ({"question": "a word", "answer": "x"}, "3 to 100"),
+        ({"question": "", "answer": "Burek"}, "what the page should ask"),
+        ({"question": "the name of your dog Burek", "answer": "Burek"}, "gives it away"),
+    ],
+)
+def test_a_second_fact_that_proves_nothing_is_refused(
+    case: ACase, fact: dict[str, str], says: str
+) -> None:
+    with pytest.raises(BadInput, match=says):
+        invite(case.session, change_by(case, BEN), case.person, fact)
+
+
+def _brother(case: ACase) -> tuple[int, str]:
+    person = a_person(
+        case, BEN, name="Adam Price", relationship="Brother", is_patient=False, standing="also_told"
+    )
+    first = {"persons": [person], "apology_words": None}
+    a_talk(case, "first", **{k: v for k, v in first.items() if v})
+    return person, opened(case, invited(case, person=person).code).key
+
+
+def _allow(case: ACase, person: int, agrees: bool) -> None:
+    record_as(
+        case, BEN, "consent", person=case.person, purpose="share", with_person=person,
+        agrees=agrees, asked_by="Ben Okoro", at=case.at.isoformat(),
+    )  # fmt: skip
+
+
+def test_when_the_family_says_no_the_page_of_a_brother_shuts_at_once(case: ACase) -> None:
+    person, key = _brother(case)
+    assert visitor(case.session, key, case.at)
+    _allow(case, person, agrees=False)
+    assert visitor(case.session, key, case.at) is None
+    with pytest.raises(Refused, match="does not allow"):
+        invited(case, person=person)
+
+
+def test_a_changed_relation_or_standing_ends_codes_not_used_yet(case: ACase) -> None:
+    person, _ = _brother(case)
+    made = invited(case, person=person)
+    record_as(
+        case, BEN, "person_change", person=person, relationship="Neighbour", reason="We erred then."
+    )
+    with pytest.raises(Refused, match="no use any more"):
+        opened(case, made.code)
+
+
+def test_death_shuts_the_page_of_who_died(case: ACase) -> None:
+    key = opened(case, invited(case).code).key
+    record_as(case, BEN, "patient_status", what="died", at=case.at.isoformat(), source="The ward")
+    assert visitor(case.session, key, case.at) is None
+    with pytest.raises(Refused, match="has died"):
+        invited(case)
+
+
+def test_a_changed_telephone_number_shuts_nothing(case: ACase) -> None:
+    key = opened(case, invited(case).code).key
+    record_as(
+        case, BEN, "person_change", person=case.person, phone="01632 960333", reason="A new number."
+    )
+    assert visitor(case.session, key, case.at)
+
+
+def test_a_code_and_its_end_stand_in_the_chain(case: ACase) -> None:
+    invited(case)
+    revoke(case.session, change_by(case, ADA))
+    what = [row.kind for row in case.now.case.records.values()]
+    assert what[-2:] == ["invitation", "invitation"]
+    assert verify(case.session).ok

@@ -1,0 +1,99 @@
+"""To whom the family's page opens, what of the case it shows them, and when we may ask or write.
+
+Source: the product's design, "What the family gets"; practice 001 of the seeds, "face to face
+before digital".
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import StrEnum
+
+from workflows.excuses import excused
+from workflows.facts import IncidentFacts, PersonFacts
+from workflows.requirements import first_conversation_recorded
+from workflows.words import Excusable, Standing
+
+CODE_LASTS = timedelta(days=30)  # calendar days from its making; our own rule
+VISIT_IDLE = timedelta(minutes=20)  # after which a visit ends by itself
+VISIT_LASTS = timedelta(hours=4)  # however busy
+QUIET_AFTER_DEATH = timedelta(days=14)  # in which nobody is asked how we did
+SILENT_AFTER = timedelta(days=21)  # since the last visit of somebody who used to come
+USED_TO_COME = 2  # visits
+
+
+class Seen(StrEnum):
+    """Parts of the page that go beyond a person's own words, letters and promises."""
+
+    PROGRESS = "progress"  # where things stand, and what happened
+    CONVERSATIONS = "conversations"  # all of them, not only those they were in
+    QUESTIONS = "questions"  # of all who must be told, not only their own
+    PROMISES = "promises"  # made to anybody of the family
+    LOOKS = "looks"  # who has looked at the record
+
+
+EVERYTHING = "everything"
+
+
+def why_shut(person: PersonFacts, allowed: bool | None) -> str | None:
+    """Why the page does not open to somebody at all; None where it does.
+
+    `allowed`: what those who must be told said of sharing with them; None where they said nothing.
+    """
+    if person.died:
+        return f"{person.name} has died."
+    if person.standing is Standing.NOT_TO_BE_TOLD:
+        return f"{person.name} is not to be told."
+    if person.standing is Standing.ALSO_TOLD and allowed is False:
+        return f"The family does not allow that {person.name} is told."
+    return None
+
+
+def why_not_invited(facts: IncidentFacts, person: PersonFacts, allowed: bool | None) -> str | None:
+    """Why no code may be made for them yet; None where it may.
+
+    Face to face comes first: the first conversation, or what stands in for it as agreed.
+    """
+    if shut := why_shut(person, allowed):
+        return shut
+    if first_conversation_recorded(facts, person) is None:
+        return None
+    if excused(facts, Excusable.FIRST_CONVERSATION_RECORDED, person):
+        return None
+    return f"Talk with {person.name} first, and record the first conversation: a page comes after."
+
+
+def sees(person: PersonFacts, may_know: Iterable[str]) -> frozenset[Seen]:
+    """Whoever must be told sees all; others what was allowed, word by word, and nothing else.
+
+    `may_know`: words of Seen, or `everything`; a word that is none of these opens nothing.
+    """
+    if person.standing is Standing.RELEVANT:
+        return frozenset(Seen)
+    words = {word.strip().lower() for word in may_know}
+    return frozenset(Seen) if EVERYTHING in words else frozenset(s for s in Seen if s in words)
+
+
+def may_ask_how_we_did(died_on: date | None, funeral_on: date | None, today: date) -> bool:
+    """Never before a funeral, nor within fourteen days of a death.
+
+    Days are calendar days of the site. A funeral whose day nobody wrote down cannot be waited for.
+    """
+    if died_on is None:
+        return True
+    after_funeral = funeral_on is None or today > funeral_on
+    return after_funeral and today >= died_on + QUIET_AFTER_DEATH
+
+
+def is_hard_day(today: date, harmed_on: date | None, born_on: date | None) -> bool:
+    """The anniversary of the harm and the patient's birthday; 29 February also on the 28th."""
+    return any(_comes_round(day, today) for day in (harmed_on, born_on) if day)
+
+
+def _comes_round(day: date, today: date) -> bool:
+    if (day.month, day.day) == (2, 29) and not _is_leap(today.year):
+        return (today.month, today.day) == (2, 28)
+    return (day.month, day.day) == (today.month, today.day)
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
