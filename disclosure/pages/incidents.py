@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions.case_view import view_of
 from disclosure.actions.caseload import Found, find, sites_of
 from disclosure.actions.change import Door
+from disclosure.actions.looking import look_through
 from disclosure.actions.opening import Opening, open_incident
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -39,6 +40,8 @@ def index() -> ResponseReturnValue:
     words, state = request.form.get("q", ""), request.values.get("state", "")
     page = request.values.get("page", "1")
     found = find(db.session(), current_actor(), words, state, int(page) if page.isdecimal() else 1)
+    refs = [incident.ref for incident in found.incidents]
+    look_through(db.session(), current_actor(), refs, now(), Door.PAGE, "list of incidents")
     return render_template(
         "incidents/index.html", found=found, rows=_rows(found), q=words, state=state,
         states=STAFF_SEE, open_here=current_actor().may(Permission.OPEN_CASE),

@@ -56,6 +56,7 @@ class Entry:
     family_says: str = ""
     waits: bool = False  # for a second person
     is_done: bool = False
+    incident: str = ""  # its reference
 
     @property
     def is_open(self) -> bool:
@@ -98,6 +99,7 @@ def entry_of(
         owner_left=promise.owner in left,
         untold=group in (Group.LATE, Group.TELL) and not owed <= told,
         due_on=promise.due_on,
+        incident=gathered.incident.ref,
         why=_why(promise, last, group),
         ended_on=last.at.astimezone(gathered.zone).date() if last else None,
         checked_by=names.get(_by(gathered, promise, "verify"), ""),

@@ -6,7 +6,10 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.accepted import Accepted, accepted_in_letters, counted
+from disclosure.actions.change import Door
 from disclosure.actions.letter_check import WHERE, content_words
+from disclosure.actions.looking import look_through
+from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.letter_desk import TITLES
@@ -25,6 +28,8 @@ def index() -> ResponseReturnValue:
     if chosen and chosen not in {*TITLES, *counts}:
         abort(404)
     shown = [kind for kind in counts if chosen in ("", kind)]
+    refs = {one.incident for one in every if one.kind in shown}
+    look_through(db.session(), current_actor(), refs, now(), Door.PAGE, "list of accepted faults")
     return render_template(
         "letters/accepted.html",
         total=len(every),

@@ -9,6 +9,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.caseload import sites_of
+from disclosure.actions.change import Door
+from disclosure.actions.looking import look_through
 from disclosure.actions.to_do import Group
 from disclosure.actions.worklist import Narrowed, Row, Whose, worklist
 from disclosure.clock import now
@@ -57,6 +59,8 @@ def today() -> ResponseReturnValue:
         Group.SOON: found.soon,
         Group.LATER: later,
     }
+    refs = {row.ref for rows in groups.values() for row in rows}
+    look_through(db.session(), actor, refs, at, Door.PAGE, "list of things to do")
     return render_template(
         "worklist/today.html",
         today=day(at.astimezone(_zone(found.start_here)).date()),
