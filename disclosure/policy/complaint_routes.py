@@ -1,0 +1,83 @@
+"""policy/complaint_routes.yaml: where a family complains outside us, and who helps them to."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from disclosure.policy.reading import Checked, checked, read_yaml
+from workflows.regimes import Certainty
+
+FILE = Path(__file__).parent.parent.parent / "policy" / "complaint_routes.yaml"
+
+
+class RouteKind(StrEnum):
+    OMBUDSMAN = "ombudsman"  # decides, from outside
+    REGULATOR = "regulator"  # watches over all care
+    ADVOCACY = "advocacy"  # helps to complain, and works for the family alone
+
+
+class ComplaintRoute(Checked):
+    """`does`: what it does, after its name. `until`: within which time one has to go there."""
+
+    kind: RouteKind
+    name: str
+    does: str
+    phone: str | None = None
+    url: str | None = None
+    until: str | None = None
+    certainty: Certainty
+
+
+class Place(Checked):
+    """`jurisdictions`: as the regimes name them, such as GB-WLS; none: every other place."""
+
+    id: str
+    jurisdictions: tuple[str, ...]
+    routes: tuple[ComplaintRoute, ...] = Field(min_length=1)
+
+
+class ComplaintRoutesFile(Checked):
+    schema_version: Literal[1]
+    as_of: str
+    certainty_values: dict[Certainty, str]
+    places: tuple[Place, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_place_is_every_other(self) -> Self:
+        if sum(not place.jurisdictions for place in self.places) != 1:
+            raise ValueError("one place, and only one, must have no jurisdictions: it is the rest")
+        return self
+
+
+@cache
+def places(path: Path = FILE) -> tuple[Place, ...]:
+    """Read once. Raises BadPolicy."""
+    return checked(path, ComplaintRoutesFile, read_yaml(path), {}).places
+
+
+def complaint_routes_in(jurisdictions: Iterable[str]) -> tuple[ComplaintRoute, ...]:
+    """Those of the narrowest place that is listed for each: GB-WLS before GB, AU before none.
+
+    It never answers nothing: whoever complains must have somewhere to go.
+    """
+    found: dict[str, ComplaintRoute] = {}
+    for code in dict.fromkeys(jurisdictions):
+        found |= {route.name: route for route in _nearest(code).routes}
+    return tuple(found.values()) or _rest().routes
+
+
+def _nearest(code: str) -> Place:
+    country = code.partition("-")[0]
+    for asked in (code, country):
+        for place in places():
+            if asked in place.jurisdictions:
+                return place
+    return _rest()
+
+
+def _rest() -> Place:
+    return next(place for place in places() if not place.jurisdictions)
