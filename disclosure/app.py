@@ -16,6 +16,7 @@ from disclosure.pages import (
     errors,
     family,
     family_door,
+    family_invite,
     frame,
     guard,
     incidents,
@@ -46,7 +47,7 @@ PAGES = (
     *(letter_accepted, letter_other_words),
     *(messages, calendar_feed, calculator),
     *(rota, absence),
-    *(family_door, family),
+    *(family_door, family_invite, family),
 )  # each has a `blueprint`
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 

@@ -200,3 +200,23 @@ def _end_visits(case: OpenCase, persons: Collection[int]) -> None:
     for visit in visits_of(case.session, case.incident.id):
         if visit.person in persons and visit.ended_at is None:
             visit.ended_at = case.change.at
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the page of one person stands, for the team. `why_not`: why no code can be made yet."""
+
+    why_not: str | None
+    link: FamilyLink | None  # the latest code
+    visits: tuple[FamilyVisit, ...]  # the latest first
+
+
+def standing_of(gathered: Gathered, number: int) -> Standing:
+    facts = gathered.facts
+    known = facts.person(number)
+    assert known
+    session, case = gathered.session, gathered.incident.id
+    links = [link for link in links_of(session, case) if link.person == number]
+    visits = tuple(visit for visit in visits_of(session, case) if visit.person == number)
+    why_not = why_not_invited(facts, known, facts.may_be_told(number))
+    return Standing(why_not, next(iter(links), None), visits)

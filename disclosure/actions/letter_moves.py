@@ -58,6 +58,9 @@ def why_not_to(gathered: Gathered, person: int) -> str | None:
         return f"{found.body['name']} has died. Write to those who must be told now."
     if found.body["standing"] == Standing.NOT_TO_BE_TOLD:
         return f"{found.body['name']} is not to be told."
+    also_told = found.body["standing"] == Standing.ALSO_TOLD
+    if also_told and gathered.facts.may_be_told(person) is False:
+        return f"The family does not allow that {found.body['name']} is told."
     return None
 
 

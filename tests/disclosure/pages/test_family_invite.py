@@ -1,0 +1,71 @@
+"""The team makes a code for one person, sees it once, and can take it back."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.family_opening import open_page
+from disclosure.clock import now
+from disclosure.records.links import FamilyLink
+from tests.cases import ACase, a_case, a_person
+from tests.people import BEN, EVA, SAM
+from tests.typed import signed_in
+from workflows.words import State
+
+FACT = {"question": "the name of your first dog", "answer": "Burek"}
+CODE = re.compile(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3}")
+
+
+@pytest.fixture
+def case(session: Session, team: None) -> ACase:
+    return a_case(session, at=State.INVESTIGATE)
+
+
+def path(case: ACase, person: int = 0) -> str:
+    return f"/incidents/{case.ref}/people/{person or case.person}/page"
+
+
+def test_the_code_is_shown_once_and_opens_the_page(app: Flask, case: ACase) -> None:
+    browser = signed_in(app, BEN)
+    made = browser.post(path(case), data=FACT)
+    codes = set(CODE.findall(made.text))
+    assert len(codes) == 1
+    assert "Burek" not in made.text
+    again = browser.get(path(case))
+    assert not CODE.search(again.text)
+    assert "It is good until" in again.text
+    case.session.rollback()
+    assert open_page(case.session, codes.pop(), "burek", "", now()).key
+
+
+def test_what_is_missing_is_said_beside_its_box(app: Flask, case: ACase) -> None:
+    answer = signed_in(app, BEN).post(path(case), data={"question": "a word", "answer": ""})
+    assert answer.status_code == 422
+    assert "Type their answer." in answer.text
+    assert 'value="a word"' in answer.text
+
+
+def test_before_the_first_conversation_the_page_says_what_comes_first(
+    app: Flask, case: ACase
+) -> None:
+    person = a_person(case, BEN, name="Ewa Price", relationship="Daughter", is_patient=False)
+    page = signed_in(app, BEN).get(path(case, person))
+    assert "Talk with Ewa Price first" in page.text
+    assert 'name="answer"' not in page.text
+
+
+def test_a_code_can_be_taken_back(app: Flask, case: ACase) -> None:
+    browser = signed_in(app, BEN)
+    browser.post(path(case), data=FACT)
+    assert browser.post(f"{path(case)}/revoke").status_code == 303
+    case.session.rollback()
+    assert case.session.scalars(select(FamilyLink)).one().ended_why == "taken back"
+
+
+def test_who_may_not_invite_finds_no_page(app: Flask, case: ACase) -> None:
+    assert signed_in(app, EVA).get(path(case)).status_code == 403
+    assert signed_in(app, SAM).get(path(case)).status_code == 404
+    assert signed_in(app, BEN).get(path(case, 99)).status_code == 404
