@@ -56,10 +56,11 @@ ROLES = {
 RECORD = {
     "RCI": "person person_change attempt conversation support meeting questions_sought question "
     "answer heard concern concern_end account note huddle event explanation consent consent_end "
-    "correction commitment",
+    "correction commitment question_taken_back request request_met written_down_rightly",
     "RCIO": "debrief",
     "RC": "grade excuse excuse_told excuse_end patient_status",
-    "R": "decision contact hold hold_end other_organisation restrict involved billing_hold error",
+    "R": "decision contact hold hold_end other_organisation restrict involved billing_hold error "
+    "concern_owner",
     "RA": "concern_answer person_change_review decision_review event_review explanation_review "
     "error_review apology_review answer_review excuse_review hold_review correction_review",
     "I": "findings analysis",
