@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from disclosure.kinds.findings import Findings
+from tests.family_bodies import FAMILY_BODIES
 from tests.people import ADA, BEN, CAL, EVA, IVA, RON
 
 Body = dict[str, Any]
@@ -202,23 +203,6 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "owner": BEN,
         },
     ),
-    "question_taken_back": (
-        BEN,
-        lambda ids, at: {
-            "question": ids["question"],
-            "at": _at(at),
-            "words": "She found out herself",
-        },
-    ),
-    "request": (
-        BEN,
-        lambda ids, at: {
-            "person": ids["person"],
-            "wants": "interpreter",
-            "words": "Polish, please",
-            "at": _at(at),
-        },
-    ),
     "commitment": (
         BEN,
         lambda ids, at: {
@@ -236,24 +220,6 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "unknown": "not_yet",
             "commitment": ids["commitment"],
             "given_in": ids["conversation"],
-        },
-    ),
-    "request_met": (
-        BEN,
-        lambda ids, at: {
-            "request": ids["request"],
-            "commitment": ids["commitment"],
-            "words": "Booked for Monday",
-        },
-    ),
-    "written_down_rightly": (
-        BEN,
-        lambda ids, at: {
-            "person": ids["person"],
-            "of": ids["question"],
-            "right": False,
-            "words": "She asked who did it",
-            "at": _at(at),
         },
     ),
     "answer_review": (EVA, lambda ids, at: _review(ids, "answer")),
@@ -333,7 +299,6 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "external_ref": "C-77",
         },
     ),
-    "concern_owner": (ADA, lambda ids, at: {"concern": ids["concern"], "owner": RON}),
     "concern_answer": (
         RON,
         lambda ids, at: {"concern": ids["concern"], "words": "We are sorry. We rang today."},
@@ -374,6 +339,7 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "reason": "It was written off",
         },
     ),
+    **FAMILY_BODIES,
     "error": (ADA, lambda ids, at: {"what": "not_an_incident", "reason": "It was a drill"}),
     "error_review": (EVA, lambda ids, at: _review(ids, "error")),
     "restrict": (

@@ -1,0 +1,47 @@
+"""One good body for each kind that came with the family's page; part of tests/bodies.py."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from tests.people import ADA, BEN, RON
+
+Ids = Mapping[str, int]
+FAMILY_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], dict[str, Any]]]] = {
+    "question_taken_back": (
+        BEN,
+        lambda ids, at: {
+            "question": ids["question"],
+            "at": at.isoformat(),
+            "words": "She found out herself",
+        },
+    ),
+    "request": (
+        BEN,
+        lambda ids, at: {
+            "person": ids["person"],
+            "wants": "interpreter",
+            "words": "Polish, please",
+            "at": at.isoformat(),
+        },
+    ),
+    "request_met": (
+        BEN,
+        lambda ids, at: {
+            "request": ids["request"],
+            "commitment": ids["commitment"],
+            "words": "Booked for Monday",
+        },
+    ),
+    "written_down_rightly": (
+        BEN,
+        lambda ids, at: {
+            "person": ids["person"],
+            "of": ids["question"],
+            "right": False,
+            "words": "She asked who did it",
+            "at": at.isoformat(),
+        },
+    ),
+    "concern_owner": (ADA, lambda ids, at: {"concern": ids["concern"], "owner": RON}),
+}
