@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tests.people import ADA, BEN, RON
+from tests.people import ADA, BEN, IVA, RON
 
 Ids = Mapping[str, int]
 FAMILY_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], dict[str, Any]]]] = {
@@ -42,6 +42,10 @@ FAMILY_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], dict[str, Any]]
             "words": "She asked who did it",
             "at": at.isoformat(),
         },
+    ),
+    "interest": (
+        IVA,
+        lambda ids, at: {"who": IVA, "has_interest": True, "words": "She trained with Cal."},
     ),
     "concern_owner": (ADA, lambda ids, at: {"concern": ids["concern"], "owner": RON}),
 }

@@ -56,7 +56,7 @@ ROLES = {
 RECORD = {
     "RCI": "person person_change attempt conversation support meeting questions_sought question "
     "answer heard concern concern_end account note huddle event explanation consent consent_end "
-    "correction commitment question_taken_back request request_met written_down_rightly",
+    "correction commitment question_taken_back request request_met written_down_rightly interest",
     "RCIO": "debrief",
     "RC": "grade excuse excuse_told excuse_end patient_status",
     "R": "decision contact hold hold_end other_organisation restrict involved billing_hold error "

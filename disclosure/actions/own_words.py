@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from disclosure.actions.change import Refused
 from disclosure.actions.facts import Gathered
+from disclosure.actions.whose_words import said_by as said_by  # known by this name here too
 from disclosure.kinds.conversation import Account, Heard
 from disclosure.kinds.excuses import Excuse, ExcuseEnd
 from disclosure.kinds.kind import Kind
@@ -15,7 +16,7 @@ from disclosure.permissions import Actor, Forbidden, is_family
 
 OF_THEMSELVES = frozenset(
     {
-        "person", "reason", "preferred_name", "post", "phone", "email", "safe", "language",
+        "person", "reason", "preferred_name", "pronouns", "post", "phone", "email", "safe", "language",
         "interpreter", "formats", "avoid", "matters",
     }
 )  # fmt: skip  # what of their own record they change on their page
@@ -87,22 +88,6 @@ def _(body: WrittenDownRightly, gathered: Gathered) -> int | None:
     if row is None or is_family(row.by) or body.person not in said_by(row.kind, row.body):
         return None
     return body.person
-
-
-def said_by(kind: str, body: dict[str, object]) -> frozenset[int]:
-    """Whose words a stored record of ours gives; nobody's where it gives none of the family's."""
-    if kind == "move":
-        data = body["data"]
-        assert isinstance(data, dict)
-        theirs = body["trigger"] in ("confirm", "dispute", "release", "change")
-        return frozenset({data["person"]}) if theirs else frozenset()
-    if kind == "conversation":
-        persons = body["persons"]
-        assert isinstance(persons, list)
-        return frozenset(persons)
-    person = body.get("person")
-    theirs = kind in ("question", "concern", "account", "heard", "consent", "request")
-    return frozenset({person}) if theirs and isinstance(person, int) else frozenset()
 
 
 def _set_fields(body: Kind) -> set[str]:

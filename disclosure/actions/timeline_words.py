@@ -48,6 +48,7 @@ SAYS: Mapping[str, str] = {
     "debrief": "Debrief after a conversation: {words}",
     "correction": "Corrected No. {of}: {words}",
     "other_organisation": "{name}: {role}. {who_speaks} speaks to the family.",
+    "interest": "{who} declared whether there is an interest. {words}",
     "involved": "Took part in the care: {user}{name}, {part}.",
     "restrict": "Let only named people see this case: {reason}",
     "billing_hold": "Held the bill: {by}.",

@@ -19,7 +19,7 @@ from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, 
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.law import Event, EventReview, Explanation, ExplanationReview
 from disclosure.kinds.notes import Correction, CorrectionReview, Debrief, Huddle, Note
-from disclosure.kinds.others import BillingHold, Involved, OtherOrganisation, Restrict
+from disclosure.kinds.others import BillingHold, Interest, Involved, OtherOrganisation, Restrict
 from disclosure.kinds.people import (
     Attempt,
     Consent,
@@ -61,7 +61,7 @@ GROUPS: Mapping[str, tuple[type[Kind], ...]] = {
     "Promises and concerns": (Commitment, Concern, ConcernOwner, ConcernAnswer, ConcernEnd),
     "For the team": (
         *(Note, Huddle, Debrief, Correction, CorrectionReview),
-        *(OtherOrganisation, Involved, Restrict, BillingHold),
+        *(OtherOrganisation, Involved, Interest, Restrict, BillingHold),
     ),
 }
 KINDS: Mapping[str, type[Kind]] = {kind.word: kind for kinds in GROUPS.values() for kind in kinds}

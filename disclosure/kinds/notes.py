@@ -1,6 +1,6 @@
 """What is added beside other records: notes for the team, corrections that may withdraw one."""
 
-from disclosure.kinds.fields import Id, Ref, Words, shared, team_only
+from disclosure.kinds.fields import Email, Id, Line, Ref, Words, shared, team_only
 from disclosure.kinds.kind import Kind, Review
 from disclosure.permissions import Permission
 
@@ -20,6 +20,15 @@ class Huddle(Kind):
 
     words: Words = team_only(
         "Agreed", "Who leads, what is known, what not to guess, words of the apology"
+    )
+    lead: Email | None = team_only("Who leads the talk", refers="staff", default=None)
+    lead_trained: Line | None = team_only(
+        "When they learned to lead such a talk", "A course, a coach beside them", default=None
+    )
+    setting: Words | None = team_only(
+        "Where, and what is ready there",
+        "A quiet room, a seat for everybody, water, no telephone, time enough",
+        default=None,
     )
 
 

@@ -11,6 +11,7 @@ from disclosure.kinds.fields import (
     Planned,
     Reason,
     Several,
+    Words,
     shared,
     team_only,
 )
@@ -65,6 +66,22 @@ class Involved(Kind):
             yield "user", "name the person, by account or by name"
 
 
+class Interest(Kind):
+    """Whoever looks into it, or reviews it, says what ties they have to those involved."""
+
+    word = "interest"
+    heading = "Declare an interest"
+    may = Permission.RECORD_CARE
+
+    who: Email = shared("Who declares it", refers="staff")
+    has_interest: bool = shared("Is there one", "They worked together, or answer to each other")
+    words: Words | None = shared("Which, and what follows from it", default=None)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if self.has_interest and not self.words:
+            yield "words", "say which, and what follows from it"
+
+
 class BillingHold(Kind):
     word = "billing_hold"
     heading = "Hold the bill"
@@ -79,4 +96,4 @@ class BillingHold(Kind):
         return self.since
 
 
-__all__ = ["BillingHold", "Involved", "Many", "OtherOrganisation", "Restrict"]
+__all__ = ["BillingHold", "Interest", "Involved", "Many", "OtherOrganisation", "Restrict"]

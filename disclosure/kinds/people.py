@@ -48,6 +48,7 @@ class Person(Kind):
 
     name: Line = shared("Name", "As it should stand on a letter: Mrs Ewa Nowak")
     preferred_name: Line | None = shared("What they like to be called", default=None)
+    pronouns: Line | None = shared("Pronouns", "She, he, they", default=None)
     relationship: Line = shared("Relationship", "Patient, daughter, advocate")
     is_patient: bool = shared("Are they the patient")
     standing: Standing = team_only(
@@ -90,6 +91,7 @@ class PersonChange(Kind):
     person: Id = shared("Whom", refers="person")
     name: Line | None = shared("Name", default=None)
     preferred_name: Line | None = shared("What they like to be called", default=None)
+    pronouns: Line | None = shared("Pronouns", default=None)
     relationship: Line | None = shared("Relationship", default=None)
     standing: Standing | None = team_only("Standing", default=None)
     lawful_basis: Line | None = team_only("Why they may be told", default=None)

@@ -40,7 +40,7 @@ class WrittenDownRightly(Kind):
     about_field, about_kind = "of", "record"
 
     person: Id = shared("Who says so", refers="person")
-    of: Ref = shared("Which record", refers="record")
+    of: Ref = shared("Which record", refers="words of theirs")
     right: bool = shared("Is it what they said")
     words: Words | None = shared("What they said instead", default=None)
     at: Happened = shared("When")

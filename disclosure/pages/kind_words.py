@@ -55,6 +55,7 @@ SAYS: Mapping[str, str] = {
     "correction": "What is right instead. The old words stay beside it.",
     "correction_review": "A second person agrees to take back what was asked of us.",
     "other_organisation": "Who else caused, found or treats this, and who speaks.",
+    "interest": "Ties to those involved, declared by whoever looks into it or reviews it.",
     "involved": "Staff who took part in the care. They do not approve or review here.",
     "restrict": "From now on only the people you name see this case.",
     "billing_hold": "Nobody sends a bill while this is looked into.",
@@ -63,11 +64,11 @@ SAYS: Mapping[str, str] = {
 FOLDED: Mapping[str, tuple[str, ...]] = {
     "person": (
         *("lawful_basis", "tell", "not_with", "language", "interpreter", "formats"),
-        *("avoid", "matters"),
+        *("avoid", "matters", "pronouns"),
     ),
     "person_change": (
         *("relationship", "lawful_basis", "tell", "not_with", "language", "interpreter"),
-        *("formats", "avoid", "matters", "preferred_name"),
+        *("formats", "avoid", "matters", "preferred_name", "pronouns"),
     ),
     "grade": ("review_on",),
     "contact": ("replaces", "family_told_at"),
@@ -78,6 +79,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "account": ("about", "letter", "how"),
     "meeting": ("statement_given_at",),
     "excuse": ("how",),
+    "huddle": ("lead", "lead_trained", "setting"),
     "heard": ("how_we_did", "contact_may_read"),
     "patient_status": ("funeral_on",),
 }
