@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
 
@@ -30,6 +30,9 @@ WIDTHS = (1280, 320)
 BEST = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PATIENCE = 30_000  # milliseconds until what is expected has not come, on a machine that is busy
+_running: list[Browser] = []  # one at most: to start it costs more than most tests do in it
+_to_end = ExitStack()
 
 
 def chromium() -> str | None:
@@ -63,22 +66,49 @@ def serving(app: Flask) -> Iterator[str]:
         server.server_close()
 
 
+def the_browser() -> Browser:
+    """The one of this process, started on first use. Each test opens contexts of its own in it."""
+    if not _running or not _running[0].is_connected():
+        end_browser()
+        playwright = _to_end.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        _to_end.callback(browser.close)
+        expect.set_options(timeout=PATIENCE)
+        _running.append(browser)
+    return _running[0]
+
+
+def end_browser() -> None:
+    _running.clear()
+    _to_end.close()
+
+
+@contextmanager
+def contexts_of_one_test() -> Iterator[Browser]:
+    """The browser; whatever is opened in it meanwhile is closed again."""
+    browser = the_browser()
+    before = browser.contexts
+    try:
+        yield browser
+    finally:
+        for context in browser.contexts:
+            if context not in before:
+                context.close()
+
+
 @contextmanager
 def a_browser(address: str, width: int = WIDTHS[0], *, script: bool = True) -> Iterator[Page]:
     """A page that knows `address`. Our own refusal of scripts would stop axe, so it is lifted."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
-        context = browser.new_context(
-            base_url=address,
-            viewport={"width": width, "height": 900},
-            java_script_enabled=script,
-            bypass_csp=script,
-        )
-        try:
-            yield context.new_page()
-        finally:
-            context.close()
-            browser.close()
+    context = the_browser().new_context(
+        base_url=address,
+        viewport={"width": width, "height": 900},
+        java_script_enabled=script,
+        bypass_csp=script,
+    )
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
 
 
 def faults_of_page(page: Page) -> list[str]:

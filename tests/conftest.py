@@ -1,15 +1,18 @@
 """A fresh database per test, once on SQLite and once on PostgreSQL, copied from a clean one."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from disclosure.app import create_app
@@ -18,6 +21,7 @@ from disclosure.operations.keys import session_on
 from disclosure.records.engine import make_tables, open_database
 from disclosure.settings import Settings
 from tests import cases, people
+from tests.browser import end_browser
 from tests.postgres import programs, server
 from tests.staff import introduce
 
@@ -59,7 +63,14 @@ THOROUGH = frozenset(
         "workflows/test_zone_of_the_machine.py",
     }
 )  # whole tables and many tries: in `make test`, not in `make fast`
+MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes free, far more than all files of a run need
 _numbers = count()
+
+
+def pytest_configure() -> None:
+    """Files go where writing them out costs nothing: a disk makes each commit wait for it."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,6 +78,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(here).as_posix() in THOROUGH:
             item.add_marker(pytest.mark.thorough)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_browser_ends() -> Iterator[None]:
+    """With the run, if any test of this process started it."""
+    yield
+    end_browser()
 
 
 @pytest.fixture(scope="session")
@@ -88,29 +106,59 @@ def clean_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(params=KINDS_OF_DATABASE)
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    if request.param == "postgresql":
-        with a_database(request.getfixturevalue("postgres"), "clean") as url:
-            yield settings_in(tmp_path, url)
-        return
-    yield on_sqlite(tmp_path, request.getfixturevalue("clean_file"))
+@pytest.fixture(scope="session")
+def team_file(clean_file: Path) -> Path:
+    """The same with those of tests/people.py."""
+    file = clean_file.with_name("team.sqlite")
+    shutil.copy(clean_file, file)
+    hire(settings_in(file.parent, f"sqlite:///{file}"))
+    return file
 
 
 @pytest.fixture(scope="session")
-def walked_file(clean_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def team_database(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    on_server(postgres, "CREATE DATABASE team TEMPLATE clean")
+    hire(settings_in(tmp_path_factory.mktemp("team"), postgres % "team"))
+    return "team"
+
+
+@pytest.fixture(params=KINDS_OF_DATABASE)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Of a database of this test's own; where it asks for the team, they are in it already."""
+    if request.param == "postgresql":
+        like = request.getfixturevalue("team_database") if wants_team(request) else "clean"
+        with a_database(request.getfixturevalue("postgres"), like) as url:
+            yield settings_in(tmp_path, url)
+        return
+    yield on_sqlite(tmp_path, file_for(request))
+
+
+def wants_team(request: pytest.FixtureRequest) -> bool:
+    return "team" in request.fixturenames
+
+
+def file_for(request: pytest.FixtureRequest) -> Path:
+    """What the SQLite file of this test is a copy of."""
+    file: Path = request.getfixturevalue("team_file" if wants_team(request) else "clean_file")
+    return file
+
+
+@pytest.fixture(scope="session")
+def walked_file(team_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose SQLite file holds the cases of `cases.everything`."""
     home = tmp_path_factory.mktemp("walked")
-    shutil.copy(clean_file, home / "test.sqlite")
+    shutil.copy(team_file, home / "test.sqlite")
     fill(settings_in(home, f"sqlite:///{home}/test.sqlite"))
     return home
 
 
 @pytest.fixture(scope="session")
-def walked_database(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def walked_database(
+    postgres: str, team_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A home for the database `walked`, which holds the same."""
     home = tmp_path_factory.mktemp("walked")
-    on_server(postgres, "CREATE DATABASE walked TEMPLATE clean")
+    on_server(postgres, f"CREATE DATABASE walked TEMPLATE {team_database}")
     fill(settings_in(home, postgres % "walked"))
     return home
 
@@ -142,9 +190,30 @@ def staff(session: Session) -> None:
 
 
 @pytest.fixture
-def team(session: Session) -> None:
-    """Ada, Ben, Eva and the others of tests/people.py."""
-    people.introduce(session)
+def team(settings: Settings) -> None:
+    """Ada, Ben, Eva and the others of tests/people.py: see `settings`."""
+
+
+class Statements(dict[tuple[Any, ...], Any]):
+    """Statements compiled for one engine of a process are there for the next of its kind."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get(self._by_kind(key), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__(self._by_kind(key), compiled)
+
+    @staticmethod
+    def _by_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (key[0].name, *key[1:])  # SQLAlchemy tells its dialects apart by what they are
+
+
+STATEMENTS = Statements()
+
+
+@event.listens_for(Engine, "engine_connect")
+def _compile_once(connection: Connection) -> None:
+    connection.execution_options(compiled_cache=STATEMENTS)
 
 
 class OnceCompiled(BytecodeCache):
@@ -190,10 +259,17 @@ def make_clean(url: str) -> None:
     engine.dispose()
 
 
-def fill(settings: Settings) -> None:
+def hire(settings: Settings) -> None:
+    """Put those of tests/people.py into a database."""
     engine = open_database(settings.database_url)
     with session_on(engine, settings) as session:
         people.introduce(session)
+    engine.dispose()
+
+
+def fill(settings: Settings) -> None:
+    engine = open_database(settings.database_url)
+    with session_on(engine, settings) as session:
         cases.everything(session)
     engine.dispose()
 

@@ -19,7 +19,7 @@ from disclosure.operations.keys import session_on
 from disclosure.records.engine import make_tables, open_database
 from disclosure.records.letter import files_of, letters_of
 from disclosure.settings import ROOT, Settings
-from tests.browser import a_browser, serving
+from tests.browser import a_browser, end_browser, serving
 from tests.conftest import settings_in
 
 TO = ROOT / "docs" / "pictures"
@@ -46,6 +46,7 @@ def main() -> None:
         with told_until_late(settings) as teller:
             letter(teller, home)
             incident(settings, teller.case.ref)
+    end_browser()
     for picture in sorted(TO.glob("*.png")):
         print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size // 1000} kB")
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser import BEST, OPEN_ALL, QUIET, TOO_WIDE, chromium
+from tests.browser import BEST, OPEN_ALL, TOO_WIDE, contexts_of_one_test
 
 PASSWORD = "four quiet words here"
 NARROW, WIDE = 320, 1280
@@ -188,9 +188,5 @@ class Ward:
 
 @contextmanager
 def a_ward(address: str) -> Iterator[Ward]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
-        try:
-            yield Ward(Judge(browser, address, a_page(browser, address, NARROW, bypass_csp=True)))
-        finally:
-            browser.close()
+    with contexts_of_one_test() as browser:
+        yield Ward(Judge(browser, address, a_page(browser, address, NARROW, bypass_csp=True)))

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure.policy import policy
+from disclosure.policy.marks import LOADER
 from disclosure.policy.whole import ROOT
 from workflows.clocks import DutyNow, DutyStatus, Event, Excuse, duties_now
 from workflows.counting import Due, midnight
@@ -28,7 +29,9 @@ OF_EACH = settings(max_examples=EXAMPLES // 10, deadline=None, database=None)
 pytestmark = [pytest.mark.soak] if SOAK else []
 
 REGIMES = {regime.id: regime for regime in policy().regimes}
-TEXT: dict[str, Any] = yaml.safe_load((ROOT / "policy" / "regimes.yaml").read_text("utf-8"))
+TEXT: dict[str, Any] = yaml.load(
+    (ROOT / "policy" / "regimes.yaml").read_text("utf-8"), Loader=LOADER
+)
 WRITTEN: dict[str, dict[str, Any]] = {each["id"]: each for each in TEXT["regimes"]}
 PLACE = Facility("America/Chicago", policy().calendar("us-federal"))
 LISTED = datetime(2026, 1, 2, tzinfo=UTC)  # in every zone a year that the calendars list

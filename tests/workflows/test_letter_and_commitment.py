@@ -67,6 +67,8 @@ def test_a_ready_letter_takes_each_step(trigger: OfLetter, source: L, dest: L) -
     ("trigger", "lacking", "id"),
     [
         (OfLetter.SUBMIT, {"text": " "}, "something_written"),
+        (OfLetter.SUBMIT, {"unprintable": ("No letter may have this.",)}, "can_be_printed"),
+        (OfLetter.APPROVE, {"unprintable": ("No letter may have this.",)}, "can_be_printed"),
         (OfLetter.SUBMIT, {"why_not_this_person": "Ann has died."}, "right_person"),
         (OfLetter.SUBMIT, {"why_not_alone": "Ann is 9 years old."}, "goes_to_who_acts"),
         (OfLetter.APPROVE, {"why_not_alone": "Ann is 9 years old."}, "goes_to_who_acts"),
@@ -102,6 +104,11 @@ def test_a_ready_letter_takes_each_step(trigger: OfLetter, source: L, dest: L) -
             OfLetter.DELIVER,
             {"posted": True, "since": NOW - timedelta(days=6)},
             "long_enough_unreturned",
+        ),
+        (
+            OfLetter.DELIVER,
+            {"by_themselves": True, "died_at": NOW - timedelta(minutes=1)},
+            "alive_to_have_it",
         ),
         (OfLetter.RETURNED, {"reason": ""}, "reason_given"),
         (OfLetter.WITHDRAW, {"reason": "no"}, "reason_given"),

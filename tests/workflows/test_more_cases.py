@@ -10,12 +10,13 @@ import yaml
 
 from disclosure.kinds.faults import BadInput
 from disclosure.policy import policy
+from disclosure.policy.marks import LOADER
 from tests.workflows.test_worked_cases import answered, comparable, duties_of, told_of
 from workflows.clocks import DutyStatus, Event, duties_now
 from workflows.regimes import Certainty, weakest
 
 FILE = Path(__file__).parent / "more_cases.yaml"
-CASES: list[dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))["cases"]
+CASES: list[dict[str, Any]] = yaml.load(FILE.read_text("utf-8"), Loader=LOADER)["cases"]
 KNEW = datetime(2028, 12, 18, 9, tzinfo=UTC)
 LAST_LISTED = datetime(2028, 12, 31, 23, 59, 59, tzinfo=UTC)
 YEARS_ON = datetime(2030, 6, 1, tzinfo=UTC)

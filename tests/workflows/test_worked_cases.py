@@ -11,10 +11,11 @@ import yaml
 
 from disclosure.actions.duty_answers import answer_duties
 from disclosure.policy import policy
+from disclosure.policy.marks import LOADER
 from workflows.regimes import Certainty, weakest
 
 FILE = Path(__file__).parent / "cases.yaml"
-CASES: list[dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))["cases"]
+CASES: list[dict[str, Any]] = yaml.load(FILE.read_text("utf-8"), Loader=LOADER)["cases"]
 NEVER = datetime(1999, 1, 1, tzinfo=UTC)
 
 every_case = pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
