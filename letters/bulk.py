@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,12 +46,13 @@ class Bulk:
         return self.written + self.already + len(self.refused)
 
 
-# The bytes of record of the letter that a row names. ValueError: why they cannot be had.
-Issued = Callable[[Row], bytes]
+# The bytes of record of the letter that a row names, one for each form that its person needs.
+# ValueError: why they cannot be had.
+Issued = Callable[[Row], Sequence[bytes]]
 Progress = Callable[[Bulk], None]
 
 
-def _nobodys(row: Row) -> bytes:
+def _nobodys(row: Row) -> Sequence[bytes]:
     raise ValueError(f"The row names {row.cells[LETTER]}, and nobody said who may look at it.")
 
 
@@ -149,15 +150,16 @@ class _Run:
 
     def _of_record(self, row: Row) -> None:
         try:
-            content = self.issued(row)
+            contents = self.issued(row)
         except ValueError as error:
             self._settle([row], _Made(None, (str(error),)))
             return
-        key = hashlib.sha256(content).hexdigest()[:KEY]
-        if key in self.ledger:
-            self.bulk.already += 1
-        else:
-            self._settle([row], _Made(put(self.folder, row.number, key, content)))
+        keyed = {hashlib.sha256(each).hexdigest()[:KEY]: each for each in contents}
+        new = {key: content for key, content in keyed.items() if key not in self.ledger}
+        for key, content in new.items():
+            self.ledger.add(put(self.folder, row.number, key, content))
+        self.bulk.written += bool(new)
+        self.bulk.already += not new
 
     def _collect(self, most: int) -> None:
         while len(self.in_hand) > most:

@@ -15,7 +15,7 @@ from letters.grade import (
     long_sentences,
     reading_of,
 )
-from letters.identifiers import record_numbers_in
+from letters.identifiers import marked_exactly, record_numbers_in
 from letters.jargon import jargon_in
 from letters.kinds import LetterKind
 from letters.marks import Advice, Fault, Promise
@@ -84,7 +84,7 @@ def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
     promises = promises_in(sentences, context.linked_promises) if judged else ()
     notice = LEGAL_NOTICE in (context.required or ())
     in_words = faults_in_words(sentences, notice=notice, judged=judged)
-    in_words += record_numbers_in(sentences)
+    in_words = marked_exactly(in_words, record_numbers_in(sentences))
     faults = tuple(_in_order(_faults(sentences, promises, context, in_words, judged)))
     missing = _missing(sentences, context, None if notice else in_words) if judged else ()
     reading = reading_of(sentences)

@@ -7,10 +7,13 @@ from letters.faults import faults_in_words
 from letters.marks import Fault
 from letters.patterns import Index
 from letters.rules import Chance, Rule, content_rules
-from letters.text import Sentence, Sentences, is_hole
+from letters.text import Sentence, Sentences, is_hole, said
 
 # An apology with one of these is none; one with a "but" still counts, and has its own fault.
 _UNDONE_BY = ("conditional", "feelings", "regret-only", "obligation")
+
+# Somebody else's words in quotation marks, such as their question, are no apology and no offer.
+_IN_OUR_WORDS = ("apology", "support_offered")
 
 LONGEST_PARAGRAPH = 3000  # beyond it only the patterns get slower
 
@@ -19,8 +22,10 @@ class Part(NamedTuple):
     """Words that are read as one; a sentence is one too."""
 
     plain: str
+    said: str
     small: str
-    closing: bool
+    closing: bool = False
+    heading: bool = False
 
 
 def contents_in(
@@ -49,12 +54,14 @@ def contents_in(
 
 
 def _brings(rule: Rule, part: Part | Sentence, chance: Chance, undone: set[int]) -> bool:
-    if rule.kind != "apology":
-        told = not part.closing and not is_hole(part.plain)
-        return told and rule.found_in(part.plain, part.small, chance) is not None
-    assert isinstance(part, Sentence)
-    fits = rule.found_in(part.said, part.small, chance)
-    return fits is not None and part.start not in undone
+    """A heading, a hole and what stands under the letter tell nothing."""
+    words = part.said if rule.kind in _IN_OUR_WORDS else part.plain
+    if rule.found_in(words, part.small, chance) is None:
+        return False
+    if rule.kind == "apology":
+        assert isinstance(part, Sentence)
+        return part.start not in undone
+    return not (part.closing or part.heading or is_hole(part.plain))
 
 
 def _read_by(scope: str, sentences: Sentences) -> tuple[Sequence[Part | Sentence], Index]:
@@ -70,8 +77,6 @@ def _joined(sentences: Sentences, by: str, *, by_paragraph: bool) -> tuple[list[
     joined: dict[int, list[str]] = {}
     for each in sentences:
         joined.setdefault(each.paragraph if by_paragraph else 0, []).append(each.plain)
-    words = [
-        by.join(said)[: LONGEST_PARAGRAPH if by_paragraph else None] for said in joined.values()
-    ]
-    parts = [Part(each, each.casefold(), closing=False) for each in words]
+    words = [by.join(one)[: LONGEST_PARAGRAPH if by_paragraph else None] for one in joined.values()]
+    parts = [Part(each, said(each), each.casefold()) for each in words]
     return parts, Index([part.small for part in parts])

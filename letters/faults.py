@@ -18,6 +18,8 @@ FAULT_KINDS = frozenset(APOLOGY_FAULTS) | {
 }
 # These need no knowledge of the language.
 ANY_LANGUAGE = ("placeholder", "raw-identifier")
+# Only these words have to go; of other kinds the sentence has to be written anew.
+MARKS_WORDS = frozenset({"raw-identifier"})
 
 
 def faults_in_words(sentences: Sentences, *, notice: bool, judged: bool) -> list[Fault]:
@@ -38,8 +40,10 @@ def _faults_by(rule: Rule, chance: Chance, sentences: Sentences) -> Iterator[Fau
         yield from _holes(rule, chance, sentence)
     elif rule.scope == "beside":
         yield from _beside(rule, chance, sentences)
-    elif rule.found_in(sentence.said, sentence.small, chance):
-        yield _fault(rule, sentence.text, sentence.start, sentence.end)
+    elif match := rule.found_in(sentence.said, sentence.small, chance):
+        start, end = match.span() if rule.kind in MARKS_WORDS else (0, len(sentence.text))
+        at = sentence.start
+        yield _fault(rule, sentence.text[start:end], at + start, at + end)
 
 
 def _holes(rule: Rule, chance: Chance, sentence: Sentence) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ The patterns stand in policy/letter_rules/raw_identifier.yaml.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from letters.marks import Fault
@@ -24,16 +24,31 @@ _PHONE_NUMBER = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\W?")
 _PROSE = re.compile(r"[A-Za-z]{3}")
+_TO_ITS_LAST_FIGURE = re.compile(r".*\d\w*")
+_RUNS_INTO_IT = re.compile(r"[\w/-]+$")
+Span = tuple[int, int]  # in the sentence
 _HOLE = re.compile(r"(?:\d+[ -])*\w*[xX]{3,}\w*")  # a hole, which is a fault of its own
 
 
 def record_numbers_in(sentences: Sentences) -> Iterator[Fault]:
-    """One fault a sentence."""
+    """Each marks the number alone, without the word that labels it."""
     for sentence in sentences:
-        if _has_record_number(sentence):
-            yield Fault(
-                "raw-identifier", sentence.text, sentence.start, sentence.end, WHY, SUGGESTION
-            )
+        for start, end in _apart(_numbers_of_records(sentence)):
+            words, at = sentence.text[start:end], sentence.start
+            yield Fault("raw-identifier", words, at + start, at + end, WHY, SUGGESTION)
+
+
+def marked_exactly(faults: Iterable[Fault], numbers: Iterable[Fault]) -> list[Fault]:
+    """The numbers, and of the other faults those that are not about one of them."""
+    exact = list(numbers)
+    left = [each for each in faults if not any(_is_about(each, number) for number in exact)]
+    return left + exact
+
+
+def _is_about(fault: Fault, number: Fault) -> bool:
+    return (fault.kind, fault.why) == (number.kind, number.why) and (
+        fault.start < number.end and number.start < fault.end
+    )
 
 
 @cache
@@ -53,35 +68,54 @@ def _may_hold_one(words: str) -> bool:
     )
 
 
-def _has_record_number(sentence: Sentence) -> bool:
+def _numbers_of_records(sentence: Sentence) -> Iterator[Span]:
+    """Those that a word labels before those that only their shape gives away."""
     if not _may_hold_one(sentence.said):
-        return False
+        return
     words = _HOLE.sub(_blank, sentence.said)
-    if any(_is_number(match["value"], 3) for match in _pattern("labels_strict").finditer(words)):
-        return True
     talks = sentence.closing or _pattern("talks").search(words) is not None
-    if any(
-        _is_number(match["value"], 4) and not (talks and _reads_as_phone(match["value"]))
-        for match in _pattern("labels_owned").finditer(words)
-    ):
-        return True
+    for match in _pattern("labels_strict").finditer(words):
+        if _is_number(match["value"], 3):
+            yield _trimmed(match, "value")
+    for match in _pattern("labels_owned").finditer(words):
+        if _is_number(match["value"], 4) and not (talks and _reads_as_phone(match["value"])):
+            yield _trimmed(match, "value")
     left = _without("extension", _without("helpful", words))
     if talks:
         left = _without("any_phone", left)
-    if not _DIGITS.search(left) and not _DOTTED.search(left):
-        return False
-    if any(_is_long(match["value"]) for match in _pattern("labels_plain").finditer(left)):
-        return True
+    if _DIGITS.search(left) or _DOTTED.search(left):
+        yield from _without_label(left, talks)
+
+
+def _without_label(left: str, talks: bool) -> Iterator[Span]:
+    for match in _pattern("labels_plain").finditer(left):
+        if _is_long(match["value"]):
+            yield _trimmed(match, "value")
     left = _without("phone", left)
-    if _pattern("login").search(left):
-        return True
-    return _has_the_shape(left) or (
-        not talks and _PROSE.search(left) is not None and _pattern("row").search(left) is not None
-    )
+    for match in _pattern("login").finditer(left):
+        yield match.start() + match[0].rfind(" ") + 1, match.end()
+    for match in _pattern("shape").finditer(left):
+        if not _NO_LOGIN.match(match.group()):
+            yield match.span()
+    if not talks and _PROSE.search(left):
+        yield from (match.span() for match in _pattern("row").finditer(left))
 
 
-def _has_the_shape(left: str) -> bool:
-    return any(not _NO_LOGIN.match(match.group()) for match in _pattern("shape").finditer(left))
+def _trimmed(match: re.Match[str], group: str) -> Span:
+    """With the letters it begins with; without a word in capitals that follows it."""
+    start, end = match.span(group)
+    last = _TO_ITS_LAST_FIGURE.match(match[group])
+    before = _RUNS_INTO_IT.search(match.string[:start])
+    return before.start() if before else start, start + last.end() if last else end
+
+
+def _apart(spans: Iterable[Span]) -> Iterator[Span]:
+    """None over another: the first that was found stands."""
+    taken: list[Span] = []
+    for start, end in spans:
+        if not any(start < last and first < end for first, last in taken):
+            taken.append((start, end))
+    yield from sorted(taken)
 
 
 def _without(section: str, words: str) -> str:

@@ -56,14 +56,16 @@ def jargon_in(
     own_terms: Iterable[Term] = (),
     silenced: Collection[str] = (),
 ) -> list[Fault]:
-    """One fault a sentence; a term explained anywhere in the letter is explained.
+    """One fault a term in each sentence, which marks the term alone; one that is explained
+    anywhere in the letter is explained.
 
     `own_terms`: those of an organisation, before ours; `silenced`: those of ours, in small
     letters, that it does not call jargon.
     The label of a record number, and a hole in capitals, are faults of their own and no jargon.
     """
     faults = tuple(judged_already)
-    spans = [(e.start, e.end) for e in faults if e.kind in ("placeholder", "raw-identifier")]
+    holes = [(e.start, e.end) for e in faults if e.kind == "placeholder"]
+    numbers = [(e.start, e.end) for e in faults if e.kind == "raw-identifier"]
     others = [(e.start, e.end) for e in faults if e.kind not in ("placeholder", "raw-identifier")]
     index = sentences.places
     every = _terms(tuple(own_terms))
@@ -80,7 +82,7 @@ def jargon_in(
                 [*(term for term, there in terms if there >> number & 1)], every, sentence
             )
             if not ({use.term.casefold(), use.key.casefold()} & set(silenced))
-            and not (_is_label(sentence, use) and _inside(spans, sentence, use))
+            and not (_is_label(sentence, use) and _is_told(sentence, use, holes, numbers))
         ]
         if uses:
             told = _says(sentence, after)
@@ -88,24 +90,30 @@ def jargon_in(
             used.append((sentence, uses))
     left = ((sentence, [use for use in uses if use.key not in known]) for sentence, uses in used)
     return [
-        _fault(sentence, [_said(use) for use in uses])
+        _fault(sentence, use)
         for sentence, uses in left
-        if _is_enough(
-            uses, any(start < sentence.end and sentence.start < end for start, end in others)
-        )
+        for use in _to_mend(uses, _touches(others, sentence))
     ]
 
 
-def _is_enough(uses: list[Use], faulty: bool) -> bool:
+def _to_mend(uses: list[Use], faulty: bool) -> list[Use]:
     """A formal word alone is none; nor are two where the sentence must be written anew anyway."""
     weak = {use.key for use in uses if use.weak}
-    strong = [use for use in uses if not use.weak and not (use.law and faulty)]
-    return bool(strong) or (len(weak) > 1 and not faulty)
+    many = len(weak) > 1 and not faulty
+    found = [use for use in uses if (many if use.weak else not (use.law and faulty))]
+    return list({use.key: use for use in reversed(found)}.values())
 
 
-def _inside(spans: list[tuple[int, int]], sentence: Sentence, use: Use) -> bool:
+def _is_told(
+    sentence: Sentence, use: Use, holes: list[tuple[int, int]], numbers: list[tuple[int, int]]
+) -> bool:
+    """In a hole, or of a sentence with a number of a record."""
     place = sentence.start + use.start
-    return any(start <= place < end for start, end in spans)
+    return _touches(numbers, sentence) or any(start <= place < end for start, end in holes)
+
+
+def _touches(spans: list[tuple[int, int]], sentence: Sentence) -> bool:
+    return any(start < sentence.end and sentence.start < end for start, end in spans)
 
 
 def _is_label(sentence: Sentence, use: Use) -> bool:
@@ -214,6 +222,7 @@ def _said(use: Use) -> str:
     return f"“{use.term}”: {use.plain or 'say what it is'}"
 
 
-def _fault(sentence: Sentence, said: list[str]) -> Fault:
-    suggestion = "; ".join(dict.fromkeys(said)) + "."
-    return Fault("jargon", sentence.text, sentence.start, sentence.end, WHY, suggestion)
+def _fault(sentence: Sentence, use: Use) -> Fault:
+    start, end = sentence.start + use.start, sentence.start + use.end
+    words = sentence.text[use.start : use.end]
+    return Fault("jargon", words, start, end, WHY, f"{_said(use)}.")

@@ -49,6 +49,7 @@ _NAMES = {
     "yo": ("Yoruba", "Yorùbá"),
 }
 _FROM_THE_RIGHT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+_SIGNED = re.compile(r"\w+ sign(?:ed)? language", re.IGNORECASE)
 _SCRIPTS_FROM_THE_RIGHT = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
 
 
@@ -56,6 +57,23 @@ def by_name() -> dict[str, str]:
     """Tag and English name of each language that we know by name, in the order of the names."""
     names = {tag: english for tag, (english, _) in _NAMES.items()}
     return dict(sorted(names.items(), key=lambda pair: pair[1]))
+
+
+def tag_of(words: str) -> str | None:
+    """The tag of the first language that is named in words: pl for "Polish, some English".
+
+    None where none is named that we know. A sign language is no language of a letter.
+    """
+    plain = _SIGNED.sub(" ", words).casefold()
+    if (tag := plain.strip()) in _NAMES:
+        return tag
+    found = [
+        (match.start(), tag)
+        for tag, names in _NAMES.items()
+        for name in names
+        if (match := re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", plain))
+    ]
+    return min(found)[1] if found else None
 
 
 def in_english(tag: str) -> str:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
 from itertools import pairwise
 
-from letters.languages import direction_of
+from letters.isolation import isolated
 from letters.text import LONGEST_SIGN_OFF, sentences_of, signs_off
 
 BODY, SIGN_OFF, SIGNED = "body", "sign-off", "signed"
@@ -15,8 +14,6 @@ Draw = Callable[[str, Sequence[Sequence[str]]], dict[int, str]]
 
 _HEADING = re.compile(r"(?:#{1,6}\s+(?P<marked>.+?)\s*#*|\*\*(?P<bold>[^*]+)\*\*:?)")
 _ITEM = re.compile(r"\s*(?:[-*+]|(?P<number>\d{1,2})[.)])\s+(?P<words>.*)")
-# Figures and Latin words with a space or a sign between them, one of them with a figure.
-_NUMBERS = re.compile(r"(?=[A-Za-z +(]*[0-9])[+(]?[0-9A-Za-z]+\)?(?:[ .,/:()+-]+[0-9A-Za-z]+\)?)+")
 _BOLD = re.compile(r"\*\*(?=\S)((?:\\.|[^\\])+?)(?<=\S)\*\*")
 # A backslash says that the sign after it is no mark: so the facts of a record come (facts.py).
 _AS_TYPED = re.compile(r"\\([\\*#+.)-])")
@@ -163,18 +160,7 @@ def _ideas(line: str) -> list[str]:
 
 
 def _inline(words: str) -> str:
-    safe = _left_to_right(words) if direction_of(words) == "rtl" else escape(words, quote=False)
-    return _AS_TYPED.sub(r"\1", _BOLD.sub(r"<strong>\1</strong>", safe))
-
-
-def _left_to_right(words: str) -> str:
-    """Of words read from the right: a telephone number or a date in our letters stays in order."""
-    html, end = [], 0
-    for run in _NUMBERS.finditer(words):
-        html.append(escape(words[end : run.start()], quote=False))
-        html.append(f'<bdi dir="ltr">{escape(run.group(), quote=False)}</bdi>')
-        end = run.end()
-    return "".join([*html, escape(words[end:], quote=False)])
+    return _AS_TYPED.sub(r"\1", _BOLD.sub(r"<strong>\1</strong>", isolated(words)))
 
 
 def _plain(lines: Sequence[str], part: str) -> str:

@@ -33,13 +33,16 @@ def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     numbers = [_digits(each) for each in (*context.other_identifiers, *context.own_identifiers)]
     signers = {name for each in sentences if each.closing for name in _small(each.plain)}
     ours = own | signers
+    known = [_spaced(number) for number in numbers if number]
     for sentence in sentences:
-        if any(_is_patient(pattern, sentence.plain) for pattern in patterns) or (
-            not sentence.closing and _names_another(sentence, ours)
-        ):
-            yield _of_record(sentence, _WHY_OTHER, _AS_ANOTHER)
-        elif any(numbers) and any(each and each in _digits(sentence.plain) for each in numbers):
-            yield _of_record(sentence, _WHY_NUMBER, "Leave the number out.")
+        named = [m.span() for pattern in patterns for m in _patients(pattern, sentence.plain)]
+        if not named and not sentence.closing:
+            named = _names_another(sentence, ours)
+        for span in named:
+            yield _of_record(sentence, span, _WHY_OTHER, _AS_ANOTHER)
+        for number in known:
+            for match in number.finditer(sentence.plain):
+                yield _of_record(sentence, match.span(), _WHY_NUMBER, "Leave the number out.")
 
 
 def _small(words: str) -> list[str]:
@@ -55,28 +58,30 @@ def _pattern_of(name: str, own: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?![\w-])", re.IGNORECASE)
 
 
-def _is_patient(pattern: re.Pattern[str], words: str) -> bool:
+def _patients(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
     """Not somebody of the same surname who is said to be of the staff."""
-    return any(
-        not (ROLE.match(words, match.end()) and re.match(CIVIL, match.group()))
-        for match in pattern.finditer(words)
-    )
+    for match in pattern.finditer(words):
+        if not (ROLE.match(words, match.end()) and re.match(CIVIL, match.group())):
+            yield match
 
 
-def _names_another(sentence: Sentence, own: frozenset[str]) -> bool:
+def _names_another(sentence: Sentence, own: frozenset[str]) -> list[tuple[int, int]]:
     """Somebody who is not of the staff is named where two people were taken for one another."""
     words = sentence.said
     names = [each for each in _CAPITALS.finditer(words) if _may_be_another(each, own)]
     if not names:
-        return False
+        return []
     whole = any(" " in each[0] for each in names)
     ways = patterns_of("names", "another_patient") if whole else ()
     (tells,) = patterns_of("names", "tells_of_a_mix_up")
-    return tells.search(sentence.small) is not None and any(
-        not (_is_ours(words, *match.span("name")) or names_of(match["name"]) & own)
+    if tells.search(sentence.small) is None:
+        return []
+    return [
+        match.span("name")
         for pattern in (*ways, *patterns_of("names", "another_patient_in_short"))
         for match in pattern.finditer(words)
-    )
+        if not (_is_ours(words, *match.span("name")) or names_of(match["name"]) & own)
+    ]
 
 
 def _may_be_another(capitals: re.Match[str], own: frozenset[str]) -> bool:
@@ -108,5 +113,11 @@ def _digits(text: str) -> str:
     return _APART.sub("", text).upper()
 
 
-def _of_record(sentence: Sentence, why: str, suggestion: str) -> Fault:
-    return Fault("raw-identifier", sentence.text, sentence.start, sentence.end, why, suggestion)
+def _spaced(number: str) -> re.Pattern[str]:
+    """A number however people group it."""
+    return re.compile(r"[\s./-]*".join(map(re.escape, number)), re.IGNORECASE)
+
+
+def _of_record(sentence: Sentence, span: tuple[int, int], why: str, suggestion: str) -> Fault:
+    (start, end), at = span, sentence.start
+    return Fault("raw-identifier", sentence.text[start:end], at + start, at + end, why, suggestion)

@@ -33,7 +33,8 @@ class Translation:
 class Page:
     """`body` is light Markdown from "Dear …" to the signature. `draft` False: issued, with
     `reference` and `code` at the foot of each page. `easy_read`: the same in easy words, a line
-    for each idea. `pictures`: lists of days get a time line (letters/pictures.py)."""
+    for each idea. `pictures`: lists of days get a time line (letters/pictures.py).
+    `subject_language`: of the subject, where that is not in the language of the letter."""
 
     to: tuple[str, ...]
     dated: date
@@ -49,6 +50,7 @@ class Page:
     easy_read: str = ""
     translation: Translation | None = None
     pictures: bool = False
+    subject_language: str = ""
 
 
 class NotPrintable(Exception):

@@ -8,14 +8,15 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from letters.dates import without_weekday
+from letters.fixed_words import FixedWords, fixed_words, is_in
 from letters.fonts import names_of
+from letters.isolation import isolated
 from letters.languages import direction, direction_of
 from letters.markdown import to_easy_html, to_html, to_text
 from letters.page import NotPrintable, Page, Translation, refuse_unprintable
 from letters.pictures import Look, drawing
 from letters.press import style, to_pdf
-from letters.side_by_side import two_languages
+from letters.side_by_side import one_after_the_other, two_languages, two_languages_as_text
 
 __all__ = [
     "EVERY_FORMAT",
@@ -34,6 +35,7 @@ EVERY_FORMAT = (
     "easy_read",
     "two_languages",
 )  # the last two where their words are written
+HOME = "en"  # in which an organisation has its name and letterhead
 _TEMPLATES = Path(__file__).parent / "templates"
 _PRINTED = ", ".join(names_of("Head"))
 _LOOKS = {
@@ -79,27 +81,45 @@ def _rendered(content: bytes, pages: int, media_type: str) -> Rendered:
 
 
 def _as_text(page: Page) -> str:
+    fixed = fixed_words(page.language)
+    body = to_text(page.body)
+    if page.translation:
+        body = two_languages_as_text(page, page.translation)
     return (
         _environment()
         .get_template("letter.txt.j2")
-        .render(page=page, dated=without_weekday(page.dated), body=Markup(to_text(page.body)))
+        .render(page=page, fixed=fixed, dated=fixed.dated(page.dated), body=Markup(body))
     )
 
 
 def _as_html(page: Page, layout: str) -> str:
+    fixed = fixed_words(page.language)
     return (
         _environment()
         .get_template("letter.html.j2")
         .render(
             page=page,
             layout=layout,
-            dated=without_weekday(page.dated),
+            **_around(page, fixed),
             direction=direction(page.language),
             direction_of=direction_of,
+            isolated=lambda words: Markup(isolated(words)),
             body=Markup(_words(page, layout)),
             style=Markup(style(layout)) if layout == "screen" else "",
         )
     )
+
+
+def _around(page: Page, fixed: FixedWords) -> dict[str, object]:
+    """What stands around the words. `home_language`: of what the organisation calls itself."""
+    at_home = is_in(page.language, fixed_words(HOME))
+    return {
+        "fixed": fixed,
+        "fixed_here": is_in(page.language, fixed),
+        "fixed_direction": direction(fixed.language),
+        "dated": fixed.dated(page.dated),
+        "home_language": "" if at_home else Markup(f' lang="{HOME}"'),
+    }
 
 
 def _words(page: Page, layout: str) -> str:
@@ -108,7 +128,10 @@ def _words(page: Page, layout: str) -> str:
     draw = drawing(page.dated, _LOOKS[layout]) if page.pictures else None
     if layout == "easy_read":
         return to_easy_html(page.easy_read, draw=draw)
-    return to_html(page.body, draw=draw)
+    words = to_html(page.body, draw=draw)
+    if layout == "screen" and page.translation:
+        return one_after_the_other(page, page.translation, words)
+    return words
 
 
 @cache

@@ -1,11 +1,11 @@
-"""Two languages on one page: paragraph beside paragraph, or one after the other."""
+"""Two languages in one letter: paragraph beside paragraph, or one after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from letters.dates import without_weekday
 from letters.languages import direction, in_english, in_itself
-from letters.markdown import block_html, blocks, kind_of, parts_of
+from letters.markdown import block_html, blocks, kind_of, parts_of, to_html, to_text
 from letters.page import Page, Translation
 
 
@@ -14,7 +14,26 @@ def two_languages(page: Page, second: Translation) -> str:
     first, other = list(blocks(page.body)), list(blocks(second.text))
     if _alike(first, other):
         return _note(page, second, "in the first column") + _beside(page, second, first, other)
-    return _note(page, second, "first") + _after(second, first, other)
+    return one_after_the_other(page, second, to_html(page.body))
+
+
+def one_after_the_other(page: Page, second: Translation, ours: str) -> str:
+    """`ours`: the words of the letter itself as HTML; those of the other language follow them."""
+    other = list(blocks(second.text))
+    theirs = "\n".join(
+        block_html(lines, part, level=3) for lines, part in zip(other, parts_of(other), strict=True)
+    )
+    return (
+        f'{_note(page, second, "first")}{ours}\n<section class="second" {_spoken(second)}>'
+        f"<h2>{escape(in_itself(second.language))}</h2>\n{theirs}</section>\n"
+    )
+
+
+def two_languages_as_text(page: Page, second: Translation) -> str:
+    """The same without any mark, for a reader or for braille."""
+    note = _note_words(page, second, "first", str)
+    ours, theirs = to_text(page.body), to_text(second.text)
+    return "\n\n".join((note, ours, in_itself(second.language), theirs))
 
 
 def _alike(first: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> bool:
@@ -23,14 +42,17 @@ def _alike(first: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> bo
 
 
 def _note(page: Page, second: Translation, where: str) -> str:
+    words = _note_words(page, second, where, lambda name: f"<bdi>{escape(name)}</bdi>")
+    return f'<p class="record" lang="en" dir="ltr">{words}</p>\n'
+
+
+def _note_words(page: Page, second: Translation, where: str, named: Callable[[str], str]) -> str:
     ours, theirs = in_english(page.language), in_english(second.language)
-    by = f"<bdi>{escape(second.checked_by)}</bdi> on {without_weekday(second.checked_on)}"
-    made = f" was made by <bdi>{escape(second.translated_by)}</bdi> and"
+    by = f"{named(second.checked_by)} on {without_weekday(second.checked_on)}"
+    made = f" was made by {named(second.translated_by)} and" if second.translated_by.strip() else ""
     return (
-        f'<p class="record" lang="en" dir="ltr">This letter is in {escape(ours)} and in '
-        f"{escape(theirs)}. The words in {escape(ours)}, {where}, are the letter of record. "
-        f"The {escape(theirs)} translation{made if second.translated_by.strip() else ''} "
-        f"was checked by {by}.</p>\n"
+        f"This letter is in {ours} and in {theirs}. The words in {ours}, {where}, are the letter "
+        f"of record. The {theirs} translation{made} was checked by {by}."
     )
 
 
@@ -49,19 +71,6 @@ def _beside(
         f'<table class="beside"><thead><tr><th scope="col">{escape(in_itself(page.language))}</th>'
         f'<th scope="col" {theirs}>{escape(in_itself(second.language))}</th></tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody></table>\n"
-    )
-
-
-def _after(
-    second: Translation, first: Sequence[Sequence[str]], other: Sequence[Sequence[str]]
-) -> str:
-    ours = "\n".join(map(block_html, first, parts_of(first)))
-    theirs = "\n".join(
-        block_html(lines, part, level=3) for lines, part in zip(other, parts_of(other), strict=True)
-    )
-    return (
-        f'{ours}\n<section class="second" {_spoken(second)}>'
-        f"<h2>{escape(in_itself(second.language))}</h2>\n{theirs}</section>\n"
     )
 
 

@@ -27,7 +27,9 @@ class LetterMove:
     faults: tuple[tuple[str, str], ...] = ()  # kind and words of each fault not accepted
     # where, kind and words of each in the easy words or the translation
     faults_elsewhere: tuple[tuple[str, str, str], ...] = ()
+    unprintable: tuple[str, ...] = ()  # what keeps it from being printed, in sentences
     translation_of_text: bool = True  # it was checked against the text as it stands
+    easy_words_of_text: bool = True  # they were written beside the text as it stands
     missing: tuple[str, ...] = ()  # content ids not accepted as missing
     missing_words: tuple[str, ...] = ()  # the same, in words
     why_not_this_person: str | None = None  # dead, or not to be told
@@ -38,6 +40,8 @@ class LetterMove:
     forbidden: frozenset[Way] = frozenset()
     at: datetime | None = None  # when it was sent, delivered or came back
     since: datetime | None = None  # the moment it must not lie before
+    died_at: datetime | None = None  # whom it is for
+    by_themselves: bool = False  # delivered, as only the person can know or do
     posted: bool = False  # delivered because it was posted and did not come back
     to: str = "They"  # whom it is for, as they like to be called
     why_not_alone: str | None = None  # a child, or lacking capacity: somebody else acts for them
@@ -56,6 +60,13 @@ class LetterMove:
 
 def something_written(move: LetterMove) -> Iterable[Asked]:
     yield Asked("something_written", bool(move.text.strip()), "Write the letter first.")
+
+
+def can_be_printed(move: LetterMove) -> Iterable[Asked]:
+    for says in move.unprintable:
+        yield Asked("can_be_printed", False, f"{says} Change it before the letter goes on.")
+    if not move.unprintable:
+        yield Asked("can_be_printed", True, "Every sign of it can be printed.")
 
 
 def right_person(move: LetterMove) -> Iterable[Asked]:
@@ -98,6 +109,14 @@ def translation_is_of_this_text(move: LetterMove) -> Iterable[Asked]:
     yield Asked("translation_is_of_this_text", move.translation_of_text, says)
 
 
+def easy_words_are_of_this_text(move: LetterMove) -> Iterable[Asked]:
+    says = (
+        "The text changed after the easy words were written. Return the letter to draft, change "
+        "the easy words too, or save them again if they still say the same."
+    )
+    yield Asked("easy_words_are_of_this_text", move.easy_words_of_text, says)
+
+
 def text_as_approved(move: LetterMove) -> Iterable[Asked]:
     says = "The text is not the one that was approved."
     yield Asked("text_as_approved", move.approved_text, says)
@@ -117,6 +136,16 @@ def in_order(move: LetterMove) -> Iterable[Asked]:
     early = bool(move.at and move.since and move.at < to_the_minute(move.since))
     since = f"{move.since:%-d %B %Y %H:%M} UTC" if move.since else ""
     yield Asked("in_order", not early, f"This lies before the letter's last step, {since}.")
+
+
+def alive_to_have_it(move: LetterMove) -> Iterable[Asked]:
+    dead = bool(move.by_themselves and move.at and move.died_at and move.at > move.died_at)
+    died = f"{move.died_at:%-d %B %Y %H:%M} UTC" if move.died_at else ""
+    says = (
+        f"{move.to} died on {died}, so nobody can have given it to them or heard it from them "
+        "after that. Give the moment when they had it, or record that it came back."
+    )
+    yield Asked("alive_to_have_it", not dead, says)
 
 
 def long_enough_unreturned(move: LetterMove) -> Iterable[Asked]:
@@ -183,8 +212,14 @@ def reason_given(move: LetterMove) -> Iterable[Asked]:
 
 _RIGHT_PERSON = (right_person, goes_to_who_acts)
 _BEFORE_APPROVAL = (
-    *(something_written, *_RIGHT_PERSON, address_unchanged, contact_named),
-    *(no_fault_left, nothing_missing, translation_is_of_this_text, says_what_it_corrects),
+    *(something_written, can_be_printed, *_RIGHT_PERSON, address_unchanged, contact_named),
+    *(
+        no_fault_left,
+        nothing_missing,
+        easy_words_are_of_this_text,
+        translation_is_of_this_text,
+        says_what_it_corrects,
+    ),
 )
 _HOW = (way_not_forbidden, address_can_be_posted, form_was_made, format_needed)
 _BEFORE_ISSUE = (
@@ -192,10 +227,13 @@ _BEFORE_ISSUE = (
     *_HOW,  # as far as it is known how the letter will go
 )
 _BEFORE_SENDING = (*(*_RIGHT_PERSON, address_unchanged, no_hold_on_findings, *_HOW, in_order),)
-_AS_DELIVERED = (in_order, long_enough_unreturned, form_was_made, was_sent_in_it, format_needed)
+_AS_DELIVERED = (
+    *(in_order, alive_to_have_it, long_enough_unreturned),
+    *(form_was_made, was_sent_in_it, format_needed),
+)
 
 STEPS: tuple[Step[LetterMove], ...] = (
-    Step(T.SUBMIT, S.DRAFT, S.IN_REVIEW, (something_written, *_RIGHT_PERSON)),
+    Step(T.SUBMIT, S.DRAFT, S.IN_REVIEW, (something_written, can_be_printed, *_RIGHT_PERSON)),
     Step(T.RETURN_TO_DRAFT, S.IN_REVIEW, S.DRAFT),
     Step(T.RETURN_TO_DRAFT, S.APPROVED, S.DRAFT),
     Step(T.APPROVE, S.IN_REVIEW, S.APPROVED, _BEFORE_APPROVAL),

@@ -8,6 +8,7 @@ STANDARD, LARGE_PRINT, HTML, TEXT = "standard", "large_print", "html", "text"
 EASY_READ, TWO_LANGUAGES = "easy_read", "two_languages"
 ALWAYS_MADE = (STANDARD, LARGE_PRINT, HTML, TEXT)
 WHEN_WRITTEN = (EASY_READ, TWO_LANGUAGES)  # made where somebody wrote or entered their words
+PRINTED = (STANDARD, LARGE_PRINT, EASY_READ, TWO_LANGUAGES)  # those that go on paper
 READ_ALOUD, OTHER = "read_aloud", "other"
 MADE_OUTSIDE = ("braille", "audio", "sign_language_video", READ_ALOUD, OTHER)  # from the text
 ALL_FORMS = (*ALWAYS_MADE, *WHEN_WRITTEN, *MADE_OUTSIDE)
@@ -74,6 +75,18 @@ def unmet(needs: Iterable[Need], forms: Collection[str]) -> tuple[Need, ...]:
 def usual_forms(needs: Iterable[Need]) -> tuple[str, ...]:
     """What is chosen beforehand: what they need, else standard print."""
     return tuple(dict.fromkeys(need.form for need in needs)) or (STANDARD,)
+
+
+def to_print(needs: Iterable[Need], made: Collection[str]) -> tuple[str, ...]:
+    """The forms of a letter to put on paper for somebody. Raises ValueError with their words for
+    the first need that paper cannot meet, or that nobody made of this letter."""
+    forms: list[str] = []
+    for need in needs:
+        ready = [form for form in need.forms if form in PRINTED and form in made]
+        if not ready:
+            raise ValueError(need.words)
+        forms.append(ready[0])
+    return tuple(dict.fromkeys(forms)) or (STANDARD,)
 
 
 def forms_of(*, easy_read: bool, translated: bool) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from disclosure.permissions import Actor, Permission
+from disclosure.permissions import FAMILY, Actor, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern
+from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.people import Person
 from disclosure.records.questions import Question
@@ -18,6 +19,7 @@ from disclosure.records.users import Site, all_users
 from workflows.words import CommitmentState, QuestionState, State
 
 PAGE = 25
+ON_THEIR_PAGE = ("request", "consent", "written_down_rightly")  # what may wait, also after the end
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -41,7 +43,12 @@ def with_work_left(session: Session, actor: Actor) -> list[Incident]:
             (Concern.incident_id, Concern._state, "open"),
         )
     ]
-    left = or_(Incident._state != State.CLOSED, *owed)
+    came_back = exists().where(
+        Evidence.incident_id == Incident.id,
+        Evidence.kind.in_(ON_THEIR_PAGE),
+        Evidence.by.startswith(FAMILY),
+    )
+    left = or_(Incident._state != State.CLOSED, came_back, *owed)
     found = select(Incident).where(seen_by(actor), left).order_by(Incident.id)
     return list(session.scalars(found))
 

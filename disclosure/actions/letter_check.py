@@ -8,13 +8,15 @@ from sqlalchemy import String, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.analysis_runs import matching_runs
+from disclosure.actions.change import last_entry
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.moves import OtherWords
 from disclosure.policy import own_glossary, policy
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from letters.check import Checked, Context, Fault, check
+from disclosure.records.writing import wordings_of
+from letters.check import Checked, Context, Fault, check, contents_found
 from letters.kinds import LetterKind
 from letters.required_parts import required_parts
 from workflows.letter import NEVER_ACCEPTED, LetterMove
@@ -73,6 +75,24 @@ def is_of_this_text(letter: Letter) -> bool:
     """The translation, where there is one, was checked against the text as it stands now."""
     told = letter.translation
     return told is None or told.get("of") == sha256(letter.text.encode()).hexdigest()
+
+
+def easy_words_of(letter: Letter) -> str:
+    """The entry that says when its easy words were last written, or found to fit still."""
+    return f"letter easy words {letter.ref}"
+
+
+def easy_words_fit(session: Session, letter: Letter) -> bool:
+    """They were written, or looked at again, beside the text as it stands now.
+
+    Those of a time when that was not written down count as fitting.
+    """
+    if not letter.easy_read:
+        return True
+    written = last_entry(session, letter.incident_id, easy_words_of(letter))
+    before = (each for each in wordings_of(session, letter.id) if each.version <= written)
+    beside = next(before, None)
+    return beside is None or beside.text == letter.text
 
 
 def context_of(
@@ -158,6 +178,7 @@ def what_stands(
             for fault in _left(found, accepted, form)
         ),
         translation_of_text=is_of_this_text(letter),
+        easy_words_of_text=easy_words_fit(gathered.session, letter),
         missing=missing,
         missing_words=tuple(content_words(part) for part in missing),
         contact_named=gathered.facts.contact_named,
@@ -177,7 +198,8 @@ def holds_findings(letter: Letter, held: Gathered) -> bool:
     """
     on_record = (h for h in held.facts.holds if h.stands(held.facts.on))
     limits = {HoldLimit.FINDINGS, HoldLimit.ALL_BUT_APOLOGY}
-    carries = letter.kind == "findings" or "results_of_enquiries" in letter.contents
+    said = {*letter.contents, *contents_found(letter.easy_read or "")}
+    carries = letter.kind == "findings" or "results_of_enquiries" in said
     return carries and any(limits & h.limits for h in on_record)
 
 

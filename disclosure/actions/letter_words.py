@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, OpenCase, Refused, must_have_seen, open_case
+from disclosure.actions.letter_check import easy_words_of
 from disclosure.actions.letter_hash import words_sha256
 from disclosure.actions.letter_moves import called
 from disclosure.kinds.faults import BadInput, Fault
@@ -85,7 +86,7 @@ def put_easy_words(case: OpenCase, letter: Letter, text: str | None) -> None:
     told = read(EasyRead, {"easy_read": clean or None}, case.change.at, case.zone)
     letter.easy_read = told.easy_read
     links_of_words_that_stand(letter)
-    _written(case, letter)
+    _written(case, letter, easy_words_of(letter))
 
 
 def put_translation(case: OpenCase, letter: Letter, told: Translation | None) -> None:
@@ -100,19 +101,38 @@ def put_translation(case: OpenCase, letter: Letter, told: Translation | None) ->
     _written(case, letter)
 
 
+def put_language(case: OpenCase, letter: Letter, language: str) -> None:
+    """The language in which the letter is written; its words stay as they are.
+
+    Our boxes have English headings. In another language the letter is one text from here on.
+    """
+    told = letter.translation
+    if told and _base(told["language"]) == _base(language):
+        says = "Language: the translation is in this language. Take that out first."
+        raise BadInput([Fault("language", says)])
+    letter.language = language
+    if not is_english(language):
+        letter.slots = {}
+    _written(case, letter)
+
+
+def is_english(language: str) -> bool:
+    return _base(language)[0] == "en"
+
+
 def links_of_words_that_stand(letter: Letter) -> None:
     """A promise whose sentence stands nowhere any more is linked no longer."""
     words = f"{letter.text}\n{letter.easy_read or ''}"
     letter.links = {s: ref for s, ref in letter.links.items() if s in words}
 
 
-def _written(case: OpenCase, letter: Letter) -> None:
+def _written(case: OpenCase, letter: Letter, what: str = "") -> None:
     if letter.state is not LetterState.DRAFT:
         raise Refused("Return the letter to draft first: its words are under review or final.")
     writer = case.change.actor.email
     letter.written_by = [*(w for w in letter.written_by if w != writer), writer]
     letter.text_sha256 = words_sha256(letter)
-    case.write_down(f"letter edit {letter.ref}")
+    case.write_down(what or f"letter edit {letter.ref}")
 
 
 def _faults(case: OpenCase, letter: Letter, told: Translation) -> Iterator[Fault]:

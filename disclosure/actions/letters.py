@@ -22,9 +22,11 @@ from disclosure.actions.letter_moves import why_not_to
 from disclosure.actions.letter_words import (
     Language,
     Translation,
+    is_english,
     links_of_words_that_stand,
     open_letter,
     put_easy_words,
+    put_language,
     put_translation,
 )
 from disclosure.actions.projecting import project
@@ -65,18 +67,22 @@ class Draft(Part):
 
 
 class Edit(Part):
-    """What is not told stays. Easy words or a translation told as null are taken out."""
+    """What is not told stays. Easy words or a translation told as null are taken out.
+
+    Told another language than English, a letter is one text: its headings are its author's too.
+    """
 
     slots: Slots | None = shared("Its boxes", default=None)
     text: str | None = shared("Its whole text", default=None)
     easy_read: str | None = shared("The same in easy words", default=None)
     translation: Translation | None = shared("Its translation", default=None)
+    language: Language | None = shared("Language", default=None)
 
 
 class Link(Part):
     sentence: Words = shared("The sentence of the letter")
     commitment: Ref | None = shared("The promise", refers="commitment", default=None)
-    owner: Email | None = shared("Who does it", refers="staff", default=None)
+    owner: Email | None = shared("Who does it", refers="promise owner", default=None)
     due_on: Day | None = shared("By which day", default=None)
     standing: bool = shared("No date: it stands", default=False)
 
@@ -163,9 +169,10 @@ def put_in(
 def _put_in_all(case: OpenCase, letter: Letter, told: Edit) -> None:
     others = told.model_fields_set & {"easy_read", "translation"}
     words = told.slots is not None or told.text is not None
-    if not words and not others:
+    if not words and not others and told.language is None:
         says = (
-            "Its whole text: say what changes: boxes, the whole text, easy words or a translation."
+            "Its whole text: say what changes: boxes, the whole text, easy words, a translation "
+            "or the language."
         )
         raise BadInput([Fault("text", says)])
     if words:
@@ -174,6 +181,8 @@ def _put_in_all(case: OpenCase, letter: Letter, told: Edit) -> None:
         put_easy_words(case, letter, told.easy_read)
     if "translation" in others:
         put_translation(case, letter, told.translation)
+    if told.language is not None:
+        put_language(case, letter, told.language)
 
 
 def as_told(letter: Letter, words: Mapping[str, str]) -> tuple[Slots | None, str | None]:
@@ -270,6 +279,8 @@ def _first_words(gathered: Gathered, letter: Letter, told: Draft, author: Actor)
     if told.text is not None:
         return told.slots
     kind, reader = LetterKind(letter.kind), reader_of(letter)
+    if told.slots is None and not is_english(letter.language):
+        return None  # in the words of its author from the first one on
     if told.slots is None:
         begun = beginning(gathered, kind, told.to, author, reader, told.replaces)
         letter.template = begun.template.name

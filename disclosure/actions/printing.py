@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -9,13 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Refused
+from disclosure.actions.facts import Gathered
 from disclosure.actions.people_now import PersonNow, persons_now
 from disclosure.actions.reading import read_case
 from disclosure.records.audit import chain_of
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.users import Site
+from letters.fixed_words import fixed_words, is_in
 from letters.kinds import LetterKind
+from letters.page import refuse_unprintable
 from letters.render import NotPrintable, Page, Rendered, Translation, forms_of, render
 
 LETTERHEAD = "letterhead"  # in Session.info: (organisation, lines)
@@ -25,14 +29,21 @@ def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> P
     incident = session.get_one(Incident, letter.incident_id)
     zone = ZoneInfo(session.get_one(Site, incident.site_id).zone)
     persons = persons_now(read_case(session, incident), zone)
+    return _page(session, letter, persons, at.astimezone(zone).date(), draft=draft)
+
+
+def _page(
+    session: Session, letter: Letter, persons: Iterable[PersonNow], on: date, *, draft: bool
+) -> Page:
     person = next((p for p in persons if p.number == letter.to_person), None)
     if person is None:
         raise Refused("The record of this person was withdrawn, so no letter goes to them.")
     organisation, lines = session.info.get(LETTERHEAD, ("", ()))
     return Page(
         to=person.address,
-        dated=at.astimezone(zone).date(),
+        dated=on,
         subject=subject_of(letter, person, persons),
+        subject_language=_language_of_subject(letter),
         language=letter.language,
         body=letter.text,
         organisation=organisation,
@@ -44,6 +55,24 @@ def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> P
         translation=translation_of(letter),
         pictures=letter.kind in (LetterKind.findings, LetterKind.apology),
     )
+
+
+def why_not_printed(
+    gathered: Gathered, letter: Letter, *, beside_the_text: bool = False
+) -> tuple[str, ...]:
+    """All that stands in the way of printing it, in sentences; where nothing is written yet, or
+    its person is gone, that alone is to be said. `beside_the_text`: leave its own words out."""
+    if not letter.text.strip():
+        return ()
+    try:
+        on = gathered.at.astimezone(gathered.zone).date()
+        page = _page(gathered.session, letter, gathered.persons, on, draft=True)
+        refuse_unprintable(replace(page, body="-") if beside_the_text else page, with_fonts=True)
+    except NotPrintable as no:
+        return no.reasons
+    except Refused:
+        return ()
+    return ()
 
 
 def translation_of(letter: Letter) -> Translation | None:
@@ -60,12 +89,19 @@ def translation_of(letter: Letter) -> Translation | None:
 
 def subject_of(letter: Letter, to: PersonNow, persons: Iterable[PersonNow]) -> str:
     """The line above the greeting. Who has not been reached yet is told nothing clinical."""
-    if letter.kind == "no_contact":
-        return "We would like to talk with you"
+    words = fixed_words(letter.language)
+    if letter.kind == LetterKind.no_contact:
+        return words.let_us_talk
     patient = next((p for p in persons if p.body["is_patient"]), None)
     if patient is None or patient is to:
-        return "About your care"
-    return f"About the care of {patient.body['name']}"
+        return words.your_care
+    return words.care_of.format(name=patient.body["name"])
+
+
+def _language_of_subject(letter: Letter) -> str:
+    """Only where it is not in the language of the letter, because we have no words in that."""
+    words = fixed_words(letter.language)
+    return "" if is_in(letter.language, words) else words.language
 
 
 def code_of(session: Session, letter: Letter) -> str:

@@ -6,16 +6,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.own_words import said_by
 from disclosure.actions.reading import Case
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import Kind, Part
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import Shape, label_at, shapes_of
+from disclosure.permissions import Permission, roles_that_may
 from disclosure.policy import policy
 from disclosure.records.commitment import commitments_of
 from disclosure.records.letter import letters_of
 from disclosure.records.questions import questions_of
-from disclosure.records.users import all_users
+from disclosure.records.users import User, all_users, user_called
 
 Choices = Mapping[str, str]  # what is stored, and the words to choose it by
 Path = tuple[str | int, ...]
@@ -26,6 +28,8 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
     match refers:
         case "staff":
             return {user.email: user.name for user in all_users(session) if user.active}
+        case "promise owner":
+            return {user.email: user.name for user in all_users(session) if _keeps_promises(user)}
         case "person or staff":
             return {**choices(session, case, "person"), "staff": "Staff who took part"}
         case "question":
@@ -35,8 +39,9 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
         case "letter":
             rows = letters_of(session, case.incident.id)
             return {x.ref: f"{x.kind.replace('_', ' ')} letter, {x.ref}" for x in rows}
-        case "sent letter":
-            return dict(_sent_letters(session, case))
+        case "sent letter" | "words of theirs":
+            found = _sent_letters if refers == "sent letter" else _words_of_theirs
+            return dict(found(session, case))
         case "where":
             talks = choices(session, case, "conversation")
             page = {"page": "On their page"}
@@ -58,6 +63,19 @@ def _sent_letters(session: Session, case: Case) -> Iterator[tuple[str, str]]:
             kind = letter.kind.replace("_", " ").capitalize()
             sent = f"sent {letter.sent_at:%-d %B %Y}, {letter.ref}"
             yield letter.ref, f"{kind} letter to {person.name}, {sent}"
+
+
+def _words_of_theirs(session: Session, case: Case) -> Iterator[tuple[str, str]]:
+    """What stands on record in the name of the family, also of a promise."""
+    promises = {c.ref: c.words for c in commitments_of(session, case.incident.id)}
+    for number, row in case.records.items():
+        if number in case.gone or not said_by(row.kind, row.body):
+            continue
+        if body := case.bodies.get(number):
+            yield str(number), _to_choose_by(body, row.at)
+        else:
+            said = f"{row.body['trigger']}: {promises.get(row.body['thing'], '')}"
+            yield str(number), f"{said.capitalize()}, {row.at:%-d %B %Y}"
 
 
 def _to_choose_by(body: Kind, at: datetime) -> str:
@@ -95,13 +113,27 @@ def resolved(session: Session, case: Case, body: Part) -> Any:
         found = str(value) if str(value) in there else numbers.get((shape.refers, str(value)))
         if found is None or found not in there:
             label = label_at(type(body), path)
-            what = shape.refers if shape.refers != "where" else "conversation or letter"
-            faults.append(Fault(_spelled(path), f"{label}: there is no such {what} in this case."))
+            why = _why_not(session, shape.refers, str(value))
+            faults.append(Fault(_spelled(path), f"{label}: {why}"))
         else:
             _put(data, path, int(found) if isinstance(value, int) else found)
     if faults:
         raise BadInput(faults)
     return type(body).model_validate(data)
+
+
+def _keeps_promises(user: User) -> bool:
+    """Only somebody who may say that it is done can own a promise."""
+    return user.active and user.actor().may(Permission.DO_PROMISED)
+
+
+def _why_not(session: Session, refers: str, value: str) -> str:
+    what = {"where": "conversation or letter", "promise owner": "staff"}.get(refers, refers)
+    user = user_called(session, value) if refers == "promise owner" else None
+    if user is None or not user.active:
+        return f"there is no such {what} in this case."
+    who = ", ".join(role.replace("_", " ") for role in roles_that_may(Permission.DO_PROMISED))
+    return f"{user.name} may not keep a promise. Choose somebody with one of these roles: {who}."
 
 
 def _numbers(session: Session, case: Case) -> Mapping[tuple[str, str], str]:
@@ -117,7 +149,8 @@ def _numbers(session: Session, case: Case) -> Mapping[tuple[str, str], str]:
 
 
 def _as_record(ref: str) -> Iterator[tuple[str, str]]:
-    yield from (("record", ref), ("record or letter", ref))
+    for refers in ("record", "record or letter", "words of theirs"):
+        yield refers, ref
 
 
 def _references(model: type[Part], body: Any, at: Path = ()) -> Iterator[tuple[Path, Shape, Any]]:

@@ -13,6 +13,7 @@ from disclosure.actions.change import Refused
 from disclosure.actions.passwords import faults_of_password, hashed
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission, Role
+from disclosure.records.commitment import has_promised
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import (
     Site,
@@ -130,6 +131,7 @@ def disable_user(
         user, heir = _user(session, email), user_called(session, successor)
         if heir is None or not heir.active or heir is user:
             raise BadInput([Fault("successor", "Name somebody else who works here.")])
+        _must_keep_promises(session, user, heir)
         _keep_an_administrator(session, actor, user)
         user.active, user.successor = False, heir.email
         user.session_version += 1
@@ -168,6 +170,17 @@ def _user(session: Session, email: str) -> User:
     if found := user_called(session, email):
         return found
     raise BadInput([Fault("email", f"Nobody here has the e-mail address {email}.")])
+
+
+def may_take_over(session: Session, leaves: User, heir: User) -> bool:
+    """Else the promises of who leaves would stand with nobody who may say that they are done."""
+    return heir.actor().may(Permission.DO_PROMISED) or not has_promised(session, leaves.email)
+
+
+def _must_keep_promises(session: Session, leaves: User, heir: User) -> None:
+    if not may_take_over(session, leaves, heir):
+        says = f"{heir.name} may not keep promises, and {leaves.name} has made some."
+        raise BadInput([Fault("successor", f"{says} Name somebody who may.")])
 
 
 def _site(session: Session, name: str) -> Site:

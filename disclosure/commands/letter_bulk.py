@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import looking
 from disclosure.actions.change import Door, Refused
+from disclosure.actions.letter_prints import prints_of
 from disclosure.actions.printing import page_of
 from disclosure.clock import now
 from disclosure.commands.cases import as_option, json_option
@@ -28,7 +29,7 @@ from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
-from disclosure.records.letter import Letter, files_of, letter_called
+from disclosure.records.letter import Letter, letter_called
 from letters.address import normalised
 from letters.bulk import Bulk, Said, cores, write_all
 from letters.bulk_template import BulkTemplate, template_faults
@@ -39,7 +40,7 @@ from letters.ledger import InUse
 from letters.recipients import LETTER, Recipients, Row, Unreadable, address_of, recipients_in
 
 SHOWN_EACH = 0.5  # seconds between two lines of progress
-FORM = "standard"  # what a folder for the printer holds
+NOT_UTF_8 = "The list is not UTF-8; it was read as Windows-1252. Look at names with accents."
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -61,7 +62,8 @@ def bulk(
     """Print TEMPLATE, Markdown with front matter, once for each row of RECIPIENTS.
 
     `{{ column }}` in it stands for the words of that column. Columns: name, address_1 to
-    address_7, postcode, country, letter (the reference of an issued one) and any others.
+    address_7, postcode, country, letter (the reference of an issued one) and any others. Ends
+    with 1 where a row was refused; the others are written.
     """
     with answering(as_json):
         people = _read(recipients)
@@ -80,9 +82,9 @@ def bulk(
                 )
             except InUse as no:
                 raise BadInput([Fault("out", f"out: {no}")]) from None
-        answer(document(done), as_json, _sentences(done, people, out))
-        if done.stopped:
-            raise SystemExit(1)
+        answer(document(done), as_json, _sentences(done, out))
+        if done.stopped or done.refused:
+            raise SystemExit(1)  # as for one letter: the answer is no where faults were found
 
 
 def template_of(text: str) -> BulkTemplate:
@@ -121,14 +123,15 @@ def _word(matter: Mapping[str, object], name: str) -> str | None:
 
 def _read(path: Path) -> Recipients:
     try:
-        return recipients_in(path)
+        found = recipients_in(path)
     except Unreadable as no:
         raise BadInput([Fault("recipients", f"recipients: {no}")]) from None
+    if found.encoding == "cp1252":
+        click.echo(NOT_UTF_8, err=True)
+    return found
 
 
-def _sentences(done: Bulk, people: Recipients, out: Path) -> Iterator[str]:
-    if people.encoding == "cp1252":
-        yield "The list is not UTF-8; it was read as Windows-1252. Look at names with accents."
+def _sentences(done: Bulk, out: Path) -> Iterator[str]:
     yield from (f"Not written, {_place(each)}: {each.why}" for each in done.refused)
     yield from (
         f"Written, but look at the address, {_place(each)}: {each.why}" for each in done.doubtful
@@ -154,8 +157,9 @@ class _Record:
     stack: ExitStack
     opened: list[tuple[Session, Actor]] = field(default_factory=list)
 
-    def bytes_of(self, row: Row) -> bytes:
-        """ValueError: it is not there, not issued, not theirs to see, or to somebody else."""
+    def bytes_of(self, row: Row) -> tuple[bytes, ...]:
+        """In the forms that this person needs. ValueError: it is not there, not issued, not theirs
+        to see, to somebody else, or not in a form that they can read on paper."""
         ref = row.cells[LETTER]
         session, actor = self._session()
         found = letter_called(session, ref)
@@ -165,14 +169,12 @@ class _Record:
             incident = session.get_one(Incident, found.incident_id)
             looking.look(session, actor, incident, now(), Door.COMMAND, f"letter {ref}")
             address = found.address or self._address(found)
+            prints = prints_of(session, found, now())
         except (Forbidden, Refused) as no:
             raise ValueError(f"{ref}: {no}") from None
-        files = {file.format: file.content for file in files_of(session, found.id)}
-        if FORM not in files:
-            raise ValueError(f"{ref} is not issued. Leave its cell empty for a draft.")
         if self._is_to_somebody_else(row, address):
             raise ValueError(f"{ref} was issued to another name or address than this row has.")
-        return files[FORM]
+        return prints
 
     def _is_to_somebody_else(self, row: Row, address: Sequence[str]) -> bool:
         """A row may name the letter alone; what else it says has to agree."""

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import letters, looking
 from disclosure.actions.change import Change, Door
-from disclosure.actions.facts import gather
+from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.genuine import answer_for
 from disclosure.actions.letter_check import WHERE, check_letter, check_other_words
 from disclosure.actions.letter_moves import called
 from disclosure.actions.letter_replies import replies_to
-from disclosure.actions.printing import page_of
+from disclosure.actions.printing import page_of, why_not_printed
 from disclosure.clock import now
 from disclosure.commands.cases import as_option, incident_id_of, incident_of, json_option
 from disclosure.commands.letter_accepted import accepted
@@ -139,17 +139,26 @@ def letter_document(
 
 
 def _answer(
-    session: Session, found: Letter, checked: Checked, as_json: bool, **more: list[int]
+    session: Session, found: Letter, checked: Checked, as_json: bool, **more: list[Any]
 ) -> None:
     """`more`: what only `show` tells, such as the ids of the replies."""
     incident = session.get_one(Incident, found.incident_id)
-    others = check_other_words(gather(session, incident, now()), found)
+    gathered = gather(session, incident, now())
+    others = check_other_words(gathered, found)
     says = [f"{found.ref} stands at '{found.state}'."]
     says += [f"“{f.text}”: {f.why} {f.suggestion}" for f in checked.faults]
     says += [f"It lacks: {part.replace('_', ' ')}." for part in checked.missing]
     for form, each in others.items():
         says += [f"In {WHERE[form]}, “{f.text}”: {f.why} {f.suggestion}" for f in each.faults]
+    more = more | _not_printed(gathered, found)
+    says += more.get("cannot_be_printed", [])
     answer(letter_document(found, checked, others) | more, as_json, says)
+
+
+def _not_printed(gathered: Gathered, found: Letter) -> dict[str, list[Any]]:
+    """Said while it can still be mended."""
+    why = () if found.issued_at else why_not_printed(gathered, found)
+    return {"cannot_be_printed": list(why)} if why else {}
 
 
 def _change(session: Session, ref: str, email: str | None, version: int | None) -> Change:

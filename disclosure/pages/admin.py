@@ -205,7 +205,8 @@ def _offer_sites(form: UserForm) -> None:
 
 def _others(leaver: User) -> dict[str, str]:
     people = (user for user in all_users(db.session()) if user.active and user.id != leaver.id)
-    return {user.email: f"{user.name}, {user.email}" for user in people}
+    able = (user for user in people if action.may_take_over(db.session(), leaver, user))
+    return {user.email: f"{user.name}, {user.email}" for user in able}
 
 
 def _regimes() -> dict[str, str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from disclosure.actions.case_view import PromiseView
+from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.duty_acts import working_days_late
 from disclosure.actions.to_do import Clock, Group, ToDo, Viewed
 from disclosure.pages.words import (
@@ -136,6 +137,8 @@ def _met_late(seen: Seen, duty: DutyNow) -> When:
 
 def promise_chip(view: Viewed, shown: PromiseView) -> When:
     promise, at, zone = shown.promise, view.gathered.at, view.gathered.zone
+    if why_ended(view.gathered, promise):
+        return When("none", "later", "Ended before it was sent")
     if not shown.owed:
         return When("none", "later", "Waits for its letter")
     if shown.disputed_by and promise.state is C.OPEN:

@@ -6,7 +6,10 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from disclosure.actions.change import Door
+from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.facts import Gathered
+from disclosure.actions.looking import look_through
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.cases import (
@@ -44,6 +47,8 @@ def index() -> ResponseReturnValue:
     every = entries_for(db.session(), current_actor(), now())
     shown = [entry for entry in every if FILTERS[chosen][1](entry, me)]
     kept = [entry for entry in every if not entry.is_open] if not chosen else []
+    refs = {entry.incident for entry in (*shown, *kept)}
+    look_through(db.session(), current_actor(), refs, now(), Door.PAGE, "list of promises")
     return render_template(
         "commitments/index.html",
         first=next(iter(shown), None),
@@ -78,6 +83,7 @@ def one(promise: str) -> ResponseReturnValue:
         first=first_of(offers, entry),
         history=history_of(gathered, row),
         live=gathered.is_owed(row),
+        ended=why_ended(gathered, row),
     )
 
 

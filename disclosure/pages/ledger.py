@@ -12,7 +12,7 @@ from disclosure.actions.caseload import seen_by
 from disclosure.actions.facts import Gathered, gather
 from disclosure.pages.cases import called, head_of
 from disclosure.pages.words import SOON, When, disputed, kept, let_off, short_day, when
-from disclosure.permissions import Actor
+from disclosure.permissions import Actor, is_family
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
@@ -183,11 +183,16 @@ def _family(gathered: Gathered, promise: Commitment, told: bool) -> str:
     """Silence is no answer yet, never agreement."""
     for row in reversed(moves_of(gathered, promise)):
         on = short_day(row.at.astimezone(gathered.zone).date())
+        where = ", on their page" if is_family(row.by) else ""
         match row.body["trigger"]:
             case "confirm":
-                return f"Kept, said on {on}"
+                return f"Kept, said on {on}{where}"
+            case "dispute":
+                return f"Not kept, said on {on}{where}"
             case "release":
-                return f"Let us off on {on}"
+                return f"Let us off on {on}{where}"
+            case "change":
+                return f"Another day is fine, said on {on}{where}"
             case "told":
                 return f"Told {on}, no answer yet"
     return "Told, no answer yet" if told else "Not told yet"

@@ -13,6 +13,7 @@ from disclosure.actions.to_do_letters import NEEDS, after_letter
 from disclosure.pages.case_links import href, who_may
 from disclosure.pages.case_words import chip_of
 from disclosure.pages.guard import current_actor
+from disclosure.pages.telling import writer_of
 from disclosure.pages.words import When, moment
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
@@ -104,7 +105,7 @@ def answers(gathered: Gathered, row: Letter) -> list[Answered]:
             reply.words,
             CAME.get(reply.way, reply.way),
             moment(reply.at, gathered.zone),
-            name_of(gathered.session, reply.by),
+            writer_of(gathered, reply.by),
         )
         for reply in replies_to(gathered, row)
     ]

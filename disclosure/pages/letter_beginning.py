@@ -11,6 +11,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_audience import audience_of
 from disclosure.actions.letter_beginning import Beginning, beginning
 from disclosure.actions.letter_moves import why_not_to
+from disclosure.actions.letter_words import is_english
 from disclosure.extensions import db
 from disclosure.pages.cases import (
     REFUSALS,
@@ -26,15 +27,24 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.letter_words import FOR_WHAT, KINDS, LIKELY, READERS, READS
 from disclosure.permissions import Permission
 from letters.kinds import Audience, LetterKind
+from letters.languages import by_name, in_english, tag_of
 from letters.markdown import to_html
 
 blueprint = Blueprint("letter_beginning", __name__)
+
+ENGLISH = "en"
+IN_ANOTHER = (
+    "In another language than English it begins as an empty page, and a person who reads that "
+    "language judges it. For two languages side by side, write it in English: the desk has a "
+    "place for the translation."
+)
 
 
 class BeginForm(PageForm):
     kind = RadioField("What kind of letter", validate_choice=False)
     to = RadioField("To whom", description="One letter, one person.", validate_choice=False)
     audience = SelectField("Who reads it", validate_choice=False)
+    language = SelectField("Language of the letter", validate_choice=False)
     replaces = SelectField("Which letter it corrects (optional)", validate_choice=False)
 
 
@@ -50,19 +60,33 @@ def begin(incident: str, kind: str = "") -> ResponseReturnValue:
         return _page(gathered, form, seen=seen)
     try:
         change = change_in(gathered)
-        letter, _ = action.draft(db.session(), change, form.kind.data or "", _told(form))
+        letter, _ = action.draft(db.session(), change, form.kind.data or "", _told(gathered, form))
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _page(gathered, form, faults), status
     return redirect(url_for("letters.one", letter=letter.ref), 303)
 
 
-def _told(form: BeginForm) -> dict[str, Any]:
+def _told(gathered: Gathered, form: BeginForm) -> dict[str, Any]:
     """As the action takes it; boxes left empty are left out."""
     to = form.to.data or ""
     told: dict[str, Any] = {"to": int(to) if to.isdecimal() else to}
     told |= {"audience": form.audience.data, "replaces": form.replaces.data}
+    told["language"] = language_of(gathered, form)
     return {name: value for name, value in told.items() if value}
+
+
+def language_of(gathered: Gathered, form: BeginForm) -> str:
+    """As it was chosen, else as the record says of this person."""
+    return form.language.data or _on_record(gathered).get(form.to.data or "", ENGLISH)
+
+
+def _on_record(gathered: Gathered) -> dict[str, str]:
+    """The tag of the language of each person, English where the record names none we know."""
+    return {
+        str(person.number): tag_of(person.body.get("language") or "") or ENGLISH
+        for person in gathered.persons
+    }
 
 
 def _as_it_would_begin(gathered: Gathered, form: BeginForm) -> Beginning | None:
@@ -93,20 +117,29 @@ def _form(gathered: Gathered, kind: str) -> BeginForm:
     asked, only = request.args.get("to", ""), next(iter(people)) if len(people) == 1 else ""
     likely = kind if kind in KINDS else str(LIKELY[gathered.incident.state])
     replaces = request.args.get("replaces", "")
-    known = {"kind": likely, "to": asked if asked in people else only, "replaces": replaces}
+    to, on_record = asked if asked in people else only, _on_record(gathered)
+    known = {"kind": likely, "to": to, "replaces": replaces, "language": on_record.get(to, "")}
     form = BeginForm(data=known if request.method == "GET" else {})
     form.kind.choices = {kind: f"{words}: {FOR_WHAT[kind]}" for kind, words in KINDS.items()}
     form.to.choices = people
     form.audience.choices = {"": "As the record says", **READERS}
     form.audience.description = f"The record says: {_by_record(gathered, people)}."
+    form.language.choices = {"": "As the record says"} | by_name()
+    reads = {number: in_english(on_record[number]) for number in people}
+    form.language.description = f"The record says: {_of_each(people, reads)}. {IN_ANOTHER}"
     letters = {x.ref: f"{KINDS[x.kind]}, {x.ref}" for x in gathered.letters}
     form.replaces.choices = {"": "None"} | letters
     return form
 
 
 def _by_record(gathered: Gathered, people: dict[str, str]) -> str:
-    """For each person who may be written to; for one alone, without the name."""
+    """For each person who may be written to."""
     reads = {number: READS[audience_of(gathered, int(number))] for number in people}
+    return _of_each(people, reads)
+
+
+def _of_each(people: dict[str, str], reads: dict[str, str]) -> str:
+    """What is so of all of them once; else of each by name."""
     if len(set(reads.values())) == 1:
         return next(iter(reads.values()))
     return "; ".join(f"{people[number].split(',')[0]}, {words}" for number, words in reads.items())
@@ -127,5 +160,12 @@ def _page(
         refused=list(filter(None, refused)),
         seen=seen,
         reads=READS[seen.audience] if seen else "",
+        other_language=_other_language(gathered, form) if seen else "",
         words=to_html(seen.text) if seen else "",
     )
+
+
+def _other_language(gathered: Gathered, form: BeginForm) -> str:
+    """The name of the language in which it would begin empty; nothing for English."""
+    language = language_of(gathered, form)
+    return "" if is_english(language) else in_english(language)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from disclosure.actions.letter_boxes import boxes_of
 from disclosure.actions.letter_check import content_words
 from disclosure.actions.letters import WHOLE as THE_TEXT
-from disclosure.pages.letter_mending import replacement_of
+from disclosure.pages.letter_mending import Better, better_in, utf16
 from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter
 from letters.boxes import Slot
 from letters.check import Checked, Fault
+from letters.mending import mend_of
+from letters.unprintable import UNPRINTABLE, unprintable_in
 from workflows.letter import NEVER_ACCEPTED
 
 WHOLE = Slot(THE_TEXT, "The letter", "From “Dear …” to the signature.")
@@ -30,7 +32,9 @@ TITLES: Mapping[str, str] = {
     "wrong-name": "A wrong name",
     "raw-identifier": "A number that names somebody",
     "unlinked-promise": "A promise nobody owns",
+    UNPRINTABLE: "Cannot be printed",
 }
+MUST_BE_MENDED = NEVER_ACCEPTED | {UNPRINTABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Card:
     """One thing to mend. `start` and `end` place it in the text; a missing part has no place.
 
     `within`: where it stands in its own box, counted as a browser counts (UTF-16); None where it
-    stands in no box. `better`: the words that a press of the button puts in its place.
+    stands in no box. `better`: what a press of the button puts in, and where.
     """
 
     number: int
@@ -52,7 +56,7 @@ class Card:
     end: int | None = None
     acceptable: bool = True  # by the approver, with a reason
     within: tuple[int, int] | None = None
-    better: str = ""
+    better: Better | None = None
     form: str = ""  # in which other words it stands, if not in the text
 
     @property
@@ -80,11 +84,15 @@ class Part:
 
 
 def cards_of(letter: Letter, checked: Checked) -> tuple[Card, ...]:
-    """Every fault as it stands in the text, then what is missing; numbered once, for all."""
+    """Every fault as it stands in the text, then what is missing; numbered once, for all.
+
+    What cannot be printed is one too, though it is none of the words.
+    """
     places = dict(_places(letter))
+    faults = sorted((*checked.faults, *unprintable_in(letter.text)), key=lambda each: each.start)
     cards = [
         _card(letter, number, fault, _box_at(places, fault), places)
-        for number, fault in enumerate(checked.faults, 1)
+        for number, fault in enumerate(faults, 1)
     ]
     for number, part in enumerate(checked.missing, len(cards) + 1):
         acceptable = part != "apology" or not checked.judged
@@ -92,25 +100,31 @@ def cards_of(letter: Letter, checked: Checked) -> tuple[Card, ...]:
         title = "This part is missing"
         box = _belongs(letter, part)
         cards.append(Card(number, part, title, "", f"{words}.", "", box, acceptable=acceptable))
+    if not cards and not letter.text.strip():
+        why = "Write the letter. The check cannot say what is missing in this language."
+        box = boxes_of_letter(letter)[0].name
+        cards.append(Card(1, "empty", "Nothing is written yet", "", why, "", box, acceptable=False))
     return tuple(cards)
 
 
 def _card(
     letter: Letter, number: int, fault: Fault, box: str, places: Mapping[str, tuple[int, int]]
 ) -> Card:
-    better = replacement_of(fault)
+    words = words_of(letter).get(box, "")
+    mend = mend_of(fault, letter.text)
+    better = better_in(box, words, places.get(box), mend) if mend else None
     return Card(
         number,
         fault.kind,
         TITLES.get(fault.kind, fault.kind),
         fault.text,
         fault.why,
-        f"“{better}”" if better else fault.suggestion,
+        f"“{better.reads}”" if better else fault.suggestion,
         box,
         fault.start,
         fault.end,
-        acceptable=fault.kind not in NEVER_ACCEPTED,
-        within=_within(words_of(letter).get(box, ""), places.get(box), fault),
+        acceptable=fault.kind not in MUST_BE_MENDED,
+        within=_within(words, places.get(box), fault),
         better=better,
     )
 
@@ -166,11 +180,7 @@ def _within(words: str, place: tuple[int, int] | None, fault: Fault) -> tuple[in
     before = len(words) - len(words.lstrip())  # the text has the words without it
     start = before + max(fault.start - place[0], 0)
     end = before + min(fault.end, place[1]) - place[0]
-    return (_utf16(words[:start]), _utf16(words[:end])) if start < end else None
-
-
-def _utf16(words: str) -> int:
-    return len(words.encode("utf-16-le")) // 2
+    return (utf16(words[:start]), utf16(words[:end])) if start < end else None
 
 
 def _box_at(places: Mapping[str, tuple[int, int]], fault: Fault) -> str:

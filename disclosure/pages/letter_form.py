@@ -28,6 +28,7 @@ from disclosure.records.letter import Letter
 from disclosure.records.writing import Unsaved
 from letters.check import Checked
 from letters.dates import in_words
+from letters.languages import by_name, in_english
 from letters.promise_days import days_named, is_vague, stands
 from workflows.counting import local_day
 from workflows.words import CommitmentState
@@ -39,6 +40,12 @@ DAY_OR_STANDING = "Give a day, or mark it as standing."
 
 class DeskForm(PageForm):
     seen = HiddenField()
+    language = SelectField(
+        "The letter is written in",
+        description="In another language than English it is one text, and a person who reads "
+        "that language judges it.",
+        validate_choice=False,
+    )
 
 
 class PromiseForm(Form):
@@ -84,7 +91,10 @@ def desk_form(letter: Letter, unsaved: Unsaved | None = None) -> Any:
     there = words_of(letter) | (unsaved.words if unsaved else {})
     known = {f"{BOX}{name}": words for name, words in there.items()}
     known["seen"] = str(unsaved.of_version if unsaved else letter.version)
-    return type("LetterForm", (DeskForm,), boxes)(data=known)
+    known["language"] = letter.language
+    form = type("LetterForm", (DeskForm,), boxes)(data=known)
+    form.language.choices = {letter.language: in_english(letter.language)} | by_name()
+    return form
 
 
 def typed_words(form: Any, letter: Letter) -> Words:
@@ -96,6 +106,12 @@ def typed_words(form: Any, letter: Letter) -> Words:
 def told_by(words: Words) -> Mapping[str, Any]:
     """As the action takes it: its boxes, or the whole text."""
     return {"text": words[WHOLE.name]} if WHOLE.name in words else {"slots": words}
+
+
+def new_language(form: Any, letter: Letter) -> str | None:
+    """As it was chosen; None: as it was."""
+    chosen: str = form.language.data or letter.language
+    return None if chosen == letter.language else chosen
 
 
 def seen_in(form: Any) -> int | None:
@@ -138,7 +154,7 @@ class _Offers:
 
     @cached_property
     def staff(self) -> Mapping[str, str]:
-        return choices(db.session(), self.gathered.case, "staff")
+        return choices(db.session(), self.gathered.case, "promise owner")
 
     @cached_property
     def owed(self) -> Mapping[str, str]:

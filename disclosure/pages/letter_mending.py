@@ -1,38 +1,47 @@
-"""A fault's better words: where one press can put them in, and putting them in."""
+"""A fault's better words on the desk: which box they go into, and putting them in."""
 
-import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from letters.marks import Fault
-
-# What the check says of a word of the trade: “INR”: how slowly the blood clots; “MDT”: …
-_TERM = re.compile(r"“([^”]+)”: (.+?)(?=; “|\.$)")
-_TO_SAY = "say what it is"  # instead of plain words, where we have none
+from letters.mending import Mend
 
 
-def replacement_of(fault: Fault) -> str:
-    """Words that may stand as they are for those the fault marks; empty where there are none.
+@dataclass(frozen=True, slots=True)
+class Better:
+    """`words` for those from `start` to `end` of the box, which are `replaces`. `within`: the same
+    place as a browser counts. `reads`: how it reads then."""
 
-    A word of the trade is explained behind it: that fits any sentence, and the family meets the
-    word again in the notes.
+    box: str
+    start: int
+    end: int
+    replaces: str
+    words: str
+    reads: str
+    within: tuple[int, int]
+
+
+def better_in(box: str, words: str, place: tuple[int, int] | None, mend: Mend) -> Better | None:
+    """None where they do not stand in this box as they stand in the whole text.
+
+    `place`: where the words of the box, without the space around them, stand in the whole.
     """
-    ready = str(getattr(fault, "replacement", "") or "")
-    if ready or fault.kind != "jargon":
-        return ready
-    better = fault.text
-    for term, plain in _TERM.findall(fault.suggestion):
-        if ";" not in plain and plain != _TO_SAY:
-            better = _explained(better, term, plain)
-    return better if better != fault.text else ""
+    if place is None or not place[0] <= mend.start or mend.end > place[1]:
+        return None
+    start = len(words) - len(words.lstrip()) + mend.start - place[0]
+    end = start + len(mend.replaces)
+    if words[start:end] != mend.replaces:
+        return None
+    within = (utf16(words[:start]), utf16(words[:end]))
+    return Better(box, start, end, mend.replaces, mend.words, mend.reads, within)
 
 
-def mended(words: Mapping[str, str], box: str, marked: str, better: str) -> dict[str, str]:
-    """The boxes with the better words in the place of the marked ones, where those still stand."""
-    return {**words, box: words.get(box, "").replace(marked, better, 1)}
+def mended(words: Mapping[str, str], better: Better) -> dict[str, str]:
+    """The boxes with the better words in their place, where the others still stand there."""
+    there = words.get(better.box, "")
+    if there[better.start : better.end] != better.replaces:
+        return dict(words)
+    return {**words, better.box: f"{there[: better.start]}{better.words}{there[better.end :]}"}
 
 
-def _explained(sentence: str, term: str, plain: str) -> str:
-    found = re.search(rf"(?<![\w-]){re.escape(term)}(?![\w-])", sentence)
-    if found is None:
-        return sentence  # it stands there in another form: no sure place to put it
-    return f"{sentence[: found.end()]} ({plain}){sentence[found.end() :]}"
+def utf16(words: str) -> int:
+    return len(words.encode("utf-16-le")) // 2

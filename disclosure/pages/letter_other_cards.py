@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from disclosure.actions.letter_check import WHERE
 from disclosure.pages.letter_desk import TITLES, Card
-from disclosure.pages.letter_mending import replacement_of
 from letters.check import Checked, Fault
 from workflows.letter import NEVER_ACCEPTED
 
@@ -16,7 +15,6 @@ def other_cards(others: Mapping[str, Checked], first: int) -> tuple[Card, ...]:
 
 
 def _card(number: int, form: str, fault: Fault) -> Card:
-    better = replacement_of(fault)
     title = TITLES.get(fault.kind, fault.kind)
     return Card(
         number,
@@ -24,7 +22,7 @@ def _card(number: int, form: str, fault: Fault) -> Card:
         f"In {WHERE[form]}: {title[0].lower()}{title[1:]}",
         fault.text,
         fault.why,
-        f"“{better}”" if better else fault.suggestion,
+        fault.suggestion,
         "",
         fault.start,
         fault.end,

@@ -10,7 +10,7 @@ from disclosure.actions import letters as action
 from disclosure.actions import pen
 from disclosure.actions.change import Refused
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letter_check import check_other_words, is_of_this_text
+from disclosure.actions.letter_check import check_other_words, easy_words_fit, is_of_this_text
 from disclosure.actions.letter_words import set_easy_read, set_translation
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -87,7 +87,8 @@ def _carry_out(gathered: Gathered, row: Letter, form: OtherWordsForm) -> None:
     _nobody_else_writes(gathered, row)
     do, seen = request.form.get("do", ""), number_in(form.seen.data or "") or None
     change, ref = change_in(gathered, seen), row.ref
-    if do == "easy" and _clean(form.easy_read.data) != (row.easy_read or ""):
+    same = _clean(form.easy_read.data) == (row.easy_read or "")
+    if do == "easy" and not (same and easy_words_fit(db.session(), row)):
         set_easy_read(db.session(), change, ref, form.easy_read.data)
     elif do == "second":
         told = form.second()
@@ -170,6 +171,7 @@ def _page(
         promises=_promises(gathered, row),
         owed=_owed(gathered, row),
         fits=is_of_this_text(row),
+        easy_fits=easy_words_fit(db.session(), row),
         name=in_english(row.translation["language"]) if row.translation else "",
     )
 

@@ -23,6 +23,7 @@ from disclosure.actions.letter_recipient import (
     told_with,
     worth_minding,
 )
+from disclosure.actions.printing import why_not_printed
 from disclosure.extensions import db
 from disclosure.pages.cases import Faults, called, head_of
 from disclosure.pages.forms import PageForm
@@ -39,7 +40,7 @@ from disclosure.permissions import NEEDED_FOR, Permission, may_return
 from disclosure.records.letter import Letter, LetterFile, files_of
 from disclosure.records.users import name_of
 from letters.check import Checked
-from letters.languages import in_english
+from letters.languages import direction, in_english
 from letters.markdown import to_html
 from workflows.letter import LETTER
 from workflows.letter_forms import ALL_FORMS, FORM_WORDS
@@ -88,7 +89,7 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "head": head_of(gathered),
         "row": row,
         "title": f"{KINDS[row.kind]} to {called(person) if person else 'nobody'}",
-        "steps": steps_of(row.state),
+        "steps": steps_of(row),
         "person": person,
         "to": called(person) if person else "",
         "reach": next(iter(ways_of(gathered, [row.to_person])), None),
@@ -99,13 +100,21 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, row.written_by),
         "senders": who_can(gathered, Permission.SEND_LETTER, ()),
         "i_wrote": current_actor().email in row.written_by,
-        "minding": (*worth_minding(gathered, row), *_other_words_to_mend(gathered, row)),
+        "minding": tuple(_to_mind(gathered, row)),
     }
 
 
 def _holds(checked: Checked, part: str) -> bool | None:
     """None: the check does not know the language."""
     return part not in checked.missing if checked.judged else None
+
+
+def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
+    """The text itself has cards for what cannot be printed; the rest is said here."""
+    yield from worth_minding(gathered, row)
+    yield from _other_words_to_mend(gathered, row)
+    if row.issued_at is None and row.state is not S.WITHDRAWN:
+        yield from why_not_printed(gathered, row, beside_the_text=True)
 
 
 def _other_words_to_mend(gathered: Gathered, row: Letter) -> Iterator[str]:
@@ -152,6 +161,7 @@ def reading_page(
         kinds=KINDS,
         law=law_here(gathered),
         language=in_english(row.language),
+        direction=direction,
         second=in_english(row.translation["language"]) if row.translation else "",
         checked_on=_checked_on(row),
         fits=is_of_this_text(row),
@@ -160,7 +170,8 @@ def reading_page(
 
 def all_cards(gathered: Gathered, row: Letter, checked: Checked) -> tuple[Card, ...]:
     """Of its text; then of its easy words and its translation."""
-    cards = [*cards_of(row, checked), *_apology_to_judge(gathered, row, checked)]
+    cards = [*cards_of(row, checked)]
+    cards += _apology_to_judge(gathered, row, checked, len(cards) + 1)
     return (*cards, *other_cards(check_other_words(gathered, row), len(cards) + 1))
 
 
@@ -168,13 +179,13 @@ def _checked_on(row: Letter) -> date | None:
     return date.fromisoformat(row.translation["checked_on"]) if row.translation else None
 
 
-def _apology_to_judge(gathered: Gathered, row: Letter, checked: Checked) -> list[Card]:
+def _apology_to_judge(gathered: Gathered, row: Letter, checked: Checked, number: int) -> list[Card]:
     """In a language the check does not know it is the approver who says that it is one."""
     asked = "apology" in (context_of(gathered, row).required or ())
     if checked.judged or not asked or row.state is not S.IN_REVIEW:
         return []
     why = "With a reason it counts as one, on your word. Without one it counts as none."
-    return [Card(len(checked.faults) + 1, "apology", "Is it a real apology?", "", why, "", "")]
+    return [Card(number, "apology", "Is it a real apology?", "", why, "", "")]
 
 
 def _files(row: Letter) -> list[tuple[LetterFile, str]]:

@@ -51,6 +51,19 @@ KNOWS = {
 ON_PAPER = (STANDARD, LARGE_PRINT, EASY_READ, TWO_LANGUAGES)
 ORDER = ("how", "format", "other_format_because", "at", "why", "reason")
 BECAUSE = "other_format_because"
+SPELLED = str.maketrans(
+    {
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ø": "o",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "\u0131": "i",
+        "ħ": "h",
+    }
+)
 
 
 class IssueForm(MoveForm):
@@ -81,10 +94,20 @@ def issue_form(gathered: Gathered, row: Letter) -> IssueForm:
     return form
 
 
+def is_last_name(typed: str, name: str) -> bool:
+    """Whether it ends the name: "Berg", or "van den Berg", of "Mr Jan van den Berg".
+
+    Case, accents, spaces and signs do not count: not every keyboard has them.
+    """
+    words, said = name.split(), _bare(typed)
+    ends = {_bare("".join(words[place:])) for place in range(len(words))}
+    return bool(said) and said in ends
+
+
 def _bare(name: str) -> str:
-    """Without case and accents: not every keyboard has them."""
-    parts = unicodedata.normalize("NFKD", name.strip().casefold().replace("ł", "l"))
-    return "".join(each for each in parts if not unicodedata.combining(each))
+    """Without what a keyboard may lack. Letters that are no letter with an accent are spelled."""
+    parts = unicodedata.normalize("NFKD", name.casefold().translate(SPELLED))
+    return "".join(each for each in parts if each.isalnum())
 
 
 def unconfirmed(gathered: Gathered, row: Letter, form: IssueForm) -> Iterator[Fault]:
@@ -96,8 +119,8 @@ def unconfirmed(gathered: Gathered, row: Letter, form: IssueForm) -> Iterator[Fa
     if not form.knows.data:
         yield Fault("knows", "Do they know that it is coming: choose one.")
     person = person_of(gathered, row)
-    last = str(person.body["name"]).split()[-1] if person else ""
-    if _bare(form.surname.data or "") != _bare(last):
+    name = str(person.body["name"]) if person else ""
+    if not is_last_name(form.surname.data or "", name):
         yield Fault("surname", "Last name: this is not the name on the letter.")
     if not form.read.data:
         yield Fault("read", "Read the letter from first line to last before you issue it.")

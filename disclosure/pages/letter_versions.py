@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions import letters as action
 from disclosure.actions import unsaved
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letter_words import is_english
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.cases import change_in, head_of, letter_here
@@ -51,7 +52,8 @@ def start_again(letter: str) -> ResponseReturnValue:
         raise BadInput([Fault("version", "Which wording: there is no such one.")])
     must_not_be_with_another(gathered, row, None, {})
     seen = number_in(request.form.get("seen", "")) or None
-    words = {"slots": dict(wording.slots)} if wording.slots else {"text": wording.text}
+    in_boxes = wording.slots and is_english(row.language)
+    words = {"slots": dict(wording.slots)} if in_boxes else {"text": wording.text}
     action.edit(db.session(), change_in(gathered, seen), letter, words)
     unsaved.throw_away(db.session(), change_in(gathered), letter)
     return redirect(url_for("letters.one", letter=letter), 303)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from disclosure.records.letter import Letter
 from letters.kinds import Audience, LetterKind
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
@@ -54,7 +55,7 @@ STEPS: Mapping[S, str] = {
     S.SENT: "Sent",
     S.DELIVERED: "Delivered",
 }
-ENDS: Mapping[S, str] = {S.RETURNED: "Came back", S.WITHDRAWN: "Withdrawn"}
+ENDS: Mapping[S, str] = {S.RETURNED: "Returned undelivered", S.WITHDRAWN: "Withdrawn"}
 PRINTED: Mapping[str, str] = {
     "standard": "PDF",
     "large_print": "PDF, large print",
@@ -101,10 +102,22 @@ ACTS: Mapping[T, Act] = {
 }
 
 
-def steps_of(state: S) -> list[tuple[str, str]]:
-    """Each step with where it lies: past, here, or ahead."""
-    if state in ENDS:
-        return [*((words, "past") for words in STEPS.values()), (ENDS[state], "here")]
-    here = list(STEPS).index(state)
+def steps_of(row: Letter) -> list[tuple[str, str]]:
+    """Each step with where it lies: past, here, or ahead. One that ended early went no further:
+    a letter that came back was delivered to nobody, whatever we believed before."""
+    if row.state in ENDS:
+        return [*((STEPS[step], "past") for step in _gone_through(row)), (ENDS[row.state], "here")]
+    here = list(STEPS).index(row.state)
     where = ["past"] * here + ["here"] + [""] * (len(STEPS) - here - 1)
     return list(zip(STEPS.values(), where, strict=True))
+
+
+def _gone_through(row: Letter) -> list[S]:
+    reached = {
+        S.DRAFT: True,
+        S.IN_REVIEW: row.address is not None,
+        S.APPROVED: row.approved_by is not None,
+        S.ISSUED: row.issued_at is not None,
+        S.SENT: row.sent_at is not None,
+    }
+    return list(reached)[: 1 + max(n for n, there in enumerate(reached.values()) if there)]

@@ -11,7 +11,11 @@ from disclosure.actions import gate, pen, unsaved
 from disclosure.actions import letters as action
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.letter_beginning import beginning
+from disclosure.actions.letter_boxes import reader_of
 from disclosure.actions.letter_check import check_letter
+from disclosure.actions.letter_moves import why_not_to
+from disclosure.actions.letter_words import is_english
 from disclosure.actions.recording import record
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -27,12 +31,13 @@ from disclosure.pages.cases import (
 from disclosure.pages.forms import show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.letter_checked import checked_as_typed, on_the_desk
-from disclosure.pages.letter_desk import Words, boxes_of_letter, parts_of, words_of
+from disclosure.pages.letter_desk import WHOLE, Words, boxes_of_letter, parts_of, words_of
 from disclosure.pages.letter_form import (
     BOX,
     NewPromiseForm,
     PromiseForm,
     desk_form,
+    new_language,
     new_promise,
     promise_sent,
     seen_in,
@@ -45,11 +50,15 @@ from disclosure.pages.letter_phrases import words_beside
 from disclosure.pages.letter_reading import around, reading_page
 from disclosure.pages.letter_writing import must_not_be_with_another, with_script, writing_now
 from disclosure.pages.merging import both
+from disclosure.pages.telling import writer_of
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.users import name_of
 from letters.compose import promise_sentence
+from letters.kinds import LetterKind
+from letters.languages import in_english
+from letters.markdown import to_html
 from workflows.counting import local_day
 from workflows.words import LetterState
 
@@ -118,11 +127,13 @@ def _back_to(ref: str) -> ResponseReturnValue:
 def _save(gathered: Gathered, row: Letter, form: Any, words: Words) -> int:
     """The version now. Words nobody changed are not saved: the writers stay who they were."""
     ref, seen, change = row.ref, seen_in(form), change_in(gathered, seen_in(form))
-    if seen == row.version and not action.differs(row, words):
+    language = new_language(form, row)
+    if seen == row.version and language is None and not action.differs(row, words):
         version = row.version
         unsaved.throw_away(db.session(), change, ref)
         return version
-    saved, _ = action.edit(db.session(), change, ref, told_by(words))
+    told = {**told_by(words), **({"language": language} if language else {})}
+    saved, _ = action.edit(db.session(), change, ref, told)
     return saved.version
 
 
@@ -132,8 +143,10 @@ def _mended(gathered: Gathered, row: Letter, words: Words) -> Words:
         return words
     marked = request.form.get(f"marked-{number}", "").replace("\r\n", "\n")
     _, _, cards = checked_as_typed(gathered, row, words)
-    card = next((card for card in cards if card.better and card.marked == marked), None)
-    return mended(words, card.box, card.marked, card.better) if card else words
+    # Words typed since may have moved it to another number.
+    same = [card for card in cards if card.better and card.marked == marked]
+    same.sort(key=lambda card: str(card.number) != number)
+    return mended(words, same[0].better) if same and same[0].better else words
 
 
 def _make_promise(gathered: Gathered, ref: str, version: int, number: str) -> ResponseReturnValue:
@@ -202,20 +215,33 @@ def _desk(
         fault_title=title,
         new=new or new_promise(gathered, row),
         open_new=new is not None,
+        language=in_english(row.language),
+        to_work_from=_to_work_from(gathered, row),
     )
     return with_script(page)
+
+
+def _to_work_from(gathered: Gathered, row: Letter) -> str:
+    """Our English words, beside the empty page of a letter in another language."""
+    if is_english(row.language) or why_not_to(gathered, row.to_person):
+        return ""
+    kind, reader = LetterKind(row.kind), reader_of(row)
+    begun = beginning(gathered, kind, row.to_person, current_actor(), reader, row.replaces)
+    return to_html(begun.text)
 
 
 def _changed(ref: str, mine: Words, newer: ChangedMeanwhile) -> str:
     """Both texts, and both joined in a box that is ready to save."""
     gathered, row = _again(ref)
     theirs = words_of(row)
+    if WHOLE.name in theirs and (boxes := _typed_in_boxes()):
+        mine = {WHOLE.name: boxes}
     labels = {slot.name: slot.label for slot in boxes_of_letter(row)}
     differ = {name: both(theirs[name], mine.get(name, "")) for name in theirs}
     return render_template(
         "letters/changed.html",
         **around(gathered, row, check_letter(gathered, row)),
-        who=name_of(db.session(), newer.by) if newer.by else "Somebody else",
+        who=writer_of(gathered, newer.by) if newer.by else "Somebody else",
         boxes=[
             (name, labels[name], each)
             for name, each in differ.items()
@@ -223,8 +249,15 @@ def _changed(ref: str, mine: Words, newer: ChangedMeanwhile) -> str:
         ],
         same={name: theirs[name] for name in theirs if mine.get(name) == theirs[name]},
         prefix=BOX,
+        language=request.form.get("language", row.language),
         can_save=row.state is LetterState.DRAFT,
     )
+
+
+def _typed_in_boxes() -> str:
+    """What was typed while the letter still had boxes, where it is one text by now."""
+    typed = {name: said for name, said in request.form.items() if name.startswith(BOX)}
+    return "\n\n".join(said for name, said in typed.items() if said and name != BOX + WHOLE.name)
 
 
 def _again(ref: str) -> tuple[Gathered, Letter]:

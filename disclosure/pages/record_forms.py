@@ -27,7 +27,7 @@ from workflows.harm import BOTH_AXES
 from workflows.words import Standing
 
 NOT_A_RECORD = {
-    *("staff", "person or staff", "commitment", "letter", "sent letter", "where"),
+    *("staff", "promise owner", "person or staff", "commitment", "letter", "sent letter", "where"),
     "record or letter",
 }
 BY_ADDRESS = {"reference", "references", "choice", "choices"}  # what a link may choose beforehand
@@ -203,7 +203,7 @@ def _in_address(kind: type[Kind], shape: Shape, asked: Choosable) -> Any:
     """Numbers, references and our own words only: an address names nobody."""
     names = [shape.name] + (["about"] if shape.name == kind.about_field else [])
     values = [value for name in names for value in request.args.getlist(name)]
-    if shape.sort not in BY_ADDRESS or shape.refers == "staff":
+    if shape.sort not in BY_ADDRESS or shape.refers in ("staff", "promise owner"):
         return None
     source = shape.refers or shape.offers
     there = [v for v in values if v in (asked[source] if source else shape.choices)]

@@ -63,10 +63,10 @@ def laws_in(places: Iterable[str], laws: Iterable[ApologyLaw]) -> tuple[ApologyL
     return tuple(law for law in laws if wanted & {law.id, *law.holds_in})
 
 
-def differs_within(places: Iterable[str], laws: Iterable[ApologyLaw]) -> bool:
-    """One of these is a country whose states or provinces each have their own."""
-    every = tuple(laws)
-    return any(law.id.startswith(f"{place}-") for place in places for law in every)
+def laws_within(places: Iterable[str], laws: Iterable[ApologyLaw]) -> tuple[ApologyLaw, ...]:
+    """Those of the states or provinces, where one of these is a country that leaves it to them."""
+    inside = tuple(f"{place}-" for place in places)
+    return tuple(law for law in laws if law.id.startswith(inside))
 
 
 def note_of(law: ApologyLaw) -> LawNote:

@@ -148,9 +148,9 @@
 
   // To the very words, and better ones in their place.
 
-  function select(link) {
+  function select(link, place) {
     const box = document.querySelector(link.getAttribute("href"));
-    const start = Number(link.dataset.start), end = Number(link.dataset.end);
+    const start = Number(place.dataset.start), end = Number(place.dataset.end);
     box.focus();
     box.setSelectionRange(start, end);
     box.scrollTop = box.scrollHeight * (start / (box.value.length || 1)) - box.clientHeight / 2;
@@ -160,12 +160,11 @@
 
   function put(button) {
     const card = button.closest(".app-fault"), link = card.querySelector("a[data-start]");
-    const marked = card.querySelector("input[name^=marked-]");
-    if (!link || !marked) return false;
+    if (!link) return false;
     const box = document.querySelector(link.getAttribute("href"));
-    const there = box.value.slice(Number(link.dataset.start), Number(link.dataset.end));
-    if (box.readOnly || there !== marked.value) return false; // typed on since: the server finds it
-    select(link);
+    const there = box.value.slice(Number(button.dataset.start), Number(button.dataset.end));
+    if (box.readOnly || there !== button.dataset.replaces) return false; // typed on since: the server finds it
+    select(link, button);
     if (!document.execCommand || !document.execCommand("insertText", false, button.dataset.better)) {
       box.setRangeText(button.dataset.better);
       typed();
@@ -176,7 +175,7 @@
   desk.addEventListener("input", (event) => { if (event.target.closest(".app-part textarea")) typed(); });
   desk.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-start]"), button = event.target.closest("button[data-better]");
-    if (link) { event.preventDefault(); select(link); }
+    if (link) { event.preventDefault(); select(link, link); }
     if (button && put(button)) event.preventDefault();
   });
   desk.addEventListener("focusout", () => {

@@ -191,16 +191,17 @@ def test_a_template_in_order_has_no_fault() -> None:
 
 
 def test_an_issued_letter_is_its_bytes_once(tmp_path: Path) -> None:
-    def issued(row: Row) -> bytes:
+    def issued(row: Row) -> tuple[bytes, ...]:
         if row.cells["letter"] == "LET-1":
-            return b"%PDF-1.7 the letter of record"
+            return (b"%PDF-1.7 the letter of record", b"%PDF-1.7 in large print")
         raise ValueError("There is no letter LET-2.")
 
     named = [row(1, letter="LET-1"), row(2, letter="LET-1"), row(3, letter="LET-2"), row(4)]
     done = write_all(TEMPLATE, named, tmp_path, issued=issued)
     assert (done.written, done.already) == (2, 1)
     assert done.refused[0].why == "There is no letter LET-2."
-    assert pdfs(tmp_path)[0].read_bytes() == b"%PDF-1.7 the letter of record"
+    prints = [path.read_bytes() for path in pdfs(tmp_path) if path.name.startswith("000001-")]
+    assert sorted(prints) == [b"%PDF-1.7 in large print", b"%PDF-1.7 the letter of record"]
     assert write_all(TEMPLATE, named, tmp_path, issued=issued).written == 0
 
 

@@ -1,6 +1,5 @@
 """What the check answers, with context and without."""
 
-import time
 
 import pytest
 
@@ -156,6 +155,23 @@ def test_nothing_in_makes_nothing_out() -> None:
 @pytest.mark.parametrize("words", ["sorry, ", "We are sorry, but ", "we will ", "Ab ", "[a", "__"])
 def test_a_text_nobody_could_read_does_not_hold_up_the_check(words: str) -> None:
     context = Context(patient="Ada Obi", linked_promises={}, required=("facts_known",))
-    began = time.process_time()
-    check(words * 2000, context)
-    assert time.process_time() - began < 10
+    assert not check(words * 2000, context).ok  # it comes to an end
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("support_offered", "You asked: “Is there any support for me?”"),
+        ("support_offered", "Thank you for your support."),
+        ("support_offered", "The support worker was busy."),
+        ("results_of_enquiries", "## The findings"),
+        ("results_of_enquiries", "**What did we find?**"),
+    ],
+)
+def test_a_word_in_a_heading_or_in_their_question_brings_no_part(part: str, words: str) -> None:
+    assert part not in contents_found(f"Dear Ann\n\n{words}\n\nWe are sorry.")
+
+
+def test_an_offer_and_a_finding_in_our_words_bring_their_parts() -> None:
+    text = "## The findings\n\nWe found that two boxes looked alike. Our nurse can visit you."
+    assert {"support_offered", "results_of_enquiries"} <= contents_found(text)

@@ -190,3 +190,21 @@ def test_a_letter_first_met_under_an_accent_of_its_own_is_said_ever_after() -> N
     tree = heard(a_page(body="Dear x\u0301 Ẹ̀kọ́\n\nxylophone Ẹkọ"), "standard").tree
     assert tree.spoken().endswith("Dear x\u0301 Ẹ̀kọ́xylophone Ẹkọ")
     assert [node.words for node in tree.all() if node.words][-1] == "xylophone Ẹkọ"
+
+
+@pytest.mark.parametrize("language", sorted(IN_OTHER_WORDS))
+def test_on_a_screen_and_in_plain_text_the_second_language_follows_the_first(language: str) -> None:
+    page = every_form(body=ENGLISH, translation=translation(language))
+    html = render(page, "html").content.decode()
+    ours, _, theirs = html.partition('<section class="second"')
+    assert theirs.startswith(f' lang="{language}" dir="')
+    assert "are the letter of record" in ours
+    assert html.count("<h1>") == 1
+    assert [int(level) for level in re.findall(r"<h(\d)", html)] == [1, 2, 2, 3]
+    text = render(page, "text").content.decode()
+    said = re.sub(r"(?m)^- ", "", text)
+    assert bare(ENGLISH).strip() in said
+    assert bare(IN_OTHER_WORDS[language]).strip() in said
+    assert "checked by Anna Nowak on 3 May 2026" in text
+    alone = render(every_form(body=ENGLISH, translation=None), "text").content.decode()
+    assert "letter of record" not in alone

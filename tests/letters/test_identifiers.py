@@ -80,3 +80,26 @@ def test_staff_kin_and_places_are_not_another_patient(text: str) -> None:
 def test_the_person_of_this_letter_is_not_another_patient() -> None:
     context = Context(patient="Dorothea Papas", addressee="Mr George Papas")
     assert not _found("The tablets were meant for Mrs Dorothea Papas.", context)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("We printed MRN 00482913 on the wrong band.", ["00482913"]),
+        ("Your notes (NHS number 943 476 5919) were lost.", ["943 476 5919"]),
+        ("Hosp no: K552981, and MRN 4471233 as well.", ["K552981", "4471233"]),
+        ("Ref: NHSLA/22/0091.", ["NHSLA/22/0091"]),
+        ("Login m.osei2 opened your file.", ["m.osei2"]),
+        ("We mistook you for Alan Price.", ["Alan Price"]),
+        ("Your tissue was swapped with Mrs Bell's.", ["Mrs Bell"]),
+        ("We wrote 943-476 5919 on the bag of Olu Cole.", ["943-476 5919", "Olu Cole"]),
+    ],
+)
+def test_the_number_or_the_name_is_marked_and_nothing_beside_it(
+    text: str, marked: list[str]
+) -> None:
+    context = Context(other_patients=("Olu Cole",), own_identifiers=("943 476 5919",))
+    letter = f"Dear Ann\n\n{text}"
+    faults = [each for each in check(letter, context).faults if each.kind == "raw-identifier"]
+    assert [each.text for each in faults] == marked
+    assert all(letter[each.start : each.end] == each.text for each in faults)

@@ -35,7 +35,14 @@ def _jargon(text: str, context: Context | None = None) -> list[str]:
     ],
 )
 def test_a_term_without_its_meaning_is_found(text: str) -> None:
-    assert len(_jargon(text)) == 1
+    assert _jargon(text)
+
+
+def test_each_term_is_marked_and_nothing_beside_it() -> None:
+    text = "We are sorry.\n\nHis ALT peaked, and he was given NAC. The ALT fell; the **LFTs** too."
+    faults = [each for each in check(text).faults if each.kind == "jargon"]
+    assert [each.text for each in faults] == ["ALT", "NAC", "ALT", "LFTs"]
+    assert all(text[each.start : each.end] == each.text for each in faults)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +81,8 @@ def test_what_everybody_knows_and_names_are_not(text: str) -> None:
 
 def test_two_formal_words_in_one_sentence_are_jargon_and_one_is_not() -> None:
     assert _jargon("The new framework is on the wall.") == []
-    assert len(_jargon("We will leverage a robust framework.")) == 1
+    assert len(_jargon("We will leverage a robust framework.")) == 3
+    assert len(_jargon("He was commenced on NAC.")) == 1
 
 
 def test_an_explanation_holds_for_the_whole_letter() -> None:

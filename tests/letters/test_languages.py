@@ -2,7 +2,15 @@
 
 import pytest
 
-from letters.languages import LANGUAGE, direction, direction_of, in_english, in_itself, turns
+from letters.languages import (
+    LANGUAGE,
+    direction,
+    direction_of,
+    in_english,
+    in_itself,
+    tag_of,
+    turns,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,3 +41,15 @@ def test_a_line_goes_the_way_of_its_first_letter(line: str, way: str) -> None:
 def test_one_letter_from_the_right_is_enough_to_turn() -> None:
     assert turns("Ada א")
     assert not turns("Ada Ẹ̀kọ́ 123")
+
+
+@pytest.mark.parametrize(
+    ("said", "tag"),
+    [
+        *(("Polish", "pl"), ("polski", "pl"), ("pl", "pl"), ("Polish, some English", "pl")),
+        *(("English, Polish", "en"), ("Speaks Scottish Gaelic", "gd"), ("Tiếng Việt", "vi")),
+        *(("Irish Sign Language", None), ("Mandarin", None), ("", None), ("Polishing", None)),
+    ],
+)
+def test_a_language_on_record_has_its_tag(said: str, tag: str | None) -> None:
+    assert tag_of(said) == tag

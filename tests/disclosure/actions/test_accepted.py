@@ -41,7 +41,7 @@ def let_stand(case: ACase, **place: int) -> str:
 def test_what_was_let_stand_is_listed_with_its_words_its_reason_and_who(case: ACase) -> None:
     ref = let_stand(case)
     (one,) = accepted_in_letters(case.session, actor(case.session, EVA))
-    assert (one.kind, one.words, one.reason) == ("jargon", (JARGON,), REASON)
+    assert (one.kind, one.words, one.reason) == ("jargon", ("INR",), REASON)
     assert (one.by, one.at, one.letter, one.incident) == (EVA, case.at, ref, case.ref)
     assert counted((one, one)) == {"jargon": 2}
 

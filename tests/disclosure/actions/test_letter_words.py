@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.actions.change import ChangedMeanwhile, Refused
-from disclosure.actions.letter_check import check_other_words, is_of_this_text
+from disclosure.actions.letter_check import check_other_words, easy_words_fit, is_of_this_text
 from disclosure.actions.letter_hash import words_sha256
 from disclosure.actions.letter_words import set_easy_read, set_translation, why_no_person
 from disclosure.kinds.faults import BadInput
@@ -190,7 +190,7 @@ def test_a_fault_in_the_easy_words_stops_the_approval_and_names_them(case: ACase
     move_as(case, BEN, "submit", ref)
     approve(case, ref, accepted=[there])
     (kept,) = row(case, ref).accepted
-    assert (kept["form"], kept["words"]) == ("easy_read", ["Your INR was too high."])
+    assert (kept["form"], kept["words"]) == ("easy_read", ["INR"])
 
 
 def test_in_a_translation_only_what_needs_no_language_is_looked_for(case: ACase, ref: str) -> None:
@@ -216,6 +216,24 @@ def test_when_the_text_changes_the_translation_is_looked_at_again(case: ACase, r
     assert "looked at again" in unmet(case, ref)["translation_is_of_this_text"]
     move_as(case, EVA, "return_to_draft", ref)
     translated(case, ref)
+    move_as(case, BEN, "submit", ref)
+    approve(case, ref)
+
+
+def test_when_the_text_changes_the_easy_words_are_looked_at_again(case: ACase, ref: str) -> None:
+    easy(case, ref, EASY)
+    before = row(case, ref).slots["support"]
+    for support, fits in (("Talk with our counsellor, free.", False), (before, True)):
+        told = {"slots": {"support": support}}
+        letters.edit(case.session, change_by(case, BEN), ref, told)
+        assert easy_words_fit(case.session, row(case, ref)) is fits
+    support = {"support": "You can talk with our counsellor, free, whenever you want."}
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": support})
+    move_as(case, BEN, "submit", ref)
+    says = unmet(case, ref)["easy_words_are_of_this_text"]
+    assert says.startswith("The text changed after the easy words were written.")
+    move_as(case, EVA, "return_to_draft", ref)
+    easy(case, ref, EASY)  # as they are: somebody looked
     move_as(case, BEN, "submit", ref)
     approve(case, ref)
 

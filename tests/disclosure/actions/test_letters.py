@@ -5,12 +5,14 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.actions.change import Refused
+from disclosure.actions.commitment_moves import why_ended
 from disclosure.kinds.faults import BadInput
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import wordings_of
 from letters.dates import in_words
-from tests.cases import ACase, a_letter, an_opened_case, change_by, through
-from tests.people import ADA, BEN, IVA
+from tests import cases
+from tests.cases import ACase, a_letter, an_opened_case, change_by, move_as, through
+from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -81,6 +83,49 @@ def test_a_sentence_without_a_day_takes_a_day_or_stands(case: ACase) -> None:
     link(case, ref, standing, owner=BEN, standing=True)
     link(case, ref, vague, owner=BEN, due_on=DAY.isoformat())
     assert set(row(case, ref).links) == {standing, vague}
+
+
+def test_a_promise_of_a_draft_ends_when_no_letter_holds_it_any_more(case: ACase) -> None:
+    ref = a_draft(case, SENTENCE)
+    link(case, ref, SENTENCE, owner=ADA, due_on=DAY.isoformat())
+    first = row(case, ref).links[SENTENCE]
+    assert ended(case, first) is None
+    link(case, ref, SENTENCE, owner=BEN, due_on=DAY.isoformat())
+    second = row(case, ref).links[SENTENCE]
+    assert (ended(case, second), "no letter holds it" in str(ended(case, first))) == (None, True)
+    with pytest.raises(Refused, match="ended with its sentence"):
+        move_as(case, ADA, "done", first, evidence="I rang on 5 May.")
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"changes": "We are sorry."}})
+    assert ended(case, second) == ended(case, first)
+
+
+def test_an_ended_promise_stays_ended_once_its_letter_was_sent(case: ACase) -> None:
+    """And one that another letter took over is owed from that letter."""
+    left = cases.a_draft(case, "apology", next=SENTENCE)
+    link(case, left, SENTENCE, owner=ADA, due_on=DAY.isoformat())
+    promise = row(case, left).links[SENTENCE]
+    link(case, left, SENTENCE, owner=BEN, due_on=DAY.isoformat())
+    another = cases.a_draft(case, "apology", next=SENTENCE)
+    link(case, another, SENTENCE, commitment=promise)
+    assert ended(case, promise) is None
+    move_as(case, BEN, "submit", left)
+    letter = row(case, left)
+    move_as(case, EVA, "approve", left, sha256=letter.text_sha256)
+    move_as(case, ADA, "issue", left)
+    move_as(case, ADA, "send", left, how="post", format="standard")
+    assert not owed(case, promise)
+    move_as(case, ADA, "withdraw", another, reason="It is written anew")
+    assert "no letter holds it" in str(ended(case, promise))
+
+
+def ended(case: ACase, ref: str) -> str | None:
+    now = case.now
+    return why_ended(now, next(c for c in now.commitments if c.ref == ref))
+
+
+def owed(case: ACase, ref: str) -> bool:
+    now = case.now
+    return now.is_owed(next(c for c in now.commitments if c.ref == ref))
 
 
 def test_after_issue_a_link_is_added_and_none_is_changed(case: ACase) -> None:

@@ -120,6 +120,34 @@ def test_nobody_dead_is_written_to_at_any_step(case: ACase) -> None:
     assert {row(case, ref).state for ref in refs.values()} == {LetterState.WITHDRAWN}
 
 
+@pytest.mark.parametrize("how", ["told_us", "by_hand", "read_on_page"])
+def test_nobody_dead_has_been_given_a_letter_or_told_us_so(case: ACase, how: str) -> None:
+    ref = a_note_to(case, "send")
+    alive, died = case.later(hours=1).at, case.later(hours=1).at
+    record_as(
+        case, BEN, "patient_status", what="died", at=died.isoformat(), source="Her daughter rang"
+    )
+    after = case.later(hours=1).at.isoformat()
+    told: dict[str, Any] = {"how": how, "format": "html" if how == "read_on_page" else "standard"}
+    with pytest.raises(
+        NotReady, match=r"Mrs Ann Price died on 12 March 2026 .+ UTC, so nobody can"
+    ):
+        move_as(case, ADA, "deliver", ref, at=after, **told)
+    case.session.rollback()
+    move_as(case, ADA, "deliver", ref, at=alive.isoformat(), **told)
+    assert row(case, ref).state is LetterState.DELIVERED
+
+
+def test_what_the_post_left_at_the_house_before_or_after_a_death_is_told_as_it_was(
+    case: ACase,
+) -> None:
+    ref = a_note_to(case, "send")
+    died = case.later(hours=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=died, source="Her daughter rang")
+    at = case.later(days=1).at.isoformat()
+    move_as(case, ADA, "deliver", ref, at=at, how="signed_for", format="standard")
+
+
 def test_a_childs_letter_goes_to_who_lawfully_acts(session: Session) -> None:
     case = ready(an_opened_case(session, patient=CHILD), name="Ann Price")
     ref = a_letter_in_draft(case)

@@ -13,7 +13,7 @@ import pytest
 from letters.workers import ROOT
 from tests import cases
 from tests.people import BEN, EVA, SAM
-from tests.terminal import Terminal, a_terminal
+from tests.terminal import Document, Terminal, a_terminal
 from workflows.words import State
 
 MATTER = (
@@ -44,35 +44,62 @@ def words(place: Path, *more: str, workers: int = 1) -> tuple[str, ...]:
     return ("letter", "bulk", *files, "--workers", str(workers), *more)
 
 
+def with_faults(terminal: Terminal, place: Path, *more: str, workers: int = 1) -> Document:
+    """Some rows are refused, so the answer is no, as it is for one letter with a fault."""
+    told = terminal.answer(*words(place, *more, workers=workers))
+    assert told.code == 1
+    done: Document = told.document
+    assert done["refused"]
+    return done
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_each_good_row_is_written_and_each_bad_one_named(
     terminal: Terminal, place: Path, workers: int
 ) -> None:
-    done = terminal(*words(place, workers=workers))
+    done = with_faults(terminal, place, workers=workers)
     assert (done["written"], done["already"]) == (2, 0)
     assert [(each["row"], each["line"]) for each in done["refused"]] == [(2, 3)]
     assert "“ward” is empty" in done["refused"][0]["why"]
     assert [each["row"] for each in done["doubtful"]] == [3]
     assert done["seconds"] > 0
     assert "stopped" not in done
-    again = terminal(*words(place, workers=workers))
+    again = with_faults(terminal, place, workers=workers)
     assert (again["written"], again["already"], len(again["refused"])) == (0, 2, 1)
     assert len(list((place / "out").glob("*.pdf"))) == 2
 
 
 def test_it_needs_no_caller_and_opens_no_database(place: Path) -> None:
     nowhere = Terminal(place / "home")
-    assert nowhere(*words(place))["written"] == 2
+    assert with_faults(nowhere, place)["written"] == 2
     assert not list((place / "home").rglob("*.sqlite"))
 
 
 def test_in_sentences_the_rows_and_the_encoding_are_named(terminal: Terminal, place: Path) -> None:
     (place / "list.csv").write_bytes(LIST.encode("cp1252"))
-    said = terminal.run(*words(place)).stdout
-    assert "read as Windows-1252" in said
+    ended = terminal.run(*words(place))
+    said = ended.stdout
+    assert ended.exit_code == 1
+    assert "read as Windows-1252" in ended.stderr
     assert "Not written, row 2 (line 3 of the file): The column “ward” is empty" in said
     assert "Written, but look at the address, row 3 (line 4 of the file)" in said
     assert "2 written" in said
+
+
+def test_how_the_list_was_read_is_said_beside_the_document_too(
+    terminal: Terminal, place: Path
+) -> None:
+    (place / "list.csv").write_bytes(
+        LIST.replace(
+            "Price,1 High Street,Aldervale,AL1 2AB,\n",
+            "Price,1 High Street,Aldervale,AL1 2AB,Ward 5\n",
+        ).encode("cp1252")
+    )
+    told = terminal.answer(*words(place))
+    assert (told.code, told.document["written"]) == (0, 3)
+    assert "read as Windows-1252" in told.says
+    (place / "list.csv").write_text(LIST)
+    assert "Windows-1252" not in terminal.answer(*words(place)).says
 
 
 @pytest.mark.parametrize(
@@ -106,7 +133,7 @@ def test_a_number_of_workers_is_one_or_more(terminal: Terminal, place: Path) -> 
 def test_a_kind_and_a_regime_ask_what_such_a_letter_needs(terminal: Terminal, place: Path) -> None:
     matter = MATTER + "kind: apology\nregime: gb-eng-nhs-contract-sc35\n"
     (place / "letter.md").write_text(matter + WORDS)
-    done = terminal(*words(place))
+    done = with_faults(terminal, place)
     assert done["written"] == 0
     assert "The letter lacks:" in done["refused"][0]["why"]
 
@@ -116,7 +143,7 @@ def test_an_address_is_judged_by_the_country_it_is_posted_in(
 ) -> None:
     (place / "letter.md").write_text(MATTER + "home: IE\n" + WORDS)
     (place / "list.csv").write_text(LIST.replace("AB1 2CD", "v93x2y1").replace("AL1 2AB", "Cork"))
-    assert terminal(*words(place))["doubtful"] == []
+    assert with_faults(terminal, place)["doubtful"] == []
 
 
 # Letters on record
@@ -147,19 +174,52 @@ def test_a_row_that_names_an_issued_letter_is_its_bytes_of_record(
     issued: tuple[Terminal, str], place: Path
 ) -> None:
     terminal, ref = issued
-    done = terminal(*words(place, "--as", BEN))
+    done = with_faults(terminal, place, "--as", BEN)
     assert (done["written"], done["already"]) == (1, 1)
     assert done["refused"][0]["why"] == "There is no letter LET-2026-999999."
     (path,) = (place / "out").glob("*.pdf")
     kept = terminal("letter", "show", ref, "--as", BEN)["sha256"]
     assert sha256(path.read_bytes()).hexdigest() == kept
-    assert terminal(*words(place, "--as", BEN))["already"] == 2
+    assert with_faults(terminal, place, "--as", BEN)["already"] == 2
+
+
+@pytest.mark.parametrize(
+    ("needed", "form"), [("Large print", "large_print"), ("Easy read", None), ("By e-mail", None)]
+)
+def test_it_is_printed_in_the_form_that_the_person_needs_or_not_at_all(
+    issued: tuple[Terminal, str], place: Path, needed: str, form: str | None
+) -> None:
+    terminal, ref = issued
+    (place / "list.csv").write_text(f"letter\n{ref}\n")
+    shown = terminal("show", "INC-2026-000001", "--as", BEN)
+    person = {"person": shown["persons"][0]["id"], "formats": [needed], "reason": "She told us so"}
+    terminal("record", shown["ref"], "person_change", "--as", BEN, "--data", "-", data=person)
+    if form is None:
+        done = with_faults(terminal, place, "--as", BEN)
+        assert f"Mrs Ann Price needs “{needed}”" in done["refused"][0]["why"]
+        assert not list((place / "out").glob("*.pdf"))
+        return
+    assert terminal(*words(place, "--as", BEN))["written"] == 1
+    saved = place / "saved.pdf"
+    terminal("letter", "save", ref, "--format", form, "--out", str(saved), "--as", BEN)
+    (path,) = (place / "out").glob("*.pdf")
+    assert path.read_bytes() == saved.read_bytes()
+
+
+def test_who_died_since_is_written_to_no_more(issued: tuple[Terminal, str], place: Path) -> None:
+    terminal, ref = issued
+    (place / "list.csv").write_text(f"letter\n{ref}\n")
+    died = {"what": "died", "at": "2026-03-14T08:00:00+00:00", "source": "Ward 3"}
+    words_of = ("record", "INC-2026-000001", "patient_status", "--as", BEN, "--data", "-")
+    terminal(*words_of, data=died)
+    done = with_faults(terminal, place, "--as", BEN)
+    assert "Mrs Ann Price has died" in done["refused"][0]["why"]
 
 
 def test_who_may_not_look_at_a_letter_gets_none(issued: tuple[Terminal, str], place: Path) -> None:
     terminal, ref = issued
     for caller in ((), ("--as", SAM)):
-        done = terminal(*words(place, *caller))
+        done = with_faults(terminal, place, *caller)
         assert done["written"] == 0
         assert done["refused"][0]["why"].startswith(f"{ref}: ")
 
@@ -169,7 +229,7 @@ def test_a_letter_to_somebody_else_than_the_row_says_is_not_written(
 ) -> None:
     terminal, ref = issued
     (place / "list.csv").write_text(f"letter,name,address_1\n{ref},Mr Other,2 Low Street\n")
-    done = terminal(*words(place, "--as", EVA))
+    done = with_faults(terminal, place, "--as", EVA)
     assert done["written"] == 0
     assert "another name or address" in done["refused"][0]["why"]
 
@@ -182,7 +242,7 @@ def test_a_draft_on_record_is_not_taken_for_a_letter(terminal: Terminal, place: 
     (place / "list.csv").write_text(
         LIST.replace("ward\n", "ward,letter\n").replace("3\n", f"3,{ref}\n")
     )
-    done = terminal(*words(place, "--as", BEN))
+    done = with_faults(terminal, place, "--as", BEN)
     assert "is not issued" in done["refused"][0]["why"]
 
 

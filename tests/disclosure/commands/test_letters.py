@@ -88,6 +88,34 @@ def test_a_draft_that_cannot_be_used_leaves_nothing(
     assert version(terminal, ref) == 2
 
 
+def test_an_edit_that_says_nothing_is_refused_and_changes_nothing(terminal: Terminal) -> None:
+    draft = drafted(terminal)
+    words = ("letter", "edit", draft["ref"], "--as", BEN, "--data", "-")
+    for empty in ({}, {"slots": None}, {"text": None}, {"slots": None, "language": None}):
+        assert terminal.unusable(*words, data=empty) == ["text"]
+    assert terminal("letter", "show", draft["ref"], "--as", BEN) == draft
+    emptied = edit(terminal, draft["ref"], text="")
+    assert (emptied["text"], emptied["slots"]) == ("", {})
+    unmet = terminal.refused("move", draft["ref"], "submit", "--as", BEN)["unmet"]
+    assert [item["id"] for item in unmet] == ["something_written"]
+
+
+def test_the_language_of_a_draft_can_be_changed_and_what_cannot_be_printed_is_said(
+    terminal: Terminal,
+) -> None:
+    draft = drafted(terminal)
+    edited = edit(terminal, draft["ref"], language="pl")
+    assert (edited["slots"], edited["text"]) == ({}, draft["text"])
+    assert edited["check"]["judged"] is False
+    assert "cannot_be_printed" not in edited
+    says = edit(terminal, draft["ref"], text="Szanowna Pani 一")["cannot_be_printed"]
+    assert says == ["Our fonts cannot print what the body has: 一 (CJK UNIFIED IDEOGRAPH-4E00)."]
+    unmet = terminal.refused("move", draft["ref"], "submit", "--as", BEN)["unmet"]
+    assert [item["id"] for item in unmet] == ["can_be_printed"]
+    words = ("letter", "edit", draft["ref"], "--as", BEN, "--data", "-")
+    assert terminal.unusable(*words, data={"language": "Polish"}) == ["language"]
+
+
 def test_nobody_dead_or_not_to_be_told_is_written_to(terminal: Terminal) -> None:
     ref = opened(terminal)
     patient = good_body("person", {}, datetime.now(UTC))

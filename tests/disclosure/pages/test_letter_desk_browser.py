@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.clock import now
 from disclosure.records.letter import Letter, letter_called
-from tests.browser import QUIET, a_browser, chromium, faults_of_page, serving
+from tests.browser import a_browser, chromium, contexts_of_one_test, faults_of_page, serving
 from tests.cases import SLOTS, ACase, a_draft, an_opened_case, change_by, through
 from tests.people import ADA, BEN, IVA
 from tests.typed import signed_in
@@ -48,10 +48,8 @@ def address(app: Flask) -> Iterator[str]:
 @pytest.fixture
 def browser(address: str) -> Iterator[Browser]:
     """With our own refusal of foreign scripts in force, as at work."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+    with contexts_of_one_test() as browser:
         yield browser
-        browser.close()
 
 
 def desk_of(app: Flask, browser: Browser, address: str, email: str, ref: str) -> Page:

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from disclosure.actions import letters
 from disclosure.clock import now
+from disclosure.pages.letter_sending import is_last_name
 from disclosure.records.letter import Letter, files_of, letter_called
 from tests.cases import (
     SLOTS,
@@ -116,6 +117,48 @@ def test_all_that_is_confirmed_is_asked_at_once(app: Flask, case: ACase) -> None
     for says in ("How it will go", "In which form", "Do they know", "Last name", "Read the letter"):
         assert says in summary(answer)
     assert row(case, ref).state is LetterState.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        *(
+            ("Mr Łukasz Łęcki", "Lecki"),
+            ("Mrs Ewa Łukasz", "lukasz "),
+            ("Mrs Ewa Łukasz", "ŁUKASZ"),
+        ),
+        *(("Ms Ana Núñez", "Nu\u0301n\u0303ez"), ("Ms Ana Nu\u0301n\u0303ez", "Núñez")),
+        *(("Mr Ian O\u2019Brien", "O'Brien"), ("Mrs Eva Smith-Jones", "smith jones")),
+        *(("Mr Jan van den Berg", "van den Berg"), ("Mr Jan van den Berg", "Berg")),
+        *(("Ms Thị Đặng", "Dang"), ("Mr Per Sørensen", "Sorensen"), ("Frau Groß", "Gross")),
+        *(("السيدة أودويا", "أودويا"), ("السيدة أودويا", "أودُويا")),
+    ],
+)
+def test_the_last_name_counts_without_accents_and_signs(name: str, typed: str) -> None:
+    assert is_last_name(typed, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        *(("Mrs Ewa Łukasz", "Lukas"), ("Mrs Ewa Łukasz", "Ewa"), ("Mrs Ewa Łukasz", "")),
+        *(("Mrs Ann Price", "rice"), ("Mrs Ann Price", "-"), ("Mr Jan van den Berg", "van den")),
+        *(("—", "-"), ("", ""), ("Mrs Ann Price", "Price Ann")),
+    ],
+)
+def test_a_wrong_last_name_does_not_count(name: str, typed: str) -> None:
+    assert not is_last_name(typed, name)
+
+
+def test_on_the_page_lukasz_will_do_for_it_and_a_wrong_name_not(
+    app: Flask, session: Session
+) -> None:
+    case = ready(session, name="Mrs Ewa Łukasz", formats=[], safe={})
+    ref = a_letter(case, "no_contact", until="approve")
+    answer = issue(app, ref, how="post", surname="Nowak")
+    assert answer.status_code == 422
+    assert "this is not the name on the letter" in summary(answer)
+    assert issue(app, ref, how="post", surname="Lukasz").status_code == 303
 
 
 def test_the_form_they_need_cannot_be_left_out_but_for_a_reason(app: Flask, case: ACase) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
-from disclosure.pages.letter_law import DIFFERS, NOT_ON_RECORD, law_here
+from disclosure.pages.letter_law import DIFFERS, NOT_ON_RECORD, SEVERAL, law_here
 from disclosure.policy import policy
 from disclosure.records.users import Site
 from tests.cases import ACase, a_letter, an_opened_case, change_by, record_as, through
@@ -29,9 +29,11 @@ def test_every_regime_leads_to_the_law_of_its_place(session: Session, regime: st
     law = law_here(a_case_under(session, regime).now)
     place = REGIMES[regime]
     if place in ("AU", "CA", "US"):
-        assert (law.says, law.notes) == (DIFFERS, ())
+        assert (law.says, law.notes, law.why_this) == (DIFFERS, (), "")
+        assert len(law.one_of) > 7
     else:
         assert law.notes
+        assert ("ask your legal adviser" in law.why_this) == (place[:2] in ("AU", "CA", "US"))
         assert law.says == law.notes[0].says
     assert law.as_of == "November 2026"
 
@@ -52,6 +54,34 @@ def test_where_no_rule_applies_the_site_says_which_place_it_is(session: Session)
         law = law_here(case.now)
         assert [note.name for note in law.notes] == names
         assert (law.says == NOT_ON_RECORD) == (not names)
+
+
+def test_a_country_alone_is_made_sure_by_the_site_and_two_states_are_both_shown(
+    app: Flask, session: Session
+) -> None:
+    case = a_case_under(session, "us-jc-ri010201")
+    assert law_here(case.now).says == DIFFERS
+    site = session.get_one(Site, case.incident.site_id)
+    site.regimes = ["us-jc-ri010201", "us-wa-70-41-380", "ca-on-reg965"]
+    session.commit()
+    law = law_here(case.now)
+    assert [note.name for note in law.notes] == ["Washington"]
+    assert "those of Washington. If the care was given elsewhere" in law.why_this
+    case = a_case_under(session, "us-wa-70-41-380", "us-or-edr")
+    law = law_here(case.now)
+    assert ([note.name for note in law.notes], law.says, law.why_this) == (
+        ["Oregon", "Washington"],
+        SEVERAL,
+        "",
+    )
+
+
+def test_a_place_nobody_named_is_said_beside_the_letter(app: Flask, session: Session) -> None:
+    case = through(a_case_under(session, "us-ahrq-candor"), State.INVESTIGATE)
+    draft, _ = letters.draft(session, change_by(case, BEN), "holding", {"to": case.person})
+    desk = unescape(signed_in(app, BEN).get(f"/letters/{draft.ref}").text)
+    assert DIFFERS in desk
+    assert "may hold: Alabama, Alaska," in desk
 
 
 def test_days_of_protection_end_on_a_day_that_is_named(session: Session) -> None:

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, expect
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.records.letter import Letter, letter_called
-from tests.browser import QUIET, chromium, faults_of_page, serving
+from tests.browser import chromium, contexts_of_one_test, faults_of_page, serving
 from tests.cases import ACase, a_draft, an_opened_case, through
 from tests.people import BEN
 from tests.typed import signed_in
@@ -46,10 +46,8 @@ def address(app: Flask) -> Iterator[str]:
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+    with contexts_of_one_test() as browser:
         yield browser
-        browser.close()
 
 
 def row(case: ACase, ref: str) -> Letter:

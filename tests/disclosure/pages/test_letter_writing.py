@@ -1,7 +1,6 @@
 import re
 from datetime import timedelta
 from html import unescape
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -11,11 +10,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import letters, pen
 from disclosure.clock import now
-from disclosure.pages.letter_mending import replacement_of
 from disclosure.records.access import looks_of
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import unsaved_words
-from letters.check import check
 from tests.cases import SLOTS, ACase, a_draft, an_opened_case, change_by, through
 from tests.people import ADA, BEN, IVA, MONA, SAM
 from tests.typed import signed_in
@@ -102,8 +99,7 @@ def test_each_card_knows_where_its_words_stand_as_a_browser_counts(
     bad, before = "We are sorry if this has upset you.", "  Dear 🙂 Ann. I am sorry. "
     found = post(signed_in(app, BEN), ref, "check-now", box_sorry=before + bad).get_json()
     card = found["html"].partition('id="live-cards-sorry"')[2].partition('id="live-cards-')[0]
-    place = re.search(r'data-start="(\d+)" data-end="(\d+)"', card)
-    assert place
+    place = list(re.finditer(r'data-start="(\d+)" data-end="(\d+)"', card))[-1]
     units = (before + bad).encode("utf-16-le")
     assert units[2 * int(place[1]) : 2 * int(place[2])].decode("utf-16-le") == bad
 
@@ -116,17 +112,13 @@ def test_what_is_far_too_long_is_refused_in_a_sentence(app: Flask, case: ACase, 
         assert "at most 200,000 letters" in answer.get_json()["says"]
 
 
-def test_an_open_desk_is_one_look_and_answers_at_once(app: Flask, case: ACase, ref: str) -> None:
+def test_an_open_desk_is_one_look(app: Flask, case: ACase, ref: str) -> None:
     ben = signed_in(app, BEN)
     typed = boxes(ben, ref)
     case.session.rollback()
     looks = len(looks_of(case.session, case.id))
-    took = []
     for number in range(5):
-        begun = perf_counter()
         ben.post(f"/letters/{ref}/check-now", data=typed | {"box_why": f"Because {number}."})
-        took.append(perf_counter() - begun)
-    assert min(took) < 0.1  # on a busy machine; alone it is well below 0.05
     case.session.rollback()
     assert len(looks_of(case.session, case.id)) == looks
 
@@ -274,7 +266,7 @@ def test_a_press_puts_the_better_words_in(app: Flask, case: ACase, ref: str) -> 
     html = post(ben, ref, "check-now", **typed).get_json()["html"]
     number = re.search(r'name="use" value="(\d+)"', html)
     assert number
-    marked = {f"marked-{number[1]}": "You had an INR of four."}
+    marked = {f"marked-{number[1]}": "INR"}
     answer = ben.post(f"/letters/{ref}", data=boxes(ben, ref) | typed | marked | {"use": number[1]})
     assert answer.status_code == 303
     facts = row(case, ref).slots["facts"]
@@ -282,14 +274,22 @@ def test_a_press_puts_the_better_words_in(app: Flask, case: ACase, ref: str) -> 
     assert row(case, ref).slots["why"] == "Typed as well."
 
 
-def test_better_words_explain_and_never_weaken() -> None:
-    for text in ("You had an INR of four.", "We found iatrogenic harm.", "The MDT met."):
-        (fault,) = (each for each in check(text).faults if each.kind == "jargon")
-        better = replacement_of(fault)
-        assert better.startswith(text[:7])
-        assert check(better).faults == ()
-    (fault,) = (each for each in check("You had a QQX.").faults if each.kind == "jargon")
-    assert replacement_of(fault) == ""
+def test_a_press_mends_the_very_word_and_no_other_like_it(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    """A number in brackets goes with what labels it, in the box where it stands."""
+    ben = signed_in(app, BEN)
+    said = "We said INRx. You had an INR of four. Your notes (NHS number 943 476 5919) were lost."
+    html = post(ben, ref, "check-now", box_facts=said).get_json()["html"]
+    assert "“Your notes were lost.”" in html
+    for marked in ("943 476 5919", "INR"):
+        number = re.search(rf'name="marked-(\d+)" value="{marked}"', html)
+        assert number
+        told = {"box_facts": said, f"marked-{number[1]}": marked, "use": number[1]}
+        ben.post(f"/letters/{ref}", data=boxes(ben, ref) | told)
+        said = row(case, ref).slots["facts"]
+    meant = "INR (how slowly the blood clots)"
+    assert said == f"We said INRx. You had an {meant} of four. Your notes were lost."
 
 
 def test_a_promise_is_ready_with_the_owner_and_day_its_sentence_names(

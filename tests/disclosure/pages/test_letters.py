@@ -301,6 +301,12 @@ def test_a_draft_is_read_as_they_will_read_it_and_marked(ben: FlaskClient, case:
     assert ben.get(f"/letters/{ref}/preview/other").status_code == 404
 
 
+def how_far(client: FlaskClient, ref: str) -> list[str]:
+    """The steps of the bar that are done, and where it stands."""
+    bar = client.get(f"/letters/{ref}").text.partition('class="app-steps"')[2].partition("</ol>")[0]
+    return re.findall(r'<li class="is-\w+"[^>]*>([^<]+)', bar)
+
+
 def test_it_is_sent_delivered_and_comes_back(app: Flask, case: ACase) -> None:
     ref, ada = a_letter(case, "apology", until="issue"), signed_in(app, ADA)
     typed_at = f"{now().astimezone(case.now.zone):%Y-%m-%dT%H:%M}"
@@ -313,9 +319,12 @@ def test_it_is_sent_delivered_and_comes_back(app: Flask, case: ACase) -> None:
     assert ada.post(f"{moves}/deliver", data=early | {"how": "told_us"}).status_code == 303
     back = {"at": typed_at, "why": "Gone"}
     assert "at least three words" in ada.post(f"{moves}/returned", data=back).text
+    assert how_far(ada, ref)[-1] == "Delivered"
     back["why"] = "Nobody of that name"
     assert ada.post(f"{moves}/returned", data=back).status_code == 303
     assert row(case, ref).state is LetterState.RETURNED
+    before = ["Draft", "In review", "Approved", "Issued", "Sent"]
+    assert how_far(ada, ref) == [*before, "Returned undelivered"]
 
 
 def test_a_way_they_forbade_is_not_offered_and_refused(app: Flask, session: Session) -> None:
@@ -339,6 +348,7 @@ def test_it_returns_to_draft_or_is_withdrawn_with_a_reason(app: Flask, case: ACa
     assert row(case, ref).state is LetterState.DRAFT
     assert eva.post(f"/letters/{ref}/moves/withdraw", data={}).status_code == 422
     assert eva.post(f"/letters/{ref}/moves/withdraw", data=reason).status_code == 303
+    assert how_far(eva, ref) == ["Draft", "Withdrawn"]
     assert row(case, ref).state is LetterState.WITHDRAWN
 
 

@@ -1,0 +1,171 @@
+"""The language of a letter: offered as on record, chosen, kept, and said wherever it counts."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.actions.letter_words import set_translation
+from disclosure.operations.verify import verify
+from disclosure.records.letter import Letter, letter_called
+from tests.cases import ACase, a_person, an_opened_case, change_by, move_as, name_contact
+from tests.people import ADA, BEN, EVA
+from tests.typed import signed_in
+
+pytestmark = pytest.mark.usefixtures("team")
+POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku.\n\nZ poważaniem\n\nBen Okoro\nPielęgniarz"
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case, language="Polish, some English")
+    name_contact(case)
+    return case
+
+
+@pytest.fixture
+def ben(app: Flask) -> FlaskClient:
+    return signed_in(app, BEN)
+
+
+def row(case: ACase, ref: str) -> Letter:
+    case.session.rollback()
+    found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+def begun(ben: FlaskClient, case: ACase, **more: str) -> str:
+    told = {"kind": "no_contact", "to": str(case.person), **more}
+    answer = ben.post(f"/incidents/{case.ref}/letters/new", data=told)
+    assert answer.status_code == 303
+    case.session.rollback()
+    return answer.location.rpartition("/")[2]
+
+
+def desk(ben: FlaskClient, ref: str) -> dict[str, str]:
+    page = ben.get(f"/letters/{ref}").text
+    found = re.findall(r'<textarea[^>]* name="(box_\w+)"[^>]*>\n?(.*?)</textarea>', page, re.S)
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    language = re.search(r'<option value="([\w-]+)" selected', page.partition('"language"')[2])
+    assert seen
+    assert language
+    boxes = {name: unescape(words) for name, words in found}
+    return boxes | {"seen": seen[1], "language": language[1]}
+
+
+def test_the_language_on_record_is_offered_first(ben: FlaskClient, case: ACase) -> None:
+    path = f"/incidents/{case.ref}/letters/new"
+    page = ben.get(path).text
+    assert 'value="pl" selected' in page
+    assert "The record says: Polish." in page
+    a_person(case, name="Ms Eve Price", relationship="Daughter", is_patient=False)
+    page = ben.get(path).text
+    assert 'value="pl" selected' not in page  # whom it is for is not chosen yet
+    assert "Mrs Ann Price, Polish; Ms Eve Price, English." in page
+    assert row(case, begun(ben, case)).language == "pl"
+    assert row(case, begun(ben, case, language="en")).language == "en"
+
+
+def test_in_another_language_it_begins_as_an_empty_page_with_our_words_beside_it(
+    ben: FlaskClient, case: ACase
+) -> None:
+    path = f"/incidents/{case.ref}/letters/new"
+    told = {"kind": "no_contact", "to": str(case.person), "do": "look"}
+    assert "In Polish it begins as an empty page." in ben.post(path, data=told).text
+    ref = begun(ben, case)
+    assert desk(ben, ref) == {"box_text": "", "seen": str(row(case, ref).version), "language": "pl"}
+    page = ben.get(f"/letters/{ref}").text
+    assert "Our words in English, to work from" in page
+    assert "nothing is written yet" in page
+    assert "Nothing to mend" not in page
+    assert "What you can do" in page
+    answer = ben.get(f"/letters/{ref}/preview")
+    assert (answer.status_code, "The letter has no words." in answer.text) == (409, True)
+
+
+def test_it_is_changed_on_the_desk_and_the_headings_become_the_authors(
+    ben: FlaskClient, case: ACase
+) -> None:
+    ref = begun(ben, case, language="en")
+    typed = desk(ben, ref) | {"language": "pl", "box_tried": "Dzwoniliśmy dwa razy."}
+    assert ben.post(f"/letters/{ref}", data=typed).status_code == 303
+    letter = row(case, ref)
+    assert (letter.language, letter.slots) == ("pl", {})
+    assert "Dzwoniliśmy dwa razy." in letter.text
+    assert desk(ben, ref)["box_text"].strip() == letter.text.strip()
+    assert letter.written_by[-1] == BEN
+    assert verify(case.session).ok
+    typed = desk(ben, ref) | {"box_text": POLISH}
+    assert ben.post(f"/letters/{ref}", data=typed).status_code == 303
+    assert (row(case, ref).language, row(case, ref).text) == ("pl", POLISH)
+
+
+def test_only_the_words_typed_before_the_boxes_went_are_shown_to_join(
+    app: Flask, case: ACase, ben: FlaskClient
+) -> None:
+    ref = begun(ben, case, language="en")
+    typed = desk(ben, ref) | {"box_tried": "We rang you on Sunday."}
+    letters.edit(case.session, change_by(case, ADA), ref, {"language": "pl"})
+    answer = ben.post(f"/letters/{ref}", data=typed)
+    assert answer.status_code == 409
+    assert "We rang you on Sunday." in unescape(answer.text)
+    assert 'name="language" value="en"' in answer.text
+
+
+def test_a_letter_cannot_be_in_the_language_of_its_translation(
+    ben: FlaskClient, case: ACase
+) -> None:
+    ref = begun(ben, case, language="en")
+    told = {"language": "pl", "text": POLISH, "checked_on": case.day(0)}
+    told |= {"translated_by": "Jan Kowal", "checked_by": "Ewa Nowak"}
+    set_translation(case.session, change_by(case, BEN), ref, told)
+    answer = ben.post(f"/letters/{ref}", data=desk(ben, ref) | {"language": "pl"})
+    assert answer.status_code == 422
+    assert "the translation is in this language" in answer.text
+    assert row(case, ref).language == "en"
+
+
+def test_what_stands_around_it_is_in_its_language_and_once_issued_for_good(
+    app: Flask, case: ACase, ben: FlaskClient
+) -> None:
+    ref = begun(ben, case)
+    ben.post(f"/letters/{ref}", data=desk(ben, ref) | {"box_text": POLISH})
+    page = ben.get(f"/letters/{ref}/preview").text
+    assert '<html lang="pl">' in page
+    assert "PROJEKT: niezatwierdzony" in page
+    assert "<h1>Chcielibyśmy z Panią/Panem porozmawiać</h1>" in page
+    case.session.rollback()
+    move_as(case, BEN, "submit", ref)
+    eva = signed_in(app, EVA)
+    assert (
+        'class="app-card app-words app-letter" lang="pl" dir="ltr"'
+        in eva.get(f"/letters/{ref}").text
+    )
+    accepted: list[dict[str, Any]] = [
+        {"kind": "apology", "reason": "I read Polish, and it is one."}
+    ]
+    sha256 = row(case, ref).text_sha256
+    move_as(case, EVA, "approve", ref, sha256=sha256, accepted=accepted)
+    move_as(case, ADA, "issue", ref)
+    text = eva.get(f"/letters/{ref}/file/text").text
+    assert f"Numer {ref}" in text
+    assert re.search(r"\n\d+ marca 2026\n", text)
+    assert "Reference" not in text
+
+
+def test_a_language_we_have_no_words_for_keeps_english_ones_that_say_so(
+    ben: FlaskClient, case: ACase
+) -> None:
+    ref = begun(ben, case, language="so")
+    ben.post(f"/letters/{ref}", data=desk(ben, ref) | {"box_text": "Mudane\n\nWaan ka xunnahay."})
+    page = ben.get(f"/letters/{ref}/preview").text
+    assert '<html lang="so">' in page
+    assert '<h1><bdi lang="en">We would like to talk with you</bdi></h1>' in page
+    assert re.search(r'<p class="dated"><bdi lang="en" dir="ltr">\d', page)
