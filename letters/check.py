@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 
+from letters.chances import chances_in_sentence
 from letters.contents import contents_in
 from letters.context import Context
 from letters.faults import APOLOGY_FAULTS, LEGAL_NOTICE, faults_in_words
@@ -189,9 +190,14 @@ def _advice(
     yield from hardest_sentences(sentences)
     if context.today is not None:
         yield from _weekdays(text, context.today)
-    for rule, chance in advice_rules().chances_in(sentences.places):
-        each = sentences[chance.number]
-        if rule.found_in(each.plain, each.small, chance):
+    found = [
+        (chance.rule, each)
+        for each in sentences
+        for chance in chances_in_sentence("advice", each.small)
+        if chance.found_in(each.plain_wording)
+    ]
+    for rule in advice_rules() if found else ():
+        for each in (sentence for by, sentence in found if by is rule):
             yield Advice(rule.kind, each.text, each.start, each.end, _with(rule))
 
 

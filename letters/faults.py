@@ -1,10 +1,12 @@
 """Faults that can be seen in the words alone, by the rules of policy/letter_rules/."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from letters.chances import Chance, chances_in, chances_in_sentence
 from letters.marks import Fault
-from letters.rules import Chance, Rule, fault_rules
+from letters.rules import Rule
 from letters.text import Sentence, Sentences
+from letters.wording import Wording
 
 LEGAL_NOTICE = "legal_protection_notice"
 
@@ -25,62 +27,69 @@ MARKS_WORDS = frozenset({"raw-identifier"})
 def faults_in_words(sentences: Sentences, *, notice: bool, judged: bool) -> list[Fault]:
     """`notice`: a law asks for a notice here. `judged`: the language is one the rules know."""
     found: list[Fault] = []
-    for rule, chance in fault_rules().chances_in(sentences.places):
-        known = judged or rule.kind in ANY_LANGUAGE
-        if known and not (notice and rule.notice):
-            found += _faults_by(rule, chance, sentences)
+    for number, sentence in enumerate(sentences):
+        for chance in chances_in_sentence("faults", sentence.small):
+            if _is_asked(chance.rule, notice, judged):
+                found += _faults_by(chance, sentences, number)
+        if (following := _after(sentences, number)) is not None:
+            for chance in _of_pair(sentence, following):
+                if _is_asked(chance.rule, notice, judged):
+                    found += _over_two(chance, sentence, following)
     return found
 
 
-def _faults_by(rule: Rule, chance: Chance, sentences: Sentences) -> Iterator[Fault]:
-    sentence = sentences[chance.number]
-    if rule.scope == "pair":
-        yield from _over_two(rule, chance, sentence, _after(sentences, chance.number))
-    elif rule.marks == "match":
-        yield from _holes(rule, chance, sentence)
-    elif rule.scope == "beside":
-        yield from _beside(rule, chance, sentences)
-    elif match := rule.found_in(sentence.said, sentence.small, chance):
-        start, end = match.span() if rule.kind in MARKS_WORDS else (0, len(sentence.text))
+def _is_asked(rule: Rule, notice: bool, judged: bool) -> bool:
+    return (judged or rule.kind in ANY_LANGUAGE) and not (notice and rule.notice)
+
+
+def _of_pair(first: Sentence, second: Sentence) -> Sequence[Chance]:
+    return chances_in("faults", "pair", f"{first.small} {second.small}")
+
+
+def _faults_by(chance: Chance, sentences: Sentences, number: int) -> Iterator[Fault]:
+    sentence = sentences[number]
+    if chance.rule.marks == "match":
+        yield from _holes(chance, sentence)
+    elif chance.rule.scope == "beside":
+        yield from _beside(chance, sentences, number)
+    elif match := chance.found_in(sentence.said_wording):
+        marked = chance.rule.kind in MARKS_WORDS
+        start, end = match.span() if marked else (0, len(sentence.text))
         at = sentence.start
-        yield _fault(rule, sentence.text[start:end], at + start, at + end)
+        yield _fault(chance.rule, sentence.text[start:end], at + start, at + end)
 
 
-def _holes(rule: Rule, chance: Chance, sentence: Sentence) -> Iterator[Fault]:
-    if rule.excused(sentence.said, sentence.small):
-        return
-    for match in chance.matches(sentence.said):
-        start = sentence.start + match.start()
-        yield _fault(rule, sentence.text[match.start() : match.end()], start, start + len(match[0]))
+def _holes(chance: Chance, sentence: Sentence) -> Iterator[Fault]:
+    words = sentence.said_wording
+    matches = list(chance.matches(words))
+    for match in matches if matches and not chance.rule.excused(words) else ():
+        first, last = match.span()
+        place = sentence.start
+        yield _fault(chance.rule, sentence.text[first:last], place + first, place + last)
 
 
-def _over_two(
-    rule: Rule, chance: Chance, first: Sentence, second: Sentence | None
-) -> Iterator[Fault]:
-    if second is None:
-        return
-    words, small = f"{first.said} {second.said}", f"{first.small} {second.small}"
-    match = rule.found_in(words, small, chance)
+def _over_two(chance: Chance, first: Sentence, second: Sentence) -> Iterator[Fault]:
+    match = chance.found_in(Wording(f"{first.said} {second.said}"))
     if match and match.start() < len(first.said) < match.end():
-        yield _fault(rule, f"{first.text} {second.text}", first.start, second.end)
+        yield _fault(chance.rule, f"{first.text} {second.text}", first.start, second.end)
 
 
 def _after(sentences: Sentences, number: int) -> Sentence | None:
+    """The one that may go on with what this one says."""
     if number + 1 == len(sentences) or sentences[number].heading:
         return None
     following = sentences[number + 1]
     return following if following.paragraph == sentences[number].paragraph else None
 
 
-def _beside(rule: Rule, chance: Chance, sentences: Sentences) -> Iterator[Fault]:
+def _beside(chance: Chance, sentences: Sentences, number: int) -> Iterator[Fault]:
     """`unless` looks at the neighbours too, and at what they quote."""
-    number = chance.number
     here = sentences[number]
-    if next(chance.matches(here.said), None) is None:
+    if next(chance.matches(here.said_wording), None) is None:
         return
     near = [e for e in sentences[max(number - 1, 0) : number + 2] if e.paragraph == here.paragraph]
-    if not rule.excused(" ".join(e.plain for e in near), " ".join(e.small for e in near)):
-        yield _fault(rule, here.text, here.start, here.end)
+    if not chance.rule.excused(Wording(" ".join(each.plain for each in near))):
+        yield _fault(chance.rule, here.text, here.start, here.end)
 
 
 def _fault(rule: Rule, text: str, start: int, end: int) -> Fault:

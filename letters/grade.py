@@ -33,8 +33,7 @@ class Reading:
 
 def reading_of(sentences: Iterable[Sentence]) -> Reading:
     """Of the running text: headings, the greeting and the signature are left out."""
-    spoken = [_WORD.findall(each.plain) for each in sentences if _runs(each)]
-    counted = [each for each in spoken if each]
+    counted = [said for each in sentences if _runs(each) and (said := _words(each.plain))]
     words = sum(map(len, counted))
     if not words:
         return Reading(0.0, 0.0, 0)
@@ -52,20 +51,20 @@ def hardest_sentences(sentences: Iterable[Sentence]) -> Iterator[Advice]:
     """The few that cost a reader most; those that are only long are told apart."""
     graded = []
     for each in sentences:
-        words = _WORD.findall(each.plain) if _runs(each) else []
+        words = _words(each.plain) if _runs(each) else []
         if 0 < len(words) <= LONG_SENTENCE:
             grade = _grade(len(words), sum(map(syllables, words)) / len(words))
             graded.append((grade, each))
     graded.sort(key=lambda one: -one[0])
     for grade, each in graded[:HARDEST]:
-        if grade > HARD_SENTENCE and len(_WORD.findall(each.plain)) > SHORT_SENTENCE:
+        if grade > HARD_SENTENCE and len(_words(each.plain)) > SHORT_SENTENCE:
             why = f"This sentence reads at about grade {grade:.0f}; shorter words would help."
             yield Advice("hard-sentence", each.text, each.start, each.end, why)
 
 
 def long_sentences(sentences: Iterable[Sentence]) -> Iterator[Advice]:
     for each in sentences:
-        count = len(_WORD.findall(each.plain))
+        count = len(_words(each.plain))
         if count > LONG_SENTENCE:
             why = f"This sentence has {count} words; about 15 are easy to read."
             yield Advice("long-sentence", each.text, each.start, each.end, why)
@@ -83,6 +82,12 @@ def syllables(word: str) -> int:
     letters = re.sub(r"[\W\d_]", "", word.lower())
     heard = _SILENT.sub(lambda match: match.group()[0], letters)
     return max(1, len(_VOWELS.findall(heard.removeprefix("y"))))
+
+
+@lru_cache(maxsize=1024)
+def _words(plain: str) -> list[str]:
+    """Asked three times of each sentence; nobody changes what it gives."""
+    return _WORD.findall(plain)
 
 
 def _runs(sentence: Sentence) -> bool:

@@ -10,6 +10,7 @@ from letters.glossary import Use, table
 from letters.marks import Fault
 from letters.patterns import Pattern
 from letters.rules import Term, glossary, patterns_of, plain_abbreviations
+from letters.sieve import Sieve
 from letters.text import Sentence, Sentences
 
 WHY = "This word is not explained, and few people outside health care know it."
@@ -41,13 +42,15 @@ def _pattern(section: str) -> re.Pattern[str]:
 class _Terms:
     """Those that need a word of some length, and those that only signs or figures tell."""
 
-    tight: tuple[Term, ...]
+    tight: Sieve[Term]
     loose: tuple[Term, ...]
     any_loose: re.Pattern[str]  # all at once: most sentences with a number have none
 
-    def in_sentence(self, words: str) -> tuple[Term, ...]:
+    def in_sentence(self, sentence: Sentence) -> list[Term]:
+        words = sentence.plain
         signs = _DOTS.search(words) or (_SIGNS.search(words) and _NO_PLAIN_NUMBER.search(words))
-        return self.loose if signs and self.any_loose.search(words) else ()
+        loose = self.loose if signs and self.any_loose.search(words) else ()
+        return [*(term for term, _ in self.tight.may_match(sentence.small)), *loose]
 
 
 def jargon_in(
@@ -67,20 +70,15 @@ def jargon_in(
     holes = [(e.start, e.end) for e in faults if e.kind == "placeholder"]
     numbers = [(e.start, e.end) for e in faults if e.kind == "raw-identifier"]
     others = [(e.start, e.end) for e in faults if e.kind not in ("placeholder", "raw-identifier")]
-    index = sentences.places
     every = _terms(tuple(own_terms))
-    places = ((term, term.pattern.places_in(index)) for term in every.tight)
-    terms = [(term, there) for term, there in places if there]
     known: set[str] = set()
     used: list[tuple[Sentence, list[Use]]] = []
-    for number, (sentence, after) in enumerate(pairwise((*sentences, None))):
+    for sentence, after in pairwise((*sentences, None)):
         if sentence is None or sentence.closing or _SIGNATURE.fullmatch(sentence.plain):
             continue
         uses = [
             use
-            for use in _uses_in(
-                [*(term for term, there in terms if there >> number & 1)], every, sentence
-            )
+            for use in _uses_in(every, sentence)
             if not ({use.term.casefold(), use.key.casefold()} & set(silenced))
             and not (_is_label(sentence, use) and _is_told(sentence, use, holes, numbers))
         ]
@@ -130,13 +128,13 @@ def _says(sentence: Sentence, after: Sentence | None) -> bool:
     )
 
 
-def _uses_in(terms: Iterable[Term], every: _Terms, sentence: Sentence) -> list[Use]:
+def _uses_in(every: _Terms, sentence: Sentence) -> list[Use]:
     words = sentence.plain
     found: list[Use] = []
-    for term in (*terms, *every.in_sentence(words)):
+    for term in every.in_sentence(sentence):
         found += [
             Use(*match.span(), term.term, term.plain, term.term)
-            for match in term.pattern.compiled.finditer(words)
+            for match in term.pattern.every(sentence.plain_wording)
             if not _overlaps(found, match.start())
         ]
     found += [use for use in table().uses_in(words) if not _overlaps(found, use.start)]
@@ -151,18 +149,14 @@ def _uses_in(terms: Iterable[Term], every: _Terms, sentence: Sentence) -> list[U
 @lru_cache(maxsize=64)
 def _terms(own_terms: tuple[Term, ...]) -> _Terms:
     loose = tuple(term for term in glossary() if _is_loose(term.pattern))
-    at_once = "|".join(_with_its_case(term.pattern.compiled) for term in loose)
+    at_once = "|".join(term.pattern.with_its_case for term in loose)
     tight = tuple(term for term in glossary() if not _is_loose(term.pattern))
-    return _Terms((*own_terms, *tight), loose, re.compile(at_once or r"(?!)"))
+    sieve = Sieve((term, term.pattern) for term in (*own_terms, *tight))
+    return _Terms(sieve, loose, re.compile(at_once or r"(?!)"))
 
 
 def _is_loose(pattern: Pattern) -> bool:
-    return not any(min(map(len, pieces)) >= SHORTEST for pieces in pattern.needs)
-
-
-def _with_its_case(compiled: re.Pattern[str]) -> str:
-    case = "i:" if compiled.flags & re.IGNORECASE else "-i:"
-    return f"(?{case}{compiled.pattern})"
+    return not any(min(map(len, phrases)) >= SHORTEST for phrases in pattern.needs)
 
 
 def _abbreviations(words: str, found: list[Use]) -> Iterator[Use]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from letters.chances import chances_in_sentence
 from letters.context import Context
 from letters.dates import in_words
 from letters.marks import Fault, Promise
 from letters.promise_days import agrees
-from letters.rules import promise_rules
-from letters.text import Sentences, is_hole, plain
+from letters.text import Sentence, Sentences, is_hole, plain
 
 WHY = "This is a promise, and nobody owns it yet."
 SUGGESTION = "Say who does it and by which day, or take the promise out."
@@ -17,11 +17,10 @@ WHY_OTHER_DAY = "The letter and the promise on record do not name the same day."
 def promises_in(sentences: Sentences, linked: Mapping[str, str] | None) -> tuple[Promise, ...]:
     """In reading order. A sentence that somebody linked is a promise, whatever its words."""
     references = {_same(sentence): reference for sentence, reference in (linked or {}).items()}
-    found = _promising(sentences)
     return tuple(
         Promise(each.text, each.start, each.end, references.get(_same(each.text)))
-        for number, each in enumerate(sentences)
-        if number in found or _same(each.text) in references
+        for each in sentences
+        if _promises(each) or (references and _same(each.text) in references)
     )
 
 
@@ -48,16 +47,12 @@ def _fault(promise: Promise, why: str, suggestion: str) -> Fault:
     return Fault("unlinked-promise", promise.text, promise.start, promise.end, why, suggestion)
 
 
-def _promising(sentences: Sentences) -> set[int]:
-    """By their number; a heading only names what follows."""
-    found: set[int] = set()
-    for rule, chance in promise_rules().chances_in(sentences.places):
-        each = sentences[chance.number]
-        if chance.number in found or each.heading or is_hole(each.plain):
-            continue
-        if rule.found_in(each.said, each.small, chance):
-            found.add(chance.number)
-    return found
+def _promises(sentence: Sentence) -> bool:
+    """A heading only names what follows."""
+    chances = chances_in_sentence("promises", sentence.small)
+    return any(chance.found_in(sentence.said_wording) for chance in chances) and not (
+        sentence.heading or is_hole(sentence.plain)
+    )
 
 
 def _same(sentence: str) -> str:

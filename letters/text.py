@@ -1,11 +1,11 @@
 """A text cut into paragraphs and sentences, each knowing where it stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
-from letters.patterns import Index
+from letters.wording import Wording
 
 # Each replacement has the length of what it replaces, so that every offset stays true.
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u00a0\t\r", "''\"\"   ")
@@ -45,13 +45,15 @@ LONGEST_SENTENCE = 600
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """`text` is what stands from `start` to `end`; `plain` the same, of the same length, with
-    straight quotation marks; `said` without what is quoted; `small` in small letters, of any
-    length. `paragraph` counts from 0; `closing`: in or after the sign-off."""
+    straight quotation marks, and in `small` letters; `said` without what is quoted; both also as
+    patterns read them. `paragraph` counts from 0; `closing`: in or after the sign-off."""
 
     text: str
     plain: str
     said: str
     small: str
+    plain_wording: Wording
+    said_wording: Wording
     start: int
     end: int
     paragraph: int
@@ -59,13 +61,7 @@ class Sentence:
     closing: bool
 
 
-class Sentences(tuple[Sentence, ...]):
-    """A text's sentences in reading order."""
-
-    @cached_property
-    def places(self) -> Index:
-        """Where in them each word stands: all the rules ask it, and it is made once."""
-        return Index([each.small for each in self])
+Sentences = Sequence[Sentence]  # in reading order
 
 
 def said(words: str) -> str:
@@ -73,6 +69,9 @@ def said(words: str) -> str:
 
     A quotation with its own sorry stays: that is how a spoken apology is written down.
     """
+
+    if '"' not in words:
+        return words
 
     def blank(match: re.Match[str]) -> str:
         return match.group() if _SORRY.search(match.group()) else " " * len(match.group())
@@ -91,7 +90,7 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def sentences_of(text: str) -> Sentences:
+def sentences_of(text: str) -> tuple[Sentence, ...]:
     """All sentences in reading order; a heading, a greeting or a name is one of its own."""
     straight = plain(text)
     found: list[Sentence] = []
@@ -104,18 +103,22 @@ def sentences_of(text: str) -> Sentences:
             _sentence(text, straight, start, end, number, heading, closing)
             for start, end in _spans(straight, first, last)
         ]
-    return Sentences(found)
+    return tuple(found)
 
 
 def _sentence(
     text: str, straight: str, start: int, end: int, paragraph: int, heading: bool, closing: bool
 ) -> Sentence:
     words = straight[start:end]
+    heard = said(words)
+    whole = Wording(words)
     return Sentence(
         text[start:end],
         words,
-        said(words),
-        words.casefold(),
+        heard,
+        whole.small,
+        whole,
+        whole if heard is words else Wording(heard),
         start,
         end,
         paragraph,
