@@ -6,6 +6,7 @@ from datetime import datetime
 from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
 from disclosure.kinds.harm import Decision, DecisionReview, Grade
+from disclosure.kinds.others import BillingHold
 from disclosure.pages.words import day, moment
 from disclosure.policy import policy
 
@@ -27,6 +28,8 @@ def facts_of(view: CaseView) -> Iterator[tuple[str, str]]:
     for hold in cv.holds_of(view):
         if not hold.over:
             yield "Hold", f"By the {hold.body.by.replace('_', ' ')}. {hold.body.reason}"
+    for row, bill in list(case.those(BillingHold))[-1:]:
+        yield "Bill", _bill(view, bill, view.day(row.at))
     if i.external_ref:
         yield "Elsewhere", i.external_ref
     if i.restricted:
@@ -39,6 +42,12 @@ def _decided(view: CaseView, number: int, decision: Decision, on: str, by: str) 
     review = view.gathered.case.agreement(DecisionReview, number)
     agreed = f" Agreed by {view.staff_name(review.by)}." if review else ""
     return f"{says}, decided {on} by {view.staff_name(by)}. {decision.reason}{agreed}"
+
+
+def _bill(view: CaseView, bill: BillingHold, since: str) -> str:
+    if not bill.released_at:
+        return f"Held since {since} by {bill.by}. Nobody sends one"
+    return f"Released on {view.day(bill.released_at)}. {bill.reason or ''}".rstrip()
 
 
 def moment_in(view: CaseView, at: datetime, day_only: bool = False) -> str:

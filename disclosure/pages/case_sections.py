@@ -11,6 +11,8 @@ from disclosure.actions.move_words import MOVES
 from disclosure.actions.timeline import timeline
 from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.kind import Kind
+from disclosure.kinds.notes import Debrief, Huddle
+from disclosure.kinds.others import Interest
 from disclosure.kinds.people import Attempt, Consent
 from disclosure.kinds.questions import Concern, ConcernAnswer, ConcernEnd
 from disclosure.pages.case_duties import duties, honest_in, picture_of
@@ -80,6 +82,7 @@ def conversations(view: CaseView) -> Section:
         "attempts": records(view, Attempt),
         "accounts": records(view, Account),
         "heard": records(view, Heard),
+        "among_us": records(view, Huddle, Debrief),
     }
 
 
@@ -136,7 +139,7 @@ def questions(view: CaseView) -> Section:
 
 
 def findings(view: CaseView) -> Section:
-    return {"findings": cv.findings_of(view)}
+    return {"findings": cv.findings_of(view), "interests": records(view, Interest)}
 
 
 def people(view: CaseView) -> Section:

@@ -1,0 +1,68 @@
+"""What the parts of a case show of the practice around it: ties, the huddle, the bill, pronouns."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.disclosure.pages.test_worklist import main_of
+from tests.people import ADA, BEN, EVA, IVA
+from tests.typed import signed_in
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    return an_opened_case(session)
+
+
+def read(app: Flask, case: ACase, section: str = "", who: str = ADA) -> str:
+    """The words of a part of the case, as that person reads them."""
+    page = signed_in(app, who).get(f"/incidents/{case.ref}/{section}".rstrip("/")).text
+    return " ".join(main_of(page).split())
+
+
+def test_who_looks_into_it_declares_their_ties_beside_the_findings(app: Flask, case: ACase) -> None:
+    assert "Nobody has said yet whether they have ties" in read(app, case, "findings")
+    told = {"who": IVA, "has_interest": True, "words": "She trained with Cal and reports to Ada."}
+    record_as(case, IVA, "interest", **told)
+    record_as(case, BEN, "interest", who=BEN, has_interest=False)
+    words = read(app, case, "findings", EVA)
+    assert "Nobody has said yet" not in words
+    assert "Is there one Yes Which, and what follows from it She trained with Cal" in words
+    assert "Who declares it Ben Okoro" in words
+    assert "Iva Novak declared whether there is an interest." in read(app, case, "timeline")
+
+
+def test_the_huddle_says_who_leads_what_they_learned_and_where(app: Flask, case: ACase) -> None:
+    told = {"words": "We know the dose. We do not guess why.", "lead": BEN}
+    told |= {"lead_trained": "The course of last May", "setting": "The quiet room, no telephone."}
+    record_as(case, BEN, "huddle", **told)
+    words = read(app, case, "conversations")
+    for said in (*told.values(), "Ben Okoro"):
+        assert said == BEN or said in words
+
+
+def test_a_bill_that_is_held_stands_among_the_facts_until_it_is_released(
+    app: Flask, case: ACase
+) -> None:
+    assert "Bill" not in read(app, case)
+    held = {"from": case.at.isoformat(), "by": "Accounts"}
+    record_as(case, ADA, "billing_hold", **held)
+    assert "Bill Held since Thursday 12 March by Accounts." in read(app, case)
+    case.later(days=9)
+    released = {"released_at": case.at.isoformat(), "reason": "It was written off"}
+    record_as(case, ADA, "billing_hold", **held, **released)
+    assert "Bill Released on Saturday 21 March. It was written off" in read(app, case)
+    assert "Held the bill: Accounts. It is released." in read(app, case, "timeline")
+
+
+def test_name_pronouns_and_what_matters_stand_beside_every_part(app: Flask, case: ACase) -> None:
+    who = {"preferred_name": "Annie", "pronouns": "she", "matters": "That you say my name."}
+    a_person(case, **who)
+    for section in ("", "conversations", "letters", "promises", "questions", "findings", "people"):
+        words = read(app, case, section)
+        assert "How to reach Annie" in words, section
+        assert "Pronouns: she" in words, section
+        assert "What matters to Annie “That you say my name.”" in words, section
