@@ -1,5 +1,6 @@
 """Where this installation keeps its things: from the environment, or instance/settings.toml."""
 
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ MODES = ("development", "production")
 NAMES = {
     "MODE", "HOME", "DATABASE_URL", "KEYS", "SECRET_KEY", "ORGANISATION", "LETTERHEAD",
     "COMPLAIN_HOW", "COACH_NAME", "COACH_PHONE", "TOKEN", "BIND", "SOAK",
-    "SMTP_URL", "MAIL_FROM", "ADDRESS",
+    "SMTP_URL", "MAIL_FROM", "ADDRESS", "TEXT_COMMAND",
 }  # fmt: skip
 
 
@@ -41,6 +42,7 @@ class Settings:
     smtp_url: str = field(default="", repr=False)  # a password stands in it; empty: no mail
     mail_from: str = ""
     address: str = ""  # of the pages, as people reach them: https://host
+    text_command: str = ""  # a program that sends text messages; empty: none are sent
     secret_key: str = field(default="", repr=False)  # development: made beside the keys
 
     @classmethod
@@ -64,6 +66,7 @@ class Settings:
             smtp_url=told.get("SMTP_URL", ""),
             mail_from=told.get("MAIL_FROM", ""),
             address=told.get("ADDRESS", "").rstrip("/"),
+            text_command=told.get("TEXT_COMMAND", ""),
             secret_key=told.get("SECRET_KEY", ""),
         )
         if found := (*faults, *settings._faults(told)):
@@ -80,6 +83,7 @@ class Settings:
         if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
             yield "DISCLOSURE_DATABASE_URL: use sqlite:///FILE or postgresql+psycopg://…"
         yield from self._faults_of_mail()
+        yield from self._faults_of_texts()
         if not self.production:
             return
         if "KEYS" not in told:
@@ -104,6 +108,17 @@ class Settings:
             yield "DISCLOSURE_MAIL_FROM: use name@place or Name <name@place>, in plain letters."
         if self.address and not _is_address_of_pages(self.address, self.production):
             yield "DISCLOSURE_ADDRESS: use https://host, as people type it to reach the pages."
+
+    def _faults_of_texts(self) -> Iterator[str]:
+        if not self.text_command:
+            return
+        program = Path(self.text_command)
+        if not program.is_absolute():
+            yield "DISCLOSURE_TEXT_COMMAND: write the whole path of one program, without options."
+        elif not (program.is_file() and os.access(program, os.X_OK)):
+            yield f"DISCLOSURE_TEXT_COMMAND: there is no program {program} that we may run."
+        if not self.address:
+            yield "DISCLOSURE_ADDRESS is missing. Text messages lead to the pages by it."
 
 
 def _is_address_of_pages(text: str, production: bool) -> bool:

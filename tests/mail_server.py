@@ -21,6 +21,7 @@ class Office:
 
     taken: list[EmailMessage] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
+    says_no: str = ""  # to whom it refuses; else that there is nobody of that name
     thinks: Callable[[], None] | None = None
     hangs_up: bool = False  # takes the mail and never says so
     safe: ssl.SSLContext | None = None
@@ -140,7 +141,8 @@ class _Talk(socketserver.BaseRequestHandler):
     def _rcpt(self, rest: str) -> bool:
         to = rest.partition("<")[2].partition(">")[0]
         if to in self.office.refuses:
-            return self._say(f"550 <{to}> is unknown, ask postmaster@elsewhere.example")
+            unknown = f"550 <{to}> is unknown, ask postmaster@elsewhere.example"
+            return self._say(self.office.says_no or unknown)
         return self._say("250 Yes")
 
     def _data(self, rest: str) -> bool:

@@ -23,6 +23,7 @@ UNDATED = (
     "concern",
     "second_person",
     "decision",
+    "page_silent",
     "waiting",
     "rota",
 )

@@ -4,8 +4,8 @@ Source: the product's design, "What the family gets"; practice 001 of the seeds,
 before digital".
 """
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from workflows.excuses import excused
@@ -87,6 +87,19 @@ def may_ask_how_we_did(died_on: date | None, funeral_on: date | None, today: dat
 def is_hard_day(today: date, harmed_on: date | None, born_on: date | None) -> bool:
     """The anniversary of the harm and the patient's birthday; 29 February also on the 28th."""
     return any(_comes_round(day, today) for day in (harmed_on, born_on) if day)
+
+
+def falls_silent_at(
+    visits: Collection[datetime], contacts: Collection[datetime]
+) -> datetime | None:
+    """When a page that somebody used to open counts as silent; None where they never used to.
+
+    `visits`: their latest sight of it, one for each visit. `contacts`: talks with them and tries to
+    reach them, which begin the time anew.
+    """
+    if len(visits) < USED_TO_COME:
+        return None
+    return max(*visits, *contacts) + SILENT_AFTER
 
 
 def _comes_round(day: date, today: date) -> bool:

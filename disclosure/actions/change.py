@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.lateness import newly_late
+from disclosure.actions.news import write_news
 from disclosure.actions.reading import LATE
 from disclosure.permissions import Actor, Forbidden, is_family
 from disclosure.records.audit import AuditEntry, add_entry, entries_of
@@ -98,6 +99,13 @@ class OpenCase:
         if row:
             self.rows.append(row)
 
+    def go_on(self) -> None:
+        """What was done so far, sealed as if it had come alone: the next reads it as it stands."""
+        if self.entries:
+            seal(self)
+            self.entries, self.rows, self.was = [], [], self.incident.state
+            self.__dict__.pop("gathered", None)
+
     def note_lateness(self) -> None:
         """Before anything changes: what became late until now."""
         for note in list(newly_late(self.gathered)):
@@ -170,7 +178,9 @@ def _locked(session: Session, change: Change) -> OpenCase:
 
 
 def seal(case: OpenCase) -> None:
-    """Write the entries, the last of which seals every row that changed; then the rows."""
+    """Write the entries, the last of which seals every row that changed; then the rows; then that
+    there is news for the family, where there is.
+    """
     session, incident, last = case.session, case.incident, case.entries[-1]
     incident.version = last.number
     for row in changed_rows(session):
@@ -187,6 +197,16 @@ def seal(case: OpenCase) -> None:
     if case.change.actor is not CLOCK:
         look_soon(session, incident.id, case.change.at)
     session.flush()
+    person = case.change.actor.person
+    write_news(
+        session, incident, case.zone, case.change.at, case.rows, person.number if person else None
+    )
+
+
+def last_entry(session: Session, incident_id: int, what: str) -> int:
+    """The number of the latest change that was written down in these words; 0: there is none."""
+    entries = entries_of(session, incident_id)
+    return max((entry.number for entry in entries if entry.what == what), default=0)
 
 
 def must_write(session: Session, actor: Actor, incident: Incident) -> None:
@@ -209,5 +229,10 @@ def stale(session: Session, incident: Incident, seen: int) -> ChangedMeanwhile:
     shown = (e for e in entries if e.what != BEHIND_THE_WALL and e.by != CLOCK.email)
     newer = [e for e in shown if e.number > seen]
     what = tuple(f"{entry.by}: {entry.what}" for entry in newer)
-    says = f"Someone changed this after you opened it: {'; '.join(what) or 'see the case'}."
+    told = [f"{_called(entry.by)}: {entry.what}" for entry in newer]
+    says = f"Someone changed this after you opened it: {'; '.join(told) or 'see the case'}."
     return ChangedMeanwhile(f"{says} Nothing was saved.", newer[-1].by if newer else "", what)
+
+
+def _called(by: str) -> str:
+    return "the family, on its page" if is_family(by) else by

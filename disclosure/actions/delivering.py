@@ -43,6 +43,7 @@ SAYS = {
     "family_question_taken_back": "The family took a question back",
     "family_written_down_rightly": "The family read what we wrote down of their words",
     "family_concern_end": "The family said how a concern ended",
+    "news_came_back": "What we sent to somebody of the family came back: ask how to reach them",
     "attempt_against_wishes": "We tried to reach somebody by a way they asked us never to use",
 }
 AFTER_LETTER: Mapping[str, str] = {
@@ -53,6 +54,12 @@ AFTER_LETTER: Mapping[str, str] = {
     NextStep.FINISH_NEW: "Finish the letter in place of one that came back",
     NextStep.WRITE_NO_CONTACT: "Write to somebody we could not reach",
     NextStep.SAY_UNREACHED: "Decide whether to say that somebody cannot be reached",
+}
+
+OF_THE_PAGE: Mapping[str, str] = {
+    "request": "Answer something the family asks for",
+    "consent": "Name somebody whom the family allows us to tell",
+    "written_down_rightly": "Put right what we wrote down of the family's words",
 }
 
 
@@ -86,6 +93,8 @@ def _what(message: Message) -> str:
             return f"Explain why it was late, {_small(name)}"
         case ["after_letter", step, *_] if step in AFTER_LETTER:
             return AFTER_LETTER[step]
+        case [kind, *_] if kind in OF_THE_PAGE:
+            return OF_THE_PAGE[kind]
         case ["agree", kind, *_] | ["excuse_told" as kind, *_] if kind in KINDS:
             return KINDS[kind].heading
     return ""

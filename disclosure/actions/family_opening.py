@@ -22,14 +22,32 @@ from disclosure.actions.signing_in import count_guess
 from disclosure.permissions import Actor, family_actor
 from disclosure.records.links import FamilyLink, FamilyVisit, hash_of, link_with
 from disclosure.records.transaction import one_transaction
+from disclosure.records.watch import look_soon
+from disclosure.translating import for_family
 
-WRONG = (
+WRONG = for_family(
     "The code and the answer do not belong together. Look at both again. Capitals, spaces and "
     "dashes make no difference."
 )
+TOO_OFTEN = for_family(
+    "That was tried too often. Wait %(minutes)s minutes, or ring us for a new code."
+)
+USED = for_family(
+    "This code was used already: each opens the page once. Ring us, and we will give you a new one."
+)
+ENDED = for_family("This code is of no use any more. Ring us, and we will give you a new one.")
+RUN_OUT = for_family("This code has run out. Ring us, and we will give you a new one.")
 SLOWER = {3: timedelta(seconds=5), 4: timedelta(seconds=20)}  # after so many wrong second facts
 LOCKS_AT, LOCKED = 5, timedelta(minutes=30)
 ENDS_AT = 10  # then the code is of no use any more, and a new one is asked for
+
+
+class NotOpened(Refused):
+    """`says` in English, and what stands in it: a page says it in the language of its reader."""
+
+    def __init__(self, says: str, **named: object) -> None:
+        super().__init__(says % named)
+        self.says, self.named = says, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +59,17 @@ class Opened:
 
 
 def open_page(session: Session, code: str, answer: str, address: str, at: datetime) -> Opened:
-    """Raises Refused with a sentence for the family. The try counts before it is compared."""
+    """Raises NotOpened with a sentence for the family. The try counts before it is compared."""
     spelled = bare(code)
     link = _counted(session, spelled, at)
     if link is None:
         count_guess(session, address, at)
         belongs(answer, None)  # takes as long as one that is there
-        raise Refused(WRONG)
+        raise NotOpened(WRONG)
     if not any(belongs(each, link.fact_hash) for each in dict.fromkeys(spellings(answer))):
         if link.failures in (LOCKS_AT, ENDS_AT):
             _tell_contact(session, link, at)
-        raise Refused(WRONG)
+        raise NotOpened(WRONG)
     return _let_in(session, spelled, at)
 
 
@@ -62,8 +80,7 @@ def _counted(session: Session, code: str, at: datetime) -> FamilyLink | None:
             return None
         if link.locked_until and link.locked_until > at:
             minutes = -(-(link.locked_until - at).seconds // 60)
-            says = f"That was tried too often. Wait {minutes} minutes, or ring us for a new code."
-            raise Refused(says)
+            raise NotOpened(TOO_OFTEN, minutes=minutes)
         link.failures += 1
         if link.failures >= ENDS_AT and link.ended_at is None:
             link.ended_at, link.ended_why = at, "too many tries"
@@ -81,22 +98,23 @@ def _let_in(session: Session, code: str, at: datetime) -> Opened:
         link = link_with(session, code)
         assert link
         if says := next(_of_no_use(link, at), None):
-            raise Refused(f"{says} Ring us, and we will give you a new one.")
+            raise NotOpened(says)
         link.used_at, link.failures, link.locked_until = at, 0, None
         visit = FamilyVisit(incident_id=link.incident_id, person=link.person, link_id=link.id)
         visit.key_hash, visit.started_at, visit.seen_at = hash_of(key), at, at
         session.add(visit)
+        look_soon(session, link.incident_id, at)  # from now on, silence would be seen
         actor = family_actor(link.incident_id, link.person, "")
     return Opened(key, actor)
 
 
 def _of_no_use(link: FamilyLink, at: datetime) -> Iterator[str]:
     if link.used_at:
-        yield "This code was used already: each opens the page once."
+        yield USED
     if link.ended_at:
-        yield "This code is of no use any more."
+        yield ENDED
     if link.expires_at <= at:
-        yield "This code has run out."
+        yield RUN_OUT
 
 
 def _tell_contact(session: Session, link: FamilyLink, at: datetime) -> None:

@@ -23,18 +23,26 @@ def tell_risk_managers(case: OpenCase, step: str, about: str) -> None:
     tell(case, (Receiver.RISK_MANAGER,), step, about)
 
 
-def tell_owner(case: OpenCase, owner: str, step: str, about: str) -> None:
+def tell_owner(case: OpenCase, owner: str, step: str, about: str, once: str = "") -> None:
     """Whoever has to act; a risk manager where it is nobody's yet."""
-    tell(case, (Receiver.OWNER,) if owner else (Receiver.RISK_MANAGER,), step, about, owner)
+    to = (Receiver.OWNER,) if owner else (Receiver.RISK_MANAGER,)
+    tell(case, to, step, about, owner, once)
 
 
-def tell(case: OpenCase, to: tuple[Receiver, ...], step: str, about: str, owner: str = "") -> None:
-    """Once for each entry of the chain, whoever is told."""
+def tell(
+    case: OpenCase,
+    to: tuple[Receiver, ...],
+    step: str,
+    about: str,
+    owner: str = "",
+    once: str = "",
+) -> None:
+    """Once for each entry of the chain, whoever is told; or `once`, where no entry is written."""
     at, site = case.change.at, case.session.get_one(Site, case.incident.site_id)
     staff, watched = Staff(case.session, at), Watched(about, step, at, None, owner)
     everybody, today = staff.of_case(case.incident), local_day(at, case.zone)
     for told in receivers(to, watched, everybody, today):
-        key = f"{case.incident.ref} {case.number} {step} {about} {told.email}"
+        key = f"{case.incident.ref} {once or case.number} {step} {about} {told.email}"
         case.session.add(message_to(told, key, about, step, at, staff=staff, site=site))
 
 

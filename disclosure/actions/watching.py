@@ -8,6 +8,7 @@ from disclosure.actions.duty_acts import act_of
 from disclosure.actions.to_do import Clock, ToDo, Viewed
 from disclosure.actions.to_do_agree import for_a_second_person
 from disclosure.actions.to_do_family import of_the_family
+from disclosure.actions.to_do_news import silences_ahead
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
 from disclosure.policy import policy
@@ -16,7 +17,7 @@ from workflows.clocks import DutyNow
 from workflows.escalation import Watched, next_rung_at
 from workflows.excuses import excused
 
-WATCHED_SINCE = 2  # raise it when more or other things are watched: every case is looked at anew
+WATCHED_SINCE = 3  # raise it when more or other things are watched: every case is looked at anew
 UNTOLD_FOR = timedelta(days=1)  # a house rule: after that, having told nobody is silence too
 
 
@@ -114,3 +115,4 @@ def _passing(view: Viewed) -> Iterator[datetime]:
     excuses = (body.review_on for _, body in g.case.those(x.Excuse))
     holds = (body.review_on for _, body in g.case.those(x.Hold))
     yield from (view.end_of(on - timedelta(days=1)) for on in (*excuses, *holds) if on)
+    yield from silences_ahead(view)

@@ -13,7 +13,9 @@ from disclosure.commands import (
     demo,
     duties,
     family,
+    languages,
     letters,
+    news,
     upkeep,
     users,
 )
@@ -22,6 +24,7 @@ from disclosure.commands.session import settings
 from disclosure.kinds.faults import Fault
 from disclosure.policy import BadPolicy, adopt, own_rules_in
 from disclosure.settings import WrongSettings
+from disclosure.translating import BadWords, adopt_words, own_words_in
 
 AS_JSON = "as_json"  # in Context.meta: whether the answer is to be a document
 
@@ -41,7 +44,7 @@ class Polite(click.Group):
             asked = getattr(error, "param", None)
             name = max(asked.opts, key=len).lstrip("-") if asked else ""
             fault = Fault(name, error.format_message())
-        except (WrongSettings, BadPolicy) as error:
+        except (WrongSettings, BadPolicy, BadWords) as error:
             fault = _said(str(error))
         except SQLAlchemyError as error:
             name = type(error).__name__
@@ -66,12 +69,13 @@ def main(context: click.Context) -> None:
     """Tell the truth, say sorry, keep promises."""
     if context.invoked_subcommand != upkeep.doctor.name:  # it names what is wrong with these
         adopt(own_rules_in(settings().home))
+        adopt_words(own_words_in(settings().home))
 
 
 for command in (
     cases.open_, cases.show, cases.record, cases.move, letters.letter, duties.duties,
     duties.regimes, users.site, users.user, users.token, users.serve, audit.audit, database.db,
-    demo.demo, family.family, upkeep.sweep, upkeep.doctor,
+    demo.demo, family.family, languages.languages, news.news, upkeep.sweep, upkeep.doctor,
 ):  # fmt: skip
     main.add_command(command)
 

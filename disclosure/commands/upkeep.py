@@ -14,7 +14,10 @@ from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller, settings
 from disclosure.jobs import sweep as job
 from disclosure.jobs.mailer import mailer_of
+from disclosure.jobs.news import Sent, send_news
+from disclosure.jobs.news_mail import House
 from disclosure.jobs.outbox import Delivered, deliver
+from disclosure.jobs.texter import texter_of
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.doctor import examine
 from disclosure.permissions import Permission
@@ -33,8 +36,8 @@ def sweep(as_of: str | None, every_case: bool, as_email: str | None, as_json: bo
         at = _moment(as_of) if as_of else clock()
         fallback = bool(settings().coach[1])
         swept = job.sweep(session, at, fallback=fallback, every_case=every_case)
-        mailed = Delivered() if as_of else _mail(session)
-        answer(_document(swept, mailed), as_json, _sentences(swept, mailed))
+        mailed, sent = (Delivered(), Sent()) if as_of else (_mail(session), _news(session))
+        answer(_document(swept, mailed, sent), as_json, _sentences(swept, mailed, sent))
     if swept.set_aside:
         raise SystemExit(1)
 
@@ -69,7 +72,13 @@ def _mail(session: Session) -> Delivered:
     return deliver(session, mailer, clock()) if mailer else Delivered()
 
 
-def _document(swept: job.Swept, mailed: Delivered) -> dict[str, object]:
+def _news(session: Session) -> Sent:
+    """The same for what the family is to hear."""
+    told = settings()
+    return send_news(session, mailer_of(told), texter_of(told), House.of(told), clock())
+
+
+def _document(swept: job.Swept, mailed: Delivered, sent: Sent) -> dict[str, object]:
     return {
         "checked": swept.checked,
         "became_late": swept.became_late,
@@ -77,15 +86,19 @@ def _document(swept: job.Swept, mailed: Delivered) -> dict[str, object]:
         "set_aside": list(swept.set_aside.values()),
         "mails": mailed.mails,
         "mails_refused": mailed.failed,
+        "news": sent.news,
+        "news_refused": sent.failed,
     }
 
 
-def _sentences(swept: job.Swept, mailed: Delivered) -> Iterator[str]:
+def _sentences(swept: job.Swept, mailed: Delivered, sent: Sent) -> Iterator[str]:
     cases, late, told = swept.checked, swept.became_late, len(swept.messages)
     yield f"Cases looked at: {cases}. Became late: {late}. Reminders written: {told}."
     for message in swept.messages:
         yield f"- {message.to}: {message.step.replace('_', ' ')} ({message.about})"
     if mailed.mails or mailed.failed:
         yield f"Mails sent: {mailed.mails}. Not taken by the mail server: {mailed.failed}."
+    if sent.news or sent.failed:
+        yield f"News sent to families: {sent.news}. Not taken: {sent.failed}."
     for fault in swept.set_aside.values():
         yield f"Could not be looked at, and is tried again next time: {fault}"

@@ -17,11 +17,13 @@ _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 
 
 class NotSent(Exception):
-    """The server did not take it. `nobodys`: it takes none, for whomever."""
+    """The server did not take it. `nobodys`: it takes none, for whomever. `for_good`: it never
+    will take mail for that address.
+    """
 
-    def __init__(self, says: str, *, nobodys: bool = False) -> None:
+    def __init__(self, says: str, *, nobodys: bool = False, for_good: bool = False) -> None:
         super().__init__(says)
-        self.nobodys = nobodys
+        self.nobodys, self.for_good = nobodys, for_good
 
 
 class NoAnswer(Exception):
@@ -45,7 +47,8 @@ class Mailer:
             raise NoAnswer("The mail server hung up.") from no
         except smtplib.SMTPException as no:
             refuses_us = isinstance(no, smtplib.SMTPSenderRefused)
-            raise NotSent(self._said(no, mail), nobodys=refuses_us) from None
+            for_good = _is_for_good(no)
+            raise NotSent(self._said(no, mail), nobodys=refuses_us, for_good=for_good) from None
         except OSError as no:
             raise NoAnswer(_of_the_way(no)) from no
         except ValueError:
@@ -105,6 +108,16 @@ def _words(no: Exception) -> str:
     elif isinstance(no, smtplib.SMTPResponseException):
         code, said = no.smtp_code, no.smtp_error
     return f"{code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+
+
+def _is_for_good(no: Exception) -> bool:
+    """A lasting refusal (5yz) of the receiver. Not one of policy (5.7, RFC 3463): a server that
+    does not let us send through it says nothing of the address.
+    """
+    if not isinstance(no, smtplib.SMTPRecipientsRefused):
+        return False
+    code, said = next(iter(no.recipients.values()))
+    return 500 <= code < 600 and not said.lstrip().startswith(b"5.7.")
 
 
 def _of_the_way(no: Exception) -> str:

@@ -9,7 +9,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from disclosure.actions.delivering import undelivered
+from disclosure.actions.delivering import VAIN, undelivered
+from disclosure.actions.news_ways import families_who_want_texts
 from disclosure.actions.rota import gaps_of_sites
 from disclosure.operations import schema
 from disclosure.operations.keys import session_on
@@ -19,10 +20,12 @@ from disclosure.policy.standing import policy_faults
 from disclosure.records.engine import open_database
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import QUIET, SWEEP, last_run
+from disclosure.records.news import news_in_vain
 from disclosure.records.users import User, all_sites, all_users, users_with
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings, WrongSettings
-from workflows.words import State
+from disclosure.translating import BadWords, adopt_words, own_words_in
+from workflows.words import State, Way
 
 EVERY_FEW_MINUTES = "Run `disclosure sweep` every few minutes, from cron or a timer."
 
@@ -52,6 +55,10 @@ def _rules(settings: Settings) -> Found:
     except BadPolicy as bad:
         for sentence in bad.faults:
             yield SetUpFault(sentence, "Mend that line; until then the program does not start.")
+    try:
+        adopt_words(own_words_in(settings.home))
+    except BadWords as bad:
+        yield SetUpFault(str(bad), "Mend that file; until then the program does not start.")
 
 
 def _keys(settings: Settings) -> Found:
@@ -155,6 +162,18 @@ def _mail(session: Session, settings: Settings, now: datetime) -> Found:
         yield SetUpFault(what, "See that DISCLOSURE_SMTP_URL and the address of that person hold.")
 
 
+def _news(session: Session, settings: Settings, now: datetime) -> Found:
+    """News for families that nobody takes, by the case alone: the log is no place for a name."""
+    for row in news_in_vain(session, VAIN):
+        ref = session.get_one(Incident, row.incident_id).ref
+        what = f"News for a family ({ref}) was not taken in {row.tries} tries: {row.fault}"
+        settings_of = "DISCLOSURE_TEXT_COMMAND" if row.way == Way.TEXT else "DISCLOSURE_SMTP_URL"
+        yield SetUpFault(what, f"See that {settings_of} holds.")
+    if not settings.text_command and (waits := families_who_want_texts(session)):
+        what = f"{waits} of the families asked for news by text message, and none can be sent."
+        yield SetUpFault(what, "Set DISCLOSURE_TEXT_COMMAND to a program that sends one.")
+
+
 _NEEDED_AT_EACH_SITE: Mapping[Permission, str] = {
     Permission.MOVE_INCIDENT: "decide and move a case on",
     Permission.APPROVE_LETTER: "approve a letter",
@@ -167,4 +186,5 @@ _EXAMINED: tuple[Callable[[Session, Settings, datetime], Found], ...] = (
     _sweeping,
     _people,
     _mail,
+    _news,
 )

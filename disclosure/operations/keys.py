@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from disclosure.actions.letter_material import COMPLAIN
+from disclosure.actions.news import TEXTS
 from disclosure.actions.printing import LETTERHEAD
 from disclosure.records.audit import CHAIN, Chain
 from disclosure.settings import Settings, WrongSettings
@@ -45,6 +46,7 @@ def session_info(settings: Settings) -> dict[str, Any]:
         CHAIN: chain_from(settings),
         LETTERHEAD: (settings.organisation, settings.letterhead),
         COMPLAIN: settings.complain_how,
+        TEXTS: bool(settings.text_command),
     }
 
 

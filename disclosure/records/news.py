@@ -1,8 +1,9 @@
 """News for the family without data: that there is some, by which way, and what became of it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
@@ -38,3 +39,39 @@ def news_of(session: Session, incident_id: int) -> list[FamilyNews]:
     """The latest first."""
     mine = select(FamilyNews).where(FamilyNews.incident_id == incident_id)
     return list(session.scalars(mine.order_by(FamilyNews.id.desc())))
+
+
+def unsent_of(session: Session, incident_id: int, person: int, way: str) -> FamilyNews | None:
+    """What is on its way to them already: nothing more need be said."""
+    mine = select(FamilyNews).where(FamilyNews.incident_id == incident_id, *_waiting())
+    mine = mine.where(FamilyNews.person == person, FamilyNews.way == way)
+    return session.scalars(mine.order_by(FamilyNews.id)).first()
+
+
+def news_due(session: Session, ways: Collection[str], now: datetime, most: int) -> list[int]:
+    """Ids, the longest wait first."""
+    due = select(FamilyNews.id).where(FamilyNews.way.in_(ways), *_waiting())
+    due = due.where(FamilyNews.send_from <= now)
+    return list(session.scalars(due.order_by(FamilyNews.send_from, FamilyNews.id).limit(most)))
+
+
+def one_due(session: Session, id: int, now: datetime) -> FamilyNews | None:
+    """For this transaction alone; none where another holds it, or it is not due any more."""
+    mine = select(FamilyNews).where(FamilyNews.id == id, *_waiting(), FamilyNews.send_from <= now)
+    mine = mine.with_for_update(skip_locked=True)
+    return session.scalar(mine, execution_options={"populate_existing": True})
+
+
+def news_called(session: Session, mail_ids: Collection[str]) -> FamilyNews | None:
+    return session.scalars(select(FamilyNews).where(FamilyNews.mail_id.in_(mail_ids))).first()
+
+
+def news_in_vain(session: Session, tries: int) -> list[FamilyNews]:
+    """Not taken after so many tries or more, the oldest first."""
+    vain = select(FamilyNews).where(*_waiting(), FamilyNews.tries >= tries)
+    return list(session.scalars(vain.order_by(FamilyNews.id)))
+
+
+def _waiting() -> tuple[ColumnElement[bool], ...]:
+    dropped, back = FamilyNews.dropped.is_(None), FamilyNews.came_back_at.is_(None)
+    return FamilyNews.sent_at.is_(None), dropped, back

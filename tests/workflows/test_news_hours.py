@@ -11,7 +11,8 @@ from workflows.news_hours import EARLIEST, LATEST, hours_of, next_allowed
 
 LONDON = ZoneInfo("Europe/London")
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata")
-moments = st.datetimes(datetime(2011, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))
+FIRST, LAST = datetime(2011, 1, 1), datetime(2030, 12, 31)  # noqa: DTZ001 - in UTC below
+moments = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 windows = st.tuples(st.times(), st.times()).filter(lambda both: both[0] != both[1]).map(sorted)
 days = st.frozensets(st.dates(date(2024, 1, 1), date(2024, 12, 31)), max_size=12)
 

@@ -25,6 +25,16 @@ def test_all_that_is_wrong_is_named_at_once(tmp_path: Path) -> None:
     assert all(name in wrong for name in ("_MODE", "_DATABASE_URL", "_NONSENSE"))
 
 
+def test_the_program_that_sends_texts_has_to_be_there(tmp_path: Path) -> None:
+    program, there = tmp_path / "send-text", {"HOME": str(tmp_path), "ADDRESS": "https://a.example"}
+    assert "the whole path" in faults(**there, TEXT_COMMAND="send-text --fast")
+    assert "there is no program" in faults(**there, TEXT_COMMAND=str(program))
+    program.write_text("#!/bin/sh\n")
+    assert "there is no program" in faults(**there, TEXT_COMMAND=str(program))
+    program.chmod(0o755)
+    assert "_ADDRESS is missing" in faults(HOME=str(tmp_path), TEXT_COMMAND=str(program))
+
+
 def test_all_that_production_lacks_is_named_at_once(tmp_path: Path) -> None:
     missing = faults(HOME=str(tmp_path), MODE="production")
     assert all(name in missing for name in ("_KEYS", "_SECRET_KEY", "_ORGANISATION"))

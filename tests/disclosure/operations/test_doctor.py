@@ -8,17 +8,19 @@ import pytest
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
+from disclosure.actions.family_door import invite
 from disclosure.actions.users import disable_user
 from disclosure.jobs.sweep import sweep
 from disclosure.operations.doctor import examine
 from disclosure.policy import adopt
+from disclosure.records.news import FamilyNews
 from disclosure.records.outbox import Message
 from disclosure.records.rota import OnCall
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import all_sites
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings
-from tests.cases import an_opened_case
+from tests.cases import ACase, acknowledged, an_opened_case, change_by, record_as
 from tests.people import ADA, FAR_SITE, OPERATOR, SITE
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -48,6 +50,12 @@ def sound(session: Session, settings: Settings) -> dict[str, str]:
         "DISCLOSURE_DATABASE_URL": settings.database_url,
     }
     return where | MAIL
+
+
+def acknowledged_case(session: Session) -> ACase:
+    case = an_opened_case(session, NOW - timedelta(hours=3))
+    acknowledged(case)
+    return case
 
 
 def faults(environment: Mapping[str, str], now: datetime = NOW) -> str:
@@ -142,6 +150,25 @@ def test_mail_that_nobody_takes_is_named(sound: dict[str, str], session: Session
         session.add(message)
 
     assert "550 no such box" in faults(sound)
+
+
+def test_news_for_families_that_cannot_go_is_named_by_the_case_alone(
+    sound: dict[str, str], session: Session
+) -> None:
+    case = acknowledged_case(session)
+    wishes = {"person": case.person, "reason": "She asked for it", "safe": {"use": ["text"]}}
+    record_as(case, ADA, "person_change", **wishes)
+    invite(session, change_by(case, ADA), case.person, {"question": "First dog", "answer": "Burek"})
+    with one_transaction(session):
+        news = FamilyNews(key="k", mail_id="news-1", incident_id=case.id, person=case.person)
+        news.way, news.recorded_at, news.send_from, news.tries = "email", NOW, NOW, 9
+        news.fault = "451 come back later"
+        session.add(news)
+
+    found = faults(sound)
+    assert f"News for a family ({case.ref}) was not taken in 9 tries: 451 come back later" in found
+    assert "1 of the families asked for news by text message" in found
+    assert "Price" not in found
 
 
 def test_whoever_left_with_no_successor_who_works_here_is_named(

@@ -1,0 +1,53 @@
+"""`news`: what becomes of the news we send to families."""
+
+from typing import IO
+
+import click
+
+from disclosure.actions.news_back import came_back
+from disclosure.clock import now
+from disclosure.commands.cases import json_option
+from disclosure.commands.output import answer, answering
+from disclosure.commands.session import a_session, operator
+from disclosure.jobs.returned_mail import LONGEST, NoReturn, Returned, read_return
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.permissions import Permission
+from disclosure.records.news import news_called
+
+BACK = "It came back for good. Nothing more is sent there, and the named contact is told."
+KNOWN = "It came back before. Nothing was changed."
+WAITS = "The mail system still tries, or it arrived. Nothing was changed."
+
+
+@click.group()
+def news() -> None:
+    """News for families, by e-mail and text message."""
+
+
+@news.command()
+@click.argument("mail", type=click.File("rb"), default="-")
+@json_option
+def returned(mail: IO[bytes], as_json: bool) -> None:
+    """Take in a mail that came back, as the mail system pipes it to standard input."""
+    with answering(as_json):
+        operator().must(Permission.OPERATE)
+        report = _read(mail.read(LONGEST + 1))
+        with a_session() as session:
+            row = news_called(session, report.mail_ids)
+            if row is None:
+                raise _unusable("This came back from no news that we sent to a family.")
+            marked = report.for_good and came_back(session, row.id, now())
+        says = BACK if marked else KNOWN if report.for_good else WAITS
+        answer({"came_back": report.for_good, "marked": marked}, as_json, says)
+
+
+def _read(raw: bytes) -> Returned:
+    try:
+        return read_return(raw)
+    except NoReturn as no:
+        raise _unusable(str(no)) from None
+
+
+def _unusable(sentence: str) -> BadInput:
+    """Without a word of the mail: what a piped command says goes to a log."""
+    return BadInput([Fault("mail", sentence)])

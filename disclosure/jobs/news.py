@@ -1,0 +1,157 @@
+"""Brings the family word that there is news: once, at their hours, by the ways they agreed to.
+
+As with mail to staff (jobs/outbox.py) each piece is claimed in a transaction of its own, sent
+outside any, and settled after. Whether it may go at all is asked anew when it is claimed. Only
+where the program dies in between, or a server takes a mail and never says so, the same mail goes
+again, with the same Message-ID.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from gettext import NullTranslations
+from time import monotonic
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.facts import gather
+from disclosure.actions.languages import words_for
+from disclosure.actions.news_back import came_back
+from disclosure.actions.news_ways import Reach, WhyNot, address_by, when_allowed, why_none
+from disclosure.actions.people_now import PersonNow
+from disclosure.jobs.mailer import Mailer, NoAnswer, NotSent
+from disclosure.jobs.news_mail import House, NoAddress, compose, text_of
+from disclosure.jobs.outbox import ASKED, CLAIMED, LONGEST, PAUSES
+from disclosure.jobs.texter import Texter
+from disclosure.records.incident import Incident
+from disclosure.records.news import FamilyNews, news_due, one_due
+from disclosure.records.transaction import one_transaction
+from workflows.words import Way
+
+MOST = 500  # pieces of news in one run
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Pieces of news that went out, and those that were not taken."""
+
+    news: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One piece, with what it takes to send it."""
+
+    id: int
+    way: Way
+    to: str
+    mail_id: str
+    words: NullTranslations
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`fault`: empty where it was taken. `for_good`: the address never will take any."""
+
+    fault: str = ""
+    nobodys: bool = False
+    for_good: bool = False
+
+
+def send_news(
+    session: Session,
+    mailer: Mailer | None,
+    texter: Texter | None,
+    house: House,
+    now: datetime,
+    most: int = MOST,
+) -> Sent:
+    """All that is due by `now`. One that fails stops no other; a way that is None is left alone."""
+    ways = {Way.EMAIL: mailer, Way.TEXT: texter}
+    there = [str(way) for way, by in ways.items() if by]
+    news = failed = 0
+    began, shut = monotonic(), dict[Way, Outcome]()
+    for id in news_due(session, there, now, most):
+        if (gone := monotonic() - began) > LONGEST:
+            break
+        if claimed := _claim(session, id, now, now + timedelta(seconds=gone)):
+            outcome = shut.get(claimed.way) or _send(mailer, texter, house, claimed, now)
+            if outcome.nobodys:
+                shut[claimed.way] = outcome
+            _settle(session, claimed, now, outcome)
+            news += not outcome.fault
+            failed += bool(outcome.fault)
+    return Sent(news, failed)
+
+
+def _claim(session: Session, id: int, now: datetime, at: datetime) -> Claimed | None:
+    """None: another has it, or it is to wait, or it is not sent any more. `at`: by the clock, for
+    their hours may end while this runs.
+    """
+    with one_transaction(session):
+        row = one_due(session, id, now)
+        if row is None:
+            return None
+        reach = Reach(gather(session, session.get_one(Incident, row.incident_id), now))
+        person = next((p for p in reach.gathered.persons if p.number == row.person), None)
+        if person is None or not _may_go(reach, person, row, at):
+            row.dropped = row.dropped or (None if person else str(WhyNot.SHUT))
+            return None
+        row.tries += 1
+        row.fault, row.send_from = f"{ASKED}. Asked at {now.isoformat()}.", now + CLAIMED
+        words = words_for(session, str(person.body.get("language") or ""))
+        to = address_by(person, Way(row.way))
+        return Claimed(row.id, Way(row.way), to, row.mail_id, words)
+
+
+def _may_go(reach: Reach, person: PersonNow, row: FamilyNews, at: datetime) -> bool:
+    """Where it may not, it waits for their hours, or is dropped for good."""
+    allowed = when_allowed(reach.gathered, person, at)
+    why = why_none(reach, person, Way(row.way))
+    if any(visit.seen_at > row.recorded_at for visit in reach.visits_by(row.person)):
+        why = why or WhyNot.SEEN
+    if why is None and allowed is None:
+        why = WhyNot.NO_HOUR
+    row.dropped = why and str(why)
+    if allowed and allowed > at:
+        row.send_from = allowed
+    return why is None and allowed == at
+
+
+def _send(
+    mailer: Mailer | None, texter: Texter | None, house: House, claimed: Claimed, now: datetime
+) -> Outcome:
+    """What is kept of a failure names no address."""
+    try:
+        if claimed.way is Way.EMAIL:
+            assert mailer
+            mail = compose(mailer, house, claimed.to, claimed.mail_id, claimed.words, now)
+            mailer.send(mail)
+        else:
+            assert texter
+            texter.send(claimed.to, text_of(house, claimed.words))
+    except NotSent as no:
+        return Outcome(_without(claimed.to, str(no)), no.nobodys, no.for_good)
+    except NoAnswer as no:
+        return Outcome(_without(claimed.to, str(no)))
+    except NoAddress:
+        return Outcome("This e-mail address cannot be written in a mail.", for_good=True)
+    return Outcome()
+
+
+def _without(address: str, words: str) -> str:
+    return re.sub(re.escape(address), "…", words, flags=re.IGNORECASE)
+
+
+def _settle(session: Session, claimed: Claimed, now: datetime, outcome: Outcome) -> None:
+    if outcome.for_good:
+        came_back(session, claimed.id, now, outcome.fault)
+        return
+    with one_transaction(session):
+        row = session.get_one(FamilyNews, claimed.id, with_for_update=True, populate_existing=True)
+        if outcome.fault:
+            row.send_from = now + PAUSES[min(row.tries, len(PAUSES)) - 1]
+            row.fault = outcome.fault
+        else:
+            row.sent_at, row.fault = now, None

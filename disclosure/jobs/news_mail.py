@@ -1,0 +1,97 @@
+"""The words by which somebody of the family hears that there is news: no name, no case, no code."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+from gettext import NullTranslations
+from typing import Self
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from disclosure.jobs.mailer import Mailer
+from disclosure.settings import ROOT, Settings
+
+PAGE = "/f/"  # where the family opens its page; the address of nobody's page in particular
+# A line of its own, perhaps with its label: a postcode beside a town is none.
+_PHONE = re.compile(
+    r"(?:\D*\b(?:tel|telephone|phone|ring|call)\b[^\w+(]*)?(\+?[\d ()./-]{7,})", re.I
+)
+
+
+class NoAddress(Exception):
+    """It cannot stand in a mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Who writes, and where to ring for a new code. `phone`: of the house, never of a ward."""
+
+    organisation: str
+    phone: str
+    page: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The telephone stands on a line of the letterhead; empty where none does."""
+        lines = (_PHONE.fullmatch(line.strip()) for line in reversed(settings.letterhead))
+        phone = next((found[1].strip() for found in lines if found), "")
+        return cls(" ".join(settings.organisation.split()), phone, f"{settings.address}{PAGE}")
+
+
+def compose(
+    mailer: Mailer, house: House, to: str, mail_id: str, words: NullTranslations, now: datetime
+) -> EmailMessage:
+    """`words`: the translations into their language. Raises NoAddress.
+
+    The same `mail_id` gives the same Message-ID, by which it is known again when it comes back.
+    """
+    mail, sender = EmailMessage(), mailer.sender
+    mail["From"] = Address(house.organisation, addr_spec=sender.address)
+    mail["To"] = _address(to)
+    subject = words.gettext("There is news on your page: %(organisation)s")
+    mail["Subject"] = subject % {"organisation": house.organisation}
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{mail_id}@{sender.domain}>"
+    mail["Auto-Submitted"] = "auto-generated"  # so that no holiday reply comes back
+    mail.set_content(_said("news.txt", house, words), charset="utf-8", cte="quoted-printable")
+    return mail
+
+
+def text_of(house: House, words: NullTranslations) -> str:
+    """The words of a text message."""
+    return _said("news_text.txt", house, words).strip()
+
+
+def _address(to: str) -> Address:
+    try:
+        return Address(addr_spec=to)
+    except Exception as no:  # the parser fails in several ways on what is no address
+        raise NoAddress from no
+
+
+def _said(template: str, house: House, words: NullTranslations) -> str:
+    told: Mapping[str, str] = {
+        "organisation": house.organisation,
+        "phone": house.phone,
+        "page": house.page,
+    }
+    return _environment(words).get_template(template).render(told)
+
+
+@cache
+def _environment(words: NullTranslations) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "templates" / "mails"),
+        autoescape=False,  # plain text
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    return environment
