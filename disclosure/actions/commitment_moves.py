@@ -130,7 +130,7 @@ def _agreed_to(gathered: Gathered, promise: Commitment, told: Told) -> Iterator[
 
 def _raise_concern(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
     at = told.stored()["at"]
-    words = f"You did not keep this promise: {promise.words} They said: {told.data.words}"
+    words = f"Not kept: “{promise.words}” {told.data.words}"
     concern = Concern.model_validate({"person": told.data.person, "words": words, "at": at})
     made = add(case, concern, parent=case.number - 1)
     project(case, gathered.case.with_rows(made))

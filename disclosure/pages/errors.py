@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from disclosure.actions.change import ChangedMeanwhile, Refused
 from disclosure.actions.looking import NotYours
 from disclosure.kinds.faults import BadInput
+from disclosure.pages.family_frame import is_familys, phone_of_house, print_size
 from disclosure.pages.kept import has_a_form, texts_of, typed_just_now
 from disclosure.permissions import Forbidden
 from workflows.machine import NotReady, WrongState
@@ -69,6 +70,8 @@ def _refused(error: Exception) -> tuple[str, int]:
 
 
 def _not_ready(error: Exception) -> tuple[str, int]:
+    if is_familys(request.path):
+        return _to_family(409)
     unmet = error.unmet if isinstance(error, NotReady) else ()
     return render_template("errors/not_ready.html", unmet=unmet, **_kept(True)), 422
 
@@ -82,14 +85,27 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def _broken(error: Exception) -> tuple[str, int]:
     """No detail, and no database: it may be what broke. The cause is in the log."""
+    if is_familys(request.path):
+        return _to_family(500)
     frame = {"settings": current_app.config["SETTINGS"], "texts": texts_of(typed_just_now())}
     return current_app.jinja_env.get_template("errors/broken.html").render(frame), 500
 
 
 def _page(answer: Answer, own: str = "") -> tuple[str, int]:
+    if is_familys(request.path):
+        return _to_family(answer.status)
     shown: dict[str, object] = {"title": answer.title, "says": answer.says}
     shown |= _kept(answer.form_again) | {"own": own if answer.own_words else ""}
     return render_template("errors/refused.html", **shown), answer.status
+
+
+def _to_family(status: int) -> tuple[str, int]:
+    """In the look of their page, without a word of the case, of staff, or of what was refused."""
+    settings = current_app.config["SETTINGS"]
+    frame = {"settings": settings, "house_phone": phone_of_house(settings), "status": status}
+    frame |= {"large_print": print_size(), "texts": texts_of(typed_just_now())}
+    page = current_app.jinja_env.get_template("family/refused.html").render(frame)
+    return page, status
 
 
 def _kept(form_again: bool) -> dict[str, object]:

@@ -1,20 +1,19 @@
-"""/f/page: the family's own page."""
+"""/f/page: the family's own page, everything on it."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from disclosure.clock import now
-from disclosure.extensions import db
-from disclosure.pages.guard import for_family, visiting
-from disclosure.records.incident import Incident
+from disclosure.pages.family_frame import page_frame
+from disclosure.pages.family_say_here import here_once
+from disclosure.pages.guard import for_family
 
 blueprint = Blueprint("family", __name__, url_prefix="/f")
+
+COPY = "copy"  # in the address: every fold is open, ready for paper
 
 
 @blueprint.get("/page")
 @for_family
 def page() -> ResponseReturnValue:
-    person = visiting()
-    assert person.person
-    incident = db.session().get_one(Incident, person.person.incident_id)
-    return render_template("family/page.html", person=person, incident=incident, at=now())
+    shown = page_frame(here_once().view)  # read once, for its forms too
+    return render_template("family/page.html", **shown, unfolded=COPY in request.args)

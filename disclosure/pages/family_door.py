@@ -1,22 +1,45 @@
 """/f/: where a family opens its page with a code and a second fact, and leaves it."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from collections.abc import Mapping
+from typing import Any
+
+from flask import (
+    Blueprint,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
 from wtforms import StringField
 
 from disclosure.actions import family_door, family_opening
-from disclosure.actions.change import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
+from disclosure.pages.family_frame import how_it_looks, keep_looks, print_size
+from disclosure.pages.family_say_kept import carry, carry_on, given_back
+from disclosure.pages.family_words import _
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import leave, let_in, public, visit_key
+from disclosure.pages.safety import WITH_SCRIPT
 
 blueprint = Blueprint("family_door", __name__, url_prefix="/f")
 
 
 class OpenForm(PageForm):
-    code = StringField("Your code")
-    fact = StringField("The answer only you know")
+    code = StringField(
+        lazy_gettext("Your code"),
+        description=lazy_gettext(
+            "From our letter, or the paper we gave you. It opens your page once."
+        ),
+    )
+    fact = StringField(
+        lazy_gettext("The answer that only you know"),
+        description=lazy_gettext("As you chose it with us. Write a date like this: 27 3 1955."),
+    )
 
 
 @blueprint.get("/")
@@ -41,40 +64,54 @@ def open_page() -> ResponseReturnValue:
     form = OpenForm()
     code, fact = form.code.data or "", form.fact.data or ""
     if not (code.strip() and fact.strip()):
-        return _shown(form, ["Type both your code and the answer."], 422)
+        return _shown(form, [_("Type both your code and the answer.")], 422)
     try:
         opened = family_opening.open_page(
             db.session(), code, fact, request.remote_addr or "", now()
         )
-    except Refused as no:
-        return _shown(form, [str(no)], 422)
+    except family_opening.NotOpened as no:
+        return _shown(form, [_(no.says, **no.named)], 422)
+    looks = how_it_looks()
     let_in(opened.key)
-    return redirect(url_for("family.page"), 303)
+    keep_looks(looks)
+    return given_back(opened.actor) or redirect(url_for("family.page"), 303)
 
 
 @blueprint.post("/leave")
 @public("leaving is never refused")
 def leave_page() -> ResponseReturnValue:
     family_door.leave(db.session(), visit_key(), now())
+    looks = how_it_looks()
     leave()
+    keep_looks(looks)
     return redirect(url_for("family_door.door", left="yes"), 303)
 
 
 def ask() -> ResponseReturnValue:
     """The guard's answer where no visit is open, or it ended by itself."""
-    ended = bool(visit_key())
+    ended, carried, looks = bool(visit_key()), carry(), how_it_looks()
     leave()
-    return _shown(OpenForm(formdata=None), status=401, ended=ended)
+    keep_looks(looks)
+    return _shown(OpenForm(formdata=None), status=401, ended=ended, carried=carried)
 
 
 def _shown(
-    form: OpenForm, faults: list[str] | None = None, status: int = 200, ended: bool = False
+    form: OpenForm,
+    faults: list[str] | None = None,
+    status: int = 200,
+    ended: bool = False,
+    carried: Mapping[str, Any] | None = None,
 ) -> ResponseReturnValue:
-    return render_template(
+    page = render_template(
         "family/open.html",
         form=form,
         faults=faults or [],
         ended=ended,
         left="left" in request.args,
         settings=current_app.config["SETTINGS"],
-    ), status
+        large_print=print_size(),
+        **(carry_on() if carried is None else carried),
+    )
+    answer = make_response(page, status)
+    answer.headers["Content-Security-Policy"] = WITH_SCRIPT  # the few lines that fill in a code
+    return answer

@@ -1,0 +1,47 @@
+"""Everything that a family may take away, in one file: their page, and each letter in every form.
+
+Readable without this program: plain names, a README, and a list of hashes that any computer checks.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.family_view_letters import letters_to
+from disclosure.records.letter import files_of
+
+MANIFEST = "MANIFEST-SHA256.txt"
+ENDINGS = {"application/pdf": "pdf", "text/html": "html"}
+
+
+def family_pack(gathered: Gathered, person: int, pages: Mapping[str, str], on: date) -> bytes:
+    """A zip. `pages`: what was made for this person of their page, by the name of each file;
+    whoever makes them shows a FamilyView. `on`: the day that the files of the zip carry.
+    """
+    files = {name: text.encode() for name, text in pages.items()}
+    files |= dict(_letters(gathered, person))
+    lines = [f"{sha256(content).hexdigest()}  {name}\n" for name, content in files.items()]
+    files[MANIFEST] = "".join(lines).encode()
+    return _zipped(files, on)
+
+
+def _letters(gathered: Gathered, person: int) -> Iterator[tuple[str, bytes]]:
+    """Their exact bytes, named by their number on the page and what they are."""
+    for number, letter in letters_to(gathered, person).items():
+        for file in files_of(gathered.session, letter.id):
+            ending = ENDINGS.get(file.media_type.partition(";")[0], "txt")
+            yield f"letters/letter-{number}-{letter.kind}-{file.format}.{ending}", file.content
+
+
+def _zipped(files: Mapping[str, bytes], on: date) -> bytes:
+    """The same files make the same zip."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as pack:
+        for name, content in files.items():
+            entry = ZipInfo(name, (on.year, on.month, on.day, 0, 0, 0))
+            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
+            pack.writestr(entry, content)
+    return made.getvalue()

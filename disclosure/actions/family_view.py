@@ -1,0 +1,193 @@
+"""Exactly what a person of the family sees on their own page; what is not named here is not there.
+
+The parts are built in the modules family_view_*. Nothing in them is taken over whole from a record:
+each field is named, or shared with the family by its kind.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from disclosure.actions.caseload import staff_of
+from disclosure.actions.facts import Gathered
+from disclosure.actions.family_view_letters import LetterShown, letters_shown
+from disclosure.actions.family_view_next import (
+    ContactShown,
+    HoldShown,
+    LateThing,
+    NextThing,
+    SpeaksNow,
+    contact_shown,
+    holds_shown,
+    letter_about_delay,
+    what_comes_next,
+    what_is_late,
+    who_speaks_now,
+)
+from disclosure.actions.family_view_promises import PromiseShown, Stands, promises_shown
+from disclosure.actions.family_view_questions import (
+    ConcernShown,
+    QuestionShown,
+    RequestShown,
+    concerns_shown,
+    questions_shown,
+    requests_shown,
+)
+from disclosure.actions.family_view_reader import Reader
+from disclosure.actions.family_view_story import StageShown, Story, stages_shown, story_of
+from disclosure.actions.family_view_talks import (
+    AccountShown,
+    TalkShown,
+    Written,
+    accounts_shown,
+    talks_shown,
+    written_for_them,
+)
+from disclosure.actions.family_view_theirs import (
+    ConsentShown,
+    ExcuseShown,
+    HeardShown,
+    LookShown,
+    MayTell,
+    ReachShown,
+    SupportShown,
+    consents_shown,
+    excuses_shown,
+    heard_shown,
+    looks_shown,
+    may_tell,
+    reach_shown,
+    support_shown,
+)
+from disclosure.actions.to_do import name_of
+from disclosure.kinds.people import PatientStatus
+from disclosure.policy import policy
+from disclosure.policy.complaint_routes import ComplaintRoute, complaint_routes_in
+from disclosure.policy.whole import UnknownRegime
+from workflows.family_page import Seen, may_ask_how_we_did
+from workflows.words import Excusable, PatientChange, State
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyView:
+    """One person's page at one moment. `about`: the patient's name; empty where the reader is the
+    patient, or may not know. `sees`: what of the case is open to them beyond their own.
+    """
+
+    number: int
+    name: str
+    is_patient: bool
+    about: str
+    today: date
+    sees: frozenset[Seen]
+    finished: bool
+    contact: ContactShown | None
+    speaks_now: tuple[SpeaksNow, ...]
+    next: tuple[NextThing, ...]
+    wants_no_more: bool
+    late: tuple[LateThing, ...]
+    delay_letter: int | None
+    holds: tuple[HoldShown, ...]
+    story: Story | None
+    stages: tuple[StageShown, ...]
+    promises: tuple[PromiseShown, ...]
+    questions: tuple[QuestionShown, ...]
+    letters: tuple[LetterShown, ...]
+    talks: tuple[TalkShown, ...]
+    accounts: tuple[AccountShown, ...]
+    written: tuple[Written, ...]
+    excuses: tuple[ExcuseShown, ...]
+    looks: tuple[LookShown, ...]
+    consents: tuple[ConsentShown, ...]
+    may_tell: tuple[MayTell, ...]
+    reach: ReachShown
+    support: tuple[SupportShown, ...]
+    requests: tuple[RequestShown, ...]
+    concerns: tuple[ConcernShown, ...]
+    outside: tuple[ComplaintRoute, ...]  # where to complain outside us, and who helps
+    heard: tuple[HeardShown, ...]
+    may_ask_how_we_did: bool
+    at: datetime
+
+    @property
+    def unanswered(self) -> tuple[Written, ...]:
+        """What we wrote down for them, and they have not yet said whether it is right."""
+        return tuple(each for each in self.written if each.right is None)
+
+    @property
+    def left_out_the_talk(self) -> bool:
+        """An excuse stands for the first conversation with them."""
+        talk = str(Excusable.FIRST_CONVERSATION_RECORDED)
+        return any(talk in each.requirements and not each.ended for each in self.excuses)
+
+
+def family_view(gathered: Gathered, number: int) -> FamilyView:
+    """`number`: their id in the case; the door has made sure that their page is open."""
+    reader = Reader(gathered, staff_of(gathered.session), number)
+    promises, questions = promises_shown(reader), questions_shown(reader)
+    return FamilyView(
+        number=number,
+        name=name_of(reader.me),
+        is_patient=bool(reader.me.body["is_patient"]),
+        about=_about(reader),
+        today=reader.today,
+        sees=reader.sees,
+        finished=reader.incident.state is State.CLOSED and Seen.PROGRESS in reader.sees,
+        contact=contact_shown(reader),
+        speaks_now=who_speaks_now(reader),
+        next=what_comes_next(reader, promises),
+        wants_no_more=any(
+            p.mine and p.next_contact and p.stands is Stands.ANY_TIME for p in promises
+        ),
+        late=what_is_late(reader, promises, questions),
+        delay_letter=letter_about_delay(reader),
+        holds=holds_shown(reader),
+        story=story_of(reader),
+        stages=stages_shown(reader),
+        promises=promises,
+        questions=questions,
+        letters=letters_shown(reader),
+        talks=talks_shown(reader),
+        accounts=accounts_shown(reader),
+        written=written_for_them(reader),
+        excuses=excuses_shown(reader),
+        looks=looks_shown(reader),
+        consents=consents_shown(reader),
+        may_tell=may_tell(reader),
+        reach=reach_shown(reader),
+        support=support_shown(reader),
+        requests=requests_shown(reader),
+        concerns=concerns_shown(reader),
+        outside=complaint_routes_in(_jurisdictions(reader)),
+        heard=heard_shown(reader),
+        may_ask_how_we_did=_may_ask(reader),
+        at=gathered.at.astimezone(gathered.zone),
+    )
+
+
+def _about(reader: Reader) -> str:
+    if reader.me.body["is_patient"] or Seen.PROGRESS not in reader.sees:
+        return ""
+    patient = next((p for p in reader.gathered.persons if p.body["is_patient"]), None)
+    return name_of(patient) if patient else reader.incident.patient_name or ""
+
+
+def _may_ask(reader: Reader) -> bool:
+    died = [
+        body
+        for _, body in reader.gathered.case.those(PatientStatus)
+        if body.what is PatientChange.DIED
+    ]
+    if not died:
+        return True
+    funeral = next((body.funeral_on for body in reversed(died) if body.funeral_on), None)
+    return may_ask_how_we_did(reader.on(died[-1].at), funeral, reader.today)
+
+
+def _jurisdictions(reader: Reader) -> Iterator[str]:
+    """Of the rules of the case; a rule that was taken away names no place any more."""
+    for name in reader.incident.regimes:
+        try:
+            yield policy().regime(name).jurisdiction
+        except UnknownRegime:
+            continue

@@ -1,0 +1,186 @@
+"""What we promised, as the family reads it: our exact words, whose they are, and how they stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+
+from disclosure.actions.family_view_reader import Reader
+from disclosure.kinds.conversation import Conversation
+from disclosure.permissions import BY_THE_FAMILY
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from workflows.commitment import COMMITMENT, MARKS
+from workflows.family_page import Seen
+from workflows.words import CommitmentState as C
+from workflows.words import CommitmentTrigger as T
+
+SOON = timedelta(days=7)
+TURNS = frozenset({T.DONE, T.VERIFY, T.CONFIRM, T.SEND_BACK, T.DISPUTE, T.CANNOT_KEEP})
+
+
+class Stands(IntEnum):
+    """In the order in which the page shows them."""
+
+    LATE, DISPUTED, TODAY, SOON, LATER, DONE, KEPT_LATE, NOT_KEPT, KEPT, ANY_TIME, LET_OFF = range(
+        11
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfIt:
+    """What the reader said of a promise: confirm, dispute, release or change, and when."""
+
+    what: str
+    words: str
+    on: date
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseShown:
+    """`mine`: owed to the reader. `can`: what they may say of it now, as triggers.
+
+    `due_on`: the day by which it has to be kept. `days`: how late it is or was.
+    `broken_off`: why we cannot keep it. `disputed_by_me`: else by somebody else they are with.
+    """
+
+    ref: str
+    words: str
+    stands: Stands
+    who: str
+    due_on: date | None
+    days: int
+    made_on: date
+    done_on: date | None
+    kept_in_talk: bool
+    evidence: str
+    checked_by: str
+    told_on: date | None
+    broken_off: str
+    mine: bool
+    disputed_by_me: bool
+    confirmed_by_me: bool
+    next_contact: bool
+    said: tuple[SaidOfIt, ...]
+    can: frozenset[str]
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing is left to do or to say of it."""
+        agreed = self.stands is Stands.KEPT and self.confirmed_by_me
+        return agreed or self.stands is Stands.LET_OFF
+
+
+def promises_shown(reader: Reader) -> tuple[PromiseShown, ...]:
+    """Theirs; of others who must be told, those that are no mere word of when we ring them."""
+    found = [_shown(reader, promise) for promise in _to_show(reader)]
+    return tuple(sorted(found, key=lambda p: (p.stands, p.due_on or date.max, p.ref)))
+
+
+def _to_show(reader: Reader) -> Iterator[Commitment]:
+    for promise in reader.gathered.commitments:
+        if not reader.gathered.is_owed(promise):
+            continue
+        owed = reader.gathered.owed_to(promise)
+        of_others = Seen.PROMISES in reader.sees and not promise.next_contact and owed & reader.near
+        if reader.number in owed or of_others:
+            yield promise
+
+
+def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
+    moves = list(reader.gathered.case.moves(promise.ref))
+    mine = reader.number in reader.gathered.owed_to(promise)
+    turns = [move for move in moves if move.body["trigger"] in TURNS]
+    done = _last(moves, T.DONE) if promise.state not in (C.OPEN, C.NOT_KEPT) else None
+    checked, broken = _last(moves, T.VERIFY), _last(moves, T.CANNOT_KEEP)
+    kept = promise.state in (C.VERIFIED, C.CONFIRMED)
+    day = reader.gathered.day_that_counts(promise)
+    talk = bool(done) and _kept_in_talk(reader, promise)
+    last = turns[-1] if turns else None
+    disputed = promise.state is C.OPEN and last is not None and _is(last, T.DISPUTE)
+    return PromiseShown(
+        ref=promise.ref,
+        words=promise.words,
+        stands=_stands(reader, promise, disputed),
+        who=reader.colleague(promise.owner),
+        due_on=promise.due_on,
+        days=_days_late(reader, day, done),
+        made_on=reader.on(promise.recorded_at),
+        done_on=reader.on(done.at) if done else None,
+        kept_in_talk=talk,
+        evidence=done.body["data"]["evidence"] if done and kept and mine and not talk else "",
+        checked_by=reader.colleague(checked.by) if checked and kept else "",
+        told_on=_told_on(reader, moves),
+        broken_off=broken.body["data"]["why"] if broken and promise.state is C.NOT_KEPT else "",
+        mine=mine,
+        disputed_by_me=disputed and last is not None and _by_me(reader, last),
+        confirmed_by_me=any(_is(move, T.CONFIRM) and _by_me(reader, move) for move in moves),
+        next_contact=promise.next_contact,
+        said=tuple(_said(reader, moves)),
+        can=_can(promise) if mine else frozenset(),
+    )
+
+
+def _stands(reader: Reader, promise: Commitment, disputed: bool) -> Stands:
+    match promise.state:
+        case C.DONE:
+            return Stands.DONE
+        case C.VERIFIED | C.CONFIRMED:
+            return Stands.KEPT_LATE if reader.gathered.is_late(promise) else Stands.KEPT
+        case C.NOT_KEPT:
+            return Stands.NOT_KEPT
+        case C.RELEASED:
+            return Stands.LET_OFF
+    if disputed:
+        return Stands.DISPUTED
+    if promise.due_on is None:
+        return Stands.ANY_TIME
+    if reader.gathered.is_late(promise):
+        return Stands.LATE
+    if promise.due_on == reader.today:
+        return Stands.TODAY
+    return Stands.SOON if promise.due_on - reader.today <= SOON else Stands.LATER
+
+
+def _days_late(reader: Reader, day: date | None, done: Evidence | None) -> int:
+    until = reader.on(done.at) if done else reader.today
+    return max(0, (until - day).days) if day else 0
+
+
+def _kept_in_talk(reader: Reader, promise: Commitment) -> bool:
+    """Its evidence is a conversation, which stands on the page too."""
+    return any(promise.ref in talk.keeps for _, talk in reader.gathered.case.those(Conversation))
+
+
+def _told_on(reader: Reader, moves: list[Evidence]) -> date | None:
+    """When we last told the reader how it stands."""
+    told = [m for m in moves if _is(m, T.TOLD) and _by_me(reader, m)]
+    return reader.on(told[-1].at) if told else None
+
+
+def _said(reader: Reader, moves: list[Evidence]) -> Iterator[SaidOfIt]:
+    for move in moves:
+        if move.body["trigger"] in BY_THE_FAMILY and _by_me(reader, move):
+            data = move.body["data"]
+            due_on = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
+            on = reader.on(move.at)
+            yield SaidOfIt(move.body["trigger"], data["words"], on, due_on)
+
+
+def _can(promise: Commitment) -> frozenset[str]:
+    steps = {s.trigger for s in COMMITMENT.steps if s.source == promise.state}
+    marks = {trigger for trigger, states in MARKS.items() if promise.state in states}
+    return frozenset(str(each) for each in (steps | marks) & BY_THE_FAMILY)
+
+
+def _last(moves: list[Evidence], trigger: T) -> Evidence | None:
+    return next((move for move in reversed(moves) if _is(move, trigger)), None)
+
+
+def _is(move: Evidence, trigger: T) -> bool:
+    return bool(move.body["trigger"] == str(trigger))
+
+
+def _by_me(reader: Reader, move: Evidence) -> bool:
+    return bool(move.body["data"].get("person") == reader.number)

@@ -1,0 +1,220 @@
+"""What the family asked and what we answered; what they complained of and what they asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from disclosure.actions.colleagues import worked_at
+from disclosure.actions.family_view_letters import letters_to
+from disclosure.actions.family_view_reader import Reader
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.questions import Answer, ConcernAnswer, Unknown
+from disclosure.kinds.replies import Request, RequestMet
+from disclosure.records.commitment import Commitment
+from disclosure.records.concerns import concerns_of
+from disclosure.records.evidence import Evidence
+from disclosure.records.questions import Question
+from disclosure.records.users import Site
+from workflows.family_page import Seen
+from workflows.regimes import YearNotListed
+from workflows.words import QuestionState
+
+AIM = 5  # working days of the site until a question has its answer: our own, not the law's
+WEEKEND = (5, 6)  # where the rules of a site have no calendar
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerShown:
+    """`promised`, `promised_on`: where we do not know yet, when they hear."""
+
+    words: str
+    unknown: Unknown | None
+    on: date
+    promised: str
+    promised_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShown:
+    """`mine`: the reader asked it. `to_tell`: there is an answer that we have to tell first.
+
+    `answer_by`: our own aim, while it is open. `past_aim`: that day has passed.
+    """
+
+    ref: str
+    words: str
+    state: QuestionState
+    asked_on: date
+    who: str
+    answer_by: date
+    past_aim: bool
+    answers: tuple[AnswerShown, ...]
+    to_tell: bool
+    mine: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is QuestionState.OPEN
+
+    @property
+    def can_take_back(self) -> bool:
+        return self.mine and self.state in (QuestionState.OPEN, QuestionState.NOT_YET)
+
+
+def questions_shown(reader: Reader) -> tuple[QuestionShown, ...]:
+    """Open ones first, each in the order they were asked."""
+    theirs = reader.near if Seen.QUESTIONS in reader.sees else frozenset()
+    found = [
+        _question(reader, question)
+        for question in reader.gathered.questions
+        if question.number not in reader.gathered.case.gone
+        and (question.person == reader.number or question.person in theirs)
+    ]
+    order = (QuestionState.OPEN, QuestionState.NOT_YET)
+    return tuple(sorted(found, key=lambda q: (q.state not in order, q.asked_on, q.ref)))
+
+
+def _question(reader: Reader, question: Question) -> QuestionShown:
+    given = [
+        (row, answer)
+        for row, answer in reader.gathered.case.those(Answer)
+        if answer.question == question.ref
+    ]
+    told = [(row, a) for row, a in given if _was_told(reader, a, question)]
+    by = aim_of(reader, reader.on(question.recorded_at))
+    open_ = question.state is QuestionState.OPEN
+    return QuestionShown(
+        question.ref,
+        question.words,
+        question.state,
+        reader.on(question.recorded_at),
+        reader.colleague(question.owner),
+        by,
+        open_ and by < reader.today,
+        tuple(_answer(reader, row, answer) for row, answer in told),
+        bool(given) and not told,
+        question.person == reader.number,
+    )
+
+
+def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
+    promise = _promise(reader, answer.commitment)
+    return AnswerShown(
+        answer.words,
+        answer.unknown,
+        reader.on(row.recorded_at),
+        promise.words if promise else "",
+        promise.due_on if promise else None,
+    )
+
+
+def _was_told(reader: Reader, answer: Answer, question: Question) -> bool:
+    """In a talk with them or whoever asked, in a letter that went, or here."""
+    where = answer.given_in or ""
+    if where == "page":
+        return True
+    if where.isdigit():
+        talks = {row.number: talk for row, talk in reader.gathered.case.those(Conversation)}
+        talk = talks.get(int(where))
+        return bool(talk and {reader.number, question.person} & set(talk.persons))
+    to = (reader.number, question.person)
+    letters = (letters_to(reader.gathered, person).values() for person in to)
+    return any(letter.ref == where for found in letters for letter in found)
+
+
+def aim_of(reader: Reader, asked_on: date) -> date:
+    """Five working days later, by the calendar of the site; without one, Mondays to Fridays."""
+    site = reader.gathered.session.get_one(Site, reader.incident.site_id)
+    works = worked_at(site) or _on_weekdays
+    day, left = asked_on, AIM
+    while left:
+        day += timedelta(days=1)
+        try:
+            left -= works(day)
+        except YearNotListed:
+            left -= _on_weekdays(day)
+    return day
+
+
+def _on_weekdays(day: date) -> bool:
+    return day.weekday() not in WEEKEND
+
+
+def _promise(reader: Reader, ref: str | None) -> Commitment | None:
+    return next((p for p in reader.gathered.commitments if p.ref == ref), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernShown:
+    """`state`: open, answered, accepted or outside."""
+
+    number: int
+    words: str
+    state: str
+    on: date
+    who: str
+    answer: str
+    answered_by: str
+    answered_on: date | None
+
+
+def concerns_shown(reader: Reader) -> tuple[ConcernShown, ...]:
+    """Only their own, the latest first."""
+    answers = {body.concern: (row, body) for row, body in reader.gathered.case.those(ConcernAnswer)}
+    found = []
+    for concern in concerns_of(reader.gathered.session, reader.incident.id):
+        if concern.person != reader.number or concern.number in reader.gathered.case.gone:
+            continue
+        row, answer = answers.get(concern.number, (None, None))
+        found.append(
+            ConcernShown(
+                concern.number,
+                concern.words,
+                concern._state,
+                reader.on(concern.recorded_at),
+                reader.colleague(concern.owner or ""),
+                answer.words if answer else "",
+                reader.colleague(row.by) if row else "",
+                reader.on(row.recorded_at) if row else None,
+            )
+        )
+    return tuple(reversed(found))
+
+
+@dataclass(frozen=True, slots=True)
+class RequestShown:
+    """`wants`: interpreter, advocate, meeting or something_else. `came_of_it`: once it is met."""
+
+    number: int
+    wants: str
+    words: str
+    on: date
+    came_of_it: str
+    promised: str
+    promised_on: date | None
+
+    @property
+    def is_met(self) -> bool:
+        return bool(self.came_of_it or self.promised)
+
+
+def requests_shown(reader: Reader) -> tuple[RequestShown, ...]:
+    """The latest first."""
+    return tuple(reversed(list(_requests(reader))))
+
+
+def _requests(reader: Reader) -> Iterator[RequestShown]:
+    met = {body.request: body for _, body in reader.gathered.case.those(RequestMet)}
+    for row, request in reader.gathered.case.those(Request):
+        if request.person == reader.number:
+            answer = met.get(row.number)
+            promise = _promise(reader, answer.commitment) if answer else None
+            yield RequestShown(
+                row.number,
+                str(request.wants),
+                request.words or "",
+                reader.on(row.at),
+                (answer.words or "") if answer else "",
+                promise.words if promise else "",
+                promise.due_on if promise else None,
+            )

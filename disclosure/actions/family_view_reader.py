@@ -1,0 +1,98 @@
+"""Whoever reads a family's page: who they are in the case, and what of it is theirs to see.
+
+Deny by default: what is not built from here, from their own records or from a field that a kind
+shares with the family, does not reach the page.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.people_now import PersonNow
+from disclosure.actions.to_do import Viewed
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.people import Consent
+from disclosure.permissions import is_family
+from disclosure.records.users import site_numbered
+from workflows.consents import Purpose
+from workflows.family_page import Seen, sees
+from workflows.words import Standing
+
+
+@dataclass(frozen=True)
+class Reader(Viewed):
+    """`number`: their id in the case."""
+
+    number: int
+
+    @cached_property
+    def me(self) -> PersonNow:
+        return next(p for p in self.gathered.persons if p.number == self.number)
+
+    @cached_property
+    def sees(self) -> frozenset[Seen]:
+        return seen_by(self.gathered, self.number)
+
+    @cached_property
+    def near(self) -> frozenset[int]:
+        """Others whose questions, promises and talks are the family's: those who must be told.
+
+        Not those with whom we were asked not to put them together.
+        """
+        apart = set(self.me.body.get("not_with", ()))
+        return frozenset(
+            p.number
+            for p in self.gathered.persons
+            if p.number != self.number
+            and p.body["standing"] == Standing.RELEVANT
+            and p.number not in apart
+            and self.number not in p.body.get("not_with", ())
+        )
+
+    def on(self, at: datetime | date) -> date:
+        """The day at the site."""
+        return moment_of(at, self.gathered.zone).astimezone(self.gathered.zone).date()
+
+    def there(self, at: datetime | date) -> datetime | None:
+        """The moment on the clock of the site; None where only the day is known."""
+        return at.astimezone(self.gathered.zone) if isinstance(at, datetime) else None
+
+    def colleague(self, email: str) -> str:
+        """A name of ours; empty for anybody of the family, whom their page never names."""
+        return "" if is_family(email) or email not in self.staff else self.staff[email].name
+
+    def place_of(self, email: str) -> str:
+        """Where a colleague works: here, where they work here too."""
+        sites = self.staff[email].sites if email in self.staff else frozenset()
+        here = self.incident.site_id
+        site = here if here in sites else min(sites, default=None)
+        found = site_numbered(self.gathered.session, site) if site else None
+        return found.name if found else ""
+
+
+def seen_by(gathered: Gathered, number: int) -> frozenset[Seen]:
+    """By the word of all who must be told, as far as they agree; where none of them said any, by
+    what was written down when the person was named.
+    """
+    person = gathered.facts.person(number)
+    assert person
+    found = [sees(person, what) for what in _allowed(gathered, number)]
+    if found:
+        return frozenset.intersection(*found)
+    told = next(p.body.get("tell", ()) for p in gathered.persons if p.number == number)
+    return sees(person, told)
+
+
+def _allowed(gathered: Gathered, number: int) -> Iterable[tuple[str, ...]]:
+    """What each who must be told last allowed to be shared with that person."""
+    facts = {consent.number: consent for consent in gathered.facts.consents}
+    relevant = {person.id for person in gathered.facts.relevant} - {number}
+    last: dict[int, tuple[str, ...]] = {}
+    for row, body in gathered.case.those(Consent):
+        about = body.purpose is Purpose.SHARE and body.with_person == number
+        if about and body.person in relevant:
+            holds = facts[row.number].holds(gathered.facts.on)
+            last[body.person] = body.what if holds else ()
+    return last.values()

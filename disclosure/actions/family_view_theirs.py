@@ -1,0 +1,218 @@
+"""What the family itself decides and may ask for: excuses, consents, ways to be reached, support,
+and who has looked at their record.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from disclosure.actions.family_view_reader import Reader
+from disclosure.actions.to_do import name_of
+from disclosure.kinds.care import Support
+from disclosure.kinds.conversation import Heard
+from disclosure.kinds.excuses import Excuse, ExcuseEnd, ExcuseReview, ExcuseTold
+from disclosure.kinds.people import Avoid, Consent, Person, Safe
+from disclosure.permissions import is_family
+from disclosure.records.access import looks_of
+from disclosure.records.consents import consents_of
+from workflows.family_page import Seen
+from workflows.words import Ground, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ExcuseShown:
+    """Why we leave something out for them. `agreed`: a second person agreed."""
+
+    number: int
+    requirements: tuple[str, ...]
+    ground: str
+    reason: str
+    how: str
+    on: date
+    review_on: date | None
+    agreed: bool
+    ended: bool
+
+
+def excuses_shown(reader: Reader) -> tuple[ExcuseShown, ...]:
+    """That telling would harm them is told by a person first, never by a page."""
+    case = reader.gathered.case
+    told = {body.excuse for _, body in case.those(ExcuseTold)}
+    ended = {body.excuse for _, body in case.those(ExcuseEnd)}
+    return tuple(
+        ExcuseShown(
+            row.number,
+            tuple(str(each) for each in excuse.requirement),
+            str(excuse.ground),
+            excuse.reason,
+            excuse.how or "",
+            reader.on(excuse.at),
+            excuse.review_on,
+            case.agreed(ExcuseReview, row.number),
+            row.number in ended,
+        )
+        for row, excuse in case.those(Excuse)
+        if excuse.person == reader.number
+        and (excuse.ground is not Ground.WOULD_HARM or row.number in told)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentShown:
+    """The reader's own word. `holds`: it is a yes, and neither ran out nor was taken back."""
+
+    number: int
+    purpose: str
+    shared_with: str
+    with_person: int | None
+    what: tuple[str, ...]
+    agrees: bool
+    holds: bool
+    until: date | None
+    on: date
+    asked_by: str
+    taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MayTell:
+    """Somebody of the case whom those who must be told may let us tell, or forbid it."""
+
+    number: int
+    name: str
+    relationship: str
+
+
+def consents_shown(reader: Reader) -> tuple[ConsentShown, ...]:
+    """The last word on each purpose and each person, in the order they were said."""
+    ended = {
+        c.number for c in consents_of(reader.gathered.session, reader.incident.id) if c.ended_at
+    }
+    last: dict[tuple[str, str], ConsentShown] = {}
+    for row, body in reader.gathered.case.those(Consent):
+        if body.person != reader.number:
+            continue
+        name = body.shared_with or ""
+        if body.with_person:
+            name = name or reader.person_name(body.with_person)
+        shown = ConsentShown(
+            row.number,
+            str(body.purpose),
+            name,
+            body.with_person,
+            body.what,
+            body.agrees,
+            body.runs(reader.today) and row.number not in ended,
+            body.until,
+            reader.on(body.at),
+            body.asked_by,
+            row.number in ended,
+        )
+        last[str(body.purpose), str(body.with_person or name.casefold())] = shown
+    return tuple(sorted(last.values(), key=lambda each: each.number))
+
+
+def may_tell(reader: Reader) -> tuple[MayTell, ...]:
+    """For those who must be told: the others of the case who are told only as they allow."""
+    if reader.me.body["standing"] != Standing.RELEVANT:
+        return ()
+    apart = set(reader.me.body.get("not_with", ()))
+    return tuple(
+        MayTell(p.number, name_of(p), p.body["relationship"])
+        for p in reader.gathered.persons
+        if p.body["standing"] == Standing.ALSO_TOLD
+        and not p.died_at
+        and p.number not in apart
+        and reader.number not in p.body.get("not_with", ())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReachShown:
+    """How the reader wants to hear from us, as far as their record says it."""
+
+    number: int
+    post: tuple[str, ...]
+    phone: str
+    email: str
+    safe: Safe
+    language: str
+    interpreter: str
+    formats: tuple[str, ...]
+    avoid: tuple[Avoid, ...]
+    preferred_name: str
+    matters: str
+
+
+def reach_shown(reader: Reader) -> ReachShown:
+    person = Person.read_stored(reader.me.body, Person.schema_number)
+    return ReachShown(
+        reader.number,
+        person.post,
+        person.phone or "",
+        person.email or "",
+        person.safe,
+        person.language or "",
+        person.interpreter or "",
+        person.formats,
+        person.avoid,
+        person.preferred_name or "",
+        person.matters or "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SupportShown:
+    what: str
+    on: date
+
+
+def support_shown(reader: Reader) -> tuple[SupportShown, ...]:
+    return tuple(
+        SupportShown(body.what, reader.on(body.at))
+        for _, body in reader.gathered.case.those(Support)
+        if body.person() == reader.number
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HeardShown:
+    """That the reader told us how we did, or would rather not. Never what others said."""
+
+    on: date
+    words: str
+    by_me: bool
+
+
+def heard_shown(reader: Reader) -> tuple[HeardShown, ...]:
+    return tuple(
+        HeardShown(reader.on(body.asked_at), body.words or "", is_family(row.by))
+        for row, body in reader.gathered.case.those(Heard)
+        if body.person == reader.number and body.answer is not Heard.Reply.NO_REPLY
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LookShown:
+    """Of a colleague, never by name. `why`: only where the glass was broken."""
+
+    at: datetime
+    role: str
+    place: str
+    why: str
+
+
+def looks_shown(reader: Reader) -> tuple[LookShown, ...]:
+    """The latest first. What the family itself read is no look."""
+    return tuple(_looks(reader)) if Seen.LOOKS in reader.sees else ()
+
+
+def _looks(reader: Reader) -> Iterator[LookShown]:
+    places: dict[str, str] = {}
+    for look in looks_of(reader.gathered.session, reader.incident.id):
+        if is_family(look.by):
+            continue
+        if look.by not in places:
+            places[look.by] = reader.place_of(look.by)
+        at = look.at.astimezone(reader.gathered.zone)
+        yield LookShown(at, look.role, places[look.by], look.why)

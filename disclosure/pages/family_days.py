@@ -1,0 +1,43 @@
+"""How a family reads a day and an hour, in the language of its page."""
+
+from datetime import date, datetime
+
+from flask_babel import format_date, format_time, get_locale, gettext
+
+from disclosure.pages.words import clock_time
+from disclosure.translating import ENGLISH
+
+
+def family_day(on: date, today: date) -> str:
+    """Friday 12 February; the year only when it is not the present one."""
+    if on.year == today.year:
+        # Translators: A pattern: EEEE day of the week, d day, MMMM month. Other words: in 'quotes'.
+        return _in_pattern(on, gettext("EEEE d MMMM"))
+    # Translators: A pattern: EEEE day of the week, d day, MMMM month, y year.
+    return _in_pattern(on, gettext("EEEE d MMMM y"))
+
+
+def family_short_day(on: date, today: date) -> str:
+    """12 February"""
+    if on.year == today.year:
+        # Translators: A pattern: d day, MMMM month. Other words: in 'quotes'.
+        return _in_pattern(on, gettext("d MMMM"))
+    # Translators: A pattern: d day, MMMM month, y year.
+    return _in_pattern(on, gettext("d MMMM y"))
+
+
+def family_hour(at: datetime) -> str:
+    """4pm, and 16:00 where people count so. `at` is on the clock of the site."""
+    if str(get_locale()).partition("_")[0] == ENGLISH:
+        return clock_time(at)
+    return str(format_time(at, "short", rebase=False))
+
+
+def family_moment(at: datetime, today: date) -> str:
+    """12 February, 4pm"""
+    day, hour = family_short_day(at.date(), today), family_hour(at)
+    return str(gettext("%(day)s, %(time)s", day=day, time=hour))
+
+
+def _in_pattern(on: date, pattern: str) -> str:
+    return str(format_date(on, pattern, rebase=False))

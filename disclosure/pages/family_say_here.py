@@ -1,0 +1,134 @@
+"""What somebody may say on their page now, and of what: nothing of anybody else's is there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from flask import abort, g
+
+from disclosure.actions.change import Change, Door
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.family_view import FamilyView, family_view
+from disclosure.actions.family_view_promises import PromiseShown
+from disclosure.actions.family_view_questions import ConcernShown, QuestionShown
+from disclosure.actions.family_view_theirs import ConsentShown, ExcuseShown, MayTell, ReachShown
+from disclosure.actions.own_words import said_by
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.replies import WrittenDownRightly
+from disclosure.pages.guard import visiting
+from disclosure.permissions import Actor, is_family
+from disclosure.records.incident import Incident
+from workflows.words import Standing
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Here:
+    """One case as the person whose page is open may speak of it."""
+
+    actor: Actor
+    gathered: Gathered
+    number: int
+
+    @cached_property
+    def view(self) -> FamilyView:
+        return family_view(self.gathered, self.number)
+
+    @property
+    def change(self) -> Change:
+        return Change(self.gathered.incident.id, self.actor, self.gathered.at, Door.PAGE)
+
+    @property
+    def at(self) -> str:
+        return self.gathered.at.isoformat()
+
+    @property
+    def today(self) -> date:
+        return self.view.today
+
+    @property
+    def contact(self) -> str:
+        """The name of the person they can ring; empty where nobody is named."""
+        return self.view.contact.name if self.view.contact else ""
+
+    @property
+    def may_ask_how_we_did(self) -> bool:
+        return self.view.may_ask_how_we_did
+
+    @property
+    def may_share(self) -> bool:
+        """Whom we may tell, those say who must be told themselves."""
+        known = self.gathered.facts.person(self.number)
+        return known is not None and known.standing is Standing.RELEVANT
+
+    @cached_property
+    def promises(self) -> Mapping[str, PromiseShown]:
+        return {shown.ref: shown for shown in self.view.promises if shown.mine}
+
+    def owed_to_several(self, ref: str) -> bool:
+        promise = next(p for p in self.gathered.commitments if p.ref == ref)
+        return len(self.gathered.owed_to(promise)) > 1
+
+    @cached_property
+    def questions(self) -> Mapping[str, QuestionShown]:
+        return {shown.ref: shown for shown in self.view.questions if shown.mine}
+
+    @cached_property
+    def excuses(self) -> Mapping[int, ExcuseShown]:
+        return {shown.number: shown for shown in self.view.excuses}
+
+    @cached_property
+    def concerns(self) -> Mapping[int, ConcernShown]:
+        return {shown.number: shown for shown in self.view.concerns}
+
+    @property
+    def consents(self) -> tuple[ConsentShown, ...]:
+        return self.view.consents
+
+    @cached_property
+    def may_tell(self) -> Mapping[int, MayTell]:
+        return {each.number: each for each in self.view.may_tell}
+
+    @property
+    def reach(self) -> ReachShown:
+        return self.view.reach
+
+    def written_of(self, number: int) -> bool:
+        """A record that we wrote, and that gives their words."""
+        row = self.gathered.case.records.get(number)
+        if row is None or is_family(row.by) or number in self.gathered.case.gone:
+            return False
+        return self.number in said_by(row.kind, row.body)
+
+    def called_right(self, number: int) -> bool | None:
+        """Whether they said that we wrote it down rightly; None while they said nothing."""
+        mine = (b for _, b in self.gathered.case.those(WrittenDownRightly))
+        said = [b.right for b in mine if b.is_about == number and b.person == self.number]
+        return said[-1] if said else None
+
+
+def here() -> Here:
+    """As it stands now; read again by whoever asks again."""
+    actor, session = visiting(), db.session()
+    assert actor.person
+    incident = session.get_one(Incident, actor.person.incident_id)
+    return Here(actor, gather(session, incident, now()), actor.person.number)
+
+
+def here_once() -> Here:
+    """The same for all forms of one page."""
+    if "family_here" not in g:
+        g.family_here = here()
+    found: Here = g.family_here
+    return found
+
+
+def or_not_there(found: T | None) -> T:
+    """What is another person's is as if it were not there."""
+    if found is None:
+        abort(404)
+    return found

@@ -1,0 +1,78 @@
+"""What was kept is said once; and what was typed when a visit ended goes on to the next one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from disclosure.extensions import db
+from disclosure.pages.family_say_here import Here
+from disclosure.pages.family_say_words import sentence
+from disclosure.pages.guard import visit_key
+from disclosure.pages.kept import (
+    carried_here,
+    handed_on,
+    owner_and_path,
+    signed,
+    texts_of,
+    typed_just_now,
+)
+from disclosure.permissions import Actor, OfFamily
+from disclosure.records.links import visit_with
+
+KEPT = "just_kept"  # in the signed cookie: a word and a number, never what was said
+WHOSE = "whose"  # the box with the signed name of whoever typed it
+
+
+def remember(word: str, number: int) -> None:
+    session[KEPT] = [word, number]
+
+
+def just_kept(here: Here) -> str:
+    """The sentence that tells what was kept, the first time it is asked for."""
+    word, number = session.pop(KEPT, ("", 0))
+    return sentence(here, word, number) if word else ""
+
+
+def carry() -> Mapping[str, Any]:
+    """What was typed into the page of a visit that has ended, in boxes that only its writer opens.
+
+    Ask before the visit is forgotten.
+    """
+    visit = visit_with(db.session(), visit_key()) if visit_key() else None
+    if request.method != "POST" or visit is None:
+        return _carried([], "")
+    owner = _owner(OfFamily(visit.incident_id, visit.person))
+    return _carried(typed_just_now(), signed(owner, request.path))
+
+
+def carry_on() -> Mapping[str, Any]:
+    """The same once more, where the page did not open yet."""
+    return _carried(carried_here(), request.form.get(WHOSE, ""))
+
+
+def given_back(actor: Actor) -> ResponseReturnValue | None:
+    """The page that leads back to what they typed; None where nothing of theirs was carried."""
+    owner, path = owner_and_path(request.form.get(WHOSE, ""))
+    typed = carried_here()
+    if not typed or actor.person is None or owner != _owner(actor.person):
+        return None
+    return render_template(
+        "family/say/back.html", person=actor, path=path, typed=typed, texts=_texts(typed)
+    )
+
+
+def _carried(typed: list[tuple[str, str]], whose: str) -> Mapping[str, Any]:
+    return {"carried": handed_on(typed), "whose": whose, "texts": _texts(typed)}
+
+
+def _texts(typed: list[tuple[str, str]]) -> list[str]:
+    """Also one word alone, where it was their own."""
+    return texts_of([pair for pair in typed if pair[0] != "words"]) + [
+        value for name, value in typed if name == "words" and value.strip()
+    ]
+
+
+def _owner(person: OfFamily) -> str:
+    return f"family {person.incident_id} {person.number}"

@@ -1,0 +1,135 @@
+"""POST /f/contact: how somebody wants to hear from us, and how never; it counts at once."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.people import Safe
+from disclosure.pages.family_say_answer import Kept, answered, record_own, ticked, typed
+from disclosure.pages.family_say_here import Here
+from disclosure.pages.family_words import _
+from disclosure.pages.guard import for_family
+from workflows.letter_forms import FORM_WORDS
+from workflows.words import Way
+
+blueprint = Blueprint("family_say_reach", __name__, url_prefix="/f")
+
+LINES = ("phone", "email", "language", "interpreter", "preferred_name")
+LONGEST = 200  # letters of a line, as kinds.fields.Line
+FEWEST, MOST = 3, 7  # lines of an address
+FORMATS = tuple(words for form, words in FORM_WORDS.items() if form not in ("other", "html"))
+WHY = "They changed it themselves, on their page."
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+@blueprint.post("/contact")
+@for_family
+def contact() -> ResponseReturnValue:
+    """Only what differs from what we know is written down."""
+
+    def say(here: Here) -> Kept:
+        now, told = _as_known(here), _as_typed(here)
+        changed = {name: value for name, value in told.items() if value != now[name]}
+        if not changed:
+            return "unchanged", 0
+        if emptied := [name for name in changed if not changed[name] and name in _NEVER_EMPTY]:
+            raise BadInput([Fault(name, _cannot_empty(name)) for name in emptied])
+        told = {"person": here.number, "reason": WHY} | changed
+        return record_own(here, "person_change", told)
+
+    return answered("reach_me", "reach", say)
+
+
+_NEVER_EMPTY = {*LINES, "matters"}
+
+
+def _as_known(here: Here) -> dict[str, Any]:
+    reach = here.reach
+    known: dict[str, Any] = {name: getattr(reach, name) for name in (*LINES, "matters")}
+    safe = reach.safe.model_dump(mode="json", exclude_none=True)
+    known |= {"safe": safe | {"use": _ways(safe["use"]), "never": _ways(safe["never"])}}
+    known |= {"post": list(reach.post), "formats": list(reach.formats)}
+    return known | {"avoid": [each.model_dump(mode="json") for each in reach.avoid]}
+
+
+def _as_typed(here: Here) -> dict[str, Any]:
+    """A box that the form did not hold leaves what we know as it is."""
+    known, told = _as_known(here), dict[str, Any]()
+    for name in (*LINES, "matters"):
+        told[name] = _line(name) if name in request.form else known[name]
+    told["safe"] = _safe(here.reach.safe)
+    told["post"] = _post() if "post" in request.form else known["post"]
+    told["formats"] = _formats() if "formats_asked" in request.form else known["formats"]
+    told["avoid"] = _avoid() if "avoid_on" in request.form else known["avoid"]
+    return told
+
+
+def _line(name: str) -> str:
+    text = typed(name)
+    if len(text) > LONGEST and name != "matters":
+        raise BadInput([Fault(name, _("This is too long."))])
+    return text
+
+
+def _safe(known: Safe) -> dict[str, Any]:
+    asked = "ways_asked" in request.form
+    use = _ways(ticked("use") if asked else known.use)
+    never = _ways(ticked("never") if asked else known.never)
+    if set(use) & set(never):
+        says = _("You chose the same way in both lists. Keep it in one of them.")
+        raise BadInput([Fault("never", says)])
+    hours = {name: _hour(name, getattr(known, name)) for name in ("earliest", "latest")}
+    if hours["earliest"] and hours["latest"] and hours["earliest"] >= hours["latest"]:
+        raise BadInput([Fault("latest", _("The second hour has to come after the first."))])
+    hard = typed("on_hard_days") == "yes" if asked else known.on_hard_days
+    told = {"use": use, "never": never, "on_hard_days": hard}
+    return told | {name: hour for name, hour in hours.items() if hour}
+
+
+def _ways(chosen: Iterable[str]) -> list[str]:
+    """Always in the same order, so that the same ways are no change."""
+    there = set(chosen)
+    return [str(way) for way in Way if way in there]
+
+
+def _hour(name: str, known: str | None) -> str | None:
+    if name not in request.form:
+        return known
+    text = typed(name)[:5]  # some browsers send seconds
+    if text and not _HOUR.fullmatch(text):
+        raise BadInput([Fault(name, _("Write the hour like this: 15:00."))])
+    return text or None
+
+
+def _post() -> list[str]:
+    lines = [line.strip() for line in typed("post").splitlines() if line.strip()]
+    if lines and not FEWEST <= len(lines) <= MOST:
+        says = _("Write your address on three to seven lines, without your name.")
+        raise BadInput([Fault("post", says)])
+    return lines
+
+
+def _formats() -> list[str]:
+    return list(dict.fromkeys([*ticked("formats"), *ticked("formats_other")]))
+
+
+def _avoid() -> list[dict[str, str]]:
+    pairs = zip(request.form.getlist("avoid_on"), request.form.getlist("avoid_why"), strict=False)
+    found = []
+    for on, why in ((on.strip(), why.strip()) for on, why in pairs):
+        if on and why:
+            found.append({"on": on, "why": why})
+        elif on or why:
+            says = _("Give both the day and what day it is.")
+            raise BadInput([Fault("avoid_why" if on else "avoid_on", says)])
+    return found
+
+
+def _cannot_empty(name: str) -> str:
+    if name in ("phone", "email"):
+        return _("To stop us, choose it in the list of ways we must never use.")
+    return _("We cannot take this away here. Please ring us, and we will.")

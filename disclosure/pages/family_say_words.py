@@ -1,0 +1,125 @@
+"""What the family reads after it said something: what was kept, and what happens next."""
+
+from collections.abc import Callable, Mapping
+
+from disclosure.kinds.faults import Fault
+from disclosure.kinds.people import Consent
+from disclosure.kinds.questions import ConcernEnd, ConcernOutcome
+from disclosure.kinds.replies import WrittenDownRightly
+from disclosure.pages.family_page_words import Wording
+from disclosure.pages.family_say_here import Here
+from disclosure.pages.family_words import _
+from disclosure.records.concerns import concerns_of
+from disclosure.records.users import name_of
+from workflows.consents import Purpose
+
+
+def sentence(here: Here, word: str, number: int) -> str:
+    return SAYS[word](here, number) if word in SAYS else ""
+
+
+def _question(here: Here, number: int) -> str:
+    ref = next((q.ref for q in here.gathered.questions if q.number == number), "")
+    shown = here.questions.get(ref)
+    if shown is None:
+        return _("We have your question. We will answer it.")
+    on = Wording(here.today).day(shown.answer_by)
+    if here.contact:
+        who = here.contact
+        return _("We have your question. %(name)s will answer by %(day)s.", name=who, day=on)
+    return _("We have your question. We will answer by %(day)s.", day=on)
+
+
+def _request(here: Here, number: int) -> str:
+    if here.contact:
+        return _("We have what you asked for. %(name)s will answer you.", name=here.contact)
+    return _("We have what you asked for. We will answer you.")
+
+
+def _excuse_end(here: Here, number: int) -> str:
+    if here.contact:
+        return _("You took it back. %(name)s will now talk with you about it.", name=here.contact)
+    return _("You took it back. We will now talk with you about it.")
+
+
+def _concern(here: Here, number: int) -> str:
+    session = here.gathered.session
+    found = (c for c in concerns_of(session, here.gathered.incident.id) if c.number == number)
+    owner = next((concern.owner for concern in found if concern.owner), None)
+    if owner:
+        name = name_of(session, owner)
+        return _("We have your complaint. %(name)s will deal with it.", name=name)
+    return _("We have your complaint. Somebody who had no part in it will answer you.")
+
+
+def _concern_end(here: Here, number: int) -> str:
+    body = here.gathered.case.bodies.get(number)
+    if isinstance(body, ConcernEnd) and body.outcome is ConcernOutcome.ACCEPTED:
+        return _("You said that our answer is enough.")
+    return _("You said that you take your complaint to somebody outside. How to do that is below.")
+
+
+def _consent(here: Here, number: int) -> str:
+    body = here.gathered.case.bodies.get(number)
+    if not isinstance(body, Consent):
+        return ""
+    if body.purpose is not Purpose.SHARE:
+        return _("We have your yes.") if body.agrees else _("We have your no.")
+    people = {person.number: person.body["name"] for person in here.gathered.persons}
+    name = people.get(body.with_person or 0) or body.shared_with or ""
+    if body.agrees:
+        return _("You said that we may tell %(name)s.", name=name)
+    return _("We will tell %(name)s nothing more, from now on.", name=name)
+
+
+def _right(here: Here, number: int) -> str:
+    body = here.gathered.case.bodies.get(number)
+    if isinstance(body, WrittenDownRightly) and body.right:
+        return _("You said that we wrote it down as you said it.")
+    return _("You said that we wrote it down wrongly. We will put it right, and show you.")
+
+
+def _release(here: Here, several: int) -> str:
+    if several:
+        return _("You said that we need not do this. It ends when all whom we promised it say so.")
+    return _("You said that we need not do this any more.")
+
+
+def _change(here: Here, several: int) -> str:
+    if several:
+        return _("You said that another day is fine. It counts when all whom we promised it agree.")
+    return _("You said that another day is fine.")
+
+
+def _promise_is_open(here: Here, number: int) -> str:
+    return _("You said: not kept. We opened the promise again. We will tell you what we do now.")
+
+
+SAYS: Mapping[str, Callable[[Here, int], str]] = {
+    "question": _question,
+    "question_taken_back": lambda *__: _("You took your question back."),
+    "confirm": lambda *__: _("You said: yes, kept."),
+    "dispute": _promise_is_open,
+    "release": _release,
+    "change": _change,
+    "excuse_end": _excuse_end,
+    "concern": _concern,
+    "concern_end": _concern_end,
+    "consent": _consent,
+    "consent_end": lambda *__: _("You took it back. It counts from now on."),
+    "person_change": lambda *__: _("We wrote down what you changed. It counts from now on."),
+    "unchanged": lambda *__: _("Nothing was changed."),
+    "account": lambda *__: _("We have your own account. It stands beside ours, in your words."),
+    "heard": lambda *__: _("We have what you told us about how this has been."),
+    "request": _request,
+    "written_down_rightly": _right,
+}
+LONGEST = 20_000  # letters, as kinds.fields.Words
+
+
+def plain(fault: Fault) -> Fault:
+    """The kinds speak to staff; what none of our own looks caught is said so that all can read."""
+    field = fault.field.partition(".")[0]
+    if "at most" in fault.says:
+        return Fault(field, _("This is too long. Please send it in two parts."))
+    return Fault(field, _("We cannot use this as it is. Please look at it once more."))

@@ -1,0 +1,50 @@
+"""A family's page in a real browser: the code in the link, old phones, large print, no script."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.families import FACT, a_family, code_for
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+    pytest.mark.usefixtures("team"),
+]
+NARROW = 320
+
+
+def test_from_a_link_to_a_page_that_everybody_can_use(app: Flask, session: Session) -> None:
+    family = a_family(session)
+    code = code_for(family.case, family.ewa)
+    session.rollback()
+    with serving(app) as address, a_browser(address, NARROW) as page:
+        page.goto(f"/f/open#{code}")
+        assert page.input_value("#code") == code
+        assert "#" not in page.url
+        page.fill("#fact", FACT["answer"])
+        page.click("main button")
+        assert page.url.endswith("/f/page")
+        page.get_by_role("link", name="Large print", exact=True).click()
+        assert faults_of_page(page) == []
+        page.get_by_role("link", name="Our apology", exact=True).click()
+        page.get_by_role("button", name="I have read this letter").click()
+        assert "We know that you have had it" in page.locator("main").inner_text()
+
+
+def test_without_script_the_code_is_typed_and_all_is_there(app: Flask, session: Session) -> None:
+    family = a_family(session)
+    code = code_for(family.case, family.ewa)
+    session.rollback()
+    with serving(app) as address, a_browser(address, NARROW, script=False) as page:
+        page.goto(f"/f/open#{code}")
+        assert page.input_value("#code") == ""
+        page.fill("#code", code.lower().replace("-", " "))
+        page.fill("#fact", FACT["answer"])
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/f/page")
+        assert page.locator("h1").inner_text() == "About Maria"
+        with page.expect_download() as file:
+            page.get_by_role("button", name="Take everything away").click()
+        assert file.value.suggested_filename == "my-page.zip"
