@@ -39,6 +39,7 @@ from tests.who_may import newcomer, of_far_site
 # coach, executive, auditor (U), administrator (D).
 ALL, STAFF, WATCH, WRITERS = "RCIAOEUD", "RCIAOEU", "RIAEU", "RI"
 EVERYBODY = "everybody, also a stranger"
+FAMILY = ""  # nobody of staff: whose page it is, tests/disclosure/pages/test_family_say.py asks
 # Address: who gets in; and for whom it is as if the case were not there, until they are named on
 # it. Everybody else is refused. A case of another site is not there for any of both.
 GET: Mapping[str, tuple[str, str]] = {
@@ -48,6 +49,11 @@ GET: Mapping[str, tuple[str, str]] = {
     "/account/away": (ALL, ""),
     "/account/hours": (ALL, ""),
     "/calendar/<key>.ics": (EVERYBODY, ""),
+    "/f/": (EVERYBODY, ""),
+    "/f/letters/<int:number>/": (FAMILY, ""),
+    "/f/letters/<int:number>/<form>": (FAMILY, ""),
+    "/f/open": (EVERYBODY, ""),
+    "/f/page": (FAMILY, ""),
     "/incidents": (STAFF, ""),
     "/incidents/<incident>": (WATCH, "CO"),
     "/incidents/<incident>/<name>": (WATCH, "CO"),
@@ -60,6 +66,10 @@ GET: Mapping[str, tuple[str, str]] = {
     "/incidents/<incident>/records/conversation": (WRITERS, "C"),
     "/incidents/<incident>/records/conversation/<int:number>": (WATCH, "CO"),
     "/incidents/open": ("RCI", ""),
+    "/languages": ("D", ""),
+    "/languages/<language>": ("D", ""),
+    "/languages/<language>/messages.po": ("D", ""),
+    "/languages/<language>/words": ("D", ""),
     "/letters/<letter>": (WATCH, "CO"),
     "/letters/<letter>/approve": ("A", ""),
     "/letters/<letter>/file/<form>": (WATCH, "CO"),
@@ -68,6 +78,7 @@ GET: Mapping[str, tuple[str, str]] = {
     "/letters/<letter>/other-words": (WRITERS, "C"),
     "/letters/<letter>/preview": (WATCH, "CO"),
     "/letters/<letter>/preview/<form>": (WATCH, "CO"),
+    "/letters/<letter>/slip": (WRITERS, "C"),
     "/letters/<letter>/versions": (WATCH, "CO"),
     "/letters/accepted": (STAFF, ""),
     "/letters/check-code": (STAFF, ""),
@@ -98,6 +109,26 @@ POST: Mapping[str, tuple[str, str]] = {
     "/account/password": (ALL, ""),
     "/account/sign-out-everywhere": (ALL, ""),
     "/calculator": (ALL, ""),
+    "/f/account": (FAMILY, ""),
+    "/f/concerns": (FAMILY, ""),
+    "/f/concerns/<int:concern>/end": (FAMILY, ""),
+    "/f/consents": (FAMILY, ""),
+    "/f/consents/<int:consent>/take_back": (FAMILY, ""),
+    "/f/contact": (FAMILY, ""),
+    "/f/excuses/<int:excuse>/take_back": (FAMILY, ""),
+    "/f/heard": (FAMILY, ""),
+    "/f/leave": (EVERYBODY, ""),
+    "/f/letters/<int:number>/read": (FAMILY, ""),
+    "/f/open": (EVERYBODY, ""),
+    "/f/promises/<promise>/change": (FAMILY, ""),
+    "/f/promises/<promise>/confirm": (FAMILY, ""),
+    "/f/promises/<promise>/dispute": (FAMILY, ""),
+    "/f/promises/<promise>/release": (FAMILY, ""),
+    "/f/questions": (FAMILY, ""),
+    "/f/questions/<question>/take_back": (FAMILY, ""),
+    "/f/records/<int:record>/right": (FAMILY, ""),
+    "/f/requests": (FAMILY, ""),
+    "/f/take-away": (FAMILY, ""),
     "/incidents": (STAFF, ""),
     "/incidents/<incident>/letters/new": (WRITERS, "C"),
     "/incidents/<incident>/letters/new/<kind>": (WRITERS, "C"),
@@ -105,6 +136,8 @@ POST: Mapping[str, tuple[str, str]] = {
     "/incidents/<incident>/records/<word>": (WRITERS, "C"),
     "/incidents/<incident>/records/conversation": (WRITERS, "C"),
     "/incidents/open": ("RCI", ""),
+    "/languages/<language>": ("D", ""),
+    "/languages/<language>/take_back": ("D", ""),
     "/letters/<letter>": (WRITERS, "CO"),
     "/letters/<letter>/approve": ("A", ""),
     "/letters/<letter>/beat": (WRITERS, "C"),
@@ -113,6 +146,7 @@ POST: Mapping[str, tuple[str, str]] = {
     "/letters/<letter>/moves/<act>": ("RA", ""),
     "/letters/<letter>/other-words": (WRITERS, "C"),
     "/letters/<letter>/pen": (WRITERS, "C"),
+    "/letters/<letter>/slip": (WRITERS, "C"),
     "/letters/<letter>/unsaved": (WRITERS, "C"),
     "/letters/<letter>/versions": (WRITERS, "C"),
     "/letters/check-code": (STAFF, ""),
@@ -282,7 +316,7 @@ def test_no_address_holds_anything_personal(world: World) -> None:
     """Neither one that was asked for, nor one that a page leads to."""
     found: set[str] = set()
     for path, (who, _) in GET.items():
-        email = newcomer(ROLES[who[0]]) if who != EVERYBODY else ""
+        email = newcomer(ROLES[who[0]]) if who not in (EVERYBODY, FAMILY) else ""
         answer = world.answer("GET", path, email)
         found |= set(re.findall(r'(?:href|action|formaction|src)="([^"]+)"', answer.text))
         found |= {world.path(path), answer.headers.get("Location", "")}

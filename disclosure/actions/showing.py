@@ -10,6 +10,7 @@ from disclosure.actions.duties import aware_on
 from disclosure.actions.duty_acts import together
 from disclosure.actions.duty_answers import duty_document
 from disclosure.actions.facts import Gathered
+from disclosure.actions.kept_from import HIDDEN, is_kept_from
 from disclosure.actions.reading import INVITED, LATE, MOVE
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
@@ -41,6 +42,8 @@ def case_document(gathered: Gathered, actor: Actor) -> Document:
     others: dict[str, list[Document]] = {}
     for number, body in gathered.case.bodies.items():
         shown = _record(gathered, gathered.case.records[number], body)
+        if is_kept_from(gathered, actor.email, number):
+            shown = {name: value for name, value in shown.items() if name not in HIDDEN}
         if name := BY_NAME.get(body.word):
             document[name].append(shown)
         elif body.word not in BESIDE:

@@ -10,6 +10,7 @@ from disclosure.actions.to_do import Viewed, in_quotes, joined
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.kind import Kind, Review
+from disclosure.kinds.people import Consent
 from disclosure.policy import policy
 from disclosure.policy.whole import NotListed
 from workflows.words import Applies
@@ -52,11 +53,11 @@ SAYS: Mapping[str, str] = {
     "involved": "Took part in the care: {user}{name}, {part}.",
     "restrict": "Let only named people see this case: {reason}",
     "billing_hold": "Held the bill: {by}.",
-    "consent": "Recorded what {person} allows: {purpose}.",
+    "consent": "{person} {agrees}: {purpose}{whom}.",
     "consent_end": "A consent was taken back.",
     "question_taken_back": "A question was taken back.",
     "concern_owner": "{owner} deals with a concern.",
-    "written_down_rightly": "{person} read what we wrote down of their words. {words}",
+    "written_down_rightly": "{person} read what we wrote down of their words: {right}. {words}",
     "request": "{person} asked for something: {wants}. {words}",
     "request_met": "Said what we do about something they asked for. {words}",
 }
@@ -96,6 +97,10 @@ PROMISE_MOVES: Mapping[str, str] = {
     "change": "Agreed a new day with the family",
     "reassign": "Gave it to another owner",
 }
+YES_NO: Mapping[str, tuple[str, str]] = {  # no, yes
+    "agrees": ("does not allow", "allows"),
+    "right": ("it is not what they said", "it is what they said"),
+}
 STAGE = {"apologize": "apologise"}
 
 
@@ -107,6 +112,7 @@ def record_words(view: Viewed, body: Kind) -> str:
     said = SAYS.get(body.word, "{heading}").format_map(_Said(view, body))
     extra = ". They had asked us never to do that." if getattr(body, "against_wishes", 0) else ""
     extra += " We said sorry." if getattr(body, "apology_words", None) else ""
+    extra += " It is released." if getattr(body, "released_at", None) else ""
     return f"{said.removesuffix('.')}{extra}" if extra.startswith(".") else f"{said}{extra}"
 
 
@@ -125,9 +131,19 @@ class _Said(dict[str, str]):
             return _level(self.body)
         if isinstance(value, Applies):
             return {"yes": "yes", "no": "no"}.get(value, "too early to say, so treated as yes")
-        if name == "user":
+        if name in ("user", "who", "owner"):
             return self.view.staff_name(value) if value else ""
+        if isinstance(value, bool):
+            return YES_NO[name][value]
+        if isinstance(self.body, Consent) and name == "whom":
+            return _whom(self.view, self.body)
         return _word(value, name)
+
+
+def _whom(view: Viewed, consent: Consent) -> str:
+    if consent.with_person:
+        return f" with {view.person_name(consent.with_person)}"
+    return f" with {consent.shared_with}" if consent.shared_with else ""
 
 
 def _people(view: Viewed, value: Any) -> str:

@@ -15,6 +15,8 @@ from disclosure.actions.to_do import (
     phone_of,
 )
 from disclosure.actions.to_do_letters import letters_of
+from disclosure.actions.to_do_news import about_their_pages
+from disclosure.actions.to_do_page import of_the_page
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
@@ -27,9 +29,11 @@ def of_the_family(view: Viewed) -> Iterator[ToDo]:
     yield from _promises(view)
     yield from _questions(view)
     yield from _concerns(view)
+    yield from of_the_page(view)
     if not view.closed:
         yield from letters_of(view)
         yield from _excuses_untold(view)
+        yield from about_their_pages(view)
 
 
 def _promises(view: Viewed) -> Iterator[ToDo]:

@@ -1,5 +1,6 @@
 """What stands around every section of a case: next, the parts, the contact, how to reach people."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,14 +8,19 @@ from typing import Any
 from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.facts import NOT_OF_THE_CASE
+from disclosure.actions.news_ways import WAYS, Reach, came_back_on
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back
 from disclosure.actions.to_do import Target, ToDo, name_of, phone_of
 from disclosure.kinds.conversation import Conversation
 from disclosure.pages.case_links import button, href, who_may
+from disclosure.pages.case_wishes import hours_of, not_allowed
 from disclosure.pages.case_words import chip_of
 from disclosure.pages.guard import current_actor
-from disclosure.permissions import Permission
+from disclosure.permissions import Permission, is_family
+from workflows.words import Standing, Way
+
+SENT_BY = {Way.EMAIL: "E-mail", Way.TEXT: "A text message"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ def around(view: CaseView, here: str) -> dict[str, Any]:
             view.incident.ref, Target(where, word, fields)
         ),
         "may": lambda word: current_actor().may(Permission(word)),
+        "own_words": lambda number: is_family(view.gathered.case.records[number].by),
     }
 
 
@@ -102,14 +109,27 @@ def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
         "use": [way.replace("_", " ") for way in safe.get("use", ())],
         "never": [way.replace("_", " ") for way in safe.get("never", ())],
         "post": body.get("post", ()),
+        "news_back": list(_news_back(view, person)),
         "post_back": view.day(back) if (back := post_came_back(view.gathered, person)) else "",
         "formats": body.get("formats", ()),
         "language": body.get("language", ""),
         "interpreter": body.get("interpreter", ""),
         "avoid": [f"{day['why']}, {_avoided(view, day['on'])}" for day in body.get("avoid", ())],
         "not_with": view.names(body["not_with"]) if body.get("not_with") else "",
+        "pronouns": body.get("pronouns", ""),
         "matters": body.get("matters", ""),
+        "hours": hours_of(safe),
+        "not_allowed": not_allowed(view, person.number),
+        "barred": person.body["standing"] == Standing.ALSO_TOLD
+        and view.gathered.facts.may_be_told(person.number) is False,
     }
+
+
+def _news_back(view: CaseView, person: PersonNow) -> Iterator[str]:
+    sent = Reach(view.gathered)
+    for way in WAYS:
+        if back := came_back_on(sent, person.number, way):
+            yield f"{SENT_BY[way]} came back on {view.day(back)}"
 
 
 def _avoided(view: CaseView, on: str) -> str:

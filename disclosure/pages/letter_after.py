@@ -118,7 +118,9 @@ def to_record_an_answer(gathered: Gathered, row: Letter) -> list[Link]:
     there = any(person.number == row.to_person for person in gathered.persons)
     if not (they_have_it and may and there):
         return []
-    return [Link(words, _answer(gathered, row, kind)) for kind, words in ANSWERS.items()]
+    slip = Link("Enter what came back on the slip", url_for("letter_slip.enter", letter=row.ref))
+    forms = [Link(words, _answer(gathered, row, kind)) for kind, words in ANSWERS.items()]
+    return [slip, *forms] if row.with_slip else forms
 
 
 def _links(gathered: Gathered, row: Letter, found: Proposal) -> Iterator[Link]:

@@ -16,6 +16,7 @@ from disclosure.pages.guard import current_actor
 from disclosure.pages.ledger import Entry, Group, moves_of
 from disclosure.pages.promise_words import ACTS, TOLD_AS, Act
 from disclosure.pages.second_person import NotYou, who_can
+from disclosure.pages.telling import writer_of
 from disclosure.pages.words import day, moment
 from disclosure.permissions import NEEDED_FOR, may_do_promised
 from disclosure.records.commitment import Commitment
@@ -132,7 +133,7 @@ def _told(gathered: Gathered, move: Evidence) -> dict[str, str]:
 
 def _item(gathered: Gathered, at: Any, words: str, by: str) -> dict[str, str]:
     said = {"at": moment(at, gathered.zone), "iso": at.isoformat(), "words": words}
-    return said | {"by": name_of(db.session(), by)}
+    return said | {"by": writer_of(gathered, by)}
 
 
 def _done_by(gathered: Gathered, row: Commitment) -> str:

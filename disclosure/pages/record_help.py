@@ -12,6 +12,7 @@ from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import shapes_of
+from disclosure.pages.case_wishes import hours_of
 from disclosure.pages.cases import called
 from disclosure.pages.duty_rows import DOUBT
 from disclosure.pages.kind_words import AXES, EXCUSABLE, GROUND_NEEDS, GROUNDS
@@ -38,6 +39,7 @@ def ways_of(gathered: Gathered, only: Iterable[int] | None = None) -> list[dict[
             "use": _listed(person.body.get("safe", {}).get("use", ())),
             "never": _listed(person.body.get("safe", {}).get("never", ())),
             "phone": person.body.get("phone", ""),
+            "hours": hours_of(person.body.get("safe", {})),
             "post_back": day(back) if (back := post_came_back(gathered, person)) else "",
             "avoid": [
                 f"{day(date.fromisoformat(each['on']))}: {each['why']}"

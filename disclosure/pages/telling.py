@@ -6,10 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.kept_from import HIDDEN, is_kept_from
 from disclosure.actions.references import choices, offered
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.shape import Shape, shapes_of
+from disclosure.pages.cases import called
+from disclosure.pages.guard import current_actor
 from disclosure.pages.words import day, moment
+from disclosure.permissions import FAMILY, is_family
 from disclosure.records.letter import Letter
 from disclosure.records.users import name_of
 
@@ -33,9 +37,21 @@ class Told:
 
 def in_full(gathered: Gathered, number: int) -> Told:
     row, body = gathered.case.records[number], gathered.case.bodies[number]
-    lines = tuple(lines_of(gathered, shapes_of(type(body)), body.stored()))
-    by = name_of(gathered.session, row.by)
+    told = body.stored()
+    if is_kept_from(gathered, current_actor().email, number):
+        told = {name: value for name, value in told.items() if name not in HIDDEN}
+    lines = tuple(lines_of(gathered, shapes_of(type(body)), told))
+    by = writer_of(gathered, row.by)
     return Told(_title(body), by, moment(row.recorded_at, gathered.zone), lines)
+
+
+def writer_of(gathered: Gathered, by: str) -> str:
+    """The name of a colleague; of the family, that they wrote it themselves, on their page."""
+    if not is_family(by):
+        return name_of(gathered.session, by)
+    number = int(by.removeprefix(FAMILY))
+    names = {person.number: called(person) for person in gathered.persons}
+    return f"{names.get(number, 'the family')}, on their page"
 
 
 def _title(body: Kind) -> str:

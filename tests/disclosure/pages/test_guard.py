@@ -48,7 +48,7 @@ def test_a_page_without_a_permission_stops_the_start() -> None:
     fresh = Flask("fresh")
     fresh.add_url_rule("/forgotten", "forgotten", lambda: "open to all")
     with pytest.raises(UndeclaredPage, match="forgotten"):
-        deny_by_default(fresh, lambda: "")
+        deny_by_default(fresh, lambda: "", lambda: "")
 
 
 def test_every_public_page_says_why(app: Flask) -> None:

@@ -1,0 +1,128 @@
+"""What came back on a family's page and waits for us: asked for, allowed, written down wrongly."""
+
+from collections.abc import Iterator
+
+from disclosure.actions.own_words import said_by
+from disclosure.actions.reading import MOVE
+from disclosure.actions.sharing_names import person_named
+from disclosure.actions.to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
+from disclosure.kinds.notes import Correction
+from disclosure.kinds.people import Consent, ConsentEnd
+from disclosure.kinds.replies import Request, RequestMet, Wanted, WrittenDownRightly
+from disclosure.permissions import Permission, is_family
+from disclosure.records.evidence import Evidence
+from workflows.consents import Purpose
+
+WANTS = {
+    Wanted.INTERPRETER: "an interpreter",
+    Wanted.ADVOCATE: "an advocate",
+    Wanted.MEETING: "a meeting",
+    Wanted.SOMETHING_ELSE: "something",
+}
+
+
+def of_the_page(view: Viewed) -> Iterator[ToDo]:
+    yield from _requests(view)
+    yield from _to_be_named(view)
+    yield from _written_wrongly(view)
+
+
+def _requests(view: Viewed) -> Iterator[ToDo]:
+    case = view.gathered.case
+    met = {body.request for _, body in case.those(RequestMet)}
+    for row, request in case.those(Request):
+        if row.number not in met:
+            name = view.person_name(request.person)
+            yield _waits(
+                view,
+                f"Answer {name}, who asks for {WANTS[request.wants]}",
+                f"{in_quotes(request.words)} " if request.words else "",
+                Target("record", "request_met", {"request": str(row.number)}),
+                row,
+                request.person,
+            )
+
+
+def _to_be_named(view: Viewed) -> Iterator[ToDo]:
+    """A yes to tell somebody whom nobody has named on the case: without a name nobody is told."""
+    case = view.gathered.case
+    over = {body.consent for _, body in case.those(ConsentEnd)}
+    names = {person.number: person.body["name"] for person in view.gathered.persons}
+    for row, consent in _latest_yes(view):
+        told = consent.shared_with or ""
+        if row.number in over or not consent.runs(view.today) or consent.with_person:
+            continue
+        if told and person_named(names, told) is None:
+            who = view.person_name(consent.person)
+            what = ", ".join(consent.what).replace("_", " ") or "what was not said"
+            yield _waits(
+                view,
+                f"Name {told.partition(',')[0]}: {who} allows us to tell them",
+                f"{told}. May be told: {what}.",
+                Target("record", "person"),
+                row,
+                consent.person,
+            )
+
+
+def _latest_yes(view: Viewed) -> list[tuple[Evidence, Consent]]:
+    """Of each who said it the last word on each name, where it came on their page."""
+    last: dict[tuple[int, str], tuple[Evidence, Consent]] = {}
+    for row, consent in view.gathered.case.those(Consent):
+        if consent.purpose is Purpose.SHARE:
+            last[consent.person, (consent.shared_with or "").casefold()] = (row, consent)
+    return [(row, consent) for row, consent in last.values() if is_family(row.by)]
+
+
+def _written_wrongly(view: Viewed) -> Iterator[ToDo]:
+    """Until somebody corrects it, or they say that it is right after all."""
+    case = view.gathered.case
+    last = {(b.is_about, b.person): (row, b) for row, b in case.those(WrittenDownRightly)}
+    for (number, person), (row, said) in last.items():
+        if said.right or _is_mended(view, number, row):
+            continue
+        name = view.person_name(person)
+        about = case.records[number]
+        yield _waits(
+            view,
+            f"Put right what we wrote down for {name}",
+            f"{name} says that it was {in_quotes(said.words or '')}",
+            _where_mended(about),
+            row,
+            person,
+        )
+
+
+def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
+    """By a correction; what we entered of a promise, by what was entered of it since."""
+    case = view.gathered.case
+    if any(b.is_about == number and r.number > said.number for r, b in case.those(Correction)):
+        return True
+    about = case.records[number]
+    if about.kind != MOVE:
+        return False
+    since = (m for m in case.moves(about.body["thing"]) if m.number > said.number)
+    return any(said_by(m.kind, m.body) & said_by(about.kind, about.body) for m in since)
+
+
+def _where_mended(about: Evidence) -> Target:
+    if about.kind == MOVE:
+        return Target("promise", str(about.body["thing"]))
+    return Target("record", "correction", {"of": str(about.number)})
+
+
+def _waits(
+    view: Viewed, act: str, why: str, target: Target, row: Evidence, person: int | None
+) -> ToDo:
+    return ToDo(
+        act,
+        f"{why} Said on their page.".strip() if is_family(row.by) else why,
+        target,
+        Group.TODAY,
+        Clock.WAITING,
+        row.recorded_at,
+        owner=view.keeper,
+        needs=Permission.RECORD_CARE,
+        phone=phone_of(view.person(person)),
+        key=f"{row.kind} {row.number}",
+    )

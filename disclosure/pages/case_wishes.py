@@ -1,0 +1,64 @@
+"""What a person does not allow, or no longer: shown beside them on every part of their case."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from disclosure.actions.to_do import Viewed
+from disclosure.kinds.people import ConsentEnd
+from workflows.consents import ConsentFacts, Purpose
+
+WHAT = {
+    Purpose.RECORD: "record a meeting",
+    Purpose.CONTACT: "get in touch later",
+    Purpose.TEACH: "use their story to teach",
+}
+
+
+def not_allowed(view: Viewed, person: int) -> list[str]:
+    """By their last word on each purpose, and on each whom we might tell."""
+    last: dict[tuple[str, str], ConsentFacts] = {}
+    for consent in view.gathered.facts.consents:
+        if consent.by == person:
+            last[str(consent.purpose), _whom(view, consent).casefold()] = consent
+    return [
+        f"{_what(view, consent)}: {_why(view, consent)}"
+        for consent in last.values()
+        if not consent.holds(view.today)
+    ]
+
+
+def hours_of(safe: Mapping[str, Any]) -> str:
+    """At which hours they may be reached; empty where any will do. `safe`: as stored."""
+    earliest, latest = safe.get("earliest"), safe.get("latest")
+    if earliest and latest:
+        return f"between {earliest} and {latest}"
+    return f"not before {earliest}" if earliest else f"not after {latest}" if latest else ""
+
+
+def _what(view: Viewed, consent: ConsentFacts) -> str:
+    if consent.purpose is Purpose.SHARE:
+        return f"tell {_whom(view, consent) or 'others'}"
+    return WHAT[consent.purpose]
+
+
+def _whom(view: Viewed, consent: ConsentFacts) -> str:
+    if consent.with_person:
+        names = {person.number: person.body["name"] for person in view.gathered.persons}
+        return str(names.get(consent.with_person, ""))
+    return consent.shared_with
+
+
+def _why(view: Viewed, consent: ConsentFacts) -> str:
+    if consent.until and not consent.ended and consent.agrees:
+        return f"the yes ran out on {view.day(consent.until)}"
+    word = "taken back on" if consent.ended else "no, on"
+    return f"{word} {view.day(next(_said_no(view, consent)))}"
+
+
+def _said_no(view: Viewed, consent: ConsentFacts) -> Iterator[datetime]:
+    case = view.gathered.case
+    for row, body in case.those(ConsentEnd):
+        if body.consent == consent.number:
+            yield row.at
+    yield case.records[consent.number].at

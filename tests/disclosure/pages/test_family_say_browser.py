@@ -1,0 +1,66 @@
+"""Speaking on an old phone: 320 pixels, no script; and a form alone that anybody can use."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.settings import Settings
+from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.families import AFamily, code_for
+from tests.family_saying import Built, built_in, last
+from workflows.words import CommitmentTrigger
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def built(team_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return built_in(tmp_path_factory.mktemp("family"), team_file)
+
+
+@pytest.fixture
+def settings(built: Built, tmp_path: Path) -> Settings:
+    return built.copied(tmp_path)
+
+
+@pytest.fixture
+def them(built: Built, session: Session) -> AFamily:
+    return built.family(session)
+
+
+def test_asking_and_disputing_need_no_script(app: Flask, them: AFamily) -> None:
+    code = code_for(them.case, them.ewa)
+    with serving(app) as address, a_browser(address, 320, script=False) as page:
+        page.goto(f"/f/open#{code}")
+        page.fill("[name=code]", code)
+        page.fill("[name=fact]", "Rover")
+        page.get_by_role("button", name="Open my page").click()
+        page.get_by_role("button", name="Send my question").click()
+        page.get_by_label("Ask something else").fill("Was she alone?")
+        page.get_by_role("button", name="Send my question").click()
+        page.get_by_text("We have your question. Ben Okoro will answer by").wait_for()
+        page.get_by_role("button", name="No, not kept").first.click()
+        page.get_by_text("You said: not kept. We opened the promise again.").wait_for()
+    assert last(them.case, "question").body["words"] == "Was she alone?"
+    assert last(them.case, "move").body["trigger"] == CommitmentTrigger.DISPUTE
+
+
+def test_a_form_that_comes_back_has_no_fault_at_any_width(app: Flask, them: AFamily) -> None:
+    code = code_for(them.case, them.ewa)
+    with serving(app) as address, a_browser(address, 320) as page:
+        page.goto("/f/open")
+        page.fill("[name=code]", code)
+        page.fill("[name=fact]", "Rover")
+        page.get_by_role("button", name="Open my page").click()
+        page.wait_for_url("**/f/page")
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.locator("[name=avoid_why]").last.fill("Her birthday")
+        page.locator("form[action='/f/contact'] button").click()
+        assert faults_of_page(page) == []
+        page.get_by_role("link", name="Give both the day and what day it is.").click()
+        assert page.locator("[name=avoid_why]").last.input_value() == "Her birthday"
