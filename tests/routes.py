@@ -83,6 +83,7 @@ def a_case_with_every_page(session: Session) -> tuple[ACase, dict[str, str]]:
     at |= {"<incident>": case.ref, "<promise>": case.promise, "<name>": "timeline"}
     at |= {"<kind>": "apology", "<trigger>": "deliver_apology", "<word>": "note", "<form>": "html"}
     at["<language>"] = "pl"
+    at |= {"<int:person>": str(case.person)}
     at |= {"<int:number>": str(talk), "<act>": "told", "<path:filename>": "app.css"}
     of_the_family = ("concern", "consent", "excuse", "record")
     at |= {f"<int:{each}>": "1" for each in of_the_family} | {"<question>": "QUE-2026-000001"}

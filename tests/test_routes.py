@@ -39,6 +39,7 @@ from tests.who_may import newcomer, of_far_site
 # coach, executive, auditor (U), administrator (D).
 ALL, STAFF, WATCH, WRITERS = "RCIAOEUD", "RCIAOEU", "RIAEU", "RI"
 EVERYBODY = "everybody, also a stranger"
+LISTS = ("/", "/incidents", "/letters/accepted", "/promises")  # of many cases
 FAMILY = ""  # nobody of staff: whose page it is, tests/disclosure/pages/test_family_say.py asks
 # Address: who gets in; and for whom it is as if the case were not there, until they are named on
 # it. Everybody else is refused. A case of another site is not there for any of both.
@@ -61,6 +62,7 @@ GET: Mapping[str, tuple[str, str]] = {
     "/incidents/<incident>/letters/new": (WRITERS, "C"),
     "/incidents/<incident>/letters/new/<kind>": (WRITERS, "C"),
     "/incidents/<incident>/moves/<trigger>": (WATCH, "CO"),
+    "/incidents/<incident>/people/<int:person>/page": ("R", "C"),
     "/incidents/<incident>/records": (WATCH, "CO"),
     "/incidents/<incident>/records/<word>": (WRITERS, "C"),
     "/incidents/<incident>/records/conversation": (WRITERS, "C"),
@@ -133,6 +135,8 @@ POST: Mapping[str, tuple[str, str]] = {
     "/incidents/<incident>/letters/new": (WRITERS, "C"),
     "/incidents/<incident>/letters/new/<kind>": (WRITERS, "C"),
     "/incidents/<incident>/moves/<trigger>": ("R", "CO"),
+    "/incidents/<incident>/people/<int:person>/page": ("R", "C"),
+    "/incidents/<incident>/people/<int:person>/page/revoke": ("R", "C"),
     "/incidents/<incident>/records/<word>": (WRITERS, "C"),
     "/incidents/<incident>/records/conversation": (WRITERS, "C"),
     "/incidents/open": ("RCI", ""),
@@ -281,7 +285,8 @@ def test_to_read_a_page_writes_nothing_but_the_look(world: World, path: str) -> 
         status = world.answer("GET", path, newcomer(role)).status_code
         assert everything_stored(world.session) == before, role
         shown = path in OF_A_CASE and status not in OUT
-        assert world.looks() - looks == (1 if shown else 0), letter
+        by_list = {0, 1} if path in LISTS else {0}  # one a day, for each case that stands there
+        assert world.looks() - looks in ({1} if shown else by_list), letter
 
 
 @pytest.mark.parametrize("path", [path for path in OF_A_CASE if path in GET])

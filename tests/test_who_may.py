@@ -186,10 +186,10 @@ def test_an_owner_says_what_became_of_a_promise(
     for letter, role in ROLES.items():
         with copy_of(home.home, waits.file, tmp_path / "copy") as session:
             handed = Ready(waits.file, waits.ref, waits.at, {"owner": newcomer(role)}, "")
-            moved(session, handed, "commitment reassign", ADA)
             try:
+                moved(session, handed, "commitment reassign", ADA)
                 moved(session, waits, move, newcomer(role))
-            except Forbidden:
+            except (Forbidden, BadInput):  # who may not keep a promise is not made its owner
                 continue
             able += letter
     assert set(able) == set(AS_OWNER)

@@ -34,7 +34,14 @@ from disclosure.actions.family_view_questions import (
     requests_shown,
 )
 from disclosure.actions.family_view_reader import Reader
-from disclosure.actions.family_view_story import StageShown, Story, stages_shown, story_of
+from disclosure.actions.family_view_story import (
+    InterestShown,
+    StageShown,
+    Story,
+    interests_shown,
+    stages_shown,
+    story_of,
+)
 from disclosure.actions.family_view_talks import (
     AccountShown,
     TalkShown,
@@ -89,6 +96,7 @@ class FamilyView:
     delay_letter: int | None
     holds: tuple[HoldShown, ...]
     story: Story | None
+    interests: tuple[InterestShown, ...]
     stages: tuple[StageShown, ...]
     promises: tuple[PromiseShown, ...]
     questions: tuple[QuestionShown, ...]
@@ -143,6 +151,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         delay_letter=letter_about_delay(reader),
         holds=holds_shown(reader),
         story=story_of(reader),
+        interests=interests_shown(reader),
         stages=stages_shown(reader),
         promises=promises,
         questions=questions,

@@ -14,6 +14,7 @@ from disclosure.actions.family_view_reader import Reader
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.others import Interest
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from letters.kinds import LetterKind
@@ -46,6 +47,26 @@ class StageShown:
     until: date | None
     place: str
     with_them: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InterestShown:
+    """Whether whoever looks into it has ties to those involved, as they said."""
+
+    who: str
+    has_interest: bool
+    words: str
+
+
+def interests_shown(reader: Reader) -> tuple[InterestShown, ...]:
+    """The last word of each; once somebody told them what happened."""
+    if story_of(reader) is None:
+        return ()
+    last = {body.who: body for _, body in reader.gathered.case.those(Interest)}
+    return tuple(
+        InterestShown(reader.colleague(who), body.has_interest, body.words or "")
+        for who, body in last.items()
+    )
 
 
 def story_of(reader: Reader) -> Story | None:

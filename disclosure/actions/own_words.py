@@ -16,8 +16,8 @@ from disclosure.permissions import Actor, Forbidden, is_family
 
 OF_THEMSELVES = frozenset(
     {
-        "person", "reason", "preferred_name", "pronouns", "post", "phone", "email", "safe", "language",
-        "interpreter", "formats", "avoid", "matters",
+        "person", "reason", "preferred_name", "pronouns", "post", "phone", "email", "safe",
+        "language", "interpreter", "formats", "avoid", "matters",
     }
 )  # fmt: skip  # what of their own record they change on their page
 ASKED_OF_THEM = frozenset({"reason"})  # for the team, and yet theirs to say

@@ -20,6 +20,7 @@ from disclosure.actions.to_do_page import of_the_page
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
+from disclosure.records.concerns import concerns_of
 from workflows.facts import CommitmentFacts
 from workflows.words import CommitmentState as C
 from workflows.words import QuestionState
@@ -151,6 +152,7 @@ def _questions(view: Viewed) -> Iterator[ToDo]:
 
 def _concerns(view: Viewed) -> Iterator[ToDo]:
     facts = {concern.id: concern for concern in view.gathered.facts.concerns}
+    owners = {c.number: c.owner for c in concerns_of(view.gathered.session, view.incident.id)}
     for row in view.gathered.case.records.values():
         concern = facts.get(row.number)
         if concern is None or concern.answered or concern.ended:
@@ -163,6 +165,7 @@ def _concerns(view: Viewed) -> Iterator[ToDo]:
             Group.TODAY,
             Clock.WAITING,
             row.at,
+            owner=owners.get(row.number) or "",
             needs=Permission.ANSWER_CONCERN,
             second=True,
             barred=about,

@@ -23,6 +23,7 @@ WANTS = {
 
 def of_the_page(view: Viewed) -> Iterator[ToDo]:
     yield from _requests(view)
+    yield from _interpreters(view)
     yield from _to_be_named(view)
     yield from _written_wrongly(view)
 
@@ -40,6 +41,29 @@ def _requests(view: Viewed) -> Iterator[ToDo]:
                 Target("record", "request_met", {"request": str(row.number)}),
                 row,
                 request.person,
+            )
+
+
+def _interpreters(view: Viewed) -> Iterator[ToDo]:
+    """One is on record for them: until somebody promises to book one, or one was there."""
+    case = view.gathered.case
+    asked = {body.person for _, body in case.those(Request) if body.wants is Wanted.INTERPRETER}
+    with_one = {p for t in view.gathered.facts.conversations if t.interpreter for p in t.persons}
+    for person in () if view.closed else view.relevant:
+        language = person.body.get("interpreter")
+        if language and person.number not in asked | with_one:
+            told = {"person": str(person.number), "wants": str(Wanted.INTERPRETER)}
+            name = view.person_name(person.number)
+            yield ToDo(
+                f"Book an interpreter for {name}: {language}",
+                "Record it as asked for, then promise the day.",
+                Target("record", "request", told),
+                Group.TODAY,
+                Clock.WAITING,
+                person.recorded_at,
+                owner=view.keeper,
+                needs=Permission.RECORD_CARE,
+                key=f"interpreter {person.number}",
             )
 
 

@@ -44,18 +44,18 @@ class InviteForm(PageForm):
     )
 
 
-@blueprint.route("/incidents/<incident>/people/<int:number>/page", methods=["GET", "POST"])
+@blueprint.route("/incidents/<incident>/people/<int:person>/page", methods=["GET", "POST"])
 @requires(Permission.INVITE_FAMILY)
-def person(incident: str, number: int) -> ResponseReturnValue:
+def page_of(incident: str, person: int) -> ResponseReturnValue:
     gathered = case_called(incident, "a family's page")
-    them, form = _person(gathered, number), InviteForm()
+    them, form = _person(gathered, person), InviteForm()
     if not form.validate_on_submit():
         return _page(gathered, them, form)
     fact = {"question": form.question.data or "", "answer": form.answer.data or ""}
     if not all(text.strip() for text in fact.values()):
         return _page(gathered, them, form, _missing(form)), UNPROCESSABLE
     try:
-        made = family_door.invite(db.session(), change_in(gathered), number, fact)
+        made = family_door.invite(db.session(), change_in(gathered), person, fact)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _page(gathered, them, form, faults), status
@@ -71,13 +71,13 @@ def person(incident: str, number: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/incidents/<incident>/people/<int:number>/page/revoke")
+@blueprint.post("/incidents/<incident>/people/<int:person>/page/revoke")
 @requires(Permission.INVITE_FAMILY)
-def revoke(incident: str, number: int) -> ResponseReturnValue:
+def revoke(incident: str, person: int) -> ResponseReturnValue:
     gathered = case_called(incident, "a family's page")
-    _person(gathered, number)
-    family_door.revoke(db.session(), change_in(gathered), number)
-    return redirect(url_for("family_invite.person", incident=incident, number=number), 303)
+    _person(gathered, person)
+    family_door.revoke(db.session(), change_in(gathered), person)
+    return redirect(url_for("family_invite.page_of", incident=incident, person=person), 303)
 
 
 def _person(gathered: Gathered, number: int) -> PersonNow:
