@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo setup serve test fast check soak bench lock docs
+.PHONY: help demo setup serve test fast check soak bench lock docs words
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -47,6 +47,9 @@ bench: .venv/ready-to-test ## Measure, and print what was measured
 
 docs: setup ## Make the reference pages in docs/ from the code
 	$(BIN)/python -m disclosure.operations.reference
+
+words: .venv/ready-to-test ## Collect the sentences of the family's side for whoever translates them
+	$(BIN)/python -m disclosure.operations.sentences
 
 lock: ## Pin what pyproject.toml asks for, with hashes (needs uv)
 	uv pip compile -q --no-header --generate-hashes --no-emit-index-url --universal --python-version 3.11 pyproject.toml --group build -o requirements.txt

@@ -7,8 +7,10 @@ from datetime import date
 from letters.address import MOST_LINES, forbidden_beginnings
 from letters.fonts import not_covered, not_for_print, width_in_mm
 from letters.languages import LANGUAGE
+from letters.slip import Slip, words_on
+from letters.slip_words import slip_words
 
-__all__ = ["LANGUAGE", "NotPrintable", "Page", "Translation", "refuse_unprintable"]
+__all__ = ["LANGUAGE", "NotPrintable", "Page", "Slip", "Translation", "refuse_unprintable"]
 
 WINDOW_MM = 95.4  # its width, 24.6 to 120 mm (GOV.UK Notify)
 ADDRESS_POINTS = 9.5
@@ -34,7 +36,8 @@ class Page:
     """`body` is light Markdown from "Dear …" to the signature. `draft` False: issued, with
     `reference` and `code` at the foot of each page. `easy_read`: the same in easy words, a line
     for each idea. `pictures`: lists of days get a time line (letters/pictures.py).
-    `subject_language`: of the subject, where that is not in the language of the letter."""
+    `subject_language`: of the subject, where that is not in the language of the letter. `slip`:
+    a last page to answer on."""
 
     to: tuple[str, ...]
     dated: date
@@ -51,6 +54,7 @@ class Page:
     translation: Translation | None = None
     pictures: bool = False
     subject_language: str = ""
+    slip: Slip | None = None
 
 
 class NotPrintable(Exception):
@@ -132,4 +136,6 @@ def _fields(page: Page) -> dict[str, str]:
         fields["translation"] = page.translation.text
         people = (page.translation.translated_by, page.translation.checked_by)
         fields["name of the translator"] = "\n".join(people)
+    if page.slip:
+        fields["slip"] = words_on(page.slip, slip_words(page.language))
     return fields

@@ -17,6 +17,7 @@ from letters.page import NotPrintable, Page, Translation, refuse_unprintable
 from letters.pictures import Look, drawing
 from letters.press import style, to_pdf
 from letters.side_by_side import one_after_the_other, two_languages, two_languages_as_text
+from letters.slip import around_slip
 
 __all__ = [
     "EVERY_FORMAT",
@@ -88,7 +89,13 @@ def _as_text(page: Page) -> str:
     return (
         _environment()
         .get_template("letter.txt.j2")
-        .render(page=page, fixed=fixed, dated=fixed.dated(page.dated), body=Markup(body))
+        .render(
+            page=page,
+            fixed=fixed,
+            dated=fixed.dated(page.dated),
+            body=Markup(body),
+            **_slip(page, "text"),
+        )
     )
 
 
@@ -106,8 +113,16 @@ def _as_html(page: Page, layout: str) -> str:
             isolated=lambda words: Markup(isolated(words)),
             body=Markup(_words(page, layout)),
             style=Markup(style(layout)) if layout == "screen" else "",
+            **_slip(page, layout),
         )
     )
+
+
+def _slip(page: Page, layout: str) -> dict[str, object]:
+    """In the second language too, where this form has it."""
+    both = layout in ("two_languages", "screen", "text")
+    second = page.translation.language if page.translation and both else ""
+    return around_slip(page.slip, page.language, second)
 
 
 def _around(page: Page, fixed: FixedWords) -> dict[str, object]:

@@ -19,7 +19,7 @@ def template_for(gathered: Gathered, kind: LetterKind, audience: Audience) -> Te
 
 def boxes_of(letter: Letter) -> tuple[Slot, ...]:
     """Of a letter written in boxes. A draft keeps each box it began with, whatever came since."""
-    return letter_templates().of(LetterKind(letter.kind), reader_of(letter), (), letter.slots).boxes
+    return letter_templates().of(LetterKind(letter.kind), reader_of(letter), (), letter.boxes).boxes
 
 
 def unknown_boxes(letter: Letter, names: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -9,14 +9,16 @@ from disclosure.records.letter import Letter
 def words_sha256(letter: Letter) -> str:
     """Of the text alone, where there is nothing else; else of every word as canonical JSON.
 
-    Whoever changes the text, the easy words or the translation sets `text_sha256` to this.
+    That a slip goes with it is one of them. Whoever changes any sets `text_sha256` to this.
     """
-    if letter.easy_read is None and letter.translation is None:
+    if letter.easy_read is None and letter.translation is None and not letter.with_slip:
         return sha256(letter.text.encode()).hexdigest()
-    words = {
+    words: dict[str, object] = {
         "text": letter.text,
         "easy_read": letter.easy_read,
         "translation": letter.translation,
     }
+    if letter.with_slip:
+        words["slip"] = True
     spelled = json.dumps(words, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(spelled.encode()).hexdigest()

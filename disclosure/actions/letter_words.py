@@ -112,7 +112,13 @@ def put_language(case: OpenCase, letter: Letter, language: str) -> None:
         raise BadInput([Fault("language", says)])
     letter.language = language
     if not is_english(language):
-        letter.slots = {}
+        letter.put_slots({}, with_slip=letter.with_slip)
+    _written(case, letter)
+
+
+def put_slip(case: OpenCase, letter: Letter, *, wanted: bool) -> None:
+    """Whether a page to answer on goes with the letter. It is approved with its words."""
+    letter.put_slots(letter.boxes, with_slip=wanted)
     _written(case, letter)
 
 

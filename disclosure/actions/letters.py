@@ -19,6 +19,7 @@ from disclosure.actions.letter_check import check_letter
 from disclosure.actions.letter_hash import words_sha256
 from disclosure.actions.letter_material import promises_to
 from disclosure.actions.letter_moves import why_not_to
+from disclosure.actions.letter_slip import goes_by_itself
 from disclosure.actions.letter_words import (
     Language,
     Translation,
@@ -27,6 +28,7 @@ from disclosure.actions.letter_words import (
     open_letter,
     put_easy_words,
     put_language,
+    put_slip,
     put_translation,
 )
 from disclosure.actions.projecting import project
@@ -64,6 +66,7 @@ class Draft(Part):
     replaces: Ref | None = shared("Which letter it replaces", refers="letter", default=None)
     language: Language = shared("Language", default="en")
     audience: Audience | None = shared("Who reads it", default=None)
+    slip: bool | None = shared("A slip to answer on paper", default=None)
 
 
 class Edit(Part):
@@ -77,6 +80,7 @@ class Edit(Part):
     easy_read: str | None = shared("The same in easy words", default=None)
     translation: Translation | None = shared("Its translation", default=None)
     language: Language | None = shared("Language", default=None)
+    slip: bool | None = shared("A slip to answer on paper", default=None)
 
 
 class Link(Part):
@@ -102,6 +106,8 @@ def draft(session: Session, change: Change, kind: str, data: object) -> tuple[Le
             raise Refused(says)
         _may_be_corrected(gathered, told)
         letter = _blank(case, word, told)
+        slip = goes_by_itself(gathered, told.to) if told.slip is None else told.slip
+        letter.put_slots({}, with_slip=slip)
         letter.audience = str(told.audience or audience_of(gathered, told.to))
         _write(letter, _first_words(gathered, letter, told, change.actor), told.text)
         promised = promises_to(gathered, told.to)
@@ -169,10 +175,10 @@ def put_in(
 def _put_in_all(case: OpenCase, letter: Letter, told: Edit) -> None:
     others = told.model_fields_set & {"easy_read", "translation"}
     words = told.slots is not None or told.text is not None
-    if not words and not others and told.language is None:
+    if not words and not others and told.language is None and told.slip is None:
         says = (
-            "Its whole text: say what changes: boxes, the whole text, easy words, a translation "
-            "or the language."
+            "Its whole text: say what changes: boxes, the whole text, easy words, a translation, "
+            "the language or the slip."
         )
         raise BadInput([Fault("text", says)])
     if words:
@@ -183,11 +189,13 @@ def _put_in_all(case: OpenCase, letter: Letter, told: Edit) -> None:
         put_translation(case, letter, told.translation)
     if told.language is not None:
         put_language(case, letter, told.language)
+    if told.slip is not None:
+        put_slip(case, letter, wanted=told.slip)
 
 
 def as_told(letter: Letter, words: Mapping[str, str]) -> tuple[Slots | None, str | None]:
     """What was typed at a desk: its boxes; or the whole text, where it came as one. BadInput."""
-    if letter.slots:
+    if letter.boxes:
         return dict(words), None
     if WHOLE not in words:
         raise BadInput([Fault(WHOLE, "Its whole text: this letter has no boxes.")])
@@ -196,7 +204,7 @@ def as_told(letter: Letter, words: Mapping[str, str]) -> tuple[Slots | None, str
 
 def differs(letter: Letter, words: Mapping[str, str]) -> bool:
     """Whether what was typed is other than what the letter holds."""
-    there = letter.slots or {WHOLE: letter.text}
+    there = letter.boxes or {WHOLE: letter.text}
     return any(_clean(there.get(name, "")) != _clean(said) for name, said in words.items())
 
 
@@ -270,7 +278,6 @@ def _blank(case: OpenCase, kind: LetterKind, told: Draft) -> Letter:
     letter.to_person, letter.replaces, letter.language = told.to, told.replaces, told.language
     letter.links, letter.accepted, letter.contents = {}, [], []
     letter.written_by = [case.change.actor.email]
-    letter.slots = {}
     return letter
 
 
@@ -301,22 +308,24 @@ def _write(letter: Letter, slots: Mapping[str, str] | None, text: str | None) ->
         if unknown:
             says = f"Its boxes: there is no box '{unknown[0]}'. Use {', '.join(known)}."
             raise BadInput([Fault("slots", says)])
-        letter.slots = {name: _clean(words) for name, words in slots.items()}
-        letter.text = _clean(compose(LetterKind(letter.kind), letter.slots, boxes_of(letter)))
+        clean = {name: _clean(words) for name, words in slots.items()}
+        letter.put_slots(clean, with_slip=letter.with_slip)
+        letter.text = _clean(compose(LetterKind(letter.kind), letter.boxes, boxes_of(letter)))
     else:
-        letter.slots, letter.text = {}, _clean(text or "")
+        letter.put_slots({}, with_slip=letter.with_slip)
+        letter.text = _clean(text or "")
     letter.text_sha256 = words_sha256(letter)
 
 
 def _with_the_others(letter: Letter, slots: Slots | None) -> Slots | None:
     """Boxes that were not told stay as they are."""
-    return None if slots is None else {**letter.slots, **slots}
+    return None if slots is None else {**letter.boxes, **slots}
 
 
 def _keep_wording(case: OpenCase, letter: Letter, writer: str) -> None:
     """How it reads from here on, at the version that this change gives it."""
     wording = Wording(letter_id=letter.id, version=case.number - 1, by=writer, at=case.change.at)
-    wording.slots, wording.text = dict(letter.slots), letter.text
+    wording.slots, wording.text = letter.boxes, letter.text
     case.rows.append(wording)
 
 

@@ -5,18 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Refused
-from disclosure.actions.facts import Gathered
-from disclosure.actions.people_now import PersonNow, persons_now
-from disclosure.actions.reading import read_case
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.letter_slip import slip_of
+from disclosure.actions.people_now import PersonNow
 from disclosure.records.audit import chain_of
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from disclosure.records.users import Site
 from letters.fixed_words import fixed_words, is_in
 from letters.kinds import LetterKind
 from letters.page import refuse_unprintable
@@ -26,22 +24,19 @@ LETTERHEAD = "letterhead"  # in Session.info: (organisation, lines)
 
 
 def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> Page:
-    incident = session.get_one(Incident, letter.incident_id)
-    zone = ZoneInfo(session.get_one(Site, incident.site_id).zone)
-    persons = persons_now(read_case(session, incident), zone)
-    return _page(session, letter, persons, at.astimezone(zone).date(), draft=draft)
+    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+    return _page(gathered, letter, draft=draft)
 
 
-def _page(
-    session: Session, letter: Letter, persons: Iterable[PersonNow], on: date, *, draft: bool
-) -> Page:
+def _page(gathered: Gathered, letter: Letter, *, draft: bool) -> Page:
+    session, persons = gathered.session, gathered.persons
     person = next((p for p in persons if p.number == letter.to_person), None)
     if person is None:
         raise Refused("The record of this person was withdrawn, so no letter goes to them.")
     organisation, lines = session.info.get(LETTERHEAD, ("", ()))
     return Page(
         to=person.address,
-        dated=on,
+        dated=gathered.at.astimezone(gathered.zone).date(),
         subject=subject_of(letter, person, persons),
         subject_language=_language_of_subject(letter),
         language=letter.language,
@@ -54,6 +49,7 @@ def _page(
         easy_read=letter.easy_read or "",
         translation=translation_of(letter),
         pictures=letter.kind in (LetterKind.findings, LetterKind.apology),
+        slip=slip_of(gathered, letter),
     )
 
 
@@ -65,8 +61,7 @@ def why_not_printed(
     if not letter.text.strip():
         return ()
     try:
-        on = gathered.at.astimezone(gathered.zone).date()
-        page = _page(gathered.session, letter, gathered.persons, on, draft=True)
+        page = _page(gathered, letter, draft=True)
         refuse_unprintable(replace(page, body="-") if beside_the_text else page, with_fonts=True)
     except NotPrintable as no:
         return no.reasons

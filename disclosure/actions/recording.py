@@ -16,8 +16,9 @@ from disclosure.actions.projecting import project
 from disclosure.actions.references import resolved
 from disclosure.kinds import kind_called
 from disclosure.kinds.findings import Analysis
+from disclosure.kinds.kind import Kind
 from disclosure.records.analysis import Analysis as StoredAnalysis
-from disclosure.records.evidence import new_salt
+from disclosure.records.evidence import Evidence, new_salt
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,37 @@ def record(session: Session, change: Change, word: str, data: object) -> Recorde
     kind = kind_called(word)
     must_record(change.actor, kind)
     with open_case(session, change) as case:
-        gathered = case.gathered
-        body = resolved(session, gathered.case, kind.read(data, change.at, case.zone))
-        must_be_theirs(change.actor, body, gathered)
-        body = checked(body, case, gathered)
-        number = case.number
+        number, body = case.number, _checked_body(case, kind, data)
         if isinstance(body, Analysis):
             _keep_behind_the_wall(case, body)
             return Recorded(case.incident.ref, word, number, number, ())
-        made = add(case, body)
-        project(case, gathered.case.with_rows(made))
-        consequences.of_record(case, gathered, body, made)
-        shut_what_changed(case, gathered, gathered.with_rows(made))
+        made = _keep(case, body)
         version, came_with = case.number - 1, created(case, made)
     return Recorded(case.incident.ref, word, number, version, came_with)
+
+
+def record_in(case: OpenCase, word: str, data: object) -> None:
+    """The same inside an open case, among other things that are kept together or not at all."""
+    kind = kind_called(word)
+    must_record(case.change.actor, kind)
+    _keep(case, _checked_body(case, kind, data))
+
+
+def _checked_body(case: OpenCase, kind: type[Kind], data: object) -> Kind:
+    change, gathered = case.change, case.gathered
+    read: Kind = kind.read(data, change.at, case.zone)
+    body: Kind = resolved(case.session, gathered.case, read)
+    must_be_theirs(change.actor, body, gathered)
+    return checked(body, case, gathered)
+
+
+def _keep(case: OpenCase, body: Kind) -> list[Evidence]:
+    gathered = case.gathered
+    made = add(case, body)
+    project(case, gathered.case.with_rows(made))
+    consequences.of_record(case, gathered, body, made)
+    shut_what_changed(case, gathered, gathered.with_rows(made))
+    return made
 
 
 def _keep_behind_the_wall(case: OpenCase, body: Analysis) -> None:

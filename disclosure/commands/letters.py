@@ -129,7 +129,8 @@ def letter_document(
         "version": found.version,
         "text": found.text,
         "text_sha256": found.text_sha256,
-        "slots": found.slots,
+        "slots": found.boxes,
+        "slip": found.with_slip,
         "check": checked.document(),
     }
     told = {"easy_read": found.easy_read, "translation": found.translation}

@@ -1,4 +1,4 @@
-"""How a family reads a day and an hour, in the language of its page."""
+"""How a family reads a day, an hour and words of the record, in the language of its page."""
 
 from datetime import date, datetime
 
@@ -37,6 +37,12 @@ def family_moment(at: datetime, today: date) -> str:
     """12 February, 4pm"""
     day, hour = family_short_day(at.date(), today), family_hour(at)
     return str(gettext("%(day)s, %(time)s", day=day, time=hour))
+
+
+def apart(text: str) -> str:
+    """Among words from the right it keeps its own direction, whichever that is."""
+    locale = get_locale()
+    return f"\u2068{text}\u2069" if locale and locale.text_direction == "rtl" else text
 
 
 def _in_pattern(on: date, pattern: str) -> str:

@@ -64,13 +64,14 @@ def open_page() -> ResponseReturnValue:
     form = OpenForm()
     code, fact = form.code.data or "", form.fact.data or ""
     if not (code.strip() and fact.strip()):
-        return _shown(form, [_("Type both your code and the answer.")], 422)
+        empty = form.fact if code.strip() else form.code
+        return _refused(form, empty, _("Type both your code and the answer."))
     try:
         opened = family_opening.open_page(
             db.session(), code, fact, request.remote_addr or "", now()
         )
     except family_opening.NotOpened as no:
-        return _shown(form, [_(no.says, **no.named)], 422)
+        return _refused(form, form.code, _(no.says, **no.named))
     looks = how_it_looks()
     let_in(opened.key)
     keep_looks(looks)
@@ -95,9 +96,14 @@ def ask() -> ResponseReturnValue:
     return _shown(OpenForm(formdata=None), status=401, ended=ended, carried=carried)
 
 
+def _refused(form: OpenForm, box: StringField, says: str) -> ResponseReturnValue:
+    box.errors = [says]
+    return _shown(form, [{"text": says, "href": f"#{box.id}"}], 422)
+
+
 def _shown(
     form: OpenForm,
-    faults: list[str] | None = None,
+    faults: list[dict[str, str]] | None = None,
     status: int = 200,
     ended: bool = False,
     carried: Mapping[str, Any] | None = None,

@@ -5,11 +5,14 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from markupsafe import Markup
 from wtforms import StringField
 
 from disclosure.actions import family_door
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.languages import among, offered
+from disclosure.actions.people_now import PersonNow, named_contact
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.cases import (
@@ -21,12 +24,15 @@ from disclosure.pages.cases import (
     head_of,
     what_stands_in_the_way,
 )
+from disclosure.pages.family_days import family_day
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.words import day, moment
 from disclosure.permissions import Permission
 from disclosure.records.links import FamilyLink
 from disclosure.settings import Settings
+from letters.languages import direction
+from workflows.letter_forms import LARGE_PRINT, needs_of
 
 blueprint = Blueprint("family_invite", __name__)
 
@@ -64,10 +70,9 @@ def page_of(incident: str, person: int) -> ResponseReturnValue:
         "family_invite/made.html",
         head=head_of(gathered),
         name=called(them),
-        made=made,
-        until=day(made.expires_at.astimezone(gathered.zone).date()),
+        in_large_print=_large(them),
+        sheet=Markup(_sheet(gathered, them, made, settings)),
         link=family_door.page_link(settings.address, settings.bind, made.code),
-        address=family_door.page_link(settings.address, settings.bind, "").rstrip("#"),
     )
 
 
@@ -78,6 +83,30 @@ def revoke(incident: str, person: int) -> ResponseReturnValue:
     _person(gathered, person)
     family_door.revoke(db.session(), change_in(gathered), person)
     return redirect(url_for("family_invite.page_of", incident=incident, person=person), 303)
+
+
+def _sheet(
+    gathered: Gathered, them: PersonNow, made: family_door.Invited, settings: Settings
+) -> str:
+    """In their language, where somebody checked our words in it; in large print if they need it."""
+    language = among(offered(db.session()), str(them.body.get("language") or ""))
+    today = gathered.at.astimezone(gathered.zone).date()
+    with force_locale(language.replace("-", "_")):
+        return render_template(
+            "family_invite/sheet.html",
+            name=called(them),
+            made=made,
+            until=family_day(made.expires_at.astimezone(gathered.zone).date(), today),
+            address=family_door.page_link(settings.address, settings.bind, "").rstrip("#"),
+            contact=named_contact(gathered.case),
+            large=_large(them),
+            sheet_language=language,
+            sheet_direction=direction(language),
+        )
+
+
+def _large(them: PersonNow) -> bool:
+    return any(LARGE_PRINT in need.forms for need in needs_of(them.body.get("formats", ())))
 
 
 def _person(gathered: Gathered, number: int) -> PersonNow:

@@ -66,7 +66,7 @@ def read(number: int) -> ResponseReturnValue:
         change = Change(actor.person.incident_id, actor, at, Door.PAGE)
         with suppress(WrongState):  # somebody recorded just now that they have it
             gate.move(db.session(), change, row.ref, LetterTrigger.DELIVER, data=told)
-    return redirect(url_for("family_letters.letter", number=number, _anchor="read"), 303)
+    return redirect(url_for("family_letters.letter", number=number, _anchor="had"), 303)
 
 
 def words_of_letter(row: Letter) -> dict[str, object]:

@@ -12,7 +12,13 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from disclosure.actions.family_view_letters import FormShown
 from disclosure.actions.family_view_promises import PromiseShown, Stands
 from disclosure.actions.family_view_questions import QuestionShown
-from disclosure.pages.family_days import family_day, family_hour, family_moment, family_short_day
+from disclosure.pages.family_days import (
+    apart,
+    family_day,
+    family_hour,
+    family_moment,
+    family_short_day,
+)
 from disclosure.pages.words import When
 from workflows.words import QuestionState, State
 
@@ -210,7 +216,11 @@ class Wording:
     def quoted(self, text: str) -> str:
         """Their words or ours as a sentence of their own: “We will ring you”."""
         stop = "" if text.rstrip().endswith((".", "!", "?", "…")) else "."
-        return str(gettext("“%(words)s”", words=text)) + stop
+        return self.said(text) + stop
+
+    def said(self, text: str) -> str:
+        """“We will ring you”, in the marks of the language; its words keep their own direction."""
+        return str(gettext("“%(words)s”", words=apart(text)))
 
     def by(self, on: date) -> str:
         if on == self.today:

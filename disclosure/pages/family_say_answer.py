@@ -13,7 +13,7 @@ from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.family_frame import page_frame, view_here
 from disclosure.pages.family_say_here import Here, here
-from disclosure.pages.family_say_kept import remember
+from disclosure.pages.family_say_kept import KEPT_ID, remember
 from disclosure.pages.family_say_words import LONGEST, plain
 from disclosure.pages.family_words import _
 from disclosure.pages.forms import SHOW_AGAIN
@@ -40,8 +40,8 @@ def answered(form: str, section: str, say: Say, about: object = None) -> Respons
         return form_alone(form, section, about, [Fault("", says)], texts), NOT_NOW
     except Forbidden:
         abort(404)
-    remember(word, number)
-    return redirect(url_for("family.page", _anchor=section), 303)
+    remember(word, number, section)
+    return redirect(url_for("family.page", _anchor=KEPT_ID), 303)
 
 
 def form_alone(

@@ -1,6 +1,7 @@
 """What was kept is said once; and what was typed when a visit ended goes on to the next one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, session
@@ -21,18 +22,27 @@ from disclosure.pages.kept import (
 from disclosure.permissions import Actor, OfFamily
 from disclosure.records.links import visit_with
 
-KEPT = "just_kept"  # in the signed cookie: a word and a number, never what was said
+KEPT = "just_kept"  # in the signed cookie: words of ours and a number, never what was said
+KEPT_ID = "kept"  # of the notice: an address that ends with it puts the reader there
 WHOSE = "whose"  # the box with the signed name of whoever typed it
 
 
-def remember(word: str, number: int) -> None:
-    session[KEPT] = [word, number]
+@dataclass(frozen=True, slots=True)
+class JustKept:
+    """What was kept, in a sentence, and the section of the page where it was said."""
+
+    says: str
+    section: str
 
 
-def just_kept(here: Here) -> str:
-    """The sentence that tells what was kept, the first time it is asked for."""
-    word, number = session.pop(KEPT, ("", 0))
-    return sentence(here, word, number) if word else ""
+def remember(word: str, number: int, section: str) -> None:
+    session[KEPT] = [word, number, section]
+
+
+def just_kept(here: Here) -> JustKept | None:
+    """The first time it is asked for; None where nothing was kept."""
+    word, number, section = session.pop(KEPT, ("", 0, ""))
+    return JustKept(sentence(here, word, number), section) if word else None
 
 
 def carry() -> Mapping[str, Any]:

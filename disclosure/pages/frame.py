@@ -35,6 +35,7 @@ NAVIGATION = (
     Link("Measures", "reports.measures", Permission.REPORT),
     Link("Users", "admin.users", Permission.ADMINISTER),
     Link("Sites", "admin.sites", Permission.ADMINISTER),
+    Link("Languages", "languages.index", Permission.ADMINISTER),
     Link("Calculator", "calculator.ask", Permission.SIGNED_IN),
     Link("On call", "rota.on_call", Permission.SIGNED_IN),
     Link("Messages", "messages.index", Permission.SIGNED_IN, count=unseen_count),

@@ -153,13 +153,13 @@ def _how_needed(slot: Slot) -> str:
 
 def boxes_of_letter(letter: Letter) -> tuple[Slot, ...]:
     """Those of its kind, or one box where the text came whole."""
-    return boxes_of(letter) if letter.slots else (WHOLE,)
+    return boxes_of(letter) if letter.boxes else (WHOLE,)
 
 
 def words_of(letter: Letter) -> Words:
-    if not letter.slots:
+    if not letter.boxes:
         return {WHOLE.name: letter.text}
-    return {slot.name: letter.slots.get(slot.name, "") for slot in boxes_of_letter(letter)}
+    return {slot.name: letter.boxes.get(slot.name, "") for slot in boxes_of_letter(letter)}
 
 
 def _places(letter: Letter) -> Iterator[tuple[str, tuple[int, int]]]:

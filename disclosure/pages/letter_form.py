@@ -35,6 +35,7 @@ from workflows.words import CommitmentState
 
 BOX = "box_"  # before the name of each part of the letter
 STANDS = {"yes": "No date: it stands"}
+WITH_SLIP = {"yes": "A page to answer on paper goes with this letter"}
 DAY_OR_STANDING = "Give a day, or mark it as standing."
 
 
@@ -46,6 +47,14 @@ class DeskForm(PageForm):
         "that language judges it.",
         validate_choice=False,
     )
+    slip = SelectMultipleField(
+        "Answer on paper",
+        choices=WITH_SLIP,
+        description="Its last page, to tear off: their questions, whether we kept each promise, "
+        "and how they want to hear from us.",
+        validate_choice=False,
+    )
+    slip_asked = HiddenField()  # a box without a tick is not sent at all
 
 
 class PromiseForm(Form):
@@ -92,7 +101,8 @@ def desk_form(letter: Letter, unsaved: Unsaved | None = None) -> Any:
     known = {f"{BOX}{name}": words for name, words in there.items()}
     known["seen"] = str(unsaved.of_version if unsaved else letter.version)
     known["language"] = letter.language
-    form = type("LetterForm", (DeskForm,), boxes)(data=known)
+    slip = {"slip": list(WITH_SLIP) if letter.with_slip else []}
+    form = type("LetterForm", (DeskForm,), boxes)(data=known | slip)
     form.language.choices = {letter.language: in_english(letter.language)} | by_name()
     return form
 
@@ -112,6 +122,12 @@ def new_language(form: Any, letter: Letter) -> str | None:
     """As it was chosen; None: as it was."""
     chosen: str = form.language.data or letter.language
     return None if chosen == letter.language else chosen
+
+
+def new_slip(form: Any, letter: Letter) -> bool | None:
+    """As it was ticked; None: as it was, or not asked here."""
+    ticked = bool(form.slip.data)
+    return ticked if form.slip_asked.data and ticked is not letter.with_slip else None
 
 
 def seen_in(form: Any) -> int | None:

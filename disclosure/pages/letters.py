@@ -39,6 +39,7 @@ from disclosure.pages.letter_form import (
     desk_form,
     new_language,
     new_promise,
+    new_slip,
     promise_sent,
     seen_in,
     told_by,
@@ -127,13 +128,13 @@ def _back_to(ref: str) -> ResponseReturnValue:
 def _save(gathered: Gathered, row: Letter, form: Any, words: Words) -> int:
     """The version now. Words nobody changed are not saved: the writers stay who they were."""
     ref, seen, change = row.ref, seen_in(form), change_in(gathered, seen_in(form))
-    language = new_language(form, row)
-    if seen == row.version and language is None and not action.differs(row, words):
+    beside = {"language": new_language(form, row), "slip": new_slip(form, row)}
+    changed = {name: value for name, value in beside.items() if value is not None}
+    if seen == row.version and not changed and not action.differs(row, words):
         version = row.version
         unsaved.throw_away(db.session(), change, ref)
         return version
-    told = {**told_by(words), **({"language": language} if language else {})}
-    saved, _ = action.edit(db.session(), change, ref, told)
+    saved, _ = action.edit(db.session(), change, ref, {**told_by(words), **changed})
     return saved.version
 
 

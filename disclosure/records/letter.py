@@ -1,5 +1,6 @@
 """A letter to one person: its text, who wrote it, the promises in it, and the bytes once issued."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -11,6 +12,8 @@ from disclosure.records.base import DOCUMENT_OR_NONE, Record
 from disclosure.records.incident import one_of
 from disclosure.records.sealed import OfIncident
 from workflows.words import LetterState
+
+SLIP = "*slip"  # among `slots`, where no box can have that name: a slip to answer on goes with it
 
 
 class Letter(OfIncident, Record):
@@ -34,9 +37,9 @@ class Letter(OfIncident, Record):
     audience: Mapped[str | None]  # who reads it (letters.kinds.Audience); None: a patient
     template: Mapped[str | None]  # the template it was begun from, and its version
     language: Mapped[str] = mapped_column(default="en")
-    slots: Mapped[dict[str, Any]]  # the boxes it was written in; empty where the text came whole
+    slots: Mapped[dict[str, Any]]  # `boxes`, and SLIP where a slip goes with it
     text: Mapped[str]
-    text_sha256: Mapped[str]  # of every word that is approved: easy words and translation too
+    text_sha256: Mapped[str]  # of all that is approved: easy words, translation, slip too
     easy_read: Mapped[str | None]  # the same in easy words, where somebody wrote it
     # language, text, translated_by, checked_by, checked_on; where there is one
     translation: Mapped[dict[str, Any] | None] = mapped_column(DOCUMENT_OR_NONE)
@@ -62,6 +65,18 @@ class Letter(OfIncident, Record):
 
     def move_to(self, state: str) -> None:
         self._state = str(state)
+
+    @property
+    def boxes(self) -> dict[str, Any]:
+        """The boxes it was written in; none where the text came whole."""
+        return {name: words for name, words in (self.slots or {}).items() if name != SLIP}
+
+    @property
+    def with_slip(self) -> bool:
+        return SLIP in (self.slots or {})
+
+    def put_slots(self, boxes: Mapping[str, str], *, with_slip: bool) -> None:
+        self.slots = {**boxes, **({SLIP: True} if with_slip else {})}
 
 
 door.guard(Letter._state)

@@ -141,7 +141,7 @@ def test_a_law_of_the_case_brings_its_box_with_it(session: Session) -> None:
     assert letter.slots["why_threshold_met"] == ""
     assert [box.name for box in boxes_of(letter) if box.law] == ["why_threshold_met"]
     told = draft(case, "initial_notification", slots={"sorry": "I am sorry."})
-    assert told.slots == {"why_threshold_met": "", "sorry": "I am sorry."}
+    assert told.boxes == {"why_threshold_met": "", "sorry": "I am sorry."}
 
 
 def test_a_correction_begins_with_what_it_corrects(session: Session) -> None:

@@ -73,6 +73,7 @@ def test_what_waits_for_the_mail_server_goes_with_the_sweep_and_names_nobody(
 
     assert told["mails"] == len(office.taken) > 0
     assert (again["mails"], again["mails_refused"]) == (0, 0)
+    assert (again["news"], again["news_refused"]) == (0, 0)
     words = "".join(mail.get_content() for mail in office.taken)
     assert "INC-" in words
     assert not any(canary in words for canary in ("Price", str(opening()["summary"])))

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from disclosure.settings import Settings
-from tests.conftest import on_sqlite
+from tests.conftest import file_for, on_sqlite
 
 
 @pytest.fixture
-def settings(tmp_path: Path, clean_file: Path) -> Settings:
-    return on_sqlite(tmp_path, clean_file)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    return on_sqlite(tmp_path, file_for(request))

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family_opening import open_page
+from disclosure.actions.languages import Checker, name_checker
 from disclosure.clock import now
 from disclosure.records.links import FamilyLink
-from tests.cases import ACase, a_case, a_person
-from tests.people import BEN, EVA, SAM
+from tests.cases import ACase, a_case, a_person, record_as
+from tests.people import BEN, EVA, OPERATOR, SAM
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -69,3 +70,29 @@ def test_who_may_not_invite_finds_no_page(app: Flask, case: ACase) -> None:
     assert signed_in(app, EVA).get(path(case)).status_code == 403
     assert signed_in(app, SAM).get(path(case)).status_code == 404
     assert signed_in(app, BEN).get(path(case, 99)).status_code == 404
+
+
+def test_the_sheet_says_whom_to_ring_and_is_large_for_who_needs_that(
+    app: Flask, case: ACase
+) -> None:
+    browser = signed_in(app, BEN)
+    made = browser.post(path(case), data=FACT)
+    assert "ring Ben Okoro on 01632 960101" in made.text
+    assert "app-sheet--large" not in made.text
+    told = {"person": case.person, "formats": ["Large print"], "reason": "She told us so."}
+    record_as(case, BEN, "person_change", **told)
+    assert "app-sheet--large" in browser.post(path(case), data=FACT).text
+
+
+def test_the_sheet_is_in_their_language_once_somebody_checked_our_words_in_it(
+    app: Flask, case: ACase
+) -> None:
+    told = {"person": case.person, "language": "Polish", "reason": "She reads it with ease."}
+    record_as(case, BEN, "person_change", **told)
+    browser = signed_in(app, BEN)
+    assert "Type this code:" in browser.post(path(case), data=FACT).text
+    checker = Checker("Anna Nowak", "interpreter", read_every_sentence=True)
+    name_checker(case.session, OPERATOR, case.at, "pl", checker)
+    sheet = browser.post(path(case), data=FACT).text
+    assert 'lang="pl" dir="ltr"' in sheet
+    assert "Proszę wpisać ten kod:" in sheet

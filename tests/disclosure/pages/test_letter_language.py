@@ -97,7 +97,7 @@ def test_it_is_changed_on_the_desk_and_the_headings_become_the_authors(
     typed = desk(ben, ref) | {"language": "pl", "box_tried": "Dzwoniliśmy dwa razy."}
     assert ben.post(f"/letters/{ref}", data=typed).status_code == 303
     letter = row(case, ref)
-    assert (letter.language, letter.slots) == ("pl", {})
+    assert (letter.language, letter.boxes) == ("pl", {})
     assert "Dzwoniliśmy dwa razy." in letter.text
     assert desk(ben, ref)["box_text"].strip() == letter.text.strip()
     assert letter.written_by[-1] == BEN

@@ -1,0 +1,122 @@
+"""In which languages the family may read us: English, and those that a named person checked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.support import NullTranslations
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Refused
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.permissions import Actor, Permission
+from disclosure.records.languages import CheckedLanguage, checked_languages
+from disclosure.records.transaction import one_transaction
+from disclosure.translating import ENGLISH, Catalogue, catalogue, languages, words_in
+from letters.languages import in_english, tag_of
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one language stands here. `checked`: also of words that have changed since."""
+
+    catalogue: Catalogue
+    checked: CheckedLanguage | None
+
+    @property
+    def offered(self) -> bool:
+        same = self.checked and self.checked.words_sha256 == self.catalogue.sha256
+        return bool(same) and self.catalogue.is_whole
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Who read a catalogue, and what makes them able to. Read: every sentence of it."""
+
+    name: str
+    tie: str
+    read_every_sentence: bool
+
+
+def standings(session: Session) -> list[Standing]:
+    checked = {row.language: row for row in checked_languages(session)}
+    known = filter(None, map(catalogue, languages()))
+    return [Standing(each, checked.get(each.language)) for each in known]
+
+
+def offered(session: Session) -> tuple[str, ...]:
+    """Tags, English first. Words that were changed are not offered until somebody checks them."""
+    rows = checked_languages(session)
+    found = (Standing(words, row) for row in rows if (words := catalogue(row.language)))
+    return (ENGLISH, *(each.catalogue.language for each in found if each.offered))
+
+
+def words_for(session: Session, language: str) -> NullTranslations:
+    """`language`: as the record has it, a tag or in words. English where theirs is not offered."""
+    return words_in(among(offered(session), language))
+
+
+def among(tags: Sequence[str], language: str) -> str:
+    """Which of these is meant by what the record says, a tag or words; else English."""
+    tag = language if language in tags else tag_of(language)
+    return tag if tag and tag in tags else ENGLISH
+
+
+def name_checker(
+    session: Session, actor: Actor, at: datetime, language: str, checker: Checker, seen: str = ""
+) -> Standing:
+    """`seen`: the sha256 of the words they read, where the caller knows it. Offered from now on."""
+    _must_manage(actor)
+    if faults := _faults_of(checker):
+        raise BadInput(faults)
+    words = _catalogue(language)
+    if seen and seen != words.sha256:
+        raise Refused("These words have changed meanwhile. They have to be read again first.")
+    if words.faults:
+        raise Refused(f"These words cannot be used yet. {words.faults[0]}")
+    if missing := words.of - words.done:
+        raise Refused(f"{missing} of {words.of} sentences have no words yet.")
+    with one_transaction(session):
+        row = session.get(CheckedLanguage, language) or CheckedLanguage(language=language)
+        row.checked_by = f"{checker.name.strip()}, {checker.tie.strip()}"
+        row.checked_at, row.recorded_by, row.words_sha256 = at, actor.email, words.sha256
+        session.add(row)
+    return Standing(words, row)
+
+
+def take_back(session: Session, actor: Actor, language: str) -> None:
+    """From now on nobody is offered it; who reads it goes on in English."""
+    _must_manage(actor)
+    with one_transaction(session):
+        row = session.get(CheckedLanguage, language)
+        if row is None:
+            raise Refused(f"Nobody is named who checked {in_english(language)}.")
+        session.delete(row)
+
+
+def _must_manage(actor: Actor) -> None:
+    if not actor.may(Permission.OPERATE):
+        actor.must(Permission.ADMINISTER)
+
+
+def _catalogue(language: str) -> Catalogue:
+    if found := catalogue(language):
+        return found
+    there = ", ".join(languages())
+    raise BadInput([Fault("language", f"language: there are words for {there}.")])
+
+
+def _faults_of(checker: Checker) -> list[Fault]:
+    faults = []
+    if not checker.name.strip():
+        faults.append(Fault("name", "Name the person who read it."))
+    if not checker.tie.strip():
+        faults.append(Fault("tie", "Say how they know the language."))
+    if len(checker.name) > LONGEST or len(checker.tie) > LONGEST:
+        faults.append(Fault("name", f"Use at most {LONGEST} letters."))
+    if not checker.read_every_sentence:
+        says = "They have to read every sentence before a family does."
+        faults.append(Fault("read_every_sentence", says))
+    return faults

@@ -1,0 +1,80 @@
+"""The slip that goes with a letter: when it does by itself, and which promises it asks about."""
+
+from collections.abc import Iterator
+
+from disclosure.actions.facts import Gathered
+from disclosure.records.commitment import Commitment
+from disclosure.records.letter import Letter
+from letters.kinds import LetterKind
+from letters.slip import Slip
+from workflows.words import CommitmentState, Way
+from workflows.words import CommitmentTrigger as T
+
+SAID_TO_BE_DONE = (CommitmentState.DONE, CommitmentState.VERIFIED, CommitmentState.CONFIRMED)
+
+
+def goes_by_itself(gathered: Gathered, number: int) -> bool:
+    """Where post reaches this person and they did not forbid it."""
+    person = next((p for p in gathered.facts.persons if p.id == number), None)
+    return person is not None and Way.POST in person.ways - person.never
+
+
+def slip_of(gathered: Gathered, letter: Letter) -> Slip | None:
+    if not letter.with_slip:
+        return None
+    before = [promise.words for promise in _done_before(gathered, letter)]
+    return Slip(promises=(*promised_in(letter).values(), *before))
+
+
+def promised_in(letter: Letter) -> dict[str, str]:
+    """By reference, in the order of the letter: its sentence; that of its easy words, where the
+    text has none.
+    """
+    whole = f"{letter.text}\n{letter.easy_read or ''}"
+    found: dict[str, str] = {}
+    for sentence in sorted(letter.links, key=whole.find):
+        found.setdefault(letter.links[sentence], sentence)
+    return found
+
+
+def asked_about(gathered: Gathered, letter: Letter) -> Iterator[tuple[Commitment, str]]:
+    """What its slip may have asked about, in the words they know, whatever became of it since."""
+    by_ref = {promise.ref: promise for promise in gathered.commitments}
+    here = promised_in(letter)
+    for ref, sentence in here.items():
+        if (promise := by_ref.get(ref)) and _is_theirs(gathered, promise, letter.to_person):
+            yield promise, sentence
+    for promise in gathered.commitments:
+        if promise.ref in here or promise.next_contact:
+            continue
+        done = any(m.body["trigger"] == str(T.DONE) for m in gathered.case.moves(promise.ref))
+        if done and _is_theirs(gathered, promise, letter.to_person):
+            yield promise, promise.words
+
+
+def _done_before(gathered: Gathered, letter: Letter) -> Iterator[Commitment]:
+    """Who was not reached yet is told nothing of before."""
+    if letter.kind == LetterKind.no_contact:
+        return
+    here = promised_in(letter)
+    for promise in gathered.commitments:
+        if promise.ref in here or promise.next_contact or promise.state not in SAID_TO_BE_DONE:
+            continue
+        theirs = _is_theirs(gathered, promise, letter.to_person)
+        if theirs and not _answered(gathered, promise, letter.to_person):
+            yield promise
+
+
+def _is_theirs(gathered: Gathered, promise: Commitment, number: int) -> bool:
+    return gathered.is_owed(promise) and number in gathered.owed_to(promise)
+
+
+def _answered(gathered: Gathered, promise: Commitment, number: int) -> bool:
+    """Whether they said that it was kept, since it was last done."""
+    said = False
+    for move in gathered.case.moves(promise.ref):
+        if move.body["trigger"] == str(T.DONE):
+            said = False
+        elif move.body["trigger"] == str(T.CONFIRM):
+            said = said or move.body["data"]["person"] == number
+    return said

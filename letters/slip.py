@@ -1,0 +1,37 @@
+"""The last page of a letter, on which its reader can answer with a pen: what stands on it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from letters.languages import direction
+from letters.markdown import to_text
+from letters.slip_words import SlipWords, slip_words
+
+QUESTION_LINES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """`promises`: what we promised them, sentence by sentence as they stand in our letters."""
+
+    promises: tuple[str, ...] = ()
+
+
+def around_slip(slip: Slip | None, language: str, second: str = "") -> dict[str, Any]:
+    """What its templates need. `second`: of the form that has two languages, where it has."""
+    ours = slip_words(language)
+    theirs = slip_words(second) if second else ours
+    return {
+        "slip": slip,
+        "slip_words": ours,
+        "slip_direction": direction(ours.language),
+        "slip_second": None if theirs is ours else theirs,
+        "slip_second_direction": direction(theirs.language),
+        "slip_promises": [to_text(each) for each in slip.promises] if slip else [],
+        "slip_lines": range(QUESTION_LINES),
+    }
+
+
+def words_on(slip: Slip, words: SlipWords) -> str:
+    """Everything that is printed on it in these words, to see whether it can be."""
+    return "\n".join((*slip.promises, *words.all()))

@@ -1,0 +1,91 @@
+"""A double click says a thing once, also where both clicks are worked on at the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Change, Door
+from disclosure.actions.saying_once import move_once, record_once
+from disclosure.operations.keys import session_on
+from disclosure.permissions import family_actor
+from disclosure.records.engine import open_database
+from disclosure.settings import Settings
+from tests.cases import ACase, a_case, acknowledged, an_opened_case, record_as
+from tests.family_saying import rows
+from tests.people import BEN
+from workflows.words import State
+
+CLICKS = 4
+
+
+@pytest.fixture
+def case(session: Session, team: None) -> ACase:
+    case = an_opened_case(session)
+    acknowledged(case)
+    return case
+
+
+def by_them(case: ACase, **later: float) -> Change:
+    actor = family_actor(case.id, case.person, "Mrs Ann Price")
+    return Change(case.id, actor, case.at + timedelta(**later), Door.PAGE)
+
+
+def question(case: ACase, words: str) -> dict[str, object]:
+    return {"person": case.person, "words": words, "at": case.at.isoformat()}
+
+
+def test_two_clicks_at_once_leave_one_record(settings: Settings, case: ACase) -> None:
+    before = len(rows(case, "question"))
+    engine, told, together = (
+        open_database(settings.database_url),
+        question(case, "Why?"),
+        Barrier(4),
+    )
+    change = by_them(case)
+
+    def click(_: int) -> int:
+        with session_on(engine, settings) as session:
+            together.wait()
+            return record_once(session, change, "question", told)
+
+    with ThreadPoolExecutor(CLICKS) as pool:
+        numbers = set(pool.map(click, range(CLICKS)))
+    engine.dispose()
+    assert len(numbers) == 1
+    assert len(rows(case, "question")) == before + 1
+
+
+def test_the_same_words_later_or_after_other_words_are_said_again(case: ACase) -> None:
+    session, before = case.session, len(rows(case, "question"))
+    for words, seconds in (("Why?", 0), ("Why?", 30), ("And how?", 40), ("Why?", 50)):
+        record_once(session, by_them(case, seconds=seconds), "question", question(case, words))
+    assert len(rows(case, "question")) == before + 3
+    record_once(session, by_them(case, minutes=2), "question", question(case, "Why?"))
+    assert len(rows(case, "question")) == before + 4
+
+
+def test_what_a_colleague_says_between_two_clicks_makes_them_no_two(case: ACase) -> None:
+    first = record_once(case.session, by_them(case), "question", question(case, "Why?"))
+    record_as(case, BEN, "note", words="She rang us")
+    again = by_them(case, seconds=2)
+    assert record_once(case.session, again, "question", question(case, "Why?")) == first
+
+
+def test_a_question_asked_twice_after_the_end_opens_the_case_once(
+    session: Session, team: None
+) -> None:
+    case = a_case(session, at=State.CLOSED)
+    for _ in range(2):
+        record_once(session, by_them(case), "question", question(case, "Why?"))
+    opened = [row for row in rows(case, "move") if row.body["trigger"] == "reopen"]
+    assert (len(opened), case.state) == (1, State.FOLLOW_UP)
+
+
+def test_a_promise_is_let_off_once(case: ACase) -> None:
+    told = {"person": case.person, "how": "page", "at": case.at.isoformat(), "words": "No need."}
+    for seconds in (0, 1):
+        move_once(case.session, by_them(case, seconds=seconds), case.promise, "release", told)
+    assert len([row for row in rows(case, "move") if row.body["trigger"] == "release"]) == 1

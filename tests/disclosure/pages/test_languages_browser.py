@@ -1,0 +1,64 @@
+"""A family's page in a browser in a language from the right, and in one with long words."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+from sqlalchemy.orm import Session
+
+from disclosure.clock import now
+from disclosure.settings import Settings
+from tests import pseudo
+from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.families import FACT, AFamily, code_for
+from tests.family_saying import Built, built_in
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+]
+NARROW = 320
+
+
+@pytest.fixture(scope="module")
+def built(team_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return built_in(tmp_path_factory.mktemp("languages"), team_file)
+
+
+@pytest.fixture
+def settings(built: Built, tmp_path: Path) -> Settings:
+    settings = built.copied(tmp_path)
+    pseudo.put_in(settings.home)
+    return settings
+
+
+@pytest.fixture
+def them(built: Built, session: Session) -> AFamily:
+    return built.family(session)
+
+
+def opened(page: Page, code: str, language: str) -> None:
+    page.goto(f"/f/open#{code}")
+    page.locator(f"a[hreflang={language}]").click()
+    page.fill("#code", code)
+    page.fill("#fact", FACT["answer"])
+    page.click("main button")
+    page.wait_for_url("**/f/page")
+
+
+@pytest.mark.parametrize(("language", "direction"), [(pseudo.TAG, "rtl"), ("pl", "ltr")])
+def test_a_page_in_another_language_fits_a_phone_and_a_reader(
+    app: Flask, them: AFamily, language: str, direction: str
+) -> None:
+    pseudo.offer(them.case.session, now(), language)
+    code = code_for(them.case, them.ewa)
+    them.case.session.rollback()
+    with serving(app) as address, a_browser(address, NARROW) as page:
+        opened(page, code, language)
+        assert page.evaluate("getComputedStyle(document.body).direction") == direction
+        assert page.locator("html").get_attribute("lang") == language
+        assert faults_of_page(page) == []
+        page.goto("/f/letters/1/")
+        assert faults_of_page(page) == []
+        assert page.locator("article").first.get_attribute("dir") == "ltr"

@@ -1,0 +1,132 @@
+"""The catalogues: every sentence of the sources is in them, and theirs fit ours."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from disclosure.operations.sentences import collected, keys_of
+from disclosure.translating import (
+    ENGLISH,
+    FILE,
+    SHIPPED,
+    BadWords,
+    adopt_words,
+    catalogue,
+    languages,
+    sentences_there_are,
+    words_in,
+)
+from letters.languages import in_english
+
+HEADER = """msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=n != 1;\\n"
+
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Path]:
+    """Adopted and given back."""
+    yield tmp_path
+    adopt_words(tmp_path / "none")
+
+
+def put(own: Path, words: str, language: str = "ur") -> None:
+    path = own / language / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HEADER + words, "utf-8")
+
+
+def test_the_list_holds_the_sentences_of_the_sources_and_no_others() -> None:
+    """Else: make words."""
+    assert keys_of(collected()) == set(sentences_there_are())
+
+
+@pytest.mark.parametrize("language", ["cy", "es", "pl"])
+def test_each_draft_is_whole_and_fits(language: str) -> None:
+    found = catalogue(language)
+    assert found
+    assert found.faults == ()
+    missing = [each.english for each in found.sentences if not each.says]
+    assert missing == []
+    assert "#, fuzzy" not in found.path.read_text()
+
+
+def test_every_language_has_a_name_and_no_compiled_file_lies_about() -> None:
+    assert [in_english(tag) for tag in languages()] == ["Welsh", "Spanish", "Polish"]
+    assert not list(SHIPPED.rglob("*.mo"))
+
+
+def test_plural_forms_are_those_of_the_language() -> None:
+    polish = words_in("pl")
+    forms = [polish.ngettext("%(num)d day", "%(num)d days", n) % {"num": n} for n in (1, 2, 5, 22)]
+    assert forms == ["1 dzień", "2 dni", "5 dni", "22 dni"]
+    welsh = words_in("cy")
+    forms = [welsh.ngettext("%(num)d day", "%(num)d days", n) % {"num": n} for n in (1, 2, 4)]
+    assert forms == ["1 diwrnod", "2 ddiwrnod", "4 diwrnod"]
+
+
+def test_what_nobody_has_translated_is_said_in_english() -> None:
+    assert words_in(ENGLISH).gettext("Yes") == "Yes"
+    assert words_in("xx").gettext("Yes") == "Yes"
+
+
+def test_an_organisation_adds_a_language_and_mends_ours(own: Path) -> None:
+    put(own, 'msgid "Yes"\nmsgstr "جی ہاں"\n')
+    put(own, 'msgid "Yes"\nmsgstr "Jasne"\n', "pl")
+    adopt_words(own)
+    assert languages() == ("cy", "es", "pl", "ur")
+    assert words_in("ur").gettext("Yes") == "جی ہاں"
+    assert words_in("pl").gettext("Yes") == "Jasne"
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ('msgid "By %(day)s"\nmsgstr "Do %(dzien)s"\n', "has to be as in"),
+        ('msgid "By %(day)s"\nmsgstr "Do"\n', "has to be as in"),
+        ('msgid "Yes"\nmsgstr "100% tak"\n', "written %%"),
+        ('msgid "Yes"\nmsgstr "<b>Tak</b>"\n', "leave out"),
+    ],
+)
+def test_words_that_would_break_a_page_are_faults(own: Path, words: str, fault: str) -> None:
+    put(own, words)
+    adopt_words(own)
+    found = catalogue("ur")
+    assert found
+    assert len(found.faults) == 1
+    assert fault in found.faults[0]
+    assert not found.is_whole
+
+
+def test_a_fuzzy_sentence_or_half_a_plural_is_no_translation(own: Path) -> None:
+    put(
+        own,
+        '#, fuzzy\nmsgid "Yes"\nmsgstr "?"\n\n'
+        'msgid "%(num)d day"\nmsgid_plural "%(num)d days"\nmsgstr[0] "%(num)d"\nmsgstr[1] ""\n',
+    )
+    adopt_words(own)
+    found = catalogue("ur")
+    assert found
+    assert found.done == 0
+
+
+def test_the_hash_is_of_the_words_and_not_of_the_file(own: Path) -> None:
+    hashes = []
+    for words in ('msgid "Yes"\nmsgstr "A"\n', '#: a.py\nmsgid "Yes"\nmsgstr "A"\n',
+                  'msgid "Yes"\nmsgstr "B"\n'):  # fmt: skip
+        put(own, words)
+        adopt_words(own)
+        found = catalogue("ur")
+        assert found
+        hashes.append(found.sha256)
+    assert hashes[0] == hashes[1] != hashes[2]
+
+
+@pytest.mark.parametrize("language", ["ur", "nowhere"])
+def test_a_file_that_cannot_be_read_stops_the_start_with_its_name(own: Path, language: str) -> None:
+    put(own, 'msgid "Yes"', language)
+    (own / language / FILE).write_bytes(b'msgid "Yes"\nmsgstr "\xff"\n')
+    with pytest.raises(BadWords, match=FILE.name):
+        adopt_words(own)
