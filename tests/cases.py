@@ -161,7 +161,7 @@ def approved_findings(case: ACase) -> int:
     return written.id
 
 
-def a_draft(case: ACase, kind: str, *, to: int = 0, **slots: str) -> str:
+def a_draft(case: ACase, kind: str, /, *, to: int = 0, **slots: str) -> str:
     """A letter that Ben wrote, in good words unless others are given; its reference."""
     data: dict[str, object] = {"to": to or case.person}
     letter, _ = letters.draft(case.session, change_by(case, BEN), kind, data)

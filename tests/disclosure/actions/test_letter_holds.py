@@ -1,5 +1,7 @@
 """A hold on the findings stops each letter that carries them, whatever it is called."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -20,7 +22,11 @@ from workflows.machine import NotReady
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
-NO_RESULTS = {"why": "", "facts": "You bled on our ward on 11 March.", "answers": ""}
+NO_RESULTS: dict[str, Any] = {
+    "why": "",
+    "facts": "You bled on our ward on 11 March.",
+    "answers": "",
+}
 FOUND = "We looked into how this happened. We found this: two boxes looked the same."
 
 
@@ -35,7 +41,7 @@ def a_hold(case: ACase, *limits: str) -> int:
     return record_as(case, ADA, "hold", **told, review_on=case.day(14)).id
 
 
-def is_held(case: ACase, ref: str, trigger: str, **data: object) -> bool:
+def is_held(case: ACase, ref: str, trigger: str, **data: Any) -> bool:
     with pytest.raises(NotReady) as no:
         move_as(case, ADA, trigger, ref, **data)
     case.session.rollback()
