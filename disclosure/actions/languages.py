@@ -80,7 +80,7 @@ def name_checker(
         raise Refused(f"{missing} of {words.of} sentences have no words yet.")
     with one_transaction(session):
         row = session.get(CheckedLanguage, language) or CheckedLanguage(language=language)
-        row.checked_by = f"{checker.name.strip()}, {checker.tie.strip()}"
+        row.checked_by = f"{checker.name.strip()} ({checker.tie.strip()})"
         row.checked_at, row.recorded_by, row.words_sha256 = at, actor.email, words.sha256
         session.add(row)
     return Standing(words, row)

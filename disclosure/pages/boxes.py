@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext
+
 WIDTHS: Mapping[str, str] = {
     "date": "govuk-input--width-10",
     "datetime-local": "govuk-input--width-20",
@@ -22,7 +24,8 @@ def params_of(
     if box.description:
         params["hint"] = {"text": box.description}
     if box.errors:
-        params["errorMessage"] = {"text": " ".join(box.errors)}
+        words = " ".join(box.errors)
+        params["errorMessage"] = {"text": words, "visuallyHiddenText": gettext("Error")}
     match box.type:
         case "RadioField" | "SelectMultipleField":
             return params | _choosing(box, classes)

@@ -91,9 +91,7 @@ def _standing(language: str) -> Standing:
     return next(found, None) or abort(404)
 
 
-def _page(
-    standing: Standing, form: CheckForm, faults: Iterable[Mapping[str, str]] = ()
-) -> str:
+def _page(standing: Standing, form: CheckForm, faults: Iterable[Mapping[str, str]] = ()) -> str:
     return render_template("languages/one.html", form=form, faults=faults, **_shown(standing))
 
 

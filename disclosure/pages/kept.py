@@ -2,7 +2,7 @@
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from disclosure.pages.forms import ANOTHER, SHOW_AGAIN
 
@@ -12,10 +12,14 @@ Typed = list[tuple[str, str]]
 
 
 def typed_just_now() -> Typed:
-    """Every box as it was sent, but no password."""
+    """Every box as it was sent, but no password; nothing, where it was too long to be read."""
+    try:
+        sent = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
     return [
         (name, value)
-        for name, value in request.form.items(multi=True)
+        for name, value in sent
         if name not in NEVER_KEPT and "password" not in name and not name.startswith(CARRIED)
     ]
 

@@ -50,7 +50,7 @@ def test_a_language_is_offered_once_somebody_is_named(session: Session) -> None:
     assert words_for(session, "Hebrew, some English").gettext("Yes").startswith(pseudo.OPEN)
     row = next(each.checked for each in standings(session) if each.checked)
     assert (row.checked_by, row.recorded_by) == (
-        "Noa Levi, It is made up, and she made it",
+        "Noa Levi (It is made up, and she made it)",
         ADAM,
     )
 

@@ -30,7 +30,7 @@ def test_it_is_listed_checked_and_taken_back(terminal: Terminal) -> None:
     assert before[pseudo.TAG]["done"] == before[pseudo.TAG]["of"]
     made = terminal("languages", "check", pseudo.TAG, *named)
     assert made["offered"]
-    assert made["checked"]["by"] == "Noa Levi, Her first language"
+    assert made["checked"]["by"] == "Noa Levi (Her first language)"
     assert made["checked"]["recorded_by"] == ADAM
     assert listed(terminal)[pseudo.TAG]["offered"]
     terminal("languages", "take-back", pseudo.TAG, "--as", ADAM)

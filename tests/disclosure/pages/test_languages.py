@@ -126,7 +126,7 @@ def test_an_administrator_reads_the_words_and_names_who_checked_them(
     assert file.headers["Content-Disposition"] == f'attachment; filename="{pseudo.TAG}.po"'
     assert file.text.startswith("# ")
     assert named(admin, CHECKED).status_code == 303
-    assert "Noa Levi, Her first language checked it on" in admin.get("/languages").text
+    assert "Noa Levi (Her first language) checked it on" in admin.get("/languages").text
     assert links(app.test_client().get("/f/").text) == [pseudo.TAG]
 
 

@@ -13,6 +13,8 @@ from tests import pseudo
 from tests.browser import a_browser, chromium, faults_of_page, serving
 from tests.families import FACT, AFamily, code_for
 from tests.family_saying import Built, built_in
+from tests.people import ADAM
+from tests.typed import signed_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -62,3 +64,14 @@ def test_a_page_in_another_language_fits_a_phone_and_a_reader(
         page.goto("/f/letters/1/")
         assert faults_of_page(page) == []
         assert page.locator("article").first.get_attribute("dir") == "ltr"
+
+
+def test_everybody_can_read_the_administrators_pages(app: Flask, them: AFamily) -> None:
+    pseudo.offer(them.case.session, now())
+    cookie = signed_in(app, ADAM).get_cookie("disclosure")
+    assert cookie
+    with serving(app) as address, a_browser(address, NARROW) as page:
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        for path in ("/languages", f"/languages/{pseudo.TAG}", f"/languages/{pseudo.TAG}/words"):
+            page.goto(path)
+            assert faults_of_page(page) == [], path
