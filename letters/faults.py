@@ -1,5 +1,6 @@
 """Faults that can be seen in the words alone, by the rules of policy/letter_rules/."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from letters.chances import Chance, chances_in, chances_in_sentence
@@ -53,10 +54,14 @@ def _faults_by(chance: Chance, sentences: Sentences, number: int) -> Iterator[Fa
     elif chance.rule.scope == "beside":
         yield from _beside(chance, sentences, number)
     elif match := chance.found_in(sentence.said_wording):
-        marked = chance.rule.kind in MARKS_WORDS
-        start, end = match.span() if marked else (0, len(sentence.text))
+        start, end = _marked(match) if chance.rule.kind in MARKS_WORDS else (0, len(sentence.text))
         at = sentence.start
         yield _fault(chance.rule, sentence.text[start:end], at + start, at + end)
+
+
+def _marked(match: re.Match[str]) -> tuple[int, int]:
+    """The name alone, where the pattern says which part of it is one."""
+    return match.span("name" if "name" in match.re.groupindex else 0)
 
 
 def _holes(chance: Chance, sentence: Sentence) -> Iterator[Fault]:

@@ -18,12 +18,20 @@ LABELLED_OTHERWISE = {
     "It is regrettable that this incident took place.": {"passive", "regret-only"},
 }
 # What is still missed, nearly all of it blame and making small; it must not become more.
-MISSED = {"sixth_sentences.tsv": 16, "seventh_sentences.tsv": 9, "eighth_sentences.tsv": 5}
-STILL_WRONG = {"E26", "G12", "G13", "G15", "G18"}  # letters, each in one kind or two
+MISSED = {
+    "sixth_sentences.tsv": 2,
+    "seventh_sentences.tsv": 5,
+    "eighth_sentences.tsv": 4,
+    "ninth_sentences.tsv": 5,  # one each: conditional, feelings, passive, regret, jargon
+}
+STILL_WRONG = {"E26", "G12", "G13", "G15", "G18", "F19"}  # letters, each in one kind or two
 ONLY_FAULTS = ("second_sentences.tsv", "seventh_sentences.tsv")  # no promises were labelled there
 LETTERS = [
     letter
-    for name in ("letters.jsonl", "second_letters.jsonl", "third_letters.jsonl")
+    for name in (
+        *("letters.jsonl", "second_letters.jsonl"),
+        *("third_letters.jsonl", "fourth_letters.jsonl"),
+    )
     for letter in letters(name)
     if letter["id"] not in STILL_WRONG
 ]
