@@ -3,6 +3,8 @@
 Most kinds only add. The few that need more refuse first, or mark what they found.
 """
 
+import re
+from collections.abc import Iterator
 from functools import singledispatch
 from typing import Any
 
@@ -19,12 +21,20 @@ from disclosure.kinds.law import Event, EventReview, Explanation
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.kinds.people import Attempt
 from disclosure.kinds.promises import Commitment
-from disclosure.kinds.questions import Answer, Concern, ConcernAnswer, ConcernOwner, Question
+from disclosure.kinds.questions import (
+    Answer,
+    Concern,
+    ConcernAnswer,
+    ConcernEnd,
+    ConcernOutcome,
+    ConcernOwner,
+    Question,
+)
 from disclosure.kinds.shape import label_at
-from disclosure.permissions import Permission, Role
+from disclosure.permissions import Permission, Role, is_family
 from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
 from disclosure.records.incident import incident_called
-from disclosure.records.users import user_called
+from disclosure.records.users import all_users, user_called
 from workflows.counting import local_day
 from workflows.excuses import somebody_can_be_told, tried
 from workflows.second_person import why_not_second
@@ -72,9 +82,34 @@ def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register(Account)
 @checked.register(Question)
-@checked.register(Concern)
-def _(said: Account | Question | Concern, case: OpenCase, gathered: Gathered) -> Kind:
+def _(said: Account | Question, case: OpenCase, gathered: Gathered) -> Kind:
     return _checked_reply(said, gathered, said.letter, (said.person,))
+
+
+@checked.register
+def _(concern: Concern, case: OpenCase, gathered: Gathered) -> Kind:
+    """The family names whom it is about in their own words: by the name of a colleague here."""
+    if is_family(case.change.actor.email):
+        named = sorted(_named_in(concern.words, case))
+        concern = concern.model_copy(update={"about": tuple(named)})
+    return _checked_reply(concern, gathered, concern.letter, (concern.person,))
+
+
+def _named_in(words: str, case: OpenCase) -> Iterator[str]:
+    """By the whole name or the last one. One too many only asks for another to answer."""
+    said = set(re.findall(r"\w+", words.casefold()))
+    for user in all_users(case.session):
+        last = re.findall(r"\w+", user.name.casefold())[-1:]
+        if case.incident.site_id in {site.id for site in user.sites} and said.issuperset(last):
+            yield user.email
+
+
+@checked.register
+def _(end: ConcernEnd, case: OpenCase, gathered: Gathered) -> Kind:
+    answered = any(body.concern == end.concern for _, body in gathered.case.those(ConcernAnswer))
+    if end.outcome is ConcernOutcome.ACCEPTED and not answered:
+        raise Refused("Nobody has answered this concern yet, so there is no answer to accept.")
+    return end
 
 
 def _checked_reply(body: Kind, gathered: Gathered, ref: str | None, by: tuple[int, ...]) -> Kind:

@@ -12,6 +12,7 @@ from disclosure.actions.checking import must_say_where
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Machine, Told, always_allowed, nothing_to_prepare
 from disclosure.actions.projecting import project
+from disclosure.actions.standing_words import own_part, within_quotes
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.others import Involved
@@ -130,8 +131,11 @@ def _agreed_to(gathered: Gathered, promise: Commitment, told: Told) -> Iterator[
 
 def _raise_concern(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
     at = told.stored()["at"]
-    words = f"Not kept: “{promise.words}” {told.data.words}"
-    concern = Concern.model_validate({"person": told.data.person, "words": words, "at": at})
+    promised, wrote = within_quotes(promise.words), own_part(told.data.words)
+    words = f"Not kept: “{promised}” {wrote}".rstrip()
+    body = {"person": told.data.person, "words": words, "at": at}
+    ours = dict.fromkeys(who for who in (promise.owner, _marked_by(gathered, promise)) if who)
+    concern = Concern.model_validate(body | {"about": list(ours)})  # they do not answer it
     made = add(case, concern, parent=case.number - 1)
     project(case, gathered.case.with_rows(made))
     messages.tell_risk_managers(case, "promise_disputed", promise.ref)

@@ -16,7 +16,7 @@ from disclosure.actions.reading import INVITED
 from disclosure.actions.second_fact import in_one_spelling, second_fact
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.people import PatientStatus
-from disclosure.permissions import Actor, Permission, family_actor
+from disclosure.permissions import Actor, Forbidden, Permission, family_actor
 from disclosure.records.incident import Incident
 from disclosure.records.links import (
     FamilyLink,
@@ -26,13 +26,13 @@ from disclosure.records.links import (
     visit_with,
     visits_of,
 )
+from disclosure.records.team import may_look
 from disclosure.records.transaction import one_transaction
 from workflows.family_page import (
     CODE_LASTS,
     VISIT_IDLE,
     VISIT_LASTS,
     why_not_invited,
-    why_shut,
 )
 from workflows.words import PatientChange
 
@@ -77,11 +77,9 @@ def invite(session: Session, change: Change, person: int, fact: Mapping[str, str
     asks, answer = second_fact(session, change, fact)
     fact_hash = hashed(answer)  # slow, so before the case is locked
     with open_case(session, change) as case:
+        _must_be_named(case)
         found = person_of(case.gathered, person)
-        facts = case.gathered.facts
-        known = facts.person(person)
-        assert known
-        if says := why_not_invited(facts, known, facts.may_be_told(person)):
+        if says := why_closed(case.gathered, person):
             raise Refused(says)
         if in_one_spelling(" ".join(found.address)).find(answer) >= 0:
             says = "Answer: this stands in their address. Choose something a letter does not show."
@@ -101,6 +99,7 @@ def revoke(session: Session, change: Change, person: int | None = None) -> int:
     """End every code and visit of one person, or of all; how many there were."""
     change.actor.must(Permission.INVITE_FAMILY)
     with open_case(session, change) as case:
+        _must_be_named(case)
         if person is not None:
             person_of(case.gathered, person)
         whose = {p.number for p in case.gathered.persons} if person is None else {person}
@@ -109,12 +108,21 @@ def revoke(session: Session, change: Change, person: int | None = None) -> int:
         return _end_codes(case, whose, "taken back")
 
 
+def _must_be_named(case: OpenCase) -> None:
+    """To let somebody in takes being let in oneself: writing in a case is less than that."""
+    if not may_look(case.session, case.change.actor, case.incident):
+        raise Forbidden("This case is not one of yours.")
+
+
 def shut_what_changed(case: OpenCase, before: Gathered, after: Gathered) -> None:
-    """Consent, standing or the relation changed: their codes and visits end with this change."""
+    """Consent, standing or the relation changed, or that somebody talked with them first does not
+    hold any more: their codes and visits end with this change.
+    """
     if not _open_links(case):
         return
     was, now = _grounds(before), _grounds(after)
     changed = {person for person, ground in was.items() if now.get(person) != ground}
+    changed |= {p for p in was if not why_closed(before, p) and why_closed(after, p)}
     for person in sorted({link.person for link in _open_links(case)} & changed):
         _write_down_end(case, person, CHANGED)
     _end_visits(case, changed)
@@ -148,9 +156,12 @@ def is_over(visit: FamilyVisit, at: datetime) -> bool:
 
 
 def why_closed(gathered: Gathered, person: int) -> str | None:
-    """Also what time alone changes: a consent that ran out."""
-    known = gathered.facts.person(person)
-    return why_shut(known, gathered.facts.may_be_told(person)) if known else "Not of this case."
+    """As no code may be made for them; also what time alone changes: a consent that ran out."""
+    facts = gathered.facts
+    known = facts.person(person)
+    if known is None:
+        return "Not of this case."
+    return why_not_invited(facts, known, facts.may_be_told(person))
 
 
 def person_of(gathered: Gathered, number: int) -> PersonNow:
@@ -212,11 +223,7 @@ class Standing:
 
 
 def standing_of(gathered: Gathered, number: int) -> Standing:
-    facts = gathered.facts
-    known = facts.person(number)
-    assert known
     session, case = gathered.session, gathered.incident.id
     links = [link for link in links_of(session, case) if link.person == number]
     visits = tuple(visit for visit in visits_of(session, case) if visit.person == number)
-    why_not = why_not_invited(facts, known, facts.may_be_told(number))
-    return Standing(why_not, next(iter(links), None), visits)
+    return Standing(why_closed(gathered, number), next(iter(links), None), visits)

@@ -18,7 +18,7 @@ from disclosure.actions.messages import tell_owner
 from disclosure.actions.passwords import belongs
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.second_fact import spellings
-from disclosure.actions.signing_in import count_guess
+from disclosure.actions.signing_in import may_guess
 from disclosure.permissions import Actor, family_actor
 from disclosure.records.links import FamilyLink, FamilyVisit, hash_of, link_with
 from disclosure.records.transaction import one_transaction
@@ -31,6 +31,11 @@ WRONG = for_family(
 )
 TOO_OFTEN = for_family(
     "That was tried too often. Wait %(minutes)s minutes, or ring us for a new code."
+)
+IN_A_MINUTE = for_family("That was tried too often. Wait a minute, or ring us for a new code.")
+GUESSED = for_family(
+    "Too many wrong codes were typed from here. Wait 5 minutes, or ring us. A code that we gave "
+    "you opens your page all the same."
 )
 USED = for_family(
     "This code was used already: each opens the page once. Ring us, and we will give you a new one."
@@ -63,9 +68,8 @@ def open_page(session: Session, code: str, answer: str, address: str, at: dateti
     spelled = bare(code)
     link = _counted(session, spelled, at)
     if link is None:
-        count_guess(session, address, at)
         belongs(answer, None)  # takes as long as one that is there
-        raise NotOpened(WRONG)
+        raise NotOpened(WRONG if may_guess(session, address, at) else GUESSED)
     if not any(belongs(each, link.fact_hash) for each in dict.fromkeys(spellings(answer))):
         if link.failures in (LOCKS_AT, ENDS_AT):
             _tell_contact(session, link, at)
@@ -80,7 +84,7 @@ def _counted(session: Session, code: str, at: datetime) -> FamilyLink | None:
             return None
         if link.locked_until and link.locked_until > at:
             minutes = -(-(link.locked_until - at).seconds // 60)
-            raise NotOpened(TOO_OFTEN, minutes=minutes)
+            raise NotOpened(TOO_OFTEN if minutes > 1 else IN_A_MINUTE, minutes=minutes)
         link.failures += 1
         if link.failures >= ENDS_AT and link.ended_at is None:
             link.ended_at, link.ended_why = at, "too many tries"

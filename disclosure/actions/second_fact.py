@@ -14,10 +14,9 @@ from disclosure.records.incident import Incident
 PATIENTS_BIRTH = "the date of birth of the patient"
 SHORTEST, LONGEST = 3, 100
 _NOT_A_SIGN = re.compile(r"[^\w]|_")
-_DATES = (
-    "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m/%d/%Y", "%d %B %Y", "%d %b %Y",
-    "%B %d %Y", "%B %d, %Y", "%d%m%Y",
-)  # fmt: skip  # as people write one by hand, here and in the US
+_BETWEEN = re.compile(r"[\s./,-]+")
+# As people write one by hand, here and in the US, whatever stands between its parts.
+_DATES = ("%Y %m %d", "%d %m %Y", "%m %d %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%d%m%Y")
 
 
 def second_fact(session: Session, change: Change, told: Mapping[str, str]) -> tuple[str, str]:
@@ -44,8 +43,9 @@ def second_fact(session: Session, change: Change, told: Mapping[str, str]) -> tu
 
 def spellings(answer: str) -> Iterator[str]:
     """A date as a date, where it is one; in the US the month may come first, so both."""
+    parted = _BETWEEN.sub(" ", answer).strip()
     for form in _DATES:
-        if found := _as_date(answer.strip(), form):
+        if found := _as_date(parted, form):
             yield in_one_spelling(found.isoformat())
     yield in_one_spelling(answer)
 

@@ -105,14 +105,16 @@ def _known(session: Session, email: str) -> User:
     raise BadInput([Fault("email", f"Nobody here has the e-mail address {email}.")])
 
 
-def count_guess(session: Session, address: str, at: datetime) -> None:
-    """A code for a family's page that is not there. Raises Refused while the address is locked."""
+def may_guess(session: Session, address: str, at: datetime) -> bool:
+    """Counts a code for a family's page that is not there; no while the address is locked."""
     with one_transaction(session):
         each = _tries(session, _hash(f"codes from {address}"), at)
-        _refuse_while_locked([each], at)
+        if each.locked_until and each.locked_until > at:
+            return False
         each.failures, each.last_at = each.failures + 1, at
         if each.failures >= GUESSES:
             each.locked_until = at + LOCKED
+        return True
 
 
 def _count_try(session: Session, email: str, address: str, at: datetime) -> None:

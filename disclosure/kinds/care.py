@@ -79,6 +79,9 @@ class Meeting(Kind):
     how: Line = shared("How you offered it")
     meets_at: Planned | None = shared("When it is", default=None)
     place: Line | None = shared("Where", "Where they want to meet", default=None)
+    interpreter: Line | None = shared(
+        "Who interprets", "Where they need an interpreter: booked, and by whom", default=None
+    )
     outcome: MeetingOutcome = shared("What came of it")
     statement_given_at: Happened | None = shared(
         "When the written statement was given", default=None

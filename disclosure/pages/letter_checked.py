@@ -5,9 +5,11 @@ from typing import Any
 
 from flask import abort
 
+from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_check import check_letter
 from disclosure.actions.letters import as_it_would_read
+from disclosure.actions.looking import look_through
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
@@ -43,9 +45,11 @@ def checked_as_typed(
 
 
 def at_the_desk(ref: str) -> tuple[Gathered, Letter]:
-    """For what an open desk asks again and again. The look was written down when it was opened."""
-    there = letter_called(db.session(), ref) or abort(404)
-    incident = db.session().get_one(Incident, there.incident_id)
-    if not may_look(db.session(), current_actor(), incident):
+    """For what an open desk asks again and again: one look a day, as when it was opened."""
+    session, actor, at = db.session(), current_actor(), now()
+    there = letter_called(session, ref) or abort(404)
+    incident = session.get_one(Incident, there.incident_id)
+    if not may_look(session, actor, incident):
         abort(404)
-    return gather(db.session(), incident, now()), there
+    look_through(session, actor, [incident.ref], at, Door.PAGE, f"letter {ref}")
+    return gather(session, incident, at), there

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Refused
 from disclosure.actions.family_door import Invited, invite, leave, revoke, visitor
 from disclosure.actions.family_opening import Opened, open_page
+from disclosure.actions.users import Person, add_user
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.links import FamilyLink, FamilyVisit
 from disclosure.records.outbox import Message
 from tests.cases import ACase, a_case, a_person, a_talk, change_by, record_as
-from tests.people import ADA, BEN, EVA, IVA, MONA
+from tests.people import ADA, BEN, EVA, IVA, MONA, OPERATOR, SITE
 from workflows.words import State
 
 FACT = {"question": "the name of your first dog", "answer": "Burek Łatek"}
@@ -60,7 +61,9 @@ def test_a_code_is_typed_as_people_type(case: ACase) -> None:
     opened(case, f" {made.code.lower().replace('-', ' ')} ", "  BUREK-ŁATEK! ")
 
 
-@pytest.mark.parametrize("typed", ["1948-05-02", "2 May 1948", "02/05/1948", "2.5.1948"])
+@pytest.mark.parametrize(
+    "typed", ["1948-05-02", "2 May 1948", "02/05/1948", "2.5.1948", "2 5 1948", "May 2, 1948"]
+)
 def test_without_a_chosen_fact_the_date_of_birth_opens_however_it_is_written(
     case: ACase, typed: str
 ) -> None:
@@ -151,6 +154,21 @@ def test_no_page_before_the_first_conversation(session: Session, team: None) -> 
     person = a_person(case, BEN, name="Ewa Price", relationship="Daughter", is_patient=False)
     with pytest.raises(Refused, match="Talk with Ewa Price first"):
         invited(case, person=person)
+
+
+def test_a_clinician_who_is_not_named_on_the_case_lets_nobody_in(case: ACase) -> None:
+    stranger = Person("new@example.org", "New Nurse", ["clinician"], [SITE])
+    add_user(case.session, OPERATOR, case.at, stranger)
+    for act in (
+        lambda: invited(case, by=stranger.email),
+        lambda: _taken_back(case, stranger.email),
+    ):
+        with pytest.raises(Forbidden, match="not one of yours"):
+            act()
+
+
+def _taken_back(case: ACase, by: str) -> int:
+    return revoke(case.session, change_by(case, by), case.person)
 
 
 def test_only_who_may_invites(case: ACase) -> None:

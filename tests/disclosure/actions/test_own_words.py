@@ -190,6 +190,38 @@ def test_a_concern_has_an_owner_it_is_not_about(case: ACase) -> None:
         record_as(case, RON, "concern_owner", concern=made.id, owner=ADA)
 
 
+def test_who_is_named_in_a_complaint_does_not_deal_with_it_nor_answer_it(case: ACase) -> None:
+    made = says(
+        case,
+        case.person,
+        "concern",
+        person=case.person,
+        words="Ada Lind lied to me.",
+        at=_now(case),
+    )
+    concern = next(c for c in _concerns(case) if c.number == made.id)
+    assert (concern.about, concern.owner) == ([ADA], RON)
+    with pytest.raises(Refused, match="about you"):
+        record_as(case, ADA, "concern_answer", concern=made.id, words="I did not.")
+
+
+def test_whose_promise_was_not_kept_does_not_answer_that_it_was(case: ACase) -> None:
+    move_as(case, BEN, "done", case.promise, evidence="Rang Mrs Price at four.")
+    own = Change(case.id, family_actor(case.id, case.person, ""), case.at, Door.PAGE)
+    told = {"person": case.person, "how": "page", "at": _now(case), "words": "Nobody rang."}
+    gate.move(case.session, own, case.promise, "dispute", data=told)
+    (concern,) = _concerns(case)
+    assert concern.about == [BEN]
+
+
+def test_a_complaint_nobody_answered_is_not_accepted(case: ACase) -> None:
+    made = says(case, case.person, "concern", person=case.person, words="Rude.", at=_now(case))
+    end = {"concern": made.id, "at": _now(case)}
+    with pytest.raises(Refused, match="Nobody has answered"):
+        record_as(case, BEN, "concern_end", **end, outcome="accepted")
+    says(case, case.person, "concern_end", **end, outcome="outside")
+
+
 def _concerns(case: ACase) -> list[Concern]:
     return concerns_of(case.session, case.id)
 

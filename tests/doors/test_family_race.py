@@ -1,0 +1,35 @@
+"""Of several browsers with one code, at the same moment, one gets in."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.records.links import FamilyVisit
+from tests.cases import a_case
+from tests.families import FACT, code_for
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+RACERS = 6
+
+
+def test_of_browsers_that_race_with_one_code_one_gets_in(app: Flask, session: Session) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    told, together = {"code": code_for(case, case.person), "fact": FACT["answer"]}, Barrier(RACERS)
+
+    def race(browser: FlaskClient) -> int:
+        together.wait(30)
+        return browser.post("/f/open", data=told).status_code
+
+    browsers = [app.test_client() for _ in range(RACERS)]
+    with ThreadPoolExecutor(RACERS) as racing:
+        answers = list(racing.map(race, browsers))
+    assert sorted(answers) == [303] + [422] * (RACERS - 1)
+    assert sum(browser.get("/f/page").status_code == 200 for browser in browsers) == 1
+    session.rollback()
+    assert len(session.scalars(select(FamilyVisit)).all()) == 1
