@@ -14,61 +14,70 @@ _BY_SENTENCE = ("beside", "sentence")  # the scopes that look for their patterns
 _REMEMBERED = 2048  # sentences: many letters share most of theirs
 
 
+# A rule, and one of its patterns, that may match in a certain text.
+Candidate = tuple[Rule, Pattern]
+
+
 class Chance(NamedTuple):
-    """A rule, and those of its patterns that may match in a certain text."""
+    """A rule, and those of its patterns that match where nothing is ignored yet."""
 
     rule: Rule
     find: list[Pattern]
 
     def matches(self, words: Wording) -> Iterator[re.Match[str]]:
         """Every match that is one without what is ignored, too."""
-        find = [each for each in self.find if each.search(words)]
-        if find:
-            words = self.rule.without_ignored(words)
-        for pattern in find:
+        words = self.rule.without_ignored(words)
+        for pattern in self.find:
             yield from pattern.every(words)
+
+    def _stands(self, words: Wording) -> bool:
+        return self.rule.stands_with(words) and not self.rule.excused(words)
 
     def found_in(self, words: Wording) -> re.Match[str] | None:
         """The first match, where nothing excuses it."""
-        only_with = self.rule.only_with
-        if only_with and not any(each.search(words) for each in only_with):
-            return None
         match = next(self.matches(words), None)
-        return None if match is None or self.rule.excused(words) else match
+        return match if match and self._stands(words) else None
 
 
-def chances_in_sentence(section: str, small: str) -> Sequence[Chance]:
-    """The rules of a section that may find something in a sentence, given in small letters."""
+def chances_of(candidates: Sequence[Candidate], words: Wording) -> Sequence[Chance]:
+    """Most candidates match nothing, so they are run before anything is made of them."""
+    matching = [each for each in candidates if each[1].search(words)]
+    found: list[Chance] = []
+    for rule, pattern in matching:
+        if not found or found[-1].rule is not rule:
+            found.append(Chance(rule, []))
+        found[-1].find.append(pattern)
+    return found
+
+
+def candidates_in_sentence(section: str, small: str) -> Sequence[Candidate]:
+    """What of a section may find something in a sentence, given in small letters."""
     return _in_sentence(small).get(section, ())
 
 
-def chances_in(section: str, scope: str, small: str) -> Sequence[Chance]:
+def candidates_in(section: str, scope: str, small: str) -> Sequence[Candidate]:
     """The same for what another scope reads as one: a pair, a paragraph, the letter."""
     return _sieved((scope,), small).get(section, ())
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _in_sentence(small: str) -> Mapping[str, Sequence[Chance]]:
+def _in_sentence(small: str) -> Mapping[str, Sequence[Candidate]]:
     """For all sections at once: each of them asks for the same sentence."""
     for tags in all_tags():
         small = tags.both_ways(small)
     return _sieved(_BY_SENTENCE, small)
 
 
-def _sieved(scopes: tuple[str, ...], small: str) -> Mapping[str, Sequence[Chance]]:
+def _sieved(scopes: tuple[str, ...], small: str) -> Mapping[str, Sequence[Candidate]]:
     """By section; in it in the order of the rules."""
-    found: dict[str, list[Chance]] = {}
-    last: Chance | None = None
-    for rule, pattern in _sieve(scopes).may_match(small):
-        if last is None or last.rule is not rule:
-            last = Chance(rule, [])
-            found.setdefault(rule.section, []).append(last)
-        last.find.append(pattern)
+    found: dict[str, list[Candidate]] = {}
+    for each in _sieve(scopes).may_match(small):
+        found.setdefault(each[0].section, []).append(each)
     return found
 
 
 @cache
-def _sieve(scopes: tuple[str, ...]) -> Sieve[Rule]:
+def _sieve(scopes: tuple[str, ...]) -> Sieve[Candidate]:
     every = (*fault_rules(), *promise_rules(), *content_rules(), *advice_rules())
     rules = sorted((rule for rule in every if rule.scope in scopes), key=lambda rule: rule.scope)
-    return Sieve((rule, pattern) for rule in rules for pattern in rule.find)
+    return Sieve(((rule, each), rule.needs_of(each)) for rule in rules for each in rule.find)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 
-from letters.chances import chances_in_sentence
+from letters.chances import candidates_in_sentence, chances_of
 from letters.contents import contents_in
 from letters.context import Context
 from letters.faults import APOLOGY_FAULTS, LEGAL_NOTICE, faults_in_words
@@ -193,7 +193,7 @@ def _advice(
     found = [
         (chance.rule, each)
         for each in sentences
-        for chance in chances_in_sentence("advice", each.small)
+        for chance in chances_of(candidates_in_sentence("advice", each.small), each.plain_wording)
         if chance.found_in(each.plain_wording)
     ]
     for rule in advice_rules() if found else ():

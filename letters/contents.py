@@ -1,12 +1,14 @@
 """Which contents a letter holds, by the ids of policy/regimes.yaml (vocabulary.contents)."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
-from letters.chances import Chance, chances_in, chances_in_sentence
+from letters.chances import Candidate, Chance, candidates_in, candidates_in_sentence
 from letters.faults import faults_in_words
 from letters.marks import Fault
+from letters.patterns import Pattern
 from letters.rules import Rule, content_rules
 from letters.text import Sentence, Sentences, is_hole, said
 from letters.wording import Wording
@@ -50,34 +52,41 @@ def contents_in(
     found: set[str] = set()
     for scope in _SCOPES:
         left = [rule for rule in asked if rule.scope == scope and rule.kind not in found]
-        chances = _chances(scope, sentences) if left else {}
+        candidates = _candidates(scope, sentences) if left else {}
         for rule in left:
             if rule.kind not in found and any(
-                _brings(part, chance, undone) for part, chance in chances.get(rule, ())
+                _brings(part, rule, find, undone) for part, find in candidates.get(rule, ())
             ):
                 found.add(rule.kind)
     return frozenset(found)
 
 
-def _chances(scope: str, sentences: Sentences) -> Mapping[Rule, list[tuple[Words, Chance]]]:
-    found: dict[Rule, list[tuple[Words, Chance]]] = {}
-    if scope == "sentence":
-        for each in sentences:
-            for chance in chances_in_sentence("contents", each.small):
-                found.setdefault(chance.rule, []).append((each, chance))
-        return found
-    for part in _paragraphs(sentences) if scope == "paragraph" else _letter(sentences):
-        for chance in chances_in("contents", scope, part.plain_wording.small):
-            found.setdefault(chance.rule, []).append((part, chance))
+def _candidates(
+    scope: str, sentences: Sentences
+) -> Mapping[Rule, list[tuple[Words, list[Pattern]]]]:
+    found: dict[Rule, list[tuple[Words, list[Pattern]]]] = {}
+    for part, candidates in _by_part(scope, sentences):
+        for rule, those in groupby(candidates, itemgetter(0)):
+            found.setdefault(rule, []).append((part, [pattern for _, pattern in those]))
     return found
 
 
-def _brings(part: Words, chance: Chance, undone: set[int]) -> bool:
+def _by_part(scope: str, sentences: Sentences) -> Iterator[tuple[Words, Sequence[Candidate]]]:
+    if scope == "sentence":
+        yield from ((e, candidates_in_sentence("contents", e.small)) for e in sentences)
+        return
+    for part in _paragraphs(sentences) if scope == "paragraph" else _letter(sentences):
+        yield part, candidates_in("contents", scope, part.plain_wording.small)
+
+
+def _brings(part: Words, rule: Rule, find: list[Pattern], undone: set[int]) -> bool:
     """A heading, a hole and what stands under the letter tell nothing."""
-    kind = chance.rule.kind
-    if chance.found_in(part.said_wording if kind in _IN_OUR_WORDS else part.plain_wording) is None:
+    words = part.said_wording if rule.kind in _IN_OUR_WORDS else part.plain_wording
+    if not rule.stands_with(words) or not any(
+        Chance(rule, [pattern]).found_in(words) for pattern in find if pattern.search(words)
+    ):
         return False
-    if kind == "apology":
+    if rule.kind == "apology":
         assert isinstance(part, Sentence)
         return part.start not in undone
     return not (part.closing or part.heading or is_hole(part.plain))

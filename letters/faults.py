@@ -1,9 +1,9 @@
 """Faults that can be seen in the words alone, by the rules of policy/letter_rules/."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from letters.chances import Chance, chances_in, chances_in_sentence
+from letters.chances import Chance, candidates_in, candidates_in_sentence, chances_of
 from letters.marks import Fault
 from letters.rules import Rule
 from letters.text import Sentence, Sentences
@@ -29,22 +29,21 @@ def faults_in_words(sentences: Sentences, *, notice: bool, judged: bool) -> list
     """`notice`: a law asks for a notice here. `judged`: the language is one the rules know."""
     found: list[Fault] = []
     for number, sentence in enumerate(sentences):
-        for chance in chances_in_sentence("faults", sentence.small):
+        candidates = candidates_in_sentence("faults", sentence.small)
+        for chance in chances_of(candidates, sentence.said_wording):
             if _is_asked(chance.rule, notice, judged):
                 found += _faults_by(chance, sentences, number)
         if (following := _after(sentences, number)) is not None:
-            for chance in _of_pair(sentence, following):
-                if _is_asked(chance.rule, notice, judged):
-                    found += _over_two(chance, sentence, following)
+            found += (
+                fault
+                for rule, fault in _over_two(sentence, following)
+                if _is_asked(rule, notice, judged)
+            )
     return found
 
 
 def _is_asked(rule: Rule, notice: bool, judged: bool) -> bool:
     return (judged or rule.kind in ANY_LANGUAGE) and not (notice and rule.notice)
-
-
-def _of_pair(first: Sentence, second: Sentence) -> Sequence[Chance]:
-    return chances_in("faults", "pair", f"{first.small} {second.small}")
 
 
 def _faults_by(chance: Chance, sentences: Sentences, number: int) -> Iterator[Fault]:
@@ -73,10 +72,16 @@ def _holes(chance: Chance, sentence: Sentence) -> Iterator[Fault]:
         yield _fault(chance.rule, sentence.text[first:last], place + first, place + last)
 
 
-def _over_two(chance: Chance, first: Sentence, second: Sentence) -> Iterator[Fault]:
-    match = chance.found_in(Wording(f"{first.said} {second.said}"))
-    if match and match.start() < len(first.said) < match.end():
-        yield _fault(chance.rule, f"{first.text} {second.text}", first.start, second.end)
+def _over_two(first: Sentence, second: Sentence) -> Iterator[tuple[Rule, Fault]]:
+    candidates = candidates_in("faults", "pair", f"{first.small} {second.small}")
+    if not candidates:
+        return
+    words = Wording(f"{first.said} {second.said}")
+    for chance in chances_of(candidates, words):
+        match = chance.found_in(words)
+        if match and match.start() < len(first.said) < match.end():
+            text = f"{first.text} {second.text}"
+            yield chance.rule, _fault(chance.rule, text, first.start, second.end)
 
 
 def _after(sentences: Sentences, number: int) -> Sentence | None:

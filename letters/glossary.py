@@ -131,7 +131,7 @@ class Table:
             self._calm.clear()
         small = word.lower()
         phrases: Begun = {}
-        for key in {word, small, small[:SHORTEST_STAR] + "*"}:
+        for key in dict.fromkeys((word, small, small[:SHORTEST_STAR] + "*")):
             for each in self.phrases.get(key, ()):
                 second = each[0][1].lower()
                 forms = ("",) if second.endswith("*") else (second, second + "s", second + "es")

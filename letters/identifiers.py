@@ -32,7 +32,7 @@ _HOLE = re.compile(r"(?:\d+[ -])*\w*[xX]{3,}\w*")  # a hole, which is a fault of
 
 def record_numbers_in(sentences: Sentences) -> Iterator[Fault]:
     """Each marks the number alone, without the word that labels it."""
-    for sentence in sentences:
+    for sentence in filter(_may_hold_one, sentences):
         for start, end in _apart(_numbers_of_records(sentence)):
             words, at = sentence.text[start:end], sentence.start
             yield Fault("raw-identifier", words, at + start, at + end, WHY, SUGGESTION)
@@ -57,8 +57,9 @@ def _pattern(section: str) -> re.Pattern[str]:
     return re.compile("|".join(each.pattern for each in ways))
 
 
-def _may_hold_one(words: str) -> bool:
+def _may_hold_one(sentence: Sentence) -> bool:
     """Most sentences with a number tell a day or an hour and no more."""
+    words = sentence.said
     if _DOTTED.search(words):
         return True
     return (
@@ -70,9 +71,7 @@ def _may_hold_one(words: str) -> bool:
 
 def _numbers_of_records(sentence: Sentence) -> Iterator[Span]:
     """Those that a word labels before those that only their shape gives away."""
-    if not _may_hold_one(sentence.said):
-        return
-    words = _HOLE.sub(_blank, sentence.said)
+    words = _HOLE.sub(_blank, sentence.said) if "xxx" in sentence.small else sentence.said
     talks = sentence.closing or _pattern("talks").search(words) is not None
     for match in _pattern("labels_strict").finditer(words):
         if _is_number(match["value"], 3):

@@ -50,7 +50,7 @@ class _Terms:
         words = sentence.plain
         signs = _DOTS.search(words) or (_SIGNS.search(words) and _NO_PLAIN_NUMBER.search(words))
         loose = self.loose if signs and self.any_loose.search(words) else ()
-        return [*(term for term, _ in self.tight.may_match(sentence.small)), *loose]
+        return [*self.tight.may_match(sentence.small), *loose]
 
 
 def jargon_in(
@@ -74,12 +74,12 @@ def jargon_in(
     known: set[str] = set()
     used: list[tuple[Sentence, list[Use]]] = []
     for sentence, after in pairwise((*sentences, None)):
-        if sentence is None or sentence.closing or _SIGNATURE.fullmatch(sentence.plain):
+        if sentence is None or sentence.closing or _is_signature(sentence.plain):
             continue
         uses = [
             use
             for use in _uses_in(every, sentence)
-            if not ({use.term.casefold(), use.key.casefold()} & set(silenced))
+            if {use.term.casefold(), use.key.casefold()}.isdisjoint(silenced)
             and not (_is_label(sentence, use) and _is_told(sentence, use, holes, numbers))
         ]
         if uses:
@@ -92,6 +92,10 @@ def jargon_in(
         for sentence, uses in left
         for use in _to_mend(uses, _touches(others, sentence))
     ]
+
+
+def _is_signature(words: str) -> bool:
+    return "\n" in words and _SIGNATURE.fullmatch(words) is not None
 
 
 def _to_mend(uses: list[Use], faulty: bool) -> list[Use]:
@@ -151,7 +155,7 @@ def _terms(own_terms: tuple[Term, ...]) -> _Terms:
     loose = tuple(term for term in glossary() if _is_loose(term.pattern))
     at_once = "|".join(term.pattern.with_its_case for term in loose)
     tight = tuple(term for term in glossary() if not _is_loose(term.pattern))
-    sieve = Sieve((term, term.pattern) for term in (*own_terms, *tight))
+    sieve = Sieve((term, term.pattern.needs) for term in (*own_terms, *tight))
     return _Terms(sieve, loose, re.compile(at_once or r"(?!)"))
 
 

@@ -14,13 +14,17 @@ from letters.wording import in_small_letters
 # In small letters; each may begin or end within a word.
 Phrases = frozenset[str]
 
-MOST_PRODUCTS = 16  # more ways to join two parts are not written out
+MOST_PRODUCTS = 40  # more ways to join two parts are not written out
 MOST_PHRASES = 1000
+
+# Whatever \d matches, in every script; there are none beyond these.
+_DIGITS: Phrases = frozenset(filter(str.isdecimal, map(chr, range(0x20000))))
 
 # Rough shares of sentences that hold a phrase; they decide only what is worth looking for.
 _BY_LENGTH = {1: 3.0, 2: 0.15, 3: 0.05, 4: 0.02}
 _COMMON = "the and you our was for that with your are have this not but had were his her she from"
 _SHARES = {
+    **dict.fromkeys(_DIGITS, 0.0003),
     **dict.fromkeys(_COMMON.split(), 0.4),
     **dict.fromkeys(("we", "in", "to", "is", "it", "of", "on", "at", "he", "ed", "an"), 0.7),
     **dict.fromkeys(("ing", "did", "has", "what", "when", "who", "will", "all", "been"), 0.2),
@@ -30,19 +34,22 @@ _SHARES = {
 _BLANK = 9.0
 # How common may be what the rarest need of a pattern asks for, the next, and the third: each
 # phrase that stands in a sentence costs a little, each pattern that is run for nothing much more.
-_MOST = (2.5, 2.0, 0.3)
+_MOST = (6.0, 3.0, 2.0)
 _PLAIN = 128  # letters below it are ASCII
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _NOTHING: Phrases = frozenset(("",))
+_SPACE: Phrases = frozenset((" ",))
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """`exact`: all that a part of a pattern may match, where that is little; else None.
-    `needs`: of each of these, one phrase stands in whatever the part matches."""
+    `needs`: of each of these, one phrase stands in whatever the part matches.
+    `spaced`: that is nothing, or ends in a space."""
 
     exact: Phrases | None
     needs: tuple[Phrases, ...] = ()
+    spaced: bool = False
 
 
 _UNKNOWN = Outline(None)
@@ -101,14 +108,25 @@ def _of_sequence(parsed: Iterable[tuple[Any, Any]], stands_for: StandsFor) -> Ou
             row = frozenset([one + letter for one in row])
             continue
         part = _of_part(kind, of, stands_for)
-        if part.exact is not None and len(part.exact) * len(row) <= MOST_PRODUCTS:
+        if part.exact is not None and _few_ways(len(row), len(part.exact)):
             row = frozenset(one + other for one in row for other in part.exact)
         else:
             needs.append(row)
-            row = part.exact or _NOTHING
+            # Words that may be missing leave the space before them to what follows.
+            row = part.exact or (_SPACE if part.spaced and _end_in_space(row) else _NOTHING)
             whole = False
         needs += part.needs
-    return Outline(row, tuple(needs)) if whole else Outline(None, (*needs, row))
+    spaced = _end_in_space(row)
+    return Outline(row, tuple(needs), spaced) if whole else Outline(None, (*needs, row), spaced)
+
+
+def _end_in_space(phrases: Phrases) -> bool:
+    return all(each.endswith(" ") for each in phrases)
+
+
+def _few_ways(some: int, others: int) -> bool:
+    """To join them. One with many gives no more phrases, and longer ones."""
+    return min(some, others) == 1 or some * others <= MOST_PRODUCTS
 
 
 def _of_part(kind: Any, of: Any, stands_for: StandsFor) -> Outline:
@@ -116,6 +134,8 @@ def _of_part(kind: Any, of: Any, stands_for: StandsFor) -> Outline:
         letter = chr(of)
         known = None if letter.isascii() else stands_for(letter)
         return known or Outline(frozenset((in_small_letters(letter),)))
+    if kind is op.IN and of == [(op.CATEGORY, op.CATEGORY_DIGIT)]:
+        return Outline(None, (_DIGITS,))
     if kind is op.IN and all(each is op.LITERAL for each, _ in of):
         return _of_branches([_of_part(each, letter, stands_for) for each, letter in of])
     if kind is op.SUBPATTERN:
@@ -139,7 +159,7 @@ def _of_place(kind: Any, of: Any, stands_for: StandsFor) -> Outline:
 def _of_repeat(least: int, most: int, part: Outline) -> Outline:
     if most == 1 and part.exact is not None:
         return Outline(part.exact | _NOTHING) if least == 0 else part
-    return Outline(None, _all_needs(part)) if least else _UNKNOWN
+    return Outline(None, _all_needs(part) if least else (), part.spaced)
 
 
 def _of_branches(branches: Sequence[Outline]) -> Outline:
@@ -147,7 +167,8 @@ def _of_branches(branches: Sequence[Outline]) -> Outline:
     exact = [each.exact for each in branches if each.exact is not None]
     if len(exact) == len(branches):
         phrases = frozenset().union(*exact)
-        return Outline(phrases) if len(phrases) <= MOST_PHRASES else _UNKNOWN
+        spaced = all(each.spaced for each in branches)
+        return Outline(phrases, (), spaced) if len(phrases) <= MOST_PHRASES else _UNKNOWN
     best = [min(_all_needs(each), key=_share, default=_NOTHING) for each in branches]
     phrases = frozenset().union(*best)
     return Outline(None, (phrases,) if len(phrases) <= MOST_PHRASES else ())

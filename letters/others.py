@@ -87,12 +87,13 @@ def _names_another(sentence: Sentence, own: frozenset[str]) -> list[tuple[int, i
 def _may_be_another(capitals: re.Match[str], own: frozenset[str]) -> bool:
     """Some word of these is no common one, no doctor's name, and not this person's."""
     names = capitals[0].lower().replace(".", "").removesuffix("'s").split()
+    if common_words().issuperset(names):  # most capital words only begin a sentence
+        return False
     alone = len(names) == 1
     return (
         not (alone and not _STANDS_AS_NAME.search(capitals.string, *_around(capitals)))
         and names[0] not in ("dr", "prof", "professor")
         and own.isdisjoint(names)
-        and not common_words().issuperset(names)
         and not _is_ours(capitals.string, *capitals.span())
     )
 

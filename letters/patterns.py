@@ -1,8 +1,9 @@
 """Patterns as policy/ writes them: their {pieces}, and which form of a text each of them reads."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 
 from letters.needs import Outline, Phrases, best_needs, outline_of
 from letters.wording import Tags, Wording
@@ -98,12 +99,19 @@ class Pattern:
         return bool(self._flags & re.IGNORECASE) and _MINDS_CAPITALS not in self.words
 
     @cached_property
+    def _form(self) -> Callable[[Wording], str]:
+        """What it reads of any words."""
+        form = attrgetter("small" if self._reads_small else "written")
+        tags = self._reads_tags
+        return (lambda words: form(words.tagged(tags))) if tags else form
+
+    @cached_property
     def _reads_tags(self) -> Tags | None:
         tags = self._pieces.tags if self._pieces else None
         return tags if tags and any(sign in self.words for sign in tags.signs) else None
 
     def search(self, words: Wording) -> re.Match[str] | None:
-        return self.compiled.search(self._form(words))
+        return self._search(self._form(words))
 
     def every(self, words: Wording) -> Iterator[re.Match[str]]:
         """All matches."""
@@ -116,10 +124,9 @@ class Pattern:
             written = written[: match.start()] + " " * len(match[0]) + written[match.end() :]
         return words if written is words.written else Wording(written)
 
-    def _form(self, words: Wording) -> str:
-        if self._reads_tags:
-            words = words.tagged(self._reads_tags)
-        return words.small if self._reads_small else words.written
+    @cached_property
+    def _search(self) -> Callable[[str], re.Match[str] | None]:
+        return self.compiled.search
 
 
 def _in_small_letters(words: str) -> str:

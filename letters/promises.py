@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from letters.chances import chances_in_sentence
+from letters.chances import candidates_in_sentence, chances_of
 from letters.context import Context
 from letters.dates import in_words
 from letters.marks import Fault, Promise
@@ -49,8 +49,9 @@ def _fault(promise: Promise, why: str, suggestion: str) -> Fault:
 
 def _promises(sentence: Sentence) -> bool:
     """A heading only names what follows."""
-    chances = chances_in_sentence("promises", sentence.small)
-    return any(chance.found_in(sentence.said_wording) for chance in chances) and not (
+    words = sentence.said_wording
+    candidates = candidates_in_sentence("promises", sentence.small)
+    return any(chance.found_in(words) for chance in chances_of(candidates, words)) and not (
         sentence.heading or is_hole(sentence.plain)
     )
 

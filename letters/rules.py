@@ -1,7 +1,7 @@
 """The rules of the check, read once from policy/: what to look for, and the words said about it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from letters.needs import Phrases
 from letters.patterns import Pattern, Pieces, branches_of
 from letters.sieve import Sieve
 from letters.wording import Tags, Wording
@@ -37,26 +38,32 @@ class Rule:
     good: tuple[str, ...]
     only_with: tuple[Pattern, ...] = ()
 
+    def needs_of(self, pattern: Pattern) -> tuple[Phrases, ...]:
+        """Those of one of `find`, and what all of `only_with` need."""
+        needs = [each.needs for each in self.only_with]
+        if not needs or not all(needs):
+            return pattern.needs
+        return (*pattern.needs, frozenset().union(*(each[0] for each in needs)))
+
+    def stands_with(self, words: Wording) -> bool:
+        return not self.only_with or any(each.search(words) for each in self.only_with)
+
     def excused(self, words: Wording) -> bool:
-        return any(pattern.search(words) for pattern in _may_match(self._excuses, words))
+        return any(pattern.search(words) for pattern in self._excuses.may_match(words.small))
 
     def without_ignored(self, words: Wording) -> Wording:
         """What is ignored becomes as many spaces, so that offsets stay."""
-        for pattern in _may_match(self._ignored, words):
+        for pattern in self._ignored.may_match(words.small):
             words = pattern.blanked(words)
         return words
 
     @cached_property
-    def _excuses(self) -> Sieve[None]:
-        return Sieve((None, each) for each in self.unless)
+    def _excuses(self) -> Sieve[Pattern]:
+        return Sieve((each, each.needs) for each in self.unless)
 
     @cached_property
-    def _ignored(self) -> Sieve[None]:
-        return Sieve((None, each) for each in self.ignore)
-
-
-def _may_match(sieve: Sieve[None], words: Wording) -> Iterator[Pattern]:
-    return (pattern for _, pattern in sieve.may_match(words.small))
+    def _ignored(self) -> Sieve[Pattern]:
+        return Sieve((each, each.needs) for each in self.ignore)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The words of the slip, in each language that has fixed words; whoever reads it may mend them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
 
 from letters.fixed_words import fixed_words
@@ -36,6 +36,12 @@ class SlipWords:
 def slip_words(tag: str) -> SlipWords:
     """Those of the language of that tag; the English ones where a letter gets those too."""
     return _WORDS[fixed_words(tag).language]
+
+
+def beside_the_boxes() -> Iterator[str]:
+    """What is printed beside the two boxes of a promise, in every language."""
+    for each in _ALL:
+        yield from (each.kept, each.not_kept)
 
 
 _ALL = (

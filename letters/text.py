@@ -12,7 +12,7 @@ _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u00a0\t\r", "''\"\"   ")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _STANDS_ALONE = re.compile(r"[ ]*(?:[-*+] |#{1,6} |\d{1,2}[.)] |\*\*[^*]+\*\*:?[ ]*$)")
 _LEAD = re.compile(r"[ ]*(?:[-*+] |#{1,6} |\d{1,2}[.)] )?[*_ ]*")
-_END = re.compile(r"""(?:[.!?]+|\.\.\.)[*_"')\]]*(?=\s|$)""")
+_END = re.compile(r"""[.!?]+[*_"')\]]*(?=\s|$)""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Sr|St|vs|approx|e\.g|i\.e|[Ee]xt|[Tt]el)"
     r"|(?<![A-Za-z'])[A-Z](?:\.[A-Z])*)$"
@@ -37,6 +37,7 @@ _SIGN_OFF = re.compile(
 _HOLE = re.compile(r"\s*[-*]?\s*\[[^\]]*\][.\s]*")
 _QUOTED = re.compile(r'"[^"\n]*"')
 _SORRY = re.compile(r"\b(?:sorry|apolog)", re.IGNORECASE)
+LONGEST_ABBREVIATION = 12  # letters; what ends in one can be told by its last letters
 LONGEST_SIGN_OFF = 60
 # Nobody reads a longer one; without a bound, the patterns of the check would take minutes over it.
 LONGEST_SENTENCE = 600
@@ -160,7 +161,7 @@ def _spans(straight: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _really_ends(straight: str, start: int, end: re.Match[str], stop: int) -> bool:
-    before = straight[start : end.start()]
+    before = straight[max(start, end.start() - LONGEST_ABBREVIATION) : end.start()]
     after = straight[end.end() : stop].lstrip()
     if _NUMBERED.search(before):
         return not after[:1].isdigit()
