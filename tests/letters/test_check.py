@@ -1,6 +1,5 @@
 """What the check answers, with context and without."""
 
-
 import pytest
 
 from letters.check import (

@@ -37,18 +37,20 @@ class Judge:
 
     def _name(self, page: Page, status: int) -> str:
         """One address shows several pages: another answer, other buttons, another page."""
-        path = WITHOUT_NUMBERS.sub("N", page.url.removeprefix(self.address))
+        here = page.url.removeprefix(self.address).partition("#")[0]
+        path = WITHOUT_NUMBERS.sub("N", here)
         buttons = sorted(set(page.locator("main button:visible").all_inner_texts()))
         return f"{path} {status} {', '.join(buttons)}"
 
     def _faults_of(self, page: Page) -> Iterator[str]:
         """Of a copy: axe needs scripts, and to ask for the page again would be another page."""
         content, copy = page.content(), self.reader
+        address = page.url.partition("#")[0]
         copy.context.clear_cookies()
         copy.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
-        copy.route(page.url, lambda route: route.fulfill(body=content, content_type="text/html"))
-        copy.goto(page.url)
-        copy.unroute(page.url)
+        copy.route(address, lambda route: route.fulfill(body=content, content_type="text/html"))
+        copy.goto(address)
+        copy.unroute(address)
         copy.evaluate(OPEN_ALL)
         if (more := copy.evaluate(TOO_WIDE)) > 0:
             yield f"{more} px too wide"

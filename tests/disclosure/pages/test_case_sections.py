@@ -66,3 +66,12 @@ def test_name_pronouns_and_what_matters_stand_beside_every_part(app: Flask, case
         assert "How to reach Annie" in words, section
         assert "Pronouns: she" in words, section
         assert "What matters to Annie “That you say my name.”" in words, section
+
+
+def test_a_concern_stands_with_who_deals_with_it(app: Flask, case: ACase) -> None:
+    person = a_person(case)
+    told = {"person": person, "words": "Ada was rude.", "at": case.at.isoformat(), "about": [ADA]}
+    made = record_as(case, BEN, "concern", **told)
+    assert "Not answered yet. Ron Bell deals with it." in read(app, case, "questions")
+    record_as(case, ADA, "concern_owner", concern=made.id, owner=EVA)
+    assert "Eva Marsh deals with it." in read(app, case, "questions")
