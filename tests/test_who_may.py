@@ -365,7 +365,7 @@ def test_whoever_wrote_a_word_of_a_letter_does_not_approve_it(
         change = Change(
             letter.incident_id, actor(session, OMNI), waits.a_minute_later, Door.COMMAND
         )
-        edited, _ = letters.edit(session, change, waits.ref, {"slots": dict(letter.slots)})
+        edited, _ = letters.edit(session, change, waits.ref, {"slots": letter.boxes})
         seen = Ready(waits.file, waits.ref, waits.at, {"sha256": edited.text_sha256}, "")
         moved(session, waits, "letter submit", OMNI)
         with pytest.raises(Refused, match="another person"):

@@ -19,7 +19,10 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConsentFacts:
-    """One word of one person. `with_person`: of this case; None where it is somebody else."""
+    """One word of one person. `with_person`: of this case; None where it is somebody else.
+
+    `may_mean`: the ids of those in this case who may go by the name that was said instead.
+    """
 
     number: int
     by: int
@@ -29,6 +32,7 @@ class ConsentFacts:
     shared_with: str = ""
     until: date | None = None  # the last day on which it holds
     ended: bool = False
+    may_mean: frozenset[int] = frozenset()
 
     def holds(self, on: date) -> bool:
         return self.agrees and not self.ended and (self.until is None or on <= self.until)
@@ -39,12 +43,17 @@ def may_be_told(
 ) -> bool | None:
     """By the last word of each of `whose` (those who must be told); None where none said any.
 
-    Where they disagree it is no: what was told cannot be taken back.
+    Where they disagree it is no: what was told cannot be taken back. A no by name counts for all
+    who may be meant; a yes by name only takes such a no back, for the team finds out who it is.
     """
     last: dict[int, ConsentFacts] = {}
     for consent in sorted(consents, key=lambda each: each.number):
-        about = consent.purpose is Purpose.SHARE and consent.with_person == person
-        if about and consent.by in whose and consent.by != person:
+        if consent.purpose is not Purpose.SHARE or consent.by not in whose or consent.by == person:
+            continue
+        before = last.get(consent.by)
+        named = person in consent.may_mean
+        takes_back = before is not None and before.with_person is None
+        if consent.with_person == person or (named and (takes_back or not consent.holds(on))):
             last[consent.by] = consent
     return all(consent.holds(on) for consent in last.values()) if last else None
 

@@ -15,6 +15,7 @@ from disclosure.actions.duties import duties_of
 from disclosure.actions.people_now import PersonNow, named_contact, persons_now
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts
+from disclosure.actions.sharing_names import persons_meant
 from disclosure.kinds.care import Meeting, QuestionsSought
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
@@ -28,6 +29,7 @@ from disclosure.records.users import Site
 from letters.check import promise_sentences
 from workflows import facts as f
 from workflows.clocks import DutyNow
+from workflows.consents import ConsentFacts
 from workflows.excuses import no_letter_reaches
 from workflows.promises import day_that_counts
 from workflows.words import (
@@ -113,7 +115,7 @@ class Gathered:
             concerns=tuple(self._concerns()),
             heard=tuple(of_records.heard()),
             ends=tuple(of_records.ends()),
-            consents=tuple(of_records.consents()),
+            consents=tuple(self._consents(of_records)),
         )
         contact = named_contact(self.case)
         owed = tuple(self._commitment(c, facts) for c in self.commitments if self.is_owed(c))
@@ -226,6 +228,14 @@ class Gathered:
                 return letter.delivered
         in_words = where is None or isinstance(where, int)
         return in_words and all(no_letter_reaches(facts, p) for p in self.owed_to(promise))
+
+    def _consents(self, of_records: RecordFacts) -> Iterator[ConsentFacts]:
+        """What was said of somebody by name counts for whoever of the case may be meant."""
+        names = {person.number: person.body["name"] for person in self.persons}
+        for consent in of_records.consents():
+            by_name = consent.with_person is None and consent.shared_with
+            meant = persons_meant(names, consent.shared_with) if by_name else frozenset()
+            yield replace(consent, may_mean=meant)
 
     def _questions(self) -> Iterator[f.QuestionFacts]:
         for question in self.questions:

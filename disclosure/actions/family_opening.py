@@ -13,13 +13,15 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door, Refused, open_beside
-from disclosure.actions.family_door import bare
+from disclosure.actions.facts import gather
+from disclosure.actions.family_door import bare, why_closed
 from disclosure.actions.messages import tell_owner
 from disclosure.actions.passwords import belongs
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.second_fact import spellings
 from disclosure.actions.signing_in import may_guess
 from disclosure.permissions import Actor, family_actor
+from disclosure.records.incident import Incident
 from disclosure.records.links import FamilyLink, FamilyVisit, hash_of, link_with
 from disclosure.records.transaction import one_transaction
 from disclosure.records.watch import look_soon
@@ -103,6 +105,9 @@ def _let_in(session: Session, code: str, at: datetime) -> Opened:
         assert link
         if says := next(_of_no_use(link, at), None):
             raise NotOpened(says)
+        incident = session.get_one(Incident, link.incident_id)
+        if why_closed(gather(session, incident, at), link.person):  # the code stays for later
+            raise NotOpened(ENDED)
         link.used_at, link.failures, link.locked_until = at, 0, None
         visit = FamilyVisit(incident_id=link.incident_id, person=link.person, link_id=link.id)
         visit.key_hash, visit.started_at, visit.seen_at = hash_of(key), at, at

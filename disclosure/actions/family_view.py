@@ -48,6 +48,7 @@ from disclosure.actions.family_view_talks import (
     Written,
     accounts_shown,
     talks_shown,
+    told_of_the_death,
     written_for_them,
 )
 from disclosure.actions.family_view_theirs import (
@@ -78,13 +79,15 @@ from workflows.words import Excusable, PatientChange, State
 @dataclass(frozen=True, slots=True)
 class FamilyView:
     """One person's page at one moment. `about`: the patient's name; empty where the reader is the
-    patient, or may not know. `sees`: what of the case is open to them beyond their own.
+    patient, or may not know. `mourns`: that one has died, and somebody spoke with the reader since.
+    `sees`: what of the case is open to them beyond their own.
     """
 
     number: int
     name: str
     is_patient: bool
     about: str
+    mourns: bool
     today: date
     sees: frozenset[Seen]
     finished: bool
@@ -138,6 +141,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         name=name_of(reader.me),
         is_patient=bool(reader.me.body["is_patient"]),
         about=_about(reader),
+        mourns=bool(_about(reader)) and told_of_the_death(reader),
         today=reader.today,
         sees=reader.sees,
         finished=reader.incident.state is State.CLOSED and Seen.PROGRESS in reader.sees,

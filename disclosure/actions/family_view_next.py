@@ -70,7 +70,8 @@ class LateKind(StrEnum):
 class LateThing:
     """`words`: of the promise or question; of a duty, what it ends with (policy/regimes.yaml).
 
-    `reasons`: as we told them. `done_on`: it was done, late.
+    `reasons`: as we told them. `done_on`: it was done, late. `said_by_me`: of what is disputed.
+    `to_come`: its day has not passed.
     """
 
     kind: LateKind
@@ -81,6 +82,12 @@ class LateThing:
     told_on: date | None = None
     reasons: tuple[str, ...] = ()
     done_on: date | None = None
+    said_by_me: bool = False
+    to_come: bool = False
+
+    @property
+    def of_a_promise(self) -> bool:
+        return self.kind in (LateKind.PROMISE, LateKind.DISPUTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +157,7 @@ def what_is_late(
     reader: Reader, promises: tuple[PromiseShown, ...], questions: tuple[QuestionShown, ...]
 ) -> tuple[LateThing, ...]:
     """Late promises first. What was done late comes last, and stays."""
-    found = [_promise(promise) for promise in promises if _is_late(promise)]
+    found = [_promise(reader, promise) for promise in promises if _is_late(promise)]
     for question in questions:
         if question.past_aim and question.mine:
             late = (reader.today - question.answer_by).days
@@ -166,10 +173,17 @@ def _is_late(promise: PromiseShown) -> bool:
     return promise.mine and promise.stands in (Stands.LATE, Stands.DISPUTED)
 
 
-def _promise(promise: PromiseShown) -> LateThing:
-    kind = LateKind.PROMISE if promise.stands is Stands.LATE else LateKind.DISPUTED
-    told_on, days = promise.told_on, promise.days
-    return LateThing(kind, promise.words, promise.due_on, days, promise.who, told_on)
+def _promise(reader: Reader, promise: PromiseShown) -> LateThing:
+    return LateThing(
+        LateKind.PROMISE if promise.stands is Stands.LATE else LateKind.DISPUTED,
+        promise.words,
+        promise.due_on,
+        promise.days,
+        promise.who,
+        promise.told_on,
+        said_by_me=promise.disputed_by_me,
+        to_come=promise.due_on is not None and promise.due_on >= reader.today,
+    )
 
 
 def _duties(reader: Reader) -> Iterator[LateThing]:
@@ -205,7 +219,8 @@ def _reasons(reader: Reader, duty: str) -> Iterator[str]:
     for _, explanation in reader.gathered.case.those(Explanation):
         where = explanation.given_in or ""
         talk = talks.get(int(where)) if where.isdigit() else None
-        told = where == "page" or where in letters or (talk and reader.number in talk.persons)
+        here = where == "page" and reader.told.what_happened
+        told = here or where in letters or (talk and reader.number in talk.persons)
         if explanation.duty == duty and told:
             yield explanation.for_family()["words"]
 
@@ -218,7 +233,7 @@ def letter_about_delay(reader: Reader) -> int | None:
 
 def holds_shown(reader: Reader) -> tuple[HoldShown, ...]:
     """Those of which the family was told, while they stand. A claim limits nothing."""
-    if Seen.PROGRESS not in reader.sees:
+    if Seen.PROGRESS not in reader.sees or not reader.told.what_happened:
         return ()
     ended = {body.hold for _, body in reader.gathered.case.those(HoldEnd)}
     return tuple(
@@ -232,8 +247,8 @@ def holds_shown(reader: Reader) -> tuple[HoldShown, ...]:
 
 
 def who_speaks_now(reader: Reader) -> tuple[SpeaksNow, ...]:
-    """Other organisations of which the family was told."""
-    if Seen.PROGRESS not in reader.sees:
+    """Other organisations of which the family was told, for whoever knows what happened."""
+    if Seen.PROGRESS not in reader.sees or not reader.told.what_happened:
         return ()
     return tuple(
         SpeaksNow(body.name, body.who_speaks)

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from enum import IntEnum
 
 from disclosure.actions.family_view_reader import Reader
+from disclosure.actions.standing_words import own_part
 from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.permissions import BY_THE_FAMILY
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
@@ -29,7 +31,10 @@ class Stands(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SaidOfIt:
-    """What the reader said of a promise: confirm, dispute, release or change, and when."""
+    """What the reader said of a promise: confirm, dispute, release or change, and when.
+
+    `words`: empty where they pressed the button and wrote nothing.
+    """
 
     what: str
     words: str
@@ -43,6 +48,7 @@ class PromiseShown:
 
     `due_on`: the day by which it has to be kept. `days`: how late it is or was.
     `broken_off`: why we cannot keep it. `disputed_by_me`: else by somebody else they are with.
+    `confirmed_by`: others, of whom they may know, who said that we kept it.
     """
 
     ref: str
@@ -61,6 +67,7 @@ class PromiseShown:
     mine: bool
     disputed_by_me: bool
     confirmed_by_me: bool
+    confirmed_by: tuple[str, ...]
     next_contact: bool
     said: tuple[SaidOfIt, ...]
     can: frozenset[str]
@@ -84,7 +91,7 @@ def _to_show(reader: Reader) -> Iterator[Commitment]:
             continue
         owed = reader.gathered.owed_to(promise)
         of_others = Seen.PROMISES in reader.sees and not promise.next_contact and owed & reader.near
-        if reader.number in owed or of_others:
+        if reader.number in owed or (of_others and reader.told.reads_record(promise.number)):
             yield promise
 
 
@@ -99,6 +106,7 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
     talk = bool(done) and _kept_in_talk(reader, promise)
     last = turns[-1] if turns else None
     disputed = promise.state is C.OPEN and last is not None and _is(last, T.DISPUTE)
+    confirmed = _confirmed(moves)
     return PromiseShown(
         ref=promise.ref,
         words=promise.words,
@@ -106,7 +114,7 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         who=reader.colleague(promise.owner),
         due_on=promise.due_on,
         days=_days_late(reader, day, done),
-        made_on=reader.on(promise.recorded_at),
+        made_on=_made_on(reader, promise),
         done_on=reader.on(done.at) if done else None,
         kept_in_talk=talk,
         evidence=done.body["data"]["evidence"] if done and kept and mine and not talk else "",
@@ -115,11 +123,37 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         broken_off=broken.body["data"]["why"] if broken and promise.state is C.NOT_KEPT else "",
         mine=mine,
         disputed_by_me=disputed and last is not None and _by_me(reader, last),
-        confirmed_by_me=any(_is(move, T.CONFIRM) and _by_me(reader, move) for move in moves),
+        confirmed_by_me=reader.number in confirmed,
+        confirmed_by=tuple(reader.person_name(n) for n in confirmed if _may_know_of(reader, n)),
         next_contact=promise.next_contact,
         said=tuple(_said(reader, moves)),
         can=_can(promise) if mine else frozenset(),
     )
+
+
+def _made_on(reader: Reader, promise: Commitment) -> date:
+    """The day of the talk in which we said it, or on which the letter that says it went."""
+    sent = [x.sent_at for x in reader.gathered.letters_that_hold(promise) if x.sent_at]
+    if sent:
+        return reader.on(min(sent))
+    made = reader.gathered.case.bodies[promise.number]
+    talk = made.source.conversation if isinstance(made, CommitmentKind) else None
+    return reader.came_on(talk or promise.number)
+
+
+def _confirmed(moves: list[Evidence]) -> list[int]:
+    """Who said that we kept it, since it was last done."""
+    said: list[int] = []
+    for move in moves:
+        if _is(move, T.DONE):
+            said = []
+        elif _is(move, T.CONFIRM):
+            said.append(move.body["data"]["person"])
+    return said
+
+
+def _may_know_of(reader: Reader, number: int) -> bool:
+    return Seen.PROMISES in reader.sees and number in reader.near
 
 
 def _stands(reader: Reader, promise: Commitment, disputed: bool) -> Stands:
@@ -165,7 +199,7 @@ def _said(reader: Reader, moves: list[Evidence]) -> Iterator[SaidOfIt]:
             data = move.body["data"]
             due_on = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
             on = reader.on(move.at)
-            yield SaidOfIt(move.body["trigger"], data["words"], on, due_on)
+            yield SaidOfIt(move.body["trigger"], own_part(data["words"]), on, due_on)
 
 
 def _can(promise: Commitment) -> frozenset[str]:

@@ -8,7 +8,7 @@ from disclosure.actions.colleagues import worked_at
 from disclosure.actions.family_view_letters import letters_to
 from disclosure.actions.family_view_reader import Reader
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.questions import Answer, ConcernAnswer, Unknown
+from disclosure.kinds.questions import Answer, AnswerReview, ConcernAnswer, Unknown
 from disclosure.kinds.replies import Request, RequestMet
 from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import concerns_of
@@ -68,26 +68,27 @@ def questions_shown(reader: Reader) -> tuple[QuestionShown, ...]:
         _question(reader, question)
         for question in reader.gathered.questions
         if question.number not in reader.gathered.case.gone
-        and (question.person == reader.number or question.person in theirs)
+        and (
+            question.person == reader.number
+            or (question.person in theirs and reader.told.reads_record(question.number))
+        )
     ]
     order = (QuestionState.OPEN, QuestionState.NOT_YET)
     return tuple(sorted(found, key=lambda q: (q.state not in order, q.asked_on, q.ref)))
 
 
 def _question(reader: Reader, question: Question) -> QuestionShown:
-    given = [
-        (row, answer)
-        for row, answer in reader.gathered.case.those(Answer)
-        if answer.question == question.ref
-    ]
-    told = [(row, a) for row, a in given if _was_told(reader, a, question)]
-    by = aim_of(reader, reader.on(question.recorded_at))
-    open_ = question.state is QuestionState.OPEN
+    given = [(row, a) for row, a in _agreed(reader) if a.question == question.ref]
+    told = [(row, a) for row, a in given if _was_told(reader, row, a, question)]
+    state = _state(question, [answer for _, answer in given])
+    asked_on = reader.came_on(question.number)
+    by = aim_of(reader, asked_on)
+    open_ = state is QuestionState.OPEN
     return QuestionShown(
         question.ref,
         question.words,
-        question.state,
-        reader.on(question.recorded_at),
+        state,
+        asked_on,
         reader.colleague(question.owner),
         by,
         open_ and by < reader.today,
@@ -97,29 +98,58 @@ def _question(reader: Reader, question: Question) -> QuestionShown:
     )
 
 
+def _agreed(reader: Reader) -> Iterator[tuple[Evidence, Answer]]:
+    """That something cannot be known counts once a second person agreed."""
+    case = reader.gathered.case
+    for row, answer in case.those(Answer):
+        for_ever = answer.unknown is Unknown.CANNOT_BE_KNOWN
+        if not for_ever or case.agreed(AnswerReview, row.number):
+            yield row, answer
+
+
+def _state(question: Question, given: list[Answer]) -> QuestionState:
+    """As the answers that count leave it."""
+    if question.state is not QuestionState.CANNOT_BE_KNOWN:
+        return question.state
+    if not given:
+        return QuestionState.OPEN
+    return QuestionState(given[-1].unknown or QuestionState.ANSWERED)
+
+
 def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
     promise = _promise(reader, answer.commitment)
     return AnswerShown(
         answer.words,
         answer.unknown,
-        reader.on(row.recorded_at),
+        _answered_on(reader, row, answer),
         promise.words if promise else "",
         promise.due_on if promise else None,
     )
 
 
-def _was_told(reader: Reader, answer: Answer, question: Question) -> bool:
-    """In a talk with them or whoever asked, in a letter that went, or here."""
+def _answered_on(reader: Reader, row: Evidence, answer: Answer) -> date:
+    """The day of the talk or the letter in which they had it."""
     where = answer.given_in or ""
-    if where == "page":
-        return True
     if where.isdigit():
-        talks = {row.number: talk for row, talk in reader.gathered.case.those(Conversation)}
+        return reader.came_on(int(where))
+    sent = [x.sent_at for x in reader.gathered.letters if x.ref == where and x.sent_at]
+    return reader.on(sent[0] if sent else row.at)
+
+
+def _was_told(reader: Reader, row: Evidence, answer: Answer, question: Question) -> bool:
+    """In a talk with them, in a letter that went to them, or here; so to whoever asked, where the
+    reader was told as much themselves.
+    """
+    where, case = answer.given_in or "", reader.gathered.case
+    if where == "page":
+        return question.person == reader.number or reader.told.reads(row.recorded_at)
+    either = {reader.number, question.person}
+    if where.isdigit():
+        talks = {each.number: talk for each, talk in case.those(Conversation)}
         talk = talks.get(int(where))
-        return bool(talk and {reader.number, question.person} & set(talk.persons))
-    to = (reader.number, question.person)
-    letters = (letters_to(reader.gathered, person).values() for person in to)
-    return any(letter.ref == where for found in letters for letter in found)
+        return bool(talk and either & set(talk.persons) and reader.told.reads_talk(talk))
+    letters = (x for to in either for x in letters_to(reader.gathered, to).values())
+    return any(letter.ref == where and reader.told.reads_letter(letter) for letter in letters)
 
 
 def aim_of(reader: Reader, asked_on: date) -> date:
@@ -171,11 +201,11 @@ def concerns_shown(reader: Reader) -> tuple[ConcernShown, ...]:
                 concern.number,
                 concern.words,
                 concern._state,
-                reader.on(concern.recorded_at),
+                reader.came_on(concern.number),
                 reader.colleague(concern.owner or ""),
                 answer.words if answer else "",
                 reader.colleague(row.by) if row else "",
-                reader.on(row.recorded_at) if row else None,
+                reader.on(row.at) if row else None,
             )
         )
     return tuple(reversed(found))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.family_view_told import Told
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.to_do import Viewed
 from disclosure.kinds.fields import moment_of
@@ -36,11 +37,18 @@ class Reader(Viewed):
         return seen_by(self.gathered, self.number)
 
     @cached_property
+    def told(self) -> Told:
+        return Told(self.gathered, self.number)
+
+    @cached_property
     def near(self) -> frozenset[int]:
         """Others whose questions, promises and talks are the family's: those who must be told.
 
-        Not those with whom we were asked not to put them together.
+        Not those with whom we were asked not to put them together; and nobody before the reader
+        was told what happened.
         """
+        if not self.told.what_happened:
+            return frozenset()
         apart = set(self.me.body.get("not_with", ()))
         return frozenset(
             p.number
@@ -54,6 +62,10 @@ class Reader(Viewed):
     def on(self, at: datetime | date) -> date:
         """The day at the site."""
         return moment_of(at, self.gathered.zone).astimezone(self.gathered.zone).date()
+
+    def came_on(self, number: int) -> date:
+        """The day on which what that record holds was said; of a talk, the day of the talk."""
+        return self.on(self.gathered.case.records[number].at)
 
     def there(self, at: datetime | date) -> datetime | None:
         """The moment on the clock of the site; None where only the day is known."""

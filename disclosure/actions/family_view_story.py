@@ -4,30 +4,27 @@ Human first, screen second: findings stand here only after somebody told them to
 disclosure conversation or in a letter that went to them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from disclosure.actions.case_view import Stage, stages_of
 from disclosure.actions.family_view_letters import letters_to
 from disclosure.actions.family_view_reader import Reader
-from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.fields import moment_of
+from disclosure.actions.family_view_told import REACHED, TELLING, holds_results
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.others import Interest
-from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from letters.kinds import LetterKind
 from workflows.family_page import Seen
-from workflows.words import LetterState, State, Talk
-
-REACHED = (LetterState.SENT, LetterState.DELIVERED)
-RESULTS = "results_of_enquiries"
+from workflows.words import State, Talk
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What they were told, word by word, and on which day. `found`: these are findings."""
+    """What they were told, word by word, and on which day. `found`: these are findings.
+
+    `letter`: its number on their page, where it is the letter that says it.
+    """
 
     found: bool
     facts: str
@@ -35,6 +32,7 @@ class Story:
     changes: str
     not_known: str
     told_on: date
+    letter: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,47 +70,34 @@ def interests_shown(reader: Reader) -> tuple[InterestShown, ...]:
 def story_of(reader: Reader) -> Story | None:
     if Seen.PROGRESS not in reader.sees:
         return None
-    return _findings(reader) or _first_talk(reader)
+    return _findings(reader) or _latest_word(reader)
 
 
 def _findings(reader: Reader) -> Story | None:
     found = None
     for row, findings in reader.gathered.case.those(Findings):
         approval = reader.gathered.case.agreement(FindingsApproval, row.number)
-        told_on = min(_told_on(reader, approval), default=None) if approval else None
-        if told_on:
+        told = min(reader.told.of_findings(approval), default=None) if approval else None
+        if told:
             body = findings.for_family()
-            found = Story(True, body["facts"], body["why"], body["changes"], "", told_on)
+            day = reader.on(told)
+            found = Story(True, body["facts"], body["why"], body["changes"], "", day)
     return found
 
 
-def _told_on(reader: Reader, approval: Evidence) -> Iterator[date]:
-    """On which days this person was told of the findings that were approved with it."""
-    for _, talk in _talks(reader, Talk.DISCLOSURE):
-        if moment_of(talk.at, reader.gathered.zone) >= approval.recorded_at:
-            yield reader.on(talk.at)
-    for letter in letters_to(reader.gathered, reader.number).values():
-        newer = letter.issued_number and letter.issued_number > approval.number
-        if newer and letter.sent_at and letter.state in REACHED and _holds_results(letter):
-            yield reader.on(letter.sent_at)
-
-
-def _holds_results(letter: Letter) -> bool:
-    return letter.kind == LetterKind.findings or RESULTS in letter.contents
-
-
-def _first_talk(reader: Reader) -> Story | None:
-    for _, talk in _talks(reader, Talk.FIRST):
-        body = talk.for_family()
-        not_known = body.get("not_known") or ""
-        return Story(False, body["said"], "", "", not_known, reader.on(talk.at))
-    return None
-
-
-def _talks(reader: Reader, kind: Talk) -> Iterator[tuple[Evidence, Conversation]]:
-    for row, talk in reader.gathered.case.those(Conversation):
-        if talk.kind is kind and reader.number in talk.persons:
-            yield row, talk
+def _latest_word(reader: Reader) -> Story | None:
+    """What they were told last of what happened, where no findings are told: it may be another."""
+    talks = [talk for _, talk in reader.told.talks if talk.kind in TELLING]
+    last = talks[-1] if talks else None
+    letters = letters_to(reader.gathered, reader.number).items()
+    for number, letter in reversed(letters):
+        newer = letter.sent_at and (last is None or letter.sent_at > reader.told.moment(last))
+        if newer and letter.sent_at and letter.state in REACHED and holds_results(letter):
+            return Story(False, "", "", "", "", reader.on(letter.sent_at), number)
+    if last is None:
+        return None
+    body = last.for_family()
+    return Story(False, body["said"], "", "", body.get("not_known") or "", reader.on(last.at))
 
 
 def stages_shown(reader: Reader) -> tuple[StageShown, ...]:
@@ -129,15 +114,16 @@ def _stage(reader: Reader, stage: Stage) -> StageShown:
     match stage.state:
         case State.ACKNOWLEDGE | State.DISCLOSE:
             kind = Talk.FIRST if stage.state is State.ACKNOWLEDGE else Talk.DISCLOSURE
-            talks = [talk for _, talk in _talks(reader, kind)]
+            talks = [talk for _, talk in reader.told.talks if talk.kind is kind]
             since = reader.on(talks[-1].at) if talks else None
             place, until = talks[-1].place if talks else "", None
         case State.APOLOGIZE:
             letters = letters_to(reader.gathered, reader.number).values()
             sent = [x.sent_at for x in letters if x.sent_at and _says_sorry(x)]
             since, until = (reader.on(sent[-1]) if sent else None), None
-    done_before = not stage.at and since is not None  # with them, before the case came that far
-    at = "skipped" if stage.skipped else "past" if done_before else stage.at
+    # With them, before the case came that far; a case that was opened again does it once more.
+    done_before = not stage.at and since is not None and stage.since is None
+    at = "past" if done_before else "skipped" if stage.skipped else stage.at
     return StageShown(stage.state, at, since, until, place, since is not None)
 
 

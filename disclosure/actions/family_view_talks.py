@@ -1,8 +1,9 @@
 """What was said between us, as notes for the family; their own account; and what we wrote down for
 them.
 
-Of a talk that the reader was not in they see what we told, and nothing of what others said, nor how
-we reach them. One that was put right later is left out: what is right may be what they said.
+Of a talk that the reader was not in they see what we told, once they were told as much themselves,
+and nothing of what others said, nor how we reach them. One that was put right later is left out:
+what is right may be what they said.
 """
 
 from collections.abc import Iterator
@@ -12,14 +13,19 @@ from typing import Any
 
 from disclosure.actions.family_view_reader import Reader
 from disclosure.actions.own_words import said_by
+from disclosure.actions.standing_words import own_part
 from disclosure.kinds.conversation import Account, Conversation, Side
+from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.notes import Correction
-from disclosure.kinds.replies import WrittenDownRightly
+from disclosure.kinds.people import PatientStatus
+from disclosure.kinds.replies import CameBy, WrittenDownRightly
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
 from workflows.family_page import Seen
+from workflows.words import PatientChange
 
 BESIDE = frozenset({"question", "concern", "account", "heard", "consent", "request", "move"})
+WRITTEN_WAYS = frozenset({str(CameBy.POST), str(CameBy.EMAIL), str(FamilySays.How.LETTER)})
 OUR_PART = ("said", "not_known", "apology_words")
 
 
@@ -27,6 +33,7 @@ OUR_PART = ("said", "not_known", "apology_words")
 class Written:
     """Something we wrote down in the reader's name. `right`: what they say of it, once they did.
 
+    `on`: the day they said it. `written_on`: the day we wrote it down. `in_writing`: they wrote it.
     `about`: what it is about where that is another thing, such as the words of a promise.
     """
 
@@ -35,6 +42,8 @@ class Written:
     words: str
     on: date
     by: str
+    written_on: date
+    in_writing: bool = False
     what: str = ""
     about: str = ""
     agrees: bool = True
@@ -80,6 +89,7 @@ class AccountShown:
     on: date
     about: str
     by_me: bool
+    in_writing: bool
 
 
 def talks_shown(reader: Reader) -> tuple[TalkShown, ...]:
@@ -87,10 +97,16 @@ def talks_shown(reader: Reader) -> tuple[TalkShown, ...]:
     found = []
     for row, talk in reader.gathered.case.those(Conversation):
         mine = reader.number in talk.persons
-        others = Seen.CONVERSATIONS in reader.sees and set(talk.persons) & reader.near
-        if mine or (others and not any(_corrections(reader, row.number))):
+        if mine or _may_read(reader, row, talk):
             found.append(_talk(reader, row, talk, mine))
     return tuple(sorted(found, key=lambda talk: (talk.on, talk.number), reverse=True))
+
+
+def _may_read(reader: Reader, row: Evidence, talk: Conversation) -> bool:
+    """A talk with others: only what the reader was told of too, and nobody put right."""
+    with_others = Seen.CONVERSATIONS in reader.sees and set(talk.persons) & reader.near
+    told = with_others and reader.told.reads_talk(talk)
+    return bool(told) and not any(_corrections(reader, row.number))
 
 
 def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> TalkShown:
@@ -128,6 +144,24 @@ def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> Talk
     )
 
 
+def told_of_the_death(reader: Reader) -> bool:
+    """The patient has died, and a person has spoken with the reader since: no page tells it first.
+
+    Where only the day of either is known, a talk of that very day does not count.
+    """
+    statuses = reader.gathered.case.those(PatientStatus)
+    died = [body.at for _, body in statuses if body.what is PatientChange.DIED]
+    talks = (talk for _, talk in reader.gathered.case.those(Conversation))
+    with_them = [talk.at for talk in talks if reader.number in talk.persons]
+    return bool(died) and any(_is_after(reader, at, died[-1]) for at in with_them)
+
+
+def _is_after(reader: Reader, talked: datetime | date, died: datetime | date) -> bool:
+    if isinstance(talked, datetime) and isinstance(died, datetime):
+        return talked >= died
+    return reader.on(talked) > reader.on(died)
+
+
 def _corrections(reader: Reader, number: int) -> Iterator[str]:
     for _, correction in reader.gathered.case.those(Correction):
         if correction.is_about == number and not correction.withdraws:
@@ -137,7 +171,13 @@ def _corrections(reader: Reader, number: int) -> Iterator[str]:
 def accounts_shown(reader: Reader) -> tuple[AccountShown, ...]:
     """Their own, in the order they gave them."""
     return tuple(
-        AccountShown(account.words, reader.on(account.at), account.about or "", is_family(row.by))
+        AccountShown(
+            account.words,
+            reader.on(account.at),
+            account.about or "",
+            is_family(row.by),
+            account.how in WRITTEN_WAYS,
+        )
         for row, account in reader.gathered.case.those(Account)
         if account.person == reader.number
     )
@@ -167,9 +207,11 @@ def _written(reader: Reader, row: Evidence) -> Written:
     return Written(
         row.number,
         row.kind,
-        data.get("family_said" if row.kind == "conversation" else "words") or "",
+        own_part(data.get("family_said" if row.kind == "conversation" else "words") or ""),
         reader.on(row.at),
         reader.colleague(row.by),
+        reader.on(row.recorded_at),
+        data.get("how") in WRITTEN_WAYS,
         what=_what(row),
         about=_about(reader, row),
         agrees=bool(row.body.get("agrees", True)),

@@ -20,7 +20,7 @@ from disclosure.records.links import FamilyLink, FamilyVisit, links_of, visits_o
 from disclosure.records.news import FamilyNews, news_of
 from disclosure.records.people import Person
 from workflows.consents import Purpose, allows
-from workflows.family_page import is_hard_day, why_shut
+from workflows.family_page import is_hard_day, why_not_invited
 from workflows.letter_after import next_fine_day
 from workflows.news_hours import hours_of, next_allowed
 from workflows.words import Way
@@ -82,7 +82,8 @@ def why_none(reach: Reach, person: PersonNow, way: Way) -> WhyNot | None:
 
 def is_shut(gathered: Gathered, person: int) -> bool:
     known = gathered.facts.person(person)
-    return known is None or why_shut(known, gathered.facts.may_be_told(person)) is not None
+    allowed = gathered.facts.may_be_told(person)
+    return known is None or why_not_invited(gathered.facts, known, allowed) is not None
 
 
 def has_a_page(reach: Reach, person: int) -> bool:

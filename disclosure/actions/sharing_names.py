@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 _WORD = re.compile(r"\w+")
+WHOLE = 2  # words, of which a name said at length has to hold all
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "lady", "the"})
 
 
@@ -15,6 +16,17 @@ def person_named(names: Mapping[int, str], shared_with: str) -> int | None:
     asked = _bare(shared_with)
     found = [number for number, name in names.items() if asked and asked <= _bare(name)]
     return found[0] if len(found) == 1 else None
+
+
+def persons_meant(names: Mapping[int, str], shared_with: str) -> frozenset[int]:
+    """Everybody of these who can be meant: more than one of a name, and a name said at length."""
+    asked = _bare(shared_with)
+    found = {number: _bare(name) for number, name in names.items()}
+    return frozenset(
+        number
+        for number, name in found.items()
+        if asked and (asked <= name or (len(name) >= WHOLE and name <= asked))
+    )
 
 
 def _bare(name: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from disclosure.actions.letter_slip import promised_in
 from disclosure.actions.moving import Told
 from disclosure.actions.reading import MOVE
 from disclosure.actions.recording import record_in
+from disclosure.actions.standing_words import ticked
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import Happened, Many, Ref, Words, moment_of, shared
 from disclosure.kinds.kind import Part, read
@@ -23,7 +24,6 @@ from disclosure.kinds.replies import CameBy
 from disclosure.permissions import Forbidden, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
-from letters.slip_words import slip_words
 from workflows.commitment import COMMITMENT
 from workflows.counting import local_day
 from workflows.machine import NotReady, WrongState
@@ -155,8 +155,7 @@ class _Mark:
         self, case: OpenCase, letter: Letter, line: OfPromise, of_them: dict[str, Any]
     ) -> None:
         self.case, self.letter, self.line, self.of_them = case, letter, line, of_them
-        printed = slip_words(letter.language)
-        self.ticked = f"{printed.kept if line.kept else printed.not_kept}."
+        self.ticked = ticked(letter.language, kept=bool(line.kept))
 
     def enter(self) -> None:
         case, line = self.case, self.line

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from disclosure.actions.standing_words import own_part
 from disclosure.actions.to_do import (
     Clock,
     Filled,
@@ -21,9 +22,14 @@ from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import concerns_of
+from disclosure.records.evidence import Evidence
+from workflows.commitment import MARKS
 from workflows.facts import CommitmentFacts
 from workflows.words import CommitmentState as C
+from workflows.words import CommitmentTrigger as T
 from workflows.words import QuestionState
+
+BESIDE = frozenset({*MARKS, T.RELEASE})  # they leave a promise open as it was
 
 
 def of_the_family(view: Viewed) -> Iterator[ToDo]:
@@ -46,7 +52,9 @@ def _promises(view: Viewed) -> Iterator[ToDo]:
 
 def _promise(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Iterator[ToDo]:
     untold = fact.owed_to - fact.told
-    if promise.state is C.OPEN and promise.due_on:
+    if disputed := _disputed(view, promise):
+        yield _to_put_right(view, promise, fact, disputed)
+    elif promise.state is C.OPEN and promise.due_on:
         yield _open(view, promise, fact)
     elif promise.state is C.VERIFIED and untold:
         yield _to_tell(view, promise, untold, "kept and checked")
@@ -86,6 +94,35 @@ def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
         key=promise.ref,
         ladder="promise",
         start=promise.recorded_at,
+    )
+
+
+def _disputed(view: Viewed, promise: Commitment) -> Evidence | None:
+    """The word of whoever says that we did not keep it, while it is open for that."""
+    moves = view.gathered.case.moves(promise.ref)
+    turns = [move for move in moves if move.body["trigger"] not in BESIDE]
+    disputed = turns and turns[-1].body["trigger"] == str(T.DISPUTE)
+    return turns[-1] if disputed and promise.state is C.OPEN else None
+
+
+def _to_put_right(view: Viewed, promise: Commitment, fact: CommitmentFacts, said: Evidence) -> ToDo:
+    """They told us, so nobody has to tell them."""
+    person, words = said.body["data"]["person"], own_part(said.body["data"]["words"])
+    promised = in_quotes(promise.words)
+    return ToDo(
+        f"Not kept, says {view.person_name(person)}: put it right",
+        f"{promised} They wrote: {in_quotes(words)}" if words else f"Promised: {promised}",
+        _where_kept(promise, fact),
+        min(view.group(promise.due_on), Group.TODAY),
+        Clock.DUE if promise.due_on else Clock.WAITING,
+        promise.due_on or said.recorded_at,
+        sort=Sort.PROMISE,
+        owner=promise.owner,
+        needs=Permission.RECORD_CARE if promise.next_contact else Permission.DO_PROMISED,
+        phone=phone_of(view.person(person)),
+        key=promise.ref,
+        ladder="promise" if promise.due_on else "waiting",
+        start=promise.recorded_at if promise.due_on else said.recorded_at,
     )
 
 

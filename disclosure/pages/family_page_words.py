@@ -3,6 +3,7 @@
 Whole sentences, each through gettext. Dates and hours follow the language of the page.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from disclosure.actions.family_view_letters import FormShown
 from disclosure.actions.family_view_promises import PromiseShown, Stands
 from disclosure.actions.family_view_questions import QuestionShown
+from disclosure.actions.standing_words import within_quotes
 from disclosure.pages.family_days import (
     apart,
     family_day,
@@ -189,6 +191,17 @@ WRITTEN: Mapping[str, object] = {
 }
 
 
+_OUR_LETTER = re.compile(r"(?P<noun>\bletter )?\bLET-\d{4}-\d+\b", re.IGNORECASE)
+
+
+def _a_letter(found: re.Match[str]) -> str:
+    """“Our letter LET-2026-000001” stays “Our letter”."""
+    if found["noun"]:
+        return found["noun"].rstrip()
+    says = str(gettext("a letter"))
+    return says if found.start() else says[:1].upper() + says[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The words of one page on one day. `today`: at the site."""
@@ -219,8 +232,15 @@ class Wording:
         return self.said(text) + stop
 
     def said(self, text: str) -> str:
-        """“We will ring you”, in the marks of the language; its words keep their own direction."""
-        return str(gettext("“%(words)s”", words=apart(text)))
+        """“We will ring you”, in the marks of the language; its words keep their own direction.
+
+        Marks of quotation within it become single.
+        """
+        return str(gettext("“%(words)s”", words=apart(within_quotes(text))))
+
+    def evidence(self, text: str) -> str:
+        """Without the references of our letters, which mean nothing to whoever has the letter."""
+        return _OUR_LETTER.sub(_a_letter, text)
 
     def by(self, on: date) -> str:
         if on == self.today:

@@ -1,11 +1,16 @@
 """POST under /f: what the family asks, and says of a promise, an excuse or its own complaint."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Refused
+from disclosure.actions.family_door import visitor
+from disclosure.actions.standing_words import PRESSED
+from disclosure.clock import now
+from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.family_frame import how_it_looks, keep_looks
 from disclosure.pages.family_say_answer import (
     Kept,
     answered,
@@ -18,7 +23,7 @@ from disclosure.pages.family_say_answer import (
 from disclosure.pages.family_say_here import Here, here, here_once, or_not_there
 from disclosure.pages.family_say_kept import just_kept
 from disclosure.pages.family_words import _
-from disclosure.pages.guard import for_family
+from disclosure.pages.guard import for_family, leave, visit_key
 from workflows.words import CommitmentTrigger as T
 from workflows.words import QuestionState
 
@@ -87,6 +92,7 @@ def change(promise: str) -> ResponseReturnValue:
 @blueprint.post("/excuses/<int:excuse>/take_back")
 @for_family
 def take_back_excuse(excuse: int) -> ResponseReturnValue:
+    """Where it stood in for our first talk the page closes: face to face comes first."""
     or_not_there(here().excuses.get(excuse))
 
     def say(here: Here) -> Kept:
@@ -96,7 +102,13 @@ def take_back_excuse(excuse: int) -> ResponseReturnValue:
         told = {"excuse": excuse, "at": here.at, "reason": _reason(why)}
         return record_own(here, "excuse_end", told)
 
-    return answered("take_back_excuse", "excuses", say, {"number": excuse})
+    answer = answered("take_back_excuse", "excuses", say, {"number": excuse})
+    if visitor(db.session(), visit_key(), now()):
+        return answer
+    looks = how_it_looks()
+    leave()
+    keep_looks(looks)
+    return render_template("family/say/first_we_talk.html")
 
 
 @blueprint.post("/concerns")
@@ -133,20 +145,10 @@ def _of_promise(ref: str, trigger: T) -> ResponseReturnValue:
 
     def say(here: Here) -> Kept:
         more = {"due_on": _new_day(here)} if trigger is T.CHANGE else {}
-        move_own(here, ref, str(trigger), typed() or _own_button(trigger), **more)
+        move_own(here, ref, str(trigger), typed() or PRESSED[trigger], **more)
         return str(trigger), int(here.owed_to_several(ref))
 
     return answered("promise_answers", "promises", say, {"ref": ref, "only": str(trigger)})
-
-
-def _own_button(trigger: T) -> str:
-    """What they said by pressing it and writing nothing more."""
-    return {
-        T.CONFIRM: _("Yes, this was kept."),
-        T.DISPUTE: _("No, this was not kept."),
-        T.RELEASE: _("You need not do this any more."),
-        T.CHANGE: _("Another day is fine."),
-    }[trigger]
 
 
 def _new_day(here: Here) -> str:

@@ -1,7 +1,8 @@
 """POST /f/contact: how somebody wants to hear from us, and how never; it counts at once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, request
@@ -57,15 +58,28 @@ def _as_known(here: Here) -> dict[str, Any]:
 
 
 def _as_typed(here: Here) -> dict[str, Any]:
-    """A box that the form did not hold leaves what we know as it is."""
-    known, told = _as_known(here), dict[str, Any]()
-    for name in (*LINES, "matters"):
-        told[name] = _line(name) if name in request.form else known[name]
-    told["safe"] = _safe(here.reach.safe)
-    told["post"] = _post() if "post" in request.form else known["post"]
-    told["formats"] = _formats() if "formats_asked" in request.form else known["formats"]
-    told["avoid"] = _avoid() if "avoid_on" in request.form else known["avoid"]
+    """A box that the form did not hold leaves what we know as it is. Raises BadInput with all that
+    is wrong.
+    """
+    told, faults = _as_known(here), list[Fault]()
+    for name, box, read in _boxes(here.reach.safe):
+        if box in request.form or name == "safe":
+            try:
+                told[name] = read()
+            except BadInput as no:
+                faults += no.faults
+    if faults:
+        raise BadInput(faults)
     return told
+
+
+def _boxes(known: Safe) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+    """What is read of each box: the field of the record, the box, and how."""
+    yield from ((name, name, partial(_line, name)) for name in (*LINES, "matters"))
+    yield "safe", "ways_asked", partial(_safe, known)
+    yield "post", "post", _post
+    yield "formats", "formats_asked", _formats
+    yield "avoid", "avoid_on", _avoid
 
 
 def _line(name: str) -> str:
@@ -76,15 +90,23 @@ def _line(name: str) -> str:
 
 
 def _safe(known: Safe) -> dict[str, Any]:
-    asked = "ways_asked" in request.form
+    asked, faults = "ways_asked" in request.form, list[Fault]()
     use = _ways(ticked("use") if asked else known.use)
     never = _ways(ticked("never") if asked else known.never)
     if set(use) & set(never):
         says = _("You chose the same way in both lists. Keep it in one of them.")
-        raise BadInput([Fault("never", says)])
-    hours = {name: _hour(name, getattr(known, name)) for name in ("earliest", "latest")}
-    if hours["earliest"] and hours["latest"] and hours["earliest"] >= hours["latest"]:
-        raise BadInput([Fault("latest", _("The second hour has to come after the first."))])
+        faults.append(Fault("never", says))
+    hours = dict[str, str | None]()
+    for name in ("earliest", "latest"):
+        try:
+            hours[name] = _hour(name, getattr(known, name))
+        except BadInput as no:
+            faults += no.faults
+    earliest, latest = hours.get("earliest"), hours.get("latest")
+    if earliest and latest and earliest >= latest:
+        faults.append(Fault("latest", _("The second hour has to come after the first.")))
+    if faults:
+        raise BadInput(faults)
     hard = typed("on_hard_days") == "yes" if asked else known.on_hard_days
     told = {"use": use, "never": never, "on_hard_days": hard}
     return told | {name: hour for name, hour in hours.items() if hour}

@@ -11,6 +11,7 @@ from disclosure.actions.change import Refused
 from disclosure.actions.family_door import Invited, invite, leave, revoke, visitor
 from disclosure.actions.family_opening import Opened, open_page
 from disclosure.actions.users import Person, add_user
+from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
@@ -234,6 +235,73 @@ def test_death_shuts_the_page_of_who_died(case: ACase) -> None:
     assert visitor(case.session, key, case.at) is None
     with pytest.raises(Refused, match="has died"):
         invited(case)
+
+
+def test_a_page_outlives_its_first_talk_no_longer_than_that_stands(case: ACase) -> None:
+    made = invited(case)
+    key = opened(case, made.code).key
+    first = next(row for row, talk in case.now.case.those(Conversation))
+    told = {"of": str(first.number), "words": "This was another patient.", "withdraws": True}
+    record_as(case, BEN, "correction", **told)
+    assert visitor(case.session, key, case.at) is None
+    (visit,) = case.session.scalars(select(FamilyVisit))
+    assert visit.ended_at == case.at  # in the same change, not only for whoever asks again
+    with pytest.raises(Refused, match="first"):
+        invited(case)
+    a_talk(case, "first")
+    assert visitor(case.session, key, case.at) is None
+
+
+def _excused(case: ACase, ground: str) -> tuple[int, int]:
+    """Somebody with whom nobody talked first, for that reason, and the excuse."""
+    person = a_person(case, BEN, name="Ivo Price", relationship="Husband", is_patient=False)
+    told = {"person": person, "requirement": ["first_conversation_recorded"], "ground": ground}
+    told |= {"reason": "His heart is weak just now", "at": case.at.isoformat(), "how": "phone"}
+    told |= {"review_on": case.day(5)} if ground == "would_harm" else {}
+    made = record_as(case, BEN, "excuse", **told)
+    agreed = {"excuse": made.id, "agrees": True, "reason": "I agree with that"}
+    record_as(case, EVA, "excuse_review", **agreed)
+    return person, made.id
+
+
+def test_a_page_lasts_as_long_as_what_stands_in_for_the_first_talk(case: ACase) -> None:
+    person, excuse = _excused(case, "declined")
+    first, second = opened(case, invited(case, person=person).code), invited(case, person=person)
+    assert visitor(case.session, first.key, case.at)
+    record_as(case, BEN, "excuse_end", excuse=excuse, at=case.at.isoformat())
+    assert visitor(case.session, first.key, case.at) is None
+    with pytest.raises(Refused, match="no use any more"):
+        opened(case, second.code)
+
+
+def test_what_time_ends_shuts_the_page_too_and_uses_up_no_code(case: ACase) -> None:
+    person, _ = _excused(case, "would_harm")
+    key, made = opened(case, invited(case, person=person).code).key, invited(case, person=person)
+    case.later(days=6)
+    assert visitor(case.session, key, case.at) is None
+    with pytest.raises(Refused, match="no use any more"):
+        opened(case, made.code)
+    a_talk(case, "first", persons=[person])
+    opened(case, made.code)
+
+
+def test_a_no_by_name_shuts_the_page_of_whoever_it_means(case: ACase) -> None:
+    person, key = _brother(case)
+    said = {"person": case.person, "purpose": "share", "asked_by": "Ben Okoro"}
+
+    def say(agrees: bool, name: str) -> None:
+        at = case.at.isoformat()
+        record_as(case, BEN, "consent", **said, agrees=agrees, at=at, **{"with": name})
+
+    say(False, "Adam Lind, a friend")
+    say(True, "Adam Price")
+    assert visitor(case.session, key, case.at)
+    say(False, "Mr Adam James Price, my brother")
+    assert visitor(case.session, key, case.at) is None
+    with pytest.raises(Refused, match="does not allow"):
+        invited(case, person=person)
+    say(True, "adam price")  # they may change their mind; what he may know, the team still asks
+    invited(case, person=person)
 
 
 def test_a_changed_telephone_number_shuts_nothing(case: ACase) -> None:

@@ -20,6 +20,9 @@ def test_from_a_link_to_a_page_that_everybody_can_use(app: Flask, session: Sessi
     code = code_for(family.case, family.ewa)
     session.rollback()
     with serving(app) as address, a_browser(address, NARROW) as page:
+        page.goto("/f/?print=large")
+        assert faults_of_page(page) == []
+        page.goto("/f/?print=normal")
         page.goto(f"/f/open#{code}")
         assert page.input_value("#code") == code
         assert "#" not in page.url

@@ -1,0 +1,132 @@
+"""What a person of the family was told by a human being, or in a letter: their page comes after.
+
+What others were told stands on somebody's page only once they were told as much themselves.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from disclosure.actions.facts import Gathered
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.promises import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.letter import Letter, letter_called
+from letters.kinds import LetterKind
+from workflows.words import Ground, LetterState, Talk
+
+REACHED = (LetterState.SENT, LetterState.DELIVERED)
+RESULTS = "results_of_enquiries"
+TELLING = (Talk.FIRST, Talk.DISCLOSURE)
+WITH_THE_FACTS = (LetterKind.initial_notification, LetterKind.findings, LetterKind.apology)
+
+
+@dataclass(frozen=True)
+class Told:
+    """`number`: the id of the person in the case."""
+
+    gathered: Gathered
+    number: int
+
+    @cached_property
+    def what_happened(self) -> bool:
+        """By a person or in a letter; never while it would harm them to hear more."""
+        talked = any(talk.kind in TELLING for _, talk in self.talks)
+        wrote = any(x.kind in WITH_THE_FACTS or holds_results(x) for x in self.letters)
+        return (talked or wrote) and not self.would_harm
+
+    @cached_property
+    def would_harm(self) -> bool:
+        """To hear of it, as a second person agreed and until the day on which that is looked at."""
+        facts = self.gathered.facts
+        return any(
+            excuse.person == self.number
+            and excuse.ground is Ground.WOULD_HARM
+            and excuse.agreed
+            and not excuse.ended
+            and (excuse.review_on is None or facts.on < excuse.review_on)
+            for excuse in facts.excuses
+        )
+
+    @cached_property
+    def talks(self) -> tuple[tuple[Evidence, Conversation], ...]:
+        """Those they were in, in the order in which they were held."""
+        mine = [
+            (row, talk)
+            for row, talk in self.gathered.case.those(Conversation)
+            if self.number in talk.persons
+        ]
+        return tuple(sorted(mine, key=lambda each: (self.moment(each[1]), each[0].number)))
+
+    @cached_property
+    def letters(self) -> tuple[Letter, ...]:
+        """Those that went to them and did not come back."""
+        return tuple(
+            letter
+            for letter in self.gathered.letters
+            if letter.to_person == self.number and letter.sent_at and letter.state in REACHED
+        )
+
+    def moment(self, talk: Conversation) -> datetime:
+        return moment_of(talk.at, self.gathered.zone)
+
+    def of_findings(self, approval: Evidence) -> Iterator[datetime]:
+        """When they were told of the findings that were approved with it."""
+        for _, talk in self.talks:
+            if talk.kind is Talk.DISCLOSURE and self.moment(talk) >= approval.recorded_at:
+                yield self.moment(talk)
+        for letter in self.letters:
+            newer = letter.issued_number and letter.issued_number > approval.number
+            if newer and letter.sent_at and holds_results(letter):
+                yield letter.sent_at
+
+    def reads(self, at: datetime, *, found: bool = False) -> bool:
+        """Whether they may read what others were told then. `found`: it was what we found.
+
+        Whatever is said after findings are approved may speak of them.
+        """
+        if not self.what_happened:
+            return False
+        known = [approval for approval in self._approvals if approval.recorded_at <= at]
+        if known:
+            return any(self.of_findings(known[-1]))
+        talked = any(talk.kind is Talk.DISCLOSURE for _, talk in self.talks)
+        return not found or talked or any(map(holds_results, self.letters))
+
+    def reads_talk(self, talk: Conversation) -> bool:
+        """A first talk tells what happened, whenever it was held; a later one may tell findings."""
+        if self.number in talk.persons:
+            return True
+        if talk.kind is Talk.FIRST:
+            return self.what_happened
+        return self.reads(self.moment(talk), found=talk.kind is Talk.DISCLOSURE)
+
+    def reads_letter(self, letter: Letter) -> bool:
+        if letter.to_person == self.number:
+            return True
+        at = letter.sent_at
+        return at is not None and self.reads(at, found=holds_results(letter))
+
+    def reads_record(self, number: int) -> bool:
+        """Of what others asked or were promised: as the talk or the letter in which it was."""
+        body = self.gathered.case.bodies.get(number)
+        source = body.source if isinstance(body, Commitment) else None
+        if source and source.letter:
+            letter = letter_called(self.gathered.session, source.letter)
+            return letter is not None and self.reads_letter(letter)
+        parent = self.gathered.case.records[number].parent
+        talk = self.gathered.case.bodies.get((source and source.conversation) or parent or 0)
+        return self.reads_talk(talk) if isinstance(talk, Conversation) else self.what_happened
+
+    @cached_property
+    def _approvals(self) -> tuple[Evidence, ...]:
+        case = self.gathered.case
+        found = (case.agreement(FindingsApproval, row.number) for row, _ in case.those(Findings))
+        return tuple(sorted(filter(None, found), key=lambda each: each.number))
+
+
+def holds_results(letter: Letter) -> bool:
+    return letter.kind == LetterKind.findings or RESULTS in letter.contents

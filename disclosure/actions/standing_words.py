@@ -1,0 +1,35 @@
+"""What stands on record where somebody pressed a button or ticked a box and wrote nothing: words of
+ours, which are never shown as words of theirs. And a quotation within a quotation.
+"""
+
+from collections.abc import Mapping
+
+from letters.slip_words import beside_the_boxes, slip_words
+from workflows.words import CommitmentTrigger as T
+
+PRESSED: Mapping[T, str] = {
+    T.CONFIRM: "Yes, this was kept.",
+    T.DISPUTE: "No, this was not kept.",
+    T.RELEASE: "You need not do this any more.",
+    T.CHANGE: "Another day is fine.",
+}
+
+
+def ticked(language: str, *, kept: bool) -> str:
+    """The words of the box on the slip, as it was printed in that language."""
+    printed = slip_words(language)
+    return f"{printed.kept if kept else printed.not_kept}."
+
+
+def within_quotes(words: str) -> str:
+    """As it stands inside quotation marks: its own are single."""
+    return words.translate(_SINGLE)
+
+
+def own_part(words: str) -> str:
+    """What they wrote themselves; empty where nothing but ours stands there."""
+    return "" if words in _OURS else words
+
+
+_SINGLE = {ord("“"): "\u2018", ord("”"): "\u2019", ord("„"): "\u201a"}
+_OURS = frozenset(PRESSED.values()) | {f"{box}." for box in beside_the_boxes()}

@@ -1,0 +1,173 @@
+"""What the family reads of our promises and of its own words: the days they were said, by whom."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Change, Door
+from disclosure.actions.family_view import FamilyView, family_view
+from disclosure.actions.family_view_promises import PromiseShown, Stands
+from disclosure.actions.gate import move
+from disclosure.actions.standing_words import PRESSED, own_part, ticked
+from disclosure.actions.to_do import Clock, Group, ToDo, Viewed
+from disclosure.actions.to_do_family import of_the_family
+from disclosure.permissions import family_actor
+from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, move_as, record_as
+from tests.people import BEN, EVA
+from workflows.words import CommitmentTrigger as T
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+WORDS = "We will ring you"
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case, name="Una Mae")
+    return case
+
+
+def view_of(case: ACase, person: int = 0) -> FamilyView:
+    return family_view(case.now, person or case.person)
+
+
+def the_promise(case: ACase, person: int = 0) -> PromiseShown:
+    return view_of(case, person).promises[0]
+
+
+def they_say(case: ACase, trigger: T, person: int = 0, words: str = "") -> None:
+    number = person or case.person
+    said = {"person": number, "how": "page", "at": case.at.isoformat()}
+    said["words"] = words or PRESSED[trigger]
+    change = Change(case.id, family_actor(case.id, number, "Una"), case.at, Door.PAGE)
+    move(case.session, change, case.promise, trigger, data=said)
+
+
+def done(case: ACase, *, checked: bool = True) -> None:
+    move_as(case, BEN, "done", case.promise, evidence="I rang her at noon.")
+    if checked:
+        move_as(case, EVA, "verify", case.promise)
+
+
+def promised(case: ACase, days: int = 10, **talk: object) -> None:
+    coming = {"words": WORDS, "due_on": case.day(days), "owner": BEN}
+    a_talk(case, "first", next_contact=coming, **talk)
+
+
+def test_what_was_said_in_a_talk_has_the_day_of_the_talk(case: ACase) -> None:
+    talked = case.at
+    case.later(days=11)
+    promised(case, 4, at=talked.isoformat(), questions=["Why?"])
+    asked = {"person": case.person, "words": "And who?", "at": (talked + timedelta(1)).isoformat()}
+    record_as(case, BEN, "question", **asked)
+    view = view_of(case)
+    assert view.promises[0].made_on == talked.date() == date(2026, 3, 12)  # a Thursday
+    assert [q.asked_on for q in view.questions] == [date(2026, 3, 12), date(2026, 3, 13)]
+    assert [q.answer_by for q in view.questions] == [date(2026, 3, 19), date(2026, 3, 20)]
+    assert all(q.past_aim for q in view.questions)
+
+
+def test_what_came_in_writing_and_was_entered_later_has_both_its_days(case: ACase) -> None:
+    promised(case)
+    came = case.at
+    case.later(days=10)
+    told = {"person": case.person, "words": "She was a gardener.", "how": "post"}
+    record_as(case, BEN, "account", **told, at=came.isoformat())
+    view = view_of(case)
+    (written,) = [each for each in view.written if each.kind == "account"]
+    days = (written.on, written.written_on, written.in_writing)
+    assert days == (date(2026, 3, 12), date(2026, 3, 22), True)
+    assert view.accounts[0].in_writing
+
+
+def test_a_button_pressed_without_words_puts_none_into_their_mouth(case: ACase) -> None:
+    promised(case)
+    done(case)
+    they_say(case, T.DISPUTE)
+    assert [(s.what, s.words) for s in the_promise(case).said] == [("dispute", "")]
+    assert [concern.words for concern in view_of(case).concerns] == [f"Not kept: “{WORDS}”"]
+    assert own_part(ticked("pl", kept=False)) == ""
+    assert own_part("Nobody rang.") == "Nobody rang."
+
+
+def test_who_agrees_second_reads_who_agreed_first_if_they_may_know_of_each_other(
+    case: ACase,
+) -> None:
+    una = case.person
+    ivo = a_person(case, name="Ivo Mae", relationship="Husband", is_patient=False)
+    kit = a_person(case, name="Kit Mae", relationship="Son", is_patient=False, not_with=[una])
+    promised(case, persons=[una, ivo, kit])
+    done(case)
+    they_say(case, T.CONFIRM)
+    assert the_promise(case, una).confirmed_by_me
+    assert [the_promise(case, n).confirmed_by for n in (ivo, kit)] == [("Una Mae",), ()]
+    assert [set(the_promise(case, n).can) for n in (ivo, kit)] == [{"dispute"}, {"dispute"}]
+    they_say(case, T.DISPUTE, ivo)
+    done(case)
+    assert not the_promise(case, una).confirmed_by_me  # it was done anew since
+
+
+def test_a_promise_disputed_before_its_day_still_has_its_day(case: ACase) -> None:
+    promised(case)
+    done(case)
+    they_say(case, T.DISPUTE)
+    (late,) = [thing for thing in view_of(case).late if thing.of_a_promise]
+    assert (late.to_come, late.said_by_me) == (True, True)
+    case.later(days=20)
+    (late,) = [thing for thing in view_of(case).late if thing.of_a_promise]
+    assert not late.to_come
+
+
+def test_after_a_case_is_opened_again_no_later_stage_is_past(session: Session) -> None:
+    case = a_case(session, at=State.CLOSED)
+    assert [s.at for s in view_of(case).stages][-1] == "here"
+    case.later(days=1)
+    asked = {"person": case.person, "words": "And now?", "at": case.at.isoformat()}
+    record_as(case, BEN, "question", **asked)
+    assert case.state is State.FOLLOW_UP
+    stages = [stage.at for stage in view_of(case).stages]
+    here = stages.index("here")
+    assert stages[here + 1 :] == [""] * (len(stages) - here - 1) != []
+
+
+def test_a_death_stands_on_the_page_only_after_somebody_spoke_with_them(case: ACase) -> None:
+    son = a_person(case, name="Ivo Mae", relationship="Son", is_patient=False)
+    a_talk(case, "first", persons=[case.person, son])
+    case.later(days=1)
+    record_as(case, BEN, "patient_status", what="died", at=case.at.isoformat(), source="The ward")
+    case.later(days=1)
+    assert not view_of(case, son).mourns
+    a_talk(case, "follow_up", persons=[son], said="We told him that she died.")
+    assert view_of(case, son).mourns
+    assert view_of(case, son).about == "Una Mae"
+
+
+def test_our_own_list_says_that_a_promise_they_dispute_is_to_be_put_right(case: ACase) -> None:
+    promised(case, 4)
+    done(case)
+    they_say(case, T.DISPUTE, words="Nobody rang.")
+    row = _row(case)
+    assert (row.act, row.group) == ("Not kept, says Una Mae: put it right", Group.TODAY)
+    assert row.why == f"“{WORDS}” They wrote: “Nobody rang.”"
+    case.later(days=9)
+    row = _row(case)
+    assert (row.group, row.clock, row.untold) == (Group.LATE, Clock.DUE, False)
+    done(case)
+    assert the_promise(case).stands is Stands.KEPT_LATE
+
+
+def test_a_disputed_promise_without_a_day_waits_too(case: ACase) -> None:
+    a_talk(case, "first")
+    told = {"words": "Ring us at any time.", "owner": BEN, "standing": True}
+    made = record_as(case, BEN, "commitment", **told, source={"family": case.person})
+    case.promise = str(made.created[0]["ref"])
+    done(case)
+    they_say(case, T.DISPUTE)
+    row = _row(case)
+    assert (row.clock, row.why) == (Clock.WAITING, "Promised: “Ring us at any time.”")
+
+
+def _row(case: ACase) -> ToDo:
+    return next(row for row in of_the_family(Viewed(case.now, {})) if row.key == case.promise)

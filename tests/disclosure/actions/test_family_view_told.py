@@ -1,0 +1,216 @@
+"""Human first, screen second: what others were told is nowhere before this reader was told it."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.family_view import FamilyView, family_view
+from disclosure.kinds.findings import Findings
+from tests.cases import (
+    FINDINGS,
+    ACase,
+    a_case,
+    a_letter,
+    a_person,
+    a_talk,
+    acknowledged,
+    an_opened_case,
+    move_as,
+    name_contact,
+    record_as,
+)
+from tests.people import ADA, BEN, EVA, IVA
+from workflows.family_page import Seen
+from workflows.words import QuestionState, State
+
+pytestmark = pytest.mark.usefixtures("team")
+PRIVATE = {"said": "CANARY said", "not_known": "CANARY not known"}
+PRIVATE["apology_words"] = "I am sorry that we gave you the CANARY. That was our mistake."
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    """After a first talk with Mrs Ann Price alone: nobody talked with her husband."""
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    name_contact(case)
+    case.later(hours=1)
+    coming = {"words": "CANARY: we ring you", "due_on": case.day(4), "owner": BEN}
+    made = a_talk(case, "first", questions=["CANARY: why?"], next_contact=coming, **PRIVATE)
+    source = {"conversation": made.id, "persons": [case.person]}
+    promised = {"words": "CANARY: a new cupboard", "owner": BEN, "due_on": case.day(5)}
+    record_as(case, BEN, "commitment", **promised, source=source)
+    heard = {"question": case.now.questions[0].ref, "words": "CANARY answer", "given_in": "page"}
+    record_as(case, BEN, "answer", **heard)
+    other = {"name": "Far Hospital", "role": "caused", "who_speaks": "CANARY Gray", "contact": "x"}
+    record_as(case, ADA, "other_organisation", **other, family_told_at=case.at.isoformat())
+    return case
+
+
+def husband_of(case: ACase) -> int:
+    told = {"name": "Mr Ivo Price", "relationship": "Husband", "lawful_basis": "Next of kin"}
+    return a_person(case, **told, is_patient=False)
+
+
+def son_of(case: ACase) -> int:
+    """He may know everything."""
+    told = {"name": "Mr Kit Price", "relationship": "Son", "standing": "also_told"}
+    return a_person(case, **told, is_patient=False, tell=["everything"])
+
+
+def view_of(case: ACase, person: int) -> FamilyView:
+    return family_view(case.now, person)
+
+
+def excused(case: ACase, person: int, requirement: str) -> int:
+    told = {"person": person, "requirement": [requirement], "ground": "would_harm"}
+    told |= {"reason": "The shock could kill him", "review_on": case.day(5)}
+    made = record_as(case, BEN, "excuse", **told, at=case.at.isoformat())
+    record_as(case, EVA, "excuse_review", excuse=made.id, agrees=True, reason="I agree with that")
+    return made.id
+
+
+def found(case: ACase, facts: str = "CANARY: the label was wrong.") -> None:
+    case.later(days=1)
+    body = {**FINDINGS, "facts": facts}
+    written = record_as(case, IVA, "findings", **body)
+    seal = {"findings": written.id, "sha256": Findings(**body).sha256(), "agrees": True}
+    record_as(case, EVA, "findings_approval", **seal, note="I read this text.")
+    case.later(hours=1)
+
+
+@pytest.mark.parametrize("whose", [husband_of, son_of])
+def test_whom_nobody_told_reads_nothing_of_what_others_were_told(case: ACase, whose: Any) -> None:
+    person = whose(case)
+    view = view_of(case, person)
+    assert view.sees == frozenset(Seen)
+    assert "CANARY" not in repr(view)
+    a_talk(case, "follow_up", persons=[person], said="We looked after his post.")
+    assert "CANARY" not in repr(view_of(case, person))
+    a_talk(case, "first", persons=[person])
+    after = repr(view_of(case, person))
+    for words in (*PRIVATE.values(), "CANARY: why?", "CANARY: a new cupboard", "CANARY answer"):
+        assert words in after, words
+    assert "CANARY Gray" in after
+    assert "CANARY: we ring you" not in after  # how we reach her is hers
+
+
+def test_a_letter_with_the_facts_tells_too_from_the_day_it_was_sent(case: ACase) -> None:
+    husband = husband_of(case)
+    ref = a_letter(case, "apology", to=husband, until="issue")
+    assert "CANARY" not in repr(view_of(case, husband))
+    move_as(case, ADA, "send", ref, how="post", format="standard")
+    assert "CANARY said" in repr(view_of(case, husband))
+
+
+def test_while_hearing_would_harm_him_nothing_more_of_the_harm_reaches_him(case: ACase) -> None:
+    husband = husband_of(case)
+    excuse = excused(case, husband, "first_conversation_recorded")
+    assert "CANARY" not in repr(view_of(case, husband))
+    a_talk(case, "first", persons=[husband], said="We told him a little.")
+    view = view_of(case, husband)
+    assert [talk.said for talk in view.talks] == ["We told him a little."]
+    assert "CANARY" not in repr(view)
+    record_as(case, BEN, "excuse_end", excuse=excuse, at=case.at.isoformat())
+    assert "CANARY said" in repr(view_of(case, husband))
+
+
+@pytest.mark.parametrize("whose", [husband_of, son_of])
+def test_what_we_found_stays_with_whom_we_told_it(session: Session, whose: Any) -> None:
+    case = an_opened_case(session)
+    acknowledged(case)
+    person = whose(case)
+    a_talk(case, "first", persons=[person])
+    asked = case.now.questions[0].ref
+    found(case)
+    talk = a_talk(case, "disclosure", questions=["CANARY: that bottle?"], **PRIVATE)
+    record_as(case, BEN, "answer", question=asked, words="CANARY answer", given_in=str(talk.id))
+    source = {"conversation": talk.id, "persons": [case.person]}
+    promised = {"words": "CANARY: a new label", "owner": BEN, "due_on": case.day(5)}
+    record_as(case, BEN, "commitment", **promised, source=source)
+    case.later(hours=1)
+    a_talk(case, "follow_up", said="CANARY: once more of the bottle.")
+    view = view_of(case, person)
+    assert "CANARY" not in repr(view)
+    assert [question.to_tell for question in view.questions if question.ref == asked] == [True]
+    assert "CANARY answer" in repr(view_of(case, case.person))
+    a_talk(case, "disclosure", persons=[person])
+    after = repr(view_of(case, person))
+    for words in ("CANARY said", "CANARY: that bottle?", "CANARY answer", "CANARY: a new label"):
+        assert words in after, words
+    found(case, "We looked again.")
+    a_talk(case, "disclosure", said="SECOND: it was another bottle.")
+    assert "SECOND" not in repr(view_of(case, person))
+
+
+def test_findings_in_a_letter_to_another_wait_and_in_a_letter_to_them_do_not(
+    session: Session,
+) -> None:
+    case = an_opened_case(session)
+    acknowledged(case)
+    husband = husband_of(case)
+    a_talk(case, "first", persons=[husband])
+    asked = case.now.questions[0].ref
+    found(case)
+    ref = a_letter(case, "apology", until="send")
+    record_as(case, BEN, "answer", question=asked, words="CANARY answer", given_in=ref)
+    assert "CANARY" not in repr(view_of(case, husband))
+    a_letter(case, "apology", to=husband, until="send")
+    assert "CANARY answer" in repr(view_of(case, husband))
+
+
+def test_that_something_cannot_be_known_stands_there_once_a_second_person_agreed(
+    session: Session,
+) -> None:
+    case = an_opened_case(session)
+    acknowledged(case)
+    told = {"question": case.now.questions[0].ref, "words": "CANARY", "given_in": "page"}
+    made = record_as(case, BEN, "answer", **told, unknown="cannot_be_known")
+    (shown,) = view_of(case, case.person).questions
+    assert (shown.state, shown.answers, shown.to_tell) == (QuestionState.OPEN, (), False)
+    assert shown.can_take_back
+    agreed = {"answer": made.id, "reason": "I looked at the chart too"}
+    record_as(case, EVA, "answer_review", **agreed, agrees=False)
+    assert "CANARY" not in repr(view_of(case, case.person))
+    record_as(case, EVA, "answer_review", **agreed, agrees=True)
+    (shown,) = view_of(case, case.person).questions
+    assert shown.state is QuestionState.CANNOT_BE_KNOWN
+    assert [answer.words for answer in shown.answers] == ["CANARY"]
+
+
+def test_where_things_stand_is_the_last_we_told_them(session: Session) -> None:
+    case = an_opened_case(session)
+    acknowledged(case)
+    case.later(days=2)
+    a_talk(case, "disclosure", said="The dose was right.", not_known="Why the chart said ten.")
+    view = view_of(case, case.person)
+    assert view.story
+    assert (view.story.found, view.story.facts) == (False, "The dose was right.")
+    assert view.story.not_known == "Why the chart said ten."
+    assert view.story.told_on == case.today
+    case.later(days=1)
+    a_letter(case, "apology", until="send", facts="The dose was right.")
+    story = view_of(case, case.person).story
+    assert story
+    assert (story.letter, story.facts, story.told_on) == (1, "", case.today)
+
+
+def test_closed_without_duty_we_still_told_them_what_we_found(session: Session) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    wrong = {"what": "wrong_patient", "reason": "It was the other Mrs Price."}
+    error = record_as(case, ADA, "error", **wrong)
+    agreed = {"agrees": True, "reason": "I checked the number."}
+    record_as(case, EVA, "error_review", error=error.id, **agreed)
+    case.later(days=1)
+    talk = a_talk(case, "disclosure", said="It was not you.", keeps=[case.promise])
+    move_as(case, EVA, "verify", case.promise)
+    told = {"question": case.now.questions[0].ref, "words": "It did not happen to you."}
+    record_as(case, BEN, "answer", **told, given_in=str(talk.id))
+    move_as(case, ADA, "close_without_duty")
+    view = view_of(case, case.person)
+    stages = {stage.state: stage for stage in view.stages}
+    assert (stages[State.DISCLOSE].at, stages[State.DISCLOSE].with_them) == ("past", True)
+    assert stages[State.APOLOGIZE].at == "skipped"
+    assert view.story
+    assert view.story.facts == "It was not you."

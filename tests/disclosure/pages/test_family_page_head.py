@@ -1,0 +1,156 @@
+"""The sentences of a family's page that say how things stand: late is late, theirs is theirs."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.actions.family_view import FamilyView, family_view
+from disclosure.clock import now
+from disclosure.pages.family_page_words import Wording
+from disclosure.pages.family_take_away import in_text
+from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, name_contact, record_as
+from tests.families import AFamily, a_family, visit
+from tests.people import BEN, EVA
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+@pytest.fixture
+def family(session: Session) -> AFamily:
+    return a_family(session)
+
+
+def part(page: str, name: str) -> str:
+    """One section, on one line, as it is read aloud."""
+    section = page.partition(f' id="{name}"')[2].partition("</section>")[0]
+    return re.sub(r"\s+", " ", in_text(f"<p{section}"))
+
+
+def of_ann(session: Session, due: int) -> ACase:
+    """Told on 20 days ago, and promised a call on that day from then."""
+    case = an_opened_case(session, now() - timedelta(days=20))
+    case.person = a_person(case, name="Una Mae")
+    name_contact(case)
+    coming = {"words": "We will ring you", "due_on": case.day(due), "owner": BEN}
+    a_talk(case, "first", next_contact=coming, how="phone", place="By telephone")
+    case.at = now()
+    return case
+
+
+def test_a_day_that_was_promised_and_missed_heads_the_page(app: Flask, session: Session) -> None:
+    case = of_ann(session, 12)
+    page = visit(app, case, case.person).get("/f/page").text
+    head = part(page, "next")
+    assert "We are late with what we promised you. We are sorry." in head
+    assert "“We will ring you”. It was due by" in head
+    assert "Ben Okoro has to put it right." in head
+    assert "Ring Ben Okoro" in head
+    assert "not yet promised you a day" not in head
+    assert "By phone." in part(page, "talks")
+    assert "By telephone" not in page
+
+
+def test_a_promise_they_dispute_heads_the_page_with_its_day_still_to_come(
+    app: Flask, session: Session
+) -> None:
+    case = of_ann(session, 30)
+    move_as(case, BEN, "done", case.promise, evidence="By letter LET-2026-000001, and LET-2026-2.")
+    move_as(case, EVA, "verify", case.promise)
+    una = visit(app, case, case.person)
+    assert "What shows it: By letter, and a letter." in part(una.get("/f/page").text, "promises")
+    una.post(f"/f/promises/{case.promise}/dispute")
+    una.get("/f/page")
+    page = una.get("/f/page").text
+    head, promises = part(page, "next"), part(page, "promises")
+    assert "You told us that we did not keep a promise. It is not put right yet." in head
+    assert "It is due by" in head
+    assert "It is due by" in promises
+    assert "was due" not in head + promises
+    assert "You said that we did not keep it." in promises
+    assert "Your words: “" not in promises
+    assert "“Not kept: \N{LEFT SINGLE QUOTATION MARK}We will ring you" in part(page, "complain")
+
+
+def test_the_paper_names_no_box_that_is_not_printed(app: Flask, family: AFamily) -> None:
+    page = visit(app, family.case, family.ewa).get("/f/page?copy=yes").text
+    assert re.search(r'<p class="app-no-print">Write to us below', page)
+    assert re.search(r'<p class="app-paper-only">Write to us, or ring us', page)
+
+
+def test_who_mourns_is_met_with_one_sentence_and_the_patient_never(
+    app: Flask, family: AFamily
+) -> None:
+    ewa = visit(app, family.case, family.ewa)
+    page = ewa.get("/f/page").text
+    assert page.count("We are very sorry that Maria has died.") == 1
+    assert page.index("very sorry that Maria") < page.index(' id="next"')
+    for_adam = visit(app, told(family), family.brother).get("/f/page").text
+    assert "We are very sorry that Maria has died." in for_adam
+
+
+def told(family: AFamily) -> ACase:
+    a_talk(family.case, "first", persons=[family.brother], said="We told him who can ring him.")
+    return family.case
+
+
+def test_every_fault_of_how_to_reach_them_is_named_at_once(app: Flask, family: AFamily) -> None:
+    wrong = {"ways_asked": "yes", "use": ["post"], "never": ["post"], "earliest": "9", "post": "x"}
+    wrong |= {"phone": "1" * 201, "avoid_on": "2027-03-21", "avoid_why": ""}
+    answer = visit(app, family.case, family.ewa).post("/f/contact", data=wrong)
+    assert answer.status_code == 422
+    for says in (
+        "You chose the same way in both lists.",
+        "Write the hour like this: 15:00.",
+        "Write your address on three to seven lines",
+        "This is too long.",
+        "Give both the day and what day it is.",
+    ):
+        assert answer.text.count(says) == 2, says  # at the top, and at its box
+
+
+def test_what_came_on_a_slip_has_the_day_it_was_written_and_the_day_we_entered_it(
+    app: Flask, session: Session
+) -> None:
+    case = of_ann(session, 30)
+    told = {"person": case.person, "words": "She was a gardener.", "how": "post"}
+    came = now() - timedelta(days=10)
+    record_as(case, BEN, "account", **told, at=came.isoformat())
+    page = visit(app, case, case.person).get("/f/page").text
+    with app.test_request_context("/f/page"):
+        words = Wording(view_of(case).today)
+        wrote = f"You wrote on {words.short(came.date())}."
+        entered = f"Ben Okoro wrote it down on {words.short(now().date())}."
+    assert f"{wrote} {entered}" in part(page, "recorded")
+    assert wrote in part(page, "account")
+
+
+def view_of(case: ACase) -> FamilyView:
+    return family_view(case.now, case.person)
+
+
+def test_letters_are_named_without_their_references(app: Flask) -> None:
+    with app.test_request_context("/f/page"):
+        words = Wording(now().date())
+        assert words.evidence("LET-2026-000001 says so.") == "A letter says so."
+        assert words.evidence("Sent with Letter LET-2026-000001.") == "Sent with Letter."
+        single = "“She said \N{LEFT SINGLE QUOTATION MARK}no\N{RIGHT SINGLE QUOTATION MARK}”"
+        assert words.said("She said “no”") == single
+
+
+def test_who_is_second_to_be_asked_reads_no_text_of_before(app: Flask, session: Session) -> None:
+    case = of_ann(session, 30)
+    una = case.person
+    ivo = a_person(case, name="Ivo Mae", relationship="Husband", is_patient=False)
+    coming = {"words": "We will write to you both", "due_on": case.day(9), "owner": BEN}
+    a_talk(case, "first", persons=[una, ivo], said="We will write.", next_contact=coming)
+    move_as(case, BEN, "done", case.promise, evidence="I wrote to them.")
+    move_as(case, EVA, "verify", case.promise)
+    visit(app, case, una).post(f"/f/promises/{case.promise}/confirm")
+    shown = part(visit(app, case, ivo).get("/f/page").text, "promises")
+    assert "Una Mae said that it was kept. You may still say that it was not." in shown
+    assert "Somebody else here will check it" not in shown
+    assert "No, not kept" in shown
+    assert "Yes, kept" not in shown
