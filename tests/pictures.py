@@ -7,6 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from disclosure.actions.change import Change, Door
+from disclosure.actions.facts import gather
+from disclosure.actions.family_door import invite
 from disclosure.actions.users import Person
 from disclosure.app import create_app
 from disclosure.clock import now
@@ -18,12 +21,14 @@ from disclosure.extensions import db
 from disclosure.operations.keys import session_on
 from disclosure.records.engine import make_tables, open_database
 from disclosure.records.letter import files_of, letters_of
+from disclosure.records.users import actor_called
 from disclosure.settings import ROOT, Settings
 from tests.browser import a_browser, end_browser, serving
 from tests.conftest import settings_in
 
 TO = ROOT / "docs" / "pictures"
-WIDTH, HEIGHT, LETTER_HEIGHT = 1280, 1000, 900
+WIDTH, PHONE, HEIGHT, LETTER_HEIGHT = 1280, 390, 1000, 900
+ANSWER = "Burek"
 LATE_ON = timedelta(days=61, hours=9)  # of the story: a promise is late, and closing is asked for
 
 
@@ -45,6 +50,7 @@ def main() -> None:
         settings = settings_in(home, f"sqlite:///{home}/demo.sqlite")
         with told_until_late(settings) as teller:
             letter(teller, home)
+            family(settings, code_for_ewa(teller))
             incident(settings, teller.case.ref)
     end_browser()
     for picture in sorted(TO.glob("*.png")):
@@ -76,6 +82,30 @@ def letter(teller: Teller, home: Path) -> None:
     size = ["-scale-to-y", str(LETTER_HEIGHT), "-scale-to-x", "-1"]
     what = ["-png", "-singlefile", "-f", "1", str(pdf), str(TO / "letter")]
     subprocess.run(["pdftoppm", *size, *what], check=True)
+
+
+def code_for_ewa(teller: Teller) -> str:
+    """As her contact makes it, with the answer that `family` types."""
+    session, at = teller.session, now()
+    person = next(p for p in gather(session, teller.case, at).facts.relevant)
+    who = actor_called(session, story.PRYCE.email)
+    assert who
+    change = Change(teller.case.id, who, at, Door.COMMAND)
+    return invite(session, change, person.id, {"question": "a word", "answer": ANSWER}).code
+
+
+def family(settings: Settings, code: str) -> None:
+    """As it opens on her phone."""
+    app = create_app(settings)
+    with serving(app) as address, a_browser(address, PHONE) as page:
+        page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+        page.goto("/f/")
+        page.fill("#code", code)
+        page.fill("#fact", ANSWER)
+        page.click("main button")
+        page.screenshot(path=TO / "family.png")
+    with app.app_context():
+        db.engine.dispose()
 
 
 def incident(settings: Settings, ref: str) -> None:

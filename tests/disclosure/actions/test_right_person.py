@@ -270,7 +270,7 @@ def a_correction(case: ACase, replaces: str) -> str:
     told = {"to": case.person, "replaces": replaces}
     letter, _ = letters.draft(case.session, change_by(case, BEN), "no_contact", told)
     ref = letter.ref
-    boxes = {**letter.slots, **SLOTS["no_contact"]}
+    boxes = {**letter.boxes, **SLOTS["no_contact"]}
     letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
     move_as(case, BEN, "submit", ref)
     return ref
