@@ -6,7 +6,7 @@ from disclosure.actions import commitment_moves, gate, letter_moves, messages
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Told
-from disclosure.actions.people_now import named_contact
+from disclosure.actions.people_now import keeper_of
 from disclosure.actions.record_facts import grade_facts
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact
@@ -109,8 +109,7 @@ def _(body: ConcernOwner, case: OpenCase, gathered: Gathered, made: list[Evidenc
 def _(body: Kind, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
     """What the family did on its page is shown to whoever they can ring."""
     if is_family(case.change.actor.email):
-        contact = named_contact(gathered.case)
-        owner = (contact.user if contact else None) or case.incident.opened_by
+        owner = keeper_of(gathered.case)
         messages.tell_owner(case, owner, f"family_{body.word}", case.incident.ref)
 
 

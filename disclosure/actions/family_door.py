@@ -62,9 +62,8 @@ def page_link(address: str, bind: str, code: str) -> str:
 
 
 def bare(code: str) -> str:
-    """As it is hashed: what people add or mistake when they copy one by hand falls away."""
-    upper = code.upper().replace("0", "O").replace("1", "I")
-    return "".join(letter for letter in upper if letter in LETTERS)
+    """As it is hashed: what people add when they copy one by hand falls away."""
+    return "".join(letter for letter in code.upper() if letter in LETTERS)
 
 
 def invite(session: Session, change: Change, person: int, fact: Mapping[str, str]) -> Invited:
@@ -81,7 +80,7 @@ def invite(session: Session, change: Change, person: int, fact: Mapping[str, str
         found = person_of(case.gathered, person)
         if says := why_closed(case.gathered, person):
             raise Refused(says)
-        if in_one_spelling(" ".join(found.address)).find(answer) >= 0:
+        if answer in in_one_spelling(" ".join(found.address)):
             says = "Answer: this stands in their address. Choose something a letter does not show."
             raise BadInput([Fault("answer", says)])
         _end_codes(case, {person}, "a new code")

@@ -17,7 +17,7 @@ from disclosure.actions.facts import gather
 from disclosure.actions.family_door import bare, why_closed
 from disclosure.actions.messages import tell_owner
 from disclosure.actions.passwords import belongs
-from disclosure.actions.people_now import named_contact
+from disclosure.actions.people_now import keeper_of
 from disclosure.actions.second_fact import spellings
 from disclosure.actions.signing_in import may_guess
 from disclosure.permissions import Actor, family_actor
@@ -131,7 +131,6 @@ def _tell_contact(session: Session, link: FamilyLink, at: datetime) -> None:
         link.incident_id, family_actor(link.incident_id, link.person, ""), at, Door.PAGE
     )
     with open_beside(session, change) as case:
-        contact = named_contact(case.gathered.case)
-        owner = (contact.user if contact else None) or case.incident.opened_by
+        owner = keeper_of(case.gathered.case)
         case.write_down("family page locked")
         tell_owner(case, owner, "family_page_locked", case.incident.ref)

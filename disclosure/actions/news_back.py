@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import OpenCase, open_for_the_clock
 from disclosure.actions.messages import tell_owner
 from disclosure.actions.news_ways import Reach, came_back_on
-from disclosure.actions.people_now import named_contact
+from disclosure.actions.people_now import keeper_of
 from disclosure.records.news import FamilyNews
 from disclosure.records.watch import look_soon
 from workflows.words import Way
@@ -31,7 +31,6 @@ def came_back(session: Session, news_id: int, at: datetime, fault: str = "") -> 
 
 
 def _tell(case: OpenCase, news: FamilyNews) -> None:
-    contact, ref = named_contact(case.gathered.case), case.incident.ref
-    owner = (contact.user if contact else None) or case.incident.opened_by
+    owner, ref = keeper_of(case.gathered.case), case.incident.ref
     tell_owner(case, owner, "news_came_back", ref, once=f"news {news.id}")
     look_soon(case.session, case.incident.id, case.change.at)

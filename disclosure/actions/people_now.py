@@ -55,3 +55,9 @@ def _allowed(body: dict[str, Any], changes: dict[str, Any], agreed: bool) -> dic
 def named_contact(case: Case) -> Contact | None:
     contacts = [body for _, body in case.those(Contact)]
     return contacts[-1] if contacts else None
+
+
+def keeper_of(case: Case) -> str:
+    """Whose acts towards the family are, by e-mail: the named contact's, else the opener's."""
+    contact = named_contact(case)
+    return (contact.user if contact else None) or case.incident.opened_by

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people_now import PersonNow, named_contact
+from disclosure.actions.people_now import PersonNow, keeper_of
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.incident import Incident
 from workflows.words import Standing, State, Way
@@ -130,9 +130,7 @@ class Viewed:
 
     @cached_property
     def keeper(self) -> str:
-        """Whose acts towards the family are: the named contact's, else the opener's."""
-        contact = named_contact(self.gathered.case)
-        return (contact.user if contact and contact.user else "") or self.incident.opened_by
+        return keeper_of(self.gathered.case)
 
     @property
     def closed(self) -> bool:
