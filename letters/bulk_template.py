@@ -47,12 +47,8 @@ class Filled:
 def template_faults(template: BulkTemplate, columns: Collection[str]) -> Iterator[str]:
     """What may not stand in the template, or names no column, each with its mend."""
     for field in _FIELDS:
-        try:
-            tree = _environment().parse(getattr(template.page, field))
-        except (TemplateSyntaxError, RecursionError) as error:
-            yield f"{field}: a slot cannot be read ({error}). Write it like {{{{ {NAME} }}}}."
-            continue
-        yield from (f"{field}: {says}" for says in _refused(tree, columns))
+        found = faults_of_text(getattr(template.page, field), columns)
+        yield from (f"{field}: {says}" for says in found)
 
 
 def key_of(template: BulkTemplate, cells: Mapping[str, str]) -> str:
@@ -73,6 +69,26 @@ def filled(template: BulkTemplate, cells: Mapping[str, str]) -> Filled:
     faults = line_faults(lines)
     doubtful = tuple(says for says in address_faults(typed, template.home) if says not in faults)
     return Filled(page, (*_holes(cells), *faults, *_found(template, cells)), doubtful)
+
+
+def words_of(text: str, cells: Mapping[str, str]) -> str:
+    """A text alone with its slots filled, each value as it was typed. Raises ValueError where a
+    slot whose words it needs is empty."""
+    marked = {column: as_typed(words) for column, words in _plain(cells).items()}
+    try:
+        return _compiled(text).render(marked)
+    except UndefinedError as error:
+        raise ValueError(str(error)) from None
+
+
+def faults_of_text(text: str, columns: Collection[str]) -> Iterator[str]:
+    """What may not stand in a text with slots, or names no column, each with its mend."""
+    try:
+        tree = _environment().parse(text)
+    except (TemplateSyntaxError, RecursionError) as error:
+        yield f"a slot cannot be read ({error}). Write it like {{{{ {NAME} }}}}."
+        return
+    yield from _refused(tree, columns)
 
 
 def _holes(cells: Mapping[str, str]) -> Iterator[str]:

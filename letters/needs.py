@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-# The parser of the library itself. What is not known below in its parse needs nothing.
-from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Any
 
 from letters.wording import in_small_letters
+
+# The parser of the library itself. What is not known below in its parse needs nothing.
+op, parser = import_module("re._constants"), import_module("re._parser")
 
 # In small letters; each may begin or end within a word.
 Phrases = frozenset[str]

@@ -86,6 +86,15 @@ class Recipients:
 
 def recipients_in(path: Path) -> Recipients:
     """Looks at the whole file once, without keeping it. Raises Unreadable."""
+    found = list_in(path)
+    meant = [_meant(name) for name in found.header]
+    if LETTER not in meant:
+        _can_address(meant)
+    return found
+
+
+def list_in(path: Path) -> Recipients:
+    """The same of any list whose first line names its columns. Raises Unreadable."""
     encoding, lines = _looked_through(path)
     delimiter, header = _header(path, encoding)
     return Recipients(path, encoding, delimiter, _columns(header), max(lines - 1, 0))
@@ -156,8 +165,6 @@ def _columns(header: Sequence[str]) -> tuple[str, ...]:
     meant = [_meant(name) for name in names]
     if twice := [name for name, times in Counter(meant).items() if times > 1]:
         raise Unreadable(f"Several columns are called {', '.join(twice)}. Each needs its own name.")
-    if LETTER not in meant:
-        _can_address(meant)
     return tuple(names)
 
 
