@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 
+IN_THE_NAME = "job, in the name of "  # what a job wrote for somebody is that person's word
+
 
 def why_not_second(
     reviewer: str, wrote: Collection[str], involved: Collection[str] = ()
 ) -> str | None:
     """None when this person may agree; else the sentence to show. E-mails on both sides."""
-    if reviewer in wrote:
+    if reviewer in {who.removeprefix(IN_THE_NAME) for who in wrote}:
         return "You wrote part of this, so another person has to agree."
     if reviewer in involved:
         return "You took part in this patient's care, so another person has to agree."

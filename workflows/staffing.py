@@ -113,7 +113,7 @@ def _asked(
 ) -> Iterable[str]:
     here = [each for each in colleagues.values() if each.active and each.at_site]
     match receiver:
-        case Receiver.OWNER if watched.owner in colleagues:
+        case Receiver.OWNER if _may_hear(watched.owner, colleagues):
             return (watched.owner,)
         case Receiver.OWNER | Receiver.ABLE:
             able = (each for each in here if each.sees and watched.needs in each.may)
@@ -121,12 +121,22 @@ def _asked(
         case Receiver.RISK_MANAGER | Receiver.EXECUTIVE:
             holders = [each for each in here if receiver in each.roles]
             seeing = [each for each in holders if each.sees]
-            return sorted(each.email for each in seeing or holders)
+            managers = [each for each in here if each.sees and "risk_manager" in each.roles]
+            return sorted(each.email for each in seeing or managers or holders)
+
+
+def _may_hear(owner: str, colleagues: Mapping[str, Colleague]) -> bool:
+    """Not where only named people see the case, and the owner is not one of them any more."""
+    if owner not in colleagues:
+        return False
+    return colleagues[owner].sees or not any(each.sees for each in colleagues.values())
 
 
 def _watching_over_all(colleagues: Mapping[str, Colleague]) -> Iterator[list[str]]:
     active = sorted((c for c in colleagues.values() if c.active), key=lambda each: each.email)
-    yield [c.email for c in active if c.at_site and "risk_manager" in c.roles]
+    managers = [c for c in active if c.at_site and "risk_manager" in c.roles]
+    yield [c.email for c in managers if c.sees]  # of a case that only named people see, these
+    yield [c.email for c in managers]
     for role in WATCH_OVER_ALL:
         yield [c.email for c in active if role in c.roles]
 

@@ -18,6 +18,7 @@ from disclosure.policy.reading import BadPolicy, Words, checked, read_yaml
 from disclosure.policy.regimes import regimes_of
 from disclosure.policy.regimes_file import RegimesFile
 from disclosure.policy.reminders_file import RemindersFile
+from disclosure.policy.retention import adopt_retention
 from disclosure.policy.whole import Policy
 
 SHIPPED = ROOT / "policy"
@@ -37,6 +38,7 @@ def adopt(own: Path | None) -> Policy:
     professional_duties()  # so that a wrong file stops the start, and not a page
     adopt_letter_templates(own)
     adopt_glossary(own)
+    adopt_retention(own)
     _adopted = _shipped() if own is None or not _is_there(own) else read_policy(SHIPPED, own)
     return _adopted
 

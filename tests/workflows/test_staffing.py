@@ -84,6 +84,25 @@ def test_a_risk_manager_who_sees_the_case_comes_before_one_who_does_not() -> Non
     assert told(R.RISK_MANAGER, of=house(blind)) == ["blind"]
 
 
+def test_of_a_case_that_only_named_people_see_no_executive_hears_who_does_not() -> None:
+    blind, far = replace(XIA, sees=False), replace(ADA, email="abe", sees=False)
+
+    assert told(R.EXECUTIVE, of=house(blind, far, ADA)) == ["ada"]
+    assert told(R.EXECUTIVE, of=house(blind, replace(XIA, email="xie"), ADA)) == ["xie"]
+    assert told(R.EXECUTIVE, of=house(blind, BEN)) == ["xia"]  # never nobody
+    lost = replace(BENS, owner="left")
+    left = replace(BEN, email="left", active=False)
+    assert told(R.OWNER, of=house(left, far, ADA), thing=lost) == ["ada"]
+
+
+def test_an_owner_who_may_not_see_the_case_any_more_hears_nothing_of_it() -> None:
+    blind = replace(BEN, sees=False)
+
+    assert told(R.OWNER, of=house(blind, EVA, ADA)) == ["eva"]  # whoever may do it
+    assert told(R.OWNER, of=house(blind, ADA)) == ["ada"]
+    assert told(R.OWNER, of=house(blind)) == ["ben"]  # never nobody
+
+
 def test_a_risk_manager_who_left_is_not_asked_for_while_another_is_here() -> None:
     left = replace(ADA, email="left", active=False, successor="coy")
 

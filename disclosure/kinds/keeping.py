@@ -1,0 +1,57 @@
+"""How long a record is kept: what may not be destroyed, that somebody asks for it, who agrees."""
+
+from disclosure.kinds.fields import Day, Id, Line, Planned, Reason, team_only
+from disclosure.kinds.kind import End, Kind, Review
+from disclosure.permissions import Permission
+
+
+class LegalHold(Kind):
+    """Whatever the dates say, nothing of the case is destroyed while it runs."""
+
+    word = "legal_hold"
+    heading = "Hold the record for the law"
+    may = Permission.DECIDE
+
+    advice_by: Line = team_only(
+        "Who advised", "A solicitor, the coroner's office, a records officer"
+    )
+    reason: Reason = team_only("Why")
+    since: Planned = team_only("From", alias="from")
+    review_on: Day = team_only("When to look again", "It runs on after that day, until it is ended")
+
+    def happened(self) -> Planned:
+        return self.since
+
+
+class LegalHoldEnd(End):
+    """By somebody else than whoever set it."""
+
+    word = "legal_hold_end"
+    heading = "End a legal hold"
+    may = Permission.DECIDE
+    about_field, about_kind = "legal_hold", "legal_hold"
+
+    legal_hold: Id = team_only("Which legal hold", refers="legal_hold")
+    advice_by: Line = team_only("Who advised")
+
+
+class DestructionAsked(Kind):
+    word = "destruction_asked"
+    heading = "Ask that this record be destroyed"
+    may = Permission.DECIDE
+
+    reason: Reason = team_only("Why", "Its time is over, and nothing more is owed to anybody")
+    rule: Line | None = team_only(
+        "Under which rule", "The longest that holds, where you name none", offers="retention",
+        default=None,
+    )  # fmt: skip
+
+
+class DestructionReview(Review):
+    """A second person's word. Where they agree, the record is destroyed in the same moment."""
+
+    word = "destruction_review"
+    heading = "Agree, or not, that this record be destroyed"
+    about_field, about_kind = "asked", "destruction_asked"
+
+    asked: Id = team_only("Which request", refers="destruction_asked")
