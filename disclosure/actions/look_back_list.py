@@ -1,0 +1,226 @@
+"""A list of patients, streamed: good rows become cases, bad ones go into a file to be mended."""
+
+import csv
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.look_back_rows import (
+    ROW_WORK,
+    UNREADABLE,
+    MayBeTheSame,
+    Taken,
+    add_row,
+)
+from disclosure.actions.look_backs import changing, look_back_of
+from disclosure.actions.work import Asked, ask
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.look_backs import COLUMNS, OPENS
+from disclosure.permissions import Actor
+from disclosure.records.house import note_of_house
+from disclosure.records.look_backs import folded
+from disclosure.records.work import Work
+from letters.recipients import Recipients, Row, Unreadable, list_in
+
+NEEDED = ("external_ref", "patient_name")
+OURS = "note_"  # how columns begin that are passed over: those of the file to be mended
+LINE, WHY = "note_line", "note_why"
+MOST_SAID = 10_000  # rows that the answer names; the file to be mended holds all
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`row`: 1 is the first under the header; `line`: where it ends in the file."""
+
+    row: int
+    line: int
+    field: str
+    why: str
+
+
+@dataclass(slots=True)
+class Added:
+    """What came of a list. `mend`: the file that holds every row that was not taken."""
+
+    added: int = 0
+    already: int = 0
+    doubles: int = 0
+    bad: int = 0
+    set_aside: list[Said] = field(default_factory=list)
+    rejected: list[Said] = field(default_factory=list)
+    mend: str = ""
+
+    @property
+    def done(self) -> int:
+        return self.added + self.already + self.doubles + self.bad
+
+    def refuse(self, row: Row, error: Exception) -> str:
+        """Why, in one line."""
+        if isinstance(error, MayBeTheSame):
+            self.doubles += 1
+            return self._say(self.set_aside, row, [(error.field, str(error))])
+        self.bad += 1
+        faults = error.faults if isinstance(error, BadInput) else (Fault("", str(error)),)
+        return self._say(self.rejected, row, [(fault.field, fault.says) for fault in faults])
+
+    @staticmethod
+    def _say(there: list[Said], row: Row, faults: list[tuple[str, str]]) -> str:
+        room = max(0, MOST_SAID - len(there))
+        there += [Said(row.number, row.line, name, why) for name, why in faults][:room]
+        return " ".join(why for _, why in faults)
+
+
+Progress = Callable[[Added], None]
+
+
+def list_of_patients(path: Path) -> Recipients:
+    """Raises BadInput where the file as a whole cannot be used; the words say what to do."""
+    try:
+        found = list_in(path)
+    except Unreadable as no:
+        raise BadInput([Fault("list", f"list: {no}")]) from None
+    unknown = [n for n in found.header if n not in COLUMNS and not n.startswith(OURS)]
+    if unknown:
+        says = (
+            f"list: nothing here is called {', '.join(unknown)}. Use {', '.join(COLUMNS)}; begin "
+            f"the name of a column that should be passed over with {OURS}."
+        )
+        raise BadInput([Fault("list", says)])
+    if missing := [name for name in NEEDED if name not in found.header]:
+        raise BadInput([Fault("list", f"list: the first line lacks {', '.join(missing)}.")])
+    return found
+
+
+def add_list(
+    session: Session,
+    actor: Actor,
+    now: Callable[[], datetime],
+    door: Door,
+    ref: str,
+    found: Recipients,
+    *,
+    dry_run: bool = False,
+    progress: Progress = lambda _: None,
+) -> Added:
+    """One transaction for each row: stopped anywhere, the same call goes on from there."""
+    actor.must(OPENS)
+    look_back_of(session, actor, ref)
+    told, seen = Added(), _Seen()
+    if not dry_run:
+        _note(session, actor, now(), door, ref, f"list begun, about {found.about} rows")
+    with _Mending(found, told, wanted=not dry_run) as mend:
+        for row in found.rows():
+            try:
+                taken = _take(session, actor, now(), ref, row, seen if dry_run else None)
+            except (BadInput, MayBeTheSame) as error:
+                mend(row, told.refuse(row, error))
+            else:
+                told.already += taken.already
+                told.added += not taken.already
+            progress(told)
+    if not dry_run:
+        says = f"{told.added} added, {told.already} already, {told.doubles + told.bad} not taken"
+        _note(session, actor, now(), door, ref, f"list ended: {says}")
+    return told
+
+
+def ask_for_rows(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, found: Recipients
+) -> Work:
+    """The same in the background, for a page: one item a row, whose words lie locked until it is
+    done. What is set aside says why; the list is mended and brought again."""
+    with changing(session, actor, ref, OPENS):
+        asked = ask(session, actor, at, door, ROW_WORK, ref, map(_item, found.rows()))
+        if not asked.total:
+            raise BadInput([Fault("list", "list: no row stands under its first line.")])
+        says = f"{ref}: list of {asked.total} rows, as work {asked.id}"
+        note_of_house(session, at, actor.email, str(door), "look-back list", says)
+    return asked
+
+
+def _item(row: Row) -> Asked:
+    words = {name: row.cells[name] for name in COLUMNS if row.cells.get(name)}
+    return Asked(f"row {row.number}", words | ({UNREADABLE: row.fault} if row.fault else {}))
+
+
+def _note(session: Session, actor: Actor, at: datetime, door: Door, ref: str, says: str) -> None:
+    with changing(session, actor, ref, OPENS):
+        note_of_house(session, at, actor.email, str(door), "look-back list", f"{ref}: {says}")
+
+
+def _take(
+    session: Session, actor: Actor, at: datetime, ref: str, row: Row, seen: "_Seen | None"
+) -> Taken:
+    if row.fault:
+        raise BadInput([Fault("", row.fault)])
+    taken = add_row(session, actor, at, ref, row.cells, dry_run=seen is not None)
+    if seen is not None and not taken.already:
+        seen.must_be_new(row)
+    return taken
+
+
+class _Seen:
+    """What a trial keeps of the rows before, since it stores none: enough to tell doubles."""
+
+    def __init__(self) -> None:
+        self.first: dict[int, int] = {}
+
+    def must_be_new(self, row: Row) -> None:
+        others = row.cells.get("not_same_as", "")
+        for name, sign in self._signs(row.cells):
+            before = self.first.setdefault(hash((name, sign)), row.number)
+            if before != row.number and not others:
+                raise MayBeTheSame(name, f"May be the same patient as row {before} of this list.")
+
+    @staticmethod
+    def _signs(cells: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+        yield "external_ref", cells["external_ref"]
+        if number := "".join(cells.get("patient_identifier", "").split()).casefold():
+            yield "patient_identifier", number
+        if born := cells.get("patient_born_on"):
+            yield "patient_name", (*folded(cells["patient_name"]), born)
+
+
+class _Mending:
+    """The file next to the list, made with the first row that it holds; never over another."""
+
+    def __init__(self, found: Recipients, told: Added, *, wanted: bool) -> None:
+        self.found, self.told, self.wanted = found, told, wanted
+        self.file: IO[str] | None = None
+        self.open = ExitStack()
+
+    def __enter__(self) -> Callable[[Row, str], None]:
+        return self.put
+
+    def __exit__(self, *_: object) -> None:
+        self.open.close()
+
+    def put(self, row: Row, why: str) -> None:
+        """In the cells of the list as they came, then where it stood and what to mend."""
+        if not self.wanted:
+            return
+        file = self.file = self.file or self._begun()
+        cells = [row.cells.get(name, "") for name in self._header()]
+        csv.writer(file, delimiter=self.found.delimiter).writerow([*cells, str(row.line), why])
+        file.flush()
+
+    def _header(self) -> list[str]:
+        return [name for name in self.found.header if name not in (LINE, WHY)]
+
+    def _begun(self) -> IO[str]:
+        path = self.found.path
+        names = (path.with_name(f"{path.stem}.mend{n or ''}.csv") for n in range(1000))
+        free = next(name for name in names if not name.exists())
+        self.told.mend = str(free)
+        private = os.open(free, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        made = os.fdopen(private, "w", encoding="utf-8-sig", newline="")
+        file = self.open.enter_context(made)
+        csv.writer(file, delimiter=self.found.delimiter).writerow([*self._header(), LINE, WHY])
+        return file

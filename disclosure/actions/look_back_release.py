@@ -1,0 +1,252 @@
+"""Let a batch of letters go: a person sees how many, samples, and who is left out and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import ChangedMeanwhile, Door
+from disclosure.actions.facts import gather
+from disclosure.actions.look_back_cases import slots_of
+from disclosure.actions.look_back_whom import NOBODY, SEVERAL, addressee, why_left_out
+from disclosure.actions.look_backs import changing, look_back_of
+from disclosure.actions.looking import look_through
+from disclosure.actions.refused import Refused
+from disclosure.actions.work import Asked, ask
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.kind import read
+from disclosure.kinds.look_backs import OPENS, Batch
+from disclosure.permissions import Actor, Permission
+from disclosure.records.house import note_of_house
+from disclosure.records.incident import Incident
+from disclosure.records.locked import Unreadable
+from disclosure.records.look_backs import (
+    LookBack,
+    Member,
+    Release,
+    SharedLetter,
+    latest_findings,
+    latest_letter,
+    releases_of,
+)
+from disclosure.records.people import Person
+from disclosure.records.users import Site
+from letters.bulk_template import words_of
+from workflows.words import Standing
+
+FINDINGS_WORK, LETTER_WORK = "look_back_findings", "look_back_letters"
+MOST = 5_000  # letters of one release: a person can look at that many, and stop them
+SAMPLES = 3
+AT_ONCE = 500  # cases looked at together
+RESTRICTED = "Only named people may see this case."
+ASIDE = "It was set aside before."
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    number: int
+    incident: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    number: int
+    incident: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a person sees before they release. `seen`: the fingerprint of exactly this."""
+
+    letter: SharedLetter
+    goes: tuple[tuple[int, str], ...]  # number and incident of each that gets a letter
+    left_out: tuple[LeftOut, ...]
+    samples: tuple[Sample, ...]
+    seen: str
+
+
+def preview(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, data: object
+) -> Preview:
+    """Changes nothing, but the look at the samples stays on record. Raises Refused, BadInput."""
+    actor.must(OPENS)
+    look_back = look_back_of(session, actor, ref)
+    found = _planned(session, look_back, _batch(session, look_back, at, data))
+    chosen = _spread(found.goes)
+    refs = [incident for _, incident in chosen]
+    look_through(session, actor, refs, at, door, f"samples of {ref}")
+    samples = tuple(_sample(session, found.letter, at, *each) for each in chosen)
+    return Preview(found.letter, found.goes, found.left_out, samples, found.seen)
+
+
+def release(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, data: object, seen: str
+) -> Release:
+    """The letters of this batch are asked for. Raises ChangedMeanwhile where it is no longer what
+    was seen."""
+    actor.must(Permission.SEND_LETTER)
+    with changing(session, actor, ref, OPENS) as look_back:
+        found = _planned(session, look_back, _batch(session, look_back, at, data))
+        if found.seen != seen:
+            raise ChangedMeanwhile("This is not what you looked at. Look at the batch again.")
+        if not found.goes:
+            raise Refused("Nobody in this batch can have the letter.")
+        number = len(releases_of(session, look_back.id)) + 1
+        made = Release(look_back_id=look_back.id, number=number, letter_id=found.letter.id)
+        made.letters, made.left_out = len(found.goes), len(found.left_out)
+        made.released_by, made.released_at = actor.email, at
+        session.add(made)
+        session.flush()
+        _mark(session, look_back, made, found, at)
+        told = {"release": made.id, "letter": found.letter.id}
+        items = (Asked(incident) for _, incident in found.goes)
+        ask(session, actor, at, door, LETTER_WORK, ref, items, told)
+        about = f"{ref} release {number}: {made.letters} letters, {found.letter.sha256}"
+        note_of_house(session, at, actor.email, str(door), "look-back letters released", about)
+    return made
+
+
+def spread_findings(session: Session, actor: Actor, at: datetime, door: Door, ref: str) -> int:
+    """The approved findings are asked for in every case that lacks them. How many that are."""
+    with changing(session, actor, ref, OPENS) as look_back:
+        shared = latest_findings(session, look_back.id)
+        if shared is None or not shared.approved_at:
+            raise Refused("The findings are not approved yet.")
+        lacks = or_(Member.findings_id.is_(None), Member.findings_id != shared.id)
+        mine = select(Incident.ref).join(Member, Member.incident_id == Incident.id)
+        mine = mine.where(Member.look_back_id == look_back.id, lacks).order_by(Member.number)
+        items = (Asked(incident) for incident in list(session.scalars(mine)))
+        work = ask(session, actor, at, door, FINDINGS_WORK, ref, items, {"findings": shared.id})
+        about = f"{ref}: {work.total} cases, {shared.sha256}"
+        note_of_house(session, at, actor.email, str(door), "look-back findings released", about)
+        return work.total
+
+
+def put_back(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, number: int
+) -> None:
+    """What stood in the way is mended: the next release may take this case."""
+    with changing(session, actor, ref, OPENS) as look_back:
+        member = session.get(Member, (look_back.id, number))
+        if member is None or member.set_aside is None:
+            raise Refused(f"Case {number} of {ref} is not set aside.")
+        member.set_aside = member.set_aside_at = None
+        about = f"{ref}: case {number}"
+        note_of_house(session, at, actor.email, str(door), "look-back case put back", about)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    letter: SharedLetter
+    goes: tuple[tuple[int, str], ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def seen(self) -> str:
+        return sha256(repr((self.letter.sha256, self.goes, self.left_out)).encode()).hexdigest()
+
+
+def _batch(session: Session, look_back: LookBack, at: datetime, data: object) -> Batch:
+    told: Batch = read(Batch, data, at, ZoneInfo(session.get_one(Site, look_back.site_id).zone))
+    if wrong := [Fault(name, f"Which cases: {why}.") for name, why in told.contradictions()]:
+        raise BadInput(wrong)
+    many = told.next or (told.last or 0) - (told.first or 0) + 1
+    if not 0 < many <= MOST:
+        says = f"Which cases: release from 1 to {MOST:,} at once."
+        raise BadInput([Fault("next" if told.next else "last", says)])
+    return told
+
+
+def _planned(session: Session, look_back: LookBack, told: Batch) -> _Planned:
+    letter = latest_letter(session, look_back.id)
+    if letter is None or not letter.approved_at:
+        raise Refused("The words of the letter are not approved yet.")
+    goes: list[tuple[int, str]] = []
+    left: list[LeftOut] = []
+    members = _members(session, look_back, told)
+    for start in range(0, len(members), AT_ONCE):
+        some = members[start : start + AT_ONCE]
+        people = _people(session, [member.incident_id for member, _ in some])
+        for member, incident in some:
+            why = _why_not(member, incident, people.get(incident.id, []))
+            if why is None:
+                goes.append((member.number, incident.ref))
+            else:
+                left.append(LeftOut(member.number, incident.ref, why))
+    return _Planned(letter, tuple(goes), tuple(left))
+
+
+def _members(
+    session: Session, look_back: LookBack, told: Batch
+) -> Sequence[tuple[Member, Incident]]:
+    """Without a letter yet: between two numbers; or the first so many that were not set aside."""
+    wanted = (
+        select(Member, Incident)
+        .join(Incident, Incident.id == Member.incident_id)
+        .where(Member.look_back_id == look_back.id, Member.release_id.is_(None))
+        .order_by(Member.number)
+    )
+    if told.next is not None:
+        wanted = wanted.where(Member.set_aside.is_(None)).limit(told.next)
+    else:
+        wanted = wanted.where(Member.number.between(told.first, told.last))
+    return [(row[0], row[1]) for row in session.execute(wanted)]
+
+
+def _people(session: Session, incidents: list[int]) -> dict[int, list[Person]]:
+    found: dict[int, list[Person]] = {}
+    for person in session.scalars(select(Person).where(Person.incident_id.in_(incidents))):
+        found.setdefault(person.incident_id, []).append(person)
+    return found
+
+
+def _why_not(member: Member, incident: Incident, people: list[Person]) -> str | None:
+    """The same as `addressee`, from the rows of the people: thousands are asked at once."""
+    if incident.restricted:
+        return RESTRICTED
+    if member.set_aside:
+        return ASIDE
+    mine = [p for p in people if p.standing == Standing.RELEVANT and not p.died_at]
+    if not mine:
+        return "They have died." if any(p.died_at for p in people) else NOBODY
+    if len(mine) > 1:
+        return SEVERAL
+    try:
+        body = {**mine[0].details, "standing": mine[0].standing}
+    except Unreadable:
+        return "The words of this case cannot be opened."
+    return why_left_out(body, died=False)
+
+
+def _mark(
+    session: Session, look_back: LookBack, made: Release, found: _Planned, at: datetime
+) -> None:
+    for number, _ in found.goes:
+        session.get_one(Member, (look_back.id, number)).release_id = made.id
+    for left in found.left_out:
+        member = session.get_one(Member, (look_back.id, left.number))
+        if member.set_aside is None:
+            member.set_aside, member.set_aside_at = left.why, at
+    session.flush()
+
+
+def _spread(goes: tuple[tuple[int, str], ...]) -> list[tuple[int, str]]:
+    """The first, one in the middle and the last."""
+    places = sorted({0, len(goes) // 2, len(goes) - 1}) if goes else []
+    return [goes[place] for place in places][:SAMPLES]
+
+
+def _sample(session: Session, letter: SharedLetter, at: datetime, number: int, ref: str) -> Sample:
+    incident = session.scalars(select(Incident).where(Incident.ref == ref)).one()
+    gathered = gather(session, incident, at)
+    try:
+        text = words_of(letter.text, slots_of(gathered, addressee(gathered)))
+    except (ValueError, Refused) as no:
+        text = f"It cannot be made: {no}"
+    return Sample(number, ref, text)

@@ -1,0 +1,116 @@
+"""Who of a look-back was not reached, what was tried, and the next way to try."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.caseload import seen_by
+from disclosure.actions.change import Door
+from disclosure.actions.facts import gather
+from disclosure.actions.look_back_progress import STAGES, TO_TRY, stage
+from disclosure.actions.look_backs import look_back_of
+from disclosure.actions.looking import look_through
+from disclosure.actions.people_now import PersonNow
+from disclosure.kinds.people import Attempt
+from disclosure.permissions import Actor, Permission
+from disclosure.records.incident import Incident
+from disclosure.records.look_backs import LookBack, Member
+from workflows.words import LetterState, Standing, Way
+
+ON_A_PAGE = 25
+ORDER = (Way.PHONE, Way.POST, Way.EMAIL, Way.TEXT, Way.VISIT)
+NOTHING_LEFT = "Ask who else knows them: their general practice, another hospital, the register."
+NOBODY = "Name somebody to be told: nobody living is named."
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    number: int
+    incident: str
+    name: str
+    stands: str  # in words
+    tried: tuple[str, ...]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreachedPage:
+    rows: tuple[Unreached, ...]
+    after: int | None  # the number after which the next page begins
+
+
+def not_reached(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, after: int = 0
+) -> UnreachedPage:
+    """Those this person may see, by number. That they were shown stays on record."""
+    actor.must(Permission.SEE_CASES)
+    look_back = look_back_of(session, actor, ref)
+    found = _page(session, actor, look_back, after)
+    shown = found[:ON_A_PAGE]
+    refs = [incident_ref for _, incident_ref, _ in shown]
+    look_through(session, actor, refs, at, door, f"not reached of {ref}")
+    rows = tuple(_row(session, at, *each) for each in shown)
+    return UnreachedPage(rows, shown[-1][0] if len(found) > ON_A_PAGE else None)
+
+
+def _page(
+    session: Session, actor: Actor, look_back: LookBack, after: int
+) -> list[tuple[int, str, str]]:
+    stands = stage()
+    wanted = (
+        select(Member.number, Incident.ref, stands)
+        .join(Incident, Incident.id == Member.incident_id)
+        .where(Member.look_back_id == look_back.id, Member.number > after)
+        .where(seen_by(actor), stands.in_(TO_TRY))
+        .order_by(Member.number)
+        .limit(ON_A_PAGE + 1)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(wanted)]
+
+
+def _row(session: Session, at: datetime, number: int, ref: str, stands: str) -> Unreached:
+    incident = session.scalars(select(Incident).where(Incident.ref == ref)).one()
+    gathered = gather(session, incident, at)
+    mine = [
+        person
+        for person in gathered.persons
+        if person.body["standing"] == Standing.RELEVANT and not person.died_at
+    ]
+    attempts = [(row.at, body) for row, body in gathered.case.those(Attempt)]
+    came_back = [x for x in gathered.letters if x.state is LetterState.RETURNED]
+    tried = [f"{body.how.replace('_', ' ')}, {when:%-d %B %Y}" for when, body in attempts]
+    tried += [f"letter {letter.ref} came back" for letter in came_back]
+    ways = {body.how for _, body in attempts if not body.against_wishes}
+    ways |= {Way.POST} if came_back else set()
+    name = mine[0].body["name"] if mine else incident.patient_name or ""
+    following = next_way(mine, ways)
+    return Unreached(number, ref, str(name), STAGES[stands], tuple(tried), following)
+
+
+def next_way(people: Iterable[PersonNow], tried: Collection[Way]) -> str:
+    """The first way that is known, not forbidden and not tried yet; then those tried once."""
+    living = list(people)
+    if not living:
+        return NOBODY
+    ways = [way for person in living for way in ways_to(person)]
+    fresh = [way for way in ways if way not in tried]
+    for way, says in ((fresh, "Try by {}."), (ways, "Try again by {}, at another hour.")):
+        if way:
+            return says.format(way[0].replace("_", " "))
+    return NOTHING_LEFT
+
+
+def ways_to(person: PersonNow) -> list[Way]:
+    body = person.body
+    known = {
+        Way.PHONE: body.get("phone"),
+        Way.TEXT: body.get("phone"),
+        Way.POST: body.get("post"),
+        Way.VISIT: body.get("post"),
+        Way.EMAIL: body.get("email"),
+    }
+    never = {Way(way) for way in (body.get("safe") or {}).get("never", ())}
+    return [way for way in ORDER if known[way] and way not in never]

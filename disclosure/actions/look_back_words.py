@@ -1,0 +1,193 @@
+"""The words that all cases of a look-back share, written by one person and approved by a second."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.bare_check import with_own_words
+from disclosure.actions.change import ChangedMeanwhile, Door
+from disclosure.actions.letter_check import regime_parts
+from disclosure.actions.letters import kind_called
+from disclosure.actions.look_backs import changing
+from disclosure.actions.refused import Refused
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.findings import Findings
+from disclosure.kinds.kind import read
+from disclosure.kinds.look_backs import LetterWords, SharedApproval
+from disclosure.permissions import Actor, Permission
+from disclosure.policy import policy
+from disclosure.records.house import note_of_house
+from disclosure.records.look_backs import (
+    LookBack,
+    SharedFindings,
+    SharedLetter,
+    latest_findings,
+    latest_letter,
+)
+from disclosure.records.users import Site
+from letters.bulk_template import faults_of_text, words_of
+from letters.check import Checked, Context, check
+from letters.kinds import LetterKind
+from letters.required_parts import required_parts
+from workflows.second_person import why_not_second
+
+SLOTS: Mapping[str, str] = {
+    "name": "Mrs Rowan Sample",
+    "patient": "Mrs Rowan Sample",
+    "is_patient": "yes",
+    "occurred_on": "Tuesday 4 March 2025",
+    "aware_on": "Thursday 12 March 2026",
+    "contact_name": "Ben Okoro",
+    "contact_phone": "01632 960101",
+    "contact_hours": "8am to 6pm, Monday to Friday",
+}  # each with what a sample letter holds there
+MAY_BE_EMPTY = ("is_patient", "occurred_on")
+
+
+def write_findings(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, data: object
+) -> SharedFindings:
+    with changing(session, actor, ref, Permission.INVESTIGATE) as look_back:
+        told = Findings.read(data, at, _zone(session, look_back))
+        row = SharedFindings(look_back_id=look_back.id, written_by=actor.email, written_at=at)
+        row.facts, row.why, row.changes = told.facts, told.why, told.changes
+        row.sha256 = told.sha256()
+        session.add(row)
+        about = f"{ref}: {row.sha256}"
+        note_of_house(session, at, actor.email, str(door), "look-back findings written", about)
+    return row
+
+
+def approve_findings(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, data: object
+) -> SharedFindings:
+    """Once, in the exact words that were read. Raises Refused, ChangedMeanwhile."""
+    with changing(session, actor, ref, Permission.APPROVE_FINDINGS) as look_back:
+        row = latest_findings(session, look_back.id)
+        told: SharedApproval = read(SharedApproval, data, at, _zone(session, look_back))
+        _must_be_second(actor, row, told)
+        assert row
+        row.approved_by, row.approved_at, row.note = actor.email, at, told.note
+        about = f"{ref}: {row.sha256}"
+        note_of_house(session, at, actor.email, str(door), "look-back findings approved", about)
+    return row
+
+
+def write_letter(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, data: object
+) -> tuple[SharedLetter, Checked]:
+    """Words with faults are kept, as in a draft, and cannot be approved."""
+    with changing(session, actor, ref, Permission.WRITE_LETTER) as look_back:
+        told: LetterWords = read(LetterWords, data, at, _zone(session, look_back))
+        kind = kind_called(told.kind)
+        text = told.text.replace("\r\n", "\n").strip() + "\n"
+        if faults := [Fault("text", f"Its text: {says}") for says in _of_slots(text)]:
+            raise BadInput(faults)
+        row = SharedLetter(look_back_id=look_back.id, written_by=actor.email, written_at=at)
+        row.kind, row.text, row.with_slip = str(kind), text, told.slip
+        row.promises = [each.model_dump(mode="json", exclude_none=True) for each in told.promises]
+        if faults := list(_of_promises(row)):
+            raise BadInput(faults)
+        row.sha256 = sha256_of(row)
+        session.add(row)
+        about = f"{ref}: {row.sha256}"
+        note_of_house(session, at, actor.email, str(door), "look-back letter written", about)
+        checked = check_words(session, look_back, row)
+    return row, checked
+
+
+def approve_letter(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, data: object
+) -> SharedLetter:
+    """Once, in the exact words that were read, with no fault left in them."""
+    with changing(session, actor, ref, Permission.APPROVE_LETTER) as look_back:
+        row = latest_letter(session, look_back.id)
+        told: SharedApproval = read(SharedApproval, data, at, _zone(session, look_back))
+        _must_be_second(actor, row, told)
+        assert row
+        checked = check_words(session, look_back, row)
+        if not checked.ok:
+            left = [fault.text for fault in checked.faults] + list(checked.missing)
+            raise Refused(f"The check still finds: {'; '.join(left)}. Mend the words first.")
+        row.approved_by, row.approved_at = actor.email, at
+        about = f"{ref}: {row.sha256}"
+        note_of_house(session, at, actor.email, str(door), "look-back letter approved", about)
+    return row
+
+
+def check_words(session: Session, look_back: LookBack, row: SharedLetter) -> Checked:
+    """As a letter of one case would be, for somebody who is nobody; each case is checked again."""
+    regimes = [policy().regime(name) for name in look_back.regimes]
+    kind = LetterKind(row.kind)
+    found = latest_findings(session, look_back.id)
+    context = Context(
+        region=regimes[0].jurisdiction if regimes else None,
+        kind=row.kind,
+        patient=SLOTS["patient"],
+        addressee=SLOTS["name"],
+        required=required_parts(
+            kind,
+            regime_parts(regimes, kind),
+            has_results=bool(found and found.approved_at),
+            is_late=False,
+        ),
+        linked_promises={str(p["sentence"]): str(n) for n, p in enumerate(row.promises)},
+        promised_for={str(n): _day(p) for n, p in enumerate(row.promises)},
+        today=row.written_at.astimezone(_zone(session, look_back)).date(),
+    )
+    return check(words_of(row.text, SLOTS), with_own_words(context))
+
+
+def _day(promise: Mapping[str, Any]) -> date | None:
+    return date.fromisoformat(promise["due_on"]) if "due_on" in promise else None
+
+
+def sha256_of(row: SharedLetter) -> str:
+    """Of all that is approved: kind, words, promises, and whether a slip goes with it."""
+    told = [row.kind, row.text, row.promises, row.with_slip]
+    return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _of_slots(text: str) -> Iterable[str]:
+    yield from faults_of_text(text, tuple(SLOTS))
+
+
+def _of_promises(row: SharedLetter) -> Iterable[Fault]:
+    for number, promise in enumerate(row.promises):
+        where = f"promises.{number}"
+        if "{{" in promise["sentence"]:
+            yield Fault(
+                f"{where}.sentence", "The sentence: a promise is the same for all; no slot."
+            )
+        if promise["sentence"] not in row.text:
+            yield Fault(f"{where}.sentence", "The sentence: the letter does not hold it.")
+        if ("due_on" in promise) == bool(promise.get("standing")):
+            says = "By which day: give a day, or say that it stands without one."
+            yield Fault(f"{where}.due_on", says)
+
+
+def _must_be_second(
+    actor: Actor, row: SharedFindings | SharedLetter | None, told: SharedApproval
+) -> None:
+    if row is None:
+        raise Refused("Nothing is written yet.")
+    if says := why_not_second(actor.email, {row.written_by}):
+        raise Refused(says)
+    if row.approved_at:
+        raise Refused("These words are approved already.")
+    words = sha256_of(row) if isinstance(row, SharedLetter) else findings_sha256(row)
+    if told.sha256 != row.sha256 or words != row.sha256:
+        raise ChangedMeanwhile("These are not the words as they stand now. Read them again.")
+
+
+def findings_sha256(row: SharedFindings) -> str:
+    return Findings(facts=row.facts, why=row.why, changes=row.changes).sha256()
+
+
+def _zone(session: Session, look_back: LookBack) -> ZoneInfo:
+    return ZoneInfo(session.get_one(Site, look_back.site_id).zone)

@@ -1,0 +1,116 @@
+"""Open a look-back, close it, and find it for whoever asks: one cause, many patients."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.finding import NothingThere
+from disclosure.actions.refused import Refused
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.kind import read
+from disclosure.kinds.look_backs import OPENS, Opening
+from disclosure.permissions import Actor, Forbidden, Permission
+from disclosure.policy import UnknownRegime, policy
+from disclosure.records.base import next_id, reference
+from disclosure.records.house import note_of_house
+from disclosure.records.look_backs import CLOSED, OPEN, LookBack, Member, look_back_called
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import Site, site_called, user_called
+
+
+def open_look_back(
+    session: Session, actor: Actor, at: datetime, door: Door, data: object
+) -> LookBack:
+    """Raises BadInput naming each field, Forbidden where this is not the person's site."""
+    actor.must(OPENS)
+    with one_transaction(session):
+        site = _site(session, actor, data)
+        told: Opening = read(Opening, data, at, ZoneInfo(site.zone))
+        if faults := list(_faults(session, told)):
+            raise BadInput(faults)
+        look_back = LookBack(id=next_id(session, LookBack), recorded_at=at, opened_by=actor.email)
+        look_back.ref = reference(LookBack.prefix, at, look_back.id)
+        look_back.site_id, look_back.title, look_back.cause = site.id, told.title, told.cause
+        look_back.became_aware_at = told.became_aware_at.isoformat()
+        look_back.regimes = list(told.regimes or site.regimes)
+        if told.contact:
+            look_back.contact = told.contact.model_dump(mode="json", exclude_none=True)
+        session.add(look_back)
+        note_of_house(session, at, actor.email, str(door), "look-back opened", look_back.ref)
+    return look_back
+
+
+def close_look_back(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, *, again: bool = False
+) -> LookBack:
+    """No list, words or release are taken any more; its cases go on. `again`: open it again."""
+    with changing(session, actor, ref, OPENS, closed=again) as look_back:
+        look_back.state = OPEN if again else CLOSED
+        what = "look-back opened again" if again else "look-back closed"
+        note_of_house(session, at, actor.email, str(door), what, look_back.ref)
+    return look_back
+
+
+@contextmanager
+def changing(
+    session: Session, actor: Actor, ref: str, permission: Permission, *, closed: bool = False
+) -> Iterator[LookBack]:
+    """The look-back, locked, in one transaction. Raises Forbidden, Refused, NothingThere."""
+    actor.must(permission)
+    with one_transaction(session):
+        look_back = locked(session, actor, ref)
+        if (look_back.state == CLOSED) is not closed:
+            raise Refused(f"{ref} is {look_back.state}.")
+        look_back.version += 1
+        yield look_back
+
+
+def locked(session: Session, actor: Actor, ref: str) -> LookBack:
+    """Inside a transaction: others who change it wait."""
+    found = look_back_of(session, actor, ref)
+    again = select(LookBack).where(LookBack.id == found.id).with_for_update()
+    return session.scalars(again.execution_options(populate_existing=True)).one()
+
+
+def look_back_of(session: Session, actor: Actor, ref: str) -> LookBack:
+    """Of one of the person's sites; raises NothingThere as if another were not there."""
+    found = look_back_called(session, ref)
+    theirs = found is not None and (actor.operator or found.site_id in actor.sites)
+    if found is None or not theirs:
+        raise NothingThere(f"ref: there is no look-back {ref}.")
+    return found
+
+
+def look_backs_for(session: Session, actor: Actor) -> list[tuple[LookBack, int]]:
+    """Those of their sites, newest first, each with the number of its cases."""
+    count = select(func.count()).where(Member.look_back_id == LookBack.id).scalar_subquery()
+    mine = select(LookBack, count).where(LookBack.site_id.in_(actor.sites))
+    return [(row[0], row[1]) for row in session.execute(mine.order_by(LookBack.id.desc()))]
+
+
+def _site(session: Session, actor: Actor, data: object) -> Site:
+    name = data.get("site") if isinstance(data, dict) else None
+    site = site_called(session, name) if isinstance(name, str) else None
+    if site is None:
+        raise BadInput([Fault("site", "Where: name one of your sites.")])
+    if site.id not in actor.sites:
+        raise Forbidden(f"{site.name} is not one of your sites.")
+    return site
+
+
+def _faults(session: Session, told: Opening) -> Iterable[Fault]:
+    for name in told.regimes:
+        try:
+            policy().regime(name)
+        except UnknownRegime as error:
+            yield Fault("regimes", f"Under which rules: {error}")
+    if told.contact and told.contact.user:
+        user = user_called(session, told.contact.user)
+        if user is None or not user.active:
+            says = "Their account: nobody here has this e-mail."
+            yield Fault("contact.user", says)

@@ -1,0 +1,152 @@
+"""`disclosure look-back`: one cause, many patients, from the list to the letters."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO
+
+import click
+
+from disclosure.actions import look_back_list, look_backs
+from disclosure.actions.change import Door
+from disclosure.actions.look_back_progress import STAGES, look_back_document
+from disclosure.clock import now
+from disclosure.commands import look_back_letters
+from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.letter_bulk import NOT_UTF_8
+from disclosure.commands.output import answer, answering, read_json
+from disclosure.commands.session import a_session, caller
+from disclosure.permissions import Permission
+
+SHOWN_EACH = 0.5  # seconds between two lines of progress
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.group("look-back")
+def look_back() -> None:
+    """One cause, many patients."""
+
+
+@look_back.command("open")
+@as_option
+@click.option("--data", type=click.File("rb"), required=True)
+@json_option
+def open_(email: str | None, data: IO[bytes], as_json: bool) -> None:
+    """Open a look-back: its cause, its site, whom the families can ring."""
+    with answering(as_json), a_session() as session:
+        told, actor = read_json(data), caller(session, email)
+        made = look_backs.open_look_back(session, actor, now(), Door.COMMAND, told)
+        document = {"ref": made.ref, "state": made.state, "version": made.version}
+        answer(document, as_json, f"{made.ref} is open. Add its list of patients next.")
+
+
+@look_back.command("add")
+@click.argument("ref")
+@click.argument("patients", type=_FILE)
+@as_option
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and keep nothing.")
+@json_option
+def add(ref: str, patients: Path, email: str | None, dry_run: bool, as_json: bool) -> None:
+    """Open one case for each row of PATIENTS, a CSV file; run again, it goes on.
+
+    Rows that cannot be used, or may be a patient who is there already, are written next to the
+    file, ready to mend. Ends with 1 where there are any; the others are taken.
+    """
+    with answering(as_json), a_session() as session:
+        actor = caller(session, email)
+        found = look_back_list.list_of_patients(patients)
+        if found.encoding == "cp1252":
+            click.echo(NOT_UTF_8, err=True)
+        began = time.monotonic()
+        with _progress(found.about) as progress:
+            told = look_back_list.add_list(
+                session, actor, now, Door.COMMAND, ref, found, dry_run=dry_run, progress=progress
+            )
+        seconds = round(time.monotonic() - began, 3)
+        answer(_added(ref, told, seconds, dry_run), as_json, _sentences(told, dry_run))
+        if told.rejected or told.set_aside:
+            raise SystemExit(1)
+
+
+@look_back.command("show")
+@click.argument("ref")
+@as_option
+@json_option
+def show(ref: str, email: str | None, as_json: bool) -> None:
+    """Show how far a look-back has come, and who was not reached."""
+    with answering(as_json), a_session() as session:
+        actor = caller(session, email)
+        if not actor.operator:
+            actor.must(Permission.SEE_CASES)
+        found = look_backs.look_back_of(session, actor, ref)
+        document = look_back_document(session, found, actor)
+        lines = [f"{ref} is {found.state}: {sum(document['counts'].values())} cases."]
+        lines += [f"  {many:7,} {STAGES[name]}" for name, many in document["progress"].items()]
+        answer(document, as_json, lines)
+
+
+@look_back.command("close")
+@click.argument("ref")
+@click.option("--again", is_flag=True, help="Open it again.")
+@as_option
+@json_option
+def close(ref: str, again: bool, email: str | None, as_json: bool) -> None:
+    """Take no more lists and releases; its cases go on."""
+    with answering(as_json), a_session() as session:
+        actor = caller(session, email)
+        door = Door.COMMAND
+        made = look_backs.close_look_back(session, actor, now(), door, ref, again=again)
+        document = {"ref": ref, "state": made.state, "version": made.version}
+        answer(document, as_json, f"{ref} is {made.state}.")
+
+
+for command in look_back_letters.COMMANDS:
+    look_back.add_command(command)
+
+
+def _added(
+    ref: str, told: look_back_list.Added, seconds: float, dry_run: bool
+) -> dict[str, object]:
+    found: dict[str, object] = {
+        "ref": ref,
+        "added": told.added,
+        "already": told.already,
+        "rejected": [asdict(each) for each in told.rejected],
+        "set_aside": [asdict(each) for each in told.set_aside],
+        "seconds": seconds,
+        "dry_run": dry_run,
+    }
+    return found | ({"mend": told.mend} if told.mend else {})
+
+
+def _sentences(told: look_back_list.Added, dry_run: bool) -> Iterator[str]:
+    for what, said in (("Not taken", told.rejected), ("Set aside", told.set_aside)):
+        yield from (f"{what}, row {e.row} (line {e.line} of the file): {e.why}" for e in said)
+    yield (
+        f"{told.added} {'would be added' if dry_run else 'added'}, {told.already} were there "
+        f"already, {told.bad} not taken, {told.doubles} set aside."
+    )
+    if told.mend:
+        yield f"Mend them in {told.mend}, and add that file. It holds what people told us."
+
+
+@contextmanager
+def _progress(about: int) -> Iterator[Callable[[look_back_list.Added], None]]:
+    """One line that is written over, where somebody watches."""
+    began = shown = time.monotonic()
+    watched = sys.stderr.isatty()
+
+    def progress(told: look_back_list.Added) -> None:
+        nonlocal shown
+        if watched and (at := time.monotonic()) - shown > SHOWN_EACH:
+            shown = at
+            left = max(about - told.done, 0) / (told.done / (at - began))
+            line = f"{told.done:,} of about {about:,}, {left / 60:.0f} minutes left"
+            click.echo(f"\r{line:<78}", nl=False, err=True)
+
+    yield progress
+    if watched:
+        click.echo(f"\r{'':<78}\r", nl=False, err=True)

@@ -1,0 +1,207 @@
+"""`disclosure look-back`, from shared words to the post: write, approve, release, print, sent."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+import click
+
+from disclosure.actions import look_back_post as post
+from disclosure.actions import look_back_release as releasing
+from disclosure.actions import look_back_words as words
+from disclosure.actions.change import Door
+from disclosure.clock import now
+from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.output import answer, answering, read_json
+from disclosure.commands.session import a_session, caller
+from disclosure.kinds.faults import BadInput, Fault
+
+needs_data = click.option("--data", type=click.File("rb"), required=True)
+
+
+@click.command("findings")
+@click.argument("ref")
+@as_option
+@needs_data
+@json_option
+def findings(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
+    """Write the findings that all cases share."""
+    with answering(as_json), a_session() as session:
+        told, actor = read_json(data), caller(session, email)
+        row = words.write_findings(session, actor, now(), Door.COMMAND, ref, told)
+        document = {"ref": ref, "sha256": row.sha256, "approved": False}
+        answer(document, as_json, f"Written. A second person approves {row.sha256}.")
+
+
+@click.command("approve-findings")
+@click.argument("ref")
+@as_option
+@needs_data
+@json_option
+def approve_findings(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
+    """Approve the shared findings in the exact words you read."""
+    with answering(as_json), a_session() as session:
+        told, actor = read_json(data), caller(session, email)
+        row = words.approve_findings(session, actor, now(), Door.COMMAND, ref, told)
+        answer({"ref": ref, "sha256": row.sha256, "approved": True}, as_json, "Approved.")
+
+
+@click.command("give-findings")
+@click.argument("ref")
+@as_option
+@json_option
+def give_findings(ref: str, email: str | None, as_json: bool) -> None:
+    """Have the approved findings recorded in each case that lacks them; a worker does it."""
+    with answering(as_json), a_session() as session:
+        actor = caller(session, email)
+        many = releasing.spread_findings(session, actor, now(), Door.COMMAND, ref)
+        answer({"ref": ref, "cases": many}, as_json, f"Asked for in {many} cases.")
+
+
+@click.command("letter")
+@click.argument("ref")
+@as_option
+@needs_data
+@json_option
+def letter(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
+    """Write the letter that all get, with slots such as {{ name }}."""
+    with answering(as_json), a_session() as session:
+        told, actor = read_json(data), caller(session, email)
+        row, checked = words.write_letter(session, actor, now(), Door.COMMAND, ref, told)
+        document = {"ref": ref, "kind": row.kind, "sha256": row.sha256, "approved": False}
+        faults = [f"“{each.text}”: {each.why}" for each in checked.faults]
+        faults += [f"The letter lacks: {part.replace('_', ' ')}." for part in checked.missing]
+        says = [*faults, f"Written. A second person approves {row.sha256}."]
+        answer(document | {"check": checked.document()}, as_json, says)
+
+
+@click.command("approve-letter")
+@click.argument("ref")
+@as_option
+@needs_data
+@json_option
+def approve_letter(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
+    """Approve the words of the letter, exactly as you read them."""
+    with answering(as_json), a_session() as session:
+        told, actor = read_json(data), caller(session, email)
+        row = words.approve_letter(session, actor, now(), Door.COMMAND, ref, told)
+        answer({"ref": ref, "sha256": row.sha256, "approved": True}, as_json, "Approved.")
+
+
+def batch_options(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option("--from", "first", type=int, help="First number.")(command)
+    command = click.option("--to", "last", type=int, help="Last number.")(command)
+    return click.option("--next", "following", type=int, help="The next so many.")(command)
+
+
+@click.command("release")
+@click.argument("ref")
+@as_option
+@batch_options
+@click.option("--seen", help="The fingerprint that you were shown; without it, only looks.")
+@json_option
+def release(
+    ref: str,
+    email: str | None,
+    first: int | None,
+    last: int | None,
+    following: int | None,
+    seen: str | None,
+    as_json: bool,
+) -> None:
+    """Let a batch of letters go: without --seen it shows how many, samples, and who is left out."""
+    told = {"first": first, "last": last, "next": following}
+    batch = {name: value for name, value in told.items() if value is not None}
+    with answering(as_json), a_session() as session:
+        actor = caller(session, email)
+        if seen is None:
+            shown = releasing.preview(session, actor, now(), Door.COMMAND, ref, batch)
+            answer(_shown(ref, shown), as_json, _lines(shown))
+            return
+        made = releasing.release(session, actor, now(), Door.COMMAND, ref, batch, seen)
+        document = {"ref": ref, "release": made.number, "letters": made.letters}
+        says = f"Release {made.number}: {made.letters} letters; a worker makes them."
+        answer(document | {"left_out": made.left_out}, as_json, says)
+
+
+def _shown(ref: str, shown: releasing.Preview) -> dict[str, object]:
+    return {
+        "ref": ref,
+        "letters": len(shown.goes),
+        "numbers": [number for number, _ in shown.goes],
+        "left_out": [
+            {"number": each.number, "incident": each.incident, "why": each.why}
+            for each in shown.left_out
+        ],
+        "samples": [{"incident": each.incident, "text": each.text} for each in shown.samples],
+        "seen": shown.seen,
+    }
+
+
+def _lines(shown: releasing.Preview) -> list[str]:
+    found = [f"{len(shown.goes)} letters go; {len(shown.left_out)} are left out."]
+    found += [f"Left out, case {each.number}: {each.why}" for each in shown.left_out]
+    found += [f"--- Case {each.number}\n{each.text}" for each in shown.samples]
+    return [*found, f"To release exactly this: --seen {shown.seen}"]
+
+
+@click.command("put-back")
+@click.argument("ref")
+@click.argument("number", type=int)
+@as_option
+@json_option
+def put_back(ref: str, number: int, email: str | None, as_json: bool) -> None:
+    """Let the next release take a case that was set aside: what stood in the way is mended."""
+    with answering(as_json), a_session() as session:
+        actor = caller(session, email)
+        releasing.put_back(session, actor, now(), Door.COMMAND, ref, number)
+        answer({"ref": ref, "number": number}, as_json, f"Case {number} is no longer set aside.")
+
+
+@click.command("print")
+@click.argument("ref")
+@click.argument("release_number", type=int)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@as_option
+@json_option
+def print_(ref: str, release_number: int, out: Path, email: str | None, as_json: bool) -> None:
+    """Write one file for the printer, with every issued letter of a release."""
+    with answering(as_json), a_session() as session:
+        actor = caller(session, email)
+        if out.exists():
+            raise BadInput([Fault("out", f"out: {out} is there already.")])
+        told = post.print_release(session, actor, now(), Door.COMMAND, ref, release_number, out)
+        document = {"path": str(out), "sha256": told.sha256, "letters": told.done}
+        answer(document | {"refused": _refused(told)}, as_json, _said(told, "in the file"))
+
+
+@click.command("sent")
+@click.argument("ref")
+@click.argument("release_number", type=int)
+@click.option("--at", "sent_at", required=True, help="When the post took them.")
+@as_option
+@json_option
+def sent(ref: str, release_number: int, sent_at: str, email: str | None, as_json: bool) -> None:
+    """Mark the letters of a release as sent by post."""
+    with answering(as_json), a_session() as session:
+        actor = caller(session, email)
+        told = post.mark_sent(session, actor, now(), Door.COMMAND, ref, release_number, sent_at)
+        document = {"ref": ref, "release": release_number, "sent": told.done}
+        answer(document | {"refused": _refused(told)}, as_json, _said(told, "marked as sent"))
+        if told.refused:
+            raise SystemExit(1)
+
+
+def _refused(told: post.Posted) -> list[dict[str, str]]:
+    return [{"letter": letter, "why": why} for letter, why in told.refused]
+
+
+def _said(told: post.Posted, what: str) -> list[str]:
+    left = [f"{letter}: {why}" for letter, why in told.refused]
+    return [*left, f"{told.done} letters {what}, {len(told.refused)} left."]
+
+
+COMMANDS = (
+    *(findings, approve_findings, give_findings, letter, approve_letter),
+    *(release, put_back, print_, sent),
+)

@@ -1,0 +1,42 @@
+"""The look-back's work, case by case: shared findings, and letters that a person released."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.look_back_cases import give_findings, issue_letter_of, write_letter_of
+from disclosure.actions.look_back_post import send_letter
+from disclosure.actions.look_back_rows import UNREADABLE, MayBeTheSame, add_row
+from disclosure.actions.refused import Refused
+from disclosure.jobs.working import Doing
+
+
+def findings(session: Session, doing: Doing) -> None:
+    give_findings(session, doing.at, doing.item.about, int(doing.work.told["findings"]))
+
+
+def write(session: Session, doing: Doing) -> Mapping[str, Any]:
+    letter = int(doing.work.told["letter"])
+    return {"letter": write_letter_of(session, doing.at, doing.item.about, letter)}
+
+
+def issue(session: Session, doing: Doing) -> None:
+    issue_letter_of(session, doing.actor, doing.at, str(doing.made["letter"]))
+
+
+def sent(session: Session, doing: Doing) -> None:
+    told = str(doing.work.told["sent_at"])
+    send_letter(session, doing.actor, doing.at, doing.door, doing.item.about, told)
+
+
+def row(session: Session, doing: Doing) -> Mapping[str, Any]:
+    """One row of a list that came by a page; its words lay locked with the item."""
+    cells = {str(name): str(words) for name, words in doing.words.items()}
+    if why := cells.pop(UNREADABLE, ""):
+        raise Refused(why)
+    try:
+        taken = add_row(session, doing.actor, doing.at, doing.work.about, cells)
+    except MayBeTheSame as same:
+        raise Refused(str(same)) from None
+    return {"incident": taken.incident}

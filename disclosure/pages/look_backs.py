@@ -1,0 +1,194 @@
+"""Look-backs: the list, a new one, how far one has come, and who was not reached."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions import look_back_release as releasing
+from disclosure.actions import look_backs as action
+from disclosure.actions.caseload import sites_of
+from disclosure.actions.change import Door
+from disclosure.actions.finding import NothingThere
+from disclosure.actions.look_back_list import ask_for_rows, list_of_patients
+from disclosure.actions.look_back_progress import STAGES, progress, set_aside
+from disclosure.actions.look_back_unreached import not_reached
+from disclosure.actions.references import offered
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.look_backs import COLUMNS, Opening
+from disclosure.kinds.shape import shapes_of
+from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
+from disclosure.pages.forms import form_for, typed
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.typed_in import number_in
+from disclosure.permissions import Permission
+from disclosure.records.look_backs import (
+    LookBack,
+    latest_findings,
+    latest_letter,
+    releases_of,
+)
+from disclosure.records.users import name_of, users_with
+from letters.markdown import to_html
+
+blueprint = Blueprint("look_backs", __name__)
+BOXES = shapes_of(Opening)
+BAR = {
+    "told": "g-met",
+    "delivered": "g-met",
+    "sent": "g-open",
+    "letter_issued": "g-open",
+    "returned": "g-over",
+    "not_reached": "g-over",
+    "set_aside": "g-over",
+    "to_tell": "g-open",
+}  # what each bar is filled with
+SHOWN_ASIDE = 100
+
+
+def look_back_here(ref: str) -> LookBack:
+    """Of one of their sites, or 404."""
+    try:
+        return action.look_back_of(db.session(), current_actor(), ref)
+    except NothingThere:
+        abort(404)
+
+
+@blueprint.get("/look-backs")
+@requires(Permission.SEE_CASES)
+def index() -> ResponseReturnValue:
+    rows = action.look_backs_for(db.session(), current_actor())
+    opens = current_actor().may(Permission.DECIDE)
+    return render_template("look_backs/index.html", rows=rows, opens=opens)
+
+
+@blueprint.route("/look-backs/new", methods=["GET", "POST"])
+@requires(Permission.DECIDE)
+def new() -> ResponseReturnValue:
+    sites = sites_of(db.session(), current_actor())
+    form = _opening_form(sites)
+    if not sites or not form.validate_on_submit():
+        return render_template("look_backs/new.html", form=form, faults=[])
+    chosen = next((site for site in sites if site.name == form.site.data), sites[0])
+    told = typed(form, BOXES, ZoneInfo(chosen.zone))
+    if not any((told.get("contact") or {}).values()):
+        told.pop("contact", None)
+    try:
+        made = action.open_look_back(db.session(), current_actor(), now(), Door.PAGE, told)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return render_template("look_backs/new.html", form=form, faults=faults), status
+    return redirect(url_for("look_backs.one", look_back=made.ref), 303)
+
+
+def _opening_form(sites: list[Any]) -> Any:
+    staff = {
+        user.email: user.name
+        for site in sites
+        for user in users_with(db.session(), Permission.RECORD_CARE, site.id)
+    }
+    asked: Mapping[str, Mapping[Any, str]] = {
+        "sites": {site.name: site.name for site in sites},
+        "regimes": offered("regimes"),
+        "staff": staff,
+    }
+    form = form_for("Open a look-back", BOXES, asked)()
+    if len(sites) == 1 and not form.site.data:
+        form.site.data = sites[0].name
+    return form
+
+
+@blueprint.get("/look-backs/<look_back>")
+@requires(Permission.SEE_CASES)
+def one(look_back: str) -> ResponseReturnValue:
+    found, session, actor = look_back_here(look_back), db.session(), current_actor()
+    stands = progress(session, found)
+    aside = set_aside(session, found, actor)
+    letter = latest_letter(session, found.id)
+    return render_template(
+        "look_backs/one.html",
+        look_back=found,
+        bars=bars_of(stands),
+        total=sum(stands.values()),
+        aside=aside[:SHOWN_ASIDE],
+        aside_count=len(aside),
+        findings=latest_findings(session, found.id),
+        letter=letter,
+        letter_shown=to_html(letter.text) if letter else "",
+        releases=releases_of(session, found.id),
+        called=lambda email: name_of(session, email),
+        may=current_actor().may,
+    )
+
+
+def bars_of(stands: Mapping[str, int]) -> list[dict[str, object]]:
+    """One bar for each stage, its length in per cent of all."""
+    total = sum(stands.values()) or 1
+    return [
+        {
+            "words": words,
+            "many": stands[name],
+            "width": round(100 * stands[name] / total, 2),
+            "fill": BAR[name],
+        }
+        for name, words in STAGES.items()
+    ]
+
+
+@blueprint.route("/look-backs/<look_back>/list", methods=["GET", "POST"])
+@requires(Permission.DECIDE)
+def patients(look_back: str) -> ResponseReturnValue:
+    """A file of the list; each row becomes a case in the background. Nothing of it stays a file."""
+    found = look_back_here(look_back)
+    if request.method == "GET":
+        return render_template("look_backs/list.html", look_back=found, faults=[], columns=COLUMNS)
+    try:
+        with TemporaryDirectory() as place:  # for its owner's eyes only, and gone with the answer
+            path = Path(place) / "list.csv"
+            if sent := request.files.get("list"):
+                sent.save(path)
+            path.touch()
+            rows = list_of_patients(path)
+            session, actor = db.session(), current_actor()
+            asked = ask_for_rows(session, actor, now(), Door.PAGE, look_back, rows)
+    except REFUSALS as no:
+        faults = [{"text": str(no), "href": "#list"}]
+        page = render_template(
+            "look_backs/list.html",
+            look_back=look_back_here(look_back),
+            faults=faults,
+            columns=COLUMNS,
+        )
+        return page, 422
+    return redirect(url_for("work.one", number=asked.id), 303)
+
+
+@blueprint.get("/look-backs/<look_back>/not-reached")
+@requires(Permission.SEE_CASES)
+def unreached(look_back: str) -> ResponseReturnValue:
+    found = look_back_here(look_back)
+    after = number_in(request.args.get("after", "")) or 0
+    page = not_reached(db.session(), current_actor(), now(), Door.PAGE, look_back, after)
+    return render_template("look_backs/not_reached.html", look_back=found, page=page)
+
+
+@blueprint.post("/look-backs/<look_back>/put-back")
+@requires(Permission.DECIDE)
+def put_back(look_back: str) -> ResponseReturnValue:
+    look_back_here(look_back)
+    number = number_in(request.form.get("number", "")) or 0
+    releasing.put_back(db.session(), current_actor(), now(), Door.PAGE, look_back, number)
+    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+
+
+@blueprint.post("/look-backs/<look_back>/close")
+@requires(Permission.DECIDE)
+def close(look_back: str) -> ResponseReturnValue:
+    again = look_back_here(look_back).state == "closed"
+    action.close_look_back(db.session(), current_actor(), now(), Door.PAGE, look_back, again=again)
+    return redirect(url_for("look_backs.one", look_back=look_back), 303)

@@ -1,0 +1,181 @@
+"""One cause, many patients: the look-back, its numbered cases, shared words and releases.
+
+Each case stays a case of its own. What is done to a look-back stands in the chain of the house.
+"""
+
+import hmac
+import re
+import unicodedata
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from disclosure.records.base import DOCUMENT_OR_NONE, Record
+from disclosure.records.ring import Purpose, keys_of
+
+OPEN, CLOSED = "open", "closed"
+_PART = re.compile(r"[^\W_]+")
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev"})
+
+
+class LookBack(Record):
+    __tablename__ = "look_back"
+    __table_args__ = (CheckConstraint(f"state IN ('{OPEN}', '{CLOSED}')", "state"),)
+    prefix: ClassVar[str] = "LBK"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(unique=True)
+    recorded_at: Mapped[datetime]
+    opened_by: Mapped[str]
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    title: Mapped[str]  # of the cause; nobody's name stands in it
+    cause: Mapped[str]
+    became_aware_at: Mapped[str]  # as it was told: a moment, or a day alone
+    regimes: Mapped[list[str]]
+    contact: Mapped[dict[str, Any] | None] = mapped_column(DOCUMENT_OR_NONE)  # whom families ring
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(default=OPEN)
+
+
+class SharedFindings(Record):
+    """Findings written once for all cases, and approved once in these exact words."""
+
+    __tablename__ = "look_back_findings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    look_back_id: Mapped[int] = mapped_column(ForeignKey("look_back.id"), index=True)
+    facts: Mapped[str]
+    why: Mapped[str]
+    changes: Mapped[str]
+    sha256: Mapped[str]
+    written_by: Mapped[str]
+    written_at: Mapped[datetime]
+    approved_by: Mapped[str | None]
+    approved_at: Mapped[datetime | None]
+    note: Mapped[str | None]
+
+
+class SharedLetter(Record):
+    """The words of a letter with slots, written once and approved once in these exact words."""
+
+    __tablename__ = "look_back_letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    look_back_id: Mapped[int] = mapped_column(ForeignKey("look_back.id"), index=True)
+    kind: Mapped[str]
+    text: Mapped[str]
+    promises: Mapped[list[dict[str, Any]]]  # sentence, owner, due_on or standing
+    with_slip: Mapped[bool]
+    sha256: Mapped[str]
+    written_by: Mapped[str]
+    written_at: Mapped[datetime]
+    approved_by: Mapped[str | None]
+    approved_at: Mapped[datetime | None]
+
+
+class Release(Record):
+    """Letters that a person let go, after seeing how many, whose, and who is left out."""
+
+    __tablename__ = "look_back_release"
+    __table_args__ = (UniqueConstraint("look_back_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    look_back_id: Mapped[int] = mapped_column(ForeignKey("look_back.id"))
+    number: Mapped[int]
+    letter_id: Mapped[int] = mapped_column(ForeignKey("look_back_letter.id"))
+    letters: Mapped[int]  # how many were to be made
+    left_out: Mapped[int]
+    released_by: Mapped[str]
+    released_at: Mapped[datetime]
+
+
+class Member(Record):
+    """One case of a look-back. Its number is what people say; `external_ref` what the list says."""
+
+    __tablename__ = "look_back_member"
+    __table_args__ = (
+        UniqueConstraint("look_back_id", "external_ref"),
+        Index("ix_look_back_member_alike", "look_back_id", "alike"),
+        Index("ix_look_back_member_release", "release_id", "number"),
+    )
+
+    look_back_id: Mapped[int] = mapped_column(ForeignKey("look_back.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), unique=True)
+    external_ref: Mapped[str]
+    alike: Mapped[str | None]  # a keyed hash of name and birth date: the same for the same two
+    findings_id: Mapped[int | None] = mapped_column(ForeignKey("look_back_findings.id"))
+    release_id: Mapped[int | None] = mapped_column(ForeignKey("look_back_release.id"))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
+    set_aside: Mapped[str | None]  # why somebody has to look at it; no patient's words
+    set_aside_at: Mapped[datetime | None]
+
+
+def look_back_called(session: Session, ref: str) -> LookBack | None:
+    if "\x00" in ref:
+        return None
+    return session.scalar(select(LookBack).where(LookBack.ref == ref))
+
+
+def member_at(session: Session, look_back_id: int, number: int) -> Member | None:
+    return session.get(Member, (look_back_id, number))
+
+
+def with_external_ref(session: Session, look_back_id: int, external_ref: str) -> Member | None:
+    mine = select(Member).where(Member.look_back_id == look_back_id)
+    return session.scalar(mine.where(Member.external_ref == external_ref))
+
+
+def latest_findings(session: Session, look_back_id: int) -> SharedFindings | None:
+    mine = select(SharedFindings).where(SharedFindings.look_back_id == look_back_id)
+    return session.scalar(mine.order_by(SharedFindings.id.desc()).limit(1))
+
+
+def latest_letter(session: Session, look_back_id: int) -> SharedLetter | None:
+    mine = select(SharedLetter).where(SharedLetter.look_back_id == look_back_id)
+    return session.scalar(mine.order_by(SharedLetter.id.desc()).limit(1))
+
+
+def releases_of(session: Session, look_back_id: int) -> list[Release]:
+    mine = select(Release).where(Release.look_back_id == look_back_id)
+    return list(session.scalars(mine.order_by(Release.number)))
+
+
+def release_numbered(session: Session, look_back_id: int, number: int) -> Release | None:
+    mine = select(Release).where(Release.look_back_id == look_back_id)
+    return session.scalar(mine.where(Release.number == number))
+
+
+def alike_hash(session: Session, name: str, born_on: date | None) -> str | None:
+    """None without both: a name alone is no sign that two are one."""
+    if born_on is None or not (parts := folded(name)):
+        return None
+    key = keys_of(session).ring.present(Purpose.FINDING)
+    return _hash(key.secret, key.name, parts, born_on)
+
+
+def alike_hashes(session: Session, name: str, born_on: date | None) -> list[str]:
+    """Under each key there is: what stands there may have been made with the one before."""
+    if born_on is None or not (parts := folded(name)):
+        return []
+    keys = keys_of(session).ring.keys[Purpose.FINDING]
+    return [_hash(key.secret, key.name, parts, born_on) for key in keys]
+
+
+def folded(name: str) -> list[str]:
+    """The parts of a name without marks, case and title, in one order: Novák Eva is Mrs Eva Novak.
+
+    Letters that only look like others (ł, ø) stay: those two would be found by their number.
+    """
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    bare = "".join(each for each in plain if not unicodedata.combining(each))
+    bare = bare.replace("'", "").replace("\u2019", "")
+    return sorted(part for part in _PART.findall(bare) if part not in _TITLES)
+
+
+def _hash(secret: bytes, key_name: str, parts: list[str], born_on: date) -> str:
+    words = f"look_back:{' '.join(parts)}:{born_on.isoformat()}".encode()
+    return f"{key_name}:{hmac.new(secret, words, sha256).hexdigest()[:32]}"

@@ -1,0 +1,1 @@
+"""What is deployed: limits of the database, the server, units, containers and proxies."""

@@ -1,0 +1,165 @@
+"""Two machines on one database: each notes its own heads; the one that verifies takes all."""
+
+import resource
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.kinds.faults import BadInput
+from disclosure.operations.doctor import examine
+from disclosure.operations.heads_elsewhere import SETTLED, TAKEN, take_heads
+from disclosure.operations.keys import session_on
+from disclosure.operations.verify import verify
+from disclosure.permissions import Forbidden
+from disclosure.records.engine import open_database
+from disclosure.records.house import house_entries, note_of_house
+from disclosure.records.transaction import one_transaction
+from disclosure.settings import Settings
+from tests.attacker import attacker
+from tests.cases import AWARE, ACase, an_opened_case, record_as
+from tests.people import BEN, OPERATOR, actor
+
+pytestmark = pytest.mark.usefixtures("team")
+OF_ANOTHER = f"changes 7 1 {'ab' * 32}\n"
+
+
+@pytest.fixture
+def other(settings: Settings, session: Session, tmp_path: Path) -> Iterator[Session]:
+    """Of a second machine: the same database, keys of its own copy, heads of its own."""
+    home = tmp_path / "other"
+    home.mkdir()
+    copy(settings.keys, home / "keys")
+    engine = open_database(settings.database_url)
+    with session_on(engine, replace(settings, home=home, keys=home / "keys")) as there:
+        yield there
+    engine.dispose()
+
+
+@pytest.fixture
+def case(other: Session) -> ACase:
+    """Of the other machine alone."""
+    case = an_opened_case(other)
+    case.at += timedelta(minutes=5)
+    record_as(case, BEN, "note", words="We rang her.")
+    other.rollback()
+    return case
+
+
+def heads_of(other: Session, settings: Settings) -> Path:
+    return settings.keys.parent / "other" / "keys.heads"
+
+
+def taken(session: Session, file: Path, machine: str = "web-2") -> int:
+    with file.open() as lines:
+        return take_heads(session, OPERATOR, AWARE, Door.COMMAND, machine, lines)
+
+
+def whys(session: Session) -> str:
+    return " ".join(broken.why for broken in verify(session).broken)
+
+
+def test_verify_needs_what_every_machine_noted(
+    session: Session, other: Session, case: ACase, settings: Settings
+) -> None:
+    assert "changes of 1 cases" in whys(session)  # of which this machine noted nothing
+
+    assert taken(session, heads_of(other, settings)) == 2
+
+    assert verify(session).ok
+    assert taken(session, heads_of(other, settings)) == 0  # what came once comes no second time
+    assert [e.about for e in house_entries(session) if e.what == TAKEN] == ["web-2", "web-2"]
+    assert verify(session).ok
+
+
+def test_what_was_cut_off_is_seen_by_heads_of_the_other_machine(
+    session: Session, other: Session, case: ACase, settings: Settings
+) -> None:
+    record_as(case, BEN, "note", words="We rang her again.")
+    other.rollback()
+    with attacker(settings) as database:
+        for table in ("audit_entry", "evidence"):
+            database.execute(text(f"DELETE FROM {table} WHERE number = 3"))
+        database.execute(text("UPDATE incident SET version = 2"))
+    taken(session, heads_of(other, settings))
+
+    assert case.ref in {broken.incident for broken in verify(session).broken}
+
+
+def test_a_line_just_being_written_comes_the_next_time(
+    session: Session, other: Session, case: ACase, settings: Settings, tmp_path: Path
+) -> None:
+    whole = heads_of(other, settings).read_text()
+    half = tmp_path / "half"
+    half.write_text(whole[:-10])
+    assert taken(session, half) == 1
+    assert taken(session, heads_of(other, settings)) == 1
+    assert verify(session).ok
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        (OF_ANOTHER, "another installation"),
+        ("{heads}changes 1 one seal\n", "line 3 is no head"),
+        ("{heads}\n", "line 3 is no head"),
+    ],
+)
+def test_what_are_no_heads_of_this_record_never_get_in(
+    lines: str,
+    says: str,
+    session: Session,
+    other: Session,
+    case: ACase,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    """They could not be taken out again, and no verify would be content."""
+    mine = settings.keys.with_name("keys.heads")
+    before, file = mine.read_bytes(), tmp_path / "file"
+    file.write_text(lines.format(heads=heads_of(other, settings).read_text()))
+    with pytest.raises(BadInput, match=says):
+        taken(session, file)
+    assert mine.read_bytes() == before
+    with pytest.raises(BadInput, match="name the machine"):
+        taken(session, heads_of(other, settings), "../web")
+    with pytest.raises(Forbidden), file.open() as lines_:
+        take_heads(session, actor(session, BEN), AWARE, Door.COMMAND, "web", lines_)
+
+
+def test_a_file_that_cannot_be_written_is_no_success(
+    session: Session, other: Session, case: ACase, settings: Settings, tmp_path: Path
+) -> None:
+    theirs = heads_of(other, settings).rename(tmp_path / "theirs")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = settings.keys.with_name("keys.heads").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        with pytest.raises(BadInput, match="cannot be written"):
+            taken(session, theirs)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_doctor_says_that_heads_of_another_machine_never_came(
+    session: Session, other: Session, settings: Settings
+) -> None:
+    told = {"DISCLOSURE_HOME": str(settings.home), "DISCLOSURE_DATABASE_URL": settings.database_url}
+
+    def said(at: datetime) -> bool:
+        return any("another machine" in fault.what for fault in examine(told, at))
+
+    for number in range(6):
+        with one_transaction(other):
+            note_of_house(other, AWARE, BEN, Door.PAGE, "searched by name", str(number))
+    later = AWARE + SETTLED + timedelta(seconds=1)
+    assert not said(later - timedelta(hours=1))
+    assert said(later)
+    taken(session, heads_of(other, settings))
+    assert not said(later)

@@ -1,0 +1,367 @@
+"""A look-back from the list to the letters: what is shared, what is released, what is stopped."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions import look_back_release as releasing
+from disclosure.actions import look_back_words as words
+from disclosure.actions.change import Change, ChangedMeanwhile, Door
+from disclosure.actions.look_back_cases import case_of
+from disclosure.actions.look_back_post import mark_sent
+from disclosure.actions.look_back_progress import look_back_document
+from disclosure.actions.recording import record
+from disclosure.actions.refused import Refused
+from disclosure.actions.users import disable_user
+from disclosure.jobs import kinds_of_work
+from disclosure.jobs.working import KINDS, Worked, work_off
+from disclosure.operations.verify import verify
+from disclosure.permissions import Forbidden
+from disclosure.records.evidence import Evidence
+from disclosure.records.house import house_entries
+from disclosure.records.letter import letters_of
+from disclosure.records.look_backs import Member
+from disclosure.records.work import WorkItem
+from tests.look_backs import (
+    AT,
+    FINDINGS,
+    PROMISE,
+    a_list,
+    a_look_back,
+    added,
+    approved_findings,
+    approved_letter,
+    patient,
+    released,
+    the_letter,
+)
+from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MONA, RON, actor
+from workflows.words import LetterState
+
+pytestmark = pytest.mark.usefixtures("team")
+assert kinds_of_work
+DOOR = Door.COMMAND
+
+
+def opened(session: Session, tmp_path: Path, many: int, **more: str) -> str:
+    ref = a_look_back(session).ref
+    rows = (patient(number, **more) for number in range(1, many + 1))
+    got = added(session, ref, a_list(tmp_path / "list.csv", rows))
+    assert (got.added, got.rejected, got.set_aside) == (many, [], [])
+    return ref
+
+
+def members(session: Session) -> list[Member]:
+    session.rollback()
+    return list(session.scalars(select(Member).order_by(Member.number)))
+
+
+def letter_states(session: Session) -> list[list[LetterState]]:
+    found = [letters_of(session, member.incident_id) for member in members(session)]
+    return [[letter.state for letter in each] for each in found]
+
+
+def whys(session: Session) -> list[str]:
+    session.rollback()
+    return [item.why for item in session.scalars(select(WorkItem)) if item.why]
+
+
+def do(session: Session, **later: float) -> Worked:
+    whole = Worked(more=True)
+    while whole.more:  # a run ends after some seconds, for the rest of the worker has its turn
+        run = work_off(session, AT + timedelta(**later))
+        whole.done, whole.set_aside = whole.done + run.done, whole.set_aside + run.set_aside
+        whole.more = run.more
+    return whole
+
+
+def in_case(session: Session, number: int, email: str, kind: str, /, **data: object) -> int:
+    incident_id = members(session)[number - 1].incident_id
+    change = Change(incident_id, actor(session, email), AT, DOOR)
+    return record(session, change, kind, data).id
+
+
+def person_of(session: Session, number: int) -> int:
+    incident_id = members(session)[number - 1].incident_id
+    mine = select(Evidence.number).where(Evidence.incident_id == incident_id)
+    return session.scalars(mine.where(Evidence.kind == "person")).one()
+
+
+def documents(session: Session, ref: str, email: str = ADA) -> dict[str, object]:
+    session.rollback()
+    look_back = case_of(session, "INC-2026-000001").look_back
+    assert look_back.ref == ref
+    return look_back_document(session, look_back, actor(session, email))
+
+
+def test_forty_people_are_told_and_the_record_verifies(session: Session, tmp_path: Path) -> None:
+    ref = opened(session, tmp_path, 37, harm_scale="eng_reg20", harm_level="reg20_moderate")
+    others = [
+        patient(38, safe_never="post"),
+        patient(39, died_on="2026-02-01"),
+        patient(40, died_on="2026-02-01", person_name="Mr Al Test", relationship="Husband"),
+    ]
+    assert added(session, ref, a_list(tmp_path / "more.csv", others)).added == 3
+    approved_findings(session, ref)
+    assert releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref) == 40
+    assert do(session).done == 40
+    approved_letter(session, ref)
+    released(session, ref, {"next": 2})
+    released(session, ref, {"first": 37, "last": 40})
+    assert do(session, hours=1).done == 4
+    told = documents(session, ref)
+    assert told["counts"] == {"acknowledge": 40}
+    assert told["progress"] == {
+        "to_tell": 34, "letter_issued": 4, "sent": 0, "delivered": 0, "told": 0, "returned": 0,
+        "not_reached": 0, "set_aside": 2,
+    }  # fmt: skip
+    assert len(told["incidents"]) == len(told["not_reached"]) == 40  # type: ignore[arg-type]
+    day = (AT + timedelta(hours=2)).isoformat()
+    later = AT + timedelta(hours=3)
+    assert mark_sent(session, actor(session, ADA), later, DOOR, ref, 1, day).done == 2
+    assert documents(session, ref)["progress"]["sent"] == 2  # type: ignore[index]
+    assert verify(session).ok
+    session.rollback()
+    whats = [entry.what for entry in house_entries(session)]
+    assert whats.count("look-back letters released") == 2
+    assert "Test0" not in "".join(entry.about for entry in house_entries(session))
+
+
+def test_each_case_has_the_findings_of_the_two_people_who_wrote_and_approved_them(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    seal = approved_findings(session, ref)
+    releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    do(session)
+    rows = {row.kind: row for row in session.scalars(select(Evidence))}
+    assert rows["findings"].by == f"job, in the name of {IVA}"
+    assert rows["findings_approval"].by == f"job, in the name of {EVA}"
+    assert rows["findings_approval"].body["sha256"] == seal
+    assert rows["findings_approval"].body["note"].startswith(f"Approved once for {ref}.")
+    assert rows["findings"].body["facts"] == FINDINGS["facts"]
+    assert releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref) == 0
+
+
+def test_nobody_approves_their_own_words_nor_words_they_did_not_read(session: Session) -> None:
+    ref = a_look_back(session).ref
+    row = words.write_findings(session, actor(session, IVA), AT, DOOR, ref, FINDINGS)
+    seal, told = row.sha256, {"sha256": row.sha256}
+    for email in (IVA, ADA, BEN, MONA, ADAM, CAL):
+        with pytest.raises(Forbidden):
+            words.approve_findings(session, actor(session, email), AT, DOOR, ref, told)
+    both = actor(session, EVA)
+    with pytest.raises(ChangedMeanwhile):
+        words.approve_findings(session, both, AT, DOOR, ref, {"sha256": "0" * 64})
+    words.approve_findings(session, both, AT, DOOR, ref, {"sha256": seal})
+    with pytest.raises(Refused, match="approved already"):
+        words.approve_findings(session, both, AT, DOOR, ref, {"sha256": seal})
+
+
+def test_whoever_wrote_the_words_cannot_approve_them_with_a_second_role(session: Session) -> None:
+    ref = a_look_back(session).ref
+    eva = actor(session, EVA)
+    writer = type(eva)(eva.email, eva.name, eva.roles | actor(session, BEN).roles, eva.sites)
+    row, _ = words.write_letter(session, writer, AT, DOOR, ref, the_letter())
+    with pytest.raises(Refused, match="You wrote part of this"):
+        words.approve_letter(session, writer, AT, DOOR, ref, {"sha256": row.sha256})
+
+
+def test_a_person_who_may_not_act_in_a_case_leaves_it_set_aside(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 4)
+    in_case(session, 2, ADA, "involved", user=EVA, part="Read the slide herself")
+    in_case(session, 4, ADA, "restrict", reason="A colleague of hers", only=[ADA, IVA])
+    in_case(session, 3, ADA, "restrict", reason="A public figure here", only=[ADA])
+    approved_findings(session, ref)
+    releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    worked = do(session)
+    assert (worked.done, worked.set_aside) == (1, 3)
+    assert sorted(whys(session)) == [
+        "This case is not one of yours.",  # the writer's
+        "This case is not one of yours.",  # the approver's
+        "You took part in this patient's care, so another person has to agree.",
+    ]
+    kinds = [row.kind for row in session.scalars(select(Evidence))]
+    assert kinds.count("findings") == 1  # what was begun for case 2 is gone whole
+    assert documents(session, ref)["progress"]["set_aside"] == 3  # type: ignore[index]
+
+
+def test_an_approver_who_left_lets_nothing_go(session: Session, tmp_path: Path) -> None:
+    ref = opened(session, tmp_path, 1)
+    approved_findings(session, ref)
+    releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    disable_user(session, actor(session, ADAM), AT, EVA, RON)
+    assert do(session).set_aside == 1
+    assert whys(session) == ["Eva Marsh wrote or approved these words, and has left."]
+
+
+def test_findings_of_its_own_are_not_written_over(session: Session, tmp_path: Path) -> None:
+    ref = opened(session, tmp_path, 1)
+    in_case(session, 1, IVA, "findings", **{**FINDINGS, "facts": "Hers was another matter."})
+    approved_findings(session, ref)
+    releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    do(session)
+    assert whys(session) == ["Findings of its own are on record in this case."]
+
+
+def test_words_altered_in_the_database_after_approval_go_nowhere(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    approved_findings(session, ref)
+    approved_letter(session, ref)
+    seen = released(session, ref, {"next": 1})
+    assert seen.letters == 1
+    releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    for change in (
+        "look_back_findings SET why = 'Nobody knows why.'",
+        "look_back_letter SET text = replace(text, 'wrongly', 'badly')",  # the check minds neither
+    ):
+        session.connection().exec_driver_sql(f"UPDATE {change}")
+    session.commit()
+    assert do(session).set_aside == 2
+    assert sorted(whys(session)) == [
+        "The words of this letter are not approved as they stand.",
+        "These findings are not approved as they stand.",
+    ]
+    assert letter_states(session) == [[]]
+
+
+def test_a_letter_is_the_approved_words_with_its_slots_and_nothing_else(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    approved_letter(session, ref)
+    released(session, ref, {"next": 1})
+    do(session)
+    (letter,) = letters_of(session, members(session)[0].incident_id)
+    assert letter.text.startswith("Dear Mrs Rowan Test00001\n")
+    assert letter.state is LetterState.ISSUED
+    assert (letter.written_by, letter.approved_by) == ([BEN], EVA)
+    assert letter.approved_sha256 == letter.text_sha256
+    assert list(letter.links) == [PROMISE["sentence"]]
+
+
+def test_a_release_is_what_was_looked_at(session: Session, tmp_path: Path) -> None:
+    ref = opened(session, tmp_path, 3)
+    approved_letter(session, ref)
+    ada, batch = actor(session, ADA), {"next": 2}
+    seen = releasing.preview(session, ada, AT, DOOR, ref, batch)
+    assert [number for number, _ in seen.goes] == [1, 2]
+    assert "Dear Mrs Rowan Test00001" in seen.samples[0].text
+    in_case(session, 2, BEN, "patient_status", what="died", at="2026-03-19", source="The ward")
+    with pytest.raises(ChangedMeanwhile):
+        releasing.release(session, ada, AT, DOOR, ref, batch, seen.seen)
+    assert [m.release_id for m in members(session)] == [None, None, None]
+    assert not list(session.scalars(select(WorkItem)))
+    again = releasing.preview(session, ada, AT, DOOR, ref, batch)
+    assert [each.why for each in again.left_out] == ["They have died."]
+
+
+def test_who_is_left_out_is_named_with_the_reason_and_can_be_put_back(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = a_look_back(session).ref
+    rows = [
+        patient(1, safe_never="post"),
+        patient(2, address_1="", address_2="", postcode=""),
+        patient(3, language="Polish"),
+        patient(4, formats="Braille"),
+        patient(5, formats="large print"),
+    ]
+    added(session, ref, a_list(tmp_path / "list.csv", rows))
+    approved_letter(session, ref)
+    made = released(session, ref, {"first": 1, "last": 5})
+    assert (made.letters, made.left_out) == (1, 4)
+    assert [m.set_aside for m in members(session)] == [
+        "They asked us never to use the post.",
+        "There is no postal address on record.",
+        "They need another language than that of the letter.",
+        "They need a form that paper or these words cannot give.",
+        None,
+    ]
+    ada = actor(session, ADA)
+    in_case(session, 1, BEN, "person_change", person=person_of(session, 1),
+            safe={"never": []}, reason="She rang and changed it")  # fmt: skip
+    releasing.put_back(session, ada, AT, DOOR, ref, 1)
+    assert [n for n, _ in releasing.preview(session, ada, AT, DOOR, ref, {"next": 9}).goes] == [1]
+
+
+def test_a_fault_of_one_letter_stops_no_other(session: Session, tmp_path: Path) -> None:
+    """The name of a patient of another case stands in these words only where she is another."""
+    ref = a_look_back(session).ref
+    rows = [patient(1), patient(2, patient_name="Mrs Ewa Nowakowska"), patient(3)]
+    added(session, ref, a_list(tmp_path / "list.csv", rows))
+    text = str(the_letter()["text"]).replace("Yours", "Ask for Mrs Ewa Nowakowska.\n\nYours")
+    approved_letter(session, ref, text=text)
+    released(session, ref, {"next": 3})
+    worked = do(session)
+    assert (worked.done, worked.set_aside) == (1, 2)
+    assert set(whys(session)) == {"The check finds in this letter: raw-identifier."}
+    assert letter_states(session) == [[], [LetterState.ISSUED], []]
+
+
+DEATH = {"what": "died", "at": "2026-03-19", "source": "The registrar"}
+
+
+def stages(session: Session) -> Iterator[str]:
+    """Does the work of one letter stage by stage: what happens between is up to the test."""
+    yield "released"
+    taken = KINDS[releasing.LETTER_WORK]
+    KINDS[releasing.LETTER_WORK] = (taken[0], _stop)
+    try:
+        do(session)
+    finally:
+        KINDS[releasing.LETTER_WORK] = taken
+    yield "approved"
+    do(session, hours=1)
+    yield "issued"
+
+
+def _stop(*_: object) -> None:
+    raise ConnectionError("the machine was taken away")
+
+
+MOVED = {"post": ["9 New Street", "Aldervale", "AB1 9ZZ"], "reason": "She moved last week"}
+
+
+@pytest.mark.parametrize("stage", ["released", "approved", "issued"])
+@pytest.mark.parametrize("what", ["death", "address"])
+def test_death_or_a_new_address_in_the_middle_stops_the_letter(
+    session: Session, tmp_path: Path, stage: str, what: str
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    approved_letter(session, ref)
+    released(session, ref, {"next": 1})
+    for reached in stages(session):
+        if reached != stage:
+            continue
+        if what == "death":
+            in_case(session, 1, BEN, "patient_status", **DEATH)
+        else:
+            in_case(session, 1, BEN, "person_change", person=person_of(session, 1), **MOVED)
+    day = (AT + timedelta(hours=2)).isoformat()
+    later = AT + timedelta(hours=3)
+    sent = mark_sent(session, actor(session, ADA), later, DOOR, ref, 1, day)
+    (states,) = letter_states(session)
+    if (stage, what) == ("released", "address"):  # nothing was written yet: it goes to the new one
+        (letter,) = letters_of(session, members(session)[0].incident_id)
+        assert letter.address
+        assert letter.address[1] == "9 New Street"
+        assert (states, sent.done) == ([LetterState.SENT], 1)
+        return
+    assert sent.done == 0
+    assert LetterState.SENT not in states
+    if what == "death" and states:
+        assert states == [LetterState.WITHDRAWN]
+    if stage == "approved" and what == "address":
+        assert states == [LetterState.APPROVED]
+        assert "The address changed" in whys(session)[0]
+    if stage == "issued" and what == "address":
+        assert "carries the old one" in sent.refused[0][1]

@@ -1,0 +1,81 @@
+"""Who may do what to a look-back, and what of it is left when a case is destroyed."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions import look_back_release as releasing
+from disclosure.actions.change import Change, Door
+from disclosure.actions.look_back_cases import give_findings
+from disclosure.actions.look_back_phones import who_is_calling
+from disclosure.actions.look_back_unreached import not_reached
+from disclosure.actions.refused import Refused
+from disclosure.clock import now
+from disclosure.kinds.faults import BadInput
+from disclosure.permissions import Actor, Forbidden
+from disclosure.records.look_backs import Member
+from disclosure.records.transaction import one_transaction
+from tests.disclosure.actions.test_look_backs import members, opened
+from tests.keeping import LONG_AGO, a_closed_case, agreed, asked
+from tests.look_backs import (
+    AT,
+    a_list,
+    a_look_back,
+    added,
+    approved_findings,
+    patient,
+)
+from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, RON, SAM, actor
+from workflows.second_person import why_not_second
+
+pytestmark = pytest.mark.usefixtures("team")
+DOOR = Door.COMMAND
+
+
+def test_who_may_do_what_to_a_look_back(session: Session, tmp_path: Path) -> None:
+    path = a_list(tmp_path / "list.csv", [patient(1)])
+    ref = a_look_back(session).ref
+    for email in (BEN, EVA, IVA, CAL, MAX, MONA, ADAM, SAM):
+        who = actor(session, email)
+        with pytest.raises(Forbidden):
+            a_look_back(session, email)
+        with pytest.raises(Forbidden):
+            added(session, ref, path, email)
+        with pytest.raises(Forbidden):
+            releasing.preview(session, who, AT, DOOR, ref, {"next": 1})
+        with pytest.raises(Forbidden):
+            releasing.spread_findings(session, who, AT, DOOR, ref)
+        with pytest.raises((Forbidden, BadInput)):
+            releasing.release(session, who, AT, DOOR, ref, {"next": 1}, "x")
+    assert added(session, ref, path, RON).added == 1
+
+
+def test_giving_findings_twice_to_one_case_is_refused(session: Session, tmp_path: Path) -> None:
+    ref = opened(session, tmp_path, 1)
+    approved_findings(session, ref)
+    give_findings(session, AT, "INC-2026-000001", 1)
+    with pytest.raises(Refused, match="already"):
+        give_findings(session, AT, "INC-2026-000001", 1)
+
+
+def test_what_a_job_wrote_for_somebody_is_their_own_word() -> None:
+    by = Change(1, Actor(IVA), AT, Door.JOB).by
+    assert by != IVA
+    assert why_not_second(IVA, {by})
+    assert why_not_second(EVA, {by}) is None
+
+
+def test_a_destroyed_case_leaves_no_hash_of_a_name_and_breaks_no_list(session: Session) -> None:
+    ref = a_look_back(session).ref
+    case = a_closed_case(session, LONG_AGO)
+    case.at = now()
+    with one_transaction(session):
+        cells = {"number": 1, "incident_id": case.id, "external_ref": "S-1", "alike": "key:hash"}
+        session.add(Member(look_back_id=1, **cells))
+    agreed(case, asked(case))
+    assert [member.alike for member in members(session)] == [None]
+    ada = actor(session, ADA)
+    assert not_reached(session, ada, now(), DOOR, ref).rows == ()
+    found = who_is_calling(session, ada, now(), DOOR, ref, "S-1").found
+    assert [(each.patient, each.people) for each in found] == [("", ())]

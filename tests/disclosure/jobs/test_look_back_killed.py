@@ -1,0 +1,75 @@
+"""A list and its findings are killed again and again: each patient has one whole case, once."""
+
+import os
+import random
+from collections import Counter
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.look_back_release import spread_findings
+from disclosure.jobs import kinds_of_work
+from disclosure.jobs.working import LEASE, work_off
+from disclosure.operations.keys import session_on
+from disclosure.operations.verify import verify
+from disclosure.records.engine import open_database
+from disclosure.records.evidence import Evidence
+from disclosure.records.incident import Incident
+from disclosure.records.look_backs import Member
+from disclosure.settings import Settings
+from tests.look_backs import AT, a_list, a_look_back, added, approved_findings, patient
+from tests.people import ADA, actor
+from tests.processes import killed_after
+
+SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
+TIMES, PATIENTS, LONGEST = (20, 500, 1.0) if SOAK else (2, 8, 0.15)
+
+pytestmark = [pytest.mark.usefixtures("team"), *([pytest.mark.soak] if SOAK else [])]
+assert kinds_of_work
+
+
+def add_once(settings: Settings, ref: str, path: Path, ready: Event) -> None:
+    engine = open_database(settings.database_url)
+    with session_on(engine, settings) as session:
+        ready.set()
+        added(session, ref, path)
+
+
+def spread_once(settings: Settings, times: int, ready: Event) -> None:
+    """Later each time: the lease of whoever was killed has ended."""
+    engine = open_database(settings.database_url)
+    with session_on(engine, settings) as session:
+        ready.set()
+        work_off(session, AT + LEASE * times)
+
+
+def test_a_killed_list_goes_on_where_it_was_and_each_patient_has_one_whole_case(
+    session: Session, settings: Settings, tmp_path: Path
+) -> None:
+    ref, luck = a_look_back(session).ref, random.Random(7)
+    path = a_list(tmp_path / "list.csv", map(patient, range(1, PATIENTS + 1)))
+    for _ in range(TIMES):
+        session.rollback()
+        killed_after(luck.uniform(0.0, LONGEST), add_once, settings, ref, path)
+    done = added(session, ref, path)
+    assert done.added + done.already == PATIENTS
+    assert not done.rejected
+    approved_findings(session, ref)
+    assert spread_findings(session, actor(session, ADA), AT, Door.COMMAND, ref) == PATIENTS
+    for times in range(TIMES):
+        session.rollback()
+        killed_after(luck.uniform(0.0, LONGEST), spread_once, settings, times)
+    while work_off(session, AT + LEASE * (TIMES + 1)).more:
+        pass
+    session.rollback()
+    numbers = list(session.scalars(select(Member.number).order_by(Member.number)))
+    assert numbers == list(range(1, PATIENTS + 1))
+    assert len(list(session.scalars(select(Incident.id)))) == PATIENTS
+    kinds = Counter(session.scalars(select(Evidence.kind)))
+    once = ("person", "contact", "findings", "findings_approval")
+    assert {kind: kinds[kind] for kind in once} == dict.fromkeys(once, PATIENTS)
+    assert verify(session).ok
