@@ -1,0 +1,14 @@
+"""All that is to do in one case, the most urgent first. It follows from what was gathered alone."""
+
+from disclosure.actions.to_do import ToDo, Viewed
+from disclosure.actions.to_do_agree import for_a_second_person
+from disclosure.actions.to_do_family import of_the_family
+from disclosure.actions.to_do_law import of_the_law, way_on
+
+
+def things_to_do(view: Viewed) -> list[ToDo]:
+    rows = [*of_the_family(view), *for_a_second_person(view)]
+    if not view.closed:
+        rows += of_the_law(view)
+        rows += way_on(view, rows)
+    return sorted(rows, key=lambda row: row.order)

@@ -1,0 +1,141 @@
+"""Make the kept things to do of a case again, where they may say something else by now.
+
+What is read to make them is read without any lock; they are stored only where nothing marked the
+case meanwhile. So nobody who writes waits for this, and rows of an older state are never stored.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.facts import gather
+from disclosure.actions.things_to_do import things_to_do
+from disclosure.actions.to_do import Staff, Viewed
+from disclosure.actions.to_do_kept import Cells, Told, cells_of
+from disclosure.actions.to_do_news import silences_ahead
+from disclosure.actions.watching import WATCHED_SINCE
+from disclosure.logs import log, what_broke
+from disclosure.policy import policy
+from disclosure.records.incident import Incident
+from disclosure.records.team import team_of
+from disclosure.records.to_do import (
+    NOBODY,
+    Freshness,
+    bring_forward,
+    locked_unless_busy,
+    marks_of,
+    replace_rows,
+    stale,
+)
+from disclosure.records.transaction import one_transaction
+
+AT_ONCE = 50  # cases in one transaction
+IN_A_SWEEP = 3_000  # so that after midnight reminders need not wait until all cases were made again
+_log = log(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is kept of one case. `marks`: what it was made from."""
+
+    incident_id: int
+    marks: int
+    rows: list[Cells]
+    named: list[Cells]
+    fresh_until: datetime | None
+
+
+def rules_now() -> str:
+    """What rows and next looks were worked out with: other rules, or another program, may say
+    something else."""
+    return f"{policy().fingerprint} {WATCHED_SINCE}"
+
+
+def freshen(session: Session, ids: Collection[int], at: datetime, staff: Staff) -> set[int]:
+    """Make these cases again; those that could be. One that cannot be read stops no other, and
+    what is kept of it stays."""
+    done, waiting = set[int](), list(ids)
+    while waiting:
+        batch, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
+        done |= _store(session, list(_made(session, batch, at, staff)))
+    return done
+
+
+def freshen_stale(session: Session, at: datetime, staff: Staff, most: int = IN_A_SWEEP) -> int:
+    """For the sweep: what changed, then what midnight, staff or rules made old."""
+    bring_forward(session, at)
+    done, left = 0, set[int]()  # what could not be made waits for the next sweep
+    while done + len(left) < most and (found := stale(session, at, AT_ONCE, left)):
+        made = freshen(session, found, at, staff)
+        done, left = done + len(made), left | (set(found) - made)
+    session.rollback()
+    return done
+
+
+def keep_what_is_to_do(session: Session, view: Viewed) -> None:
+    """The same for one case that is open and locked already, as it was gathered there."""
+    incident_id = view.incident.id
+    if fresh := locked_unless_busy(session, [incident_id]).get(incident_id):
+        _put(session, fresh, _of(session, view, fresh.marks))
+
+
+def _made(session: Session, ids: list[int], at: datetime, staff: Staff) -> Iterator[Made]:
+    session.rollback()
+    for incident_id, marks in marks_of(session, ids).items():
+        try:
+            view = Viewed(gather(session, session.get_one(Incident, incident_id), at), staff)
+            yield _of(session, view, marks)
+        except Exception as fault:
+            session.rollback()
+            _log.warning("what is to do in a case was not counted", **what_broke(fault))
+
+
+def _store(session: Session, made: list[Made]) -> set[int]:
+    if not made:
+        return set()
+    with one_transaction(session):
+        there = locked_unless_busy(session, [each.incident_id for each in made])
+        same = [m for m in made if m.incident_id in there and _unmarked(there[m.incident_id], m)]
+        for each in same:
+            _put(session, there[each.incident_id], each)
+    return {each.incident_id for each in same}
+
+
+def _unmarked(fresh: Freshness, made: Made) -> bool:
+    return fresh.marks == made.marks
+
+
+def _put(session: Session, fresh: Freshness, made: Made) -> None:
+    replace_rows(session, made.incident_id, made.rows, made.named)
+    fresh.fresh_until, fresh.rules = made.fresh_until, rules_now()
+
+
+def _of(session: Session, view: Viewed, marks: int) -> Made:
+    incident, zone = view.incident, view.gathered.zone
+    found = [] if view.gathered.case.destroyed else things_to_do(view)
+    watched_by = NOBODY if incident.restricted else incident.site_id
+    place: Cells = {"incident_id": incident.id, "site_id": incident.site_id}
+    place |= {"watched_by": watched_by, "state": str(incident.state)}
+    rows = [
+        {**place, "number": number, **cells_of(Told(todo, incident.ref, view.about), zone)}
+        for number, todo in enumerate(found)
+    ]
+    named = [
+        {"email": email, "watched_by": watched_by, "incident_id": incident.id}
+        for email, member in team_of(session, incident.id).items()
+        if member.only or not incident.restricted
+    ]
+    return Made(incident.id, marks, rows, named, _fresh_until(view, bool(rows)))
+
+
+def _fresh_until(view: Viewed, waits: bool) -> datetime | None:
+    """A closed case in which nothing waits stays so until somebody changes it. In all others a day
+    that ends may change every line; and some things turn within a day."""
+    if view.closed and not waits:
+        return None
+    at = view.gathered.at
+    within = [duty.due_at + timedelta(seconds=1) for duty in view.gathered.duties if duty.due_at]
+    within += silences_ahead(view)
+    return min([view.end_of(view.today), *(each for each in within if each > at)])

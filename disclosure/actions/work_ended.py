@@ -1,0 +1,40 @@
+"""Ended work is forgotten after a time: its items go, and what it counted stays."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import CursorResult, delete, exists, select
+from sqlalchemy.orm import Session
+
+from disclosure.records.transaction import one_transaction
+from disclosure.records.work import Work, WorkItem, WorkState
+
+KEPT_FOR = timedelta(days=90)  # a rule of ours: long enough to look up what became of a batch
+AT_ONCE = 1000  # items of one transaction: nobody waits long
+MOST = 100_000  # of one run
+
+
+def forget_ended(session: Session, at: datetime, most: int = MOST) -> int:
+    """The items of work that ended so long ago, with any words that still lay with them."""
+    gone = 0
+    while gone < most and (some := _forget(session, at - KEPT_FOR)):
+        gone += some
+    return gone
+
+
+def _forget(session: Session, before: datetime) -> int:
+    session.rollback()
+    mine = exists().where(WorkItem.work_id == Work.id)
+    old = select(Work.id).where(Work.state == WorkState.ENDED, Work.ended_at < before, mine)
+    work_id = session.scalar(old.order_by(Work.id).limit(1))
+    if work_id is None:
+        return 0
+    with one_transaction(session):
+        of_it = select(WorkItem.number).where(WorkItem.work_id == work_id)
+        some = of_it.order_by(WorkItem.number).limit(AT_ONCE).with_for_update(skip_locked=True)
+        these = (WorkItem.work_id == work_id, WorkItem.number.in_(some))
+        work = session.get_one(Work, work_id, with_for_update=True, populate_existing=True)
+        if work.state != WorkState.ENDED:  # somebody tries it again
+            return 0
+        done = session.execute(delete(WorkItem).where(*these))
+        assert isinstance(done, CursorResult)
+        return int(done.rowcount)

@@ -1,0 +1,107 @@
+"""How far work in the background has come, for pages and commands: counts, rate, time left."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.records.base import spelled
+from disclosure.records.work import Work, WorkItem, WorkState, items_set_aside
+
+NAMES: Mapping[str, str] = {
+    "audit_check": "Check of the record",
+    "re_encryption": "Locking anew what lies under older keys",
+    "look_back_rows": "Cases opened from a list",
+    "look_back_findings": "Shared findings given to each case",
+    "look_back_letters": "Letters made and issued",
+    "look_back_sent": "Letters marked as sent",
+}
+QUIET = timedelta(minutes=5)  # without an item: then nobody seems to work, and we say so
+MOST = 50  # items that are shown at once
+
+
+def name_of(work: Work) -> str:
+    return NAMES.get(work.kind) or work.kind.replace("_", " ").capitalize()
+
+
+def per_second(work: Work) -> float:
+    """Of the present run; 0 where nobody can say yet."""
+    if not (work.run_at and work.beat_at and work.beat_at > work.run_at):
+        return 0.0
+    behind = work.total - work.waiting - work.run_done
+    return behind / (work.beat_at - work.run_at).total_seconds()
+
+
+def time_left(work: Work) -> timedelta | None:
+    """None: nobody can say, or nothing runs."""
+    rate = per_second(work)
+    if work.state != WorkState.RUNNING or not rate:
+        return None
+    return timedelta(seconds=round(work.waiting / rate))
+
+
+def is_quiet(work: Work, at: datetime) -> bool:
+    """It should run, and nothing of it has for a while."""
+    since = max(each for each in (work.beat_at, work.run_at, work.asked_at) if each)
+    return work.state in (WorkState.WAITING, WorkState.RUNNING) and at - since > QUIET
+
+
+def document_of(work: Work) -> dict[str, Any]:
+    left = time_left(work)
+    counts = {"total": work.total, "done": work.done, "set_aside": work.set_aside}
+    moments = {
+        name: at and spelled(at)
+        for name, at in (
+            ("asked_at", work.asked_at),
+            ("began_at", work.began_at),
+            ("ended_at", work.ended_at),
+        )
+    }
+    return {
+        "id": work.id,
+        "kind": work.kind,
+        "about": work.about,
+        "asked_by": work.asked_by,
+        "state": work.state,
+        **counts,
+        "left_undone": work.left,
+        "waiting": work.waiting,
+        "per_second": round(per_second(work), 2),
+        "seconds_left": int(left.total_seconds()) if left is not None else None,
+        **moments,
+    }
+
+
+def whole_document(session: Session, work: Work, after: int = 0) -> dict[str, Any]:
+    """With what was set aside, and what the first items made."""
+    aside = items_set_aside(session, work.id, after, MOST)
+    items = [{"number": i.number, "about": i.about, "why": i.why, "made": i.made} for i in aside]
+    first = session.get(WorkItem, (work.id, 1)) if work.total == 1 else None
+    return document_of(work) | {"items": items, "made": first.made if first else None}
+
+
+def how_far(work: Work) -> str:
+    """One sentence."""
+    said = f"{work.done:,} of {work.total:,} done"
+    if work.set_aside:
+        said += f", {work.set_aside:,} set aside"
+    if work.left:
+        said += f", {work.left:,} left undone"
+    left = time_left(work)
+    return f"{said}, {in_words(left)} left." if left is not None else f"{said}."
+
+
+def in_words(time: timedelta) -> str:
+    seconds = int(time.total_seconds())
+    if seconds < 60:
+        return "less than a minute"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"about {_many(minutes, 'minute')}"
+    hours = round(minutes / 60)
+    return f"about {_many(hours, 'hour') if hours < 48 else _many(round(hours / 24), 'day')}"
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,68 @@
+"""How words are written where they are looked for: small letters, no accents, no punctuation."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from unicodedata import category, combining, decimal, normalize
+
+LONGEST = 40  # letters of a word that count, on both sides
+MOST = 12  # words of one search that count: the longest
+_WITHIN = frozenset("'`\u2018\u2019\u02bc\u02b9-\u2010\u2011\u2013.")  # apostrophes, hyphens, J.R.
+# Letters of their own, that Unicode does not take apart: the last is the i without a dot.
+_APART = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
+_NO_ACCENT = str.maketrans(_APART)
+_FIRST_ACCENT = 10  # class of a mark that may be left out; below are those that are half a letter
+
+
+def words_in(text: str) -> set[str]:
+    """Of O'Brien, `obrien` and `brien`: each part with what follows it, so that whoever types the
+    beginning of any part, or the whole with or without its hyphen, finds it."""
+    return {word for parts in _parts(text) for word in _from_each(parts)}
+
+
+def words_of_name(name: str) -> set[str]:
+    """A name is taken as one: `vandermeer` and `smith-jones` find van der Meer and Smith Jones."""
+    return _from_each([part for parts in _parts(name) for part in parts])
+
+
+def words_of_reference(ref: str) -> set[str]:
+    """And its number as it is said: 17."""
+    number = ref.rpartition("-")[2].lstrip("0")
+    return words_in(ref) | ({number} if number.isascii() and number.isdecimal() else set())
+
+
+def asked_for(text: str) -> tuple[str, ...]:
+    """What somebody typed, once each, and without what a longer one begins with."""
+    each = sorted({"".join(parts)[:LONGEST] for parts in _parts(text)})
+    # What begins with a word comes next in this order.
+    told = [word for word, after in pairwise([*each, ""]) if not after.startswith(word)]
+    return tuple(sorted(told, key=lambda word: (-len(word), word))[:MOST])
+
+
+def begin_in(asked: tuple[str, ...], words: set[str]) -> bool:
+    return all(any(word.startswith(start) for word in words) for start in asked)
+
+
+def _from_each(parts: list[str]) -> set[str]:
+    return {"".join(parts[first:])[:LONGEST] for first in range(len(parts))}
+
+
+def _parts(text: str) -> Iterator[list[str]]:
+    """Of each word its parts, between hyphens and apostrophes."""
+    marked = "".join(_spelled(letter) for letter in _folded(text))
+    for word in marked.split():
+        if parts := [part for part in word.split("\0") if part]:
+            yield parts
+
+
+def _folded(text: str) -> str:
+    plain = normalize("NFKD", normalize("NFKD", text).casefold()).translate(_NO_ACCENT)
+    return "".join(each for each in plain if combining(each) < _FIRST_ACCENT)
+
+
+def _spelled(letter: str) -> str:
+    if letter in _WITHIN:
+        return "\0"
+    if letter.isalnum():
+        return str(decimal(letter)) if letter.isdecimal() else letter
+    kind = category(letter)
+    return letter if kind[0] == "M" else "" if kind == "Cf" else " "

@@ -1,0 +1,146 @@
+"""The engine of many machines calls the same functions: nothing lost, nothing twice, nothing queued
+by what was rolled back."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.work import WAKE, Asked, ask
+from disclosure.clock import now
+from disclosure.jobs import working
+from disclosure.jobs.engine import Machine, _cron
+from disclosure.jobs.upkeep import ROUNDS
+from disclosure.jobs.working import KINDS, Doing
+from disclosure.operations.waking import A_HANDFUL, HANDS, lacks_tables, make_tables, wake
+from disclosure.records.house import house_entries, note_of_house
+from disclosure.records.transaction import one_transaction
+from disclosure.records.work import Work
+from disclosure.settings import Settings
+from tests.killed.counted_work import in_a_loop, until_nothing_waits
+from tests.people import ADA, actor
+
+pytestmark = [pytest.mark.usefixtures("team"), pytest.mark.parametrize(
+    "settings", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)]  # fmt: skip
+KIND = "noted"
+
+
+def noted(session: Session, doing: Doing) -> None:
+    with one_transaction(session):
+        note_of_house(session, doing.at, doing.actor.email, "job", KIND, doing.item.about)
+
+
+@pytest.fixture(autouse=True)
+def woken(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setitem(KINDS, KIND, (noted,))
+    make_tables(session.get_bind())  # type: ignore[arg-type]
+    session.info[WAKE] = wake
+    yield
+    session.info.pop(WAKE)
+
+
+def asked(session: Session, items: int = 5) -> Work:
+    some = [Asked(str(number)) for number in range(items)]
+    return ask(session, actor(session, ADA), now(), Door.PAGE, KIND, "", some)
+
+
+def caught_up(session: Session, settings: Settings) -> None:
+    """What a machine does until nothing waits."""
+    session.rollback()
+    until_nothing_waits(Machine(session, settings))
+
+
+def jobs(session: Session) -> dict[str, int]:
+    session.rollback()
+    by_state = "SELECT status::text, count(*) FROM procrastinate_jobs WHERE task_name = 'work'"
+    return {row[0]: row[1] for row in session.execute(text(f"{by_state} GROUP BY 1"))}
+
+
+def test_work_asked_for_is_done_once_and_its_jobs_go(session: Session, settings: Settings) -> None:
+    asked(session)
+    assert jobs(session) == {"todo": 1}
+    caught_up(session, settings)
+    assert jobs(session) == {}
+    done = [entry.about for entry in house_entries(session) if entry.what == KIND]
+    assert done == ["0", "1", "2", "3", "4"]
+    assert session.scalars(select(Work.state)).all() == ["ended"]
+
+
+def test_what_is_rolled_back_wakes_nobody(session: Session, settings: Settings) -> None:
+    def change() -> None:
+        with one_transaction(session):
+            asked(session)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        change()
+    assert jobs(session) == {}
+    assert session.scalars(select(Work)).all() == []
+
+
+def test_a_job_of_a_dead_machine_is_given_to_another(session: Session, settings: Settings) -> None:
+    asked(session, HANDS * A_HANDFUL)
+    session.rollback()
+    with one_transaction(session):
+        long_ago = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES ('2026-01-01')"
+        session.execute(text(long_ago))
+        lost = "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock) VALUES "
+        session.execute(text(f"{lost} ('disclosure', 'sweep', 'sweep')"))
+        mine = "UPDATE procrastinate_jobs SET status = 'doing', worker_id = 1, attempts = 1"
+        session.execute(text(mine))
+    machine = Machine(session, settings)
+
+    async def look_and_work() -> None:
+        async with machine.app.open_async():
+            await machine.app.tasks["sweep"].defer_async(timestamp=0)
+            await machine.app.tasks["lost jobs"].func(0)
+
+    in_a_loop(look_and_work)
+    assert (
+        session.scalar(text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'")) == 0
+    )
+    assert jobs(session) == {"todo": HANDS}
+    caught_up(session, settings)
+    assert session.scalars(select(Work.state)).all() == ["ended"]
+
+
+def test_much_work_is_cut_so_that_the_rounds_keep_their_pace(
+    session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job ends after some seconds, and the rest is another job."""
+    monkeypatch.setattr(working, "LONGEST", -1.0)
+    asked(session)
+    session.rollback()
+    machine = Machine(session, settings)
+
+    async def one_job() -> None:
+        async with machine.app.open_async():
+            await machine.app.tasks["work"].func(work_id=1)
+            await machine.app.tasks["what waits"].func(0)
+            await machine.app.tasks["what waits"].func(0)
+
+    in_a_loop(one_job)
+    assert jobs(session) == {"todo": 2}  # the one that woke it, and its rest
+    of_all = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'what waits'"
+    assert session.scalar(text(of_all)) == 1
+    monkeypatch.setattr(working, "LONGEST", 5.0)
+    caught_up(session, settings)
+    assert session.scalars(select(Work.state)).all() == ["ended"]
+
+
+def test_its_tables_are_made_once(session: Session, settings: Settings) -> None:
+    engine = session.get_bind()
+    session.rollback()
+    assert not lacks_tables(engine)  # type: ignore[arg-type]
+    make_tables(engine)  # type: ignore[arg-type]
+
+
+def test_every_round_has_its_pace_there(session: Session, settings: Settings) -> None:
+    there = {name for name, _ in Machine(session, settings).app.periodic_registry.periodic_tasks}
+    assert {each.name for each in ROUNDS} < there
+    assert _cron(timedelta(seconds=30)) == "* * * * * */30"
+    assert _cron(timedelta(minutes=1)) == "*/1 * * * *"
