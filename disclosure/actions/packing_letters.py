@@ -1,0 +1,52 @@
+"""The letters of a case for an inspector: each as it was issued, and how it went on its way."""
+
+from collections.abc import Iterator
+
+from disclosure.actions.case_view import CaseView
+from disclosure.actions.family_pack import ENDINGS
+from disclosure.actions.letter_names import letter_name
+from disclosure.actions.packing_words import Row, heading, links, moment, page, sentence, table
+from disclosure.records.letter import Letter, LetterFile, files_of
+
+HEADS: Row = ("Reference", "What", "To", "State", "Written by", "Approved by", "Issued", "Sent")
+HEADS = (*HEADS, "Reached them", "Accepted by its approver", "SHA-256 of the standard form")
+
+
+def letter_pages(view: CaseView) -> dict[str, bytes]:
+    found = dict(_issued(view))
+    parts = [table("Letters", HEADS, (_row(view, letter) for letter in view.gathered.letters))]
+    parts.append(heading("As they were issued, byte for byte"))
+    parts.append(links((name, name.removeprefix("letters/")) for name in found))
+    if not found:
+        parts.append(sentence("No letter was issued."))
+    return {"letters.html": page("Letters", parts), **found}
+
+
+def _issued(view: CaseView) -> Iterator[tuple[str, bytes]]:
+    for letter in view.gathered.letters:
+        for file in files_of(view.gathered.session, letter.id):
+            yield _name(letter, file), file.content
+
+
+def _name(letter: Letter, file: LetterFile) -> str:
+    ending = ENDINGS.get(file.media_type.partition(";")[0], "txt")
+    return f"letters/{letter.ref}-{letter.kind}-{file.format}.{ending}"
+
+
+def _row(view: CaseView, letter: Letter) -> Row:
+    zone = view.gathered.zone
+    moments = (letter.issued_at, letter.sent_at, letter.delivered_at)
+    issued, sent, reached = (moment(at, zone) if at else "" for at in moments)
+    return (
+        letter.ref,
+        letter_name(letter),
+        view.person_name(letter.to_person),
+        str(letter.state).replace("_", " "),
+        ", ".join(view.staff_name(email) for email in letter.written_by),
+        view.staff_name(letter.approved_by) if letter.approved_by else "",
+        issued,
+        f"{sent}, {letter.sent_how}" if letter.sent_how else sent,
+        reached,
+        "; ".join(f"{each['kind']}: {each['reason']}" for each in letter.accepted or ()),
+        letter.sha256 or "",
+    )

@@ -1,0 +1,140 @@
+"""How the files of a pack are written: pages that need no program, plain text, safe tables."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from html import escape
+from io import StringIO
+
+from disclosure.actions.person_page import STYLE
+from disclosure.actions.telling import Line, Reading, Told
+
+TABLES = "table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.3rem;text-align:left;vertical-align:top}caption{text-align:left;font-weight:bold}article{border-top:1px solid #888}"  # noqa: E501
+# What a spreadsheet takes for the start of a formula, also after blanks; and its wide forms.
+FORMULA = ("=", "+", "-", "@", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+CONTROL = ("\t", "\r", "\n")
+WITHDRAWN = "Withdrawn: it counts for nothing."
+Row = Sequence[str]
+
+
+def day(on: date) -> str:
+    """12 March 2026: whoever reads a pack reads it years later."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def moment(at: datetime, zone: tzinfo) -> str:
+    """12 March 2026, 14:05 GMT"""
+    there = at.astimezone(zone)
+    return f"{day(there.date())}, {there:%H:%M %Z}"
+
+
+def reading_for(email: str) -> Reading:
+    return Reading(email, day, moment)
+
+
+def page(title: str, parts: Iterable[str], up: str = "") -> bytes:
+    """`up`: how the start page is reached from there."""
+    back = f'<p><a href="{up}index.html">Back to the start of the pack</a></p>'
+    start = "" if title == START else back
+    made = (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title><style>{STYLE}{TABLES}</style></head><body>\n"
+        f"{start}<h1>{escape(title)}</h1>\n{''.join(parts)}</body></html>\n"
+    )
+    return made.encode()
+
+
+START = "One case: pack for an inspector"
+
+
+def heading(words: str) -> str:
+    return f"<h2>{escape(words)}</h2>\n"
+
+
+def sentence(words: str) -> str:
+    return f"<p>{escape(words)}</p>\n"
+
+
+def listed(sentences: Iterable[str]) -> str:
+    rows = "".join(f"<li>{escape(each)}</li>\n" for each in sentences)
+    return f"<ul>{rows}</ul>\n" if rows else ""
+
+
+def links(found: Iterable[tuple[str, str]]) -> str:
+    """Address in the pack, and its words."""
+    rows = (f'<li><a href="{escape(to)}">{escape(words)}</a></li>\n' for to, words in found)
+    return f"<ul>{''.join(rows)}</ul>\n"
+
+
+def table(caption: str, heads: Row, rows: Iterable[Row]) -> str:
+    body = "".join(f"<tr>{_cells('td', row)}</tr>\n" for row in rows)
+    if not body:
+        return heading(caption) + sentence("Nothing is on record.")
+    head = f"<thead><tr>{_cells('th', heads)}</tr></thead>"
+    return f"<table><caption>{escape(caption)}</caption>{head}\n<tbody>\n{body}</tbody></table>\n"
+
+
+def _cells(tag: str, row: Row) -> str:
+    return "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row)
+
+
+def csv_of(heads: Row, rows: Iterable[Row]) -> bytes:
+    """For a spreadsheet: no cell of it is a formula, whatever somebody typed."""
+    made = StringIO()
+    writer = csv.writer(made, quoting=csv.QUOTE_ALL)
+    writer.writerow(heads)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + made.getvalue().encode()
+
+
+def harmless(cell: str) -> str:
+    """Words as they are, with an apostrophe before what would be worked out."""
+    starts = cell.startswith(CONTROL) or cell.lstrip().startswith(FORMULA)
+    return f"'{cell}" if starts else cell
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A record in full, by its number in the case."""
+
+    number: int
+    told: Told
+    withdrawn: bool
+
+
+def in_html(cards: Iterable[Card]) -> str:
+    found = "".join(map(_article, cards))
+    return found or sentence("Nothing is on record.")
+
+
+def _article(card: Card) -> str:
+    lines = "".join(map(_pair, card.told.lines))
+    gone = f"<p><strong>{WITHDRAWN}</strong></p>" if card.withdrawn else ""
+    return (
+        f'<article id="n{card.number}"><h3>{escape(card.told.title)}</h3>{gone}'
+        f"<dl>{lines}</dl><p>{escape(_written(card))}</p></article>\n"
+    )
+
+
+def _pair(line: Line) -> str:
+    says = "".join(f"<dd><pre>{escape(each)}</pre></dd>" for each in line.says)
+    return f"<dt>{escape(line.label)}</dt>{says}"
+
+
+def in_text(cards: Iterable[Card]) -> str:
+    found = "\n\n".join("\n".join(_lines(card)) for card in cards)
+    return found or "Nothing is on record."
+
+
+def _lines(card: Card) -> Iterator[str]:
+    yield card.told.title.upper()
+    if card.withdrawn:
+        yield WITHDRAWN
+    for line in card.told.lines:
+        yield f"{line.label}: {'; '.join(line.says)}"
+    yield _written(card)
+
+
+def _written(card: Card) -> str:
+    return f"No. {card.number}, written down on {card.told.at} by {card.told.by}."

@@ -1,0 +1,114 @@
+"""A record in full, in the words of the form it was written in."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.kept_from import HIDDEN, is_kept_from
+from disclosure.actions.references import choices, offered
+from disclosure.actions.to_do import name_of as called
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.shape import Shape, shapes_of
+from disclosure.permissions import FAMILY, is_family
+from disclosure.records.users import name_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One box and what stands in it. `long`: words to be read as they were written."""
+
+    label: str
+    says: tuple[str, ...]
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    title: str
+    by: str
+    at: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads, by e-mail; and how days and moments are spelled for them."""
+
+    email: str
+    day: Callable[[date], str]
+    moment: Callable[[datetime, tzinfo], str]
+
+
+def in_full(gathered: Gathered, number: int, reading: Reading) -> Told:
+    row, body = gathered.case.records[number], gathered.case.bodies[number]
+    told = body.stored()
+    if is_kept_from(gathered, reading.email, number):
+        told = {name: value for name, value in told.items() if name not in HIDDEN}
+    lines = tuple(lines_of(gathered, shapes_of(type(body)), told, reading))
+    by = writer_of(gathered, row.by)
+    return Told(_title(body), by, reading.moment(row.recorded_at, gathered.zone), lines)
+
+
+def writer_of(gathered: Gathered, by: str) -> str:
+    """The name of a colleague; of the family, that they wrote it themselves, on their page."""
+    if not is_family(by):
+        return name_of(gathered.session, by)
+    number = int(by.removeprefix(FAMILY))
+    names = {person.number: called(person) for person in gathered.persons}
+    return f"{names.get(number, 'the family')}, on their page"
+
+
+def _title(body: Kind) -> str:
+    """What it is: the heading of its form asks to do it."""
+    short = body.in_short()
+    return body.word.replace("_", " ").capitalize() if short == body.heading else short
+
+
+def lines_of(
+    gathered: Gathered, shapes: tuple[Shape, ...], body: Mapping[str, Any], reading: Reading
+) -> Iterator[Line]:
+    """What was told, box by box; what was left empty is left out."""
+    for shape in shapes:
+        value = body.get(shape.name)
+        if value not in (None, [], {}, ""):
+            long = shape.sort == "words"
+            yield Line(shape.label, tuple(_said(gathered, shape, value, reading)), long)
+
+
+def _said(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> Iterator[str]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _said(gathered, shape, each, reading)
+    elif shape.parts:
+        inner = lines_of(gathered, shape.parts, value, reading)
+        yield ". ".join(f"{line.label}: {', '.join(line.says)}".rstrip(".") for line in inner)
+    elif isinstance(value, dict):
+        yield from (f"{name}: {words}" for name, words in value.items())
+    else:
+        yield _word(gathered, shape, value, reading)
+
+
+def _word(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> str:
+    if shape.refers:
+        return choices(gathered.session, gathered.case, shape.refers).get(str(value), str(value))
+    if shape.offers:
+        return offered(shape.offers).get(str(value), str(value))
+    match shape.sort:
+        case "yes_no":
+            return "Yes" if value else "No"
+        case "choice" | "choices":
+            return str(value).replace("_", " ").capitalize()
+        case "day":
+            return reading.day(date.fromisoformat(value))
+        case "moment":
+            return _when(gathered, str(value), reading)
+    return str(value)
+
+
+def _when(gathered: Gathered, value: str, reading: Reading) -> str:
+    """The day alone where the hour was not known."""
+    if len(value) == len("2026-03-12"):
+        return reading.day(date.fromisoformat(value))
+    return reading.moment(datetime.fromisoformat(value), gathered.zone)

@@ -1,0 +1,129 @@
+"""`pack`: one case in a zip, for an inspector or for one person of the family."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.facts import Gathered
+from disclosure.actions.family_door import person_of
+from disclosure.actions.family_pack import family_pack
+from disclosure.actions.finding import incident_of
+from disclosure.actions.looking import first_role
+from disclosure.actions.packing import open_for_family
+from disclosure.actions.refused import Refused
+from disclosure.clock import now
+from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.output import answer, answering
+from disclosure.commands.session import a_session, caller
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.operations.packs import inspector_pack
+from disclosure.permissions import Actor, Permission
+from disclosure.records.incident import Incident
+from disclosure.settings import ROOT
+
+INSPECTOR, FAMILY = "inspector", "family"
+WHOLE = "person: an inspector's pack is of the whole case. Leave --person out."
+NEVER = "with_analysis: no word of an analysis is in a family's pack."
+PATIENCE = 120  # seconds for the pages of one person
+
+
+@click.command()
+@click.argument("ref")
+@click.option("--for", "reader", type=click.Choice([INSPECTOR, FAMILY]), required=True)
+@click.option("--person", type=int, help="Their number in the case, where the family is several.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--with-analysis", is_flag=True, help="For who may read it. Ask a lawyer first.")
+@as_option
+@json_option
+def pack(
+    ref: str,
+    reader: str,
+    person: int | None,
+    out: Path,
+    with_analysis: bool,
+    email: str | None,
+    as_json: bool,
+) -> None:
+    """Write the case REF into a zip that needs no program: for an inspector, or for one person."""
+    with answering(as_json), a_session() as session:
+        if faults := [*_faults(reader, person, with_analysis)]:
+            raise BadInput(faults)
+        actor = caller(session, email)
+        actor.must(Permission.REPORT)
+        incident = incident_of(session, ref)
+        _must_be_free(out)
+        if reader == INSPECTOR:
+            made = inspector_pack(
+                session, actor, incident, now(), Door.COMMAND, analysis=with_analysis
+            )
+        else:
+            made = _of_family(session, actor, incident, person)
+        _put(out, made)
+        told = {"path": str(out), "sha256": sha256(made).hexdigest()}
+        answer(told, as_json, f"Written to {out}. Read it before you hand it over.")
+
+
+def _faults(reader: str, person: int | None, with_analysis: bool) -> list[Fault]:
+    found = [Fault("person", WHOLE)] if reader == INSPECTOR and person is not None else []
+    return found + ([Fault("with_analysis", NEVER)] if reader == FAMILY and with_analysis else [])
+
+
+def _of_family(session: Session, actor: Actor, incident: Incident, person: int | None) -> bytes:
+    gathered, number = open_for_family(session, actor, incident, person, now(), Door.COMMAND)
+    pages = _pages(gathered, number, first_role(actor.roles))
+    return family_pack(gathered, number, pages, gathered.at.astimezone(gathered.zone))
+
+
+def _pages(gathered: Gathered, person: int, made_by: str) -> Mapping[str, str]:
+    """Commands never import the web; they start it."""
+    told = {"incident": gathered.incident.id, "person": person, "made_by": made_by}
+    told["name"] = person_of(gathered, person).body["name"]
+    gathered.session.rollback()  # it reads in a process of its own
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "disclosure.family_files"],
+            input=json.dumps(told),
+            capture_output=True,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            timeout=PATIENCE,
+            check=True,
+        )
+    except subprocess.SubprocessError:  # what it says may hold their words
+        raise Refused("The page of this person could not be made. Nothing was written.") from None
+    pages: Mapping[str, str] = json.loads(done.stdout)
+    return pages
+
+
+def _must_be_free(out: Path) -> None:
+    if out.exists():
+        raise BadInput([Fault("out", f"out: {out} is there already. Choose another name.")])
+    if not out.parent.is_dir():
+        raise BadInput([Fault("out", f"out: there is no folder {out.parent}.")])
+
+
+def _put(out: Path, made: bytes) -> None:
+    """For its owner alone, whole or not at all; what stands there already is kept."""
+    fresh = out.with_name(f".{out.name}.{os.getpid()}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        with os.fdopen(os.open(fresh, flags, 0o600), "wb") as file:
+            file.write(made)
+            file.flush()
+            os.fsync(file.fileno())
+        os.close(os.open(out, flags, 0o600))  # the name is ours from here on
+        fresh.replace(out)
+    except FileExistsError:
+        raise BadInput([Fault("out", f"out: {out} is there already.")]) from None
+    except OSError as error:
+        raise BadInput([Fault("out", f"out: {error.strerror}.")]) from None
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -1,0 +1,190 @@
+"""An inspector's pack: one case in one zip, with its chains and the script that checks them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.analysis_readers import analyses_for
+from disclosure.actions.case_view import view_of
+from disclosure.actions.change import Door
+from disclosure.actions.facts import Gathered
+from disclosure.actions.family_pack import MANIFEST, zipped
+from disclosure.actions.kept_from import is_kept_from
+from disclosure.actions.looking import first_role
+from disclosure.actions.packing import open_for_inspector
+from disclosure.actions.packing_case import (
+    BEHIND_THE_WALL,
+    Told,
+    case_pages,
+    of_kinds,
+    stage_name,
+    stages,
+)
+from disclosure.actions.packing_duties import duty_pages
+from disclosure.actions.packing_letters import letter_pages
+from disclosure.actions.packing_note import health_record_note
+from disclosure.actions.packing_words import START, day, links, moment, page, sentence, table
+from disclosure.actions.printing import LETTERHEAD
+from disclosure.operations.proof import proof_files
+from disclosure.operations.waiving import cover
+from disclosure.permissions import Actor
+from disclosure.records.incident import Incident
+
+PROOF, WALL, NOTE = "proof/", "privileged-analysis/", "health-record-note.txt"
+COVER = f"{WALL}READ-FIRST.html"
+HOW_TO_REACH = frozenset({"person", "person_change"})  # addresses, telephones, safe ways
+WITHOUT = "Privileged analysis, if there is any, is not part of this pack."
+WITH = f"The privileged analysis is part of this pack. Read {COVER} before anything else in it."
+KEPT_FROM = (
+    "What somebody of the family said of how we did, and wanted their named contact not to read, "
+    "is left out: the person who made this pack was that contact. Ask somebody else for a pack."
+)
+FILES: Mapping[str, str] = {
+    "timeline.html": "Everything that happened, the earliest first",
+    "timeline.csv": "The same for a spreadsheet",
+    "conversations.html": "Conversations, attempts, and what the family told us",
+    "conversations.txt": "The same in plain text",
+    "letters.html": "Letters, each as it was issued, in every form",
+    "duties.html": "Duties, with reasons, sources and lateness",
+    "duties.csv": "The same for a spreadsheet",
+    "promises.html": "Promises, and what became of them",
+    "questions.html": "Questions, answers and concerns",
+    "findings.html": "What was found, and who approved it",
+    "decisions.html": "Decisions, and who reviewed them",
+    "excuses-and-holds.html": "What stood in the way, and who agreed",
+    "who-looked.html": "Who looked at the record",
+    NOTE: "A note to paste into the health record",
+    f"{PROOF}README.txt": "The proof that nothing was bent",
+}
+READ_ME = """\
+PACK FOR AN INSPECTOR: {ref}
+{organisation}
+Made on {made} by {name}, {role}.
+
+What this is
+  One case, as its record stood at that moment. Open index.html with any browser: nothing here
+  needs a program of ours, and nothing here runs.
+  {analysis}
+
+What is in it
+{files}
+
+How to check it
+  That no file was changed since the pack was made, from inside the unpacked folder:
+      sha256sum -c {manifest}        (Linux)
+      shasum -a 256 -c {manifest}    (macOS)
+  That the record behind it was not bent, with Python 3.10 or later:
+      python3 proof/check.py --key "FINGERPRINT"
+  FINGERPRINT is that of our public key, got from us by another way. proof/README.txt says more,
+  also what such a proof cannot show.
+
+What was left out
+  Addresses, telephone numbers and safe ways to reach people, but for what stands on a letter that
+  was issued: ask for them where you need them.
+  Drafts of letters that were never issued: only that they were begun is told.
+{left_out}"""
+
+
+@dataclass(frozen=True)
+class Pack:
+    gathered: Gathered
+    actor: Actor
+    analysis: bool
+
+    @property
+    def made(self) -> str:
+        return moment(self.gathered.at, self.gathered.zone)
+
+    @property
+    def role(self) -> str:
+        return first_role(self.actor.roles).replace("_", " ")
+
+
+def inspector_pack(
+    session: Session,
+    actor: Actor,
+    incident: Incident,
+    at: datetime,
+    door: Door,
+    *,
+    analysis: bool = False,
+) -> bytes:
+    """A zip. Noted before it is given. Raises Forbidden, NotYours, Refused."""
+    gathered = open_for_inspector(session, actor, incident, at, door, analysis=analysis)
+    return zipped(files_of(Pack(gathered, actor, analysis)), at.astimezone(gathered.zone))
+
+
+def files_of(pack: Pack) -> dict[str, bytes]:
+    view = view_of(pack.gathered)
+    hidden = frozenset[str]() if pack.analysis else BEHIND_THE_WALL
+    told = Told(view, pack.actor.email, hidden)
+    walled = dict(_analysis(pack)) if pack.analysis else {}
+    rest = {**case_pages(told), **letter_pages(view), **duty_pages(view)}
+    rest |= {NOTE: health_record_note(view), **walled, **dict(_proof(pack))}
+    return {"README.txt": _read_me(pack).encode(), "index.html": _index(pack, told), **rest}
+
+
+def _read_me(pack: Pack) -> str:
+    left = f"  {KEPT_FROM}\n" if any(_kept_from(pack)) else ""
+    files = "\n".join(f"  {name:24} {words}" for name, words in FILES.items())
+    return READ_ME.format(
+        ref=pack.gathered.incident.ref,
+        organisation=_organisation(pack),
+        made=pack.made,
+        name=pack.actor.name,
+        role=pack.role,
+        analysis=WITH if pack.analysis else WITHOUT,
+        files=files,
+        manifest=MANIFEST,
+        left_out=left,
+    )
+
+
+def _index(pack: Pack, told: Told) -> bytes:
+    i = pack.gathered.incident
+    about = {
+        "Case": i.ref,
+        "Site": told.view.site,
+        "Patient": told.view.patient,
+        "Born": day(i.patient_born_on) if i.patient_born_on else "",
+        "Number": i.patient_identifier or "",
+        "What happened": i.summary,
+        "Stands at": stage_name(i.state),
+        "Made": f"{pack.made}, by {pack.actor.name}, {pack.role}, {_organisation(pack)}",
+    }
+    more = [(COVER, "The privileged analysis: read this first")] if pack.analysis else []
+    parts = [
+        table("The case", ("", ""), [pair for pair in about.items() if pair[1]]),
+        stages(told),
+        sentence(WITH if pack.analysis else WITHOUT),
+        links([("README.txt", "What this is, and how to check it"), *FILES.items(), *more]),
+    ]
+    return page(START, parts)
+
+
+def _organisation(pack: Pack) -> str:
+    return str(pack.gathered.session.info.get(LETTERHEAD, ("", ()))[0])
+
+
+def _analysis(pack: Pack) -> Iterator[tuple[str, bytes]]:
+    """Behind a page of its own; asked once more who may read it."""
+    yield COVER, page("The privileged analysis: read this first", cover(pack.gathered), up="../")
+    for row in analyses_for(pack.actor, pack.gathered):
+        at, by = moment(row.recorded_at, pack.gathered.zone), row.by
+        text = f"PRIVILEGED ANALYSIS, No. {row.number}\nWritten on {at} by {by}\n\n{row.text}\n"
+        yield f"{WALL}analysis-{row.number}.txt", text.encode()
+
+
+def _proof(pack: Pack) -> Iterator[tuple[str, bytes]]:
+    g = pack.gathered
+    kinds = HOW_TO_REACH if pack.analysis else HOW_TO_REACH | BEHIND_THE_WALL
+    left_out = of_kinds(g.case, kinds) | set(_kept_from(pack))
+    made = proof_files(g.session, g.incident.id, g.at, with_words=True, leaving_out=left_out)
+    yield from ((f"{PROOF}{name}", content) for name, content in made.items())
+
+
+def _kept_from(pack: Pack) -> Iterator[int]:
+    g = pack.gathered
+    yield from (n for n in g.case.bodies if is_kept_from(g, pack.actor.email, n))

@@ -1,0 +1,126 @@
+"""The proof of one case: its chains to the byte, signed, with a script that checks it anywhere."""
+
+import json
+import zipfile
+from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.printing import LETTERHEAD
+from disclosure.actions.refused import Refused
+from disclosure.operations.links import END_OF_NOTHING, linked_on
+from disclosure.operations.signing import public_keys, signature
+from disclosure.records.access import Look, looks_of
+from disclosure.records.audit import AuditEntry, entries_of
+from disclosure.records.base import written_out
+from disclosure.records.evidence import evidence_of
+from disclosure.records.house import note_of_house
+from disclosure.records.incident import Incident
+from disclosure.records.letter import files_of, letters_of
+from disclosure.records.locked import Unreadable
+from disclosure.records.ring import keys_of
+from disclosure.records.transaction import one_transaction
+
+SIGNED_AS = b"disclosure proof:"
+_HERE = Path(__file__).parent
+Files = Mapping[str, bytes]
+
+
+def proof_of(
+    session: Session, incident_id: int, at: datetime, by: str, *, with_words: bool
+) -> Files:
+    """Noted in the chain of the house. Raises Refused where there are no words left to show."""
+    what = "proof made, with words" if with_words else "proof made"
+    ref = session.get_one(Incident, incident_id).ref
+    with one_transaction(session):
+        note_of_house(session, at, by, str(Door.COMMAND), what, ref)
+    return proof_files(session, incident_id, at, with_words=with_words)
+
+
+def proof_files(
+    session: Session,
+    incident_id: int,
+    at: datetime,
+    *,
+    with_words: bool,
+    leaving_out: Container[int] = (),
+) -> Files:
+    """For whoever has noted it. `leaving_out`: numbers of records whose words do not leave.
+
+    Raises Refused.
+    """
+    ref = session.get_one(Incident, incident_id).ref
+    entries, looks = entries_of(session, incident_id), looks_of(session, incident_id)[::-1]
+    files = {
+        "README.txt": (_HERE / "proof_readme.txt").read_bytes(),
+        "check.py": (_HERE / "proof_check.py").read_bytes(),
+        **_chain("entries", entries),
+        **_chain("looks", looks),
+        **(dict(_words(session, incident_id, leaving_out)) if with_words else {}),
+    }
+    keys = public_keys(keys_of(session).ring)
+    told = {
+        "case": ref,
+        "organisation": session.info.get(LETTERHEAD, ("", ()))[0],
+        "made_at": at.isoformat(),
+        "changes": _summed_up(entries),
+        "looks": _summed_up(looks),
+        "files": {name: sha256(content).hexdigest() for name, content in files.items()},
+        "keys": keys,
+        "signed_by": keys[-1],
+    }
+    statement = json.dumps(told, indent=1).encode()
+    signed = signature(keys_of(session).ring, SIGNED_AS + statement).encode()
+    return files | {"statement.json": statement, "statement.signature": signed}
+
+
+def put_proof(files: Files, out: Path) -> None:
+    """Into a new folder, or a new file where its name ends in .zip. Raises OSError."""
+    if out.suffix == ".zip":
+        with out.open("xb") as made, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as zip:
+            for name, content in files.items():
+                zip.writestr(f"{out.stem}/{name}", content)
+        return
+    out.mkdir()
+    for name, content in files.items():
+        (out / name).parent.mkdir(exist_ok=True)
+        (out / name).write_bytes(content)
+
+
+def _chain(name: str, links: Sequence[AuditEntry | Look]) -> Files:
+    return {
+        f"{name}.jsonl": b"".join(_sealed(link) + b"\n" for link in links),
+        f"{name}.seals": b"".join(link.seal.encode() + b"\n" for link in links),
+    }
+
+
+def _summed_up(links: Sequence[AuditEntry | Look]) -> Mapping[str, object]:
+    sum = END_OF_NOTHING
+    for link in links:
+        sum = linked_on(sum, _sealed(link))
+    return {"entries": len(links), "link": sum}
+
+
+def _sealed(link: AuditEntry | Look) -> bytes:
+    return written_out(link, without=frozenset({"seal"}))
+
+
+def _words(
+    session: Session, incident_id: int, leaving_out: Container[int]
+) -> Iterator[tuple[str, bytes]]:
+    """What people said, never the privileged analysis. Raises Refused."""
+    records = [x for x in evidence_of(session, incident_id) if x.number not in leaving_out]
+    yield "records.jsonl", b"".join(written_out(row) + b"\n" for row in records)
+    try:
+        opened = [{"number": row.number, "kind": row.kind, "body": row.body} for row in records]
+        for letter in letters_of(session, incident_id):
+            for file in files_of(session, letter.id):
+                if file.format == "standard":
+                    yield f"letters/{letter.ref}.pdf", file.content
+    except Unreadable as no:
+        raise Refused(f"The words of this case cannot be opened. {no}") from None
+    yield "words.jsonl", b"".join(json.dumps(each).encode() + b"\n" for each in opened)

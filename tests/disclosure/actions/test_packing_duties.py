@@ -1,0 +1,50 @@
+"""The duties in an inspector's pack: how late each was, from which source, and what was told."""
+
+import csv
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.case_view import view_of
+from disclosure.actions.packing_duties import duty_pages
+from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
+from tests.people import BEN
+
+CONTRACT, NOTIFY = "gb-eng-nhs-contract-sc35", "sc35-notify"
+KNEW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+def row_of(case: ACase) -> dict[str, str]:
+    """Of the duty that ended on 16 March, after ten working days."""
+    made = duty_pages(view_of(case.now))["duties.csv"].decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(made)))
+    return next(row for row in rows if row["Due"] == "16 March 2026")
+
+
+def test_late_is_counted_as_the_law_counts_and_stays_when_it_is_done(session: Session) -> None:
+    case = an_opened_case(session, KNEW, regimes=[CONTRACT])
+    case.person = a_person(case)
+    assert row_of(case)["Late"] == ""
+    case.later(days=20)
+    assert row_of(case)["Late"] == "Late by 4 working days"
+    a_talk(case, "first")
+    case.later(days=9)
+    row = row_of(case)
+    assert row["Late"] == "Late by 4 working days"
+    assert row["Met"].startswith("22 March 2026")
+    assert row["Stands"].startswith("met late")
+    assert "http" in row["Source"]
+
+
+def test_what_the_family_was_told_of_it_stands_beside_it(session: Session) -> None:
+    case = an_opened_case(session, KNEW, regimes=[CONTRACT])
+    case.person = a_person(case)
+    case.later(days=20)
+    talk = a_talk(case, "first")
+    told = {"duty": NOTIFY, "words": "Nobody on duty knew whom to ring.", "given_in": str(talk.id)}
+    record_as(case, BEN, "explanation", **told)
+    assert "Nobody on duty knew whom to ring." in row_of(case)["Told about the delay"]

@@ -1,0 +1,221 @@
+"""An inspector's pack: readable and checkable without the program, and nothing behind the wall."""
+
+import csv
+import re
+import subprocess
+import sys
+from io import BytesIO, StringIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from disclosure.actions.change import Door
+from disclosure.actions.looking import NotYours, look
+from disclosure.actions.packing_note import TITLE
+from disclosure.actions.packing_words import csv_of
+from disclosure.actions.refused import Refused
+from disclosure.actions.users import Person, add_user
+from disclosure.operations.packs import COVER, KEPT_FROM, WITHOUT, inspector_pack
+from disclosure.permissions import Forbidden
+from disclosure.records.access import looks_of
+from disclosure.records.house import house_entries
+from disclosure.records.letter import files_of, letters_of
+from tests.canaries import text_of
+from tests.cases import ACase, record_as
+from tests.keeping import a_broken_glass
+from tests.people import ADA, BEN, IVA, MAX, MONA, OPENED_FOR_WORK, OPERATOR, RON, SITE, actor
+
+ANALYSIS = "never risk assessed"  # words of the one in tests/cases.everything
+BOTH = "both@example.org"  # reads the analysis, and may take packs away
+
+
+def packed(case: ACase, by: str = MONA, *, analysis: bool = False) -> ZipFile:
+    return ZipFile(BytesIO(bytes_of(case, by, analysis=analysis)))
+
+
+def bytes_of(case: ACase, by: str = MONA, *, analysis: bool = False) -> bytes:
+    case.session.rollback()
+    who, there = actor(case.session, by), case.incident
+    return inspector_pack(case.session, who, there, case.at, Door.COMMAND, analysis=analysis)
+
+
+def run(there: Path, *words: str) -> tuple[bool, str]:
+    """By a machine that has neither this project nor its libraries."""
+    done = subprocess.run(words, capture_output=True, text=True, cwd=there, timeout=60)
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+def test_it_checks_with_what_any_machine_has_and_one_byte_changed_is_found(
+    case: ACase, tmp_path: Path
+) -> None:
+    there = tmp_path / "pack"
+    packed(case).extractall(there)
+    script = (sys.executable, "-I", "-S", "proof/check.py")
+    sums = ("sha256sum", "--strict", "-c", "MANIFEST-SHA256.txt")
+    assert run(there, *sums)[0]
+    good, says = run(there, *script)
+    assert good, says
+    assert case.ref in says
+    for name, check in (("timeline.html", sums), ("proof/entries.jsonl", script)):
+        whole = (there / name).read_bytes()
+        (there / name).write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+        assert not run(there, *check)[0], name
+        (there / name).write_bytes(whole)
+    listed = {line.split("  ")[1] for line in (there / sums[-1]).read_text().splitlines()}
+    files = {f.relative_to(there).as_posix() for f in there.rglob("*") if f.is_file()}
+    assert listed == files - {sums[-1]}
+
+
+def test_every_link_leads_to_a_file_of_the_pack_and_nothing_in_it_runs(case: ACase) -> None:
+    pack = packed(case)
+    for name in [name for name in pack.namelist() if name.endswith(".html") and "/" not in name]:
+        page = pack.read(name).decode()
+        assert "<script" not in page
+        assert "http" not in " ".join(re.findall(r'(?:href|src)="([^"]+)"', page))
+        for to in re.findall(r'href="([^"#]+)"', page):
+            assert to in pack.namelist(), (name, to)
+
+
+def test_it_tells_the_whole_case(case: ACase) -> None:
+    pack = packed(case)
+    page = {name: pack.read(name).decode() for name in pack.namelist() if name.endswith("ml")}
+    assert "Mona Dahl, auditor" in page["index.html"]
+    assert "Ten times the heparin" in page["timeline.html"]
+    assert "I am sorry that we gave you ten times" in page["conversations.html"]
+    assert "Why did this happen?" in page["questions.html"]
+    assert "Nobody rang me back on Sunday." in page["questions.html"]
+    assert "The two boxes looked the same." in page["questions.html"]
+    assert "We will ring you" in page["promises.html"]
+    assert "The harm is moderate." in page["decisions.html"]
+    assert "The harm is moderate." in page["duties.html"]
+    assert "Why this date:" in page["duties.html"]
+    assert "Source: " in page["duties.html"]
+    assert "Mona Dahl" in page["who-looked.html"]
+    for letter in letters_of(case.session, case.id):
+        for file in files_of(case.session, letter.id):
+            there = [n for n in pack.namelist() if f"{letter.ref}-{letter.kind}-{file.format}" in n]
+            assert [pack.read(name) for name in there] == [file.content]
+
+
+def test_the_note_for_the_health_record_holds_no_word_of_the_team(case: ACase) -> None:
+    told = {"words": "They fear a claim"}
+    record_as(case, BEN, "note", **told)
+    note = packed(case).read("health-record-note.txt").decode()
+    assert note.startswith(TITLE)
+    assert "Told by: Ben Okoro, Charge nurse" in note
+    assert "letter of apology to Mrs Ann Price" in note
+    assert "fear a claim" not in note
+    assert "@" not in note
+
+
+def test_no_word_of_the_analysis_nor_who_may_read_it_is_in_it(case: ACase) -> None:
+    told = {"user": IVA, "reason": "She qzxreads the second one"}
+    reader = record_as(case, ADA, "analysis_reader", **told)
+    gone = {"of": str(reader.id), "words": "She qzxleft the team", "withdraws": True}
+    record_as(case, ADA, "correction", **gone)
+    look(case.session, actor(case.session, IVA), case.incident, case.at, Door.PAGE, "analysis")
+    everything = text_of(bytes_of(case))
+    assert ANALYSIS not in everything
+    assert "qzxreads" not in everything
+    assert "qzxleft" not in everything
+    pack = packed(case)
+    assert WITHOUT in pack.read("README.txt").decode()
+    assert not [name for name in pack.namelist() if "analysis" in name]
+    readable = [name for name in pack.namelist() if not name.startswith("proof/")]
+    for name in set(readable) - {"README.txt", "index.html"}:
+        assert "nalysis" not in text_of(pack.read(name)), name
+
+
+def test_who_may_read_the_analysis_gets_it_behind_its_warning(case: ACase) -> None:
+    both = Person(BOTH, "Bo Both", ["risk_manager", "investigator"], [SITE])
+    add_user(case.session, OPERATOR, OPENED_FOR_WORK, both)
+    with pytest.raises(Forbidden, match="for whoever wrote one"):
+        packed(case, BOTH, analysis=True)
+    record_as(case, ADA, "analysis_reader", user=BOTH, reason="The inspector asks for it")
+    assert ANALYSIS not in text_of(bytes_of(case, BOTH))  # unless asked
+    pack = packed(case, BOTH, analysis=True)
+    walled = [name for name in pack.namelist() if name.startswith("privileged-analysis/")]
+    assert [name for name in walled if ANALYSIS in pack.read(name).decode()]
+    assert "may lose the privilege" in pack.read(COVER).decode()
+    assert "Not verified" in pack.read(COVER).decode()
+    assert COVER in pack.read("README.txt").decode()
+    for name in set(pack.namelist()) - set(walled):
+        assert ANALYSIS not in text_of(pack.read(name)), name
+    for nobody in (ADA, MAX, MONA):
+        with pytest.raises(Forbidden):
+            packed(case, nobody, analysis=True)
+
+
+def test_it_is_looked_at_and_noted_and_who_may_not_takes_nothing(case: ACase) -> None:
+    bytes_of(case)
+    assert looks_of(case.session, case.id)[0].what == "inspector's pack"
+    last = house_entries(case.session)[-1]
+    assert (last.by, last.what, last.about) == (MONA, "inspector's pack", case.ref)
+    noted = len(house_entries(case.session))
+    for email in (BEN, IVA):
+        with pytest.raises(Forbidden, match="may not do this"):
+            bytes_of(case, email)
+    record_as(case, ADA, "involved", user=RON, part="Gave the dose")
+    with pytest.raises(Refused, match="took part"):
+        bytes_of(case, RON)
+    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, RON])
+    with pytest.raises(NotYours):
+        bytes_of(case, MONA)
+    a_broken_glass(case, MAX)
+    with pytest.raises(Forbidden):
+        bytes_of(case, MAX)
+    noted += 1  # the glass itself
+    assert len(house_entries(case.session)) == noted
+
+
+def test_what_somebody_kept_from_their_contact_is_not_in_a_pack_that_the_contact_makes(
+    case: ACase,
+) -> None:
+    contact = {"name": "Ada Lind", "user": ADA, "role": "Lead", "phone": "01632 960102"}
+    record_as(case, ADA, "contact", **contact, hours="9am to 5pm")
+    heard = {"answer": "words", "told_how_to_complain": True, "contact_may_read": False}
+    heard |= {"words": "qzxkeptfrom", "how": "By post", "asked_at": case.at.isoformat()}
+    record_as(case, BEN, "heard", person=person_in(case), **heard)
+    assert "qzxkeptfrom" in text_of(bytes_of(case, MONA))
+    theirs = bytes_of(case, ADA)
+    assert "qzxkeptfrom" not in text_of(theirs)
+    assert KEPT_FROM in text_of(theirs)
+
+
+FORMULAS = ("=HYPERLINK(1)", " +1", "-1", "\t=1", "\uff1dcmd", "@SUM(A1)", "|calc", "\r\n=1")
+
+
+def test_no_cell_of_its_tables_is_a_formula() -> None:
+    made = csv_of(("Words",), [(words,) for words in (*FORMULAS, "We said = sorry")])
+    (_, *cells) = [row[0] for row in csv.reader(StringIO(made.decode("utf-8-sig"), newline=""))]
+    assert cells == [*(f"'{words}" for words in FORMULAS), "We said = sorry"]
+
+
+def test_how_to_reach_people_stays_here_and_tables_go_through_the_same_hands(
+    case: ACase,
+) -> None:
+    pack = packed(case)
+    assert b"960222" not in b"".join(pack.read(name) for name in pack.namelist())
+    tables = [name for name in pack.namelist() if name.endswith(".csv")]
+    assert tables == ["timeline.csv", "duties.csv"]
+    for name in tables:
+        rows = list(csv.reader(StringIO(pack.read(name).decode("utf-8-sig"))))
+        assert len(rows) > 3
+        assert len({len(row) for row in rows}) == 1
+
+
+def test_the_same_moment_makes_the_same_readable_files_with_its_time(case: ACase) -> None:
+    first, second = packed(case), packed(case)
+    assert first.namelist() == second.namelist()
+    times = {entry.date_time for entry in first.infolist()}
+    there = case.at.astimezone(case.now.zone)
+    assert times == {(there.year, there.month, there.day, there.hour, there.minute, there.second)}
+    looked = {"who-looked.html", "MANIFEST-SHA256.txt"}  # the first look stands in the second
+    for name in set(first.namelist()) - looked:
+        if not name.startswith("proof/"):
+            assert first.read(name) == second.read(name), name
+
+
+def person_in(case: ACase) -> int:
+    return case.now.persons[0].number

@@ -1,0 +1,134 @@
+"""A pack for one of the family holds what their own page shows, and no word more."""
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from disclosure.clock import now
+from disclosure.records.access import looks_of
+from disclosure.records.house import house_entries
+from disclosure.records.users import user_called
+from disclosure.settings import Settings
+from tests.canaries import READERS, SEES, Planted, text_of, whose
+from tests.cases import record_as
+from tests.doors.conftest import Sown
+from tests.families import visit
+from tests.people import ADA, BEN, MONA, RON
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+@pytest.fixture
+def settings(sown: Sown, tmp_path: Path) -> Settings:
+    return sown.copied(tmp_path)
+
+
+@pytest.fixture
+def planted(sown: Sown, session: Session) -> Planted:
+    return sown.read_in(session)
+
+
+def browser(app: Flask, session: Session, email: str = ADA, *, proved: bool = True) -> FlaskClient:
+    session.rollback()
+    client, user = app.test_client(), user_called(session, email)
+    assert user
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = f"{user.session_version} {user.email}"
+        if proved:
+            cookie["proved_at"] = int(now().timestamp())
+    return client
+
+
+def address(planted: Planted, who: str) -> str:
+    return f"/incidents/{planted.case.ref}/packs/family/{planted.people[who]}"
+
+
+def in_it(content: bytes) -> dict[str, str]:
+    pack = ZipFile(BytesIO(content))
+    return {name: text_of(pack.read(name)) for name in pack.namelist()}
+
+
+def test_nothing_of_others_or_of_the_team_is_in_it(
+    app: Flask, session: Session, planted: Planted
+) -> None:
+    ada = browser(app, session)
+    for who in READERS:
+        answer = ada.post(address(planted, who))
+        assert answer.status_code == 200, (who, answer.text)
+        seen = whose(" ".join(in_it(answer.data).values()))
+        assert seen == SEES[who], who
+
+
+def test_it_is_what_they_could_take_away_themselves_but_for_who_made_it(
+    app: Flask, session: Session, planted: Planted
+) -> None:
+    ours = in_it(browser(app, session).post(address(planted, "ewa")).data)
+    ewa = visit(app, planted.case, planted.people["ewa"])
+    theirs = in_it(ewa.post("/f/take-away").data)
+    assert list(ours) == list(theirs)
+    same = {"promises.txt", "questions-and-answers.txt", *(n for n in ours if "letters/" in n)}
+    assert [n for n in same if ours[n] != theirs[n]] == []
+    assert "took this away" in theirs["README.txt"]
+    assert "took this away" not in ours["README.txt"]
+    assert "Somebody who looks after your case" in ours["README.txt"]
+    assert "Ada" not in ours["README.txt"]
+
+
+def test_it_is_looked_at_and_noted_and_who_asked_is_themselves_after_it(
+    app: Flask, session: Session, planted: Planted
+) -> None:
+    """The page is made in a request of its own: nothing of the visitor stays with the asker."""
+    ada, case = browser(app, session), planted.case
+    assert ada.post(address(planted, "ewa")).status_code == 200
+    session.rollback()
+    assert looks_of(session, case.id)[0].what == "family's pack"
+    last = house_entries(session)[-1]
+    assert (last.by, last.what, last.about) == (ADA, "family's pack", case.ref)
+    page = ada.get(f"/incidents/{case.ref}/packs").text
+    assert "Ada Lind" in page
+    assert "Take away the pack of Ewa" in page
+    assert "with the analysis" not in page
+    assert "Take away a pack" in ada.get(f"/incidents/{case.ref}").text
+    assert ada.get("/f/page").status_code != 200
+
+
+def test_who_may_not_takes_nothing(app: Flask, session: Session, planted: Planted) -> None:
+    where, case = address(planted, "ewa"), planted.case
+    assert browser(app, session, BEN).post(where).status_code == 403
+    assert browser(app, session, proved=False).post(where).status_code == 401
+    ada = browser(app, session)
+    assert ada.post(where.rpartition("/")[0] + "/999").status_code == 404
+    stranger = address(planted, "petra")
+    record_as(case, BEN, "person_change", person=planted.people["vera"],
+              standing="not_to_be_told", reason="She asked us not to")  # fmt: skip
+    assert ada.post(address(planted, "vera")).status_code == 409
+    assert ada.post(stranger).status_code == 200
+    record_as(case, ADA, "involved", user=RON, part="Gave the dose")
+    taken = browser(app, session, RON).post(where)
+    assert taken.status_code == 409
+    assert "took part" in taken.text
+    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, BEN])
+    for each in (where, f"/incidents/{case.ref}/packs/inspector"):
+        assert browser(app, session, MONA).post(each).status_code == 404
+    assert browser(app, session, MONA).get(f"/incidents/{case.ref}/packs").status_code == 404
+
+
+def test_an_inspector_reads_what_was_late_and_no_word_behind_the_wall(
+    app: Flask, session: Session, planted: Planted
+) -> None:
+    answer = browser(app, session).post(f"/incidents/{planted.case.ref}/packs/inspector")
+    assert answer.status_code == 200
+    files = in_it(answer.data)
+    promises = [row for row in files["promises.html"].split("<tr>") if "<td>yes</td>" in row]
+    assert any("Two nurses will check every strong dose" in row for row in promises)
+    everything = " ".join(files.values())
+    assert "qzxnoxstaffonly" in everything  # a part for the team, which an inspector reads
+    for behind in ("qzxnoxanalysis", "qzxnoxreader", "qzxnoxreaderend"):
+        assert behind not in everything
+    for of_the_team in ("qzxnoxstaffonly", "qzxnoxnote", "qzxnoxhuddle", "qzxnoxharm"):
+        assert of_the_team not in files["health-record-note.txt"]
