@@ -1,0 +1,99 @@
+"""`backup` and `restore`: the record in one file, and back into an empty place with its proof."""
+
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import Engine
+
+from disclosure.clock import now
+from disclosure.commands.output import answer, answering
+from disclosure.commands.session import a_session, operator, settings
+from disclosure.operations.backup import BackedUp, back_up, on_one_disk
+from disclosure.operations.restore import SETTINGS_THEN, Restored
+from disclosure.operations.restore import restore as put_back
+from disclosure.permissions import Permission
+
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+a_file = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("file", type=a_file)
+@click.option("--keys-out", type=a_file, help="Copy the keys and their file of heads here, apart.")
+@as_json
+def backup(file: Path, keys_out: Path | None, as_json: bool) -> None:
+    """Copy the living database into one file. The keys are never in it."""
+    with answering(as_json), a_session() as session, _tidy_when_ended():
+        who = operator()
+        who.must(Permission.OPERATE)
+        bind = session.get_bind()
+        assert isinstance(bind, Engine)
+        made = back_up(settings(), bind, file, now(), who.email, keys_out)
+        told = {"path": str(made.path), "sha256": made.sha256, "entries": made.entries}
+        answer(told, as_json, _of_backup(made, keys_out))
+
+
+@click.command()
+@click.argument("file", type=a_file)
+@click.option("--accept-loss", is_flag=True, help="Go on though later entries are known and lost.")
+@as_json
+def restore(file: Path, accept_loss: bool, as_json: bool) -> None:
+    """Put a backup into an empty place and prove the record; exit 1 when it is broken."""
+    with answering(as_json), _tidy_when_ended():
+        who = operator()
+        who.must(Permission.OPERATE)
+        made = put_back(settings(), file, now(), who.email, accept_loss=accept_loss)
+        lost = [{"chain": x.chain, "case": x.case, "entries": x.entries} for x in made.lost]
+        audit = made.verified.document()
+        told: dict[str, Any] = {"entries": made.verified.entries, "made_at": made.made_at}
+        told |= {"audit": {"ok": audit["ok"], "broken": audit["broken"]}, "lost": lost}
+        told["ended"] = made.ended
+        answer(told, as_json, _of_restore(made))
+    if not made.verified.ok:
+        raise SystemExit(1)
+
+
+def _of_backup(made: BackedUp, keys_out: Path | None) -> Iterable[str]:
+    yield f"{made.path}: {made.entries} entries, with all letters. SHA-256 {made.sha256}"
+    yield "It holds people's words: keep it where nobody reads along. The keys are not in it."
+    if keys_out is None:
+        yield "Without its keys it proves nothing. See that they are kept apart (--keys-out)."
+        return
+    yield f"The keys and their file of heads: {keys_out}"
+    if on_one_disk(made.path, keys_out):
+        yield "Both lie on the same disk now. Take one of them elsewhere."
+
+
+def _of_restore(made: Restored) -> Iterable[str]:
+    for broken in made.verified.broken:
+        yield f"{broken.incident or 'The record'}, entry {broken.entry}: {broken.why}."
+    ok = "The record is whole." if made.verified.ok else "It is broken; it was left as it is."
+    yield f"{made.verified.entries} entries, as they stood at {made.made_at}. {ok}"
+    if made.no_heads:
+        yield "There was no file of heads to compare with. It begins anew with this backup."
+    if made.aside:
+        yield f"What is lost stands in {made.aside}. Keep that file."
+        yield "Type in what was lost, the oldest first: new cases get the numbers that were lost."
+    if made.verified.ok:
+        yield "Everybody has to sign in again. Passwords, roles and accounts are as they were then."
+        yield "Tokens for scripts and addresses of calendars have ended: make new ones."
+        yield "Codes and visits of families have ended: invite each family again, with a new code."
+        yield f"Next: disclosure doctor, then disclosure sweep --every-case. See {SETTINGS_THEN}."
+
+
+@contextmanager
+def _tidy_when_ended() -> Iterator[None]:
+    """Ended from outside, it clears up as it does after Ctrl-C."""
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,70 @@
+"""`keys`: which there are, a new one of a kind, and what is left to lock anew."""
+
+import click
+
+from disclosure.clock import now
+from disclosure.commands.output import answer, answering
+from disclosure.commands.session import a_session, operator
+from disclosure.operations import rotation
+from disclosure.records.ring import Purpose
+
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+
+
+@click.group()
+def keys() -> None:
+    """The file of keys: see docs/operating.md before you turn one."""
+
+
+@keys.command("list")
+@as_json
+def list_(as_json: bool) -> None:
+    """Every key by purpose and name, and how much lies under it. Never the key itself."""
+    with answering(as_json), a_session() as session:
+        found = rotation.keys_in_use(session)
+        lines = [
+            f"{key.purpose:10} {key.name}  {'present' if key.present else 'older'}  {key.locks}"
+            for key in found
+        ]
+        answer({"keys": [key.document() for key in found]}, as_json, lines)
+
+
+@keys.command("turn")
+@click.argument("purpose", type=click.Choice([str(each) for each in Purpose]))
+@as_json
+def turn(purpose: str, as_json: bool) -> None:
+    """Put a new key into the file and lock anew what lies under older ones. Copy the file after."""
+    with answering(as_json), a_session() as session:
+        name = rotation.turn(session, operator(), now(), Purpose(purpose))
+        done = rotation.lock_anew(session, Purpose(purpose), _progress(as_json))
+        says = f"The key {name} ({purpose}) is present. Locked anew: {done}. Copy the file of keys."
+        answer({"purpose": purpose, "key": name, "locked_anew": done}, as_json, says)
+
+
+@keys.command("go-on")
+@as_json
+def go_on(as_json: bool) -> None:
+    """Finish what was stopped in the middle: no new key is made."""
+    with answering(as_json), a_session() as session:
+        done = {
+            str(purpose): rotation.lock_anew(session, purpose, _progress(as_json))
+            for purpose in Purpose
+        }
+        answer({"locked_anew": done}, as_json, f"Locked anew: {sum(done.values())}.")
+
+
+@keys.command("drop")
+@click.argument("name")
+@as_json
+def drop(name: str, as_json: bool) -> None:
+    """Take an old key out of the file, once nothing lies under it. Backups may still need it."""
+    with answering(as_json), a_session() as session:
+        rotation.drop(session, operator(), now(), name)
+        answer({"dropped": name}, as_json, f"{name} is no longer in the file of keys.")
+
+
+def _progress(as_json: bool) -> rotation.Told:
+    def tell(done: int) -> None:
+        click.echo(f"{done} locked anew", err=True)
+
+    return (lambda _: None) if as_json else tell

@@ -1,0 +1,264 @@
+"""A backup of a live database: one file, whole under its name or not there; never with a key."""
+
+import json
+import os
+import shutil
+import socket
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, func, make_url, select
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
+
+from disclosure.operations.backup_file import (
+    DATABASE,
+    HEADS,
+    HOME,
+    SETTINGS,
+    Hashed,
+    Writing,
+    sha256_of,
+    unfit,
+)
+from disclosure.operations.heads import CHAINS
+from disclosure.operations.keys import session_on
+from disclosure.operations.one_moment import copy_file, kind_of, one_moment
+from disclosure.operations.postgres_tools import without_password
+from disclosure.operations.schema import revision_of
+from disclosure.records.audit import AuditEntry, chain_of
+from disclosure.records.house import HOUSE, NOBODY, HouseEntry, note_of_house
+from disclosure.records.incident import Incident
+from disclosure.records.letter import LetterFile
+from disclosure.records.ring import keys_of
+from disclosure.records.transaction import one_transaction
+from disclosure.settings import Settings
+
+OWN = ("policy", "translations")  # what an organisation keeps in its home; nothing else goes along
+AT_ONCE = 500  # rows
+NO_SECRETS = frozenset(
+    {"MODE", "ORGANISATION", "LETTERHEAD", "COMPLAIN_HOW", "COACH_NAME", "COACH_PHONE", "BIND"}
+    | {"MAIL_FROM", "ADDRESS", "TEXT_COMMAND", "HOME", "KEYS", "DATABASE_URL", "SMTP_URL"}
+)  # every other setting is taken for a secret, so that a new one never slips through
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    path: Path
+    sha256: str
+    entries: int
+
+
+def back_up(
+    settings: Settings, engine: Engine, out: Path, at: datetime, by: str, keys_out: Path | None
+) -> BackedUp:
+    """Raises BadInput where it cannot be written there; then nothing is."""
+    _must_be_free(out)
+    if keys_out:
+        _must_lie_apart(settings, out, keys_out)
+    with (
+        session_on(engine, settings) as session,
+        _room_beside(out) as room,
+        _noted(session, at, by, out.name),
+    ):
+        if keys_out:
+            copy_keys(settings, keys_out)
+        file = room / "whole"
+        entries = _write(file, settings, engine, session, at, room)
+        digest = sha256_of(file)
+        _give_name(file, out)
+    return BackedUp(out, digest, entries)
+
+
+@contextmanager
+def _noted(session: Session, at: datetime, by: str, name: str) -> Iterator[None]:
+    """First, so that it stands in the copy too: what it lacked would look like a loss."""
+    _note(session, at, by, "backup made", name)
+    try:
+        yield
+    except BaseException:
+        with suppress(Exception):  # why it failed is what has to be told
+            _note(session, at, by, "backup failed", name)
+        raise
+
+
+def _note(session: Session, at: datetime, by: str, what: str, name: str) -> None:
+    with one_transaction(session):
+        note_of_house(session, at, by, "command", what, name)
+
+
+def _write(
+    file: Path, settings: Settings, engine: Engine, session: Session, at: datetime, room: Path
+) -> int:
+    chain = chain_of(session)
+    with private(file) as to, one_moment(engine, room) as moment:
+        writing, seen = Writing(to, chain), moment.session
+        writing.add(DATABASE, moment.copy)
+        writing.add(HEADS, lambda to: _write_heads(seen, to))
+        writing.add(SETTINGS, lambda to: _write_settings(settings, to))
+        for name, own in own_files(settings):
+            writing.add(f"{HOME}{name}", lambda to, own=own: copy_file(own, to))  # type: ignore[misc]
+        entries = _count(seen, AuditEntry)
+        told = {
+            "made_at": at.isoformat(),
+            "kind": kind_of(engine),
+            "pg_dump": moment.tool,
+            "schema": revision_of(engine) or "",
+            "program": version("disclosure"),
+            "organisation": settings.organisation,
+            "entries": entries,
+            "house": _count(seen, HouseEntry),
+            "letters": {"files": _count(seen, LetterFile), "where": "in the database"},
+            "keys": {str(purpose): names for purpose, names in keys_of(session).ring.names.items()},
+        }
+        writing.finish(told)
+        to.flush()
+        os.fsync(to.fileno())
+    return entries
+
+
+def _count(session: Session, table: Any) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def _write_heads(session: Session, to: Hashed) -> None:
+    """Where each chain ends, in words that a person can read too; row by row."""
+    for name, table in CHAINS.items():
+        last = select(table.incident_id, func.max(table.number).label("number"))
+        ends = last.group_by(table.incident_id).subquery()
+        cells = select(table.incident_id, Incident.ref, table.number, table.seal)
+        here = (table.incident_id == ends.c.incident_id) & (table.number == ends.c.number)
+        whole = cells.join(ends, here).join(Incident, Incident.id == table.incident_id)
+        rows = session.execute(whole.execution_options(yield_per=AT_ONCE))
+        for id, ref, number, seal in rows:
+            _write_line(to, chain=name, id=id, incident=ref, number=number, seal=seal)
+    end = select(HouseEntry).order_by(HouseEntry.number.desc()).limit(1)
+    for entry in session.scalars(end):
+        _write_line(to, chain=HOUSE, id=NOBODY, incident="", number=entry.number, seal=entry.seal)
+
+
+def _write_line(to: Hashed, **cells: object) -> None:
+    to.write(json.dumps(cells).encode() + b"\n")
+
+
+def _write_settings(settings: Settings, to: Hashed) -> None:
+    """Of the file of settings what is no secret; of the others the name."""
+    file = settings.home / "settings.toml"
+    told = tomllib.loads(file.read_text()) if file.exists() else {}
+    for name, value in told.items():
+        shown = _without_password(str(value)) if name.upper().endswith("_URL") else str(value)
+        if name.upper() in NO_SECRETS and shown is not None:
+            to.write(f"{name} = {json.dumps(shown)}\n".encode())
+        else:
+            to.write(f"# {name} was set. It may be a secret, so it is not here.\n".encode())
+
+
+def _without_password(url: str) -> str | None:
+    try:
+        parted = make_url(url)
+    except (ArgumentError, ValueError):
+        return None
+    return None if parted.query else without_password(parted).render_as_string()
+
+
+def own_files(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """Never a link, which may lead anywhere, and never a key."""
+    keys = (settings.keys, settings.keys.with_name(f"{settings.keys.name}.heads"))
+    for folder in OWN:
+        for file in sorted((settings.home / folder).rglob("*")):
+            if file.is_file() and not file.is_symlink() and file.resolve() not in keys:
+                yield file.relative_to(settings.home).as_posix(), file
+
+
+def copy_keys(settings: Settings, to: Path) -> None:
+    """The key and the file of heads, for their owner only, under names that were free."""
+    there = settings.keys
+    pairs = [
+        (there, to),
+        (there.with_name(f"{there.name}.heads"), to.with_name(f"{to.name}.heads")),
+    ]
+    for source, target in pairs:
+        if source.exists():
+            with private(target) as written, source.open("rb") as read:
+                shutil.copyfileobj(read, written)
+                written.flush()
+                os.fsync(written.fileno())
+
+
+def _must_be_free(out: Path, field: str = "file") -> None:
+    if out.exists() or out.is_symlink():
+        raise unfit(f"{out} is there already. Choose another name.", field)
+    if not out.parent.is_dir():
+        raise unfit(f"there is no folder {out.parent}.", field)
+
+
+def _must_lie_apart(settings: Settings, out: Path, keys_out: Path) -> None:
+    for target in (keys_out, keys_out.with_name(f"{keys_out.name}.heads")):
+        _must_be_free(target, "keys-out")
+    beside = keys_out.resolve().parent
+    if beside == out.resolve().parent:
+        raise unfit(
+            "whoever finds the backup must not find the keys. Name another folder.", "keys-out"
+        )
+    if beside.is_relative_to(settings.home):
+        raise unfit("this lies with the data. Name a folder elsewhere.", "keys-out")
+
+
+def on_one_disk(out: Path, keys_out: Path) -> bool:
+    return out.parent.stat().st_dev == keys_out.parent.stat().st_dev
+
+
+@contextmanager
+def _room_beside(out: Path) -> Iterator[Path]:
+    """A folder on the same disk, for its owner only; what a killed backup left there goes."""
+    begins = f".{out.name}.{socket.gethostname()}."
+    for left in out.parent.glob(f"{begins}*"):
+        number = left.name.removeprefix(begins)
+        if number.isdecimal() and not _runs(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+    room = out.parent / f"{begins}{os.getpid()}"
+    try:
+        room.mkdir(mode=0o700)
+    except OSError as error:
+        raise unfit(f"{out.parent} cannot be written to: {error.strerror}.") from None
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass
+    return True
+
+
+@contextmanager
+def private(file: Path) -> Iterator[Any]:
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
+        yield written
+
+
+def _give_name(file: Path, out: Path) -> None:
+    """Whole or not at all, and over nobody's file."""
+    try:
+        os.link(file, out)
+    except FileExistsError:
+        raise unfit(f"{out} is there already. Choose another name.") from None
+    except OSError:  # a disk without links, such as a stick
+        _must_be_free(out)
+        file.rename(out)
+    with suppress(OSError):
+        folder = os.open(out.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)

@@ -1,0 +1,22 @@
+"""Glasses that were broken, against the looks that breaking them left in the chain."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from disclosure.actions.glass import BROKEN
+from disclosure.operations.chain_faults import Faults, place_of
+
+LOOK_CELLS = ("what", "number", "by", "at", "why_kept")
+GLASS_CELLS = ("email", "broken_at", "reason_kept")
+
+
+def glass_faults(looks: Iterable[Any], glasses: Iterable[Any], *, destroyed: bool) -> Faults:
+    """Their cells, in that order. Until when a glass was open, no chain says; and with a case that
+    is destroyed its glasses go, while the looks stay.
+    """
+    told = {tuple(said): number for what, number, *said in looks if what == BROKEN}
+    there = {tuple(cells) for cells in glasses}
+    for by, _, __ in sorted(there - set(told)):
+        yield 0, f"the glass that {by} broke says what no look says"
+    for each in () if destroyed else sorted(set(told) - there):
+        yield place_of(told[each]), f"the glass that {each[0]} broke is missing, or was altered"

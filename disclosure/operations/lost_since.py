@@ -1,0 +1,114 @@
+"""What the file of heads knows and a backup lacks: recorded after it was made, and lost with it."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from disclosure.operations.backup import private
+from disclosure.operations.backup_file import HEADS, Opened
+from disclosure.records.audit import Chain
+from disclosure.records.house import HOUSE
+from disclosure.records.incident import Incident
+
+NAMED = 20  # cases by their reference; of more, the number
+OF = {"changes": "entries", "looks": "looks", HOUSE: "entries of the house"}
+Ends = Mapping[tuple[str, int], tuple[int, str]]  # number and reference, by chain and case
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Of one chain: the first and the last number that the backup lacks."""
+
+    chain: str
+    case: str
+    owner: int  # the id of the case; 0: the house
+    first: int
+    last: int
+
+    @property
+    def entries(self) -> int:
+        return self.last - self.first + 1
+
+    def __str__(self) -> str:
+        to = f" to {self.last}" if self.last > self.first else ""
+        whose = f"{self.case}: " if self.case else ""
+        whole = ", which is the whole case" if self.chain == "changes" and self.first == 1 else ""
+        return f"{whose}{OF[self.chain]} {self.first}{to}{whole}"
+
+
+def lost_since(backup: Opened, chain: Chain) -> list[Lost]:
+    ends, last = ends_in(backup), dict[tuple[str, int], int]()
+    for name, owner, number in _noted(chain):
+        if name in OF and number > ends.get((name, owner), (0, ""))[0]:
+            last[name, owner] = max(number, last.get((name, owner), 0))
+    return [
+        Lost(name, _ref(ends, name, owner), owner, ends.get((name, owner), (0, ""))[0] + 1, number)
+        for (name, owner), number in sorted(last.items())
+    ]
+
+
+def _noted(chain: Chain) -> Iterator[tuple[str, int, int]]:
+    """A line that cannot be read is for `audit verify` to name."""
+    if not chain.heads.exists():
+        return
+    with chain.heads.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            cells = line.split()
+            if len(cells) == 4 and (cells[1] + cells[2]).isdecimal():
+                yield cells[0], int(cells[1]), int(cells[2])
+
+
+def ends_in(backup: Opened) -> Ends:
+    ends = {}
+    for line in backup.lines(HEADS):
+        told = json.loads(line)
+        ends[told["chain"], told["id"]] = told["number"], told["incident"]
+    return ends
+
+
+def _ref(ends: Ends, name: str, owner: int) -> str:
+    if name == HOUSE:
+        return ""
+    return ends.get(("changes", owner), (0, ""))[1] or f"{Incident.prefix}-?-{owner:06}"
+
+
+def in_words(lost: list[Lost], made_at: str) -> str:
+    """For somebody who stands before this at four in the morning."""
+    entries = sum(each.entries for each in lost if each.chain == "changes")
+    more = f"; and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
+    return (
+        f"This backup ends at {made_at}. The file of heads beside the keys knows what was recorded "
+        f"later: {entries} entries of cases that are not in it: "
+        f"{'; '.join(map(str, lost[:NAMED]))}{more}. Nothing was changed. "
+        "Look for a newer backup first, or for the old disk. If there is none, go on with "
+        "--accept-loss: the house chain will say what is lost, and the old file of heads is kept. "
+        "Then type the lost cases in again from paper and memory, the oldest first."
+    )
+
+
+def put_aside(chain: Chain, at: datetime) -> Path:
+    """The file of heads as it was, under a dated name; it is never deleted."""
+    aside = chain.heads.with_name(f"{chain.heads.name}.until-{at:%Y-%m-%dT%H%M%SZ}")
+    with private(aside) as kept, chain.heads.open("rb") as was:
+        shutil.copyfileobj(was, kept)
+        kept.flush()
+        os.fsync(kept.fileno())
+    return aside
+
+
+def begin_anew(backup: Opened, chain: Chain) -> None:
+    """The file of heads as far as the backup goes; whole or not at all."""
+    fresh = chain.heads.with_name(f"{chain.heads.name}.{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    with private(fresh) as written:
+        for line in backup.lines(HEADS):
+            told = json.loads(line)
+            row = f"{told['chain']} {told['id']} {told['number']} {told['seal']}\n"
+            written.write(row.encode())
+        written.flush()
+        os.fsync(written.fileno())
+    fresh.replace(chain.heads)

@@ -1,0 +1,265 @@
+"""A backup put back into an empty place, and the proof that the record in it is whole."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from sqlalchemy import CursorResult, Engine, Update, inspect, text, update
+from sqlalchemy.orm import Session
+
+from disclosure.actions.refused import Refused
+from disclosure.operations import lost_since, postgres_tools, schema
+from disclosure.operations.backup import OWN, private
+from disclosure.operations.backup_file import DATABASE, HEADS, HOME, SETTINGS, Opened, opened, unfit
+from disclosure.operations.keys import session_info, session_on
+from disclosure.operations.lost_since import Lost
+from disclosure.operations.one_moment import POSTGRESQL, file_of, kind_of
+from disclosure.operations.verify import Verified, verify
+from disclosure.records.audit import Chain, chain_of
+from disclosure.records.engine import open_database
+from disclosure.records.house import note_of_house
+from disclosure.records.links import FamilyLink, FamilyVisit
+from disclosure.records.numbers import go_on_after
+from disclosure.records.ring import KEYS
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import Token, User
+from disclosure.settings import Settings
+
+SETTINGS_THEN = "settings-of-the-backup.toml"  # to read; never taken for the settings of today
+MORE_THAN_ANYBODY_SIGNED_OUT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    verified: Verified
+    made_at: str
+    lost: list[Lost]
+    aside: Path | None = None  # the old file of heads
+    no_heads: bool = False  # there was no file of heads to compare with
+    ended: dict[str, int] = field(default_factory=dict)  # what opened something, of each sort
+
+
+def restore(
+    settings: Settings, file: Path, at: datetime, by: str, *, accept_loss: bool = False
+) -> Restored:
+    """Raises BadInput or Refused before anything is put anywhere."""
+    with opened(file) as backup:
+        chain = _chain_for(settings, backup)
+        backup.must_be_sealed_with(chain)
+        _must_fit(settings, backup)
+        _must_be_empty(settings, file)
+        backup.must_be_whole()
+        lost = lost_since.lost_since(backup, chain)
+        made_at, no_heads = str(backup.manifest["made_at"]), not chain.heads.exists()
+        if lost and not accept_loss:
+            raise Refused(lost_since.in_words(lost, made_at))
+        aside = _put_in_place(settings, backup, chain, at, begin_anew=bool(lost) or no_heads)
+        expected = backup.manifest["entries"]
+    found, ended = _proved(settings, at, by, made_at, lost)
+    if found.entries != expected:
+        raise Refused(f"{expected} entries were to come, and {found.entries} are there.")
+    return Restored(found, made_at, lost, aside, no_heads, ended)
+
+
+def _put_in_place(
+    settings: Settings, backup: Opened, chain: Chain, at: datetime, *, begin_anew: bool
+) -> Path | None:
+    """The database last but for the file of heads: without it, nothing looks finished."""
+    _put_home(settings, backup)
+    _put_database(settings, backup)
+    aside = None
+    if begin_anew:
+        aside = lost_since.put_aside(chain, at) if chain.heads.exists() else None
+        lost_since.begin_anew(backup, chain)
+    return aside
+
+
+def _chain_for(settings: Settings, backup: Opened) -> Chain:
+    """Never a key made anew: it would open nothing that is in the backup."""
+    needed = {
+        (purpose, name) for purpose, names in backup.manifest["keys"].items() for name in names
+    }
+    called = " and ".join(f"{name} ({purpose})" for purpose, name in sorted(needed))
+    named = f"The backup needs these, which were kept apart from it: {called}"
+    if not settings.keys.exists():
+        raise unfit(f"there is no file {settings.keys}. {named}. Put it there first.", "keys")
+    info = session_info(settings)
+    ring = info[KEYS].ring
+    missing = sorted(needed - {(str(p), name) for p, names in ring.names.items() for name in names})
+    if missing:
+        lacks = " and ".join(f"{name} ({purpose})" for purpose, name in missing)
+        raise unfit(f"{settings.keys} lacks the key {lacks}. {named}.", "keys")
+    return chain_of(Session(info=info))
+
+
+def _must_fit(settings: Settings, backup: Opened) -> None:
+    told, kind = backup.manifest, settings.database_url.partition(":")[0].partition("+")[0]
+    if told["kind"] != kind:
+        raise unfit(
+            f"it is of a {told['kind']} database, and DISCLOSURE_DATABASE_URL names one of {kind}. "
+            "A backup goes back into the same kind only."
+        )
+    if str(told["schema"]) > schema.latest():
+        raise unfit(
+            f"it was made by a newer program ({told['program']}, revision {told['schema']}); this "
+            f"one knows revision {schema.latest()}. Install that program first."
+        )
+    strange = [name for name in backup.parts if not _is_ours(name)]
+    if strange or not {DATABASE, HEADS} <= set(backup.parts):
+        raise unfit("it holds parts that no backup of ours has.")
+
+
+def _is_ours(name: str) -> bool:
+    steps = PurePosixPath(name).parts
+    at_home = len(steps) > 2 and f"{steps[0]}/" == HOME and steps[1] in OWN and ".." not in steps
+    return name in (DATABASE, HEADS, SETTINGS) or (at_home and "\\" not in name)
+
+
+def _must_be_empty(settings: Settings, file: Path) -> None:
+    allowed = {
+        "settings.toml",
+        "metrics",
+        settings.keys.name,
+        f"{settings.keys.name}.heads",
+        file.name,
+    }
+    there = sorted(settings.home.iterdir()) if settings.home.is_dir() else []
+    strange = [
+        each.name
+        for each in there
+        if each.name not in allowed
+        and not each.name.startswith(f"{settings.keys.name}.heads.")
+        and not _is_empty(each)
+    ]
+    if strange:
+        raise unfit(
+            f"{settings.home} is not empty: {', '.join(strange[:5])}. Restore into an empty "
+            "folder, or move what is there away; do not delete it.",
+            "home",
+        )
+    if holds := _holds(settings):
+        raise unfit(f"{holds} Restore into an empty one; delete nothing.", "database")
+
+
+def _is_empty(there: Path) -> bool:
+    return not any(there.iterdir()) if there.is_dir() else there.stat().st_size == 0
+
+
+def _holds(settings: Settings) -> str:
+    engine = open_database(settings.database_url)
+    try:
+        if kind_of(engine) != POSTGRESQL:
+            return _holds_file(file_of(engine))
+        postgres_tools.must_have("pg_restore", postgres_tools.major_of(engine))
+        tables = inspect(engine).get_table_names()
+        return f"the database holds {len(tables)} tables already." if tables else ""
+    finally:
+        engine.dispose()
+
+
+def _holds_file(file: Path) -> str:
+    """Also what an old database left beside it: SQLite would mix that into the new one."""
+    for name in (file.name, *(f"{file.name}-{end}" for end in ("wal", "shm", "journal"))):
+        there = file.with_name(name)
+        if there.exists() and there.stat().st_size:
+            return f"{there} is there already."
+    return ""
+
+
+def _put_home(settings: Settings, backup: Opened) -> None:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    for name in backup.parts:
+        if name.startswith(HOME):
+            _put(backup, name, settings.home / name.removeprefix(HOME))
+    if backup.parts.get(SETTINGS) and backup.parts[SETTINGS].bytes:
+        _put(backup, SETTINGS, settings.home / SETTINGS_THEN)
+
+
+def _put_database(settings: Settings, backup: Opened) -> None:
+    engine = open_database(settings.database_url)
+    try:
+        if kind_of(engine) == POSTGRESQL:
+            _into_postgresql(engine, backup)
+        else:
+            _put(backup, DATABASE, file_of(engine))
+        if schema.is_behind(engine):
+            schema.upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def _into_postgresql(engine: Engine, backup: Opened) -> None:
+    if backup.manifest["pg_dump"]:
+        postgres_tools.must_have("pg_restore", backup.manifest["pg_dump"])
+    try:
+        postgres_tools.put_back(engine, backup.chunks(DATABASE))
+    except postgres_tools.ToolFailed as failed:
+        raise unfit(f"nothing was put into it. {failed}", "database") from None
+    with engine.begin() as connection:
+        connection.execute(text("ANALYZE"))  # else the first questions are slow
+
+
+def _put(backup: Opened, name: str, to: Path) -> None:
+    """Under another name until it is whole."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    fresh = to.with_name(f".{to.name}.{os.getpid()}")
+    try:
+        with private(fresh) as written:
+            for some in backup.chunks(name):
+                written.write(some)
+            written.flush()
+            os.fsync(written.fileno())
+        fresh.replace(to)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _proved(
+    settings: Settings, at: datetime, by: str, made_at: str, lost: list[Lost]
+) -> tuple[Verified, dict[str, int]]:
+    """Whole, with the file of heads; then the house says that this was done."""
+    engine, ended = open_database(settings.database_url), {}
+    try:
+        with session_on(engine, settings) as session:
+            found = verify(session)
+            if found.ok:
+                ended = _note(session, at, by, made_at, lost)
+        return found, ended
+    finally:
+        engine.dispose()
+
+
+def _note(
+    session: Session, at: datetime, by: str, made_at: str, lost: list[Lost]
+) -> dict[str, int]:
+    """Whoever signed out after the backup was made stays out, and what was ended stays ended; no
+    number of what is lost is given again."""
+    says = f"restored with the loss of {sum(each.entries for each in lost)} entries"
+    with one_transaction(session):
+        raised = User.session_version + MORE_THAN_ANYBODY_SIGNED_OUT
+        session.execute(update(User).values(session_version=raised))
+        ended = {name: _changed(session, each) for name, each in _what_opens(at).items()}
+        if lost:
+            go_on_after(session, max(each.owner for each in lost))
+        note_of_house(session, at, by, "command", says if lost else "restored", made_at)
+    return ended
+
+
+def _what_opens(at: datetime) -> dict[str, Update]:
+    """A copy from then knows nothing of what was ended since: all that opened anything ends."""
+    why = "a backup was put back"
+    links = update(FamilyLink).where(FamilyLink.ended_at.is_(None))
+    visits = update(FamilyVisit).where(FamilyVisit.ended_at.is_(None))
+    return {
+        "tokens": update(Token).where(Token.ended_at.is_(None)).values(ended_at=at),
+        "calendars": update(User).where(User.feed_hash.is_not(None)).values(feed_hash=None),
+        "family_codes": links.values(ended_at=at, ended_why=why),
+        "family_visits": visits.values(ended_at=at),
+    }
+
+
+def _changed(session: Session, what: Update) -> int:
+    done = session.execute(what)
+    assert isinstance(done, CursorResult)
+    return done.rowcount

@@ -1,0 +1,254 @@
+"""Keys turned: a new one is put into the file, and what lies under an older one is locked anew.
+
+Every step is a small transaction, and what is left is read from the database: stopped anywhere, it
+goes on where it stopped. The words of the cases are not touched, only the keys of the cases.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.permissions import Actor, Permission
+from disclosure.records.found_by import FoundBy, make_anew
+from disclosure.records.house import note_of_house
+from disclosure.records.incident import Incident
+from disclosure.records.locked import CaseKey, wrapped_again
+from disclosure.records.people import people_of
+from disclosure.records.ring import Key, Purpose, keys_of, line_of
+from disclosure.records.second_factor import SecondFactor, lock_secret, open_secret
+from disclosure.records.transaction import one_transaction
+from disclosure.records.work import WorkItem, locked_again
+
+Cell = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+Told = Callable[[int], None]  # how many so far
+AT_ONCE = 100  # rows of one transaction: nobody waits long
+_DOOR = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInUse:
+    """`locks`: how many rows lie under it; of the chains and of hashes, what it sealed or made."""
+
+    purpose: Purpose
+    name: str
+    present: bool
+    locks: int
+
+    def document(self) -> dict[str, Any]:
+        told = {"purpose": str(self.purpose), "key": self.name}
+        return told | {"present": self.present, "locks": self.locks}
+
+
+def keys_in_use(session: Session) -> list[KeyInUse]:
+    """Each key, by purpose, the oldest first; without one that only follows and locks nothing."""
+    ring, told = keys_of(session).ring, _names_told(keys_of(session).path)
+    found = [
+        KeyInUse(purpose, key.name, key is keys[-1], _count(session, purpose, key.name))
+        for purpose, keys in ring.keys.items()
+        for key in keys
+    ]
+    return [each for each in found if each.name in told or each.locks or each.present]
+
+
+def turn(session: Session, actor: Actor, at: datetime, purpose: Purpose) -> str:
+    """A new key of that purpose is present from now on, in every process. Its name."""
+    actor.must(Permission.OPERATE)
+    file = keys_of(session).path
+    _put(file, [*_lines(file), line_of(purpose)])
+    name = keys_of(session).ring.present(purpose).name
+    with one_transaction(session):
+        note_of_house(session, at, actor.email, _DOOR, "key turned", f"{purpose} {name}")
+    return name
+
+
+def lock_anew(session: Session, purpose: Purpose, after_each: Told) -> int:
+    """Everything that lies under an older key. How many rows; `after_each` is told as it goes."""
+    done = 0
+    for some in _batches(session, purpose):
+        done += some
+        after_each(done)
+    return done
+
+
+def steps_left(session: Session) -> Iterator[str]:
+    """The same, cut into items for work in the background; see `lock_some_anew`."""
+    for purpose, renewing in _RENEWING.items():
+        for place, (_, cells) in enumerate(renewing):
+            old = [_is_old(session, purpose, cell) for cell in cells]
+            whose = [CaseKey.purpose == str(purpose)] if cells == (CaseKey.wrapped,) else []
+            rows = session.scalar(select(func.count()).where(*whose, or_(*old))) or 0
+            yield from (f"{purpose} {place}" for _ in range(-(-rows // AT_ONCE)))
+
+
+def lock_some_anew(session: Session, step: str) -> int:
+    """One transaction of it: how many rows; none where nothing is left there."""
+    purpose, _, place = step.partition(" ")
+    renew, _ = _RENEWING[Purpose(purpose)][int(place)]
+    return renew(session, Purpose(purpose))
+
+
+def drop(session: Session, actor: Actor, at: datetime, name: str) -> None:
+    """Take an old key out of the file. Raises BadInput where anything still needs it."""
+    actor.must(Permission.OPERATE)
+    found = next((each for each in keys_in_use(session) if each.name == name), None)
+    if why := _why_not_dropped(found):
+        raise BadInput([Fault("key", f"key: {why}")])
+    assert found
+    file = keys_of(session).path
+    kept = [line for line in _lines(file) if not _holds(line, name)]
+    with one_transaction(session):
+        about = f"{found.purpose} {name}"
+        note_of_house(session, at, actor.email, _DOOR, "old key dropped", about)
+    _put(file, kept)
+
+
+def _why_not_dropped(key: KeyInUse | None) -> str:
+    if key is None:
+        return "the file holds none of this name. `disclosure keys list` names them."
+    if key.purpose is Purpose.CHAINS:
+        return "it sealed entries, which nobody could prove without it. It stays."
+    if key.purpose is Purpose.SIGNING:
+        return "it signed proofs, which people hold in their hands. It stays."
+    if key.present:
+        return f"it is the present one. First run: disclosure keys turn {key.purpose}."
+    if key.locks:
+        return f"{key.locks} still lie under it. First run: disclosure keys go-on."
+    return ""
+
+
+def _count(session: Session, purpose: Purpose, name: str) -> int:
+    """Rows under that key. Of the chains, and of what was signed, nothing is counted."""
+    return sum(
+        session.scalar(select(func.count()).where(*where, cell.startswith(f"{name}:"))) or 0
+        for where, cell in _cells(purpose)
+    )
+
+
+def _cells(purpose: Purpose) -> Iterator[tuple[list[ColumnElement[bool]], Cell]]:
+    """Where rows of that purpose begin with the name of their key."""
+    match purpose:
+        case Purpose.WORDS | Purpose.ANALYSIS:
+            yield [CaseKey.purpose == str(purpose)], CaseKey.wrapped
+        case Purpose.FINDING:
+            yield [], FoundBy.hash
+    if purpose is Purpose.WORDS:
+        yield [], SecondFactor.secret
+        yield [], SecondFactor.waiting
+        yield [WorkItem.kept.is_not(None)], WorkItem.kept
+
+
+def _batches(session: Session, purpose: Purpose) -> Iterator[int]:
+    for renew, _ in _RENEWING.get(purpose, ()):
+        while some := renew(session, purpose):
+            yield some
+
+
+def _keys_of_cases(session: Session, purpose: Purpose) -> int:
+    with one_transaction(session):
+        ring = keys_of(session).ring
+        mine = select(CaseKey).where(CaseKey.purpose == str(purpose))
+        old = mine.where(_is_old(session, purpose, CaseKey.wrapped))
+        rows = session.scalars(old.order_by(CaseKey.incident_id).limit(AT_ONCE).with_for_update())
+        found = rows.all()
+        for key in found:
+            key.wrapped = wrapped_again(ring, key)
+        return len(found)
+
+
+def _second_factors(session: Session, purpose: Purpose) -> int:
+    with one_transaction(session):
+        old = (
+            _is_old(session, purpose, each) for each in (SecondFactor.secret, SecondFactor.waiting)
+        )
+        rows = session.scalars(
+            select(SecondFactor).where(or_(*old)).limit(AT_ONCE).with_for_update()
+        )
+        found = rows.all()
+        for row in found:
+            row.secret = _anew(session, row.user_id, row.secret)
+            row.waiting = _anew(session, row.user_id, row.waiting)
+        return len(found)
+
+
+def _anew(session: Session, user_id: int, stored: str | None) -> str | None:
+    if stored is None:
+        return None
+    return lock_secret(session, user_id, open_secret(session, user_id, stored))
+
+
+def _hashes(session: Session, purpose: Purpose) -> int:
+    with one_transaction(session):
+        old = select(FoundBy.incident_id).where(_is_old(session, purpose, FoundBy.hash)).distinct()
+        ids = session.scalars(old.order_by(FoundBy.incident_id).limit(AT_ONCE)).all()
+        locked = select(Incident).where(Incident.id.in_(ids)).order_by(Incident.id)
+        for incident in session.scalars(locked.with_for_update()).all():
+            make_anew(session, incident, people_of(session, incident.id))
+        return len(ids)
+
+
+def _items_of_work(session: Session, purpose: Purpose) -> int:
+    with one_transaction(session):
+        ring = keys_of(session).ring
+        old = select(WorkItem).where(
+            WorkItem.kept.is_not(None), _is_old(session, purpose, WorkItem.kept)
+        )
+        in_order = old.order_by(WorkItem.work_id, WorkItem.number).limit(AT_ONCE)
+        found = session.scalars(in_order.with_for_update()).all()
+        for item in found:
+            item.kept = locked_again(ring, item)
+        return len(found)
+
+
+Renewing = tuple[Callable[[Session, Purpose], int], tuple[Cell, ...]]  # and the cells it renews
+_CASES: Renewing = (_keys_of_cases, (CaseKey.wrapped,))
+_RENEWING: Mapping[Purpose, tuple[Renewing, ...]] = {
+    Purpose.WORDS: (
+        _CASES,
+        (_second_factors, (SecondFactor.secret, SecondFactor.waiting)),
+        (_items_of_work, (WorkItem.kept,)),
+    ),
+    Purpose.ANALYSIS: (_CASES,),
+    Purpose.FINDING: ((_hashes, (FoundBy.hash,)),),
+}  # of the chains and of proofs nothing: what they sealed stays sealed as it was
+
+
+def _is_old(session: Session, purpose: Purpose, cell: Cell) -> ColumnElement[bool]:
+    return cell.not_like(f"{keys_of(session).ring.present(purpose).name}:%")
+
+
+def _lines(file: Path) -> list[str]:
+    return [f"{line}\n" for line in file.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _names_told(file: Path) -> set[str]:
+    """Of the keys that stand in the file themselves."""
+    return {_name_in(line) for line in _lines(file)}
+
+
+def _holds(line: str, name: str) -> bool:
+    return _name_in(line) == name
+
+
+def _name_in(line: str) -> str:
+    return Key(bytes.fromhex(line.split()[-1])).name
+
+
+def _put(file: Path, lines: list[str]) -> None:
+    """The whole file or none of it, for its owner only."""
+    fresh = file.with_name(f"{file.name}.{os.getpid()}")
+    fresh.touch(0o600)
+    try:
+        with fresh.open("w", encoding="utf-8") as out:
+            out.writelines(lines)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)

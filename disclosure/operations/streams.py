@@ -1,0 +1,102 @@
+"""Tables read side by side from end to end, a case at a time, as bare rows: memory stays flat."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Engine, inspect, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.types import NullType
+
+from disclosure.records.base import Record
+from disclosure.records.ring import KEYS, KeyFile
+
+AT_ONCE = 500  # rows the database hands over together
+Row = Sequence[Any]
+
+
+class InCases:
+    """Rows in the order of their cases. What is asked for must come in that order too."""
+
+    def __init__(self, rows: Iterable[Row], owner: int = 0) -> None:
+        self._rows, self._owner = iter(rows), owner  # in which cell the case stands
+        self._ahead = next(self._rows, None)
+
+    @property
+    def next_case(self) -> Any:
+        """None: it is at its end. Raises CannotBeRead for a row that is of no case."""
+        if self._ahead is None:
+            return None
+        if (case := self._ahead[self._owner]) is None:
+            raise CannotBeRead("a row is of no case")
+        return case
+
+    def of(self, case: Any) -> Iterator[Row]:
+        at, rows = self._owner, self._rows
+        while (row := self._ahead) is not None and row[at] == case:
+            self._ahead = next(rows, None)
+            yield row
+
+
+class Table(InCases):
+    """One table of the record; its cells stand in the order of `names`."""
+
+    def __init__(
+        self, connection: Connection, table: type[Record], *order: InstrumentedAttribute[Any]
+    ) -> None:
+        self.table, self.names = table, names_of(table)
+        self._generator = rows_in_order(connection, table, *order)
+        super().__init__(self._generator, self.names.index(order[0].key))
+
+    def close(self) -> None:
+        """Before its end: the database keeps the place of a reader for as long."""
+        self._generator.close()
+
+    def of_each(self, *names: str) -> Callable[[Row], Row]:
+        """Several cells of a row, in that order."""
+        return itemgetter(*map(self.names.index, names))
+
+    def cells(self, row: Row) -> dict[str, Any]:
+        return dict(zip(self.names, row, strict=True))
+
+
+class CannotBeRead(Exception):
+    """A cell holds what even the driver does not take: nothing after it is seen this way."""
+
+
+def names_of(table: type[Record]) -> tuple[str, ...]:
+    return tuple(column.key for column in inspect(table).column_attrs)
+
+
+def rows_in_order(
+    connection: Connection, table: type[Record], *order: InstrumentedAttribute[Any]
+) -> Generator[Row]:
+    """Bare cells, as the driver hands them over: to make rows, moments and documents of them takes
+    longer than all the rest.
+    """
+    cells = (type_coerce(getattr(table, name), NullType()) for name in names_of(table))
+    asked = select(*cells).order_by(*order)
+    try:
+        with connection.execute(asked.execution_options(yield_per=AT_ONCE)) as found:
+            for rows in found.partitions():
+                yield from rows
+    except Exception as error:
+        raise CannotBeRead(f"{table.__tablename__} cannot be read on") from error
+
+
+def cases_in(streams: Sequence[InCases]) -> Iterator[Any]:
+    """Each case that any of them speaks of, once. Between two of them all must be moved on."""
+    while waiting := [s.next_case for s in streams if s.next_case is not None]:
+        case = min(waiting)
+        yield case
+        for stream in streams:
+            for _ in stream.of(case):
+                pass
+
+
+def one_picture(bind: Engine | Connection, keys: KeyFile) -> Session:
+    """A session of its own that sees one moment only, so that no writer can look like a fault."""
+    picture = Session(bind, autoflush=False, info={KEYS: keys})
+    if bind.dialect.name == "postgresql":
+        picture.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    return picture

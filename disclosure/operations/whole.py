@@ -1,0 +1,161 @@
+"""Every case in one reading of all tables side by side: which are whole, and which are not.
+
+It holds the seals of one case at a time and makes no objects of rows, so that memory stays flat and
+the time is near that of hashing. It only says yes or no; what is wrong, a closer look tells.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from disclosure.operations.glass_faults import GLASS_CELLS, LOOK_CELLS, glass_faults
+from disclosure.operations.heads import CHANGES, LOOKS, Noted
+from disclosure.operations.key_faults import DESTROY, Keyring
+from disclosure.operations.letter_faults import letters_faults
+from disclosure.operations.links import Broken, Links
+from disclosure.operations.spelling import Spelling, document_in
+from disclosure.operations.stored import SEALED
+from disclosure.operations.streams import CannotBeRead, InCases, Row, Table, cases_in
+from disclosure.records.access import Look
+from disclosure.records.analysis import Analysis
+from disclosure.records.audit import AuditEntry, chain_of
+from disclosure.records.base import Record
+from disclosure.records.evidence import Evidence
+from disclosure.records.glass import Glass
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter
+from disclosure.records.locked import CaseKey
+from disclosure.records.ring import keys_of
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    case: Any
+    whole: bool
+    entries: int = 0
+    destroyed: bool = False
+
+
+class Reading:
+    """All tables at once. CannotBeRead may end it: then the rest has to be looked at closely."""
+
+    def __init__(self, session: Session, noted: Noted) -> None:
+        connection, chain = session.connection(), chain_of(session)
+        self._session, self._ring = session, keys_of(session).ring
+        of = partial(Table, connection)
+        sealed = partial(_Digested, connection)
+        self._entries = of(AuditEntry, AuditEntry.incident_id, AuditEntry.number)
+        self._looks = of(Look, Look.incident_id, Look.number)
+        self._evidence = sealed(Evidence, Evidence.incident_id, Evidence.number)
+        self._analyses = sealed(Analysis, Analysis.incident_id, Analysis.number)
+        self._sealed = [sealed(Incident, Incident.id)]
+        self._sealed += (sealed(table, table.incident_id) for table in SEALED)
+        self._keys, self._glasses = of(CaseKey, CaseKey.incident_id), of(Glass, Glass.incident_id)
+        self._changes_noted = InCases(noted.in_order(CHANGES))
+        self._looks_noted = InCases(noted.in_order(LOOKS))
+        self._cells = self._entries.of_each("number", "what", "digest", "changes")
+        self._body = self._evidence.names.index("body_kept")
+        self._text = self._analyses.names.index("text_kept")
+        self._changes_links = Links(chain, AuditEntry)
+        self._looks_links = Links(chain, Look)
+
+    def cases(self) -> Iterator[Read]:
+        """Each that any row speaks of, once."""
+        added = [self._entries, self._looks, self._evidence, self._analyses]
+        beside = [self._keys, self._glasses, self._changes_noted, self._looks_noted]
+        streams: list[InCases] = [*added, *self._sealed, *beside]
+        for case in cases_in(streams):
+            try:
+                yield self._read(case)
+            except CannotBeRead:
+                raise
+            except Exception:  # Broken, or whatever was put into a cell
+                yield Read(case, whole=False)
+
+    def close(self) -> None:
+        tables = self._entries, self._looks, self._evidence, self._analyses
+        for table in (*tables, *self._sealed, self._keys, self._glasses):
+            table.close()
+
+    def _read(self, case: Any) -> Read:
+        keyring, last, many, destroyed = Keyring(case), dict[str, str](), 0, False
+        links = self._changes_links.whole(self._entries.of(case), self._changes_noted.of(case))
+        for number, what, digest, changes in map(self._cells, links):
+            many = number
+            if digest:
+                _must(self._is_there(case, number, digest, keyring))
+            for change in document_in(changes):
+                thing = change["thing"]
+                _must(change.get("before", "") == last.get(thing, ""))
+                last[thing] = change.get("digest", "")
+            destroyed = destroyed or what == DESTROY
+        _must(case not in (self._evidence.next_case, self._analyses.next_case))
+        self._stand_as_sealed(case, last, destroyed=destroyed)
+        for row in self._keys.of(case):
+            keyring.put(**self._keys.cells(row))
+        _must(not any(keyring.faults(self._ring, destroyed=destroyed)))
+        self._looked(case, destroyed=destroyed)
+        return Read(case, True, many, destroyed)
+
+    def _is_there(self, case: Any, number: int, digest: str, keyring: Keyring) -> bool:
+        """The record or the analysis that this entry wrote: it has to be the next of its table."""
+        if row := self._evidence.next_of(case, number):
+            keyring.see_body(number, row[self._body])
+            return self._evidence.fits(row, digest)
+        if row := self._analyses.next_of(case, number):
+            keyring.see_analysis(number, row[self._text])
+            return self._analyses.fits(row, digest)
+        return False
+
+    def _stand_as_sealed(self, case: Any, last: dict[str, str], *, destroyed: bool) -> None:
+        letters = False
+        for table in self._sealed:
+            ref = table.names.index("ref")
+            for row in table.of(case):
+                _must(table.fits(row, last.pop(row[ref], None)))
+                letters = letters or table.table is Letter
+        _must(not last)
+        if letters and not destroyed:
+            _must(not any(letters_faults(self._session, case)))
+            self._session.expunge_all()
+
+    def _looked(self, case: Any, *, destroyed: bool) -> None:
+        """Glasses go with a case that is destroyed; its looks stay."""
+        looks = self._looks_links.whole(self._looks.of(case), self._looks_noted.of(case))
+        told = map(self._looks.of_each(*LOOK_CELLS), looks)
+        there = map(self._glasses.of_each(*GLASS_CELLS), self._glasses.of(case))
+        _must(not any(glass_faults(told, there, destroyed=destroyed)))
+
+
+class _Digested(Table):
+    """A table whose rows have a digest in the chain."""
+
+    def __init__(self, connection: Connection, table: type[Record], *order: Any) -> None:
+        super().__init__(connection, table, *order)
+        self._spelling = Spelling(table)
+        self._number = self.names.index(order[-1].key)
+
+    def fits(self, row: Row, digest: str | None) -> bool:
+        return self._spelling.fits(row, _sum, digest)
+
+    def next_of(self, case: Any, number: int) -> Row | None:
+        """The next row, if it is the one of that number; then it is taken."""
+        row = self._ahead
+        if row is None or row[self._owner] != case or row[self._number] != number:
+            return None
+        self._ahead = next(self._rows, None)
+        return row
+
+
+def _sum(words: bytes) -> str:
+    return sha256(words).hexdigest()
+
+
+def _must(fits: bool) -> None:
+    if not fits:
+        raise Broken

@@ -1,0 +1,42 @@
+"""The file of heads, outside the database: each line is noted whole, at once or as soon as it can.
+
+What is noted is stored by then, so nobody may hear that it failed: they would type it again.
+"""
+
+import logging
+import os
+from errno import ENOSPC
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+
+_waiting: dict[Path, list[str]] = {}  # of this process, until the file can be written again
+_log = logging.getLogger(__name__)
+
+
+def note_in(file: Path, lines: list[str]) -> None:
+    """With what could not be noted before. Where that fails again, all of it waits."""
+    told = _waiting.pop(file, []) + lines
+    try:
+        _append(file, "".join(told).encode())
+    except OSError as error:
+        _waiting[file] = told + _waiting.get(file, [])
+        _log.error("the file of heads cannot be written: %s", error.strerror)
+
+
+def why_not_noted(file: Path) -> str:
+    """What keeps it from being written, in the words of the machine; empty where nothing does."""
+    try:
+        with file.open("ab"):
+            return ""
+    except OSError as error:
+        return str(error.strerror)
+
+
+def _append(file: Path, told: bytes) -> None:
+    """Whole or not at all: a line cut short by a full disk would look like tampering."""
+    with file.open("ab", buffering=0) as heads:
+        flock(heads, LOCK_EX)
+        size = heads.seek(0, os.SEEK_END)
+        if heads.write(told) != len(told):
+            heads.truncate(size)
+            raise OSError(ENOSPC, os.strerror(ENOSPC))

@@ -1,0 +1,136 @@
+"""The keys of this installation, from a file outside the database: several of a kind, one present.
+
+A line holds what a key is for and the key, `words 3f9c…`. The last line of a purpose is the present
+key; the ones before it still open, and still verify, what was made with them. A key alone on its
+line is one of the chains. Before the lines of every other purpose stands a key that follows from
+the first of the chains, so that a file of one key serves, and goes on serving when others come.
+"""
+
+import hmac
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+KEYS = "keys"  # in Session.info
+SHORTEST = 16  # bytes; an empty file would seal nothing
+LENGTH = 32  # bytes of a key that is made, or that follows from another
+
+
+class Purpose(StrEnum):
+    CHAINS = "chains"  # seals entries and looks, checkpoints, the short code on letters
+    WORDS = "words"  # opens the key of each case, under which its words lie
+    ANALYSIS = "analysis"  # opens the second key of each case, of the privileged analysis
+    FINDING = "finding"  # hashes numbers and telephones, so that an exact one can be found
+    SIGNING = "signing"  # signs what others check without any of our keys: a seed of Ed25519
+
+
+class NoKey(Exception):
+    """What stands there was locked with a key that this file does not hold."""
+
+
+class WrongKeys(Exception):
+    """The file of keys cannot be used. Says which line, and never what stands in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    secret: bytes
+
+    @property
+    def name(self) -> str:
+        """What may be seen of it: in entries, beside what it locked, in lists of keys."""
+        return sha256(b"name:" + self.secret).hexdigest()[:8]
+
+
+@dataclass(frozen=True)
+class Ring:
+    keys: Mapping[Purpose, tuple[Key, ...]]  # the oldest first; never empty
+
+    def present(self, purpose: Purpose) -> Key:
+        return self.keys[purpose][-1]
+
+    def called(self, purpose: Purpose, name: str) -> Key:
+        """Raises NoKey."""
+        for key in reversed(self.keys[purpose]):
+            if key.name == name:
+                return key
+        raise NoKey(f"The key {name} ({purpose}) is not in the file of keys.")
+
+    @cached_property
+    def names(self) -> Mapping[Purpose, tuple[str, ...]]:
+        return {purpose: tuple(key.name for key in keys) for purpose, keys in self.keys.items()}
+
+
+def ring_of(text: str) -> Ring:
+    """Raises WrongKeys."""
+    found: dict[Purpose, list[Key]] = {purpose: [] for purpose in Purpose}
+    for place, line in enumerate(text.splitlines(), 1):
+        if cells := line.split():
+            purpose = cells[0] if len(cells) > 1 else str(Purpose.CHAINS)
+            if purpose not in set(Purpose) or (secret := _secret(cells[-1])) is None:
+                raise WrongKeys(f"line {place} holds no key")
+            found[Purpose(purpose)].append(Key(secret))
+    if not (chains := found[Purpose.CHAINS]):
+        raise WrongKeys("it holds no key")
+    others: dict[Purpose, tuple[Key, ...]] = {
+        each: (_following(chains[0], each), *told)
+        for each, told in found.items()
+        if each is not Purpose.CHAINS
+    }
+    return Ring({Purpose.CHAINS: tuple(chains), **others})
+
+
+def fresh_file() -> str:
+    """One new key for each purpose, as the file holds them."""
+    return "".join(line_of(purpose) for purpose in Purpose)
+
+
+def line_of(purpose: Purpose) -> str:
+    """A new key, as a line."""
+    return f"{purpose} {secrets.token_hex(LENGTH)}\n"
+
+
+class KeyFile:
+    """The file, read again when it changed: a key that was just made is used at once everywhere."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read: tuple[int, int, Ring] | None = None
+
+    @property
+    def ring(self) -> Ring:
+        """Raises WrongKeys, OSError. A file that went away while we run leaves what was read."""
+        try:
+            there = os.stat(self.path)
+        except OSError:
+            if self._read is None:
+                raise
+            return self._read[2]
+        seen = (there.st_mtime_ns, there.st_ino)
+        if self._read is None or self._read[:2] != seen:
+            self._read = (*seen, ring_of(self.path.read_text("utf-8")))
+        return self._read[2]
+
+
+def keys_of(session: Session) -> KeyFile:
+    keys: KeyFile = session.info[KEYS]
+    return keys
+
+
+def _secret(text: str) -> bytes | None:
+    try:
+        secret = bytes.fromhex(text)
+    except ValueError:
+        return None
+    return secret if len(secret) >= SHORTEST else None
+
+
+def _following(first: Key, purpose: Purpose) -> Key:
+    return Key(hmac.digest(first.secret, f"key for {purpose}".encode(), sha256))

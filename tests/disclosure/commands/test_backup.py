@@ -1,0 +1,134 @@
+"""`backup` and `restore` as somebody types them; and what a command says when something is gone."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from sqlalchemy import text
+
+from tests.by_command import ago, opened, opening, recorded, shown
+from tests.mail_server import Office, a_mail_server
+from tests.people import ADA
+from tests.terminal import FILE, Terminal, a_terminal
+
+
+def a_new_home(of: Terminal, home: Path) -> Terminal:
+    """With the keys and the file of heads brought there, as they were kept apart."""
+    home.mkdir()
+    for name in ("keys", "keys.heads"):
+        shutil.copy(of.home / name, home / name)
+    return Terminal(home)
+
+
+def test_the_record_comes_back_as_it_was_and_is_proved(terminal: Terminal, tmp_path: Path) -> None:
+    ref = opened(terminal)
+    out = tmp_path / "nightly.zip"
+
+    made = terminal("backup", str(out))
+
+    assert made["path"] == str(out)
+    assert made["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
+    assert made["entries"] == terminal("audit", "verify")["entries"] == 1
+    there = a_new_home(terminal, tmp_path / "there")
+    back = there("restore", str(out))
+    assert (back["entries"], back["audit"]["ok"], back["lost"]) == (1, True, [])
+    assert set(back["ended"]) == {"tokens", "calendars", "family_codes", "family_visits"}
+    assert shown(there, ref) == shown(terminal, ref)
+    assert there.answer("restore", str(out)).code == 2  # it is not empty any more
+    assert terminal.answer("backup", str(out)).code == 2  # nor is that name free
+
+
+def test_what_was_recorded_since_is_named_and_the_answer_is_no(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    ref = opened(terminal)
+    terminal("backup", str(tmp_path / "old.zip"))
+    recorded(terminal, ref, "note", {"words": "Since then."})
+    there = a_new_home(terminal, tmp_path / "there")
+
+    no = there.refused("restore", str(tmp_path / "old.zip"))
+
+    assert f"{ref}: entries 2" in no["why"]
+    assert not (there.home / FILE).exists()
+    back = there("restore", str(tmp_path / "old.zip"), "--accept-loss")
+    assert back["audit"]["ok"]
+    assert {"chain": "changes", "case": ref, "entries": 1} in back["lost"]
+    assert len(list(there.home.glob("keys.heads.until-*"))) == 1
+    assert there("audit", "verify")["ok"]
+
+
+def test_a_broken_record_is_put_back_as_it_is_and_the_answer_is_no(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """It is evidence: what somebody did to it has to be seen."""
+    ref = opened(terminal)
+    with terminal.session() as session:
+        session.execute(text("DROP TRIGGER incident_changes_with_entry"))
+        session.execute(text("UPDATE incident SET summary = 'Nothing happened'"))
+        session.commit()
+        session.get_bind().dispose()  # type: ignore[union-attr]
+    terminal("backup", str(tmp_path / "bent.zip"))
+    there = a_new_home(terminal, tmp_path / "there")
+
+    answer = there.answer("restore", str(tmp_path / "bent.zip"))
+
+    assert answer.code == 1
+    assert [b["incident"] for b in answer.document["audit"]["broken"]] == [ref]
+    assert (there.home / FILE).exists()
+
+
+def test_where_a_database_is_gone_no_command_begins_an_empty_one(production: Terminal) -> None:
+    file = production.home / FILE
+    file.rename(file.with_name("away"))
+
+    for words in (
+        ("audit", "verify"),
+        ("sweep",),
+        ("show", "INC-2026-000001"),
+        ("backup", "x.zip"),
+    ):
+        answer = production.answer(*words)
+        assert answer.code == 2, words
+        assert "restore a backup" in answer.says
+    assert production.answer("doctor").code == 1
+    assert not file.exists()
+
+
+def test_a_command_says_in_words_what_keeps_it_from_the_database(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path / "home")
+    read_only = f"sqlite:///file:{terminal.home / FILE}?mode=ro&uri=true"
+    told = Terminal(terminal.home, {"DISCLOSURE_DATABASE_URL": read_only})
+    answer = told.answer("open", "--as", ADA, "--data", "-", data=opening())
+    assert (answer.code, "not written" in answer.says) == (2, True)
+    nowhere = {"DISCLOSURE_DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/none"}
+    answer = Terminal(tmp_path / "home", nowhere).answer("audit", "verify")
+    assert (answer.code, "cannot be reached" in answer.says) == (2, True)
+    (terminal.home / FILE).write_bytes(b"this is no database" * 1000)
+    answer = terminal.answer("audit", "verify")
+    assert (answer.code, "damaged" in answer.says) == (2, True)
+
+
+def test_a_mail_server_that_is_gone_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    terminal, office = a_terminal(tmp_path), Office()
+    with a_mail_server(office):
+        pass  # its port is known now, and nobody answers there
+    terminal.settings |= {
+        "DISCLOSURE_SMTP_URL": office.url,
+        "DISCLOSURE_MAIL_FROM": "disclosure@example.org",
+        "DISCLOSURE_ADDRESS": "https://disclosure.example.org",
+    }
+    opened(terminal, became_aware_at=ago(days=2))
+
+    gone = terminal("sweep")  # done: the reminders stand in the program
+
+    assert gone["messages"]
+    assert (gone["mails"], gone["mails_refused"]) == (0, gone["mails_refused"])
+    assert gone["mails_refused"] > 0
+    with terminal.session() as session:  # as if the pause were over
+        session.execute(text("UPDATE message SET mail_from = recorded_at"))
+        session.commit()
+        session.get_bind().dispose()  # type: ignore[union-attr]
+    with a_mail_server(office):
+        there, again = terminal("sweep"), terminal("sweep")
+    assert there["mails"] == len(office.taken) == gone["mails_refused"]
+    assert (again["mails"], len({mail["To"] for mail in office.taken})) == (0, len(office.taken))

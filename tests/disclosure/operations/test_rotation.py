@@ -1,0 +1,187 @@
+"""A key is turned while people work; stopped in the middle, everything can still be read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.clock import now
+from disclosure.kinds.faults import BadInput
+from disclosure.operations import rotation
+from disclosure.operations.keys import session_on
+from disclosure.operations.verify import verify
+from disclosure.permissions import Actor, Forbidden
+from disclosure.records.engine import open_database
+from disclosure.records.evidence import evidence_of
+from disclosure.records.found_by import IDENTIFIER, PHONE, FoundBy, found_with
+from disclosure.records.house import house_entries
+from disclosure.records.locked import CaseKey, Unreadable
+from disclosure.records.people import people_of
+from disclosure.records.ring import Purpose, keys_of
+from disclosure.settings import Settings
+from tests import people
+from tests.cases import a_person, an_opened_case, record_as
+from tests.people import BEN
+
+OPERATOR = Actor("operator:root", operator=True)
+TURNED = [Purpose.WORDS, Purpose.ANALYSIS, Purpose.FINDING]
+
+
+@pytest.fixture
+def whole(walked: Settings) -> Iterator[Session]:
+    engine = open_database(walked.database_url)
+    with session_on(engine, walked) as session:
+        yield session
+    engine.dispose()
+
+
+def quiet(_: int) -> None:
+    """Nobody watches."""
+
+
+def old_ones(session: Session, purpose: Purpose) -> int:
+    session.rollback()
+    found = rotation.keys_in_use(session)
+    return sum(key.locks for key in found if key.purpose is purpose and not key.present)
+
+
+def all_words(session: Session) -> list[str]:
+    session.rollback()
+    return [str(row.body) for id in (1, 2) for row in evidence_of(session, id)]
+
+
+@pytest.mark.parametrize("purpose", TURNED)
+def test_after_a_key_is_turned_nothing_lies_under_the_old_one_and_all_can_be_read(
+    whole: Session, purpose: Purpose
+) -> None:
+    before = all_words(whole)
+    old = keys_of(whole).ring.present(purpose).name
+    name = rotation.turn(whole, OPERATOR, now(), purpose)
+    assert keys_of(whole).ring.present(purpose).name == name != old
+    rotation.lock_anew(whole, purpose, quiet)
+    assert old_ones(whole, purpose) == 0
+    assert all_words(whole) == before
+    assert verify(whole).ok
+    assert house_entries(whole)[-1].about == f"{purpose} {name}"
+
+
+def test_the_old_key_can_be_taken_out_then_and_not_before(whole: Session) -> None:
+    before = all_words(whole)
+    old = keys_of(whole).ring.present(Purpose.WORDS).name
+    rotation.turn(whole, OPERATOR, now(), Purpose.WORDS)
+    with pytest.raises(BadInput, match="still lie under it"):
+        rotation.drop(whole, OPERATOR, now(), old)
+    rotation.lock_anew(whole, Purpose.WORDS, quiet)
+    rotation.turn(whole, OPERATOR, now(), Purpose.WORDS)  # the first follows from the chains' key
+    rotation.lock_anew(whole, Purpose.WORDS, quiet)
+    second = keys_of(whole).ring.names[Purpose.WORDS][-2]
+    rotation.drop(whole, OPERATOR, now(), second)
+    assert second not in keys_of(whole).ring.names[Purpose.WORDS]
+    assert all_words(whole) == before
+
+
+def test_a_key_of_the_chains_and_a_present_one_stay(whole: Session) -> None:
+    old = keys_of(whole).ring.present(Purpose.CHAINS).name
+    rotation.turn(whole, OPERATOR, now(), Purpose.CHAINS)
+    with pytest.raises(BadInput, match="It stays"):
+        rotation.drop(whole, OPERATOR, now(), old)
+    present = keys_of(whole).ring.present(Purpose.WORDS).name
+    with pytest.raises(BadInput, match="present one"):
+        rotation.drop(whole, OPERATOR, now(), present)
+    with pytest.raises(BadInput, match="none of this name"):
+        rotation.drop(whole, OPERATOR, now(), "nothing")
+
+
+def test_stopped_in_the_middle_it_goes_on_where_it_stopped(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.introduce(session)
+    cases = [an_opened_case(session) for _ in range(5)]
+    for number, case in enumerate(cases):
+        a_person(case, phone=f"01632 96015{number}")
+    monkeypatch.setattr(rotation, "AT_ONCE", 2)
+    rotation.turn(session, OPERATOR, now(), Purpose.WORDS)
+
+    def stop(done: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rotation.lock_anew(session, Purpose.WORDS, stop)
+    assert old_ones(session, Purpose.WORDS) == 3
+    phones = [p.details["phone"] for c in cases for p in people_of(session, c.id)]
+    assert phones == [f"01632 96015{number}" for number in range(5)]
+    assert rotation.lock_anew(session, Purpose.WORDS, quiet) == 3
+    assert old_ones(session, Purpose.WORDS) == 0
+
+
+def test_chains_go_on_under_the_new_key_and_verify_with_both(session: Session) -> None:
+    people.introduce(session)
+    case = an_opened_case(session)
+    rotation.turn(session, OPERATOR, now(), Purpose.CHAINS)
+    record_as(case, BEN, "note", words="A new key seals this.")
+    assert verify(session).ok
+
+
+def test_numbers_and_telephones_are_found_while_their_hashes_are_made_anew(
+    session: Session,
+) -> None:
+    people.introduce(session)
+    case = an_opened_case(session)
+    who = a_person(case, phone="+44 1632 960157")
+    record_as(
+        case,
+        BEN,
+        "patient_status",
+        what="identified",
+        at=case.at.isoformat(),
+        source="Her wristband",
+        patient={"name": "Ann Price", "identifier": "943-476 5919"},
+    )
+    rotation.turn(session, OPERATOR, now(), Purpose.FINDING)
+    for _ in ("before", "after"):
+        assert found_with(session, IDENTIFIER, "9434765919") == {case.id: set()}
+        assert found_with(session, PHONE, "01632960157") == {case.id: {who}}
+        assert not found_with(session, IDENTIFIER, "9434765918")
+        rotation.lock_anew(session, Purpose.FINDING, quiet)
+    assert all("960157" not in hash for hash in session.scalars(select(FoundBy.hash)))
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(
+    whole: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = keys_of(whole).path
+    before = file.read_text()
+
+    def full(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        rotation.turn(whole, OPERATOR, now(), Purpose.WORDS)
+    assert file.read_text() == before
+    assert not list(file.parent.glob("keys.[0-9]*"))
+
+
+def test_only_who_runs_the_machine_turns_keys(whole: Session) -> None:
+    with pytest.raises(Forbidden):
+        rotation.turn(whole, people.actor(whole, BEN), now(), Purpose.WORDS)
+
+
+def test_what_lies_in_the_database_opens_nowhere_else(whole: Session) -> None:
+    """The key of one case is of no use for another, even to who may write in the database."""
+    first, second = (whole.get_one(CaseKey, (id, "words")) for id in (1, 2))
+    whole.info.pop("case_keys", None)
+    with whole.no_autoflush:
+        second.wrapped = first.wrapped
+        whole.connection()
+        row = evidence_of(whole, 2)[0]
+        whole.execute(
+            CaseKey.__table__.update()  # type: ignore[attr-defined]
+            .where(CaseKey.incident_id == 2, CaseKey.purpose == "words")
+            .values(wrapped=first.wrapped)
+        )
+        with pytest.raises(Unreadable):
+            assert row.body
