@@ -1,0 +1,105 @@
+"""How often somebody may try a password or a code: counted before it is compared, and locked."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.refused import Refused
+from disclosure.records.house import note_of_house
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import SignInAttempt, user_called
+
+FORGOTTEN_AFTER = timedelta(hours=1)
+LOCKED = timedelta(minutes=5)
+SLOWER = {3: timedelta(seconds=2), 4: timedelta(seconds=5)}  # after so many failures
+OWN_LIMIT = 5  # tries for one account
+SHARED_LIMIT = 100  # for one address: a whole hospital may stand behind it
+PASSWORD, CODE = "account", "code"  # what is tried: each has a count of its own
+ANSWER = "answer"  # of a family, to what only they know
+NOT_SIGNED_IN = "somebody not signed in"
+
+
+def count_try(
+    session: Session, email: str, address: str, at: datetime, what: str = PASSWORD
+) -> None:
+    """Counts this try as failed; success forgets it again. Raises Refused while locked."""
+    with one_transaction(session):
+        tries = [tries_of(session, key, at) for key in _keys(email, address, what)]
+        _refuse_while_locked(tries, at)
+        for each, limit in zip(tries, (OWN_LIMIT, SHARED_LIMIT), strict=False):
+            each.failures, each.last_at = each.failures + 1, at
+            if each.failures >= limit:
+                each.locked_until = at + LOCKED
+            elif limit == OWN_LIMIT:
+                each.locked_until = at + SLOWER.get(each.failures, timedelta())
+
+
+def note_lock(session: Session, email: str, at: datetime, what: str = PASSWORD) -> None:
+    """After a try that was wrong: whether it was the one that locked an account that is there."""
+    with one_transaction(session):
+        user = user_called(session, email)
+        own = session.get(SignInAttempt, _keys(email, "", what)[0])
+        if user and own and own.failures == OWN_LIMIT:
+            wrong = "passwords" if what == PASSWORD else "codes"
+            says = f"locked for five minutes: {OWN_LIMIT} wrong {wrong}"
+            note_of_house(session, at, NOT_SIGNED_IN, Door.PAGE, says, user.email)
+
+
+def forget_tries(session: Session, email: str, address: str, what: str = PASSWORD) -> None:
+    """The account's all; of the shared address only this one, not what others tried from there."""
+    own, *shared = _keys(email, address, what)
+    session.execute(delete(SignInAttempt).where(SignInAttempt.key == own))
+    for key in shared:
+        if found := session.get(SignInAttempt, key, with_for_update=True, populate_existing=True):
+            found.failures = max(0, found.failures - 1)
+            found.locked_until = found.locked_until if found.failures >= SHARED_LIMIT else None
+
+
+def tries_of(session: Session, key: str, at: datetime) -> SignInAttempt:
+    found: SignInAttempt | None = None
+    while found is None:  # one that was there a moment ago may be forgotten by now
+        found = session.get(SignInAttempt, key, with_for_update=True, populate_existing=True)
+        found = found or _started(session, key, at)
+    if found.last_at < at - FORGOTTEN_AFTER:
+        found.failures, found.locked_until = 0, None
+    return found
+
+
+def key_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _keys(email: str, address: str, what: str) -> list[str]:
+    words = [f"{what} {email.strip().lower()}", *([f"address {address}"] if address else [])]
+    return [key_of(text) for text in words]
+
+
+def _started(session: Session, key: str, at: datetime) -> SignInAttempt | None:
+    """None: another process started one at the same time. This one has waited for it."""
+    fresh = SignInAttempt(key=key, failures=0, last_at=at)
+    try:
+        with session.begin_nested():
+            session.add(fresh)
+            session.flush()
+    except IntegrityError:
+        return None
+    return fresh
+
+
+def _refuse_while_locked(tries: Iterable[SignInAttempt], at: datetime) -> None:
+    until = max((each.locked_until for each in tries if each.locked_until), default=at)
+    if until > at:
+        raise Refused(f"Too many tries. Wait {_in_words(until - at)}, then try again.")
+
+
+def _in_words(wait: timedelta) -> str:
+    seconds = max(1, round(wait.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} second{'s' if seconds > 1 else ''}"
+    minutes = -(-seconds // 60)
+    return f"{minutes} minute{'s' if minutes > 1 else ''}"

@@ -1,0 +1,135 @@
+"""A case that is not mine: break its glass, give it back, and say later whether it was right."""
+
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField, StringField, TextAreaField
+
+from disclosure.actions import glass as action
+from disclosure.actions.change import Door
+from disclosure.actions.glass_judging import broken_glasses, judge_glass, may_judge
+from disclosure.actions.looking import look_through
+from disclosure.actions.refused import Refused
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput
+from disclosure.pages.forms import YES_NO, PageForm, show_faults
+from disclosure.pages.guard import current_actor, fresh, requires
+from disclosure.permissions import Permission
+from disclosure.records.glass import Glass, glass_numbered, looks_through, open_glasses
+from disclosure.records.incident import Incident
+from disclosure.records.users import Site, name_of
+
+blueprint = Blueprint("glass", __name__)
+MINUTES = int(action.LASTS.total_seconds() // 60)
+
+
+class GlassForm(PageForm):
+    ref = StringField("Case reference", description="Such as INC-2026-000417")
+    reason = TextAreaField(
+        "Why you need to see it",
+        description="The family can read this. One whole sentence, and no names.",
+    )
+
+
+class JudgeForm(PageForm):
+    right = RadioField("Was this right", choices=YES_NO, validate_choice=False)
+    words = TextAreaField(
+        "In your words", description="What you looked at, and what follows from it."
+    )
+
+
+@blueprint.get("/glass")
+@requires(Permission.BREAK_GLASS)
+def ask() -> ResponseReturnValue:
+    return _ask_page(GlassForm())
+
+
+@blueprint.post("/glass")
+@requires(Permission.BREAK_GLASS)
+@fresh
+def break_it() -> ResponseReturnValue:
+    form = GlassForm()
+    if not form.validate_on_submit():
+        return _ask_page(form)
+    ref, reason = form.ref.data or "", form.reason.data or ""
+    try:
+        broken = action.break_glass(db.session(), current_actor(), ref, reason, now(), Door.PAGE)
+    except BadInput as bad:
+        return _ask_page(form, show_faults(form, bad.faults)), 422
+    except Refused as no:
+        return _ask_page(form, [{"text": str(no)}]), 409
+    there = db.session().get_one(Incident, broken.incident_id)
+    return redirect(url_for("incidents.show", incident=there.ref), 303)
+
+
+@blueprint.post("/glass/<int:id>/close")
+@requires(Permission.BREAK_GLASS)
+def close(id: int) -> ResponseReturnValue:
+    """One's own; of another's it does nothing, and says nothing."""
+    action.give_back(db.session(), current_actor(), id, now(), Door.PAGE)
+    return redirect(url_for("glass.ask"), 303)
+
+
+@blueprint.get("/glass/list")
+@requires(Permission.REPORT)
+def listed() -> ResponseReturnValue:
+    actor = current_actor()
+    found = [_shown(glass, there) for glass, there in broken_glasses(db.session(), actor)]
+    _noted((str(one["ref"]) for one in found), "list of broken glasses")
+    judges = actor.may(Permission.JUDGE_GLASS)
+    return render_template("glass/list.html", found=found, judges=judges)
+
+
+@blueprint.route("/glass/<int:id>", methods=["GET", "POST"])
+@requires(Permission.JUDGE_GLASS)
+def judge(id: int) -> ResponseReturnValue:
+    glass, form = glass_numbered(db.session(), id) or abort(404), JudgeForm()
+    why_not = may_judge(db.session(), current_actor(), glass, now())
+    if why_not and request.method == "POST":
+        raise Refused(why_not)
+    if not form.validate_on_submit():
+        return _judge_page(glass, form, why_not)
+    told = {"right": form.right.data, "words": (form.words.data or "").strip()}
+    try:
+        judge_glass(db.session(), current_actor(), id, told, now(), Door.PAGE)
+    except BadInput as bad:
+        return _judge_page(glass, form, "", show_faults(form, bad.faults)), 422
+    return redirect(url_for("glass.listed"), 303)
+
+
+def _ask_page(form: GlassForm, faults: Iterable[Mapping[str, str]] = ()) -> str:
+    mine = open_glasses(db.session(), current_actor().email, now())
+    opened = [_shown(glass, db.session().get_one(Incident, glass.incident_id)) for glass in mine]
+    return render_template(
+        "glass/ask.html", form=form, faults=faults, opened=opened, minutes=MINUTES
+    )
+
+
+def _judge_page(
+    glass: Glass, form: JudgeForm, why_not: str, faults: Iterable[Mapping[str, str]] = ()
+) -> str:
+    one = _shown(glass, db.session().get_one(Incident, glass.incident_id))
+    _noted([str(one["ref"])], "broken glass")
+    looks = [look for look in looks_through(db.session(), glass) if look.what != action.BROKEN]
+    return render_template(
+        "glass/judge.html", one=one, form=form, why_not=why_not, faults=faults, looks=looks
+    )
+
+
+def _noted(refs: Iterable[str], what: str) -> None:
+    """Who reads why a glass was broken reads of the case."""
+    look_through(db.session(), current_actor(), refs, now(), Door.PAGE, what)
+
+
+def _shown(glass: Glass, there: Incident) -> dict[str, object]:
+    session = db.session()
+    return {
+        "row": glass,
+        "ref": there.ref,
+        "zone": ZoneInfo(session.get_one(Site, there.site_id).zone),
+        "who": name_of(session, glass.email),
+        "judge": name_of(session, glass.judged_by) if glass.judged_by else "",
+    }

@@ -1,0 +1,125 @@
+"""By the organisation's own sign-in: away to it, back from it, and a plain page when that fails."""
+
+import logging
+from dataclasses import asdict
+
+from flask import (
+    Blueprint,
+    Flask,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions import open_id as action
+from disclosure.actions.provider import Asked, NotBelieved, Provider, Told
+from disclosure.actions.refused import Refused
+from disclosure.actions.second_factor import has_one
+from disclosure.actions.step_up import note_proof
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.pages.going_on import ASKED_FOR, GoingOnForm, where_to
+from disclosure.pages.guard import (
+    before_factor,
+    current_actor,
+    is_signed_in,
+    proved,
+    public,
+    requires,
+)
+from disclosure.pages.half_way import start_half
+from disclosure.pages.second_factor import ask_for_code, begun
+from disclosure.pages.step_up import first_is_proved, only_code
+from disclosure.permissions import Permission
+from disclosure.settings import Settings
+
+blueprint = Blueprint("open_id", __name__)
+log = logging.getLogger(__name__)
+
+PROVIDER, ASKED = "open_id_provider", "open_id"  # in app.extensions; in the signed cookie
+BACK = "/sign-in/oidc/back"
+
+
+def register(app: Flask) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    app.extensions[PROVIDER] = settings.oidc_issuer and Provider(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret,
+        settings.address + BACK,
+        settings.production,
+    )
+
+
+@blueprint.get("/sign-in/oidc")
+@public("nobody is signed in yet")
+def away() -> ResponseReturnValue:
+    return _away(again=False)
+
+
+@blueprint.get("/prove/oidc")
+@requires(Permission.SIGNED_IN)
+@before_factor
+def away_to_prove() -> ResponseReturnValue:
+    return _away(again=True)
+
+
+@blueprint.get(BACK)
+@public("the other sign-in sends people here before they are signed in")
+def back() -> ResponseReturnValue:
+    found, kept = current_app.extensions[PROVIDER], session.pop(ASKED, None)
+    if not found:
+        return _failed("There is no other sign-in here.", 400)
+    asked = Asked(**kept) if kept else None
+    try:
+        told = found.answer(asked, request.args.to_dict(), now())
+        return _prove(told) if asked and asked.again else _begin(told)
+    except NotBelieved as no:
+        log.warning("sign-in elsewhere: %s", no.why)
+        return _failed(str(no), 400)
+    except Refused as no:
+        return _failed(str(no), 403)
+
+
+def _away(*, again: bool) -> ResponseReturnValue:
+    found = current_app.extensions[PROVIDER]
+    if not found:
+        return redirect(url_for("signing_in.sign_in"), 303)
+    try:
+        address, asked = found.ask(now(), again=again)
+    except NotBelieved as no:
+        log.warning("sign-in elsewhere: %s", no.why)
+        return _failed(str(no), 503)
+    session[ASKED] = asdict(asked)
+    return redirect(address, 303)
+
+
+def _begin(told: Told) -> ResponseReturnValue:
+    form = GoingOnForm(formdata=None, next=session.get(ASKED_FOR, ""))
+    answer = action.come_in(db.session(), told, now())
+    if answer.asks_code and answer.actor:
+        start_half(answer.actor.email, answer.session_version)
+        return ask_for_code(form)
+    return begun(answer, form, factor_elsewhere=told.second_factor)
+
+
+def _prove(told: Told) -> ResponseReturnValue:
+    """Where our own code is needed too, that is asked next."""
+    if not is_signed_in():
+        return redirect(url_for("signing_in.sign_in"), 303)
+    actor = current_actor()
+    action.must_be(db.session(), actor, told)
+    if has_one(db.session(), actor) and not told.second_factor:
+        first_is_proved()
+        return only_code(str(session.get(ASKED_FOR, "")))
+    note_proof(db.session(), actor, now())
+    proved()
+    return redirect(where_to(str(session.get(ASKED_FOR, ""))), 303)
+
+
+def _failed(says: str, status: int) -> ResponseReturnValue:
+    return render_template("signing_in/elsewhere_failed.html", says=says), status

@@ -1,0 +1,70 @@
+"""Glasses broken: who saw a case that is not theirs, why, until when, and whether it was right."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from disclosure.permissions import Actor
+from disclosure.records.access import Look, why_opened
+from disclosure.records.base import LARGEST_ID, Record
+from disclosure.records.locked import session_of
+
+
+class Glass(Record):
+    """It opens one case to one person, for looking only. The look itself has its own line."""
+
+    __tablename__ = "glass"
+    __table_args__ = (Index(None, "email", "ends_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), index=True)
+    email: Mapped[str]
+    broken_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason_kept: Mapped[str] = mapped_column("reason")  # under the key of the case
+    closed_at: Mapped[datetime | None]  # given back before its time
+    judged_by: Mapped[str | None]  # not by whom it was broken
+    judged_at: Mapped[datetime | None]
+    was_right: Mapped[bool | None]
+    judgement: Mapped[str | None]
+
+    @property
+    def reason(self) -> str:
+        """The family may read it. Raises Unreadable."""
+        return why_opened(session_of(self), self.incident_id, self.reason_kept)
+
+
+def open_glass(session: Session, email: str, incident_id: int, at: datetime) -> Glass | None:
+    """The latest that opens this case to them now."""
+    mine = select(Glass).where(Glass.incident_id == incident_id, *_open(email, at))
+    return session.scalar(mine.order_by(Glass.id.desc()).limit(1))
+
+
+def open_glasses(session: Session, email: str, at: datetime) -> list[Glass]:
+    return list(session.scalars(select(Glass).where(*_open(email, at)).order_by(Glass.id)))
+
+
+def with_glass(session: Session, actor: Actor, at: datetime) -> Actor:
+    """The same person, who may now also look at what they broke the glass of."""
+    found = select(Glass.incident_id).where(*_open(actor.email, at))
+    return replace(actor, glass=frozenset(session.scalars(found)))
+
+
+def glass_numbered(session: Session, id: int) -> Glass | None:
+    return session.get(Glass, id, populate_existing=True) if 0 < id <= LARGEST_ID else None
+
+
+def _open(email: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Glass.email == email, Glass.ends_at > at, Glass.closed_at.is_(None)
+
+
+def glasses_of(session: Session, incident_id: int) -> list[Glass]:
+    return list(session.scalars(select(Glass).where(Glass.incident_id == incident_id)))
+
+
+def looks_through(session: Session, glass: Glass) -> list[Look]:
+    """The first one first. They hold its reason as the glass itself does, so no other glass's."""
+    mine = Look.incident_id == glass.incident_id, Look.why_kept == glass.reason_kept
+    return list(session.scalars(select(Look).where(*mine).order_by(Look.number)))

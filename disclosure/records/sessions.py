@@ -1,0 +1,26 @@
+"""Sessions that somebody ended: a copy of their cookie is worth nothing any more."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from disclosure.records.base import Record
+from disclosure.records.users import token_hash
+
+
+class EndedSession(Record):
+    """Kept until every copy of its cookie would be too old in any case."""
+
+    __tablename__ = "ended_session"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)  # of its random name, never the name
+    at: Mapped[datetime]
+
+
+def has_ended(session: Session, number: str) -> bool:
+    return bool(number) and session.get(EndedSession, token_hash(number)) is not None
+
+
+def end(session: Session, number: str, at: datetime) -> None:
+    if number and not has_ended(session, number):
+        session.add(EndedSession(hash=token_hash(number), at=at))
