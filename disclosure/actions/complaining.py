@@ -1,0 +1,51 @@
+"""Where this family can complain outside us, by the rules that hold in their case.
+
+The house names its own way with DISCLOSURE_COMPLAIN_HOW. Where it names none, a letter says what
+policy/complaint_routes.yaml knows, and that nobody has checked it lately.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from disclosure.actions.facts import Gathered
+from disclosure.policy import policy
+from disclosure.policy.complaint_routes import ComplaintRoute, RouteKind, complaint_routes_in
+from disclosure.policy.whole import UnknownRegime
+from workflows.regimes import Certainty
+
+COMPLAIN = "complain"  # in Session.info: how to complain outside, one sentence
+BEGINS = "You may complain to us, or to people outside who do not work for us."
+UNCHECKED = "We have not checked this lately. If it is wrong, please ring us."
+
+
+def outside_routes(gathered: Gathered) -> tuple[ComplaintRoute, ...]:
+    """Never none: whoever complains must have somewhere to go."""
+    return complaint_routes_in(_jurisdictions(gathered))
+
+
+def how_to_complain(gathered: Gathered) -> str:
+    """For a letter: as the house says it, else who decides from outside, by name and number."""
+    if says := str(gathered.session.info.get(COMPLAIN, "")).strip():
+        return says
+    routes = outside_routes(gathered)
+    deciding = [route for route in routes if route.kind is RouteKind.OMBUDSMAN] or list(routes[:1])
+    said = [BEGINS, *map(_one, deciding)]
+    if any(route.certainty is not Certainty.VERIFIED for route in deciding):
+        said.append(UNCHECKED)
+    return "\n\n".join(said)
+
+
+def _one(route: ComplaintRoute) -> str:
+    """Ombudsman for Wales: telephone 0300 790 0203, www.example.org. It looks at complaints."""
+    site = urlsplit(route.url).netloc if route.url else ""
+    reach = ", ".join(filter(None, (route.phone and f"telephone {route.phone}", site)))
+    return f"{route.name}{f': {reach}' if reach else ''}. It {route.does}."
+
+
+def _jurisdictions(gathered: Gathered) -> Iterator[str]:
+    """Of the rules of the case; a rule that was taken away names no place any more."""
+    for name in gathered.incident.regimes:
+        try:
+            yield policy().regime(name).jurisdiction
+        except UnknownRegime:
+            continue

@@ -1,0 +1,39 @@
+"""A case whose words were destroyed: what is left of it, and that nothing more is done in it."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.refused import Refused
+from disclosure.records.evidence import Evidence
+from disclosure.records.incident import Incident
+from disclosure.records.keeping import DESTROYED
+
+
+class Destroyed(Refused):
+    """The words of this case were destroyed. Pages answer 410, commands 1."""
+
+    def __init__(self, row: Evidence, ref: str) -> None:
+        left = row.body
+        by = f"{left['agreed_by']}, as {left['asked_by']} had asked"
+        says = f"The record of {ref} was destroyed on {row.at:%-d %B %Y} by {by}"
+        super().__init__(f"{says}, under the rule “{left['rule']['name']}”. Nothing can be added.")
+        self.ref, self.row = ref, row
+
+
+def stub_of(session: Session, incident_id: int) -> Evidence | None:
+    """What is left of a case whose words were destroyed."""
+    mine = select(Evidence).where(Evidence.incident_id == incident_id, Evidence.kind == DESTROYED)
+    return session.scalar(mine)
+
+
+def must_stand(session: Session, incident: Incident) -> None:
+    """Raises Destroyed. Asked before anything of a case is shown, and before it is changed."""
+    if row := stub_of(session, incident.id):
+        raise Destroyed(row, incident.ref)
+
+
+def stub_document(ref: str, row: Evidence) -> dict[str, Any]:
+    """What a command and the API answer where the record was: nobody's words."""
+    return {"ref": ref, "destroyed": {"at": row.at.isoformat(), "entry": row.number, **row.body}}

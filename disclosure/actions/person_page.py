@@ -1,0 +1,55 @@
+"""All about one person as a web page that needs no program: headings, words, nothing that runs."""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+STYLE = "body{font:1rem/1.5 sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}dt{font-weight:bold}dd{margin:0 0 .5rem}pre{white-space:pre-wrap;font:inherit}"  # noqa: E501
+HEADINGS: Mapping[str, str] = {
+    "case": "The case",
+    "person": "What we know of the person",
+    "patient": "The patient, and what happened",
+    "records": "What is on record",
+    "promises": "Promises",
+    "letters": "Letters",
+    "who_looked": "Who looked",
+    "left_out": "What was left out, and why: a person has to judge each",
+}
+
+
+def page_of(document: Mapping[str, Any]) -> str:
+    parts = "".join(
+        _part(title, document[name]) for name, title in HEADINGS.items() if name in document
+    )
+    always = f"<p>{escape(document['left_out_always'])}</p>"
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>All about one person</title><style>{STYLE}</style></head><body>"
+        "<h1>All that this record holds about one person</h1>"
+        "<p>Read it before you hand it over, and be sure who asks.</p>"
+        f"{parts}{always}</body></html>"
+    )
+
+
+def _part(title: str, told: Any) -> str:
+    return f"<h2>{escape(title)}</h2>{_shown(told) or '<p>Nothing.</p>'}"
+
+
+def _shown(told: Any) -> str:
+    if isinstance(told, Mapping):
+        return f"<dl>{''.join(_pairs(told))}</dl>"
+    if isinstance(told, list):
+        rows = "".join(f"<li>{_shown(each)}</li>" for each in told)
+        return f"<ul>{rows}</ul>" if rows else ""
+    return f"<pre>{escape(_word(told))}</pre>"
+
+
+def _pairs(told: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in told.items():
+        if value not in (None, "", [], {}):
+            label = escape(str(name).replace("_", " ").capitalize())
+            yield f"<dt>{label}</dt><dd>{_shown(value)}</dd>"
+
+
+def _word(told: object) -> str:
+    return {True: "yes", False: "no"}[told] if isinstance(told, bool) else str(told)

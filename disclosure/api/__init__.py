@@ -1,0 +1,1 @@
+"""JSON for other systems, over the same actions as the pages and the commands."""

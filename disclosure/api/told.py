@@ -1,0 +1,38 @@
+"""Bodies of the API that no kind of record describes: what comes with a move, a text to check."""
+
+from datetime import UTC
+from typing import Any, TypeVar
+
+from disclosure.clock import now
+from disclosure.kinds.fields import Line, Reason, team_only
+from disclosure.kinds.kind import Part, read
+from letters.kinds import LetterKind
+
+P = TypeVar("P", bound=Part)
+
+
+class MoveTold(Part):
+    reason: Reason | None = team_only("Why", "Where the move needs a reason", default=None)
+    data: dict[str, Any] | None = team_only("What is told with the move", default=None)
+    dry_run: bool = team_only(
+        "Only try", "Say what would happen, and change nothing", default=False
+    )
+
+
+class TextToCheck(Part):
+    text: str = team_only("The text of the letter")
+    kind: LetterKind | None = team_only("The kind of letter", default=None)
+    regime: Line | None = team_only(
+        "Under which rules", "Also ask for what this law wants in such a letter", default=None
+    )
+    context: dict[str, Any] | None = team_only(
+        "What a checker would know",
+        "region, patient, addressee, required, linked_promises, other_patients; each may be left",
+        default=None,
+    )
+
+
+def read_told(model: type[P], body: object) -> P:
+    """Raises BadInput. There is no time in these, so no zone is asked."""
+    told: P = read(model, body, now(), UTC)
+    return told

@@ -1,0 +1,17 @@
+"""The API as a whole: its parts, and how they come into the application."""
+
+from flask import Flask
+
+from disclosure.api import cases, law, letters
+from disclosure.api.caller import without_sessions
+from disclosure.api.problems import where_nothing_is
+
+PARTS = (cases, letters, law)
+
+
+def register(app: Flask) -> None:
+    """After the pages and their answers to errors, before the guard."""
+    for part in PARTS:
+        app.register_blueprint(part.blueprint)
+    where_nothing_is(app)
+    without_sessions(app)

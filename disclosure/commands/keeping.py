@@ -1,0 +1,105 @@
+"""`retention`, `export-person`: how long records are kept; all that one says about a person."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import click
+
+from disclosure.actions import person_pack as pack_of
+from disclosure.actions.change import Door
+from disclosure.actions.destroyed import stub_document
+from disclosure.actions.finding import incident_of
+from disclosure.actions.keeping import Row, destroyed_cases, kept_cases
+from disclosure.actions.looking import look_through
+from disclosure.clock import now
+from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.output import answer, answering
+from disclosure.commands.session import a_session, caller
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.permissions import Permission
+
+
+@click.command("export-person")
+@click.argument("ref", required=False)
+@click.option("--person", type=int, help="Their number in the case.")
+@click.option("--identifier", help="Instead: the patient's number, in every case you may see.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@as_option
+@json_option
+def export_person(
+    ref: str | None,
+    person: int | None,
+    identifier: str | None,
+    out: Path,
+    email: str | None,
+    as_json: bool,
+) -> None:
+    """Write all that the record holds about one person into a zip, for whoever asked for it."""
+    with answering(as_json), a_session() as session:
+        actor, at = caller(session, email), now()
+        if identifier and not (ref or person):
+            pack, refs = pack_of.export_by_identifier(session, actor, identifier, at, Door.COMMAND)
+        elif ref and person and not identifier:
+            there = incident_of(session, ref)
+            pack, refs = (
+                pack_of.export_person(session, actor, there, person, at, Door.COMMAND),
+                (ref,),
+            )
+        else:
+            says = "ref: name a case and --person, or --identifier alone."
+            raise BadInput([Fault("ref", says)])
+        _write(out, pack)
+        document = {"incidents": list(refs), "sha256": sha256(pack).hexdigest(), "out": str(out)}
+        says = f"Written to {out}, of {', '.join(refs)}. Read it before you hand it over."
+        answer(document, as_json, says)
+
+
+def _write(out: Path, pack: bytes) -> None:
+    """For its owner alone; what stands there already is kept."""
+    try:
+        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        says = f"out: {out} is there already. Choose another name."
+        raise BadInput([Fault("out", says)]) from None
+    with os.fdopen(handle, "wb") as file:
+        file.write(pack)
+
+
+@click.command("retention")
+@as_option
+@json_option
+def retention(email: str | None, as_json: bool) -> None:
+    """Closed cases whose time is over or soon is, with what stands in the way."""
+    with answering(as_json), a_session() as session:
+        actor, at = caller(session, email), now()
+        actor.must(Permission.REPORT)
+        rows = list(kept_cases(session, actor, at))
+        refs = [row.incident.ref for row in rows]
+        look_through(session, actor, refs, at, Door.COMMAND, "list of what is kept")
+        gone = [stub_document(there.ref, row) for there, row in destroyed_cases(session, actor)]
+        document = {"kept": [_document(row) for row in rows], "destroyed": gone}
+        says = [_sentence(row) for row in rows] or ["No closed case is near the end of its time."]
+        answer(document, as_json, says)
+
+
+def _document(row: Row) -> dict[str, object]:
+    keeping, rule = row.keeping, row.keeping.kept.rule
+    until = keeping.kept.until
+    return {
+        "ref": row.incident.ref,
+        "kept_until": until.isoformat() if until else None,
+        "over": keeping.is_over,
+        "why": keeping.kept.why,
+        "rule": rule.id if rule else None,
+        "source": rule.source if rule else None,
+        "certainty": str(rule.certainty) if rule else None,
+        "in_the_way": list(keeping.in_the_way),
+        "asked": keeping.asked.number if keeping.asked else None,
+        "legal_holds": [number for number, _ in keeping.holds],
+    }
+
+
+def _sentence(row: Row) -> str:
+    ways = " ".join(row.keeping.in_the_way) or "Nothing stands in the way."
+    return f"{row.incident.ref}: {row.keeping.kept.why} {ways}"

@@ -1,0 +1,47 @@
+"""Once a day: says that the time of a record is over. It destroys nothing, ever."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, not_, select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import OpenCase, open_for_the_clock
+from disclosure.actions.keeping import keeping_of, worth_a_look
+from disclosure.actions.messages import tell_risk_managers
+from disclosure.records.incident import Incident
+from disclosure.records.job_runs import ended, last_run
+from disclosure.records.keeping import wipe_leftovers
+from disclosure.records.outbox import Message
+from disclosure.records.transaction import one_transaction
+
+RETENTION, OFTEN = "retention", timedelta(hours=20)
+STEP = "may_be_destroyed"
+
+
+def remind(session: Session, at: datetime) -> list[str]:
+    """References of which somebody was told now. Asked again the same day, it does nothing."""
+    last = last_run(session, RETENTION)
+    if last and at - last < OFTEN:
+        return []
+    told = exists().where(Message.about == Incident.ref, Message.step == STEP)
+    waiting = session.scalars(worth_a_look(at).where(not_(told)).with_only_columns(Incident.id))
+    found = [ref for id in list(waiting) if (ref := _remind_of(session, id, at))]
+    with one_transaction(session):
+        ended(session, RETENTION, at)
+    wipe_leftovers(session)
+    return found
+
+
+def _remind_of(session: Session, incident_id: int, at: datetime) -> str:
+    """Once a case, and not while anything stands in the way."""
+    with open_for_the_clock(session, incident_id, at) as case:
+        if keeping_of(case.gathered).in_the_way or _is_told(case):
+            return ""
+        tell_risk_managers(case, STEP, case.incident.ref)
+        return str(case.incident.ref)
+
+
+def _is_told(case: OpenCase) -> bool:
+    """Another sweep was here a moment ago."""
+    mine = select(Message.id).where(Message.about == case.incident.ref, Message.step == STEP)
+    return case.session.scalar(mine.limit(1)) is not None

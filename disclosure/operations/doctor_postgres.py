@@ -1,0 +1,73 @@
+"""What `doctor` asks of PostgreSQL: room for us, who we are there, what it may lose."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from disclosure.settings import Settings
+
+Sentences = Iterator[tuple[str, str]]  # what is wrong, and its mend
+BESIDE = 5  # connections for the worker, commands and whoever looks after the database
+OLDEST = 14  # of its versions; older ones get no mends any more
+MAY_LOSE = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+def connections(session: Session, settings: Settings, now: datetime) -> Sentences:
+    if _elsewhere(session):
+        return
+    reserved = int(_shown(session, "superuser_reserved_connections"))
+    room = int(_shown(session, "max_connections")) - reserved
+    ours = settings.capacity.connections
+    if ours + BESIDE > room:
+        here = settings.capacity
+        what = (
+            f"The web server here may open {ours} connections ({here.workers} workers with "
+            f"{here.pool} and {here.pool_overflow} more), and PostgreSQL lets in {room}."
+        )
+        yield (
+            what,
+            ("Set DISCLOSURE_WORKERS, _POOL or _POOL_OVERFLOW lower, or max_connections higher."),
+        )
+
+
+def keeps_what_it_says(session: Session, settings: Settings, now: datetime) -> Sentences:
+    if _elsewhere(session) or not settings.production:
+        return
+    for name in MAY_LOSE:
+        if _shown(session, name) == "off":
+            what = f"PostgreSQL runs with {name} = off: what we said is saved may be lost."
+            yield what, f"Set {name} = on and start it anew."
+
+
+def who_we_are(session: Session, settings: Settings, now: datetime) -> Sentences:
+    """An owner could take away the triggers that refuse changes."""
+    if _elsewhere(session) or not settings.production:
+        return
+    if session.scalar(text(OWNS)):
+        what = "The program signs in to PostgreSQL as the owner of its tables."
+        yield what, "Make roles with `disclosure db roles`; see “Two roles of PostgreSQL”."
+
+
+def version(session: Session, settings: Settings, now: datetime) -> Sentences:
+    if _elsewhere(session):
+        return
+    major = int(_shown(session, "server_version_num")) // 10000
+    if major < OLDEST:
+        yield f"PostgreSQL {major} gets no mends any more.", f"Go to {OLDEST} or later."
+
+
+def _elsewhere(session: Session) -> bool:
+    return session.get_bind().dialect.name != "postgresql"
+
+
+def _shown(session: Session, name: str) -> str:
+    return str(session.scalar(text("SELECT current_setting(:name)"), {"name": name}))
+
+
+OWNS = (
+    "SELECT pg_has_role(USER, relowner, 'MEMBER') FROM pg_class "
+    "WHERE oid = to_regclass('audit_entry')"
+)
+ASKED = (connections, keeps_what_it_says, who_we_are, version)

@@ -1,0 +1,203 @@
+"""Sheets to print before the program is down: what its forms ask, in their words and order."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from pydantic import BaseModel
+
+from disclosure.actions.form_order import (
+    ATTEMPT,
+    CAN_WAIT,
+    FIRST,
+    FRESH,
+    HOW,
+    KINDS_OF_TALK,
+    NEXT_CONTACT,
+    SELDOM,
+    SURROUNDINGS,
+    THEN,
+)
+from disclosure.actions.opening import Opening
+from disclosure.actions.regime_lists import limit_words
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.people import Attempt
+from disclosure.kinds.shape import Shape, shapes_of
+from disclosure.policy import policy
+from disclosure.settings import ROOT, Settings
+from letters.press import to_pdf
+from workflows.clock_words import UNIT_WORDS
+from workflows.regimes import Duty, Regime
+from workflows.words import Way
+
+Named = tuple[str, tuple[str, ...]]  # a heading, and the boxes under it
+ROWS: Mapping[str, int] = {"attendees": 4, "questions": 4}  # of what there may be several
+HEIGHTS: Mapping[str, int] = {
+    "summary": 24,
+    "said": 52,
+    "not_known": 24,
+    "apology_words": 36,
+    "family_said": 52,
+    "support_offered": 16,
+    "preferences": 16,
+    "staff_only": 20,
+}  # millimetres to write in; as much as a hurried hand needs
+WORDS = 30  # of words elsewhere, and
+WORDS_OF_A_PART = 16
+LINE = 9
+FOR_THE_FAMILY = ("in_person", "apology", "written", "meeting")  # of the kinds of duties
+MOST_CLOCKS = 4  # of one set of rules: the rest stands in the program
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """`sort` as the form has it; `choices` to tick; `parts` of a group or a row."""
+
+    name: str
+    label: str
+    hint: str
+    sort: str
+    choices: tuple[str, ...] = ()
+    parts: tuple["Box", ...] = ()
+    rows: int = 1
+    height: int = LINE
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    word: str
+    title: str
+    says: str
+    sections: tuple[tuple[str, tuple[Box, ...]], ...]
+    needs_case: bool  # it is put into a case; else it opens one
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(box.name for _, boxes in self.sections for box in boxes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    title: str
+    says: str
+    model: type[BaseModel]
+    sections: tuple[Named, ...]
+    choices: Mapping[str, Mapping[str, str]]
+    needs_case: bool = True
+
+
+PLANS: Mapping[str, _Plan] = {
+    "open": _Plan(
+        "Something happened: open a case",
+        "One sheet for each patient. Two lines are enough to start. Do not wait for the rest.",
+        Opening,
+        (
+            ("Where", ("site",)),
+            ("What is known", FIRST),
+            ("More, where you know it", (*THEN, *SELDOM)),
+        ),
+        {},
+        needs_case=False,
+    ),
+    "conversation": _Plan(
+        "A talk with the family",
+        "One sheet for each talk. First see that the patient is looked after. A few words will do.",
+        Conversation,
+        (
+            ("When, where and who", SURROUNDINGS),
+            ("While it is fresh", FRESH),
+            ("This can wait", CAN_WAIT),
+        ),
+        {"kind": KINDS_OF_TALK, "how": HOW},
+    ),
+    "attempt": _Plan(
+        "You tried to reach somebody",
+        "One sheet for each try. A try that nobody answered counts too.",
+        Attempt,
+        (("The try", ATTEMPT),),
+        {"how": {str(way): str(way).replace("_", " ").capitalize() for way in Way}},
+    ),
+}
+
+
+def sheet(word: str) -> Sheet:
+    plan = PLANS[word]
+    shapes = {shape.name: shape for shape in shapes_of(plan.model)}
+    sections = tuple(
+        (heading, tuple(_box(shapes[name], plan.choices) for name in names))
+        for heading, names in plan.sections
+    )
+    return Sheet(word, plan.title, plan.says, sections, plan.needs_case)
+
+
+def _box(shape: Shape, choices: Mapping[str, Mapping[str, str]], words: int = WORDS) -> Box:
+    parts = {part.name: _box(part, {}, WORDS_OF_A_PART) for part in shape.parts}
+    order = NEXT_CONTACT if shape.name == "next_contact" else tuple(parts)
+    return Box(
+        shape.name,
+        shape.label,
+        shape.hint,
+        shape.sort,
+        _ticks(shape, choices.get(shape.name, {})),
+        tuple(parts[name] for name in order),
+        ROWS.get(shape.name, 1),
+        HEIGHTS.get(shape.name, words if shape.sort == "words" else LINE),
+    )
+
+
+def _ticks(shape: Shape, words: Mapping[str, str]) -> tuple[str, ...]:
+    if shape.sort == "yes_no":
+        return ("Yes", "No")
+    return tuple(words.get(c, str(c).replace("_", " ").capitalize()) for c in shape.choices)
+
+
+def clocks_of(regimes: Iterable[str], today: date) -> Iterator[tuple[str, list[str]]]:
+    """Of each set of rules that holds at our sites: what is owed to the family, and by when."""
+    for name in dict.fromkeys(regimes):
+        regime = policy().regime(name, today)
+        if lines := list(_lines(regime)):
+            yield regime.name, lines[:MOST_CLOCKS]
+
+
+def _lines(regime: Regime) -> Iterator[str]:
+    for duty in regime.duties:
+        if duty.kind in FOR_THE_FAMILY and not duty.applies_if:
+            yield f"{duty.what.rstrip('.')}: {_by_when(duty)}."
+
+
+def _by_when(duty: Duty) -> str:
+    if duty.limit.n is not None:
+        return limit_words(duty.limit).rstrip(".").lower()
+    soon = "as soon as you reasonably can"
+    if (ours := duty.target) is None:
+        return soon
+    return f"{soon}; our own target is {ours.n:g} {UNIT_WORDS[ours.unit]}s"
+
+
+def print_sheet(
+    word: str, settings: Settings, clocks: Iterable[tuple[str, list[str]]], today: date
+) -> bytes:
+    """PDF/UA, in black on white, so that it can be copied and faxed."""
+    html = _template().render(
+        sheet=sheet(word),
+        organisation=settings.organisation,
+        coach=settings.coach,
+        clocks=list(clocks),
+        printed_on=f"{today:%-d %B %Y}",
+        line=LINE,
+    )
+    return to_pdf(html, "paper")[0]
+
+
+@cache
+def _template() -> Template:
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return made.get_template("paper/sheet.html")

@@ -1,0 +1,57 @@
+"""Whether this process can do its work now, for whoever sends it requests. Names no secret."""
+
+import shutil
+from collections.abc import Iterator
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from disclosure.operations import schema
+from disclosure.policy import BadPolicy, policy
+from disclosure.settings import Settings
+
+ROOM = 50 * 1024 * 1024  # bytes that have to be free: below, a letter may not be written whole
+
+
+def not_ready(engine: Engine, settings: Settings) -> list[str]:
+    """A sentence for each thing that is in the way; empty where nothing is."""
+    return [*_database(engine), *_keys(settings), *_rules(), *_disk(settings)]
+
+
+def _database(engine: Engine) -> Iterator[str]:
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        if not schema.is_there(engine):
+            yield "The database is empty."
+        elif schema.is_behind(engine):
+            yield "The database is older than this program."
+    except SQLAlchemyError:
+        yield "The database cannot be reached."
+
+
+def _keys(settings: Settings) -> Iterator[str]:
+    """Here, now: one that was readable at the start may have gone since."""
+    try:
+        there = bool(settings.keys.read_bytes().strip())
+    except OSError:
+        there = False
+    if not there:
+        yield "The keys cannot be read."
+
+
+def _rules() -> Iterator[str]:
+    try:
+        policy()
+    except BadPolicy:
+        yield "The rules in policy/ cannot be read."
+
+
+def _disk(settings: Settings) -> Iterator[str]:
+    try:
+        free = shutil.disk_usage(settings.home).free
+    except OSError:
+        yield "The folder of this installation cannot be read."
+        return
+    if free < ROOM:
+        yield "The disk is nearly full."

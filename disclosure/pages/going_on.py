@@ -1,0 +1,63 @@
+"""After a sign-in or a proof: to the page asked for, by way of what was typed there."""
+
+from urllib.parse import urlsplit
+
+from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField
+
+from disclosure.pages.forms import PageForm
+from disclosure.pages.kept import (
+    carried_here,
+    has_a_form,
+    owner_and_path,
+    signed,
+    texts_of,
+    typed_just_now,
+)
+
+ASKED_FOR = "asked_for"  # in the signed cookie: where a sign-in elsewhere comes back to
+
+LONGEST = 1000  # of such an address: a browser keeps no more than 4000 in all
+
+
+class GoingOnForm(PageForm):
+    next = HiddenField()
+    whose = HiddenField()  # signed: who typed what is carried
+
+    def remember(self, email: str) -> list[tuple[str, str]]:
+        """Of the request that is being answered with a question. What was typed, to be carried."""
+        self.next.data = path = path_asked_for()
+        session[ASKED_FOR] = path if len(path) <= LONGEST else ""
+        if not email or request.method != "POST":
+            return []
+        self.whose.data = signed(email, request.path)
+        return typed_just_now()
+
+
+def go_on(form: GoingOnForm, email: str, *, proved: bool = False) -> ResponseReturnValue:
+    """`proved`: they were asked in the midst of it, so one button does it after all."""
+    owner, path = owner_and_path(form.whose.data or "")
+    typed = carried_here()
+    if owner == email and (typed or proved):
+        shown = {"shows": has_a_form(path), "texts": texts_of(typed), "proved": proved}
+        return render_template("signing_in/again.html", path=path, typed=typed, **shown)
+    return redirect(where_to(form.next.data or ""), 303)
+
+
+def where_to(path: str) -> str:
+    return path if is_own_path(path) else url_for("signing_in.landing")
+
+
+def is_own_path(text: str) -> bool:
+    """Only a path of ours: no host, no scheme, nothing a browser would read as one."""
+    if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
+        return False
+    parts = urlsplit(text)
+    return not parts.netloc and not parts.scheme
+
+
+def path_asked_for() -> str:
+    if request.method != "GET":
+        return request.path if has_a_form(request.path) else ""
+    return request.full_path.rstrip("?")

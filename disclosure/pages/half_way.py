@@ -1,0 +1,23 @@
+"""Between the password and the code: the browser knows who and when, and may do nothing else."""
+
+from datetime import timedelta
+
+from flask import session
+
+from disclosure.clock import now
+from disclosure.pages.guard import clear
+
+HALF, LASTS = "half_signed_in", timedelta(minutes=5)
+
+
+def start_half(email: str, session_version: int) -> None:
+    """Whoever was signed in here before is not any more."""
+    clear()
+    session[HALF] = [email, session_version, int(now().timestamp())]
+
+
+def half_signed_in() -> tuple[str, int] | None:
+    """Whose password was right here, and the version of their sessions; none after five minutes."""
+    email, version, since = session.get(HALF) or ("", 0, 0)
+    young = 0 <= now().timestamp() - since <= LASTS.total_seconds()
+    return (str(email), int(version)) if email and young else None

@@ -1,0 +1,148 @@
+"""How long records are kept: the list, one case, and the second person's yes or no."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField, TextAreaField
+
+from disclosure.actions.change import Door
+from disclosure.actions.facts import Gathered
+from disclosure.actions.keeping import Keeping, destroyed_cases, keeping_of, kept_cases
+from disclosure.actions.looking import NotYours, look_through
+from disclosure.actions.person_pack import export_person
+from disclosure.actions.recording import record
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput
+from disclosure.kinds.keeping import DestructionReview
+from disclosure.pages.cases import (
+    REFUSALS,
+    called,
+    case_called,
+    change_in,
+    head_of,
+    what_stands_in_the_way,
+)
+from disclosure.pages.forms import YES_NO, PageForm
+from disclosure.pages.guard import current_actor, fresh, requires
+from disclosure.pages.second_person import why_not_you
+from disclosure.permissions import Permission
+from disclosure.records.incident import incident_called
+from disclosure.records.keeping import wipe_leftovers
+from disclosure.records.users import name_of
+from workflows.regimes import Certainty
+
+blueprint = Blueprint("keeping", __name__)
+
+
+class DecideForm(PageForm):
+    agrees = RadioField("Do you agree that it is destroyed", choices=YES_NO, validate_choice=False)
+    reason = TextAreaField("Why", description="What you looked at. At least three words.")
+
+
+@blueprint.get("/keeping")
+@requires(Permission.REPORT)
+def listed() -> ResponseReturnValue:
+    session, actor, at = db.session(), current_actor(), now()
+    found = list(kept_cases(session, actor, at))
+    refs = [row.incident.ref for row in found]
+    look_through(session, actor, refs, at, Door.PAGE, "list of what is kept")
+    groups: dict[str, list[object]] = {name: [] for name in GROUPS}
+    for row in found:
+        groups[_group(row.keeping)].append(row)
+    gone = [(there.ref, row) for there, row in destroyed_cases(session, actor)]
+    return render_template(
+        "keeping/list.html", groups=groups, words=GROUPS, gone=gone, besides=besides
+    )
+
+
+GROUPS: Mapping[str, str] = {
+    "asked": "Somebody asks that it be destroyed",
+    "over": "Its time is over",
+    "held": "Held",
+    "soon": "Soon over",
+    "unknown": "Nobody can say until when, so it is kept",
+}
+
+
+def besides(keeping: Keeping) -> list[str]:
+    """What stands in the way beside how long it is kept, which is said already."""
+    return [reason for reason in keeping.in_the_way if reason != keeping.kept.why]
+
+
+def _group(keeping: Keeping) -> str:
+    if keeping.asked:
+        return "asked"
+    if keeping.holds:
+        return "held"
+    if keeping.kept.until is None:
+        return "unknown"
+    return "over" if keeping.is_over else "soon"
+
+
+@blueprint.get("/incidents/<incident>/keeping")
+@requires(Permission.REPORT)
+def one(incident: str) -> ResponseReturnValue:
+    gathered = case_called(incident, "how long it is kept")
+    return render_template("keeping/one.html", **_around(gathered), may=current_actor().may)
+
+
+@blueprint.route("/incidents/<incident>/destroy", methods=["GET", "POST"])
+@requires(Permission.REVIEW)
+@fresh
+def decide(incident: str) -> ResponseReturnValue:
+    gathered, form = case_called(incident, "whether it is destroyed"), DecideForm()
+    asked = keeping_of(gathered).asked
+    if asked is None or not form.validate_on_submit():
+        return _decide_page(gathered, form)
+    told = {"asked": asked.number, "agrees": form.agrees.data, "reason": form.reason.data}
+    try:
+        record(db.session(), change_in(gathered), DestructionReview.word, told)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _decide_page(gathered, form, faults), status
+    wipe_leftovers(db.session())
+    return redirect(url_for("incidents.show", incident=incident), 303)
+
+
+@blueprint.post("/incidents/<incident>/people/<int:person>/export")
+@requires(Permission.REPORT)
+@fresh
+def export(incident: str, person: int) -> ResponseReturnValue:
+    """All that the record holds about one of its people, as a file."""
+    there = incident_called(db.session(), incident) or abort(404)
+    try:
+        pack = export_person(db.session(), current_actor(), there, person, now(), Door.PAGE)
+    except (NotYours, BadInput):
+        abort(404)
+    answer = Response(pack, content_type="application/zip")
+    name = f"{incident}-person-{person}.zip"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _decide_page(
+    gathered: Gathered, form: DecideForm, faults: Iterable[Mapping[str, str]] = ()
+) -> str:
+    around = _around(gathered)
+    asked = around["keeping"].asked
+    not_you = why_not_you(gathered, DestructionReview, str(asked.number)) if asked else None
+    return render_template(
+        "keeping/decide.html", **around, form=form, faults=faults, not_you=not_you
+    )
+
+
+def _around(gathered: Gathered) -> dict[str, Any]:
+    keeping = keeping_of(gathered)
+    asked, rule = keeping.asked, keeping.kept.rule
+    return {
+        "head": head_of(gathered),
+        "keeping": keeping,
+        "rule": rule,
+        "unverified": rule is not None and rule.certainty is not Certainty.VERIFIED,
+        "besides": besides(keeping),
+        "people": [(each.number, called(each)) for each in gathered.persons],
+        "asked_by": name_of(db.session(), asked.by) if asked else "",
+    }

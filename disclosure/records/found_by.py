@@ -1,0 +1,126 @@
+"""Keyed hashes of numbers and telephones, so that an exact one can be found and none can be read.
+
+They follow from what is locked, so they stand in no chain and can be made anew at any time.
+"""
+
+import hmac
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, delete, insert, inspect, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from disclosure.records.base import Record
+from disclosure.records.incident import Incident
+from disclosure.records.people import Person
+from disclosure.records.ring import Key, Purpose, keys_of
+
+IDENTIFIER, PHONE = "identifier", "phone"
+_PATIENT = 0  # the incident's own number is nobody's whom the case names
+_OF_A_PHONE = 9  # its last digits: with and without the code of a country it is one telephone
+_MOST_PARTS, _WIDEST_GAP = 6, 2  # of a number as it is written in a text
+_SHORTEST = 4  # letters and digits of a number; one of them a digit
+_PART = re.compile(r"[^\W_]+")
+
+
+class FoundBy(Record):
+    __tablename__ = "found_by"
+    __table_args__ = (Index(None, "hash"),)
+
+    incident_id: Mapped[int] = mapped_column(
+        ForeignKey("incident.id", deferrable=True, initially="DEFERRED"), primary_key=True
+    )
+    what: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[int] = mapped_column(primary_key=True)  # their number in the case
+    hash: Mapped[str]  # the name of the key, a colon, and the hash
+
+
+def keep_in_step(session: Session, row: Any) -> None:
+    """With each change of a row that has a number or a telephone."""
+    if isinstance(row, Incident) and inspect(row).attrs.identifier_kept.history.has_changes():
+        _put(session, row.id, IDENTIFIER, _PATIENT, row.patient_identifier)
+    if isinstance(row, Person) and inspect(row).attrs.details_kept.history.has_changes():
+        _put(session, row.incident_id, PHONE, row.number, row.details.get("phone"))
+
+
+def found_with(session: Session, what: str, words: str) -> dict[int, set[int]]:
+    """Incidents, each with the numbers of the people found there; none for the patient's own."""
+    hashes = [_hash(key, what, words) for key in _keys(session)]
+    mine = select(FoundBy.incident_id, FoundBy.person).where(
+        FoundBy.what == what, FoundBy.hash.in_(hashes)
+    )
+    found: dict[int, set[int]] = {}
+    for incident_id, person in session.execute(mine):
+        found.setdefault(incident_id, set()).update({person} - {_PATIENT})
+    return found
+
+
+def identifiers_in(session: Session, text: str) -> dict[int, set[str]]:
+    """Incidents whose patient's number stands in this text, and how it is written there."""
+    numbers = dict(_numbers_in(text))
+    spelled: Mapping[str, str] = {
+        _hash(key, IDENTIFIER, bare): written
+        for key in _keys(session)
+        for bare, written in numbers.items()
+    }
+    mine = select(FoundBy.incident_id, FoundBy.hash).where(
+        FoundBy.what == IDENTIFIER, FoundBy.hash.in_(spelled)
+    )
+    found: dict[int, set[str]] = {}
+    for incident_id, hash in session.execute(mine) if spelled else ():
+        found.setdefault(incident_id, set()).add(spelled[hash])
+    return found
+
+
+def make_anew(session: Session, incident: Incident, people: list[Person]) -> None:
+    """Under the present key, inside a transaction that writes."""
+    _put(session, incident.id, IDENTIFIER, _PATIENT, incident.patient_identifier)
+    for person in people:
+        _put(session, incident.id, PHONE, person.number, person.details.get("phone"))
+
+
+def is_whole(what: str, words: str) -> bool:
+    """Whether it is enough of a number to be looked for."""
+    return len(_bare(what, words)) >= _SHORTEST
+
+
+def _put(session: Session, incident_id: int, what: str, person: int, words: str | None) -> None:
+    cells = {"incident_id": incident_id, "what": what, "person": person}
+    session.execute(delete(FoundBy).filter_by(**cells))
+    if words and _bare(what, words):
+        hashed = _hash(keys_of(session).ring.present(Purpose.FINDING), what, words)
+        session.execute(insert(FoundBy).values(**cells, hash=hashed))
+
+
+def _keys(session: Session) -> tuple[Key, ...]:
+    """While they are made anew, some still stand under the key before."""
+    return keys_of(session).ring.keys[Purpose.FINDING]
+
+
+def _hash(key: Key, what: str, words: str) -> str:
+    bare = f"{what}:{_bare(what, words)}".encode()
+    return f"{key.name}:{hmac.new(key.secret, bare, sha256).hexdigest()[:32]}"
+
+
+def _bare(what: str, words: str) -> str:
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    if what == PHONE:
+        return "".join(each for each in plain if each.isdecimal())[-_OF_A_PHONE:]
+    return "".join(_PART.findall(plain))
+
+
+def _numbers_in(text: str) -> Iterator[tuple[str, str]]:
+    """All that may be a number, bare and as written: parts near each other, one with a digit."""
+    parts = list(_PART.finditer(text))
+    for first, start in enumerate(parts):
+        end = start.end()
+        for part in parts[first : first + _MOST_PARTS]:
+            if part.start() - end > _WIDEST_GAP:
+                break
+            end, written = part.end(), text[start.start() : part.end()]
+            bare = _bare(IDENTIFIER, written)
+            if len(bare) >= _SHORTEST and any(each.isdecimal() for each in bare):
+                yield bare, written

@@ -1,0 +1,68 @@
+"""Why the database cannot be used now, in words of ours; never its own, which may hold rows."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+
+class Away(StrEnum):
+    """Each with its mend, for whoever looks after the machine."""
+
+    FULL = "There is no room left on the disk of the database."
+    BUSY = "The database is held up by other work."
+    READ_ONLY = "The database can be read but not written."
+    DAMAGED = "The file of the database is damaged. Do not mend it: restore a backup elsewhere."
+    SHAPE = "The database does not have the shape that this program needs."
+    GONE = "The database cannot be reached."
+
+
+_SQLITE: Mapping[str, Away] = {
+    "SQLITE_FULL": Away.FULL,
+    "SQLITE_BUSY": Away.BUSY,
+    "SQLITE_LOCKED": Away.BUSY,
+    "SQLITE_READONLY": Away.READ_ONLY,
+    "SQLITE_CORRUPT": Away.DAMAGED,
+    "SQLITE_NOTADB": Away.DAMAGED,
+    "SQLITE_CANTOPEN": Away.GONE,
+    "SQLITE_IOERR": Away.GONE,
+    "SQLITE_PERM": Away.GONE,
+}
+_POSTGRESQL: Mapping[str, Away] = {
+    "53100": Away.FULL,
+    "53": Away.BUSY,  # too many connections, no memory
+    "55P03": Away.BUSY,  # waited for a lock too long
+    "40": Away.BUSY,
+    "57014": Away.BUSY,  # a statement took too long
+    "57": Away.GONE,  # being stopped, or started
+    "08": Away.GONE,
+    "25006": Away.READ_ONLY,
+    "58": Away.GONE,
+    "XX001": Away.DAMAGED,
+    "XX002": Away.DAMAGED,
+    "42P01": Away.SHAPE,
+    "42703": Away.SHAPE,
+}
+
+
+def why_out_of_reach(error: SQLAlchemyError) -> Away | None:
+    """None: the fault is ours, and the database did what it was told."""
+    if isinstance(error, NoConnectionFree):
+        return Away.BUSY
+    if isinstance(error, PendingRollbackError):
+        return Away.GONE
+    if not isinstance(error, DBAPIError):
+        return None
+    if error.connection_invalidated:
+        return Away.GONE
+    if state := getattr(error.orig, "sqlstate", None):
+        return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
+    if name := getattr(error.orig, "sqlite_errorname", None):
+        known = next((away for word, away in _SQLITE.items() if str(name).startswith(word)), None)
+        return known or _shape(str(error.orig))
+    return Away.GONE if isinstance(error, OperationalError) else None
+
+
+def _shape(said: str) -> Away | None:
+    return Away.SHAPE if said.startswith(("no such table", "no such column")) else None

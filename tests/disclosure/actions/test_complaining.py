@@ -1,0 +1,67 @@
+"""No family is left without a way to complain outside, and what we say of it is true."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.complaining import COMPLAIN, UNCHECKED, how_to_complain, outside_routes
+from disclosure.actions.family_view import family_view
+from disclosure.actions.letters import draft
+from disclosure.policy.complaint_routes import RouteKind, places
+from letters.check import check, contents_found
+from letters.facts import passage
+from letters.kinds import LetterKind
+from tests.cases import ACase, a_case, a_person, an_opened_case, change_by
+from tests.people import BEN
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+OWN = "Ring the health ombudsman on 01632 960199."
+PHSO = "Parliamentary and Health Service Ombudsman: telephone 0345 015 4033, www.ombudsman.org.uk."
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    return a_case(session, at=State.FOLLOW_UP)
+
+
+@pytest.mark.parametrize("kind", sorted(LetterKind))
+def test_every_letter_names_a_way_outside_where_the_house_named_none(
+    case: ACase, kind: LetterKind
+) -> None:
+    case.session.info[COMPLAIN] = ""
+    letter, _ = draft(case.session, change_by(case, BEN), str(kind), {"to": case.person})
+    for words in ("**If you are not content**", PHSO, UNCHECKED):
+        assert words in letter.text
+    assert "right_to_complain" in contents_found(letter.text)
+
+
+def test_the_way_that_the_house_named_stands_alone(case: ACase) -> None:
+    case.session.info[COMPLAIN] = OWN
+    letter, _ = draft(case.session, change_by(case, BEN), "holding", {"to": case.person})
+    assert OWN in letter.text
+    assert "Parliamentary" not in letter.text
+    assert UNCHECKED not in letter.text
+
+
+def test_a_case_without_rules_still_has_a_way(session: Session) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    case.incident.regimes = []
+    assert outside_routes(case.now.__class__(session, case.incident, case.at, case.now.zone))
+    assert family_view(case.now, case.person).outside
+
+
+@pytest.mark.parametrize("place", places(), ids=lambda place: str(place.id))
+def test_what_we_say_of_each_place_passes_our_own_check_and_promises_nothing(
+    case: ACase, place: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    routes = place.routes  # type: ignore[attr-defined]
+    monkeypatch.setattr("disclosure.actions.complaining.outside_routes", lambda _: routes)
+    case.session.info[COMPLAIN] = ""
+    words = how_to_complain(case.now)
+    found = check(passage(words))
+    assert not found.promises
+    assert not found.faults
+    deciding = [route for route in routes if route.kind is RouteKind.OMBUDSMAN] or routes[:1]
+    assert all(route.name in words and route.does in words for route in deciding)
+    assert UNCHECKED in words

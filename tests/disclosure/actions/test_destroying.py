@@ -1,0 +1,271 @@
+"""The words of a record whose time is over are destroyed by two people, whole or not at all."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.destroyed import Destroyed
+from disclosure.actions.destroying import EMPTIED
+from disclosure.actions.glass import BROKEN
+from disclosure.actions.handing_over import hand_over
+from disclosure.actions.refused import Refused
+from disclosure.kinds.faults import BadInput
+from disclosure.operations.verify import verify
+from disclosure.records.access import looks_of
+from disclosure.records.audit import chain_of, entries_of
+from disclosure.records.base import Record
+from disclosure.records.evidence import evidence_of
+from disclosure.records.glass import Glass
+from disclosure.records.house import house_entries
+from disclosure.records.keeping import wipe_leftovers
+from disclosure.records.locked import CaseKey
+from disclosure.records.outbox import Message
+from tests.cases import move_as, record_as
+from tests.keeping import (
+    CANARY,
+    a_broken_glass,
+    a_closed_case,
+    agreed,
+    asked,
+    destroyed,
+    long_after,
+)
+from tests.people import ADA, BEN, EVA, RON, SAM
+
+STAYS = frozenset(
+    {"look"}
+)  # the reason typed when a glass was broken: a line that is never changed
+
+
+def test_two_people_destroy_a_record_whose_time_is_over(session: Session, team: None) -> None:
+    case = long_after(a_closed_case(session))
+    salt = case.incident.salt
+    agreed(case, asked(case))
+    session.rollback()
+    assert case.incident.salt != salt
+    assert case.incident.summary == "This record was destroyed."
+    left = [row for row in evidence_of(session, case.id) if row.kind == "destroyed"]
+    assert left[0].body["asked_by"] == ADA
+    assert left[0].body["agreed_by"] == RON
+    assert left[0].body["rule"]["id"] == "gb-eng-serious-incident"
+    assert left[0].body["counts"]["conversation"] == 4
+    assert [each["kind"] for each in left[0].body["letters"]] == ["apology", "closing"]
+    entry = entries_of(session, case.id)[-1]
+    assert entry.what == "destroy"
+    assert entry.seal == chain_of(session).seal_of(entry)
+    assert left[0].body["heads"]["changes"]["seal"] == entries_of(session, case.id)[-2].seal
+
+
+def test_none_of_its_words_is_left_in_any_table(session: Session, team: None) -> None:
+    case = a_closed_case(session)
+    assert {"incident", "person", "letter"} <= set(_tables_with_canaries(session))
+    long_after(case)
+    agreed(case, asked(case))
+    assert list(_tables_with_canaries(session)) == []
+    assert session.scalar(select(CaseKey).where(CaseKey.incident_id == case.id)) is None
+
+
+def test_none_of_its_words_is_left_in_the_file(session: Session, team: None) -> None:
+    file = session.get_bind().engine.url.database
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps old rows until VACUUM: docs/operating.md says so")
+    case = a_closed_case(session)
+    assert wipe_leftovers(session)
+    assert CANARY.encode() in Path(str(file)).read_bytes()
+    long_after(case)
+    agreed(case, asked(case))
+    assert wipe_leftovers(session)
+    for name in (file, f"{file}-wal", f"{file}-shm"):
+        there = Path(str(name))
+        assert not there.exists() or CANARY.encode() not in there.read_bytes(), name
+
+
+def test_each_cell_of_a_sealed_row_is_emptied_or_names_nobody() -> None:
+    for table, emptied in EMPTIED.items():
+        cells = {c.key for c in table.__mapper__.column_attrs}
+        assert set(emptied) <= cells
+        assert cells - set(emptied) == STAY[table.__tablename__], table
+
+
+STAY = {
+    "incident": {
+        "id", "ref", "recorded_at", "opened_by", "site_id", "became_aware_at", "occurred_at",
+        "became_aware_day_only", "occurred_day_only", "reported_at", "regimes", "restricted",
+        "by_demo", "without_duty", "_state", "version", "salt",
+    },
+    "person": {
+        "id", "ref", "incident_id", "number", "recorded_at", "is_patient", "standing", "died_at",
+        "version", "salt",
+    },
+    "question": {
+        "id", "ref", "incident_id", "number", "recorded_at", "person", "owner", "commitment_ref",
+        "_state", "version", "salt",
+    },
+    "commitment": {
+        "id", "ref", "incident_id", "number", "recorded_at", "owner", "due_on", "standing",
+        "next_contact", "letter_ref", "owed_to", "_state", "version", "salt",
+    },
+    "concern": {
+        "id", "ref", "incident_id", "number", "recorded_at", "person", "owner", "_state",
+        "version", "salt",
+    },
+    "consent": {
+        "id", "ref", "incident_id", "number", "recorded_at", "person", "purpose", "with_person",
+        "agrees", "until", "ended_at", "version", "salt",
+    },
+    "letter": {
+        "id", "ref", "incident_id", "recorded_at", "kind", "to_person", "replaces", "audience",
+        "template", "language", "text_sha256", "written_by", "approved_sha256", "approved_by",
+        "contents", "issued_at", "issued_number", "sha256", "sent_at", "delivered_at", "_state",
+        "version", "salt",
+    },
+}  # fmt: skip
+
+
+def test_whoever_asked_does_not_agree(session: Session, team: None) -> None:
+    case = long_after(a_closed_case(session))
+    with pytest.raises(Refused, match="another person"):
+        agreed(case, asked(case), by=ADA)
+    assert case.incident.patient_name
+
+
+def test_before_its_time_is_over_nothing_goes(session: Session, team: None) -> None:
+    case = long_after(a_closed_case(session), years=19)
+    request = asked(case)
+    with pytest.raises(Refused, match="Its time is not over"):
+        agreed(case, request)
+
+
+def test_a_concern_that_comes_between_asking_and_agreeing_keeps_it(
+    session: Session, team: None
+) -> None:
+    case = long_after(a_closed_case(session))
+    request, at = asked(case), case.at.isoformat()
+    record_as(case, BEN, "concern", person=case.person, words="You never rang.", at=at)
+    with pytest.raises(Refused, match="A concern of the family is open"):
+        agreed(case, request)
+    assert case.incident.patient_name
+
+
+def test_a_legal_hold_keeps_it_until_somebody_else_ends_it(session: Session, team: None) -> None:
+    case = long_after(a_closed_case(session))
+    told = {"advice_by": "Our solicitor", "reason": "An inquest was announced"}
+    dates = {"from": case.day(0), "review_on": case.day(90)}
+    hold = record_as(case, ADA, "legal_hold", **told, **dates).id
+    request = asked(case)
+    with pytest.raises(Refused, match="A legal hold runs"):
+        agreed(case, request)
+    ending = {"legal_hold": hold, "at": case.at.isoformat(), "advice_by": "Our solicitor"}
+    with pytest.raises(Refused):
+        record_as(case, ADA, "legal_hold_end", **ending)
+    record_as(case, RON, "legal_hold_end", **ending)
+    agreed(case, request)
+    assert case.incident.patient_name is None
+
+
+def test_a_legal_hold_is_not_corrected_away_by_one_person(session: Session, team: None) -> None:
+    case = long_after(a_closed_case(session))
+    told = {"advice_by": "Our solicitor", "reason": "An inquest was announced"}
+    dates = {"from": case.day(0), "review_on": case.day(90)}
+    hold = record_as(case, ADA, "legal_hold", **told, **dates).id
+    record_as(case, ADA, "correction", of=hold, words="It was set in error", withdraws=True)
+    with pytest.raises(Refused, match="A legal hold runs"):
+        agreed(case, asked(case))
+
+
+def test_a_claim_and_a_broken_glass_nobody_judged_keep_it(session: Session, team: None) -> None:
+    case = long_after(a_closed_case(session))
+    a_broken_glass(case, SAM)
+    told = {"by": "claim", "advice_by": "Our solicitor", "reason": "A claim was announced"}
+    record_as(case, ADA, "hold", **told, **{"from": case.day(0), "review_on": case.day(9)})
+    with pytest.raises(Refused, match=r"A claim is on record.* A glass was broken"):
+        agreed(case, asked(case))
+
+
+def test_a_second_person_may_say_no_and_then_it_must_be_asked_anew(
+    session: Session, team: None
+) -> None:
+    case = long_after(a_closed_case(session))
+    request = asked(case)
+    no = {"asked": request, "agrees": False, "reason": "The daughter may still ask us."}
+    record_as(case, EVA, "destruction_review", **no)
+    with pytest.raises(Refused, match="Nobody asks any more"):
+        agreed(case, request)
+    agreed(case, asked(case))
+    assert case.incident.patient_name is None
+
+
+def test_a_fault_in_the_middle_leaves_it_whole(
+    session: Session, team: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = long_after(a_closed_case(session))
+    request, before = asked(case), list(_tables_with_canaries(session))
+    with monkeypatch.context() as broken:
+        broken.setattr("disclosure.actions.destroying._empty_rows", _falls)
+        with pytest.raises(ZeroDivisionError):
+            agreed(case, request)
+    session.rollback()
+    assert list(_tables_with_canaries(session)) == before
+    assert case.incident.patient_name
+    assert entries_of(session, case.id)[-1].what == "record destruction_asked"
+    agreed(case, request)
+
+
+def test_nothing_more_is_done_in_it(session: Session, team: None) -> None:
+    case = destroyed(session)
+    entries = len(entries_of(session, case.id))
+    with pytest.raises(Destroyed, match="was destroyed on"):
+        record_as(case, BEN, "note", words="One more thing")
+    with pytest.raises(Destroyed):
+        move_as(case, ADA, "reopen", reason="The family asks again")
+    session.rollback()
+    assert len(entries_of(session, case.id)) == entries
+    assert session.scalar(select(CaseKey).where(CaseKey.incident_id == case.id)) is None
+
+
+def test_another_case_keeps_every_word(session: Session, team: None) -> None:
+    other, case = a_closed_case(session, number="other"), a_closed_case(session)
+    long_after(case)
+    agreed(case, asked(case))
+    session.rollback()
+    assert other.incident.patient_identifier
+    assert other.now.letters[0].text
+    assert [row.body for row in evidence_of(session, other.id)]
+
+
+def test_the_chains_verify_after_it(session: Session, team: None) -> None:
+    destroyed(session)
+    assert verify(session).ok
+
+
+def _falls(case: object) -> None:
+    raise ZeroDivisionError
+
+
+def _tables_with_canaries(session: Session) -> Iterator[str]:
+    session.rollback()
+    for table in Record.metadata.sorted_tables:
+        rows = session.connection().exec_driver_sql(f"SELECT * FROM {table.name}").fetchall()
+        if CANARY in repr(rows) and table.name not in STAYS:
+            yield table.name
+
+
+def test_its_glass_is_as_of_a_case_that_is_not_there(session: Session, team: None) -> None:
+    case = destroyed(session)
+    with pytest.raises(BadInput) as raised:
+        a_broken_glass(case, SAM)
+    assert [fault.field for fault in raised.value.faults] == ["ref"]
+    assert session.scalar(select(Glass)) is None
+    assert session.scalar(select(Message).where(Message.step.startswith("glass"))) is None
+    assert BROKEN not in [each.what for each in looks_of(session, case.id)]
+    last = house_entries(session)[-1]
+    assert (last.by, last.what, last.about) == (SAM, "glass: no such case", case.ref)
+
+
+def test_it_keeps_nobody_from_leaving(session: Session, team: None) -> None:
+    case = destroyed(session)
+    hand_over(session, case.at, BEN, RON)
+    assert evidence_of(session, case.id)[-1].kind == "destroyed"

@@ -1,0 +1,64 @@
+"""The quick spelling of a bare row is the exact one, and a cell read otherwise is spelled so."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from secrets import token_bytes
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.operations.links import sealing
+from disclosure.operations.spelling import Spelling, _moment
+from disclosure.operations.streams import Row, Table
+from disclosure.records.audit import AuditEntry, Chain
+from disclosure.records.base import written_out
+from disclosure.records.evidence import Evidence
+from tests.disclosure.operations.conftest import After
+
+
+@pytest.mark.parametrize("table", [AuditEntry, Evidence])
+def test_what_is_written_out_by_hand_is_the_spelling_of_the_seal(
+    whole: Session, table: type[AuditEntry] | type[Evidence]
+) -> None:
+    seal = frozenset({"seal"})
+    spelling = Spelling(table, without="seal")
+    rows = _rows(whole, table)
+    assert len(rows) > 5
+    for row in rows:
+        number = row[1]
+        there = whole.get_one(table, (1, number))
+        assert spelling.exact(row) == written_out(there, without=seal)
+        assert spelling._quick(row).encode() == spelling.exact(row), number
+
+
+def _rows(session: Session, table: type[AuditEntry] | type[Evidence]) -> list[Row]:
+    return list(Table(session.connection(), table, table.incident_id, table.number).of(1))
+
+
+@pytest.mark.parametrize("length", [16, 32, 64, 65, 200])
+def test_a_seal_made_in_a_row_is_that_of_the_record(length: int, tmp_path: Path) -> None:
+    key, words = token_bytes(length), token_bytes(500)
+    assert sealing(key)(words) == Chain(key, tmp_path).mac(words)
+
+
+MOMENT = "2026-03-12 12:00:00.000000"
+
+
+@pytest.mark.parametrize(
+    ("cell", "at"),
+    [
+        (MOMENT, datetime(2026, 3, 12, 12, tzinfo=UTC)),
+        (MOMENT.replace(".000000", ".000250"), datetime(2026, 3, 12, 12, 0, 0, 250, UTC)),
+        (f"{MOMENT}+05:00", datetime(2026, 3, 12, 7, tzinfo=UTC)),
+        (datetime(2026, 3, 12, 12, tzinfo=timezone(timedelta(hours=5))),) * 2,
+    ],
+)
+def test_a_moment_is_spelled_as_it_is_read(cell: object, at: datetime) -> None:
+    assert _moment(cell) == f'"{at.astimezone(UTC).isoformat()}"'
+
+
+@pytest.mark.parametrize("walked", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", ["audit_entry", "evidence", "look"])
+def test_a_zone_written_behind_a_moment_moves_it_and_is_named(after: After, name: str) -> None:
+    found = after(f"UPDATE {name} SET at = at || '+05:00' WHERE incident_id = 1 AND number = 2")
+    assert 2 in {number for number, _ in found}

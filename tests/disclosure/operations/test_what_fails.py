@@ -1,0 +1,119 @@
+"""What lies around the database fails: the file of heads, the clock. What is saved stays saved."""
+
+import resource
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from disclosure.jobs.sweep import sweep
+from disclosure.operations.doctor import examine
+from disclosure.operations.verify import verify
+from disclosure.records.audit import AuditEntry
+from disclosure.records.evidence import Evidence
+from disclosure.records.head_file import note_in, why_not_noted
+from disclosure.records.outbox import Message
+from disclosure.settings import Settings
+from tests.cases import AWARE, an_opened_case, record_as
+from tests.people import ADA, BEN
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+def heads_of(settings: Settings) -> Path:
+    return settings.keys.with_name("keys.heads")
+
+
+def named_by_doctor(settings: Settings, at: datetime) -> str:
+    told = {"DISCLOSURE_HOME": str(settings.home), "DISCLOSURE_DATABASE_URL": settings.database_url}
+    return " ".join(fault.what for fault in examine(told, at))
+
+
+def test_what_is_saved_is_no_fault_where_its_head_cannot_be_noted(
+    session: Session, settings: Settings
+) -> None:
+    """Else somebody would type it again, and it would be there twice."""
+    case = an_opened_case(session)
+    heads = heads_of(settings)
+    kept = heads.rename(heads.with_name("kept"))
+    heads.mkdir()  # nobody can write to that, not even root
+
+    made = record_as(case, BEN, "note", words="We rang her.")
+
+    assert made.id
+    assert case.incident.version == 2
+    assert "cannot be written" in named_by_doctor(settings, case.at)
+    heads.rmdir()
+    kept.rename(heads)
+    record_as(case, BEN, "note", words="We rang her again.")
+    noted = [line.split()[:3] for line in heads.read_text().splitlines() if "changes" in line]
+    assert noted == [["changes", str(case.id), str(n)] for n in (1, 2, 3)]  # it was made up for
+    assert "cannot be written" not in named_by_doctor(settings, case.at)
+    assert verify(session).ok
+
+
+def test_a_head_is_noted_whole_or_not_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "heads"
+    note_in(file, ["changes 1 1 aaaa\n"])
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20, before[1]))  # room for three letters more
+    try:
+        note_in(file, ["changes 1 2 bbbb\n"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert file.read_text() == "changes 1 1 aaaa\n"
+    assert why_not_noted(file) == ""
+    note_in(file, ["changes 1 3 cccc\n"])
+    assert file.read_text().split()[3::4] == ["aaaa", "bbbb", "cccc"]
+
+
+def late_ones(session: Session) -> int:
+    session.rollback()
+    late = select(func.count()).select_from(Evidence).where(Evidence.kind == "late")
+    return session.scalar(late) or 0
+
+
+def told(session: Session) -> list[tuple[str, str, str]]:
+    session.rollback()
+    return [(m.to, m.about, m.step) for m in session.scalars(select(Message))]
+
+
+def test_a_clock_that_jumps_back_takes_nothing_back_and_tells_nothing_twice(
+    session: Session,
+) -> None:
+    an_opened_case(session, AWARE, regimes=["gb-eng-nhs-contract-sc35"])
+    month = AWARE + timedelta(days=30)
+    sweep(session, month, fallback=True)
+    late, messages = late_ones(session), told(session)
+    assert late == 1
+
+    for at in (AWARE + timedelta(hours=2), month - timedelta(days=1), month):
+        sweep(session, at, fallback=True, every_case=True)
+
+    assert late_ones(session) == late
+    after = told(session)
+    assert len(set(after)) == len(after)  # nobody hears the same twice
+    assert set(messages) <= set(after)
+    assert verify(session).ok
+
+
+def test_a_clock_that_jumped_ahead_and_came_back_is_gone_on_from(
+    session: Session, settings: Settings
+) -> None:
+    """An entry may be older than the one before it: each is sealed by its number, not its time."""
+    case = an_opened_case(session)
+    right = case.at
+    case.at = right + timedelta(days=400)
+    record_as(case, BEN, "note", words="Written while the clock was wrong.")
+    assert "The clock here says" in named_by_doctor(settings, right)
+    case.at = right + timedelta(minutes=5)
+    record_as(case, ADA, "note", words="Written when it was right again.")
+    session.rollback()
+
+    entries = session.scalars(select(AuditEntry).order_by(AuditEntry.number)).all()
+    assert [entry.number for entry in entries] == sorted(entry.number for entry in entries)
+    assert entries[-1].at < entries[-2].at
+    assert verify(session).ok

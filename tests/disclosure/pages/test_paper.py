@@ -1,0 +1,142 @@
+"""Paper for when the program is down: it asks what the forms ask, in their order."""
+
+import io
+import re
+import unicodedata
+from pathlib import Path
+
+import pikepdf
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from disclosure.actions.opening import Opening
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.people import Attempt
+from disclosure.kinds.shape import shapes_of
+from disclosure.operations.paper import PLANS, sheet
+from tests.cases import ACase, a_case
+from tests.letters.reading import Heard
+from tests.people import ADA
+from tests.terminal import Terminal, a_terminal
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+MODELS = {"open": Opening, "conversation": Conversation, "attempt": Attempt}
+NOT_A_BOX = {"csrf_token", "another", "read_through", "hears"}
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    return a_case(session, at=State.INVESTIGATE)
+
+
+@pytest.fixture
+def client(app: Flask, case: ACase) -> FlaskClient:
+    return browser(app, ADA)
+
+
+def browser(app: Flask, email: str) -> FlaskClient:
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = f"1 {email}"
+    return client
+
+
+def asked_in(page: str) -> list[str]:
+    """The boxes of its form from top to bottom; of a group, the group."""
+    form = page[page.index('<form method="post" novalidate') :]
+    names = re.findall(r'<(?:input|textarea|select)[^>]*? name="([^"]+)"', form)
+    return [n for n in dict.fromkeys(n.partition("-")[0] for n in names) if n not in NOT_A_BOX]
+
+
+@pytest.mark.parametrize("word", PLANS)
+def test_a_sheet_has_every_box_of_its_kind_once(word: str) -> None:
+    asked = [shape.name for shape in shapes_of(MODELS[word]) if shape.asked]
+    assert sorted(sheet(word).names) == sorted(asked)
+
+
+@pytest.mark.parametrize("word", PLANS)
+def test_paper_asks_in_the_order_of_the_form(word: str, client: FlaskClient, case: ACase) -> None:
+    path = f"/incidents/{case.ref}/records/{word}" if word != "open" else "/incidents/open"
+    page = client.get(f"{path}?paper=yes").text
+
+    boxes, asked = sheet(word).names, asked_in(page)
+
+    assert len(asked) > 3
+    assert asked == [name for name in boxes if name in asked]
+    assert not set(asked) - set(boxes)
+    for name in asked:  # and in words that stand on the page too
+        label = next(b.label for _, bs in sheet(word).sections for b in bs if b.name == name)
+        assert label in page or word == "conversation", (name, label)
+
+
+def test_typed_in_from_paper_the_moment_is_left_to_be_written(
+    client: FlaskClient, case: ACase
+) -> None:
+    talk = f"/incidents/{case.ref}/records/conversation"
+    at = re.compile(r'name="at"[^>]*value="2')
+    assert at.search(client.get(talk).text)
+    page = client.get(f"{talk}?paper=yes").text
+    assert not at.search(page)
+    assert '<details class="app-fold" open' in page or "open>" in page
+    aware = re.compile(r'name="became_aware_at"[^>]*value="2')
+    assert aware.search(client.get("/incidents/open").text)
+    assert not aware.search(client.get("/incidents/open?paper=yes").text)
+
+
+def test_the_page_leads_from_a_sheet_to_its_form(client: FlaskClient, case: ACase) -> None:
+    assert 'href="/paper"' in client.get("/").text
+    page = client.get("/paper").text
+    assert page.count(".pdf") == len(PLANS)
+
+    went = client.post("/paper", data={"sheet": "attempt", "case": f" {case.ref.lower()} "})
+
+    assert went.status_code == 303
+    assert went.headers["Location"] == f"/incidents/{case.ref}/records/attempt?paper=yes"
+    wrong = client.post("/paper", data={"case": "the case of Mrs Price"})
+    assert wrong.status_code == 422
+    assert "Which sheet: choose one." in wrong.text
+    assert "write it as lists show it" in wrong.text
+    assert "the case of Mrs Price" in wrong.text
+
+
+def test_whoever_records_no_care_prints_but_does_not_type_in(app: Flask, case: ACase) -> None:
+    client = browser(app, "mona@example.org")
+    assert "Type in from paper" not in client.get("/paper").text
+    assert client.get("/paper/open.pdf").status_code == 200
+    told = {"sheet": "attempt", "case": case.ref}
+    assert client.post("/paper", data=told).status_code == 403
+    assert client.get("/paper/none.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("word", PLANS)
+def test_a_printed_sheet_can_be_read_by_everybody(word: str, client: FlaskClient) -> None:
+    """PDF/UA; whom to ring and what is owed stand on it; black on white, for a fax."""
+    content = client.get(f"/paper/{word}.pdf").data
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert "/StructTreeRoot" in pdf.Root
+        assert str(pdf.Root.Lang) == "en"
+        assert 1 <= len(pdf.pages) <= 4
+        assert b"pdfuaid" in pdf.Root.Metadata.read_bytes()
+    words = unicodedata.normalize("NFKC", " ".join(Heard(content).tree.spoken().split()))
+    assert "01632 960155" in words
+    assert "as soon as you reasonably can" in words
+    for _, boxes in sheet(word).sections:
+        for box in boxes:
+            assert " ".join(box.label.split()) in words, box.label
+
+
+def test_the_command_prints_one_too_and_without_a_database(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path / "home")
+    out = tmp_path / "talk.pdf"
+    told = terminal("paper", "--out", str(out))
+    assert told["kind"] == "conversation"
+    assert told["rules"]
+    assert out.read_bytes().startswith(b"%PDF")
+    gone = Terminal(tmp_path / "nothing")
+    (tmp_path / "nothing").mkdir()
+    assert gone("paper", "--out", str(out), "--kind", "open")["rules"] == []
+    assert not (tmp_path / "nothing" / "disclosure.sqlite").exists()
+    assert terminal.answer("paper", "--out", str(tmp_path / "no" / "x.pdf")).code == 2

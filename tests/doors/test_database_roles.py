@@ -1,0 +1,98 @@
+"""On PostgreSQL the program signs in as a role that cannot drop a trigger nor read an analysis."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import Session
+
+from disclosure.actions.analysis_readers import analyses_for
+from disclosure.actions.analysis_runs import matching_runs
+from disclosure.operations.database_roles import statements
+from disclosure.operations.keys import session_on
+from disclosure.operations.schema import upgrade
+from disclosure.operations.verify import verify
+from disclosure.records.engine import open_database
+from disclosure.settings import Settings
+from tests import people
+from tests.cases import ACase, a_case, record_as
+from tests.conftest import a_database, settings_in
+from tests.people import IVA, actor
+from workflows.words import State
+
+pytestmark = pytest.mark.postgresql
+PROGRAM, ANALYSIS = "test_program", "test_analysis"
+SECRET = "the rota was cut by a third in May against advice from the matron there"
+
+
+@pytest.fixture
+def owned(tmp_path_factory: pytest.TempPathFactory, postgres: str) -> Iterator[Settings]:
+    """As its owner opens it, made by the migrations."""
+    with a_database(postgres, "template0") as url:
+        settings = settings_in(tmp_path_factory.mktemp("roles"), url)
+        engine = open_database(url)
+        upgrade(engine)
+        with engine.begin() as connection:
+            for _ in ("once", "and again: it is run after each upgrade"):
+                for statement in statements(PROGRAM, ANALYSIS):
+                    connection.exec_driver_sql(statement)
+        engine.dispose()
+        yield settings
+
+
+@pytest.fixture
+def engine(owned: Settings) -> Iterator[Engine]:
+    """As the program opens it."""
+    engine = open_database(owned.database_url.replace("//postgres@", f"//{PROGRAM}@"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def case(owned: Settings, engine: Engine) -> Iterator[ACase]:
+    with session_on(engine, replace(owned, analysis_role=ANALYSIS)) as session:
+        people.introduce(session)
+        case = a_case(session, at=State.INVESTIGATE)
+        record_as(case, IVA, "analysis", text=SECRET)
+        yield case
+
+
+def test_all_work_goes_on_and_the_analysis_is_read_in_its_role_alone(
+    case: ACase, owned: Settings
+) -> None:
+    session = case.session
+    record_as(case, IVA, "analysis", text=f"A second time: {SECRET}")
+    assert len(analyses_for(actor(session, IVA), case.now)) == 2
+    assert matching_runs(session, case.id, SECRET)
+    assert session.scalar(text("SELECT current_user")) == PROGRAM
+    session.rollback()
+    owner = open_database(owned.database_url)
+    with session_on(owner, owned) as whole:
+        assert verify(whole).ok
+    owner.dispose()
+
+
+def refused(session: Session, statement: str) -> None:
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+        session.execute(text(statement))
+    session.rollback()
+
+
+def test_no_statement_of_the_program_reads_or_changes_an_analysis(case: ACase) -> None:
+    session = case.session
+    session.rollback()
+    refused(session, "SELECT text FROM analysis")
+    refused(session, "UPDATE analysis SET text = 'x'")
+    refused(session, "DELETE FROM analysis")
+    refused(session, "COPY analysis TO STDOUT")
+
+
+def test_the_program_takes_no_refusal_of_the_database_away(case: ACase) -> None:
+    session = case.session
+    session.rollback()
+    refused(session, "ALTER TABLE audit_entry DISABLE TRIGGER ALL")
+    refused(session, "DROP TRIGGER audit_entry_only_added ON audit_entry")
+    refused(session, "DROP TABLE look")
+    refused(session, "TRUNCATE audit_entry CASCADE")

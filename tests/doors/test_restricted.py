@@ -1,0 +1,169 @@
+"""A case that only named people see leaves no trace for the others: not even that it is there."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select
+
+from disclosure.actions import letters
+from disclosure.actions.calendar_feed import make_feed
+from disclosure.actions.change import Door
+from disclosure.actions.letter_check import check_letter
+from disclosure.actions.opening import open_incident
+from disclosure.clock import now
+from disclosure.jobs.sweep import sweep
+from disclosure.kinds.faults import BadInput
+from disclosure.permissions import Role
+from disclosure.records.incident import incident_called
+from disclosure.records.outbox import Message
+from disclosure.records.transaction import one_transaction
+from tests import cases
+from tests.cases import ACase, change_by, record_as
+from tests.people import ADA, BEN, EVA, IVA, RON, SITE, actor
+from tests.route_table import FAMILY, GET, POST
+from tests.routes import CANARIES, NAME, WORDS, World, a_world, words_of
+from tests.who_may import newcomer
+
+ONLY = [ADA, BEN, EVA, IVA]
+UNNAMED = [*(newcomer(role) for role in Role), RON]
+EXAMPLES = ("At the foot of each page: LET-2026-000001",)  # of forms
+ELSEWHERE = "EXT-7421"
+
+
+@pytest.fixture(scope="module")
+def world(clean_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Restricted, with work of every sort left in it; and a plain case beside it."""
+    home = tmp_path_factory.mktemp("restricted")
+    with a_world(home, clean_file, {}, WTF_CSRF_ENABLED=False, TESTING=True) as world:
+        case = world.case
+        with one_transaction(world.session):
+            world.session.execute(delete(Message))  # of the time when it was for all of them
+        record_as(case, ADA, "restrict", of="public_figure", reason="Many know her", only=ONLY)
+        told = {"person": case.person, "at": case.at.isoformat()}
+        record_as(case, BEN, "concern", words=f"{WORDS}!", **told)
+        for _ in range(2):
+            sweep(world.session, case.later(days=40).at)
+        yield world
+
+
+def traces(world: World, text: str) -> list[str]:
+    """The case's reference, those of its letters and promises, and its people's words."""
+    refs = {world.case.ref, *(x for x in world.at.values() if re.match(r"(LET|COM|QUE)-", x))}
+    for example in EXAMPLES:
+        text = text.replace(example, "")
+    return [each for each in (*refs, *CANARIES) if each in text]
+
+
+def test_the_named_find_all_of_it(world: World) -> None:
+    """Else the rest of this file would prove nothing."""
+    assert len(traces(world, world.answer("GET", "/incidents/<incident>", ADA).text)) > 3
+    found = world.browser(ADA).post("/incidents", data={"q": NAME})
+    assert world.case.ref in found.text
+    assert set(world.session.scalars(select(Message.to))) & set(ONLY)
+
+
+@pytest.mark.parametrize("path", [path for path, (who, _) in GET.items() if who != FAMILY])
+def test_no_page_shows_a_trace_to_who_is_not_named(world: World, path: str) -> None:
+    asked = world.path(path)
+    for email in UNNAMED:
+        answer = world.answer("GET", path, email)
+        shown = words_of(answer).replace(asked, "") + (answer.location or "").replace(asked, "")
+        own = set(re.findall(r"[A-Z]{3}-\d{4}-\d+", asked))
+        assert not set(traces(world, shown)) - own, email
+        if "<incident>" in path or "<letter>" in path or "<promise>" in path:
+            assert answer.status_code in {403, 404}, email
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in POST if re.match("/[^f].*<(incident|letter|promise)>", p)]
+)
+def test_nothing_typed_into_it_is_taken(world: World, path: str) -> None:
+    before = incident_called(world.session, world.case.ref)
+    assert before
+    version = before.version
+    for email in UNNAMED:
+        answer = world.answer("POST", path, email)
+        assert answer.status_code in {403, 404}, email
+        own = set(re.findall(r"[A-Z]{3}-\d{4}-\d+", world.path(path)))
+        assert not set(traces(world, words_of(answer))) - own, email
+    world.session.rollback()
+    after = incident_called(world.session, world.case.ref)
+    assert after
+    assert after.version == version
+
+
+@pytest.mark.parametrize("words", [NAME, "Quillfeather", WORDS, "INC-", "Xanthic"])
+def test_no_search_finds_it(world: World, words: str) -> None:
+    for email in [*UNNAMED[:-2], RON]:
+        answer = world.browser(email).post("/incidents", data={"q": words})
+        found = answer.text.replace(words, "")  # what they typed stands in the box
+        assert not [each for each in traces(world, found) if each not in words], email
+
+
+def test_no_message_and_so_no_mail_of_it_goes_to_who_is_not_named(world: World) -> None:
+    world.session.rollback()
+    told = {row.to for row in world.session.scalars(select(Message)) if world.case.ref in row.key}
+    assert told
+    assert told <= set(ONLY)
+
+
+def test_no_calendar_holds_it(world: World) -> None:
+    for email in UNNAMED:
+        key = make_feed(world.session, actor(world.session, email), world.case.at)
+        assert not traces(world, world.app.test_client().get(f"/calendar/{key}.ics").text), email
+
+
+def test_a_letter_of_another_case_does_not_tell_whose_case_it_is(world: World) -> None:
+    """A writer who typed the name would learn that there is such a case."""
+    case = cases.an_opened_case(world.session, world.case.at)
+    case.person = cases.a_person(case)
+    for email, told in ((RON, False), (ADA, True)):
+        change = change_by(case, email)
+        letter, _ = letters.draft(world.session, change, "delay", {"to": case.person})
+        text = f"We gave the dose to {NAME} too late."
+        letters.edit(world.session, change_by(case, email), letter.ref, {"text": text})
+        row = next(each for each in case.now.letters if each.ref == letter.ref)
+        faults = " ".join(fault.text for fault in check_letter(case.now, row).faults)
+        assert ("Zebedee" in faults) is told, email
+
+
+def test_no_refusal_tells_its_reference(world: World) -> None:
+    session, case = world.session, world.case
+    plain = cases.an_opened_case(session, case.at)
+    wrong = {"what": "duplicate", "reason": "The same fall twice"}
+    says = set()
+    for ref in (case.ref, "INC-2026-999999"):
+        with pytest.raises(BadInput) as bad:
+            record_as(plain, RON, "error", of=ref, **wrong)
+        says.add(str(bad.value.faults[0].says).replace(ref, ""))
+    assert len(says) == 1  # there or not, the same answer
+
+
+def test_nor_does_the_number_of_another_system(world: World) -> None:
+    session, at = world.session, world.case.at
+    told: dict[str, object] = {"became_aware_at": at.isoformat(), "site": SITE, "summary": "x"}
+    told |= {"external_ref": ELSEWHERE, "restricted": True}
+    incident = open_incident(session, actor(session, BEN), at, Door.COMMAND, told)
+    hidden = ACase(session, incident.id, incident.ref, at)
+    record_as(hidden, ADA, "restrict", of="staff_member", reason="She works here", only=[ADA])
+    for email, ref in ((RON, "another case"), (ADA, incident.ref)):
+        with pytest.raises(BadInput) as bad:
+            open_incident(session, actor(session, email), at, Door.COMMAND, told)
+        assert f"{ref} has it already" in json.dumps([f.says for f in bad.value.faults])
+
+
+def test_one_that_is_restricted_from_the_start_is_never_open(world: World) -> None:
+    """Seen by who opened it and by the site's risk managers, until somebody names others."""
+    session, at = world.session, now() - timedelta(hours=1)
+    told = {"became_aware_at": at.isoformat(), "site": SITE, "summary": "x", "restricted": True}
+    incident = open_incident(session, actor(session, BEN), now(), Door.COMMAND, told)
+    able = {
+        email
+        for email in (*UNNAMED, ADA, BEN, EVA, IVA)
+        if world.browser(email).get(f"/incidents/{incident.ref}").status_code == 200
+    }
+    assert able == {ADA, RON, BEN, newcomer(Role.RISK_MANAGER)}

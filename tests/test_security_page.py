@@ -1,0 +1,38 @@
+"""docs/security.md: who would try what; every attack has its row, and each test it names runs."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.test_practices import NAMED, ROOT, collected_in
+
+PAGE = (ROOT / "docs" / "security.md").read_text()
+ROW = re.compile(r"^\| (\w+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+ROWS = [row for row in ROW.findall(PAGE) if row[0] != "Who"]
+WHO = {"insider", "administrator", "outsider", "relative", "thief", "anybody"}
+# What has to be among them, in a word of its row.
+ATTACKS = (
+    "another site by its address", "another role", "stale", "Forges the cookie", "token", "replay",
+    "self-approval", "race", "Travels in time", "CSV", "zip", "PDF", "header", "log", "Template",
+    "open redirect", "SSRF", "CSRF", "clickjacking", "fixation", "spraying", "time who has",
+    "Alters a cell", "tail of the chain", "stolen backup", "old key", "stolen disk", "same family",
+)  # fmt: skip
+
+
+def test_every_attack_has_its_row() -> None:
+    assert len(ROWS) > 50
+    assert PAGE.count("\n| ") == len(ROWS) + PAGE.count("| Who | What they try |")
+    assert {who for who, *_ in ROWS} == WHO
+    tried = " ".join(f"{what} {stops}" for _, what, stops, _ in ROWS)
+    assert not [attack for attack in ATTACKS if attack not in tried]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: re.sub(r"\W+", "-", row[1])[:40])
+def test_each_names_tests_that_are_there(row: tuple[str, ...]) -> None:
+    named = NAMED.findall(row[3])
+    assert named
+    assert len(named) == row[3].count("::")
+    for path, name in named:
+        assert Path(path).name.startswith("test_"), path
+        assert name in collected_in(path), f"{path}::{name}"
