@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo setup serve test fast check soak bench lock docs words
+.PHONY: help demo setup serve test fast check soak bench lock docs words audit
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -28,10 +28,10 @@ serve: setup ## Serve the pages on this machine
 	$(BIN)/disclosure serve
 
 test: .venv/ready-to-test ## Everything the tests need, then all the tests
-	$(BIN)/pytest -q -n 2
+	$(BIN)/pytest -q -n 3 --dist worksteal
 
 fast: .venv/ready-to-test ## The tests on SQLite, without browser, whole tables and long proofs
-	$(BIN)/pytest -q -n 2 -m "not browser and not postgresql and not soak and not thorough"
+	$(BIN)/pytest -q -n 3 --dist worksteal -m "not browser and not postgresql and not soak and not thorough"
 
 check: .venv/ready-to-test ## Lint, types, import contracts
 	$(BIN)/ruff check .
@@ -47,6 +47,11 @@ bench: .venv/ready-to-test ## Measure, and print what was measured
 
 docs: setup ## Make the reference pages in docs/ from the code
 	$(BIN)/python -m disclosure.operations.reference
+	$(BIN)/python -m disclosure.who_may
+	$(BIN)/python -m disclosure.operations.licences
+
+audit: .venv/ready-to-test ## Ask for known faults of the libraries (needs the network, and says so)
+	$(BIN)/python .ci/audit
 
 words: .venv/ready-to-test ## Collect the sentences of the family's side for whoever translates them
 	$(BIN)/python -m disclosure.operations.sentences

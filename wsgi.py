@@ -2,7 +2,10 @@
 
 import os
 
+from disclosure import logs
 from disclosure.app import create_app
 from disclosure.settings import Settings
 
-app = create_app(Settings.read(os.environ))
+settings = Settings.read(os.environ)
+logs.start(settings)
+app = create_app(settings)

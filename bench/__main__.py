@@ -3,7 +3,18 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Mapping
 
-from bench import checking, letters, rival, spine, sweeping
+from bench import (
+    audit,
+    checking,
+    letters,
+    look_back,
+    rival,
+    search,
+    spine,
+    sweeping,
+    work,
+    worklist,
+)
 
 LARGEST_IN_PASSING = 100_000  # on PostgreSQL; a million takes it over a minute to make
 
@@ -42,8 +53,13 @@ def _sweep(told: Namespace) -> None:
 PARTS: Mapping[str, Callable[[Namespace], None]] = {
     "spine": lambda told: spine.run(),
     "sweep": _sweep,
+    "work": lambda told: work.run(),
     "check": lambda told: checking.run(),
     "letters": lambda told: letters.run(letters.FULL if told.full else letters.MANY),
+    "audit": lambda told: audit.run((*audit.SIZES, audit.FULL) if told.full else audit.SIZES),
+    "search": lambda told: search.run(search.FULL if told.full else search.SIZES),
+    "worklist": lambda told: worklist.run(worklist.FULL if told.full else worklist.SIZES),
+    "look_back": lambda told: look_back.run(look_back.FULL if told.full else look_back.MANY),
     "rival": lambda told: rival.run(told.seed, told.incidents),
 }
 

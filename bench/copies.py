@@ -34,7 +34,7 @@ def fill(engine: Engine, first: int, last: int, copies: int) -> None:
         own = {"id": f"{OUT_OF_THE_WAY} + n.i", "key": f"replace(m.key, c.ref, {REF})"}
         half_way = f"{about} AND m.step = 'duty half_way'"
         _copy(connection, numbers, "message", half_way, {**own, "about": REF})
-    _settle(engine)
+    settle(engine)
 
 
 def _numbers(connection: Connection, many: int) -> str:
@@ -55,7 +55,7 @@ def _copy(
     connection.execute(text(f"{numbers} {into} WHERE {like}"))
 
 
-def _settle(engine: Engine) -> None:
+def settle(engine: Engine) -> None:
     """What the database would do at leisure, done now, so that it does not fall into a round."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if engine.dialect.name == "postgresql":

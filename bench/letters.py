@@ -133,8 +133,9 @@ def _stored(session: Session, ref: str, at: datetime, number: int) -> None:
     assert check_letter(gather(session, session.get_one(Incident, found.incident_id), at), found)
     printed = render(page_of(session, found, at, draft=False))
     row = LetterFile(letter_id=found.id, format=f"bench {number}", sha256=printed.sha256)
-    row.media_type, row.content = printed.media_type, printed.content
+    row.media_type = printed.media_type
     with one_transaction(session):
+        row.keep(session, found, printed.content)
         session.add(row)
 
 

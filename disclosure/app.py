@@ -2,32 +2,40 @@
 
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
-from werkzeug.middleware.proxy_fix import ProxyFix
 
+from disclosure.api import caller, v1
 from disclosure.extensions import csrf, db, login
 from disclosure.operations.keys import session_info
 from disclosure.pages import (
     absence,
     admin,
+    behind_proxy,
     calculator,
     calendar_feed,
     checked_languages,
     commitments,
     conversations,
     errors,
+    families_experience,
     family,
     family_door,
     family_frame,
     family_invite,
+    family_leaflets,
     family_letters,
+    family_prove,
     family_say,
     family_say_reach,
     family_say_self,
     family_say_sharing,
     family_take_away,
+    fitting,
     frame,
+    glass,
     guard,
+    health,
     incidents,
+    keeping,
     languages,
     letter_accepted,
     letter_beginning,
@@ -38,30 +46,45 @@ from disclosure.pages import (
     letter_versions,
     letter_writing,
     letters,
+    look_back_phones,
+    look_back_words,
+    look_backs,
     messages,
     moves,
+    numbers,
+    one_device,
+    open_id,
+    packs,
+    paper,
     recording,
     rota,
     safety,
+    second_factor,
     signing_in,
+    step_up,
+    watching,
+    work,
     worklist,
 )
 from disclosure.policy import adopt, own_rules_in
-from disclosure.records.engine import be_careful
+from disclosure.records.engine import be_careful, never_make, patience_of_pages, pool_of
 from disclosure.settings import ROOT, Settings
 from disclosure.translating import adopt_words, own_words_in
 
 PAGES = (
-    *(signing_in, admin, checked_languages, worklist, incidents, moves),
+    health,
+    *(signing_in, second_factor, step_up, open_id),
+    *(admin, checked_languages, worklist, incidents, moves),
     *(recording, conversations, letters, letter_steps, letter_genuine, commitments),
     *(letter_beginning, letter_writing, letter_versions),
-    *(letter_accepted, letter_other_words, letter_slip),
+    *(letter_accepted, letter_other_words, letter_slip, families_experience),
     *(messages, calendar_feed, calculator),
-    *(rota, absence),
-    *(family_door, family_invite, family, family_letters, family_take_away),
+    *(look_backs, look_back_words, look_back_phones),
+    *(rota, absence, glass, one_device, keeping, packs, paper, work),
+    *(family_door, family_invite, family, family_letters, family_leaflets),
+    *(family_take_away, family_prove),
     *(family_say, family_say_self, family_say_sharing, family_say_reach),
 )  # each has a `blueprint`
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def create_app(settings: Settings, **config: object) -> Flask:
@@ -70,23 +93,31 @@ def create_app(settings: Settings, **config: object) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(safety.cookie_settings(settings))
     app.config.update(SETTINGS=settings, SQLALCHEMY_DATABASE_URI=settings.database_url)
+    app.config.update(SQLALCHEMY_ENGINE_OPTIONS=pool_of(settings))
     app.config.update(config)
     for extension in (db, login, csrf):
         extension.init_app(app)
     with app.app_context():
-        be_careful(db.engine)
+        be_careful(db.engine, patience_of_pages(settings))
+        never_make(db.engine)
         db.session.configure(info=session_info(settings))
     _templates(app)
+    numbers.register(app)
+    watching.register(app)
+    if settings.production:
+        fitting.register(app)
     safety.register(app, settings)
     frame.register(app)
     family_frame.register(app)
     languages.register(app)
+    open_id.register(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
     errors.register(app)
-    guard.deny_by_default(app, signing_in.ask, family_door.ask)
-    if settings.production and settings.bind.startswith(LOOPBACK):
-        _behind_a_proxy(app)
+    v1.register(app)
+    asks = (signing_in.ask, family_door.ask, step_up.ask, second_factor.ask_to_set_up)
+    guard.deny_by_default(app, *asks, family_prove.ask, by_bearer=caller.declared())
+    behind_proxy.register(app, settings)
     return app
 
 
@@ -95,8 +126,3 @@ def _templates(app: Flask) -> None:
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_loader = ChoiceLoader([ours, parts])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-
-
-def _behind_a_proxy(app: Flask) -> None:
-    """Only the proxy of this machine reaches loopback, so what it says of the caller holds."""
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]

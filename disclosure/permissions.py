@@ -21,6 +21,8 @@ class Role(StrEnum):
 class Permission(StrEnum):
     SIGNED_IN = "signed_in"  # anyone with an account
     SEE_CASES = "see_cases"  # which ones: see `sees_whole_site` and the records
+    BREAK_GLASS = "break_glass"  # see one case that is not theirs, for an hour, and be seen to
+    JUDGE_GLASS = "judge_glass"  # say afterwards whether it was right
     OPEN_CASE = "open_case"
     RECORD_CARE = "record_care"  # what was said, tried, offered, asked, answered, corrected
     DEBRIEF = "debrief"
@@ -44,19 +46,20 @@ class Permission(StrEnum):
     REPORT = "report"
     KEEP_ROTA = "keep_rota"  # who is on call when; at one's own sites, an administrator at all
     KEEP_ABSENCES = "keep_absences"  # say for a colleague that they are away; who is ill cannot
+    KEEP_WORK = "keep_work"  # see and stop colleagues' work in the background; one's own: all may
     ADMINISTER = "administer"
     OPERATE = "operate"  # whoever runs the machine: set-up, audit, sweep
     OWN_PAGE = "own_page"  # a person of the family, on the page that is theirs; no role has it
 
 
 _P = Permission
-_EVERYONE = frozenset({_P.SIGNED_IN})
+_EVERYONE = frozenset({_P.SIGNED_IN, _P.BREAK_GLASS})
 _CARE = frozenset({_P.SEE_CASES, _P.OPEN_CASE, _P.RECORD_CARE, _P.DEBRIEF})
 _WRITES = frozenset({_P.WRITE_LETTER, _P.PROMISE, _P.SPEAK_FOR_FAMILY, _P.DO_PROMISED})
 _JUDGES = frozenset({_P.JUDGE, _P.INVITE_FAMILY})
 _SENDS = frozenset({_P.SEND_LETTER, _P.REOPEN_INCIDENT, _P.ANSWER_CONCERN, _P.REVIEW})
-_DECIDES = frozenset({_P.DECIDE, _P.MOVE_INCIDENT, _P.VERIFY_PROMISE, _P.REPORT})
-_PLANS = frozenset({_P.KEEP_ROTA, _P.KEEP_ABSENCES})
+_DECIDES = frozenset({_P.DECIDE, _P.MOVE_INCIDENT, _P.VERIFY_PROMISE, _P.REPORT, _P.JUDGE_GLASS})
+_PLANS = frozenset({_P.KEEP_ROTA, _P.KEEP_ABSENCES, _P.KEEP_WORK})
 _SENIOR = frozenset({_P.APPROVE_FINDINGS, _P.APPROVE_LETTER, _P.VERIFY_PROMISE})
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
@@ -65,13 +68,16 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.INVESTIGATOR: _EVERYONE | _CARE | _WRITES | {_P.INVESTIGATE},
     Role.APPROVER: _EVERYONE | {_P.SEE_CASES, _P.DO_PROMISED} | _SENDS | _SENIOR,
     Role.COACH: _EVERYONE | {_P.SEE_CASES, _P.DEBRIEF, _P.DO_PROMISED, _P.KEEP_ROTA},
-    Role.EXECUTIVE: _EVERYONE | {_P.SEE_CASES, _P.REPORT},
+    Role.EXECUTIVE: _EVERYONE | {_P.SEE_CASES, _P.REPORT, _P.JUDGE_GLASS},
     Role.AUDITOR: _EVERYONE | {_P.SEE_CASES, _P.REPORT},
     Role.ADMINISTRATOR: _EVERYONE | _PLANS | {_P.ADMINISTER},
 }
 SEE_THEIR_SITES = frozenset(
     {Role.RISK_MANAGER, Role.INVESTIGATOR, Role.APPROVER, Role.AUDITOR, Role.EXECUTIVE}
 )  # clinicians and coaches see the cases they are named on; administrators none
+
+NEED_SECOND_FACTOR = frozenset(set(Role) - {Role.CLINICIAN, Role.COACH})
+# whoever agrees, approves, sees whole sites or administers: in production only with a second factor
 
 NEEDED_FOR: Mapping[Trigger | LetterTrigger | CommitmentTrigger, Permission] = {
     **dict.fromkeys(Trigger, _P.MOVE_INCIDENT),
@@ -100,8 +106,19 @@ BY_THE_FAMILY = frozenset(
     }
 )  # on their own page, each for themselves
 BY_A_SECOND_PERSON = frozenset(
-    {_P.REVIEW, _P.APPROVE_FINDINGS, _P.APPROVE_LETTER, _P.VERIFY_PROMISE, _P.ANSWER_CONCERN}
+    {
+        *(_P.REVIEW, _P.APPROVE_FINDINGS, _P.APPROVE_LETTER, _P.VERIFY_PROMISE),
+        *(_P.ANSWER_CONCERN, _P.JUDGE_GLASS),
+    }
 )  # never by token in production, never by staff involved in the harm
+
+NEVER_BY_TOKEN = BY_A_SECOND_PERSON | {_P.BREAK_GLASS}
+LOOKING = frozenset({_P.SIGNED_IN, _P.BREAK_GLASS, _P.SEE_CASES, _P.REPORT})
+FOR_LOOKING = "A broken glass is for looking. Ask a risk manager to name you on the case."
+_AGREEING = "Agreeing to something needs the browser and a sign-in, not a token."
+_NOT_BY_TOKEN = {
+    _P.BREAK_GLASS: "Breaking the glass needs the browser with its second factor, not a token."
+}
 
 
 class Forbidden(Exception):
@@ -127,14 +144,25 @@ class Actor:
     by_token: bool = False  # of production: may not approve, review or verify
     operator: bool = False
     person: OfFamily | None = None
+    device: str = ""  # a keyed hash of what the browser is known by; empty by command
+    glass: frozenset[int] = frozenset()  # cases whose glass this person broke, for now
+    only_looks: bool = False  # through a glass, on this page: they may do nothing here
 
     def may(self, permission: Permission) -> bool:
         if self.person:
             return permission is Permission.OWN_PAGE
         if self.operator:
             return permission is Permission.OPERATE
-        if self.by_token and permission in BY_A_SECOND_PERSON:
+        if self.by_token and permission in NEVER_BY_TOKEN:
             return False
+        if self.only_looks and permission not in LOOKING:
+            return False
+        if permission is Permission.SEE_CASES and self.glass:
+            return True
+        return self.may_by_role(permission)
+
+    def may_by_role(self, permission: Permission) -> bool:
+        """What lists ask: a broken glass opens one case, and shows in no list."""
         return any(permission in GRANTS[role] for role in self.roles)
 
     def must(self, permission: Permission) -> None:
@@ -150,8 +178,10 @@ class Actor:
         return any(role in SEE_THEIR_SITES for role in self.roles)
 
     def _why_not(self, permission: Permission) -> str:
-        if self.by_token and permission in BY_A_SECOND_PERSON:
-            return "Agreeing to something needs the browser and a sign-in, not a token."
+        if self.only_looks:
+            return FOR_LOOKING
+        if self.by_token and permission in NEVER_BY_TOKEN:
+            return _NOT_BY_TOKEN.get(permission, _AGREEING)
         if self.person:
             return "This cannot be done on your page. Please ring us, and we will do it with you."
         who = roles_that_may(permission)

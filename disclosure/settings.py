@@ -1,6 +1,7 @@
 """Where this installation keeps its things: from the environment, or instance/settings.toml."""
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,16 +9,27 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+from disclosure import capacity, proxies
+from disclosure.capacity import Capacity
 from disclosure.mail_server import LOOPBACK, Sender, faults_of
+from disclosure.proxies import Networks
 
 ROOT = Path(__file__).parent.parent
 OUR_NAME, BIND = "Our hospital", "127.0.0.1:8000"
+OIDC_NAME = "your organisation"
+NAME_OF_ROLE = re.compile(r"[a-z][a-z0-9_]{0,62}")  # it stands in statements as it is
 MODES = ("development", "production")
+PROCRASTINATE = "procrastinate"
+ENGINES = ("own", PROCRASTINATE)  # what calls the jobs: the worker by itself, or many of them
 NAMES = {
     "MODE", "HOME", "DATABASE_URL", "KEYS", "SECRET_KEY", "ORGANISATION", "LETTERHEAD",
     "COMPLAIN_HOW", "COACH_NAME", "COACH_PHONE", "TOKEN", "BIND", "SOAK",
-    "SMTP_URL", "MAIL_FROM", "ADDRESS", "TEXT_COMMAND",
+    "SMTP_URL", "MAIL_FROM", "ADDRESS", "TEXT_COMMAND", "METRICS_TOKEN",
+    "ANALYSIS_ROLE",
+    "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME",
+    "PROXY", *capacity.NAMES, "ENGINE",
 }  # fmt: skip
+BOUND = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}|unix:/\S+")
 
 
 class WrongSettings(Exception):
@@ -38,11 +50,20 @@ class Settings:
     letterhead: tuple[str, ...] = ()  # lines; the last is usually a telephone number
     complain_how: str = ""  # outside this organisation, one sentence
     coach: tuple[str, str] = ("", "")  # name and telephone of the disclosure coach on call
-    bind: str = BIND
+    bind: str = BIND  # host:port, or unix:/path behind a proxy of this machine
+    proxies: Networks = ()  # on another machine: whose word of the caller is believed
+    capacity: Capacity = field(default_factory=Capacity)
     smtp_url: str = field(default="", repr=False)  # a password stands in it; empty: no mail
+    analysis_role: str = ""  # of PostgreSQL: only in it the table of analyses can be read
     mail_from: str = ""
     address: str = ""  # of the pages, as people reach them: https://host
     text_command: str = ""  # a program that sends text messages; empty: none are sent
+    oidc_issuer: str = ""  # the organisation's own sign-in; empty: there is none
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = OIDC_NAME  # as the button says it: Sign in with …
+    engine: str = ENGINES[0]
+    metrics_token: str = field(default="", repr=False)  # empty: only this machine reads numbers
     secret_key: str = field(default="", repr=False)  # development: made beside the keys
 
     @classmethod
@@ -63,10 +84,19 @@ class Settings:
             complain_how=told.get("COMPLAIN_HOW", ""),
             coach=(told.get("COACH_NAME", ""), told.get("COACH_PHONE", "")),
             bind=told.get("BIND", BIND),
+            proxies=proxies.networks_in(told.get("PROXY", "")),
+            capacity=Capacity.read(told, production=told.get("MODE") == "production"),
             smtp_url=told.get("SMTP_URL", ""),
+            analysis_role=told.get("ANALYSIS_ROLE", ""),
             mail_from=told.get("MAIL_FROM", ""),
             address=told.get("ADDRESS", "").rstrip("/"),
             text_command=told.get("TEXT_COMMAND", ""),
+            oidc_issuer=told.get("OIDC_ISSUER", ""),
+            oidc_client_id=told.get("OIDC_CLIENT_ID", ""),
+            oidc_client_secret=told.get("OIDC_CLIENT_SECRET", ""),
+            oidc_name=told.get("OIDC_NAME", OIDC_NAME),
+            engine=told.get("ENGINE", ENGINES[0]),
+            metrics_token=told.get("METRICS_TOKEN", ""),
             secret_key=told.get("SECRET_KEY", ""),
         )
         if found := (*faults, *settings._faults(told)):
@@ -82,10 +112,27 @@ class Settings:
             yield f"DISCLOSURE_MODE is '{self.mode}'. Use development or production."
         if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
             yield "DISCLOSURE_DATABASE_URL: use sqlite:///FILE or postgresql+psycopg://…"
+        if self.analysis_role and not NAME_OF_ROLE.fullmatch(self.analysis_role):
+            yield "DISCLOSURE_ANALYSIS_ROLE: use small letters, figures and _, as db roles prints."
+        if not BOUND.fullmatch(self.bind):
+            yield "DISCLOSURE_BIND: use host:port, or unix:/path of a socket behind a proxy."
+        elif self.bind.startswith(proxies.SOCKET) and not self.production:
+            yield "DISCLOSURE_BIND: a socket is for production. Use host:port."
+        yield from capacity.faults_in(told)
+        yield from proxies.faults_in(told.get("PROXY", ""))
+        if self.engine not in ENGINES:
+            yield f"DISCLOSURE_ENGINE is '{self.engine}'. Use {' or '.join(ENGINES)}."
+        elif self.engine == PROCRASTINATE and not self.database_url.startswith("postgresql"):
+            yield "DISCLOSURE_ENGINE: procrastinate needs PostgreSQL. With SQLite use own."
         yield from self._faults_of_mail()
         yield from self._faults_of_texts()
-        if not self.production:
-            return
+        yield from self._faults_of_oidc()
+        if 0 < len(self.metrics_token) < 32:
+            yield "DISCLOSURE_METRICS_TOKEN is shorter than 32 letters."
+        if self.production:
+            yield from self._faults_of_production(told)
+
+    def _faults_of_production(self, told: Mapping[str, str]) -> Iterator[str]:
         if "KEYS" not in told:
             yield "DISCLOSURE_KEYS is missing. In production name a file outside DISCLOSURE_HOME."
         elif self.keys.is_relative_to(self.home):
@@ -119,6 +166,34 @@ class Settings:
             yield f"DISCLOSURE_TEXT_COMMAND: there is no program {program} that we may run."
         if not self.address:
             yield "DISCLOSURE_ADDRESS is missing. Text messages lead to the pages by it."
+
+    def _faults_of_oidc(self) -> Iterator[str]:
+        told = {
+            "ISSUER": self.oidc_issuer,
+            "CLIENT_ID": self.oidc_client_id,
+            "CLIENT_SECRET": self.oidc_client_secret,
+        }
+        if not any(told.values()):
+            return
+        for name in (name for name, value in told.items() if not value):
+            yield f"DISCLOSURE_OIDC_{name} is missing. Give all three of OIDC, or none."
+        if self.oidc_issuer and not _is_issuer(self.oidc_issuer, self.production):
+            yield "DISCLOSURE_OIDC_ISSUER: use https://host/path, exactly as the provider names it."
+        if not self.address:
+            yield "DISCLOSURE_ADDRESS is missing. The provider sends people back to it."
+
+
+def _is_issuer(text: str, production: bool) -> bool:
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    safe = parts.scheme == "https" or (
+        parts.scheme == "http" and not production and host in LOOPBACK
+    )
+    bare = not (parts.query or parts.fragment or parts.username)
+    return safe and bool(host) and bare and text.isprintable()
 
 
 def _is_address_of_pages(text: str, production: bool) -> bool:

@@ -9,6 +9,7 @@ import os
 from alembic import context
 from sqlalchemy import Connection, text
 
+from disclosure.operations.schema import LOCK_SECONDS
 from disclosure.records.engine import WRITES, open_database
 from disclosure.settings import Settings
 
@@ -20,7 +21,14 @@ def run(connection: Connection) -> None:
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":  # SQLite holds its only lock already
             connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
+            _wait_no_longer(connection)
         context.run_migrations()
+
+
+def _wait_no_longer(connection: Connection) -> None:
+    """Whoever waits for a whole table makes everybody wait who comes after: so give up soon."""
+    seconds = int(context.config.attributes.get("lock_seconds", LOCK_SECONDS))
+    connection.execute(text(f"SET LOCAL lock_timeout = '{seconds}s'"))
 
 
 def connect_and_run() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from disclosure.kinds.findings import Findings
 from tests.family_bodies import FAMILY_BODIES
+from tests.keeping_bodies import KEEPING_BODIES
 from tests.people import ADA, BEN, CAL, EVA, IVA, RON
 
 Body = dict[str, Any]
@@ -278,6 +279,7 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
     ),
     "hold_review": (EVA, lambda ids, at: _review(ids, "hold")),
     "hold_end": (ADA, lambda ids, at: _end(ids, "hold", at)),
+    **KEEPING_BODIES,
     "findings": (IVA, lambda ids, at: _FINDINGS),
     "findings_approval": (
         EVA,
@@ -326,6 +328,11 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "family_told_at": _at(at),
         },
     ),
+    "analysis_reader": (ADA, lambda ids, at: {"user": IVA, "reason": "She looks into it with us"}),
+    "analysis_reader_end": (
+        ADA,
+        lambda ids, at: {"analysis_reader": ids["analysis_reader"], "at": _at(at)},
+    ),
     "involved": (
         ADA,
         lambda ids, at: {"user": CAL, "name": "Cal Reyes", "part": "Gave the dose"},
@@ -345,6 +352,7 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
     "restrict": (
         ADA,
         lambda ids, at: {
+            "of": "staff_member",
             "reason": "She is known to staff",
             "only": [ADA, BEN, EVA, IVA, RON, CAL],
         },

@@ -26,12 +26,12 @@ CANARY = re.compile(r"qzx([a-z]{2,5}?)x")
 READERS = ("ewa", "adam", "jan", "vera")
 OTHERS = ("tom", "petra")  # who must be told as well; nobody of these tests reads as them
 # What each sees beyond their own: `part` is where things stand, `talk` our part of talks with those
-# who must be told, `ques` what they ask, `prom` what we promise, `apart` all of this with Petra,
-# whom Ewa does not want to meet.
+# who must be told, `ques` what they ask, `kin` both of Tom, `prom` what we promise him, `apart` all
+# of this with Petra, whom Ewa does not want to meet.
 SEES: Mapping[str, frozenset[str]] = {
-    "ewa": frozenset({"ewa", "part", "talk", "ques", "prom"}),
+    "ewa": frozenset({"ewa", "part", "talk", "ques", "kin", "prom"}),
     "adam": frozenset({"adam", "part"}),
-    "jan": frozenset({"jan", "part", "talk", "ques", "prom", "apart"}),
+    "jan": frozenset({"jan", "part", "talk", "ques"}),  # nothing of Tom or Petra
     "vera": frozenset({"vera"}),
 }
 # What no page of anybody holds, whatever it is written in.
@@ -140,9 +140,11 @@ def _allowed(case: ACase, people: Mapping[str, int]) -> None:
 
 
 def _talked(case: ACase, who: str, number: int) -> None:
-    """Of those who must be told, our part and their questions are the family's."""
+    """Of those who must be told, our part and their questions are theirs who must be told too; for
+    anybody else, of whom each of them allowed it.
+    """
     must = ("talk", "ques")
-    parts = {"ewa": must, "tom": must, "petra": ("apart", "apart")}
+    parts = {"ewa": must, "tom": ("kin", "kin"), "petra": ("apart", "apart")}
     ours, asked = parts.get(who, (who, who))
     promise = {"words": f"We will ring you {word(who, 'next')}", "due_on": case.day(9)}
     a_talk(
@@ -188,7 +190,7 @@ def _said(case: ACase, who: str, number: int) -> None:
 
 
 def _promised(case: ACase, tom: int) -> None:
-    """To Tom: what we promise is the family's, what he says of it and what shows it is his."""
+    """To Tom: those who must be told read the promise; what he says, and what shows it, is his."""
     source = {"family": tom}
     told = {"words": f"We will mend it {word('prom', 'words')}", "owner": BEN, "source": source}
     made = record_as(case, BEN, "commitment", **told, due_on=case.day(3))

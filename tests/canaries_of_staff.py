@@ -29,11 +29,12 @@ def plant_behind_the_wall(case: ACase) -> None:
     _for_the_team(case)
     _judged(case)
     _reviewed(case)
+    _kept(case)
     _withdrawn(case)
     _letters(case)
     _another_case(case)
     only = [*(person.email for person in PEOPLE), COLLEAGUE]
-    record_as(case, ADA, "restrict", reason=_why("restricted"), only=only)
+    record_as(case, ADA, "restrict", reason=_why("restricted"), only=only, of="other")
 
 
 def no(what: str) -> str:
@@ -51,6 +52,9 @@ def _agreed(case: ACase, kind: str, **about: object) -> None:
 def _for_the_team(case: ACase) -> None:
     at = case.at.isoformat()
     record_as(case, IVA, "analysis", text=f"Privileged: {no('analysis')} of that night.")
+    reader = record_as(case, ADA, "analysis_reader", user=COLLEAGUE, reason=_why("reader"))
+    ended = {"analysis_reader": reader.id, "at": at, "reason": _why("readerend")}
+    record_as(case, ADA, "analysis_reader_end", **ended)
     record_as(case, BEN, "note", words=no("note"))
     huddle = {"lead_trained": no("trained"), "setting": no("setting"), "lead": COLLEAGUE}
     record_as(case, BEN, "huddle", words=no("huddle"), **huddle)
@@ -70,6 +74,17 @@ def _for_the_team(case: ACase) -> None:
     record_as(
         case, BEN, "patient_status", what="identified", at=at, source=no("source"), patient=known
     )
+
+
+def _kept(case: ACase) -> None:
+    dates = {"from": case.at.isoformat(), "review_on": case.day(9)}
+    advice, at = no("legaladvice"), case.at.isoformat()
+    hold = record_as(case, ADA, "legal_hold", advice_by=advice, reason=_why("legal"), **dates)
+    end = {"legal_hold": hold.id, "at": at, "advice_by": advice}
+    record_as(case, RON, "legal_hold_end", **end, reason=_why("legalend"))
+    asked = record_as(case, ADA, "destruction_asked", reason=_why("destroy"))
+    refused = {"asked": asked.id, "agrees": False, "reason": _why("keepit")}
+    record_as(case, EVA, "destruction_review", **refused)
 
 
 def _judged(case: ACase) -> None:
@@ -123,6 +138,7 @@ def _reviewed(case: ACase) -> None:
     record_as(case, BEN, "excuse_end", excuse=made.id, at=at, reason=_why("excuseend"))
     asked = {"words": "Can we know qzxquesxunknown?", "owner": IVA}
     question = record_as(case, BEN, "question", **mine, **asked)
+    record_as(case, BEN, "question_owner", question=question.id, owner=COLLEAGUE)
     answer = {"question": question.id, "words": no("untoldanswer"), "unknown": "cannot_be_known"}
     untold = a_draft(case, "holding")
     made = record_as(case, BEN, "answer", **answer, given_in=untold)

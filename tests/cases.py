@@ -15,8 +15,10 @@ from disclosure.actions.looking import look
 from disclosure.actions.opening import open_incident
 from disclosure.actions.recording import Recorded, record
 from disclosure.kinds.findings import Findings
+from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.letter import letter_called
+from disclosure.records.transaction import one_transaction
 from tests.people import ADA, BEN, EVA, IVA, MONA, SITE, actor
 from workflows.words import State, Trigger
 
@@ -309,6 +311,8 @@ def everything(session: Session) -> ACase:
         look(session, who, case.incident, case.at, Door.COMMAND, "timeline")
     through(case, until=State.CLOSED)
     a_person(an_opened_case(session))
+    with one_transaction(session):
+        note_of_house(session, case.at, MONA, str(Door.COMMAND), "searched by name")
     session.rollback()
     return case
 

@@ -1,7 +1,8 @@
 """A bereaved family with a page each: a daughter who must be told, a brother told as she allows."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -47,10 +48,16 @@ class AFamily:
     case: ACase
     brother: int
     disputed: str  # a promise that Ewa says was not kept
+    late: date  # the day by which the two nurses should have begun
 
     @property
     def ewa(self) -> int:
         return self.case.person
+
+    @property
+    def late_by(self) -> int:
+        """Calendar days, as a page says that is read now."""
+        return (now().astimezone(ZoneInfo("Europe/London")).date() - self.late).days
 
     def as_ewa(self) -> Actor:
         return family_actor(self.case.id, self.ewa, "Ms Ewa Nowak")
@@ -61,19 +68,28 @@ def a_family(session: Session, at: datetime | None = None) -> AFamily:
 
     The case itself stands in `disclose`: the question is not answered.
     """
+    start = at or a_morning_ago(DAYS)
     case = an_opened_case(
         session,
-        at or now() - timedelta(days=DAYS, hours=2),
+        start,
         patient={"name": "Mrs Maria Nowak", "born_on": "1955-03-21"},
         summary="Ten times the morphine dose",
     )
     brother = _people(case)
     _first_days(case)
     _found(case)
-    disputed = _promises(case)
+    disputed, late = _promises(case)
     _said(case, brother)
-    case.at = (at or now() - timedelta(days=DAYS, hours=2)) + timedelta(days=DAYS)
-    return AFamily(case, brother, disputed)
+    case.at = start + timedelta(days=DAYS)
+    return AFamily(case, brother, disputed, late)
+
+
+def a_morning_ago(days: int) -> datetime:
+    """At nine, so that the hour at which the tests run moves no day of it."""
+    end = (now() - timedelta(hours=2)).replace(hour=9, minute=0, second=0, microsecond=0)
+    while end > now() - timedelta(hours=2):
+        end -= timedelta(days=1)
+    return end - timedelta(days=days)
 
 
 def _people(case: ACase) -> int:
@@ -168,7 +184,7 @@ def _found(case: ACase) -> None:
     move_as(case, ADA, "send", ref, how="post", format="large_print")
 
 
-def _promises(case: ACase) -> str:
+def _promises(case: ACase) -> tuple[str, date]:
     made = a_talk(case, "follow_up", said="We said what we will do now.")
 
     def promise(words: str, days: int, owner: str) -> str:
@@ -176,6 +192,7 @@ def _promises(case: ACase) -> str:
         told = {"words": words, "owner": owner, "source": source, "due_on": case.day(days)}
         return str(record_as(case, BEN, "commitment", **told).created[0]["ref"])
 
+    late = date.fromisoformat(case.day(10))
     promise("Two nurses will check every strong dose together at the bedside", 10, IVA)
     chart = promise("We will send you a copy of Maria's drug chart", 6, BEN)
     locked = promise("Strong morphine will stand in its own cupboard on every ward", 12, BEN)
@@ -188,7 +205,7 @@ def _promises(case: ACase) -> str:
     family = family_actor(case.id, case.person, "Ewa")
     change = Change(case.id, family, case.at, Door.PAGE)
     move(case.session, change, chart, "dispute", data=said)
-    return chart
+    return chart, late
 
 
 def _said(case: ACase, brother: int) -> None:

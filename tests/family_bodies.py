@@ -47,5 +47,6 @@ FAMILY_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], dict[str, Any]]
         IVA,
         lambda ids, at: {"who": IVA, "has_interest": True, "words": "She trained with Cal."},
     ),
+    "question_owner": (BEN, lambda ids, at: {"question": ids["question"], "owner": RON}),
     "concern_owner": (ADA, lambda ids, at: {"concern": ids["concern"], "owner": RON}),
 }

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -31,6 +32,7 @@ class Built:
     brother: int
     disputed: str
     promise: str
+    late: date
 
     def copied(self, home: Path) -> Settings:
         shutil.copytree(self.home, home, dirs_exist_ok=True)
@@ -38,7 +40,7 @@ class Built:
 
     def family(self, session: Session) -> AFamily:
         case = ACase(session, self.id, self.ref, now(), self.ewa, self.promise)
-        return AFamily(case, self.brother, self.disputed)
+        return AFamily(case, self.brother, self.disputed, self.late)
 
 
 def built_in(home: Path, team_file: Path) -> Built:
@@ -49,7 +51,14 @@ def built_in(home: Path, team_file: Path) -> Built:
         found = a_family(session)
         case = found.case
         built = Built(
-            home, case.id, case.ref, found.ewa, found.brother, found.disputed, case.promise
+            home,
+            case.id,
+            case.ref,
+            found.ewa,
+            found.brother,
+            found.disputed,
+            case.promise,
+            found.late,
         )
     engine.dispose()
     return built

@@ -25,7 +25,7 @@ def killed_after(seconds: float, work: Callable[..., None], *told: Any) -> None:
     ready = here.Event()
     child = here.Process(target=work, args=(*told, ready))
     child.start()
-    assert ready.wait(30)
+    assert ready.wait(90)  # the first child waits for all that is imported
     time.sleep(seconds)
     assert child.pid
     os.kill(child.pid, signal.SIGKILL)

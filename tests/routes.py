@@ -1,8 +1,12 @@
 """A case whose every address can be asked for, by a browser of anybody; its people are canaries."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,16 +15,35 @@ from werkzeug.test import TestResponse
 
 from disclosure.actions import letters
 from disclosure.actions.calendar_feed import make_feed
+from disclosure.actions.change import Door
+from disclosure.actions.glass import break_glass
+from disclosure.actions.look_backs import open_look_back
+from disclosure.actions.users import Person, add_user
+from disclosure.actions.work import Asked, ask
+from disclosure.app import create_app
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.operations.keys import session_on
+from disclosure.permissions import Role
 from disclosure.records.access import looks_of
+from disclosure.records.engine import open_database
 from disclosure.records.users import user_called
 from tests import cases, people
 from tests.cases import ACase, change_by, record_as
-from tests.people import ADA, BEN
+from tests.conftest import COMPILED, settings_in
+from tests.look_backs import CAUSE
+from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
+from tests.who_may import newcomer, of_far_site
 from workflows.words import State
 
 NAME, STREET, WORDS = "Mr Zebedee Quillfeather", "Larkspur-Row", "Xanthic-sayings"
 CANARIES = ("Zebedee", "Quillfeather", STREET, WORDS)
 STANDS = {"approve": "in review", "issue": "approved", "<form>": "issued", "<act>": "issued"}
+
+
+def words_of(answer: TestResponse) -> str:
+    """Of any file: what is no text is read as far as it is."""
+    return answer.get_data().decode(errors="replace")
 
 
 @dataclass(frozen=True)
@@ -39,8 +62,12 @@ class World:
             step = pattern.rpartition("/")[2]
             where["<letter>"] = self.at[STANDS.get(step, "draft")]
             where["<act>"] = "withdraw"
-        if pattern.startswith("/sites/"):
+        if pattern.startswith(("/sites/", "/glass/")):
             where["<int:id>"] = "1"
+        if pattern.startswith("/work/"):
+            where["<int:number>"] = "1"
+        if pattern.startswith("/paper/"):
+            where["<word>"] = "conversation"
         return re.sub("<[^>]+>", lambda part: where[part[0]], pattern)
 
     def answer(self, method: str, pattern: str, email: str = "") -> TestResponse:
@@ -53,6 +80,8 @@ class World:
         if user := user_called(self.session, email):
             with client.session_transaction() as cookie:
                 cookie["_user_id"] = f"{user.session_version} {user.email}"
+                cookie["proved_at"] = int(now().timestamp())
+                cookie["second_factor_elsewhere"] = True  # which production asks of some roles
         return client
 
     def cookie(self, email: str) -> str:
@@ -75,6 +104,9 @@ def a_case_with_every_page(session: Session) -> tuple[ACase, dict[str, str]]:
     talk = cases.a_talk(case, "follow_up", said=WORDS).id
     cases.move_as(case, ADA, "begin_investigation")
     cases.through(case, State.APOLOGIZE)
+    break_glass(
+        session, people.actor(session, people.SAM), case.ref, "On call that night", now(), Door.PAGE
+    )
     draft, _ = letters.draft(session, change_by(case, BEN), "delay", {"to": case.person})
     refs = [cases.a_letter(case, "apology", until=step) for step in ("submit", "approve", "issue")]
     at = dict(zip(("in review", "approved", "issued"), refs, strict=True)) | {"draft": draft.ref}
@@ -87,5 +119,37 @@ def a_case_with_every_page(session: Session) -> tuple[ACase, dict[str, str]]:
     at |= {"<int:number>": str(talk), "<act>": "told", "<path:filename>": "app.css"}
     of_the_family = ("concern", "consent", "excuse", "record")
     at |= {f"<int:{each}>": "1" for each in of_the_family} | {"<question>": "QUE-2026-000001"}
-    at |= {"<key>": make_feed(session, people.actor(session, people.MONA))}
+    at |= {"<key>": make_feed(session, people.actor(session, people.MONA), case.at)}
+    ada = people.actor(session, ADA)
+    at["<look_back>"] = open_look_back(session, ada, now(), Door.PAGE, dict(CAUSE)).ref
     return case, at | {"<int:id>": str(sam.id)}
+
+
+@contextmanager
+def a_world(
+    home: Path, clean: Path | str, told: Mapping[str, Any], **config: object
+) -> Iterator[World]:
+    """A case with every page, newcomers of each role here and at the far site. `told`: settings.
+
+    `clean`: a file of SQLite to be copied, or the URL of a database that is ours to fill.
+    """
+    if isinstance(clean, Path):
+        shutil.copy(clean, home / "test.sqlite")
+        clean = f"sqlite:///{home}/test.sqlite"
+    settings = settings_in(home, clean)
+    engine = open_database(settings.database_url)
+    with session_on(engine, settings) as session:
+        people.introduce(session)
+        for role in Role:
+            for email, site in ((newcomer(role), SITE), (of_far_site(role), FAR_SITE)):
+                person = Person(email, f"A new {role}", [role], [site])
+                add_user(session, OPERATOR, OPENED_FOR_WORK, person)
+        case, at = a_case_with_every_page(session)
+        ada = people.actor(session, ADA)
+        ask(session, ada, now(), Door.PAGE, "audit_check", "", [Asked(case.ref)])
+        app = create_app(replace(settings, **told), SECRET_KEY="tests", **config)
+        app.jinja_env.bytecode_cache = COMPILED
+        yield World(app, session, case, at)
+        with app.app_context():
+            db.engine.dispose()
+    engine.dispose()

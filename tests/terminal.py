@@ -18,6 +18,7 @@ from tests import people
 
 Document = dict[str, Any]
 FILE = "disclosure.sqlite"
+KEY = "5e" * 32
 
 
 @dataclass(frozen=True)
@@ -81,17 +82,28 @@ class Terminal:
 def a_terminal(home: Path) -> Terminal:
     """In a home with the people of tests/people.py and no case."""
     home.mkdir(parents=True, exist_ok=True)
-    (home / FILE).write_bytes(_with_people())
+    for name, there in _with_people().items():
+        (home / name).write_bytes(there)
+    _keep_key(home)
     return Terminal(home)
 
 
+def _keep_key(home: Path) -> None:
+    """One for all: what one home hired is sealed for the next."""
+    keys = home / "keys"
+    keys.touch(0o600)
+    keys.write_text(KEY)
+
+
 @cache
-def _with_people() -> bytes:
+def _with_people() -> dict[str, bytes]:
+    """The database, and what was noted of it."""
     with TemporaryDirectory() as folder:
+        _keep_key(Path(folder))
         told = Settings.read({"DISCLOSURE_HOME": folder})
         engine = open_database(told.database_url)
         make_tables(engine)
         with session_on(engine, told) as session:
             people.introduce(session)
         engine.dispose()
-        return (Path(folder) / FILE).read_bytes()
+        return {name: (Path(folder) / name).read_bytes() for name in (FILE, "keys.heads")}

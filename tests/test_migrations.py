@@ -7,24 +7,31 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from click.testing import CliRunner
-from sqlalchemy import Engine, func, inspect, select, text
+from sqlalchemy import Engine, delete, func, insert, inspect, select, text
 from sqlalchemy.orm import Session
 
 from disclosure.commands.database import db
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import is_there, revision_of, upgrade
 from disclosure.operations.verify import verify
+from disclosure.records.audit import AuditEntry
 from disclosure.records.base import Record
 from disclosure.records.engine import open_database
+from disclosure.records.incident import Incident
 from disclosure.records.refusals import ONLY_ADDED
 from disclosure.records.sealed import SEALED
+from disclosure.records.search_words import SearchWord
+from disclosure.records.to_do import stale
+from disclosure.records.users import Site
 from disclosure.settings import Settings
 from tests import people
 from tests.cases import a_case
 from tests.conftest import a_database, settings_in
+from tests.people import ADA
+from tests.staff import NOON
 from workflows.words import State
 
-LATEST = "0006"
+LATEST = "0008"
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     "postgresql": """
@@ -93,9 +100,32 @@ def test_a_filled_database_takes_the_migrations_again_unharmed(
         session.rollback()
         before = _counted(session)
         session.rollback()
+        session.execute(delete(SearchWord))  # as in a record that is older than they are
+        session.commit()
         assert upgrade(migrated) == LATEST
         assert _counted(session) == before
         assert verify(session).ok
+
+
+def test_a_case_of_before_can_be_found_and_is_listed_after(empty: Settings) -> None:
+    engine = open_database(empty.database_url)
+    upgrade(engine, "0007")
+    case = {"id": 7, "ref": "INC-2026-000007", "site_id": 1, "summary": "Ten times the heparin"}
+    case |= {"recorded_at": NOON, "became_aware_at": NOON, "opened_by": ADA, "regimes": []}
+    entry: dict[str, object] = {"incident_id": 7, "number": 1, "at": NOON}
+    entry |= {"changes": [{"thing": case["ref"], "state": State.ACKNOWLEDGE}]}
+    entry |= dict.fromkeys(("by", "door", "what", "was", "now", "digest", "key"), "")
+    entry |= {"before": "", "seal": ""}
+    with engine.begin() as connection:
+        site = {"id": 1, "name": "Ward 4", "zone": "Europe/London", "regimes": [], "active": True}
+        connection.execute(insert(Site).values(site))
+        connection.execute(insert(AuditEntry).values(entry))
+        connection.execute(insert(Incident).values(case | {"version": 1, "salt": "salt"}))
+    upgrade(engine)
+    with session_on(engine, empty) as session:
+        assert session.scalar(select(SearchWord.incident_id).where(SearchWord.word == "heparin"))
+        assert stale(session, NOON, 10, set()) == [7]  # so that the next sweep lists it
+    engine.dispose()
 
 
 def test_a_failed_migration_leaves_nothing_behind(empty: Settings) -> None:

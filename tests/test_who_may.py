@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate, letters, looking, recording
-from disclosure.actions.change import Change, Door, Refused
+from disclosure.actions.change import Change, Door
+from disclosure.actions.refused import Refused
 from disclosure.kinds import KINDS
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden, Role
@@ -56,13 +57,16 @@ ROLES = {
 RECORD = {
     "RCI": "person person_change attempt conversation support meeting questions_sought question "
     "answer heard concern concern_end account note huddle event explanation consent consent_end "
-    "correction commitment question_taken_back request request_met written_down_rightly interest",
+    "correction commitment question_owner question_taken_back request request_met "
+    "written_down_rightly interest",
     "RCIO": "debrief",
     "RC": "grade excuse excuse_told excuse_end patient_status",
     "R": "decision contact hold hold_end other_organisation restrict involved billing_hold error "
-    "concern_owner",
+    "concern_owner legal_hold legal_hold_end destruction_asked "
+    "analysis_reader analysis_reader_end",
     "RA": "concern_answer person_change_review decision_review event_review explanation_review "
-    "error_review apology_review answer_review excuse_review hold_review correction_review",
+    "error_review apology_review answer_review excuse_review hold_review correction_review "
+    "destruction_review",
     "I": "findings analysis",
     "A": "findings_approval",
 }
@@ -290,14 +294,11 @@ REVIEWS = {
     "person_change_review": "person_change",
     "decision_review": "decision",
     "event_review": "event",
-    "explanation_review": "explanation",
-    "error_review": "error",
     "apology_review": "conversation",
     "answer_review": "answer",
-    "excuse_review": "excuse",
-    "hold_review": "hold",
-    "correction_review": "correction",
+    "destruction_review": "destruction_asked",
     "findings_approval": "findings",
+    **{f"{kind}_review": kind for kind in ("explanation", "error", "excuse", "hold", "correction")},
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from disclosure.clock import now
 from disclosure.kinds.shape import Shape
 
 Boxes = dict[str, Any]
@@ -17,6 +18,7 @@ def signed_in(app: Flask, email: str) -> FlaskClient:
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = f"1 {email}"
+        session["proved_at"] = int(now().timestamp())
     return client
 
 

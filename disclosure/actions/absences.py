@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Refused
+from disclosure.actions.refused import Refused
 from disclosure.actions.to_do import day_words
 from disclosure.actions.users import DEFAULT_ZONE
 from disclosure.kinds.faults import BadInput, Fault

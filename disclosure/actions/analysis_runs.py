@@ -6,15 +6,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import OpenCase
-from disclosure.records.analysis import Analysis, AnalysisRun, analyses_of
-from disclosure.records.audit import chain_of
+from disclosure.records.analysis import AnalysisRun, analyses_of, is_analysed
+from disclosure.records.locked import Unreadable, key_of_case, key_to_lock_with
+from disclosure.records.ring import Purpose
 
 RUN = 12  # words that follow each other
-_LABEL = b"runs of analyses, incident "  # the key of the chain makes a key of its own for these
+_LABEL = b"runs of analyses"  # the key of the case's analyses makes a key of its own for these
 _KEPT = ""  # its digest says that every run of the case was kept; no run is empty
 _LENGTH = 32  # hexadecimal digits of a digest
 _AT_ONCE = 500  # asked of the database in one question
@@ -25,8 +26,9 @@ def keep_runs(case: OpenCase, text: str) -> None:
     """With the change that records an analysis: its runs, and those of every one before it."""
     session, incident_id = case.session, case.incident.id
     texts = [*(each.text for each in analyses_of(session, incident_id)), text]
-    digests = set(_digests(session, incident_id, (run for each in texts for run in runs_of(each))))
-    digests |= set(_digests(session, incident_id, [_KEPT]))
+    key = key_to_lock_with(session, incident_id, Purpose.ANALYSIS)
+    digests = set(_digests(key, (run for each in texts for run in runs_of(each))))
+    digests |= set(_digests(key, [_KEPT]))
     there = set(_found(session, incident_id, sorted(digests)))
     for digest in sorted(digests - there):
         case.rows.append(AnalysisRun(incident_id=incident_id, digest=digest))
@@ -37,12 +39,15 @@ def matching_runs(session: Session, incident_id: int, text: str) -> int | None:
 
     None: there is one that was recorded before its runs were kept, so nobody can say.
     """
-    kept, *mine = _digests(session, incident_id, [_KEPT, *dict.fromkeys(runs_of(text))])
+    if not is_analysed(session, incident_id):
+        return 0
+    try:
+        key = key_of_case(session, incident_id, Purpose.ANALYSIS)
+    except Unreadable:
+        return None
+    kept, *mine = _digests(key, [_KEPT, *dict.fromkeys(runs_of(text))])
     found = set(_found(session, incident_id, [kept, *mine]))
-    if kept in found:
-        return len(found) - 1
-    privileged = select(exists().where(Analysis.incident_id == incident_id))
-    return None if session.scalar(privileged) else 0
+    return len(found) - 1 if kept in found else None
 
 
 def runs_of(text: str) -> Iterator[str]:
@@ -52,10 +57,9 @@ def runs_of(text: str) -> Iterator[str]:
         yield " ".join(words[start : start + RUN])
 
 
-def _digests(session: Session, incident_id: int, runs: Iterable[str]) -> Iterator[str]:
-    """Of its own for each case, so that equal words of two cases show nowhere as equal."""
-    label = _LABEL + str(incident_id).encode()
-    key = hmac.digest(chain_of(session).key, label, sha256)
+def _digests(key: bytes, runs: Iterable[str]) -> Iterator[str]:
+    """By the key of the case's analyses, so that equal words of two cases show nowhere as equal."""
+    key = hmac.digest(key, _LABEL, sha256)
     for run in runs:
         yield hmac.new(key, run.encode(), sha256).hexdigest()[:_LENGTH]
 

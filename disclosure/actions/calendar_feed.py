@@ -7,14 +7,17 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Calendar, Event
 from sqlalchemy.orm import Session
 
+from disclosure.actions.change import Door
 from disclosure.actions.delivering import REFERENCE
 from disclosure.actions.to_do import Clock, Sort
-from disclosure.actions.worklist import Row, Whose, worklist
+from disclosure.actions.worklist import Row, Whose, all_of
 from disclosure.permissions import Actor, Permission
+from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import token_hash, user_called, user_with_feed
 
 AGAIN_AFTER = timedelta(hours=1)  # how often a calendar should ask
+MOST_DAYS = 500  # of each group: more than anybody's calendar can show
 LOOK_AGAIN = {
     "grade": "Grade of harm to look at again",
     "excuse_end": "Excuse to look at again",
@@ -22,17 +25,17 @@ LOOK_AGAIN = {
 }  # by the form that does it
 
 
-def make_feed(session: Session, actor: Actor) -> str:
+def make_feed(session: Session, actor: Actor, at: datetime) -> str:
     """The key of a new address, once: only its hash is kept. An older address ends."""
     actor.must(Permission.SIGNED_IN)
     key = secrets.token_urlsafe(32)
-    _keep(session, actor, token_hash(key))
+    _keep(session, actor, at, token_hash(key), "calendar address made")
     return key
 
 
-def stop_feed(session: Session, actor: Actor) -> None:
+def stop_feed(session: Session, actor: Actor, at: datetime) -> None:
     actor.must(Permission.SIGNED_IN)
-    _keep(session, actor, None)
+    _keep(session, actor, at, None, "calendar address ended")
 
 
 def has_feed(session: Session, actor: Actor) -> bool:
@@ -51,7 +54,6 @@ def reader_of(session: Session, key: str) -> Actor | None:
 
 def feed(session: Session, actor: Actor, at: datetime, pages: str = "") -> bytes:
     """What is this person's and has a day or an hour. `pages`: where links lead; none: no links."""
-    found = worklist(session, actor, at, Whose.MINE)
     calendar = Calendar()
     calendar.add("prodid", "-//Disclosure//Due days//EN")
     calendar.add("version", "2.0")
@@ -60,7 +62,7 @@ def feed(session: Session, actor: Actor, at: datetime, pages: str = "") -> bytes
     calendar.add("refresh-interval", AGAIN_AFTER, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     seen: dict[str, int] = {}
-    for row in (*found.late, *found.today, *found.soon, *found.later):
+    for row in all_of(session, actor, at, Whose.MINE, MOST_DAYS):
         if row.todo.clock in (Clock.DUE, Clock.TARGET) and row.todo.time:
             what = f"{row.ref} {_what(row)}"
             seen[what] = seen.get(what, 0) + 1
@@ -68,11 +70,12 @@ def feed(session: Session, actor: Actor, at: datetime, pages: str = "") -> bytes
     return bytes(calendar.to_ical())
 
 
-def _keep(session: Session, actor: Actor, hash: str | None) -> None:
+def _keep(session: Session, actor: Actor, at: datetime, hash: str | None, what: str) -> None:
     with one_transaction(session):
         user = user_called(session, actor.email)
         assert user  # whoever is signed in has an account
         user.feed_hash = hash
+        note_of_house(session, at, actor.email, Door.PAGE, what, user.email)
 
 
 def _event(row: Row, name: str, at: datetime, pages: str) -> Event:

@@ -1,6 +1,6 @@
-"""Which cases somebody may see, asked of the database: the rule of `records.team.may_look`."""
+"""Which cases somebody may see, asked of the database: the rule of `records.team.is_theirs`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,22 +8,28 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, o
 from sqlalchemy.orm import Session
 
 from disclosure.permissions import FAMILY, Actor, Permission
+from disclosure.records.base import LARGEST_ID
 from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern
 from disclosure.records.evidence import Evidence
+from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
 from disclosure.records.incident import Incident
-from disclosure.records.people import Person
 from disclosure.records.questions import Question
+from disclosure.records.search_words import holding
 from disclosure.records.team import CaseMember
+from disclosure.records.to_do import NOBODY, NamedFor
 from disclosure.records.users import Site, all_users
 from workflows.words import CommitmentState, QuestionState, State
 
 PAGE = 25
+MOST_COUNTED = 999
+MANY = 2_000  # cases: more than people are named on by what they do themselves
+BEGINNING = 1
 ON_THEIR_PAGE = ("request", "consent", "written_down_rightly")  # what may wait, also after the end
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
-    if not actor.may(Permission.SEE_CASES):
+    if not actor.may_by_role(Permission.SEE_CASES):
         return false()
     mine = and_(CaseMember.incident_id == Incident.id, CaseMember.email == actor.email)
     named, named_only = exists().where(mine), exists().where(mine, CaseMember.only)
@@ -55,37 +61,105 @@ def with_work_left(session: Session, actor: Actor) -> list[Incident]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of a list, newest first."""
+    """One page of a list, newest first. `total`: at most one more than MOST_COUNTED. `older` and
+    `newer`: where those pages begin; none where there is none."""
 
     incidents: tuple[Incident, ...]
     total: int
-    page: int
+    older: int | None = None
+    newer: int | None = None
 
     @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+    def counted(self) -> str:
+        return counted(self.total)
 
 
-def find(session: Session, actor: Actor, words: str = "", state: str = "", page: int = 1) -> Found:
-    """By where it stands, and by words in a name, the reference or the summary."""
-    wanted = select(Incident).where(seen_by(actor))
+def counted(number: int) -> str:
+    """Nobody needs to know how many more there are, and counting them all takes time."""
+    return str(number) if number <= MOST_COUNTED else f"more than {MOST_COUNTED}"
+
+
+def find(
+    session: Session, actor: Actor, words: str = "", state: str = "", page: int = BEGINNING
+) -> Found:
+    """By where it stands, and by the beginnings of words: of a name, the reference, the summary, a
+    promise or a question; or by the whole of the patient's number, or of somebody's telephone.
+
+    `page`: where it begins, as the page beside it said: after the case of that number, or with a
+    minus before it. No case is older than the first, so 1 is the beginning.
+    """
+    these: list[ColumnElement[bool]] = []
     if state in set(State):
-        wanted = wanted.where(Incident._state == state)
-    for word in words.split():
-        wanted = wanted.where(_holds(word))
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    page = min(max(1, page), max(1, -(-total // PAGE)))
-    shown: Select[Any] = wanted.order_by(Incident.id.desc()).offset((page - 1) * PAGE).limit(PAGE)
-    return Found(tuple(session.scalars(shown)), total, page)
+        these.append(Incident._state == state)
+    if words.split():
+        these.append(holding(session, words, also=_with_number(session, words)))
+    parts = [part.where(*these) for part in _parts(session, actor)]
+    total = min(sum(_at_most(session, part) for part in parts), MOST_COUNTED + 1)
+    back, begin = page < 0, abs(page) if abs(page) > BEGINNING or page < 0 else None
+    shown = _page(session, parts, back, begin)
+    if back and len(shown) <= PAGE:  # the newest are shown by a whole page
+        back, begin, shown = False, None, _page(session, parts, False, None)
+    more, ids = len(shown) > PAGE, shown[:PAGE]
+    older = min(ids) if ids and (back or more) else None
+    newer = -max(ids) if ids and (more if back else begin is not None) else None
+    found = select(Incident).where(Incident.id.in_(ids)).order_by(Incident.id.desc())
+    return Found(tuple(session.scalars(found)), total, older, newer)
 
 
-def _holds(word: str) -> ColumnElement[bool]:
-    like = f"%{word.lower().replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
-    named = exists().where(
-        Person.incident_id == Incident.id, func.lower(Person.name).like(like, escape="!")
+def _parts(session: Session, actor: Actor) -> list[Select[Any]]:
+    """What `seen_by` lets them see, in parts that share no case: each site they watch over, and
+    the cases they are named on. Each is read in the order of an index, from where a page begins."""
+    if not actor.may_by_role(Permission.SEE_CASES):
+        return []
+    watched = sorted(actor.sites) if actor.sees_whole_sites() else []
+    ids = select(Incident.id)
+    sites = [ids.where(Incident.site_id == site, not_(Incident.restricted)) for site in watched]
+    named = ids.join(CaseMember, CaseMember.incident_id == Incident.id)
+    named = named.where(CaseMember.email == actor.email)
+    if watched and _many(session, actor):
+        named = named.where(Incident.id.in_(_named_elsewhere(session, actor)))
+    open_there = and_(not_(Incident.restricted), Incident.site_id.not_in(watched))
+    return [*sites, named.where(or_(and_(Incident.restricted, CaseMember.only), open_there))]
+
+
+def _many(session: Session, actor: Actor) -> bool:
+    some = (
+        select(CaseMember.email).where(CaseMember.email == actor.email).limit(MANY + 1).subquery()
     )
-    columns = (Incident.ref, Incident.patient_name, Incident.summary)
-    return or_(named, *(func.lower(column).like(like, escape="!") for column in columns))
+    return (session.scalar(select(func.count()).select_from(some)) or 0) > MANY
+
+
+def _named_elsewhere(session: Session, actor: Actor) -> Select[Any]:
+    """Who opened a whole list of patients is named on each, and nearly all are of their own sites.
+    The rest is known from what is kept for the worklist, which the sweep keeps in step."""
+    others = [NOBODY, *session.scalars(select(Site.id).where(Site.id.not_in(actor.sites)))]
+    mine = (NamedFor.email == actor.email, NamedFor.watched_by.in_(others))
+    return select(NamedFor.incident_id).where(*mine)
+
+
+def _page(
+    session: Session, parts: Iterable[Select[Any]], back: bool, begin: int | None
+) -> list[int]:
+    """One more than a page, where there is one: the nearest to where it begins first."""
+    if begin is not None:
+        begin = min(begin, LARGEST_ID)
+        beyond = Incident.id > begin if back else Incident.id < begin
+        parts = [part.where(beyond) for part in parts]
+    order = Incident.id.asc() if back else Incident.id.desc()
+    found = [id for part in parts for id in session.scalars(part.order_by(order).limit(PAGE + 1))]
+    return sorted(found, reverse=not back)[: PAGE + 1]
+
+
+def _at_most(session: Session, part: Select[Any]) -> int:
+    some = part.limit(MOST_COUNTED + 1).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _with_number(session: Session, words: str) -> set[int]:
+    return {
+        id for what in (IDENTIFIER, PHONE) if is_whole(what, words)
+        for id in found_with(session, what, words)
+    }  # fmt: skip
 
 
 def staff_of(session: Session) -> Mapping[str, Actor]:

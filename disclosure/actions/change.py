@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.destroyed import must_stand
 from disclosure.actions.facts import Gathered
 from disclosure.actions.lateness import newly_late
 from disclosure.actions.news import write_news
@@ -18,12 +19,15 @@ from disclosure.actions.reading import LATE
 from disclosure.permissions import Actor, Forbidden, is_family
 from disclosure.records.audit import AuditEntry, add_entry, entries_of
 from disclosure.records.evidence import Evidence, new_salt
+from disclosure.records.found_by import keep_in_step
 from disclosure.records.incident import Incident
 from disclosure.records.sealed import change_of, changed_rows, fill_in
+from disclosure.records.search_words import What
 from disclosure.records.team import may_write, name_on
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
 from disclosure.records.watch import look_soon
+from disclosure.records.words_in_step import bring_in_step, touched
 
 
 class Door(StrEnum):
@@ -32,10 +36,6 @@ class Door(StrEnum):
     API = "api"
     IMPORT = "import"
     JOB = "job"
-
-
-class Refused(Exception):
-    """A rule says no. The sentence says why."""
 
 
 class ChangedMeanwhile(Exception):
@@ -93,6 +93,7 @@ class OpenCase:
         change = self.change
         entry = AuditEntry(incident_id=self.incident.id, number=self.number, at=change.at)
         entry.by, entry.door, entry.what = change.by, str(change.door), what
+        entry.device = change.actor.device or None
         entry.digest = row.digest() if row else ""
         entry.changes = []
         self.entries.append(entry)
@@ -113,6 +114,7 @@ class OpenCase:
             row.by, row.door = CLOCK.email, str(Door.JOB)
             self.write_down(note.what, row)
             self.entries[-1].by, self.entries[-1].door = row.by, row.door
+            self.entries[-1].device = None
 
     def evidence(self, kind: str, at: datetime, body: Mapping[str, Any], **cells: Any) -> Evidence:
         """A record numbered for the next entry; not yet written down."""
@@ -121,7 +123,8 @@ class OpenCase:
         row.recorded_at, row.by, row.door = change.at, change.by, str(change.door)
         row.about, row.parent = cells.get("about"), cells.get("parent")
         row.withdraws, row.schema = cells.get("withdraws", False), cells.get("schema", 1)
-        row.body, row.salt = dict(body), new_salt()
+        row.salt = new_salt()
+        row.keep(self.session, body)
         return row
 
 
@@ -131,13 +134,14 @@ def open_case(session: Session, change: Change) -> Iterator[OpenCase]:
 
     Leaving the block writes every entry first, then what changed, in one transaction. Raises
     Forbidden where the case is not this person's to see, ChangedMeanwhile where `seen_version`
-    is no longer the version of the case.
+    is no longer the version of the case, Destroyed where its words are gone.
     """
     with one_transaction(session):
         case = _locked(session, change)
         must_write(session, change.actor, case.incident)
         must_have_seen(session, case.incident, case.incident.version, change.seen_version)
         case.note_lateness()
+        must_stand(session, case.incident)
         yield case
         seal(case)
 
@@ -166,6 +170,7 @@ def open_beside(session: Session, change: Change) -> Iterator[OpenCase]:
     with one_transaction(session):
         case = _locked(session, change)
         must_write(session, change.actor, case.incident)
+        must_stand(session, case.incident)
         yield case
         if case.entries:
             seal(case)
@@ -183,14 +188,18 @@ def seal(case: OpenCase) -> None:
     """
     session, incident, last = case.session, case.incident, case.entries[-1]
     incident.version = last.number
+    words = set[What]()
     for row in changed_rows(session):
         row.version = last.number
         fill_in(row)
         last.changes.append(change_of(row))
+        keep_in_step(session, row)
+        words |= touched(row)
     for entry in case.entries:
         entry.was, entry.now = case.was, str(incident.state)
         add_entry(session, entry)
     session.flush()  # what others refer to first
+    bring_in_step(session, incident, words)
     session.add_all(case.rows)
     staff = {who for who in (case.change.actor.email, *case.names) if not is_family(who)}
     name_on(session, incident.id, staff - {CLOCK.email})

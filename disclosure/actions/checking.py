@@ -6,16 +6,25 @@ Most kinds only add. The few that need more refuse first, or mark what they foun
 import re
 from collections.abc import Iterator
 from functools import singledispatch
-from typing import Any
+from typing import Any, TypeGuard
 
-from disclosure.actions.change import OpenCase, Refused
+from disclosure.actions.change import OpenCase
+from disclosure.actions.destroying import checked_request, refuse_unless_it_may_go
 from disclosure.actions.facts import Gathered
+from disclosure.actions.looking import theirs_by_role
+from disclosure.actions.refused import Refused
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
 from disclosure.kinds.conversation import Account, Conversation
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.keeping import (
+    DestructionAsked,
+    DestructionReview,
+    LegalHold,
+    LegalHoldEnd,
+)
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.law import Event, EventReview, Explanation
 from disclosure.kinds.others import Involved, Restrict
@@ -33,6 +42,7 @@ from disclosure.kinds.questions import (
 from disclosure.kinds.shape import label_at
 from disclosure.permissions import Permission, Role, is_family
 from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
+from disclosure.records.evidence import withdrawals
 from disclosure.records.incident import incident_called
 from disclosure.records.users import all_users, user_called
 from workflows.counting import local_day
@@ -48,8 +58,22 @@ def checked(body: Kind, case: OpenCase, gathered: Gathered) -> Kind:
 
 
 def involved_in(gathered: Gathered) -> frozenset[str]:
-    """Staff who took part in the harm, by e-mail: they never approve, review, verify or answer."""
-    return frozenset(body.user for _, body in gathered.case.those(Involved) if body.user)
+    """Staff who took part in the harm, by e-mail: they never approve, review, verify or answer.
+
+    Nobody takes themselves off that list: what they withdrew of it still holds.
+    """
+    case = gathered.case
+    gone = withdrawals(case.records.values())
+    named = ((number, body.user) for number, body in case.bodies.items() if _names(body))
+    return frozenset(
+        str(user)
+        for number, user in named
+        if number not in gone or case.records[gone[number]].by == user
+    )
+
+
+def _names(body: Kind) -> TypeGuard[Involved]:
+    return isinstance(body, Involved) and body.user is not None
 
 
 def refuse_unless_second(case: OpenCase, gathered: Gathered, wrote: set[str]) -> None:
@@ -161,7 +185,9 @@ def _(decision: h.Decision, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(error: h.Error, case: OpenCase, gathered: Gathered) -> Kind:
-    if error.of and (error.of == case.incident.ref or not incident_called(case.session, error.of)):
+    other = incident_called(case.session, error.of) if error.of else None
+    seen = other and theirs_by_role(case.session, case.change.actor, other)
+    if error.of and (error.of == case.incident.ref or not seen):  # the same words for both
         raise bad(error, "of", f"there is no other incident {error.of}")
     return error
 
@@ -238,6 +264,16 @@ def _(answer: ConcernAnswer, case: OpenCase, gathered: Gathered) -> Kind:
 
 
 @checked.register
+def _(involved: Involved, case: OpenCase, gathered: Gathered) -> Kind:
+    """By a name alone, whoever took part could approve: who has an account is named by it."""
+    name = " ".join((involved.name or "").casefold().split())
+    for user in () if involved.user else all_users(case.session):
+        if user.active and " ".join(user.name.casefold().split()) == name:
+            raise bad(involved, "user", f"{user.name} has an account. Choose it")
+    return involved
+
+
+@checked.register
 def _(restrict: Restrict, case: OpenCase, gathered: Gathered) -> Kind:
     users = (user_called(case.session, email) for email in restrict.only)
     if not any(user and Role.RISK_MANAGER in user.roles for user in users):
@@ -268,7 +304,36 @@ def _(review: Review, case: OpenCase, gathered: Gathered) -> Kind:
         letter = next(x for x in gathered.letters if x.ref == review.event)
         wrote = {*letter.written_by, *(m.by for m in gathered.case.moves(letter.ref))}
     refuse_unless_second(case, gathered, wrote)
+    _refuse_where_it_is_about_them(review, case, gathered)
     return review
+
+
+@checked.register
+def _(asked: DestructionAsked, case: OpenCase, gathered: Gathered) -> Kind:
+    return checked_request(asked, gathered)
+
+
+@checked.register
+def _(end: LegalHoldEnd, case: OpenCase, gathered: Gathered) -> Kind:
+    wrote = {r.by for r, _ in gathered.case.those(LegalHold) if r.number == end.legal_hold}
+    refuse_unless_second(case, gathered, wrote)
+    return end
+
+
+@checked.register
+def _(review: DestructionReview, case: OpenCase, gathered: Gathered) -> Kind:
+    checked.dispatch(Review)(review, case, gathered)
+    refuse_unless_it_may_go(review, gathered)
+    return review
+
+
+def _refuse_where_it_is_about_them(review: Review, case: OpenCase, gathered: Gathered) -> None:
+    """Nobody lets a concern about themselves be taken back."""
+    records, bodies = gathered.case.records, gathered.case.bodies
+    row = records.get(review.is_about or 0)
+    taken_back = bodies.get(row.about or 0) if row is not None else None
+    if isinstance(taken_back, Concern) and case.change.actor.email in taken_back.about:
+        raise Refused("That concern is about you, so another person has to agree.")
 
 
 def _is_review(kind: str) -> bool:

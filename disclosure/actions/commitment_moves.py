@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import messages
 from disclosure.actions.adding import add
-from disclosure.actions.change import OpenCase, Refused
+from disclosure.actions.change import OpenCase
 from disclosure.actions.checking import must_say_where
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Machine, Told, always_allowed, nothing_to_prepare
 from disclosure.actions.projecting import project
-from disclosure.actions.standing_words import own_part, within_quotes
+from disclosure.actions.promise_said import days_agreed, let_off_by, said_yes
+from disclosure.actions.refused import Refused
+from disclosure.actions.standing_words import not_kept
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.others import Involved
@@ -85,12 +87,16 @@ def why_ended(gathered: Gathered, promise: Commitment) -> str | None:
 def _next_state(
     case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
 ) -> CommitmentState:
+    _must_be_new(gathered, promise, told)
     if told.trigger in MARKS:
         if promise.state not in MARKS[told.trigger]:
             stands = promise.state.replace("_", " ")
             raise WrongState(f"'{told.trigger}' cannot be done while the commitment is '{stands}'.")
         return promise.state
-    agreed = gathered.owed_to(promise) <= {told_person(told), *_released(gathered, promise)}
+    if told.trigger is T.CONFIRM and promise.state is CommitmentState.CONFIRMED:
+        return promise.state  # another of those to whom it is owed says so too: a mark
+    moves = gathered.case.moves(promise.ref)
+    agreed = gathered.owed_to(promise) <= {told_person(told), *let_off_by(moves)}
     if told.trigger is T.RELEASE and not agreed and promise.state is CommitmentState.OPEN:
         return promise.state  # one of several has let us off: a mark, until all have
     facts = CommitmentMove(told.reason, getattr(told.data, "evidence", ""))
@@ -102,10 +108,16 @@ def told_person(told: Told) -> int | None:
     return person
 
 
-def _released(gathered: Gathered, promise: Commitment) -> Iterator[int]:
-    for row in gathered.case.moves(promise.ref):
-        if row.body["trigger"] == str(T.RELEASE):
-            yield row.body["data"]["person"]
+def _must_be_new(gathered: Gathered, promise: Commitment, told: Told) -> None:
+    """Asked under the lock, so that of two clicks at once one is kept."""
+    moves, person = list(gathered.case.moves(promise.ref)), told_person(told)
+    again = told.trigger is T.CONFIRM and person in said_yes(moves)
+    again = again or (told.trigger is T.RELEASE and person in set(let_off_by(moves)))
+    if told.trigger is T.CHANGE:
+        days = [day for who, day in days_agreed(moves) if who == person]
+        again = days[-1:] == [told.data.due_on.isoformat()]
+    if again:
+        raise WrongState("They have said this already.")
 
 
 def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, was: str) -> None:
@@ -123,16 +135,14 @@ def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, 
 
 def _agreed_to(gathered: Gathered, promise: Commitment, told: Told) -> Iterator[int]:
     """Who agreed to this very day before. The old day stays until each of them has."""
-    for row in gathered.case.moves(promise.ref):
-        data = row.body["data"]
-        if row.body["trigger"] == str(T.CHANGE) and data["due_on"] == told.data.due_on.isoformat():
-            yield data["person"]
+    for who, day in days_agreed(gathered.case.moves(promise.ref)):
+        if day == told.data.due_on.isoformat():
+            yield who
 
 
 def _raise_concern(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
     at = told.stored()["at"]
-    promised, wrote = within_quotes(promise.words), own_part(told.data.words)
-    words = f"Not kept: “{promised}” {wrote}".rstrip()
+    words = not_kept(promise.words, told.data.words)
     body = {"person": told.data.person, "words": words, "at": at}
     ours = dict.fromkeys(who for who in (promise.owner, _marked_by(gathered, promise)) if who)
     concern = Concern.model_validate(body | {"about": list(ours)})  # they do not answer it

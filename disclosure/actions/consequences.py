@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from disclosure.actions import commitment_moves, gate, letter_moves, messages
 from disclosure.actions.change import OpenCase
+from disclosure.actions.destroying import destroy
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Told
 from disclosure.actions.people_now import keeper_of
@@ -12,6 +13,7 @@ from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact
 from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.harm import Grade
+from disclosure.kinds.keeping import DestructionAsked, DestructionReview
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.moves import Done, Nothing
 from disclosure.kinds.others import Involved, Restrict
@@ -21,6 +23,7 @@ from disclosure.kinds.questions import (
     ConcernEnd,
     ConcernOwner,
     Question,
+    QuestionOwner,
     QuestionTakenBack,
 )
 from disclosure.kinds.replies import Request, WrittenDownRightly
@@ -96,6 +99,12 @@ def _(body: ConcernOwner, case: OpenCase, gathered: Gathered, made: list[Evidenc
     messages.tell_owner(case, body.owner, "concern_yours", case.incident.ref)
 
 
+@_sets_in_motion.register
+def _(body: QuestionOwner, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    case.names.add(body.owner)
+    messages.tell_owner(case, body.owner, "question_yours", case.incident.ref)
+
+
 @_sets_in_motion.register(x.ExcuseEnd)
 @_sets_in_motion.register(ConsentEnd)
 @_sets_in_motion.register(Consent)
@@ -138,6 +147,17 @@ def _(body: Conversation, case: OpenCase, gathered: Gathered, made: list[Evidenc
                 case, CommitmentTrigger.DONE, KeptInTalk(evidence=evidence, told=body.persons)
             )
             gate.step(case, gathered, commitment_moves.KEPT_IN_A_TALK, promise, told)
+
+
+@_sets_in_motion.register
+def _(body: DestructionAsked, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    messages.tell_risk_managers(case, "destruction_asked", case.incident.ref)
+
+
+@_sets_in_motion.register
+def _(body: DestructionReview, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    if body.agrees:
+        destroy(case, gathered)
 
 
 class KeptInTalk(Done):

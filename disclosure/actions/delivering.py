@@ -44,6 +44,15 @@ SAYS = {
     "family_written_down_rightly": "The family read what we wrote down of their words",
     "family_concern_end": "The family said how a concern ended",
     "news_came_back": "What we sent to somebody of the family came back: ask how to reach them",
+    "glass_broken": "Somebody broke the glass of a case that is not theirs: see who, and why",
+    "glass_broken_involved": "Somebody who took part in the care broke the glass of the case: see "
+    "who, and why",
+    "role_given": "An account was given sight of cases at your site: if nobody told you why, ask",
+    "question_yours": "A question of the family is yours to find the answer to",
+    "turns_of_who_left": "Somebody who left still has turns on call ahead: put others in",
+    "destruction_asked": "Somebody asks that a record be destroyed: read why, and decide",
+    "may_be_destroyed": "The time of a record is over: see whether it may be destroyed",
+    "record_not_whole": "A check of the record found faults: run disclosure audit verify",
     "attempt_against_wishes": "We tried to reach somebody by a way they asked us never to use",
 }
 AFTER_LETTER: Mapping[str, str] = {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -40,6 +41,7 @@ from workflows.words import (
     Way,
 )
 
+Row = TypeVar("Row")
 NOT_OF_THE_CASE = frozenset({"policy", "annual_report"})  # duties of the organisation
 
 
@@ -64,7 +66,7 @@ class Gathered:
 
     @cached_property
     def letters(self) -> tuple[Letter, ...]:
-        return tuple(letters_of(self.session, self.incident.id))
+        return self._of_it(letters_of)
 
     @cached_property
     def persons(self) -> tuple[PersonNow, ...]:
@@ -85,11 +87,15 @@ class Gathered:
 
     @cached_property
     def commitments(self) -> tuple[Commitment, ...]:
-        return tuple(commitments_of(self.session, self.incident.id))
+        return self._of_it(commitments_of)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        return tuple(questions_of(self.session, self.incident.id))
+        return self._of_it(questions_of)
+
+    def _of_it(self, read: Callable[[Session, int], list[Row]]) -> tuple[Row, ...]:
+        """Rows that were emptied when the record was destroyed say nothing any more."""
+        return () if self.case.destroyed else tuple(read(self.session, self.incident.id))
 
     @cached_property
     def facts(self) -> f.IncidentFacts:
@@ -245,7 +251,7 @@ class Gathered:
             yield f.QuestionFacts(question.ref, question.words, question.state, reviewed, promised)
 
     def _concerns(self) -> Iterator[f.ConcernFacts]:
-        for concern in concerns_of(self.session, self.incident.id):
+        for concern in self._of_it(concerns_of):
             state = concern._state
             ended = state in ("accepted", "outside")
             yield f.ConcernFacts(concern.number, concern.words, state == "answered", ended)

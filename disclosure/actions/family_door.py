@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Change, OpenCase, Refused, open_case
+from disclosure.actions.change import Change, OpenCase, open_case
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.passwords import hashed
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import INVITED
+from disclosure.actions.refused import Refused
 from disclosure.actions.second_fact import in_one_spelling, second_fact
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.people import PatientStatus
@@ -26,7 +27,7 @@ from disclosure.records.links import (
     visit_with,
     visits_of,
 )
-from disclosure.records.team import may_look
+from disclosure.records.team import is_theirs
 from disclosure.records.transaction import one_transaction
 from workflows.family_page import (
     CODE_LASTS,
@@ -109,7 +110,7 @@ def revoke(session: Session, change: Change, person: int | None = None) -> int:
 
 def _must_be_named(case: OpenCase) -> None:
     """To let somebody in takes being let in oneself: writing in a case is less than that."""
-    if not may_look(case.session, case.change.actor, case.incident):
+    if not is_theirs(case.session, case.change.actor, case.incident):
         raise Forbidden("This case is not one of yours.")
 
 

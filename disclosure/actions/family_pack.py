@@ -4,7 +4,7 @@ Readable without this program: plain names, a README, and a list of hashes that 
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -19,16 +19,14 @@ ENDINGS = {"application/pdf": "pdf", "text/html": "html"}
 
 def family_pack(gathered: Gathered, person: int, pages: Mapping[str, str], on: date) -> bytes:
     """A zip. `pages`: what was made for this person of their page, by the name of each file;
-    whoever makes them shows a FamilyView. `on`: the day that the files of the zip carry.
+    whoever makes them shows a FamilyView. `on`: the day, or the moment, of the zip's files.
     """
     files = {name: text.encode() for name, text in pages.items()}
-    files |= dict(_letters(gathered, person))
-    lines = [f"{sha256(content).hexdigest()}  {name}\n" for name, content in files.items()]
-    files[MANIFEST] = "".join(lines).encode()
-    return _zipped(files, on)
+    files |= dict(letters_in(gathered, person))
+    return zipped(files, on)
 
 
-def _letters(gathered: Gathered, person: int) -> Iterator[tuple[str, bytes]]:
+def letters_in(gathered: Gathered, person: int) -> Iterator[tuple[str, bytes]]:
     """Their exact bytes, named by their number on the page and what they are."""
     for number, letter in letters_to(gathered, person).items():
         for file in files_of(gathered.session, letter.id):
@@ -36,12 +34,15 @@ def _letters(gathered: Gathered, person: int) -> Iterator[tuple[str, bytes]]:
             yield f"letters/letter-{number}-{letter.kind}-{file.format}.{ending}", file.content
 
 
-def _zipped(files: Mapping[str, bytes], on: date) -> bytes:
-    """The same files make the same zip."""
+def zipped(files: Mapping[str, bytes], on: date) -> bytes:
+    """With a list of their hashes. The same files make the same zip."""
+    clock = (on.hour, on.minute, on.second) if isinstance(on, datetime) else (0, 0, 0)
+    lines = [f"{sha256(content).hexdigest()}  {name}\n" for name, content in files.items()]
+    files = {**files, MANIFEST: "".join(lines).encode()}
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as pack:
         for name, content in files.items():
-            entry = ZipInfo(name, (on.year, on.month, on.day, 0, 0, 0))
+            entry = ZipInfo(name, (on.year, on.month, on.day, *clock))
             entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
             pack.writestr(entry, content)
     return made.getvalue()

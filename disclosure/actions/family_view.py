@@ -4,11 +4,11 @@ The parts are built in the modules family_view_*. Nothing in them is taken over 
 each field is named, or shared with the family by its kind.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from disclosure.actions.caseload import staff_of
+from disclosure.actions.complaining import outside_routes
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family_view_letters import LetterShown, letters_shown
 from disclosure.actions.family_view_next import (
@@ -69,9 +69,7 @@ from disclosure.actions.family_view_theirs import (
 )
 from disclosure.actions.to_do import name_of
 from disclosure.kinds.people import PatientStatus
-from disclosure.policy import policy
-from disclosure.policy.complaint_routes import ComplaintRoute, complaint_routes_in
-from disclosure.policy.whole import UnknownRegime
+from disclosure.policy.complaint_routes import ComplaintRoute
 from workflows.family_page import Seen, may_ask_how_we_did
 from workflows.words import Excusable, PatientChange, State
 
@@ -171,7 +169,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         support=support_shown(reader),
         requests=requests_shown(reader),
         concerns=concerns_shown(reader),
-        outside=complaint_routes_in(_jurisdictions(reader)),
+        outside=outside_routes(gathered),
         heard=heard_shown(reader),
         may_ask_how_we_did=_may_ask(reader),
         at=gathered.at.astimezone(gathered.zone),
@@ -195,12 +193,3 @@ def _may_ask(reader: Reader) -> bool:
         return True
     funeral = next((body.funeral_on for body in reversed(died) if body.funeral_on), None)
     return may_ask_how_we_did(reader.on(died[-1].at), funeral, reader.today)
-
-
-def _jurisdictions(reader: Reader) -> Iterator[str]:
-    """Of the rules of the case; a rule that was taken away names no place any more."""
-    for name in reader.incident.regimes:
-        try:
-            yield policy().regime(name).jurisdiction
-        except UnknownRegime:
-            continue

@@ -91,7 +91,7 @@ def _forms(
 ) -> dict[int, tuple[FormShown, ...]]:
     """Without their bytes, save once for the count of pages."""
     f = LetterFile
-    columns = (f.letter_id, f.format, f.media_type, f.sha256, func.length(f.content))
+    columns = (f.letter_id, f.format, f.media_type, f.sha256, func.length(f.content_kept))
     found: dict[int, list[FormShown]] = {}
     for letter_id, form, media_type, sha256, size in session.execute(
         select(*columns).where(f.letter_id.in_(ids))

@@ -57,6 +57,7 @@ class NextThing:
     at: datetime | None = None
     place: str = ""
     next_contact: bool = False
+    invited: tuple[str, ...] = ()
 
 
 class LateKind(StrEnum):
@@ -150,7 +151,8 @@ def _meetings(reader: Reader) -> Iterator[NextThing]:
             on, place = reader.on(meeting.meets_at), meeting.place or ""
             if on >= reader.today:
                 at = reader.there(meeting.meets_at)
-                yield NextThing("meeting", "", reader.colleague(row.by), on, at, place)
+                who, invited = reader.colleague(row.by), meeting.invited or ()
+                yield NextThing("meeting", "", who, on, at, place, invited=invited)
 
 
 def what_is_late(
@@ -218,7 +220,7 @@ def _reasons(reader: Reader, duty: str) -> Iterator[str]:
     letters = {letter.ref for letter in letters_to(reader.gathered, reader.number).values()}
     for _, explanation in reader.gathered.case.those(Explanation):
         where = explanation.given_in or ""
-        talk = talks.get(int(where)) if where.isdigit() else None
+        talk = talks.get(int(where)) if where.isdecimal() else None
         here = where == "page" and reader.told.what_happened
         told = here or where in letters or (talk and reader.number in talk.persons)
         if explanation.duty == duty and told:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 
 from disclosure.actions.family_view_reader import Reader
+from disclosure.actions.promise_said import let_off_by, said_yes
 from disclosure.actions.standing_words import own_part
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.promises import Commitment as CommitmentKind
@@ -48,7 +49,7 @@ class PromiseShown:
 
     `due_on`: the day by which it has to be kept. `days`: how late it is or was.
     `broken_off`: why we cannot keep it. `disputed_by_me`: else by somebody else they are with.
-    `confirmed_by`: others, of whom they may know, who said that we kept it.
+    `confirmed_by_me`: they said that we kept it; what others said of it is not told.
     """
 
     ref: str
@@ -67,7 +68,6 @@ class PromiseShown:
     mine: bool
     disputed_by_me: bool
     confirmed_by_me: bool
-    confirmed_by: tuple[str, ...]
     next_contact: bool
     said: tuple[SaidOfIt, ...]
     can: frozenset[str]
@@ -90,7 +90,7 @@ def _to_show(reader: Reader) -> Iterator[Commitment]:
         if not reader.gathered.is_owed(promise):
             continue
         owed = reader.gathered.owed_to(promise)
-        of_others = Seen.PROMISES in reader.sees and not promise.next_contact and owed & reader.near
+        of_others = not promise.next_contact and reader.reads_of(owed, Seen.PROMISES)
         if reader.number in owed or (of_others and reader.told.reads_record(promise.number)):
             yield promise
 
@@ -106,7 +106,6 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
     talk = bool(done) and _kept_in_talk(reader, promise)
     last = turns[-1] if turns else None
     disputed = promise.state is C.OPEN and last is not None and _is(last, T.DISPUTE)
-    confirmed = _confirmed(moves)
     return PromiseShown(
         ref=promise.ref,
         words=promise.words,
@@ -123,11 +122,10 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         broken_off=broken.body["data"]["why"] if broken and promise.state is C.NOT_KEPT else "",
         mine=mine,
         disputed_by_me=disputed and last is not None and _by_me(reader, last),
-        confirmed_by_me=reader.number in confirmed,
-        confirmed_by=tuple(reader.person_name(n) for n in confirmed if _may_know_of(reader, n)),
+        confirmed_by_me=reader.number in said_yes(moves),
         next_contact=promise.next_contact,
         said=tuple(_said(reader, moves)),
-        can=_can(promise) if mine else frozenset(),
+        can=_can(reader, promise, moves) if mine else frozenset(),
     )
 
 
@@ -139,21 +137,6 @@ def _made_on(reader: Reader, promise: Commitment) -> date:
     made = reader.gathered.case.bodies[promise.number]
     talk = made.source.conversation if isinstance(made, CommitmentKind) else None
     return reader.came_on(talk or promise.number)
-
-
-def _confirmed(moves: list[Evidence]) -> list[int]:
-    """Who said that we kept it, since it was last done."""
-    said: list[int] = []
-    for move in moves:
-        if _is(move, T.DONE):
-            said = []
-        elif _is(move, T.CONFIRM):
-            said.append(move.body["data"]["person"])
-    return said
-
-
-def _may_know_of(reader: Reader, number: int) -> bool:
-    return Seen.PROMISES in reader.sees and number in reader.near
 
 
 def _stands(reader: Reader, promise: Commitment, disputed: bool) -> Stands:
@@ -202,10 +185,15 @@ def _said(reader: Reader, moves: list[Evidence]) -> Iterator[SaidOfIt]:
             yield SaidOfIt(move.body["trigger"], own_part(data["words"]), on, due_on)
 
 
-def _can(promise: Commitment) -> frozenset[str]:
-    steps = {s.trigger for s in COMMITMENT.steps if s.source == promise.state}
-    marks = {trigger for trigger, states in MARKS.items() if promise.state in states}
-    return frozenset(str(each) for each in (steps | marks) & BY_THE_FAMILY)
+def _can(reader: Reader, promise: Commitment, moves: list[Evidence]) -> frozenset[str]:
+    """Also a yes of their own beside that of another to whom it is owed."""
+    can = {s.trigger for s in COMMITMENT.steps if s.source == promise.state}
+    can |= {trigger for trigger, states in MARKS.items() if promise.state in states}
+    if promise.state is C.CONFIRMED and reader.number not in said_yes(moves):
+        can.add(T.CONFIRM)
+    if reader.number in set(let_off_by(moves)):
+        can.discard(T.RELEASE)
+    return frozenset(str(each) for each in can & BY_THE_FAMILY)
 
 
 def _last(moves: list[Evidence], trigger: T) -> Evidence | None:

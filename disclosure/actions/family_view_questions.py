@@ -63,14 +63,16 @@ class QuestionShown:
 
 def questions_shown(reader: Reader) -> tuple[QuestionShown, ...]:
     """Open ones first, each in the order they were asked."""
-    theirs = reader.near if Seen.QUESTIONS in reader.sees else frozenset()
     found = [
         _question(reader, question)
         for question in reader.gathered.questions
         if question.number not in reader.gathered.case.gone
         and (
             question.person == reader.number
-            or (question.person in theirs and reader.told.reads_record(question.number))
+            or (
+                reader.reads_of({question.person}, Seen.QUESTIONS)
+                and reader.told.reads_record(question.number)
+            )
         )
     ]
     order = (QuestionState.OPEN, QuestionState.NOT_YET)
@@ -130,7 +132,7 @@ def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
 def _answered_on(reader: Reader, row: Evidence, answer: Answer) -> date:
     """The day of the talk or the letter in which they had it."""
     where = answer.given_in or ""
-    if where.isdigit():
+    if where.isdecimal():
         return reader.came_on(int(where))
     sent = [x.sent_at for x in reader.gathered.letters if x.ref == where and x.sent_at]
     return reader.on(sent[0] if sent else row.at)
@@ -144,7 +146,7 @@ def _was_told(reader: Reader, row: Evidence, answer: Answer, question: Question)
     if where == "page":
         return question.person == reader.number or reader.told.reads(row.recorded_at)
     either = {reader.number, question.person}
-    if where.isdigit():
+    if where.isdecimal():
         talks = {each.number: talk for each, talk in case.those(Conversation)}
         talk = talks.get(int(where))
         return bool(talk and either & set(talk.persons) and reader.told.reads_talk(talk))
@@ -175,27 +177,30 @@ def _promise(reader: Reader, ref: str | None) -> Commitment | None:
 
 
 @dataclass(frozen=True, slots=True)
+class ConcernAnswered:
+    words: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ConcernShown:
-    """`state`: open, answered, accepted or outside."""
+    """`state`: open, answered, accepted or outside. `answers`: the first we gave first."""
 
     number: int
     words: str
     state: str
     on: date
     who: str
-    answer: str
-    answered_by: str
-    answered_on: date | None
+    answers: tuple[ConcernAnswered, ...]
 
 
 def concerns_shown(reader: Reader) -> tuple[ConcernShown, ...]:
     """Only their own, the latest first."""
-    answers = {body.concern: (row, body) for row, body in reader.gathered.case.those(ConcernAnswer)}
     found = []
     for concern in concerns_of(reader.gathered.session, reader.incident.id):
         if concern.person != reader.number or concern.number in reader.gathered.case.gone:
             continue
-        row, answer = answers.get(concern.number, (None, None))
         found.append(
             ConcernShown(
                 concern.number,
@@ -203,12 +208,16 @@ def concerns_shown(reader: Reader) -> tuple[ConcernShown, ...]:
                 concern._state,
                 reader.came_on(concern.number),
                 reader.colleague(concern.owner or ""),
-                answer.words if answer else "",
-                reader.colleague(row.by) if row else "",
-                reader.on(row.at) if row else None,
+                tuple(_concern_answers(reader, concern.number)),
             )
         )
     return tuple(reversed(found))
+
+
+def _concern_answers(reader: Reader, concern: int) -> Iterator[ConcernAnswered]:
+    for row, answer in reader.gathered.case.those(ConcernAnswer):
+        if answer.concern == concern:
+            yield ConcernAnswered(answer.words, reader.colleague(row.by), reader.on(row.at))
 
 
 @dataclass(frozen=True, slots=True)

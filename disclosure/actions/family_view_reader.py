@@ -4,7 +4,7 @@ Deny by default: what is not built from here, from their own records or from a f
 shares with the family, does not reach the page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -59,6 +59,26 @@ class Reader(Viewed):
             and self.number not in p.body.get("not_with", ())
         )
 
+    def reads_of(self, persons: Collection[int], what: Seen) -> bool:
+        """Whether the reader sees what is those persons' own, such as a question of theirs.
+
+        Those who must be told share it. Anybody else reads it where each of them said so for
+        themselves: a yes of one opens nothing of another's.
+        """
+        if what not in self.sees or not persons:
+            return False
+        if self.me.body["standing"] == Standing.RELEVANT:
+            return not self.near.isdisjoint(persons)
+        return all(p in self.near and what in self._opened.get(p, ()) for p in persons)
+
+    @cached_property
+    def _opened(self) -> Mapping[int, frozenset[Seen]]:
+        """By whom: what each allowed the reader to see, by their last word on it."""
+        person = self.gathered.facts.person(self.number)
+        assert person
+        said = allowed_by_each(self.gathered, self.number)
+        return {who: sees(person, what) for who, what in said.items()}
+
     def on(self, at: datetime | date) -> date:
         """The day at the site."""
         return moment_of(at, self.gathered.zone).astimezone(self.gathered.zone).date()
@@ -90,14 +110,14 @@ def seen_by(gathered: Gathered, number: int) -> frozenset[Seen]:
     """
     person = gathered.facts.person(number)
     assert person
-    found = [sees(person, what) for what in _allowed(gathered, number)]
+    found = [sees(person, what) for what in allowed_by_each(gathered, number).values()]
     if found:
         return frozenset.intersection(*found)
     told = next(p.body.get("tell", ()) for p in gathered.persons if p.number == number)
     return sees(person, told)
 
 
-def _allowed(gathered: Gathered, number: int) -> Iterable[tuple[str, ...]]:
+def allowed_by_each(gathered: Gathered, number: int) -> dict[int, tuple[str, ...]]:
     """What each who must be told last allowed to be shared with that person."""
     facts = {consent.number: consent for consent in gathered.facts.consents}
     relevant = {person.id for person in gathered.facts.relevant} - {number}
@@ -107,4 +127,4 @@ def _allowed(gathered: Gathered, number: int) -> Iterable[tuple[str, ...]]:
         if about and body.person in relevant:
             holds = facts[row.number].holds(gathered.facts.on)
             last[body.person] = body.what if holds else ()
-    return last.values()
+    return last

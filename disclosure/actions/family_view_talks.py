@@ -17,14 +17,16 @@ from disclosure.actions.standing_words import own_part
 from disclosure.kinds.conversation import Account, Conversation, Side
 from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.notes import Correction
-from disclosure.kinds.people import PatientStatus
+from disclosure.kinds.people import PatientStatus, Safe
 from disclosure.kinds.replies import CameBy, WrittenDownRightly
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
 from workflows.family_page import Seen
 from workflows.words import PatientChange
 
-BESIDE = frozenset({"question", "concern", "account", "heard", "consent", "request", "move"})
+BESIDE = frozenset(
+    {"question", "concern", "account", "heard", "consent", "request", "move", "person_change"}
+)
 WRITTEN_WAYS = frozenset({str(CameBy.POST), str(CameBy.EMAIL), str(FamilySays.How.LETTER)})
 OUR_PART = ("said", "not_known", "apology_words")
 
@@ -35,6 +37,7 @@ class Written:
 
     `on`: the day they said it. `written_on`: the day we wrote it down. `in_writing`: they wrote it.
     `about`: what it is about where that is another thing, such as the words of a promise.
+    `wishes`: how they want to hear from us, as they marked it on a slip.
     """
 
     number: int
@@ -46,6 +49,7 @@ class Written:
     in_writing: bool = False
     what: str = ""
     about: str = ""
+    wishes: Safe | None = None
     agrees: bool = True
     right: bool | None = None
     said_instead: str = ""
@@ -104,9 +108,8 @@ def talks_shown(reader: Reader) -> tuple[TalkShown, ...]:
 
 def _may_read(reader: Reader, row: Evidence, talk: Conversation) -> bool:
     """A talk with others: only what the reader was told of too, and nobody put right."""
-    with_others = Seen.CONVERSATIONS in reader.sees and set(talk.persons) & reader.near
-    told = with_others and reader.told.reads_talk(talk)
-    return bool(told) and not any(_corrections(reader, row.number))
+    theirs = reader.reads_of(talk.persons, Seen.CONVERSATIONS)
+    return theirs and reader.told.reads_talk(talk) and not any(_corrections(reader, row.number))
 
 
 def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> TalkShown:
@@ -207,29 +210,46 @@ def _written(reader: Reader, row: Evidence) -> Written:
     return Written(
         row.number,
         row.kind,
-        own_part(data.get("family_said" if row.kind == "conversation" else "words") or ""),
+        _said(row.kind, data),
         reader.on(row.at),
         reader.colleague(row.by),
         reader.on(row.recorded_at),
         data.get("how") in WRITTEN_WAYS,
         what=_what(row),
         about=_about(reader, row),
+        wishes=_wishes(row),
         agrees=bool(row.body.get("agrees", True)),
         right=answers[-1].right if answers else None,
         said_instead=(answers[-1].words or "") if answers else "",
     )
 
 
+def _said(kind: str, data: dict[str, Any]) -> str:
+    """In an account a ticked box is what they said; of a promise, the words of ours go."""
+    words = data.get("family_said" if kind == "conversation" else "words") or ""
+    return words if kind == "account" else own_part(words)
+
+
 def _what(row: Evidence) -> str:
     """The trigger of a move, the purpose of a consent, the answer to how we did, the request."""
     field = {"move": "trigger", "consent": "purpose", "heard": "answer", "request": "wants"}
+    if row.kind == "person_change":
+        return row.kind
     return str(row.body[field[row.kind]]) if row.kind in field else ""
+
+
+def _wishes(row: Evidence) -> Safe | None:
+    if row.kind != "person_change" or "safe" not in row.body:
+        return None
+    return Safe.model_validate(row.body["safe"])
 
 
 def _about(reader: Reader, row: Evidence) -> str:
     if row.kind == "move":
         promises = reader.gathered.commitments
         return next((p.words for p in promises if p.ref == row.body["thing"]), "")
+    if row.kind == "account":
+        return row.body.get("about") or ""
     if row.kind != "consent":
         return ""
     known = row.body.get("with_person")

@@ -7,14 +7,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions import commitment_moves, incident_moves, letter_moves
-from disclosure.actions.change import Change, OpenCase, must_have_seen, open_case
+from disclosure.actions.change import CLOCK, Change, Door, OpenCase, must_have_seen, open_case
 from disclosure.actions.facts import Gathered
+from disclosure.actions.heirs import heir_of_promise
 from disclosure.actions.moving import Machine, Thing, Told
 from disclosure.actions.references import resolved
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read
-from disclosure.kinds.moves import TOLD_WITH, Reopen
+from disclosure.kinds.moves import TOLD_WITH, Reassign, Reopen
 from disclosure.records import door
+from disclosure.records.commitment import Commitment
 from workflows.machine import Asked
 from workflows.words import CommitmentTrigger, State, Trigger
 
@@ -33,6 +35,9 @@ class Moved:
     was: str
     now: str
     version: int
+
+
+BACK_TO_ITS_OWNER = (CommitmentTrigger.SEND_BACK, CommitmentTrigger.DISPUTE)
 
 
 class _OnlyTried(Exception):
@@ -96,8 +101,24 @@ def step(case: OpenCase, gathered: Gathered, machine: Machine, thing: Thing, tol
         with door.opened():
             thing.move_to(str(now))
     machine.after(case, gathered, thing, told, was)
+    if isinstance(thing, Commitment) and told.trigger in BACK_TO_ITS_OWNER:
+        _pass_on(case, gathered, thing)
     if told.trigger is CommitmentTrigger.DISPUTE and case.incident.state is State.CLOSED:
         reopen(case, gathered, "The family disputed a promise after closing.")
+
+
+def _pass_on(case: OpenCase, gathered: Gathered, promise: Commitment) -> None:
+    """A promise that comes back to somebody who has left goes to whoever took over."""
+    heir = heir_of_promise(gathered, promise)
+    if heir is None:
+        return
+    change = case.change
+    who = CLOCK if change.actor.person else change.actor  # the family gave it to nobody
+    case.change = replace(change, actor=who, door=Door.JOB)
+    trigger, why = CommitmentTrigger.REASSIGN, "Its owner has left."
+    told = Told(trigger, Reassign(owner=heir), why, change.at, case.zone)
+    step(case, gathered, commitment_moves.MACHINE, promise, told)
+    case.change = change
 
 
 def reopen(case: OpenCase, gathered: Gathered, why: str) -> None:

@@ -1,22 +1,32 @@
-"""What somebody who leaves still owes goes to a named successor: reassigned, never lost."""
+"""What somebody who leaves still owes, and has to answer, goes to a successor: never lost."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate, recording
-from disclosure.actions.change import Change, Door, Refused
+from disclosure.actions.change import Change, Door
+from disclosure.actions.checking import involved_in
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.leaving import end_keys_and_turns
 from disclosure.actions.messages import pass_on
 from disclosure.actions.people_now import named_contact
+from disclosure.actions.refused import Refused
+from disclosure.kinds.care import Contact
 from disclosure.kinds.notes import Note
 from disclosure.permissions import Actor, Permission
+from disclosure.records.commitment import Commitment
+from disclosure.records.concerns import Concern, concerns_of
+from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
-from disclosure.records.team import CaseMember, may_write, team_of
-from disclosure.records.users import actor_called, user_called, users_with
-from workflows.words import CommitmentState, CommitmentTrigger, State
+from disclosure.records.questions import Question
+from disclosure.records.team import CaseMember, is_theirs, may_write, team_of
+from disclosure.records.users import User, actor_called, all_users, user_called, users_with
+from workflows.words import CommitmentState, CommitmentTrigger, QuestionState, State
 
 
 def hand_over(session: Session, at: datetime, leaves: str, takes_over: str) -> None:
@@ -26,6 +36,7 @@ def hand_over(session: Session, at: datetime, leaves: str, takes_over: str) -> N
     It is done in the name of a risk manager of the case's site, since an administrator reads and
     changes no case. Where a site has none, by whoever may promise there, or the successor.
     """
+    end_keys_and_turns(session, at, leaves)
     for incident_id in _cases_naming(session, leaves):
         incident = session.get_one(Incident, incident_id)
         if not _is_left(gather(session, incident, at), leaves):
@@ -33,20 +44,27 @@ def hand_over(session: Session, at: datetime, leaves: str, takes_over: str) -> N
         change = Change(incident_id, _who(session, incident, takes_over), at, Door.JOB)
         _let_in(session, incident, change, leaves, takes_over)
         _promises(session, incident, change, leaves, takes_over)
+        _questions(session, incident, change, leaves, takes_over)
+        _concerns(session, incident, change, leaves, takes_over)
         _contact(session, incident, change, leaves, takes_over)
     pass_on(session, at, leaves, takes_over)
 
 
 def _cases_naming(session: Session, email: str) -> list[int]:
+    """Where they are named; and where a family rings somebody, perhaps by their name alone."""
     named = select(CaseMember.incident_id).where(CaseMember.email == email)
-    return list(session.scalars(named.order_by(CaseMember.incident_id)))
+    rung = select(Evidence).join(Incident, Incident.id == Evidence.incident_id)
+    rung = rung.where(Evidence.kind == Contact.word, Incident._state != State.CLOSED)
+    gone = _Gone(session, email)
+    by_name = {each.incident_id for each in session.scalars(rung) if gone.may_be_in(each.body)}
+    return sorted({*session.scalars(named), *by_name})
 
 
 def _is_left(gathered: Gathered, leaves: str) -> bool:
     """Whether anything of this case hangs on the one who leaves."""
-    contact = named_contact(gathered.case)
-    rings = contact is not None and contact.user == leaves
-    return bool(_owed(gathered, leaves)) or (rings and gathered.incident.state is not State.CLOSED)
+    rings = any(_lost(gathered, leaves))
+    owes = _owed(gathered, leaves) or _asked(gathered, leaves) or _raised(gathered, leaves)
+    return bool(owes) or (rings and gathered.incident.state is not State.CLOSED)
 
 
 def _owed(gathered: Gathered, owner: str) -> list[str]:
@@ -55,6 +73,29 @@ def _owed(gathered: Gathered, owner: str) -> list[str]:
     return [
         c.ref for c in mine if c.state is CommitmentState.OPEN and why_ended(gathered, c) is None
     ]
+
+
+def left_behind(session: Session, owner: str, at: datetime) -> list[str]:
+    """What is open and belongs to somebody who has left, of every case."""
+    cases = {
+        number
+        for table in (Commitment, Question)
+        for number in session.scalars(select(table.incident_id).where(table.owner == owner))
+    }
+    found = (gather(session, session.get_one(Incident, each), at) for each in sorted(cases))
+    return [ref for each in found for ref in (*_owed(each, owner), *_asked(each, owner))]
+
+
+def _asked(gathered: Gathered, owner: str) -> list[str]:
+    """Questions of the family that still wait for their answer."""
+    waits = (QuestionState.OPEN, QuestionState.NOT_YET)
+    return [q.ref for q in gathered.questions if q.owner == owner and q.state in waits]
+
+
+def _raised(gathered: Gathered, owner: str) -> list[Concern]:
+    """Concerns that nobody has answered yet."""
+    concerns = concerns_of(gathered.session, gathered.incident.id)
+    return [c for c in concerns if c.owner == owner and c._state == "open"]
 
 
 def _who(session: Session, incident: Incident, takes_over: str) -> Actor:
@@ -91,14 +132,85 @@ def _promises(
         gate.move(session, change, ref, CommitmentTrigger.REASSIGN, data={"owner": takes_over})
 
 
+def _questions(
+    session: Session, incident: Incident, change: Change, leaves: str, takes_over: str
+) -> None:
+    for ref in _asked(gather(session, incident, change.at), leaves):
+        told = {"question": ref, "owner": takes_over}
+        recording.record(session, change, "question_owner", told)
+
+
+def _concerns(
+    session: Session, incident: Incident, change: Change, leaves: str, takes_over: str
+) -> None:
+    """To the successor, save where it is about them; then to whoever else may answer it."""
+    gathered = gather(session, incident, change.at)
+    able = users_with(session, Permission.ANSWER_CONCERN, incident.site_id)
+    for concern in _raised(gathered, leaves):
+        barred = {leaves, *concern.about, *involved_in(gathered)}
+        others = (user.email for user in able if _sees(session, user, incident))
+        heir = next((each for each in (takes_over, *others) if each not in barred), None)
+        if heir and change.actor.may(Permission.DECIDE):
+            told = {"concern": concern.number, "owner": heir}
+            recording.record(session, change, "concern_owner", told)
+        else:
+            words = f"{leaves}, who dealt with a concern, has left. A risk manager has to say who"
+            _note_once(session, incident, change, f"{words} deals with it now.")
+
+
+def _sees(session: Session, user: User, incident: Incident) -> bool:
+    return is_theirs(session, user.actor(), incident)
+
+
 def _contact(
     session: Session, incident: Incident, change: Change, leaves: str, takes_over: str
 ) -> None:
-    gathered = gather(session, incident, change.at)
+    for words in _lost(gather(session, incident, change.at), leaves):
+        _note_once(session, incident, change, words)
+
+
+def _lost(gathered: Gathered, leaves: str) -> Iterator[str]:
+    """What the team is told where a family would ring somebody who has left."""
     contact = named_contact(gathered.case)
-    if incident.state is State.CLOSED or contact is None or contact.user != leaves:
+    if contact is None or gathered.incident.state is State.CLOSED:
         return
-    left = f"{contact.name}, the family's contact, has left."
-    words = f"{left} Name the family's new contact, and tell the family."
-    if all(note.words != words for _, note in gathered.case.those(Note)):
+    gone = _Gone(gathered.session, leaves)
+    if contact.user == leaves or (not contact.user and gone.is_rung(contact.name, contact.phone)):
+        left = f"{contact.name}, the family's contact, has left."
+        yield f"{left} Name the family's new contact, and tell the family."
+    if (cover := contact.cover) and gone.is_rung(cover.name, cover.phone):
+        left = f"{cover.name}, who covers for the family's contact, has left."
+        yield f"{left} Name who covers now, and tell the family."
+
+
+class _Gone:
+    """Somebody who left, as a record may name them without their account."""
+
+    def __init__(self, session: Session, leaves: str) -> None:
+        user = user_called(session, leaves)
+        self.name, self.phone = (_bare(user.name), _digits(user.phone)) if user else ("", "")
+        others = (each for each in all_users(session) if each.active and each.email != leaves)
+        self.others = {_bare(each.name) for each in others}
+
+    def may_be_in(self, contact: Mapping[str, Any]) -> bool:
+        places = (contact, contact.get("cover") or {})
+        return any(self.is_rung(each.get("name", ""), each.get("phone", "")) for each in places)
+
+    def is_rung(self, name: str, phone: str) -> bool:
+        """A ward has one telephone for many: it is not theirs where a colleague is named."""
+        by_phone = bool(self.phone) and _digits(phone) == self.phone
+        return _bare(name) == self.name or (by_phone and _bare(name) not in self.others)
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _digits(phone: str | None) -> str:
+    return "".join(each for each in phone or "" if each.isdecimal())
+
+
+def _note_once(session: Session, incident: Incident, change: Change, words: str) -> None:
+    notes = gather(session, incident, change.at).case.those(Note)
+    if all(note.words != words for _, note in notes):
         recording.record(session, change, "note", {"words": words})

@@ -7,7 +7,7 @@ from datetime import datetime
 from babel.support import NullTranslations
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Refused
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
 from disclosure.records.languages import CheckedLanguage, checked_languages

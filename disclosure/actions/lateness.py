@@ -29,6 +29,8 @@ class Note:
 
 def newly_late(gathered: Gathered) -> Iterator[Note]:
     """What is late now and was not noted before. A pass on a provisional clock is not noted."""
+    if gathered.case.destroyed:
+        return  # nothing of it can be late any more
     noted = {(note.regime, note.duty) for note in gathered.case.latenesses}
     for duty in gathered.duties:
         by_law = duty.limit_type is LimitType.DEADLINE and duty.status in LATE

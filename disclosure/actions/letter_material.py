@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from disclosure.actions.complaining import how_to_complain
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_audience import audience_of, basis_of, patient_called
 from disclosure.actions.people_now import named_contact
@@ -21,8 +22,6 @@ from letters.corrections import first_sentence
 from letters.facts import LetterMaterial
 from letters.kinds import Audience
 from workflows.words import CommitmentState, QuestionState
-
-COMPLAIN = "complain"  # in Session.info: how to complain outside, one sentence
 
 
 def material_of(
@@ -62,7 +61,7 @@ def material_of(
         support=_support(gathered, to),
         attempts=_attempts(gathered, to),
         people_present=_present(talks),
-        complain_how=gathered.session.info.get(COMPLAIN, ""),
+        complain_how=how_to_complain(gathered),
         reasons_for_delay=_reasons(gathered, to),
         signed_by=_signature(gathered, author),
         coroner_told=_coroner_told(gathered),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.accepted import with_their_words
-from disclosure.actions.change import ChangedMeanwhile, OpenCase, Refused
+from disclosure.actions.change import ChangedMeanwhile, OpenCase
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_check import holds_findings, what_stands
@@ -25,6 +25,7 @@ from disclosure.actions.letter_recipient import (
 )
 from disclosure.actions.moving import Machine, Told
 from disclosure.actions.printing import print_all, why_not_printed
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import DeliveredHow
 from disclosure.permissions import Forbidden, may_return
@@ -210,7 +211,8 @@ def _freeze(case: OpenCase, letter: Letter, prepared: tuple[int, Mapping[str, An
         raise ChangedMeanwhile("Someone changed this letter while it was printed. Look again.")
     for form, printed in prepared[1].items():
         row = LetterFile(letter_id=letter.id, format=form, sha256=printed.sha256)
-        row.media_type, row.content = printed.media_type, printed.content
+        row.media_type = printed.media_type
+        row.keep(case.session, letter, printed.content)
         case.rows.append(row)
     letter.sha256 = prepared[1]["standard"].sha256
     letter.issued_at, letter.issued_number = case.change.at, case.number - 1

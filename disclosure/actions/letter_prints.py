@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Refused
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_moves import why_not_to
 from disclosure.actions.letter_recipient import needs_now, person_of
+from disclosure.actions.refused import Refused
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of
 from workflows.letter_forms import to_print

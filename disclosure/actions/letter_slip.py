@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.promise_said import said_yes
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.kinds import LetterKind
@@ -61,20 +62,10 @@ def _done_before(gathered: Gathered, letter: Letter) -> Iterator[Commitment]:
         if promise.ref in here or promise.next_contact or promise.state not in SAID_TO_BE_DONE:
             continue
         theirs = _is_theirs(gathered, promise, letter.to_person)
-        if theirs and not _answered(gathered, promise, letter.to_person):
+        answered = letter.to_person in said_yes(gathered.case.moves(promise.ref))
+        if theirs and not answered:
             yield promise
 
 
 def _is_theirs(gathered: Gathered, promise: Commitment, number: int) -> bool:
     return gathered.is_owed(promise) and number in gathered.owed_to(promise)
-
-
-def _answered(gathered: Gathered, promise: Commitment, number: int) -> bool:
-    """Whether they said that it was kept, since it was last done."""
-    said = False
-    for move in gathered.case.moves(promise.ref):
-        if move.body["trigger"] == str(T.DONE):
-            said = False
-        elif move.body["trigger"] == str(T.CONFIRM):
-            said = said or move.body["data"]["person"] == number
-    return said

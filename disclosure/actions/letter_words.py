@@ -10,10 +10,11 @@ from typing import Annotated
 from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Change, OpenCase, Refused, must_have_seen, open_case
+from disclosure.actions.change import Change, OpenCase, must_have_seen, open_case
 from disclosure.actions.letter_check import easy_words_of
 from disclosure.actions.letter_hash import words_sha256
 from disclosure.actions.letter_moves import called
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import Day, Line, Words, must, shared
 from disclosure.kinds.kind import Part, read

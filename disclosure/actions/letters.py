@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from disclosure.actions.adding import add
-from disclosure.actions.change import Change, OpenCase, Refused, open_case
+from disclosure.actions.change import Change, OpenCase, open_case
 from disclosure.actions.checking import checked
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_audience import audience_of
@@ -33,6 +33,7 @@ from disclosure.actions.letter_words import (
 )
 from disclosure.actions.projecting import project
 from disclosure.actions.references import resolved
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import Day, Email, Id, Ref, Words, is_storable, shared
 from disclosure.kinds.kind import Part, read
@@ -96,26 +97,31 @@ def draft(session: Session, change: Change, kind: str, data: object) -> tuple[Le
 
     A faulty draft is kept. Raises BadInput; Refused for somebody dead or not to be told.
     """
-    change.actor.must(Permission.WRITE_LETTER)
-    word = kind_called(kind)
     with open_case(session, change) as case:
-        gathered = case.gathered
-        told: Draft = read(Draft, data, change.at, case.zone)
-        told = resolved(session, gathered.case, told)
-        if says := why_not_to(gathered, told.to):
-            raise Refused(says)
-        _may_be_corrected(gathered, told)
-        letter = _blank(case, word, told)
-        slip = goes_by_itself(gathered, told.to) if told.slip is None else told.slip
-        letter.put_slots({}, with_slip=slip)
-        letter.audience = str(told.audience or audience_of(gathered, told.to))
-        _write(letter, _first_words(gathered, letter, told, change.actor), told.text)
-        promised = promises_to(gathered, told.to)
-        letter.links = {s: ref for s, ref in promised.items() if s in letter.text}
-        case.session.add(letter)
-        case.write_down(f"letter draft {letter.ref}")
-        _keep_wording(case, letter, change.actor.email)
+        letter = draft_in(case, kind, data)
     return letter, _check_now(session, change, letter)
+
+
+def draft_in(case: OpenCase, kind: str, data: object) -> Letter:
+    """The same inside an open case, among other things that are kept together or not at all."""
+    change, gathered, word = case.change, case.gathered, kind_called(kind)
+    change.actor.must(Permission.WRITE_LETTER)
+    told: Draft = read(Draft, data, change.at, case.zone)
+    told = resolved(case.session, gathered.case, told)
+    if says := why_not_to(gathered, told.to):
+        raise Refused(says)
+    _may_be_corrected(gathered, told)
+    letter = _blank(case, word, told)
+    slip = goes_by_itself(gathered, told.to) if told.slip is None else told.slip
+    letter.put_slots({}, with_slip=slip)
+    letter.audience = str(told.audience or audience_of(gathered, told.to))
+    _write(letter, _first_words(gathered, letter, told, change.actor), told.text)
+    promised = promises_to(gathered, told.to)
+    letter.links = {s: ref for s, ref in promised.items() if s in letter.text}
+    case.session.add(letter)
+    case.write_down(f"letter draft {letter.ref}")
+    _keep_wording(case, letter, change.actor.email)
+    return letter
 
 
 def edit(session: Session, change: Change, ref: str, data: object) -> tuple[Letter, Checked]:
@@ -133,19 +139,25 @@ def link(session: Session, change: Change, ref: str, data: object) -> tuple[Lett
     """Tie a promise sentence to a commitment that is there, or make one with owner and date."""
     change.actor.must(Permission.WRITE_LETTER)
     with open_letter(session, change, ref) as (case, letter):
-        gathered = case.gathered
-        told: Link = resolved(session, gathered.case, read(Link, data, change.at, case.zone))
-        if not _is_sentence_of(letter, told.sentence):
-            raise BadInput([Fault("sentence", "The sentence: the letter does not hold it.")])
-        if letter.issued_at and told.sentence in letter.links:
-            raise Refused("That sentence of an issued letter is linked already.")
-        _must_agree(gathered, told)
-        if told.commitment:
-            letter.links = {**letter.links, told.sentence: told.commitment}
-            case.write_down(f"letter link {letter.ref}")
-        else:
-            _promise(case, gathered, letter, told)
+        link_in(case, letter, data)
     return letter, _check_now(session, change, letter)
+
+
+def link_in(case: OpenCase, letter: Letter, data: object) -> None:
+    """The same inside an open case; whoever calls has checked that this person may write."""
+    gathered = case.gathered
+    read_so: Link = read(Link, data, case.change.at, case.zone)
+    told: Link = resolved(case.session, gathered.case, read_so)
+    if not _is_sentence_of(letter, told.sentence):
+        raise BadInput([Fault("sentence", "The sentence: the letter does not hold it.")])
+    if letter.issued_at and told.sentence in letter.links:
+        raise Refused("That sentence of an issued letter is linked already.")
+    _must_agree(gathered, told)
+    if told.commitment:
+        letter.links = {**letter.links, told.sentence: told.commitment}
+        case.write_down(f"letter link {letter.ref}")
+    else:
+        _promise(case, gathered, letter, told)
 
 
 def _is_sentence_of(letter: Letter, words: str) -> bool:
@@ -325,7 +337,7 @@ def _with_the_others(letter: Letter, slots: Slots | None) -> Slots | None:
 def _keep_wording(case: OpenCase, letter: Letter, writer: str) -> None:
     """How it reads from here on, at the version that this change gives it."""
     wording = Wording(letter_id=letter.id, version=case.number - 1, by=writer, at=case.change.at)
-    wording.slots, wording.text = letter.boxes, letter.text
+    wording.keep(case.session, letter)
     case.rows.append(wording)
 
 

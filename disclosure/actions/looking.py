@@ -1,17 +1,25 @@
 """Look at a case: who may, and the line that every look leaves."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.permissions import Actor, Forbidden, Permission
+from disclosure.actions.destroyed import must_stand
+from disclosure.permissions import SEE_THEIR_SITES, Actor, Forbidden, Permission, Role
 from disclosure.records.access import Look, add_look
+from disclosure.records.glass import open_glass
 from disclosure.records.incident import Incident
-from disclosure.records.team import may_look
+from disclosure.records.team import CaseMember, is_theirs, team_of
 from disclosure.records.transaction import one_transaction
+
+# Who is named on a case for several reasons is there for the care first.
+CARE_FIRST = (
+    *(Role.CLINICIAN, Role.INVESTIGATOR, Role.RISK_MANAGER, Role.APPROVER, Role.COACH),
+    *(Role.EXECUTIVE, Role.AUDITOR, Role.ADMINISTRATOR),
+)
 
 
 class NotYours(Forbidden):
@@ -21,14 +29,35 @@ class NotYours(Forbidden):
 def look(
     session: Session, actor: Actor, incident: Incident, at: datetime, door: Door, what: str
 ) -> None:
-    """Its own short transaction, committed before anything is shown. Raises NotYours."""
+    """Its own short transaction, committed before anything is shown. Raises NotYours, and Destroyed
+
+    where nothing is left to see.
+    """
     incident_id = incident.id
     with one_transaction(session):
         there = session.get_one(Incident, incident_id, with_for_update=True)
-        if not actor.may(Permission.SEE_CASES) or not may_look(session, actor, there):
-            raise NotYours("This case is not one of yours.")
-        add_look(session, _line(actor, incident_id, at, door, what))
+        why = _by_which_right(session, actor, there, at)
+        team = team_of(session, incident_id)
+        seen_as = first_role(actor.roles) if why else role_of(actor, there, team)
+        add_look(session, line_of(actor, incident_id, at, door, what, seen_as, why))
         session.flush()
+    must_stand(session, session.get_one(Incident, incident_id))
+
+
+def theirs_by_role(session: Session, actor: Actor, incident: Incident) -> bool:
+    """Whether this person sees the case without breaking any glass."""
+    return actor.may_by_role(Permission.SEE_CASES) and is_theirs(session, actor, incident)
+
+
+def _by_which_right(session: Session, actor: Actor, incident: Incident, at: datetime) -> str:
+    """Empty: it is theirs. Else why they broke the glass; it may be over since the page began."""
+    if theirs_by_role(session, actor, incident):
+        return ""
+    broken = incident.id in actor.glass
+    glass = open_glass(session, actor.email, incident.id, at) if broken else None
+    if glass is None:
+        raise NotYours("This case is not one of yours.")
+    return glass.reason_kept
 
 
 def look_through(
@@ -45,7 +74,9 @@ def look_through(
         locked = select(Incident.id).where(Incident.id.in_(ids)).order_by(Incident.id)
         there = session.scalars(locked.with_for_update())
         for incident_id in _not_seen_today(session, actor, at, what, there):
-            add_look(session, _line(actor, incident_id, at, door, what))
+            incident = session.get_one(Incident, incident_id)
+            seen_as = role_of(actor, incident, team_of(session, incident_id))
+            add_look(session, line_of(actor, incident_id, at, door, what, seen_as))
         session.flush()
 
 
@@ -61,8 +92,22 @@ def _not_seen_today(
     return [each for each in shown if each not in there]
 
 
-def _line(actor: Actor, incident_id: int, at: datetime, door: Door, what: str) -> Look:
-    role = min((str(role) for role in actor.roles), default="")
+def first_role(roles: Collection[Role]) -> str:
+    """The first of what they are; the operator of the machine has no role."""
+    return next((str(role) for role in CARE_FIRST if role in roles), "")
+
+
+def role_of(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> str:
+    """By which of their roles they see it, as the family reads it."""
+    watches = actor.email not in team and incident.site_id in actor.sites
+    over_the_site = actor.roles & SEE_THEIR_SITES if watches else frozenset()
+    return first_role(over_the_site or actor.roles)
+
+
+def line_of(
+    actor: Actor, incident_id: int, at: datetime, door: Door, what: str, role: str, why: str = ""
+) -> Look:
+    """`role`: by which they see it. `why`: as the glass keeps it."""
     seen = Look(incident_id=incident_id, at=at, by=actor.email, role=role, door=str(door))
-    seen.what, seen.why = what, ""
+    seen.what, seen.why_kept = what, why
     return seen

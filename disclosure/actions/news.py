@@ -159,7 +159,7 @@ def _answered(gathered: Gathered, row: Evidence) -> Whom:
     """Once they were told: here, in a talk, or in a letter that went."""
     where = str(row.body.get("given_in") or "")
     sent = {letter.ref for letter in gathered.letters if letter.sent_at}
-    if where == PAGE or where.isdigit() or where in sent:
+    if where == PAGE or where.isdecimal() or where in sent:
         ref = row.body["question"]
         return (q.person for q in gathered.questions if q.ref == ref)
     return ()

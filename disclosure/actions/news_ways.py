@@ -159,8 +159,6 @@ def _hard_days(gathered: Gathered) -> tuple[date | None, date | None]:
 def families_who_want_texts(session: Session) -> int:
     """How many people with a page named text messages as a way to use."""
     theirs = (Person.incident_id == FamilyLink.incident_id, Person.number == FamilyLink.person)
-    invited = (
-        select(Person.details).join(FamilyLink, and_(*theirs)).where(FamilyLink.ended_at.is_(None))
-    )
-    wishes = (details.get("safe", {}).get("use", ()) for details in session.scalars(invited))
+    invited = select(Person).join(FamilyLink, and_(*theirs)).where(FamilyLink.ended_at.is_(None))
+    wishes = (person.details.get("safe", {}).get("use", ()) for person in session.scalars(invited))
     return sum(Way.TEXT in use for use in wishes)

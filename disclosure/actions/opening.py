@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import Change, Door, OpenCase, seal
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import (
@@ -55,26 +56,35 @@ def open_incident(
     session: Session, actor: Actor, at: datetime, door: Door, data: object, *, by_demo: bool = False
 ) -> Incident:
     """Raises BadInput naming each field, Forbidden where this is not the person's site."""
-    actor.must(Permission.OPEN_CASE)
     with one_transaction(session):
-        site = _site(session, data)
-        zone = ZoneInfo(site.zone)
-        told: Opening = read(Opening, data, at, zone)
-        if faults := list(_faults(session, told, zone)):
-            raise BadInput(faults)
-        if site.id not in actor.sites:
-            raise Forbidden(f"{site.name} is not one of your sites.")
-        incident = _incident(session, told, site, at, zone)
-        incident.opened_by, incident.by_demo = actor.email, by_demo
-        if door is not Door.IMPORT:
-            incident.reported_at = incident.reported_at or at
-        session.add(incident)
-        case = OpenCase(session, incident, Change(incident.id, actor, at, door), zone)
-        case.write_down("open")
-        if incident.restricted:
-            show_only_to(session, incident.id, _who_may_see_it(session, actor, site))
+        case = opened_in(session, actor, at, door, data, by_demo=by_demo)
         seal(case)
-    return incident
+    return case.incident
+
+
+def opened_in(
+    session: Session, actor: Actor, at: datetime, door: Door, data: object, *, by_demo: bool = False
+) -> OpenCase:
+    """The same inside an open transaction: whoever calls may add to the case, and seals it."""
+    actor.must(Permission.OPEN_CASE)
+    site = _site(session, data)
+    zone = ZoneInfo(site.zone)
+    told: Opening = read(Opening, data, at, zone)
+    if faults := list(_faults(session, actor, told, zone)):
+        raise BadInput(faults)
+    if site.id not in actor.sites:
+        raise Forbidden(f"{site.name} is not one of your sites.")
+    incident = _incident(session, told, site, at, zone)
+    incident.opened_by, incident.by_demo = actor.email, by_demo
+    if door is not Door.IMPORT:
+        incident.reported_at = incident.reported_at or at
+    session.add(incident)
+    incident.patient_identifier = told.patient.identifier if told.patient else None
+    case = OpenCase(session, incident, Change(incident.id, actor, at, door), zone)
+    case.write_down("open")
+    if incident.restricted:
+        show_only_to(session, incident.id, _who_may_see_it(session, actor, site))
+    return case
 
 
 def _who_may_see_it(session: Session, actor: Actor, site: Site) -> set[str]:
@@ -93,7 +103,7 @@ def _site(session: Session, data: object) -> Site:
     raise BadInput([Fault("site", f"Where: name one of these sites: {names}.")])
 
 
-def _faults(session: Session, told: Opening, zone: ZoneInfo) -> Iterator[Fault]:
+def _faults(session: Session, actor: Actor, told: Opening, zone: ZoneInfo) -> Iterator[Fault]:
     for name in told.regimes:
         try:
             policy().regime(name)
@@ -103,7 +113,9 @@ def _faults(session: Session, told: Opening, zone: ZoneInfo) -> Iterator[Fault]:
         yield Fault("occurred_at", "When it happened: this lies after anyone first knew of it.")
     mine = select(Incident.ref).where(Incident.external_ref == told.external_ref)
     if told.external_ref and (there := session.scalar(mine)):
-        yield Fault("external_ref", f"Number in another system: {there} has it already.")
+        theirs = session.scalar(mine.where(seen_by(actor)))
+        whose = there if theirs else "another case"  # its reference is not for everybody
+        yield Fault("external_ref", f"Number in another system: {whose} has it already.")
 
 
 def _end(at: Any, zone: ZoneInfo) -> datetime:
@@ -129,7 +141,6 @@ def _incident(
     incident.occurred_words = told.occurred_words
     incident.reported_at = moment_of(told.reported_at, zone) if told.reported_at else None
     incident.patient_name, incident.patient_born_on = patient.name, patient.born_on
-    incident.patient_identifier = patient.identifier
     incident.regimes = list(told.regimes or site.regimes)
     incident.restricted, incident.external_ref = told.restricted, told.external_ref
     return incident

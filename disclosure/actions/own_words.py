@@ -2,8 +2,8 @@
 
 from functools import singledispatch
 
-from disclosure.actions.change import Refused
 from disclosure.actions.facts import Gathered
+from disclosure.actions.refused import Refused
 from disclosure.actions.whose_words import said_by as said_by  # known by this name here too
 from disclosure.kinds.conversation import Account, Heard
 from disclosure.kinds.excuses import Excuse, ExcuseEnd
@@ -17,7 +17,7 @@ from disclosure.permissions import Actor, Forbidden, is_family
 OF_THEMSELVES = frozenset(
     {
         "person", "reason", "preferred_name", "pronouns", "post", "phone", "email", "safe",
-        "language", "interpreter", "formats", "avoid", "matters",
+        "language", "interpreter", "formats", "avoid", "matters", "empties",
     }
 )  # fmt: skip  # what of their own record they change on their page
 ASKED_OF_THEM = frozenset({"reason"})  # for the team, and yet theirs to say

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Change, OpenCase, Refused, open_beside
+from disclosure.actions.change import Change, OpenCase, open_beside
 from disclosure.actions.letter_moves import called
 from disclosure.actions.letters import as_it_would_read, as_told, differs, put_in
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.letter import Letter

@@ -41,6 +41,7 @@ def persons_now(case: Case, zone: Any) -> tuple[PersonNow, ...]:
                     body, change.changes(), case.agreed(p.PersonChangeReview, changed.number)
                 )
         death = died[-1] if died and body["is_patient"] else None
+        body = {name: value for name, value in body.items() if value is not None}
         found.append(PersonNow(row.number, row.recorded_at, body, death))
     return tuple(found)
 

@@ -1,17 +1,15 @@
 """From a letter on record to the page that is printed, and its bytes in every form."""
 
-import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Refused
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_slip import slip_of
 from disclosure.actions.people_now import PersonNow
+from disclosure.actions.refused import Refused
 from disclosure.records.audit import chain_of
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
@@ -101,9 +99,14 @@ def _language_of_subject(letter: Letter) -> str:
 
 def code_of(session: Session, letter: Letter) -> str:
     """A short code on each page that only the holder of the key can make for this text."""
+    return codes_of(session, letter)[-1]
+
+
+def codes_of(session: Session, letter: Letter) -> tuple[str, ...]:
+    """One for each key there was, the present one last: paper keeps the code it was given."""
     words = f"{letter.ref} {letter.text_sha256}".encode()
-    code = hmac.new(chain_of(session).key, words, sha256).hexdigest()[:12].upper()
-    return "-".join(code[i : i + 4] for i in range(0, 12, 4))
+    codes = (mac[:12].upper() for mac in chain_of(session).macs(words))
+    return tuple("-".join(code[i : i + 4] for i in range(0, 12, 4)) for code in codes)
 
 
 def print_all(session: Session, letter: Letter, at: datetime) -> Mapping[str, Rendered]:

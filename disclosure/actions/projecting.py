@@ -38,7 +38,8 @@ def _persons(case: OpenCase, read: Case) -> None:
         row = rows.get(number) or _new(case, Person, number, f"PERSON-{number}")
         rest = {k: v for k, v in person.body.items() if k not in COLUMNS}
         _set(row, **{name: person.body[name] for name in COLUMNS})
-        _set(row, died_at=person.died_at, details=rest)
+        _set(row, died_at=person.died_at)
+        row.details = rest
     for number in set(rows) - set(now):
         _set(rows[number], standing=str(Standing.NOT_TO_BE_TOLD))  # its record was withdrawn
 
@@ -49,7 +50,8 @@ def _questions(case: OpenCase, read: Case) -> None:
     asked = {row.number: body for row, body in read.those(q.Question)}
     for number, body in asked.items():
         row = rows.get(number) or _new(case, Question, number, None)
-        owner = body.owner or row.owner or (contact.user if contact else None)
+        named = [b.owner for _, b in read.those(q.QuestionOwner) if b.question == row.ref]
+        owner = named[-1] if named else body.owner or row.owner or (contact and contact.user)
         owner = owner or _recorder(case, read.records[number])
         _set(row, person=body.person, words=body.words, owner=owner)
         state, commitment = _answered(read, row.ref)

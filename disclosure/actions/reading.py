@@ -14,6 +14,7 @@ from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.notes import CorrectionReview
 from disclosure.records.evidence import Evidence, evidence_of, withdrawals
 from disclosure.records.incident import Incident
+from disclosure.records.keeping import DESTROYED
 from workflows.counting import Due
 from workflows.lateness import Lateness
 
@@ -21,8 +22,9 @@ K = TypeVar("K", bound=Kind)
 MOVE = "move"  # the kind of evidence that a move leaves behind
 LATE = "late"  # the kind that a passed day leaves behind; see actions/lateness.py
 INVITED = "invitation"  # the kind that a code for the family's page leaves behind
-NOT_TOLD = frozenset({MOVE, LATE, INVITED})  # evidence that nobody told as a record of its own
-ASKED_OF_US = frozenset({"question", "commitment", "concern", "person"})
+NOT_TOLD = frozenset({MOVE, LATE, INVITED, DESTROYED})  # that nobody told as a record of its own
+# What falls only when a second person agrees.
+ASKED_OF_US = frozenset({"question", "commitment", "concern", "person", "legal_hold"})
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Case:
 
     incident: Incident
     records: Mapping[int, Evidence]
+    destroyed: Evidence | None = None  # what stands where its words were
 
     @cached_property
     def bodies(self) -> Mapping[int, Kind]:
@@ -127,7 +130,8 @@ class Case:
 
     def with_rows(self, made: Iterable[Evidence]) -> "Case":
         """The same case with rows that are about to be stored."""
-        return Case(self.incident, {**self.records, **{row.number: row for row in made}})
+        added = {row.number: row for row in made}
+        return Case(self.incident, {**self.records, **added}, self.destroyed)
 
 
 def _lateness(note: Mapping[str, Any]) -> Lateness:
@@ -138,4 +142,8 @@ def _lateness(note: Mapping[str, Any]) -> Lateness:
 
 
 def read_case(session: Session, incident: Incident) -> Case:
-    return Case(incident, {row.number: row for row in evidence_of(session, incident.id)})
+    """Of one whose words were destroyed nothing can be read, and that it was is said apart."""
+    rows = evidence_of(session, incident.id)
+    if left := next((row for row in rows if row.kind == DESTROYED), None):
+        return Case(incident, {}, left)
+    return Case(incident, {row.number: row for row in rows})

@@ -74,6 +74,6 @@ def _keep_behind_the_wall(case: OpenCase, body: Analysis) -> None:
     change = case.change
     row = StoredAnalysis(incident_id=case.incident.id, number=case.number, salt=new_salt())
     row.recorded_at, row.by, row.door = change.at, change.by, str(change.door)
-    row.text = body.text
+    row.keep(case.session, body.text)
     keep_runs(case, body.text)
     case.write_down(BEHIND_THE_WALL, row)

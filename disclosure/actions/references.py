@@ -14,6 +14,7 @@ from disclosure.kinds.people import Person
 from disclosure.kinds.shape import Shape, label_at, shapes_of
 from disclosure.permissions import Permission, roles_that_may
 from disclosure.policy import policy
+from disclosure.policy.retention import retention_rules
 from disclosure.records.commitment import commitments_of
 from disclosure.records.letter import letters_of
 from disclosure.records.questions import questions_of
@@ -101,6 +102,8 @@ def offered(name: str) -> Choices:
             return dict(whole.words.events)
         case "excuses":
             return dict(whole.words.excuses)
+        case "retention":
+            return {rule.id: rule.name for rule in retention_rules()}
     return {}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import sites_of
-from disclosure.actions.change import Refused
+from disclosure.actions.refused import Refused
 from disclosure.actions.turns_asked import TurnAsked, turns_asked
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission

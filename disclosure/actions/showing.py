@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from disclosure.actions import gate
+from disclosure.actions.analysis_readers import analyses_for, may_read_analysis
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.duties import aware_on
 from disclosure.actions.duty_acts import together
@@ -14,8 +15,8 @@ from disclosure.actions.kept_from import HIDDEN, is_kept_from
 from disclosure.actions.reading import INVITED, LATE, MOVE
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
-from disclosure.permissions import Actor, Permission
-from disclosure.records.analysis import Analysis, analyses_of
+from disclosure.permissions import Actor
+from disclosure.records.analysis import Analysis
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, files_of
@@ -48,9 +49,8 @@ def case_document(gathered: Gathered, actor: Actor) -> Document:
             document[name].append(shown)
         elif body.word not in BESIDE:
             others.setdefault(body.word, []).append(shown)
-    if actor.may(Permission.INVESTIGATE):
-        rows = analyses_of(gathered.session, gathered.incident.id)
-        others["analysis"] = [_analysis(row) for row in rows]
+    if may_read_analysis(actor, gathered):
+        others["analysis"] = [_analysis(row) for row in analyses_for(actor, gathered)]
     document["questions"] = [_question(q) for q in gathered.questions]
     document["commitments"] = [commitment_document(gathered, c) for c in gathered.commitments]
     document["letters"] = [_letter(gathered, letter) for letter in gathered.letters]

@@ -1,7 +1,5 @@
-"""Signing in and out: passwords, and how often somebody may try one."""
+"""Signing in and out: passwords, how a session begins, and what ends it."""
 
-import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,20 +7,32 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Refused
+from disclosure.actions import second_factor
+from disclosure.actions.change import Door
+from disclosure.actions.leaving import end_keys
 from disclosure.actions.passwords import belongs, faults_of_password, hashed, out_of_date
+from disclosure.actions.second_factor import Proof
+from disclosure.actions.tries import (
+    FORGOTTEN_AFTER,
+    LOCKED,
+    count_try,
+    forget_tries,
+    key_of,
+    note_lock,
+    tries_of,
+)
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
+from disclosure.records.house import note_of_house
+from disclosure.records.second_factor import has_factor
+from disclosure.records.sessions import EndedSession, end, has_ended
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import SignInAttempt, User, user_called
 
 WRONG = "E-mail address and password do not belong together. Try again, or ask for a new password."
-FORGOTTEN_AFTER = timedelta(hours=1)
-LOCKED = timedelta(minutes=5)
-SLOWER = {3: timedelta(seconds=2), 4: timedelta(seconds=5)}  # after so many failures
-OWN_LIMIT = 5  # tries for one account
+GONE = "This account was closed meanwhile."
 GUESSES = 20  # at codes that are not there, from one address
-SHARED_LIMIT = 100  # for one address: a whole hospital may stand behind it
+LONGEST_SESSION = timedelta(days=1)  # longer than any cookie of a session is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,8 @@ class SignedIn:
     actor: Actor | None
     session_version: int = 0
     says: str = ""
+    asks_code: bool = False  # the password was right; the session begins with the code
+    codes_left: int | None = None  # where a recovery code was used
 
 
 def sign_in(session: Session, email: str, password: str, address: str, at: datetime) -> SignedIn:
@@ -39,26 +51,73 @@ def sign_in(session: Session, email: str, password: str, address: str, at: datet
 
     so that many at once gain nothing; comparing is slow and holds no lock.
     """
-    _count_try(session, email, address, at)
+    count_try(session, email, address, at)
     user = user_called(session, email)
     right = belongs(password, user.password_hash if user and user.active else None)
     if user is None or not right:
+        note_lock(session, email, at)
         return SignedIn(None, says=WRONG)
     fresh = hashed(password) if out_of_date(user.password_hash or "") else None
     with one_transaction(session):
         user = user_called(session, email)
         if user is None or not user.active:
             return SignedIn(None, says=WRONG)
-        _forget_tries(session, email, address)
+        forget_tries(session, email, address)
         user.password_hash = fresh or user.password_hash
-        return SignedIn(user.actor(), user.session_version)
+        return begins(session, user, at, "signed in with password")
 
 
-def set_password(session: Session, actor: Actor, email: str, password: str) -> None:
+def go_on_with_code(
+    session: Session, email: str, version: int, address: str, at: datetime, proof: Proof
+) -> SignedIn:
+    """The second half. `version`: of the sessions when the first half was done.
+
+    Raises Refused while locked, BadInput for a wrong code.
+    """
+    left = second_factor.take(session, email, address, at, proof)
+    with one_transaction(session):
+        user = user_called(session, email)
+        if user is None or not user.active or user.session_version != version:
+            return SignedIn(None, says=GONE)
+        note_of_house(session, at, user.email, Door.PAGE, "signed in with code", user.email)
+        return SignedIn(user.actor(), user.session_version, codes_left=left)
+
+
+def begins(
+    session: Session, user: User, at: datetime, how: str, *, factor_elsewhere: bool = False
+) -> SignedIn:
+    """Inside a transaction, when the first proof was right. `factor_elsewhere`: so was a second."""
+    if not factor_elsewhere and has_factor(session, user.id):
+        return SignedIn(user.actor(), user.session_version, asks_code=True)
+    note_of_house(session, at, user.email, Door.PAGE, how, user.email)
+    return SignedIn(user.actor(), user.session_version)
+
+
+def sign_out(session: Session, actor: Actor, at: datetime, number: str) -> None:
+    """`number`: of this session. A copy of its cookie is nobody's from now on."""
+    with one_transaction(session):
+        end(session, number, at)
+        note_of_house(session, at, actor.email, Door.PAGE, "signed out", actor.email)
+
+
+def end_replaced(session: Session, at: datetime, number: str) -> None:
+    """Somebody signs in where a session was open: no copy of its cookie goes on."""
+    if not number or has_ended(session, number):
+        return
+    try:
+        with one_transaction(session):
+            end(session, number, at)
+    except IntegrityError:
+        pass  # two sign-ins at once in one browser: the other one ended it
+
+
+def set_password(
+    session: Session, actor: Actor, at: datetime, email: str, password: str, door: Door = Door.PAGE
+) -> None:
     """By an administrator or the operator, for somebody who cannot sign in. Ends their sessions."""
     if not actor.may(Permission.OPERATE):
         actor.must(Permission.ADMINISTER)
-    _set(session, email, password)
+    _set(session, actor, at, email, password, door)
 
 
 def change_own_password(
@@ -66,28 +125,41 @@ def change_own_password(
 ) -> int:
     """The new version of this person's sessions: every other one ends."""
     actor.must(Permission.SIGNED_IN)
-    _count_try(session, actor.email, "", at)
+    count_try(session, actor.email, "", at)
     user = user_called(session, actor.email)
     if not belongs(present, user.password_hash if user else None):
+        note_lock(session, actor.email, at)
         raise BadInput([Fault("present_password", "This is not your present password.")])
-    return _set(session, actor.email, new)
+    return _set(session, actor, at, actor.email, new, Door.PAGE)
 
 
-def sign_out_everywhere(session: Session, actor: Actor, email: str) -> None:
-    """For oneself, or by an administrator."""
-    if actor.email != email and not actor.may(Permission.OPERATE):
+def sign_out_everywhere(
+    session: Session, actor: Actor, at: datetime, email: str, door: Door = Door.PAGE
+) -> None:
+    """For oneself, or by an administrator. A token and a calendar's address read on without any
+
+    session, so they end too: whoever holds a stolen one is out as well.
+    """
+    if actor.email != email.strip().lower() and not actor.may(Permission.OPERATE):
         actor.must(Permission.ADMINISTER)
     with one_transaction(session):
-        _known(session, email).session_version += 1
+        user = _known(session, email)
+        user.session_version += 1
+        keys = ", tokens and calendar too" if end_keys(session, user, at) else ""
+        what = f"all sessions ended{keys}"
+        note_of_house(session, at, actor.email, door, what, user.email)
 
 
 def forget_old_tries(session: Session, at: datetime) -> None:
-    """For the sweep: what lies an hour back counts no more."""
+    """For the sweep: what lies an hour back counts no more; nor do sessions too old to use."""
     with one_transaction(session):
         session.execute(delete(SignInAttempt).where(SignInAttempt.last_at < at - FORGOTTEN_AFTER))
+        session.execute(delete(EndedSession).where(EndedSession.at < at - LONGEST_SESSION))
 
 
-def _set(session: Session, email: str, password: str) -> int:
+def _set(
+    session: Session, actor: Actor, at: datetime, email: str, password: str, door: Door
+) -> int:
     if faults := tuple(faults_of_password(password, email)):
         raise BadInput(faults)
     fresh = hashed(password)
@@ -95,7 +167,8 @@ def _set(session: Session, email: str, password: str) -> int:
         user = _known(session, email)
         user.password_hash = fresh
         user.session_version += 1
-        _forget_tries(session, email, "")
+        forget_tries(session, email, "")
+        note_of_house(session, at, actor.email, door, "password set", user.email)
         return user.session_version
 
 
@@ -108,77 +181,10 @@ def _known(session: Session, email: str) -> User:
 def may_guess(session: Session, address: str, at: datetime) -> bool:
     """Counts a code for a family's page that is not there; no while the address is locked."""
     with one_transaction(session):
-        each = _tries(session, _hash(f"codes from {address}"), at)
+        each = tries_of(session, key_of(f"codes from {address}"), at)
         if each.locked_until and each.locked_until > at:
             return False
         each.failures, each.last_at = each.failures + 1, at
         if each.failures >= GUESSES:
             each.locked_until = at + LOCKED
         return True
-
-
-def _count_try(session: Session, email: str, address: str, at: datetime) -> None:
-    """Counts this try as failed; success forgets it again."""
-    with one_transaction(session):
-        tries = [_tries(session, key, at) for key in _keys(email, address)]
-        _refuse_while_locked(tries, at)
-        for each, limit in zip(tries, (OWN_LIMIT, SHARED_LIMIT), strict=False):
-            each.failures, each.last_at = each.failures + 1, at
-            if each.failures >= limit:
-                each.locked_until = at + LOCKED
-            elif limit == OWN_LIMIT:
-                each.locked_until = at + SLOWER.get(each.failures, timedelta())
-
-
-def _keys(email: str, address: str) -> list[str]:
-    words = [f"account {email.strip().lower()}", *([f"address {address}"] if address else [])]
-    return [_hash(text) for text in words]
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _tries(session: Session, key: str, at: datetime) -> SignInAttempt:
-    found = session.get(SignInAttempt, key, with_for_update=True, populate_existing=True)
-    if found is None:
-        found = _started(session, key, at)
-    if found.last_at < at - FORGOTTEN_AFTER:
-        found.failures, found.locked_until = 0, None
-    return found
-
-
-def _started(session: Session, key: str, at: datetime) -> SignInAttempt:
-    """Two processes may start one at once: the second waits, then uses the first's."""
-    fresh = SignInAttempt(key=key, failures=0, last_at=at)
-    try:
-        with session.begin_nested():
-            session.add(fresh)
-            session.flush()
-    except IntegrityError:
-        return session.get_one(SignInAttempt, key, with_for_update=True)
-    return fresh
-
-
-def _refuse_while_locked(tries: Iterable[SignInAttempt], at: datetime) -> None:
-    until = max((each.locked_until for each in tries if each.locked_until), default=at)
-    if until > at:
-        raise Refused(f"Too many tries. Wait {_in_words(until - at)}, then try again.")
-
-
-def _in_words(wait: timedelta) -> str:
-    seconds = max(1, round(wait.total_seconds()))
-    if seconds < 60:
-        return f"{seconds} second{'s' if seconds > 1 else ''}"
-    minutes = -(-seconds // 60)
-    return f"{minutes} minute{'s' if minutes > 1 else ''}"
-
-
-def _forget_tries(session: Session, email: str, address: str) -> None:
-    """The account's all; of the shared address only this one, not what others tried from there."""
-    own, *shared = _keys(email, address)
-    session.execute(delete(SignInAttempt).where(SignInAttempt.key == own))
-    for key in shared:
-        if found := session.get(SignInAttempt, key, with_for_update=True, populate_existing=True):
-            found.failures = max(0, found.failures - 1)
-            found.locked_until = found.locked_until if found.failures >= SHARED_LIMIT else None

@@ -7,14 +7,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
-from disclosure.actions.change import Change, OpenCase, Refused, open_case
+from disclosure.actions.change import Change, OpenCase, open_case
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_moves import called
 from disclosure.actions.letter_slip import promised_in
 from disclosure.actions.moving import Told
 from disclosure.actions.reading import MOVE
 from disclosure.actions.recording import record_in
-from disclosure.actions.standing_words import ticked
+from disclosure.actions.refused import Refused
+from disclosure.actions.standing_words import not_kept, ticked
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import Happened, Many, Ref, Words, moment_of, shared
 from disclosure.kinds.kind import Part, read
@@ -31,6 +32,7 @@ from workflows.words import CommitmentState
 from workflows.words import CommitmentTrigger as T
 
 COMMITMENTS = gate.MACHINES["COM"]
+LONGEST_LINE = 200  # letters, as kinds.fields.Line
 TWICE = timedelta(minutes=1)  # in which the same words of one letter are a second click
 OF_ONE_LINE = (BadInput, Refused, Forbidden, WrongState, NotReady)
 
@@ -134,6 +136,7 @@ def _lines(
         why = f"They wrote it on the slip of {letter.ref}."
         safe = told.wishes.model_dump(mode="json", exclude_none=True)
         body = {"person": letter.to_person, "safe": safe, "reason": why}
+        body |= {"letter": letter.ref, "how": came["how"]}
         yield "wishes.use", _recording(case, "person_change", body)
 
 
@@ -148,14 +151,14 @@ def _wishes_now(gathered: Gathered, letter: Letter) -> Safe:
 
 class _Mark:
     """One promise and its mark. Where our own record does not yet allow it to be confirmed or
-    disputed, what they marked is kept in their own words.
+    disputed, the box they ticked is kept beside the words of the promise, as their account; a no to
+    what is late, as a concern.
     """
 
     def __init__(
         self, case: OpenCase, letter: Letter, line: OfPromise, of_them: dict[str, Any]
     ) -> None:
         self.case, self.letter, self.line, self.of_them = case, letter, line, of_them
-        self.ticked = ticked(letter.language, kept=bool(line.kept))
 
     def enter(self) -> None:
         case, line = self.case, self.line
@@ -163,18 +166,26 @@ class _Mark:
         case.change.actor.must_move(trigger)
         promise, sentence = self._promise()
         says = {"person": self.letter.to_person, "how": "letter", "at": self.of_them["at"]}
-        says["words"] = line.words or self.ticked
+        says["words"] = line.words or ticked(self.letter.language, kept=bool(line.kept))
         body = read(FamilySays, says, case.change.at, case.zone)
         told = Told(trigger, body, "", case.change.at, case.zone)
-        if trigger in COMMITMENT.next_triggers(promise.state):
+        if self._is_a_move(promise, trigger):
             gate.step(case, case.gathered, COMMITMENTS, promise, told)
             return
         COMMITMENTS.allowed(case, case.gathered, promise, told)
         late = promise.state is CommitmentState.OPEN and case.gathered.is_late(promise)
-        beside = f" {line.words}" if line.words else ""
-        words = f"“{sentence}” {self.ticked}{beside}"
-        kind = "concern" if late and not line.kept else "account"
-        record_in(case, kind, self.of_them | {"words": words})
+        if late and not line.kept:
+            body = {"words": not_kept(sentence, line.words or ""), "about": [promise.owner]}
+            record_in(case, "concern", self.of_them | body)
+            return
+        body = {"words": _as_marked(self.letter, line), "about": sentence[:LONGEST_LINE]}
+        record_in(case, "account", self.of_them | body)
+
+    def _is_a_move(self, promise: Commitment, trigger: T) -> bool:
+        """Also a yes beside that of another to whom it is owed; a second yes of theirs is none."""
+        if trigger in COMMITMENT.next_triggers(promise.state):
+            return True
+        return trigger is T.CONFIRM and promise.state is CommitmentState.CONFIRMED
 
     def _promise(self) -> tuple[Commitment, str]:
         for promise in self.case.gathered.commitments:
@@ -183,10 +194,16 @@ class _Mark:
         raise Refused("This promise is not owed to that person.")
 
 
+def _as_marked(letter: Letter, line: OfPromise) -> str:
+    """The box as it was printed and ticked, and what they wrote beside it."""
+    return f"{ticked(letter.language, kept=bool(line.kept))} {line.words or ''}".rstrip()
+
+
 def _said_just_now(gathered: Gathered, change: Change, letter: Letter, told: Answers) -> bool:
     """By the same person, of the same letter, any of the same words."""
     words = {told.account, *(asked.words for asked in told.questions)}
     words |= {line.words for line in told.promises}
+    words |= {_as_marked(letter, line) for line in told.promises if line.kept is not None}
     marked = {line.promise for line in told.promises if line.kept is not None}
     for row in gathered.case.records.values():
         if row.by != change.by or change.at - row.recorded_at >= TWICE:

@@ -26,6 +26,11 @@ def within_quotes(words: str) -> str:
     return words.translate(_SINGLE)
 
 
+def not_kept(promised: str, words: str) -> str:
+    """A complaint that a promise was not kept: our words for it, and what they wrote."""
+    return f"Not kept: “{within_quotes(promised)}” {own_part(words)}".rstrip()
+
+
 def own_part(words: str) -> str:
     """What they wrote themselves; empty where nothing but ours stands there."""
     return "" if words in _OURS else words

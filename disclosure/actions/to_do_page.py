@@ -7,7 +7,7 @@ from disclosure.actions.reading import MOVE
 from disclosure.actions.sharing_names import person_named
 from disclosure.actions.to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
 from disclosure.kinds.notes import Correction
-from disclosure.kinds.people import Consent, ConsentEnd
+from disclosure.kinds.people import Consent, ConsentEnd, PersonChange
 from disclosure.kinds.replies import Request, RequestMet, Wanted, WrittenDownRightly
 from disclosure.permissions import Permission, is_family
 from disclosure.records.evidence import Evidence
@@ -17,6 +17,7 @@ WANTS = {
     Wanted.INTERPRETER: "an interpreter",
     Wanted.ADVOCATE: "an advocate",
     Wanted.MEETING: "a meeting",
+    Wanted.OF_THEIR_OWN: "somebody of their faith or community",
     Wanted.SOMETHING_ELSE: "something",
 }
 
@@ -118,11 +119,16 @@ def _written_wrongly(view: Viewed) -> Iterator[ToDo]:
 
 
 def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
-    """By a correction; what we entered of a promise, by what was entered of it since."""
+    """By a correction; what we entered of a promise, or of how to reach them, by what was entered
+    of it since.
+    """
     case = view.gathered.case
     if any(b.is_about == number and r.number > said.number for r, b in case.those(Correction)):
         return True
     about = case.records[number]
+    if about.kind == PersonChange.word:
+        changes = ((r, b) for r, b in case.those(PersonChange) if b.person == about.body["person"])
+        return any(row.number > said.number for row, _ in changes)
     if about.kind != MOVE:
         return False
     since = (m for m in case.moves(about.body["thing"]) if m.number > said.number)
@@ -132,6 +138,8 @@ def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
 def _where_mended(about: Evidence) -> Target:
     if about.kind == MOVE:
         return Target("promise", str(about.body["thing"]))
+    if about.kind == PersonChange.word:
+        return Target("record", PersonChange.word, {"person": str(about.body["person"])})
     return Target("record", "correction", {"of": str(about.number)})
 
 

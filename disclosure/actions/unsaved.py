@@ -10,9 +10,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Change, Refused, open_beside
+from disclosure.actions.change import Change, open_beside
 from disclosure.actions.letter_moves import called
 from disclosure.actions.letters import as_it_would_read, differs
+from disclosure.actions.refused import Refused
 from disclosure.permissions import Actor, Permission
 from disclosure.records.letter import Letter
 from disclosure.records.writing import Unsaved, forget_unsaved, unsaved_words
@@ -37,7 +38,8 @@ def keep(session: Session, change: Change, ref: str, words: Mapping[str, str]) -
         row = session.get(Unsaved, (letter.id, me)) or Unsaved(letter_id=letter.id, by=me)
         seen = change.seen_version
         row.of_version = letter.version if seen is None else seen
-        row.words, row.at = dict(words), change.at
+        row.keep(session, letter, words)
+        row.at = change.at
         session.add(row)
         return True
 

@@ -9,20 +9,26 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Refused
+from disclosure.actions.change import Door
 from disclosure.actions.passwords import faults_of_password, hashed
+from disclosure.actions.refused import Refused
+from disclosure.actions.roles_given import sights_of, tell_of_sights
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.commitment import has_promised
+from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import (
     Site,
     Token,
     User,
     UserRole,
+    next_staff_number,
+    one_account_at_a_time,
     site_called,
     token_hash,
     user_called,
+    user_with_number,
 )
 from disclosure.records.watch import look_at_all
 from workflows.wall_clock import zone_called
@@ -30,6 +36,7 @@ from workflows.wall_clock import zone_called
 DEFAULT_ZONE = "Europe/London"
 DEFAULT_REGIMES = ("gb-eng-reg20-nhs",)
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
 LONGEST = 200
 
 HandOver = Callable[[str, str], None]  # from, to: open promises and contacts move
@@ -46,6 +53,7 @@ class Person:
     title: str = ""
     phone: str = ""
     password: str = ""  # empty: cannot sign in until one is set
+    staff_number: str = ""  # empty: the next free one, or the one they have
 
 
 def add_site(
@@ -93,34 +101,61 @@ def change_site(
 
 
 def add_user(
-    session: Session, actor: Actor, at: datetime, person: Person, *, make_sites: bool = False
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    person: Person,
+    *,
+    make_sites: bool = False,
+    door: Door = Door.PAGE,
 ) -> User:
     """`make_sites`: in development a site that is not there is made with defaults."""
     _must_manage(actor)
     email = person.email.strip().lower()
     password = hashed(person.password) if person.password else None  # slow: before the lock
     with one_transaction(session):
+        one_account_at_a_time(session)
         _refuse(_faults_of_new(session, person, make_sites))
         user = User(email=email, recorded_at=at, password_hash=password)
         _describe(session, user, person)
         session.add(user)
+        tell_of_sights(session, actor, at, user, frozenset())
+        note_of_house(session, at, actor.email, door, "account made", user.email)
     return user
 
 
-def change_user(session: Session, actor: Actor, person: Person) -> User:
-    """Name, roles and sites. Takes effect with that person's next page."""
+def change_user(
+    session: Session, actor: Actor, at: datetime, person: Person, door: Door = Door.PAGE
+) -> User:
+    """Name, roles and sites, but not one's own roles and sites: else an administrator could see
+
+    cases for an hour and leave no trace in their account. Takes effect with the next page.
+    """
     _must_manage(actor)
     with one_transaction(session):
+        one_account_at_a_time(session)
         user = _user(session, person.email)
         _refuse(_faults_of_person(session, person, make_sites=False))
         if Role.ADMINISTRATOR not in person.roles:
             _keep_an_administrator(session, actor, user)
+        _never_ones_own(actor, user, person)
+        before, saw = (user.roles, {site.name for site in user.sites}), sights_of(user)
         _describe(session, user, person)
+        tell_of_sights(session, actor, at, user, saw)
+        changed = before != (user.roles, {site.name for site in user.sites})
+        what = "roles or sites changed" if changed else "account changed"
+        note_of_house(session, at, actor.email, door, what + _given(user, before[0]), user.email)
     return user
 
 
 def disable_user(
-    session: Session, actor: Actor, email: str, successor: str, hand_over: HandOver | None = None
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    email: str,
+    successor: str,
+    hand_over: HandOver | None = None,
+    door: Door = Door.PAGE,
 ) -> User:
     """Sessions and tokens end at once, then `hand_over` moves what is open to the successor.
 
@@ -136,12 +171,16 @@ def disable_user(
         user.active, user.successor = False, heir.email
         user.session_version += 1
         leaves, takes_over = user.email, heir.email
+        what = f"account closed, {takes_over} takes over"
+        note_of_house(session, at, actor.email, door, what, leaves)
     if hand_over:
         hand_over(leaves, takes_over)
     return user
 
 
-def add_token(session: Session, actor: Actor, at: datetime, email: str) -> str:
+def add_token(
+    session: Session, actor: Actor, at: datetime, email: str, door: Door = Door.COMMAND
+) -> str:
     """The token itself, once. An older one of this person ends."""
     _must_manage(actor)
     token = secrets.token_urlsafe(32)
@@ -153,6 +192,7 @@ def add_token(session: Session, actor: Actor, at: datetime, email: str) -> str:
         for old in session.scalars(held):
             old.ended_at = at
         session.add(Token(user_id=user.id, hash=token_hash(token), recorded_at=at))
+        note_of_house(session, at, actor.email, door, "token made", user.email)
     return token
 
 
@@ -192,6 +232,12 @@ def _site(session: Session, name: str) -> Site:
 def _faults_of_name(name: str) -> Iterator[Fault]:
     if not name.strip() or len(name) > LONGEST:
         yield Fault("name", f"Name: use 1 to {LONGEST} letters.")
+    yield from _faults_of_signs("name", "Name", name)
+
+
+def _faults_of_signs(box: str, label: str, words: str) -> Iterator[Fault]:
+    if "\x00" in words:
+        yield Fault(box, f"{label}: this holds a character that cannot be stored.")
 
 
 def _faults_of_site(zone: str, regimes: Collection[str], known: Collection[str]) -> Iterator[Fault]:
@@ -217,6 +263,9 @@ def _faults_of_new(session: Session, person: Person, make_sites: bool) -> Iterat
 
 def _faults_of_person(session: Session, person: Person, make_sites: bool) -> Iterator[Fault]:
     yield from _faults_of_name(person.name)
+    yield from _faults_of_signs("title", "Title", person.title)
+    yield from _faults_of_signs("phone", "Telephone", person.phone)
+    yield from _faults_of_number(session, person)
     if not person.roles:
         yield Fault("roles", "Roles: choose at least one.")
     for role in person.roles:
@@ -227,7 +276,20 @@ def _faults_of_person(session: Session, person: Person, make_sites: bool) -> Ite
             yield Fault("sites", f"Sites: there is none called '{name}'.")
 
 
+def _faults_of_number(session: Session, person: Person) -> Iterator[Fault]:
+    """One person's for ever, so that nobody who comes later is taken for them."""
+    number = person.staff_number.strip()
+    if not number:
+        return
+    if not STAFF_NUMBER.fullmatch(number):
+        yield Fault("staff_number", "Staff number: use up to 20 letters, figures and hyphens.")
+    elif (has := user_with_number(session, number)) and has.email != person.email.strip().lower():
+        yield Fault("staff_number", f"Staff number: {has.name} has {number.upper()}.")
+
+
 def _describe(session: Session, user: User, person: Person) -> None:
+    number = person.staff_number.strip().upper()
+    user.staff_number = number or user.staff_number or next_staff_number(session)
     user.name = person.name.strip()
     user.title, user.phone = person.title.strip() or None, person.phone.strip() or None
     user.give_roles(frozenset(map(Role, person.roles)))
@@ -238,6 +300,21 @@ def _site_or_new(session: Session, name: str) -> Site:
     return site_called(session, name) or Site(
         name=name, zone=DEFAULT_ZONE, regimes=list(DEFAULT_REGIMES)
     )
+
+
+def _never_ones_own(actor: Actor, user: User, person: Person) -> None:
+    roles, sites = set(map(Role, person.roles)), {name.strip() for name in person.sites}
+    if actor.email == user.email and (roles, sites) != (
+        set(user.roles),
+        {site.name for site in user.sites},
+    ):
+        raise Refused("Ask another administrator to change your own roles or sites.")
+
+
+def _given(user: User, before: Collection[Role]) -> str:
+    """Which roles came: an entry that only says "changed" hides what was lent for an hour."""
+    new = sorted(role.value for role in user.roles - frozenset(before))
+    return f", given: {', '.join(new)}" if new else ""
 
 
 def _keep_an_administrator(session: Session, actor: Actor, user: User) -> None:

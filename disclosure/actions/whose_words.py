@@ -14,4 +14,5 @@ def said_by(kind: str, body: dict[str, object]) -> frozenset[int]:
         return frozenset(persons)
     person = body.get("person")
     theirs = kind in ("question", "concern", "account", "heard", "consent", "request")
+    theirs = theirs or (kind == "person_change" and bool(body.get("letter")))  # on their slip
     return frozenset({person}) if theirs and isinstance(person, int) else frozenset()

@@ -1,16 +1,26 @@
 """`audit`: is the record whole, and a signed list of where its chains end, to keep elsewhere."""
 
-import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 import click
+from sqlalchemy.orm import Session
 
+from disclosure.actions import looking
+from disclosure.actions.change import Door
+from disclosure.actions.finding import incident_of
+from disclosure.clock import now
+from disclosure.commands import heads
+from disclosure.commands.cases import as_option
 from disclosure.commands.output import answer, answering, read_json
-from disclosure.commands.session import a_session
+from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.operations import heads
+from disclosure.operations.checkpoints import Written, write_checkpoint
+from disclosure.operations.proof import proof_of, put_proof
+from disclosure.operations.signing import fingerprint, keys_we_sign_with
 from disclosure.operations.verify import Verified
 from disclosure.operations.verify import verify as verify_record
 
@@ -44,10 +54,46 @@ def checkpoint(out: Path, as_json: bool) -> None:
     """Write a signed list of where every chain ends. Keep it away from this machine."""
     with answering(as_json):
         with a_session() as session:
-            signed = heads.checkpoint(session)
-        _write(out, signed)
-        told = {"path": str(out), "heads": len(signed["heads"]), "made_at": signed["made_at"]}
-        answer(told, as_json, f"{out}: {told['heads']} ends of chains. Keep it elsewhere.")
+            made = _written(session, out)
+        told = {"path": str(out), "heads": made.heads, "made_at": made.made_at}
+        told |= {"signed_by": fingerprint(made.signed_by)}
+        says = f"{out}: {made.heads} ends of chains. Keep it elsewhere."
+        answer(told, as_json, [says, f"Signed with the key {told['signed_by']}."])
+
+
+@audit.command("proof")
+@click.argument("ref")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder, or F.zip.")
+@click.option("--with-words", is_flag=True, help="Records and letters too; needs --as.")
+@as_option
+@as_json
+def proof(ref: str, out: Path, with_words: bool, email: str | None, as_json: bool) -> None:
+    """Write the proof of the case REF, which a court can check with a short script."""
+    with answering(as_json), a_session() as session:
+        incident, actor, at = incident_of(session, ref), caller(session, email), now()
+        id = incident.id
+        if with_words or email:
+            looking.look(session, actor, incident, at, Door.COMMAND, "proof of the record")
+        _must_be_free(out)
+        files = proof_of(session, id, at, actor.email, with_words=with_words)
+        with _writing():
+            put_proof(files, out)
+        by = fingerprint(keys_we_sign_with(session)[-1])
+        told = {"path": str(out), "files": sorted(files), "signed_by": by}
+        answer(told, as_json, [f"{out}: {len(files)} files.", f"Signed with the key {by}."])
+
+
+@audit.command("key")
+@as_json
+def key(as_json: bool) -> None:
+    """Say with which public keys checkpoints and proofs are signed. Publish them."""
+    with answering(as_json), a_session() as session:
+        keys = keys_we_sign_with(session)
+    told = [{"public_key": each, "fingerprint": fingerprint(each)} for each in keys]
+    answer({"keys": told}, as_json, (f"{key['fingerprint']}  {key['public_key']}" for key in told))
+
+
+audit.add_command(heads.take)
 
 
 def _checkpoint(kept: IO[bytes]) -> dict[str, Any]:
@@ -57,14 +103,34 @@ def _checkpoint(kept: IO[bytes]) -> dict[str, Any]:
     raise BadInput([Fault("checkpoint", "checkpoint: this file is no checkpoint.")])
 
 
-def _write(out: Path, signed: dict[str, Any]) -> None:
+def _written(session: Session, out: Path) -> Written:
+    """Whole or not at all: half a checkpoint would be one that was altered."""
+    fresh = out.with_name(f".{out.name}.{os.getpid()}")
     try:
-        out.write_text(json.dumps(signed, indent=1) + "\n", "utf-8")
+        with _writing(), fresh.open("w", encoding="utf-8") as file:
+            made = write_checkpoint(session, file.write)
+            fresh.replace(out)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return made
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise BadInput([Fault("out", f"out: {error.strerror}.")]) from None
+
+
+def _must_be_free(out: Path) -> None:
+    if out.exists():
+        raise BadInput([Fault("out", f"out: {out} is there already. Choose another name.")])
 
 
 def _sentences(found: Verified) -> Iterable[str]:
     for broken in found.broken:
         yield f"{broken.incident or 'The record'}, entry {broken.entry}: {broken.why}."
+    if found.destroyed:
+        yield f"{found.destroyed} destroyed cases: of each a signed stub is left."
     yield f"{found.entries} entries. " + ("The record is whole." if found.ok else "It is broken.")

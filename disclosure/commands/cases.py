@@ -1,22 +1,19 @@
 """`open`, `show`, `record`, `move`: one case from a terminal, through the gate of the pages."""
 
-from dataclasses import asdict
 from typing import IO
 
 import click
-from sqlalchemy.orm import Session
 
 from disclosure.actions import gate, looking, opening, recording
+from disclosure.actions.answers import moved_document, opened_document, recorded_document
 from disclosure.actions.change import Change, Door
+from disclosure.actions.destroyed import Destroyed, stub_document, stub_of
 from disclosure.actions.facts import gather
+from disclosure.actions.finding import incident_id_of, incident_of
 from disclosure.actions.showing import case_document, outline
 from disclosure.clock import now
 from disclosure.commands.output import answer, answering, read_json
 from disclosure.commands.session import a_session, caller
-from disclosure.kinds.faults import BadInput, Fault
-from disclosure.records.commitment import commitment_called
-from disclosure.records.incident import Incident, incident_called
-from disclosure.records.letter import letter_called
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 as_option = click.option(
@@ -36,8 +33,8 @@ def open_(email: str | None, data: IO[bytes], as_json: bool) -> None:
     with answering(as_json), a_session() as session:
         told, actor = read_json(data), caller(session, email)
         incident = opening.open_incident(session, actor, now(), Door.COMMAND, told)
-        document = {"ref": incident.ref, "state": str(incident.state), "version": incident.version}
-        answer(document, as_json, f"{incident.ref} is open and stands at '{incident.state}'.")
+        says = f"{incident.ref} is open and stands at '{incident.state}'."
+        answer(opened_document(incident), as_json, says)
 
 
 @click.command()
@@ -48,12 +45,19 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
     """Show where a case stands and what is on record."""
     with answering(as_json), a_session() as session:
         incident = incident_of(session, ref)
+        if email is None and (left := stub_of(session, incident.id)):
+            answer(stub_document(ref, left), as_json, str(Destroyed(left, ref)))
+            return
         gathered = gather(session, incident, now())
         if email is None:
             answer(outline(gathered), as_json, _lines(outline(gathered)))
             return
         actor = caller(session, email)
-        looking.look(session, actor, incident, now(), Door.COMMAND, "show")
+        try:
+            looking.look(session, actor, incident, now(), Door.COMMAND, "show")
+        except Destroyed as gone:
+            answer(stub_document(ref, gone.row), as_json, str(gone))
+            return
         gathered = gather(session, incident, now())
         document = case_document(gathered, actor)
         answer(document, as_json, _lines(document))
@@ -71,7 +75,7 @@ def record(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: boo
         told, incident = read_json(data), incident_of(session, ref)
         change = Change(incident.id, caller(session, email), now(), Door.COMMAND)
         kept = recording.record(session, change, kind, told)
-        answer(asdict(kept), as_json, f"Recorded as number {kept.id} of {kept.ref}.")
+        answer(recorded_document(kept), as_json, f"Recorded as number {kept.id} of {kept.ref}.")
 
 
 @click.command()
@@ -99,23 +103,7 @@ def move(
         actor = caller(session, email)
         change = Change(incident_id_of(session, ref), actor, now(), Door.COMMAND, version)
         done = gate.move(session, change, ref, trigger, data=told, reason=reason, dry_run=dry_run)
-        document = {"ref": done.ref, "from": done.was, "to": done.now, "version": done.version}
-        answer(document, as_json, f"{done.ref} stands at '{done.now}'.")
-
-
-def incident_of(session: Session, ref: str) -> Incident:
-    if found := incident_called(session, ref):
-        return found
-    raise BadInput([Fault("ref", f"ref: there is no incident {ref}.")])
-
-
-def incident_id_of(session: Session, ref: str) -> int:
-    """The case that an incident, a letter or a commitment belongs to."""
-    for called in (incident_called, letter_called, commitment_called):
-        if found := called(session, ref):
-            return int(found.incident_id)
-    gate.machine_of(ref)
-    raise BadInput([Fault("ref", f"ref: there is no {ref}.")])
+        answer(moved_document(done), as_json, f"{done.ref} stands at '{done.now}'.")
 
 
 def _lines(document: dict[str, object]) -> list[str]:

@@ -9,9 +9,9 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Refused
 from disclosure.actions.duty_answers import duty_document
 from disclosure.actions.facts import gather
+from disclosure.actions.refused import Refused
 from disclosure.actions.rota import add_turns
 from disclosure.actions.turns_asked import TurnAsked
 from disclosure.actions.users import add_site, add_user

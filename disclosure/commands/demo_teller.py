@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate, letters, recording
-from disclosure.actions.change import Change, ChangedMeanwhile, Door, Refused
+from disclosure.actions.change import Change, ChangedMeanwhile, Door
+from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person
 from disclosure.jobs.sweep import sweep
 from disclosure.permissions import Actor, Forbidden

@@ -1,6 +1,5 @@
 """`disclosure duties` and `disclosure regimes`: what the law asks, without a case and a caller."""
 
-import json
 from typing import IO
 
 import click
@@ -14,6 +13,7 @@ from disclosure.actions.regime_lists import (
 )
 from disclosure.clock import now as clock
 from disclosure.commands.output import answer, answering
+from disclosure.kinds.documents import NotJson, read_once
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import policy
 
@@ -75,22 +75,10 @@ def _from_file(facts: IO[bytes], also_given: list[str], now: str | None) -> obje
 
 
 def _read(facts: IO[bytes]) -> object:
-    """JSON keeps the last of two equal names; here none may be lost."""
-    twice = list[str]()
-
-    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        names = [name for name, _ in pairs]
-        twice.extend(sorted({name for name in names if names.count(name) > 1}))
-        return dict(pairs)
-
     try:
-        document = json.load(facts, object_pairs_hook=once)
-    except (ValueError, RecursionError):
+        return read_once(facts.read())
+    except NotJson:
         raise BadInput([Fault("facts", "facts: this is not JSON: write it as JSON.")]) from None
-    if twice:
-        says = "it stands in the file twice: give its times as a list"
-        raise BadInput([Fault(name, f"{name}: {says}.") for name in twice])
-    return document
 
 
 def _events(given: tuple[str, ...], options: dict[str, str | None]) -> dict[str, object]:

@@ -7,8 +7,9 @@ import click
 
 from disclosure.actions import family_door
 from disclosure.actions.change import Change, Door
+from disclosure.actions.finding import incident_of
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, incident_of, json_option
+from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.output import answer, answering, read_json
 from disclosure.commands.session import a_session, caller, settings
 from disclosure.kinds.faults import BadInput, Fault

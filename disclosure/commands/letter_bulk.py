@@ -12,18 +12,14 @@ import click
 from sqlalchemy.orm import Session
 
 from disclosure.actions import looking
-from disclosure.actions.change import Door, Refused
+from disclosure.actions.bare_check import asked_by, with_own_words
+from disclosure.actions.change import Door
 from disclosure.actions.letter_prints import prints_of
 from disclosure.actions.printing import page_of
+from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.commands.cases import as_option, json_option
-from disclosure.commands.letter_tools import (
-    asked_by,
-    page_from,
-    parted,
-    text_of,
-    with_own_words,
-)
+from disclosure.commands.letter_tools import page_from, parted, text_of
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault

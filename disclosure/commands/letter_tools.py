@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -10,16 +9,13 @@ from typing import IO
 import click
 import yaml
 
-from disclosure.actions.letter_check import regime_parts
+from disclosure.actions.bare_check import check_text
 from disclosure.commands.output import answer, answering, read_json
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.policy import UnknownRegime, own_glossary, policy
-from letters.check import Checked, Context
-from letters.check import check as check_letter
+from letters.check import Checked
 from letters.kinds import LetterKind
 from letters.render import FORMATS, NotPrintable, Page, Rendered
 from letters.render import render as render_page
-from letters.required_parts import required_parts
 
 FRONT_MATTER = re.compile(r"---\r?\n(?P<matter>.*?\n)---\r?\n", re.DOTALL)
 
@@ -39,8 +35,8 @@ def check(
 ) -> None:
     """Find faults, missing parts and promises in the letter FILE (or - to read it here)."""
     with answering(as_json):
-        context = with_own_words(_context(context_file, kind, regime))
-        checked = check_letter(_without_front_matter(text_of(file)), context)
+        known = read_json(context_file) if context_file else {}
+        checked = check_text(_without_front_matter(text_of(file)), known, kind, regime)
         answer(checked.document(), as_json, _sentences(checked))
         if not checked.ok:
             raise SystemExit(1)
@@ -89,40 +85,6 @@ def page_from(matter: Mapping[str, object], body: str) -> Page:
         letterhead=letterhead,
         signed_by=words["signed_by"],
     )
-
-
-def _context(stream: IO[bytes] | None, kind: str | None, regime: str | None) -> Context:
-    context = Context()
-    if stream is not None:
-        document = read_json(stream)
-        if not isinstance(document, dict):
-            raise BadInput([Fault("context", "context: give an object with named fields.")])
-        try:
-            context = Context.from_document(document)
-        except ValueError as error:
-            raise BadInput([Fault(str(error).split(":")[0], str(error))]) from None
-    kind = kind or context.kind
-    if regime is None or context.required is not None:
-        return replace(context, kind=kind)
-    return replace(context, kind=kind, required=asked_by(regime, kind))
-
-
-def with_own_words(context: Context) -> Context:
-    """The check goes by the organisation's own glossary too, where it has one."""
-    own = own_glossary()
-    return replace(context, own_terms=own.terms, silenced=own.silenced)
-
-
-def asked_by(regime: str, kind: str | None) -> tuple[str, ...]:
-    if kind is None:
-        raise BadInput([Fault("kind", "kind: say which kind of letter; a law asks by kind.")])
-    try:
-        parts = regime_parts([policy().regime(regime)], LetterKind(kind))
-    except UnknownRegime:
-        says = f"regime: there is no regime {regime}; `disclosure regimes` lists them."
-        raise BadInput([Fault("regime", says)]) from None
-    # Whether there are results, and whether it is late, is not known of a bare text.
-    return required_parts(LetterKind(kind), parts, has_results=False, is_late=False)
 
 
 def text_of(file: IO[bytes]) -> str:

@@ -1,6 +1,5 @@
 """`letter …`: write one letter of a case, link its promises, keep its bytes, prove it genuine."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -9,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import letters, looking
 from disclosure.actions.change import Change, Door
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.finding import incident_id_of, incident_of
 from disclosure.actions.genuine import answer_for
-from disclosure.actions.letter_check import WHERE, check_letter, check_other_words
+from disclosure.actions.letter_answers import issued_file, shown_document, written_document
+from disclosure.actions.letter_check import WHERE
 from disclosure.actions.letter_moves import called
-from disclosure.actions.letter_replies import replies_to
-from disclosure.actions.printing import page_of, why_not_printed
+from disclosure.actions.printing import page_of
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, incident_id_of, incident_of, json_option
+from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.letter_accepted import accepted
 from disclosure.commands.letter_bulk import bulk
 from disclosure.commands.letter_tools import check, printed, render, write
@@ -24,7 +23,7 @@ from disclosure.commands.output import answer, answering, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident
-from disclosure.records.letter import Letter, files_of
+from disclosure.records.letter import Letter
 from letters.check import Checked
 from letters.render import EVERY_FORMAT, forms_of
 
@@ -45,7 +44,7 @@ def draft(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: bool
     with answering(as_json), a_session() as session:
         told, incident = read_json(data), incident_of(session, ref)
         change = Change(incident.id, caller(session, email), now(), Door.COMMAND)
-        _answer(session, *letters.draft(session, change, kind, told), as_json)
+        _written(session, *letters.draft(session, change, kind, told), as_json)
 
 
 @letter.command()
@@ -56,11 +55,8 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
     """Show a letter and what the check finds in it."""
     with answering(as_json), a_session() as session:
         found = _looked_at(session, ref, email)
-        incident = session.get_one(Incident, found.incident_id)
-        gathered = gather(session, incident, now())
-        replies = {"replies": [reply.id for reply in replies_to(gathered, found)]}
-        more = replies if found.sent_at else {}
-        _answer(session, found, check_letter(gathered, found), as_json, **more)
+        document = shown_document(session, found, now())
+        answer(document, as_json, _sentences(document))
 
 
 @letter.command()
@@ -74,7 +70,7 @@ def edit(ref: str, email: str | None, data: IO[bytes], version: int | None, as_j
     with answering(as_json), a_session() as session:
         told = read_json(data)
         change = _change(session, ref, email, version)
-        _answer(session, *letters.edit(session, change, ref, told), as_json)
+        _written(session, *letters.edit(session, change, ref, told), as_json)
 
 
 @letter.command()
@@ -87,7 +83,7 @@ def link(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     with answering(as_json), a_session() as session:
         told = read_json(data)
         change = _change(session, ref, email, None)
-        _answer(session, *letters.link(session, change, ref, told), as_json)
+        _written(session, *letters.link(session, change, ref, told), as_json)
 
 
 @letter.command()
@@ -117,49 +113,20 @@ def verify(file: Path, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def letter_document(
-    found: Letter, checked: Checked, others: Mapping[str, Checked]
-) -> dict[str, Any]:
-    """`others`: the check of its easy words and its translation, where they are there."""
-    document: dict[str, Any] = {
-        "ref": found.ref,
-        "kind": found.kind,
-        "to": found.to_person,
-        "state": str(found.state),
-        "version": found.version,
-        "text": found.text,
-        "text_sha256": found.text_sha256,
-        "slots": found.boxes,
-        "slip": found.with_slip,
-        "check": checked.document(),
-    }
-    told = {"easy_read": found.easy_read, "translation": found.translation}
-    for form, each in others.items():
-        document |= {form: told[form], f"{form}_check": each.document()}
-    return document | ({"sha256": found.sha256} if found.sha256 else {})
+def _written(session: Session, found: Letter, checked: Checked, as_json: bool) -> None:
+    document = written_document(session, found, checked, now())
+    answer(document, as_json, _sentences(document))
 
 
-def _answer(
-    session: Session, found: Letter, checked: Checked, as_json: bool, **more: list[Any]
-) -> None:
-    """`more`: what only `show` tells, such as the ids of the replies."""
-    incident = session.get_one(Incident, found.incident_id)
-    gathered = gather(session, incident, now())
-    others = check_other_words(gathered, found)
-    says = [f"{found.ref} stands at '{found.state}'."]
-    says += [f"“{f.text}”: {f.why} {f.suggestion}" for f in checked.faults]
-    says += [f"It lacks: {part.replace('_', ' ')}." for part in checked.missing]
-    for form, each in others.items():
-        says += [f"In {WHERE[form]}, “{f.text}”: {f.why} {f.suggestion}" for f in each.faults]
-    more = more | _not_printed(gathered, found)
-    says += more.get("cannot_be_printed", [])
-    answer(letter_document(found, checked, others) | more, as_json, says)
-
-
-def _not_printed(gathered: Gathered, found: Letter) -> dict[str, list[Any]]:
-    """Said while it can still be mended."""
-    why = () if found.issued_at else why_not_printed(gathered, found)
-    return {"cannot_be_printed": list(why)} if why else {}
+def _sentences(document: dict[str, Any]) -> list[str]:
+    check = document["check"]
+    says = [f"{document['ref']} stands at '{document['state']}'."]
+    says += [f"“{f['text']}”: {f['why']} {f['suggestion']}" for f in check["faults"]]
+    says += [f"It lacks: {part.replace('_', ' ')}." for part in check["missing"]]
+    for form, where in WHERE.items():
+        there = document.get(f"{form}_check", {"faults": ()})["faults"]
+        says += [f"In {where}, “{f['text']}”: {f['why']} {f['suggestion']}" for f in there]
+    return says + list(document.get("cannot_be_printed", ()))
 
 
 def _change(session: Session, ref: str, email: str | None, version: int | None) -> Change:
@@ -175,11 +142,9 @@ def _looked_at(session: Session, ref: str, email: str | None) -> Letter:
 
 
 def _bytes(session: Session, found: Letter, form: str) -> tuple[bytes, str]:
-    files = {file.format: file for file in files_of(session, found.id)}
-    if file := files.get(form):
+    if found.issued_at:
+        file = issued_file(session, found, form)
         return file.content, file.sha256
-    if files:
-        raise BadInput([Fault("format", f"format: this letter has {', '.join(files)}.")])
     page = page_of(session, found, now(), draft=True)
     if form not in (has := forms_of(page)):
         raise BadInput([Fault("format", f"format: this letter has {', '.join(has)}.")])

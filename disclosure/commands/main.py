@@ -8,35 +8,52 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure.commands import (
     audit,
+    backup,
     cases,
     database,
     demo,
     duties,
     family,
+    glass,
+    keeping,
+    keys,
     languages,
     letters,
+    look_back,
     news,
+    pack,
+    paper,
+    serve,
     upkeep,
     users,
+    work,
+    worker,
 )
+from disclosure.commands.logged import said_of
 from disclosure.commands.output import answer
 from disclosure.commands.session import settings
 from disclosure.kinds.faults import Fault
 from disclosure.policy import BadPolicy, adopt, own_rules_in
+from disclosure.records.out_of_reach import why_out_of_reach
 from disclosure.settings import WrongSettings
 from disclosure.translating import BadWords, adopt_words, own_words_in
 
 AS_JSON = "as_json"  # in Context.meta: whether the answer is to be a document
+WORDS = "words"  # there too: what was typed
 
 
 class Polite(click.Group):
     """What cannot work here is said in a sentence; a traceback is never an answer."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        context.meta[AS_JSON] = "--json" in args
+        context.meta[AS_JSON], context.meta[WORDS] = "--json" in args, list(args)
         return super().parse_args(context, args)
 
     def invoke(self, context: click.Context) -> Any:
+        with said_of(self, context.meta[WORDS]):
+            return self._invoke(context)
+
+    def _invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
         except click.UsageError as error:
@@ -48,7 +65,8 @@ class Polite(click.Group):
             fault = _said(str(error))
         except SQLAlchemyError as error:
             name = type(error).__name__
-            fault = _said(f"The database refused or cannot be reached: {name}.")
+            why = why_out_of_reach(error) or f"The database refused this: {name}."
+            fault = _said(str(why))
         except OSError as error:
             fault = _said(f"{error.filename or 'A file'}: {error.strerror}.")
         except UnicodeError:
@@ -74,8 +92,12 @@ def main(context: click.Context) -> None:
 
 for command in (
     cases.open_, cases.show, cases.record, cases.move, letters.letter, duties.duties,
-    duties.regimes, users.site, users.user, users.token, users.serve, audit.audit, database.db,
-    demo.demo, family.family, languages.languages, news.news, upkeep.sweep, upkeep.doctor,
+    duties.regimes, users.site, users.user, users.token, serve.serve, audit.audit, keys.keys,
+    database.db, demo.demo, family.family, glass.glass, languages.languages, news.news,
+    look_back.look_back,
+    keeping.retention, keeping.export_person, pack.pack,
+    upkeep.sweep, upkeep.doctor,
+    work.work, worker.worker, backup.backup, backup.restore, paper.paper,
 ):  # fmt: skip
     main.add_command(command)
 

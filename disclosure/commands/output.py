@@ -7,7 +7,8 @@ from typing import IO
 
 import click
 
-from disclosure.actions.change import ChangedMeanwhile, Refused
+from disclosure.actions.change import ChangedMeanwhile
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Forbidden
 from workflows.machine import NotReady, WrongState

@@ -9,11 +9,14 @@ from dataclasses import replace
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from disclosure.actions.second_factor import must_not_lack
+from disclosure.clock import now
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import is_behind, is_there, upgrade
 from disclosure.permissions import Actor, Forbidden
-from disclosure.records.engine import open_database
+from disclosure.records.engine import missing_file, open_database
+from disclosure.records.glass import with_glass
 from disclosure.records.users import actor_called, actor_with_token
 from disclosure.settings import Settings
 
@@ -39,6 +42,9 @@ def a_session() -> Iterator[Session]:
 
 
 def _ready(engine: Engine, told: Settings) -> None:
+    if told.production and (gone := missing_file(engine)):
+        mend = "Bring it back, or restore a backup; if there never was one: disclosure db upgrade"
+        raise BadInput([Fault("database", f"database: there is no file {gone}. {mend}.")])
     there = is_there(engine)
     if there and not is_behind(engine):
         return
@@ -61,12 +67,15 @@ def caller(session: Session, email: str | None) -> Actor:
     if found is None:
         raise BadInput([Fault("as", f"as: nobody here is called {email}.")])
     if settings().production:
-        return _by_token(session, found)
-    return found
+        return _by_token(
+            session, found
+        )  # a glass is broken in the browser, and looked through there
+    return with_glass(session, found, now())
 
 
 def _by_token(session: Session, actor: Actor) -> Actor:
     told = actor_with_token(session, os.environ.get("DISCLOSURE_TOKEN", ""))
     if told is None or told.email != actor.email:
         raise Forbidden("In production --as needs that person's own token in DISCLOSURE_TOKEN.")
+    must_not_lack(session, actor, forced=True)
     return replace(actor, by_token=True)

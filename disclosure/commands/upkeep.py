@@ -17,10 +17,13 @@ from disclosure.jobs.mailer import mailer_of
 from disclosure.jobs.news import Sent, send_news
 from disclosure.jobs.news_mail import House
 from disclosure.jobs.outbox import Delivered, deliver
+from disclosure.jobs.retention import remind
 from disclosure.jobs.texter import texter_of
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.logs import log
 from disclosure.operations.doctor import examine
 from disclosure.permissions import Permission
+from disclosure.records.job_runs import SWEEP
 from workflows.counting import midnight
 
 
@@ -36,7 +39,10 @@ def sweep(as_of: str | None, every_case: bool, as_email: str | None, as_json: bo
         at = _moment(as_of) if as_of else clock()
         fallback = bool(settings().coach[1])
         swept = job.sweep(session, at, fallback=fallback, every_case=every_case)
+        remind(session, at)
         mailed, sent = (Delivered(), Sent()) if as_of else (_mail(session), _news(session))
+        counts = _counts(_document(swept, mailed, sent))
+        log(__name__).info("job", job=SWEEP, **counts)
         answer(_document(swept, mailed, sent), as_json, _sentences(swept, mailed, sent))
     if swept.set_aside:
         raise SystemExit(1)
@@ -89,6 +95,11 @@ def _document(swept: job.Swept, mailed: Delivered, sent: Sent) -> dict[str, obje
         "news": sent.news,
         "news_refused": sent.failed,
     }
+
+
+def _counts(document: dict[str, object]) -> dict[str, int]:
+    """For the log: how many of each, and of none who."""
+    return {n: len(v) if isinstance(v, list) else int(str(v)) for n, v in document.items()}
 
 
 def _sentences(swept: job.Swept, mailed: Delivered, sent: Sent) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`site`, `user`, `token` and `serve`: who works here, where, and the web server itself."""
+"""`site`, `user` and `token`: who works here, and where."""
 
 import os
 import sys
@@ -7,7 +7,9 @@ from functools import partial
 
 import click
 
+from disclosure.actions import second_factor
 from disclosure.actions import users as action
+from disclosure.actions.change import Door
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.users import Person
 from disclosure.clock import now
@@ -15,9 +17,7 @@ from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
 from disclosure.policy import policy
 from disclosure.records.users import Site, User, user_called
-from disclosure.settings import ROOT, Settings
-
-WORKERS = 2
+from disclosure.settings import Settings
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 as_whom = click.option("--as", "as_email", help="An administrator; without it, the operator.")
@@ -55,6 +55,7 @@ def user() -> None:
 @click.option("--site", "sites", multiple=True, help="Again, or with commas.")
 @click.option("--title", default="", help="Job title.")
 @click.option("--phone", default="")
+@click.option("--staff-number", default="", help="One of your own; without it, the next free.")
 @click.option("--password-stdin", is_flag=True, help="Read a first password from the input.")
 @as_whom
 @as_json
@@ -65,17 +66,20 @@ def add_user(
     sites: tuple[str, ...],
     title: str,
     phone: str,
+    staff_number: str,
     password_stdin: bool,
     as_email: str | None,
     as_json: bool,
 ) -> None:
     """Add somebody. Without a password they cannot sign in to the pages yet."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
-    person = Person(email, name, _split(roles), _split(sites), title, phone, password)
+    told = (_split(roles), _split(sites), title, phone, password, staff_number)
+    person = Person(email, name, *told)
     makes = not Settings.read(os.environ).production
     with answering(as_json), a_session() as session:
         who = caller(session, as_email)
-        made = action.add_user(session, who, now(), person, make_sites=makes)
+        door = Door.COMMAND
+        made = action.add_user(session, who, now(), person, make_sites=makes, door=door)
         answer(_of_user(made), as_json, f"{made.name} has an account: {made.email}.")
 
 
@@ -88,11 +92,22 @@ def disable_user(email: str, successor: str, as_email: str | None, as_json: bool
     """Close an account. Open promises and contacts go to the successor."""
     with answering(as_json), a_session() as session:
         who = caller(session, as_email)
-        left = action.disable_user(
-            session, who, email, successor, partial(hand_over, session, now())
-        )
+        moves = partial(hand_over, session, now())
+        left = action.disable_user(session, who, now(), email, successor, moves, Door.COMMAND)
         says = f"{left.name} can no longer sign in. {left.successor} took over."
         answer(_of_user(left) | {"successor": left.successor}, as_json, says)
+
+
+@user.command("reset-code")
+@click.argument("email")
+@as_whom
+@as_json
+def reset_code(email: str, as_email: str | None, as_json: bool) -> None:
+    """Take away the second factor of somebody who lost it. Ends their sessions."""
+    with answering(as_json), a_session() as session:
+        second_factor.reset(session, caller(session, as_email), now(), email, Door.COMMAND)
+        says = f"{email} signs in without a code now, and sets up another if the role needs it."
+        answer({"email": email, "second_factor": False}, as_json, says)
 
 
 @click.group()
@@ -112,26 +127,6 @@ def add_token(email: str, as_email: str | None, as_json: bool) -> None:
         answer({"email": owner.email if owner else email, "token": made}, as_json, made)
 
 
-@click.command()
-def serve() -> None:
-    """Serve the pages on the address of the settings."""
-    settings = Settings.read(os.environ)
-    with a_session():
-        pass  # in development this makes a database that is not there yet
-    command = server_command(settings)
-    os.execv(command[0], command)  # the web replaces this process, so that it ends as one
-
-
-def server_command(settings: Settings) -> list[str]:
-    """Commands never import the web; they start it."""
-    if settings.production:
-        bound = ["--workers", str(WORKERS), "--bind", settings.bind, "--pythonpath", str(ROOT)]
-        return [sys.executable, "-m", "gunicorn", *bound, "wsgi:app"]
-    host, _, port = settings.bind.rpartition(":")
-    app = str(ROOT / "wsgi.py")
-    return [sys.executable, "-m", "flask", "--app", app, "run", "--host", host, "--port", port]
-
-
 def _split(words: Iterable[str]) -> list[str]:
     parts = (part.strip() for text in words for part in text.split(","))
     return list(dict.fromkeys(filter(None, parts)))
@@ -144,4 +139,5 @@ def _of_site(site: Site) -> dict[str, object]:
 def _of_user(user: User) -> dict[str, object]:
     roles, sites = sorted(user.roles), [site.name for site in user.sites]
     whole: dict[str, object] = {"email": user.email, "name": user.name, "roles": roles}
+    whole |= {"staff_number": user.staff_number}
     return whole | {"sites": sites, "active": user.active}

@@ -1,8 +1,9 @@
 """The sweep: looks at each case in which something fell due, and asks who has to be asked.
 
 Each case is a transaction of its own: what became late is noted, messages are written under keys
-that exist once, and the next look is set. So a sweep that is killed loses nothing and a second one
-sends nothing twice. Its cost follows what is due, not how many cases there are.
+that exist once, what is to do is kept for the lists, and the next look is set. So a sweep that is
+killed loses nothing and a second one sends nothing twice. Its cost follows what is due, and after
+midnight the cases that are open, not how many there are.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,10 +18,13 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import OpenCase, open_for_the_clock
 from disclosure.actions.colleagues import Staff
 from disclosure.actions.messages import message_to
+from disclosure.actions.once import forget_old_answers
 from disclosure.actions.rota import gaps_of_sites
 from disclosure.actions.signing_in import forget_old_tries
 from disclosure.actions.to_do import Viewed
-from disclosure.actions.watching import WATCHED_SINCE, look_again_at, watched
+from disclosure.actions.to_do_fresh import freshen_stale, keep_what_is_to_do, rules_now
+from disclosure.actions.watching import look_again_at, watched
+from disclosure.logs import log, what_broke
 from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.base import spelled
@@ -37,6 +41,7 @@ from workflows.staffing import Colleague, Told, receivers
 
 Colleagues = Mapping[str, Colleague]
 BATCH = 200
+_log = log(__name__)
 SEEN_AHEAD = timedelta(days=14)  # how long before it begins a gap in a rota is told
 
 
@@ -93,18 +98,16 @@ def sweep(
                 swept.add(_look(session, incident_id, staff, rules))
             except Exception as fault:  # one that cannot be read must stop no other
                 session.rollback()
+                _log.warning("a case was set aside", **what_broke(fault))
                 swept.set_aside[incident_id] = f"case {incident_id}: {type(fault).__name__}"
+    freshen_stale(session, at, staff.actors)
     forget_old_tries(session, at)
+    forget_old_answers(session, at)
     with one_transaction(session):
         _look_at_rotas(session, staff, swept, fallback)
         ended(session, SWEEP, at)
     swept.in_order()
     return swept
-
-
-def rules_now() -> str:
-    """What every next look was worked out with: other rules, look again."""
-    return f"{policy().fingerprint} {WATCHED_SINCE}"
 
 
 def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept:
@@ -117,6 +120,7 @@ def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept
         new = _of_case(case, things, staff, watch.looked_at)
         session.add_all(new)
         watch.look_at, watch.looked_at, watch.rules = look_again_at(view, things), at, rules
+        keep_what_is_to_do(session, view)
         found.became_late = len(case.entries)
         found.wrote(new)
     return found

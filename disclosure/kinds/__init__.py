@@ -14,8 +14,20 @@ from disclosure.kinds.excuses import (
     HoldReview,
 )
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.findings import Analysis, Findings, FindingsApproval
+from disclosure.kinds.findings import (
+    Analysis,
+    AnalysisReader,
+    AnalysisReaderEnd,
+    Findings,
+    FindingsApproval,
+)
 from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
+from disclosure.kinds.keeping import (
+    DestructionAsked,
+    DestructionReview,
+    LegalHold,
+    LegalHoldEnd,
+)
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.law import Event, EventReview, Explanation, ExplanationReview
 from disclosure.kinds.notes import Correction, CorrectionReview, Debrief, Huddle, Note
@@ -38,6 +50,7 @@ from disclosure.kinds.questions import (
     ConcernEnd,
     ConcernOwner,
     Question,
+    QuestionOwner,
     QuestionTakenBack,
 )
 from disclosure.kinds.replies import Request, RequestMet, WrittenDownRightly
@@ -50,19 +63,21 @@ GROUPS: Mapping[str, tuple[type[Kind], ...]] = {
     ),
     "Talking with the family": (
         *(Attempt, Conversation, ApologyReview, Account, Support, Contact),
-        *(Meeting, QuestionsSought, Question, QuestionTakenBack, Answer, AnswerReview, Heard),
+        *(Meeting, QuestionsSought, Question, QuestionOwner, QuestionTakenBack),
+        *(Answer, AnswerReview, Heard),
         *(Request, RequestMet, WrittenDownRightly),
     ),
     "What stands in the way": (
         *(Excuse, ExcuseReview, ExcuseTold, ExcuseEnd),
         *(Hold, HoldReview, HoldEnd),
     ),
-    "What we found": (Findings, FindingsApproval, Analysis),
+    "What we found": (Findings, FindingsApproval, Analysis, AnalysisReader, AnalysisReaderEnd),
     "Promises and concerns": (Commitment, Concern, ConcernOwner, ConcernAnswer, ConcernEnd),
     "For the team": (
         *(Note, Huddle, Debrief, Correction, CorrectionReview),
         *(OtherOrganisation, Involved, Interest, Restrict, BillingHold),
     ),
+    "Keeping the record": (LegalHold, LegalHoldEnd, DestructionAsked, DestructionReview),
 }
 KINDS: Mapping[str, type[Kind]] = {kind.word: kind for kinds in GROUPS.values() for kind in kinds}
 

@@ -8,9 +8,11 @@ from disclosure.kinds.fields import (
     Happened,
     Id,
     Line,
+    Many,
     Planned,
     Ref,
     Words,
+    is_number,
     shared,
     team_only,
 )
@@ -30,10 +32,10 @@ class Support(Kind):
     at: Happened = shared("When")
 
     def person(self) -> int | None:
-        return int(self.offered_to) if self.offered_to.isdigit() else None
+        return int(self.offered_to) if is_number(self.offered_to) else None
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
-        if self.offered_to != STAFF and not self.offered_to.isdigit():
+        if self.offered_to != STAFF and not is_number(self.offered_to):
             yield "offered_to", "name a person of this case, or 'staff'"
 
 
@@ -79,6 +81,11 @@ class Meeting(Kind):
     how: Line = shared("How you offered it")
     meets_at: Planned | None = shared("When it is", default=None)
     place: Line | None = shared("Where", "Where they want to meet", default=None)
+    invited: Many[Line] | None = shared(
+        "Who else is invited",
+        "One on each line: a name and what they are there for. They will see this.",
+        default=None,
+    )
     interpreter: Line | None = shared(
         "Who interprets", "Where they need an interpreter: booked, and by whom", default=None
     )

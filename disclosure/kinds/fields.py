@@ -15,12 +15,18 @@ from pydantic import (
 from pydantic import ValidationInfo as Info
 
 _SKEW, _LONG_AGO = timedelta(minutes=5), datetime(1900, 1, 1, tzinfo=UTC)
+MOST_DIGITS = 9  # of an id; Python itself refuses to read thousands
 _YEARS = range(1850, 2200)  # whoever was born before, or waits longer, is a slip of the pen
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d$")
 D = TypeVar("D", datetime, date)
 T = TypeVar("T")
+
+
+def is_number(text: str) -> bool:
+    """Of a record: digits, and no more than one of ours has."""
+    return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def shared(
@@ -42,9 +48,15 @@ def shared(
 
 
 def team_only(
-    label: str, hint: str = "", *, default: Any = ..., refers: str = "", offers: str = ""
+    label: str,
+    hint: str = "",
+    *,
+    default: Any = ...,
+    refers: str = "",
+    offers: str = "",
+    alias: str | None = None,
 ) -> Any:
-    return _asked(label, hint, default, refers, offers, None, family=False)
+    return _asked(label, hint, default, refers, offers, alias, family=False)
 
 
 def marked(label: str) -> Any:

@@ -3,8 +3,8 @@
 import json
 from hashlib import sha256
 
-from disclosure.kinds.fields import Id, Line, Words, shared, team_only
-from disclosure.kinds.kind import Kind
+from disclosure.kinds.fields import Email, Id, Line, Reason, Words, shared, team_only
+from disclosure.kinds.kind import End, Kind
 from disclosure.permissions import Permission
 
 
@@ -42,3 +42,23 @@ class Analysis(Kind):
     may = Permission.INVESTIGATE
 
     text: Words = team_only("Analysis", "No letter, page of the family or export holds this")
+
+
+class AnalysisReader(Kind):
+    """Beside whoever wrote an analysis of the case: nobody reads one by their role alone."""
+
+    word = "analysis_reader"
+    heading = "Name who may read the privileged analysis"
+    may = Permission.DECIDE
+
+    user: Email = team_only("Which investigator", refers="staff")
+    reason: Reason = team_only("Why they need to read it")
+
+
+class AnalysisReaderEnd(End):
+    word = "analysis_reader_end"
+    heading = "Let somebody read the analysis no longer"
+    may = Permission.DECIDE
+    about_field, about_kind = "analysis_reader", "analysis_reader"
+
+    analysis_reader: Id = team_only("Who was named", refers="analysis_reader")

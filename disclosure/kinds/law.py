@@ -7,6 +7,7 @@ from disclosure.kinds.fields import (
     Many,
     Ref,
     Words,
+    is_number,
     shared,
     team_only,
 )
@@ -35,7 +36,7 @@ class EventReview(Review):
 
     @property
     def is_about(self) -> int | None:
-        return int(self.event) if self.event.isdigit() else None
+        return int(self.event) if is_number(self.event) else None
 
 
 class Explanation(Kind):

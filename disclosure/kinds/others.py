@@ -43,11 +43,23 @@ class OtherOrganisation(Kind):
     )
 
 
+class WhyRestricted(StrEnum):
+    STAFF_MEMBER = "staff_member"
+    PUBLIC_FIGURE = "public_figure"
+    FAMILY_ASKED = "family_asked"
+    OTHER = "other"
+
+
 class Restrict(Kind):
     word = "restrict"
     heading = "Let only named people see this case"
     may = Permission.DECIDE
 
+    of: WhyRestricted | None = team_only(
+        "Whom it protects",
+        "Somebody who works here, somebody many know, or the family asked for it",
+        default=None,
+    )
     reason: Reason = team_only("Why")
     only: Several[Email] = team_only("Who may see it", refers="staff")
 
@@ -96,4 +108,7 @@ class BillingHold(Kind):
         return self.since
 
 
-__all__ = ["BillingHold", "Interest", "Involved", "Many", "OtherOrganisation", "Restrict"]
+__all__ = [
+    "BillingHold", "Interest", "Involved", "Many", "OtherOrganisation", "Restrict",
+    "WhyRestricted",
+]  # fmt: skip

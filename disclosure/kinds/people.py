@@ -2,6 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pydantic import model_validator
 
 from disclosure.kinds.fields import (
     Day,
@@ -11,12 +15,14 @@ from disclosure.kinds.fields import (
     Line,
     Many,
     Reason,
+    Ref,
     Words,
     marked,
     shared,
     team_only,
 )
 from disclosure.kinds.kind import Creation, End, Kind, Part, Review
+from disclosure.kinds.replies import CameBy, answered_letter, came_by
 from disclosure.permissions import Permission
 from workflows.consents import Purpose
 from workflows.words import PatientChange, Standing, Way
@@ -79,8 +85,26 @@ class Person(Kind):
         yield from _reach(self.safe)
 
 
+class Emptied(StrEnum):
+    """What somebody may ask us to know no longer."""
+
+    PREFERRED_NAME = "preferred_name"
+    PRONOUNS = "pronouns"
+    POST = "post"
+    PHONE = "phone"
+    EMAIL = "email"
+    LANGUAGE = "language"
+    INTERPRETER = "interpreter"
+    FORMATS = "formats"
+    AVOID = "avoid"
+    MATTERS = "matters"
+
+
 class PersonChange(Kind):
-    """Any field of the person; one that takes `relevant` away waits for a second person."""
+    """Any field of the person; one that takes `relevant` away waits for a second person.
+
+    What is not named stays as it is. A field that is `null`, or named in `empties`, is taken away.
+    """
 
     word = "person_change"
     heading = "Change what we know of a person"
@@ -108,18 +132,48 @@ class PersonChange(Kind):
     formats: Many[Line] | None = shared("Formats they need", default=None)
     avoid: Many[Avoid] | None = shared("Days to avoid", default=None)
     matters: Words | None = shared("What matters to them", default=None)
+    empties: Many[Emptied] | None = shared(
+        "What to take away", "What we know of them and should not: an old number", default=None
+    )
     reason: Reason = team_only("Why this changes")
+    letter: Ref | None = answered_letter()
+    how: CameBy | None = came_by()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_empties(cls, told: Any) -> Any:
+        """`"phone": null` is said as `"empties": ["phone"]`, which is how it is kept."""
+        if not isinstance(told, dict):
+            return told
+        gone = [str(name) for name in Emptied if name in told and told[name] is None]
+        if not gone:
+            return told
+        named = told.get("empties") or []
+        named = list(named) if isinstance(named, list | tuple) else [named]
+        kept = {name: value for name, value in told.items() if name not in gone}
+        return kept | {"empties": list(dict.fromkeys([*named, *gone]))}
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         if not self.changes():
             yield "person", "say what changes"
+        for name in sorted(self.model_fields_set & _NEVER_EMPTY):
+            if getattr(self, name) is None:
+                yield name, "this cannot be taken away; say what it is now"
+        for name in self.empties or ():
+            if getattr(self, name):
+                yield name, "either take it away or say what it is now, not both"
         yield from _address(self.post or ())
         yield from _reach(self.safe or Safe())
 
     def changes(self) -> dict[str, object]:
-        """The fields of the person that this sets, as a stored body spells them."""
-        body = self.model_dump(mode="json", exclude_none=True)
-        return {name: value for name, value in body.items() if name not in ("person", "reason")}
+        """The fields of the person that this sets, as a stored body spells them; None: no more."""
+        body: dict[str, object] = self.model_dump(mode="json", exclude_none=True)
+        told = {name: value for name, value in body.items() if name not in _ABOUT_THE_CHANGE}
+        return told | {str(name): None for name in self.empties or ()}
+
+
+_ABOUT_THE_CHANGE = frozenset({"person", "reason", "empties", "letter", "how"})
+_NEVER_EMPTY = frozenset(PersonChange.model_fields) - _ABOUT_THE_CHANGE - set(Emptied)
 
 
 class PersonChangeReview(Review):

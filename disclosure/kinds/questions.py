@@ -25,6 +25,17 @@ class Question(Kind):
     how: CameBy | None = came_by()
 
 
+class QuestionOwner(Kind):
+    """Otherwise who was named when it was asked, or the named contact."""
+
+    word = "question_owner"
+    heading = "Say who finds the answer to a question"
+    may = Permission.RECORD_CARE
+
+    question: Ref = shared("Which question", refers="question")
+    owner: Email = team_only("Who finds the answer", refers="staff")
+
+
 class QuestionTakenBack(Kind):
     word = "question_taken_back"
     heading = "Record that a question is taken back"
@@ -126,5 +137,5 @@ class ConcernEnd(Kind):
 
 __all__ = [
     "Answer", "AnswerReview", "Concern", "ConcernAnswer", "ConcernEnd", "ConcernOutcome",
-    "ConcernOwner", "End", "Question", "QuestionTakenBack", "Unknown",
+    "ConcernOwner", "End", "Question", "QuestionOwner", "QuestionTakenBack", "Unknown",
 ]  # fmt: skip

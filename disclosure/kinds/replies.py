@@ -58,6 +58,7 @@ class Wanted(StrEnum):
     INTERPRETER = "interpreter"
     ADVOCATE = "advocate"
     MEETING = "meeting"
+    OF_THEIR_OWN = "of_their_own"  # somebody of their faith or community
     SOMETHING_ELSE = "something_else"
 
 

@@ -1,6 +1,6 @@
 """What is wrong with a keyed chain, and with the records that its entries seal."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from disclosure.operations.heads import Heads
@@ -9,8 +9,9 @@ from disclosure.records.access import Look
 from disclosure.records.analysis import Analysis
 from disclosure.records.audit import AuditEntry, Chain
 from disclosure.records.evidence import Evidence
+from disclosure.records.house import HouseEntry
 
-Link = TypeVar("Link", AuditEntry, Look)
+Link = TypeVar("Link", AuditEntry, Look, HouseEntry)
 Faults = Iterator[tuple[int, str]]  # the number of an entry, and what is wrong there
 
 
@@ -19,7 +20,7 @@ def chain_faults(chain: Chain, links: Rows[Link], noted: Heads, noun: str) -> Fa
     by_number: dict[int, Link] = {
         link.number: link for link in links.readable if is_place(link.number)
     }
-    unreadable: set[Any] = {key[1] for key in links.unreadable}
+    unreadable: set[Any] = {key[-1] for key in links.unreadable}
     yield from _gaps({*by_number, *(n for n in unreadable if is_place(n))}, noted, noun)
     for number in unreadable:
         yield place_of(number), f"{noun} is unreadable"
@@ -61,7 +62,10 @@ def _of_link(chain: Chain, link: Link, before: Link | None, noted: frozenset[str
         return "is unreadable"
     if {link.seal, *noted} != {seal}:
         return f"was altered{_other_key(chain, link)}"
-    return None if _follows(chain, link, before) else "does not follow the one before"
+    if not _follows(chain, link, before):
+        return "does not follow the one before"
+    went_back = before and _age(chain, link) < _age(chain, before)
+    return "was sealed with an older key than the one before" if went_back else None
 
 
 def _of_record(entry: AuditEntry, found: list[Evidence | Analysis], unreadable: bool) -> str | None:
@@ -102,7 +106,11 @@ def _follows(chain: Chain, link: Link, before: Link | None) -> bool:
     return link.before in (before.seal, tried(chain.seal_of, before))
 
 
-def _other_key(chain: Chain, link: AuditEntry | Look) -> str:
-    named: Mapping[str, Any] = vars(link)
-    other = named.get("key", chain.key_name) != chain.key_name
-    return ", or sealed with another key" if other else ""
+def _age(chain: Chain, link: AuditEntry | Look | HouseEntry) -> int:
+    """Of its key: the greater, the newer."""
+    return chain.names.index(link.key) if link.key in chain.names else 0
+
+
+def _other_key(chain: Chain, link: AuditEntry | Look | HouseEntry) -> str:
+    ours = link.key in (None, *chain.names)
+    return "" if ours else ", or sealed with another key"

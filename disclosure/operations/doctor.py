@@ -3,21 +3,24 @@
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from disclosure.actions.delivering import VAIN, undelivered
+from disclosure.actions.handing_over import left_behind
 from disclosure.actions.news_ways import families_who_want_texts
 from disclosure.actions.rota import gaps_of_sites
-from disclosure.operations import schema
+from disclosure.operations import doctor_watch, schema
 from disclosure.operations.keys import session_on
 from disclosure.permissions import GRANTS, Permission, Role
 from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
 from disclosure.policy.standing import policy_faults
-from disclosure.records.engine import open_database
+from disclosure.records.audit import AuditEntry
+from disclosure.records.engine import missing_file, open_database
+from disclosure.records.head_file import why_not_noted
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import QUIET, SWEEP, last_run
 from disclosure.records.news import news_in_vain
@@ -27,6 +30,7 @@ from disclosure.settings import Settings, WrongSettings
 from disclosure.translating import BadWords, adopt_words, own_words_in
 from workflows.words import State, Way
 
+SKEW = timedelta(minutes=5)  # so much is forgiven everywhere
 EVERY_FEW_MINUTES = "Run `disclosure sweep` every few minutes, from cron or a timer."
 
 
@@ -67,6 +71,10 @@ def _keys(settings: Settings) -> Found:
     if settings.keys.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         what = f"Others on this machine can read or change {settings.keys}."
         yield SetUpFault(what, f"Run: chmod 600 {settings.keys}")
+    heads = settings.keys.with_name(f"{settings.keys.name}.heads")
+    if why := why_not_noted(heads):
+        what = f"{heads} cannot be written ({why}), so nobody would see what is taken away."
+        yield SetUpFault(what, "Make room there, or let the account of this program write to it.")
 
 
 def _mail_settings(settings: Settings) -> Found:
@@ -76,13 +84,11 @@ def _mail_settings(settings: Settings) -> Found:
 
 
 def _stored(settings: Settings, now: datetime) -> Found:
-    if (
-        settings.database_url.startswith(f"sqlite:///{settings.home}")
-        and not settings.home.exists()
-    ):
-        yield SetUpFault("There is no database yet.", "Run: disclosure db upgrade")
-        return
     engine = open_database(settings.database_url)
+    if gone := missing_file(engine):  # looking at it would make an empty one
+        mend = "Run: disclosure db upgrade. Where there was one before, restore a backup."
+        yield SetUpFault(f"There is no database yet: {gone}.", mend)
+        return
     try:
         if not schema.is_there(engine) or schema.is_behind(engine):
             what = "The database does not have the shape that this program needs."
@@ -91,11 +97,23 @@ def _stored(settings: Settings, now: datetime) -> Found:
         with session_on(engine, settings) as session:
             for examined in _EXAMINED:
                 yield from examined(session, settings, now)
+    except WrongSettings as wrong:
+        for sentence in wrong.faults:
+            yield SetUpFault(sentence, "Put the file of keys back from where it is kept apart.")
     except SQLAlchemyError as error:
         what = f"The database cannot be used: {type(error).__name__}."
         yield SetUpFault(what, "See that DISCLOSURE_DATABASE_URL names it and that it runs.")
     finally:
         engine.dispose()
+
+
+def _clock(session: Session, settings: Settings, now: datetime) -> Found:
+    """Time only goes on: a record from later than now means that the clock here is wrong."""
+    latest = session.scalar(select(func.max(AuditEntry.at)))
+    if latest and latest > now + SKEW:
+        goes_to = f"the record goes to {latest:%Y-%m-%d %H:%M}"
+        what = f"The clock here says {now:%Y-%m-%d %H:%M} UTC, and {goes_to}."
+        yield SetUpFault(what, "Set the clock of this machine, and have it kept by a time server.")
 
 
 def _sites(session: Session, settings: Settings, now: datetime) -> Found:
@@ -146,6 +164,15 @@ def _people(session: Session, settings: Settings, now: datetime) -> Found:
             yield SetUpFault(what, "Close the account again and name a successor.")
 
 
+def _left_behind(session: Session, settings: Settings, now: datetime) -> Found:
+    """Nobody is reminded of what belongs to a closed account; by references, never by words."""
+    for user in all_users(session):
+        if not user.active and (refs := left_behind(session, user.email, now)):
+            what = f"{user.name} has left, and still owns {', '.join(refs)}."
+            mend = "Close the account again and name a successor: what is open goes to them."
+            yield SetUpFault(what, mend)
+
+
 def _heir(user: User, users: Mapping[str, User]) -> User | None:
     """Whoever works here at the end of the line of successors."""
     met: set[str] = set()
@@ -179,12 +206,23 @@ _NEEDED_AT_EACH_SITE: Mapping[Permission, str] = {
     Permission.APPROVE_LETTER: "approve a letter",
     Permission.INVESTIGATE: "write findings",
 }
+
+
+def _watched(session: Session, settings: Settings, now: datetime) -> Found:
+    for ask in doctor_watch.ASKED:
+        for what, mend in ask(session, settings, now):
+            yield SetUpFault(what, mend)
+
+
 _EXAMINED: tuple[Callable[[Session, Settings, datetime], Found], ...] = (
+    _watched,
+    _clock,
     _sites,
     _used_rules,
     _rota,
     _sweeping,
     _people,
+    _left_behind,
     _mail,
     _news,
 )

@@ -3,17 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
-from disclosure.actions.letter_hash import words_sha256
-from disclosure.actions.letter_recipient import forms_of_letter
 from disclosure.operations.chain_faults import Faults, place_of
 from disclosure.operations.stored import Rows, tried
 from disclosure.records.audit import AuditEntry
 from disclosure.records.base import spelled
-from disclosure.records.evidence import Evidence
-from disclosure.records.letter import Letter, LetterFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +55,6 @@ def row_faults(sealed: Mapping[str, SealedAs], rows: Rows[Any], whole_chain: boo
         yield sealed[ref].entry, f"{ref} is missing"
 
 
-def letter_faults(letter: Letter, files: Rows[LetterFile], issued: Mapping[str, Any]) -> Faults:
-    """The text against its fingerprint, and the issued bytes against theirs.
-
-    `issued`: what the record of issuing it says of each file: `{format: {sha256, media_type}}`.
-    """
-    number = place_of(letter.issued_number or letter.version)
-    if tried(words_sha256, letter) != letter.text_sha256:
-        yield place_of(letter.version), f"{letter.ref} text does not match its fingerprint"
-    for _, form in files.unreadable:
-        yield number, f"{letter.ref} file {form} is unreadable"
-    for file in files.readable:
-        if why := _of_file(letter, file, issued.get(file.format)):
-            yield number, f"{letter.ref} file {file.format} {why}"
-    there = {file.format for file in files.readable} | {key[1] for key in files.unreadable}
-    for form in forms_of_letter(letter) if letter.sha256 else ():
-        if form not in there:
-            yield number, f"{letter.ref} file {form} is missing"
-
-
-def issued_files(records: Iterable[Evidence]) -> Mapping[str, Mapping[str, Any]]:
-    """By letter, what the record of issuing it says of its files."""
-    moves = (row.body for row in records if row.kind == "move" and isinstance(row.body, dict))
-    return {str(b.get("thing")): b["files"] for b in moves if isinstance(b.get("files"), dict)}
-
-
 def _changes(entry: AuditEntry) -> Iterator[tuple[str, dict[str, Any]]]:
     for change in entry.changes if isinstance(entry.changes, list) else ():
         if isinstance(change, dict) and isinstance(change.get("plain"), dict):
@@ -115,19 +85,3 @@ def _differing(row: Any, sealed: SealedAs) -> Iterator[tuple[str, Any, Any]]:
 def _says(name: str, now: Any, said: Any) -> str:
     shown = ["nothing" if value is None else value for value in (now, said)]
     return f"{name} stands at {shown[0]}, the chain says {shown[1]}"
-
-
-def _of_file(letter: Letter, file: LetterFile, issued: Any) -> str | None:
-    if tried(_sha256, file.content) != file.sha256:
-        return "was altered"
-    if letter.sha256 is None or file.format not in forms_of_letter(letter):
-        return "was put there"
-    if issued != {"sha256": file.sha256, "media_type": file.media_type}:
-        return "is not the one that was issued"
-    if file.format == "standard" and file.sha256 != letter.sha256:
-        return "is not the one that was issued"
-    return None
-
-
-def _sha256(content: bytes) -> str:
-    return sha256(content).hexdigest()

@@ -4,22 +4,50 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
+from disclosure.actions.refused import Refused
 from disclosure.records.engine import WRITES
+from disclosure.records.words_in_step import rebuild
 from disclosure.settings import ROOT
 
 MIGRATIONS = ROOT / "migrations"
+HEAD = "head"
+LOCK_SECONDS = 5  # that an upgrade waits for a table; others wait behind it so long
+WAITED_TOO_LONG = "55P03"
 
 
-def upgrade(engine: Engine, revision: str = "head") -> str:
-    """Where the database stands afterwards. All in one transaction; two at once wait in line."""
+def upgrade(engine: Engine, revision: str = HEAD, lock_seconds: int = LOCK_SECONDS) -> str:
+    """Where the database stands afterwards. The migrations are one transaction; two at once wait
+    in line.
+
+    Raises Refused where somebody else held a table too long; then nothing was changed.
+    """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     with engine.connect() as connection:
         config.attributes["connection"] = connection.execution_options(**{WRITES: True})
-        command.upgrade(config, revision)
+        config.attributes["lock_seconds"] = lock_seconds
+        try:
+            command.upgrade(config, revision)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) != WAITED_TOO_LONG:
+                raise
+            raise Refused(_held_up(lock_seconds)) from None
+    if revision == HEAD:
+        with Session(engine) as session:
+            rebuild(session)  # of cases that are older than the words they are found by
     return revision_of(engine) or ""
+
+
+def _held_up(seconds: int) -> str:
+    return (
+        f"The upgrade waited {seconds} seconds for a table that others are using, and gave up so "
+        "that nobody waits behind it. Nothing was changed. Run it again in a quiet minute; a long "
+        "report or a backup may hold the table."
+    )
 
 
 def revision_of(engine: Engine) -> str | None:
@@ -36,6 +64,20 @@ def is_behind(engine: Engine) -> bool:
     """Whether migrations have not run yet. One that was made without any stands where it should."""
     revision = revision_of(engine)
     return revision is not None and revision < latest()
+
+
+def why_not_fit(engine: Engine) -> str:
+    """Why this program must not start on that database, with the mend; empty where it may."""
+    if not is_there(engine):
+        return "The database is empty. Run: disclosure db upgrade"
+    revision, ours = revision_of(engine) or latest(), latest()
+    if revision < ours:
+        stands = f"It stands at revision {revision}, and this program needs {ours}."
+        return f"The database is older than this program. {stands} Run: disclosure db upgrade"
+    if revision > ours:
+        stands = f"It stands at revision {revision}, and this program knows {ours}."
+        return f"The database is newer than this program. {stands} Start the new program."
+    return ""
 
 
 def latest() -> str:

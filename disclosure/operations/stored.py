@@ -15,8 +15,10 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern
 from disclosure.records.consents import Consent
 from disclosure.records.evidence import Evidence
+from disclosure.records.glass import Glass
 from disclosure.records.incident import Incident
-from disclosure.records.letter import Letter, LetterFile
+from disclosure.records.letter import Letter
+from disclosure.records.locked import CaseKey
 from disclosure.records.people import Person
 from disclosure.records.questions import Question
 
@@ -57,13 +59,5 @@ def tried(compute: Callable[..., A], *told: Any) -> A | None:
 def incident_ids(session: Session) -> Iterator[Any]:
     """Of every incident that any row speaks of, also of one that is not there."""
     yield from session.scalars(select(Incident.id))
-    for table in (*ADDED, *SEALED):
+    for table in (*ADDED, *SEALED, CaseKey, Glass):
         yield from session.scalars(select(table.incident_id).distinct())
-
-
-def orphaned_files(session: Session) -> Iterator[Any]:
-    """Letters that have files, but are not there."""
-    there = select(Letter.id)
-    yield from session.scalars(
-        select(LetterFile.letter_id).where(LetterFile.letter_id.not_in(there)).distinct()
-    )

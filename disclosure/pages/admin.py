@@ -8,18 +8,22 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField, TelField
 
-from disclosure.actions import signing_in
+from disclosure.actions import second_factor, signing_in
 from disclosure.actions import users as action
-from disclosure.actions.change import Refused
 from disclosure.actions.handing_over import hand_over
+from disclosure.actions.leaving import said, turns_ahead
+from disclosure.actions.open_id import forget_link
 from disclosure.actions.passwords import start_password
+from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.forms import PageForm, show_faults
-from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.permissions import Permission, Role
 from disclosure.policy import policy
+from disclosure.records.open_id import is_linked
+from disclosure.records.second_factor import has_factor, users_with_factor
 from disclosure.records.users import Site, User, all_sites, all_users, site_numbered, user_numbered
 
 blueprint = Blueprint("admin", __name__)
@@ -41,6 +45,9 @@ class UserForm(PageForm):
     name = StringField("Name", description="As families should hear it, such as Dr Ffion Rees")
     title = StringField("Job title (optional)", description="Such as ward sister")
     phone = TelField("Telephone (optional)")
+    staff_number = StringField(
+        "Staff number (optional)", description="Your organisation's own, or leave it to us"
+    )
     roles = SelectMultipleField("Roles", choices=ROLES, validate_choice=False)
     sites = SelectMultipleField("Sites", validate_choice=False)
 
@@ -53,6 +60,7 @@ class UserForm(PageForm):
             self.title.data or "",
             self.phone.data or "",
             password,
+            self.staff_number.data or "",
         )
 
 
@@ -84,11 +92,13 @@ class NewSiteForm(SiteForm):
 def users() -> ResponseReturnValue:
     everyone = all_users(db.session())
     names = {user.email: user.name for user in everyone}
-    return render_template("admin/users.html", users=everyone, names=names)
+    with_code = users_with_factor(db.session())
+    return render_template("admin/users.html", users=everyone, names=names, with_code=with_code)
 
 
 @blueprint.route("/users/new", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER)
+@fresh
 def new_user() -> ResponseReturnValue:
     form = NewUserForm()
     _offer_sites(form)
@@ -106,14 +116,15 @@ def new_user() -> ResponseReturnValue:
 
 @blueprint.route("/users/<int:id>", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER)
+@fresh
 def user(id: int) -> ResponseReturnValue:
     found = _user(id)
     form = UserForm(obj=_as_typed(found))
     _offer_sites(form)
     if not form.validate_on_submit():
-        return render_template("admin/user.html", form=form, user=found)
+        return _user_page(found, form, ())
     try:
-        action.change_user(db.session(), current_actor(), form.person(found.email))
+        action.change_user(db.session(), current_actor(), now(), form.person(found.email))
     except BadInput as bad:
         return _user_page(found, form, show_faults(form, bad.faults)), 422
     except Refused as no:
@@ -123,27 +134,57 @@ def user(id: int) -> ResponseReturnValue:
 
 @blueprint.post("/users/<int:id>/password")
 @requires(Permission.ADMINISTER)
+@fresh
 def new_password(id: int) -> ResponseReturnValue:
     """Shown once, in the answer itself: it must not lie in an address or a cookie."""
     found, password = _user(id), start_password()
-    signing_in.set_password(db.session(), current_actor(), found.email, password)
+    signing_in.set_password(db.session(), current_actor(), now(), found.email, password)
     return render_template("admin/password.html", user=found, password=password, fresh=False)
+
+
+@blueprint.post("/users/<int:id>/second-factor/reset")
+@requires(Permission.ADMINISTER)
+@fresh
+def reset_second_factor(id: int) -> ResponseReturnValue:
+    second_factor.reset(db.session(), current_actor(), now(), _user(id).email)
+    return redirect(url_for("admin.user", id=id), 303)
+
+
+@blueprint.post("/users/<int:id>/other-sign-in/forget")
+@requires(Permission.ADMINISTER)
+@fresh
+def forget_other_sign_in(id: int) -> ResponseReturnValue:
+    forget_link(db.session(), current_actor(), now(), _user(id).email)
+    return redirect(url_for("admin.user", id=id), 303)
+
+
+@blueprint.post("/users/<int:id>/sign-out")
+@requires(Permission.ADMINISTER)
+@fresh
+def sign_out_everywhere(id: int) -> ResponseReturnValue:
+    signing_in.sign_out_everywhere(db.session(), current_actor(), now(), _user(id).email)
+    return redirect(url_for("admin.user", id=id), 303)
 
 
 @blueprint.route("/users/<int:id>/leave", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER)
+@fresh
 def user_leaves(id: int) -> ResponseReturnValue:
     found, form = _user(id), LeaveForm()
     form.successor.choices = {"": "Choose one"} | _others(found)
+    turns = [said(*each) for each in turns_ahead(db.session(), found, now())]
     if not form.validate_on_submit():
-        return render_template("admin/leave.html", form=form, user=found)
+        return render_template("admin/leave.html", form=form, user=found, turns=turns)
     heir = form.successor.data or ""
     try:
         moves = partial(hand_over, db.session(), now())
-        action.disable_user(db.session(), current_actor(), found.email, heir, hand_over=moves)
+        action.disable_user(db.session(), current_actor(), now(), found.email, heir, moves)
     except BadInput as bad:
         faults = show_faults(form, bad.faults)
-        return render_template("admin/leave.html", form=form, user=found, faults=faults), 422
+        shown = render_template(
+            "admin/leave.html", form=form, user=found, turns=turns, faults=faults
+        )
+        return shown, 422
     return redirect(url_for("admin.users"), 303)
 
 
@@ -196,6 +237,7 @@ def _as_typed(user: User) -> action.Person:
         [site.name for site in user.sites],
         user.title or "",
         user.phone or "",
+        staff_number=user.staff_number,
     )
 
 
@@ -214,7 +256,9 @@ def _regimes() -> dict[str, str]:
 
 
 def _user_page(user: User, form: UserForm, faults: Iterable[Mapping[str, str]]) -> str:
-    return render_template("admin/user.html", form=form, user=user, faults=faults)
+    asks_code, linked = has_factor(db.session(), user.id), is_linked(db.session(), user.id)
+    shown = {"form": form, "user": user, "asks_code": asks_code, "linked": linked}
+    return render_template("admin/user.html", faults=faults, **shown)
 
 
 def _site_page(

@@ -53,7 +53,7 @@ def calendar(key: str) -> ResponseReturnValue:
 @requires(Permission.SIGNED_IN)
 def make() -> ResponseReturnValue:
     """Shown this once, in the answer itself: no address of ours ever holds it beside its own."""
-    key = make_feed(db.session(), current_actor())
+    key = make_feed(db.session(), current_actor(), now())
     here = current_app.config["SETTINGS"].address or request.host_url.rstrip("/")
     return account_page(calendar_address=here + url_for("calendar_feed.calendar", key=key))
 
@@ -61,5 +61,5 @@ def make() -> ResponseReturnValue:
 @blueprint.post("/account/calendar/stop")
 @requires(Permission.SIGNED_IN)
 def stop() -> ResponseReturnValue:
-    stop_feed(db.session(), current_actor())
+    stop_feed(db.session(), current_actor(), now())
     return redirect(url_for("signing_in.account"), 303)

@@ -7,10 +7,11 @@ from typing import Any
 from flask import abort
 from wtforms import FieldList, FormField
 
-from disclosure.actions.change import Change, ChangedMeanwhile, Door, Refused
+from disclosure.actions.change import Change, ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.looking import NotYours, look
 from disclosure.actions.people_now import PersonNow
+from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
@@ -18,6 +19,7 @@ from disclosure.pages.coach import remember_case
 from disclosure.pages.errors import ANSWERS
 from disclosure.pages.forms import show_faults
 from disclosure.pages.guard import current_actor
+from disclosure.pages.through_glass import glass_before, say_so
 from disclosure.permissions import Forbidden
 from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.incident import Incident, incident_called
@@ -115,10 +117,13 @@ def _all_boxes(form: Any) -> Iterator[Any]:
 
 def _looked_at(incident: Incident | None, what: str) -> Gathered:
     there = incident or abort(404)
+    glass = glass_before(there)
     try:
         look(db.session(), current_actor(), there, now(), Door.PAGE, what)
     except NotYours:
         abort(404)
+    if glass:
+        say_so(glass, there)
     gathered = gather(db.session(), there, now())
     remember_case(gathered)
     return gathered

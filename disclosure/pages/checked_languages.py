@@ -8,8 +8,8 @@ from wtforms import SelectMultipleField, StringField
 from wtforms.fields import HiddenField
 
 from disclosure.actions import languages as action
-from disclosure.actions.change import Refused
 from disclosure.actions.languages import Checker, Standing, standings
+from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.clocks import spoken_apology
 from disclosure.actions.facts import Gathered
+from disclosure.actions.form_order import CAN_WAIT, SURROUNDINGS
 from disclosure.actions.recording import record
 from disclosure.extensions import db
 from disclosure.kinds.conversation import ApologyReview, Conversation
@@ -22,6 +23,7 @@ from disclosure.pages.cases import (
     what_stands_in_the_way,
 )
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.paper import from_paper
 from disclosure.pages.record_forms import first_needed
 from disclosure.pages.record_help import ways_of
 from disclosure.pages.second_person import why_not_you
@@ -33,18 +35,13 @@ from disclosure.pages.talk_form import (
     talk_form,
 )
 from disclosure.pages.talk_words import BETTER, what_it_lacks
+from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.users import name_of
 from letters.check import apology_is_conditional
 from letters.compose import promise_sentence
 
 blueprint = Blueprint("conversations", __name__)
-
-SURROUNDINGS = ("kind", "at", "how", "place", "persons", "attendees", "letter")
-CAN_WAIT = (
-    *("support_offered", "understanding", "preferences", "without_interpreter"),
-    *("keeps", "staff_only"),
-)
 
 
 @blueprint.route("/incidents/<incident>/records/conversation", methods=["GET", "POST"])
@@ -93,7 +90,7 @@ def after(incident: str, number: int) -> ResponseReturnValue:
 
 def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
     patient, chosen = patient_of(gathered), form.persons.data or []
-    names = _names(gathered, (int(number) for number in chosen if number.isdigit()))
+    names = _names(gathered, map(number_in, chosen))
     return render_template(
         "conversations/conversation.html",
         head=head_of(gathered),
@@ -102,7 +99,8 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
         names=names,
         patient=called(patient) if patient and not patient.died_at else "",
         surroundings=[name for name in SURROUNDINGS if name != "letter" or form.letter.choices],
-        open_surroundings=_wrong(form, SURROUNDINGS)
+        open_surroundings=from_paper()
+        or _wrong(form, SURROUNDINGS)
         or "attendees" in request.form.get("another", ""),
         summary=_summary(form, names),
         can_wait=[name for name in CAN_WAIT if _asked_now(form, gathered, name)],

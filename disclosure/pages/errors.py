@@ -1,21 +1,35 @@
 """Each refusal of the inner layers has one answer, chosen here and nowhere else."""
 
+import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from disclosure.actions.change import ChangedMeanwhile, Refused
+from disclosure.actions.change import ChangedMeanwhile
+from disclosure.actions.destroyed import Destroyed
 from disclosure.actions.looking import NotYours
+from disclosure.actions.refused import Refused
+from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
+from disclosure.logs import log, what_broke
 from disclosure.pages.family_frame import is_familys, phone_of_house, print_size
 from disclosure.pages.kept import has_a_form, texts_of, typed_just_now
 from disclosure.permissions import Forbidden
+from disclosure.records.out_of_reach import Away, why_out_of_reach
+from disclosure.records.users import name_of
 from workflows.machine import NotReady, WrongState
 
 UNCHANGED = "Nothing was changed."
+FOR_MACHINES = ("/api/", "/fhir/")
+WAIT = {"Retry-After": "60"}
+PLAIN = "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +71,47 @@ NOT_FROM_YOU = Answer(
 def register(app: Flask) -> None:
     for kind in ANSWERS:
         app.register_error_handler(kind, _refused)
+    app.register_error_handler(Destroyed, _destroyed)
     app.register_error_handler(NotYours, lambda _: _page(NOT_YOURS))
     app.register_error_handler(CSRFError, lambda _: _page(NOT_FROM_YOU))
     app.register_error_handler(NotReady, _not_ready)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SQLAlchemyError, _database)
     app.register_error_handler(500, _broken)
 
 
 def _refused(error: Exception) -> tuple[str, int]:
     answer = next(a for kind, a in ANSWERS.items() if isinstance(error, kind))
     return _page(answer, str(error))
+
+
+def _destroyed(error: Exception) -> tuple[str, int]:
+    """What is left of a record, under the address that it had."""
+    assert isinstance(error, Destroyed)
+    if is_familys(request.path):
+        return _to_family(404)
+    row, left = error.row, error.row.body
+    shown = {
+        "ref": error.ref,
+        "row": row,
+        "left": left,
+        "asked_by": name_of(db.session(), left["asked_by"]),
+        "agreed_by": name_of(db.session(), left["agreed_by"]),
+        "kept_until": f"{date.fromisoformat(left['kept_until']):%-d %B %Y}",
+    }
+    return render_template("keeping/destroyed.html", **shown), 410
+
+
+def _unstorable(error: Exception) -> tuple[str, int]:
+    """PostgreSQL takes no NUL, not even in a question. Whatever else it refuses is our fault."""
+    db.session.rollback()
+    boxes = [name for name, value in typed_just_now() if "\x00" in value]
+    if not boxes:
+        current_app.log_exception(sys.exc_info())
+        return _broken(error)
+    named = ", ".join(dict.fromkeys(boxes))
+    return _page(ANSWERS[BadInput], f"{named}: a character here cannot be stored. Type it again.")
 
 
 def _not_ready(error: Exception) -> tuple[str, int]:
@@ -76,7 +121,9 @@ def _not_ready(error: Exception) -> tuple[str, int]:
     return render_template("errors/not_ready.html", unmet=unmet, **_kept(True)), 422
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
+    if isinstance(error, SecurityError):  # asked for by a name that is not ours, or none at all
+        return Response("There is nothing under this name.\n", 400, content_type=PLAIN)
     code = error.code or 0
     if code not in HTTP:
         return error
@@ -91,10 +138,32 @@ def _broken(error: Exception) -> tuple[str, int]:
     return current_app.jinja_env.get_template("errors/broken.html").render(frame), 500
 
 
+def _database(error: SQLAlchemyError) -> ResponseReturnValue:
+    """One that cannot be used now is no fault of the program; every other error is."""
+    if (away := why_out_of_reach(error)) is None:
+        raise error
+    log(__name__).error("the database cannot be used", **what_broke(error))
+    return not_now(away)
+
+
+def not_now(away: Away) -> ResponseReturnValue:
+    """In plain words, without the database, with what was typed to copy."""
+    if request.path.startswith(FOR_MACHINES):
+        told = {"title": "The record cannot be reached now", "status": 503, "detail": str(away)}
+        return json.dumps(told), 503, {**WAIT, "Content-Type": "application/problem+json"}
+    if is_familys(request.path):
+        return _to_family(500)[0], 503, WAIT
+    frame = {"settings": current_app.config["SETTINGS"], "texts": texts_of(typed_just_now())}
+    frame |= {"why": str(away)}
+    page = current_app.jinja_env.get_template("errors/out_of_reach.html").render(frame)
+    return page, 503, WAIT
+
+
 def _page(answer: Answer, own: str = "") -> tuple[str, int]:
     if is_familys(request.path):
         return _to_family(answer.status)
     shown: dict[str, object] = {"title": answer.title, "says": answer.says}
+    shown["may_be_there"] = answer.status == 404  # the same words, be there a case or none
     shown |= _kept(answer.form_again) | {"own": own if answer.own_words else ""}
     return render_template("errors/refused.html", **shown), answer.status
 

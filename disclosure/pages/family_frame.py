@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import Flask, current_app, request, session
 
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.family_leaflets import leaflets_in
 from disclosure.actions.family_view import FamilyView, family_view
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -54,6 +55,7 @@ def page_frame(view: FamilyView) -> dict[str, object]:
         "words": Wording(view.today),
         "names": NAMES,
         "say_from": "family/say/forms.html",
+        "leaflets": leaflets_in(current_app.config["SETTINGS"].home),
         "closes_at": _closes_at(view.at),
         "idle_minutes": int(VISIT_IDLE.total_seconds() // 60),
     }

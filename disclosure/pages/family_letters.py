@@ -17,7 +17,7 @@ from disclosure.extensions import db
 from disclosure.kinds.moves import DeliveredHow
 from disclosure.pages.family_frame import here, page_frame, view_here
 from disclosure.pages.guard import for_family, visiting
-from disclosure.pages.letter_steps import CONTENT
+from disclosure.pages.safety import content_of_letter
 from disclosure.records.letter import Letter
 from letters.languages import direction
 from letters.markdown import to_html
@@ -50,7 +50,7 @@ def file(number: int, form: str) -> ResponseReturnValue:
     ending = ENDINGS.get(found.media_type.partition(";")[0], "txt")
     answer = Response(found.content, content_type=found.media_type)
     answer.headers["Content-Disposition"] = f'inline; filename="letter-{number}-{form}.{ending}"'
-    answer.headers["Content-Security-Policy"] = CONTENT
+    answer.headers["Content-Security-Policy"] = content_of_letter(found.content)
     return answer
 
 

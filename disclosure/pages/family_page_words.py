@@ -162,6 +162,7 @@ WANTED: Mapping[str, object] = {
     "interpreter": _("An interpreter"),
     "advocate": _("An advocate, who is on your side"),
     "meeting": _("A meeting"),
+    "of_their_own": _("Somebody of your faith or community to be with you"),
     "something_else": _("Something else"),
 }
 CONCERNS: Mapping[str, object] = {
@@ -183,6 +184,7 @@ WRITTEN: Mapping[str, object] = {
     "heard": _("We wrote down how this has been for you:"),
     "request": _("We wrote down that you asked for something:"),
     "consent": _("We wrote down what you allow:"),
+    "person_change": _("We wrote down how you want to hear from us:"),
     "conversation": _("We wrote down that you said:"),
     "confirm": _("We wrote down that you said: we kept this promise."),
     "dispute": _("We wrote down that you said: we did not keep this promise."),

@@ -4,8 +4,8 @@ from flask import Blueprint, render_template
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.change import Refused
 from disclosure.actions.family_door import visitor
+from disclosure.actions.refused import Refused
 from disclosure.actions.standing_words import PRESSED
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -131,7 +131,7 @@ def end_concern(concern: int) -> ResponseReturnValue:
         if outcome not in ("accepted", "outside"):
             says = _("Choose: our answer is enough, or you go to somebody outside.")
             raise BadInput([Fault("outcome", says)])
-        if outcome == "accepted" and not found.answer:
+        if outcome == "accepted" and not found.answers:
             raise BadInput([Fault("outcome", _("We have not answered you yet. Please wait."))])
         told = {"concern": concern, "outcome": outcome, "at": here.at}
         return record_own(here, "concern_end", told)

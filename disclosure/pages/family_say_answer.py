@@ -7,7 +7,8 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.change import ChangedMeanwhile, Refused
+from disclosure.actions.change import ChangedMeanwhile
+from disclosure.actions.refused import Refused
 from disclosure.actions.saying_once import move_once, record_once
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault

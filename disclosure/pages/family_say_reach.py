@@ -37,20 +37,20 @@ def contact() -> ResponseReturnValue:
         changed = {name: value for name, value in told.items() if value != now[name]}
         if not changed:
             return "unchanged", 0
-        if emptied := [name for name in changed if not changed[name] and name in _NEVER_EMPTY]:
-            raise BadInput([Fault(name, _cannot_empty(name)) for name in emptied])
         told = {"person": here.number, "reason": WHY} | changed
+        gone = [name for name in changed if name in _TEXTS and not changed[name]]
+        told |= {"empties": gone} if gone else {}
         return record_own(here, "person_change", told)
 
     return answered("reach_me", "reach", say)
 
 
-_NEVER_EMPTY = {*LINES, "matters"}
+_TEXTS = (*LINES, "matters")
 
 
 def _as_known(here: Here) -> dict[str, Any]:
     reach = here.reach
-    known: dict[str, Any] = {name: getattr(reach, name) for name in (*LINES, "matters")}
+    known: dict[str, Any] = {name: getattr(reach, name) for name in _TEXTS}
     safe = reach.safe.model_dump(mode="json", exclude_none=True)
     known |= {"safe": safe | {"use": _ways(safe["use"]), "never": _ways(safe["never"])}}
     known |= {"post": list(reach.post), "formats": list(reach.formats)}
@@ -75,7 +75,7 @@ def _as_typed(here: Here) -> dict[str, Any]:
 
 def _boxes(known: Safe) -> Iterator[tuple[str, str, Callable[[], Any]]]:
     """What is read of each box: the field of the record, the box, and how."""
-    yield from ((name, name, partial(_line, name)) for name in (*LINES, "matters"))
+    yield from ((name, name, partial(_line, name)) for name in _TEXTS)
     yield "safe", "ways_asked", partial(_safe, known)
     yield "post", "post", _post
     yield "formats", "formats_asked", _formats
@@ -149,9 +149,3 @@ def _avoid() -> list[dict[str, str]]:
             says = _("Give both the day and what day it is.")
             raise BadInput([Fault("avoid_why" if on else "avoid_on", says)])
     return found
-
-
-def _cannot_empty(name: str) -> str:
-    if name in ("phone", "email"):
-        return _("To stop us, choose it in the list of ways we must never use.")
-    return _("We cannot take this away here. Please ring us, and we will.")

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.change import Refused
+from disclosure.actions.refused import Refused
 from disclosure.kinds.conversation import Felt, HowWeDid
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.replies import Wanted

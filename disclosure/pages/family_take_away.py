@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions.family_pack import family_pack
 from disclosure.actions.family_view import FamilyView, family_view
 from disclosure.pages.family_frame import here, page_frame
-from disclosure.pages.guard import for_family, visiting
+from disclosure.pages.guard import for_family, fresh, visiting, visits_as
+from disclosure.permissions import Actor
 
 blueprint = Blueprint("family_take_away", __name__, url_prefix="/f")
 
-PACK, NO_FORMS = "my-page.zip", "family/no_forms.html"
+PACK, NO_FORMS, TAKE_AWAY = "my-page.zip", "family/no_forms.html", "/f/take-away"
 TEXTS = {
     "questions-and-answers.txt": "questions",
     "promises.txt": "promises",
@@ -30,6 +31,7 @@ EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "use", "path", "c
 
 @blueprint.post("/take-away")
 @for_family
+@fresh
 def take_away() -> ResponseReturnValue:
     person = visiting().person
     assert person
@@ -41,9 +43,21 @@ def take_away() -> ResponseReturnValue:
     return answer
 
 
-def files_of_page(view: FamilyView) -> dict[str, str]:
+def pages_for(person: Actor, made_by: str) -> dict[str, str]:
+    """The same for somebody who cannot take it away themselves, in the language they need.
+
+    Read as they would read it, whoever asks. `made_by`: the role of whoever hands it over.
+    """
+    assert person.person
+    with current_app.app_context(), current_app.test_request_context(TAKE_AWAY):
+        visits_as(person)
+        return files_of_page(family_view(here(), person.person.number), made_by)
+
+
+def files_of_page(view: FamilyView, made_by: str = "") -> dict[str, str]:
     """Their page as a web page and as text, its parts one by one, and what is what."""
     shown = page_frame(view) | {"unfolded": True, "packed": True, "say_from": NO_FORMS}
+    shown["made_by"] = made_by
     style = "".join(
         (Path(current_app.static_folder or "") / name).read_text()
         for name in ("govuk-frontend.min.css", "app.css")

@@ -33,6 +33,12 @@ YES_NO = {"yes": "Yes", "no": "No"}
 class PageForm(FlaskForm):
     """Counts as sent only when somebody asked for the thing itself, not for another row."""
 
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Words alone, as a form of a page sends them: neither a document nor a file."""
+            told = super().wrap_formdata(form, formdata)
+            return told if told is None or told is formdata else request.form
+
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         if request and (rows := request.form.get(ANOTHER)):
@@ -147,7 +153,7 @@ def _box_at(form: Form, path: list[str]) -> Any:
     for step in path:
         if isinstance(box, FieldList):
             rows = _filled(box)
-            box = rows[int(step)] if step.isdigit() and int(step) < len(rows) else box
+            box = rows[int(step)] if step.isdecimal() and int(step) < len(rows) else box
         elif isinstance(box, Form | FormField):
             if step not in (box.form if isinstance(box, FormField) else box):
                 return None

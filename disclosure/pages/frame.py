@@ -12,6 +12,7 @@ from disclosure.pages import words
 from disclosure.pages.boxes import params_of
 from disclosure.pages.coach import coach_of_page
 from disclosure.pages.guard import current_actor, is_signed_in
+from disclosure.pages.through_glass import glass_of_page
 from disclosure.permissions import Actor, Permission
 from disclosure.records.outbox import unseen_count
 
@@ -22,21 +23,30 @@ class Link:
     endpoint: str  # one that is not there is not shown
     permission: Permission
     right: bool = False
+    seldom: bool = False  # it stands under “More”
     count: Callable[[Session, str], int] | None = None  # of what waits there for that person
 
     def shown_to(self, actor: Actor) -> bool:
-        return self.endpoint in current_app.view_functions and actor.may(self.permission)
+        """By role alone: a glass that somebody broke changes nothing in the menu."""
+        there = self.endpoint in current_app.view_functions
+        return there and actor.may_by_role(self.permission)
 
 
 NAVIGATION = (
     Link("Today", "worklist.today", Permission.SEE_CASES),
     Link("Incidents", "incidents.index", Permission.SEE_CASES),
     Link("Promises", "commitments.index", Permission.SEE_CASES),
-    Link("Measures", "reports.measures", Permission.REPORT),
+    Link("Look-backs", "look_backs.index", Permission.SEE_CASES, seldom=True),
+    Link("Measures", "reports.measures", Permission.REPORT, seldom=True),
+    Link("Families say", "families_experience.index", Permission.REPORT, seldom=True),
+    Link("Cases opened in need", "glass.listed", Permission.REPORT, seldom=True),
+    Link("Keeping", "keeping.listed", Permission.REPORT, seldom=True),
     Link("Users", "admin.users", Permission.ADMINISTER),
     Link("Sites", "admin.sites", Permission.ADMINISTER),
-    Link("Languages", "languages.index", Permission.ADMINISTER),
-    Link("Calculator", "calculator.ask", Permission.SIGNED_IN),
+    Link("Languages", "languages.index", Permission.ADMINISTER, seldom=True),
+    Link("Calculator", "calculator.ask", Permission.SIGNED_IN, seldom=True),
+    Link("Paper", "paper.index", Permission.SIGNED_IN, seldom=True),
+    Link("Background work", "work.index", Permission.SIGNED_IN, seldom=True),
     Link("On call", "rota.on_call", Permission.SIGNED_IN),
     Link("Messages", "messages.index", Permission.SIGNED_IN, count=unseen_count),
     Link("Open an incident", "incidents.open_one", Permission.OPEN_CASE, right=True),
@@ -63,6 +73,7 @@ def _around() -> dict[str, object]:
         around["navigation"] = list(_links(current_actor()))
         around["home"] = first_page(current_actor())
         around["coach"] = coach_of_page()
+        around["through_glass"] = glass_of_page()
     return around
 
 
@@ -79,4 +90,4 @@ def _links(actor: Actor) -> Iterator[dict[str, object]]:
             here = "page" if request.path == href else "true" if under else ""
             count = link.count(db.session(), actor.email) if link.count else 0
             shown = {"words": link.words, "href": href, "here": here, "right": link.right}
-            yield {**shown, "count": count}
+            yield {**shown, "seldom": link.seldom, "count": count}

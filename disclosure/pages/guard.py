@@ -1,7 +1,9 @@
 """Deny by default: every view says who may see it, or why all may, else the start stops."""
 
-from collections.abc import Callable
-from datetime import timedelta
+import secrets
+from collections.abc import Callable, Container
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from flask import Flask, current_app, g, request, session
@@ -9,14 +11,24 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from disclosure.actions.family_door import visitor
+from disclosure.actions.second_factor import is_missing
+from disclosure.actions.signing_in import end_replaced
 from disclosure.clock import now
 from disclosure.extensions import db, login
+from disclosure.pages.devices import device_here, keep_device
 from disclosure.permissions import Actor, Permission
+from disclosure.records.glass import with_glass
+from disclosure.records.sessions import has_ended
 from disclosure.records.users import user_called
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 IDLE = timedelta(minutes=30)  # config IDLE_MINUTES says otherwise
+LONGEST = timedelta(hours=12)  # of one sign-in, however busy
+FRESH = timedelta(minutes=10)  # so long one need not prove again who one is
 SEEN, ID = "seen_at", "_user_id"  # in the signed cookie; the second is Flask-Login's
+STARTED, PROVED = "started_at", "proved_at"
+NUMBER = "session"  # a random name of this session, so that signing out ends every copy of it
+ELSEWHERE = "second_factor_elsewhere"  # the organisation's own sign-in asked for it
 
 VISIT = "visit"  # in the signed cookie: the key of a family's visit to their page
 
@@ -24,10 +36,19 @@ _needs: dict[object, Permission] = {}
 _family: set[object] = set()
 _public: dict[object, str] = {}
 _quiet: set[object] = set()
+_fresh: set[object] = set()
+_before_factor: set[object] = set()
 
 
 class UndeclaredPage(RuntimeError):
     """Put @requires(...), @for_family or @public("why") directly under the route."""
+
+
+Answer = Callable[[], ResponseReturnValue]
+
+
+def _nobody_asks() -> ResponseReturnValue:
+    raise UndeclaredPage("Tell deny_by_default what it answers here.")
 
 
 class SignedIn:
@@ -36,8 +57,11 @@ class SignedIn:
     is_authenticated = is_active = True
     is_anonymous = False
 
-    def __init__(self, actor: Actor, session_version: int = 1, title: str = "") -> None:
+    def __init__(
+        self, actor: Actor, session_version: int = 1, title: str = "", lacks_factor: bool = False
+    ) -> None:
         self.actor, self.session_version, self.title = actor, session_version, title
+        self.lacks_factor = lacks_factor  # their role needs a second one, and there is none yet
 
     def get_id(self) -> str:
         return f"{self.session_version} {self.actor.email}"
@@ -49,7 +73,16 @@ def load(id: str) -> SignedIn | None:
     user = user_called(db.session(), email)
     if user is None or not user.active or str(user.session_version) != version:
         return None
-    return SignedIn(user.actor(), user.session_version, user.title or "")
+    if has_ended(db.session(), str(session.get(NUMBER, ""))):
+        return None
+    actor = with_glass(db.session(), replace(user.actor(), device=device_here()), now())
+    lacks = not session.get(ELSEWHERE) and is_missing(db.session(), user, forced=factor_forced())
+    return SignedIn(actor, user.session_version, user.title or "", lacks)
+
+
+def factor_forced() -> bool:
+    """In production the roles of `NEED_SECOND_FACTOR` do nothing without one."""
+    return bool(current_app.config["SETTINGS"].production)
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -72,6 +105,21 @@ def quiet(view: View) -> View:
     return view
 
 
+def fresh(view: View) -> View:
+    """Only for who proved within ten minutes that it is still they; others are asked, and what
+
+    they typed is kept. Put it under @requires(...) or @for_family.
+    """
+    _fresh.add(view)
+    return view
+
+
+def before_factor(view: View) -> View:
+    """Reached by who still has to set up the second factor of their role; all else is not."""
+    _before_factor.add(view)
+    return view
+
+
 def public(why: str) -> Callable[[View], View]:
     """Everybody may see it. The reason is for whoever reviews the list of such pages."""
 
@@ -82,18 +130,40 @@ def public(why: str) -> Callable[[View], View]:
     return declare
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a view says of who may see it: one of the first three; `fresh`: proves who they are."""
+
+    permission: Permission | None
+    public: str
+    family: bool
+    fresh: bool
+
+
+def declared(view: object) -> Declared:
+    """For the table of who may do what, which is made from it."""
+    return Declared(_needs.get(view), _public.get(view, ""), view in _family, view in _fresh)
+
+
 def visiting() -> Actor:
     """The person of the family whose page is open."""
     person: Actor = g.visiting
     return person
 
 
+def visits_as(person: Actor) -> None:
+    """Only for a page that somebody of staff makes for them, in a request of its own."""
+    g.visiting = person
+
+
 def let_in(key: str) -> None:
     """Nobody who was signed in on this machine stays so: a ward's computer is shared."""
+    end_replaced(db.session(), now(), session_number())
     leave()
     g.pop("csrf_token", None)
     session.permanent = True
     session[VISIT] = key
+    proved()
 
 
 def visit_key() -> str:
@@ -105,17 +175,63 @@ def current_actor() -> Actor:
     return actor
 
 
+def only_look() -> None:
+    """Until this page is shown: what its templates and its views ask of them is answered no."""
+    current_user.actor = replace(current_actor(), only_looks=True)
+
+
+def lacks_factor() -> bool:
+    """Their role needs a second factor, and they can do nothing before they set one up."""
+    return bool(current_user.lacks_factor)
+
+
 def is_signed_in() -> bool:
     return bool(current_user.is_authenticated)
 
 
-def enter(person: SignedIn) -> None:
+def enter(person: SignedIn, *, factor_elsewhere: bool = False) -> None:
     """A new session with nothing of an earlier one in it."""
+    clear()
+    session[NUMBER] = secrets.token_hex(16)
+    if factor_elsewhere:
+        session[ELSEWHERE] = True
+    login_user(person)
+    session[SEEN] = session[STARTED] = session[PROVED] = _seconds(now())
+    keep_device()
+
+
+def go_on_as(person: SignedIn) -> None:
+    """The same person under a new version. When they began and last proved it stays as it was:
+
+    a password or a code alone may be less than what proves it.
+    """
+    kept = {name: session[name] for name in (STARTED, PROVED) if name in session}
+    enter(person, factor_elsewhere=has_factor_elsewhere())
+    session.update(kept)
+
+
+def clear() -> None:
+    """Nothing of what was there before, also not what guards the forms; nor do copies go on."""
+    end_replaced(db.session(), now(), session_number())
     session.clear()
     g.pop("csrf_token", None)  # Flask-WTF's, made from the session that just ended
     session.permanent = True
-    login_user(person)
-    session[SEEN] = int(now().timestamp())
+
+
+def proved() -> None:
+    session[PROVED] = _seconds(now())
+
+
+def is_fresh() -> bool:
+    return _within(session.get(PROVED), FRESH)
+
+
+def session_number() -> str:
+    return str(session.get(NUMBER, ""))
+
+
+def has_factor_elsewhere() -> bool:
+    return bool(session.get(ELSEWHERE))
 
 
 def forget_person() -> None:
@@ -134,32 +250,44 @@ def last_here() -> str:
     return str(session.get(ID, "")).partition(" ")[2]
 
 
+def _must_be_declared(app: Flask, by_bearer: Container[object]) -> None:
+    for endpoint, view in app.view_functions.items():
+        said = view in _needs or view in _public or view in _family or view in by_bearer
+        if endpoint != "static" and not said:
+            raise UndeclaredPage(endpoint)
+
+
 def deny_by_default(
     app: Flask,
-    ask_to_sign_in: Callable[[], ResponseReturnValue],
-    ask_for_code: Callable[[], ResponseReturnValue],
+    ask_to_sign_in: Answer,
+    ask_for_code: Answer,
+    ask_to_prove: Answer = _nobody_asks,
+    ask_to_set_up: Answer = _nobody_asks,
+    ask_family_to_prove: Answer = _nobody_asks,
+    by_bearer: Container[object] = (),
 ) -> None:
-    """Call it last, when every page is there."""
-    for endpoint, view in app.view_functions.items():
-        declared = view in _needs or view in _public or view in _family
-        if endpoint != "static" and not declared:
-            raise UndeclaredPage(endpoint)
+    """Call it last, when every page is there. `by_bearer`: views that ask for a token."""
+    _must_be_declared(app, by_bearer)
 
     @app.before_request
     def _check() -> ResponseReturnValue | None:
         if request.endpoint is None or request.endpoint == "static":
             return None  # nothing here: Flask answers 404, or serves a public file
         view = current_app.view_functions[request.endpoint]
-        if view in _public:
+        if view in _public or view in by_bearer:
             return None
         if view in _family:
-            return None if _visits() else ask_for_code()
-        if not is_signed_in() or _idle_too_long():
+            if not _visits():
+                return ask_for_code()
+            return ask_family_to_prove() if view in _fresh and not is_fresh() else None
+        if not is_signed_in() or _idle_too_long() or _too_long():
             return ask_to_sign_in()
+        if lacks_factor() and view not in _before_factor:
+            return ask_to_set_up()
         current_actor().must(_needs[view])
         if view not in _quiet:
-            session[SEEN] = int(now().timestamp())
-        return None
+            session[SEEN] = _seconds(now())
+        return ask_to_prove() if view in _fresh and not is_fresh() else None
 
 
 def _visits() -> bool:
@@ -174,3 +302,15 @@ def _idle_too_long() -> bool:
     idle = timedelta(minutes=current_app.config.get("IDLE_MINUTES", IDLE.total_seconds() / 60))
     seen = session.get(SEEN)
     return seen is not None and now().timestamp() - seen > idle.total_seconds()
+
+
+def _too_long() -> bool:
+    return STARTED in session and not _within(session[STARTED], LONGEST)
+
+
+def _within(since: int | None, time: timedelta) -> bool:
+    return since is not None and 0 <= _seconds(now()) - since <= time.total_seconds()
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())

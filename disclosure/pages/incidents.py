@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from disclosure.actions.analysis_readers import analyses_for, may_read_analysis
 from disclosure.actions.case_view import view_of
-from disclosure.actions.caseload import Found, find, sites_of
+from disclosure.actions.caseload import BEGINNING, Found, sites_of
 from disclosure.actions.change import Door
+from disclosure.actions.form_order import FIRST
 from disclosure.actions.looking import look_through
 from disclosure.actions.opening import Opening, open_incident
+from disclosure.actions.searching import search
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
@@ -21,16 +24,16 @@ from disclosure.pages.case_sections import SECTIONS
 from disclosure.pages.cases import UNPROCESSABLE, Faults, case_called
 from disclosure.pages.forms import form_for, show_faults, typed
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.paper import from_paper
+from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import Permission
 from disclosure.policy import policy
-from disclosure.records.analysis import analyses_of
 from disclosure.records.users import Site
 
 blueprint = Blueprint("incidents", __name__)
 # The site is chosen first: its zone says what a time means, its rules are chosen beforehand.
 BOXES = tuple(shape for shape in shapes_of(Opening) if shape.name != "site")
-FIRST = ("became_aware_at", "summary", "patient", "occurred_at")
 
 
 @blueprint.route("/incidents", methods=["GET", "POST"])
@@ -38,14 +41,20 @@ FIRST = ("became_aware_at", "summary", "patient", "occurred_at")
 def index() -> ResponseReturnValue:
     """Words to look for come by POST: a name has no place in an address."""
     words, state = request.form.get("q", ""), request.values.get("state", "")
-    page = request.values.get("page", "1")
-    found = find(db.session(), current_actor(), words, state, int(page) if page.isdecimal() else 1)
+    place, who = _place(request.values.get("place", "")), current_actor()
+    found = search(db.session(), who, now(), Door.PAGE, words, state, place)
     refs = [incident.ref for incident in found.incidents]
     look_through(db.session(), current_actor(), refs, now(), Door.PAGE, "list of incidents")
     return render_template(
         "incidents/index.html", found=found, rows=_rows(found), q=words, state=state,
         states=STAFF_SEE, open_here=current_actor().may(Permission.OPEN_CASE),
     )  # fmt: skip
+
+
+def _place(told: str) -> int:
+    """Older pages have a number, newer ones the same with a minus; junk is the beginning."""
+    number = number_in(told.removeprefix("-"))
+    return (-number if told.startswith("-") else number) if number else BEGINNING
 
 
 def _rows(found: Found) -> list[dict[str, Any]]:
@@ -93,7 +102,7 @@ def _opening_form(site: Site, at: datetime, zone: ZoneInfo) -> Any:
     names = {regime.id: regime.name for regime in policy().regimes}
     here = {name: names[name] for name in site.regimes if name in names}
     made = form_for("Open an incident", BOXES, {"regimes": here or names})
-    minute = f"{at.astimezone(zone):%Y-%m-%dT%H:%M}"
+    minute = "" if from_paper() else f"{at.astimezone(zone):%Y-%m-%dT%H:%M}"
     return made(data={"became_aware_at": minute, "regimes": list(here), "restricted": "no"})
 
 
@@ -125,12 +134,16 @@ def section(incident: str, name: str) -> ResponseReturnValue:
 @blueprint.get("/incidents/<incident>/analysis")
 @requires(Permission.INVESTIGATE)
 def analysis(incident: str) -> ResponseReturnValue:
-    """Behind the wall: linked and counted nowhere for those who may not read it."""
+    """Behind the wall: who may not read it is told who may, and not whether there is one."""
     view = view_of(case_called(incident, "analysis"))
     written = [
         {"text": row.text, "by": view.staff_name(row.by), "on": view.day(row.recorded_at)}
-        for row in reversed(analyses_of(db.session(), view.incident.id))
+        for row in reversed(analyses_for(current_actor(), view.gathered))
     ]
     return render_template(
-        "incidents/analysis.html", title="Analysis", **around(view, "analysis"), written=written
+        "incidents/analysis.html",
+        title="Analysis",
+        **around(view, "analysis"),
+        reads=may_read_analysis(current_actor(), view.gathered),
+        written=written,
     )

@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from disclosure.pages.forms import ANOTHER, SHOW_AGAIN
 
 CARRIED = "kept:"  # before the name of each box that is carried through a sign-in
-NEVER_KEPT = {"csrf_token", ANOTHER, SHOW_AGAIN}
+NEVER_KEPT = {"csrf_token", ANOTHER, SHOW_AGAIN, "one_time_code", "recovery_code"}
 Typed = list[tuple[str, str]]
 
 

@@ -27,6 +27,7 @@ SAYS: Mapping[str, str] = {
     "meeting": "A meeting about the findings: offered, held, or turned down.",
     "questions_sought": "You asked what they want the findings to answer.",
     "question": "What they want to know, word for word. It stays open until answered.",
+    "question_owner": "Somebody who sees to it that the family is answered.",
     "question_taken_back": "They need no answer any more.",
     "answer": "What we answered. “We do not know” is an answer.",
     "answer_review": "A second person agrees that something cannot be known.",
@@ -55,10 +56,16 @@ SAYS: Mapping[str, str] = {
     "correction": "What is right instead. The old words stay beside it.",
     "correction_review": "A second person agrees to take back what was asked of us.",
     "other_organisation": "Who else caused, found or treats this, and who speaks.",
+    "analysis_reader": "Nobody reads the analysis by their role alone; whoever wrote one may.",
+    "analysis_reader_end": "They read it no longer. What they read, they have read.",
     "interest": "Ties to those involved, declared by whoever looks into it or reviews it.",
     "involved": "Staff who took part in the care. They do not approve or review here.",
     "restrict": "From now on only the people you name see this case.",
     "billing_hold": "Nobody sends a bill while this is looked into.",
+    "legal_hold": "Nothing of this record is destroyed while it runs, whatever the dates say.",
+    "legal_hold_end": "Somebody else than who set it says that it is over.",
+    "destruction_asked": "Its time is over. A second person decides; nothing happens before.",
+    "destruction_review": "A second person agrees, and the words are gone for ever; or does not.",
 }
 # Boxes seldom needed at first: folded, and open as soon as something in them is wrong.
 FOLDED: Mapping[str, tuple[str, ...]] = {
@@ -68,7 +75,8 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     ),
     "person_change": (
         *("relationship", "lawful_basis", "tell", "not_with", "language", "interpreter"),
-        *("formats", "avoid", "matters", "preferred_name", "pronouns"),
+        *("formats", "avoid", "matters", "preferred_name", "pronouns", "empties"),
+        *("letter", "how"),
     ),
     "grade": ("review_on",),
     "contact": ("replaces", "family_told_at"),

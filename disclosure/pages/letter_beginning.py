@@ -25,6 +25,7 @@ from disclosure.pages.cases import (
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.letter_words import FOR_WHAT, KINDS, LIKELY, READERS, READS
+from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from letters.kinds import Audience, LetterKind
 from letters.languages import by_name, in_english, tag_of
@@ -70,7 +71,7 @@ def begin(incident: str, kind: str = "") -> ResponseReturnValue:
 def _told(gathered: Gathered, form: BeginForm) -> dict[str, Any]:
     """As the action takes it; boxes left empty are left out."""
     to = form.to.data or ""
-    told: dict[str, Any] = {"to": int(to) if to.isdecimal() else to}
+    told: dict[str, Any] = {"to": number_in(to) or to}
     told |= {"audience": form.audience.data, "replaces": form.replaces.data}
     told["language"] = language_of(gathered, form)
     return {name: value for name, value in told.items() if value}

@@ -6,6 +6,7 @@ from typing import Any
 from flask import abort
 
 from disclosure.actions.change import Door
+from disclosure.actions.destroyed import must_stand
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_check import check_letter
 from disclosure.actions.letters import as_it_would_read
@@ -18,7 +19,7 @@ from disclosure.pages.letter_form import promise_forms
 from disclosure.pages.letter_reading import around
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
-from disclosure.records.team import may_look
+from disclosure.records.team import is_theirs
 from letters.check import Checked
 
 
@@ -49,7 +50,8 @@ def at_the_desk(ref: str) -> tuple[Gathered, Letter]:
     session, actor, at = db.session(), current_actor(), now()
     there = letter_called(session, ref) or abort(404)
     incident = session.get_one(Incident, there.incident_id)
-    if not may_look(session, actor, incident):
+    if not is_theirs(session, actor, incident):
         abort(404)
     look_through(session, actor, [incident.ref], at, Door.PAGE, f"letter {ref}")
+    must_stand(session, incident)
     return gather(session, incident, at), there

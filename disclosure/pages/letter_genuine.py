@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
 from disclosure.actions.change import Door
+from disclosure.actions.destroyed import Destroyed
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.genuine import letter_of_code
 from disclosure.actions.letter_recipient import person_of
@@ -17,6 +18,7 @@ from disclosure.kinds.faults import Fault
 from disclosure.pages.cases import UNPROCESSABLE, Faults
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.through_glass import glass_before, say_so
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
@@ -55,10 +57,13 @@ def check_code() -> ResponseReturnValue:
 def _of_record(letter: Letter) -> dict[str, object]:
     """The words to compare with the paper; nothing of a case that is not this person's to see."""
     ref, incident = letter.ref, db.session().get_one(Incident, letter.incident_id)
+    glass = glass_before(incident)
     try:
         look(db.session(), current_actor(), incident, now(), Door.PAGE, f"letter {ref}, its code")
-    except NotYours:
+    except (NotYours, Destroyed):
         return {"ref": ref}
+    if glass:
+        say_so(glass, incident)
     gathered = gather(db.session(), incident, now())
     row = next(each for each in gathered.letters if each.ref == ref)
     return {"ref": ref, "row": row, "words": to_html(row.text), "to": _to(gathered, row)}

@@ -8,10 +8,10 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
 from disclosure.actions import letters as action
 from disclosure.actions import pen
-from disclosure.actions.change import Refused
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_check import check_other_words, easy_words_fit, is_of_this_text
 from disclosure.actions.letter_words import set_easy_read, set_translation
+from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault

@@ -16,10 +16,10 @@ from wtforms import (
     TextAreaField,
 )
 
-from disclosure.actions.change import Refused
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_slip import asked_about
 from disclosure.actions.people_now import PersonNow
+from disclosure.actions.refused import Refused
 from disclosure.actions.slip import SomeRefused, enter_slip
 from disclosure.extensions import db
 from disclosure.kinds.replies import CameBy

@@ -6,11 +6,11 @@ from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions import gate
-from disclosure.actions.change import Refused
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_check import check_letter
 from disclosure.actions.letter_recipient import avoided_today, forms_of_letter, needs_now, never_by
 from disclosure.actions.printing import page_of
+from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
@@ -37,6 +37,8 @@ from disclosure.pages.letter_sending import (
 )
 from disclosure.pages.letter_words import ACTS
 from disclosure.pages.moving import carry_out, form_of_move
+from disclosure.pages.safety import content_of_letter
+from disclosure.pages.typed_in import number_in
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.letter import Letter, files_of
 from disclosure.records.users import name_of
@@ -45,9 +47,6 @@ from workflows.words import LetterState
 from workflows.words import LetterTrigger as T
 
 blueprint = Blueprint("letter_steps", __name__)
-
-# A letter brings its own styles and nothing else; it can run nothing and reach nothing.
-CONTENT = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
 
 @blueprint.route("/letters/<letter>/approve", methods=["GET", "POST"])
@@ -59,7 +58,7 @@ def approve(letter: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return reading_page(gathered, row, form if row.state is LetterState.IN_REVIEW else None)
     told = {"sha256": form.sha256.data, "accepted": accepted_in(form, cards)}
-    seen = int(form.seen.data) if (form.seen.data or "").isdigit() else None
+    seen = number_in(form.seen.data or "") or None
     try:
         gate.move(db.session(), change_in(gathered, seen), letter, "approve", data=told)
     except REFUSALS as no:
@@ -141,7 +140,7 @@ def _shown(content: bytes, media_type: str, name: str) -> Response:
     )
     answer = Response(content, content_type=media_type)
     answer.headers["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
-    answer.headers["Content-Security-Policy"] = CONTENT
+    answer.headers["Content-Security-Policy"] = content_of_letter(content)
     return answer
 
 

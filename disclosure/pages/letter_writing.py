@@ -13,9 +13,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from disclosure.actions import pen, unsaved
-from disclosure.actions.change import Change, Refused
+from disclosure.actions.change import Change
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import differs
+from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

@@ -3,11 +3,14 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from disclosure.actions.change import Door
 from disclosure.actions.delivering import Thing
 from disclosure.actions.inbox import CaseOf, inbox, see
+from disclosure.actions.looking import look_through
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.base import LARGEST_ID
 
@@ -19,7 +22,9 @@ OF_DUTIES = ("duty", "telling", "no_number", "target")  # ladders of policy/remi
 @requires(Permission.SIGNED_IN)
 def index() -> ResponseReturnValue:
     page = request.args.get("page", "1")
-    found = inbox(db.session(), current_actor(), int(page) if page.isdecimal() else 1)
+    found = inbox(db.session(), current_actor(), number_in(page) or 1)
+    shown = {case.about.ref for case in (*found.new, *found.seen) if case.about.open}
+    look_through(db.session(), current_actor(), shown, now(), Door.PAGE, "messages")
     return render_template(
         "messages/index.html", inbox=found, new=_lines(found.new), seen=_lines(found.seen)
     )
@@ -47,7 +52,7 @@ def _lines(cases: tuple[CaseOf, ...]) -> list[dict[str, object]]:
 
 def _href(thing: Thing) -> str:
     """To the promise, the letter or the part of the case; nowhere for whoever may not look."""
-    if thing.ladder == "rota":
+    if thing.ladder in ("rota", "turns_of_who_left"):
         return url_for("rota.on_call")
     if not thing.about.open:
         return ""

@@ -22,6 +22,7 @@ from disclosure.pages.cases import UNPROCESSABLE, Faults, case_called, change_in
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.meanwhile import what_changed
+from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import NEEDED_FOR, Permission
 from workflows.incident import INCIDENT
@@ -46,8 +47,7 @@ class MoveForm(PageForm):
     to = RadioField("Where to go on", validate_choice=False)
 
     def seen(self) -> int | None:
-        typed = str(self.seen_version.data or "")
-        return int(typed) if typed.isdecimal() else None
+        return number_in(str(self.seen_version.data or "")) or None
 
 
 @blueprint.route("/incidents/<incident>/moves/<trigger>", methods=["GET", "POST"])

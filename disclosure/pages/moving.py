@@ -15,6 +15,7 @@ from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.cases import change_in
 from disclosure.pages.forms import PageForm, form_for, typed
 from disclosure.pages.record_forms import Choosable, typed_now
+from disclosure.pages.typed_in import number_in
 from workflows.words import CommitmentTrigger, LetterTrigger
 
 WITH_A_REASON = {
@@ -78,10 +79,10 @@ def carry_out(gathered: Gathered, ref: str, trigger: Any, form: Any, **more: Any
     told = typed(form, boxes_of_move(trigger), gathered.zone) | more
     if FORMAT in form and form[FORMAT].data:
         told[FORMAT] = form[FORMAT].data
-    seen = form.seen.data or ""
+    seen = number_in(form.seen.data or "") or None
     return gate.move(
         db.session(),
-        change_in(gathered, int(seen) if seen.isdigit() else None),
+        change_in(gathered, seen),
         ref,
         str(trigger),
         data=told,

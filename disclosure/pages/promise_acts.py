@@ -10,6 +10,7 @@ from flask import url_for
 from disclosure.actions.checking import involved_in
 from disclosure.actions.commitment_moves import OF_THE_FAMILY, SECOND
 from disclosure.actions.facts import Gathered
+from disclosure.actions.promise_said import said_yes
 from disclosure.extensions import db
 from disclosure.pages.cases import called
 from disclosure.pages.guard import current_actor
@@ -24,6 +25,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.users import name_of
 from workflows.commitment import COMMITMENT, MARKS
 from workflows.second_person import why_not_second, why_not_verify
+from workflows.words import CommitmentState
 from workflows.words import CommitmentTrigger as T
 
 
@@ -45,15 +47,17 @@ def offers_of(gathered: Gathered, row: Commitment, entry: Entry) -> list[Offer]:
             why_not(gathered, row, trigger),
         )
         for trigger in ACTS
-        if _arises(row, entry, trigger) and current_actor().may(NEEDED_FOR[trigger])
+        if _arises(gathered, row, entry, trigger) and current_actor().may(NEEDED_FOR[trigger])
     ]
 
 
-def _arises(row: Commitment, entry: Entry, trigger: T) -> bool:
+def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bool:
     if trigger is T.AGREE_NOT_KEPT:
         return entry.waits and row.state in MARKS[trigger]
     if trigger is T.TOLD and entry.group in (Group.WEEK, Group.LATER, Group.STANDING):
         return False
+    if trigger is T.CONFIRM and row.state is CommitmentState.CONFIRMED:
+        return bool(gathered.owed_to(row) - set(said_yes(gathered.case.moves(row.ref))))
     return trigger in COMMITMENT.next_triggers(row.state) or row.state in MARKS.get(trigger, ())
 
 

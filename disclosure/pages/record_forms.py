@@ -15,12 +15,13 @@ from disclosure.kinds import KINDS
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.kind import Kind
-from disclosure.kinds.people import Person
+from disclosure.kinds.people import Emptied, Person, PersonChange
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.cases import patient_of
 from disclosure.pages.forms import PageForm, form_for
 from disclosure.pages.guard import current_actor
 from disclosure.pages.kind_words import AXES, EXCUSABLE, GROUNDS
+from disclosure.pages.paper import from_paper
 from disclosure.policy import policy
 from disclosure.records.users import name_of
 from workflows.harm import BOTH_AXES
@@ -96,6 +97,9 @@ def form_of(kind: type[Kind], gathered: Gathered, base: type[PageForm] = PageFor
         form.settle()
     if kind.word == "excuse":
         form.requirement.choices, form.ground.choices = dict(EXCUSABLE), dict(GROUNDS)
+    if kind.word == PersonChange.word:
+        labels = {shape.name: shape.label for shape in boxes}
+        form.empties.choices = {str(name): labels[name] for name in Emptied}
     if kind.word == "grade":
         form.axis.choices, form.axis.data = dict(AXES), form.axis.data or ""
     return form
@@ -117,7 +121,7 @@ def known(
     """What is filled in beforehand: now, the only choice, what a link chose, what is on record."""
     found: dict[str, Any] = {}
     for shape in boxes:
-        if shape.required and shape.sort == "moment":
+        if shape.required and shape.sort == "moment" and not from_paper():
             found[shape.name] = typed_now(gathered)
         if shape.required and shape.sort in ("reference", "references"):
             found[shape.name] = _only_one(shape, gathered, asked)

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.recording import record
+from disclosure.actions.refused import Refused
 from disclosure.extensions import db
 from disclosure.kinds import GROUPS, KINDS
+from disclosure.kinds.keeping import DestructionReview
 from disclosure.kinds.kind import Kind
 from disclosure.pages.cases import (
     REFUSALS,
@@ -26,6 +28,7 @@ from disclosure.pages.record_forms import Choosable, boxes_of, first_needed, for
 from disclosure.pages.record_help import help_with
 from disclosure.pages.second_person import why_not_you
 from disclosure.pages.telling import Told, in_full, letter_in_full
+from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 
 blueprint = Blueprint("recording", __name__)
@@ -49,6 +52,8 @@ def one(incident: str, word: str) -> ResponseReturnValue:
     kind = KINDS.get(word) or abort(404)
     current_actor().must(kind.may)
     gathered = case_called(incident, f"record {word}")
+    if kind is DestructionReview:
+        return _on_its_own_page(gathered)
     if request.method == "GET" and (needed := first_needed(kind, gathered)):
         head = head_of(gathered)
         return render_template("recording/needed.html", head=head, kind=kind, needed=needed)
@@ -65,6 +70,15 @@ def one(incident: str, word: str) -> ResponseReturnValue:
         faults, status = what_stands_in_the_way(form, no)
         return page(kind, gathered, form, faults), status
     return redirect(f"/incidents/{incident}", 303)
+
+
+def _on_its_own_page(gathered: Gathered) -> ResponseReturnValue:
+    """It asks again who somebody is before a record is destroyed."""
+    if request.method == "POST":
+        not_you = why_not_you(gathered, DestructionReview, request.form.get("asked", ""))
+        says = "This is decided on its own page, which asks again who you are."
+        raise Refused(not_you.says if not_you else says)
+    return redirect(url_for("keeping.decide", incident=gathered.incident.ref), 303)
 
 
 def page(kind: type[Kind], gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
@@ -102,8 +116,8 @@ def told_of(gathered: Gathered, about: str) -> Told | None:
     letter = next((x for x in gathered.letters if x.ref == about), None)
     if letter:
         return letter_in_full(gathered, letter)
-    there = about.isdigit() and int(about) in gathered.case.bodies
-    return in_full(gathered, int(about)) if there else None
+    there = number_in(about) in gathered.case.bodies
+    return in_full(gathered, number_in(about)) if there else None
 
 
 def _which_one(kind: type[Kind], gathered: Gathered) -> str:

@@ -1,11 +1,15 @@
-"""What keeps a page safe on its way: the signing key, the cookie, and the headers."""
+"""What keeps a page safe on its way: the signing key, the cookie, the headers, the host."""
 
 import os
+import re
 import secrets
+from base64 import b64encode
 from contextlib import suppress
 from datetime import timedelta
+from hashlib import sha256
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from disclosure.settings import Settings
 
@@ -14,6 +18,10 @@ CONTENT = (
     "frame-ancestors 'none'; base-uri 'none'"
 )  # no script at all
 WITH_SCRIPT = f"{CONTENT}; script-src 'self'; connect-src 'self'"  # our own files, and only those
+OF_A_LETTER = (
+    "default-src 'none'; {style}form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 ALWAYS = {
     "Content-Security-Policy": CONTENT,
     "X-Content-Type-Options": "nosniff",
@@ -23,30 +31,56 @@ ALWAYS = {
 }
 A_YEAR = "max-age=31536000; includeSubDomains"
 DAY_LONG = timedelta(hours=12)  # of one sign-in, however busy; idleness ends it sooner
+COOKIE = "disclosure"
+# Browsers take it only from the whole host, over encryption: no sister host can plant one.
+COOKIE_OF_PRODUCTION = f"__Host-{COOKIE}"
+LONGEST_BODY = 8_000_000  # bytes; everything that is typed into one form, several times over
+OF_THIS_MACHINE = ("127.0.0.1", "localhost")  # whoever watches it asks by these names
 
 
 def cookie_settings(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key or _key_beside(settings),
-        "SESSION_COOKIE_NAME": "disclosure",
+        "SESSION_COOKIE_NAME": COOKIE_OF_PRODUCTION if settings.production else COOKIE,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.production,
         "PERMANENT_SESSION_LIFETIME": DAY_LONG,
         "WTF_CSRF_TIME_LIMIT": None,  # a form is good as long as the session it belongs to
         "MAX_FORM_MEMORY_SIZE": 4_000_000,  # long accounts, kept through a new sign-in
+        "MAX_CONTENT_LENGTH": LONGEST_BODY,
+        "TRUSTED_HOSTS": _hosts(settings),
     }
 
 
 def register(app: Flask, settings: Settings) -> None:
+    @app.before_request
+    def _refuse_what_cannot_be_asked() -> None:
+        """PostgreSQL takes no such sign, not even in a question. Forms say so by their field."""
+        if "\x00" in request.path or b"%00" in request.query_string:
+            abort(404)
+
     @app.after_request
     def _protect(response: Response) -> Response:
         response.headers.update({k: v for k, v in ALWAYS.items() if k not in response.headers})
-        if request.endpoint != "static":
+        if request.endpoint != "static" or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "no-store")
         if settings.production:
             response.headers["Strict-Transport-Security"] = A_YEAR
         return response
+
+
+def content_of_letter(letter: bytes) -> str:
+    """A letter brings its style along, so as to be whole when it is saved: that style, no other."""
+    hashes = (b64encode(sha256(style).digest()).decode() for style in _STYLE.findall(letter))
+    style = " ".join(f"'sha256-{each}'" for each in hashes)
+    return OF_A_LETTER.format(style=f"style-src {style}; " if style else "")
+
+
+def _hosts(settings: Settings) -> list[str] | None:
+    """The names under which we answer: an address that we write never holds the caller's own."""
+    own = urlsplit(settings.address).hostname if settings.address else None
+    return [own, *OF_THIS_MACHINE] if own and settings.production else None
 
 
 def _key_beside(settings: Settings) -> str:

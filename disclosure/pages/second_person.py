@@ -10,6 +10,7 @@ from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.questions import Concern, ConcernAnswer
 from disclosure.pages.guard import current_actor
+from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.users import users_with
 from workflows.second_person import why_not_second
@@ -38,7 +39,8 @@ def writers_of(gathered: Gathered, kind: type[Kind], about: str) -> set[str]:
     """Whoever wrote a word of it, or of what was added to it."""
     if kind is FindingsApproval:
         return {row.by for row, _ in gathered.case.those(Findings)}
-    if not about.isdigit():
+    number = number_in(about)
+    if not number:
         letter = next((x for x in gathered.letters if x.ref == about), None)
         return (
             {*letter.written_by, *(m.by for m in gathered.case.moves(about))} if letter else set()
@@ -46,7 +48,7 @@ def writers_of(gathered: Gathered, kind: type[Kind], about: str) -> set[str]:
     return {
         row.by
         for row in gathered.case.records.values()
-        if int(about) in (row.number, row.about) and not row.kind.endswith(("_review", "_approval"))
+        if number in (row.number, row.about) and not row.kind.endswith(("_review", "_approval"))
     }
 
 

@@ -1,52 +1,49 @@
 """Sign in, sign out, one's own password; and what was typed comes back after a time-out."""
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import EmailField, HiddenField, PasswordField
+from wtforms import EmailField, PasswordField
 
 from disclosure.actions import signing_in as action
 from disclosure.actions.calendar_feed import has_feed
-from disclosure.actions.change import Refused
+from disclosure.actions.refused import Refused
+from disclosure.actions.second_factor import has_one, left_of
+from disclosure.actions.step_up import has_password
 from disclosure.clock import now
-from disclosure.extensions import db
+from disclosure.extensions import csrf, db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.absence import on_account
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.frame import first_page
+from disclosure.pages.going_on import GoingOnForm, go_on
 from disclosure.pages.guard import (
     SignedIn,
+    before_factor,
     current_actor,
-    enter,
+    factor_forced,
     forget_person,
+    fresh,
+    go_on_as,
     is_signed_in,
     last_here,
     leave,
     public,
     requires,
+    session_number,
 )
-from disclosure.pages.kept import (
-    Typed,
-    carried_here,
-    handed_on,
-    has_a_form,
-    owner_and_path,
-    signed,
-    texts_of,
-    typed_just_now,
-)
-from disclosure.permissions import Permission
+from disclosure.pages.half_way import start_half
+from disclosure.pages.kept import Typed, carried_here, handed_on
+from disclosure.pages.second_factor import ask_for_code, begun
+from disclosure.permissions import NEED_SECOND_FACTOR, Permission
 
 blueprint = Blueprint("signing_in", __name__)
 
 
-class SignInForm(PageForm):
+class SignInForm(GoingOnForm):
     email = EmailField("E-mail address")
     password = PasswordField("Password")
-    next = HiddenField()
-    whose = HiddenField()  # signed: who typed what is carried
 
 
 class OwnPasswordForm(PageForm):
@@ -73,13 +70,29 @@ def sign_in() -> ResponseReturnValue:
     if answer.actor is None:
         form.password.errors = ["Type your password again."]
         return _page(form, 422, [{"text": answer.says, "href": "#password"}])
-    enter(SignedIn(answer.actor, answer.session_version))
-    return _go_on(form, answer.actor.email)
+    if answer.asks_code:
+        start_half(answer.actor.email, answer.session_version)
+        return ask_for_code(form)
+    return begun(answer, form)
+
+
+@blueprint.post("/sign-in/go-on")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@public("it shows people what they typed themselves, and changes nothing")
+def go_on_here() -> ResponseReturnValue:
+    """After a sign-in in another window: what was typed in this one is still here.
+
+    The new session ended what guards the forms of the old one; that it is theirs, we signed.
+    """
+    form = SignInForm()
+    return go_on(form, current_actor().email) if is_signed_in() else _page(form, 200)
 
 
 @blueprint.post("/sign-out")
 @public("leaving is never refused")
 def sign_out() -> ResponseReturnValue:
+    if is_signed_in():
+        action.sign_out(db.session(), current_actor(), now(), session_number())
     leave()
     return redirect(url_for("signing_in.sign_in"), 303)
 
@@ -92,6 +105,7 @@ def account() -> ResponseReturnValue:
 
 @blueprint.post("/account/password")
 @requires(Permission.SIGNED_IN)
+@fresh
 def change_password() -> ResponseReturnValue:
     form, actor = OwnPasswordForm(), current_actor()
     present, new = form.present_password.data or "", form.password.data or ""
@@ -101,7 +115,7 @@ def change_password() -> ResponseReturnValue:
         faults = no.faults if isinstance(no, BadInput) else [Fault("present_password", str(no))]
         summary = show_faults(form, faults)
         return account_page(form, faults=summary), 422
-    enter(SignedIn(actor, version))
+    go_on_as(SignedIn(actor, version))
     return account_page(done=True)
 
 
@@ -109,17 +123,22 @@ def change_password() -> ResponseReturnValue:
 @requires(Permission.SIGNED_IN)
 def sign_out_everywhere() -> ResponseReturnValue:
     actor = current_actor()
-    action.sign_out_everywhere(db.session(), actor, actor.email)
+    action.sign_out_everywhere(db.session(), actor, now(), actor.email)
     leave()
     return redirect(url_for("signing_in.sign_in"), 303)
 
 
 def account_page(form: OwnPasswordForm | None = None, **more: object) -> str:
     """`calendar_address`: one just made, to be shown this once."""
+    actor = current_actor()
     return render_template(
         "signing_in/account.html",
         form=form or OwnPasswordForm(formdata=None),
-        has_calendar=has_feed(db.session(), current_actor()),
+        has_calendar=has_feed(db.session(), actor),
+        has_password=has_password(db.session(), actor),
+        has_factor=has_one(db.session(), actor),
+        codes_left=left_of(db.session(), actor),
+        must_have_factor=factor_forced() and bool(actor.roles & NEED_SECOND_FACTOR),
         **on_account(),
         **more,
     )
@@ -128,12 +147,17 @@ def account_page(form: OwnPasswordForm | None = None, **more: object) -> str:
 def ask() -> ResponseReturnValue:
     """The guard's answer to a stranger, or to somebody who was away too long."""
     who = last_here()
-    form = SignInForm(formdata=None, email=who, next=_path_asked_for())
-    typed = typed_just_now() if who and request.method == "POST" else []
-    if typed:
-        form.whose.data = signed(who, request.path)
+    form = SignInForm(formdata=None, email=who)
+    typed = form.remember(who)
     forget_person()
     return _page(form, 401, late=bool(who), typed=typed)
+
+
+@blueprint.get("/welcome")
+@requires(Permission.SIGNED_IN)
+@before_factor
+def landing() -> ResponseReturnValue:
+    return redirect(first_page(current_actor()), 303)
 
 
 def _page(
@@ -151,35 +175,3 @@ def _page(
         late=late,
         carried=handed_on(carried),
     ), status
-
-
-def _go_on(form: SignInForm, email: str) -> ResponseReturnValue:
-    """To the page asked for; by way of what was typed, where the same person comes back."""
-    owner, path = owner_and_path(form.whose.data or "")
-    if owner == email and (typed := carried_here()):
-        shows, texts = has_a_form(path), texts_of(typed)
-        return render_template(
-            "signing_in/again.html", path=path, typed=typed, shows=shows, texts=texts
-        )
-    after = form.next.data or ""
-    return redirect(after if is_own_path(after) else url_for("signing_in.landing"), 303)
-
-
-@blueprint.get("/welcome")
-@requires(Permission.SIGNED_IN)
-def landing() -> ResponseReturnValue:
-    return redirect(first_page(current_actor()), 303)
-
-
-def is_own_path(text: str) -> bool:
-    """Only a path of ours: no host, no scheme, nothing a browser would read as one."""
-    if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
-        return False
-    parts = urlsplit(text)
-    return not parts.netloc and not parts.scheme
-
-
-def _path_asked_for() -> str:
-    if request.method != "GET":
-        return request.path if has_a_form(request.path) else ""
-    return request.full_path.rstrip("?")

@@ -8,6 +8,7 @@ from flask import request
 from wtforms import RadioField
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.form_order import HOW, KINDS_OF_TALK
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation
 from disclosure.pages.forms import PageForm, typed
@@ -25,13 +26,6 @@ ANOTHER_DAY, NO_MORE = "another_day", "no_more"
 WE_RING = "We will ring you"
 DOOR_OPEN = "We will be here when you want to ring us"
 NEXT_TALK = {State.DISCLOSE: Talk.DISCLOSURE, State.APOLOGIZE: Talk.APOLOGY}
-KINDS_OF_TALK = {
-    "first": "The first: what happened, and sorry",
-    "disclosure": "What we found",
-    "apology": "Saying sorry for what we found",
-    "follow_up": "Any other",
-}
-HOW = {"in_person": "Face to face", "phone": "By phone", "video": "By video"}
 
 
 class TalkForm(PageForm):

@@ -1,63 +1,23 @@
-"""A record in full, in the words of the form it was written in."""
+"""A record in full on a page: for whoever is signed in, with days as our pages say them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
+from disclosure.actions import telling
 from disclosure.actions.facts import Gathered
-from disclosure.actions.kept_from import HIDDEN, is_kept_from
-from disclosure.actions.references import choices, offered
-from disclosure.kinds.kind import Kind
-from disclosure.kinds.shape import Shape, shapes_of
-from disclosure.pages.cases import called
+from disclosure.actions.telling import Line as Line
+from disclosure.actions.telling import Reading
+from disclosure.actions.telling import Told as Told
+from disclosure.actions.telling import writer_of as writer_of
+from disclosure.kinds.shape import Shape
 from disclosure.pages.guard import current_actor
 from disclosure.pages.words import day, moment
-from disclosure.permissions import FAMILY, is_family
 from disclosure.records.letter import Letter
 from disclosure.records.users import name_of
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One box and what stands in it. `long`: words to be read as they were written."""
-
-    label: str
-    says: tuple[str, ...]
-    long: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    title: str
-    by: str
-    at: str
-    lines: tuple[Line, ...]
-
-
 def in_full(gathered: Gathered, number: int) -> Told:
-    row, body = gathered.case.records[number], gathered.case.bodies[number]
-    told = body.stored()
-    if is_kept_from(gathered, current_actor().email, number):
-        told = {name: value for name, value in told.items() if name not in HIDDEN}
-    lines = tuple(lines_of(gathered, shapes_of(type(body)), told))
-    by = writer_of(gathered, row.by)
-    return Told(_title(body), by, moment(row.recorded_at, gathered.zone), lines)
-
-
-def writer_of(gathered: Gathered, by: str) -> str:
-    """The name of a colleague; of the family, that they wrote it themselves, on their page."""
-    if not is_family(by):
-        return name_of(gathered.session, by)
-    number = int(by.removeprefix(FAMILY))
-    names = {person.number: called(person) for person in gathered.persons}
-    return f"{names.get(number, 'the family')}, on their page"
-
-
-def _title(body: Kind) -> str:
-    """What it is: the heading of its form asks to do it."""
-    short = body.in_short()
-    return body.word.replace("_", " ").capitalize() if short == body.heading else short
+    return telling.in_full(gathered, number, _reading())
 
 
 def letter_in_full(gathered: Gathered, letter: Letter) -> Told:
@@ -71,45 +31,8 @@ def lines_of(
     gathered: Gathered, shapes: tuple[Shape, ...], body: Mapping[str, Any]
 ) -> Iterator[Line]:
     """What was told, box by box; what was left empty is left out."""
-    for shape in shapes:
-        value = body.get(shape.name)
-        if value not in (None, [], {}, ""):
-            long = shape.sort == "words"
-            yield Line(shape.label, tuple(_said(gathered, shape, value)), long)
+    return telling.lines_of(gathered, shapes, body, _reading())
 
 
-def _said(gathered: Gathered, shape: Shape, value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for each in value:
-            yield from _said(gathered, shape, each)
-    elif shape.parts:
-        inner = lines_of(gathered, shape.parts, value)
-        yield ". ".join(f"{line.label}: {', '.join(line.says)}".rstrip(".") for line in inner)
-    elif isinstance(value, dict):
-        yield from (f"{name}: {words}" for name, words in value.items())
-    else:
-        yield _word(gathered, shape, value)
-
-
-def _word(gathered: Gathered, shape: Shape, value: Any) -> str:
-    if shape.refers:
-        return choices(gathered.session, gathered.case, shape.refers).get(str(value), str(value))
-    if shape.offers:
-        return offered(shape.offers).get(str(value), str(value))
-    match shape.sort:
-        case "yes_no":
-            return "Yes" if value else "No"
-        case "choice" | "choices":
-            return str(value).replace("_", " ").capitalize()
-        case "day":
-            return day(date.fromisoformat(value))
-        case "moment":
-            return _when(gathered, str(value))
-    return str(value)
-
-
-def _when(gathered: Gathered, value: str) -> str:
-    """The day alone where the hour was not known."""
-    if len(value) == len("2026-03-12"):
-        return day(date.fromisoformat(value))
-    return moment(datetime.fromisoformat(value), gathered.zone)
+def _reading() -> Reading:
+    return Reading(current_actor().email, day, moment)

@@ -8,17 +8,19 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.caseload import sites_of
+from disclosure.actions.caseload import MOST_COUNTED, counted, sites_of
 from disclosure.actions.change import Door
 from disclosure.actions.looking import look_through
 from disclosure.actions.to_do import Group
-from disclosure.actions.worklist import Narrowed, Row, Whose, worklist
+from disclosure.actions.to_do_asked import after_in
+from disclosure.actions.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.case_links import href_for
 from disclosure.pages.case_words import chip_of
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.rota_shown import gaps_to_tell
+from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import HOME_ZONE, STAFF_SEE, When, day, moment
 from disclosure.permissions import Permission
 from disclosure.records.job_runs import QUIET
@@ -26,8 +28,13 @@ from disclosure.records.watch import unswept_since
 from workflows.words import State
 
 blueprint = Blueprint("worklist", __name__)
-SHOWN_LATER = 20
 NARROWED = ("whose", "site", "stage")
+PARTS = {
+    Group.LATE: {"title": "Late", "says": "late", "tone": "late"},
+    Group.TODAY: {"title": "Today", "says": "today", "tone": "today"},
+    Group.SOON: {"title": "Next seven days", "says": "in 7 days", "tone": "soon"},
+    Group.LATER: {"title": "Later", "says": "later", "tone": "soft"},
+}
 FILTERS = {Whose.SITE: "For everyone", Whose.MINE: "For me", Whose.NOBODY: "For nobody yet"}
 
 
@@ -50,35 +57,47 @@ class Line:
 @requires(Permission.SEE_CASES)
 def today() -> ResponseReturnValue:
     at, actor = now(), current_actor()
-    whose = _whose()
-    found = worklist(db.session(), actor, at, whose, _narrowed())
-    later = found.later if "all" in request.args else found.later[:SHOWN_LATER]
-    groups = {
-        Group.LATE: found.late,
-        Group.TODAY: found.today,
-        Group.SOON: found.soon,
-        Group.LATER: later,
-    }
-    refs = {row.ref for rows in groups.values() for row in rows}
+    whose, after = _whose(), after_in(request.args.get("after", ""))
+    found = worklist(db.session(), actor, at, whose, _narrowed(), after)
+    refs = {row.ref for rows in found.groups.values() for row in rows}
     look_through(db.session(), actor, refs, at, Door.PAGE, "list of things to do")
+    start = None if after else found.start_here
     return render_template(
         "worklist/today.html",
         today=day(at.astimezone(_zone(found.start_here)).date()),
-        start=_line(found.start_here, at) if found.start_here else None,
-        groups={group.name.lower(): [_line(r, at) for r in rows] for group, rows in groups.items()},
+        start=_line(start, at) if start else None,
+        groups=[_part(found, group, at) for group in found.groups],
+        goes_on=after is not None,
+        beginning=_here(),
+        counting=found.counting,
         nobody_on_call=gaps_to_tell(at),
         silent_since=_silent_since(at),
-        later=len(found.later),
-        all_later=_here(all="yes"),
         whose=whose,
         filters=[
-            {"href": _here(whose=word), "words": words, "count": found.counts[word], "value": word}
+            {
+                "href": _here(whose=word), "words": words, "value": word,
+                "count": counted(found.counts[word]),
+            }
             for word, words in FILTERS.items()
         ],
         sites=sites_of(db.session(), actor),
         stages=STAFF_SEE,
         chosen=request.args,
-    )
+    )  # fmt: skip
+
+
+def _part(found: Worklist, group: Group, at: datetime) -> dict[str, Any]:
+    """One group as the page shows it; `more` leads to its next page."""
+    name, number = group.name.lower(), found.numbers[group]
+    after = found.more.get(group)
+    return {
+        **PARTS[group],
+        "id": name,
+        "rows": [_line(row, at) for row in found.groups[group]],
+        "number": number if number <= MOST_COUNTED else f"{MOST_COUNTED}+",
+        "count": counted(number),
+        "more": f"{_here(after=after.spelled())}#{name}" if after else "",
+    }
 
 
 def _silent_since(at: datetime) -> str:
@@ -95,9 +114,7 @@ def _whose() -> Whose:
 
 def _narrowed() -> Narrowed:
     site, stage = request.args.get("site", ""), request.args.get("stage", "")
-    return Narrowed(
-        int(site) if site.isdecimal() else None, State(stage) if stage in set(State) else None
-    )
+    return Narrowed(number_in(site) or None, State(stage) if stage in set(State) else None)
 
 
 def _here(**more: str) -> str:

@@ -1,16 +1,25 @@
 """The privileged analysis: a table of its own, with no way to it from the case."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
+from typing import ClassVar
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, exists, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record, written_out
+from disclosure.records.locked import session_of, text_locked, text_opened
+from disclosure.records.ring import Purpose
+
+ROLE = "analysis_role"  # in Session.info: of the database, where it has one for this table
+_KEY = Purpose.ANALYSIS
 
 
 class Analysis(Record):
     __tablename__ = "analysis"
+    spelled_as: ClassVar[Mapping[str, str]] = {"text_kept": "text"}
     __table_args__ = (
         ForeignKeyConstraint(
             ["incident_id", "number"], ["audit_entry.incident_id", "audit_entry.number"]
@@ -22,8 +31,21 @@ class Analysis(Record):
     recorded_at: Mapped[datetime]
     by: Mapped[str]
     door: Mapped[str]
-    text: Mapped[str]
+    text_kept: Mapped[str] = mapped_column("text")  # under a key of its own
     salt: Mapped[str]
+
+    @property
+    def text(self) -> str:
+        """Raises Unreadable."""
+        place = self._place
+        return text_opened(session_of(self), self.incident_id, place, self.text_kept, _KEY)
+
+    def keep(self, session: Session, text: str) -> None:
+        self.text_kept = text_locked(session, self.incident_id, self._place, text, _KEY)
+
+    @property
+    def _place(self) -> str:
+        return f"analysis {self.incident_id} {self.number}"
 
     def digest(self) -> str:
         return sha256(written_out(self)).hexdigest()
@@ -43,4 +65,23 @@ class AnalysisRun(Record):
 
 def analyses_of(session: Session, incident_id: int) -> list[Analysis]:
     mine = select(Analysis).where(Analysis.incident_id == incident_id)
-    return list(session.scalars(mine.order_by(Analysis.number)))
+    with behind_the_wall(session):
+        return list(session.scalars(mine.order_by(Analysis.number)))
+
+
+def is_analysed(session: Session, incident_id: int) -> bool:
+    with behind_the_wall(session):
+        there = select(exists().where(Analysis.incident_id == incident_id))
+        return bool(session.scalar(there))
+
+
+@contextmanager
+def behind_the_wall(session: Session) -> Iterator[None]:
+    """Where the database keeps the table for a role of its own, in that role and no longer."""
+    role = session.info.get(ROLE)
+    if not role or session.get_bind().dialect.name != "postgresql":
+        yield
+        return
+    session.execute(text(f'SET LOCAL ROLE "{role}"'))  # letters only: Settings looked
+    yield  # a failure ends the transaction, and the role with it
+    session.execute(text("RESET ROLE"))

@@ -1,7 +1,7 @@
 """The keyed chain of changes. Entry N of an incident made its row version N."""
 
 import hmac
-from collections.abc import Iterator
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -12,14 +12,16 @@ from sqlalchemy import ForeignKey, event, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record, written_out
+from disclosure.records.head_file import note_in
+from disclosure.records.ring import Key, Purpose, keys_of
 
-CHAIN = "chain"  # in Session.info
 _TO_NOTE = "to_note"
 _SEAL = frozenset({"seal"})
 
 
 class AuditEntry(Record):
     __tablename__ = "audit_entry"
+    added_later = frozenset({"device"})
 
     incident_id: Mapped[int] = mapped_column(
         ForeignKey("incident.id", deferrable=True, initially="DEFERRED"), primary_key=True
@@ -33,6 +35,7 @@ class AuditEntry(Record):
     now: Mapped[str]
     digest: Mapped[str]  # of the record it wrote, salted; empty where it wrote none
     changes: Mapped[list[dict[str, Any]]]  # of sealed rows: see records/sealed.py
+    device: Mapped[str | None]  # a keyed hash of the browser it was done with; None: not by a page
     key: Mapped[str]  # which key sealed it
     before: Mapped[str]  # the seal of the entry before
     seal: Mapped[str]
@@ -40,35 +43,52 @@ class AuditEntry(Record):
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The key, and the file of heads: both kept outside the database."""
+    """The keys that seal, and the file of heads: both kept outside the database."""
 
-    key: bytes
+    key: bytes  # the present one
     heads: Path
+    older: tuple[bytes, ...] = ()  # they verify what they sealed; the oldest first
 
     @property
     def key_name(self) -> str:
-        return sha256(b"name:" + self.key).hexdigest()[:8]
+        return name_of_key(self.key)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of every key, the oldest first."""
+        return tuple(map(name_of_key, (*self.older, self.key)))
 
     def seal_of(self, entry: Record) -> str:
-        return self.mac(written_out(entry, without=_SEAL))
+        """With the key that the entry names; one without a name is older than names are."""
+        return self.mac(written_out(entry, without=_SEAL), getattr(entry, "key", None))
 
-    def mac(self, words: bytes) -> str:
-        return hmac.new(self.key, words, sha256).hexdigest()
+    def mac(self, words: bytes, key_name: str | None = "") -> str:
+        """With the present key, or the one called so; None: the first there was."""
+        return hmac.new(self._called(key_name), words, sha256).hexdigest()
+
+    def macs(self, words: bytes) -> tuple[str, ...]:
+        """With each key: what was printed on paper is never sealed anew."""
+        return tuple(hmac.new(k, words, sha256).hexdigest() for k in (*self.older, self.key))
 
     def note(self, lines: list[str]) -> None:
-        with self.heads.open("a") as heads:
-            heads.write("".join(lines))
+        note_in(self.heads, lines)
 
-    def noted(self) -> Iterator[tuple[str, int, int, str]]:
-        """Chain, owner, number and seal as first written: the database cannot change them."""
-        for line in self.heads.read_text().splitlines() if self.heads.exists() else ():
-            name, owner, number, seal = line.split()
-            yield name, int(owner), int(number), seal
+    def _called(self, name: str | None) -> bytes:
+        """One that is not there is not this chain's: with the present key, it will not fit."""
+        keys = (*self.older, self.key)
+        if name is None:
+            return keys[0]
+        return next((key for key in reversed(keys) if name_of_key(key) == name), self.key)
+
+
+def name_of_key(key: bytes) -> str:
+    return Key(key).name
 
 
 def chain_of(session: Session) -> Chain:
-    chain: Chain = session.info[CHAIN]
-    return chain
+    file = keys_of(session)
+    *older, present = (key.secret for key in file.ring.keys[Purpose.CHAINS])
+    return Chain(present, file.path.with_name(f"{file.path.name}.heads"), tuple(older))
 
 
 def add_entry(session: Session, entry: AuditEntry) -> None:
@@ -79,6 +99,7 @@ def add_entry(session: Session, entry: AuditEntry) -> None:
     entry.key = chain.key_name
     entry.seal = chain.seal_of(entry)
     cells = {c.key: getattr(entry, c.key) for c in AuditEntry.__mapper__.column_attrs}
+    cells["changes"] = json.loads(json.dumps(entry.changes, sort_keys=True))  # as it is sealed
     session.execute(insert(AuditEntry).values(**cells))
     remember_head(session, "changes", entry.incident_id, entry.number, entry.seal)
 

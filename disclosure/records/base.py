@@ -43,10 +43,12 @@ DOCUMENT_OR_NONE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True)
 
 class Record(DeclarativeBase):
     """`added_later`: cells that came with a migration. Empty, they are left out of a row's
-    spelling, so that what was sealed before they were there still verifies."""
+    spelling, so that what was sealed before they were there still verifies. `spelled_as`: the
+    names in that spelling of cells that the code calls otherwise."""
 
     metadata = MetaData(naming_convention=NAMES)
     added_later: ClassVar[frozenset[str]] = frozenset()
+    spelled_as: ClassVar[Mapping[str, str]] = {}
     type_annotation_map: ClassVar[Mapping[Any, Any]] = {
         datetime: Moment,
         str: Text,
@@ -64,9 +66,18 @@ def next_id(session: Session, table: type[Any]) -> int:
         serial = text("SELECT nextval(pg_get_serial_sequence(:name, 'id'))")
         return int(session.execute(serial, {"name": name}).scalar_one())
     given = session.info.setdefault(IDS, {})  # SQLite: one writer at a time holds the lock
-    last = given.get(name) or session.scalar(select(func.max(table.id))) or 0
-    given[name] = last + 1
+    given[name] = max(given.get(name) or _last_id(session, table), _last_lost(session, name)) + 1
     return int(given[name])
+
+
+def _last_id(session: Session, table: type[Any]) -> int:
+    return session.scalar(select(func.max(table.id))) or 0
+
+
+def _last_lost(session: Session, name: str) -> int:
+    """After a restore that lost something: see records/numbers.py."""
+    first = text("SELECT at_least FROM first_number WHERE name = :name")
+    return int(session.scalar(first, {"name": name}) or 1) - 1
 
 
 def reference(prefix: str, recorded_at: datetime, id: int) -> str:
@@ -82,7 +93,7 @@ def written_out(record: Record, without: frozenset[str] = frozenset()) -> bytes:
 
 def one_spelling(table: type[Record], row: Mapping[str, Any]) -> bytes:
     cells = {
-        name: value
+        table.spelled_as.get(name, name): value
         for name, value in row.items()
         if value is not None or name not in table.added_later
     }

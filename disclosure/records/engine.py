@@ -1,28 +1,98 @@
 """How a database is opened and made: SQLite as one careful writer, PostgreSQL as it comes."""
 
+import os
 import sqlite3
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 
 from disclosure.records import tables  # noqa: F401 - so that every table is known
 from disclosure.records.base import Record
 from disclosure.records.refusals import STATEMENTS
+from disclosure.settings import Settings
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
+PRAGMAS = (
+    *("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"),
+    "secure_delete=ON",  # what is destroyed is overwritten, and not only forgotten
+    "cache_size=-16000",  # kibibytes: the lists of a large record stay in memory
+)
+WAIT = 10  # seconds for a free connection, then a page says that the database is held up
+FILE = "file"  # in the info of a connection to SQLite: which file it is, and which one it was
 WRITES = "writes"  # the execution option of a connection that is about to write
 
 
-def open_database(url: str) -> Engine:
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds, on PostgreSQL, which would wait for ever. None: as long as it takes."""
+
+    name: str = "disclosure"  # as whoever looks after the database sees us
+    lock: int = 30  # the same as SQLite's busy_timeout
+    statement: int | None = None
+    idle: int | None = None  # in a transaction, asking nothing
+
+    @property
+    def options(self) -> str:
+        told = {
+            "lock_timeout": self.lock,
+            "statement_timeout": self.statement,
+            "idle_in_transaction_session_timeout": self.idle,
+        }
+        return " ".join(f"-c {name}={seconds}s" for name, seconds in told.items() if seconds)
+
+
+OF_COMMANDS = Patience("disclosure command")  # a report or a backup takes its time
+
+
+def patience_of_pages(settings: Settings) -> Patience:
+    """Somebody waits for each of them, and others wait for what it holds."""
+    limits = settings.capacity
+    seconds = limits.page_seconds
+    return Patience("disclosure pages", seconds, seconds, limits.idle_seconds)
+
+
+def pool_of(settings: Settings) -> dict[str, Any]:
+    """Of one process of the web server. A connection is asked first whether it still lives."""
+    if not settings.database_url.startswith("postgresql"):
+        return {"pool_pre_ping": True}
+    limits = settings.capacity
+    return {
+        "pool_pre_ping": True,  # the server may have been started anew
+        "pool_size": limits.pool,
+        "max_overflow": limits.pool_overflow,
+        "pool_recycle": limits.pool_recycle,
+        "pool_timeout": WAIT,
+    }
+
+
+def open_database(url: str, patience: Patience = OF_COMMANDS) -> Engine:
     engine = create_engine(url)
-    be_careful(engine)
+    be_careful(engine, patience)
     return engine
 
 
-def be_careful(engine: Engine) -> None:
+def be_careful(engine: Engine, patience: Patience = OF_COMMANDS) -> None:
     engine.hide_parameters = True  # what a failed statement held stays out of the log
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "do_connect", partial(_be_patient, patience))
+
+
+def missing_file(engine: Engine) -> str:
+    """Of a SQLite database that is not there; to connect would make an empty one."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else ""
+    plain = file and not file.startswith(("file:", ":"))
+    return file if file and plain and not os.path.exists(file) else ""
+
+
+def never_make(engine: Engine) -> None:
+    """A file that is gone is no reason to begin an empty record in its place."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _must_be_there)
 
 
 def make_tables(engine: Engine) -> None:
@@ -33,12 +103,40 @@ def make_tables(engine: Engine) -> None:
             connection.exec_driver_sql(statement)
 
 
-def _prepare(connection: sqlite3.Connection, _: object) -> None:
+def _must_be_there(_: object, __: object, told: list[Any], more: dict[str, Any]) -> None:
+    if not more.get("uri") and not os.path.exists(told[0]):
+        raise sqlite3.OperationalError("there is no such file")
+
+
+def _prepare(connection: sqlite3.Connection, record: Any) -> None:
     connection.isolation_level = None  # else the driver begins by itself, and too late
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    file = connection.execute("PRAGMA database_list").fetchone()[2]
+    record.info[FILE] = (file, _which(file))
+
+
+def _be_patient(
+    patience: Patience, _: object, __: object, ___: list[Any], more: dict[str, Any]
+) -> None:
+    more["options"] = f"{patience.options} {more.get('options', '')}".strip()  # the house's own win
+    more.setdefault("application_name", patience.name)
 
 
 def _begin(connection: Connection) -> None:
+    file, was = connection.info[FILE]
+    if was != _which(file):
+        connection.invalidate()
+        gone = sqlite3.OperationalError("the file was moved away or replaced")
+        raise OperationalError("BEGIN", None, gone)
     writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _which(file: str) -> tuple[int, int] | None:
+    """SQLite itself would write on into a file that is in no folder any more, and call it done."""
+    try:
+        told = os.stat(file) if file else None
+    except OSError:
+        return (0, 0)
+    return (told.st_dev, told.st_ino) if told else None

@@ -1,19 +1,23 @@
 """Everything that is only ever added to a case, in one table. Its id is the entry that wrote it."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record, written_out
+from disclosure.records.locked import document_locked, document_opened, session_of
+
+_BODY = "body_opened"
 
 
 class Evidence(Record):
     __tablename__ = "evidence"
+    spelled_as: ClassVar[Mapping[str, str]] = {"body_kept": "body"}
     __table_args__ = (
         ForeignKeyConstraint(
             ["incident_id", "number"], ["audit_entry.incident_id", "audit_entry.number"]
@@ -37,8 +41,31 @@ class Evidence(Record):
     parent: Mapped[int | None]  # the record it came with: a question asked in a conversation
     withdraws: Mapped[bool]  # what it is about counts for nothing from now on
     schema: Mapped[int]
-    body: Mapped[dict[str, Any]]
-    salt: Mapped[str]  # goes with the words: once both are erased, the digest tells nothing
+    body_kept: Mapped[dict[str, Any]] = mapped_column("body")  # under the key of the case
+    salt: Mapped[str]
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """As the kind has it. Raises Unreadable."""
+        words: dict[str, Any] | None = self.__dict__.get(_BODY)
+        if words is None:
+            session, place = session_of(self), self._place
+            words = document_opened(session, self.incident_id, place, self.body_kept)
+            self.__dict__[_BODY] = words
+        return words
+
+    def keep(self, session: Session, body: Mapping[str, Any]) -> None:
+        """Once, before it is written down."""
+        self.__dict__[_BODY] = dict(body)
+        self.body_kept = document_locked(session, self.incident_id, self._place, body)
+
+    def keep_in_clear(self, body: Mapping[str, Any]) -> None:
+        """What must be read when the key of the case is gone, and names nobody."""
+        self.__dict__[_BODY] = self.body_kept = dict(body)
+
+    @property
+    def _place(self) -> str:
+        return f"evidence {self.incident_id} {self.number}"
 
     def digest(self) -> str:
         return sha256(written_out(self)).hexdigest()

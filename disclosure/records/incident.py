@@ -1,5 +1,6 @@
 """One event in the care of one patient. Its state moves through the gate only."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records import door
 from disclosure.records.base import Record
+from disclosure.records.locked import session_of, text_locked, text_opened
 from disclosure.records.sealed import Sealed
 from workflows.words import State
 
@@ -21,6 +23,7 @@ class Incident(Sealed, Record):
     __tablename__ = "incident"
     __table_args__ = (CheckConstraint(one_of("state", State), "state"),)
     prefix: ClassVar[str] = "INC"
+    spelled_as: ClassVar[Mapping[str, str]] = {"identifier_kept": "patient_identifier"}
     plain = frozenset({"_state", "became_aware_at", "occurred_at", "site_id", "without_duty"})
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
@@ -37,13 +40,32 @@ class Incident(Sealed, Record):
     reported_at: Mapped[datetime | None]
     patient_name: Mapped[str | None] = mapped_column(index=True)
     patient_born_on: Mapped[date | None]
-    patient_identifier: Mapped[str | None] = mapped_column(index=True)
+    identifier_kept: Mapped[str | None] = mapped_column("patient_identifier")
     regimes: Mapped[list[str]]
     restricted: Mapped[bool] = mapped_column(default=False)
     external_ref: Mapped[str | None] = mapped_column(unique=True)
     by_demo: Mapped[bool] = mapped_column(default=False)
     without_duty: Mapped[bool] = mapped_column(default=False)  # how it was last closed
     _state: Mapped[str] = mapped_column("state", default=State.ACKNOWLEDGE, index=True)
+
+    @property
+    def patient_identifier(self) -> str | None:
+        """Raises Unreadable."""
+        if (kept := self.identifier_kept) is None:
+            return None
+        return text_opened(session_of(self), self.id, self._place, kept)
+
+    @patient_identifier.setter
+    def patient_identifier(self, identifier: str | None) -> None:
+        """Of a row that its session has already."""
+        if identifier is None:
+            self.identifier_kept = None
+        elif identifier != self.patient_identifier:
+            self.identifier_kept = text_locked(session_of(self), self.id, self._place, identifier)
+
+    @property
+    def _place(self) -> str:
+        return f"incident {self.id}"
 
     @property
     def state(self) -> State:

@@ -10,6 +10,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from disclosure.records import door
 from disclosure.records.base import DOCUMENT_OR_NONE, Record
 from disclosure.records.incident import one_of
+from disclosure.records.locked import (
+    bytes_locked,
+    bytes_opened,
+    document_locked,
+    document_opened,
+    session_of,
+)
 from disclosure.records.sealed import OfIncident
 from workflows.words import LetterState
 
@@ -23,7 +30,8 @@ class Letter(OfIncident, Record):
         CheckConstraint("(issued_at IS NULL) = (sha256 IS NULL)", "issued_with_bytes"),
     )
     prefix: ClassVar[str] = "LET"
-    added_later = frozenset({"audience", "template", "address", "easy_read", "translation"})
+    added_later = frozenset({"audience", "template", "address_kept", "easy_read", "translation"})
+    spelled_as: ClassVar[Mapping[str, str]] = {"address_kept": "address"}
     plain = frozenset(
         {"_state", "text_sha256", "sha256", "to_person", "kind", "issued_at", "sent_at"}
     )
@@ -47,8 +55,9 @@ class Letter(OfIncident, Record):
     written_by: Mapped[list[str]]  # whoever wrote a word of it since the blank draft
     approved_sha256: Mapped[str | None]  # of the text, as approved
     approved_by: Mapped[str | None]
-    # the lines as they stood when it was put in review
-    address: Mapped[list[str] | None] = mapped_column(DOCUMENT_OR_NONE)
+    address_kept: Mapped[dict[str, Any] | list[str] | None] = mapped_column(
+        "address", DOCUMENT_OR_NONE
+    )  # under the key of the case
     accepted: Mapped[list[dict[str, Any]]]  # faults and missing parts accepted, each with a reason
     contents: Mapped[list[str]]  # content ids found when it was approved; rules may change after
     issued_at: Mapped[datetime | None]
@@ -58,6 +67,27 @@ class Letter(OfIncident, Record):
     sent_how: Mapped[str | None]
     delivered_at: Mapped[datetime | None]
     _state: Mapped[str] = mapped_column("state", default=LetterState.DRAFT)
+
+    @property
+    def address(self) -> list[str] | None:
+        """The lines as they stood when it was put in review. Raises Unreadable."""
+        if self.address_kept is None or isinstance(self.address_kept, list):
+            return self.address_kept
+        session, place = session_of(self), self._place
+        opened = document_opened(session, self.incident_id, place, self.address_kept)
+        return list(opened["lines"])
+
+    @address.setter
+    def address(self, lines: list[str] | None) -> None:
+        if lines is None:
+            self.address_kept = None
+        elif lines != self.address:
+            told, session = {"lines": lines}, session_of(self)
+            self.address_kept = document_locked(session, self.incident_id, self._place, told)
+
+    @property
+    def _place(self) -> str:
+        return f"letter {self.incident_id} {self.id}"
 
     @property
     def state(self) -> LetterState:
@@ -91,7 +121,21 @@ class LetterFile(Record):
     format: Mapped[str] = mapped_column(primary_key=True)  # standard, large_print, html, text …
     media_type: Mapped[str]
     sha256: Mapped[str]
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content_kept: Mapped[bytes] = mapped_column("content", LargeBinary)  # under its case's key
+
+    @property
+    def content(self) -> bytes:
+        """Raises Unreadable."""
+        session = session_of(self)
+        letter = session.get_one(Letter, self.letter_id)
+        return bytes_opened(session, letter.incident_id, self._place, self.content_kept)
+
+    def keep(self, session: Session, letter: Letter, content: bytes) -> None:
+        self.content_kept = bytes_locked(session, letter.incident_id, self._place, content)
+
+    @property
+    def _place(self) -> str:
+        return f"letter_file {self.letter_id} {self.format}"
 
 
 def letter_called(session: Session, ref: str) -> Letter | None:

@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping
 
 from disclosure.records.sealed import SEALED, WITH_STATE
 
-ONLY_ADDED = ("audit_entry", "evidence", "analysis", "letter_file", "look")
+ONLY_ADDED = ("audit_entry", "evidence", "analysis", "letter_file", "look", "house_entry")
+_KEYS = {"letter_file": ("letter_id", "format"), "house_entry": ("number",)}
 
 
 def _owner(table: str) -> str:
     return "NEW.id" if table == "incident" else "NEW.incident_id"
 
 
-def _key(table: str) -> tuple[str, str]:
-    return ("letter_id", "format") if table == "letter_file" else ("incident_id", "number")
+def _key(table: str) -> tuple[str, ...]:
+    return _KEYS.get(table, ("incident_id", "number"))
 
 
 def _sqlite() -> Iterator[str]:

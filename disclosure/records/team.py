@@ -39,12 +39,22 @@ def show_only_to(session: Session, incident_id: int, emails: Collection[str]) ->
 
 
 def may_look(session: Session, actor: Actor, incident: Incident) -> bool:
-    """Cases of their sites for those who watch over a site; else the cases they are named on."""
+    """What is theirs to see, and for an hour what they broke the glass of."""
     return sees(actor, incident, team_of(session, incident.id))
 
 
+def is_theirs(session: Session, actor: Actor, incident: Incident) -> bool:
+    """To see without breaking any glass: what else they do in a case hangs on this."""
+    return _is_of(actor, incident, team_of(session, incident.id))
+
+
 def sees(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> bool:
-    """The same, of a team that was read already."""
+    """As `may_look`, of a team that was read already."""
+    return incident.id in actor.glass or _is_of(actor, incident, team)
+
+
+def _is_of(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> bool:
+    """Cases of their sites for those who watch over a site; else the cases they are named on."""
     member = team.get(actor.email)
     if incident.restricted:
         return member is not None and member.only
@@ -52,7 +62,10 @@ def sees(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> bo
 
 
 def may_write(session: Session, actor: Actor, incident: Incident) -> bool:
-    """Staff of the site may add what they said or did before anybody named them on the case."""
+    """Staff of the site may add what they said or did before anybody named them on the case.
+
+    A broken glass lets nobody write: it is for looking.
+    """
     if incident.restricted:
-        return may_look(session, actor, incident)
-    return incident.site_id in actor.sites or may_look(session, actor, incident)
+        return is_theirs(session, actor, incident)
+    return incident.site_id in actor.sites or is_theirs(session, actor, incident)

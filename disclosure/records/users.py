@@ -4,12 +4,14 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from disclosure.permissions import GRANTS, Actor, Permission, Role
 from disclosure.records.base import Record
 
+FIRST_NUMBER = 1001
+_ONE_AT_A_TIME = 7_205_760  # any number; PostgreSQL's lock for who gets an account or a number
 _KNOWN_ROLES = ", ".join(f"'{role}'" for role in Role)
 
 
@@ -52,6 +54,8 @@ class User(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
+    # in capitals: one is never two people; its column came later, so the database takes it empty
+    staff_number: Mapped[str] = mapped_column(unique=True, index=True, nullable=True)
     name: Mapped[str]
     title: Mapped[str | None]
     phone: Mapped[str | None]
@@ -106,6 +110,8 @@ class SignInAttempt(Record):
 
 def user_called(session: Session, email: str) -> User | None:
     """Anyone who has or had an account."""
+    if "\x00" in email:  # PostgreSQL cannot even be asked for it
+        return None
     return session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
@@ -121,6 +127,23 @@ def actor_with_token(session: Session, token: str) -> Actor | None:
     found = session.scalar(held)
     user = session.get(User, found.user_id) if found else None
     return user.actor() if user and user.active else None
+
+
+def user_with_number(session: Session, staff_number: str) -> User | None:
+    return session.scalar(select(User).where(User.staff_number == staff_number.strip().upper()))
+
+
+def one_account_at_a_time(session: Session) -> None:
+    """Until the end of this transaction, so that no two get one address or one number."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": _ONE_AT_A_TIME})
+
+
+def next_staff_number(session: Session) -> str:
+    """The lowest free above every plain number that was given; call it while nobody else adds."""
+    given = session.scalars(select(User.staff_number))
+    plain = (int(number) for number in given if number.isdecimal())
+    return str(max(plain, default=FIRST_NUMBER - 1) + 1)
 
 
 def user_with_feed(session: Session, hash: str) -> User | None:
@@ -161,6 +184,8 @@ def all_sites(session: Session) -> list[Site]:
 
 
 def site_called(session: Session, name: str) -> Site | None:
+    if "\x00" in name:
+        return None
     return session.scalar(select(Site).where(Site.name == name.strip()))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
 from disclosure.records.incident import Incident
+from disclosure.records.to_do import make_again, make_all_again
 
 
 class Watch(Record):
@@ -55,6 +56,7 @@ def look_soon(session: Session, incident_id: int, at: datetime) -> None:
         session.add(Watch(incident_id=incident_id, look_at=at, looked_at=at, rules=""))
     else:
         watch.look_at = at
+    make_again(session, incident_id)  # nor what is to do in it
 
 
 def look_at_all(session: Session, site_id: int | None = None) -> None:
@@ -65,3 +67,4 @@ def look_at_all(session: Session, site_id: int | None = None) -> None:
     session.execute(insert(Watch).from_select(["incident_id", "rules"], lost))
     these = Watch.incident_id.in_(select(Incident.id).where(here))
     session.execute(update(Watch).where(these).values(rules=""))
+    make_all_again(session, site_id)

@@ -1,9 +1,11 @@
 """While a letter is written: who holds the pen, what is typed and not saved, how it read before.
 
 None of it is the record. What is saved goes into the letter, and each saved wording has its hash
-in the chain; so these rows are sealed in none.
+in the chain; so these rows are sealed in none. Nothing searches the words, so they lie under the
+key of their case.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +13,14 @@ from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
+from disclosure.records.letter import Letter
+from disclosure.records.locked import (
+    document_locked,
+    document_opened,
+    session_of,
+    text_locked,
+    text_opened,
+)
 
 
 class Pen(Record):
@@ -33,9 +43,23 @@ class Unsaved(Record):
 
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), primary_key=True)
     by: Mapped[str] = mapped_column(primary_key=True)
-    words: Mapped[dict[str, Any]]  # of the boxes, by name; "text" where the letter is one text
+    words_kept: Mapped[dict[str, Any]] = mapped_column("words")
     of_version: Mapped[int]  # of the letter, as it stood when they began to type
     at: Mapped[datetime]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Of the boxes, by name; "text" where the letter is one text. Raises Unreadable."""
+        session = session_of(self)
+        case = session.get_one(Letter, self.letter_id).incident_id
+        return document_opened(session, case, self._place, self.words_kept)
+
+    def keep(self, session: Session, letter: Letter, words: Mapping[str, str]) -> None:
+        self.words_kept = document_locked(session, letter.incident_id, self._place, words)
+
+    @property
+    def _place(self) -> str:
+        return f"letter_unsaved {self.letter_id} {self.by}"
 
 
 class Wording(Record):
@@ -47,8 +71,32 @@ class Wording(Record):
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     by: Mapped[str]
     at: Mapped[datetime]
-    slots: Mapped[dict[str, Any]]
-    text: Mapped[str]
+    slots_kept: Mapped[dict[str, Any]] = mapped_column("slots")
+    text_kept: Mapped[str] = mapped_column("text")
+
+    @property
+    def slots(self) -> dict[str, Any]:
+        """Raises Unreadable."""
+        session = session_of(self)
+        case = session.get_one(Letter, self.letter_id).incident_id
+        return document_opened(session, case, f"{self._place} slots", self.slots_kept)
+
+    @property
+    def text(self) -> str:
+        """Raises Unreadable."""
+        session = session_of(self)
+        case = session.get_one(Letter, self.letter_id).incident_id
+        return text_opened(session, case, f"{self._place} text", self.text_kept)
+
+    def keep(self, session: Session, letter: Letter) -> None:
+        """As the letter reads now."""
+        case, place = letter.incident_id, self._place
+        self.slots_kept = document_locked(session, case, f"{place} slots", letter.boxes)
+        self.text_kept = text_locked(session, case, f"{place} text", letter.text)
+
+    @property
+    def _place(self) -> str:
+        return f"letter_wording {self.letter_id} {self.version}"
 
 
 def unsaved_words(session: Session, letter_id: int) -> list[Unsaved]:

@@ -71,7 +71,7 @@ def test_without_a_file_of_their_own_nothing_changes(tmp_path: Path) -> None:
 def test_their_boxes_and_words_stand_in_the_letter_and_in_its_name(tmp_path: Path) -> None:
     adopted(tmp_path, OURS)
     template = letter_templates().of(KIND)
-    assert template.name == "holding 2 + ours 3"
+    assert template.name == "holding 3 + ours 3"
     assert letter_templates().of(LetterKind.delay).name == "delay 2"
     slots = first_slots(KIND, LetterMaterial(organisation="Alder Vale"), template.boxes)
     assert slots["opening"] == "Good day."

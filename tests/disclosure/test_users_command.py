@@ -6,7 +6,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from disclosure.commands.users import serve, server_command, site, token, user
+from disclosure.commands.serve import serve, server_command
+from disclosure.commands.users import site, token, user
 from disclosure.records.engine import make_tables, open_database
 from disclosure.settings import Settings
 
@@ -57,10 +58,27 @@ def test_a_user_is_added_with_roles_and_a_site_made_on_the_way() -> None:
     made = told(added("Ada@example.org", "--role", "approver,coach", "--site", "Orchard"))
     assert made == {
         "email": "ada@example.org", "name": "Ada Lind", "roles": ["approver", "coach"],
-        "sites": ["Orchard"], "active": True,
+        "sites": ["Orchard"], "active": True, "staff_number": "1001",
     }  # fmt: skip
     again = told(added("ada@example.org", "--role", "coach"), 2)
     assert again["faults"][0]["field"] == "email"
+
+
+def test_a_staff_number_is_given_or_the_next_free_one_and_never_anothers() -> None:
+    numbers = ("--staff-number", "A-7")
+    assert told(added("a@example.org", "--role", "coach", *numbers))["staff_number"] == "A-7"
+    assert told(added("b@example.org", "--role", "coach"))["staff_number"] == "1001"
+    assert told(added("c@example.org", "--role", "coach"))["staff_number"] == "1002"
+    for taken in ("a-7", "1001", "7 7", "x" * 21):
+        wrong = told(added("d@example.org", "--role", "coach", "--staff-number", taken), 2)
+        assert wrong["faults"][0]["field"] == "staff_number"
+
+
+def test_somebody_without_phone_and_codes_is_let_in_by_the_operator() -> None:
+    added("a@example.org", "--role", "coach")
+    done = told(run(user, "reset-code", "A@example.org"))
+    assert done == {"email": "A@example.org", "second_factor": False}
+    assert told(run(user, "reset-code", "nobody@example.org"), 2)["faults"][0]["field"] == "email"
 
 
 def test_roles_may_be_said_one_by_one_and_unknown_ones_are_named() -> None:

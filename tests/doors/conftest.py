@@ -1,7 +1,7 @@
 """A case full of canaries, built once for this folder; each test has a copy of its own."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,7 @@ from disclosure.records.engine import open_database
 from disclosure.settings import Settings
 from tests.canaries import Planted, plant
 from tests.cases import ACase
-from tests.conftest import settings_in
-from tests.families import AFamily
+from tests.conftest import bring_heads, settings_in
 
 FILE = "test.sqlite"
 
@@ -31,16 +30,16 @@ class Sown:
         return settings_in(home, f"sqlite:///{home}/{FILE}")
 
     def read_in(self, session: Session) -> Planted:
-        was = self.planted.case
+        was, family = self.planted.case, self.planted.family
         case = ACase(session, was.id, was.ref, now(), was.person, was.promise)
-        family = AFamily(case, self.planted.family.brother, self.planted.family.disputed)
-        return Planted(family, self.planted.people)
+        return Planted(replace(family, case=case), self.planted.people)
 
 
 @pytest.fixture(scope="session")
 def sown(team_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Sown:
     home = tmp_path_factory.mktemp("sown")
     shutil.copy(team_file, home / FILE)
+    bring_heads(team_file.parent, home)
     settings = settings_in(home, f"sqlite:///{home}/{FILE}")
     engine = open_database(settings.database_url)
     with session_on(engine, settings) as session:

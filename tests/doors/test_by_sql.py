@@ -23,6 +23,7 @@ STATES = {"incident": "investigate", "letter": "issued", "commitment": "open"}
 LAST = "incident_id = 1 AND number = (SELECT max(number) FROM {0} WHERE incident_id = 1)"
 ROW = dict.fromkeys(SEALED, "id = 1") | dict.fromkeys(ONLY_ADDED, LAST)
 ROW["letter_file"] = "letter_id = 1 AND format = 'text'"
+ROW["house_entry"] = "number = 1"
 
 
 @pytest.fixture

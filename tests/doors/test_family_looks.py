@@ -15,8 +15,8 @@ from disclosure.permissions import Role
 from disclosure.records.transaction import one_transaction
 from tests.families import visit
 from tests.people import OPENED_FOR_WORK, OPERATOR, SITE
-from tests.routes import CANARIES, World, a_case_with_every_page
-from tests.test_routes import EVERYBODY, FAMILY, GET, OF_A_CASE, POST
+from tests.route_table import EVERYBODY, FAMILY, GET, OF_A_CASE, POST
+from tests.routes import CANARIES, World, a_case_with_every_page, words_of
 from tests.test_who_may import ROLES
 from tests.who_may import newcomer
 
@@ -75,7 +75,7 @@ def test_who_finds_a_case_in_a_list_stands_there_too(world: World) -> None:
     for path in LISTS:
         for role in (Role.RISK_MANAGER, Role.AUDITOR):
             before = world.looks()
-            page = world.answer("GET", path, newcomer(role)).text
+            page = words_of(world.answer("GET", path, newcomer(role)))
             if world.case.ref in page or any(canary in page for canary in CANARIES):
                 shown.add(path)
                 assert world.looks() > before, path
@@ -89,7 +89,7 @@ def test_where_a_look_cannot_be_written_the_page_is_not_sent(
     with nothing_more_is_written_of_looks(world.session):
         for method, path, who in OF_THE_CASE:
             answer = world.answer(method, path, newcomer(ROLES[who[0]]))
-            shown = f"{answer.text} {answer.headers}"
+            shown = f"{words_of(answer)} {answer.headers}"
             assert method == "POST" or answer.status_code == 500, path
             assert not [canary for canary in CANARIES if canary in shown], (
                 method,
@@ -98,5 +98,5 @@ def test_where_a_look_cannot_be_written_the_page_is_not_sent(
             )
         for path in LISTS:
             answer = world.answer("GET", path, newcomer(Role.RISK_MANAGER))
-            assert world.case.ref not in answer.text, path
-            assert not [canary for canary in CANARIES if canary in answer.text], path
+            assert world.case.ref not in words_of(answer), path
+            assert not [canary for canary in CANARIES if canary in words_of(answer)], path

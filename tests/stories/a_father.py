@@ -1,7 +1,5 @@
 """A family for a story: a child who was harmed, and his father, who is blind and has a page."""
 
-from datetime import timedelta
-
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
@@ -15,6 +13,7 @@ from tests.cases import (
     name_contact,
     record_as,
 )
+from tests.families import a_morning_ago
 from tests.people import ADA, BEN, EVA
 
 DAYS = 14
@@ -31,7 +30,7 @@ def a_father(session: Session) -> ACase:
     """`case.person` is the father, Piotr, as whose page it is told; the case is of today."""
     case = an_opened_case(
         session,
-        now() - timedelta(days=DAYS, hours=2),
+        a_morning_ago(DAYS),
         patient={"name": "Tom Lis", "born_on": "2019-04-02"},
         summary="Ten times the paracetamol",
     )

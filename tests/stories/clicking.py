@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser import BEST, OPEN_ALL, TOO_WIDE, contexts_of_one_test
+from tests.browser import OPEN_ALL, TOO_WIDE, contexts_of_one_test, found_by_axe
 
 PASSWORD = "four quiet words here"
 NARROW, WIDE = 320, 1280
@@ -56,9 +55,7 @@ class Judge:
             yield f"{more} px too wide"
         if (count := copy.locator("h1").count()) != 1:
             yield f"{count} h1"
-        found = Axe().run(copy, options={"runOnly": {"type": "tag", "values": BEST}}).response
-        for each in found["violations"]:
-            yield from (f"{each['id']}: {node['html']}" for node in each["nodes"])
+        yield from found_by_axe(copy)
 
 
 @dataclass

@@ -9,15 +9,28 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import absences
-from disclosure.actions.change import Refused
 from disclosure.actions.colleagues import hours_of
+from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user, disable_user
 from disclosure.actions.working_hours import HoursAsked, set_hours
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
 from disclosure.records.rota import Absence
 from disclosure.records.users import User, user_called
-from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, OPERATOR, RON, SAM, actor
+from tests.people import (
+    ADA,
+    ADAM,
+    BEN,
+    CAL,
+    EVA,
+    IVA,
+    MAX,
+    OPENED_FOR_WORK,
+    OPERATOR,
+    RON,
+    SAM,
+    actor,
+)
 from tests.rota import away_on
 from workflows.escalation import Hours
 
@@ -86,7 +99,7 @@ def test_an_absence_that_cannot_be_is_refused_with_every_fault_at_once(
 
 
 def test_whoever_has_left_stands_in_for_nobody(session: Session) -> None:
-    disable_user(session, OPERATOR, RON, ADA)
+    disable_user(session, OPERATOR, OPENED_FOR_WORK, RON, ADA)
     with pytest.raises(BadInput, match="choose somebody"):
         away(session)
 
@@ -185,7 +198,7 @@ def test_a_risk_manager_answers_for_no_other_site(session: Session) -> None:
 
 
 def test_who_is_not_here_is_not_away(session: Session) -> None:
-    disable_user(session, OPERATOR, BEN, ADA)
+    disable_user(session, OPERATOR, OPENED_FOR_WORK, BEN, ADA)
     for email in (BEN, "nobody@example.org"):
         with pytest.raises(BadInput, match="one of those offered"):
             away(session, email, EVA, by=ADA)

@@ -15,11 +15,17 @@ from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
-from disclosure.actions.change import ChangedMeanwhile, Refused
+from disclosure.actions.caseload import staff_of
+from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.lateness import LATE
+from disclosure.actions.refused import Refused
+from disclosure.actions.things_to_do import things_to_do
+from disclosure.actions.to_do import Viewed
+from disclosure.actions.to_do_fresh import freshen, rules_now
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
@@ -28,12 +34,16 @@ from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.engine import open_database
+from disclosure.records.search_words import SearchWord
+from disclosure.records.to_do import stale_among
+from disclosure.records.words_in_step import words_now
 from tests import people
 from tests.cases import ACase, a_case, a_letter, change_by, move_as, ready, record_as
 from tests.conftest import settings_in
 from tests.owed import still_owed
 from tests.people import ADA, BEN, EVA, IVA, RON
 from tests.random_acts import BUILDERS, nth
+from tests.to_do import kept_of
 from workflows.machine import NotReady, WrongState
 from workflows.words import CommitmentTrigger, State, Trigger
 
@@ -124,6 +134,25 @@ class PeopleInAnyOrder(RuleBasedStateMachine):
                 event(f"could {trigger}")
                 without_duty = trigger is Trigger.CLOSE_WITHOUT_DUTY
                 assert list(still_owed(self.case.now, without_duty=without_duty)) == []
+
+    @invariant()
+    def what_is_kept_to_do_is_what_there_is_to_do(self) -> None:
+        """A case that nothing marked since may be read from what is kept, without making it."""
+        session, staff = self.case.session, staff_of(self.case.session)
+        before = set(stale_among(session, [self.case.id], self.case.at, rules_now()))
+        freshen(session, before, self.case.at, staff)
+        session.rollback()
+        assert kept_of(session, self.case.id) == things_to_do(Viewed(self.case.now, staff))
+
+    @invariant()
+    def a_case_is_found_by_the_words_of_its_rows(self) -> None:
+        session = self.case.session
+        session.rollback()
+        mine = select(SearchWord.what, SearchWord.word).where(
+            SearchWord.incident_id == self.case.id
+        )
+        stored = {(what, word) for what, word in session.execute(mine)}
+        assert stored == words_now(session, self.case.incident)
 
     @invariant()
     def what_was_late_stays_late(self) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.calendar_feed import feed, has_feed, make_feed, reader_of, stop_feed
 from disclosure.actions.users import disable_user
 from disclosure.records.access import looks_of
+from disclosure.records.house import house_entries
 from disclosure.records.users import User
 from tests.cases import (
     AWARE,
@@ -20,7 +21,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.people import ADA, ADAM, BEN, OPERATOR, SAM, actor
+from tests.people import ADA, ADAM, BEN, OPENED_FOR_WORK, OPERATOR, SAM, actor
 from workflows.words import State
 
 PAGES = "https://disclosure.alder.example"
@@ -130,7 +131,7 @@ def test_reading_it_is_no_look_at_a_case(session: Session) -> None:
 
 
 def test_only_the_hash_of_a_key_is_kept(session: Session) -> None:
-    key = make_feed(session, actor(session, BEN))
+    key = make_feed(session, actor(session, BEN), OPENED_FOR_WORK)
     session.rollback()
     assert len(key) >= 43
     assert key not in str([dict(row) for row in session.execute(select(User.__table__)).mappings()])
@@ -141,17 +142,27 @@ def test_only_the_hash_of_a_key_is_kept(session: Session) -> None:
 
 def test_a_new_key_ends_the_old_one_and_stopping_ends_both(session: Session) -> None:
     ben = actor(session, BEN)
-    old, new = make_feed(session, ben), make_feed(session, ben)
+    old, new = make_feed(session, ben, OPENED_FOR_WORK), make_feed(session, ben, OPENED_FOR_WORK)
     assert reader_of(session, old) is None
     assert reader_of(session, new)
     assert has_feed(session, ben)
-    stop_feed(session, ben)
+    stop_feed(session, ben, OPENED_FOR_WORK)
     assert reader_of(session, new) is None
     assert not has_feed(session, ben)
 
 
 def test_who_left_has_no_calendar_and_no_key_opens_nothing(session: Session) -> None:
-    key = make_feed(session, actor(session, BEN))
-    disable_user(session, OPERATOR, BEN, ADA)
+    key = make_feed(session, actor(session, BEN), OPENED_FOR_WORK)
+    disable_user(session, OPERATOR, OPENED_FOR_WORK, BEN, ADA)
     for tried in (key, "", "guessed", key[:-1]):
         assert reader_of(session, tried) is None
+
+
+def test_making_and_stopping_an_address_stands_in_the_chain_of_the_house(
+    session: Session,
+) -> None:
+    ben = actor(session, BEN)
+    make_feed(session, ben, OPENED_FOR_WORK)
+    stop_feed(session, ben, OPENED_FOR_WORK)
+    found = [(entry.what, entry.about) for entry in house_entries(session)[-2:]]
+    assert found == [("calendar address made", BEN), ("calendar address ended", BEN)]

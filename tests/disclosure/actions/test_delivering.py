@@ -13,7 +13,7 @@ from disclosure.policy import policy
 from disclosure.records.outbox import Message
 from disclosure.records.transaction import one_transaction
 from tests.cases import acknowledged, an_opened_case, move_as, record_as
-from tests.people import ADA, ADAM, BEN, CAL, OPERATOR, RON, SAM, actor
+from tests.people import ADA, ADAM, BEN, CAL, OPENED_FOR_WORK, OPERATOR, RON, SAM, actor
 from tests.reminders import NOON, remind, reminder
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -113,7 +113,7 @@ def test_whom_somebody_stands_in_for_is_named_and_why(session: Session) -> None:
     case = an_opened_case(session)
     remind(session, ADA, case.ref, CARE, "duty half_way", instead_of=BEN)
     assert [(t.instead_of, t.has_left) for t in things(session, ADA)] == [("Ben Okoro", False)]
-    disable_user(session, OPERATOR, BEN, ADA)
+    disable_user(session, OPERATOR, OPENED_FOR_WORK, BEN, ADA)
     assert [(t.instead_of, t.has_left) for t in things(session, ADA)] == [("Ben Okoro", True)]
 
 

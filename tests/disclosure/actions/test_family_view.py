@@ -21,7 +21,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.families import AFamily, a_family
+from tests.families import WHY, AFamily, a_family
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.family_page import Seen
 from workflows.words import State
@@ -154,6 +154,54 @@ def test_without_a_word_of_those_who_must_be_told_the_case_itself_is_not_there(
     told |= {"asked_by": "Ben Okoro", "at": case.at.isoformat(), "what": ["Everything"]}
     record_as(case, BEN, "consent", **told)
     assert view_of(case, eve).sees == frozenset(Seen)
+
+
+def test_everything_that_one_allows_opens_nothing_of_anothers(family: AFamily) -> None:
+    """Each who must be told decides over their own: what was said with them, asked and promised."""
+    case, adam = family.case, family.brother
+    son = a_person(case, name="Mr Piotr Nowak", relationship="Son", is_patient=False)
+    wish = {"never": ["phone"], "use": ["visit"]}
+    record_as(
+        case, BEN, "person_change", person=son, safe=wish, matters="CANARY matters",
+        phone="CANARY phone", reason="He told me so",
+    )  # fmt: skip
+    coming = {"words": "CANARY: we visit you", "due_on": case.day(4), "owner": BEN}
+    canaries = {"said": "CANARY said", "not_known": "CANARY not known", "next_contact": coming}
+    talk = a_talk(case, "first", persons=[son], questions=["CANARY: why?"], **canaries)
+    at, mine = case.at.isoformat(), {"person": son, "at": case.at.isoformat()}
+    for persons, words in (([son], "CANARY alone"), ([son, family.ewa], "CANARY both")):
+        source = {"conversation": talk.id, "persons": persons}
+        promised = {"words": words, "owner": BEN, "due_on": case.day(9), "source": source}
+        record_as(case, BEN, "commitment", **promised)
+    a_talk(case, "follow_up", persons=[son, family.ewa], said="CANARY together")
+    record_as(case, BEN, "account", **mine, words="CANARY account")
+    record_as(case, BEN, "concern", **mine, words="CANARY concern")
+    record_as(case, BEN, "request", **mine, wants="interpreter", words="CANARY request")
+
+    def allows(person: int, *what: str, agrees: bool = True) -> None:
+        said = {"person": person, "purpose": "share", "agrees": agrees, "with_person": adam}
+        said |= {"asked_by": "Ben Okoro", "at": at, "what": list(what)}
+        record_as(case, BEN, "consent", **said)
+
+    for kind in ("first", "disclosure"):
+        a_talk(case, kind, persons=[adam], said="We told him what happened.")
+    allows(family.ewa, "everything")
+    view = view_of(case, adam)
+    assert view.sees == frozenset(Seen)
+    assert WHY in repr(view)  # hers, as she said
+    assert "CANARY" not in repr(view)
+    allows(son, "progress", "questions")
+    view = view_of(case, adam)
+    assert "CANARY: why?" in repr(view)
+    assert repr(view).replace("words='CANARY: why?'", "").count("CANARY") == 0
+    allows(son, "everything")
+    shown = repr(view_of(case, adam))
+    for words in ("CANARY said", "CANARY alone", "CANARY both", "CANARY together"):
+        assert words in shown, words
+    for words in ("account", "concern", "request", "matters", "phone", ": we visit you"):
+        assert f"CANARY {words}".replace(" :", ":") not in shown, words
+    allows(son, agrees=False)
+    assert "CANARY" not in repr(view_of(case, adam))
 
 
 def test_of_a_talk_with_another_they_read_what_we_told_and_not_what_was_said_to_us(

@@ -23,7 +23,10 @@ def test_what_comes_next_stands_in_order_of_its_days_with_who_does_it(case: ACas
     meets = case.at + timedelta(days=1)
     told = {"person": case.person, "how": "By telephone", "outcome": "accepted"}
     told |= {"meets_at": meets.isoformat(), "place": "Her home"}
+    told["invited"] = ["Dr Kay, who looked into it", "An interpreter"]
     record_as(case, BEN, "meeting", **told, offered_at=case.at.isoformat())
+    (meeting,) = [thing for thing in _next(case) if thing.what == "meeting"]
+    assert meeting.invited == ("Dr Kay, who looked into it", "An interpreter")
     promise = next(p for p in case.now.commitments if p.ref == case.promise)
     assert promise.due_on
     coming = [(thing.what, thing.on, thing.who) for thing in _next(case)]

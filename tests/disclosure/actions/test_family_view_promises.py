@@ -15,6 +15,7 @@ from disclosure.actions.to_do_family import of_the_family
 from disclosure.permissions import family_actor
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.people import BEN, EVA
+from workflows.machine import WrongState
 from workflows.words import CommitmentTrigger as T
 from workflows.words import State
 
@@ -92,21 +93,44 @@ def test_a_button_pressed_without_words_puts_none_into_their_mouth(case: ACase) 
     assert own_part("Nobody rang.") == "Nobody rang."
 
 
-def test_who_agrees_second_reads_who_agreed_first_if_they_may_know_of_each_other(
-    case: ACase,
-) -> None:
+def test_each_to_whom_it_is_owed_may_say_yes_and_reads_only_their_own(case: ACase) -> None:
     una = case.person
     ivo = a_person(case, name="Ivo Mae", relationship="Husband", is_patient=False)
     kit = a_person(case, name="Kit Mae", relationship="Son", is_patient=False, not_with=[una])
     promised(case, persons=[una, ivo, kit])
     done(case)
     they_say(case, T.CONFIRM)
-    assert the_promise(case, una).confirmed_by_me
-    assert [the_promise(case, n).confirmed_by for n in (ivo, kit)] == [("Una Mae",), ()]
-    assert [set(the_promise(case, n).can) for n in (ivo, kit)] == [{"dispute"}, {"dispute"}]
+    yes = {"confirm", "dispute"}
+    assert [set(the_promise(case, n).can) for n in (una, ivo, kit)] == [{"dispute"}, yes, yes]
+    they_say(case, T.CONFIRM, ivo, "It was done well.")
+    row = case.now.commitments[-1]
+    assert str(row.state) == "confirmed"
+    last = list(case.now.case.moves(row.ref))[-1].body
+    assert (last["from"], last["to"], last["data"]["person"]) == ("confirmed", "confirmed", ivo)
+    said = {n: [(s.what, s.words) for s in the_promise(case, n).said] for n in (una, ivo, kit)}
+    assert said == {una: [("confirm", "")], ivo: [("confirm", "It was done well.")], kit: []}
+    assert [the_promise(case, n).confirmed_by_me for n in (una, ivo, kit)] == [True, True, False]
+    assert "Una Mae" not in repr(the_promise(case, ivo))
+    with pytest.raises(WrongState):
+        they_say(case, T.CONFIRM, ivo)
     they_say(case, T.DISPUTE, ivo)
     done(case)
     assert not the_promise(case, una).confirmed_by_me  # it was done anew since
+    they_say(case, T.CONFIRM, ivo)
+    assert the_promise(case, ivo).confirmed_by_me
+
+
+def test_who_let_us_off_is_not_asked_again_and_counts_once(case: ACase) -> None:
+    una = case.person
+    ivo = a_person(case, name="Ivo Mae", relationship="Husband", is_patient=False)
+    promised(case, persons=[una, ivo])
+    they_say(case, T.RELEASE)
+    assert "release" not in the_promise(case, una).can
+    assert "release" in the_promise(case, ivo).can
+    with pytest.raises(WrongState):
+        they_say(case, T.RELEASE)
+    they_say(case, T.RELEASE, ivo)
+    assert the_promise(case, una).stands is Stands.LET_OFF
 
 
 def test_a_promise_disputed_before_its_day_still_has_its_day(case: ACase) -> None:

@@ -54,9 +54,13 @@ def husband_of(case: ACase) -> int:
 
 
 def son_of(case: ACase) -> int:
-    """He may know everything."""
+    """He may know everything, as his mother said herself."""
     told = {"name": "Mr Kit Price", "relationship": "Son", "standing": "also_told"}
-    return a_person(case, **told, is_patient=False, tell=["everything"])
+    son = a_person(case, **told, is_patient=False, tell=["everything"])
+    yes = {"person": case.person, "purpose": "share", "agrees": True, "with_person": son}
+    yes |= {"what": ["everything"], "asked_by": "Ben Okoro", "at": case.at.isoformat()}
+    record_as(case, BEN, "consent", **yes)
+    return son
 
 
 def view_of(case: ACase, person: int) -> FamilyView:

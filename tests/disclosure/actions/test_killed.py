@@ -18,7 +18,7 @@ from tests.processes import killed_after
 from workflows.words import CommitmentState, State
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
-TIMES = 50 if SOAK else 3
+TIMES = 50 if SOAK else 5
 LONGEST = 0.4  # seconds of work before the end
 
 pytestmark = [pytest.mark.usefixtures("team"), *([pytest.mark.soak] if SOAK else [])]

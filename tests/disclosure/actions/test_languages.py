@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Refused
 from disclosure.actions.languages import (
     Checker,
     among,
@@ -16,6 +15,7 @@ from disclosure.actions.languages import (
     take_back,
     words_for,
 )
+from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden

@@ -174,7 +174,7 @@ def test_a_draft_goes_on_with_the_boxes_it_began_with(session: Session, tmp_path
     path.write_text(f"{ours}kinds: {{holding: {{boxes: [{{box: our_values}}]}}}}\n", "utf-8")
     adopt(own_rules_in(tmp_path))
     letter = draft(case, "holding")
-    assert letter.template == "holding 2 + ours 1"
+    assert letter.template == "holding 3 + ours 1"
     adopt(None)
     letters.edit(session, change_by(case, BEN), letter.ref, {"slots": {"opening": "Good day."}})
     session.rollback()

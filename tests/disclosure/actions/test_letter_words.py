@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
-from disclosure.actions.change import ChangedMeanwhile, Refused
+from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.letter_check import check_other_words, easy_words_fit, is_of_this_text
 from disclosure.actions.letter_hash import words_sha256
 from disclosure.actions.letter_words import set_easy_read, set_translation, why_no_person
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden

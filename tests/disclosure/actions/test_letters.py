@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
-from disclosure.actions.change import Refused
 from disclosure.actions.commitment_moves import why_ended
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import wordings_of

@@ -7,14 +7,20 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.looking import look_through
+from disclosure.actions.looking import CARE_FIRST, first_role, look_through, role_of
+from disclosure.actions.looking import look as look_at
 from disclosure.operations.verify import verify
+from disclosure.permissions import Actor, Role
 from disclosure.records.access import looks_of
+from disclosure.records.team import team_of
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import user_called
 from tests.cases import ACase, a_case, an_opened_case, record_as
 from tests.people import ADA, MONA, actor
 from tests.typed import signed_in
 from workflows.words import State
 
+BOTH = frozenset({Role.AUDITOR, Role.RISK_MANAGER, Role.CLINICIAN})
 LIST = "list of things to do"
 
 
@@ -55,6 +61,35 @@ def test_a_look_makes_no_open_form_stale(cases: tuple[ACase, ACase]) -> None:
     look(one, [one.ref])
     assert one.incident.version == before
     record_as(one, ADA, "note", words="Work goes on.")
+
+
+def seen_as(case: ACase, email: str, sites: bool, roles: frozenset[Role] = BOTH) -> str:
+    at_site = frozenset({case.incident.site_id}) if sites else frozenset()
+    who = Actor(email, "", roles, at_site)
+    return role_of(who, case.incident, team_of(case.session, case.id))
+
+
+def test_the_family_reads_by_which_role_a_case_was_seen(cases: tuple[ACase, ACase]) -> None:
+    case, _ = cases
+    assert seen_as(case, MONA, sites=True) == "risk_manager"  # who watches over the site
+    assert seen_as(case, ADA, sites=True) == "clinician"  # who is named on it
+    assert seen_as(case, MONA, sites=True, roles=frozenset({Role.COACH})) == "coach"
+    assert first_role({Role.ADMINISTRATOR, Role.COACH}) == "coach"
+    assert set(CARE_FIRST) == set(Role)
+
+
+def test_a_look_of_somebody_with_two_roles_names_the_one_they_see_it_by(
+    cases: tuple[ACase, ACase], session: Session
+) -> None:
+    case, _ = cases
+    with one_transaction(session):
+        user = user_called(session, MONA)
+        assert user
+        user.give_roles(frozenset({Role.AUDITOR, Role.CLINICIAN, Role.INVESTIGATOR}))
+    who = actor(session, MONA)
+    look_through(session, who, [case.ref], case.at, Door.PAGE, LIST)
+    look_at(session, who, case.incident, case.at, Door.PAGE, "case")
+    assert [each.role for each in looks_of(session, case.id)] == ["investigator"] * 2
 
 
 @pytest.mark.parametrize("path", ["/", "/incidents", "/promises"])

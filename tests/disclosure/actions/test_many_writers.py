@@ -21,7 +21,7 @@ from workflows.machine import WrongState
 from workflows.words import State
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
-SIZES = [8, pytest.param(50, marks=pytest.mark.soak)] if SOAK else [8]
+SIZES = [4, pytest.param(50, marks=pytest.mark.soak)] if SOAK else [4]
 EACH = 4
 Job = tuple[Settings, ACase, int]
 

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
-from disclosure.actions.change import Change, Door, Refused
+from disclosure.actions.change import Change, Door
 from disclosure.actions.recording import Recorded, record
+from disclosure.actions.refused import Refused
 from disclosure.kinds import KINDS
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden, family_actor

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import letters, pen, unsaved
-from disclosure.actions.change import Refused
+from disclosure.actions.refused import Refused
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.audit import entries_of

@@ -7,8 +7,8 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Refused
 from disclosure.actions.printing import page_of, print_all
+from disclosure.actions.refused import Refused
 from disclosure.records.letter import Letter, letter_called
 from letters.render import FORMATS
 from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact

@@ -9,7 +9,7 @@ from disclosure.actions.users import disable_user
 from disclosure.kinds.faults import BadInput
 from tests import cases
 from tests.cases import ACase, a_draft, an_opened_case, change_by, move_as, record_as
-from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, RON, SAM, actor
+from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, OPENED_FOR_WORK, RON, SAM, actor
 
 SENTENCE = "We will ring you by 26 March."
 ONLY_LOOK = (MAX, MONA, ADAM)
@@ -64,7 +64,7 @@ def test_nobody_hands_promises_over_to_who_may_not_keep_them(case: ACase) -> Non
     record_as(case, ADA, "commitment", owner=BEN, **told)
     admin = actor(case.session, ADAM)
     with pytest.raises(BadInput) as raised:
-        disable_user(case.session, admin, BEN, MONA)
+        disable_user(case.session, admin, OPENED_FOR_WORK, BEN, MONA)
     assert fault_of(raised)[0] == "successor"
     assert "Mona Dahl may not keep promises" in fault_of(raised)[1]
-    disable_user(case.session, admin, IVA, MONA)  # who promised nothing
+    disable_user(case.session, admin, OPENED_FOR_WORK, IVA, MONA)  # who promised nothing

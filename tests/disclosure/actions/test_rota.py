@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import rota
-from disclosure.actions.change import Refused
+from disclosure.actions.refused import Refused
 from disclosure.actions.turns_asked import TurnAsked
 from disclosure.actions.users import change_site
 from disclosure.kinds.faults import BadInput

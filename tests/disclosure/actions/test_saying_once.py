@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,9 +14,18 @@ from disclosure.operations.keys import session_on
 from disclosure.permissions import family_actor
 from disclosure.records.engine import open_database
 from disclosure.settings import Settings
-from tests.cases import ACase, a_case, acknowledged, an_opened_case, record_as
+from tests.cases import (
+    ACase,
+    a_case,
+    a_person,
+    a_talk,
+    acknowledged,
+    an_opened_case,
+    move_as,
+    record_as,
+)
 from tests.family_saying import rows
-from tests.people import BEN
+from tests.people import BEN, EVA, IVA
 from workflows.words import State
 
 CLICKS = 4
@@ -89,3 +99,36 @@ def test_a_promise_is_let_off_once(case: ACase) -> None:
     for seconds in (0, 1):
         move_once(case.session, by_them(case, seconds=seconds), case.promise, "release", told)
     assert len([row for row in rows(case, "move") if row.body["trigger"] == "release"]) == 1
+
+
+@pytest.mark.parametrize("trigger", ["release", "change", "confirm"])
+def test_of_clicks_at_once_on_what_several_are_owed_one_mark_is_kept(
+    settings: Settings, case: ACase, trigger: str
+) -> None:
+    """The state does not move while another to whom it is owed said nothing, or said so before."""
+    other = a_person(case, name="Kit Price", relationship="Son", is_patient=False)
+    coming = {"words": "We will ring you both", "due_on": case.day(3), "owner": BEN}
+    a_talk(case, "follow_up", persons=[case.person, other], next_contact=coming)
+    told: dict[str, Any] = {"person": case.person, "how": "page", "words": "So be it."}
+    told["at"] = case.at.isoformat()
+    if trigger == "change":
+        told["due_on"] = case.day(9)
+    if trigger == "confirm":
+        move_as(case, BEN, "done", case.promise, evidence="I rang both of them at noon.")
+        move_as(case, EVA, "verify", case.promise)
+        first = told | {"person": other, "how": "conversation"}
+        move_as(case, IVA, "confirm", case.promise, **first)
+    case.session.rollback()
+    engine, together, change = open_database(settings.database_url), Barrier(CLICKS), by_them(case)
+
+    def click(_: int) -> None:
+        with session_on(engine, settings) as session:
+            together.wait()
+            move_once(session, change, case.promise, trigger, told)
+
+    with ThreadPoolExecutor(CLICKS) as pool:
+        list(pool.map(click, range(CLICKS)))
+    engine.dispose()
+    mine = [row.body for row in rows(case, "move") if row.body["data"].get("person") == case.person]
+    assert [move["trigger"] for move in mine] == [trigger]
+    assert mine[0]["from"] == mine[0]["to"]

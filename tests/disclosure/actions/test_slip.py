@@ -1,25 +1,37 @@
 """What came back on a slip is entered whole or not at all, and goes with the letter that asked."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Refused
 from disclosure.actions.family_view import family_view
 from disclosure.actions.letter_hash import words_sha256
 from disclosure.actions.letter_slip import slip_of
 from disclosure.actions.letters import draft, edit
 from disclosure.actions.printing import print_all
+from disclosure.actions.refused import Refused
 from disclosure.actions.slip import SomeRefused, enter_slip
+from disclosure.actions.worklist import worklist
 from disclosure.kinds.conversation import Account
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.questions import Concern, Question
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.letter import Letter, files_of, letter_called
-from tests.cases import ACase, a_case, a_letter, change_by, kept, move_as, record_as
-from tests.people import ADA, BEN, EVA, IVA
+from tests.cases import (
+    ACase,
+    a_case,
+    a_letter,
+    a_person,
+    a_talk,
+    change_by,
+    kept,
+    move_as,
+    record_as,
+)
+from tests.people import ADA, BEN, EVA, IVA, actor
 from workflows.words import State
 
 
@@ -187,9 +199,64 @@ def test_where_our_record_is_not_so_far_their_mark_is_kept_in_their_words(case: 
     marks = [{"promise": unchecked, "kept": True}, {"promise": late, "kept": False}]
     entered(case, ref, promises=marks)
     now = case.now
-    said = [a.words for _, a in now.case.those(Account)]
-    assert said == ["“We will sort the two boxes apart.” Yes, kept."]
-    assert any("No, not kept." in c.words and c.letter == ref for _, c in now.case.those(Concern))
+    said = [(a.about, a.words) for _, a in now.case.those(Account)]
+    assert said == [("We will sort the two boxes apart.", "Yes, kept.")]
+    (asked_back,) = [w for w in family_view(now, case.person).written if w.kind == "account"]
+    assert (asked_back.about, asked_back.words) == said[0]
+    (concern,) = [c for _, c in now.case.those(Concern) if c.letter == ref]
+    owner = next(p.owner for p in now.commitments if p.ref == late)
+    assert (concern.words, concern.about) == (
+        "Not kept: “We will sort the two boxes apart.”",
+        (owner,),
+    )
+
+
+def test_wishes_from_a_slip_are_asked_back_until_they_say_whether_they_are_right(
+    case: ACase,
+) -> None:
+    ref = a_letter(case, "closing")
+    entered(case, ref, wishes={"use": ["post"], "never": ["phone"], "latest": "19:00"})
+    (asked,) = family_view(case.now, case.person).unanswered
+    assert (asked.kind, asked.in_writing, asked.words) == ("person_change", True, "")
+    assert asked.wishes
+    assert [str(way) for way in asked.wishes.never] == ["phone"]
+    no = {"person": case.person, "of": asked.number, "right": False, "words": "Ring me at home."}
+    record_as(case, BEN, "written_down_rightly", **no, at=case.at.isoformat())
+    assert family_view(case.now, case.person).unanswered == ()
+    assert "Put right what we wrote down for Mrs Ann Price" in acts(case)
+    now_right = {"person": case.person, "safe": {"use": ["phone"]}, "reason": "She rang us"}
+    record_as(case, BEN, "person_change", **now_right)
+    assert "Put right what we wrote down for Mrs Ann Price" not in acts(case)
+    assert family_view(case.now, case.person).unanswered == ()  # of what we know by ourselves
+
+
+def acts(case: ACase) -> list[str]:
+    found = worklist(case.session, actor(case.session, BEN), case.at)
+    return [row.todo.act for row in (*found.late, *found.today)]
+
+
+def owed_to_both(case: ACase, other: int) -> str:
+    persons = [case.person, other]
+    coming = {"words": "We will ring you both", "due_on": case.day(3), "owner": BEN}
+    a_talk(case, "follow_up", persons=persons, next_contact=coming)
+    return case.promise
+
+
+def test_the_yes_of_a_second_person_on_their_slip_is_kept_beside_the_first(case: ACase) -> None:
+    kit = a_person(case, name="Kit Price", relationship="Son", is_patient=False)
+    promise = verified(case, owed_to_both(case, kit))
+    said: dict[str, Any] = {
+        "person": kit,
+        "how": "conversation",
+        "at": case.at.isoformat(),
+        "words": "Yes.",
+    }
+    move_as(case, IVA, "confirm", promise, **said)
+    ref = a_letter(case, "closing")
+    entered(case, ref, promises=[{"promise": promise, "kept": True}])
+    moves = [m.body["data"] for m in case.now.case.moves(promise) if m.body["trigger"] == "confirm"]
+    assert [m["person"] for m in moves] == [kit, case.person]
+    assert not list(case.now.case.those(Account))
 
 
 def test_a_second_click_enters_nothing_twice(case: ACase) -> None:

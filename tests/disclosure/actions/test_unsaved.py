@@ -1,8 +1,9 @@
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from disclosure.actions import letters, pen, unsaved
-from disclosure.actions.change import Refused
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
 from disclosure.records.letter import Letter, letter_called
@@ -100,3 +101,16 @@ def test_a_letter_that_is_one_text_is_kept_as_one(case: ACase, ref: str) -> None
     pen.hear(case.session, change, ref)
     pen.take(case.session, change_by(case, ADA), ref)
     assert row(case, ref).text == f"{text}Ben"
+
+
+@pytest.mark.parametrize("table", ["letter_unsaved", "letter_wording"])
+def test_what_is_typed_and_how_it_read_lie_under_the_key_of_the_case(
+    case: ACase, ref: str, table: str
+) -> None:
+    unsaved.keep(case.session, change_by(case, IVA), ref, MINE)
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": MINE})
+    unsaved.keep(case.session, change_by(case, IVA), ref, {"sorry": f"Once more: {MINE['sorry']}"})
+    stored = [tuple(each) for each in case.session.execute(text(f"SELECT * FROM {table}"))]
+    assert stored
+    assert MINE["sorry"] not in str(stored)
+    assert "apology" not in str(stored).lower()

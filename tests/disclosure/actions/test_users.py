@@ -4,13 +4,20 @@ from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions import passwords, signing_in, users
-from disclosure.actions.change import Refused
+from disclosure.actions import passwords, signing_in, tries, users
+from disclosure.actions.calendar_feed import make_feed, reader_of
+from disclosure.actions.delivering import things_of
+from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person
 from disclosure.kinds.faults import BadInput
+from disclosure.operations.keys import session_on
 from disclosure.permissions import Actor, Forbidden, Permission, Role
+from disclosure.records.house import house_entries
+from disclosure.records.outbox import Message, unseen_of
+from disclosure.records.sessions import has_ended
 from disclosure.records.users import (
     actor_called,
     actor_with_token,
@@ -72,6 +79,59 @@ def test_an_account_that_cannot_be_is_refused_by_name(
     assert user_called(session, "eve@example.org") is None
 
 
+def test_many_accounts_at_once_get_numbers_of_their_own(
+    session: Session, settings: Settings
+) -> None:
+    engine = session.get_bind()
+
+    def add(number: int) -> str:
+        with session_on(engine, settings) as own:  # type: ignore[arg-type]
+            person = someone(email=f"new{number}@example.org")
+            return users.add_user(own, OPERATOR, NOON, person).staff_number
+
+    with ThreadPoolExecutor(4) as pool:
+        numbers = list(pool.map(add, range(8)))
+    assert sorted(numbers) == [str(1004 + each) for each in range(8)]
+
+
+@pytest.mark.parametrize("number", ["a b", "-1", "x" * 21, "1001", "é"])
+def test_a_staff_number_that_cannot_be_is_refused(session: Session, number: str) -> None:
+    with pytest.raises(BadInput) as bad:
+        users.add_user(session, OPERATOR, NOON, someone(staff_number=number))
+    assert [fault.field for fault in bad.value.faults] == ["staff_number"]
+
+
+def test_what_is_done_to_accounts_stands_in_the_chain_of_the_house(session: Session) -> None:
+    before = len(house_entries(session))
+    users.add_user(session, ADMIN, NOON, someone())
+    users.change_user(session, ADMIN, NOON, someone(name="Eva"))
+    users.change_user(session, ADMIN, NOON, someone(name="Eva", roles=["auditor"]))
+    signing_in.set_password(session, ADMIN, NOON, "EVE@example.org", "four plain words here")
+    signing_in.sign_out_everywhere(session, ADMIN, NOON, "eve@example.org")
+    users.disable_user(session, ADMIN, NOON, BEN.email, ANNA.email)
+    users.add_token(session, OPERATOR, NOON, "eve@example.org")
+    found = [(entry.by, entry.what, entry.about) for entry in house_entries(session)[before:]]
+    assert found == [
+        (ANNA.email, "account made", "eve@example.org"),
+        (ANNA.email, "account changed", "eve@example.org"),
+        (ANNA.email, "roles or sites changed, given: auditor", "eve@example.org"),
+        (ANNA.email, "password set", "eve@example.org"),
+        (ANNA.email, "all sessions ended", "eve@example.org"),
+        (ANNA.email, f"account closed, {ANNA.email} takes over", BEN.email),
+        (OPERATOR.email, "token made", "eve@example.org"),
+    ]
+
+
+def test_an_ended_session_is_remembered_as_long_as_its_cookie_could_be_used(
+    session: Session,
+) -> None:
+    signing_in.sign_out(session, NURSE, NOON, "the number of it")
+    signing_in.forget_old_tries(session, NOON + timedelta(hours=23))
+    assert has_ended(session, "the number of it")
+    signing_in.forget_old_tries(session, NOON + timedelta(hours=25))
+    assert not has_ended(session, "the number of it")
+
+
 def test_in_development_a_site_that_is_not_there_is_made(session: Session) -> None:
     users.add_user(session, OPERATOR, NOON, someone(sites=["Orchard"]), make_sites=True)
     site = site_called(session, "Orchard")
@@ -100,13 +160,13 @@ def test_a_site_that_cannot_be_is_refused_by_name(
 def test_only_administrator_and_operator_manage_accounts(session: Session) -> None:
     attempts: list[Callable[[], object]] = [
         lambda: users.add_user(session, NURSE, NOON, someone()),
-        lambda: users.change_user(session, NURSE, someone(email=BEN.email)),
-        lambda: users.disable_user(session, NURSE, ANNA.email, BEN.email),
+        lambda: users.change_user(session, NURSE, NOON, someone(email=BEN.email)),
+        lambda: users.disable_user(session, NURSE, NOON, ANNA.email, BEN.email),
         lambda: users.add_token(session, NURSE, NOON, ANNA.email),
         lambda: users.add_site(session, NURSE, "New", known=REGIMES),
         lambda: users.change_site(session, NURSE, SITE, "UTC", ["x"], known=REGIMES),
-        lambda: signing_in.set_password(session, NURSE, ANNA.email, PASSWORD),
-        lambda: signing_in.sign_out_everywhere(session, NURSE, ANNA.email),
+        lambda: signing_in.set_password(session, NURSE, NOON, ANNA.email, PASSWORD),
+        lambda: signing_in.sign_out_everywhere(session, NURSE, NOON, ANNA.email),
     ]
     for attempt in attempts:
         with pytest.raises(Forbidden):
@@ -117,7 +177,12 @@ def test_who_leaves_is_shut_out_and_hands_over(session: Session) -> None:
     token = users.add_token(session, OPERATOR, NOON, BEN.email)
     handed: list[tuple[str, str]] = []
     users.disable_user(
-        session, ADMIN, BEN.email, ANNA.email, lambda leaver, heir: handed.append((leaver, heir))
+        session,
+        ADMIN,
+        NOON,
+        BEN.email,
+        ANNA.email,
+        lambda leaver, heir: handed.append((leaver, heir)),
     )
     assert handed == [(BEN.email, ANNA.email)]
     assert actor_called(session, BEN.email) is None
@@ -132,27 +197,77 @@ def test_who_leaves_is_shut_out_and_hands_over(session: Session) -> None:
 @pytest.mark.parametrize("successor", [BEN.email, "nobody@example.org", ""])
 def test_nobody_leaves_without_a_successor(session: Session, successor: str) -> None:
     with pytest.raises(BadInput, match="somebody else"):
-        users.disable_user(session, ADMIN, BEN.email, successor)
+        users.disable_user(session, ADMIN, NOON, BEN.email, successor)
     assert actor_called(session, BEN.email) is not None
 
 
 def test_the_last_administrator_stays(session: Session) -> None:
     for other in all_users(session):
         if Role.ADMINISTRATOR in other.roles and other.email != ANNA.email:
-            users.disable_user(session, OPERATOR, other.email, ANNA.email)
+            users.disable_user(session, OPERATOR, NOON, other.email, ANNA.email)
     with pytest.raises(Refused, match="last administrator"):
-        users.disable_user(session, ADMIN, ANNA.email, BEN.email)
+        users.disable_user(session, ADMIN, NOON, ANNA.email, BEN.email)
     with pytest.raises(Refused, match="last administrator"):
-        users.change_user(session, ADMIN, Person(ANNA.email, ANNA.name, ["coach"]))
-    users.disable_user(session, OPERATOR, ANNA.email, BEN.email)  # whoever has the machine may
+        users.change_user(session, ADMIN, NOON, Person(ANNA.email, ANNA.name, ["coach"]))
+    users.disable_user(
+        session, OPERATOR, NOON, ANNA.email, BEN.email
+    )  # whoever has the machine may
 
 
 def test_roles_change_and_no_others_are_touched(session: Session) -> None:
-    users.change_user(session, ADMIN, Person(BEN.email, "Dr Ben", ["clinician", "coach"], []))
+    changed = Person(BEN.email, "Dr Ben", ["clinician", "coach"], [])
+    users.change_user(session, ADMIN, NOON, changed)
     actor = actor_called(session, BEN.email)
     assert actor is not None
     assert (actor.name, actor.roles) == ("Dr Ben", frozenset({Role.CLINICIAN, Role.COACH}))
     assert actor.sites == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("roles", "sites"),
+    [(["administrator", "auditor"], []), (["administrator"], [SITE])],
+)
+def test_nobody_changes_their_own_roles_or_sites(
+    session: Session, roles: list[str], sites: list[str]
+) -> None:
+    before = len(house_entries(session))
+    with pytest.raises(Refused, match="Ask another administrator"):
+        users.change_user(session, ADMIN, NOON, Person(ANNA.email, ANNA.name, roles, sites))
+    session.rollback()
+    assert len(house_entries(session)) == before
+    actor = actor_called(session, ANNA.email)
+    assert actor
+    assert actor.roles == {Role.ADMINISTRATOR}
+    assert not actor.sites
+    users.change_user(session, ADMIN, NOON, Person(ANNA.email, "Dr Anna", ["administrator"]))
+    users.change_user(session, OPERATOR, NOON, Person(ANNA.email, ANNA.name, roles, sites))
+
+
+def told_of_roles(session: Session) -> list[tuple[str, str]]:
+    session.rollback()
+    found = session.scalars(select(Message).where(Message.step == "role_given"))
+    return sorted((message.to, message.about) for message in found)
+
+
+def test_risk_managers_of_the_site_hear_who_was_given_sight_of_cases(session: Session) -> None:
+    managers = [f"{name}@example.org" for name in ("ria", "rob")]
+    for email in managers:
+        users.add_user(session, OPERATOR, NOON, someone(email=email, roles=["risk_manager"]))
+    assert told_of_roles(session) == []  # there was no site, and the operator sets the house up
+    for email in managers:
+        given = someone(email=email, roles=["risk_manager"], sites=[SITE])
+        users.change_user(session, OPERATOR, NOON, given)
+    users.add_user(session, ADMIN, NOON, someone(roles=["administrator"], sites=[SITE]))
+    assert told_of_roles(session) == []  # it sees no case
+    later = NOON + timedelta(hours=1)
+    lent = someone(roles=["administrator", "auditor"], sites=[SITE])
+    users.change_user(session, ADMIN, later, lent)
+    users.change_user(session, ADMIN, later, someone(roles=["administrator"], sites=[SITE]))
+    assert told_of_roles(session) == [(to, "eve@example.org") for to in managers]
+    users.add_user(session, ADMIN, NOON, someone(email="new@example.org", sites=[SITE]))
+    assert (managers[0], "new@example.org") in told_of_roles(session)
+    (thing, *_) = things_of(session, unseen_of(session, managers[0]), None)
+    assert thing.says.startswith("An account was given sight of cases at your site")
 
 
 def test_a_token_is_kept_as_a_hash_and_a_new_one_ends_the_old(session: Session) -> None:
@@ -205,8 +320,8 @@ def test_an_unknown_address_is_locked_in_the_same_words(session: Session) -> Non
 
 
 def test_one_place_cannot_try_everybody(session: Session) -> None:
-    for number in range(signing_in.SHARED_LIMIT):
-        signing_in._count_try(session, f"user{number}@example.org", HOME, NOON)
+    for number in range(tries.SHARED_LIMIT):
+        tries.count_try(session, f"user{number}@example.org", HOME, NOON)
     with pytest.raises(Refused, match="Too many tries"):
         try_in(session, PASSWORD)
     elsewhere = signing_in.sign_in(session, BEN.email, PASSWORD, "192.0.2.8", NOON)
@@ -248,10 +363,21 @@ def test_a_new_password_ends_every_session(session: Session) -> None:
 
 
 def test_signing_out_everywhere_raises_the_version(session: Session) -> None:
-    signing_in.sign_out_everywhere(session, NURSE, BEN.email)
+    signing_in.sign_out_everywhere(session, NURSE, NOON, BEN.email)
     user = user_called(session, BEN.email)
     assert user is not None
     assert user.session_version == 2
+
+
+def test_signing_out_everywhere_ends_the_token_and_the_calendar_too(session: Session) -> None:
+    token, key = (
+        users.add_token(session, OPERATOR, NOON, BEN.email),
+        make_feed(session, NURSE, NOON),
+    )
+    signing_in.sign_out_everywhere(session, NURSE, NOON, BEN.email)
+    assert actor_with_token(session, token) is None
+    assert reader_of(session, key) is None
+    assert house_entries(session)[-1].what == "all sessions ended, tokens and calendar too"
 
 
 def test_a_hash_of_less_work_than_todays_is_replaced(session: Session) -> None:

@@ -1,6 +1,8 @@
 """`disclosure audit` from a terminal."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from disclosure.commands.audit import audit
+from disclosure.operations.keys import session_on
+from disclosure.records.access import looks_of
+from disclosure.records.engine import open_database
 from disclosure.settings import Settings
 from tests.attacker import attack
+from tests.people import ADA, SAM
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +49,7 @@ def test_a_broken_record_is_an_exit_of_one_and_names_the_place(walked: Settings)
 
 def test_a_checkpoint_is_written_and_held_against_the_record(tmp_path: Path) -> None:
     kept = str(tmp_path / "kept.json")
-    assert told("checkpoint", "--out", kept)["heads"] == 3
+    assert told("checkpoint", "--out", kept)["heads"] == 4
     assert told("verify", "--checkpoint", kept)["ok"]
     Path(kept).write_text(Path(kept).read_text().replace('"number": ', '"number": 1'))
     assert not told("verify", "--checkpoint", kept, code=1)["ok"]
@@ -56,3 +62,33 @@ def test_what_cannot_be_used_is_an_exit_of_two(words: list[str], walked: Setting
 
 def test_a_place_that_cannot_be_written_is_an_exit_of_two(tmp_path: Path) -> None:
     assert told("checkpoint", "--out", str(tmp_path / "no" / "such.json"), code=2)["faults"]
+
+
+def test_a_proof_is_written_and_its_script_says_that_it_is_whole(tmp_path: Path) -> None:
+    ref, out = "INC-2026-000001", tmp_path / "proof"
+    made = told("proof", ref, "--out", str(out))
+    keys = told("key")["keys"]
+    assert made["signed_by"] == keys[-1]["fingerprint"]
+    assert "words.jsonl" not in made["files"]
+    script = [sys.executable, "-I", str(out / "check.py"), "--key", made["signed_by"]]
+    done = subprocess.run(script, capture_output=True, text=True, cwd="/")
+    assert (done.returncode, done.stdout[:22]) == (0, f"Whole: {ref}"), done.stderr
+    assert told("proof", ref, "--out", str(out), code=2)["faults"][0]["field"] == "out"
+
+
+def test_words_are_proved_only_to_somebody_whose_case_it_is_and_it_is_a_look(
+    tmp_path: Path, walked: Settings
+) -> None:
+    ref = "INC-2026-000001"
+    for words in ([], ["--as", SAM]):
+        asked = ("proof", ref, "--out", str(tmp_path / "no"), "--with-words", *words)
+        assert "why" in told(*asked, code=1)
+    assert not (tmp_path / "no").exists()
+    out = str(tmp_path / "words.zip")
+    assert "words.jsonl" in told("proof", ref, "--out", out, "--with-words", "--as", ADA)["files"]
+    engine = open_database(walked.database_url)
+    with session_on(engine, walked) as session:
+        assert [(each.by, each.what) for each in looks_of(session, 1)][:1] == [
+            (ADA, "proof of the record")
+        ]
+    engine.dispose()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.actions.change import Refused
 from disclosure.actions.family_opening import open_page
+from disclosure.actions.refused import Refused
 from tests import cases
 from tests.people import ADA, BEN, EVA
 from tests.terminal import Terminal, a_terminal

@@ -38,7 +38,8 @@ def test_open_promises_go_to_the_successor_and_nothing_is_lost(terminal: Termina
         changed = {"owner": RON, "version": promises(terminal, ref)[promise]["version"]}
         assert now["commitments"] == [was["commitments"][0] | changed]
         assert now["timeline"][: len(was["timeline"])] == was["timeline"]
-        for name in ("persons", "conversations", "questions", "contacts", "letters", "state"):
+        assert now["questions"] == [was["questions"][0] | {"owner": RON}]
+        for name in ("persons", "conversations", "contacts", "letters", "state"):
             assert now[name] == was[name], name
         assert terminal("show", ref, "--as", RON)["ref"] == ref  # who takes over may look
     note = shown(terminal, cases[0])["records"]["note"][0]["words"]
@@ -104,3 +105,46 @@ def test_where_nobody_is_left_who_may_change_a_case_it_is_said(terminal: Termina
     terminal("user", "add", "new@example.org", "--name", "New", *add[-2:], "--role", "risk_manager")
     assert terminal(*leaves, "new@example.org")["successor"] == "new@example.org"
     assert promises(terminal, ref, "new@example.org").popitem()[1]["owner"] == "new@example.org"
+
+
+def test_questions_and_concerns_that_wait_go_to_the_successor_too(terminal: Terminal) -> None:
+    ref = opened(terminal)
+    ids = {"person": person(terminal, ref)}
+    now = datetime.now(UTC)
+    asked = good_body("question", ids, now) | {"owner": ADA}
+    for _ in range(2):
+        recorded(terminal, ref, "question", asked, BEN)
+    concern = good_body("concern", ids, now) | {"about": [BEN]}
+    mine = {"concern": recorded(terminal, ref, "concern", concern, BEN)[1]["id"], "owner": ADA}
+    about_ron = concern | {"about": [RON]}
+    other = {"concern": recorded(terminal, ref, "concern", about_ron, BEN)[1]["id"], "owner": ADA}
+    for each in (mine, other):
+        recorded(terminal, ref, "concern_owner", each, ADA)
+    answered = shown(terminal, ref)["questions"][0]["ref"]
+    talk = recorded(terminal, ref, "conversation", good_body("conversation", ids, now), BEN)[1]
+    answer = {"question": answered, "words": "Two boxes looked alike", "given_in": talk["id"]}
+    assert recorded(terminal, ref, "answer", answer, BEN)[0] == 0
+
+    terminal("user", "disable", ADA, "--successor", RON)
+
+    now_shown = shown(terminal, ref, EVA)
+    owners = [each["owner"] for each in now_shown["records"]["question_owner"]]
+    assert owners == [RON]  # what is answered stays with who answered it
+    moved = {each["concern"]: each["owner"] for each in now_shown["records"]["concern_owner"][2:]}
+    assert moved == {mine["concern"]: RON, other["concern"]: EVA}  # never whom it is about
+    terminal("user", "disable", ADA, "--successor", RON)
+    assert shown(terminal, ref, EVA) == now_shown
+    assert terminal("audit", "verify")["ok"] is True
+
+
+def test_where_nobody_may_answer_a_concern_the_team_is_told(terminal: Terminal) -> None:
+    ref = opened(terminal)
+    ids = {"person": person(terminal, ref)}
+    concern = good_body("concern", ids, datetime.now(UTC)) | {"about": [RON]}
+    made = recorded(terminal, ref, "concern", concern, BEN)[1]["id"]
+    recorded(terminal, ref, "concern_owner", {"concern": made, "owner": EVA}, ADA)
+    took_part = {"user": ADA, "part": "Was on the ward"}
+    recorded(terminal, ref, "involved", took_part, ADA)
+    terminal("user", "disable", EVA, "--successor", RON)
+    notes = [note["words"] for note in shown(terminal, ref)["records"]["note"]]
+    assert [note for note in notes if "who dealt with a concern, has left" in note]

@@ -25,7 +25,7 @@ from disclosure.settings import Settings
 from tests.cases import a_case, record_as
 from tests.conftest import TOLD
 from tests.mail_server import Office, a_mail_server
-from tests.people import ADA, BEN, EVA, OPERATOR, PEOPLE, RON, actor
+from tests.people import ADA, BEN, EVA, OPENED_FOR_WORK, OPERATOR, PEOPLE, RON, actor
 from tests.processes import processes
 from tests.reminders import NOON, remind
 from workflows.words import State
@@ -115,7 +115,7 @@ def test_nobody_gets_mail_before_their_hours_after_leaving_or_of_what_they_saw(
     remind(session, BEN, REF, DUTY, "duty half_way")
     remind(session, "nobody@example.org", REF, DUTY, "duty half_way")
     remind(session, EVA, REF, DUTY, "duty half_way")
-    disable_user(session, OPERATOR, BEN, ADA)
+    disable_user(session, OPERATOR, OPENED_FOR_WORK, BEN, ADA)
     see(session, actor(session, EVA), NOON, inbox(session, actor(session, EVA)).ids)
     assert delivered(session, office) == Delivered()
     assert delivered(session, office, after=timedelta(hours=1)).mails == 1

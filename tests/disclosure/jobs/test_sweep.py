@@ -34,7 +34,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.people import ADA, BEN, FAR_SITE, MAX, OPERATOR, RON, SAM, SITE
+from tests.people import ADA, BEN, FAR_SITE, MAX, OPENED_FOR_WORK, OPERATOR, RON, SAM, SITE
 from workflows.words import State
 
 CONTRACT = "gb-eng-nhs-contract-sc35"
@@ -163,14 +163,16 @@ def test_whoever_is_away_is_not_asked_and_their_stand_in_is(case: ACase) -> None
 
 
 def test_whoever_left_is_not_asked_and_their_successor_is(case: ACase) -> None:
-    disable_user(case.session, OPERATOR, ADA, RON, lambda leaves, takes_over: None)
+    disable_user(case.session, OPERATOR, OPENED_FOR_WORK, ADA, RON, lambda leaves, takes_over: None)
 
     assert told(swept(case, days=7), "duty") == [(RON, "half_way")]
 
 
 def test_what_somebody_who_leaves_has_not_seen_is_told_to_their_successor(case: ACase) -> None:
     swept(case, days=7)
-    disable_user(case.session, OPERATOR, ADA, RON, partial(hand_over, case.session, case.at))
+    disable_user(
+        case.session, OPERATOR, OPENED_FOR_WORK, ADA, RON, partial(hand_over, case.session, case.at)
+    )
 
     mine = select(Message).where(Message.to == RON, Message.step == "duty half_way")
     assert case.session.scalars(mine).one().instead_of == ADA

@@ -21,7 +21,7 @@ from tests.cases import an_opened_case
 from tests.processes import killed_after
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
-TIMES, CASES, LONGEST = (20, 400, 0.3) if SOAK else (4, 40, 0.08)
+TIMES, CASES, LONGEST = (50, 400, 0.3) if SOAK else (5, 40, 0.08)
 KNEW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 A_MONTH_LATER = KNEW + timedelta(days=30)
 

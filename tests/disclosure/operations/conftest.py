@@ -1,11 +1,14 @@
 """A record that was whole, and what is found broken in it once somebody has been at it."""
 
+import json
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from disclosure.operations.checkpoints import write_checkpoint
 from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.records.audit import AuditEntry
@@ -46,3 +49,11 @@ def after(whole: Session, walked: Settings, case: ACase) -> After:
 
 def found_in(session: Session, ref: str) -> Found:
     return [(b.entry, b.why) for b in verify(session).broken if b.incident == ref]
+
+
+def checkpoint(session: Session) -> dict[str, Any]:
+    lines: list[str] = []
+    write_checkpoint(session, lines.append)
+    session.rollback()
+    kept: dict[str, Any] = json.loads("".join(lines))
+    return kept

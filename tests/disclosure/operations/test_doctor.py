@@ -1,27 +1,36 @@
 """`doctor` names each fault of the set-up with its mend, and is content with a sound one."""
 
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family_door import invite
 from disclosure.actions.users import disable_user
 from disclosure.jobs.sweep import sweep
+from disclosure.operations import doctor_watch
 from disclosure.operations.doctor import examine
+from disclosure.operations.figures import BACKUP
 from disclosure.policy import adopt
+from disclosure.records.audit import AuditEntry
+from disclosure.records.house import note_of_house
 from disclosure.records.news import FamilyNews
 from disclosure.records.outbox import Message
+from disclosure.records.ring import Purpose, line_of
 from disclosure.records.rota import OnCall
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import all_sites
+from disclosure.records.users import all_sites, user_called
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings
+from tests.attacker import attacker
 from tests.cases import ACase, acknowledged, an_opened_case, change_by, record_as
-from tests.people import ADA, FAR_SITE, OPERATOR, SITE
+from tests.codes import a_phone
+from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MAIL = {
@@ -174,15 +183,32 @@ def test_news_for_families_that_cannot_go_is_named_by_the_case_alone(
 def test_whoever_left_with_no_successor_who_works_here_is_named(
     sound: dict[str, str], session: Session
 ) -> None:
-    disable_user(session, OPERATOR, "ron@example.org", "sam@example.org", lambda a, b: None)
-    disable_user(session, OPERATOR, "sam@example.org", "cal@example.org", lambda a, b: None)
+    disable_user(
+        session, OPERATOR, OPENED_FOR_WORK, "ron@example.org", "sam@example.org", lambda a, b: None
+    )
+    disable_user(
+        session, OPERATOR, OPENED_FOR_WORK, "sam@example.org", "cal@example.org", lambda a, b: None
+    )
     session.rollback()
     assert faults(sound) == ""
-    disable_user(session, OPERATOR, "cal@example.org", "max@example.org", lambda a, b: None)
+    disable_user(
+        session, OPERATOR, OPENED_FOR_WORK, "cal@example.org", "max@example.org", lambda a, b: None
+    )
     with one_transaction(session):
         session.execute(text("UPDATE user_account SET successor = NULL WHERE email LIKE 'cal%'"))
 
     assert "Ron Bell has left, and nobody who works here took over." in faults(sound)
+
+
+def test_what_a_closed_account_still_owns_is_named_by_reference(
+    sound: dict[str, str], session: Session
+) -> None:
+    case = acknowledged_case(session)
+    disable_user(session, OPERATOR, OPENED_FOR_WORK, "ben@example.org", "ron@example.org")
+    (asked,) = case.now.questions
+    told = f"Ben Okoro has left, and still owns {case.promise}"
+    assert told in faults(sound)
+    assert (asked.ref in faults(sound)) == (asked.owner == "ben@example.org")
 
 
 def test_an_older_database_is_named(sound: dict[str, str], session: Session) -> None:
@@ -191,3 +217,108 @@ def test_an_older_database_is_named(sound: dict[str, str], session: Session) -> 
         session.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
 
     assert "Run: disclosure db upgrade" in faults(sound)
+
+
+def test_little_room_is_named(sound: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    left = SimpleNamespace(free=doctor_watch.ROOM - 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: left)
+
+    assert "Only 1023 MB are free" in faults(sound)
+
+
+def test_an_old_backup_is_named(sound: dict[str, str], session: Session) -> None:
+    with one_transaction(session):
+        note_of_house(session, NOW - timedelta(days=2), ADA, "command", BACKUP, "monday")
+    assert "The last backup was made at 2026-11-18 12:00" in faults(sound)
+    with one_transaction(session):
+        note_of_house(session, NOW - timedelta(hours=2), ADA, "command", BACKUP, "today")
+    assert faults(sound) == ""
+
+
+def test_an_end_of_a_chain_that_the_database_lacks_is_named(
+    sound: dict[str, str], session: Session, settings: Settings
+) -> None:
+    """As after a restore of an older backup, or where somebody took entries away."""
+    acknowledged_case(session)
+    session.rollback()
+    assert "noted outside the database" not in faults(sound)
+    with attacker(settings) as connection:
+        last = select(func.max(AuditEntry.number)).scalar_subquery()
+        connection.execute(delete(AuditEntry).where(AuditEntry.number == last))
+
+    assert "chain of changes that was noted outside the database is not in it" in faults(sound)
+
+
+@pytest.mark.parametrize("left", [None, ""])
+def test_a_file_of_heads_that_is_gone_or_emptied_is_named(
+    sound: dict[str, str], session: Session, settings: Settings, left: str | None
+) -> None:
+    acknowledged_case(session)
+    session.rollback()
+    heads = settings.keys.with_name("keys.heads")
+    assert "missing or empty" not in faults(sound)
+    heads.unlink() if left is None else heads.write_text(left)
+    assert "keys.heads is missing or empty" in faults(sound)
+
+
+def in_production(
+    sound: dict[str, str], settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    keys = tmp_path_factory.mktemp("apart") / "keys"
+    for file in settings.home.glob("keys*"):
+        shutil.copy(file, keys.with_name(file.name))
+    keys.chmod(0o600)
+    told = {"MODE": "production", "KEYS": str(keys), "SECRET_KEY": "s" * 40, "ORGANISATION": "A"}
+    return sound | {f"DISCLOSURE_{name}": value for name, value in told.items()}
+
+
+def test_who_needs_a_second_factor_and_has_none_is_named(
+    sound: dict[str, str],
+    session: Session,
+    settings: Settings,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with one_transaction(session):
+        for email in (ADA, BEN):
+            user = user_called(session, email)
+            assert user
+            user.password_hash = "of a password"
+    live = in_production(sound, settings, tmp_path_factory)
+    found = faults(live)
+    assert "Ada Lind has a role that needs a second factor, and has none." in found
+    assert "Ben Okoro" not in found
+    session.rollback()
+    a_phone(session, ADA)
+    assert "second factor" not in faults(live)
+
+
+def test_in_production_a_name_of_our_own_and_a_backup_are_asked_for(
+    sound: dict[str, str],
+    session: Session,
+    settings: Settings,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    acknowledged_case(session)
+    live = in_production(sound, settings, tmp_path_factory)
+    for name in MAIL:
+        del live[name]
+    found = faults(live)
+    assert "DISCLOSURE_ADDRESS is not set" in found
+    assert "No backup was ever made." in found
+
+
+def test_an_old_key_that_still_locks_something_is_named(
+    sound: dict[str, str], session: Session, settings: Settings
+) -> None:
+    acknowledged_case(session)
+    session.rollback()
+    with settings.keys.open("a") as keys:
+        keys.write(f"\n{line_of(Purpose.WORDS)}")
+
+    assert "rows still lie under an old key of words" in faults(sound)
+
+
+def test_a_file_that_holds_no_key_is_named(sound: dict[str, str], settings: Settings) -> None:
+    settings.keys.write_text("not a key")
+
+    assert "holds no key" in faults(sound)

@@ -7,15 +7,16 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, Ta
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput
-from disclosure.operations.heads import checkpoint
+from disclosure.operations.heads import NO_HEADS
 from disclosure.operations.verify import verify
-from disclosure.records.audit import CHAIN, AuditEntry, Chain
+from disclosure.records.audit import AuditEntry
 from disclosure.records.base import Moment, Record
 from disclosure.records.evidence import Evidence
+from disclosure.records.ring import KEYS, KeyFile
 from disclosure.settings import Settings
 from tests.attacker import attack, attacker
 from tests.cases import ACase, record_as
-from tests.disclosure.operations.conftest import After, Found, found_in
+from tests.disclosure.operations.conftest import After, Found, checkpoint, found_in
 from tests.people import BEN
 
 # One row of each table: a condition, the entry that answers for it, and what it is called.
@@ -41,7 +42,7 @@ INSTEAD = {
     ("commitment", "standing"): "standing = true, due_on = NULL",
     **{(table, "state"): f"state = '{state}'" for table, state in STATES.items()},
 }
-KEYS = ("number", "incident_id")
+PLACES = ("number", "incident_id")
 
 
 def last_entry(case: ACase) -> int:
@@ -62,7 +63,7 @@ def test_each_altered_cell_of_what_is_only_added_is_found(
     where, entry, noun = ADDED[name]
     for column in Record.metadata.tables[name].columns:
         found = _with_another(column, where, whole, walked, case.ref)
-        moved = column.name in KEYS
+        moved = column.name in PLACES
         said = {f"{noun} was altered", f"{noun} was altered, or sealed with another key"}
         assert found[0][1] in ({f"{noun} is missing"} if moved else said), column
         assert found[0][0] == entry
@@ -282,8 +283,20 @@ def test_a_case_taken_away_with_the_file_of_heads_is_missed_by_a_checkpoint(
     assert verify(whole, checkpoint=kept).ok
     attack(walked, *ALL_OF_IT)
     walked.keys.with_name(f"{walked.keys.name}.heads").unlink()
-    assert verify(whole).ok  # nothing is left that could speak of it, but the checkpoint
-    assert not verify(whole, checkpoint=kept).ok
+    assert [b.why for b in verify(whole).broken] == [NO_HEADS]  # nothing left speaks of the case
+    taken = verify(whole, checkpoint=kept).broken
+    assert {b.incident for b in taken} == {"", "INC-?-000001"}
+
+
+@pytest.mark.parametrize("left", [None, "", "house 0 1 00\n"])
+def test_a_file_of_heads_that_is_gone_emptied_or_begun_anew_is_named(
+    whole: Session, walked: Settings, left: str | None
+) -> None:
+    heads = walked.keys.with_name(f"{walked.keys.name}.heads")
+    heads.unlink() if left is None else heads.write_text(left)
+    attack(walked, "DELETE FROM house_entry")
+    says = [b.why for b in verify(whole).broken]
+    assert says[0] == NO_HEADS if not left else "begun anew" in says[0]
 
 
 def test_a_checkpoint_cannot_be_changed(whole: Session) -> None:
@@ -352,9 +365,12 @@ def test_the_key_is_for_its_owner_only_and_nobody_else_can_seal(
     whole: Session, walked: Settings
 ) -> None:
     assert walked.keys.stat().st_mode & 0o777 == 0o600
-    whole.info[CHAIN] = Chain(b"a guess", walked.home / "no heads")
+    guess = walked.home / "a guess"
+    guess.write_text("00" * 32)
+    whole.info[KEYS] = KeyFile(guess)
     found = verify(whole)
-    entries = {(b.incident, b.entry) for b in found.broken if "another key" in b.why}
+    strange = [b for b in found.broken if b.incident and "another key" in b.why]
+    entries = {(b.incident, b.entry) for b in strange}
     assert len(entries) == found.entries
 
 

@@ -15,7 +15,7 @@ from disclosure.pages.words import HOME_ZONE, day
 from disclosure.records.rota import Absence
 from disclosure.records.users import user_called
 from tests.disclosure.pages.test_worklist import main_of
-from tests.people import ADA, ADAM, BEN, EVA, OPERATOR, RON, SAM, actor
+from tests.people import ADA, ADAM, BEN, EVA, OPENED_FOR_WORK, OPERATOR, RON, SAM, actor
 from tests.rota import away_on
 from tests.typed import signed_in
 
@@ -108,7 +108,7 @@ def test_a_stand_in_who_falls_ill_or_leaves_later_is_told_beside_it(
     words = words_of(ada.get("/account").text)
     assert f"Ron Bell is away too, from {day(in_days(5))} to {day(in_days(6))}." in words
     assert "Then reminders go to Eva Marsh." in words
-    disable_user(session, OPERATOR, RON, EVA)
+    disable_user(session, OPERATOR, OPENED_FOR_WORK, RON, EVA)
     words = words_of(ada.get("/account").text)
     assert "Ron Bell has left. Cancel this, then name somebody else." in words
 

@@ -6,10 +6,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from disclosure.actions.users import Person, add_user
 from disclosure.extensions import db
 from disclosure.permissions import Role
 from disclosure.records.users import actor_called, site_called, user_called
-from tests.staff import ANNA, BEN, PASSWORD, SAM, SITE, sign_in
+from tests.staff import ANNA, BEN, NOON, OPERATOR, PASSWORD, SAM, SITE, sign_in
 
 pytestmark = pytest.mark.usefixtures("staff")
 
@@ -130,3 +131,30 @@ def test_looking_writes_nothing(app: Flask, admin: FlaskClient) -> None:
 @pytest.mark.parametrize("path", ["/users/999", "/users/999/leave", "/sites/999"])
 def test_what_is_not_there_is_not_found(admin: FlaskClient, path: str) -> None:
     assert admin.get(path).status_code == 404
+
+
+def test_an_administrator_gives_a_staff_number_or_leaves_it_to_us(
+    admin: FlaskClient, session: Session
+) -> None:
+    typed = {"name": "Eve", "roles": "coach"}
+    for email, number in (("eve@example.org", "a-77"), ("eva@example.org", "")):
+        admin.post("/users/new", data=typed | {"email": email, "staff_number": number})
+    page = admin.get("/users").text
+    assert 'data-label="Staff number">A-77' in page
+    assert 'data-label="Staff number">1004' in page
+    taken = admin.post(
+        "/users/new", data=typed | {"email": "x@example.org", "staff_number": "A-77"}
+    )
+    assert (taken.status_code, "Eve has A-77" in taken.text) == (422, True)
+
+
+def test_saving_somebody_keeps_their_number(admin: FlaskClient, session: Session) -> None:
+    add_user(session, OPERATOR, NOON, Person("eve@example.org", "Eve", ["coach"]))
+    before = user_called(session, "eve@example.org")
+    assert before
+    number = before.staff_number
+    admin.post(f"/users/{before.id}", data={"name": "Eve M", "roles": "coach"})
+    session.rollback()
+    after = user_called(session, "eve@example.org")
+    assert after
+    assert (after.name, after.staff_number) == ("Eve M", number)

@@ -13,7 +13,7 @@ from disclosure.app import create_app
 from disclosure.extensions import db
 from disclosure.settings import Settings
 from tests.cases import a_case, move_as
-from tests.people import ADA, BEN, OPERATOR
+from tests.people import ADA, BEN, OPENED_FOR_WORK, OPERATOR
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -58,7 +58,7 @@ def test_a_new_address_ends_the_old_one_and_stopping_ends_it(app: Flask) -> None
 def test_who_left_and_a_guess_find_nothing(app: Flask, session: Session) -> None:
     path = made(signed_in(app, BEN))
     assert app.test_client().get(path).status_code == 200
-    disable_user(session, OPERATOR, BEN, ADA)
+    disable_user(session, OPERATOR, OPENED_FOR_WORK, BEN, ADA)
     for tried in (path, "/calendar/.ics", "/calendar/guess.ics", "/calendar/%00.ics"):
         assert app.test_client().get(tried).status_code == 404
 

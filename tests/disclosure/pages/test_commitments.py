@@ -21,7 +21,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.people import ADA, BEN, EVA, IVA, OPERATOR, RON, SAM
+from tests.people import ADA, BEN, EVA, IVA, OPENED_FOR_WORK, OPERATOR, RON, SAM
 from tests.typed import signed_in
 from workflows.words import CommitmentState as S
 
@@ -95,7 +95,7 @@ def test_filters_count_what_they_show(app: Flask, ben: FlaskClient, case: ACase)
     assert "Mine (1)" in page
     assert "Owner has left (0)" in page
     move_as(case, BEN, "done", case.promise, evidence="I rang at noon")
-    disable_user(case.session, OPERATOR, BEN, RON)
+    disable_user(case.session, OPERATOR, OPENED_FOR_WORK, BEN, RON)
     ada = signed_in(app, ADA)
     page = ada.get("/promises?only=second").text
     assert "Mine (0)" in page

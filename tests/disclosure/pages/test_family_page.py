@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 from disclosure.pages import family as page_module
 from disclosure.pages.family_take_away import in_text
+from disclosure.pages.guard import PROVED
 from disclosure.records.access import looks_of
 from disclosure.records.audit import entries_of
 from disclosure.records.letter import files_of, letters_of
 from letters.grade import reading_of
 from letters.text import sentences_of
 from tests.cases import a_talk
-from tests.families import FINDINGS, AFamily, a_family, code_for, visit
+from tests.families import FACT, FINDINGS, AFamily, a_family, code_for, visit
 from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -136,7 +137,7 @@ def test_they_take_everything_away_and_can_check_it(family: AFamily, ewa: FlaskC
     assert kept == {pack.read(name) for name in listed if name.startswith("letters/")}
     for name, words in (
         ("page.html", "Two nurses will check"),
-        ("page.txt", "Late by 9 days"),
+        ("page.txt", f"Late by {family.late_by} days"),
         ("questions-and-answers.txt", "Was she in pain?"),
         ("promises.txt", "Kept, 2 days late"),
         ("talks.txt", "She said that the cup looked different."),
@@ -198,3 +199,23 @@ def test_who_is_outside_stands_beside_our_own_way_and_what_nobody_checked_says_s
     assert "Parliamentary and Health Service Ombudsman" in complain
     assert "NHS complaints advocacy" in complain
     assert "We have not checked these numbers" in complain
+
+
+def test_to_take_it_all_away_they_say_once_more_what_only_they_know(ewa: FlaskClient) -> None:
+    with ewa.session_transaction() as cookie:
+        cookie[PROVED] -= 601
+    asked = ewa.post("/f/take-away")
+    assert (asked.status_code, 'name="fact"' in asked.text) == (401, True)
+    assert ewa.get("/f/page").status_code == 200  # the page itself stays open
+    wrong = ewa.post("/f/prove", data={"fact": "a guess"})
+    assert (wrong.status_code, "That is not the answer" in wrong.text) == (422, True)
+    assert ewa.post("/f/take-away").status_code == 401
+    right = ewa.post("/f/prove", data={"fact": FACT["answer"].upper()})
+    assert right.content_type == "application/zip"
+    assert ewa.post("/f/take-away").status_code == 200
+
+
+def test_the_answer_cannot_be_guessed_there(ewa: FlaskClient) -> None:
+    tries = [ewa.post("/f/prove", data={"fact": "a guess"}).status_code for _ in range(4)]
+    assert tries == [422, 422, 422, 429]
+    assert ewa.post("/f/prove", data={"fact": FACT["answer"]}).status_code == 429

@@ -149,6 +149,25 @@ def test_somebody_new_is_named_by_the_team_and_shut_out_by_the_same_name(
     assert page.get("/f/page").status_code == 401
 
 
+def test_every_answer_to_a_complaint_stands_there_in_its_order(app: Flask, them: AFamily) -> None:
+    concern = them.case.now.facts.concerns[0].id
+    record_as(them.case, EVA, "concern_answer", concern=concern, words="We have found two of them.")
+    page = visit(app, them.case, them.ewa).get("/f/page").text
+    part = page[page.index('id="complain"') :]
+    first, second = "You are right. We look for them.", "We have found two of them."
+    assert part.index(first) < part.index(second)
+    assert part.count("Eva Marsh answered on") == 2
+
+
+def test_somebody_of_their_faith_or_community_can_be_asked_for(app: Flask, them: AFamily) -> None:
+    ewa = visit(app, them.case, them.ewa)
+    assert "Somebody of your faith or community to be with you" in ewa.get("/f/page").text
+    told = {"wants": "of_their_own", "words": "Our priest"}
+    assert ewa.post("/f/requests", data=told).status_code == 303
+    assert last(them.case, "request").body["wants"] == "of_their_own"
+    assert "Answer Ewa, who asks for somebody of their faith or community" in acts(them.case)
+
+
 def test_a_request_waits_on_the_worklist_also_after_the_end(app: Flask, session: Session) -> None:
     case = a_closed_case(session)
     ewa = visit(app, case, case.person)
@@ -213,6 +232,22 @@ def test_only_what_changes_is_written_down_and_a_forbidden_way_is_gone_at_once(
     assert "<strong>Never by phone" in staff.get(f"{base}/records/attempt").text
     assert ewa.post("/f/contact", data=told).status_code == 303
     assert last(them.case, "person_change").body == body
+
+
+def test_a_number_is_taken_away_on_their_page_and_the_team_has_it_no_more(
+    app: Flask, them: AFamily
+) -> None:
+    ewa, staff = visit(app, them.case, them.ewa), signed_in(app, BEN)
+    told = {"phone": "", "preferred_name": "Ewa", "matters": "", "language": ""}
+    assert ewa.post("/f/contact", data=told).status_code == 303
+    body = last(them.case, "person_change").body
+    assert set(body) == {"person", "reason", "empties"}
+    assert set(body["empties"]) == {"phone", "matters"}
+    known = next(p.body for p in them.case.now.persons if p.number == them.ewa)
+    assert not {"phone", "matters"} & set(known)
+    assert known["preferred_name"] == "Ewa"
+    assert "01632 960222" not in staff.get(f"/incidents/{them.case.ref}/people").text
+    assert 'value="01632 960222"' not in ewa.get("/f/page").text
 
 
 def test_how_we_did_is_kept_from_the_contact_where_they_want_it(app: Flask, them: AFamily) -> None:

@@ -14,7 +14,7 @@ from disclosure.clock import now
 from disclosure.records.letter import letters_of
 from tests.browser import a_browser, chromium, faults_of_page, serving
 from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
-from tests.people import ADA, OPERATOR
+from tests.people import ADA, OPENED_FOR_WORK, OPERATOR
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,7 +28,7 @@ PHONE = 360
 
 @pytest.fixture
 def case(session: Session) -> ACase:
-    set_password(session, OPERATOR, ADA, PASSWORD)
+    set_password(session, OPERATOR, OPENED_FOR_WORK, ADA, PASSWORD)
     case = an_opened_case(session, now() - timedelta(days=9))
     case.person = a_person(case, safe={"use": ["phone", "visit"], "never": ["text"]})
     name_contact(case)

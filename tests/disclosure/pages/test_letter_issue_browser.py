@@ -13,7 +13,7 @@ from disclosure.clock import now
 from disclosure.records.letter import letter_called
 from tests.browser import a_browser, chromium, faults_of_page, serving
 from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
-from tests.people import ADA, OPERATOR
+from tests.people import ADA, OPENED_FOR_WORK, OPERATOR
 from workflows.words import LetterState
 
 pytestmark = [
@@ -32,7 +32,7 @@ WISHES = {
 
 @pytest.fixture
 def case(session: Session) -> ACase:
-    set_password(session, OPERATOR, ADA, PASSWORD)
+    set_password(session, OPERATOR, OPENED_FOR_WORK, ADA, PASSWORD)
     case = an_opened_case(session, now())
     case.at = now()
     case.person = a_person(case, **WISHES)

@@ -65,6 +65,9 @@ def _plain(value: Any) -> Any:
     return REFERENCE.sub(r"\1", value) if isinstance(value, str) else value
 
 
+ON_ITS_OWN_PAGE = frozenset({"destruction_review"})  # see tests/disclosure/pages/test_keeping.py
+
+
 def with_family_there(kind: str, body: Body) -> Body:
     """The page adds whoever was talked with to those who were there."""
     if kind != "conversation":
@@ -81,6 +84,10 @@ def test_each_kind_recorded_by_its_form_is_stored_as_by_the_action(
     at = (now() - timedelta(days=1)).astimezone(zone).replace(second=0, microsecond=0)
 
     def typed(email: str, kind: str, body: Body) -> int:
+        if kind in ON_ITS_OWN_PAGE:
+            return record(
+                session, Change(by_page.id, actor(session, email), now(), Door.PAGE), kind, body
+            ).id
         boxes = as_typed(shapes_of(KINDS[kind]), body, zone)
         boxes |= {"hears": "another_day"} if kind == "conversation" else {}
         path = f"/incidents/{by_page.ref}/records/{kind}"
@@ -98,7 +105,7 @@ def test_each_kind_recorded_by_its_form_is_stored_as_by_the_action(
     assert {kind for kind, _ in stored(by_page)} >= set(KINDS) - {"analysis"}
 
 
-@pytest.mark.parametrize("word", sorted(KINDS))
+@pytest.mark.parametrize("word", sorted(set(KINDS) - ON_ITS_OWN_PAGE))
 def test_an_empty_form_is_refused_with_the_sentences_of_the_action(
     app: Flask, case: ACase, word: str
 ) -> None:
@@ -264,3 +271,14 @@ def test_where_a_promise_was_made_is_one_choice(app: Flask, case: ACase) -> None
     typed["made"] = f"family-{case.person}"
     assert signed_in(app, BEN).post(path, data=typed).status_code == 303
     assert case.now.commitments[-1].owed_to == [case.person]
+
+
+def test_what_we_know_of_a_person_is_taken_away_by_form(app: Flask, case: ACase) -> None:
+    path = f"/incidents/{case.ref}/records/person_change"
+    ben = signed_in(app, BEN)
+    page = ben.get(f"{path}?about={case.person}").text
+    assert "Days to avoid" in page[page.index("What to take away") :]
+    told = {"person": case.person, "empties": ["phone"], "reason": "It is not hers any more"}
+    assert ben.post(path, data=told).status_code == 303
+    assert "phone" not in case.now.persons[-1].body
+    assert case.now.persons[-1].body["safe"]["never"] == ["text"]

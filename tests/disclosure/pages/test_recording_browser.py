@@ -14,7 +14,7 @@ from disclosure.clock import now
 from disclosure.kinds.conversation import Conversation
 from tests.browser import a_browser, chromium, faults_of_page, serving
 from tests.cases import ACase, a_letter, an_opened_case, change_by, record_as, through
-from tests.people import ADA, BEN, EVA, OPERATOR
+from tests.people import ADA, BEN, EVA, OPENED_FOR_WORK, OPERATOR
 from workflows.words import State
 
 pytestmark = [
@@ -35,7 +35,7 @@ BAD = {
 @pytest.fixture
 def case(session: Session) -> ACase:
     for email in (ADA, BEN, EVA):
-        set_password(session, OPERATOR, email, PASSWORD)
+        set_password(session, OPERATOR, OPENED_FOR_WORK, email, PASSWORD)
     case = through(an_opened_case(session, now() - timedelta(days=40)), State.APOLOGIZE)
     avoid = [{"on": case.day(9), "why": "A birthday"}]
     wishes = {"safe": {"use": ["phone"], "never": ["text"]}, "avoid": avoid}

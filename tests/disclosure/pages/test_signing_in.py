@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from disclosure.actions.signing_in import sign_out_everywhere
 from disclosure.actions.users import disable_user
 from disclosure.clock import now
+from disclosure.pages.going_on import is_own_path
 from disclosure.pages.guard import SEEN
-from disclosure.pages.signing_in import is_own_path
 from disclosure.records.users import user_called
-from tests.staff import ANNA, BEN, OPERATOR, PASSWORD, SITE, sign_in
+from tests.staff import ANNA, BEN, NOON, OPERATOR, PASSWORD, SITE, sign_in
 
 pytestmark = pytest.mark.usefixtures("staff")
 
@@ -103,7 +103,7 @@ def test_signing_out_everywhere_ends_other_sessions_too(app: Flask) -> None:
 def test_who_left_is_out_with_the_next_page(app: Flask, session: Session) -> None:
     client = app.test_client()
     sign_in(client)
-    disable_user(session, OPERATOR, BEN.email, ANNA.email)
+    disable_user(session, OPERATOR, NOON, BEN.email, ANNA.email)
     assert client.get("/account").status_code == 401
 
 
@@ -204,7 +204,7 @@ def test_signed_out_from_elsewhere_keeps_the_text_too(app: Flask, session: Sessi
     sign_in(client, ANNA)
     anna = user_called(session, ANNA.email)
     assert anna is not None
-    sign_out_everywhere(session, anna.actor(), ANNA.email)
+    sign_out_everywhere(session, anna.actor(), now(), ANNA.email)
     assert "kept:name" in client.post("/sites/new", data=NEW_SITE).text
 
 
