@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
 
@@ -37,6 +38,26 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 PATIENCE = 30_000  # milliseconds until what is expected has not come, on a machine that is busy
 _running: list[Browser] = []  # one at most: to start it costs more than most tests do in it
 _to_end = ExitStack()
+
+
+def _arriving(act: Callable[..., None]) -> Callable[..., None]:
+    """The act, ended only when the page it led to has come.
+
+    Playwright's own ends when that page has begun: what is looked for right afterwards may not
+    have been read yet.
+    """
+
+    @wraps(act)
+    def and_arrive(where: Locator | Page, *args: object, **more: object) -> None:
+        act(where, *args, **more)
+        page = where if isinstance(where, Page) else where.page
+        page.wait_for_load_state()
+
+    return and_arrive
+
+
+for kind, act in ((Locator, "click"), (Locator, "press"), (Page, "click")):
+    setattr(kind, act, _arriving(getattr(kind, act)))
 
 
 def chromium() -> str | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from tests.browser import a_browser, chromium, faults_of_page, serving
@@ -66,7 +66,8 @@ def test_every_page_of_it_can_be_read_by_everybody(page: Page, session: Session,
 
 def test_a_caller_is_found_with_two_keys(page: Page, ref: str) -> None:
     page.goto(f"/look-backs/{ref}/phones")
-    page.keyboard.press("n")  # the box has the focus already
+    expect(page.get_by_label("A name, a date of birth or a number")).to_be_focused()
+    page.keyboard.press("n")
     page.keyboard.press("o")
     page.keyboard.press("Enter")
     page.get_by_text("Never reach them by: phone, text.").wait_for()
