@@ -20,7 +20,8 @@ from disclosure.records.outbox import Message
 from tests.cases import AWARE, a_draft, a_person, an_opened_case
 from tests.disclosure.actions.test_one_device import WARD, decided, reviewed
 from tests.people import ADA, ADAM, MAX, MONA, SAM
-from tests.typed import as_read, signed_in as just_signed_in
+from tests.typed import as_read
+from tests.typed import signed_in as just_signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
 WHY = "I am on call and she came back to us"
