@@ -14,7 +14,7 @@ from disclosure.actions.gate import move
 from disclosure.actions.looking import look
 from disclosure.clock import now
 from disclosure.kinds.findings import Findings
-from disclosure.permissions import Actor, family_actor
+from disclosure.permissions import family_actor
 from tests.cases import (
     ACase,
     a_letter,
@@ -58,9 +58,6 @@ class AFamily:
     def late_by(self) -> int:
         """Calendar days, as a page says that is read now."""
         return (now().astimezone(ZoneInfo("Europe/London")).date() - self.late).days
-
-    def as_ewa(self) -> Actor:
-        return family_actor(self.case.id, self.ewa, "Ms Ewa Nowak")
 
 
 def a_family(session: Session, at: datetime | None = None) -> AFamily:

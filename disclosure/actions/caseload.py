@@ -7,25 +7,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from disclosure.permissions import FAMILY, Actor, Permission
+from disclosure.permissions import Actor, Permission
 from disclosure.records.base import LARGEST_ID
-from disclosure.records.commitment import Commitment
-from disclosure.records.concerns import Concern
-from disclosure.records.evidence import Evidence
 from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
 from disclosure.records.incident import Incident
-from disclosure.records.questions import Question
 from disclosure.records.search_words import holding
 from disclosure.records.team import CaseMember
 from disclosure.records.to_do import NOBODY, NamedFor
 from disclosure.records.users import Site, all_users
-from workflows.words import CommitmentState, QuestionState, State
+from workflows.words import State
 
 PAGE = 25
 MOST_COUNTED = 999
 MANY = 2_000  # cases: more than people are named on by what they do themselves
 BEGINNING = 1
-ON_THEIR_PAGE = ("request", "consent", "written_down_rightly")  # what may wait, also after the end
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -37,26 +32,6 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
     return or_(
         and_(Incident.restricted, named_only), and_(not_(Incident.restricted), or_(named, whole))
     )
-
-
-def with_work_left(session: Session, actor: Actor) -> list[Incident]:
-    """Open cases; and closed ones that still owe the family something, for that outlives them."""
-    owed = [
-        exists().where(of == Incident.id, state == word)
-        for of, state, word in (
-            (Commitment.incident_id, Commitment._state, CommitmentState.OPEN),
-            (Question.incident_id, Question._state, QuestionState.OPEN),
-            (Concern.incident_id, Concern._state, "open"),
-        )
-    ]
-    came_back = exists().where(
-        Evidence.incident_id == Incident.id,
-        Evidence.kind.in_(ON_THEIR_PAGE),
-        Evidence.by.startswith(FAMILY),
-    )
-    left = or_(Incident._state != State.CLOSED, came_back, *owed)
-    found = select(Incident).where(seen_by(actor), left).order_by(Incident.id)
-    return list(session.scalars(found))
 
 
 @dataclass(frozen=True, slots=True)

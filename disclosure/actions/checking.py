@@ -48,7 +48,7 @@ from disclosure.records.users import all_users, user_called
 from workflows.counting import local_day
 from workflows.excuses import somebody_can_be_told, tried
 from workflows.second_person import why_not_second
-from workflows.words import Applies, Ground, LetterState, Way
+from workflows.words import Applies, Ground, LetterState
 
 
 @singledispatch
@@ -95,8 +95,7 @@ def bad(body: Kind, field: str, says: str) -> BadInput:
 @checked.register
 def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
     person = next(p for p in gathered.persons if p.number == attempt.person)
-    never = {Way(way) for way in person.body.get("safe", {}).get("never", ())}
-    return attempt.model_copy(update={"against_wishes": attempt.how in never})
+    return attempt.model_copy(update={"against_wishes": attempt.how in person.never})
 
 
 @checked.register

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from disclosure.actions import gate
 from disclosure.actions.checklist_parts import Part, parts_of
 from disclosure.actions.move_words import FORWARD
-from disclosure.actions.to_do import Filled, Target, Viewed, name_of
+from disclosure.actions.to_do import Filled, Target, Viewed
 from disclosure.kinds import KINDS
 from disclosure.permissions import NEEDED_FOR, Permission
 from workflows.facts import IncidentFacts
@@ -205,6 +205,6 @@ def ways_out(view: Viewed, missing: tuple[Item, ...]) -> Iterator[tuple[str, Tar
         )
         target = Target("record", "excuse", fields)
         if person:
-            yield f"{name_of(person)} declined, asked for later, or cannot be reached?", target
+            yield f"{person.called} declined, asked for later, or cannot be reached?", target
         else:
             yield "Nobody to tell, or nobody known yet?", target

@@ -74,11 +74,7 @@ class Gathered:
 
     @cached_property
     def clocks(self) -> Clocks:
-        relevant = frozenset(
-            p.number
-            for p in self.persons
-            if p.body["standing"] == Standing.RELEVANT and not p.died_at
-        )
+        relevant = frozenset(p.number for p in self.persons if p.must_be_told)
         return Clocks(self.case, self.letters, relevant, self.zone)
 
     @cached_property
@@ -284,12 +280,12 @@ def _person(person: PersonNow) -> f.PersonFacts:
         known |= ways if body.get(field) else set()
     return f.PersonFacts(
         person.number,
-        body.get("preferred_name") or body["name"],
+        person.called,
         Standing(body["standing"]),
         died=person.died_at is not None,
         interpreter=bool(body.get("interpreter")),
         ways=frozenset(known),
-        never=frozenset(Way(way) for way in safe.get("never", ())),
+        never=person.never,
     )
 
 

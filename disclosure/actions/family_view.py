@@ -67,7 +67,6 @@ from disclosure.actions.family_view_theirs import (
     reach_shown,
     support_shown,
 )
-from disclosure.actions.to_do import name_of
 from disclosure.kinds.people import PatientStatus
 from disclosure.policy.complaint_routes import ComplaintRoute
 from workflows.family_page import Seen, may_ask_how_we_did
@@ -136,7 +135,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
     promises, questions = promises_shown(reader), questions_shown(reader)
     return FamilyView(
         number=number,
-        name=name_of(reader.me),
+        name=reader.me.called,
         is_patient=bool(reader.me.body["is_patient"]),
         about=_about(reader),
         mourns=bool(_about(reader)) and told_of_the_death(reader),
@@ -180,7 +179,7 @@ def _about(reader: Reader) -> str:
     if reader.me.body["is_patient"] or Seen.PROGRESS not in reader.sees:
         return ""
     patient = next((p for p in reader.gathered.persons if p.body["is_patient"]), None)
-    return name_of(patient) if patient else reader.incident.patient_name or ""
+    return patient.called if patient else reader.incident.patient_name or ""
 
 
 def _may_ask(reader: Reader) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from disclosure.actions.family_view_reader import Reader
-from disclosure.actions.to_do import name_of
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Heard
 from disclosure.kinds.excuses import Excuse, ExcuseEnd, ExcuseReview, ExcuseTold
@@ -118,7 +117,7 @@ def may_tell(reader: Reader) -> tuple[MayTell, ...]:
         return ()
     apart = set(reader.me.body.get("not_with", ()))
     return tuple(
-        MayTell(p.number, name_of(p), p.body["relationship"])
+        MayTell(p.number, p.called, p.body["relationship"])
         for p in reader.gathered.persons
         if p.body["standing"] == Standing.ALSO_TOLD
         and not p.died_at

@@ -9,7 +9,6 @@ from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letter_replies import heard_since, replies_to, talked_since
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back, returned_on, why_returned
-from disclosure.actions.to_do import name_of
 from disclosure.kinds.people import PersonChange
 from disclosure.policy import policy
 from disclosure.records.letter import Letter
@@ -44,7 +43,7 @@ def sent_letter(gathered: Gathered, letter: Letter) -> SentLetter:
     person = next((p for p in gathered.persons if p.number == letter.to_person), None)
     new = new_one(gathered, letter)
     facts = SentLetter(
-        to=name_of(person) if person else "",
+        to=person.called if person else "",
         kind=letter.kind,
         name=letter_name(letter),
         state=letter.state,
@@ -175,7 +174,7 @@ def _helpers(gathered: Gathered, person: PersonNow) -> Iterator[str]:
     for other in gathered.persons:
         kept_apart = other.number in apart or person.number in other.body.get("not_with", ())
         if other.number != person.number and _may_be_told(other) and not kept_apart:
-            yield name_of(other)
+            yield other.called
 
 
 def _new_address_on(gathered: Gathered, letter: Letter) -> date | None:

@@ -40,7 +40,7 @@ def material_of(
     talks = [talk for _, talk in gathered.case.those(Conversation) if to in talk.persons]
     held = [row.at for row, talk in gathered.case.those(Conversation) if to in talk.persons]
     return LetterMaterial(
-        addressee_name=person.body.get("preferred_name") or person.body["name"],
+        addressee_name=person.called,
         audience=audience or audience_of(gathered, to),
         patient_name=patient_called(gathered),
         basis=basis_of(gathered, to),

@@ -124,7 +124,7 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
     person = person_of(gathered, letter)
     return replace(
         facts,
-        to=str(person.body.get("preferred_name") or person.body["name"]) if person else "They",
+        to=person.called if person else "They",
         died_at=person.died_at if person else None,
         why_not_this_person=why_not_to(gathered, letter.to_person),
         why_not_alone=why_somebody_else(gathered, letter),

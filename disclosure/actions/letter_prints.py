@@ -37,7 +37,7 @@ def _forms(gathered: Gathered, letter: Letter, made: Collection[str]) -> tuple[s
         return to_print(needs_now(gathered, letter), made)
     except ValueError as need:
         person = person_of(gathered, letter)
-        name = person.body.get("preferred_name") or person.body["name"] if person else "They"
+        name = person.called if person else "They"
         raise Refused(
             f"{name} needs “{need}”, and there is no print of this letter in that form. Have it "
             "made, and send it from the letter's own page."

@@ -44,8 +44,7 @@ def forms_of_letter(letter: Letter) -> tuple[str, ...]:
 def never_by(gathered: Gathered, letter: Letter) -> frozenset[Way]:
     """Ways this person asked us never to use."""
     person = person_of(gathered, letter)
-    safe = person.body.get("safe", {}) if person else {}
-    return frozenset(Way(way) for way in safe.get("never", ()))
+    return person.never if person else frozenset()
 
 
 def why_somebody_else(gathered: Gathered, letter: Letter) -> str | None:
@@ -158,12 +157,14 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
             yield f"{_back(back)}. Ask for the right address, or let it go another way."
         yield from (f"It cannot go by post. {each}" for each in cannot_be_posted(gathered, letter))
         yield from (f"Is the address right? {each}" for each in doubts_of_address(gathered, letter))
-    name = person.body.get("preferred_name") or person.body["name"]
     for need in unmet(needs_now(gathered, letter), forms_of_letter(letter)):
         if need.form in MADE_OUTSIDE:
-            yield f"{name} needs “{need.words}”: have it made from the text before the letter goes."
+            yield (
+                f"{person.called} needs “{need.words}”: have it made from the text before the "
+                "letter goes."
+            )
         else:
-            yield f"{name} needs “{need.words}”, and nobody has written that form yet."
+            yield f"{person.called} needs “{need.words}”, and nobody has written that form yet."
     if why := avoided_today(gathered, letter):
         yield f"Today is a day to avoid: {why}."
     if says := corrects_unsaid(gathered, letter):
@@ -183,7 +184,7 @@ def _recipient(gathered: Gathered, person: PersonNow) -> Recipient:
     ]
     last = max(capacity, key=lambda each: each[0])[1] if capacity else None
     return Recipient(
-        name=person.body.get("preferred_name") or person.body["name"],
+        name=person.called,
         is_patient=person.body["is_patient"],
         born_on=gathered.incident.patient_born_on if person.body["is_patient"] else None,
         of_age=any(what is PatientChange.CAME_OF_AGE for what, _ in lived),

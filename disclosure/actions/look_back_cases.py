@@ -114,7 +114,7 @@ def slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
     incident, contact = gathered.incident, named_contact(gathered.case)
     occurred = incident.occurred_at
     return {
-        "name": to.body.get("preferred_name") or to.body["name"],
+        "name": to.called,
         "patient": incident.patient_name or "",
         "is_patient": "yes" if to.body["is_patient"] else "",
         "occurred_on": in_words(occurred.astimezone(gathered.zone).date()) if occurred else "",

@@ -177,10 +177,10 @@ def _calling(session: Session, at: datetime, incident_id: int) -> Calling:
 def _reached(gathered: Gathered, person: PersonNow) -> Reached:
     """Without what they asked never to be reached by: what is not shown is not used by mistake."""
     body = person.body
-    never = (body.get("safe") or {}).get("never") or ()
-    shown = {way: body.get(way) for way in (Way.PHONE, Way.EMAIL, Way.POST) if way not in never}
+    may = {Way.PHONE, Way.EMAIL, Way.POST} - person.never
+    shown = {way: body.get(way) for way in may}
     return Reached(
-        str(body.get("preferred_name") or body["name"]),
+        person.called,
         str(body["relationship"]),
         tuple(wishes_of(gathered, person)),
         str(shown.get(Way.PHONE) or ""),

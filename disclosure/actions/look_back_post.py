@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from io import StringIO
 from pathlib import Path
 from typing import IO
@@ -74,7 +74,7 @@ def _packed(
         with os.fdopen(private, "w+b") as file:
             _pack(session, actor, at, door, release, file, told)
             file.seek(0)
-            told.sha256 = _digest(file.read)
+            told.sha256 = file_digest(file, "sha256").hexdigest()
     except BaseException:
         out.unlink()
         raise
@@ -221,10 +221,3 @@ def _called(session: Session, ref: str) -> Letter:
     found = letter_called(session, ref)
     assert found
     return found
-
-
-def _digest(read: Callable[[int], bytes]) -> str:
-    found = sha256()
-    while block := read(1 << 20):
-        found.update(block)
-    return found.hexdigest()

@@ -18,7 +18,7 @@ from disclosure.kinds.people import Attempt
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
 from disclosure.records.look_backs import LookBack, Member
-from workflows.words import LetterState, Standing, Way
+from workflows.words import LetterState, Way
 
 ON_A_PAGE = 25
 ORDER = (Way.PHONE, Way.POST, Way.EMAIL, Way.TEXT, Way.VISIT)
@@ -74,11 +74,7 @@ def _page(
 def _row(session: Session, at: datetime, number: int, ref: str, stands: str) -> Unreached:
     incident = session.scalars(select(Incident).where(Incident.ref == ref)).one()
     gathered = gather(session, incident, at)
-    mine = [
-        person
-        for person in gathered.persons
-        if person.body["standing"] == Standing.RELEVANT and not person.died_at
-    ]
+    mine = [person for person in gathered.persons if person.must_be_told]
     attempts = [(row.at, body) for row, body in gathered.case.those(Attempt)]
     came_back = [x for x in gathered.letters if x.state is LetterState.RETURNED]
     tried = [f"{body.how.replace('_', ' ')}, {when:%-d %B %Y}" for when, body in attempts]
@@ -112,5 +108,4 @@ def ways_to(person: PersonNow) -> list[Way]:
         Way.VISIT: body.get("post"),
         Way.EMAIL: body.get("email"),
     }
-    never = {Way(way) for way in (body.get("safe") or {}).get("never", ())}
-    return [way for way in ORDER if known[way] and way not in never]
+    return [way for way in ORDER if known[way] and way not in person.never]

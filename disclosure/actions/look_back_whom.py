@@ -37,11 +37,7 @@ def why_left_out(body: Mapping[str, Any], *, died: bool) -> str | None:
 
 def addressee(gathered: Gathered) -> PersonNow:
     """The one who must be told, by the record of now. Raises Refused: why there is no letter."""
-    mine = [
-        person
-        for person in gathered.persons
-        if person.body["standing"] == Standing.RELEVANT and not person.died_at
-    ]
+    mine = [person for person in gathered.persons if person.must_be_told]
     if not mine:
         died = any(person.died_at for person in gathered.persons)
         raise Refused("They have died." if died else NOBODY)

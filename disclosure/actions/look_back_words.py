@@ -46,7 +46,6 @@ SLOTS: Mapping[str, str] = {
     "contact_phone": "01632 960101",
     "contact_hours": "8am to 6pm, Monday to Friday",
 }  # each with what a sample letter holds there
-MAY_BE_EMPTY = ("is_patient", "occurred_on")
 
 
 def write_findings(

@@ -100,7 +100,7 @@ def _agreed(gathered: Gathered, person: PersonNow, way: Way) -> bool:
     safe = person.body.get("safe", {})
     facts = gathered.facts
     contact = allows(facts.consents, person.number, Purpose.CONTACT, facts.on)
-    if way in safe.get("never", ()) or contact is False:
+    if way in person.never or contact is False:
         return False
     return way in safe.get("use", ()) or contact is True
 

@@ -14,7 +14,6 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.family_door import person_of, why_closed
 from disclosure.actions.refused import Refused
 from disclosure.actions.taking_away import looked_at, noted
-from disclosure.actions.to_do import name_of
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
@@ -64,7 +63,7 @@ def open_for_family(
 def families_of(gathered: Gathered) -> list[tuple[int, str]]:
     """For whom a pack can be made, by number and name."""
     found = (p for p in gathered.persons if not why_closed(gathered, p.number))
-    return [(person.number, name_of(person)) for person in found]
+    return [(person.number, person.called) for person in found]
 
 
 def _opened(

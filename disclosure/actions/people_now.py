@@ -8,7 +8,7 @@ from disclosure.actions.reading import Case
 from disclosure.kinds import people as p
 from disclosure.kinds.care import Contact
 from disclosure.kinds.fields import moment_of
-from workflows.words import PatientChange, Standing
+from workflows.words import PatientChange, Standing, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,20 @@ class PersonNow:
     recorded_at: datetime
     body: dict[str, Any]
     died_at: datetime | None
+
+    @property
+    def called(self) -> str:
+        """As they like to be called."""
+        return str(self.body.get("preferred_name") or self.body["name"])
+
+    @property
+    def never(self) -> frozenset[Way]:
+        """The ways by which they asked us never to reach them."""
+        return frozenset(Way(way) for way in self.body.get("safe", {}).get("never", ()))
+
+    @property
+    def must_be_told(self) -> bool:
+        return bool(self.body["standing"] == Standing.RELEVANT and not self.died_at)
 
     @property
     def address(self) -> tuple[str, ...]:

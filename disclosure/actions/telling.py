@@ -8,7 +8,6 @@ from typing import Any
 from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_from import HIDDEN, is_kept_from
 from disclosure.actions.references import choices, offered
-from disclosure.actions.to_do import name_of as called
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.permissions import FAMILY, is_family
@@ -56,7 +55,7 @@ def writer_of(gathered: Gathered, by: str) -> str:
     if not is_family(by):
         return name_of(gathered.session, by)
     number = int(by.removeprefix(FAMILY))
-    names = {person.number: called(person) for person in gathered.persons}
+    names = {person.number: person.called for person in gathered.persons}
     return f"{names.get(number, 'the family')}, on their page"
 
 

@@ -12,7 +12,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.people_now import PersonNow, keeper_of
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.incident import Incident
-from workflows.words import Standing, State, Way
+from workflows.words import State, Way
 
 SOON = timedelta(days=7)
 Filled = str | list[str]  # what a form can fill in already
@@ -104,11 +104,7 @@ class Viewed:
 
     @cached_property
     def relevant(self) -> tuple[PersonNow, ...]:
-        return tuple(
-            person
-            for person in self.gathered.persons
-            if person.body["standing"] == Standing.RELEVANT and not person.died_at
-        )
+        return tuple(person for person in self.gathered.persons if person.must_be_told)
 
     @cached_property
     def patient(self) -> str:
@@ -122,7 +118,7 @@ class Viewed:
     @cached_property
     def who(self) -> str:
         """Those who must be told, by the names they like."""
-        return joined(name_of(person) for person in self.relevant) or "the family"
+        return joined(person.called for person in self.relevant) or "the family"
 
     @cached_property
     def only_person(self) -> int | None:
@@ -152,7 +148,7 @@ class Viewed:
 
     def person_name(self, number: int | None) -> str:
         found = self.person(number)
-        return name_of(found) if found else "the family"
+        return found.called if found else "the family"
 
     def names(self, numbers: Iterable[int]) -> str:
         return joined(self.person_name(number) for number in sorted(numbers)) or "the family"
@@ -188,10 +184,6 @@ def day_words(on: date | datetime, zone: ZoneInfo, today: date) -> str:
     return f"{day:%A} {day.day} {day:%B}{year}"
 
 
-def name_of(person: PersonNow) -> str:
-    return str(person.body.get("preferred_name") or person.body["name"])
-
-
 def joined(names: Iterable[str]) -> str:
     """Ann, Ewa and Sam."""
     listed = list(names)
@@ -200,7 +192,7 @@ def joined(names: Iterable[str]) -> str:
 
 def phone_of(person: PersonNow | None) -> str:
     """Their number, unless they asked us never to ring."""
-    if person is None or Way.PHONE in person.body.get("safe", {}).get("never", ()):
+    if person is None or Way.PHONE in person.never:
         return ""
     return str(person.body.get("phone") or "")
 

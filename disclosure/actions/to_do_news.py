@@ -5,7 +5,7 @@ from datetime import datetime
 
 from disclosure.actions.news_ways import WAYS, Reach, came_back_on, is_shut
 from disclosure.actions.people_now import PersonNow
-from disclosure.actions.to_do import Clock, Filled, Group, Target, ToDo, Viewed, name_of, phone_of
+from disclosure.actions.to_do import Clock, Filled, Group, Target, ToDo, Viewed, phone_of
 from disclosure.kinds.people import Attempt
 from disclosure.permissions import Permission
 from workflows.family_page import falls_silent_at
@@ -55,7 +55,7 @@ def _silent(view: Viewed, reach: Reach, person: PersonNow) -> Iterator[ToDo]:
     if since is None or since > view.gathered.at:
         return
     last = max(visit.seen_at for visit in reach.visits_by(person.number))
-    name, phone = name_of(person), phone_of(person)
+    name, phone = person.called, phone_of(person)
     fields: dict[str, Filled] = {"kind": "follow_up", "persons": [str(person.number)]}
     yield ToDo(
         f"{'Ring' if phone else 'Speak with'} {name}: "
@@ -77,7 +77,7 @@ def _came_back(view: Viewed, reach: Reach, person: PersonNow) -> Iterator[ToDo]:
     """Until their address or their wishes were changed after it was sent."""
     for way in WAYS:
         if back := came_back_on(reach, person.number, way):
-            name = name_of(person)
+            name = person.called
             yield ToDo(
                 f"Ask {name} for their {_ASK_FOR[way]}: what we sent came back",
                 f"Came back on {view.day(back)}. Until it is changed, they hear nothing this way.",

@@ -1,8 +1,6 @@
 """`disclosure letter bulk`: one letter for each row of a CSV file."""
 
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,6 +20,7 @@ from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.letter_tools import page_from, parted, text_of
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
+from disclosure.commands.watched import watched
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
@@ -35,7 +34,6 @@ from letters.kinds import LetterKind
 from letters.ledger import InUse
 from letters.recipients import LETTER, Recipients, Row, Unreadable, address_of, recipients_in
 
-SHOWN_EACH = 0.5  # seconds between two lines of progress
 NOT_UTF_8 = "The list is not UTF-8; it was read as Windows-1252. Look at names with accents."
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -66,7 +64,7 @@ def bulk(
         letter = template_of(text_of(template))
         if faults := [*template_faults(letter, people.columns)]:
             raise BadInput([Fault("template", f"template: {says}") for says in faults])
-        with _record(email, letter.home) as record, _progress(people.about) as progress:
+        with _record(email, letter.home) as record, watched(people.about) as progress:
             try:
                 done = write_all(
                     letter,
@@ -194,31 +192,3 @@ class _Record:
 def _record(email: str | None, home: str) -> Iterator[_Record]:
     with ExitStack() as stack:
         yield _Record(email, home, stack)
-
-
-@contextmanager
-def _progress(about: int) -> Iterator[Callable[[Bulk], None]]:
-    """One line that is written over, where somebody watches."""
-    began = shown = time.monotonic()
-    watched = sys.stderr.isatty()
-
-    def progress(bulk: Bulk) -> None:
-        nonlocal shown
-        if watched and (at := time.monotonic()) - shown > SHOWN_EACH:
-            shown = at
-            click.echo(f"\r{_line(bulk, about, at - began):<78}", nl=False, err=True)
-
-    yield progress
-    if watched:
-        click.echo(f"\r{'':<78}\r", nl=False, err=True)
-
-
-def _line(bulk: Bulk, about: int, seconds: float) -> str:
-    rate = bulk.done / seconds
-    left = max(about - bulk.done, 0) / rate if rate else 0
-    return f"{bulk.done:,} of about {about:,}, {rate:.1f} a second, {_time(left)} left"
-
-
-def _time(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    return f"about {minutes} minutes" if minutes > 1 else f"{seconds:.0f} seconds"

@@ -1,9 +1,7 @@
 """`disclosure look-back`: one cause, many patients, from the list to the letters."""
 
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO
@@ -19,9 +17,9 @@ from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.letter_bulk import NOT_UTF_8
 from disclosure.commands.output import answer, answering, read_json
 from disclosure.commands.session import a_session, caller
+from disclosure.commands.watched import watched
 from disclosure.permissions import Permission
 
-SHOWN_EACH = 0.5  # seconds between two lines of progress
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -61,7 +59,7 @@ def add(ref: str, patients: Path, email: str | None, dry_run: bool, as_json: boo
         if found.encoding == "cp1252":
             click.echo(NOT_UTF_8, err=True)
         began = time.monotonic()
-        with _progress(found.about) as progress:
+        with watched(found.about) as progress:
             told = look_back_list.add_list(
                 session, actor, now, Door.COMMAND, ref, found, dry_run=dry_run, progress=progress
             )
@@ -131,22 +129,3 @@ def _sentences(told: look_back_list.Added, dry_run: bool) -> Iterator[str]:
     )
     if told.mend:
         yield f"Mend them in {told.mend}, and add that file. It holds what people told us."
-
-
-@contextmanager
-def _progress(about: int) -> Iterator[Callable[[look_back_list.Added], None]]:
-    """One line that is written over, where somebody watches."""
-    began = shown = time.monotonic()
-    watched = sys.stderr.isatty()
-
-    def progress(told: look_back_list.Added) -> None:
-        nonlocal shown
-        if watched and (at := time.monotonic()) - shown > SHOWN_EACH:
-            shown = at
-            left = max(about - told.done, 0) / (told.done / (at - began))
-            line = f"{told.done:,} of about {about:,}, {left / 60:.0f} minutes left"
-            click.echo(f"\r{line:<78}", nl=False, err=True)
-
-    yield progress
-    if watched:
-        click.echo(f"\r{'':<78}\r", nl=False, err=True)

@@ -11,7 +11,7 @@ from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.news_ways import WAYS, Reach, came_back_on
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back
-from disclosure.actions.to_do import Target, ToDo, name_of, phone_of
+from disclosure.actions.to_do import Target, ToDo, phone_of
 from disclosure.kinds.conversation import Conversation
 from disclosure.pages.case_links import button, href, who_may
 from disclosure.pages.case_wishes import hours_of, not_allowed
@@ -104,7 +104,7 @@ def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
     """How to reach somebody, how never to, and what to mind."""
     body, safe = person.body, person.body.get("safe", {})
     return {
-        "name": name_of(person),
+        "name": person.called,
         "phone": phone_of(person),
         "use": [way.replace("_", " ") for way in safe.get("use", ())],
         "never": [way.replace("_", " ") for way in safe.get("never", ())],

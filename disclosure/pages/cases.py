@@ -71,17 +71,12 @@ def change_in(gathered: Gathered, seen: int | None = None) -> Change:
 
 def head_of(gathered: Gathered) -> CaseHead:
     incident, patient = gathered.incident, patient_of(gathered)
-    known = called(patient) if patient else incident.patient_name
+    known = patient.called if patient else incident.patient_name
     return CaseHead(incident.ref, known or "Patient not known yet", incident.summary)
 
 
 def patient_of(gathered: Gathered) -> PersonNow | None:
     return next((person for person in gathered.persons if person.body["is_patient"]), None)
-
-
-def called(person: PersonNow) -> str:
-    """As they like to be called."""
-    return str(person.body.get("preferred_name") or person.body["name"])
 
 
 def what_stands_in_the_way(form: Any, no: Exception) -> tuple[Faults, int]:

@@ -15,7 +15,6 @@ from disclosure.kinds.conversation import ApologyReview, Conversation
 from disclosure.pages.cases import (
     REFUSALS,
     Faults,
-    called,
     case_called,
     change_in,
     head_of,
@@ -97,7 +96,7 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
         form=form,
         faults=faults or [],
         names=names,
-        patient=called(patient) if patient and not patient.died_at else "",
+        patient=patient.called if patient and not patient.died_at else "",
         surroundings=[name for name in SURROUNDINGS if name != "letter" or form.letter.choices],
         open_surroundings=from_paper()
         or _wrong(form, SURROUNDINGS)
@@ -137,7 +136,7 @@ def _summary(form: Any, names: str) -> str:
 
 
 def _names(gathered: Gathered, numbers: Iterable[int]) -> str:
-    by_number = {person.number: called(person) for person in gathered.persons}
+    by_number = {person.number: person.called for person in gathered.persons}
     *most, last = [by_number[number] for number in numbers if number in by_number] or [""]
     return f"{', '.join(most)} and {last}" if most else last
 

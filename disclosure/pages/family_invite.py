@@ -18,7 +18,6 @@ from disclosure.extensions import db
 from disclosure.pages.cases import (
     REFUSALS,
     UNPROCESSABLE,
-    called,
     case_called,
     change_in,
     head_of,
@@ -69,7 +68,7 @@ def page_of(incident: str, person: int) -> ResponseReturnValue:
     return render_template(
         "family_invite/made.html",
         head=head_of(gathered),
-        name=called(them),
+        name=them.called,
         in_large_print=_large(them),
         sheet=Markup(_sheet(gathered, them, made, settings)),
         link=family_door.page_link(settings.address, settings.bind, made.code),
@@ -94,7 +93,7 @@ def _sheet(
     with force_locale(language.replace("-", "_")):
         return render_template(
             "family_invite/sheet.html",
-            name=called(them),
+            name=them.called,
             made=made,
             until=family_day(made.expires_at.astimezone(gathered.zone).date(), today),
             address=family_door.page_link(settings.address, settings.bind, "").rstrip("#"),
@@ -131,7 +130,7 @@ def _page(gathered: Gathered, them: PersonNow, form: InviteForm, faults: Any = (
         head=head_of(gathered),
         incident=gathered.incident.ref,
         number=them.number,
-        name=called(them),
+        name=them.called,
         form=form,
         faults=faults,
         why_not=standing.why_not,

@@ -19,7 +19,6 @@ from disclosure.kinds.faults import BadInput
 from disclosure.kinds.keeping import DestructionReview
 from disclosure.pages.cases import (
     REFUSALS,
-    called,
     case_called,
     change_in,
     head_of,
@@ -143,6 +142,6 @@ def _around(gathered: Gathered) -> dict[str, Any]:
         "rule": rule,
         "unverified": rule is not None and rule.certainty is not Certainty.VERIFIED,
         "besides": besides(keeping),
-        "people": [(each.number, called(each)) for each in gathered.persons],
+        "people": [(each.number, each.called) for each in gathered.persons],
         "asked_by": name_of(db.session(), asked.by) if asked else "",
     }

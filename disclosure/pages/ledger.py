@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.facts import Gathered, gather
-from disclosure.pages.cases import called, head_of
+from disclosure.pages.cases import head_of
 from disclosure.pages.words import SOON, When, disputed, kept, let_off, short_day, when
 from disclosure.permissions import Actor, is_family
 from disclosure.records.commitment import Commitment
@@ -83,7 +83,7 @@ def entry_of(
     gathered: Gathered, promise: Commitment, names: dict[str, str], left: Iterable[str]
 ) -> Entry:
     owed = gathered.owed_to(promise)
-    people = {person.number: called(person) for person in gathered.persons}
+    people = {person.number: person.called for person in gathered.persons}
     told = set(gathered.told(promise, owed))
     group, chip = standing_of(gathered, promise, owed <= told)
     last = _last(gathered, promise)
@@ -145,7 +145,7 @@ def moves_of(gathered: Gathered, promise: Commitment) -> list[Evidence]:
 def _open(gathered: Gathered, promise: Commitment, today: date, knows: bool) -> tuple[Group, When]:
     last = _last(gathered, promise)
     if last and last.body["trigger"] == "dispute":
-        who = {p.number: called(p) for p in gathered.persons}.get(last.body["data"]["person"])
+        who = {p.number: p.called for p in gathered.persons}.get(last.body["data"]["person"])
         return Group.DISPUTED, disputed(who or "the family")
     if promise.due_on is None:
         return Group.STANDING, When("none", "later", "No date: it stands")

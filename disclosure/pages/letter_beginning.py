@@ -16,7 +16,6 @@ from disclosure.extensions import db
 from disclosure.pages.cases import (
     REFUSALS,
     Faults,
-    called,
     case_called,
     change_in,
     head_of,
@@ -111,7 +110,7 @@ def _as_it_would_begin(gathered: Gathered, form: BeginForm) -> Beginning | None:
 
 def _form(gathered: Gathered, kind: str) -> BeginForm:
     people = {
-        str(person.number): f"{called(person)}, {person.body['relationship']}"
+        str(person.number): f"{person.called}, {person.body['relationship']}"
         for person in gathered.persons
         if why_not_to(gathered, person.number) is None
     }

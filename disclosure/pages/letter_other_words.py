@@ -18,7 +18,6 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.cases import (
     REFUSALS,
     Faults,
-    called,
     change_in,
     head_of,
     letter_here,
@@ -161,7 +160,7 @@ def _page(
         form=form,
         faults=faults or [],
         saved=saved,
-        to=called(person) if person else "They",
+        to=person.called if person else "They",
         reads=person.body.get("language") if person else None,
         words=to_html(row.text),
         easy=[card for card in cards if card.form == "easy_read"],

@@ -25,7 +25,7 @@ from disclosure.actions.letter_recipient import (
 )
 from disclosure.actions.printing import why_not_printed
 from disclosure.extensions import db
-from disclosure.pages.cases import Faults, called, head_of
+from disclosure.pages.cases import Faults, head_of
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor
 from disclosure.pages.letter_after import after, answers, instead, to_record_an_answer
@@ -88,10 +88,10 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
     return {
         "head": head_of(gathered),
         "row": row,
-        "title": f"{KINDS[row.kind]} to {called(person) if person else 'nobody'}",
+        "title": f"{KINDS[row.kind]} to {person.called if person else 'nobody'}",
         "steps": steps_of(row),
         "person": person,
-        "to": called(person) if person else "",
+        "to": person.called if person else "",
         "reach": next(iter(ways_of(gathered, [row.to_person])), None),
         "checked": checked,
         "must_hold": [(content_words(part), _holds(checked, part)) for part in required],

@@ -26,7 +26,6 @@ from disclosure.kinds.replies import CameBy
 from disclosure.pages.cases import (
     REFUSALS,
     Faults,
-    called,
     change_in,
     head_of,
     letter_here,
@@ -211,7 +210,7 @@ def _around(gathered: Gathered, row: Letter) -> dict[str, Any]:
     return {
         "head": head_of(gathered),
         "row": row,
-        "to": called(person) if person else "They",
+        "to": person.called if person else "They",
         "kind": KINDS[row.kind],
     }
 

@@ -12,7 +12,6 @@ from disclosure.actions.commitment_moves import OF_THE_FAMILY, SECOND
 from disclosure.actions.facts import Gathered
 from disclosure.actions.promise_said import said_yes
 from disclosure.extensions import db
-from disclosure.pages.cases import called
 from disclosure.pages.guard import current_actor
 from disclosure.pages.ledger import Entry, Group, moves_of
 from disclosure.pages.promise_words import ACTS, TOLD_AS, Act
@@ -124,7 +123,7 @@ def _promised(gathered: Gathered, row: Commitment) -> dict[str, str]:
 
 
 def _told(gathered: Gathered, move: Evidence) -> dict[str, str]:
-    people = {person.number: called(person) for person in gathered.persons}
+    people = {person.number: person.called for person in gathered.persons}
     told: dict[str, Any] = {"reason": move.body["reason"], **move.body["data"]}
     told["person"] = people.get(told.get("person", 0), "Somebody")
     if "owner" in told:

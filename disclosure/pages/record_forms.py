@@ -196,11 +196,7 @@ def _only_one(shape: Shape, gathered: Gathered, asked: Choosable) -> Any:
 
 def relevant_people(gathered: Gathered) -> list[str]:
     """Their numbers, as choices of a form."""
-    return [
-        str(person.number)
-        for person in gathered.persons
-        if person.body["standing"] == Standing.RELEVANT and not person.died_at
-    ]
+    return [str(person.number) for person in gathered.persons if person.must_be_told]
 
 
 def _in_address(kind: type[Kind], shape: Shape, asked: Choosable) -> Any:

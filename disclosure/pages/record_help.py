@@ -13,7 +13,6 @@ from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import shapes_of
 from disclosure.pages.case_wishes import hours_of
-from disclosure.pages.cases import called
 from disclosure.pages.duty_rows import DOUBT
 from disclosure.pages.kind_words import AXES, EXCUSABLE, GROUND_NEEDS, GROUNDS
 from disclosure.pages.record_forms import chosen_scale
@@ -35,7 +34,7 @@ def ways_of(gathered: Gathered, only: Iterable[int] | None = None) -> list[dict[
     """How each person may be reached, how never, and on which days not."""
     return [
         {
-            "name": called(person),
+            "name": person.called,
             "use": _listed(person.body.get("safe", {}).get("use", ())),
             "never": _listed(person.body.get("safe", {}).get("never", ())),
             "phone": person.body.get("phone", ""),

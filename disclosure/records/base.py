@@ -66,7 +66,9 @@ def next_id(session: Session, table: type[Any]) -> int:
         serial = text("SELECT nextval(pg_get_serial_sequence(:name, 'id'))")
         return int(session.execute(serial, {"name": name}).scalar_one())
     given = session.info.setdefault(IDS, {})  # SQLite: one writer at a time holds the lock
-    given[name] = max(given.get(name) or _last_id(session, table), _last_lost(session, name)) + 1
+    if name not in given:
+        given[name] = max(_last_id(session, table), _last_lost(session, name))
+    given[name] += 1
     return int(given[name])
 
 

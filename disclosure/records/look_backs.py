@@ -120,10 +120,6 @@ def look_back_called(session: Session, ref: str) -> LookBack | None:
     return session.scalar(select(LookBack).where(LookBack.ref == ref))
 
 
-def member_at(session: Session, look_back_id: int, number: int) -> Member | None:
-    return session.get(Member, (look_back_id, number))
-
-
 def with_external_ref(session: Session, look_back_id: int, external_ref: str) -> Member | None:
     mine = select(Member).where(Member.look_back_id == look_back_id)
     return session.scalar(mine.where(Member.external_ref == external_ref))

@@ -153,14 +153,6 @@ def locked_again(ring: Ring, item: WorkItem) -> str:
     return wrapped_with(ring, Purpose.WORDS, place, opened)
 
 
-def work_numbered(session: Session, id: int) -> Work | None:
-    return session.get(Work, id)
-
-
-def item_numbered(session: Session, work_id: int, number: int) -> WorkItem | None:
-    return session.get(WorkItem, (work_id, number))
-
-
 def open_works(session: Session) -> list[Work]:
     """The oldest first."""
     return list(session.scalars(select(Work).where(Work.state.in_(OPEN)).order_by(Work.id)))

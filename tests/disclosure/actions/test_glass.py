@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import recording
-from disclosure.actions.caseload import find, with_work_left
+from disclosure.actions.caseload import find
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family_view import family_view
 from disclosure.actions.glass import LASTS, break_glass, give_back
@@ -15,6 +15,8 @@ from disclosure.actions.glass_judging import broken_glasses, judge_glass
 from disclosure.actions.looking import NotYours, look
 from disclosure.actions.refused import Refused
 from disclosure.actions.showing import case_document
+from disclosure.actions.to_do_asked import Whose
+from disclosure.actions.worklist import all_of
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden, Permission, family_actor
 from disclosure.records.access import looks_of
@@ -139,7 +141,7 @@ def test_no_list_shows_it(session: Session) -> None:
         broken(case, email)
         who = behind(case, email)
         assert find(session, who).total == 0
-        assert with_work_left(session, who) == []
+        assert all_of(session, who, case.at, Whose.SITE, most=1) == []
 
 
 def test_it_lets_nobody_write(session: Session) -> None:

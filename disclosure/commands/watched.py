@@ -1,0 +1,46 @@
+"""How far a long command has come, on one line that is written over, where somebody watches."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import click
+
+SHOWN_EACH = 0.5  # seconds between two of its lines
+
+
+class Done(Protocol):
+    """What counts the rows it is through with."""
+
+    @property
+    def done(self) -> int: ...
+
+
+@contextmanager
+def watched(about: int) -> Iterator[Callable[[Done], None]]:
+    """`about`: how many rows there are, as far as can be known before they are read."""
+    began = shown = time.monotonic()
+    is_seen = sys.stderr.isatty()
+
+    def progress(told: Done) -> None:
+        nonlocal shown
+        if is_seen and (at := time.monotonic()) - shown > SHOWN_EACH:
+            shown = at
+            click.echo(f"\r{_line(told.done, about, at - began):<78}", nl=False, err=True)
+
+    yield progress
+    if is_seen:
+        click.echo(f"\r{'':<78}\r", nl=False, err=True)
+
+
+def _line(done: int, about: int, seconds: float) -> str:
+    rate = done / seconds
+    left = max(about - done, 0) / rate if rate else 0
+    return f"{done:,} of about {about:,}, {rate:.1f} a second, {_time(left)} left"
+
+
+def _time(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"about {minutes} minutes" if minutes > 1 else f"{seconds:.0f} seconds"
