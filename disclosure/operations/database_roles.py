@@ -22,10 +22,21 @@ def statements(program: str, analysis: str, schema: str = "public") -> Iterator[
     for table in (*tables, "alembic_version"):
         rights = "SELECT" if table == "alembic_version" else "SELECT, INSERT, UPDATE, DELETE"
         yield f"GRANT {rights} ON {schema}.{table} TO {program}"
+    yield _granted_on_the_engine(program, schema)
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {program}"
     yield f"REVOKE ALL ON {schema}.{WALLED} FROM {program}"
     yield f"GRANT INSERT ON {schema}.{WALLED} TO {program}"
     yield f"GRANT SELECT ON {schema}.{WALLED} TO {analysis}"
+
+
+def _granted_on_the_engine(program: str, schema: str) -> str:
+    """Its tables are there only where Procrastinate was chosen, which knows what they are."""
+    of_it = f"schemaname = '{schema}' AND starts_with(tablename, 'procrastinate_')"
+    grant = f"'GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.' || name || ' TO {program}'"
+    return (
+        f"DO $$ DECLARE name text; BEGIN FOR name IN SELECT tablename FROM pg_tables WHERE {of_it} "
+        f"LOOP EXECUTE {grant}; END LOOP; END $$"
+    )
 
 
 def _made(role: str, rights: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from disclosure.actions.case_view import view_of
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family_pack import MANIFEST, zipped
-from disclosure.actions.kept_from import is_kept_from
+from disclosure.actions.kept_from import kept_from
 from disclosure.actions.looking import first_role
 from disclosure.actions.packing import open_for_inspector
 from disclosure.actions.packing_case import (
@@ -127,7 +127,7 @@ def files_of(pack: Pack) -> dict[str, bytes]:
 
 
 def _read_me(pack: Pack) -> str:
-    left = f"  {KEPT_FROM}\n" if any(_kept_from(pack)) else ""
+    left = f"  {KEPT_FROM}\n" if _kept_from(pack) else ""
     files = "\n".join(f"  {name:24} {words}" for name, words in FILES.items())
     return READ_ME.format(
         ref=pack.gathered.incident.ref,
@@ -180,11 +180,10 @@ def _analysis(pack: Pack) -> Iterator[tuple[str, bytes]]:
 def _proof(pack: Pack) -> Iterator[tuple[str, bytes]]:
     g = pack.gathered
     kinds = HOW_TO_REACH if pack.analysis else HOW_TO_REACH | BEHIND_THE_WALL
-    left_out = of_kinds(g.case, kinds) | set(_kept_from(pack))
+    left_out = of_kinds(g.case, kinds) | _kept_from(pack)
     made = proof_files(g.session, g.incident.id, g.at, with_words=True, leaving_out=left_out)
     yield from ((f"{PROOF}{name}", content) for name, content in made.items())
 
 
-def _kept_from(pack: Pack) -> Iterator[int]:
-    g = pack.gathered
-    yield from (n for n in g.case.bodies if is_kept_from(g, pack.actor.email, n))
+def _kept_from(pack: Pack) -> frozenset[int]:
+    return kept_from(pack.gathered, pack.actor.email)

@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.facts import gather
+from disclosure.actions.kept_from import kept_from
 from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.refused import Refused
 from disclosure.operations.links import END_OF_NOTHING, linked_on
@@ -33,12 +35,16 @@ Files = Mapping[str, bytes]
 def proof_of(
     session: Session, incident_id: int, at: datetime, by: str, *, with_words: bool
 ) -> Files:
-    """Noted in the chain of the house. Raises Refused where there are no words left to show."""
+    """Noted in the chain of the house. Without the words that were to be kept from who makes it.
+
+    Raises Refused where there are no words left to show.
+    """
     what = "proof made, with words" if with_words else "proof made"
-    ref = session.get_one(Incident, incident_id).ref
+    incident = session.get_one(Incident, incident_id)
     with one_transaction(session):
-        note_of_house(session, at, by, str(Door.COMMAND), what, ref)
-    return proof_files(session, incident_id, at, with_words=with_words)
+        note_of_house(session, at, by, str(Door.COMMAND), what, incident.ref)
+    left_out = kept_from(gather(session, incident, at), by) if with_words else ()
+    return proof_files(session, incident_id, at, with_words=with_words, leaving_out=left_out)
 
 
 def proof_files(

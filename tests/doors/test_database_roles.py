@@ -10,19 +10,29 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.analysis_readers import analyses_for
 from disclosure.actions.analysis_runs import matching_runs
+from disclosure.actions.change import Door
+from disclosure.actions.work import WAKE
+from disclosure.clock import now
+from disclosure.jobs import kinds_of_work
+from disclosure.jobs.engine import Machine
+from disclosure.operations.asking import ask_for_check
 from disclosure.operations.database_roles import statements
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import upgrade
 from disclosure.operations.verify import verify
+from disclosure.operations.waking import make_tables, wake
 from disclosure.records.engine import open_database
+from disclosure.records.work import Work
 from disclosure.settings import Settings
 from tests import people
 from tests.cases import ACase, a_case, record_as
 from tests.conftest import a_database, settings_in
-from tests.people import IVA, actor
+from tests.killed.counted_work import until_nothing_waits
+from tests.people import IVA, OPERATOR, actor
 from workflows.words import State
 
 pytestmark = pytest.mark.postgresql
+assert kinds_of_work
 PROGRAM, ANALYSIS = "test_program", "test_analysis"
 SECRET = "the rota was cut by a third in May against advice from the matron there"
 
@@ -34,6 +44,7 @@ def owned(tmp_path_factory: pytest.TempPathFactory, postgres: str) -> Iterator[S
         settings = settings_in(tmp_path_factory.mktemp("roles"), url)
         engine = open_database(url)
         upgrade(engine)
+        make_tables(engine)
         with engine.begin() as connection:
             for _ in ("once", "and again: it is run after each upgrade"):
                 for statement in statements(PROGRAM, ANALYSIS):
@@ -72,6 +83,17 @@ def test_all_work_goes_on_and_the_analysis_is_read_in_its_role_alone(
     with session_on(owner, owned) as whole:
         assert verify(whole).ok
     owner.dispose()
+
+
+def test_work_is_asked_for_and_worked_off_on_several_machines_too(
+    case: ACase, owned: Settings, engine: Engine
+) -> None:
+    program = replace(owned, database_url=engine.url.render_as_string(hide_password=False))
+    case.session.info[WAKE] = wake
+    work = ask_for_check(case.session, OPERATOR, now(), Door.COMMAND, [case.ref]).id
+    case.session.rollback()
+    until_nothing_waits(Machine(case.session, program))
+    assert case.session.get_one(Work, work).state == "ended"
 
 
 def refused(session: Session, statement: str) -> None:

@@ -23,7 +23,7 @@ from disclosure.settings import Settings
 from tests.attacker import attack
 from tests.cases import SORRY, ACase, record_as
 from tests.conftest import settings_in
-from tests.people import ADA, BEN
+from tests.people import ADA, BEN, MONA
 
 CHECK = Path(proof_check.__file__)  # as somebody has it from elsewhere
 MOST = 150  # lines of the script: somebody has to read it
@@ -70,6 +70,22 @@ def checkpoint_in(session: Session, file: Path) -> str:
         write_checkpoint(session, out.write)
     session.rollback()
     return str(file)
+
+
+def test_words_kept_from_the_contact_are_not_in_a_proof_that_the_contact_makes(
+    whole: Session, case: ACase, tmp_path: Path
+) -> None:
+    contact = {"name": "Ada Lind", "user": ADA, "role": "Lead", "phone": "01632 960102"}
+    record_as(case, ADA, "contact", **contact, hours="9am to 5pm")
+    heard = {"answer": "words", "told_how_to_complain": True, "contact_may_read": False}
+    heard |= {"words": "qzxkeptfrom", "how": "By post", "asked_at": case.at.isoformat()}
+    record_as(case, BEN, "heard", person=case.now.persons[0].number, **heard)
+    words = {
+        by: proof_of(whole, case.id, case.at, by, with_words=True)["words.jsonl"]
+        for by in (ADA, MONA)
+    }
+    assert b"qzxkeptfrom" not in words[ADA]
+    assert b"qzxkeptfrom" in words[MONA]
 
 
 def test_a_proof_is_whole_and_says_so_far_from_the_program(
