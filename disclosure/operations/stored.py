@@ -1,6 +1,7 @@
 """The rows of one case as they are stored. One that holds rubbish is named, and hides no other."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, inspect, select
 from sqlalchemy.orm import Session
 
 from disclosure.records.access import Look
-from disclosure.records.analysis import Analysis
+from disclosure.records.analysis import Analysis, behind_the_wall
 from disclosure.records.audit import AuditEntry
 from disclosure.records.base import Record
 from disclosure.records.commitment import Commitment
@@ -34,11 +35,17 @@ class Rows(Generic[R]):
     unreadable: tuple[tuple[Any, ...], ...] = field(default=())  # their primary keys
 
 
+def readable(session: Session, table: type[Any]) -> AbstractContextManager[None]:
+    """The role it takes to read that table, where the database knows one."""
+    return behind_the_wall(session) if table is Analysis else nullcontext()
+
+
 def rows_of(session: Session, table: type[R], where: ColumnElement[bool]) -> Rows[R]:
-    try:
-        return Rows(tuple(session.scalars(select(table).where(where))))
-    except Exception:  # whatever was put into a cell; which one, the keys below tell
-        return _one_by_one(session, table, where)
+    with readable(session, table):
+        try:
+            return Rows(tuple(session.scalars(select(table).where(where))))
+        except Exception:  # whatever was put into a cell; which one, the keys below tell
+            return _one_by_one(session, table, where)
 
 
 def _one_by_one(session: Session, table: type[R], where: ColumnElement[bool]) -> Rows[R]:
@@ -60,4 +67,6 @@ def incident_ids(session: Session) -> Iterator[Any]:
     """Of every incident that any row speaks of, also of one that is not there."""
     yield from session.scalars(select(Incident.id))
     for table in (*ADDED, *SEALED, CaseKey, Glass):
-        yield from session.scalars(select(table.incident_id).distinct())
+        with readable(session, table):
+            ids = session.scalars(select(table.incident_id).distinct()).all()
+        yield from ids

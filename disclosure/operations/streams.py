@@ -4,12 +4,13 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, inspect, select, type_coerce
+from sqlalchemy import Connection, inspect, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import NullType
 
+from disclosure.records.analysis import ROLE
 from disclosure.records.base import Record
-from disclosure.records.ring import KEYS, KeyFile
+from disclosure.records.ring import KEYS
 
 AT_ONCE = 500  # rows the database hands over together
 Row = Sequence[Any]
@@ -94,9 +95,11 @@ def cases_in(streams: Sequence[InCases]) -> Iterator[Any]:
                 pass
 
 
-def one_picture(bind: Engine | Connection, keys: KeyFile) -> Session:
-    """A session of its own that sees one moment only, so that no writer can look like a fault."""
-    picture = Session(bind, autoflush=False, info={KEYS: keys})
+def one_picture(session: Session) -> Session:
+    """Another one, that sees one moment only, so that no writer can look like a fault."""
+    bind = session.get_bind()
+    told = {name: session.info[name] for name in (KEYS, ROLE) if name in session.info}
+    picture = Session(bind, autoflush=False, info=told)
     if bind.dialect.name == "postgresql":
         picture.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     return picture

@@ -48,17 +48,16 @@ def verify(
     checkpoint: Mapping[str, Any] | None = None,
 ) -> Verified:
     """The whole record, or one case. Raises BadInput for a reference that nothing speaks of."""
-    bind, keys = session.get_bind(), keys_of(session)
-    with one_picture(bind, keys) as earlier:
+    with one_picture(session) as earlier:
         there = stored_now(earlier) if incident_ref is None else {}
     noted = Noted(chain_of(session))  # read first, so never ahead of the database
     faults = [*noted.faults, *never_noted(there, noted)]
     if checkpoint is not None:
-        heads, wrong = heads_of_checkpoint(keys, checkpoint)
+        heads, wrong = heads_of_checkpoint(keys_of(session), checkpoint)
         noted.take(heads)
         faults += wrong
     broken, entries, destroyed = [Broken("", 0, why) for why in faults], 0, 0
-    with one_picture(bind, keys) as picture:
+    with one_picture(session) as picture:
         if incident_ref is None:
             broken += [Broken("", entry, why) for entry, why in house_faults(picture, noted)]
             broken += [Broken("", 0, why) for why in files_without_letter(picture)]

@@ -19,7 +19,7 @@ from disclosure.operations.key_faults import DESTROY, Keyring
 from disclosure.operations.letter_faults import letters_faults
 from disclosure.operations.links import Broken, Links
 from disclosure.operations.spelling import Spelling, document_in
-from disclosure.operations.stored import SEALED
+from disclosure.operations.stored import SEALED, readable
 from disclosure.operations.streams import CannotBeRead, InCases, Row, Table, cases_in
 from disclosure.records.access import Look
 from disclosure.records.analysis import Analysis
@@ -52,7 +52,8 @@ class Reading:
         self._entries = of(AuditEntry, AuditEntry.incident_id, AuditEntry.number)
         self._looks = of(Look, Look.incident_id, Look.number)
         self._evidence = sealed(Evidence, Evidence.incident_id, Evidence.number)
-        self._analyses = sealed(Analysis, Analysis.incident_id, Analysis.number)
+        with readable(session, Analysis):
+            self._analyses = sealed(Analysis, Analysis.incident_id, Analysis.number)
         self._sealed = [sealed(Incident, Incident.id)]
         self._sealed += (sealed(table, table.incident_id) for table in SEALED)
         self._keys, self._glasses = of(CaseKey, CaseKey.incident_id), of(Glass, Glass.incident_id)

@@ -1,12 +1,13 @@
 """The privileged analysis: a table of its own, with no way to it from the case."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import ClassVar
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, exists, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record, written_out
@@ -83,5 +84,8 @@ def behind_the_wall(session: Session) -> Iterator[None]:
         yield
         return
     session.execute(text(f'SET LOCAL ROLE "{role}"'))  # letters only: Settings looked
-    yield  # a failure ends the transaction, and the role with it
-    session.execute(text("RESET ROLE"))
+    try:
+        yield
+    finally:
+        with suppress(DBAPIError):  # a failure ended the transaction, and the role with it
+            session.execute(text("RESET ROLE"))

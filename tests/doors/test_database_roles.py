@@ -22,7 +22,7 @@ from disclosure.operations.schema import upgrade
 from disclosure.operations.verify import verify
 from disclosure.operations.waking import make_tables, wake
 from disclosure.records.engine import open_database
-from disclosure.records.work import Work
+from disclosure.records.work import Work, WorkItem
 from disclosure.settings import Settings
 from tests import people
 from tests.cases import ACase, a_case, record_as
@@ -90,10 +90,14 @@ def test_work_is_asked_for_and_worked_off_on_several_machines_too(
 ) -> None:
     program = replace(owned, database_url=engine.url.render_as_string(hide_password=False))
     case.session.info[WAKE] = wake
-    work = ask_for_check(case.session, OPERATOR, now(), Door.COMMAND, [case.ref]).id
+    refs = ([], [case.ref])  # the whole record, and one case closely
+    works = [ask_for_check(case.session, OPERATOR, now(), Door.COMMAND, r).id for r in refs]
     case.session.rollback()
     until_nothing_waits(Machine(case.session, program))
-    assert case.session.get_one(Work, work).state == "ended"
+    for work in works:
+        assert case.session.get_one(Work, work).state == "ended"
+        made = case.session.get_one(WorkItem, (work, 1)).made
+        assert (made["ok"], made["faults"]) == (True, 0)
 
 
 def refused(session: Session, statement: str) -> None:
