@@ -51,6 +51,10 @@ class Planted:
     family: AFamily
     people: dict[str, int]
 
+    def on(self, session: Session) -> "Planted":
+        """The same in a copy of its database; its people go on at the present moment."""
+        return Planted(self.family.on(session).at_present(), self.people)
+
     @property
     def case(self) -> ACase:
         return self.family.case

@@ -1,7 +1,7 @@
 """A realistic case, walked through the real actions to any state. Never a row put in by hand."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -64,6 +64,10 @@ class ACase:
     at: datetime
     person: int = 0  # the patient, Mrs Ann Price, once named
     promise: str = ""  # the latest promise of a next contact
+
+    def on(self, session: Session) -> "ACase":
+        """The same in a copy of its database."""
+        return replace(self, session=session)
 
     @property
     def incident(self) -> Incident:

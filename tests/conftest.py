@@ -1,41 +1,45 @@
 """A fresh database per test, once on SQLite and once on PostgreSQL, copied from a clean one."""
 
+import gc
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import cache, lru_cache
-from itertools import count
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from disclosure.app import create_app
 from disclosure.extensions import db
 from disclosure.operations.keys import session_on
-from disclosure.records.engine import make_tables, open_database
+from disclosure.records.engine import open_database
 from disclosure.settings import Settings
 from letters import render
 from letters.press import to_pdf
-from tests import cases, people
+from tests.begun import Begun, made_in, recipe_of
 from tests.browser import end_browser
+from tests.databases import (
+    a_database,
+    bring_heads,
+    fill,
+    hire,
+    make_clean,
+    numbers,
+    on_server,
+    on_sqlite,
+    settings_in,
+)
 from tests.postgres import programs, server
 from tests.staff import introduce
 
 Printer = Callable[[str, str], tuple[bytes, int]]
-TOLD = {
-    "DISCLOSURE_ORGANISATION": "Alder Vale Hospitals",
-    "DISCLOSURE_BIND": "127.0.0.1:8000",
-    "DISCLOSURE_COACH_NAME": "Carys Evans",
-    "DISCLOSURE_COACH_PHONE": "01632 960155",
-}
-KEY = "5e" * 32
 KINDS_OF_DATABASE = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 THOROUGH = frozenset(
     {
@@ -119,7 +123,8 @@ THOROUGH = frozenset(
     }
 )  # whole tables and many tries: in `make test`, not in `make fast`
 MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes free, far more than all files of a run need
-_numbers = count()
+BEGUN = pytest.StashKey[Begun]()
+gc.set_threshold(100_000, 50, 100)  # looking for rings among what lives for a test cost an eighth
 
 
 def pytest_configure() -> None:
@@ -133,6 +138,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(here).as_posix() in THOROUGH:
             item.add_marker(pytest.mark.thorough)
+    items.sort(key=lambda item: item.path.parent != here / "stories")  # nobody waits for the longest
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -181,18 +187,76 @@ def team_database(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> st
 
 
 @pytest.fixture(params=KINDS_OF_DATABASE)
-def settings(
-    request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Settings]:
-    """Of a database of this test's own; where it asks for the team, they are in it already."""
-    if request.param == "postgresql":
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Of a database of this test's own; where it asks for the team, they are in it already, and
+    so is what it begins with.
+    """
+    with settings_on(request.param, request, tmp_path) as settings:
+        yield settings
+
+
+@contextmanager
+def settings_on(kind: str, request: pytest.FixtureRequest, home: Path) -> Iterator[Settings]:
+    if "begun" in request.fixturenames:
+        request.node.stash[BEGUN] = there = begun_on(kind, request)
+        with a_copy(request, there, home) as settings:
+            yield settings
+    elif kind == "postgresql":
         like = request.getfixturevalue("team_database") if wants_team(request) else "clean"
         if like != "clean":
-            bring_heads(tmp_path_factory.getbasetemp() / "team_database", tmp_path)
+            bring_heads(home_of_team(request), home)
         with a_database(request.getfixturevalue("postgres"), like) as url:
-            yield settings_in(tmp_path, url)
+            yield settings_in(home, url)
+    else:
+        yield on_sqlite(home, file_for(request))
+
+
+@pytest.fixture(scope="session")
+def all_begun() -> dict[Any, Begun]:
+    return {}
+
+
+@pytest.fixture
+def begun(request: pytest.FixtureRequest, settings: Settings, session: Session) -> Any:
+    """What this test begins with: see tests/begun.py."""
+    return request.node.stash[BEGUN].made.on(session)
+
+
+def begun_on(kind: str, request: pytest.FixtureRequest) -> Begun:
+    make, told, today = recipe_of(request.node)
+    all_begun = cast(dict[Any, Begun], request.getfixturevalue("all_begun"))
+    name = (kind, make, repr(told), today)
+    if name not in all_begun:
+        home = request.getfixturevalue("tmp_path_factory").mktemp("begun")
+        settings, database = home_with_team(kind, request, home)
+        all_begun[name] = Begun(home, database, made_in(settings, make, told))
+    return all_begun[name]
+
+
+def home_with_team(kind: str, request: pytest.FixtureRequest, home: Path) -> tuple[Settings, str]:
+    """And the name of its database, where it lies on a server."""
+    if kind == "sqlite":
+        return on_sqlite(home, request.getfixturevalue("team_file")), ""
+    url, team = (request.getfixturevalue(name) for name in ("postgres", "team_database"))
+    database = f"begun_{next(numbers)}"
+    on_server(url, f"CREATE DATABASE {database} TEMPLATE {team}")
+    bring_heads(home_of_team(request), home)
+    return settings_in(home, url % database), database
+
+
+def home_of_team(request: pytest.FixtureRequest) -> Path:
+    """On the server; what was noted of its database lies there."""
+    return Path(request.getfixturevalue("tmp_path_factory").getbasetemp() / "team_database")
+
+
+@contextmanager
+def a_copy(request: pytest.FixtureRequest, of: Begun, home: Path) -> Iterator[Settings]:
+    shutil.copytree(of.home, home, dirs_exist_ok=True)
+    if of.database:
+        with a_database(request.getfixturevalue("postgres"), of.database) as url:
+            yield settings_in(home, url)
         return
-    yield on_sqlite(tmp_path, file_for(request))
+    yield settings_in(home, f"sqlite:///{home}/test.sqlite")
 
 
 def wants_team(request: pytest.FixtureRequest) -> bool:
@@ -317,79 +381,3 @@ def app(settings: Settings, session: Session) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
-
-
-def on_sqlite(home: Path, clean_file: Path) -> Settings:
-    file = home / "test.sqlite"
-    shutil.copy(clean_file, file)
-    bring_heads(clean_file.parent, home)
-    return settings_in(home, f"sqlite:///{file}")
-
-
-def bring_heads(there: Path, home: Path) -> None:
-    """What was noted of a database goes where its copy goes."""
-    if (heads := there / "keys.heads").exists():
-        shutil.copy(heads, home / heads.name)
-
-
-def settings_in(home: Path, url: str) -> Settings:
-    """With the key of all tests: what one home hired is sealed for the next."""
-    with suppress(FileExistsError), open(home / "keys", "x", opener=_private) as keys:
-        keys.write(KEY)
-    told = {"DISCLOSURE_HOME": str(home), "DISCLOSURE_DATABASE_URL": url}
-    return Settings.read(told | TOLD)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def make_clean(url: str) -> None:
-    engine = open_database(url)
-    make_tables(engine)
-    engine.dispose()
-
-
-def hire(settings: Settings) -> None:
-    """Put those of tests/people.py into a database."""
-    engine = open_database(settings.database_url)
-    with session_on(engine, settings) as session:
-        people.introduce(session)
-    engine.dispose()
-
-
-def fill(settings: Settings) -> None:
-    engine = open_database(settings.database_url)
-    with session_on(engine, settings) as session:
-        cases.everything(session)
-    engine.dispose()
-
-
-@contextmanager
-def a_database(server_url: str, like: str) -> Iterator[str]:
-    """The URL of a copy of the database called `like`, for as long as it is needed."""
-    name = f"test_{next(_numbers)}"
-    on_server(server_url, f"CREATE DATABASE {name} TEMPLATE {like} {_quickly(server_url)}")
-    try:
-        yield server_url % name
-    finally:
-        on_server(server_url, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def on_server(server_url: str, statement: str) -> None:
-    with _over(server_url).connect() as connection:
-        connection.exec_driver_sql(statement)
-
-
-@cache
-def _quickly(server_url: str) -> str:
-    """Half the time of the usual way, for a small database; servers before 15 do not know it."""
-    with _over(server_url).connect() as connection:
-        version = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one())
-    return "STRATEGY FILE_COPY" if version >= 150000 else ""
-
-
-@cache
-def _over(server_url: str) -> Engine:
-    url = server_url % "postgres"
-    return create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)

@@ -1,6 +1,6 @@
 """A bereaved family with a page each: a daughter who must be told, a brother told as she allows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,15 @@ class AFamily:
     brother: int
     disputed: str  # a promise that Ewa says was not kept
     late: date  # the day by which the two nurses should have begun
+
+    def on(self, session: Session) -> "AFamily":
+        """The same in a copy of its database."""
+        return replace(self, case=self.case.on(session))
+
+    def at_present(self) -> "AFamily":
+        """Its people go on where the pages are."""
+        self.case.at = now()
+        return self
 
     @property
     def ewa(self) -> int:

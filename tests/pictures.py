@@ -24,7 +24,7 @@ from disclosure.records.letter import files_of, letters_of
 from disclosure.records.users import actor_called
 from disclosure.settings import ROOT, Settings
 from tests.browser import a_browser, end_browser, serving
-from tests.conftest import settings_in
+from tests.databases import settings_in
 
 TO = ROOT / "docs" / "pictures"
 WIDTH, PHONE, HEIGHT, LETTER_HEIGHT = 1280, 390, 1000, 900

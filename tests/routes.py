@@ -30,7 +30,8 @@ from disclosure.records.engine import open_database
 from disclosure.records.users import user_called
 from tests import cases, people
 from tests.cases import ACase, change_by, record_as
-from tests.conftest import COMPILED, settings_in
+from tests.conftest import COMPILED
+from tests.databases import settings_in
 from tests.look_backs import CAUSE
 from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
 from tests.who_may import newcomer, of_far_site

@@ -14,7 +14,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from disclosure.settings import ROOT
-from tests.conftest import KINDS_OF_DATABASE, a_database
+from tests.conftest import KINDS_OF_DATABASE
+from tests.databases import a_database
 from tests.disclosure.conftest import quick_hashing
 from tests.families import visit
 from tests.hostile import LEAVES, VALUES, Attacker, Sheet, encoded, read, rule_of

@@ -26,7 +26,7 @@ from disclosure.records.users import Site
 from disclosure.settings import Settings
 from tests import people
 from tests.cases import a_case
-from tests.conftest import a_database, settings_in
+from tests.databases import a_database, settings_in
 from tests.people import ADA
 from tests.staff import NOON
 from workflows.words import State

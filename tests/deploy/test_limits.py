@@ -19,7 +19,7 @@ from disclosure.records.engine import open_database, patience_of_pages, pool_of
 from disclosure.records.incident import Incident
 from disclosure.records.out_of_reach import Away, why_out_of_reach
 from disclosure.settings import Settings, WrongSettings
-from tests.conftest import a_database, settings_in
+from tests.databases import a_database, settings_in
 from tests.staff import introduce, sign_in
 
 WORDS = "Ten times the morphine, given twice"

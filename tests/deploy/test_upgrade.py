@@ -12,7 +12,7 @@ from disclosure.commands.database import db
 from disclosure.operations import schema
 from disclosure.records.engine import open_database
 from disclosure.settings import Settings
-from tests.conftest import a_database, settings_in
+from tests.databases import a_database, settings_in
 
 pytestmark = pytest.mark.postgresql
 BEFORE = "0006"

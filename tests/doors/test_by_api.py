@@ -9,18 +9,19 @@ from disclosure.operations.verify import verify
 from disclosure.records.commitment import commitment_called
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import letter_called
+from tests.begun import begins_with
 from tests.callers import Caller, caller
 from tests.cases import ACase, a_case, a_draft
 from tests.people import ADA
 from workflows.words import LetterTrigger, State, Trigger
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 SNEAKS = {"state": "closed", "_state": "closed", "version": 99, "to": "closed"}
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return a_case(session, at=State.INVESTIGATE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 @pytest.fixture

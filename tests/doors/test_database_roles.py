@@ -26,7 +26,7 @@ from disclosure.records.work import Work, WorkItem
 from disclosure.settings import Settings
 from tests import people
 from tests.cases import ACase, a_case, record_as
-from tests.conftest import a_database, settings_in
+from tests.databases import a_database, settings_in
 from tests.killed.counted_work import until_nothing_waits
 from tests.people import IVA, OPERATOR, actor
 from workflows.words import State
@@ -90,7 +90,7 @@ def test_work_is_asked_for_and_worked_off_on_several_machines_too(
 ) -> None:
     program = replace(owned, database_url=engine.url.render_as_string(hide_password=False))
     case.session.info[WAKE] = wake
-    refs = ([], [case.ref])  # the whole record, and one case closely
+    refs: tuple[list[str], ...] = ([], [case.ref])  # the whole record, and one case closely
     works = [ask_for_check(case.session, OPERATOR, now(), Door.COMMAND, r).id for r in refs]
     case.session.rollback()
     until_nothing_waits(Machine(case.session, program))

@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -12,18 +11,20 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from disclosure.extensions import db
 from disclosure.pages import family as page_module
-from disclosure.settings import Settings
+from tests.begun import begins_with
 from tests.browser import serving
-from tests.canaries import Planted, whose
-from tests.doors.conftest import Sown
+from tests.canaries import Planted, plant, whose
 from tests.families import FACT, code_for, visit
 from tests.family_walk import good, rules, things_of
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    begins_with(plant),
+]
 LED_TO = re.compile(r'<a [^>]*href="([^"]*)"')
 TAKEN_IN = re.compile(r'<(?:script|link|img)[^>]* (?:src|href)="([^"]*)"')
 ASKED = re.compile(  # all that the address of a GET may say
@@ -35,13 +36,8 @@ OURS_OUTSIDE = "https://"  # places to complain to, which are the same for every
 
 
 @pytest.fixture
-def settings(sown: Sown, tmp_path: Path) -> Settings:
-    return sown.copied(tmp_path)
-
-
-@pytest.fixture
-def planted(sown: Sown, session: Session) -> Planted:
-    return sown.read_in(session)
+def planted(begun: Planted) -> Planted:
+    return begun
 
 
 def everything_linked(client: FlaskClient) -> Iterator[str]:

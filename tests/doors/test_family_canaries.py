@@ -1,36 +1,32 @@
 """What is not theirs reaches nobody of a family: by no address, file, letter or error."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from disclosure.kinds import KINDS
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.records.analysis import Analysis
 from disclosure.records.evidence import evidence_of
-from disclosure.settings import Settings
-from tests.canaries import READERS, SEES, Planted, whose
-from tests.doors.conftest import Sown
+from tests.begun import begins_with
+from tests.canaries import READERS, SEES, Planted, plant, whose
 from tests.family_walk import Walk, a_walk
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    begins_with(plant),
+]
 HOLDS_A_WORD = ("line", "lines", "words")
 NAMES = {"error of", "event duties", "findings_approval sha256"}  # of other things: canaries.NEVER
 
 
 @pytest.fixture
-def settings(sown: Sown, tmp_path: Path) -> Settings:
-    return sown.copied(tmp_path)
-
-
-@pytest.fixture
-def planted(sown: Sown, session: Session) -> Planted:
-    return sown.read_in(session)
+def planted(begun: Planted) -> Planted:
+    return begun
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from disclosure.records.links import FamilyLink, FamilyVisit
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings
 from tests.cases import ACase, a_case, a_person, a_talk, record_as
-from tests.conftest import settings_in
+from tests.databases import settings_in
 from tests.families import FACT, code_for
 from tests.people import ADA, BEN, actor
 from workflows.words import State

@@ -1,7 +1,6 @@
 """A pack for one of the family holds what their own page shows, and no word more."""
 
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -13,24 +12,22 @@ from disclosure.clock import now
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
 from disclosure.records.users import user_called
-from disclosure.settings import Settings
-from tests.canaries import READERS, SEES, Planted, text_of, whose
+from tests.begun import begins_with
+from tests.canaries import READERS, SEES, Planted, plant, text_of, whose
 from tests.cases import record_as
-from tests.doors.conftest import Sown
 from tests.families import visit
 from tests.people import ADA, BEN, MONA, RON
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    begins_with(plant),
+]
 
 
 @pytest.fixture
-def settings(sown: Sown, tmp_path: Path) -> Settings:
-    return sown.copied(tmp_path)
-
-
-@pytest.fixture
-def planted(sown: Sown, session: Session) -> Planted:
-    return sown.read_in(session)
+def planted(begun: Planted) -> Planted:
+    return begun
 
 
 def browser(app: Flask, session: Session, email: str = ADA, *, proved: bool = True) -> FlaskClient:

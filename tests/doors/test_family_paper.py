@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from disclosure.actions.letter_beginning import beginning
 from disclosure.actions.news import TEXTS
@@ -22,29 +21,28 @@ from disclosure.pages import family as page_module
 from disclosure.records.news import FamilyNews
 from disclosure.settings import Settings
 from letters.kinds import Audience, LetterKind
-from tests.canaries import MAILS, READERS, SEES, Planted, whose
+from tests.begun import begins_with
+from tests.canaries import MAILS, READERS, SEES, Planted, plant, whose
 from tests.cases import change_by, record_as
-from tests.conftest import TOLD
-from tests.doors.conftest import Sown
+from tests.databases import TOLD
 from tests.families import FACT, code_for, visit
 from tests.family_walk import rules
 from tests.mail_server import Office, a_mail_server
 from tests.people import BEN
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    begins_with(plant),
+]
 # Findings and an answer that a letter is to tell.
 TOLD_BY_IT = ("qzxnoxfacts", "qzxnoxwhy", "qzxnoxchanges", "qzxnoxuntoldanswer")
 
 
 @pytest.fixture
-def settings(sown: Sown, tmp_path: Path) -> Settings:
-    return sown.copied(tmp_path)
-
-
-@pytest.fixture
-def planted(sown: Sown, session: Session) -> Planted:
-    return sown.read_in(session)
+def planted(begun: Planted) -> Planted:
+    return begun
 
 
 @pytest.fixture

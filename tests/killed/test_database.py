@@ -21,7 +21,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.settings import Settings
 from tests import people
 from tests.cases import ACase, a_case, record_as
-from tests.conftest import make_clean, on_server, settings_in
+from tests.databases import make_clean, on_server, settings_in
 from tests.killed.counting import MARKS, TIMES, Sent
 from tests.people import BEN
 from tests.postgres import again, killed_at_once, programs, server

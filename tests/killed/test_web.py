@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.records.incident import Incident
 from disclosure.settings import ROOT, Settings
-from tests.conftest import TOLD
+from tests.databases import TOLD
 from tests.killed.counting import MARKS, TIMES, Sent
 from tests.staff import BEN, PASSWORD, introduce
 

@@ -1,33 +1,32 @@
 """What approvers let stand: with its words, by whom and when; and only of cases one may see."""
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.actions.accepted import accepted_in_letters, counted
 from disclosure.records.letter import letter_called
+from tests.begun import begins_with
 from tests.cases import (
     ACase,
+    a_case,
     a_letter,
-    an_opened_case,
     change_by,
     move_as,
     record_as,
     text_sha256,
-    through,
 )
 from tests.people import ADA, ADAM, BEN, CAL, EVA, MONA, SAM, actor
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 JARGON = "You had an INR of four."
 REASON = "She is a nurse herself"
 POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku. To był nasz błąd. Przepraszamy."
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return through(an_opened_case(session), State.APOLOGIZE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 def let_stand(case: ACase, **place: int) -> str:

@@ -7,18 +7,19 @@ from disclosure.actions.analysis_readers import analyses_for
 from disclosure.actions.showing import case_document
 from disclosure.actions.users import Person, add_user
 from disclosure.permissions import Forbidden, Role
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
 from tests.people import ADA, IVA, OPERATOR, SITE, actor
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 OLA = "ola.lind@hospital.example"
 SECRET = "The rota was cut by a third in May, against advice."
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    found = a_case(session, at=State.INVESTIGATE)
+def case(begun: ACase, session: Session) -> ACase:
+    found = begun
     add_user(session, OPERATOR, found.at, Person(OLA, "Ola Lind", [Role.INVESTIGATOR], [SITE]))
     record_as(found, IVA, "analysis", text=SECRET)
     return found

@@ -16,12 +16,13 @@ from disclosure.actions.letter_check import check_letter
 from disclosure.records.analysis import AnalysisRun
 from disclosure.records.letter import letter_called
 from disclosure.records.ring import fresh_file, keys_of
-from tests.cases import ACase, an_opened_case, change_by, record_as, through
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, an_opened_case, change_by, record_as, through
 from tests.people import BEN, EVA, IVA, actor
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
 CANARY = "qzxward qzxrota qzxhad qzxtwo qzxnurses qzxfor qzxthirty qzxbeds qzxon qzxthat qzxlong"
 SECRET = f"Privileged: {CANARY} qzxnight, as we wrote before."
@@ -29,8 +30,8 @@ TWELVE = f"{CANARY} qzxnight"
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return through(an_opened_case(session), State.INVESTIGATE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 def analysed(case: ACase, words: str = SECRET) -> None:

@@ -39,7 +39,7 @@ from disclosure.records.to_do import stale_among
 from disclosure.records.words_in_step import words_now
 from tests import people
 from tests.cases import ACase, a_case, a_letter, change_by, move_as, ready, record_as
-from tests.conftest import settings_in
+from tests.databases import settings_in
 from tests.owed import still_owed
 from tests.people import ADA, BEN, EVA, IVA, RON
 from tests.random_acts import BUILDERS, nth

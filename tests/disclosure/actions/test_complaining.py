@@ -10,18 +10,19 @@ from disclosure.policy.complaint_routes import RouteKind, places
 from letters.check import check, contents_found
 from letters.facts import passage
 from letters.kinds import LetterKind
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, an_opened_case, change_by
 from tests.people import BEN
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.FOLLOW_UP)]
 OWN = "Ring the health ombudsman on 01632 960199."
 PHSO = "Parliamentary and Health Service Ombudsman: telephone 0345 015 4033, www.ombudsman.org.uk."
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return a_case(session, at=State.FOLLOW_UP)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 @pytest.mark.parametrize("kind", sorted(LetterKind))

@@ -17,18 +17,21 @@ from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.links import FamilyLink, FamilyVisit
 from disclosure.records.outbox import Message
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, change_by, record_as
 from tests.people import ADA, BEN, EVA, IVA, MONA, OPERATOR, SITE
 from workflows.words import State
+
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 FACT = {"question": "the name of your first dog", "answer": "Burek Łatek"}
 THERE = "203.0.113.7"
 
 
 @pytest.fixture
-def case(session: Session, team: None) -> ACase:
+def case(begun: ACase) -> ACase:
     """After a first conversation with the patient, Mrs Ann Price."""
-    return a_case(session, at=State.INVESTIGATE)
+    return begun
 
 
 def invited(case: ACase, by: str = BEN, person: int = 0) -> Invited:

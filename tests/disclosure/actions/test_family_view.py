@@ -9,6 +9,7 @@ from disclosure.actions.family_view import FamilyView, family_view
 from disclosure.actions.family_view_next import LateKind
 from disclosure.actions.family_view_promises import Stands
 from disclosure.kinds.findings import Findings
+from tests.begun import begins_with
 from tests.cases import (
     FINDINGS,
     ACase,
@@ -26,7 +27,7 @@ from tests.people import ADA, BEN, EVA, IVA
 from workflows.family_page import Seen
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
 SHUT = (
     "promises", "questions", "talks", "letters", "accounts", "looks", "concerns", "consents",
     "excuses", "may_tell", "support", "requests", "heard", "written",
@@ -49,8 +50,8 @@ def told_later(case: ACase) -> ACase:
 
 
 @pytest.fixture
-def family(session: Session) -> AFamily:
-    return a_family(session)
+def family(begun: AFamily) -> AFamily:
+    return begun
 
 
 def test_findings_stand_there_only_after_a_person_told_them(session: Session) -> None:

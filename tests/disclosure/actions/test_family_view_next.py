@@ -3,20 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.family_view import family_view
 from disclosure.actions.family_view_next import NextThing, SpeaksNow
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, record_as
 from tests.people import ADA, BEN
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return a_case(session, at=State.INVESTIGATE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 def test_what_comes_next_stands_in_order_of_its_days_with_who_does_it(case: ACase) -> None:

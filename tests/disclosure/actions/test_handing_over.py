@@ -10,16 +10,17 @@ from disclosure.actions.users import disable_user
 from disclosure.kinds.notes import Note
 from disclosure.operations.verify import verify
 from disclosure.permissions import family_actor
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
 from tests.people import ADA, BEN, CAL, EVA, IVA, OPERATOR, RON
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return a_case(session, State.INVESTIGATE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 def leaves(case: ACase, who: str, heir: str) -> None:

@@ -3,25 +3,24 @@
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.letter_words import set_easy_read
+from tests.begun import begins_with
 from tests.cases import (
     ACase,
+    a_case,
     a_draft,
     a_letter,
-    an_opened_case,
     change_by,
     move_as,
     record_as,
     text_sha256,
-    through,
 )
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 NO_RESULTS: dict[str, Any] = {
     "why": "",
     "facts": "You bled on our ward on 11 March.",
@@ -31,8 +30,8 @@ FOUND = "We looked into how this happened. We found this: two boxes looked the s
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return through(an_opened_case(session), State.APOLOGIZE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 def a_hold(case: ACase, *limits: str) -> int:

@@ -3,31 +3,30 @@
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.actions.letter_words import set_easy_read
+from tests.begun import begins_with
 from tests.cases import (
     SLOTS,
     ACase,
+    a_case,
     a_draft,
-    an_opened_case,
     change_by,
     move_as,
     text_sha256,
-    through,
 )
 from tests.people import BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 REASON = "We do not know it and want to send it."
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return through(an_opened_case(session), State.APOLOGIZE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 def refused(case: ACase, ref: str, *accepted: dict[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.actions.change import ChangedMeanwhile
@@ -15,12 +14,20 @@ from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.letter import Letter, letter_called
-from tests.cases import ACase, a_draft, a_letter, an_opened_case, change_by, move_as, through
+from tests.begun import begins_with
+from tests.cases import (
+    ACase,
+    a_case,
+    a_draft,
+    a_letter,
+    change_by,
+    move_as,
+)
 from tests.people import ADA, BEN, EVA, IVA, MONA, SAM
 from workflows.machine import NotReady
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
 EASY = "Dear Mrs Price\n\nWe made a mistake.\nYou got too much of a medicine.\nWe are sorry."
 POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku. To był nasz błąd. Przepraszamy."
@@ -28,8 +35,8 @@ BY = {"translated_by": "DeepL", "checked_by": "Ewa Nowak"}
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return through(an_opened_case(session), State.APOLOGIZE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 @pytest.fixture

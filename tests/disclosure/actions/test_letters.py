@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.actions.commitment_moves import why_ended
@@ -11,18 +10,19 @@ from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import wordings_of
 from letters.dates import in_words
 from tests import cases
-from tests.cases import ACase, a_letter, an_opened_case, change_by, move_as, through
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, a_letter, change_by, move_as
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 DAY, ANOTHER = date(2026, 5, 5), date(2026, 5, 12)
 SENTENCE = f"We will write to you by {in_words(DAY)}."
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return through(an_opened_case(session), State.APOLOGIZE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 def a_draft(case: ACase, changes: str) -> str:

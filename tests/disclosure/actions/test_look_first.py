@@ -5,7 +5,6 @@ import signal
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.looking import look
@@ -16,16 +15,19 @@ from disclosure.records.engine import open_database
 from disclosure.records.incident import Incident
 from disclosure.settings import Settings
 from tests.attacker import attack
+from tests.begun import begins_with
 from tests.cases import AWARE, ACase, a_case
 from tests.people import BEN, actor
 from tests.processes import processes
 from tests.typed import signed_in
 from workflows.words import State
 
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
+
 
 @pytest.fixture
-def case(session: Session, team: None) -> ACase:
-    return a_case(session, at=State.INVESTIGATE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 def seen(case: ACase) -> list[tuple[str, str]]:

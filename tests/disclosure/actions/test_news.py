@@ -17,6 +17,7 @@ from disclosure.operations.verify import verify
 from disclosure.permissions import family_actor
 from disclosure.records.news import FamilyNews
 from disclosure.records.transaction import one_transaction
+from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_case,
@@ -35,13 +36,15 @@ from tests.people import ADA, BEN, EVA, RON
 from workflows.machine import WrongState
 from workflows.words import State
 
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
+
 MAIL = "ann.price@home.example"
 
 
 @pytest.fixture
-def case(session: Session, team: None) -> ACase:
+def case(begun: ACase) -> ACase:
     """Mrs Price has a page and agreed to e-mail."""
-    case = a_case(session, at=State.INVESTIGATE)
+    case = begun
     wishes(case, email=MAIL, safe={"use": ["email"]})
     invited(case)
     return case

@@ -17,14 +17,17 @@ from disclosure.records.concerns import Concern, concerns_of
 from disclosure.records.outbox import Message
 from disclosure.records.questions import questions_of
 from disclosure.records.team import team_of
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, move_as, record_as
 from tests.people import ADA, BEN, RON
 from workflows.words import CommitmentState, QuestionState, State
 
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
+
 
 @pytest.fixture
-def case(session: Session, team: None) -> ACase:
-    return a_case(session, at=State.INVESTIGATE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 def says(case: ACase, person: int, kind: str, /, **data: object) -> Recorded:

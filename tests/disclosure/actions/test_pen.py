@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions import letters, pen, unsaved
 from disclosure.actions.refused import Refused
@@ -10,17 +9,18 @@ from disclosure.permissions import Forbidden
 from disclosure.records.audit import entries_of
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import Pen, wordings_of
-from tests.cases import ACase, an_opened_case, change_by, move_as, through
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, change_by, move_as
 from tests.people import ADA, BEN, EVA, IVA, SAM, actor
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 A_MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return through(an_opened_case(session), State.APOLOGIZE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.family_view import family_view
 from disclosure.actions.letter_hash import words_sha256
@@ -20,6 +19,7 @@ from disclosure.kinds.questions import Concern, Question
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.letter import Letter, files_of, letter_called
+from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_case,
@@ -34,10 +34,12 @@ from tests.cases import (
 from tests.people import ADA, BEN, EVA, IVA, actor
 from workflows.words import State
 
+pytestmark = begins_with(a_case, at=State.FOLLOW_UP)
+
 
 @pytest.fixture
-def case(session: Session, team: None) -> ACase:
-    return a_case(session, at=State.FOLLOW_UP)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 def promised(case: ACase, owner: str = BEN) -> str:

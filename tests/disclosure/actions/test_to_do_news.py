@@ -10,16 +10,19 @@ from disclosure.actions.to_do import Viewed
 from disclosure.actions.worklist import things_to_do
 from disclosure.jobs.sweep import sweep
 from disclosure.records.outbox import Message
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_next_contact, a_talk, record_as, through
 from tests.disclosure.actions.test_family_door import invited, opened
 from tests.people import BEN
 from workflows.words import State
 
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
+
 
 @pytest.fixture
-def case(session: Session, team: None) -> ACase:
+def case(begun: ACase) -> ACase:
     """Mrs Price came twice, the second time on 14 March."""
-    case = a_case(session, at=State.INVESTIGATE)
+    case = begun
     for _ in range(2):
         opened(case.later(days=1), invited(case).code)
     return case

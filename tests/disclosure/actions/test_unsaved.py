@@ -1,6 +1,5 @@
 import pytest
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from disclosure.actions import letters, pen, unsaved
 from disclosure.actions.refused import Refused
@@ -8,17 +7,18 @@ from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import Unsaved, unsaved_words
-from tests.cases import ACase, an_opened_case, change_by, move_as, through
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, change_by, move_as
 from tests.people import ADA, BEN, EVA, IVA, SAM, actor
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 MINE = {"sorry": "I am sorry that we hurt you."}
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return through(an_opened_case(session), State.APOLOGIZE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 @pytest.fixture

@@ -29,7 +29,8 @@ from disclosure.records.engine import open_database
 from disclosure.settings import Settings
 from tests.callers import PROBLEM, V1, caller
 from tests.cases import an_opened_case
-from tests.conftest import KINDS_OF_DATABASE, a_database, settings_in
+from tests.conftest import KINDS_OF_DATABASE
+from tests.databases import a_database, settings_in
 from tests.people import ADA, ADAM, BEN, EVA, IVA, SAM
 from tests.routes import a_case_with_every_page
 

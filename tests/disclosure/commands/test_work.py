@@ -18,7 +18,7 @@ from disclosure.operations.waking import make_tables
 from disclosure.records.job_runs import SWEEP, last_run
 from disclosure.records.work import Work
 from disclosure.settings import ROOT, Settings
-from tests.conftest import TOLD
+from tests.databases import TOLD
 from tests.people import ADA, BEN, IVA, OPERATOR, actor
 from tests.terminal import Terminal
 

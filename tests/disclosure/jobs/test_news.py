@@ -25,14 +25,17 @@ from disclosure.records.engine import open_database
 from disclosure.records.news import FamilyNews
 from disclosure.records.outbox import Message
 from disclosure.settings import Settings
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
-from tests.conftest import TOLD
+from tests.databases import TOLD
 from tests.disclosure.actions.test_family_door import invited, opened
 from tests.disclosure.actions.test_news import MAIL, a_meeting, wishes
 from tests.mail_server import Office, a_mail_server
 from tests.people import BEN, PEOPLE
 from tests.processes import processes
 from workflows.words import State
+
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 PAGES = "https://pages.alder.example"
 TEXTED = "07700900123"
@@ -45,9 +48,9 @@ def office() -> Iterator[Office]:
 
 
 @pytest.fixture
-def case(session: Session, team: None) -> ACase:
+def case(begun: ACase, session: Session) -> ACase:
     """There is news for Mrs Price, who agreed to e-mail."""
-    case = a_case(session, at=State.INVESTIGATE).later(days=1)  # after the day of the harm
+    case = begun.later(days=1)  # after the day of the harm
     session.info[TEXTS] = True
     wishes(case, email=MAIL, safe={"use": ["email"]})
     invited(case)

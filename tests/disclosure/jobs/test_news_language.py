@@ -13,7 +13,7 @@ from disclosure.jobs.news_mail import House, compose, text_of
 from disclosure.settings import Settings
 from disclosure.translating import adopt_words
 from tests import pseudo
-from tests.conftest import TOLD
+from tests.databases import TOLD
 
 pytestmark = pytest.mark.usefixtures("team")
 HOUSE = House("Alder Vale Hospitals", "01632 960000", "https://pages.alder.example/f/")

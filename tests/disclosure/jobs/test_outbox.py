@@ -23,7 +23,7 @@ from disclosure.records.transaction import one_transaction
 from disclosure.records.users import user_called
 from disclosure.settings import Settings
 from tests.cases import a_case, record_as
-from tests.conftest import TOLD
+from tests.databases import TOLD
 from tests.mail_server import Office, a_mail_server
 from tests.people import ADA, BEN, EVA, OPENED_FOR_WORK, OPERATOR, PEOPLE, RON, actor
 from tests.processes import processes

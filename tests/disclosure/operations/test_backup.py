@@ -34,7 +34,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.users import User, actor_with_token
 from disclosure.settings import Settings
 from tests.cases import a_case, a_person, a_talk, an_opened_case, change_by, record_as
-from tests.conftest import a_database, settings_in
+from tests.databases import a_database, settings_in
 from tests.people import BEN, OPERATOR, actor
 from workflows.words import State
 

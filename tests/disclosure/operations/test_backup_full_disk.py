@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from disclosure.records.house import house_entries
-from tests.conftest import settings_in
+from tests.databases import settings_in
 from tests.disclosure.operations.test_backup import backed_up, looking, out, says
 
 __all__ = ["out"]  # the place it goes to, as there

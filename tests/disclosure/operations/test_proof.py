@@ -22,7 +22,7 @@ from disclosure.records.ring import Purpose, line_of
 from disclosure.settings import Settings
 from tests.attacker import attack
 from tests.cases import SORRY, ACase, record_as
-from tests.conftest import settings_in
+from tests.databases import settings_in
 from tests.people import ADA, BEN, MONA
 
 CHECK = Path(proof_check.__file__)  # as somebody has it from elsewhere

@@ -1,13 +1,15 @@
 """Pages are tried on SQLite: what they call, the actions, is tried on both databases."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from disclosure.settings import Settings
-from tests.conftest import file_for, on_sqlite
+from tests.conftest import settings_on
 
 
 @pytest.fixture
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    return on_sqlite(tmp_path, file_for(request))
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    with settings_on("sqlite", request, tmp_path) as settings:
+        yield settings

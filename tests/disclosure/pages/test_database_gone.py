@@ -20,7 +20,8 @@ from disclosure.operations.verify import verify
 from disclosure.records.engine import open_database
 from disclosure.records.incident import Incident
 from disclosure.settings import Settings, WrongSettings
-from tests.conftest import KINDS_OF_DATABASE, a_database, on_sqlite, settings_in
+from tests.conftest import KINDS_OF_DATABASE
+from tests.databases import a_database, on_sqlite, settings_in
 from tests.staff import sign_in
 
 WORDS = "Ten times the morphine, given twice"

@@ -5,24 +5,26 @@ import re
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from disclosure.actions.family_opening import open_page
 from disclosure.actions.languages import Checker, name_checker
 from disclosure.clock import now
 from disclosure.records.links import FamilyLink
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, record_as
 from tests.people import BEN, EVA, OPERATOR, SAM
 from tests.typed import signed_in
 from workflows.words import State
+
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 FACT = {"question": "the name of your first dog", "answer": "Burek"}
 CODE = re.compile(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3}")
 
 
 @pytest.fixture
-def case(session: Session, team: None) -> ACase:
-    return a_case(session, at=State.INVESTIGATE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 def path(case: ACase, person: int = 0) -> str:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from disclosure.actions.family_leaflets import leaflets_in
 from disclosure.settings import Settings
+from tests.begun import begins_with
 from tests.families import AFamily, a_family, visit
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
 PDF = b"%PDF-1.7 a leaflet"
 
 
@@ -22,8 +22,8 @@ def folder(settings: Settings) -> Path:
 
 
 @pytest.fixture
-def them(session: Session) -> AFamily:
-    return a_family(session)
+def them(begun: AFamily) -> AFamily:
+    return begun
 
 
 def test_each_leaflet_stands_under_help_and_can_be_read(

@@ -10,7 +10,6 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
 from disclosure.pages import family as page_module
 from disclosure.pages.family_take_away import in_text
@@ -20,11 +19,12 @@ from disclosure.records.audit import entries_of
 from disclosure.records.letter import files_of, letters_of
 from letters.grade import reading_of
 from letters.text import sentences_of
+from tests.begun import begins_with
 from tests.cases import a_talk
 from tests.families import FACT, FINDINGS, AFamily, a_family, code_for, visit
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
 SECTIONS = (
     "next", "late", "recorded", "stand", "promises", "questions", "letters", "talks", "account",
     "excuses", "who", "tell", "reach", "help", "how", "complain", "take",
@@ -33,8 +33,8 @@ STAFF_ONLY = ("The nurse has gone home", "Our lawyer", "01632 960179")
 
 
 @pytest.fixture
-def family(session: Session) -> AFamily:
-    return a_family(session)
+def family(begun: AFamily) -> AFamily:
+    return begun
 
 
 @pytest.fixture

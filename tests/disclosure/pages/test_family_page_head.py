@@ -11,16 +11,17 @@ from disclosure.actions.family_view import FamilyView, family_view
 from disclosure.clock import now
 from disclosure.pages.family_page_words import Wording
 from disclosure.pages.family_take_away import in_text
+from tests.begun import begins_with
 from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, name_contact, record_as
 from tests.families import AFamily, a_family, visit
 from tests.people import BEN, EVA
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
 
 
 @pytest.fixture
-def family(session: Session) -> AFamily:
-    return a_family(session)
+def family(begun: AFamily) -> AFamily:
+    return begun
 
 
 def part(page: str, name: str) -> str:

@@ -4,41 +4,31 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from disclosure.actions.family_view import FamilyView, family_view
 from disclosure.clock import now
 from disclosure.pages import guard
-from disclosure.settings import Settings
+from tests.begun import begins_with
 from tests.cases import record_as
-from tests.families import AFamily, code_for, visit
-from tests.family_saying import Built, built_in, last, opens, rows, told_in_person
+from tests.families import AFamily, a_family, code_for, visit
+from tests.family_saying import last, opens, rows, told_in_person
 from tests.people import BEN
+
+pytestmark = begins_with(a_family)
 
 WORDS = "Was she in <b>pain</b>?\nNobody told us."
 KEPT_BOX = re.compile(r'name="(kept:[^"]+|whose)" value="([^"]*)"')
 
 
-@pytest.fixture(scope="module")
-def built(team_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return built_in(tmp_path_factory.mktemp("family"), team_file)
-
-
 @pytest.fixture
-def settings(built: Built, tmp_path: Path) -> Settings:
-    return built.copied(tmp_path)
-
-
-@pytest.fixture
-def them(built: Built, session: Session) -> AFamily:
-    return built.family(session)
+def them(begun: AFamily) -> AFamily:
+    return begun.at_present()
 
 
 @pytest.fixture

@@ -1,36 +1,24 @@
 """Speaking on an old phone: 320 pixels, no script; and a form alone that anybody can use."""
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
-from disclosure.settings import Settings
+from tests.begun import begins_with
 from tests.browser import a_browser, chromium, faults_of_page, serving
-from tests.families import AFamily, code_for
-from tests.family_saying import Built, built_in, last
+from tests.families import AFamily, a_family, code_for
+from tests.family_saying import last
 from workflows.words import CommitmentTrigger
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+    begins_with(a_family),
 ]
 
 
-@pytest.fixture(scope="module")
-def built(team_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return built_in(tmp_path_factory.mktemp("family"), team_file)
-
-
 @pytest.fixture
-def settings(built: Built, tmp_path: Path) -> Settings:
-    return built.copied(tmp_path)
-
-
-@pytest.fixture
-def them(built: Built, session: Session) -> AFamily:
-    return built.family(session)
+def them(begun: AFamily) -> AFamily:
+    return begun.at_present()
 
 
 def test_asking_and_disputing_need_no_script(app: Flask, them: AFamily) -> None:

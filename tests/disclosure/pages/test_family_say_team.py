@@ -1,7 +1,6 @@
 """What the family said on its page sets in motion for the team, and how the team sees it."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,28 +18,20 @@ from disclosure.clock import now
 from disclosure.pages.case_sections import SECTIONS
 from disclosure.records.commitment import commitment_called
 from disclosure.records.outbox import Message
-from disclosure.settings import Settings
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, move_as, record_as
-from tests.families import AFamily, visit
-from tests.family_saying import Built, built_in, last, told_in_person
+from tests.families import AFamily, a_family, visit
+from tests.family_saying import last, told_in_person
 from tests.people import ADA, BEN, EVA, actor
 from tests.typed import signed_in
 from workflows.words import CommitmentState, State
 
-
-@pytest.fixture(scope="module")
-def built(team_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return built_in(tmp_path_factory.mktemp("family"), team_file)
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
 
 
 @pytest.fixture
-def settings(built: Built, tmp_path: Path) -> Settings:
-    return built.copied(tmp_path)
-
-
-@pytest.fixture
-def them(built: Built, session: Session) -> AFamily:
-    return built.family(session)
+def them(begun: AFamily) -> AFamily:
+    return begun.at_present()
 
 
 def a_closed_case(session: Session) -> ACase:

@@ -1,38 +1,28 @@
 """On the page itself: face to face comes first, and a no counts without telling who is there."""
 
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
-from disclosure.settings import Settings
+from tests.begun import begins_with
 from tests.cases import a_person, record_as
-from tests.families import AFamily, visit
-from tests.family_saying import Built, built_in, last, told_in_person
+from tests.families import AFamily, a_family, visit
+from tests.family_saying import last, told_in_person
 from tests.people import BEN
 from tests.ways import excused
+
+pytestmark = begins_with(a_family)
 
 NO = {"purpose": "share", "agrees": "no"}
 HARM = ("morphine", "bottle", "cupboard", "Nobody listened")
 
 
-@pytest.fixture(scope="module")
-def built(team_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return built_in(tmp_path_factory.mktemp("family"), team_file)
-
-
 @pytest.fixture
-def settings(built: Built, tmp_path: Path) -> Settings:
-    return built.copied(tmp_path)
-
-
-@pytest.fixture
-def them(built: Built, session: Session) -> AFamily:
-    return built.family(session)
+def them(begun: AFamily) -> AFamily:
+    return begun.at_present()
 
 
 def son_of(them: AFamily, **more: object) -> int:

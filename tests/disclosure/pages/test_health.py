@@ -26,7 +26,8 @@ from disclosure.pages.numbers import SHARED
 from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import ROOT, Settings, WrongSettings
-from tests.conftest import COMPILED, settings_in
+from tests.conftest import COMPILED
+from tests.databases import settings_in
 from tests.families import a_family
 from tests.people import ADA
 
@@ -201,7 +202,7 @@ A_WORKER = """
 import sys
 from pathlib import Path
 from disclosure.app import create_app
-from tests.conftest import settings_in
+from tests.databases import settings_in
 
 home = Path(sys.argv[1])
 client = create_app(settings_in(home, f"sqlite:///{home}/test.sqlite")).test_client()

@@ -16,32 +16,29 @@ from disclosure.pages import languages
 from disclosure.settings import Settings
 from disclosure.translating import adopt_words
 from tests import pseudo
+from tests.begun import begins_with
 from tests.cases import record_as
-from tests.families import FACT, AFamily, code_for, visit
-from tests.family_saying import Built, built_in, told_in_person
+from tests.families import FACT, AFamily, a_family, code_for, visit
+from tests.family_saying import told_in_person
 from tests.people import ADA, ADAM, BEN
 from tests.typed import signed_in
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
 
 ENGLISH, MADE_UP = '<html lang="en" dir="ltr"', f'<html lang="{pseudo.TAG}" dir="rtl"'
 CHECKED = {"name": "Noa Levi", "tie": "Her first language", "read_every_sentence": "yes"}
 
 
-@pytest.fixture(scope="module")
-def built(team_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return built_in(tmp_path_factory.mktemp("languages"), team_file)
-
-
 @pytest.fixture
-def settings(built: Built, tmp_path: Path) -> Iterator[Settings]:
-    settings = built.copied(tmp_path)
+def settings(settings: Settings, tmp_path: Path) -> Iterator[Settings]:
     pseudo.put_in(settings.home)
     yield settings
     adopt_words(tmp_path / "none")
 
 
 @pytest.fixture
-def them(built: Built, session: Session) -> AFamily:
-    return built.family(session)
+def them(begun: AFamily) -> AFamily:
+    return begun.at_present()
 
 
 def links(page: str) -> list[str]:

@@ -1,43 +1,35 @@
 """A family's page in a browser in a language from the right, and in one with long words."""
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.settings import Settings
 from tests import pseudo
+from tests.begun import begins_with
 from tests.browser import a_browser, chromium, faults_of_page, serving
-from tests.families import FACT, AFamily, code_for
-from tests.family_saying import Built, built_in
+from tests.families import FACT, AFamily, a_family, code_for
 from tests.people import ADAM
 from tests.typed import signed_in
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+    begins_with(a_family),
 ]
 NARROW = 320
 
 
-@pytest.fixture(scope="module")
-def built(team_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return built_in(tmp_path_factory.mktemp("languages"), team_file)
-
-
 @pytest.fixture
-def settings(built: Built, tmp_path: Path) -> Settings:
-    settings = built.copied(tmp_path)
+def settings(settings: Settings) -> Settings:
     pseudo.put_in(settings.home)
     return settings
 
 
 @pytest.fixture
-def them(built: Built, session: Session) -> AFamily:
-    return built.family(session)
+def them(begun: AFamily) -> AFamily:
+    return begun.at_present()
 
 
 def opened(page: Page, code: str, language: str) -> None:

@@ -4,20 +4,20 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
-from tests.cases import ACase, a_letter, an_opened_case, move_as, text_sha256, through
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, a_letter, move_as, text_sha256
 from tests.people import ADAM, BEN, CAL, EVA, MAX, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 JARGON, LONG = "You had an INR of four.", "Mistakes were made on the ward."
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    case = through(an_opened_case(session), State.APOLOGIZE)
+def case(begun: ACase) -> ACase:
+    case = begun
     facts = f"You got too much. {JARGON} {LONG}"
     ref = a_letter(case, "apology", until="submit", facts=facts)
     accepted = [

@@ -8,17 +8,18 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.records.letter import letter_called, letters_of
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, a_person
 from tests.people import BEN, MONA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.DISCLOSE)]
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return a_case(session, State.DISCLOSE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 @pytest.fixture

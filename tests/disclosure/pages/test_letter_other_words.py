@@ -6,19 +6,26 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from disclosure.actions import letters, pen
 from disclosure.actions.letter_words import set_easy_read, set_translation
 from disclosure.clock import now
 from disclosure.records.letter import Letter, letter_called
-from tests.cases import ACase, a_draft, a_letter, an_opened_case, change_by, move_as, through
+from tests.begun import begins_with
+from tests.cases import (
+    ACase,
+    a_case,
+    a_draft,
+    a_letter,
+    change_by,
+    move_as,
+)
 from tests.people import ADA, BEN, CAL, EVA, IVA, MONA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
 EASY = "Dear Mrs Price\n\nWe made a mistake.\nYou got too much of a medicine.\nWe are sorry."
 POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku. To był nasz błąd. Przepraszamy."
@@ -32,8 +39,8 @@ SECOND = {
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return through(an_opened_case(session), State.APOLOGIZE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 @pytest.fixture

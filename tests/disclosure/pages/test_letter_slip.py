@@ -2,21 +2,23 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from disclosure.kinds.questions import Question
 from disclosure.records.letter import letter_called
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, a_letter, move_as, record_as
 from tests.people import ADA, BEN, EVA, IVA, SAM
 from tests.typed import signed_in
 from workflows.words import State
 
+pytestmark = begins_with(a_case, at=State.FOLLOW_UP)
+
 ASKED = "Who looks after the cupboard?"
 
 
 @pytest.fixture
-def case(session: Session, team: None) -> ACase:
-    return a_case(session, at=State.FOLLOW_UP)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 @pytest.fixture

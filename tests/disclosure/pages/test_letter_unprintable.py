@@ -5,21 +5,21 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
-from tests.cases import SLOTS, SORRY, ACase, an_opened_case, change_by, record_as, through
+from tests.begun import begins_with
+from tests.cases import SLOTS, SORRY, ACase, a_case, change_by, record_as
 from tests.disclosure.pages.test_letters import a_draft, row, save, summary
 from tests.people import BEN
 from tests.typed import signed_in
 from workflows.words import LetterState, State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return through(an_opened_case(session), State.APOLOGIZE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 @pytest.fixture

@@ -6,24 +6,24 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
 from disclosure.actions import letters, pen
 from disclosure.clock import now
 from disclosure.records.access import looks_of
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import unsaved_words
-from tests.cases import SLOTS, ACase, a_draft, an_opened_case, change_by, through
+from tests.begun import begins_with
+from tests.cases import SLOTS, ACase, a_case, a_draft, an_opened_case, change_by
 from tests.people import ADA, BEN, IVA, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return through(an_opened_case(session), State.APOLOGIZE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 @pytest.fixture

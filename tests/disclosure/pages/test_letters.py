@@ -14,10 +14,12 @@ from disclosure.pages.merging import both
 from disclosure.records.access import looks_of
 from disclosure.records.letter import Letter, files_of, letter_called
 from letters.dates import in_words
+from tests.begun import begins_with
 from tests.cases import (
     SLOTS,
     SORRY,
     ACase,
+    a_case,
     a_letter,
     an_opened_case,
     change_by,
@@ -28,14 +30,14 @@ from tests.people import ADA, BEN, EVA, IVA, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import LetterState, State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
 BAD = {"sorry": "I am sorry that we hurt you. We are sorry if this has upset you."}
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return through(an_opened_case(session), State.APOLOGIZE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 @pytest.fixture

@@ -9,27 +9,27 @@ import pikepdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
 from disclosure.actions.opening import Opening
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.people import Attempt
 from disclosure.kinds.shape import shapes_of
 from disclosure.operations.paper import PLANS, sheet
+from tests.begun import begins_with
 from tests.cases import ACase, a_case
 from tests.letters.reading import Heard
 from tests.people import ADA
 from tests.terminal import Terminal, a_terminal
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 MODELS = {"open": Opening, "conversation": Conversation, "attempt": Attempt}
 NOT_A_BOX = {"csrf_token", "another", "read_through", "hears"}
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return a_case(session, at=State.INVESTIGATE)
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 @pytest.fixture

@@ -20,9 +20,11 @@ from disclosure.records.evidence import evidence_of
 from disclosure.records.users import User
 from disclosure.settings import ROOT, Settings
 from tests import pseudo
-from tests.conftest import TOLD
-from tests.families import FACT, AFamily, code_for, visit
-from tests.family_saying import Built, built_in
+from tests.begun import begins_with
+from tests.databases import TOLD
+from tests.families import FACT, AFamily, a_family, code_for, visit
+
+pytestmark = begins_with(a_family)
 
 POSTS = {
     "questions": {}, "concerns": {}, "account": {}, "heard": {}, "requests": {}, "consents": {},
@@ -34,22 +36,16 @@ JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 OURS_IN_NO_LANGUAGE = ["PDF", "KB", "English", "width=device-width, initial-scale=1", "noindex"]
 
 
-@pytest.fixture(scope="module")
-def built(team_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return built_in(tmp_path_factory.mktemp("pseudo"), team_file)
-
-
 @pytest.fixture
-def settings(built: Built, tmp_path: Path) -> Settings:
-    settings = built.copied(tmp_path)
+def settings(settings: Settings) -> Settings:
     pseudo.put_in(settings.home)
     return settings
 
 
 @pytest.fixture
-def them(built: Built, session: Session) -> AFamily:
+def them(begun: AFamily, session: Session) -> AFamily:
     pseudo.offer(session, now())
-    return built.family(session)
+    return begun.at_present()
 
 
 @pytest.fixture
