@@ -138,7 +138,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(here).as_posix() in THOROUGH:
             item.add_marker(pytest.mark.thorough)
-    items.sort(key=lambda item: item.path.parent != here / "stories")  # nobody waits for the longest
+    items.sort(
+        key=lambda item: item.path.parent != here / "stories"
+    )  # nobody waits for the longest
 
 
 @pytest.fixture(scope="session", autouse=True)
