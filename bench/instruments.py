@@ -11,6 +11,11 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 FLUSHED = 1.0  # seconds in which PostgreSQL makes public what it counted
+SOON, ENDED = 0.01, 500  # seconds; times we look whether the others are gone
+OTHERS_HERE = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 ROWS_READ = "SELECT sum(seq_tup_read) + sum(coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables"
 LOOKED_UP = re.compile(r"(?:USING (?:COVERING )?INDEX|Index (?:Only )?Scan using) (\w+)")
 READ_WHOLE = re.compile(r"(?:^SCAN|Seq Scan on) (?!CONSTANT)(\w+)", re.MULTILINE)
@@ -121,6 +126,10 @@ def _rows_read(engine: Engine, act: Callable[[], object]) -> int:
 
 def _read_until_now(engine: Engine) -> int:
     engine.dispose()  # a connection that ends hands in what it counted
-    sleep(FLUSHED)
     with engine.connect() as connection:
+        for _ in range(ENDED):
+            if not connection.exec_driver_sql(OTHERS_HERE).scalar_one():
+                break
+            sleep(SOON)
+        sleep(FLUSHED)
         return int(connection.exec_driver_sql(ROWS_READ).scalar_one())

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.permissions import Actor, Permission
 from disclosure.records.base import LARGEST_ID
+from disclosure.records.counted import MOST_COUNTED, at_most, counted
 from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
 from disclosure.records.incident import Incident
 from disclosure.records.search_words import holding
@@ -18,7 +19,7 @@ from disclosure.records.users import Site, all_users
 from workflows.words import State
 
 PAGE = 25
-MOST_COUNTED = 999
+
 MANY = 2_000  # cases: more than people are named on by what they do themselves
 BEGINNING = 1
 
@@ -49,11 +50,6 @@ class Found:
         return counted(self.total)
 
 
-def counted(number: int) -> str:
-    """Nobody needs to know how many more there are, and counting them all takes time."""
-    return str(number) if number <= MOST_COUNTED else f"more than {MOST_COUNTED}"
-
-
 def find(
     session: Session, actor: Actor, words: str = "", state: str = "", page: int = BEGINNING
 ) -> Found:
@@ -69,7 +65,7 @@ def find(
     if words.split():
         these.append(holding(session, words, also=_with_number(session, words)))
     parts = [part.where(*these) for part in _parts(session, actor)]
-    total = min(sum(_at_most(session, part) for part in parts), MOST_COUNTED + 1)
+    total = min(sum(at_most(session, part) for part in parts), MOST_COUNTED + 1)
     back, begin = page < 0, abs(page) if abs(page) > BEGINNING or page < 0 else None
     shown = _page(session, parts, back, begin)
     if back and len(shown) <= PAGE:  # the newest are shown by a whole page
@@ -98,10 +94,8 @@ def _parts(session: Session, actor: Actor) -> list[Select[Any]]:
 
 
 def _many(session: Session, actor: Actor) -> bool:
-    some = (
-        select(CaseMember.email).where(CaseMember.email == actor.email).limit(MANY + 1).subquery()
-    )
-    return (session.scalar(select(func.count()).select_from(some)) or 0) > MANY
+    mine = select(CaseMember.email).where(CaseMember.email == actor.email)
+    return at_most(session, mine, MANY) > MANY
 
 
 def _named_elsewhere(session: Session, actor: Actor) -> Select[Any]:
@@ -123,11 +117,6 @@ def _page(
     order = Incident.id.asc() if back else Incident.id.desc()
     found = [id for part in parts for id in session.scalars(part.order_by(order).limit(PAGE + 1))]
     return sorted(found, reverse=not back)[: PAGE + 1]
-
-
-def _at_most(session: Session, part: Select[Any]) -> int:
-    some = part.limit(MOST_COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _with_number(session: Session, words: str) -> set[int]:

@@ -25,36 +25,31 @@ class CaseOf:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """The latest case first. `unseen` and `total` count messages, `pages` those seen before."""
+    """The latest case first. `unseen` and `total` count messages, as far as MOST_COUNTED; `older`:
+    the message after which the next page begins, 0 where there is none."""
 
     new: tuple[CaseOf, ...]
     unseen: int
     seen: tuple[CaseOf, ...]
     total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+    older: int
 
     @property
     def ids(self) -> list[int]:
         return [id for case in self.new for thing in case.things for id in thing.ids]
 
 
-def inbox(session: Session, actor: Actor, page: int = 1) -> Inbox:
-    """One's own only."""
+def inbox(session: Session, actor: Actor, before: int = 0) -> Inbox:
+    """One's own only. `before`: those seen that come after this message; 0: from the latest."""
     actor.must(Permission.SIGNED_IN)
-    total = seen_count(session, actor.email)
-    page = min(max(1, page), max(1, -(-total // PAGE)))
     new = unseen_of(session, actor.email, PAGE)
-    seen = seen_of(session, actor.email, (page - 1) * PAGE, PAGE)
+    seen = seen_of(session, actor.email, before, PAGE + 1)
     return Inbox(
         _by_case(things_of(session, new, actor)),
         unseen_count(session, actor.email),
-        _by_case(things_of(session, seen, actor)),
-        total,
-        page,
+        _by_case(things_of(session, seen[:PAGE], actor)),
+        seen_count(session, actor.email),
+        seen[PAGE - 1].id if len(seen) > PAGE else 0,
     )
 
 

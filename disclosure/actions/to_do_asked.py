@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, exists, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.expression import SQLColumnExpression
 
-from disclosure.actions.caseload import MOST_COUNTED
 from disclosure.actions.to_do import Group
 from disclosure.permissions import Actor, Permission
 from disclosure.records.base import LARGEST_ID
+from disclosure.records.counted import MOST_COUNTED, at_most
 from disclosure.records.to_do import NOBODY, KeptToDo, NamedFor
 from disclosure.records.users import Site
 from workflows.words import State
@@ -102,8 +102,7 @@ class Asked:
         found = 0
         for arm in self._arms(whose):
             one = select(literal(1)).select_from(KeptToDo).where(*arm, *here)
-            some = one.limit(MOST_COUNTED + 1).subquery()
-            found += session.scalar(select(func.count()).select_from(some)) or 0
+            found += at_most(session, one)
         return min(found, MOST_COUNTED + 1)
 
     def _arms(self, whose: Whose) -> Iterator[Arm]:

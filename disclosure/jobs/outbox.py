@@ -21,6 +21,7 @@ from disclosure.records.outbox import Message, locked, receivers_waiting, waitin
 from disclosure.records.transaction import one_transaction
 
 MOST = 500  # people in one run
+MOST_IN_A_MAIL = 5_000  # messages; so who owns a whole look-back gets some mails
 LONGEST = 300.0  # seconds of one run, far below CLAIMED, so that no claim ends under its hands
 CLAIMED = timedelta(minutes=30)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720))
@@ -75,7 +76,7 @@ def deliver(session: Session, mailer: Mailer, now: datetime, most: int = MOST) -
 def _claim(session: Session, to: str, now: datetime) -> Batch | None:
     """None: nothing is left, or somebody else has it."""
     with one_transaction(session):
-        waiting = waiting_for(session, to, now)
+        waiting = waiting_for(session, to, now, MOST_IN_A_MAIL)
         mine, asked = _of_one_mail(waiting, f"{ASKED}. Asked at {now.isoformat()}.")
         for message in mine:
             message.tries += 1

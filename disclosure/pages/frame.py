@@ -14,6 +14,7 @@ from disclosure.pages.coach import coach_of_page
 from disclosure.pages.guard import current_actor, is_signed_in
 from disclosure.pages.through_glass import glass_of_page
 from disclosure.permissions import Actor, Permission
+from disclosure.records.counted import MOST_COUNTED
 from disclosure.records.outbox import unseen_count
 
 
@@ -88,6 +89,7 @@ def _links(actor: Actor) -> Iterator[dict[str, object]]:
             href = url_for(link.endpoint)
             under = request.path.startswith(f"{href}/")
             here = "page" if request.path == href else "true" if under else ""
-            count = link.count(db.session(), actor.email) if link.count else 0
+            waits = link.count(db.session(), actor.email) if link.count else 0
+            count = waits if waits <= MOST_COUNTED else f"{MOST_COUNTED}+"
             shown = {"words": link.words, "href": href, "here": here, "right": link.right}
             yield {**shown, "seldom": link.seldom, "count": count}

@@ -13,6 +13,7 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.base import LARGEST_ID
+from disclosure.records.counted import counted
 
 blueprint = Blueprint("messages", __name__)
 OF_DUTIES = ("duty", "telling", "no_number", "target")  # ladders of policy/reminders.yaml
@@ -21,12 +22,18 @@ OF_DUTIES = ("duty", "telling", "no_number", "target")  # ladders of policy/remi
 @blueprint.get("/messages")
 @requires(Permission.SIGNED_IN)
 def index() -> ResponseReturnValue:
-    page = request.args.get("page", "1")
-    found = inbox(db.session(), current_actor(), number_in(page) or 1)
+    before = min(number_in(request.args.get("before", "")), LARGEST_ID)
+    found = inbox(db.session(), current_actor(), before)
     shown = {case.about.ref for case in (*found.new, *found.seen) if case.about.open}
     look_through(db.session(), current_actor(), shown, now(), Door.PAGE, "messages")
     return render_template(
-        "messages/index.html", inbox=found, new=_lines(found.new), seen=_lines(found.seen)
+        "messages/index.html",
+        inbox=found,
+        new=_lines(found.new),
+        seen=_lines(found.seen),
+        unseen=counted(found.unseen),
+        total=counted(found.total),
+        newer=before > 0,
     )
 
 

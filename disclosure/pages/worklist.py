@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.caseload import MOST_COUNTED, counted, sites_of
+from disclosure.actions.caseload import sites_of
 from disclosure.actions.change import Door
 from disclosure.actions.looking import look_through
 from disclosure.actions.to_do import Group
@@ -23,6 +23,7 @@ from disclosure.pages.rota_shown import gaps_to_tell
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import HOME_ZONE, STAFF_SEE, When, day, moment
 from disclosure.permissions import Permission
+from disclosure.records.counted import MOST_COUNTED, counted
 from disclosure.records.job_runs import QUIET
 from disclosure.records.watch import unswept_since
 from workflows.words import State

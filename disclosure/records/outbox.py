@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, func, select, text
+from sqlalchemy import ColumnElement, Index, func, literal, select, text, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
+from disclosure.records.counted import at_most
 from disclosure.records.users import User
 
 _UNMAILED = text("mailed_at IS NULL")
+_SEEN, _UNSEEN = text("seen_at IS NOT NULL"), text("seen_at IS NULL")
+_IN_ORDER = ("to", "step_at", "id")
 
 
 class Message(Record):
@@ -18,7 +21,8 @@ class Message(Record):
     __tablename__ = "message"
     __table_args__ = (
         Index(None, "mail_from", sqlite_where=_UNMAILED, postgresql_where=_UNMAILED),
-        Index(None, "to", "seen_at"),
+        Index("ix_message_unseen", *_IN_ORDER, sqlite_where=_UNSEEN, postgresql_where=_UNSEEN),
+        Index("ix_message_seen", *_IN_ORDER, sqlite_where=_SEEN, postgresql_where=_SEEN),
     )  # so that old messages cost nothing
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,8 +47,8 @@ def keys_there(session: Session, keys: list[str]) -> set[str]:
 
 
 def unseen_count(session: Session, to: str) -> int:
-    unseen = select(func.count()).where(Message.to == to, Message.seen_at.is_(None))
-    return session.scalar(unseen) or 0
+    """At most one more than MOST_COUNTED."""
+    return at_most(session, select(Message.id).where(Message.to == to, Message.seen_at.is_(None)))
 
 
 def unseen_of(session: Session, to: str, most: int | None = None) -> list[Message]:
@@ -53,15 +57,19 @@ def unseen_of(session: Session, to: str, most: int | None = None) -> list[Messag
     return list(session.scalars(mine.order_by(*_LATEST_FIRST).limit(most)))
 
 
-def seen_of(session: Session, to: str, skip: int, most: int) -> list[Message]:
-    """The latest first."""
+def seen_of(session: Session, to: str, before: int, most: int) -> list[Message]:
+    """The latest first, from the one after the message of that id; 0: from the latest."""
     mine = select(Message).where(Message.to == to, Message.seen_at.is_not(None))
-    return list(session.scalars(mine.order_by(*_LATEST_FIRST).offset(skip).limit(most)))
+    if last := session.scalar(mine.where(Message.id == before)):
+        place = (last.step_at, last.id)
+        mine = mine.where(tuple_(Message.step_at, Message.id) < tuple_(*map(literal, place)))
+    return list(session.scalars(mine.order_by(*_LATEST_FIRST).limit(most)))
 
 
 def seen_count(session: Session, to: str) -> int:
-    seen = select(func.count()).where(Message.to == to, Message.seen_at.is_not(None))
-    return session.scalar(seen) or 0
+    """At most one more than MOST_COUNTED."""
+    seen = select(Message.id).where(Message.to == to, Message.seen_at.is_not(None))
+    return at_most(session, seen)
 
 
 def locked(session: Session, ids: Collection[int]) -> list[Message]:
@@ -77,13 +85,13 @@ def receivers_waiting(session: Session, now: datetime, most: int) -> list[str]:
     return list(session.scalars(owed.order_by(func.min(Message.mail_from), Message.to).limit(most)))
 
 
-def waiting_for(session: Session, to: str, now: datetime) -> list[Message]:
+def waiting_for(session: Session, to: str, now: datetime, most: int) -> list[Message]:
     """Mail owed to one person by now, the latest first, for this transaction alone.
 
     What another transaction holds is left to it.
     """
     owed = select(Message).where(Message.to == to, *_to_mail(), Message.mail_from <= now)
-    owed = owed.order_by(*_LATEST_FIRST).with_for_update(skip_locked=True)
+    owed = owed.order_by(*_LATEST_FIRST).limit(most).with_for_update(skip_locked=True)
     return list(session.scalars(owed, execution_options=_AS_IT_IS_NOW))
 
 

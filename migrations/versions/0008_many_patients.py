@@ -46,6 +46,7 @@ def upgrade() -> None:
     _worklist()
     _look_back_release()
     _look_back_member()
+    _messages()
     # Rows of old cases are as old as can be: the next sweep or page makes them.
     zone = "+00" if op.get_bind().dialect.name == "postgresql" else ""
     op.execute(
@@ -56,6 +57,17 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     raise NotImplementedError("Records are never taken away. Restore a backup instead.")
+
+
+def _messages() -> None:
+    """Those of one person in their order, those seen and those not seen apart."""
+    op.drop_index("ix_message_to", "message")
+    for name, those in (("unseen", "seen_at IS NULL"), ("seen", "seen_at IS NOT NULL")):
+        where = text(those)
+        op.create_index(
+            f"ix_message_{name}", "message", ["to", "step_at", "id"], sqlite_where=where,
+            postgresql_where=where,
+        )  # fmt: skip
 
 
 def _numbers() -> None:
