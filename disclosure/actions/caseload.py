@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.permissions import Actor, Permission
 from disclosure.records.base import LARGEST_ID
-from disclosure.records.counted import MOST_COUNTED, at_most, counted
+from disclosure.records.counted import at_most, counted
 from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
 from disclosure.records.incident import Incident
 from disclosure.records.search_words import holding
@@ -19,7 +19,6 @@ from disclosure.records.users import Site, all_users
 from workflows.words import State
 
 PAGE = 25
-
 MANY = 2_000  # cases: more than people are named on by what they do themselves
 BEGINNING = 1
 
@@ -65,7 +64,7 @@ def find(
     if words.split():
         these.append(holding(session, words, also=_with_number(session, words)))
     parts = [part.where(*these) for part in _parts(session, actor)]
-    total = min(sum(at_most(session, part) for part in parts), MOST_COUNTED + 1)
+    total = at_most(session, *parts)
     back, begin = page < 0, abs(page) if abs(page) > BEGINNING or page < 0 else None
     shown = _page(session, parts, back, begin)
     if back and len(shown) <= PAGE:  # the newest are shown by a whole page
@@ -95,7 +94,7 @@ def _parts(session: Session, actor: Actor) -> list[Select[Any]]:
 
 def _many(session: Session, actor: Actor) -> bool:
     mine = select(CaseMember.email).where(CaseMember.email == actor.email)
-    return at_most(session, mine, MANY) > MANY
+    return at_most(session, mine, most=MANY) > MANY
 
 
 def _named_elsewhere(session: Session, actor: Actor) -> Select[Any]:

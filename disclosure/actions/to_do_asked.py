@@ -19,7 +19,7 @@ from sqlalchemy.sql.expression import SQLColumnExpression
 from disclosure.actions.to_do import Group
 from disclosure.permissions import Actor, Permission
 from disclosure.records.base import LARGEST_ID
-from disclosure.records.counted import MOST_COUNTED, at_most
+from disclosure.records.counted import at_most
 from disclosure.records.to_do import NOBODY, KeptToDo, NamedFor
 from disclosure.records.users import Site
 from workflows.words import State
@@ -99,11 +99,8 @@ class Asked:
     def count(self, session: Session, whose: Whose, group: Group | None = None) -> int:
         """At most one more than MOST_COUNTED."""
         here: Arm = () if group is None else (KeptToDo.urgency == int(group),)
-        found = 0
-        for arm in self._arms(whose):
-            one = select(literal(1)).select_from(KeptToDo).where(*arm, *here)
-            found += at_most(session, one)
-        return min(found, MOST_COUNTED + 1)
+        one = select(literal(1)).select_from(KeptToDo).where(*here)
+        return at_most(session, *(one.where(*arm) for arm in self._arms(whose)))
 
     def _arms(self, whose: Whose) -> Iterator[Arm]:
         """Parts that share no row; together they are all that is asked for."""

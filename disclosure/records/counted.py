@@ -8,10 +8,15 @@ from sqlalchemy.orm import Session
 MOST_COUNTED = 999
 
 
-def at_most(session: Session, rows: Select[Any], most: int = MOST_COUNTED) -> int:
-    """How many there are; where there are more than `most`, one more than that."""
-    some = rows.limit(most + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+def at_most(session: Session, *parts: Select[Any], most: int | None = None) -> int:
+    """How many rows there are in parts that share none; where there are more than `most`, by
+    itself MOST_COUNTED, one more than that."""
+    enough = (MOST_COUNTED if most is None else most) + 1
+    found = 0
+    for part in parts:
+        some = part.limit(enough).subquery()
+        found += session.scalar(select(func.count()).select_from(some)) or 0
+    return min(found, enough)
 
 
 def counted(number: int) -> str:

@@ -73,7 +73,7 @@ def test_five_times_the_cases_cost_a_page_no_more(
     session: Session, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Counted, not timed: rows read, or steps of the machine of SQLite."""
-    monkeypatch.setattr("disclosure.actions.to_do_asked.MOST_COUNTED", 50)
+    monkeypatch.setattr("disclosure.records.counted.MOST_COUNTED", 50)
     pages = partial(see_the_list, session)
     pages()
     among_few = work_of(engine, pages)

@@ -118,7 +118,7 @@ def test_counts_are_those_of_the_rule_and_end_at_the_most(
     found = worklist(session, who, case.at, most=1)
     assert found.counts[Whose.SITE] == sum(found.numbers.values()) == len(all_of_it)
 
-    monkeypatch.setattr("disclosure.actions.to_do_asked.MOST_COUNTED", 2)
+    monkeypatch.setattr("disclosure.records.counted.MOST_COUNTED", 2)
     assert worklist(session, who, case.at).counts[Whose.SITE] == 3
 
 
