@@ -31,7 +31,7 @@ from tests.people import ADA
 from tests.staff import NOON
 from workflows.words import State
 
-LATEST = "0008"
+LATEST = "0009"
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     "postgresql": """

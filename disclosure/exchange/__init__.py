@@ -1,0 +1,1 @@
+"""Formats of other programs: parsed and written; nothing is saved here."""

@@ -1,0 +1,1 @@
+"""Numbers over many cases: what each means, and small ones kept back."""
