@@ -216,7 +216,7 @@ class Gathered:
             return False
         done = [m for m in self.case.moves(promise.ref) if m.body["trigger"] == "done"]
         if promise.state is CommitmentState.OPEN:
-            return self.facts.on > day
+            return self.at.astimezone(self.zone).date() > day
         return bool(done) and done[-1].at.astimezone(self.zone).date() > day
 
     def _said_sorry(self, promise: Commitment, facts: f.IncidentFacts) -> bool | None:

@@ -58,15 +58,19 @@ def families_experience(session: Session, actor: Actor, at: datetime) -> Experie
 
 def _asked(session: Session, actor: Actor, sites: dict[int, Site]) -> Iterator[Asked]:
     for case in _cases(session, actor):
-        site = sites[case.incident.site_id]
-        contacts = {contact.user for _, contact in case.those(Contact)}
-        for row, heard in case.those(Heard):
-            if not heard.contact_may_read and actor.email in contacts:
-                continue
-            day = row.recorded_at.astimezone(ZoneInfo(site.zone)).date()
-            felt = heard.how_we_did.model_dump(mode="json") if heard.how_we_did else {}
-            said = {name: felt[name] for name in QUESTIONS if felt.get(name)}
-            yield Asked(site.name, Quarter.of(day), str(heard.answer), said)
+        yield from asked_in(case, actor, sites[case.incident.site_id])
+
+
+def asked_in(case: Case, actor: Actor, site: Site) -> Iterator[Asked]:
+    """Who was asked in one case, and what they said, as far as it may be counted for somebody."""
+    contacts = {contact.user for _, contact in case.those(Contact)}
+    for row, heard in case.those(Heard):
+        if not heard.contact_may_read and actor.email in contacts:
+            continue
+        day = row.recorded_at.astimezone(ZoneInfo(site.zone)).date()
+        felt = heard.how_we_did.model_dump(mode="json") if heard.how_we_did else {}
+        said = {name: felt[name] for name in QUESTIONS if felt.get(name)}
+        yield Asked(site.name, Quarter.of(day), str(heard.answer), said)
 
 
 def _cases(session: Session, actor: Actor) -> Iterator[Case]:

@@ -1,6 +1,6 @@
 """What a case holds, read once: its records with their bodies, what counts, what was agreed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -143,7 +143,11 @@ def _lateness(note: Mapping[str, Any]) -> Lateness:
 
 def read_case(session: Session, incident: Incident) -> Case:
     """Of one whose words were destroyed nothing can be read, and that it was is said apart."""
-    rows = evidence_of(session, incident.id)
+    return case_of(incident, evidence_of(session, incident.id))
+
+
+def case_of(incident: Incident, rows: Sequence[Evidence]) -> Case:
+    """`rows`: all on record in it, in that order."""
     if left := next((row for row in rows if row.kind == DESTROYED), None):
         return Case(incident, {}, left)
     return Case(incident, {row.number: row for row in rows})

@@ -1,6 +1,6 @@
 """Why a requirement is met otherwise, for one person; what is on hold; and the second person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from disclosure.kinds.fields import (
@@ -19,6 +19,15 @@ from disclosure.kinds.kind import End, Kind, Review
 from disclosure.permissions import Permission
 from workflows.excuses import NOBODY, RUNS_OUT, STANDS_IN_FOR
 from workflows.words import Excusable, Ground, HoldLimit
+
+GROUNDS: Mapping[str, str] = {
+    Ground.DECLINED: "They said no",
+    Ground.UNREACHABLE: "We cannot reach them",
+    Ground.WOULD_HARM: "Hearing it now would harm them",
+    Ground.ASKED_FOR_LATER: "They asked for later",
+    Ground.NOT_IDENTIFIED: "Nobody knows yet who the patient is",
+    Ground.NOBODY_TO_TELL: "There is nobody to tell",
+}
 
 
 class Excuse(Kind):

@@ -62,6 +62,9 @@ SAYS: Mapping[str, str] = {
     "involved": "Staff who took part in the care. They do not approve or review here.",
     "restrict": "From now on only the people you name see this case.",
     "billing_hold": "Nobody sends a bill while this is looked into.",
+    "offer": "Kept apart from what we found: the family hears of it in a talk of its own.",
+    "insurer_told": "When the insurer was told, and how.",
+    "prevention": "Its cause and its place, so that the same promise is found across cases.",
     "legal_hold": "Nothing of this record is destroyed while it runs, whatever the dates say.",
     "legal_hold_end": "Somebody else than who set it says that it is over.",
     "destruction_asked": "Its time is over. A second person decides; nothing happens before.",
@@ -87,7 +90,8 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "account": ("about", "letter", "how"),
     "meeting": ("statement_given_at",),
     "excuse": ("how",),
-    "huddle": ("lead", "lead_trained", "setting"),
+    "huddle": ("lead", "lead_trained", "known", "not_to_guess", "setting"),
+    "offer": ("replaces", "words"),
     "heard": ("how_we_did", "contact_may_read"),
     "patient_status": ("funeral_on",),
 }
@@ -110,14 +114,6 @@ EXCUSABLE: Mapping[str, str] = {
     "closing_letter_given": "The closing letter",
     "family_heard": "Asking how it went for them",
     "outcome_told": "Telling them what came of it",
-}
-GROUNDS: Mapping[str, str] = {
-    "declined": "They said no",
-    "unreachable": "We cannot reach them",
-    "would_harm": "Hearing it now would harm them",
-    "asked_for_later": "They asked for later",
-    "not_identified": "Nobody knows yet who the patient is",
-    "nobody_to_tell": "There is nobody to tell",
 }
 GROUND_NEEDS: Mapping[str, str] = {
     "declined": "What they turned down, and no more than that. It ends when they ask.",

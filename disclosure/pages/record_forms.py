@@ -12,15 +12,18 @@ from disclosure.actions.references import choices, offered
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds import KINDS
+from disclosure.kinds.excuses import GROUNDS
+from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.kind import Kind
+from disclosure.kinds.others import BillingHold
 from disclosure.kinds.people import Emptied, Person, PersonChange
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.cases import patient_of
 from disclosure.pages.forms import PageForm, form_for
 from disclosure.pages.guard import current_actor
-from disclosure.pages.kind_words import AXES, EXCUSABLE, GROUNDS
+from disclosure.pages.kind_words import AXES, EXCUSABLE
 from disclosure.pages.paper import from_paper
 from disclosure.policy import policy
 from disclosure.records.users import name_of
@@ -238,10 +241,20 @@ def _asked_by_me(gathered: Gathered) -> dict[str, Any]:
     return {"asked_by": name_of(db.session(), current_actor().email)}
 
 
+def _bill_held(gathered: Gathered) -> dict[str, Any]:
+    """The hold that runs, to release it."""
+    held = [body for _, body in gathered.case.those(BillingHold)]
+    if not held or held[-1].released_at:
+        return {}
+    since = moment_of(held[-1].since, gathered.zone)
+    return {"from": as_typed(since, gathered), "by": held[-1].by}
+
+
 FROM_THE_CASE: Mapping[str, Callable[[Gathered], dict[str, Any]]] = {
     Person.word: _person,
     Findings.word: _findings,
     "decision": _decision,
     Grade.word: _grade,
     "consent": _asked_by_me,
+    BillingHold.word: _bill_held,
 }

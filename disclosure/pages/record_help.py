@@ -8,13 +8,14 @@ from disclosure.actions.applying import applying, graded_axes, ungraded_axes
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.post_back import post_came_back
+from disclosure.kinds.excuses import GROUNDS
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import shapes_of
 from disclosure.pages.case_wishes import hours_of
 from disclosure.pages.duty_rows import DOUBT
-from disclosure.pages.kind_words import AXES, EXCUSABLE, GROUND_NEEDS, GROUNDS
+from disclosure.pages.kind_words import AXES, EXCUSABLE, GROUND_NEEDS
 from disclosure.pages.record_forms import chosen_scale
 from disclosure.pages.telling import lines_of
 from disclosure.pages.words import day

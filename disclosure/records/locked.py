@@ -8,7 +8,8 @@ while its chain, which seals what is stored, still verifies.
 import json
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -96,6 +97,27 @@ def key_of_case(session: Session, incident_id: int, purpose: Purpose = Purpose.W
         except NoKey as no:
             raise Unreadable(str(no)) from None
     return opened[incident_id, purpose]
+
+
+@contextmanager
+def keys_at_hand(session: Session, incident_ids: Iterable[int]) -> Iterator[None]:
+    """Of many cases by one query, for reading one after the other; forgotten when that is done.
+
+    One that is not there or cannot be opened is missed when its words are asked for.
+    """
+    opened: dict[tuple[int, Purpose], bytes] = session.info.setdefault(_OPENED, {})
+    purpose, ring, fresh = Purpose.WORDS, keys_of(session).ring, set[tuple[int, Purpose]]()
+    wanted = select(CaseKey.incident_id, CaseKey.wrapped).where(CaseKey.purpose == str(purpose))
+    for id, stored in session.execute(wanted.where(CaseKey.incident_id.in_(incident_ids))):
+        with suppress(Unreadable, NoKey):
+            if (id, purpose) not in opened:
+                opened[id, purpose] = case_key_in(ring, id, purpose, stored)
+                fresh.add((id, purpose))
+    try:
+        yield
+    finally:
+        for place in fresh:
+            opened.pop(place, None)
 
 
 def key_to_lock_with(session: Session, incident_id: int, purpose: Purpose = Purpose.WORDS) -> bytes:

@@ -1,0 +1,143 @@
+"""From the record to what the measures ask of each case, read many at a time and kept by none.
+
+Every moment is one that was recorded because it happened, or that the machine stamped. Cases come
+in groups of AT_ONCE, so that ten thousand need little more memory than a hundred, and few queries.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select, true
+from sqlalchemy.orm import Session, load_only
+
+from disclosure.actions.caseload import seen_by
+from disclosure.actions.facts import Gathered
+from disclosure.actions.reading import Case, case_of
+from disclosure.permissions import Actor
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter
+from disclosure.records.locked import keys_at_hand
+from disclosure.records.questions import Question
+from disclosure.records.users import Site, all_sites
+
+AT_ONCE = 100
+A_DAY = timedelta(days=1)  # more than any zone is away from UTC
+OF_A_LETTER = load_only(
+    Letter.id, Letter.ref, Letter.incident_id, Letter.kind, Letter.to_person, Letter.language,
+    Letter.text, Letter.links, Letter.contents, Letter.recorded_at, Letter.issued_at,
+    Letter.sent_at, Letter.delivered_at, Letter._state,
+)  # fmt: skip
+Rows = TypeVar("Rows")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`first`, `last`: days of awareness, in the zone of each site. `site`: None is all of them."""
+
+    first: date
+    last: date
+    site: Site | None = None
+
+    def holds(self, aware: datetime, site: Site) -> bool:
+        return self.first <= aware.astimezone(ZoneInfo(site.zone)).date() <= self.last
+
+
+@dataclass(frozen=True)
+class OneOfMany(Gathered):
+    """A case whose rows were read together with those of others."""
+
+    rows: tuple[Evidence, ...] = ()
+    letters_read: tuple[Letter, ...] = ()
+    commitments_read: tuple[Commitment, ...] = ()
+    questions_read: tuple[Question, ...] = ()
+
+    @cached_property
+    def case(self) -> Case:
+        return case_of(self.incident, self.rows).with_rows(self.made)
+
+    @cached_property
+    def letters(self) -> tuple[Letter, ...]:
+        return self._unless_destroyed(self.letters_read)
+
+    @cached_property
+    def commitments(self) -> tuple[Commitment, ...]:
+        return self._unless_destroyed(self.commitments_read)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        return self._unless_destroyed(self.questions_read)
+
+    def _unless_destroyed(self, rows: tuple[Rows, ...]) -> tuple[Rows, ...]:
+        return () if self.case.destroyed else rows
+
+
+def gathered(
+    session: Session, actor: Actor, wanted: Wanted, at: datetime
+) -> Iterator[tuple[OneOfMany, Site]]:
+    """Each case that they may see (the operator: every case), with its site, as it stands at `at`.
+
+    Look at each when it comes: the keys to its words are at hand until the next group. Raises
+    Unreadable where the words of one cannot be opened.
+    """
+    sites = {site.id: site for site in all_sites(session)}
+    ids = _which(session, actor, wanted, sites)
+    for first in range(0, len(ids), AT_ONCE):
+        some = ids[first : first + AT_ONCE]
+        with keys_at_hand(session, some):
+            for case in _read(session, some, sites, at):
+                yield case, sites[case.incident.site_id]
+
+
+def _which(session: Session, actor: Actor, wanted: Wanted, sites: dict[int, Site]) -> list[int]:
+    begins = datetime.combine(wanted.first, time(), UTC) - A_DAY
+    ends = datetime.combine(wanted.last, time(), UTC) + 2 * A_DAY
+    theirs = true() if actor.operator else seen_by(actor)
+    found = select(Incident.id, Incident.became_aware_at, Incident.site_id).where(theirs)
+    found = found.where(Incident.became_aware_at.between(begins, ends)).order_by(Incident.id)
+    if wanted.site:
+        found = found.where(Incident.site_id == wanted.site.id)
+    return [id for id, aware, site in session.execute(found) if wanted.holds(aware, sites[site])]
+
+
+def _read(
+    session: Session, ids: Collection[int], sites: dict[int, Site], at: datetime
+) -> Iterator[OneOfMany]:
+    by_case = _reader(session, ids)
+    rows = by_case(select(Evidence), Evidence, Evidence.number)
+    letters = by_case(select(Letter).options(OF_A_LETTER), Letter, Letter.id)
+    promises = by_case(select(Commitment), Commitment, Commitment.id)
+    questions = by_case(select(Question), Question, Question.id)
+    incidents = select(Incident).where(Incident.id.in_(ids)).order_by(Incident.id)
+    for incident in session.scalars(incidents).all():
+        id, zone = incident.id, ZoneInfo(sites[incident.site_id].zone)
+        yield OneOfMany(
+            session,
+            incident,
+            at,
+            zone,
+            rows=rows.pop(id, ()),
+            letters_read=letters.pop(id, ()),
+            commitments_read=promises.pop(id, ()),
+            questions_read=questions.pop(id, ()),
+        )
+
+
+def _reader(
+    session: Session, ids: Collection[int]
+) -> Callable[[Select[Any], Any, Any], dict[int, tuple[Any, ...]]]:
+    """Rows of these cases, by case, in the order of that column."""
+
+    def by_case(found: Select[Any], table: Any, order: Any) -> dict[int, tuple[Any, ...]]:
+        theirs = found.where(table.incident_id.in_(ids)).order_by(table.incident_id, order)
+        together = groupby(session.scalars(theirs), key=attrgetter("incident_id"))
+        return {id: tuple(rows) for id, rows in together}
+
+    return by_case

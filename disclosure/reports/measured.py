@@ -1,0 +1,232 @@
+"""What the measures ask of one case, out of what is on record in it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from disclosure.actions.applying import applying, present_levels
+from disclosure.actions.duties import aware_on
+from disclosure.actions.duty_acts import name_of_duty
+from disclosure.actions.facts import NOT_OF_THE_CASE
+from disclosure.actions.families_experience import asked_in
+from disclosure.actions.lateness import LATE
+from disclosure.actions.people_now import named_contact
+from disclosure.actions.record_facts import RecordFacts
+from disclosure.kinds.care import STAFF, Support
+from disclosure.kinds.conversation import Conversation, Place
+from disclosure.kinds.excuses import Excuse, ExcuseReview, Hold, HoldBy, HoldReview
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.law import Explanation, ExplanationReview
+from disclosure.kinds.questions import Answer, AnswerReview
+from disclosure.permissions import Actor
+from disclosure.policy import policy
+from disclosure.records.users import Site
+from disclosure.reports.gathering import OneOfMany
+from letters.grade import reading_of
+from letters.text import sentences_of
+from workflows.clocks import DutyNow
+from workflows.families_experience import ANSWERED, Quarter
+from workflows.harm import higher
+from workflows.measures import HELD, CaseFacts, LateDuty, PromiseFacts
+from workflows.notifiability import Applies
+from workflows.regimes import DutyStatus, LimitType
+from workflows.words import CommitmentState, LetterState, QuestionState, Talk
+
+HARMS: Mapping[str, str] = {
+    "none": "No harm",
+    "low": "Low harm",
+    "moderate": "Moderate harm",
+    "severe": "Severe harm",
+    "death": "Death",
+    "other": "Graded in the words of the law alone",
+    "unknown": "Not known yet",
+    "ungraded": "Not graded yet",
+    "destroyed": "Record destroyed",
+}
+TELLING = ("in_person", "apology")  # kinds of duty that the first conversation meets
+NO_DUTY = frozenset({"not_notifiable_reviewed", "error_reviewed"})
+AGE_IN_FIRST_GRADE = 5  # grade 1 is read at six
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def case_facts(case: OneOfMany, actor: Actor, site: Site, regime: str = "") -> CaseFacts | None:
+    """`regime`: only of a case under those rules, and only its duties; None for any other case.
+
+    Of a case whose words were destroyed, nothing but the promises that were not kept.
+    """
+    facts = CaseFacts(site.name, f"{aware_on(case.case, case.zone):%Y-%m}", "destroyed", owed=False)
+    if case.case.destroyed:
+        there = not regime or regime in case.incident.regimes
+        return replace(facts, promises=tuple(_broken(case))) if there else None
+    rules = {
+        each.regime.id: each.applies for each in applying(case.case, aware_on(case.case, case.zone))
+    }
+    if regime and regime not in rules:
+        return None
+    owed = _owed(case) and rules.get(regime) is not Applies.NO
+    duties = [duty for duty in case.duties if not regime or duty.regime == regime]
+    facts = replace(
+        facts,
+        harm=harm_of(case),
+        owed=owed,
+        contact=named_contact(case.case) is not None,
+        promises=tuple(_promises(case)),
+        questions=tuple(_questions(case)),
+        reading_ages=tuple(_reading_ages(case)),
+        face_to_face=tuple(_face_to_face(case)),
+        felt=tuple(_felt(case, actor, site)),
+        late=tuple(_late(case, duties)),
+        excuses=tuple(_excuses(case)),
+    )
+    return _with_support(case, _told(case, duties, facts) if owed else facts)
+
+
+def told_in_time(duties: Iterable[DutyNow]) -> bool | None:
+    """By the law's day where it gives one, else by our own target; None where neither is over.
+
+    Where rules ask for no telling, but for an apology that tells, as Victoria's, by that.
+    """
+    found = list(duties)
+    asked = ([duty for duty in found if duty.kind == kind] for kind in TELLING)
+    told = [_in_time(duty) for duty in next(filter(None, asked), [])]
+    if False in told:
+        return False
+    return True if True in told else None
+
+
+def _in_time(duty: DutyNow) -> bool | None:
+    if duty.due_at is not None and duty.limit_type is LimitType.DEADLINE:
+        if duty.status in LATE:
+            return False
+        return True if duty.status is DutyStatus.MET else None
+    if duty.internal_target_on is None or duty.status is DutyStatus.EXCUSED:
+        return None
+    if duty.past_target:
+        return False
+    return True if duty.met_at else None
+
+
+def _owed(case: OneOfMany) -> bool:
+    of_records = RecordFacts(case.case, case.zone, case.clocks.relevant)
+    return not NO_DUTY & {end.requirement for end in of_records.ends() if end.complete}
+
+
+def _broken(case: OneOfMany) -> Iterator[PromiseFacts]:
+    for promise in case.commitments_read:
+        if promise.state is CommitmentState.NOT_KEPT:
+            yield PromiseFacts(promise.state, late=False)
+
+
+def _told(case: OneOfMany, duties: list[DutyNow], facts: CaseFacts) -> CaseFacts:
+    """When the family heard what, and whether it heard an apology."""
+    events = [(event.name, moment_of(event.at, case.zone)) for event in case.clocks.events()]
+    talks = case.case.those(Conversation)
+    events += [
+        ("in_person_notified", moment_of(talk.at, case.zone))
+        for _, talk in talks
+        if talk.kind is Talk.FIRST  # with whoever had to be told then, also where they have died
+    ]
+    first: dict[str, datetime] = {}
+    for name, at in events:
+        first[name] = min(at, first.get(name, at))
+    aware, found = case.incident.became_aware_at, first.get("results_given")
+    return replace(
+        facts,
+        hours_to_first=_between(aware, first.get("in_person_notified"), AN_HOUR),
+        days_to_letter=_between(aware, first.get("written_notified"), A_DAY),
+        days_to_findings=_between(aware, found, A_DAY),
+        days_findings_lay=_between(first.get("review_completed"), found, A_DAY),
+        told_in_time=told_in_time(duties),
+        apology=bool(first.keys() & {"apology_given", "apology_offered_written"}),
+    )
+
+
+def _between(start: datetime | None, end: datetime | None, unit: timedelta) -> float | None:
+    if start is None or end is None:
+        return None
+    return max((end - start) / unit, 0.0)
+
+
+def _with_support(case: OneOfMany, facts: CaseFacts) -> CaseFacts:
+    offered = {support.offered_to for _, support in case.case.those(Support)}
+    family = bool(offered - {STAFF})
+    return replace(facts, family_supported=family, staff_supported=STAFF in offered)
+
+
+def harm_of(case: OneOfMany) -> str:
+    level = higher(present_levels(case.case))
+    if level is None:
+        return "ungraded"
+    if not level.known:
+        return "unknown"
+    return str(level.rung) if level.rung else "other"
+
+
+def _promises(case: OneOfMany) -> Iterator[PromiseFacts]:
+    for promise in case.commitments:
+        if case.is_owed(promise):
+            yield PromiseFacts(promise.state, case.is_late(promise))
+        elif promise.state is CommitmentState.NOT_KEPT:
+            yield PromiseFacts(promise.state, late=False)
+
+
+def _questions(case: OneOfMany) -> Iterator[bool]:
+    answers = [(row.number, answer.question) for row, answer in case.case.those(Answer)]
+    for question in case.questions:
+        last = [number for number, of in answers if of == question.ref][-1:]
+        if question.state is QuestionState.CANNOT_BE_KNOWN:
+            yield any(case.case.agreed(AnswerReview, number) for number in last)
+        elif question.state is not QuestionState.TAKEN_BACK:
+            yield question.state is QuestionState.ANSWERED
+
+
+def _reading_ages(case: OneOfMany) -> Iterator[float]:
+    for letter in case.letters:
+        stands = letter.issued_at and letter.state is not LetterState.WITHDRAWN
+        if stands and letter.language.partition("-")[0] == "en":
+            reading = reading_of(sentences_of(letter.text))
+            if reading.words:
+                yield reading.grade + AGE_IN_FIRST_GRADE
+
+
+def _face_to_face(case: OneOfMany) -> Iterator[bool]:
+    for _, talk in case.case.those(Conversation):
+        if talk.kind is Talk.DISCLOSURE:
+            yield talk.how is Place.IN_PERSON
+
+
+def _felt(case: OneOfMany, actor: Actor, site: Site) -> Iterator[Mapping[str, str]]:
+    now = Quarter.of(case.at.astimezone(case.zone).date())
+    for asked in asked_in(case.case, actor, site):
+        if asked.reply == ANSWERED and asked.quarter < now:
+            yield asked.felt
+
+
+def _late(case: OneOfMany, duties: Iterable[DutyNow]) -> Iterator[LateDuty]:
+    aware = aware_on(case.case, case.zone)
+    for duty in duties:
+        by_law = duty.limit_type is LimitType.DEADLINE and duty.kind not in NOT_OF_THE_CASE
+        if by_law and duty.status in LATE:
+            rules = policy().kept_by_a_case(duty.regime, aware).name
+            name = f"{name_of_duty(duty.regime, duty.id, aware)} ({rules})"
+            yield LateDuty(f"{duty.regime} {duty.id}", name, _reason(case, duty.id))
+
+
+def _reason(case: OneOfMany, duty: str) -> str:
+    """A ground that the rules name says most; the words themselves are never counted."""
+    told = [(row.number, b) for row, b in case.case.those(Explanation) if b.duty == duty]
+    agreed = [b for number, b in told if case.case.agreed(ExplanationReview, number)]
+    if ground := next((b.ground for b in reversed(agreed) if b.ground), None):
+        return ground
+    if any(b.unmet for b in agreed):
+        return "given_up"
+    return "explained" if any(not b.unmet for _, b in told) else "unexplained"
+
+
+def _excuses(case: OneOfMany) -> Iterator[str]:
+    for row, excuse in case.case.those(Excuse):
+        if case.case.agreed(ExcuseReview, row.number):
+            yield str(excuse.ground)
+    for row, hold in case.case.those(Hold):
+        if hold.by is not HoldBy.CLAIM and case.case.agreed(HoldReview, row.number):
+            yield HELD  # a claim limits nothing

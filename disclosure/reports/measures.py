@@ -1,0 +1,131 @@
+"""The measures of a span of days, as they may be published: small numbers are kept back.
+
+Everything is computed anew from the record each time it is asked for; nothing is stored.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.families_experience import QUESTIONS
+from disclosure.actions.printing import LETTERHEAD
+from disclosure.kinds.excuses import GROUNDS
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.permissions import Actor, Permission
+from disclosure.policy import UnknownRegime, policy
+from disclosure.records.users import Site, site_called
+from disclosure.reports.gathering import Wanted, gathered
+from disclosure.reports.measured import HARMS, case_facts
+from workflows.measures import HELD, OURS, PACT_REMEMBERED, REASONS, definitions
+from workflows.published import Breakdown, Measure, Published
+from workflows.tallying import Tally, breakdown
+
+DEFINITIONS = definitions(QUESTIONS)
+
+
+def measures() -> tuple[Measure, ...]:
+    """Each with its definition and its source, in the order they are shown."""
+    return tuple(each.measure for each in DEFINITIONS)
+
+
+def published(
+    session: Session,
+    actor: Actor,
+    first: date,
+    last: date,
+    at: datetime,
+    regime: str = "",
+    site: str = "",
+) -> Published:
+    """Of the cases that the actor may see (the operator of the machine: all), by the day we became
+    aware, both days included, as they stand at `at`.
+
+    `regime`: an id; only cases under those rules, and only their duties. `site`: a name. Raises
+    Forbidden, BadInput, and Unreadable where the words of a case cannot be opened.
+    """
+    if not actor.operator:
+        actor.must(Permission.REPORT)
+    wanted = Wanted(first, last, _site(session, site))
+    _must_be_sound(wanted, regime)
+    tally = Tally(DEFINITIONS, HARMS)
+    for case, where in gathered(session, actor, wanted, at):
+        facts = case_facts(case, actor, where, regime)
+        if facts:
+            tally.add(facts)
+    return Published(
+        organisation=session.info.get(LETTERHEAD, ("", ()))[0],
+        first=first,
+        last=last,
+        made_at=at,
+        site=site,
+        regime=regime,
+        whole=tally.whole,
+        tables=tally.tables(),
+        breakdowns=_breakdowns(tally),
+    )
+
+
+def _site(session: Session, name: str) -> Site | None:
+    if not name:
+        return None
+    if found := site_called(session, name):
+        return found
+    raise BadInput([Fault("site", f"site: there is no site '{name}'.")])
+
+
+def _must_be_sound(wanted: Wanted, regime: str) -> None:
+    faults = []
+    if wanted.last < wanted.first:
+        says = f"to: {wanted.last} lies before {wanted.first}. Give the later day here."
+        faults.append(Fault("to", says))
+    if regime:
+        try:
+            policy().regime(regime)
+        except UnknownRegime as no:
+            faults.append(Fault("regime", f"regime: {no}"))
+    if faults:
+        raise BadInput(faults)
+
+
+def _breakdowns(tally: Tally) -> tuple[Breakdown, ...]:
+    return (
+        breakdown(
+            "late_duties",
+            "Duties that were late",
+            "Each duty with a day set by law or policy that was not met by then, open or met since,"
+            " by what it asks. What was in time, but put on record late, counts as late until a"
+            " second person agrees. Our own targets are not in it.",
+            OURS,
+            tally.late,
+        ),
+        breakdown(
+            "reasons_for_lateness",
+            "Why they were late",
+            "Of the same duties, what is on record as the reason: a ground that the rules name and"
+            " a second person agreed to, or whether the family was told why. The words themselves"
+            " are in the cases.",
+            OURS,
+            _in_words(tally.reasons, {**REASONS, **_named_by_the_rules()}),
+        ),
+        breakdown(
+            "excuses",
+            "Excuses used",
+            "Each excuse that a second person agreed to, by its ground, in force or ended; a hold"
+            " of the police, a coroner, a court or another body counts as one. One excuse is about"
+            " one person.",
+            f"{OURS}; {PACT_REMEMBERED}",
+            _in_words(
+                tally.excuses, {**GROUNDS, HELD: "On hold for the police, a court or others"}
+            ),
+        ),
+    )
+
+
+def _named_by_the_rules() -> Mapping[str, str]:
+    names = policy().words.excuses
+    return {name: name.replace("_", " ").capitalize() for name in names}
+
+
+def _in_words(found: Mapping[str, int], words: Mapping[str, str]) -> dict[tuple[str, str], int]:
+    return {(key, words.get(key, key)): count for key, count in found.items()}
