@@ -47,7 +47,7 @@ class Painted:
             _make_artifacts(stream, aside)
         for element in pdf.objects:
             if isinstance(element, dict) and element.get("S") == "/TH":
-                element["A"]["Scope"] = "/Column"
+                element["A"].setdefault("Scope", "/Column")
 
 
 class _Tree:
@@ -113,6 +113,9 @@ def _say_how_it_reads(tree: _Tree, element: Any, box: Any, height: float) -> Non
         numbered = "/Decimal" if any(map(str.isdigit, words)) else "/Disc"
         of_list = next(each for each in tree.above(element) if each["S"] == "/L")
         of_list["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbered})
+    if box.element is not None and box.element.get("scope") == "row":
+        for head in (each for each in tree.above(element) if each["S"] == "/TH"):
+            head["A"]["Scope"] = "/Row"
     if element["S"] == "/Figure":
         element["A"] = _place(box, height)
 

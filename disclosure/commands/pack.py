@@ -21,6 +21,7 @@ from disclosure.actions.packing import open_for_family
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.out_file import FILE, must_be_free, put
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
@@ -39,7 +40,7 @@ PATIENCE = 120  # seconds for the pages of one person
 @click.argument("ref")
 @click.option("--for", "reader", type=click.Choice([INSPECTOR, FAMILY]), required=True)
 @click.option("--person", type=int, help="Their number in the case, where the family is several.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--out", type=FILE, required=True)
 @click.option("--with-analysis", is_flag=True, help="For who may read it. Ask a lawyer first.")
 @as_option
 @json_option
@@ -59,14 +60,14 @@ def pack(
         actor = caller(session, email)
         actor.must(Permission.REPORT)
         incident = incident_of(session, ref)
-        _must_be_free(out)
+        must_be_free(out)
         if reader == INSPECTOR:
             made = inspector_pack(
                 session, actor, incident, now(), Door.COMMAND, analysis=with_analysis
             )
         else:
             made = _of_family(session, actor, incident, person)
-        _put(out, made)
+        put(out, made)
         told = {"path": str(out), "sha256": sha256(made).hexdigest()}
         answer(told, as_json, f"Written to {out}. Read it before you hand it over.")
 
@@ -101,29 +102,3 @@ def _pages(gathered: Gathered, person: int, made_by: str) -> Mapping[str, str]:
         raise Refused("The page of this person could not be made. Nothing was written.") from None
     pages: Mapping[str, str] = json.loads(done.stdout)
     return pages
-
-
-def _must_be_free(out: Path) -> None:
-    if out.exists():
-        raise BadInput([Fault("out", f"out: {out} is there already. Choose another name.")])
-    if not out.parent.is_dir():
-        raise BadInput([Fault("out", f"out: there is no folder {out.parent}.")])
-
-
-def _put(out: Path, made: bytes) -> None:
-    """For its owner alone, whole or not at all; what stands there already is kept."""
-    fresh = out.with_name(f".{out.name}.{os.getpid()}")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    try:
-        with os.fdopen(os.open(fresh, flags, 0o600), "wb") as file:
-            file.write(made)
-            file.flush()
-            os.fsync(file.fileno())
-        os.close(os.open(out, flags, 0o600))  # the name is ours from here on
-        fresh.replace(out)
-    except FileExistsError:
-        raise BadInput([Fault("out", f"out: {out} is there already.")]) from None
-    except OSError as error:
-        raise BadInput([Fault("out", f"out: {error.strerror}.")]) from None
-    finally:
-        fresh.unlink(missing_ok=True)

@@ -1,0 +1,77 @@
+"""`disclosure report measures`: to the screen or into a file, for who may, and in what form."""
+
+import csv
+import io
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from disclosure.clock import now
+from tests.cases import an_opened_case
+from tests.people import ADA, BEN, MONA
+from tests.terminal import Terminal, a_terminal
+
+ASKED = (
+    "report",
+    "measures",
+    "--from",
+    "2026-01-01",
+    "--to",
+    "2999-12-31",
+)  # a day far off costs nothing
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    """With seven cases."""
+    terminal = a_terminal(tmp_path / "home")
+    with terminal.session() as session:
+        for _ in range(7):
+            an_opened_case(session, now())
+    return terminal
+
+
+def test_one_document_says_what_was_counted_and_how(terminal: Terminal) -> None:
+    document = terminal(*ASKED, "--as", MONA)
+    assert (document["from"], document["to"]) == ("2026-01-01", "2999-12-31")
+    assert document["cases"] == {"value": 10, "cases": 10, "why": ""}
+    by_id = {measure["id"]: measure for measure in document["measures"]}
+    assert by_id["cases"]["all"]["value"] == 10
+    assert all(measure["means"] and measure["source"] for measure in by_id.values())
+    assert json.loads(terminal.run(*ASKED, "--as", MONA).stdout)["cases"] == document["cases"]
+    assert terminal(*ASKED)["cases"]["value"] == 10  # the operator: numbers, and no case
+
+
+@pytest.mark.parametrize("form", ["csv", "html", "pdf", "json"])
+def test_a_file_is_for_its_owner_and_is_never_written_over(
+    terminal: Terminal, tmp_path: Path, form: str
+) -> None:
+    out = tmp_path / f"measures.{form}"
+    told = terminal(*ASKED, "--as", ADA, "--format", form, "--out", str(out))
+    assert told == {"path": str(out), "sha256": sha256(out.read_bytes()).hexdigest()}
+    assert out.stat().st_mode & 0o077 == 0
+    before = out.read_bytes()
+    assert terminal.unusable(*ASKED, "--format", form, "--out", str(out)) == ["out"]
+    assert out.read_bytes() == before
+
+
+def test_a_table_and_a_page_go_to_the_screen_and_paper_does_not(terminal: Terminal) -> None:
+    table = terminal.run(*ASKED, "--format", "csv").stdout
+    lines = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+    assert next(lines)["value"] == "10"
+    assert terminal.run(*ASKED, "--format", "html").stdout.startswith("<!DOCTYPE html>")
+    assert terminal.unusable(*ASKED, "--format", "pdf") == ["out"]
+    assert terminal.run(*ASKED, "--format", "pdf").exit_code == 2
+    assert terminal.unusable(*ASKED, "--format", "csv") == ["out"]  # beside --json
+
+
+def test_who_may_not_and_what_cannot_be_asked(terminal: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "m.csv"
+    terminal.refused(*ASKED, "--as", BEN, "--format", "csv", "--out", str(out))
+    assert terminal.unusable(*ASKED, "--regime", "none") == ["regime"]
+    assert terminal.unusable(*ASKED[:-1], "2025-12-31") == ["to"]
+    assert terminal.unusable(*ASKED[:-1], "soon") == ["to"]
+    assert terminal.unusable(*ASKED, "--out", str(tmp_path / "nowhere" / "m.json")) == ["out"]
+    assert not out.exists()
