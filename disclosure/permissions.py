@@ -44,6 +44,7 @@ class Permission(StrEnum):
     MOVE_INCIDENT = "move_incident"
     REOPEN_INCIDENT = "reopen_incident"
     REPORT = "report"
+    WRITE_YEARLY_REPORT = "write_yearly_report"  # its words, and that it is final
     KEEP_ROTA = "keep_rota"  # who is on call when; at one's own sites, an administrator at all
     KEEP_ABSENCES = "keep_absences"  # say for a colleague that they are away; who is ill cannot
     KEEP_WORK = "keep_work"  # see and stop colleagues' work in the background; one's own: all may
@@ -58,12 +59,15 @@ _CARE = frozenset({_P.SEE_CASES, _P.OPEN_CASE, _P.RECORD_CARE, _P.DEBRIEF})
 _WRITES = frozenset({_P.WRITE_LETTER, _P.PROMISE, _P.SPEAK_FOR_FAMILY, _P.DO_PROMISED})
 _JUDGES = frozenset({_P.JUDGE, _P.INVITE_FAMILY})
 _SENDS = frozenset({_P.SEND_LETTER, _P.REOPEN_INCIDENT, _P.ANSWER_CONCERN, _P.REVIEW})
-_DECIDES = frozenset({_P.DECIDE, _P.MOVE_INCIDENT, _P.VERIFY_PROMISE, _P.REPORT, _P.JUDGE_GLASS})
+_DECIDES = frozenset({_P.DECIDE, _P.MOVE_INCIDENT, _P.VERIFY_PROMISE, _P.JUDGE_GLASS})
+_COUNTS = frozenset({_P.REPORT, _P.WRITE_YEARLY_REPORT})
 _PLANS = frozenset({_P.KEEP_ROTA, _P.KEEP_ABSENCES, _P.KEEP_WORK})
 _SENIOR = frozenset({_P.APPROVE_FINDINGS, _P.APPROVE_LETTER, _P.VERIFY_PROMISE})
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.RISK_MANAGER: _EVERYONE | _CARE | _WRITES | _JUDGES | _SENDS | _DECIDES | _PLANS,
+    Role.RISK_MANAGER: (
+        _EVERYONE | _CARE | _WRITES | _JUDGES | _SENDS | _DECIDES | _PLANS | _COUNTS
+    ),
     Role.CLINICIAN: _EVERYONE | _CARE | _WRITES | _JUDGES | {_P.SAY_IT_WOULD_HARM},
     Role.INVESTIGATOR: _EVERYONE | _CARE | _WRITES | {_P.INVESTIGATE},
     Role.APPROVER: _EVERYONE | {_P.SEE_CASES, _P.DO_PROMISED} | _SENDS | _SENIOR,

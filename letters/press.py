@@ -16,6 +16,8 @@ _UA = "pdf/ua-1"
 _SHEETS = {
     "easy_read": ("large_print", "easy_read"),
     "two_languages": ("standard", "two_languages"),
+    "annual": ("report", "annual"),
+    "annual_screen": ("report_screen", "annual_screen"),
 }
 # A FontConfiguration used by two threads at once ends the process, without an exception.
 _one_at_a_time = threading.Lock()

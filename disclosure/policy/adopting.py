@@ -6,6 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from disclosure.policy.annual import forms
 from disclosure.policy.apology_file import ApologyFile
 from disclosure.policy.changes import changes_of
 from disclosure.policy.harm_file import HarmFile, scales_of
@@ -36,6 +37,7 @@ def adopt(own: Path | None) -> Policy:
     """
     global _adopted
     professional_duties()  # so that a wrong file stops the start, and not a page
+    forms()
     adopt_letter_templates(own)
     adopt_glossary(own)
     adopt_retention(own)

@@ -1,0 +1,100 @@
+"""What still blocks a yearly report from being final, and saying that it is."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import ChangedMeanwhile, Door
+from disclosure.actions.refused import Refused
+from disclosure.actions.sharing_names import TITLES
+from disclosure.actions.yearly_reports import Year, document_sha256, keep_final
+from disclosure.permissions import Actor
+from disclosure.policy.annual import form_for
+from disclosure.records.users import all_users
+from disclosure.records.yearly_reports import YearlyFinal
+from disclosure.reports.annual import Made, annual_report, sites_of_rules
+from disclosure.reports.said import day
+
+REFERENCE = re.compile(r"\b[A-Z]{3}-\d{4}-\d{6}\b")
+FEWEST = 2  # parts of a name: one alone is also a word of everyday
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """`part`: where it can be mended; empty: in no part."""
+
+    says: str
+    part: str = ""
+
+
+def blockers(session: Session, actor: Actor, made: Made) -> tuple[Blocker, ...]:
+    return tuple(_blockers(session, actor, made))
+
+
+def final_sha256(made: Made) -> str:
+    """Of what would be kept. Whoever says that it is final has read this and nothing else."""
+    return document_sha256(made.report.document())
+
+
+def say_final(
+    session: Session, actor: Actor, at: datetime, door: Door, year: Year, seen: str
+) -> YearlyFinal:
+    """Freeze the report in these words and numbers. `seen`: the fingerprint of what was read.
+
+    Raises Forbidden; Refused, saying all that blocks it; ChangedMeanwhile where it is another now.
+    """
+    made = annual_report(session, actor, at, year)
+    if found := blockers(session, actor, made):
+        raise Refused(" ".join(each.says for each in found))
+    if seen != final_sha256(made):
+        raise ChangedMeanwhile("The report is not the one you read. Read it again first.")
+    document = made.report.document()
+    return keep_final(session, actor, at, door, year, document, made.parts)
+
+
+def _blockers(session: Session, actor: Actor, made: Made) -> Iterator[Blocker]:
+    report = made.report
+    form = form_for(report.rules)
+    if (report.first, report.last) != form.year_ending_in(report.last.year):
+        first, last = form.year_ending_in(report.last.year)
+        yield Blocker(f"It is not of a whole reporting year, which is {day(first)} to {day(last)}.")
+    if report.as_of <= report.last:
+        yield Blocker(f"The year is not over: it ends on {day(report.last)}.")
+    sites = sites_of_rules(session, report.rules)
+    if elsewhere := [site.name for site in sites if site.id not in actor.sites]:
+        yield Blocker(
+            f"Your numbers are without {', '.join(elsewhere)}: somebody who works at all"
+            " places under these rules says that it is final."
+        )
+    for section in report.sections:
+        for row in section.rows:
+            if row.is_missing:
+                yield Blocker(f"{row.asks}: nobody has written this yet.", row.id)
+    yield from _known_by(session, made)
+
+
+def _known_by(session: Session, made: Made) -> Iterator[Blocker]:
+    """Names are looked for whole, and the words that hold one are not repeated here."""
+    staff = {user.name for user in all_users(session)}
+    patterns = list(_patterns(made.tally.names | staff))
+    for section in made.report.sections:
+        for row in section.rows:
+            words = row.words or ""
+            if any(pattern.search(words) for pattern in patterns):
+                yield Blocker(f"{row.asks}: a person is named in it. Take the name out.", row.id)
+            if REFERENCE.search(words):
+                says = f"{row.asks}: the number of a case or a letter stands in it. Take it out."
+                yield Blocker(says, row.id)
+
+
+def _patterns(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
+    """Forename and surname with any blank between them; or a title and the surname."""
+    for name in names:
+        parts = [each for each in name.split() if each.casefold().strip(".") not in TITLES]
+        if len(parts) >= FEWEST:
+            whole = r"\s+".join(map(re.escape, parts))
+            titled = rf"(?:{'|'.join(sorted(TITLES - {'the'}))})\.?\s+{re.escape(parts[-1])}"
+            yield re.compile(rf"(?<!\w)(?:{whole}|{titled})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,181 @@
+"""What a yearly report counts, what blocks it, and what is kept once somebody says it is final."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import ChangedMeanwhile, Door
+from disclosure.actions.refused import Refused
+from disclosure.actions.yearly_reports import Year
+from disclosure.permissions import Forbidden
+from disclosure.records.users import Site
+from disclosure.records.yearly_reports import finals_of, words_of_year
+from disclosure.reports.annual import Made, annual_report, report_of
+from disclosure.reports.annual_final import blockers, final_sha256, say_final
+from disclosure.reports.annual_tables import Table
+from tests.begun import begins_with
+from tests.cases import AWARE, ACase, a_talk, acknowledged, an_opened_case, record_as
+from tests.people import ADA, BEN, EVA, MAX, MONA, OPERATOR, RON, SAM, actor
+from tests.yearly import AFTER, RULES, WRITTEN, YEAR, a_year, finished, made_now, write
+from workflows.published import Why
+
+pytestmark = begins_with(a_year)
+
+
+def table(made: Made, id: str) -> Table:
+    rows = [row for section in made.report.sections for row in section.rows if row.id == id]
+    assert rows[0].table
+    return rows[0].table
+
+
+def numbers(made: Made, id: str) -> dict[str, list[float | None]]:
+    return {line.key: [cell.value for cell in line.cells] for line in table(made, id).lines}
+
+
+def blocked(session: Session, email: str = ADA) -> list[str]:
+    made = made_now(session, email)
+    return [each.says for each in blockers(session, actor(session, email), made)]
+
+
+def test_it_counts_the_cases_of_its_year_and_rules(begun: ACase, session: Session) -> None:
+    told = made_now(session).tally
+    assert (told.incidents, told.undecided) == (8, 1)
+    assert told.harm == {"moderate": 7, "ungraded": 1}
+    assert told.duties["sct-notify"] == {"done": 7, "not_done": 1}
+    assert (told.support["families"], told.support["staff"]) == (7, 0)
+    general = Year("general", date(2026, 1, 1), date(2026, 12, 31))
+    assert made_now(session, year=general).tally.incidents == 10
+
+
+def test_small_counts_are_kept_back_and_others_rounded(begun: ACase, session: Session) -> None:
+    made = made_now(session)
+    assert numbers(made, "incidents") == {"incidents": [10], "undecided": [None]}
+    assert numbers(made, "nature")["ungraded"] == [None]
+    assert numbers(made, "nature")["moderate"] == [10]
+    assert numbers(made, "nature")["death"] == [0]
+    cells = [c for line in table(made, "carried_out").lines for c in line.cells]
+    assert all(cell.value is None or cell.value % 10 == 0 for cell in cells)
+    assert {cell.why for cell in cells} == {Why.SHOWN, Why.FEW}
+
+
+def test_what_is_late_stays_late_and_says_whether_it_was_explained(
+    begun: ACase, session: Session
+) -> None:
+    case = an_opened_case(session, AWARE, regimes=["gb-wls-doc"])
+    acknowledged(case)
+    case.later(days=30)
+    at = case.at.isoformat()
+    record_as(case, BEN, "questions_sought", person=case.person, at=at, how="By telephone")
+    late = made_now(session, year=replace(YEAR, rules="gb-wls-doc")).tally
+    assert (late.late["wls-written"], late.explained["wls-written"]) == (1, 0)
+    talk = a_talk(case, "follow_up").id
+    words = "The writer was ill, and we are sorry for that."
+    record_as(case, BEN, "explanation", duty="wls-written", words=words, given_in=str(talk))
+    told_now = made_now(session, year=replace(YEAR, rules="gb-wls-doc"))
+    assert told_now.tally.late == late.late
+    assert told_now.tally.explained["wls-written"] == 1
+    assert [line.key for line in table(told_now, "lateness").lines] == ["wls-written"]
+
+
+def test_a_person_who_may_not_see_a_case_finds_it_in_no_number(
+    begun: ACase, session: Session
+) -> None:
+    record_as(begun, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA])
+    assert made_now(session, ADA).tally.incidents == 8
+    assert made_now(session, MONA).tally.incidents == 7
+    session.rollback()
+    assert annual_report(session, OPERATOR, AFTER, YEAR).tally.incidents == 8
+    for email in (BEN, EVA, SAM):
+        with pytest.raises(Forbidden):
+            made_now(session, email)
+
+
+def test_what_a_person_has_to_write_blocks_it(begun: ACase, session: Session) -> None:
+    assert len(blocked(session)) == len(WRITTEN)
+    assert "How we identify and report incidents: nobody has written this yet." in blocked(session)
+    write(session, WRITTEN)
+    assert blocked(session) == []
+    nothing = Year(RULES, date(2023, 4, 1), date(2024, 3, 31))
+    made = annual_report(session, actor(session, ADA), AFTER, nothing)
+    missing = [each.part for each in blockers(session, actor(session, ADA), made)]
+    assert missing == ["number", "identifying", "support_in_words"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("We told ann  PRICE at once.", "a person is named in it"),
+        ("We told Mrs Price at once.", "a person is named in it"),
+        ("Ben Okoro told them.", "a person is named in it"),
+        ("See INC-2026-000003.", "the number of a case or a letter stands in it"),
+    ],
+)
+def test_nobody_is_known_by_it(begun: ACase, session: Session, words: str, says: str) -> None:
+    write(session, {**WRITTEN, "extent": words})
+    (found,) = blocked(session)
+    assert says in found
+    assert "Price" not in found
+
+
+def test_the_price_of_care_is_no_name(begun: ACase, session: Session) -> None:
+    write(session, {**WRITTEN, "extent": "The price of care rose. Ann was told."})
+    assert blocked(session) == []
+
+
+def test_a_year_that_runs_or_is_no_year_cannot_be_final(begun: ACase, session: Session) -> None:
+    write(session, WRITTEN)
+    ada = actor(session, ADA)
+    within = annual_report(session, ada, datetime(2026, 3, 31, tzinfo=UTC), YEAR)
+    assert blockers(session, ada, within)[0].says.startswith("The year is not over")
+    half = annual_report(session, ada, AFTER, replace(YEAR, last=date(2025, 9, 30)))
+    says = blockers(session, ada, half)[0].says
+    assert says == "It is not of a whole reporting year, which is 1 April 2024 to 31 March 2025."
+
+
+def test_who_does_not_work_at_all_places_does_not_say_it(begun: ACase, session: Session) -> None:
+    write(session, WRITTEN)
+    for site in session.query(Site):
+        site.regimes = [RULES]
+    session.commit()
+    (found,) = blocked(session)
+    assert "Your numbers are without Far Ward" in found
+
+
+def test_final_is_frozen_with_words_numbers_and_hash(begun: ACase, session: Session) -> None:
+    sha256 = finished(session)
+    written = dict(words_of_year(session, *_of(YEAR)))
+    before = made_now(session).report
+    record_as(begun, ADA, "restrict", reason="Staff of ours are harmed", only=[RON])
+    write(session, {"extent": "We told most families within two days."}, seen=1)
+    (kept,) = finals_of(session, *_of(YEAR))
+    assert report_of(kept.document) == before != made_now(session).report
+    assert (kept.sha256, kept.said_by, kept.version) == (sha256, ADA, 1)
+    assert {part: row.words for part, row in written.items()} == dict(WRITTEN)
+    again = made_now(session)
+    say_final(session, actor(session, ADA), AFTER, Door.PAGE, YEAR, final_sha256(again))
+    assert [row.version for row in finals_of(session, *_of(YEAR))] == [2, 1]
+
+
+def test_only_what_was_read_becomes_final(begun: ACase, session: Session) -> None:
+    ada = actor(session, ADA)
+    with pytest.raises(Refused, match="nobody has written this yet"):
+        say_final(session, ada, AFTER, Door.PAGE, YEAR, final_sha256(made_now(session)))
+    write(session, WRITTEN)
+    seen = final_sha256(made_now(session))
+    write(session, {"changes": "Nothing was changed yet, and it will be by June."}, seen=1)
+    with pytest.raises(ChangedMeanwhile):
+        say_final(session, ada, AFTER, Door.PAGE, YEAR, seen)
+    seen = final_sha256(made_now(session))
+    for email in (MAX, MONA):
+        with pytest.raises(Forbidden, match="Only a risk manager"):
+            say_final(session, actor(session, email), AFTER, Door.PAGE, YEAR, seen)
+    by_token = replace(ada, by_token=True)
+    with pytest.raises(Forbidden, match="not a token"):
+        say_final(session, by_token, AFTER, Door.PAGE, YEAR, seen)
+    assert finals_of(session, *_of(YEAR)) == []
+
+
+def _of(year: Year) -> tuple[str, date, date]:
+    return year.rules, year.first, year.last
