@@ -10,7 +10,6 @@ from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.packing_words import (
     Card,
     Row,
-    csv_of,
     day,
     heading,
     in_html,
@@ -25,6 +24,7 @@ from disclosure.actions.reading import Case
 from disclosure.actions.telling import in_full
 from disclosure.actions.timeline import Entry, timeline
 from disclosure.actions.timeline_words import STAGE
+from disclosure.exchange.safe_csv import csv_of
 from disclosure.kinds import care as c
 from disclosure.kinds import conversation as t
 from disclosure.kinds import excuses as x

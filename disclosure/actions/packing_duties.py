@@ -10,7 +10,6 @@ from disclosure.actions.duties import aware_on
 from disclosure.actions.duty_acts import act_of, together, working_days_late
 from disclosure.actions.packing_words import (
     Row,
-    csv_of,
     day,
     heading,
     listed,
@@ -20,6 +19,7 @@ from disclosure.actions.packing_words import (
     table,
 )
 from disclosure.actions.to_do_law import WHOSE_RULE
+from disclosure.exchange.safe_csv import csv_of
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.policy import policy
 from disclosure.policy.cautions import OUR_OWN, caution

@@ -3,10 +3,11 @@
 Only what the family may read stands in it: a patient reads their health record.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from disclosure.actions.case_view import CaseView
+from disclosure.actions.family_view_told import Told
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.packing_words import day, moment
 from disclosure.actions.to_do import joined
@@ -14,9 +15,29 @@ from disclosure.kinds.conversation import Conversation, Side
 from disclosure.kinds.excuses import Excuse, ExcuseReview
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.people import Attempt
-from workflows.words import Ground
+from workflows.words import Excusable, Ground
 
 TITLE = "NOTE FOR THE HEALTH RECORD: what the patient and the family were told"
+GROUNDS: Mapping[Ground, str] = {
+    Ground.DECLINED: "did not want",
+    Ground.UNREACHABLE: "could not be reached for",
+    Ground.ASKED_FOR_LATER: "asked to wait with",
+}  # what would harm to hear stands in no note that a patient reads
+LEFT_OUT: Mapping[Excusable, str] = {
+    Excusable.RELEVANT_PERSON_NAMED: "being named as who must be told",
+    Excusable.FIRST_CONVERSATION_RECORDED: "a first talk",
+    Excusable.APOLOGY_GIVEN: "an apology",
+    Excusable.SUPPORT_OFFERED: "support",
+    Excusable.NEXT_CONTACT_PROMISED: "hearing from us",
+    Excusable.FAMILY_QUESTIONS_SOUGHT: "being asked for questions",
+    Excusable.MEETING_OFFERED: "a meeting",
+    Excusable.DISCLOSURE_CONVERSATION_RECORDED: "a talk about what we found",
+    Excusable.UNDERSTANDING_CHECKED: "going over it again",
+    Excusable.APOLOGY_LETTER_DELIVERED: "a letter of apology",
+    Excusable.CLOSING_LETTER_GIVEN: "a closing letter",
+    Excusable.FAMILY_HEARD: "being asked how it went",
+    Excusable.OUTCOME_TOLD: "being told how it ended",
+}
 
 
 def health_record_note(view: CaseView) -> bytes:
@@ -44,7 +65,7 @@ def _talks(view: CaseView) -> Iterator[str]:
     yield "CONVERSATIONS" if talks else "No conversation is on record."
     for row, talk in sorted(talks, key=lambda each: (each[0].at, each[0].number)):
         yield f"- {_on(view, talk.at)}, {_words(talk.kind)} conversation, {_words(talk.how)}"
-        yield f"  With: {view.names(talk.persons)}"
+        yield f"  With: {joined(_whom(view, each) for each in sorted(talk.persons))}"
         ours = [f"{a.name}, {a.role}" for a in talk.attendees if a.side is Side.STAFF]
         yield f"  Told by: {'; '.join(ours) or view.staff_name(row.by)}"
         yield f"  We said: {_indented(talk.said)}"
@@ -65,34 +86,52 @@ def _letters(view: CaseView) -> Iterator[str]:
     yield "LETTERS" if sent else "No letter was sent."
     for letter in sent:
         name = letter_name(letter)
-        to, state = view.person_name(letter.to_person), _words(letter.state)
+        to, state = _whom(view, letter.to_person), _words(letter.state)
         yield f"- {_on(view, letter.sent_at)}, {name} to {to}, {letter.ref}: {state}"
 
 
 def _findings(view: CaseView) -> Iterator[str]:
-    """The last that a second person approved, once somebody was told of them."""
-    case = view.gathered.case
-    approved = [b for row, b in case.those(Findings) if case.agreed(FindingsApproval, row.number)]
-    told = any(talk.kind == "disclosure" for _, talk in case.those(Conversation))
-    if approved and told:
-        yield "WHAT WE FOUND"
-        yield approved[-1].facts
-        yield f"Why: {approved[-1].why}"
-        yield f"What changes: {approved[-1].changes}"
+    """The last that a second person approved and somebody was told since, by us or in a letter."""
+    case, told = view.gathered.case, [Told(view.gathered, p.number) for p in view.gathered.persons]
+    for row, found in reversed(list(case.those(Findings))):
+        approval = case.agreement(FindingsApproval, row.number)
+        if approval and any(at for each in told for at in each.of_findings(approval)):
+            yield "WHAT WE FOUND"
+            yield found.facts
+            yield f"Why: {found.why}"
+            yield f"What changes: {found.changes}"
+            return
 
 
 def _not_told(view: CaseView) -> Iterator[str]:
     """Whom we could not reach, or who did not want it. Never what a person must not read."""
-    case = view.gathered.case
-    for row, tried in case.those(Attempt):
-        who = view.person_name(tried.person)
-        yield f"- {_on(view, row.at)}, tried to reach {who}, {_words(tried.how)}"
-    for row, excuse in case.those(Excuse):
-        agreed = case.agreed(ExcuseReview, row.number)
-        if agreed and excuse.person and excuse.ground is not Ground.WOULD_HARM:
-            what = joined(map(_words, excuse.requirement))
-            who, why = view.person_name(excuse.person), _words(excuse.ground)
-            yield f"- {_on(view, row.at)}, {who}, {why}: {what}"
+    if lines := [*_tried(view), *_not_wanted(view)]:
+        yield "TRIED, OR NOT WANTED"
+        yield from lines
+
+
+def _tried(view: CaseView) -> Iterator[str]:
+    for row, tried in view.gathered.case.those(Attempt):
+        who, how = _whom(view, tried.person), _words(tried.how)
+        yield f"- {_on(view, row.at)}, tried to reach {who}, {how}"
+
+
+def _not_wanted(view: CaseView) -> Iterator[str]:
+    for row, excuse in view.gathered.case.those(Excuse):
+        why = GROUNDS.get(excuse.ground)
+        if why and excuse.person and view.gathered.case.agreed(ExcuseReview, row.number):
+            what = joined(LEFT_OUT[each] for each in excuse.requirement)
+            yield f"- {_on(view, row.at)}, {_whom(view, excuse.person)} {why}: {what}"
+
+
+def _whom(view: CaseView, number: int) -> str:
+    """In full: who reads a health record does not know the family by first names."""
+    person = view.person(number)
+    if person is None:
+        return "the family"
+    kin = "patient" if person.body["is_patient"] else str(person.body["relationship"])
+    kin = kin if kin[1:2].isupper() else f"{kin[:1].lower()}{kin[1:]}"  # GP stays GP
+    return f"{person.body['name']} ({kin})"
 
 
 def _indented(words: str) -> str:

@@ -1,19 +1,14 @@
-"""How the files of a pack are written: pages that need no program, plain text, safe tables."""
+"""How the files of a pack are written: pages that need no program, and plain text."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from html import escape
-from io import StringIO
 
 from disclosure.actions.person_page import STYLE
 from disclosure.actions.telling import Line, Reading, Told
 
 TABLES = "table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.3rem;text-align:left;vertical-align:top}caption{text-align:left;font-weight:bold}article{border-top:1px solid #888}"  # noqa: E501
-# What a spreadsheet takes for the start of a formula, also after blanks; and its wide forms.
-FORMULA = ("=", "+", "-", "@", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-CONTROL = ("\t", "\r", "\n")
 WITHDRAWN = "Withdrawn: it counts for nothing."
 Row = Sequence[str]
 
@@ -77,21 +72,6 @@ def table(caption: str, heads: Row, rows: Iterable[Row]) -> str:
 
 def _cells(tag: str, row: Row) -> str:
     return "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row)
-
-
-def csv_of(heads: Row, rows: Iterable[Row]) -> bytes:
-    """For a spreadsheet: no cell of it is a formula, whatever somebody typed."""
-    made = StringIO()
-    writer = csv.writer(made, quoting=csv.QUOTE_ALL)
-    writer.writerow(heads)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + made.getvalue().encode()
-
-
-def harmless(cell: str) -> str:
-    """Words as they are, with an apostrophe before what would be worked out."""
-    starts = cell.startswith(CONTROL) or cell.lstrip().startswith(FORMULA)
-    return f"'{cell}" if starts else cell
 
 
 @dataclass(frozen=True, slots=True)

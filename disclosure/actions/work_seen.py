@@ -12,6 +12,7 @@ from disclosure.records.work import Work, WorkItem, WorkState, items_set_aside
 NAMES: Mapping[str, str] = {
     "audit_check": "Check of the record",
     "re_encryption": "Locking anew what lies under older keys",
+    "import_rows": "Cases imported from a list",
     "look_back_rows": "Cases opened from a list",
     "look_back_findings": "Shared findings given to each case",
     "look_back_letters": "Letters made and issued",

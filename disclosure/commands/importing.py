@@ -1,0 +1,82 @@
+"""`disclosure import`: cases from another program's list, a row each."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from disclosure.actions.change import Door
+from disclosure.actions.importing import Imported, import_list, list_to_import
+from disclosure.actions.importing_row import IMPORTS
+from disclosure.clock import now
+from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.output import answer, answering
+from disclosure.commands.session import a_session, caller, settings
+from disclosure.commands.watched import watched
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command("import")
+@click.argument("path", metavar="FILE", type=_FILE)
+@as_option
+@click.option(
+    "--format",
+    "format_name",
+    default="native",
+    show_default=True,
+    metavar="NAME",
+    help="native, datix, lfpse, or a mapping file policy/imports/NAME.yaml in the home.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and keep nothing.")
+@json_option
+def import_(path: Path, email: str | None, format_name: str, dry_run: bool, as_json: bool) -> None:
+    """Open one case for each row of FILE, a CSV file; run again, it goes on.
+
+    Rows that cannot be used are written next to the file, ready to mend. Ends with 1 where there
+    are any; the others are taken. Which columns there are, the mapping file says.
+    """
+    with answering(as_json), a_session() as session:
+        actor = caller(session, email)
+        actor.must(IMPORTS)
+        listed = list_to_import(path, format_name, settings().home)
+        with watched(listed.table.about()) as progress:
+            told = import_list(
+                session, actor, now, Door.COMMAND, listed, dry_run=dry_run, progress=progress
+            )
+        if told.windows:
+            click.echo(_windows(told.windows), err=True)
+        answer(_document(told, dry_run), as_json, _sentences(told, dry_run))
+        if told.bad:
+            raise SystemExit(1)
+
+
+def _document(told: Imported, dry_run: bool) -> dict[str, object]:
+    return {
+        "imported": told.imported,
+        "already": told.already,
+        "rejected": [asdict(each) for each in told.rejected],
+        "rejected_rows": told.bad,
+        "rejected_file": told.rejected_file or None,
+        "passed_over": list(told.passed_over),
+        "format": told.format,
+        "dry_run": dry_run,
+    }
+
+
+def _windows(lines: int) -> str:
+    return f"{lines:,} lines are not UTF-8; they were read as Windows-1252. Look at the accents."
+
+
+def _sentences(told: Imported, dry_run: bool) -> Iterator[str]:
+    for each in told.rejected:
+        yield f"Not taken, row {each.row} (line {each.line} of the file): {each.why}"
+    if told.passed_over:
+        yield f"Columns that nothing reads: {', '.join(told.passed_over)}."
+    yield (
+        f"{told.imported:,} {'would be imported' if dry_run else 'imported'}, {told.already:,} "
+        f"were there already, {told.bad:,} not taken."
+    )
+    if told.rejected_file:
+        yield f"Mend them in {told.rejected_file}, and import it. It holds what people told us."

@@ -1,0 +1,289 @@
+"""The rows of a file that another program wrote, one by one, as it wrote them.
+
+Nothing is guessed and nothing is dropped: a row that cannot be read is a row with a fault. The file
+is never whole in memory, however long it or one of its cells is.
+"""
+
+import codecs
+import csv
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+DELIMITERS = ",;\t|"
+LONGEST_LINE = 100_000  # letters, far above the longest text of ours; what is longer is a fault
+LONGEST_RECORD = 100_000  # the lines of one row together: then a quotation mark was left open
+WHY = "import_why"  # how the columns that we add to rejected rows are called
+ROW = "import_row"
+OURS = (ROW, WHY)
+_SEP = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # Excel's own first line
+_NOT_IN_A_NAME = re.compile(r"\W+")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+TOO_LONG = f"The row holds more than {LONGEST_LINE:,} letters. Shorten its longest cell."
+TORN = (
+    "The row cannot be read: a quotation mark is left open, or stands alone inside a cell. Close "
+    "it; inside a cell in quotation marks write it twice."
+)
+NUL = "The row holds a NUL byte, which is no letter. Take it out."
+NO_LETTERS = "The row holds bytes that are neither UTF-8 nor Windows-1252. Save the file as UTF-8."
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be used; the words say why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`number`: as a spreadsheet counts them, the header is 1; `line`: where it begins in the file.
+
+    `cells`: in the order of the header, as they stand; of a row with a fault, as far as they could
+    be told apart. `fault`: empty, or why the row cannot be used.
+    """
+
+    number: int
+    line: int
+    cells: tuple[str, ...]
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file whose header was read. `header`: as written there, the empty ones at its end cut."""
+
+    path: Path
+    delimiter: str
+    header: tuple[str, ...]
+    noted: "Noted" = field(compare=False)
+
+    def rows(self) -> Iterator[Row]:
+        """From the beginning, each when it is asked for. Empty rows are counted and passed over,
+        and so is the header where it stands again."""
+        with self.path.open("rb") as file:
+            records = iter(_Records(file, self.delimiter, self.noted))
+            number = 0
+            for record in records:
+                if number:
+                    number += 1
+                    if row := self._row(number, record):
+                        yield row
+                elif _holds(record.cells) and not _SEP.fullmatch(record.raw.strip()):
+                    number = 1
+
+    def about(self) -> int:
+        """How many rows there may be: its lines, without the first."""
+        with self.path.open("rb") as file:
+            lines = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+        return max(lines - 1, 0)
+
+    def _row(self, number: int, record: "_Record") -> Row | None:
+        cells = list(record.cells)
+        while len(cells) > len(self.header) and not cells[-1].strip():
+            cells.pop()
+        if not record.fault and (not _holds(cells) or tuple(map(str.strip, cells)) == self.header):
+            return None
+        fault = record.fault or _odd(cells, len(self.header))
+        return Row(number, record.line, tuple(cells), fault)
+
+
+@dataclass(slots=True)
+class Noted:
+    """What whoever reads the file should know of it. `windows`: lines read as Windows-1252."""
+
+    windows: int = 0
+
+
+def table_in(path: Path) -> Table:
+    """Reads as far as the header. Raises Unreadable."""
+    with path.open("rb") as file:
+        _must_have_lines(file.read(LONGEST_LINE))
+    marks = _said_in_the_file(path) or DELIMITERS
+    found = {mark: _first(path, mark) for mark in marks}
+    delimiter = max(marks, key=lambda mark: len(found[mark]))
+    header = [cell.strip() for cell in found[delimiter]]
+    if not header and _first_fault(path):
+        raise Unreadable(f"The first line names no columns. {_first_fault(path)}")
+    while header and not header[-1]:
+        header.pop()
+    if not header:
+        raise Unreadable("The file is empty. Its first line has to name the columns.")
+    return Table(path, delimiter, tuple(header), Noted())
+
+
+def plain_name(name: str) -> str:
+    """How a column is known, however its capitals, blanks and marks are written."""
+    return _NOT_IN_A_NAME.sub("_", name.strip().casefold()).strip("_")
+
+
+def _must_have_lines(start: bytes) -> None:
+    if start.startswith(_UTF_16):
+        return
+    if b"\0" in start.partition(b"\n")[0]:
+        raise Unreadable("The first line holds NUL bytes. Save the file as “CSV UTF-8”.")
+    if b"\r" in start and b"\n" not in start:
+        raise Unreadable("Its lines end as on an old Mac. Save the file as “CSV UTF-8”.")
+
+
+def _said_in_the_file(path: Path) -> str:
+    with path.open("rb") as file:
+        line, _ = next(_lines(file, Noted()), ("", ""))
+    found = _SEP.fullmatch(line.strip("\r\n"))
+    return found[1] if found else ""
+
+
+def _first(path: Path, delimiter: str) -> Sequence[str]:
+    """The cells of the first row that holds anything; none where it cannot be told apart so."""
+    with path.open("rb") as file:
+        for record in _Records(file, delimiter, Noted()):
+            if record.fault:
+                return ()
+            if _holds(record.cells) and not _SEP.fullmatch(record.raw.strip()):
+                return record.cells
+    return ()
+
+
+def _first_fault(path: Path) -> str:
+    with path.open("rb") as file:
+        return next((each.fault for each in _Records(file, ",", Noted())), "")
+
+
+def _holds(cells: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in cells)
+
+
+def _odd(cells: Sequence[str], many: int) -> str:
+    if any("\0" in cell for cell in cells):
+        return NUL
+    if len(cells) == many:
+        return ""
+    return (
+        f"The row has {len(cells)} cells, and the header names {many}. Put a cell that holds the "
+        "mark between the cells, or a quotation mark, in quotation marks."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    line: int
+    raw: str
+    cells: Sequence[str]
+    fault: str
+
+
+class _TooLong(Exception):
+    pass
+
+
+class _Records:
+    """What stands between two ends of a row. A torn one costs its first line and nothing after."""
+
+    def __init__(self, file: IO[bytes], delimiter: str, noted: "Noted") -> None:
+        self.lines, self.delimiter = _lines(file, noted), delimiter
+        self.waiting = deque[tuple[str, str]]()  # lines that a torn row took with it
+        self.taken: list[tuple[str, str]] = []
+        self.line = 1
+
+    def __iter__(self) -> Iterator[_Record]:
+        while (record := self._next()) is not None:
+            yield record
+
+    def _next(self) -> _Record | None:
+        """A line that is too long is a record, whatever else it seems to begin."""
+        self.taken, begins = [], self.line
+        try:
+            cells = next(csv.reader(self._fed(), delimiter=self.delimiter, strict=True))
+        except StopIteration:
+            return None
+        except (csv.Error, _TooLong):
+            first, fault = self.taken[0]
+            self.waiting.extendleft(reversed(self.taken[1:]))
+            self.line = begins + 1
+            return _Record(begins, first, _as_far_as(first, self.delimiter), fault or TORN)
+        self.line = begins + len(self.taken)
+        raw = "".join(text for text, _ in self.taken)
+        fault = next((fault for _, fault in self.taken if fault), "")
+        return _Record(begins, raw, cells, fault)
+
+    def _fed(self) -> Iterator[str]:
+        letters = 0
+        while line := self.waiting.popleft() if self.waiting else next(self.lines, None):
+            self.taken.append(line)
+            letters += len(line[0])
+            if letters > LONGEST_RECORD or line[1] == TOO_LONG:
+                raise _TooLong
+            yield line[0]
+
+
+def _as_far_as(line: str, delimiter: str) -> Sequence[str]:
+    """The cells of a torn line, for whoever mends it."""
+    try:
+        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+    except csv.Error:
+        return [line]
+
+
+def _lines(file: IO[bytes], noted: "Noted") -> Iterator[tuple[str, str]]:
+    """Each line with its end, and why it cannot be used. What is not UTF-8 is what Windows wrote,
+    line by line: one word that was pasted in bends no other."""
+    start = file.read(4)
+    file.seek(0)
+    if start.startswith(_UTF_16):
+        yield from _lines_of_words(file)
+        return
+    if start.startswith(codecs.BOM_UTF8):
+        file.seek(len(codecs.BOM_UTF8))
+    for raw, whole in _pieces(file.readline, b"\n"):
+        text, fault = _decoded(raw, whole, noted)
+        yield text, fault
+
+
+def _pieces(readline: Callable[[int], bytes], end: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Lines; of one that is too long the beginning, and that it was."""
+    while line := readline(LONGEST_LINE):
+        whole = line.endswith(end) or len(line) < LONGEST_LINE
+        rest = line
+        while not whole and rest and not rest.endswith(end):
+            rest = readline(LONGEST_LINE)
+        yield (line if whole or line.endswith(end) else line + end), whole
+
+
+def _decoded(raw: bytes, whole: bool, noted: "Noted") -> tuple[str, str]:
+    if not whole:
+        return raw.decode("utf-8", "replace"), TOO_LONG
+    try:
+        return raw.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace"), NO_LETTERS
+    noted.windows += 1
+    return text, ""
+
+
+def _lines_of_words(file: IO[bytes]) -> Iterator[tuple[str, str]]:
+    """Of UTF-16, as Excel's “Unicode text” is."""
+    text = codecs.getreader("utf-16")(file, "replace")
+    waiting = ""
+    while True:
+        block = text.read(1 << 16, 1 << 16)
+        waiting += block
+        *lines, waiting = waiting.split("\n")
+        for line in lines:
+            yield _whole_words(f"{line}\n")
+        if len(waiting) > LONGEST_LINE:
+            waiting = waiting[: LONGEST_LINE + 1]
+        if not block:
+            break
+    if waiting:
+        yield _whole_words(waiting)
+
+
+def _whole_words(line: str) -> tuple[str, str]:
+    if len(line) > LONGEST_LINE:
+        return f"{line[:LONGEST_LINE]}\n", TOO_LONG
+    return line, NO_LETTERS if "\ufffd" in line else ""

@@ -1,0 +1,227 @@
+"""From a row of another program's list to fields of ours; a fault names the column of the file."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from disclosure.exchange.dates import Clock, NotADay, day_told, moment_told
+from disclosure.exchange.mapping import DAYS, GRADES, MOMENTS, NEEDED, ColumnShape, Mapped
+from disclosure.exchange.rows import OURS, Unreadable, plain_name
+from disclosure.exchange.safe_csv import as_it_was
+
+Told = dict[str, str]
+Sites = Mapping[str, ZoneInfo]  # by name: the zone of each
+EMPTY = "fill this in"
+SITES_NAMED = 10  # of those there are, in a sentence
+ANY_ZONE = ZoneInfo("UTC")  # to look for faults in times where nobody knows the site
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """`column`: as the file calls it; `says`: begins with the column and ends with the mend."""
+
+    column: str
+    says: str
+
+
+class Faulty(Exception):
+    """This row cannot be used. `faults`: every one at once."""
+
+    def __init__(self, faults: Sequence[Wrong]) -> None:
+        super().__init__(" ".join(fault.says for fault in faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One column of the file: where it stands, its name there, and what it means."""
+
+    index: int
+    name: str
+    shape: ColumnShape
+    values: Mapping[str, str | None] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the rows of one file are read. `passed_over`: its columns that nothing reads."""
+
+    mapped: Mapped
+    cells: Mapping[str, Sequence[_Cell]]
+    passed_over: tuple[str, ...]
+    mended: bool  # it is a file of rejected rows, whose cells were made harmless
+
+    def told(self, row: Sequence[str], sites: Sites) -> Told:
+        """Raises Faulty."""
+        reading = _Reading(self, row, sites)
+        reading.read()
+        if reading.faults:
+            raise Faulty(reading.faults)
+        return reading.found
+
+    def column_of(self, field: str, row: Sequence[str] = ()) -> str:
+        """Its name in the file: the column that this row fills, else all that it may stand in."""
+        cells = [cell for cell in self.cells.get(field, ()) if cell.shape.part != "time"]
+        filled = [cell.name for cell in cells if row and row[cell.index].strip()]
+        names = filled[:1] or list(dict.fromkeys(cell.name for cell in cells))
+        return " / ".join(names) or field
+
+
+def plan_of(header: Sequence[str], mapped: Mapped) -> Plan:
+    """Raises Unreadable where the columns do not fit; the words say which, and what to do."""
+    known: dict[str, list[tuple[int, str]]] = {}
+    for index, name in enumerate(header):
+        known.setdefault(plain_name(name), []).append((index, name))
+    cells: dict[str, list[_Cell]] = {}
+    for names, shape in mapped.shapes():
+        for name in names:
+            for index, written in known.get(plain_name(name), ()):
+                values = shape.values and {_folded(k): v for k, v in shape.values.items()}
+                cells.setdefault(shape.field, []).append(_Cell(index, written, shape, values))
+    used = {cell.index for some in cells.values() for cell in some}
+    rest = [n for i, n in enumerate(header) if i not in used and plain_name(n) not in OURS]
+    _must_fit(header, mapped, cells, rest)
+    mended = any(plain_name(name) in OURS for name in header)
+    return Plan(mapped, cells, tuple(name for name in rest if name), mended)
+
+
+def _must_fit(
+    header: Sequence[str],
+    mapped: Mapped,
+    cells: Mapping[str, Sequence[_Cell]],
+    rest: Sequence[str],
+) -> None:
+    taken = Counter(plain_name(cell.name) for some in cells.values() for cell in some)
+    if twice := [name for name, times in taken.items() if times > 1]:
+        raise Unreadable(f"Several columns are called {', '.join(twice)}. Rename all but one.")
+    if missing := [name for name in NEEDED if name not in cells and name not in mapped.always]:
+        wanted = "; ".join(f"{name}: {_names(mapped, name)}" for name in missing)
+        raise Unreadable(
+            f"The first line names no column for {', '.join(missing)}. Add one, or say in a "
+            f"mapping file how yours is called. Known names: {wanted}. "
+            f"It has: {', '.join(filter(None, header))}."
+        )
+    if rest and mapped.other_columns == "refuse":
+        named = ", ".join(name or "one without a name" for name in rest)
+        known = ", ".join(mapped.columns)
+        raise Unreadable(f"Nothing here is called {named}. Take it out, or use: {known}.")
+
+
+def _names(mapped: Mapped, field: str) -> str:
+    return ", ".join(name for names, shape in mapped.shapes() if shape.field == field
+                     for name in names)  # fmt: skip
+
+
+class _Reading:
+    """One row. A field that is empty is left out."""
+
+    def __init__(self, plan: Plan, row: Sequence[str], sites: Sites) -> None:
+        self.plan, self.sites = plan, sites
+        self.row = [as_it_was(cell) for cell in row] if plan.mended else row
+        self.found: Told = {}
+        self.faults: list[Wrong] = []
+
+    def read(self) -> None:
+        for field in (name for name in self.plan.cells if name not in (*MOMENTS, *DAYS)):
+            self._keep(field, self._words(field))
+        for field in DAYS:
+            self._keep(field, self._day(field))
+        for field, value in self.plan.mapped.always.items():
+            self.found.setdefault(field, value)
+        self._keep_grades()
+        if begins := self.plan.mapped.number_begins:
+            self._keep("external_ref", begins + ref if (ref := self._ref()) else "")
+        for field in NEEDED:
+            if field not in self.found and field not in MOMENTS:
+                self._wrong(self.plan.column_of(field), EMPTY)
+        clock = self._clock()
+        for field in MOMENTS:
+            self._keep(field, self._moment(field, clock))
+
+    def _ref(self) -> str:
+        return self.found.get("external_ref", "")
+
+    def _keep(self, field: str, words: str) -> None:
+        if words:
+            self.found[field] = words
+
+    def _wrong(self, column: str, why: str) -> None:
+        self.faults.append(Wrong(column, f"{column}: {why if why.endswith('.') else why + '.'}"))
+
+    def _cells(self, field: str, *parts: str) -> Iterator[tuple[_Cell, str]]:
+        for cell in self.plan.cells.get(field, ()):
+            if cell.shape.part in parts:
+                yield cell, self.row[cell.index].strip()
+
+    def _words(self, field: str) -> str:
+        filled = [(cell, words) for cell, words in self._cells(field, "whole") if words]
+        some = filled if field in self.plan.mapped.joined else filled[:1]
+        return " ".join(filter(None, (self._meant(cell, words) for cell, words in some)))
+
+    def _meant(self, cell: _Cell, words: str) -> str:
+        if cell.values is None:
+            return words
+        try:
+            return cell.values[_folded(words)] or ""
+        except KeyError:
+            known = ", ".join(cell.shape.values or ())
+            says = f"“{words[:60]}” is not known here. Use one of {known}; or add it to a mapping"
+            self._wrong(cell.name, f"{says} file")
+            return ""
+
+    def _day(self, field: str) -> str:
+        for cell, words in self._cells(field, "whole"):
+            if words:
+                try:
+                    return day_told(words, self.plan.mapped.dates)
+                except NotADay as no:
+                    self._wrong(cell.name, str(no))
+                    return ""
+        return ""
+
+    def _clock(self) -> Clock:
+        """Of the site; where there is no such site, that is a fault beside those of the times."""
+        site = self.found.get("site", "")
+        if site and site not in self.sites:
+            names = ", ".join(list(self.sites)[:SITES_NAMED]) or "none yet"
+            says = f"there is no site “{site[:60]}” here. Name one of these: {names}"
+            self._wrong(self.plan.column_of("site", self.row), says)
+        zone = self.sites.get(site, ANY_ZONE)
+        return Clock(zone, self.plan.mapped.times_without_zone == "site")
+
+    def _moment(self, field: str, clock: Clock) -> str:
+        """Of the first column that has a day; an hour belongs to the column of days before it."""
+        day: tuple[_Cell, str] | None = None
+        for cell, words in self._cells(field, "whole", "day", "time"):
+            if cell.shape.part != "time":
+                if day and cell.shape is not day[0].shape:
+                    break
+                day = day or ((cell, words) if words else None)
+            elif day and words:
+                return self._read(day[0], day[1], words, clock)
+        if day:
+            return self._read(day[0], day[1], "", clock)
+        if field in NEEDED:
+            self._wrong(self.plan.column_of(field), EMPTY)
+        return ""
+
+    def _read(self, cell: _Cell, words: str, hour: str, clock: Clock) -> str:
+        try:
+            return moment_told(words, hour, self.plan.mapped.dates, clock)
+        except NotADay as no:
+            self._wrong(cell.name, str(no))
+            return ""
+
+    def _keep_grades(self) -> None:
+        for scale, level in GRADES.items():
+            if level not in self.found and scale in self.plan.mapped.always:
+                self.found.pop(scale, None)
+            if (scale in self.found) != (level in self.found):
+                empty = level if scale in self.found else scale
+                if not any(f.column == self.plan.column_of(empty) for f in self.faults):
+                    self._wrong(self.plan.column_of(empty), "give the scale and the level, or none")
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()

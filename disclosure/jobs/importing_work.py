@@ -1,0 +1,23 @@
+"""Rows of another program's list that came by a page, one by one; their words lie with the item."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.importing import UNREADABLE
+from disclosure.actions.importing_row import take_row
+from disclosure.actions.refused import Refused
+from disclosure.jobs.working import Doing
+from disclosure.kinds.faults import BadInput
+
+
+def row(session: Session, doing: Doing) -> Mapping[str, Any]:
+    told = {str(name): str(words) for name, words in doing.words.items()}
+    if why := told.pop(UNREADABLE, ""):
+        raise Refused(why)
+    try:
+        taken = take_row(session, doing.actor, doing.at, told)
+    except BadInput as bad:
+        raise Refused(" ".join(f"{fault.field}: {fault.says}" for fault in bad.faults)) from None
+    return {"incident": taken.incident}

@@ -1,0 +1,195 @@
+"""The lists as tables for a spreadsheet: the same rows as the page, proved, looked at and noted."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions.caseload import BEGINNING, Found, find
+from disclosure.actions.change import Door
+from disclosure.actions.look_back_unreached import Unreached, not_reached
+from disclosure.actions.looking import look_through
+from disclosure.actions.searching import search
+from disclosure.actions.taking_away import noted
+from disclosure.actions.to_do_asked import After
+from disclosure.actions.worklist import Narrowed, Row, Whose, Worklist, worklist
+from disclosure.clock import now
+from disclosure.exchange.safe_csv import csv_of
+from disclosure.extensions import db
+from disclosure.pages.case_words import chip_of
+from disclosure.pages.guard import current_actor, fresh, requires
+from disclosure.pages.ledger import entries_for
+from disclosure.pages.look_backs import look_back_here
+from disclosure.pages.typed_in import number_in
+from disclosure.pages.words import STAFF_SEE
+from disclosure.permissions import Permission
+from disclosure.records.incident import Incident
+from disclosure.records.users import all_sites
+from workflows.words import State
+
+blueprint = Blueprint("lists_as_files", __name__)
+
+Cells = Sequence[str]
+AT_ONCE = 200  # rows of the worklist that are read together
+MOST = 10_000  # rows of one file; who needs more narrows the list, or asks for a report
+MORE = f"There is more than {MOST:,} rows: narrow the list, and take the rest by itself."
+INCIDENTS = (
+    "Reference", "Stage", "Site", "Patient", "What happened", "Anyone knew at", "Happened at",
+    "On record since", "Only named people", "Number in another system",
+)  # fmt: skip
+PROMISES = (
+    "Reference", "Case", "Words", "How it stands", "Owner", "Owner has left", "Due on", "To",
+    "Patient", "They know", "What they say", "Checked by",
+)  # fmt: skip
+TODAY = ("What to do", "By when", "Why", "Patient and event", "Owner", "Case", "Stage")
+NOT_REACHED = ("Case number", "Case", "Whom", "How it stands", "Tried", "The next way to try")
+
+
+@blueprint.post("/incidents/file")
+@requires(Permission.REPORT)
+@fresh
+def incidents() -> ResponseReturnValue:
+    """With the words and the stage that were looked for."""
+    words, state, actor = request.form.get("q", ""), request.form.get("state", ""), current_actor()
+    at, session = now(), db.session()
+    sites = {site.id: (site.name, ZoneInfo(site.zone)) for site in all_sites(session)}
+
+    def pages() -> Iterator[Found]:
+        found = search(session, actor, at, Door.PAGE, words, state, BEGINNING)
+        yield found
+        while found.older:
+            found = find(session, actor, words, state, found.older)
+            yield found
+
+    def rows() -> Iterator[Cells]:
+        for found in pages():
+            refs = [incident.ref for incident in found.incidents]
+            shown = [_incident(each, sites) for each in found.incidents]
+            look_through(session, actor, refs, at, Door.PAGE, "list of incidents, as a file")
+            yield from shown
+
+    return _file("incidents", at, INCIDENTS, rows())
+
+
+@blueprint.post("/promises/file")
+@requires(Permission.REPORT)
+@fresh
+def promises() -> ResponseReturnValue:
+    """All that are open, and those that ended in thirty days."""
+    at, actor, session = now(), current_actor(), db.session()
+    every = entries_for(session, actor, at)
+    refs = {entry.incident for entry in every}
+    look_through(session, actor, refs, at, Door.PAGE, "list of promises, as a file")
+    rows = (
+        (
+            e.ref, e.incident, e.words, e.when.words, e.owner, _yes(e.owner_left), _day(e.due_on),
+            e.to, e.about, _yes(not e.untold), e.family_says, e.checked_by,
+        )
+        for e in every
+    )  # fmt: skip
+    return _file("promises", at, PROMISES, rows)
+
+
+@blueprint.post("/today/file")
+@requires(Permission.REPORT)
+@fresh
+def today() -> ResponseReturnValue:
+    """As it was narrowed: for whom, which site, which stage."""
+    at, actor, session = now(), current_actor(), db.session()
+    asked, stage = request.form.get("whose", ""), request.form.get("stage", "")
+    whose = Whose(asked) if asked in set(Whose) else Whose.SITE
+    site = number_in(request.form.get("site", "")) or None
+    only = Narrowed(site, State(stage) if stage in set(State) else None)
+
+    def page(after: After | None = None) -> Worklist:
+        return worklist(session, actor, at, whose, only, after, most=AT_ONCE)
+
+    def rows() -> Iterator[Cells]:
+        first = page()
+        for group in first.groups:
+            found = first
+            while True:
+                some = found.groups.get(group, ())
+                refs = {row.ref for row in some}
+                look_through(session, actor, refs, at, Door.PAGE, "list of things to do, as a file")
+                yield from (_to_do(row, at) for row in some)
+                if not (after := found.more.get(group)):
+                    break
+                found = page(after)
+
+    return _file("today", at, TODAY, rows())
+
+
+@blueprint.post("/look-backs/<look_back>/not-reached/file")
+@requires(Permission.REPORT)
+@fresh
+def unreached(look_back: str) -> ResponseReturnValue:
+    look_back_here(look_back)
+    at, actor, session = now(), current_actor(), db.session()
+
+    def rows() -> Iterator[Cells]:
+        after: int | None = 0
+        while after is not None:
+            page = not_reached(session, actor, at, Door.PAGE, look_back, after)
+            yield from map(_unreached, page.rows)
+            after = page.after
+
+    return _file(f"{look_back}-not-reached", at, NOT_REACHED, rows())
+
+
+def _file(name: str, at: datetime, heads: Cells, rows: Iterable[Cells]) -> Response:
+    """Noted in the chain of the house before it is given."""
+    listed = list(_at_most(rows, len(heads)))
+    about = f"{name}, {len(listed)} rows"
+    noted(db.session(), current_actor(), at, Door.PAGE, "list taken away", about)
+    answer = Response(csv_of(heads, listed), content_type="text/csv; charset=utf-8")
+    named = f"{name}-{at:%Y-%m-%d}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{named}"'
+    return answer
+
+
+def _at_most(rows: Iterable[Cells], many: int) -> Iterator[Cells]:
+    for number, row in enumerate(rows):
+        if number == MOST:
+            yield (MORE, *[""] * (many - 1))
+            return
+        yield row
+
+
+def _incident(i: Incident, sites: Mapping[int, tuple[str, ZoneInfo]]) -> Cells:
+    site, zone = sites[i.site_id]
+    occurred = _moment(i.occurred_at, zone, day_only=i.occurred_day_only)
+    return (
+        i.ref, STAFF_SEE[i.state], site, i.patient_name or "", i.summary,
+        _moment(i.became_aware_at, zone, day_only=i.became_aware_day_only),
+        occurred or i.occurred_words or "", _moment(i.recorded_at, zone),
+        _yes(i.restricted), i.external_ref or "",
+    )  # fmt: skip
+
+
+def _to_do(row: Row, at: datetime) -> Cells:
+    chip = chip_of(row.todo, at, row.zone)
+    says = chip.words if chip else ""
+    stage = STAFF_SEE[row.state]
+    return (row.todo.act, says, row.todo.why, row.about, row.owner, row.ref, stage)
+
+
+def _unreached(row: Unreached) -> Cells:
+    tried = "; ".join(row.tried)
+    return (str(row.number), row.incident, row.name, row.stands, tried, row.next)
+
+
+def _moment(at: datetime | None, zone: ZoneInfo, *, day_only: bool = False) -> str:
+    """As the site's clock showed it, with its offset; a day alone, where the hour is not known."""
+    there = at.astimezone(zone) if at else None
+    return "" if there is None else there.date().isoformat() if day_only else there.isoformat()
+
+
+def _day(on: date | None) -> str:
+    return on.isoformat() if on else ""
+
+
+def _yes(is_so: object) -> str:
+    return "yes" if is_so else "no"

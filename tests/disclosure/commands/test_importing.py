@@ -1,0 +1,57 @@
+"""`disclosure import`: the document and exit codes of the contract."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.dirt import NATIVE, TAKEN, Dirt
+from tests.disclosure.exchange.test_mapping import own
+from tests.people import ADA, BEN, SITE
+from tests.terminal import Terminal
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "old cases.csv"
+    path.write_bytes(NATIVE.file([Dirt("good", TAKEN), Dirt("bad", "site", cells={"site": "X"})]))
+    return path
+
+
+def test_good_rows_are_taken_and_the_answer_is_no_while_others_wait(
+    terminal: Terminal, path: Path
+) -> None:
+    tried = terminal.answer("import", str(path), "--as", ADA, "--dry-run")
+    assert (tried.code, tried.document["imported"], tried.document["dry_run"]) == (1, 1, True)
+    done = terminal.answer("import", str(path), "--as", ADA)
+    assert done.code == 1
+    told = done.document
+    assert (told["imported"], told["already"]) == (1, 0)
+    assert [(each["row"], each["field"]) for each in told["rejected"]] == [(3, "site")]
+    assert f"Name one of these: {SITE}" in told["rejected"][0]["why"]
+    rejected = Path(told["rejected_file"])
+    assert rejected == path.with_name("old cases.rejected.csv")
+    rejected.write_text(rejected.read_text("utf-8-sig").replace('"X"', f'"{SITE}"'), "utf-8")
+    assert terminal("import", str(rejected), "--as", ADA)["imported"] == 1
+    again = terminal("import", str(rejected), "--as", ADA)
+    assert (again["imported"], again["already"], again["rejected"]) == (0, 1, [])
+
+
+def test_what_cannot_be_used_at_all(terminal: Terminal, path: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+    assert terminal.unusable("import", str(empty), "--as", ADA) == ["file"]
+    assert terminal.unusable("import", str(path), "--as", ADA, "--format", "x") == ["format"]
+    assert terminal.unusable("import", str(tmp_path / "none.csv"), "--as", ADA)
+    terminal.refused("import", str(path), "--as", BEN)
+    terminal.refused("import", str(path))
+
+
+def test_a_mapping_file_of_ones_own(terminal: Terminal, path: Path) -> None:
+    own(terminal.home)
+    path.write_text(f"Number,Known,Where,What\n7,12/03/2026,{SITE},Wrong dose\n")
+    told = terminal("import", str(path), "--as", ADA, "--format", "ours")
+    assert (told["imported"], told["format"]) == (1, "ours")
+    own(terminal.home, columns={"Number": "nothing"})
+    bad = terminal.answer("import", str(path), "--as", ADA, "--format", "ours")
+    assert bad.code == 2
+    assert "ours.yaml, line" in bad.document["faults"][0]["says"]

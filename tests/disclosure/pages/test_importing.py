@@ -1,0 +1,106 @@
+"""A list brought by a page: tried first, then taken in the background; bad rows are taken away."""
+
+import re
+from html import unescape
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.clock import now
+from disclosure.jobs import kinds_of_work
+from disclosure.jobs.working import work_off
+from disclosure.pages import importing
+from disclosure.records.incident import Incident
+from disclosure.records.work import WorkItem
+from tests.dirt import NATIVE, TAKEN, Dirt
+from tests.disclosure.pages.test_worklist import main_of
+from tests.people import ADA
+from tests.typed import signed_in
+
+pytestmark = pytest.mark.usefixtures("team")
+assert kinds_of_work
+LIST = NATIVE.file(
+    [
+        Dirt("good", TAKEN, cells={"external_ref": "R1"}),
+        Dirt("bad", "site", cells={"external_ref": "R2", "site": "St Elsewhere", "summary": "=1"}),
+        Dirt("differs", "external_ref", cells={"external_ref": "R1", "summary": "Another"}),
+    ]
+)
+
+
+def words_of(page: str) -> str:
+    return re.sub(r"\s+", " ", unescape(main_of(page)))
+
+
+def box(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def tried(client: FlaskClient, content: bytes, format: str = "native") -> str:
+    sent = {"file": (BytesIO(content), "list.csv"), "format": format, "do": "try"}
+    answer = client.post("/import", data=sent)
+    assert answer.status_code == 200, words_of(answer.text)
+    return answer.text
+
+
+def test_a_list_is_tried_and_nothing_is_kept_until_somebody_says_so(
+    app: Flask, session: Session
+) -> None:
+    ada = signed_in(app, ADA)
+    assert 'href="/import"' in ada.get("/incidents").text
+    page = tried(ada, LIST)
+    says = words_of(page)
+    assert "1 row becomes a case. 0 are there already. 2 cannot be used yet." in says
+    assert "there is no site “St Elsewhere” here" in says
+    assert session.scalars(select(Incident)).first() is None
+    again = {"list": box(page, "list"), "format": box(page, "format")}
+    taken = ada.post("/import", data=again | {"do": "rejected"})
+    assert taken.headers["Content-Disposition"] == 'attachment; filename="rejected.csv"'
+    assert taken.data.startswith(b"\xef\xbb\xbf")
+    assert '"St Elsewhere","\'=1"' in taken.text
+    asked = ada.post("/import", data=again | {"do": "import"})
+    assert asked.status_code == 303
+    session.rollback()
+    items = list(session.scalars(select(WorkItem)))
+    assert all("Price" not in f"{item.kept} {item.about}" for item in items)  # locked
+    worked = work_off(session, now())
+    assert (worked.done, worked.set_aside) == (1, 2)
+    assert "there is no site “St Elsewhere” here" in words_of(ada.get(asked.location).text)
+    session.rollback()
+    case = session.scalars(select(Incident)).one()
+    assert (case.external_ref, case.reported_at) == ("R1", None)
+    assert "0 rows become cases. 1 is there already." in words_of(tried(ada, LIST))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "choose the list first"),
+        (b"a,b\n1,2\n", "no column for external_ref"),
+        (b"x" * 101, "this page takes 2 MB"),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_what_to_do(
+    app: Flask, content: bytes, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST_BYTES", 100)
+    sent = {"file": (BytesIO(content), "list.csv"), "format": "native", "do": "try"}
+    answer = signed_in(app, ADA).post("/import", data=sent)
+    assert answer.status_code == 422
+    assert says in words_of(answer.text)
+
+
+def test_beyond_what_a_page_waits_for_rows_are_only_read(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "TRIED", 1)
+    assert "1 row becomes a case. 0 are there already. 2 cannot be used yet." in words_of(
+        page := tried(signed_in(app, ADA), LIST)
+    )
+    assert "We tried the first 1 rows in full" in words_of(page)

@@ -1,0 +1,47 @@
+"""The import as a browser and axe see it: a list is tried, and taken."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.dirt import NATIVE, TAKEN, Dirt
+from tests.people import ADA
+from tests.typed import signed_in
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("team"),
+]
+
+
+@pytest.fixture
+def page(app: Flask) -> Iterator[Page]:
+    with serving(app) as address, a_browser(address, width=360) as page:
+        cookie = signed_in(app, ADA).get_cookie("disclosure")
+        assert cookie
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        yield page
+
+
+def test_a_list_is_tried_and_taken_on_a_telephone(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    bad = Dirt("bad", "", cells={"site": "St Elsewhere", "became_aware_at": "12/03/2026"})
+    path.write_bytes(NATIVE.file([Dirt("good", TAKEN), bad]))
+    page.goto("/incidents")
+    page.get_by_role("link", name="Import a list from another system").click()
+    assert faults_of_page(page) == []
+    page.get_by_label("The list, a CSV file").set_input_files(path)
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_text("1 row becomes a case.")).to_be_visible()
+    assert faults_of_page(page) == []
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Take the other 1 away to mend (CSV)").click()
+    assert "St Elsewhere" in taken.value.path().read_text("utf-8-sig")
+    page.get_by_role("button", name="Import this row").click()
+    expect(page.get_by_role("heading", name="Cases imported from a list")).to_be_visible()

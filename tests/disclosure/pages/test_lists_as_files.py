@@ -1,0 +1,100 @@
+"""Lists as files: the rows of the page, no formula, proved first, looked at and noted."""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions import look_back_unreached
+from disclosure.clock import now
+from disclosure.pages import lists_as_files
+from disclosure.records.access import Look
+from disclosure.records.house import house_entries
+from tests.cases import ACase, a_case, an_opened_case
+from tests.look_backs import a_list, a_look_back, added, patient
+from tests.people import ADA, BEN, SITE
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+FORMULA = '=HYPERLINK("http://example.org")'
+
+
+def table(app: Flask, path: str, data: Mapping[str, str] | None = None) -> list[dict[str, str]]:
+    answer = signed_in(app, ADA).post(path, data=data)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert answer.headers["Cache-Control"] == "no-store"
+    return list(csv.DictReader(answer.data.decode("utf-8-sig").splitlines()))
+
+
+def looks_at(session: Session, case: ACase) -> list[str]:
+    session.rollback()
+    mine = select(Look.what).where(Look.incident_id == case.id, Look.by == ADA)
+    return list(session.scalars(mine))
+
+
+def test_incidents_as_they_were_looked_for(app: Flask, session: Session) -> None:
+    case = an_opened_case(session, summary=FORMULA, external_ref="-7", occurred_at="2026-03-11")
+    other = an_opened_case(session, restricted=False)
+    rows = table(app, "/incidents/file", {"q": "hyperlink"})
+    assert [row["Reference"] for row in rows] == [case.ref]
+    assert rows[0]["What happened"] == f"'{FORMULA}"
+    assert rows[0]["Number in another system"] == "'-7"
+    assert rows[0]["Happened at"] == "2026-03-11"
+    assert (rows[0]["Site"], rows[0]["Patient"]) == (SITE, "Mrs Ann Price")
+    assert looks_at(session, case) == ["list of incidents, as a file"]
+    assert looks_at(session, other) == []
+    session.rollback()
+    whats = [(e.what, e.about) for e in house_entries(session)]
+    assert ("list taken away", "incidents, 1 rows") in whats
+
+
+def test_a_file_says_where_it_ends_too_early(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        an_opened_case(session)
+    monkeypatch.setattr(lists_as_files, "MOST", 1)
+    assert "narrow the list" in table(app, "/incidents/file")[1]["Reference"]
+
+
+def test_promises_and_the_work_of_today(app: Flask, session: Session) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    promises = table(app, "/promises/file")
+    assert [row["Reference"] for row in promises] == [case.promise]
+    assert promises[0]["Owner"] == "Ben Okoro"
+    page = signed_in(app, ADA).get("/").text
+    rows = table(app, "/today/file", {"whose": "site"})
+    assert rows
+    assert {row["Case"] for row in rows} == {case.ref}
+    assert all(row["What to do"].lstrip("'")[:12] in page for row in rows)
+    assert table(app, "/today/file", {"whose": "site", "stage": "closed"}) == []
+    assert {"list of promises, as a file", "list of things to do, as a file"} <= set(
+        looks_at(session, case)
+    )
+
+
+def test_who_was_not_reached_page_after_page(
+    app: Flask, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look_back_unreached, "ON_A_PAGE", 2)
+    ref = a_look_back(session).ref
+    added(session, ref, a_list(tmp_path / "list.csv", map(patient, range(1, 6))))
+    rows = table(app, f"/look-backs/{ref}/not-reached/file")
+    assert [row["Case number"] for row in rows] == [str(number) for number in range(1, 6)]
+
+
+def test_only_who_may_take_reports_and_proved_it(app: Flask, session: Session) -> None:
+    an_opened_case(session)
+    assert signed_in(app, BEN).post("/incidents/file").status_code == 403
+    assert 'formaction="/incidents/file"' not in signed_in(app, BEN).get("/incidents").text
+    stale = signed_in(app, ADA)
+    with stale.session_transaction() as kept:
+        kept["proved_at"] = int(now().timestamp()) - 3600
+    assert stale.post("/incidents/file").status_code == 401
+    assert 'formaction="/incidents/file"' in stale.get("/incidents").text
