@@ -19,6 +19,7 @@ PROBLEM = "application/problem+json"
 class Caller:
     app: Flask
     token: str = ""
+    root: str = V1
 
     def get(self, path: str, **headers: str) -> TestResponse:
         return self.ask("GET", path, None, **headers)
@@ -36,7 +37,7 @@ class Caller:
             told.setdefault("Authorization", f"Bearer {self.token}")
         client = self.app.test_client()
         sent: dict[str, Any] = {"json": body} if body is not None else {}
-        return client.open(V1 + path, method=method, headers=told, **sent)
+        return client.open(self.root + path, method=method, headers=told, **sent)
 
     def record(self, ref: str, kind: str, /, **body: object) -> Any:
         return self._made(f"/incidents/{ref}/records/{kind}", body, 201)

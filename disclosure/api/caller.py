@@ -14,7 +14,7 @@ from disclosure.extensions import db
 from disclosure.permissions import Actor, Permission
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
-UNDER = "/api/"
+UNDER = ("/api/", "/fhir/")
 SCHEME = "bearer"
 
 _checks: dict[object, Callable[[], None]] = {}

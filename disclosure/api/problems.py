@@ -1,7 +1,7 @@
 """Each refusal of the inner layers as `application/problem+json`, chosen here and nowhere else."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Flask, Response, request
@@ -13,13 +13,14 @@ from disclosure.actions.destroyed import Destroyed, stub_document
 from disclosure.actions.finding import NothingThere
 from disclosure.actions.looking import NotYours
 from disclosure.actions.refused import Refused
-from disclosure.api.caller import UNDER, NoToken
+from disclosure.api.caller import NoToken
 from disclosure.clock import now
 from disclosure.kinds.documents import NotJson
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Forbidden
 from workflows.machine import NotReady, WrongState
 
+Spoken = Callable[[Response], Response]
 PROBLEM = "application/problem+json"
 REALM = 'Bearer realm="disclosure"'
 TITLES: Mapping[int, str] = {
@@ -63,18 +64,29 @@ def problem(status: int, detail: str = "", /, **more: Any) -> Response:
     return Response(json.dumps(document), status, content_type=PROBLEM)
 
 
-def answers_of(blueprint: Blueprint) -> None:
+def as_it_is(made: Response) -> Response:
+    return made
+
+
+def answers_of(blueprint: Blueprint, spoken: Spoken = as_it_is) -> None:
+    """`spoken`: how its callers are told a problem."""
     for kind, answer in _ANSWERS.items():
-        blueprint.register_error_handler(kind, answer)
-    blueprint.register_error_handler(500, lambda _: problem(500))
+        blueprint.register_error_handler(kind, lambda error, answer=answer: spoken(answer(error)))
+    blueprint.register_error_handler(500, lambda _: spoken(problem(500)))
 
 
-def where_nothing_is(app: Flask) -> None:
-    """No blueprint is asked where nothing has an address, or not with that method. Last of all."""
+def where_nothing_is(app: Flask, spoken: Mapping[str, Spoken]) -> None:
+    """No blueprint is asked where nothing has an address, or not with that method. Last of all.
+
+    `spoken`: how a problem is told, by what an address begins with.
+    """
     otherwise = app.error_handler_spec[None][None][HTTPException]
 
     def _answer(error: HTTPException) -> Any:
-        return _http(error) if request.path.startswith(UNDER) else otherwise(error)
+        for under, told in spoken.items():
+            if request.path.startswith(under):
+                return told(_http(error))
+        return otherwise(error)
 
     for missing in (NotFound, MethodNotAllowed):
         app.register_error_handler(missing, _answer)

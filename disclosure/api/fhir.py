@@ -1,0 +1,265 @@
+"""FHIR R4, read-only: promises, letters, conversations and incidents of the cases one may see."""
+
+import json
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, current_app, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import NotAcceptable
+
+from disclosure.actions import fhir_case as values
+from disclosure.actions.change import Door
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.fhir_lists import Asked, Found, page_of, talk_named
+from disclosure.actions.finding import NothingThere, incident_of
+from disclosure.actions.looking import look_through
+from disclosure.api.caller import calling, check_caller, needs, open_to_all
+from disclosure.api.here import commitment_here, incident_here, letter_here
+from disclosure.api.problems import answers_of
+from disclosure.clock import now
+from disclosure.exchange import fhir, fhir_answers
+from disclosure.extensions import csrf, db
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.permissions import Permission
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter, files_of
+from disclosure.records.out_of_reach import why_out_of_reach
+
+ROOT = "/fhir/r4"
+JSON = "application/fhir+json"
+READABLE = (JSON, "application/json", "application/json+fhir", "json")
+USUAL, MOST = 20, 50  # resources on a page
+LONGEST = 50  # identifiers in one question
+BROKE = "Something broke on our side. Nothing was changed by asking; ask again later."
+ASKED = ("identifier", "_count", "_after", "_format")
+LISTS: Mapping[str, str] = {
+    "Task": "list of promises, by FHIR",
+    "DocumentReference": "list of letters, by FHIR",
+    "Communication": "list of conversations, by FHIR",
+    "AdverseEvent": "list of incidents, by FHIR",
+}  # as the line of the look calls them
+
+blueprint = Blueprint("fhir", __name__, url_prefix=ROOT)
+blueprint.before_request(check_caller)
+csrf.exempt(blueprint)
+
+
+# Reading one
+
+
+@blueprint.get("/metadata")
+@open_to_all("it says how to ask, and holds nobody's words")
+def fhir_metadata() -> Response:
+    organisation = current_app.config["SETTINGS"].organisation
+    return _answer(fhir_answers.capability_statement(base(), organisation))
+
+
+@blueprint.get("/Task/<ref>")
+@needs(Permission.SEE_CASES)
+def fhir_task(ref: str) -> Response:
+    found = commitment_here(ref)
+    return _answer(fhir.task(values.promise_of(_case(found.incident_id), found), base()))
+
+
+@blueprint.get("/DocumentReference/<ref>")
+@needs(Permission.SEE_CASES)
+def fhir_letter(ref: str) -> Response:
+    found = letter_here(ref)
+    letter = values.letter_of(_case(found.incident_id), found)
+    return _answer(fhir.document_reference(letter, base()))
+
+
+@blueprint.get("/Communication/<ref>")
+@needs(Permission.SEE_CASES)
+def fhir_talk(ref: str) -> Response:
+    case, number = talk_named(ref) or ("", 0)
+    there = db.session().get(Evidence, (incident_of(db.session(), case).id, number))
+    if there is None or there.kind != Conversation.word:
+        raise NothingThere(f"ref: there is no conversation {ref}.")
+    found = incident_here(case, f"conversation {number}")
+    return _answer(fhir.communication(values.talk_of(_case(found.id), number), base()))
+
+
+@blueprint.get("/AdverseEvent/<ref>")
+@needs(Permission.SEE_CASES)
+def fhir_event(ref: str) -> Response:
+    event = values.event_of(_case(incident_here(ref, "show").id))
+    if event.in_error:
+        return _no(410, [("", "Two people agreed that this was recorded in error.")])
+    return _answer(fhir.adverse_event(event, base()))
+
+
+@blueprint.get("/Binary/<ref>")
+@needs(Permission.SEE_CASES)
+def fhir_binary(ref: str) -> Response:
+    """The bytes as they are; as a resource where the caller names FHIR's own media type."""
+    ref, _, form = ref.partition(".")
+    found = letter_here(ref)
+    kept = {each.format: each for each in files_of(db.session(), found.id)}
+    issued = kept.get(form.replace("-", "_"))
+    if issued is None or found.state not in values.OUT:
+        raise NothingThere(f"ref: there is no file {form} of {ref}.")
+    content = issued.content
+    if any(kind in READABLE for kind in request.accept_mimetypes.values()):
+        return _answer(fhir.binary(ref, values.file_of(issued, content), content))
+    made = Response(content, content_type=issued.media_type)
+    made.headers["Content-Disposition"] = "attachment"
+    made.headers["X-Security-Context"] = f"{base()}/DocumentReference/{ref}"
+    return made
+
+
+# Searching
+
+
+@blueprint.get("/Task")
+@needs(Permission.SEE_CASES)
+def fhir_tasks() -> Response:
+    return _searched("Task")
+
+
+@blueprint.get("/DocumentReference")
+@needs(Permission.SEE_CASES)
+def fhir_letters() -> Response:
+    return _searched("DocumentReference")
+
+
+@blueprint.get("/Communication")
+@needs(Permission.SEE_CASES)
+def fhir_talks() -> Response:
+    return _searched("Communication")
+
+
+@blueprint.get("/AdverseEvent")
+@needs(Permission.SEE_CASES)
+def fhir_events() -> Response:
+    return _searched("AdverseEvent")
+
+
+def _searched(resource_type: str) -> Response:
+    """A page of those that the caller may see; each case of it was looked at before it goes out."""
+    asked, session = _asked(resource_type), db.session()
+    page = page_of(session, calling(), resource_type, asked)
+    refs = {row.incident_ref for row in page.rows}
+    look_through(session, calling(), refs, now(), Door.API, LISTS[resource_type])
+    cases = {id: _case(id) for id in dict.fromkeys(row.incident_id for row in page.rows)}
+    made = [_made(resource_type, cases[row.incident_id], row) for row in page.rows]
+    address, following = f"{base()}/{resource_type}", None
+    told = {name: value for name, value in request.args.items() if name != "_after"}
+    if page.following:
+        following = f"{address}?{urlencode(told | {'_after': page.following})}"
+    here = f"{address}?{urlencode(request.args)}" if request.args else address
+    resources = [resource for resource in made if resource]
+    return _answer(fhir_answers.bundle(resources, base(), here, following))
+
+
+def _made(resource_type: str, gathered: Gathered, row: Found) -> fhir.Resource | None:
+    session = db.session()
+    if resource_type == "Task":
+        promise = values.promise_of(gathered, session.get_one(Commitment, row.number))
+        return fhir.task(promise, base())
+    if resource_type == "DocumentReference":
+        letter = values.letter_of(gathered, session.get_one(Letter, row.number))
+        return fhir.document_reference(letter, base())
+    if resource_type == "Communication":
+        return fhir.communication(values.talk_of(gathered, row.number), base())
+    event = values.event_of(gathered)
+    return None if event.in_error else fhir.adverse_event(event, base())
+
+
+def _asked(resource_type: str) -> Asked:
+    """What is asked for, each thing once. A question we do not know is refused: answered without
+
+    it, somebody would take what comes for what they asked for. Raises BadInput.
+    """
+    faults = [Fault(name, f"{name}: {_unknown()}") for name in request.args if name not in ASKED]
+    twice = [name for name in ASKED if len(request.args.getlist(name)) > 1]
+    faults += [Fault(name, f"{name}: give this once; several with commas.") for name in twice]
+    told = request.args.get("_count", str(USUAL))
+    if not (told.isascii() and told.isdecimal() and len(told) < 6 and int(told)):
+        faults.append(Fault("_count", f"_count: give a number from 1 to {MOST}."))
+    named = request.args.get("identifier")
+    only = None if named is None else _values(resource_type, named)
+    if only is not None and len(only) > LONGEST:
+        faults.append(Fault("identifier", f"identifier: give at most {LONGEST}."))
+    if faults:
+        raise BadInput(faults)
+    return Asked(min(int(told), MOST), only, request.args.get("_after"))
+
+
+def _values(resource_type: str, told: str) -> list[str]:
+    """`value` or `system|value`; of another system than ours there is nothing here."""
+    ours = fhir.identifier_system(base(), fhir_answers.SEARCHED[resource_type])
+    tokens = [token.rpartition("|") for token in told.split(",")]
+    return [value for system, bar, value in tokens if value and (system == ours or not bar)]
+
+
+def _unknown() -> str:
+    return f"this is not asked here. Use {', '.join(ASKED[:2])}, or the `next` link of a page."
+
+
+# Answering
+
+
+def base() -> str:
+    """Our address, as it stands in links and in the systems of identifiers."""
+    address = current_app.config["SETTINGS"].address or request.url_root.rstrip("/")
+    return f"{address}{ROOT}"
+
+
+def _case(incident_id: int) -> Gathered:
+    return gather(db.session(), db.session().get_one(Incident, incident_id), now())
+
+
+def _answer(resource: fhir.Resource, status: int = 200) -> Response:
+    return Response(fhir.written(resource), status, content_type=JSON)
+
+
+def _no(status: int, says: list[tuple[str, str]]) -> Response:
+    made = json.dumps(fhir_answers.outcome(status, says))
+    return Response(made, status, content_type=JSON)
+
+
+def as_outcome(problem: Response) -> Response:
+    """What /api/v1 would have answered, as FHIR says it: the same status, save 400 for 422."""
+    told, status = json.loads(problem.get_data()), problem.status_code
+    if status == 500:
+        told["detail"] = BROKE
+    says = [(each["field"], each["says"]) for each in told.get("faults", ())]
+    made = _no(400 if status == 422 else status, says or [("", told["detail"])])
+    for name in ("WWW-Authenticate", "Retry-After", "Allow"):
+        if name in problem.headers:
+            made.headers[name] = problem.headers[name]
+    return made
+
+
+@blueprint.before_request
+def _must_take_json() -> None:
+    """Raises NotAcceptable. Files of letters go as they are, whatever is asked for."""
+    form = request.args.get("_format")
+    takes = request.accept_mimetypes
+    readable = not takes or any(takes.quality(each) > 0 for each in READABLE[:3])
+    is_file = request.endpoint == f"{blueprint.name}.{fhir_binary.__name__}"
+    if (form and form.replace(" ", "+") not in READABLE) or not (form or readable or is_file):
+        raise NotAcceptable
+
+
+@blueprint.errorhandler(NotAcceptable)
+def _not_acceptable(_: NotAcceptable) -> Response:
+    return _no(406, [("", f"Answers come as {JSON} only.")])
+
+
+@blueprint.errorhandler(SQLAlchemyError)
+def _database(error: SQLAlchemyError) -> Response:
+    """One that cannot be reached now is no fault of the program; every other error is."""
+    if (away := why_out_of_reach(error)) is None:
+        raise error
+    made = _no(503, [("", str(away))])
+    made.headers["Retry-After"] = "60"
+    return made
+
+
+answers_of(blueprint, as_outcome)

@@ -1,0 +1,80 @@
+"""The note for the health record: who was told what and when, by names a stranger understands."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.case_view import view_of
+from disclosure.actions.packing_note import GROUNDS, LEFT_OUT, TITLE, health_record_note
+from disclosure.kinds.findings import Findings
+from tests.begun import begins_with
+from tests.cases import FINDINGS, ACase, a_case, a_person, a_talk, record_as
+from tests.people import BEN, EVA, IVA
+from workflows.words import Excusable, Ground, State
+
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    begins_with(a_case, at=State.FOLLOW_UP),
+]
+NEWER = {
+    "facts": "Unlike what we thought, it was 6,000 units.",
+    "why": "The scale was wrong.",
+    "changes": "We bought another scale.",
+}
+
+
+def note_of(case: ACase) -> str:
+    return health_record_note(view_of(case.now)).decode()
+
+
+def test_a_stranger_reads_who_was_told_what_by_whom(session: Session, begun: ACase) -> None:
+    a_person(begun, name="Mr Jon Price", relationship="Son", is_patient=False)
+    doctor = a_person(begun, name="Dr Amy Lowe", relationship="GP", is_patient=False)
+    a_talk(begun, "follow_up", persons=[doctor, begun.person])
+    note = note_of(begun)
+    assert note.startswith(TITLE)
+    assert "With: Mrs Ann Price (patient)\n" in note
+    assert "With: Mrs Ann Price (patient) and Dr Amy Lowe (GP)" in note
+    assert "Told by: Ben Okoro, Charge nurse" in note
+    assert "letter of apology to Mrs Ann Price (patient), LET-" in note
+    assert "Jon Price" not in note  # whom nobody told anything
+
+
+def test_newer_findings_wait_until_somebody_was_told(session: Session, begun: ACase) -> None:
+    assert FINDINGS["facts"] in note_of(begun).partition("WHAT WE FOUND")[2]
+    written = record_as(begun, IVA, "findings", **NEWER)
+    seal = {"findings": written.id, "sha256": Findings(**NEWER).sha256()}
+    record_as(begun, EVA, "findings_approval", **seal, agrees=True, note="I read this text.")
+    note = note_of(begun)
+    assert FINDINGS["facts"] in note.partition("WHAT WE FOUND")[2]
+    assert NEWER["facts"] not in note
+    a_talk(begun.later(hours=2), "disclosure")
+    assert NEWER["facts"] in note_of(begun).partition("WHAT WE FOUND")[2]
+
+
+def test_what_was_not_wanted_is_no_finding_and_reads_as_what_it_was(
+    session: Session, begun: ACase
+) -> None:
+    assert "NOT WANTED" not in note_of(begun)
+    mine = {"person": begun.person, "at": begun.at.isoformat()}
+    declined = {"ground": "declined", "requirement": ["closing_letter_given", "family_heard"]}
+    harm = {"ground": "would_harm", "requirement": ["meeting_offered"], "review_on": begun.day(9)}
+    for told in (declined, harm):
+        told |= {"reason": "She said so when we rang"}
+        made = record_as(begun, BEN, "excuse", **mine, **told)
+        agreed = {"excuse": made.id, "agrees": True, "reason": "I rang her as well"}
+        record_as(begun, EVA, "excuse_review", **agreed)
+    record_as(begun, BEN, "attempt", **mine, how="phone", result="Nobody at home")
+    heading, *lines = note_of(begun).strip().split("\n\n")[-1].split("\n")
+    assert heading == "TRIED, OR NOT WANTED"
+    assert [line.partition("T, ")[2] for line in lines] == [
+        "tried to reach Mrs Ann Price (patient), phone",
+        "Mrs Ann Price (patient) did not want: a closing letter and being asked how it went",
+    ]
+
+
+def test_each_thing_and_ground_has_words() -> None:
+    assert set(LEFT_OUT) == set(Excusable)
+    assert set(Ground) - set(GROUNDS) == {
+        *(Ground.WOULD_HARM, Ground.NOT_IDENTIFIED, Ground.NOBODY_TO_TELL)
+    }
