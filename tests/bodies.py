@@ -7,6 +7,7 @@ from typing import Any
 from disclosure.kinds.findings import Findings
 from tests.family_bodies import FAMILY_BODIES
 from tests.keeping_bodies import KEEPING_BODIES
+from tests.learning_bodies import LEARNING_BODIES
 from tests.people import ADA, BEN, CAL, EVA, IVA, RON
 
 Body = dict[str, Any]
@@ -311,7 +312,6 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
     ),
     "note": (BEN, lambda ids, at: {"words": "The chart is copied"}),
     "huddle": (BEN, lambda ids, at: {"words": "Ben leads"}),
-    "debrief": (CAL, lambda ids, at: {"words": "It went well"}),
     "correction": (
         BEN,
         lambda ids, at: {"of": ids["note"], "words": "It was sealed", "withdraws": False},
@@ -347,6 +347,7 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
         },
     ),
     **FAMILY_BODIES,
+    **LEARNING_BODIES,
     "error": (ADA, lambda ids, at: {"what": "not_an_incident", "reason": "It was a drill"}),
     "error_review": (EVA, lambda ids, at: _review(ids, "error")),
     "restrict": (

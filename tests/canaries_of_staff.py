@@ -30,6 +30,7 @@ def plant_behind_the_wall(case: ACase) -> None:
     _judged(case)
     _reviewed(case)
     _kept(case)
+    _prevented(case)
     _withdrawn(case)
     _letters(case)
     _another_case(case)
@@ -57,6 +58,7 @@ def _for_the_team(case: ACase) -> None:
     record_as(case, ADA, "analysis_reader_end", **ended)
     record_as(case, BEN, "note", words=no("note"))
     huddle = {"lead_trained": no("trained"), "setting": no("setting"), "lead": COLLEAGUE}
+    huddle |= {"known": no("known"), "not_to_guess": no("guess")}
     record_as(case, BEN, "huddle", words=no("huddle"), **huddle)
     record_as(case, CAL, "debrief", words=no("debrief"))
     involved = {"user": COLLEAGUE, "name": f"Dr {no('involved')}", "part": no("part")}
@@ -69,11 +71,30 @@ def _for_the_team(case: ACase) -> None:
     record_as(case, ADA, "other_organisation", **untold, contact=no("reachuntold"))
     held = {"from": at, "by": no("accounts"), "released_at": at, "reason": _why("bill")}
     record_as(case, ADA, "billing_hold", **held)
+    _about_money(case)
     known = {"name": "Mrs Maria Nowak", "born_on": "1955-03-21"}
     known["identifier"] = f"943 476 5919 {no('number')}"
     record_as(
         case, BEN, "patient_status", what="identified", at=at, source=no("source"), patient=known
     )
+
+
+def _about_money(case: ACase) -> None:
+    """What a programme of communication and resolution keeps apart from the findings."""
+    at = case.at.isoformat()
+    offer = {"what": "compensation", "by": no("payer"), "at": at, "stands": "made"}
+    made = record_as(case, ADA, "offer", **offer, words=no("offer"))
+    again = {**offer, "stands": "accepted", "replaces": made.id}
+    record_as(case, ADA, "offer", **again, words=no("offeragain"))
+    told = {"who": no("insurer"), "at": at, "how": no("insurerhow"), "note": no("insurernote")}
+    record_as(case, ADA, "insurer_told", **told)
+
+
+def _prevented(case: ACase) -> None:
+    """The promise is theirs to read; its cause and its place are for us."""
+    marks = {"promised": "change", "cause": no("cause"), "place": no("place")}
+    promise = next(p.ref for p in case.now.commitments if case.now.is_owed(p))
+    record_as(case, BEN, "prevention", commitment=promise, **marks)
 
 
 def _kept(case: ACase) -> None:

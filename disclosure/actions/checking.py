@@ -12,9 +12,11 @@ from disclosure.actions.change import OpenCase
 from disclosure.actions.destroying import checked_request, refuse_unless_it_may_go
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looking import theirs_by_role
+from disclosure.actions.no_names import why_not_across
 from disclosure.actions.refused import Refused
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
+from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Account, Conversation
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import moment_of
@@ -29,6 +31,7 @@ from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.law import Event, EventReview, Explanation
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.kinds.people import Attempt
+from disclosure.kinds.preventing import Prevention
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.questions import (
     Answer,
@@ -45,6 +48,7 @@ from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
 from disclosure.records.evidence import withdrawals
 from disclosure.records.incident import incident_called
 from disclosure.records.users import all_users, user_called
+from workflows.caregivers import says_more_than_offered
 from workflows.counting import local_day
 from workflows.excuses import somebody_can_be_told, tried
 from workflows.second_person import why_not_second
@@ -96,6 +100,25 @@ def bad(body: Kind, field: str, says: str) -> BadInput:
 def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
     person = next(p for p in gathered.persons if p.number == attempt.person)
     return attempt.model_copy(update={"against_wishes": attempt.how in person.never})
+
+
+@checked.register
+def _(support: Support, case: OpenCase, gathered: Gathered) -> Kind:
+    """What was offered to colleagues names none of them, by account or as taking part."""
+    if support.offered_to == STAFF:
+        involved = (b.name for _, b in gathered.case.those(Involved) if b.name)
+        names = [*(user.name for user in all_users(case.session)), *involved]
+        if says := says_more_than_offered(support.what, names):
+            raise bad(support, "what", says)
+    return support
+
+
+@checked.register
+def _(mark: Prevention, case: OpenCase, gathered: Gathered) -> Kind:
+    for name in ("cause", "place"):
+        if says := why_not_across(getattr(mark, name), gathered):
+            raise bad(mark, name, says)
+    return mark
 
 
 @checked.register

@@ -6,6 +6,7 @@ from typing import Any
 
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
+from disclosure.actions.money_said import money_said
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back
 from disclosure.kinds.fields import moment_of
@@ -169,6 +170,7 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
         yield f"Today is a day to avoid: {why}."
     if says := corrects_unsaid(gathered, letter):
         yield f"Its first lines do not say which letter it corrects: {says}."
+    yield from money_said(gathered, letter)
 
 
 def _back(day: date) -> str:

@@ -16,6 +16,7 @@ from disclosure.permissions import Permission, roles_that_may
 from disclosure.policy import policy
 from disclosure.policy.retention import retention_rules
 from disclosure.records.commitment import commitments_of
+from disclosure.records.improvements import improvements_to_name
 from disclosure.records.letter import letters_of
 from disclosure.records.questions import questions_of
 from disclosure.records.users import User, all_users, user_called
@@ -40,9 +41,8 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
         case "letter":
             rows = letters_of(session, case.incident.id)
             return {x.ref: f"{x.kind.replace('_', ' ')} letter, {x.ref}" for x in rows}
-        case "sent letter" | "words of theirs":
-            found = _sent_letters if refers == "sent letter" else _words_of_theirs
-            return dict(found(session, case))
+        case "sent letter" | "words of theirs" | "improvement":
+            return dict(_LOOKED_UP[refers](session, case))
         case "where":
             talks = choices(session, case, "conversation")
             page = {"page": "On their page"}
@@ -77,6 +77,19 @@ def _words_of_theirs(session: Session, case: Case) -> Iterator[tuple[str, str]]:
         else:
             said = f"{row.body['trigger']}: {promises.get(row.body['thing'], '')}"
             yield str(number), f"{said.capitalize()}, {row.at:%-d %B %Y}"
+
+
+def _improvements(session: Session, case: Case) -> Iterator[tuple[str, str]]:
+    """Of the house, not of the case."""
+    for row, words in improvements_to_name(session):
+        yield row.ref, f"{row.ref}: {words}"
+
+
+_LOOKED_UP = {
+    "sent letter": _sent_letters,
+    "words of theirs": _words_of_theirs,
+    "improvement": _improvements,
+}
 
 
 def _to_choose_by(body: Kind, at: datetime) -> str:

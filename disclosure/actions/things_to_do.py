@@ -2,8 +2,10 @@
 
 from disclosure.actions.to_do import ToDo, Viewed
 from disclosure.actions.to_do_agree import for_a_second_person
+from disclosure.actions.to_do_care import bill_held, of_the_team
 from disclosure.actions.to_do_family import of_the_family
 from disclosure.actions.to_do_law import of_the_law, way_on
+from disclosure.actions.to_do_prevented import changes_in_place
 
 
 def things_to_do(view: Viewed) -> list[ToDo]:
@@ -11,4 +13,6 @@ def things_to_do(view: Viewed) -> list[ToDo]:
     if not view.closed:
         rows += of_the_law(view)
         rows += way_on(view, rows)
+        rows += of_the_team(view)  # last: what is only proposed hides nothing that is needed
+    rows += [*changes_in_place(view), *bill_held(view)]
     return sorted(rows, key=lambda row: row.order)

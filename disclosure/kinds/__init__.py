@@ -41,6 +41,7 @@ from disclosure.kinds.people import (
     PersonChange,
     PersonChangeReview,
 )
+from disclosure.kinds.preventing import Prevention
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.questions import (
     Answer,
@@ -54,6 +55,7 @@ from disclosure.kinds.questions import (
     QuestionTakenBack,
 )
 from disclosure.kinds.replies import Request, RequestMet, WrittenDownRightly
+from disclosure.kinds.us_programmes import InsurerTold, Offer
 
 GROUPS: Mapping[str, tuple[type[Kind], ...]] = {
     "People": (Person, PersonChange, PersonChangeReview, PatientStatus, Consent, ConsentEnd),
@@ -72,10 +74,13 @@ GROUPS: Mapping[str, tuple[type[Kind], ...]] = {
         *(Hold, HoldReview, HoldEnd),
     ),
     "What we found": (Findings, FindingsApproval, Analysis, AnalysisReader, AnalysisReaderEnd),
-    "Promises and concerns": (Commitment, Concern, ConcernOwner, ConcernAnswer, ConcernEnd),
+    "Promises and concerns": (
+        *(Commitment, Prevention),
+        *(Concern, ConcernOwner, ConcernAnswer, ConcernEnd),
+    ),
     "For the team": (
         *(Note, Huddle, Debrief, Correction, CorrectionReview),
-        *(OtherOrganisation, Involved, Interest, Restrict, BillingHold),
+        *(OtherOrganisation, Involved, Interest, Restrict, BillingHold, Offer, InsurerTold),
     ),
     "Keeping the record": (LegalHold, LegalHoldEnd, DestructionAsked, DestructionReview),
 }

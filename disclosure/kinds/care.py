@@ -18,6 +18,7 @@ from disclosure.kinds.fields import (
 )
 from disclosure.kinds.kind import Kind, Part
 from disclosure.permissions import Permission
+from workflows.caregivers import says_more_than_offered
 
 STAFF = "staff"
 
@@ -28,7 +29,10 @@ class Support(Kind):
     may = Permission.RECORD_CARE
 
     offered_to: Ref = shared("To whom", "A person of this case, or staff", refers="person or staff")
-    what: Words = shared("What you offered")
+    what: Words = shared(
+        "What you offered",
+        "To staff: what was offered and no more. How a colleague is stays with them",
+    )
     at: Happened = shared("When")
 
     def person(self) -> int | None:
@@ -37,6 +41,8 @@ class Support(Kind):
     def contradictions(self) -> Iterator[tuple[str, str]]:
         if self.offered_to != STAFF and not is_number(self.offered_to):
             yield "offered_to", "name a person of this case, or 'staff'"
+        if self.offered_to == STAFF and (says := says_more_than_offered(self.what, ())):
+            yield "what", says
 
 
 class Cover(Part):

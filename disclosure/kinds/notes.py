@@ -25,6 +25,10 @@ class Huddle(Kind):
     lead_trained: Line | None = team_only(
         "When they learned to lead such a talk", "A course, a coach beside them", default=None
     )
+    known: Words | None = team_only("What is known", "Facts alone, as of today", default=None)
+    not_to_guess: Words | None = team_only(
+        "What we do not know, and do not guess", "Causes, blame, what comes of it", default=None
+    )
     setting: Words | None = team_only(
         "Where, and what is ready there",
         "A quiet room, a seat for everybody, water, no telephone, time enough",
@@ -37,7 +41,11 @@ class Debrief(Kind):
     heading = "Record the debrief after a conversation"
     may = Permission.DEBRIEF
 
-    words: Words = team_only("What we learned for next time")
+    words: Words = team_only(
+        "What we learned for next time",
+        "Of the talk, not of each other. How a colleague is stays with whoever helps them",
+    )
+    conversation: Id | None = team_only("After which talk", refers="conversation", default=None)
 
 
 class Correction(Kind):

@@ -6,13 +6,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record, written_out
 from disclosure.records.locked import document_locked, document_opened, session_of
 
 _BODY = "body_opened"
+_PREVENTION = text("kind = 'prevention'")  # few, and read across all cases
 
 
 class Evidence(Record):
@@ -28,6 +29,12 @@ class Evidence(Record):
             name="fk_evidence_about_evidence",
         ),  # nor about a record of another case
         Index(None, "incident_id", "kind", "at"),
+        Index(
+            "ix_evidence_prevention",
+            "incident_id",
+            sqlite_where=_PREVENTION,
+            postgresql_where=_PREVENTION,
+        ),
     )
 
     incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)

@@ -1,0 +1,219 @@
+"""The list of improvements: write one down, take its next step, say whether it helped."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.finding import NothingThere
+from disclosure.actions.improvement_view import Shown, owner_of, shown_of, state_of
+from disclosure.actions.no_names import why_not_across
+from disclosure.actions.preventing import cases_waiting_for
+from disclosure.actions.refused import Refused
+from disclosure.kinds import improvements as k
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.kind import Part, read
+from disclosure.kinds.shape import label_at
+from disclosure.permissions import Actor, Forbidden, Permission, Role
+from disclosure.records.base import next_id, reference
+from disclosure.records.house import note_of_house
+from disclosure.records.improvements import (
+    Improvement,
+    StepTaken,
+    improvement_called,
+    step_sha256,
+    steps_of,
+)
+from disclosure.records.incident import Incident, incident_called
+from disclosure.records.team import may_look
+from disclosure.records.to_do import make_again
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import all_users, user_called
+from workflows.improvements import ImprovementState, ImprovementStep, leads_to, why_not_judge
+
+WRITES, JUDGES = Permission.DEBRIEF, Permission.REVIEW
+TOLD_WITH: dict[ImprovementStep, type[Part]] = {
+    ImprovementStep.CHANGED: k.Changed,
+    ImprovementStep.IN_PLACE: k.InPlace,
+    ImprovementStep.JUDGED: k.Judged,
+    ImprovementStep.TAKEN_UP_AGAIN: k.TakenUpAgain,
+    ImprovementStep.LET_GO: k.LetGo,
+}
+_UTC = ZoneInfo("UTC")  # no moment is told here, only days
+
+
+def write_improvement(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    door: Door,
+    data: object,
+    came_with: tuple[str, int | None] | None = None,
+) -> Improvement:
+    """`came_with`: the reference of the case it came from, and the record there, where there is
+    one. Raises BadInput, Forbidden, NothingThere where that case is not theirs to see.
+    """
+    actor.must(WRITES)
+    with one_transaction(session):
+        gathered = _source(session, actor, at, came_with[0]) if came_with else None
+        told: k.NewImprovement = read(k.NewImprovement, data, at, _UTC)
+        _must_name_nobody(told, gathered)
+        _must_work_here(session, told)
+        made = Improvement(id=next_id(session, Improvement), recorded_at=at)
+        made.ref = reference(Improvement.prefix, at, made.id)
+        made.came_from, made.cause, made.place = str(told.came_from), told.cause, told.place
+        made.incident_id = gathered.incident.id if gathered else None
+        made.record = _record(gathered, came_with[1]) if gathered and came_with else None
+        session.add(made)
+        session.flush()
+        first = StepTaken(number=1, step=str(ImprovementStep.WRITTEN), words=told.words)
+        first.owner, first.due_on = told.owner, told.due_on
+        _take(session, actor, at, door, made, first)
+    return made
+
+
+def take_step(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, word: str, data: object
+) -> Improvement:
+    """Raises Refused where that step cannot be taken from there, Forbidden, BadInput."""
+    if word not in set(TOLD_WITH):
+        raise BadInput([Fault("step", f"step: there is no '{word}'.")])
+    step = ImprovementStep(word)
+    with _changing(session, ref) as (improvement, taken):
+        state = state_of(taken)
+        must_take(actor, step, taken)
+        if leads_to(state, step) is None:
+            raise Refused(f"{ref} is {state.replace('_', ' ')}, so this cannot be done now.")
+        told = read(TOLD_WITH[step], data, at, _UTC)
+        _must_name_nobody(told, _case_it_came_from(session, actor, improvement, at))
+        _must_work_here(session, told)
+        _take(session, actor, at, door, improvement, _step_told(told, step, len(taken) + 1))
+        for incident_id in cases_waiting_for(session, ref):
+            make_again(session, incident_id)
+    return improvement
+
+
+def must_take(actor: Actor, step: ImprovementStep, taken: list[StepTaken]) -> None:
+    """Raises Forbidden or Refused: its owner or a risk manager takes a step; another judges."""
+    if step is ImprovementStep.JUDGED:
+        actor.must(JUDGES)
+        if says := why_not_judge(actor.email, had_a_part(taken)):
+            raise Refused(says)
+        return
+    actor.must(Permission.SEE_CASES)
+    mine = actor.email == owner_of(taken) and not actor.only_looks
+    if step is ImprovementStep.LET_GO or not mine:
+        actor.must(Permission.DECIDE)
+
+
+def may_take(actor: Actor, step: ImprovementStep, taken: list[StepTaken]) -> bool:
+    try:
+        must_take(actor, step, taken)
+    except (Forbidden, Refused):
+        return False
+    return True
+
+
+def had_a_part(taken: list[StepTaken]) -> frozenset[str]:
+    """Its owners, who wrote any of its words, and who put it in place; not who judged it."""
+    did = {step.by for step in taken if step.step != ImprovementStep.JUDGED}
+    return frozenset(did | {step.owner for step in taken if step.owner})
+
+
+def improvement_of(session: Session, ref: str) -> Improvement:
+    if found := improvement_called(session, ref):
+        return found
+    raise NothingThere(f"ref: there is no improvement {ref}.")
+
+
+@contextmanager
+def _changing(session: Session, ref: str) -> Iterator[tuple[Improvement, list[StepTaken]]]:
+    """Locked, so that of two who are at it at once the second sees what the first did."""
+    with one_transaction(session):
+        found = improvement_of(session, ref)
+        session.get_one(Improvement, found.id, with_for_update=True)
+        yield found, steps_of(session, [found.id])[found.id]
+
+
+def _take(
+    session: Session, actor: Actor, at: datetime, door: Door, made: Improvement, step: StepTaken
+) -> None:
+    step.improvement_id, step.at, step.by = made.id, at, actor.email
+    step.sha256 = step_sha256(made, step)
+    session.add(step)
+    about = f"{made.ref}: {step.sha256}"
+    note_of_house(session, at, actor.email, str(door), f"improvement {step.step}", about)
+
+
+def _step_told(told: Any, step: ImprovementStep, number: int) -> StepTaken:
+    made = StepTaken(number=number, step=str(step))
+    says_it = step in (ImprovementStep.IN_PLACE, ImprovementStep.JUDGED)
+    words = getattr(told, "words", None)
+    made.words = None if says_it else words
+    made.said = words if says_it else told.why
+    made.owner, made.due_on = getattr(told, "owner", None), getattr(told, "due_on", None)
+    made.helped = str(told.helped) if step is ImprovementStep.JUDGED else None
+    return made
+
+
+def _source(session: Session, actor: Actor, at: datetime, ref: str) -> Gathered:
+    incident = incident_called(session, ref)
+    if incident is None or not may_look(session, actor, incident):
+        raise NothingThere(f"incident: there is no incident {ref}.")
+    return gather(session, incident, at)
+
+
+def _record(gathered: Gathered, number: int | None) -> int | None:
+    return number if number in gathered.case.bodies else None
+
+
+def _case_it_came_from(
+    session: Session, actor: Actor, made: Improvement, at: datetime
+) -> Gathered | None:
+    """Only where they may see it: else trying names would tell who is in it."""
+    incident = session.get(Incident, made.incident_id) if made.incident_id else None
+    if incident is None or not may_look(session, actor, incident):
+        return None
+    return gather(session, incident, at)
+
+
+_ACROSS = ("words", "why", "cause", "place")
+
+
+def _must_name_nobody(told: Any, gathered: Gathered | None) -> None:
+    faults = []
+    for name in _ACROSS:
+        words = getattr(told, name, None)
+        if words and (says := why_not_across(words, gathered)):
+            faults.append(Fault(name, f"{label_at(type(told), (name,))}: {says}."))
+    if faults:
+        raise BadInput(faults)
+
+
+def _must_work_here(session: Session, told: Any) -> None:
+    owner = getattr(told, "owner", None)
+    user = user_called(session, owner) if owner else None
+    if owner and (user is None or not user.active or not _may_own(user.actor())):
+        label = label_at(type(told), ("owner",))
+        raise BadInput([Fault("owner", f"{label}: nobody here who sees cases has this e-mail.")])
+
+
+def _may_own(actor: Actor) -> bool:
+    return actor.may_by_role(Permission.SEE_CASES) and actor.roles != {Role.AUDITOR}
+
+
+def owners(session: Session) -> dict[str, str]:
+    """Who may be given one: e-mail and name."""
+    users = (user for user in all_users(session) if user.active)
+    return {user.email: user.name for user in users if _may_own(user.actor())}
+
+
+__all__ = [
+    "ImprovementState", "Shown", "improvement_of", "may_take", "owners", "shown_of",
+    "take_step", "write_improvement",
+]  # fmt: skip

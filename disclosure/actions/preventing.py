@@ -1,0 +1,127 @@
+"""What was promised so that it does not happen again: by case, and across cases by cause and place.
+
+It is read from the records that mark a promise (kinds/preventing.py), so it says what they say.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.caseload import seen_by
+from disclosure.actions.facts import Gathered, gather
+from disclosure.kinds.preventing import Prevention, Promised
+from disclosure.permissions import Actor
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.incident import Incident
+from disclosure.records.locked import Unreadable
+from disclosure.records.ring import NoKey
+from workflows.words import CommitmentState
+
+AT_MOST = 200  # cases on one page, the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Who promised what to whom so that it does not happen again, and how that stands."""
+
+    incident: str
+    ref: str
+    words: str
+    promised: Promised
+    cause: str
+    place: str
+    improvement: str
+    to: str
+    owner: str  # e-mail
+    due_on: date | None
+    state: CommitmentState
+    late: bool
+    told: bool  # everybody it is owed to knows how it ended
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One cause, with what was promised about it in each of its places."""
+
+    cause: str
+    places: tuple[tuple[str, tuple[Promise, ...]], ...]
+    cases: int
+
+
+def marked_in(gathered: Gathered) -> Iterator[tuple[Prevention, Commitment]]:
+    """The marked promises of a case that are owed, each by its last mark."""
+    promises = {promise.ref: promise for promise in gathered.commitments}
+    last = {mark.commitment: mark for _, mark in gathered.case.those(Prevention)}
+    for ref, mark in last.items():
+        promise = promises.get(ref)
+        if promise is not None and gathered.is_owed(promise):
+            yield mark, promise
+
+
+def promised_across(session: Session, actor: Actor, at: datetime) -> list[Promise]:
+    """In the cases that this person may see, the newest cases first."""
+    there = select(Evidence.incident_id).where(Evidence.kind == Prevention.word)
+    cases = select(Incident).where(Incident.id.in_(there), seen_by(actor))
+    found = session.scalars(cases.order_by(Incident.id.desc()).limit(AT_MOST))
+    return [
+        _shown(gathered, mark, promise)
+        for gathered in (gather(session, incident, at) for incident in found)
+        for mark, promise in marked_in(gathered)
+    ]
+
+
+def by_cause(promises: list[Promise]) -> list[Cause]:
+    """What is called the same, however it is written, stands together; most cases first."""
+    causes: dict[str, list[Promise]] = {}
+    for promise in promises:
+        causes.setdefault(same(promise.cause), []).append(promise)
+    found = [_cause(group) for group in causes.values()]
+    return sorted(found, key=lambda each: (-each.cases, each.cause.casefold()))
+
+
+def same(words: str) -> str:
+    """Two look-alike boxes: Two  look-alike boxes."""
+    return " ".join(words.casefold().strip(" .").split())
+
+
+def cases_waiting_for(session: Session, improvement: str) -> list[int]:
+    """Ids of the cases in which a promise is tied to that improvement."""
+    found = set[int]()
+    for row in session.scalars(select(Evidence).where(Evidence.kind == Prevention.word)):
+        with suppress(Unreadable, NoKey):  # of a record whose words were destroyed
+            if row.body.get("improvement") == improvement:
+                found.add(row.incident_id)
+    return sorted(found)
+
+
+def _cause(group: list[Promise]) -> Cause:
+    places: dict[str, list[Promise]] = {}
+    for promise in group:
+        places.setdefault(same(promise.place), []).append(promise)
+    shown = tuple((found[0].place, tuple(found)) for found in places.values())
+    return Cause(group[0].cause, shown, len({promise.incident for promise in group}))
+
+
+def _shown(gathered: Gathered, mark: Prevention, promise: Commitment) -> Promise:
+    owed = gathered.owed_to(promise)
+    names = [person.called for person in gathered.persons if person.number in owed]
+    return Promise(
+        gathered.incident.ref,
+        promise.ref,
+        promise.words,
+        mark.promised,
+        mark.cause,
+        mark.place,
+        mark.improvement or "",
+        ", ".join(names),
+        promise.owner,
+        promise.due_on,
+        promise.state,
+        gathered.is_late(promise),
+        bool(owed) and owed <= set(gathered.told(promise, owed)),
+    )

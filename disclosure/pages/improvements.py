@@ -1,0 +1,253 @@
+"""What we change because of what we learned: the list, one improvement, and promises to prevent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions import improvements as action
+from disclosure.actions.change import Door
+from disclosure.actions.finding import NothingThere
+from disclosure.actions.improvement_view import Shown, improvements_for, shown_one
+from disclosure.actions.looking import look_through
+from disclosure.actions.preventing import by_cause, promised_across
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.improvements import NewImprovement
+from disclosure.kinds.shape import shapes_of
+from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
+from disclosure.pages.forms import form_for, typed
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.typed_in import number_in
+from disclosure.pages.words import HOME_ZONE, When, let_off, met, when
+from disclosure.permissions import Permission
+from disclosure.records.users import name_of
+from workflows.improvements import ImprovementState, ImprovementStep, steps_from
+
+blueprint = Blueprint("improvements", __name__)
+BOXES = shapes_of(NewImprovement)
+LOOKED_AT = "list of promises to prevent"
+GROUPS: Mapping[ImprovementState, str] = {
+    ImprovementState.OPEN: "To be done",
+    ImprovementState.IN_PLACE: "In place. Does it help?",
+    ImprovementState.JUDGED: "In place and judged",
+    ImprovementState.LET_GO: "Not done",
+}
+CAME_FROM: Mapping[str, str] = {
+    "debrief": "a debrief",
+    "families": "what families told us",
+    "findings": "findings",
+    "promise": "a promise to a family",
+    "other": "elsewhere",
+}
+HELPED: Mapping[str, str] = {
+    "yes": "It helped",
+    "partly": "It helped in part",
+    "no": "It did not help",
+    "too_early": "Too early to say whether it helped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a step is called: on its button, and in the history."""
+
+    button: str
+    said: str
+
+
+STEPS: Mapping[ImprovementStep, Step] = {
+    ImprovementStep.WRITTEN: Step("", "Written down"),
+    ImprovementStep.CHANGED: Step("Change its words, owner or day", "Changed"),
+    ImprovementStep.IN_PLACE: Step("Say that it is in place", "In place"),
+    ImprovementStep.JUDGED: Step("Say whether it helped", "Judged"),
+    ImprovementStep.TAKEN_UP_AGAIN: Step("Take it up again", "Taken up again"),
+    ImprovementStep.LET_GO: Step("Say that we will not do it", "We will not do it"),
+}
+
+
+@blueprint.get("/improvements")
+@requires(Permission.SEE_CASES)
+def index() -> ResponseReturnValue:
+    found = improvements_for(db.session(), current_actor())
+    return render_template(
+        "improvements/index.html",
+        groups=[
+            (state, title, [_row(each) for each in found if each.state is state])
+            for state, title in GROUPS.items()
+        ],
+        many=len(found),
+        writes=current_actor().may(action.WRITES),
+    )
+
+
+@blueprint.route("/improvements/new", methods=["GET", "POST"])
+@requires(Permission.DEBRIEF)
+def new() -> ResponseReturnValue:
+    """`incident` and `record` in the address: the case and the debrief that it came from."""
+    form = form_for("Write down an improvement", BOXES, _owners())()
+    if request.method == "GET":
+        form.came_from.data = request.args.get("came_from", "")
+    incident, record = request.args.get("incident", ""), number_in(request.args.get("record", ""))
+    shown = {"form": form, "incident": incident, "record": record}
+    if not form.validate_on_submit():
+        return render_template("improvements/new.html", **shown, faults=[])
+    told, source = typed(form, BOXES, HOME_ZONE), (incident, record) if incident else None
+    session, actor = db.session(), current_actor()
+    try:
+        made = action.write_improvement(session, actor, now(), Door.PAGE, told, source)
+    except NothingThere:
+        abort(404)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return render_template("improvements/new.html", **shown, faults=faults), status
+    return redirect(url_for("improvements.one", improvement=made.ref), 303)
+
+
+@blueprint.get("/improvements/<improvement>")
+@requires(Permission.SEE_CASES)
+def one(improvement: str) -> ResponseReturnValue:
+    shown = _here(improvement)
+    return render_template(
+        "improvements/one.html",
+        shown=shown,
+        chip=_chip(shown),
+        owner=_called(shown.owner),
+        came_from=CAME_FROM.get(shown.came_from, ""),
+        helped=HELPED.get(shown.helped, ""),
+        history=[_told(step) for step in reversed(shown.taken)],
+        steps=[(str(step), STEPS[step].button) for step in _open_to_me(shown)],
+        judge=_waits_for_another(shown),
+    )
+
+
+@blueprint.route("/improvements/<improvement>/<step>", methods=["GET", "POST"])
+@requires(Permission.SEE_CASES)
+def take(improvement: str, step: str) -> ResponseReturnValue:
+    shown = _here(improvement)
+    if step not in set(action.TOLD_WITH):
+        abort(404)
+    word = ImprovementStep(step)
+    action.must_take(current_actor(), word, list(shown.taken))
+    boxes = shapes_of(action.TOLD_WITH[word])
+    form = form_for(STEPS[word].button, boxes, _owners())(data=_as_it_stands(shown, word))
+    around = {"shown": shown, "title": STEPS[word].button, "form": form}
+    if not form.validate_on_submit():
+        return render_template("improvements/step.html", **around, faults=[])
+    told, session, actor = typed(form, boxes, HOME_ZONE), db.session(), current_actor()
+    try:
+        action.take_step(session, actor, now(), Door.PAGE, improvement, step, told)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return render_template("improvements/step.html", **around, faults=faults), status
+    return redirect(url_for("improvements.one", improvement=improvement), 303)
+
+
+@blueprint.get("/prevention")
+@requires(Permission.SEE_CASES)
+def prevention() -> ResponseReturnValue:
+    """Who promised what to whom so that it does not happen again, by cause and by place."""
+    session, actor = db.session(), current_actor()
+    found = promised_across(session, actor, now())
+    look_through(session, actor, {each.incident for each in found}, now(), Door.PAGE, LOOKED_AT)
+    return render_template(
+        "improvements/prevention.html",
+        causes=by_cause(found),
+        many=len({each.incident for each in found}),
+        called=_called,
+        chip=promise_chip,
+    )
+
+
+def promise_chip(promise: Any) -> When:
+    """Kept, late, let off, or by when; `told`: whether the family knows."""
+    if promise.state in ("done", "verified", "confirmed"):
+        return met("Kept" if promise.told else "Kept, not told yet")
+    if promise.state == "not_kept":
+        return When("late", "late", "Not kept")
+    if promise.state == "released":
+        return let_off()
+    if promise.due_on is None:
+        return When("later", "later", "No day: it stands")
+    return when(promise.due_on, told=promise.told if promise.late else None)
+
+
+def _here(ref: str) -> Shown:
+    try:
+        return shown_one(db.session(), current_actor(), action.improvement_of(db.session(), ref))
+    except NothingThere:
+        abort(404)
+
+
+def _row(shown: Shown) -> dict[str, object]:
+    owner = "You" if shown.owner == current_actor().email else _called(shown.owner)
+    return {
+        "do": shown.words,
+        "href": url_for("improvements.one", improvement=shown.ref),
+        "when": _chip(shown),
+        "about": ", ".join(filter(None, [shown.cause, shown.place])),
+        "who": owner,
+        "fine": shown.ref,
+        "why": f"From {CAME_FROM.get(shown.came_from, '')}.",
+        "late": shown.is_late(_today()),
+    }
+
+
+def _chip(shown: Shown) -> When:
+    match shown.state:
+        case ImprovementState.OPEN:
+            return when(shown.due_on)
+        case ImprovementState.LET_GO:
+            return When("none", "later", "Not done")
+        case ImprovementState.JUDGED if shown.helped == "no":
+            return When("none", "later", HELPED["no"])
+        case ImprovementState.JUDGED:
+            return met(HELPED.get(shown.helped, ""))
+    return When("soon", "soon", "In place, not judged yet")
+
+
+def _open_to_me(shown: Shown) -> list[ImprovementStep]:
+    actor, taken = current_actor(), list(shown.taken)
+    return [each for each in steps_from(shown.state) if action.may_take(actor, each, taken)]
+
+
+def _waits_for_another(shown: Shown) -> bool:
+    """The reader cannot say whether it helped, so the page says who can."""
+    to_judge = ImprovementStep.JUDGED in steps_from(shown.state)
+    return to_judge and ImprovementStep.JUDGED not in _open_to_me(shown)
+
+
+def _told(step: Any) -> dict[str, object]:
+    by = f" by {step.due_on.day} {step.due_on:%B %Y}" if step.due_on else ""
+    parts = [f"{STEPS[ImprovementStep(step.step)].said}."]
+    parts += [f"{HELPED[step.helped]}."] if step.helped in HELPED else []
+    parts += [f"“{step.words}”"] if step.words else []
+    parts += [f"{_called(step.owner)} does it{by}."] if step.owner else []
+    parts += [f"To be done{by}."] if by and not step.owner else []
+    parts += [step.said] if step.said else []
+    return {"at": step.at, "words": " ".join(parts), "by": _called(step.by)}
+
+
+def _as_it_stands(shown: Shown, step: ImprovementStep) -> dict[str, object]:
+    """What a form to change it begins with: as it is now."""
+    if request.method != "GET" or step not in (
+        ImprovementStep.CHANGED,
+        ImprovementStep.TAKEN_UP_AGAIN,
+    ):
+        return {}
+    return {"words": shown.words, "owner": shown.owner, "due_on": shown.due_on.isoformat()}
+
+
+def _owners() -> dict[str, dict[Any, str]]:
+    return {"staff": dict(action.owners(db.session()))}
+
+
+def _called(email: str) -> str:
+    return name_of(db.session(), email)
+
+
+def _today() -> date:
+    return now().astimezone(HOME_ZONE).date()

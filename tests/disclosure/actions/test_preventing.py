@@ -1,0 +1,115 @@
+"""Promises to prevent it: one cause in many cases; the family of an earlier one is told."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.preventing import by_cause, promised_across
+from disclosure.actions.to_do import Group
+from disclosure.actions.worklist import worklist
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.faults import BadInput
+from tests import cases
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, move_as, record_as
+from tests.disclosure.actions.test_worklist import acts, row
+from tests.improvements import IN_PLACE, stepped, written
+from tests.people import ADA, BEN, EVA, SAM, actor
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+CAUSE = {"cause": "Two boxes that look the same", "place": "The medicine room of Ward 4"}
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+def promised(case: ACase, promise: str, **more: object) -> str:
+    """Made to the family in their last talk, and marked as one to prevent it; its reference."""
+    talk = [row.number for row, _ in case.now.case.those(Conversation)][-1]
+    told: dict[str, object] = {"source": {"conversation": talk}, "owner": BEN}
+    told |= {"standing": True} if more.get("promised") == "word_of_it" else {"due_on": case.day(30)}
+    made = record_as(case, BEN, "commitment", words=promise, **told)
+    ref = str(made.created[0]["ref"])
+    marks = {"promised": "change", **CAUSE, **more}
+    record_as(case, BEN, "prevention", commitment=ref, **marks)
+    return ref
+
+
+def test_the_family_of_an_earlier_case_is_told_once_the_change_is_in_place(case: ACase) -> None:
+    ref = written(case, ADA)
+    wanted = {"promised": "word_of_it", "improvement": ref}
+    word = promised(case, "We will ring you when the boxes are apart", **wanted)
+    cases.through(case, State.FOLLOW_UP)
+    ring = "Ring Mrs Ann Price: the change is in place"
+    assert ring not in acts(case)
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    todo = row(case, ring)
+    assert (todo.group, todo.owner, todo.phone) == (Group.TODAY, BEN, "01632 960222")
+    assert todo.target.fields["keeps"] == word
+    shown = worklist(case.session, actor(case.session, ADA), case.at)  # kept rows are made again
+    assert ring in {each.todo.act for each in shown.today}
+    cases.kept(case, word)
+    assert ring not in acts(case)
+    [kept] = promised_across(case.session, actor(case.session, ADA), case.at)
+    assert (kept.ref, str(kept.state), kept.told) == (word, "verified", True)
+
+
+def test_a_promised_change_is_said_to_be_done_checked_and_told_like_every_promise(
+    case: ACase,
+) -> None:
+    ref = written(case, ADA)
+    change = promised(case, "We will keep the boxes apart", improvement=ref)
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    assert row(case, "the change is in place").target.word == change
+    stepped(case, BEN, ref, "taken_up_again", words="A locked one.", owner=BEN,
+            due_on="2026-09-01", why="It stood open at night")  # fmt: skip
+    assert "the change is in place" not in acts(case)
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    move_as(case, BEN, "done", change, evidence="The cupboard is locked")
+    move_as(case, EVA, "verify", change)
+    assert "the change is in place" not in acts(case)
+    assert row(case, "Tell Mrs Ann Price that we kept a promise").target.word == change
+
+
+def test_nobody_hears_of_it_who_wants_no_contact(case: ACase) -> None:
+    ref = written(case, ADA)
+    promised(case, "We will ring you then", promised="word_of_it", improvement=ref)
+    told = {"person": case.person, "requirement": ["next_contact_promised"], "ground": "declined"}
+    told |= {"reason": "She wants no contact any more", "at": case.at.isoformat()}
+    excuse = record_as(case, BEN, "excuse", **told)  # a wish waits for no second person
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    assert "the change is in place" not in acts(case)
+    case.later(days=2)
+    record_as(case, BEN, "excuse_end", excuse=excuse.id, at=case.at.isoformat())
+    assert "the change is in place" in acts(case)
+
+
+def test_one_cause_is_seen_across_cases_and_places(session: Session, case: ACase) -> None:
+    other = a_case(session, State.INVESTIGATE, patient={"name": "Mr Tom Hill"})
+    promised(case, "We will keep the boxes apart")
+    promised(other, "We will label the boxes", cause="two boxes  that look the same.")
+    promised(other, "We will label them here too", place="The store")
+    found = promised_across(session, actor(session, ADA), case.at)
+    [cause] = by_cause(found)
+    assert (cause.cases, [(place, len(rows)) for place, rows in cause.places]) == (
+        2, [("The medicine room of Ward 4", 2), ("The store", 1)],
+    )  # fmt: skip
+    assert {(each.to, each.owner, each.told) for each in found} == {("Mrs Ann Price", BEN, False)}
+    assert promised_across(session, actor(session, SAM), case.at) == []
+
+
+def test_what_is_read_across_cases_names_nobody_and_can_be_taken_back(case: ACase) -> None:
+    with pytest.raises(BadInput, match="The cause: this is read across cases"):
+        promised(case, "We will keep them apart", cause="What happened to Mrs Price")
+    promised(case, "We will keep the boxes apart")
+    mark = max(case.now.case.records)
+    wrong = {"of": str(mark), "words": "It was another cause", "withdraws": True}
+    record_as(case, BEN, "correction", **wrong)
+    assert promised_across(case.session, actor(case.session, ADA), case.at) == []
+
+
+def test_only_an_improvement_that_is_there_can_be_named(case: ACase) -> None:
+    with pytest.raises(BadInput, match="On the list of improvements: there is no such"):
+        promised(case, "We will keep them apart", improvement="IMP-2026-000009")

@@ -1,0 +1,118 @@
+"""The list of improvements as people read and write it; and promises to prevent, across cases."""
+
+from collections.abc import Mapping
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.actions.improvement_view import improvements_for
+from disclosure.clock import now
+from disclosure.records.access import looks_of
+from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
+from tests.disclosure.pages.test_worklist import main_of
+from tests.improvements import IN_PLACE, an_improvement, stepped, written
+from tests.people import ADA, BEN, CAL, EVA, MONA, SAM, actor
+from tests.typed import signed_in
+
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+]
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    made = an_opened_case(session)
+    made.person = a_person(made)
+    return made
+
+
+def read(app: Flask, path: str, who: str = ADA) -> str:
+    return " ".join(main_of(signed_in(app, who).get(path).text).split())
+
+
+def test_what_a_debrief_taught_goes_on_the_list_and_is_judged(app: Flask, case: ACase) -> None:
+    number = record_as(case, CAL, "debrief", words="We had to look for the room").id
+    link = f"/improvements/new?incident={case.ref}&amp;came_from=debrief&amp;record={number}"
+    assert link in signed_in(app, CAL).get(f"/incidents/{case.ref}/conversations").text
+    form = signed_in(app, CAL).post(link.replace("&amp;", "&"), data=an_improvement())
+    assert form.status_code == 303
+    page = form.headers["Location"]
+    words = read(app, page, BEN)
+    assert "Who does it Ben Okoro By which day Tuesday 30 June" in words
+    assert "Say that it is in place" in words
+    signed_in(app, BEN).post(f"{page}/in_place", data=IN_PLACE)
+    assert "Another person says whether it helped" in read(app, page, BEN)
+    assert signed_in(app, BEN).get(f"{page}/judged").status_code == 403
+    told = {"helped": "partly", "words": "Half of the mix-ups are gone."}
+    assert signed_in(app, EVA).post(f"{page}/judged", data=told).status_code == 303
+    words = read(app, "/improvements", MONA)
+    assert "In place and judged 1" in words
+    assert "It helped in part" in words
+    assert f"{case.ref}, No. {number}" in read(app, page, ADA)
+    assert case.ref not in read(app, page, SAM)
+
+
+def test_a_name_is_refused_beside_its_box_and_nothing_typed_is_lost(
+    app: Flask, case: ACase
+) -> None:
+    told = an_improvement(words="Mrs Ann Price asked for a red label.")
+    answer = signed_in(app, ADA).post(f"/improvements/new?incident={case.ref}", data=told)
+    assert answer.status_code == 422
+    assert "leave out “Ann Price”." in answer.text
+    assert "asked for a red label." in answer.text
+    assert improvements_for(case.session, actor(case.session, ADA)) == []
+    for where, who in ((case.ref, SAM), ("INC-2026-000099", ADA)):
+        gone = signed_in(app, who).post(f"/improvements/new?incident={where}", data=told)
+        assert gone.status_code == 404
+
+
+def test_late_ones_stand_first_with_who_does_them(app: Flask, case: ACase) -> None:
+    assert "Nothing is on the list yet" in read(app, "/improvements")
+    written(case, ADA, due_on="2099-01-31", words="The later one.")
+    ref = written(case, ADA, words="The late one.")
+    words = read(app, "/improvements", BEN)
+    assert words.index("The late one.") < words.index("Late by") < words.index("The later one.")
+    assert "You" in words
+    stepped(case, ADA, ref, "let_go", why="The maker does it now")
+    assert "Not done 1" in read(app, "/improvements")
+
+
+def test_promises_to_prevent_stand_by_cause_and_place_and_each_look_is_kept(
+    app: Flask, case: ACase
+) -> None:
+    talk = a_talk(case, "first").id
+    told: Mapping[str, object] = {"source": {"conversation": talk}, "owner": BEN}
+    made = record_as(
+        case, BEN, "commitment", words="We part the boxes", due_on="2099-01-31", **told
+    )
+    marks = {"promised": "change", "cause": "Look-alike boxes", "place": "Ward 4"}
+    ref = written(case, ADA)
+    record_as(case, BEN, "prevention", commitment=made.created[0]["ref"], **marks, improvement=ref)
+    words = read(app, "/prevention")
+    for says in ("Look-alike boxes: 1 case", "Ward 4", "We part the boxes", "Mrs Ann Price", ref):
+        assert says in words
+    assert "We part the boxes" not in read(app, "/prevention", SAM)
+    case.session.rollback()
+    [look] = [each for each in looks_of(case.session, case.id) if "prevent" in each.what]
+    assert (look.by, look.at <= now()) == (ADA, True)
+
+
+def test_offers_and_the_insurer_stand_on_the_page_of_the_case(app: Flask, case: ACase) -> None:
+    at = case.at.isoformat()
+    offer = {"what": "waiver", "by": "The hospital", "at": at}
+    first = record_as(case, ADA, "offer", **offer, stands="made").id
+    record_as(case, ADA, "offer", **offer, stands="accepted", replaces=first)
+    record_as(case, ADA, "insurer_told", who="Beech Mutual", how="By telephone", at=at)
+    words = read(app, f"/incidents/{case.ref}")
+    assert "Offer Waiver by The hospital: accepted" in words
+    assert "hospital: made" not in words
+    assert "Insurer Beech Mutual told on Thursday 12 March, By telephone" in words
+
+
+def test_a_held_bill_is_released_with_what_is_on_record_filled_in(app: Flask, case: ACase) -> None:
+    record_as(case, ADA, "billing_hold", **{"from": case.at.isoformat(), "by": "Accounts"})
+    page = signed_in(app, ADA).get(f"/incidents/{case.ref}/records/billing_hold").text
+    assert 'value="Accounts"' in page
+    assert 'value="2026-03-12T11:00"' in page

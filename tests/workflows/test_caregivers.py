@@ -1,0 +1,36 @@
+"""What a line on support for colleagues may say: what was offered, and nothing of how they are."""
+
+import pytest
+
+from workflows.caregivers import says_more_than_offered
+
+NAMES = ("Cal Reyes", "May Bell")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Six talks with the staff counsellor, free, in working time.",
+        "A number to ring at night, for whoever is distressed.",
+        "The peer support team; they are free on Monday.",
+        "May we ring you? said the card that lies in the ward office. The bell is for all.",
+    ],
+)
+def test_what_was_offered_may_stand(words: str) -> None:
+    assert says_more_than_offered(words, NAMES) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "leaves_out"),
+    [
+        ("A counsellor for Cal Reyes", "Cal Reyes"),
+        ("A week off for Nurse Reyes", "Cal Reyes"),
+        ("A counsellor, as she was in tears after it", "she was in tears"),
+        ("Peer support. The nurse blames herself.", "The nurse blames herself"),
+        ("He is off sick, so a call from us", "He is off sick"),
+    ],
+)
+def test_how_somebody_is_stays_with_them(words: str, leaves_out: str) -> None:
+    says = says_more_than_offered(words, NAMES)
+    assert says
+    assert f"“{leaves_out}”" in says
