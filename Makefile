@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo setup serve test fast check soak bench lock docs words audit
+.PHONY: help demo setup serve test fast check soak bench lock docs pictures words audit
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -45,10 +45,20 @@ soak: .venv/ready-to-test ## The long proofs at full size
 bench: .venv/ready-to-test ## Measure, and print what was measured
 	$(BIN)/python -m bench
 
-docs: setup ## Make the reference pages in docs/ from the code
+docs: .venv/ready-to-test ## Make the reference pages in docs/ from the code, and site/ from docs/
 	$(BIN)/python -m disclosure.operations.reference
+	$(BIN)/python -m disclosure.operations.reference_settings
+	$(BIN)/python -m disclosure.commands.reference
+	$(BIN)/python -m disclosure.api.reference
 	$(BIN)/python -m disclosure.who_may
 	$(BIN)/python -m disclosure.operations.licences
+	$(BIN)/python -m mkdocs build --quiet --strict
+	@echo "Read site/index.html, or let it be searched too: $(BIN)/python -m http.server -d site 8080"
+
+pictures: .venv/ready-to-test ## Take the pictures of README.md and docs/ anew
+	$(BIN)/python -m tests.pictures
+	PICTURES=docs/pictures $(BIN)/pytest -q tests/stories/test_in_the_browser.py \
+		tests/stories/test_family_by_phone.py tests/disclosure/pages/test_signing_in_browser.py
 
 audit: .venv/ready-to-test ## Ask for known faults of the libraries (needs the network, and says so)
 	$(BIN)/python .ci/audit

@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from the demo: `.venv/bin/python -m tests.pictures`."""
+"""Makes the pictures of the README from the demo; `make pictures` makes these and all others."""
 
 import subprocess
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ from disclosure.records.users import actor_called
 from disclosure.settings import ROOT, Settings
 from tests.browser import a_browser, end_browser, serving
 from tests.databases import settings_in
+from tests.picture import shrink
 
 TO = ROOT / "docs" / "pictures"
 WIDTH, PHONE, HEIGHT, LETTER_HEIGHT = 1280, 390, 1000, 900
@@ -80,8 +81,9 @@ def letter(teller: Teller, home: Path) -> None:
     files = files_of(teller.session, row.id)
     pdf.write_bytes(next(file.content for file in files if file.format == "standard"))
     size = ["-scale-to-y", str(LETTER_HEIGHT), "-scale-to-x", "-1"]
-    what = ["-png", "-singlefile", "-f", "1", str(pdf), str(TO / "letter")]
+    what = ["-png", "-singlefile", "-f", "1", str(pdf), str(home / "letter")]
     subprocess.run(["pdftoppm", *size, *what], check=True)
+    shrink((home / "letter.png").read_bytes(), TO / "letter.png")
 
 
 def code_for_ewa(teller: Teller) -> str:
@@ -103,7 +105,7 @@ def family(settings: Settings, code: str) -> None:
         page.fill("#code", code)
         page.fill("#fact", ANSWER)
         page.click("main button")
-        page.screenshot(path=TO / "family.png")
+        shrink(page.screenshot(), TO / "family.png")
     with app.app_context():
         db.engine.dispose()
 
@@ -118,7 +120,7 @@ def incident(settings: Settings, ref: str) -> None:
         page.fill("#password", PASSWORD)
         page.click("main button")
         page.goto(f"/incidents/{ref}")
-        page.screenshot(path=TO / "incident.png")
+        shrink(page.screenshot(), TO / "incident.png")
     with app.app_context():
         db.engine.dispose()
 

@@ -46,7 +46,9 @@ def go_on(form: GoingOnForm, email: str, *, proved: bool = False) -> ResponseRet
 
 
 def where_to(path: str) -> str:
-    return path if is_own_path(path) else url_for("signing_in.landing")
+    """The bare address is the way in and no page that somebody chose: each has their own first."""
+    chosen = is_own_path(path) and path != "/"
+    return path if chosen else url_for("signing_in.landing")
 
 
 def is_own_path(text: str) -> bool:

@@ -68,6 +68,7 @@ def approved_and_delivered(story: Story, letter: str) -> None:
     assert not morgan.sees_button("Approve these words")
     for_me(marsh)
     marsh.follow(f"Approve the {letter}")
+    marsh.picture("manager-approve")
     marsh.press("Approve these words")
     at_the_case(morgan)
     morgan.follow("Letters", within=".app-sections")
@@ -101,6 +102,7 @@ def done(owner: Clicker, shows: str) -> None:
     owner.follow("Keep our promise to Ewa")
     owner.follow("Say that it is done")
     owner.fill("What shows that it was done", shows)
+    owner.picture("promise-done")
     owner.press("It is done")
 
 

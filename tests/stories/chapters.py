@@ -29,6 +29,7 @@ def the_night(story: Story) -> None:
     osei.follow("Open an incident")
     osei.fill("What happened, in one line", s.OPENING["summary"])
     osei.fill("Name", s.MARIA["name"])
+    osei.picture("clinician-open")
     osei.press("Open the incident")
     story.ref = osei.path.rsplit("/", 1)[-1]
     osei.follow("Name who must be told")
@@ -62,6 +63,7 @@ def first_talk(osei: Clicker) -> None:
     osei.fill("What we know so far", s.AT_NIGHT["said"])
     osei.fill(SAYS_SORRY, SORRY_IF)
     osei.fill(THEY_SAID, s.AT_NIGHT["family_said"])
+    osei.picture("clinician-conversation")
     osei.fill("Question 1", WHY)
     osei.press("Add a question")
     osei.fill("Question 2", PAIN)
@@ -73,6 +75,7 @@ def first_talk(osei: Clicker) -> None:
     osei.press("Sign and record", within=".app-bar")
     assert "They do not count as the apology yet" in osei.says
     assert SORRY_IF in osei.says
+    osei.picture("clinician-not-yet-sorry")
 
 
 def says_sorry_again(osei: Clicker) -> None:
@@ -107,6 +110,7 @@ def the_morning(story: Story) -> None:
     morgan.fill("Their telephone", "01632 960102")
     morgan.press("Record it")
     assert "Before the investigation can begin: 8 of 12 are there" in morgan.says
+    morgan.picture("manager-checklist", top=".app-sections")
 
 
 def too_early(story: Story) -> None:
@@ -126,6 +130,7 @@ def too_early(story: Story) -> None:
     assert "Dr Daniel Osei added a record (grade)" in morgan.says
     morgan.press("Begin the investigation all the same")
     assert morgan.heading == "Not yet. One thing is missing."
+    morgan.picture("manager-not-yet")
     decided(morgan, "Yes", "She died of the dose we gave her")
     morgan.press("Begin the investigation")
     assert "Before we can tell what we found" in morgan.says
@@ -141,6 +146,7 @@ def first_letter(story: Story) -> None:
     assert "Mend these 2" in morgan.says
     morgan.follow("We are also sorry if this")
     assert morgan.path.endswith("#fault-1")
+    morgan.picture("manager-letter")
     morgan.follow("Go to the text of fault 1")
     morgan.fill("Saying sorry", s.SORRY_MENDED)
     own(morgan, s.LLOYD.name, story.day(39))
@@ -169,6 +175,7 @@ def looking_into_it(story: Story) -> None:
     lloyd.fill("What changes because of it", s.FINDINGS["changes"])
     lloyd.press("Record it")
     for_me(marsh)
+    marsh.picture("today")
     marsh.follow("Approve the findings")
     marsh.choose("Do you approve this exact text", "Yes")
     marsh.fill("Note", "Plain and true.")

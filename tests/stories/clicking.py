@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser import OPEN_ALL, TOO_WIDE, contexts_of_one_test, found_by_axe
+from tests.picture import keep
 
 PASSWORD = "four quiet words here"
 NARROW, WIDE = 320, 1280
@@ -127,6 +128,10 @@ class Clicker:
             place = place.get_by_role("group", name=group)
         box = place.get_by_role("radio", name=words).or_(place.get_by_role("checkbox", name=words))
         _only(box, f"choice “{words}” of “{group}”", self).set_checked(not off)
+
+    def picture(self, name: str, top: str = "") -> None:
+        """For docs/, where somebody asked for pictures: see tests/picture.py."""
+        keep(self.page, name, top)
 
     def unfold(self, words: str) -> None:
         self.page.locator("summary", has_text=words).first.click()

@@ -74,6 +74,7 @@ def she_gets_in(ewa: Clicker, code: str) -> None:
     """With one slip: she sees what is wrong, beside the box, and nothing she typed is gone."""
     ewa.go(f"/f/open#{code}")
     assert code not in ewa.page.url
+    ewa.picture("family-open")
     ewa.fill(ANSWER, FACT["answer"][:-1])
     ewa.press(OPEN)
     assert "The code and the answer do not belong together." in ewa.faults
@@ -116,6 +117,7 @@ def she_asks(ewa: Clicker) -> None:
     ewa.fill("Ask something else", ASKS)
     ewa.press("Send my question")
     assert "We have your question. Ben Okoro will answer by" in told(ewa)
+    ewa.picture("family-asked")
 
 
 def she_says_not_kept(ewa: Clicker) -> None:

@@ -37,6 +37,13 @@ def test_signing_in_leads_to_the_first_page_of_that_person(app: Flask) -> None:
     assert client.get(answer.location, follow_redirects=True).request.path == "/users"
 
 
+def test_the_bare_address_leads_to_that_first_page_too(app: Flask) -> None:
+    client = app.test_client()
+    asked = hidden_in(client.get("/").text)
+    answer = sign_in(client, ANNA, **asked)
+    assert client.get(answer.location, follow_redirects=True).request.path == "/users"
+
+
 def test_a_stranger_is_asked_to_sign_in_and_then_goes_where_they_wanted(app: Flask) -> None:
     client = app.test_client()
     asked = client.get("/sites/new?from=here")

@@ -7,6 +7,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.picture import keep
 from tests.staff import ANNA, PASSWORD
 
 pytestmark = [
@@ -15,6 +16,7 @@ pytestmark = [
     pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
     pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
 ]
+SCREEN = (1280, 700)
 ADMINISTRATORS = ("/users", "/users/new", "/users/1", "/users/1/leave", "/sites", "/sites/1")
 
 
@@ -51,6 +53,8 @@ def test_the_administrators_pages_have_no_faults(page: Page) -> None:
     for path in (*ADMINISTRATORS, "/account", "/nowhere"):
         page.goto(path)
         assert faults_of_page(page) == [], path
+    page.goto("/users")
+    keep(page, "administrator-users", size=SCREEN)
     page.goto("/users/new")
     page.get_by_role("button", name="Add").click()
     assert page.title().startswith("Error: ")

@@ -1,0 +1,84 @@
+"""docs/ as a site: its links hold, it fetches nothing from elsewhere, its commands are there."""
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+
+from disclosure.commands.reference import all_commands
+from tests.test_practices import ROOT
+
+DOCS = ROOT / "docs"
+BY_HAND = sorted([*DOCS.glob("*.md"), *DOCS.glob("first-hour/*.md"), *DOCS.glob("how-to/*.md")])
+FENCED = re.compile(r"^ *```\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+CALLED = re.compile(r"(?:^|[\s/|])disclosure ([a-z-].*)")
+IN_A_LINE = re.compile(r"`(?:\.venv/bin/)?disclosure ([^`]+)`")
+LOADED = re.compile(
+    r"""<(?:script|img|iframe|source)[^>]+src=["'](?:https?:)?//
+    | <link[^>]+(?:stylesheet|icon)[^>]+href=["'](?:https?:)?//
+    | <link[^>]+href=["'](?:https?:)?//[^>]+(?:stylesheet|icon)
+    | @import\ +["'(]*(?:url\()?["']?(?:https?:)?//
+    | url\(["']?(?:https?:)?//""",
+    re.VERBOSE,
+)
+LINK = re.compile(r"\]\(([^)#\s:]+)(?:#[^)]*)?\)")
+LARGEST = 150_000  # bytes of a picture
+COMMANDS = dict(all_commands())
+
+
+def test_the_site_is_built_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    """A broken link or anchor, or a page that no menu names, stops `mkdocs build --strict`."""
+    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir"]
+    done = subprocess.run([*build, tmp_path / "site"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    made = [*tmp_path.rglob("*.html"), *tmp_path.rglob("*.css")]
+    assert len(made) > 50
+    assert [str(page) for page in made if LOADED.search(page.read_text())] == []
+
+
+@pytest.mark.parametrize("link", sorted(set(LINK.findall((ROOT / "README.md").read_text()))))
+def test_what_the_readme_leads_to_is_there(link: str) -> None:
+    assert (ROOT / link).exists()
+
+
+def test_every_picture_is_small_and_shown() -> None:
+    pages = [(ROOT / "README.md").read_text(), *(page.read_text() for page in BY_HAND)]
+    for picture in (DOCS / "pictures").iterdir():
+        assert picture.stat().st_size < LARGEST, picture.name
+        assert any(f"pictures/{picture.name})" in page for page in pages), picture.name
+
+
+def typed_in(text: str) -> Iterator[list[str]]:
+    """The words of each call of the program, in a block or within a line."""
+    for block in FENCED.findall(text):
+        for line in block.replace("\\\n", " ").splitlines():
+            if (found := CALLED.search(line)) and '"|' not in line:  # that is for a mail system
+                yield shlex.split(found[1].partition(" | ")[0], comments=True)
+    yield from (shlex.split(found) for found in IN_A_LINE.findall(text))
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *BY_HAND], ids=lambda page: page.stem)
+def test_every_command_on_a_page_is_one_with_these_options(page: Path) -> None:
+    for typed in typed_in(page.read_text()):
+        said = " ".join(typed)
+        options = {word.partition("=")[0] for word in typed if word.startswith("-") and word != "-"}
+        words = list(takewhile(lambda word: not word.startswith("-"), typed))
+        command = next(
+            (COMMANDS[n] for n in (" ".join(words[:2]), *words[:1]) if n in COMMANDS), None
+        )
+        group = not words or (len(words) == 1 and f"{words[0]} " in " ".join(COMMANDS))
+        assert command or group, f"{page.name} calls what is not there: disclosure {said}"
+        there = {each for param in command.params for each in param.opts} if command else set()
+        assert options <= there | {"--help"}, f"{page.name}: disclosure {said}"
+
+
+def test_the_commands_on_the_pages_are_found() -> None:
+    """So that another way to write them does not leave them out of the test above."""
+    found = [typed for page in BY_HAND for typed in typed_in(page.read_text())]
+    assert len(found) > 50
+    assert {"site", "doctor", "backup"} <= {typed[0] for typed in found}
