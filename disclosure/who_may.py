@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import click
 from flask import Flask
 
 from disclosure.api import caller
 from disclosure.app import create_app
-from disclosure.commands.main import main as commands
+from disclosure.commands.reference import all_commands as every_command
 from disclosure.commands.who_may import NOTES, OPERATOR, WHO
 from disclosure.kinds import KINDS
 from disclosure.operations.reference import DOCS, MADE
@@ -37,6 +36,7 @@ OF_A_CASE = ("<incident>", "<letter>", "<promise>", "<ref>")
 # What a view asks beyond what it declares, because it depends on what is asked for there.
 KIND, MOVE = "what its kind asks, below", "what its move asks, below"
 WORK = "that they asked for it, or keep work"
+STEP = "what its step asks: to judge it review, to let it go decide"
 INSIDE: Mapping[tuple[str, str], str] = {
     ("GET", "/incidents/<incident>/records/<word>"): KIND,
     ("POST", "/incidents/<incident>/records/<word>"): KIND,
@@ -46,6 +46,8 @@ INSIDE: Mapping[tuple[str, str], str] = {
     ("GET", "/promises/<promise>/<act>"): MOVE,
     ("POST", "/promises/<promise>/<act>"): MOVE,
     ("POST", "/letters/<letter>"): "write letter",
+    ("GET", "/improvements/<improvement>/<step>"): STEP,
+    ("POST", "/improvements/<improvement>/<step>"): STEP,
     ("GET", "/work/<int:number>"): WORK,
     ("GET", "/work/<int:number>/watch"): WORK,
     **{
@@ -189,6 +191,8 @@ def _narrowed(cells: Mapping[Role, str], inside: str, address: str) -> dict[Role
         able = [_who_moves(trigger) for trigger in MACHINES[machine]]
     elif inside == WORK:
         return dict.fromkeys(Role, SOME)
+    elif inside == STEP:
+        able = [_cells(P.SEE_CASES, of_a_case=False)]
     else:
         able = [_cells(P.WRITE_LETTER, of_a_case=False)]
     some = {role for role in Role if any(each[role] for each in able)}
@@ -198,12 +202,8 @@ def _narrowed(cells: Mapping[Role, str], inside: str, address: str) -> dict[Role
 # Commands
 
 
-def all_commands(group: click.Command = commands, path: str = "") -> Iterator[str]:
-    if not isinstance(group, click.Group):
-        yield path
-        return
-    for name, command in sorted(group.commands.items()):
-        yield from all_commands(command, f"{path} {name}".strip())
+def all_commands() -> Iterator[str]:
+    return (name for name, _ in every_command())
 
 
 def _commands() -> Iterator[Row]:

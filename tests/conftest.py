@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
+from disclosure.actions import passwords
 from disclosure.app import create_app
 from disclosure.extensions import db
+from disclosure.operations import paper
 from disclosure.operations.keys import session_on
 from disclosure.records.engine import open_database
 from disclosure.settings import Settings
@@ -25,6 +26,7 @@ from letters import render
 from letters.press import to_pdf
 from tests.begun import Begun, made_in, recipe_of
 from tests.browser import end_browser
+from tests.compiled import COMPILED
 from tests.databases import (
     a_database,
     bring_heads,
@@ -65,6 +67,7 @@ THOROUGH = frozenset(
         "disclosure/actions/test_killed.py",
         "disclosure/actions/test_look_backs.py",
         "disclosure/actions/test_many_writers.py",
+        "disclosure/api/test_fhir.py",
         "disclosure/api/test_hostile.py",
         "disclosure/api/test_once.py",
         "disclosure/api/test_once_killed.py",
@@ -84,6 +87,7 @@ THOROUGH = frozenset(
         "disclosure/operations/test_proof.py",
         "disclosure/operations/test_verify.py",
         "disclosure/pages/test_incidents.py",
+        "disclosure/reports/test_measures.py",
         "disclosure/pages/test_letter_after.py",
         "disclosure/pages/test_letter_issue.py",
         "disclosure/pages/test_letter_other_words.py",
@@ -148,6 +152,16 @@ def the_browser_ends() -> Iterator[None]:
     """With the run, if any test of this process started it."""
     yield
     end_browser()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashing() -> Iterator[None]:
+    """Passwords are hashed with little work: what is tested is not how slow guessing is."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_hasher", quick)
+        patch.setattr(passwords, "_NOBODY", quick.hash("nobody"))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -322,45 +336,6 @@ def team(settings: Settings) -> None:
     """Ada, Ben, Eva and the others of tests/people.py: see `settings`."""
 
 
-class Statements(dict[tuple[Any, ...], Any]):
-    """Statements compiled for one engine of a process are there for the next of its kind."""
-
-    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
-        return super().get(self._by_kind(key), default)
-
-    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
-        super().__setitem__(self._by_kind(key), compiled)
-
-    @staticmethod
-    def _by_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
-        return (key[0].name, *key[1:])  # SQLAlchemy tells its dialects apart by what they are
-
-
-STATEMENTS = Statements()
-
-
-@event.listens_for(Engine, "engine_connect")
-def _compile_once(connection: Connection) -> None:
-    connection.execution_options(compiled_cache=STATEMENTS)
-
-
-class OnceCompiled(BytecodeCache):
-    """Templates compiled by one app of a process are there for the next: half of a page's time."""
-
-    def __init__(self) -> None:
-        self.there: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if compiled := self.there.get(bucket.key):
-            bucket.bytecode_from_string(compiled)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.there[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = OnceCompiled()
-
-
 @pytest.fixture(scope="session")
 def printed_once() -> Printer:
     """The same page gives the same bytes: what a process printed is there for its next test."""
@@ -373,7 +348,8 @@ def a_page_is_printed_once(
 ) -> None:
     """Not where printing itself is tried."""
     if request.path.parent.name not in ("letters", "bench"):
-        monkeypatch.setattr(render, "to_pdf", printed_once)
+        for place in (render, paper):
+            monkeypatch.setattr(place, "to_pdf", printed_once)
 
 
 @pytest.fixture

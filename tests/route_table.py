@@ -8,7 +8,7 @@ from collections.abc import Mapping
 ALL, STAFF, WATCH, WRITERS = "RCIAOEUD", "RCIAOEU", "RIAEU", "RI"
 EVERYBODY = "everybody, also a stranger"
 LISTS = (  # of many cases
-    *("/", "/incidents", "/letters/accepted", "/promises", "/keeping"),
+    *("/", "/incidents", "/letters/accepted", "/promises", "/keeping", "/prevention"),
     "/messages",
     *("/glass/list", "/glass/<int:id>"),
     "/look-backs/<look_back>/not-reached",
@@ -17,6 +17,7 @@ FAMILY = ""  # nobody of staff: whose page it is, tests/disclosure/pages/test_fa
 # Address: who gets in; and for whom it is as if the case were not there, until they are named on
 # it. Everybody else is refused. A case of another site is not there for any of both.
 GET: Mapping[str, tuple[str, str]] = {
+    "/import": ("R", ""),
     "/": (STAFF, ""),
     "/account": (ALL, ""),
     "/calculator": (ALL, ""),
@@ -36,12 +37,17 @@ GET: Mapping[str, tuple[str, str]] = {
     "/glass": (ALL, ""),
     "/glass/<int:id>": ("RE", ""),
     "/glass/list": ("REU", ""),
+    "/improvements": (STAFF, ""),
+    "/improvements/<improvement>": (STAFF, ""),
+    "/improvements/<improvement>/<step>": ("R", ""),  # to let it go
+    "/improvements/new": ("RCIO", ""),
     "/incidents": (STAFF, ""),
     "/incidents/<incident>": (WATCH, "CO"),
     "/incidents/<incident>/<name>": (WATCH, "CO"),
     "/incidents/<incident>/analysis": ("I", ""),
     "/incidents/<incident>/destroy": ("RA", ""),
     "/incidents/<incident>/keeping": ("REU", ""),
+    "/incidents/<incident>/health-record-note": (WATCH, "CO"),
     "/incidents/<incident>/packs": ("REU", ""),
     "/incidents/<incident>/letters/new": (WRITERS, "C"),
     "/incidents/<incident>/letters/new/<kind>": (WRITERS, "C"),
@@ -81,7 +87,14 @@ GET: Mapping[str, tuple[str, str]] = {
     "/look-backs/<look_back>/release": ("R", ""),
     "/look-backs/<look_back>/releases/<int:number>/sent": ("RA", ""),
     "/look-backs/new": ("R", ""),
+    "/measures": ("REU", ""),
+    **dict.fromkeys((f"/measures.{form}" for form in ("csv", "html", "json", "pdf")), ("REU", "")),
     "/measures/families": ("REU", ""),
+    "/measures/yearly": ("REU", ""),
+    "/measures/yearly/<rules>/<int:year>": ("REU", ""),
+    "/measures/yearly/<rules>/<int:year>/final": ("R", ""),
+    "/measures/yearly/<rules>/<int:year>/parts/<part>": ("R", ""),
+    "/measures/yearly/<rules>/<int:year>/report.<form>": ("REU", ""),
     "/messages": (ALL, ""),
     "/metrics": (EVERYBODY, ""),  # on this machine; see tests/disclosure/pages/test_health.py
     "/on-call": (ALL, ""),
@@ -90,6 +103,7 @@ GET: Mapping[str, tuple[str, str]] = {
     "/promises": (STAFF, ""),
     "/promises/<promise>": (WATCH, "CO"),
     "/promises/<promise>/<act>": (WRITERS, "C"),
+    "/prevention": (STAFF, ""),
     "/paper": (ALL, ""),
     "/paper/<word>.pdf": (ALL, ""),
     "/prove/oidc": (ALL, ""),
@@ -112,6 +126,11 @@ GET: Mapping[str, tuple[str, str]] = {
     "/welcome": (ALL, ""),
 }
 POST: Mapping[str, tuple[str, str]] = {
+    "/import": ("R", ""),
+    "/incidents/file": ("REU", ""),
+    "/look-backs/<look_back>/not-reached/file": ("REU", ""),
+    "/promises/file": ("REU", ""),
+    "/today/file": ("REU", ""),
     "/account/away": (ALL, ""),
     "/account/away/cancel": (ALL, ""),
     "/account/calendar": (ALL, ""),
@@ -148,6 +167,8 @@ POST: Mapping[str, tuple[str, str]] = {
     "/glass": (ALL, ""),
     "/glass/<int:id>": ("RE", ""),
     "/glass/<int:id>/close": (ALL, ""),
+    "/improvements/<improvement>/<step>": ("R", ""),
+    "/improvements/new": ("RCIO", ""),
     "/incidents": (STAFF, ""),
     "/incidents/<incident>/destroy": ("RA", ""),
     "/incidents/<incident>/people/<int:person>/export": ("REU", ""),
@@ -188,6 +209,8 @@ POST: Mapping[str, tuple[str, str]] = {
     "/letters/<letter>/unsaved": (WRITERS, "C"),
     "/letters/<letter>/versions": (WRITERS, "C"),
     "/letters/check-code": (STAFF, ""),
+    "/measures/yearly/<rules>/<int:year>/final": ("R", ""),
+    "/measures/yearly/<rules>/<int:year>/parts/<part>": ("R", ""),
     "/messages/seen": (ALL, ""),
     "/on-call/away": ("RD", ""),
     "/on-call/new": ("ROD", ""),

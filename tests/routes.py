@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -17,6 +18,7 @@ from disclosure.actions import letters
 from disclosure.actions.calendar_feed import make_feed
 from disclosure.actions.change import Door
 from disclosure.actions.glass import break_glass
+from disclosure.actions.improvements import write_improvement
 from disclosure.actions.look_backs import open_look_back
 from disclosure.actions.users import Person, add_user
 from disclosure.actions.work import Asked, ask
@@ -27,11 +29,12 @@ from disclosure.operations.keys import session_on
 from disclosure.permissions import Role
 from disclosure.records.access import looks_of
 from disclosure.records.engine import open_database
-from disclosure.records.users import user_called
+from disclosure.records.users import User, user_called
 from tests import cases, people
 from tests.cases import ACase, change_by, record_as
-from tests.conftest import COMPILED
+from tests.compiled import COMPILED
 from tests.databases import settings_in
+from tests.improvements import an_improvement
 from tests.look_backs import CAUSE
 from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
 from tests.who_may import newcomer, of_far_site
@@ -78,9 +81,10 @@ class World:
         """Signed in as they are now: signing out everywhere ended what was before."""
         client = self.app.test_client()
         self.session.rollback()
-        if user := user_called(self.session, email):
+        version = select(User.session_version).where(User.email == email)
+        if (now_at := self.session.scalar(version)) is not None:
             with client.session_transaction() as cookie:
-                cookie["_user_id"] = f"{user.session_version} {user.email}"
+                cookie["_user_id"] = f"{now_at} {email}"
                 cookie["proved_at"] = int(now().timestamp())
                 cookie["second_factor_elsewhere"] = True  # which production asks of some roles
         return client
@@ -116,6 +120,7 @@ def a_case_with_every_page(session: Session) -> tuple[ACase, dict[str, str]]:
     at |= {"<incident>": case.ref, "<promise>": case.promise, "<name>": "timeline"}
     at |= {"<kind>": "apology", "<trigger>": "deliver_apology", "<word>": "note", "<form>": "html"}
     at["<language>"] = "pl"
+    at |= {"<rules>": "general", "<int:year>": "2026", "<part>": "not_held"}
     at |= {"<int:person>": str(case.person)}
     at |= {"<int:number>": str(talk), "<act>": "told", "<path:filename>": "app.css"}
     of_the_family = ("concern", "consent", "excuse", "record")
@@ -123,6 +128,8 @@ def a_case_with_every_page(session: Session) -> tuple[ACase, dict[str, str]]:
     at |= {"<key>": make_feed(session, people.actor(session, people.MONA), case.at)}
     ada = people.actor(session, ADA)
     at["<look_back>"] = open_look_back(session, ada, now(), Door.PAGE, dict(CAUSE)).ref
+    made = write_improvement(session, ada, now(), Door.PAGE, an_improvement())
+    at |= {"<improvement>": made.ref, "<step>": "let_go"}
     return case, at | {"<int:id>": str(sam.id)}
 
 

@@ -16,7 +16,6 @@ from flask.testing import FlaskClient
 from disclosure.settings import ROOT
 from tests.conftest import KINDS_OF_DATABASE
 from tests.databases import a_database
-from tests.disclosure.conftest import quick_hashing
 from tests.families import visit
 from tests.hostile import LEAVES, VALUES, Attacker, Sheet, encoded, read, rule_of
 from tests.route_table import EVERYBODY, GET, POST
@@ -24,7 +23,6 @@ from tests.routes import World, a_world
 from tests.test_who_may import ROLES
 from tests.who_may import newcomer
 
-__all__ = ["quick_hashing"]
 WHOLE = bool(os.environ.get("DISCLOSURE_SOAK"))
 SEED = int(os.environ.get("HOSTILE_SEED", "20261120"))
 MOST_LINKS = 2_000 if WHOLE else 60

@@ -58,11 +58,11 @@ RECORD = {
     "RCI": "person person_change attempt conversation support meeting questions_sought question "
     "answer heard concern concern_end account note huddle event explanation consent consent_end "
     "correction commitment question_owner question_taken_back request request_met "
-    "written_down_rightly interest",
+    "written_down_rightly interest prevention",
     "RCIO": "debrief",
     "RC": "grade excuse excuse_told excuse_end patient_status",
     "R": "decision contact hold hold_end other_organisation restrict involved billing_hold error "
-    "concern_owner legal_hold legal_hold_end destruction_asked "
+    "concern_owner legal_hold legal_hold_end destruction_asked offer insurer_told "
     "analysis_reader analysis_reader_end",
     "RA": "concern_answer person_change_review decision_review event_review explanation_review "
     "error_review apology_review answer_review excuse_review hold_review correction_review "

@@ -136,6 +136,7 @@ def look_back_words(tmp: Path) -> dict[str, tuple[list[str], object]]:
     out = str(tmp / "print.zip")
     return words | {
         "look-back open": (["look-back", "open", "--data", "-"], {}),
+        "import": (["import", str(patients)], None),
         "look-back add": (["look-back", "add", ref, str(patients)], None),
         "look-back release": (["look-back", "release", ref, "--next", "1"], None),
         "look-back put-back": (["look-back", "put-back", ref, "1"], None),
@@ -180,6 +181,10 @@ def words_for(full: Everything, tmp: Path) -> dict[str, tuple[list[str], object]
         "retention": (["retention"], None),
         "export-person": (["export-person", ref, "--person", person,
                            "--out", str(tmp / "p.zip")], None),
+        "report annual": (["report", "annual", "--from", "2026-01-01", "--to",
+                           "2026-12-31"], None),
+        "report measures": (["report", "measures", "--from", "2026-01-01", "--to",
+                             "2026-03-31"], None),
         "pack": (["pack", ref, "--for", "inspector", "--out", str(tmp / "i.zip")], None),
     }  # fmt: skip
 

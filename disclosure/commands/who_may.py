@@ -40,6 +40,7 @@ WHO: Mapping[str, Permission | str] = {
     "user reset-code": Permission.ADMINISTER,
     **dict.fromkeys(("look-back open", "look-back add", "look-back close"), Permission.DECIDE),
     **dict.fromkeys(("look-back give-findings", "look-back release"), Permission.DECIDE),
+    "import": Permission.DECIDE,
     "look-back put-back": Permission.DECIDE,
     "look-back show": Permission.SEE_CASES,
     "look-back findings": Permission.INVESTIGATE,
@@ -50,6 +51,8 @@ WHO: Mapping[str, Permission | str] = {
     "retention": Permission.REPORT,
     "export-person": Permission.REPORT,
     "pack": Permission.REPORT,
+    "report annual": Permission.REPORT,
+    "report measures": Permission.REPORT,
     "sweep": Permission.OPERATE,
     "worker": OPERATOR,
     "work check-record": Permission.ADMINISTER,
@@ -72,6 +75,8 @@ NOTES: Mapping[str, str] = {
     **dict.fromkeys(
         ("languages check", "languages take-back", "site add", "token add"), "Or the operator"
     ),
+    "report annual": "Or the operator",
+    "report measures": "Or the operator",
     **dict.fromkeys(("work check-record", "work lock-anew"), "Or the operator"),
     **dict.fromkeys(("user add", "user disable", "user reset-code"), "Or the operator"),
 }

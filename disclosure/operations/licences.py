@@ -20,7 +20,8 @@ STAYS_OPEN = "Changes to the library itself stay under its licence; ours are not
 ALLOWED: Mapping[str, str] = {
     **dict.fromkeys(("MIT", "MIT-0", "MIT-CMU", "BSD", "BSD-2-Clause"), KEEPS_NOTICE),
     **dict.fromkeys(("BSD-3-Clause", "Apache-2.0", "PSF-2.0"), KEEPS_NOTICE),
-    **dict.fromkeys(("MPL-2.0", "MPL-1.1", "LGPL-3.0-only", "LGPL-2.1-or-later"), STAYS_OPEN),
+    **dict.fromkeys(("MPL-2.0", "MPL-1.1", "LGPL-3.0-only", "LGPL-3.0-or-later"), STAYS_OPEN),
+    **dict.fromkeys(("LGPL-2.1-or-later",), STAYS_OPEN),
 }
 SPELLINGS: Mapping[str, str] = {
     "MIT License": "MIT", "MIT Licence": "MIT", "BSD License": "BSD", "Apache 2.0": "Apache-2.0",
@@ -28,6 +29,7 @@ SPELLINGS: Mapping[str, str] = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "GNU General Public License v2 or later (GPLv2+)": "GPL-2.0-or-later",
     "GNU Lesser General Public License v2 or later (LGPLv2+)": "LGPL-2.1-or-later",
+    "GNU Lesser General Public License v3 or later (LGPLv3+)": "LGPL-3.0-or-later",
 }  # fmt: skip
 BESIDE = (
     ("GOV.UK Frontend (style sheet)", "MIT", "disclosure/static/govuk-frontend.LICENSE.txt"),

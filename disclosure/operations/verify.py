@@ -13,11 +13,13 @@ from disclosure.operations.closely import OneCase
 from disclosure.operations.door_faults import door_faults
 from disclosure.operations.heads import Noted, never_noted, stored_now
 from disclosure.operations.house_faults import house_faults
+from disclosure.operations.improvement_faults import improvement_faults
 from disclosure.operations.letter_faults import files_without_letter
 from disclosure.operations.look_back_faults import look_back_faults
 from disclosure.operations.stored import incident_ids
 from disclosure.operations.streams import CannotBeRead, one_picture
 from disclosure.operations.whole import Read, Reading
+from disclosure.operations.yearly_report_faults import yearly_report_faults
 from disclosure.records.audit import chain_of
 from disclosure.records.incident import incident_called
 from disclosure.records.ring import keys_of
@@ -63,6 +65,8 @@ def verify(
             broken += [Broken("", entry, why) for entry, why in house_faults(picture, noted)]
             broken += [Broken("", 0, why) for why in files_without_letter(picture)]
             broken += [Broken("", 0, why) for why in look_back_faults(picture)]
+            broken += [Broken("", 0, why) for why in yearly_report_faults(picture)]
+            broken += [Broken("", 0, why) for why in improvement_faults(picture)]
         broken += [Broken(*found) for found in door_faults(picture, incident_ref)]
         for case in _cases(picture, noted, incident_ref):
             close = None if case.whole else OneCase(picture, case.case, noted)

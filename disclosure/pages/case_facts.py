@@ -7,6 +7,7 @@ from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
 from disclosure.kinds.harm import Decision, DecisionReview, Grade
 from disclosure.kinds.others import BillingHold
+from disclosure.kinds.us_programmes import InsurerTold, Offer
 from disclosure.pages.words import day, moment
 from disclosure.policy import policy
 
@@ -30,10 +31,25 @@ def facts_of(view: CaseView) -> Iterator[tuple[str, str]]:
             yield "Hold", f"By the {hold.body.by.replace('_', ' ')}. {hold.body.reason}"
     for row, bill in list(case.those(BillingHold))[-1:]:
         yield "Bill", _bill(view, bill, view.day(row.at))
+    yield from _beside_the_findings(view)
     if i.external_ref:
         yield "Elsewhere", i.external_ref
     if i.restricted:
         yield "Who may see it", "Only the people named on it"
+
+
+def _beside_the_findings(view: CaseView) -> Iterator[tuple[str, str]]:
+    """For the team alone: each offer as it stands now, and when the insurer was told."""
+    case = view.gathered.case
+    offers = list(case.those(Offer))
+    replaced = {offer.replaces for _, offer in offers}
+    for row, offer in offers:
+        if row.number not in replaced:
+            note = f" {offer.words}" if offer.words else ""
+            what = f"{str(offer.what).capitalize()} by {offer.by}: {offer.stands}"
+            yield "Offer", f"{what}, {view.day(row.at)}. Not for the findings.{note}"
+    for row, told in case.those(InsurerTold):
+        yield "Insurer", f"{told.who} told on {view.day(row.at)}, {told.how}"
 
 
 def _decided(view: CaseView, number: int, decision: Decision, on: str, by: str) -> str:

@@ -84,6 +84,9 @@ def conversations(view: CaseView) -> Section:
         "accounts": records(view, Account),
         "heard": records(view, Heard),
         "among_us": records(view, Huddle, Debrief),
+        "learned_in": max(
+            (row.number for row, _ in view.gathered.case.those(Debrief)), default=None
+        ),
     }
 
 

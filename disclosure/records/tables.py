@@ -12,6 +12,7 @@ from disclosure.records import (
     glass,
     house,
     idempotency,
+    improvements,
     incident,
     job_runs,
     languages,
@@ -35,12 +36,13 @@ from disclosure.records import (
     watch,
     work,
     writing,
+    yearly_reports,
 )
 
 __all__ = [
     "access", "analysis", "audit", "commitment", "concerns", "consents", "evidence", "found_by",
-    "glass", "house", "idempotency", "incident", "job_runs", "languages", "letter", "links",
-    "locked", "look_backs", "news", "numbers", "open_id", "outbox", "people", "questions", "rota",
-    "search_words", "second_factor", "sessions", "team", "to_do", "users", "watch", "work",
-    "writing",
+    "glass", "house", "idempotency", "improvements", "incident", "job_runs", "languages",
+    "letter", "links", "locked", "look_backs", "news", "numbers", "open_id", "outbox", "people",
+    "questions", "rota", "search_words", "second_factor", "sessions", "team", "to_do", "users",
+    "watch", "work", "writing", "yearly_reports",
 ]  # fmt: skip

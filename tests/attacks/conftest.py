@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.disclosure.conftest import quick_hashing
 from tests.routes import World, a_world
 
-__all__ = ["quick_hashing"]
 HOST = "disclosure.example.org"
 PRODUCTION: Mapping[str, Any] = {
     "mode": "production",

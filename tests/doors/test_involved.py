@@ -28,7 +28,7 @@ from disclosure.settings import Settings
 from tests.bodies import good_body
 from tests.by_command import Everything
 from tests.cases import AWARE, ACase, an_opened_case, record_as
-from tests.conftest import COMPILED
+from tests.compiled import COMPILED
 from tests.people import ADA, BEN, EVA, actor
 from tests.terminal import Terminal
 from tests.test_who_may import AGREES, REVIEWS

@@ -13,9 +13,9 @@ import pytest
 from disclosure.actions.change import Door
 from disclosure.actions.looking import NotYours, look
 from disclosure.actions.packing_note import TITLE
-from disclosure.actions.packing_words import csv_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user
+from disclosure.exchange.safe_csv import csv_of
 from disclosure.operations.packs import COVER, KEPT_FROM, WITHOUT, inspector_pack
 from disclosure.permissions import Forbidden
 from disclosure.records.access import looks_of

@@ -26,7 +26,7 @@ from disclosure.pages.numbers import SHARED
 from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import ROOT, Settings, WrongSettings
-from tests.conftest import COMPILED
+from tests.compiled import COMPILED
 from tests.databases import settings_in
 from tests.families import a_family
 from tests.people import ADA

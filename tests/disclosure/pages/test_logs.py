@@ -31,7 +31,7 @@ from disclosure.records.engine import open_database
 from disclosure.settings import Settings
 from tests import cases
 from tests.canaries import Planted, plant
-from tests.conftest import COMPILED
+from tests.compiled import COMPILED
 from tests.families import FACT
 from tests.family_walk import a_walk
 from tests.people import ADA, BEN, EVA, IVA, OPENED_FOR_WORK, OPERATOR, SITE

@@ -1,0 +1,45 @@
+"""What one test of a process compiled is there for the next: statements and templates."""
+
+from typing import Any
+
+from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Connection, Engine, event
+
+
+class Statements(dict[tuple[Any, ...], Any]):
+    """Statements compiled for one engine of a process are there for the next of its kind."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get(self._by_kind(key), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__(self._by_kind(key), compiled)
+
+    @staticmethod
+    def _by_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (key[0].name, *key[1:])  # SQLAlchemy tells its dialects apart by what they are
+
+
+STATEMENTS = Statements()
+
+
+@event.listens_for(Engine, "engine_connect")
+def _compile_once(connection: Connection) -> None:
+    connection.execution_options(compiled_cache=STATEMENTS)
+
+
+class OnceCompiled(BytecodeCache):
+    """Templates compiled by one app of a process are there for the next: half of a page's time."""
+
+    def __init__(self) -> None:
+        self.there: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if compiled := self.there.get(bucket.key):
+            bucket.bytecode_from_string(compiled)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.there[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = OnceCompiled()
