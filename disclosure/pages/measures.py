@@ -6,7 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
@@ -17,7 +26,7 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
 from disclosure.records.users import all_sites
-from disclosure.reports.measures import published
+from disclosure.reports.measures import is_too_long, published
 from disclosure.reports.said import Finding, finding, span
 from disclosure.reports.shown import measures_of, months_of, part_of, shown, whole_of
 from disclosure.reports.written import FILES, FILTERS, MEDIA_TYPES
@@ -29,6 +38,7 @@ for name, filter in FILTERS.items():
 
 A_YEAR, TWO_YEARS = 12, 24  # months
 ALL_SITES = ""
+MOST_ON_A_PAGE = 3_000  # cases: some twelve seconds, the first time of a day
 KEPT, MOST_KEPT = "reports of measures", 64  # each holds some hundred numbers, and no case
 FORMS = {"csv": "a table (CSV)", "pdf": "paper (PDF)", "html": "a page", "json": "JSON"}
 
@@ -57,6 +67,12 @@ class _Asked:
         kept[key] = made
         return made
 
+    def is_too_long(self) -> bool:
+        """Nobody waits for a page that long, and whoever comes next would wait behind them."""
+        first, _ = _year_before(self)
+        session = db.session()
+        return is_too_long(session, self.actor, first, self.last, self.site, MOST_ON_A_PAGE)
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -74,6 +90,8 @@ class _Line:
 def measures() -> ResponseReturnValue:
     """Two years that share no day: no number of one can be taken from a number of the other."""
     asked = _asked()
+    if asked.is_too_long():
+        return _too_many(asked)
     reports = [asked.report(*_year_before(asked)), asked.report(asked.first, asked.last)]
     months = TWO_YEARS if request.args.get("months") == str(TWO_YEARS) else A_YEAR
     drawn = reports if months == TWO_YEARS else reports[1:]
@@ -102,11 +120,26 @@ def measures() -> ResponseReturnValue:
 def file(form: str) -> ResponseReturnValue:
     """The last twelve months that are over."""
     asked = _asked()
+    if asked.is_too_long():
+        return redirect(url_for(".measures", **_site(asked)), 303)
     report = asked.report(asked.first, asked.last)
     answer = Response(FILES[form](report), content_type=MEDIA_TYPES[form])
     name = f"measures-{asked.first:%Y-%m}-to-{asked.last:%Y-%m}.{form}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _too_many(asked: _Asked) -> ResponseReturnValue:
+    """No fault of theirs: narrower, or by the command, which no page waits for."""
+    first, _ = _year_before(asked)
+    return render_template(
+        "measures/too_many.html",
+        places=_places(asked, A_YEAR, None),
+        most=MOST_ON_A_PAGE,
+        span=span(first, asked.last),
+        first=first,
+        last=asked.last,
+    )
 
 
 def _asked() -> _Asked:

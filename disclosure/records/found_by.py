@@ -115,12 +115,14 @@ def _bare(what: str, words: str) -> str:
 def _numbers_in(text: str) -> Iterator[tuple[str, str]]:
     """All that may be a number, bare and as written: parts near each other, one with a digit."""
     parts = list(_PART.finditer(text))
+    numbered = [any(map(str.isdecimal, _bare(IDENTIFIER, part[0]))) for part in parts]
     for first, start in enumerate(parts):
         end = start.end()
-        for part in parts[first : first + _MOST_PARTS]:
+        for number, part in enumerate(parts[first : first + _MOST_PARTS], first):
             if part.start() - end > _WIDEST_GAP:
                 break
-            end, written = part.end(), text[start.start() : part.end()]
-            bare = _bare(IDENTIFIER, written)
-            if len(bare) >= _SHORTEST and any(each.isdecimal() for each in bare):
-                yield bare, written
+            end = part.end()
+            if any(numbered[first : number + 1]):
+                written = text[start.start() : end]
+                if len(bare := _bare(IDENTIFIER, written)) >= _SHORTEST:
+                    yield bare, written

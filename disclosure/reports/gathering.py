@@ -21,6 +21,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.reading import Case, case_of
 from disclosure.permissions import Actor
 from disclosure.records.commitment import Commitment
+from disclosure.records.counted import at_most
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
@@ -97,14 +98,23 @@ def gathered(
 
 
 def _which(session: Session, actor: Actor, wanted: Wanted, sites: dict[int, Site]) -> list[int]:
+    found = session.execute(_asked_for(actor, wanted).order_by(Incident.id))
+    return [id for id, aware, site in found if wanted.holds(aware, sites[site])]
+
+
+def how_many(session: Session, actor: Actor, wanted: Wanted, most: int) -> int:
+    """About so many: days are not looked at zone by zone. Of more than `most`, one more."""
+    return at_most(session, _asked_for(actor, wanted), most=most)
+
+
+def _asked_for(actor: Actor, wanted: Wanted) -> Select[Any]:
+    """Those, and some that in the zone of their site lie a day beside them."""
     begins = datetime.combine(wanted.first, time(), UTC) - A_DAY
     ends = datetime.combine(wanted.last, time(), UTC) + 2 * A_DAY
     theirs = true() if actor.operator else seen_by(actor)
     found = select(Incident.id, Incident.became_aware_at, Incident.site_id).where(theirs)
-    found = found.where(Incident.became_aware_at.between(begins, ends)).order_by(Incident.id)
-    if wanted.site:
-        found = found.where(Incident.site_id == wanted.site.id)
-    return [id for id, aware, site in session.execute(found) if wanted.holds(aware, sites[site])]
+    found = found.where(Incident.became_aware_at.between(begins, ends))
+    return found.where(Incident.site_id == wanted.site.id) if wanted.site else found
 
 
 def _read(

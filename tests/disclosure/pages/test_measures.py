@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
@@ -138,3 +139,16 @@ def test_it_is_in_the_navigation_of_who_may_report_and_in_no_other(
     assert 'href="/measures"' in read(signed_in(app, ADA), "/")
     assert 'href="/measures"' not in read(signed_in(app, BEN), "/")
     assert 'href="/measures/families"' in read(signed_in(app, ADA), "/measures")
+
+
+def test_of_very_many_cases_it_says_how_to_get_them_and_keeps_nobody_waiting(
+    app: Flask, begun: Months, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("disclosure.pages.measures.MOST_ON_A_PAGE", 13)
+    monkeypatch.delattr("disclosure.pages.measures.published")
+    browser = signed_in(app, ADA)
+    page = read(browser, "/measures")
+    assert "more than 13 cases" in page
+    assert "disclosure report measures --from" in page
+    away = browser.get("/measures.csv")
+    assert (away.status_code, away.location) == (303, "/measures")

@@ -169,7 +169,7 @@ def test_only_what_was_read_becomes_final(begun: ACase, session: Session) -> Non
         say_final(session, ada, AFTER, Door.PAGE, YEAR, seen)
     seen = final_sha256(made_now(session))
     for email in (MAX, MONA):
-        with pytest.raises(Forbidden, match="Only a risk manager"):
+        with pytest.raises(Forbidden, match="It needs: risk manager"):
             say_final(session, actor(session, email), AFTER, Door.PAGE, YEAR, seen)
     by_token = replace(ada, by_token=True)
     with pytest.raises(Forbidden, match="not a token"):
