@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 MOST_COUNTED = 999
 
 
-def at_most(session: Session, *parts: Select[Any], most: int | None = None) -> int:
+def at_most(session: Session, *parts: Select[*tuple[Any, ...]], most: int | None = None) -> int:
     """How many rows there are in parts that share none; where there are more than `most`, by
     itself MOST_COUNTED, one more than that."""
     enough = (MOST_COUNTED if most is None else most) + 1

@@ -107,7 +107,7 @@ def how_many(session: Session, actor: Actor, wanted: Wanted, most: int) -> int:
     return at_most(session, _asked_for(actor, wanted), most=most)
 
 
-def _asked_for(actor: Actor, wanted: Wanted) -> Select[Any]:
+def _asked_for(actor: Actor, wanted: Wanted) -> Select[int, datetime, int]:
     """Those, and some that in the zone of their site lie a day beside them."""
     begins = datetime.combine(wanted.first, time(), UTC) - A_DAY
     ends = datetime.combine(wanted.last, time(), UTC) + 2 * A_DAY
