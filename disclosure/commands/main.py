@@ -69,6 +69,8 @@ class Polite(click.Group):
             name = type(error).__name__
             why = why_out_of_reach(error) or f"The database refused this: {name}."
             fault = _said(str(why))
+        except BrokenPipeError:
+            raise  # whoever read it had enough; click ends quietly
         except OSError as error:
             fault = _said(f"{error.filename or 'A file'}: {error.strerror}.")
         except UnicodeError:

@@ -1,5 +1,6 @@
 """`disclosure regimes`, its list and what is our own in it; and `duties` under rules of our own."""
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -205,3 +206,14 @@ def test_a_person_reads_beside_each_date_how_sure_it_is_and_whose(terminal: Term
     assert line_of(found, WRITTEN).endswith(f"{NOT_VERIFIED} {ASK} Our own rule.")
     assert line_of(found, "wls-support").endswith("The law gives no number.")
     assert line_of(found, "wls-ptr-ack").endswith(ASK)
+
+
+def test_whoever_has_read_enough_may_stop_reading(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody_reads(*_: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("disclosure.commands.duties.answer", nobody_reads)
+    result = terminal.run("regimes")
+    assert (result.exit_code, result.output) == (1, "")
