@@ -61,7 +61,7 @@ for kind, act in ((Locator, "click"), (Locator, "press"), (Page, "click")):
 
 
 def chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def answering_whole(app: Flask) -> WSGIApplication:

@@ -87,7 +87,7 @@ def list_to_import(path: Path, format: str, home: Path | None = None) -> Listed:
         table = table_in(path)
         return Listed(table, plan_of(table.header, mapped), format)
     except Unreadable as no:
-        raise BadInput([Fault("file", f"file: {no}")]) from None
+        raise BadInput([Fault("file", f"The list: {no}")]) from None
 
 
 def _mapped(format: str, home: Path | None) -> Mapped:
@@ -166,7 +166,7 @@ def ask_to_import(session: Session, actor: Actor, at: datetime, door: Door, list
     with one_transaction(session):
         asked = ask(session, actor, at, door, ROW_WORK, listed.format, items)
         if not asked.total:
-            raise BadInput([Fault("file", "file: no row stands under its first line.")])
+            raise BadInput([Fault("file", "The list: no row stands under its first line.")])
         says = f"{asked.total} rows, format {listed.format}, as work {asked.id}"
         note_of_house(session, at, actor.email, str(door), "import", says)
     return asked

@@ -21,11 +21,22 @@ GRADES = {
     "harm_scale": "harm_level",
     "psychological_scale": "psychological_level",
 }  # a scale, and the field of its level: each pair is one grade
-FIELDS = (
-    "external_ref", *MOMENTS, "site", "summary", "occurred_words",
-    "patient_name", *DAYS, "patient_identifier",
-    *(field for pair in GRADES.items() for field in pair), "regimes",
-)  # fmt: skip
+FIELDS = {
+    "external_ref": "its number in the other program, by which no row comes in twice",
+    "became_aware_at": "when we became aware",
+    "occurred_at": "when it happened",
+    "site": "the site",
+    "summary": "what happened",
+    "occurred_words": "when it happened, in words",
+    "patient_name": "the patient's name",
+    "patient_born_on": "the patient's date of birth",
+    "patient_identifier": "the patient's number",
+    "harm_scale": "the scale of the harm",
+    "harm_level": "how bad the harm is, on that scale",
+    "psychological_scale": "the scale of the psychological harm",
+    "psychological_level": "how bad the psychological harm is",
+    "regimes": "the rules it comes under",
+}  # each with what it means
 NEEDED = ("external_ref", "became_aware_at", "site", "summary")
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 

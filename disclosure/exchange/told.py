@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from disclosure.exchange.dates import Clock, NotADay, day_told, moment_told
-from disclosure.exchange.mapping import DAYS, GRADES, MOMENTS, NEEDED, ColumnShape, Mapped
+from disclosure.exchange.mapping import DAYS, FIELDS, GRADES, MOMENTS, NEEDED, ColumnShape, Mapped
 from disclosure.exchange.rows import OURS, Unreadable, plain_name
 from disclosure.exchange.safe_csv import as_it_was
 
@@ -96,11 +96,10 @@ def _must_fit(
     if twice := [name for name, times in taken.items() if times > 1]:
         raise Unreadable(f"Several columns are called {', '.join(twice)}. Rename all but one.")
     if missing := [name for name in NEEDED if name not in cells and name not in mapped.always]:
-        wanted = "; ".join(f"{name}: {_names(mapped, name)}" for name in missing)
+        wanted = "; ".join(f"{FIELDS[name]} ({_names(mapped, name) or name})" for name in missing)
         raise Unreadable(
-            f"The first line names no column for {', '.join(missing)}. Add one, or say in a "
-            f"mapping file how yours is called. Known names: {wanted}. "
-            f"It has: {', '.join(filter(None, header))}."
+            f"Its first line names no column for {wanted}. Add one, or say in a mapping file how "
+            f"yours is called. It has: {', '.join(filter(None, header))}."
         )
     if rest and mapped.other_columns == "refuse":
         named = ", ".join(name or "one without a name" for name in rest)

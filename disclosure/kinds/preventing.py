@@ -24,7 +24,7 @@ class Prevention(Kind):
         "What we promised them",
         "The change itself; or word of it, once it is in place, because they want to hear",
     )
-    cause: Line = team_only("The cause", f"Two boxes that look the same. {NO_NAME}")
+    cause: Line = team_only("The cause", f"For example: two boxes that look the same. {NO_NAME}")
     place: Line = team_only("The place", "Where it can happen again: the medicine room of Ward 4")
     improvement: Ref | None = team_only(
         "On the list of improvements", refers="improvement", default=None

@@ -15,7 +15,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.importing import Listed, ask_to_import, list_to_import, try_list
 from disclosure.actions.importing_row import IMPORTS
 from disclosure.clock import now
-from disclosure.exchange.mapping import Mapped, mapping_called, mapping_names
+from disclosure.exchange.mapping import FIELDS, Mapped, mapping_called, mapping_names
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.cases import REFUSALS, UNPROCESSABLE
@@ -28,7 +28,7 @@ MOST_BYTES = 2_000_000  # of one file: it travels with the form, and lies nowher
 TRIED = 200  # rows: what one page waits for, a few seconds
 SHOWN = 100  # rows that cannot be used; the file holds all
 TOO_BIG = (
-    "file: this page takes 2 MB, some ten thousand rows. Part the list, or ask whoever runs the "
+    "The list: this page takes 2 MB, some ten thousand rows. Part it, or ask whoever runs the "
     "machine to import it: disclosure import FILE.csv."
 )
 
@@ -68,7 +68,7 @@ def _brought() -> bytes:
     else:
         found = _tried_before()
     if not found:
-        raise BadInput([Fault("file", "file: choose the list first.")])
+        raise BadInput([Fault("file", "The list: choose a file first.")])
     if len(found) > MOST_BYTES:
         raise BadInput([Fault("file", TOO_BIG)])
     return found
@@ -95,8 +95,8 @@ def _page(**more: Any) -> str:
     shown = {"told": None, "brought": "", "only_read": False, "faults": []} | more
     chosen = request.form.get("format", "native")
     formats = _formats()
-    return render_template("importing/bring.html", formats=formats, chosen=chosen, shown=SHOWN,
-                           tried=TRIED, **shown)  # fmt: skip
+    return render_template("importing/bring.html", formats=formats, fields=FIELDS, chosen=chosen,
+                           shown=SHOWN, tried=TRIED, **shown)  # fmt: skip
 
 
 def _formats() -> list[tuple[str, Mapped]]:

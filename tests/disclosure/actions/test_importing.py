@@ -175,7 +175,7 @@ def test_a_file_that_cannot_be_read_says_why_and_what_to_do(tmp_path: Path) -> N
     for written_as, says in {
         b"": "The file is empty",
         b"\xef\xbb\xbf\r\n\r\n": "The file is empty",
-        b"external_ref,site,summary\n": "no column for became_aware_at",
+        b"external_ref,site,summary\n": "no column for when we became aware",
         header + b",Site\n": "Several columns are called site",
         header + b",occured_at\n": "Nothing here is called occured_at",
         header.replace(b",", b",\0") + b"\n": "NUL bytes",

@@ -81,8 +81,8 @@ def test_a_list_is_tried_and_nothing_is_kept_until_somebody_says_so(
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "choose the list first"),
-        (b"a,b\n1,2\n", "no column for external_ref"),
+        (b"", "choose a file first"),
+        (b"a,b\n1,2\n", "no column for its number"),
         (b"x" * 101, "this page takes 2 MB"),
     ],
 )
