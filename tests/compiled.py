@@ -1,9 +1,11 @@
-"""What one test of a process compiled is there for the next: statements and templates."""
+"""What one test of a process compiled is there for the next: statements, templates, addresses."""
 
+from collections.abc import Callable
 from typing import Any
 
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Connection, Engine, event
+from werkzeug.routing import Rule
 
 
 class Statements(dict[tuple[Any, ...], Any]):
@@ -43,3 +45,19 @@ class OnceCompiled(BytecodeCache):
 
 
 COMPILED = OnceCompiled()
+
+
+Spells = Callable[..., tuple[str, str]]
+_compile: Callable[[Rule, bool], Spells] = Rule._compile_builder
+_compiled: dict[tuple[Any, ...], Spells] = {}
+
+
+def _compile_each_once(rule: Rule, append_unknown: bool = True) -> Spells:
+    """Every app has the same addresses; to compile what spells them took most of making one."""
+    key = (append_unknown, rule.rule, *rule._trace, repr(rule.defaults))
+    if key not in _compiled:
+        _compiled[key] = _compile(rule, append_unknown)
+    return _compiled[key]
+
+
+Rule._compile_builder = _compile_each_once  # type: ignore[assignment, method-assign]

@@ -1,6 +1,5 @@
 """A fresh database per test, once on SQLite and once on PostgreSQL, copied from a clean one."""
 
-import gc
 import os
 import shutil
 import tempfile
@@ -128,7 +127,6 @@ THOROUGH = frozenset(
 )  # whole tables and many tries: in `make test`, not in `make fast`
 MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes free, far more than all files of a run need
 BEGUN = pytest.StashKey[Begun]()
-gc.set_threshold(100_000, 50, 100)  # looking for rings among what lives for a test cost an eighth
 
 
 def pytest_configure() -> None:
@@ -160,7 +158,6 @@ def quick_hashing() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr(passwords, "_hasher", quick)
-        patch.setattr(passwords, "_NOBODY", quick.hash("nobody"))
         yield
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -12,7 +13,12 @@ SHORTEST, LONGEST = 12, 200
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash(secrets.token_urlsafe())  # compared when there is no such account
+
+
+@cache
+def _nobody() -> str:
+    """What is compared when there is no such account."""
+    return _hasher.hash(secrets.token_urlsafe())
 
 
 def hashed(password: str) -> str:
@@ -21,8 +27,9 @@ def hashed(password: str) -> str:
 
 def belongs(password: str, to: str | None) -> bool:
     """Takes as long for an account that is not there, so that time gives nothing away."""
+    nobody = _nobody()  # made at the first, for whoever asks
     try:
-        return _hasher.verify(to or _NOBODY, password[: LONGEST + 1]) and to is not None
+        return _hasher.verify(to or nobody, password[: LONGEST + 1]) and to is not None
     except (VerificationError, InvalidHashError):
         return False
 
