@@ -19,6 +19,12 @@ from werkzeug.wsgi import ClosingIterator
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+BROWSERS = (  # the first draws no windows: it takes a quarter less of the processor
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)
 QUIET = [
     "--headless",
     "--no-sandbox",
@@ -61,7 +67,7 @@ for kind, act in ((Locator, "click"), (Locator, "press"), (Page, "click")):
 
 
 def chromium() -> str | None:
-    return shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def answering_whole(app: Flask) -> WSGIApplication:
