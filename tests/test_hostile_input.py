@@ -111,11 +111,12 @@ def test_every_form_takes_whatever_is_typed(world: World, attacker: Attacker) ->
     done = set[tuple[str, ...]]()
     for who in (*roles(world), FAMILY, STRANGER):
         for key, sheet in sheets(world, attacker, who).items():
-            if key in done and not WHOLE:
+            again = key in done
+            if again and not WHOLE:
                 continue
             done.add(key)
             client = browser(world, who)
-            for why, typed in attacker.hostile(sheet, each=WHOLE):
+            for why, typed in attacker.hostile(sheet, each=WHOLE and not again):
                 answer = attacker.send(client, sheet, typed, f"as {who}, {why}")
                 if answer.status_code == 401:
                     client = browser(world, who)

@@ -1,7 +1,7 @@
 """A person's own due days as a calendar under a secret address; it names cases, never people."""
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Calendar, Event
@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.delivering import REFERENCE
+from disclosure.actions.improvements import waiting_for
 from disclosure.actions.to_do import Clock, Sort
 from disclosure.actions.worklist import Row, Whose, all_of
 from disclosure.permissions import Actor, Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import token_hash, user_called, user_with_feed
+from workflows.improvements import ImprovementState
 
 AGAIN_AFTER = timedelta(hours=1)  # how often a calendar should ask
 MOST_DAYS = 500  # of each group: more than anybody's calendar can show
@@ -66,7 +68,14 @@ def feed(session: Session, actor: Actor, at: datetime, pages: str = "") -> bytes
         if row.todo.clock in (Clock.DUE, Clock.TARGET) and row.todo.time:
             what = f"{row.ref} {_what(row)}"
             seen[what] = seen.get(what, 0) + 1
-            calendar.add_component(_event(row, f"{what} {seen[what]}", at, pages))
+            page = f"{pages}/incidents/{row.ref}" if pages else ""
+            name = f"{what} {seen[what]}"
+            calendar.add_component(_event(row.todo.time, name, summary_of(row), at, page))
+    for mine in waiting_for(session, actor, date.max):
+        if mine.state is ImprovementState.OPEN:
+            page = f"{pages}/improvements/{mine.ref}" if pages else ""
+            says = f"Improvement due, {mine.ref}"
+            calendar.add_component(_event(mine.due_on, mine.ref, says, at, page))
     return bytes(calendar.to_ical())
 
 
@@ -78,10 +87,9 @@ def _keep(session: Session, actor: Actor, at: datetime, hash: str | None, what: 
         note_of_house(session, at, actor.email, Door.PAGE, what, user.email)
 
 
-def _event(row: Row, name: str, at: datetime, pages: str) -> Event:
+def _event(due: date | datetime, name: str, says: str, at: datetime, page: str) -> Event:
     """A day lasts all day; an hour stands alone, with no end that we would have to make up."""
-    event, due = Event(), row.todo.time
-    assert due
+    event = Event()
     event.add("uid", str(uuid5(NAMESPACE_URL, f"disclosure {name}")))
     event.add("dtstamp", at)
     if isinstance(due, datetime):
@@ -89,11 +97,11 @@ def _event(row: Row, name: str, at: datetime, pages: str) -> Event:
     else:
         event.add("dtstart", due)
         event.add("dtend", due + timedelta(days=1))
-    event.add("summary", summary_of(row))
+    event.add("summary", says)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")  # a due day keeps nobody busy
-    if pages:
-        event.add("url", f"{pages}/incidents/{row.ref}")
+    if page:
+        event.add("url", page)
     return event
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,13 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.finding import NothingThere
-from disclosure.actions.improvement_view import Shown, owner_of, shown_of, state_of
+from disclosure.actions.improvement_view import (
+    Shown,
+    improvements_for,
+    owner_of,
+    shown_of,
+    state_of,
+)
 from disclosure.actions.no_names import why_not_across
 from disclosure.actions.preventing import cases_waiting_for
 from disclosure.actions.refused import Refused
@@ -125,6 +131,18 @@ def had_a_part(taken: list[StepTaken]) -> frozenset[str]:
     return frozenset(did | {step.owner for step in taken if step.owner})
 
 
+def waiting_for(session: Session, actor: Actor, until: date) -> list[Shown]:
+    """What this person owns and is to be in place by `until`; and what is theirs to judge."""
+    return [each for each in improvements_for(session, actor) if _waits(each, actor, until)]
+
+
+def _waits(shown: Shown, actor: Actor, until: date) -> bool:
+    if shown.state is ImprovementState.OPEN:
+        return shown.owner == actor.email and shown.due_on <= until
+    to_judge = shown.state is ImprovementState.IN_PLACE
+    return to_judge and may_take(actor, ImprovementStep.JUDGED, list(shown.taken))
+
+
 def improvement_of(session: Session, ref: str) -> Improvement:
     if found := improvement_called(session, ref):
         return found
@@ -215,5 +233,5 @@ def owners(session: Session) -> dict[str, str]:
 
 __all__ = [
     "ImprovementState", "Shown", "improvement_of", "may_take", "owners", "shown_of",
-    "take_step", "write_improvement",
+    "take_step", "waiting_for", "write_improvement",
 ]  # fmt: skip

@@ -76,7 +76,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "improvements/index.html",
         groups=[
-            (state, title, [_row(each) for each in found if each.state is state])
+            (state, title, [row_of(each) for each in found if each.state is state])
             for state, title in GROUPS.items()
         ],
         many=len(found),
@@ -182,7 +182,7 @@ def _here(ref: str) -> Shown:
         abort(404)
 
 
-def _row(shown: Shown) -> dict[str, object]:
+def row_of(shown: Shown) -> dict[str, object]:
     owner = "You" if shown.owner == current_actor().email else _called(shown.owner)
     return {
         "do": shown.words,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.caseload import sites_of
 from disclosure.actions.change import Door
+from disclosure.actions.improvements import waiting_for
 from disclosure.actions.looking import look_through
 from disclosure.actions.to_do import Group
 from disclosure.actions.to_do_asked import after_in
@@ -19,9 +20,10 @@ from disclosure.extensions import db
 from disclosure.pages.case_links import href_for
 from disclosure.pages.case_words import chip_of
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.improvements import row_of
 from disclosure.pages.rota_shown import gaps_to_tell
 from disclosure.pages.typed_in import number_in
-from disclosure.pages.words import HOME_ZONE, STAFF_SEE, When, day, moment
+from disclosure.pages.words import HOME_ZONE, SOON, STAFF_SEE, When, day, moment
 from disclosure.permissions import Permission
 from disclosure.records.counted import MOST_COUNTED, counted
 from disclosure.records.job_runs import QUIET
@@ -72,6 +74,7 @@ def today() -> ResponseReturnValue:
         beginning=_here(),
         counting=found.counting,
         nobody_on_call=gaps_to_tell(at),
+        improvements=_improvements(at),
         silent_since=_silent_since(at),
         whose=whose,
         filters=[
@@ -99,6 +102,12 @@ def _part(found: Worklist, group: Group, at: datetime) -> dict[str, Any]:
         "count": counted(number),
         "more": f"{_here(after=after.spelled())}#{name}" if after else "",
     }
+
+
+def _improvements(at: datetime) -> list[dict[str, object]]:
+    """Those that wait for the reader, as the list of improvements shows them."""
+    until = at.astimezone(HOME_ZONE).date() + timedelta(days=SOON)
+    return [row_of(each) for each in waiting_for(db.session(), current_actor(), until)]
 
 
 def _silent_since(at: datetime) -> str:

@@ -21,6 +21,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
+from tests.improvements import IN_PLACE, stepped, written
 from tests.people import ADA, ADAM, BEN, OPENED_FOR_WORK, OPERATOR, SAM, actor
 from workflows.words import State
 
@@ -53,6 +54,17 @@ def a_full_case(session: Session) -> ACase:
     at = case.at.isoformat()
     record_as(case, BEN, "grade", **unknown, at=at, review_on=case.day(5))
     return case
+
+
+def test_an_improvement_stands_there_until_it_is_in_place(session: Session) -> None:
+    case = an_opened_case(session)
+    ref = written(case, ADA, words="A red label on each box.", due_on="2099-01-31")
+    event = events(case)[f"Improvement due, {ref}"]
+    assert event.start == date(2099, 1, 31)
+    assert event["url"] == f"{PAGES}/improvements/{ref}"
+    assert f"Improvement due, {ref}" not in events(case, ADA)
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    assert f"Improvement due, {ref}" not in events(case)
 
 
 def test_a_promise_is_a_whole_day_by_its_reference(session: Session) -> None:

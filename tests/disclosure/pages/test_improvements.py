@@ -116,3 +116,19 @@ def test_a_held_bill_is_released_with_what_is_on_record_filled_in(app: Flask, ca
     page = signed_in(app, ADA).get(f"/incidents/{case.ref}/records/billing_hold").text
     assert 'value="Accounts"' in page
     assert 'value="2026-03-12T11:00"' in page
+
+
+def test_what_waits_for_its_owner_or_a_judge_stands_on_their_first_page(
+    app: Flask, case: ACase
+) -> None:
+    card = "Improvements that wait for you"
+    written(case, ADA, due_on="2099-01-31", words="Far ahead.")
+    assert card not in read(app, "/", BEN)
+    ref = written(case, ADA, words="A red label on each box.")
+    words = read(app, "/", BEN)
+    assert words.index(card) < words.index("Late by") < words.index("A red label on each box.")
+    assert "Far ahead." not in words
+    assert card not in read(app, "/", EVA)
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    assert card not in read(app, "/", BEN)
+    assert "In place, not judged yet A red label on each box." in read(app, "/", EVA)
