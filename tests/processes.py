@@ -15,7 +15,7 @@ policy()  # read once, before anything is forked
 
 def processes() -> context.ForkServerContext:
     """Nothing of this process goes with them: no connection, no lock, no thread."""
-    set_forkserver_preload(["tests.processes"])
+    set_forkserver_preload(["tests.processes", "tests.warmed"])
     return get_context("forkserver")
 
 

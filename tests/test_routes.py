@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from disclosure.actions.users import Person, add_user
@@ -162,10 +162,13 @@ def test_the_look_is_written_before_the_page_is_shown(
 
 
 def everything_stored(session: Session) -> dict[str, list[str]]:
-    """Every row of every table, but for the looks and for what follows from the rest."""
+    """Every row of every table as the database has it, but for the looks and for what follows from
+    the rest.
+    """
     session.rollback()
+    connection = session.connection()
     return {
-        table.name: sorted(map(repr, session.execute(select(table)).all()))
+        table.name: sorted(map(repr, connection.exec_driver_sql(f"SELECT * FROM {table.name}")))
         for table in Record.metadata.sorted_tables
         if table is not Look.__table__ and not table.name.startswith("to_do")
     }
