@@ -214,7 +214,7 @@ class Attacker:
         boxes = [box for box in sheet.typed_into if box.kind != "submit"]
         for name, value in VALUES.items() if each else self.chance.sample([*VALUES.items()], 1):
             yield f"all boxes: {name}", [(box, value) for box, _ in good]
-        some = boxes if each else self.chance.sample(boxes, min(2, len(boxes)))
+        some = boxes if each else self.chance.sample(boxes, min(1, len(boxes)))
         for place, box in [(boxes.index(box), box) for box in some]:
             drawn = VALUES.items() if each else [self.chance.choice([*VALUES.items()])]
             for name, value in drawn:

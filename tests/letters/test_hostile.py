@@ -25,7 +25,7 @@ from tests.letters.structure import structural_faults
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
 EXAMPLES = 400 if SOAK else 25
-LONG = 20_000 if SOAK else 4_000  # words
+LONG = 20_000 if SOAK else 2_000  # words
 pytestmark = [pytest.mark.soak] if SOAK else []
 
 PRINTED = ("standard", "large_print", "easy_read", "two_languages")

@@ -23,25 +23,37 @@ from disclosure.records.house import house_entries
 from disclosure.records.keeping import wipe_leftovers
 from disclosure.records.locked import CaseKey
 from disclosure.records.outbox import Message
-from tests.cases import move_as, record_as
+from tests.begun import begins_with
+from tests.cases import ACase, move_as, record_as
 from tests.keeping import (
     CANARY,
     a_broken_glass,
     a_closed_case,
     agreed,
     asked,
-    destroyed,
+    destroyed_now,
     long_after,
 )
 from tests.people import ADA, BEN, EVA, RON, SAM
 
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_closed_case)]
 STAYS = frozenset(
     {"look"}
 )  # the reason typed when a glass was broken: a line that is never changed
 
 
-def test_two_people_destroy_a_record_whose_time_is_over(session: Session, team: None) -> None:
-    case = long_after(a_closed_case(session))
+@pytest.fixture
+def closed(begun: ACase) -> ACase:
+    return begun
+
+
+@pytest.fixture
+def case(closed: ACase) -> ACase:
+    """Its time is over."""
+    return long_after(closed)
+
+
+def test_two_people_destroy_a_record_whose_time_is_over(session: Session, case: ACase) -> None:
     salt = case.incident.salt
     agreed(case, asked(case))
     session.rollback()
@@ -59,8 +71,8 @@ def test_two_people_destroy_a_record_whose_time_is_over(session: Session, team: 
     assert left[0].body["heads"]["changes"]["seal"] == entries_of(session, case.id)[-2].seal
 
 
-def test_none_of_its_words_is_left_in_any_table(session: Session, team: None) -> None:
-    case = a_closed_case(session)
+def test_none_of_its_words_is_left_in_any_table(session: Session, closed: ACase) -> None:
+    case = closed
     assert {"incident", "person", "letter"} <= set(_tables_with_canaries(session))
     long_after(case)
     agreed(case, asked(case))
@@ -68,11 +80,11 @@ def test_none_of_its_words_is_left_in_any_table(session: Session, team: None) ->
     assert session.scalar(select(CaseKey).where(CaseKey.incident_id == case.id)) is None
 
 
-def test_none_of_its_words_is_left_in_the_file(session: Session, team: None) -> None:
+def test_none_of_its_words_is_left_in_the_file(session: Session, closed: ACase) -> None:
     file = session.get_bind().engine.url.database
     if session.get_bind().dialect.name != "sqlite":
         pytest.skip("PostgreSQL keeps old rows until VACUUM: docs/operating.md says so")
-    case = a_closed_case(session)
+    case = closed
     assert wipe_leftovers(session)
     assert CANARY.encode() in Path(str(file)).read_bytes()
     long_after(case)
@@ -125,24 +137,20 @@ STAY = {
 }  # fmt: skip
 
 
-def test_whoever_asked_does_not_agree(session: Session, team: None) -> None:
-    case = long_after(a_closed_case(session))
+def test_whoever_asked_does_not_agree(case: ACase) -> None:
     with pytest.raises(Refused, match="another person"):
         agreed(case, asked(case), by=ADA)
     assert case.incident.patient_name
 
 
-def test_before_its_time_is_over_nothing_goes(session: Session, team: None) -> None:
-    case = long_after(a_closed_case(session), years=19)
+def test_before_its_time_is_over_nothing_goes(closed: ACase) -> None:
+    case = long_after(closed, years=19)
     request = asked(case)
     with pytest.raises(Refused, match="Its time is not over"):
         agreed(case, request)
 
 
-def test_a_concern_that_comes_between_asking_and_agreeing_keeps_it(
-    session: Session, team: None
-) -> None:
-    case = long_after(a_closed_case(session))
+def test_a_concern_that_comes_between_asking_and_agreeing_keeps_it(case: ACase) -> None:
     request, at = asked(case), case.at.isoformat()
     record_as(case, BEN, "concern", person=case.person, words="You never rang.", at=at)
     with pytest.raises(Refused, match="A concern of the family is open"):
@@ -150,8 +158,7 @@ def test_a_concern_that_comes_between_asking_and_agreeing_keeps_it(
     assert case.incident.patient_name
 
 
-def test_a_legal_hold_keeps_it_until_somebody_else_ends_it(session: Session, team: None) -> None:
-    case = long_after(a_closed_case(session))
+def test_a_legal_hold_keeps_it_until_somebody_else_ends_it(case: ACase) -> None:
     told = {"advice_by": "Our solicitor", "reason": "An inquest was announced"}
     dates = {"from": case.day(0), "review_on": case.day(90)}
     hold = record_as(case, ADA, "legal_hold", **told, **dates).id
@@ -166,8 +173,7 @@ def test_a_legal_hold_keeps_it_until_somebody_else_ends_it(session: Session, tea
     assert case.incident.patient_name is None
 
 
-def test_a_legal_hold_is_not_corrected_away_by_one_person(session: Session, team: None) -> None:
-    case = long_after(a_closed_case(session))
+def test_a_legal_hold_is_not_corrected_away_by_one_person(case: ACase) -> None:
     told = {"advice_by": "Our solicitor", "reason": "An inquest was announced"}
     dates = {"from": case.day(0), "review_on": case.day(90)}
     hold = record_as(case, ADA, "legal_hold", **told, **dates).id
@@ -176,8 +182,7 @@ def test_a_legal_hold_is_not_corrected_away_by_one_person(session: Session, team
         agreed(case, asked(case))
 
 
-def test_a_claim_and_a_broken_glass_nobody_judged_keep_it(session: Session, team: None) -> None:
-    case = long_after(a_closed_case(session))
+def test_a_claim_and_a_broken_glass_nobody_judged_keep_it(case: ACase) -> None:
     a_broken_glass(case, SAM)
     told = {"by": "claim", "advice_by": "Our solicitor", "reason": "A claim was announced"}
     record_as(case, ADA, "hold", **told, **{"from": case.day(0), "review_on": case.day(9)})
@@ -185,10 +190,7 @@ def test_a_claim_and_a_broken_glass_nobody_judged_keep_it(session: Session, team
         agreed(case, asked(case))
 
 
-def test_a_second_person_may_say_no_and_then_it_must_be_asked_anew(
-    session: Session, team: None
-) -> None:
-    case = long_after(a_closed_case(session))
+def test_a_second_person_may_say_no_and_then_it_must_be_asked_anew(case: ACase) -> None:
     request = asked(case)
     no = {"asked": request, "agrees": False, "reason": "The daughter may still ask us."}
     record_as(case, EVA, "destruction_review", **no)
@@ -199,9 +201,8 @@ def test_a_second_person_may_say_no_and_then_it_must_be_asked_anew(
 
 
 def test_a_fault_in_the_middle_leaves_it_whole(
-    session: Session, team: None, monkeypatch: pytest.MonkeyPatch
+    session: Session, case: ACase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = long_after(a_closed_case(session))
     request, before = asked(case), list(_tables_with_canaries(session))
     with monkeypatch.context() as broken:
         broken.setattr("disclosure.actions.destroying._empty_rows", _falls)
@@ -214,8 +215,8 @@ def test_a_fault_in_the_middle_leaves_it_whole(
     agreed(case, request)
 
 
-def test_nothing_more_is_done_in_it(session: Session, team: None) -> None:
-    case = destroyed(session)
+def test_nothing_more_is_done_in_it(session: Session, case: ACase) -> None:
+    destroyed_now(case)
     entries = len(entries_of(session, case.id))
     with pytest.raises(Destroyed, match="was destroyed on"):
         record_as(case, BEN, "note", words="One more thing")
@@ -226,8 +227,8 @@ def test_nothing_more_is_done_in_it(session: Session, team: None) -> None:
     assert session.scalar(select(CaseKey).where(CaseKey.incident_id == case.id)) is None
 
 
-def test_another_case_keeps_every_word(session: Session, team: None) -> None:
-    other, case = a_closed_case(session, number="other"), a_closed_case(session)
+def test_another_case_keeps_every_word(session: Session, closed: ACase) -> None:
+    other, case = a_closed_case(session, number="other"), closed
     long_after(case)
     agreed(case, asked(case))
     session.rollback()
@@ -236,8 +237,8 @@ def test_another_case_keeps_every_word(session: Session, team: None) -> None:
     assert [row.body for row in evidence_of(session, other.id)]
 
 
-def test_the_chains_verify_after_it(session: Session, team: None) -> None:
-    destroyed(session)
+def test_the_chains_verify_after_it(session: Session, case: ACase) -> None:
+    destroyed_now(case)
     assert verify(session).ok
 
 
@@ -253,8 +254,8 @@ def _tables_with_canaries(session: Session) -> Iterator[str]:
             yield table.name
 
 
-def test_its_glass_is_as_of_a_case_that_is_not_there(session: Session, team: None) -> None:
-    case = destroyed(session)
+def test_its_glass_is_as_of_a_case_that_is_not_there(session: Session, case: ACase) -> None:
+    destroyed_now(case)
     with pytest.raises(BadInput) as raised:
         a_broken_glass(case, SAM)
     assert [fault.field for fault in raised.value.faults] == ["ref"]
@@ -265,7 +266,7 @@ def test_its_glass_is_as_of_a_case_that_is_not_there(session: Session, team: Non
     assert (last.by, last.what, last.about) == (SAM, "glass: no such case", case.ref)
 
 
-def test_it_keeps_nobody_from_leaving(session: Session, team: None) -> None:
-    case = destroyed(session)
+def test_it_keeps_nobody_from_leaving(session: Session, case: ACase) -> None:
+    destroyed_now(case)
     hand_over(session, case.at, BEN, RON)
     assert evidence_of(session, case.id)[-1].kind == "destroyed"
