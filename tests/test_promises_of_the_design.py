@@ -116,6 +116,13 @@ def test_no_path_of_a_machine_stands_in_what_we_ship() -> None:
     assert names == []
 
 
+def test_what_is_larger_in_the_soak_is_in_it() -> None:
+    """`make soak` takes what is marked so; a size that only asks for it would never run."""
+    asking = {path: text for path, text in modules("tests") if '"DISCLOSURE_SOAK"' in text}
+    assert len(asking) > 10
+    assert [path for path, text in asking.items() if "mark.soak" not in text] == []
+
+
 def test_functions_are_short() -> None:
     long = [
         f"{name}:{node.lineno} {node.name}"

@@ -123,6 +123,7 @@ def test_too_many_wrong_answers_end_the_code_for_good(case: ACase) -> None:
         opened(case, made.code)
 
 
+@pytest.mark.soak
 def test_guessing_codes_opens_none_and_stands_in_nobodys_way(case: ACase) -> None:
     made, tries = invited(case), 10_000 if os.environ.get("DISCLOSURE_SOAK") else 60
     guess = "ABCD-EFGH-JKLM-{:04}"

@@ -96,6 +96,7 @@ def test_a_proof_of_a_draft_is_unknown_also_where_it_names_another_letter(
         assert answer_for(case.session, render(draft, form).content) == "unknown", form
 
 
+@pytest.mark.soak
 def test_a_file_of_many_megabytes_is_answered(case: ACase, letter: Letter) -> None:
     much = bytes(MANY)
     assert answer_for(case.session, much) == "unknown"
