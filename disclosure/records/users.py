@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from disclosure.permissions import GRANTS, Actor, Permission, Role
-from disclosure.records.base import Record
+from disclosure.records.base import LARGEST_ID, Record
 
 FIRST_NUMBER = 1001
 _ONE_AT_A_TIME = 7_205_760  # any number; PostgreSQL's lock for who gets an account or a number
@@ -190,8 +190,8 @@ def site_called(session: Session, name: str) -> Site | None:
 
 
 def site_numbered(session: Session, id: int) -> Site | None:
-    return session.get(Site, id)
+    return session.get(Site, id) if 0 < id <= LARGEST_ID else None
 
 
 def user_numbered(session: Session, id: int) -> User | None:
-    return session.get(User, id)
+    return session.get(User, id) if 0 < id <= LARGEST_ID else None

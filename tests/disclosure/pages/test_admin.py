@@ -158,3 +158,11 @@ def test_saving_somebody_keeps_their_number(admin: FlaskClient, session: Session
     after = user_called(session, "eve@example.org")
     assert after
     assert (after.name, after.staff_number) == ("Eve M", number)
+
+
+@pytest.mark.parametrize("number", ["0", "2147483648", "9" * 60])
+@pytest.mark.parametrize("path", ["/users/{}", "/users/{}/leave", "/sites/{}"])
+def test_a_number_that_nobody_can_have_is_not_there(
+    admin: FlaskClient, path: str, number: str
+) -> None:
+    assert admin.get(path.format(number)).status_code == 404
