@@ -1,6 +1,7 @@
 """The gate: the only way an incident, a letter or a commitment moves. Every door calls `move`."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from disclosure.kinds.kind import read
 from disclosure.kinds.moves import TOLD_WITH, Reassign, Reopen
 from disclosure.records import door
 from disclosure.records.commitment import Commitment
+from disclosure.records.transaction import OnlyTried
 from workflows.machine import Asked
 from workflows.words import CommitmentTrigger, State, Trigger
 
@@ -38,10 +40,6 @@ class Moved:
 
 
 BACK_TO_ITS_OWNER = (CommitmentTrigger.SEND_BACK, CommitmentTrigger.DISPUTE)
-
-
-class _OnlyTried(Exception):
-    """Leaves the transaction without keeping anything."""
 
 
 def move(
@@ -66,20 +64,17 @@ def move(
     prepared = machine.prepare(session, ref, word, change.at)
     seen, change = change.seen_version, replace(change, seen_version=None)
     moved = None
-    try:
-        with open_case(session, change) as case:
-            thing = machine.called(session, ref)
-            must_have_seen(session, case.incident, thing.version, seen)
-            gathered = case.gathered
-            told = _told(case, gathered, word, data, reason, prepared)
-            was = str(thing.state)
-            step(case, gathered, machine, thing, told)
-            version = case.incident.version if dry_run else case.number - 1
-            moved = Moved(ref, was, str(thing.state), version)
-            if dry_run:
-                raise _OnlyTried
-    except _OnlyTried:
-        pass
+    with suppress(OnlyTried), open_case(session, change) as case:
+        thing = machine.called(session, ref)
+        must_have_seen(session, case.incident, thing.version, seen)
+        gathered = case.gathered
+        told = _told(case, gathered, word, data, reason, prepared)
+        was = str(thing.state)
+        step(case, gathered, machine, thing, told)
+        version = case.incident.version if dry_run else case.number - 1
+        moved = Moved(ref, was, str(thing.state), version)
+        if dry_run:
+            raise OnlyTried
     assert moved
     return moved
 

@@ -1,6 +1,7 @@
 """One row of another program's list becomes one case: opened and graded, once, or not at all."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from disclosure.kinds.kind import read
 from disclosure.permissions import Actor, Permission
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
-from disclosure.records.transaction import one_transaction
+from disclosure.records.transaction import OnlyTried, one_transaction
 from disclosure.records.users import Site, site_called
 
 IMPORTS = Permission.DECIDE  # whoever decides for a case: a risk manager
@@ -48,10 +49,6 @@ class Taken:
     already: bool = False
 
 
-class _OnlyTried(Exception):
-    """Leaves the transaction without keeping anything."""
-
-
 def take_row(
     session: Session, actor: Actor, at: datetime, told: Told, *, dry_run: bool = False
 ) -> Taken:
@@ -69,16 +66,13 @@ def take_row(
 
 def _take(session: Session, actor: Actor, at: datetime, told: Told, *, dry_run: bool) -> Taken:
     taken = None
-    try:
-        with one_transaction(session):
-            try:
-                taken = _already(session, actor, at, told) or _opened(session, actor, at, told)
-            except BadInput as bad:
-                raise BadInput(map(_of_the_list, bad.faults)) from None
-            if dry_run:
-                raise _OnlyTried
-    except _OnlyTried:
-        pass
+    with suppress(OnlyTried), one_transaction(session):
+        try:
+            taken = _already(session, actor, at, told) or _opened(session, actor, at, told)
+        except BadInput as bad:
+            raise BadInput(map(_of_the_list, bad.faults)) from None
+        if dry_run:
+            raise OnlyTried
     assert taken
     return taken
 

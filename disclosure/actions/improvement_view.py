@@ -80,9 +80,17 @@ def shown_of(improvement: Improvement, taken: list[StepTaken], refs: Mapping[int
 def improvements_for(session: Session, actor: Actor) -> list[Shown]:
     """All of the house: it is one short list. Open ones first, by day; then the newest."""
     rows = all_improvements(session)
-    taken, refs = steps_of(session, [row.id for row in rows]), refs_seen(session, actor, rows)
-    found = [shown_of(row, taken[row.id], refs) for row in rows]
-    return sorted(found, key=_order)
+    return _in_order(session, rows, refs_seen(session, actor, rows))
+
+
+def all_without_cases(session: Session) -> list[Shown]:
+    """The same where nobody is shown which case one came from."""
+    return _in_order(session, all_improvements(session), {})
+
+
+def _in_order(session: Session, rows: list[Improvement], refs: Mapping[int, str]) -> list[Shown]:
+    taken = steps_of(session, [row.id for row in rows])
+    return sorted((shown_of(row, taken[row.id], refs) for row in rows), key=_order)
 
 
 def shown_one(session: Session, actor: Actor, row: Improvement) -> Shown:

@@ -13,7 +13,7 @@ from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.finding import NothingThere
 from disclosure.actions.improvement_view import (
     Shown,
-    improvements_for,
+    all_without_cases,
     owner_of,
     shown_of,
     state_of,
@@ -133,7 +133,7 @@ def had_a_part(taken: list[StepTaken]) -> frozenset[str]:
 
 def waiting_for(session: Session, actor: Actor, until: date) -> list[Shown]:
     """What this person owns and is to be in place by `until`; and what is theirs to judge."""
-    return [each for each in improvements_for(session, actor) if _waits(each, actor, until)]
+    return [each for each in all_without_cases(session) if _waits(each, actor, until)]
 
 
 def _waits(shown: Shown, actor: Actor, until: date) -> bool:

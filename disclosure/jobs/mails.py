@@ -8,12 +8,12 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from disclosure.actions.delivering import Thing
 from disclosure.actions.to_do import day_words
 from disclosure.jobs.mailer import Mailer
-from disclosure.settings import ROOT
+from disclosure.templates import templates_in
 
 MOST_LINES = 50  # things in one mail; the list has them all
 
@@ -85,10 +85,4 @@ def _instead(thing: Thing) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(ROOT / "templates" / "mails"),
-        autoescape=False,  # plain text
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return templates_in("mails", html=False)

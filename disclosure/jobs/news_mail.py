@@ -11,10 +11,11 @@ from functools import cache
 from gettext import NullTranslations
 from typing import Self
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from disclosure.jobs.mailer import Mailer
-from disclosure.settings import ROOT, Settings
+from disclosure.settings import Settings
+from disclosure.templates import templates_in
 
 PAGE = "/f/"  # where the family opens its page; the address of nobody's page in particular
 # A line of its own, perhaps with its label: a postcode beside a town is none.
@@ -85,13 +86,6 @@ def _said(template: str, house: House, words: NullTranslations) -> str:
 
 @cache
 def _environment(words: NullTranslations) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(ROOT / "templates" / "mails"),
-        autoescape=False,  # plain text
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
+    environment = templates_in("mails", html=False, extensions=["jinja2.ext.i18n"])
     environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     return environment

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from pydantic import BaseModel
 
 from disclosure.actions.form_order import (
@@ -26,7 +26,8 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.people import Attempt
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.policy import policy
-from disclosure.settings import ROOT, Settings
+from disclosure.settings import Settings
+from disclosure.templates import templates_in
 from letters.press import to_pdf
 from workflows.clock_words import UNIT_WORDS
 from workflows.regimes import Duty, Regime
@@ -193,11 +194,4 @@ def print_sheet(
 
 @cache
 def _template() -> Template:
-    made = Environment(
-        loader=FileSystemLoader(ROOT / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return made.get_template("paper/sheet.html")
+    return templates_in(html=True).get_template("paper/sheet.html")

@@ -11,6 +11,12 @@ from disclosure.records.base import IDS
 TOGETHER = "together"  # in Session.info: what the next transaction is kept together with
 
 
+class OnlyTried(Exception):
+    """Raised inside a transaction, it leaves without keeping anything; whoever began it suppresses
+    it around the whole.
+    """
+
+
 @dataclass(slots=True)
 class _Together:
     first: Callable[[], None]

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.records.yearly_reports import YearlyFinal
 from disclosure.reports.annual import AnnualReport, Row, Section, report_of
-from disclosure.reports.said import cell_words, day, span
-from disclosure.settings import ROOT
+from disclosure.reports.said import cell_words, day, for_programs, span
+from disclosure.templates import templates_in
 from letters.press import style, to_pdf
 from workflows.published import HOW_KEPT_BACK, Cell, Unit
 
@@ -107,7 +107,7 @@ def _cells(row: Row) -> Iterator[tuple[str, ...]]:
     assert row.table
     for line in row.table.lines:
         for head, cell in zip(row.table.heads, line.cells, strict=True):
-            value = "" if cell.value is None else f"{cell.value:.10g}"
+            value = for_programs(cell)
             yield line.words, head, value, str(cell.why), ""
 
 
@@ -157,13 +157,7 @@ def _paragraphs(words: str) -> list[list[str]]:
 
 @cache
 def _template() -> Template:
-    made = Environment(
-        loader=FileSystemLoader(ROOT / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates_in(html=True)
     made.filters.update(count=count_words, missing=what_is_missing, paragraphs=_paragraphs)
     made.tests["all_kept_back"] = _all_kept_back
     return made.get_template("reports/annual.html")

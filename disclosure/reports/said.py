@@ -67,6 +67,11 @@ def bare(cell: Cell, unit: Unit) -> str:
     return NOT_SHOWN[cell.why] if cell.value is None else in_unit(cell.value, unit)
 
 
+def for_programs(cell: Cell) -> str:
+    """0.8333333333; empty where nothing is shown."""
+    return "" if cell.value is None else f"{cell.value:.10g}"
+
+
 def headed(name: str, finding: str) -> str:
     """Hours to the first talk: getting faster; Did we listen to you? Getting better"""
     return f"{name} {finding.capitalize()}" if name.endswith("?") else f"{name}: {finding}"

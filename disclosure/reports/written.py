@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from disclosure.exchange.safe_csv import csv_of
@@ -15,6 +15,7 @@ from disclosure.reports.said import (
     bare,
     cell_words,
     day,
+    for_programs,
     headed,
     month,
     number,
@@ -22,7 +23,7 @@ from disclosure.reports.said import (
     value_words,
 )
 from disclosure.reports.shown import measures_of, part_of, shown, table_of, whole_of
-from disclosure.settings import ROOT
+from disclosure.templates import templates_in
 from letters.press import style, to_pdf
 from workflows.published import (
     HOW_KEPT_BACK,
@@ -125,7 +126,7 @@ def _lines(report: Published) -> Iterator[tuple[str, ...]]:
 
 def _line(measure: str, by: str, row: Row, unit: Unit) -> tuple[str, ...]:
     cell = row.cell
-    value = "" if cell.value is None else f"{cell.value:.10g}"
+    value = for_programs(cell)
     cases = "" if cell.cases is None else str(cell.cases)
     return (measure, str(by), row.key, row.words, value, str(unit), cases, str(cell.why))
 
@@ -181,12 +182,6 @@ def of_what(report: Published) -> str:
 
 @cache
 def _template() -> Template:
-    made = Environment(
-        loader=FileSystemLoader(ROOT / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates_in(html=True)
     made.filters.update(FILTERS)
     return made.get_template("reports/measures.html")
