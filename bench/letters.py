@@ -40,8 +40,9 @@ from tests.cases import a_case, a_letter
 from tests.letters.bulk_cases import CELLS, TEMPLATE
 from workflows.words import State
 
-MANY, FULL = 200, 1_000  # letters in bulk
-IN_TURN = 20  # of ours, then as many bare
+MANY, FULL = 200, 10_000  # letters in bulk
+IN_TURN = 20  # of ours, then bare ones
+MOST_BARE = 1_000  # of each loop: their rate is the same for more
 ROUNDS = 15  # of one letter
 _MB = 1 << 20
 
@@ -140,21 +141,22 @@ def _stored(session: Session, ref: str, at: datetime, number: int) -> None:
 
 
 def measured_many(many: int) -> Many:
-    """One worker is this process, so after every few letters as many are printed bare. Two have
-    the machine to themselves, between two loops of bare ones."""
+    """One worker is this process, so after every few letters some are printed bare. Two have the
+    machine to themselves, between two loops of bare ones."""
     with tempfile.TemporaryDirectory() as place:
         path = _list(Path(place), many)
         html = _whole_html(filled(TEMPLATE, CELLS).page, "standard")
         _bare(html)
-        one = _Alternating(html)
+        one = _Alternating(html, share=min(1.0, MOST_BARE / many))
         done = write_all(TEMPLATE, recipients_in(path).rows(), Path(place) / "1", progress=one)
-        around = [_rate_of_bare(html, many // 2)]
+        in_a_loop = min(many, MOST_BARE) // 2
+        around = [_rate_of_bare(html, in_a_loop)]
         both = write_all(TEMPLATE, recipients_in(path).rows(), Path(place) / "2", workers=2)
-        around.append(_rate_of_bare(html, many // 2))
+        around.append(_rate_of_bare(html, in_a_loop))
         with pool_of(2) as pool:  # a process in which nothing was printed bare
             memory = pool.submit(memory_through, path, Path(place) / "3").result()
     assert done.written == both.written == many, (*done.refused, *both.refused)
-    bare = one.letters / one.seconds
+    bare = one.bare / one.seconds
     ratios = {
         1: many / (done.seconds - one.seconds) / bare,
         2: many / both.seconds / statistics.mean(around),
@@ -164,17 +166,20 @@ def measured_many(many: int) -> Many:
 
 @dataclass(slots=True)
 class _Alternating:
-    """After every few letters of ours, as many bare; how many these were and how long they took."""
+    """After every few letters of ours, that share bare: how many, and how long they took."""
 
     html: str
-    letters: int = 0
+    share: float
+    ours: int = 0
+    bare: int = 0
     seconds: float = 0.0
 
     def __call__(self, bulk: Bulk) -> None:
-        if bulk.written - self.letters >= IN_TURN:
-            many = bulk.written - self.letters
+        if bulk.written - self.ours >= IN_TURN:
+            self.ours = bulk.written
+            many = round(self.ours * self.share) - self.bare
             self.seconds += many / _rate_of_bare(self.html, many)
-            self.letters += many
+            self.bare += many
 
 
 def memory_through(path: Path, folder: Path) -> tuple[float, float, float]:

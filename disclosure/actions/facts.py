@@ -21,7 +21,7 @@ from disclosure.kinds.care import Meeting, QuestionsSought
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.commitment import Commitment, commitments_of
-from disclosure.records.concerns import concerns_of
+from disclosure.records.concerns import Concern, concerns_of
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letters_of
@@ -88,6 +88,10 @@ class Gathered:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         return self._of_it(questions_of)
+
+    @cached_property
+    def concerns(self) -> tuple[Concern, ...]:
+        return self._of_it(concerns_of)
 
     def _of_it(self, read: Callable[[Session, int], list[Row]]) -> tuple[Row, ...]:
         """Rows that were emptied when the record was destroyed say nothing any more."""
@@ -247,7 +251,7 @@ class Gathered:
             yield f.QuestionFacts(question.ref, question.words, question.state, reviewed, promised)
 
     def _concerns(self) -> Iterator[f.ConcernFacts]:
-        for concern in self._of_it(concerns_of):
+        for concern in self.concerns:
             state = concern._state
             ended = state in ("accepted", "outside")
             yield f.ConcernFacts(concern.number, concern.words, state == "answered", ended)

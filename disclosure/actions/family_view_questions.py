@@ -11,7 +11,6 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Answer, AnswerReview, ConcernAnswer, Unknown
 from disclosure.kinds.replies import Request, RequestMet
 from disclosure.records.commitment import Commitment
-from disclosure.records.concerns import concerns_of
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
 from disclosure.records.users import Site
@@ -198,7 +197,7 @@ class ConcernShown:
 def concerns_shown(reader: Reader) -> tuple[ConcernShown, ...]:
     """Only their own, the latest first."""
     found = []
-    for concern in concerns_of(reader.gathered.session, reader.incident.id):
+    for concern in reader.gathered.concerns:
         if concern.person != reader.number or concern.number in reader.gathered.case.gone:
             continue
         found.append(

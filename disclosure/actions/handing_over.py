@@ -20,7 +20,7 @@ from disclosure.kinds.care import Contact
 from disclosure.kinds.notes import Note
 from disclosure.permissions import Actor, Permission
 from disclosure.records.commitment import Commitment
-from disclosure.records.concerns import Concern, concerns_of
+from disclosure.records.concerns import Concern
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.questions import Question
@@ -94,8 +94,7 @@ def _asked(gathered: Gathered, owner: str) -> list[str]:
 
 def _raised(gathered: Gathered, owner: str) -> list[Concern]:
     """Concerns that nobody has answered yet."""
-    concerns = concerns_of(gathered.session, gathered.incident.id)
-    return [c for c in concerns if c.owner == owner and c._state == "open"]
+    return [c for c in gathered.concerns if c.owner == owner and c._state == "open"]
 
 
 def _who(session: Session, incident: Incident, takes_over: str) -> Actor:

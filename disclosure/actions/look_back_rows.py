@@ -1,7 +1,7 @@
 """One row of a look-back's list becomes one case: opened whole in one transaction, or not."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,7 @@ from disclosure.records.look_backs import (
     alike_hashes,
     with_external_ref,
 )
-from disclosure.records.transaction import one_transaction
+from disclosure.records.transaction import OnlyTried, one_transaction
 from disclosure.records.users import Site
 
 ROW_WORK = "look_back_rows"
@@ -60,10 +60,6 @@ class MayBeTheSame(Exception):
         self.field = field
 
 
-class _OnlyTried(Exception):
-    """Leaves the transaction without keeping anything."""
-
-
 def add_row(
     session: Session,
     actor: Actor,
@@ -76,20 +72,17 @@ def add_row(
     """Raises BadInput (fields are columns of the list), MayBeTheSame, Forbidden, Refused."""
     actor.must(OPENS)
     taken = None
-    try:
-        with one_transaction(session), _in_columns():
-            look_back = locked(session, actor, ref)
-            if look_back.state == CLOSED:
-                raise Refused(f"{ref} is closed.")
-            zone = ZoneInfo(session.get_one(Site, look_back.site_id).zone)
-            row: Row = read(Row, cells_told(cells), at, zone)
-            if faults := [Fault(name, _said(name, why)) for name, why in _odd(row)]:
-                raise BadInput(faults)
-            taken = _already(session, look_back, row) or _opened(session, actor, at, look_back, row)
-            if dry_run:
-                raise _OnlyTried
-    except _OnlyTried:
-        pass
+    with suppress(OnlyTried), one_transaction(session), _in_columns():
+        look_back = locked(session, actor, ref)
+        if look_back.state == CLOSED:
+            raise Refused(f"{ref} is closed.")
+        zone = ZoneInfo(session.get_one(Site, look_back.site_id).zone)
+        row: Row = read(Row, cells_told(cells), at, zone)
+        if faults := [Fault(name, _said(name, why)) for name, why in _odd(row)]:
+            raise BadInput(faults)
+        taken = _already(session, look_back, row) or _opened(session, actor, at, look_back, row)
+        if dry_run:
+            raise OnlyTried
     assert taken
     return taken
 
@@ -141,7 +134,7 @@ def _doubles(session: Session, look_back: LookBack, row: Row) -> Iterator[tuple[
     if row.patient_identifier:
         cases = found_with(session, IDENTIFIER, row.patient_identifier)
         same_number = mine.where(Member.incident_id.in_(cases)).order_by(Member.number)
-        for member in session.scalars(same_number):
+        for member in session.scalars(same_number) if cases else ():
             yield "patient_identifier", member
     if hashes := alike_hashes(session, row.patient_name, row.patient_born_on):
         alike = mine.where(Member.alike.in_(hashes)).order_by(Member.number)

@@ -2,6 +2,7 @@
 stand now. Run after every record, so that what is searched for and owed agrees with the evidence.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from disclosure.actions.change import OpenCase
@@ -11,6 +12,7 @@ from disclosure.actions.reading import Case
 from disclosure.kinds import people as p
 from disclosure.kinds import questions as q
 from disclosure.kinds.fields import moment_of
+from disclosure.kinds.kind import Kind
 from disclosure.permissions import is_family
 from disclosure.records.base import next_id, reference
 from disclosure.records.concerns import Concern, concerns_of
@@ -25,10 +27,10 @@ COLUMNS = ("name", "relationship", "is_patient", "standing")
 
 def project(case: OpenCase, read: Case) -> None:
     """Bring every row that follows from the records up to date. Sealed with the last entry."""
-    _persons(case, read)
-    _questions(case, read)
-    _concerns(case, read)
-    _consents(case, read)
+    on_record = {row.kind for row in read.records.values()}
+    for kind, bring_up_to_date in _FOLLOWING.items():
+        if kind.word in on_record:  # without it there are no such rows, and none to ask for
+            bring_up_to_date(case, read)
 
 
 def _persons(case: OpenCase, read: Case) -> None:
@@ -104,6 +106,14 @@ def _consents(case: OpenCase, read: Case) -> None:
         _set(consent, shared_with=body.shared_with, until=body.until)
         _set(consent, with_person=body.with_person)
         _set(consent, ended_at=ended.get(row.number))
+
+
+_FOLLOWING: Mapping[type[Kind], Callable[[OpenCase, Case], None]] = {
+    p.Person: _persons,
+    q.Question: _questions,
+    q.Concern: _concerns,
+    p.Consent: _consents,
+}
 
 
 def _new(case: OpenCase, table: Any, number: int, ref: str | None) -> Any:

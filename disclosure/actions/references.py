@@ -1,6 +1,6 @@
 """What a record may name: other records of its case, letters, promises, questions, and staff."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,10 +28,9 @@ Path = tuple[str | int, ...]
 def choices(session: Session, case: Case, refers: str) -> Choices:
     """What a field may refer to. Keys are ids or references as the record keeps them."""
     match refers:
-        case "staff":
-            return {user.email: user.name for user in all_users(session) if user.active}
-        case "promise owner":
-            return {user.email: user.name for user in all_users(session) if _keeps_promises(user)}
+        case "staff" | "promise owner":
+            may = _OF_STAFF[refers]
+            return {user.email: user.name for user in all_users(session) if may(user)}
         case "person or staff":
             return {**choices(session, case, "person"), "staff": "Staff who took part"}
         case "question":
@@ -54,6 +53,33 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
         for number, body in case.bodies.items()
         if refers in (body.word, "record") and number not in case.gone
     }
+
+
+def words_of(session: Session, case: Case, refers: str, value: str) -> str:
+    """Of one choice that was made, also where it cannot be made any more: of staff who left."""
+    if refers in _OF_STAFF:
+        user = user_called(session, value)
+        return user.name if user else value
+    return choices(session, case, refers).get(value, value)
+
+
+def _may_be_named(session: Session, case: Case, refers: str, value: str) -> bool:
+    """Of staff one account is read: there may be thousands."""
+    if refers not in _OF_STAFF:
+        return value in choices(session, case, refers)
+    user = user_called(session, value)
+    return user is not None and user.email == value and _OF_STAFF[refers](user)
+
+
+def _keeps_promises(user: User) -> bool:
+    """Only somebody who may say that it is done can own a promise."""
+    return user.active and user.actor().may(Permission.DO_PROMISED)
+
+
+_OF_STAFF: Mapping[str, Callable[[User], bool]] = {
+    "staff": lambda user: user.active,
+    "promise owner": _keeps_promises,
+}
 
 
 def _sent_letters(session: Session, case: Case) -> Iterator[tuple[str, str]]:
@@ -123,11 +149,9 @@ def offered(name: str) -> Choices:
 def resolved(session: Session, case: Case, body: Part) -> Any:
     """The same body with each reference as it is kept. Raises BadInput for what is not there."""
     data, faults = body.model_dump(mode="json", exclude_none=True), []
-    numbers = _numbers(session, case)
     for path, shape, value in _references(type(body), body):
-        there = choices(session, case, shape.refers)
-        found = str(value) if str(value) in there else numbers.get((shape.refers, str(value)))
-        if found is None or found not in there:
+        found = _found(session, case, shape.refers, str(value))
+        if found is None:
             label = label_at(type(body), path)
             why = _why_not(session, shape.refers, str(value))
             faults.append(Fault(_spelled(path), f"{label}: {why}"))
@@ -138,9 +162,11 @@ def resolved(session: Session, case: Case, body: Part) -> Any:
     return type(body).model_validate(data)
 
 
-def _keeps_promises(user: User) -> bool:
-    """Only somebody who may say that it is done can own a promise."""
-    return user.active and user.actor().may(Permission.DO_PROMISED)
+def _found(session: Session, case: Case, refers: str, value: str) -> str | None:
+    if _may_be_named(session, case, refers, value):
+        return value
+    other = _numbers(session, case).get((refers, value))
+    return other if other and _may_be_named(session, case, refers, other) else None
 
 
 def _why_not(session: Session, refers: str, value: str) -> str:

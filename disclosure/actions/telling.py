@@ -7,7 +7,7 @@ from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_from import HIDDEN, is_kept_from
-from disclosure.actions.references import choices, offered
+from disclosure.actions.references import offered, words_of
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.permissions import FAMILY, is_family
@@ -91,7 +91,7 @@ def _said(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> Ite
 
 def _word(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> str:
     if shape.refers:
-        return choices(gathered.session, gathered.case, shape.refers).get(str(value), str(value))
+        return words_of(gathered.session, gathered.case, shape.refers, str(value))
     if shape.offers:
         return offered(shape.offers).get(str(value), str(value))
     match shape.sort:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
+from disclosure.actions.news_ways import Reach
 from disclosure.actions.people_now import PersonNow, keeper_of
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.incident import Incident
@@ -101,6 +102,10 @@ class Viewed:
     def rules_on(self) -> date:
         """A case keeps the rules of the day we became aware."""
         return aware_on(self.gathered.case, self.gathered.zone)
+
+    @cached_property
+    def reach(self) -> Reach:
+        return Reach(self.gathered)
 
     @cached_property
     def relevant(self) -> tuple[PersonNow, ...]:

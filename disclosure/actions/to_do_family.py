@@ -21,7 +21,6 @@ from disclosure.actions.to_do_page import of_the_page
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
-from disclosure.records.concerns import concerns_of
 from disclosure.records.evidence import Evidence
 from workflows.commitment import MARKS
 from workflows.facts import CommitmentFacts
@@ -189,7 +188,7 @@ def _questions(view: Viewed) -> Iterator[ToDo]:
 
 def _concerns(view: Viewed) -> Iterator[ToDo]:
     facts = {concern.id: concern for concern in view.gathered.facts.concerns}
-    owners = {c.number: c.owner for c in concerns_of(view.gathered.session, view.incident.id)}
+    owners = {c.number: c.owner for c in view.gathered.concerns}
     for row in view.gathered.case.records.values():
         concern = facts.get(row.number)
         if concern is None or concern.answered or concern.ended:

@@ -15,17 +15,15 @@ _ASK_FOR = {Way.EMAIL: "e-mail address", Way.TEXT: "number for texts"}
 
 
 def about_their_pages(view: Viewed) -> Iterator[ToDo]:
-    reach = Reach(view.gathered)
-    for person in _with_a_page(reach):
-        yield from _silent(view, reach, person)
-        yield from _came_back(view, reach, person)
+    for person in _with_a_page(view.reach):
+        yield from _silent(view, person)
+        yield from _came_back(view, person)
 
 
 def silences_ahead(view: Viewed) -> Iterator[datetime]:
     """When time alone makes a page silent."""
-    reach = Reach(view.gathered)
-    for person in _with_a_page(reach):
-        if at := _silent_at(reach, person):
+    for person in _with_a_page(view.reach):
+        if at := _silent_at(view.reach, person):
             yield at
 
 
@@ -50,11 +48,11 @@ def _contacts(reach: Reach, number: int) -> Iterator[datetime]:
             yield row.at
 
 
-def _silent(view: Viewed, reach: Reach, person: PersonNow) -> Iterator[ToDo]:
-    since = _silent_at(reach, person)
+def _silent(view: Viewed, person: PersonNow) -> Iterator[ToDo]:
+    since = _silent_at(view.reach, person)
     if since is None or since > view.gathered.at:
         return
-    last = max(visit.seen_at for visit in reach.visits_by(person.number))
+    last = max(visit.seen_at for visit in view.reach.visits_by(person.number))
     name, phone = person.called, phone_of(person)
     fields: dict[str, Filled] = {"kind": "follow_up", "persons": [str(person.number)]}
     yield ToDo(
@@ -73,10 +71,10 @@ def _silent(view: Viewed, reach: Reach, person: PersonNow) -> Iterator[ToDo]:
     )
 
 
-def _came_back(view: Viewed, reach: Reach, person: PersonNow) -> Iterator[ToDo]:
+def _came_back(view: Viewed, person: PersonNow) -> Iterator[ToDo]:
     """Until their address or their wishes were changed after it was sent."""
     for way in WAYS:
-        if back := came_back_on(reach, person.number, way):
+        if back := came_back_on(view.reach, person.number, way):
             name = person.called
             yield ToDo(
                 f"Ask {name} for their {_ASK_FOR[way]}: what we sent came back",

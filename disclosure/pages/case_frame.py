@@ -8,7 +8,7 @@ from typing import Any
 from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.facts import NOT_OF_THE_CASE
-from disclosure.actions.news_ways import WAYS, Reach, came_back_on
+from disclosure.actions.news_ways import WAYS, came_back_on
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back
 from disclosure.actions.to_do import Target, ToDo, phone_of
@@ -126,7 +126,7 @@ def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
 
 
 def _news_back(view: CaseView, person: PersonNow) -> Iterator[str]:
-    sent = Reach(view.gathered)
+    sent = view.reach
     for way in WAYS:
         if back := came_back_on(sent, person.number, way):
             yield f"{SENT_BY[way]} came back on {view.day(back)}"

@@ -26,7 +26,6 @@ from disclosure.pages.moves import shown
 from disclosure.pages.telling import Told, in_full
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import NEEDED_FOR
-from disclosure.records.concerns import concerns_of
 from disclosure.records.team import team_of
 
 LATEST = 8  # of the timeline, on the first page
@@ -125,7 +124,7 @@ def questions(view: CaseView) -> Section:
     case = view.gathered.case
     answers = {body.concern: row.number for row, body in case.those(ConcernAnswer)}
     ends = {body.concern: body for _, body in case.those(ConcernEnd)}
-    owners = {c.number: c.owner for c in concerns_of(view.gathered.session, view.incident.id)}
+    owners = {c.number: c.owner for c in view.gathered.concerns}
     concerns = [
         {
             "number": row.number,
