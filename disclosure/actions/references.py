@@ -19,7 +19,7 @@ from disclosure.records.commitment import commitments_of
 from disclosure.records.improvements import improvements_to_name
 from disclosure.records.letter import letters_of
 from disclosure.records.questions import questions_of
-from disclosure.records.users import User, all_users, user_called
+from disclosure.records.users import User, all_users, name_of, user_called
 
 Choices = Mapping[str, str]  # what is stored, and the words to choose it by
 Path = tuple[str | int, ...]
@@ -58,8 +58,7 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
 def words_of(session: Session, case: Case, refers: str, value: str) -> str:
     """Of one choice that was made, also where it cannot be made any more: of staff who left."""
     if refers in _OF_STAFF:
-        user = user_called(session, value)
-        return user.name if user else value
+        return name_of(session, value)
     return choices(session, case, refers).get(value, value)
 
 

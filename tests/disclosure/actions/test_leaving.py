@@ -11,12 +11,14 @@ from disclosure.actions.delivering import things_of
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.leaving import said, turns_ahead
 from disclosure.actions.rota import add_turns
+from disclosure.actions.telling import Reading, in_full
 from disclosure.actions.turns_asked import TurnAsked
-from disclosure.actions.users import add_token
+from disclosure.actions.users import add_token, disable_user
 from disclosure.clock import now
 from disclosure.records.house import house_entries
 from disclosure.records.outbox import unseen_of
 from disclosure.records.users import Token, actor_with_token, site_called, user_called
+from tests.cases import a_case, record_as
 from tests.people import ADA, ADAM, CAL, OPERATOR, RON, SITE, actor
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -43,6 +45,16 @@ def test_tokens_and_the_address_of_a_calendar_end(session: Session) -> None:
     assert user
     assert user.feed_hash is None
     assert house_entries(session)[-1].about == CAL
+
+
+def test_a_record_that_names_them_still_tells_their_name(session: Session) -> None:
+    case = a_case(session)
+    told = {"name": "Cal Reyes", "user": CAL, "role": "Midwife", "phone": "01632 960105"}
+    contact = record_as(case, ADA, "contact", **told, hours="Monday to Friday")
+    disable_user(session, OPERATOR, case.at, CAL, RON)
+    reading = Reading(ADA, lambda on: str(on), lambda at, _: str(at))
+    lines = in_full(case.now, contact.id, reading).lines
+    assert {line.label: line.says for line in lines}["Their account"] == ("Cal Reyes",)
 
 
 def test_administrators_are_told_once_of_turns_ahead(session: Session) -> None:
