@@ -17,6 +17,8 @@ setup: .venv/ready ## Make the environment (a second call is near instant)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@# Now, because whoever runs it later may not be allowed to write here.
+	$(BIN)/python -m compileall -q disclosure letters workflows wsgi.py
 	@touch .venv/ready
 
 .venv/ready-to-test: .venv/ready requirements-dev.txt
