@@ -25,7 +25,7 @@ _SIGNS = re.compile(r"[\d&/+#%°µμα-ω]")
 _NO_PLAIN_NUMBER = re.compile(
     r"\d(?:[A-Za-z+/:.%-]| ?[mgutµc])|(?<=[A-Za-z-])\d|[&/+#%°µμα-ω]|(?<= )\d\d?(?= of\b)"
 )
-_DOTS = re.compile(r"\.\w\.|-ve")  # t.d.s.
+_DOTS = re.compile(r"\.\w\.|-ve|\bs\. ?\d")  # t.d.s., s.17
 SHORTEST = 3  # letters; shorter ones stand in most sentences
 _TYPED = re.compile(r"\b(?:[Tt]ext|[Rr]eply|[Ss]end|[Pp]ress|[Pp]ostcode.*) [\"']?$")
 _LABELS = re.compile(r"[\w ]{0,20}?[ :#(,-]+(?:[A-Z]{0,6}[-/ ]?)?\d")
