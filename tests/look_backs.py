@@ -118,4 +118,6 @@ def approved_letter(session: Session, ref: str, **more: object) -> None:
 def released(session: Session, ref: str, batch: object) -> Release:
     ada, door = actor(session, ADA), Door.COMMAND
     seen = releasing.preview(session, ada, AT, door, ref, batch).seen
-    return releasing.release(session, ada, AT, door, ref, batch, seen)
+    made = releasing.release(session, ada, AT, door, ref, batch, seen)
+    assert made, "nobody in this batch can have the letter"
+    return made

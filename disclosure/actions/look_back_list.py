@@ -4,7 +4,7 @@ import csv
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -12,15 +12,18 @@ from typing import IO, Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.look_back_days import days_in, the_day
 from disclosure.actions.look_back_rows import (
     ROW_WORK,
     UNREADABLE,
     MayBeTheSame,
     Taken,
     add_row,
+    is_taken,
 )
 from disclosure.actions.look_backs import changing, look_back_of
 from disclosure.actions.work import Asked, ask
+from disclosure.actions.work_seen import SAYS
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.look_backs import COLUMNS, OPENS
 from disclosure.permissions import Actor
@@ -56,6 +59,7 @@ class Added:
     set_aside: list[Said] = field(default_factory=list)
     rejected: list[Said] = field(default_factory=list)
     mend: str = ""
+    days: list[str] = field(default_factory=list)  # how its days were read
 
     @property
     def done(self) -> int:
@@ -112,11 +116,12 @@ def add_list(
     """One transaction for each row: stopped anywhere, the same call goes on from there."""
     actor.must(OPENS)
     look_back_of(session, actor, ref)
-    told, seen = Added(), _Seen()
+    days = days_in(found)
+    told, seen = Added(days=list(days.says())), _Seen()
     if not dry_run:
         _note(session, actor, now(), door, ref, f"list begun, about {found.about} rows")
     with _Mending(found, told, wanted=not dry_run) as mend:
-        for row in found.rows():
+        for row in map(days.settle, found.rows()):
             try:
                 taken = _take(session, actor, now(), ref, row, seen if dry_run else None)
             except (BadInput, MayBeTheSame) as error:
@@ -136,8 +141,10 @@ def ask_for_rows(
 ) -> Work:
     """The same in the background, for a page: one item a row, whose words lie locked until it is
     done. What is set aside says why; the list is mended and brought again."""
+    days = days_in(found)
     with changing(session, actor, ref, OPENS):
-        asked = ask(session, actor, at, door, ROW_WORK, ref, map(_item, found.rows()))
+        items = (_item(days.settle(row)) for row in found.rows())
+        asked = ask(session, actor, at, door, ROW_WORK, ref, items, {SAYS: list(days.says())})
         if not asked.total:
             raise BadInput([Fault("list", "list: no row stands under its first line.")])
         says = f"{ref}: list of {asked.total} rows, as work {asked.id}"
@@ -161,8 +168,8 @@ def _take(
     if row.fault:
         raise BadInput([Fault("", row.fault)])
     taken = add_row(session, actor, at, ref, row.cells, dry_run=seen is not None)
-    if seen is not None and not taken.already:
-        seen.must_be_new(row)
+    if seen is not None and not taken.already and seen.has(row):
+        return replace(taken, already=True)
     return taken
 
 
@@ -171,21 +178,39 @@ class _Seen:
 
     def __init__(self) -> None:
         self.first: dict[int, int] = {}
+        self.numbers: dict[int, tuple[int, int]] = {}  # of the list: the row, and whose it is
 
-    def must_be_new(self, row: Row) -> None:
+    def has(self, row: Row) -> bool:
+        """Whether a row before is this patient under this number. Raises BadInput, MayBeTheSame, as
+        the case of that row would."""
+        number, who = hash(row.cells["external_ref"]), hash(self._who(row.cells))
+        if number not in self.numbers:
+            self._must_be_new(row)
+            self.numbers[number] = row.number, who
+            return False
+        before, whose = self.numbers[number]
+        if whose != who:
+            raise BadInput([is_taken(f"row {before} of this list", "take one of the two out")])
+        return True
+
+    def _must_be_new(self, row: Row) -> None:
         others = row.cells.get("not_same_as", "")
         for name, sign in self._signs(row.cells):
             before = self.first.setdefault(hash((name, sign)), row.number)
             if before != row.number and not others:
                 raise MayBeTheSame(name, f"May be the same patient as row {before} of this list.")
 
-    @staticmethod
-    def _signs(cells: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-        yield "external_ref", cells["external_ref"]
+    def _signs(self, cells: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         if number := "".join(cells.get("patient_identifier", "").split()).casefold():
             yield "patient_identifier", number
-        if born := cells.get("patient_born_on"):
-            yield "patient_name", (*folded(cells["patient_name"]), born)
+        if who := self._who(cells):
+            yield "patient_name", who
+
+    @staticmethod
+    def _who(cells: Mapping[str, str]) -> tuple[str, ...]:
+        """Nothing without a date of birth, as `alike_hash`."""
+        born, name = cells.get("patient_born_on"), folded(cells["patient_name"])
+        return (*name, the_day(born)) if born and name else ()
 
 
 class _Mending:
@@ -203,7 +228,8 @@ class _Mending:
         self.open.close()
 
     def put(self, row: Row, why: str) -> None:
-        """In the cells of the list as they came, then where it stood and what to mend."""
+        """In the cells of the list as they came, its days as we read them; then where it stood and
+        what to mend."""
         if not self.wanted:
             return
         file = self.file = self.file or self._begun()

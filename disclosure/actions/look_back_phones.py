@@ -4,6 +4,7 @@ Each search and each case that it shows stay on record.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,7 +21,8 @@ from disclosure.actions.people_now import PersonNow
 from disclosure.actions.recording import record
 from disclosure.actions.searching import SEARCHED, hash_of_search
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.people import Attempt
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.people import Attempt, PatientStatus
 from disclosure.permissions import Actor, Permission
 from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
 from disclosure.records.house import note_of_house
@@ -28,7 +30,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.look_backs import LookBack, Member
 from disclosure.records.search_words import people_beginning
 from disclosure.records.transaction import one_transaction
-from workflows.words import LetterState, Standing, Way
+from workflows.words import LetterState, PatientChange, Standing, Way
 
 SHOWN = 10
 _ISO = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})$")
@@ -56,7 +58,7 @@ class Calling:
     born_on: date | None
     people: tuple[Reached, ...]
     told: tuple[str, ...]  # what they were told and sent, the latest first
-    wish_first: tuple[str, ...]  # of a case where nobody is named: why
+    first: tuple[str, ...]  # before anybody's name: that the patient died, whom never to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +172,16 @@ def _calling(session: Session, at: datetime, incident_id: int) -> Calling:
         incident.patient_born_on,
         people,
         tuple(_told(gathered)),
-        (*nobody, *kept_from),
+        (*_death(gathered), *nobody, *kept_from),
     )
+
+
+def _death(gathered: Gathered) -> Iterator[str]:
+    """By the record of the patient: whom the list names to be told is often somebody else."""
+    died = [b for _, b in gathered.case.those(PatientStatus) if b.what is PatientChange.DIED]
+    for body in died[-1:]:
+        on = moment_of(body.at, gathered.zone).astimezone(gathered.zone).date()
+        yield f"The patient died on {on:%-d %B %Y}. Say nothing that sounds as if they lived."
 
 
 def _reached(gathered: Gathered, person: PersonNow) -> Reached:

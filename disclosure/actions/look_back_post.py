@@ -4,21 +4,23 @@ import csv
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import file_digest, sha256
 from io import StringIO
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
-from disclosure.actions.facts import gather
+from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_prints import prints_of
 from disclosure.actions.letter_recipient import cannot_be_posted, needs_now, never_by, person_of
+from disclosure.actions.look_back_release import LETTER_WORK
 from disclosure.actions.look_backs import changing, look_back_of
 from disclosure.actions.looking import look
 from disclosure.actions.refused import Refused
@@ -30,23 +32,32 @@ from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of, letter_called
-from disclosure.records.look_backs import Member, Release, release_numbered
-from disclosure.records.work import Work
+from disclosure.records.look_backs import LookBack, Member, Release, release_numbered
+from disclosure.records.users import Site
+from disclosure.records.work import Work, WorkItem
 from workflows.letter_forms import to_print
 from workflows.machine import NotReady, WrongState
 from workflows.words import LetterState, LetterTrigger, Way
 
 SENT_WORK = "look_back_sent"
+CHANGED = "The name or the address changed since its letter was put in review."
+NEVER_POST = "They asked us never to use the post."
+TAKE_OUT = "where it is printed already, take it out of the stack."
+UNPOSTABLE = "The post cannot take a letter to this address."
 REFUSALS = (BadInput, Forbidden, Refused, ChangedMeanwhile, NotReady, WrongState)
 Telling = Callable[[int], None]
 
 
 @dataclass(slots=True)
 class Posted:
-    """`refused`: letter and why, for a hand. `sha256`: of the file for the printer."""
+    """`refused`: letter and why, for a hand; `stopped`: those of them that the post may not take
+    any more, and why in no words of theirs. `withdrawn`: issued and then withdrawn, so perhaps
+    printed already. `sha256`: of the file for the printer."""
 
     done: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
+    stopped: dict[str, str] = field(default_factory=dict)
+    withdrawn: list[str] = field(default_factory=list)
     sha256: str = ""
 
 
@@ -58,7 +69,9 @@ def print_release(
     actor.must(Permission.SEND_LETTER)
     release = _release(session, actor, ref, number)
     told = _packed(session, actor, at, door, release, out)
+    told.withdrawn = withdrawn_since(session, ref, release)
     with changing(session, actor, ref, Permission.SEND_LETTER):
+        _leave_to_a_person(session, told, at)
         about = f"{ref} release {number}: {told.done} letters, {told.sha256}"
         note_of_house(session, at, actor.email, str(door), "look-back letters printed", about)
     return told
@@ -98,7 +111,7 @@ def _pack(
             try:
                 prints = _prints(session, actor, at, door, letter)
             except REFUSALS as no:
-                told.refused.append((letter, str(no)))
+                _refuse(session, told, at, letter, no)
                 continue
             for copy, content in enumerate(prints, 1):
                 name = f"{letter}-{copy}.pdf"
@@ -128,11 +141,13 @@ def mark_sent(
         try:
             send_letter(session, actor, at, door, letter, sent_at)
         except REFUSALS as no:
-            told.refused.append((letter, str(no)))
+            _refuse(session, told, at, letter, no)
         else:
             told.done += 1
         telling(told.done)
+    told.withdrawn = withdrawn_since(session, ref, release)
     with changing(session, actor, ref, Permission.SEND_LETTER):
+        _leave_to_a_person(session, told, at)
         about = f"{ref} release {number}: {told.done} letters"
         note_of_house(session, at, actor.email, str(door), "look-back letters sent", about)
     return told
@@ -144,7 +159,10 @@ def ask_to_mark_sent(
     """The same in the background, for a page."""
     actor.must(Permission.SEND_LETTER)
     release = _release(session, actor, ref, number)
-    when: Send = read(Send, {"how": str(Way.POST), "format": ["standard"], "at": sent_at}, at, UTC)
+    look_back = look_back_of(session, actor, ref)
+    zone = ZoneInfo(session.get_one(Site, look_back.site_id).zone)
+    asks = {"how": str(Way.POST), "format": ["standard"], "at": sent_at}
+    when: Send = read(Send, asks, at, zone)
     letters = list(letters_in(session, release, LetterState.ISSUED))
     if not letters:
         raise Refused(f"No letter of release {number} waits to be sent.")
@@ -156,6 +174,30 @@ def ask_to_mark_sent(
         about = f"{ref} release {number}: {len(letters)} letters"
         note_of_house(session, at, actor.email, str(door), "look-back letters sent", about)
     return asked
+
+
+def waits_for_post(session: Session, look_back: LookBack) -> int | None:
+    """The number of the first release with a letter that the post may take; None: there is none."""
+    mine = select(Release.number).join(Member, Member.release_id == Release.id)
+    mine = mine.join(Letter, Letter.id == Member.letter_id)
+    mine = mine.where(Release.look_back_id == look_back.id, Member.set_aside.is_(None))
+    issued = mine.where(Letter._state == str(LetterState.ISSUED))
+    return session.scalar(issued.order_by(Release.number).limit(1))
+
+
+def withdrawn_since(session: Session, ref: str, release: Release) -> list[str]:
+    """Letters that this release issued and somebody or a death withdrew, by the number of their
+    item: whoever holds the printed stack takes them out. Also where the case has another since."""
+    made = WorkItem.made["letter"].as_string()
+    mine = (
+        select(Letter.ref)
+        .join(WorkItem, made == Letter.ref)
+        .join(Work, Work.id == WorkItem.work_id)
+        .where(Work.kind == LETTER_WORK, Work.about == ref)
+        .where(Work.told["release"].as_integer() == release.id)
+        .where(Letter._state == str(LetterState.WITHDRAWN), Letter.issued_at.is_not(None))
+    )
+    return list(session.scalars(mine.order_by(WorkItem.number)))
 
 
 def letters_in(session: Session, release: Release, state: LetterState) -> Iterator[str]:
@@ -192,13 +234,9 @@ def _prints(
     look(session, actor, incident, at, door, f"letter {ref} for the printer")
     letter = _called(session, ref)
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
-    person = person_of(gathered, letter)
-    if person and letter.address and tuple(letter.address) != person.address:
-        raise Refused("The name or the address changed since it was put in review.")
-    if Way.POST in never_by(gathered, letter):
-        raise Refused("They asked us never to use the post.")
-    if says := cannot_be_posted(gathered, letter):
-        raise Refused(" ".join(says))
+    if why := _why_stopped(gathered, letter):
+        more = cannot_be_posted(gathered, letter) if why == UNPOSTABLE else ()
+        raise Refused(" ".join((why, *more)))
     return prints_of(session, letter, at)
 
 
@@ -212,9 +250,42 @@ def send_letter(
         forms = list(to_print(needs_now(gathered, letter), made))
     except ValueError:
         raise Refused("They need a form now that was not printed.") from None
-    told = {"how": str(Way.POST), "format": forms, "at": sent_at}
+    told = {"how": str(Way.POST), "format": forms, "at": _not_before(gathered, letter, sent_at)}
     change = Change(letter.incident_id, actor, at, door)
     gate.move(session, change, ref, str(LetterTrigger.SEND), data=told)
+
+
+def _not_before(gathered: Gathered, letter: Letter, sent_at: str) -> str:
+    """A day alone that is the day of the letter's last step: sent after that step."""
+    issued = letter.issued_at
+    same = issued and issued.astimezone(gathered.zone).date().isoformat() == sent_at
+    return issued.isoformat() if issued and same else sent_at
+
+
+def _why_stopped(gathered: Gathered, letter: Letter) -> str:
+    """What keeps it from the post by the record of now, in no words of theirs; else nothing."""
+    person = person_of(gathered, letter)
+    if person and letter.address and tuple(letter.address) != person.address:
+        return CHANGED
+    if Way.POST in never_by(gathered, letter):
+        return NEVER_POST
+    return UNPOSTABLE if cannot_be_posted(gathered, letter) else ""
+
+
+def _refuse(session: Session, told: Posted, at: datetime, ref: str, no: Exception) -> None:
+    told.refused.append((ref, str(no)))
+    letter = _called(session, ref)
+    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+    if why := _why_stopped(gathered, letter):
+        told.stopped[ref] = why
+
+
+def _leave_to_a_person(session: Session, told: Posted, at: datetime) -> None:
+    """What the post may not take any more waits for nobody else: its case is set aside."""
+    for ref, why in told.stopped.items():
+        mine = select(Member).where(Member.letter_id == _called(session, ref).id)
+        if member := session.scalar(mine.where(Member.set_aside.is_(None))):
+            member.set_aside, member.set_aside_at = why, at
 
 
 def _called(session: Session, ref: str) -> Letter:

@@ -1,28 +1,27 @@
 """How far a look-back has come: who was told, what is on its way, and who was not reached."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from disclosure.actions.caseload import seen_by
+from disclosure.actions.family_view_told import TELLING
+from disclosure.actions.look_back_post import SENT_WORK
 from disclosure.actions.look_back_release import FINDINGS_WORK, LETTER_WORK
 from disclosure.permissions import Actor
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from disclosure.records.look_backs import (
-    LookBack,
-    Member,
-    latest_findings,
-    latest_letter,
-    releases_of,
-)
-from disclosure.records.work import ItemState, Work, WorkItem
+from disclosure.records.locked import CaseKey, Unreadable, keys_at_hand
+from disclosure.records.look_backs import LookBack, Member
+from disclosure.records.ring import Purpose
+from disclosure.records.work import ItemState, Work, WorkItem, is_item
 from workflows.words import LetterState
 
-Document = dict[str, Any]
 TOLD, DELIVERED, SENT = "told", "delivered", "sent"
 RETURNED, ASIDE, ISSUED, NOT_REACHED, TO_TELL = (
     "returned", "set_aside", "letter_issued", "not_reached", "to_tell",
@@ -38,105 +37,122 @@ STAGES: Mapping[str, str] = {
     ASIDE: "Set aside for a person",
 }  # each case stands at one of them
 REACHED = (TOLD, DELIVERED)
+ON_ITS_WAY = (ISSUED, SENT)
 TO_TRY = (RETURNED, NOT_REACHED, ASIDE, TO_TELL)
+AT_ONCE = 500  # cases whose conversations are opened together
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    number: int
+    incident: str
+    at: str  # one of STAGES
 
 
 def stage() -> ColumnElement[str]:
-    """At which of STAGES the case of a member stands; the query joins Member and Incident."""
-    tried, talked = _recorded("attempt"), _recorded("conversation")
+    """At which of STAGES a case stands by its letters, attempts and work; the query joins Member
+    and Incident. Whether a conversation told them, its own words say: `standing` reads those."""
     return case(
-        (talked, TOLD),
         (_letter(LetterState.DELIVERED), DELIVERED),
         (_letter(LetterState.SENT), SENT),
         (_letter(LetterState.RETURNED), RETURNED),
+        (_stopped(), ASIDE),
         (_letter(LetterState.ISSUED), ISSUED),
-        (or_(Member.set_aside.is_not(None), Incident.ref.in_(_items_aside())), ASIDE),
-        (tried, NOT_REACHED),
+        (_recorded("attempt"), NOT_REACHED),
+        (_left_to_a_person(), ASIDE),
         else_=TO_TELL,
     )
 
 
 def progress(session: Session, look_back: LookBack) -> dict[str, int]:
     """How many cases stand at each of STAGES, in their order."""
-    at = stage().label("at")
-    wanted = select(at, func.count()).select_from(Member).join(Incident, _its())
-    wanted = wanted.where(Member.look_back_id == look_back.id).group_by(at)
-    found = {row[0]: row[1] for row in session.execute(wanted)}
-    return {name: found.get(name, 0) for name in STAGES}
+    at, talked = stage().label("at"), _recorded("conversation")
+    wanted = select(at, func.count()).select_from(Member).join(Incident, its())
+    wanted = wanted.where(Member.look_back_id == look_back.id, not_(talked)).group_by(at)
+    found = Counter({row[0]: row[1] for row in session.execute(wanted)})
+    found.update(each.at for each in standing(session, look_back, talked))
+    return {name: found[name] for name in STAGES}
+
+
+def standing(
+    session: Session, look_back: LookBack, *only: ColumnElement[bool], after: int = 0
+) -> Iterator[Stand]:
+    """Where each case stands, by number, read in steps."""
+    wanted = (
+        select(Member.number, Incident.id, Incident.ref, stage(), _recorded("conversation"))
+        .join(Incident, its())
+        .where(Member.look_back_id == look_back.id, *only)
+        .order_by(Member.number)
+        .limit(AT_ONCE)
+    )
+    while rows := list(session.execute(wanted.where(Member.number > after))):
+        told = _told(session, [row[1] for row in rows if row[4]])
+        for number, incident_id, ref, at, _ in rows:
+            yield Stand(number, ref, TOLD if incident_id in told else at)
+        after = rows[-1][0]
+
+
+def to_try(
+    session: Session, look_back: LookBack, *only: ColumnElement[bool], after: int = 0
+) -> Iterator[Stand]:
+    """Whom a person has to reach now: nobody told them, and no letter is on its way."""
+    found = standing(session, look_back, stage().in_(TO_TRY), *only, after=after)
+    return (each for each in found if each.at in TO_TRY)
 
 
 def states(session: Session, look_back: LookBack) -> dict[str, int]:
     """How many of its incidents stand in each state."""
-    wanted = select(Incident._state, func.count()).join(Member, _its())
+    wanted = select(Incident._state, func.count()).join(Member, its())
     wanted = wanted.where(Member.look_back_id == look_back.id).group_by(Incident._state)
     return {str(row[0]): row[1] for row in session.execute(wanted)}
 
 
-def set_aside(session: Session, look_back: LookBack, actor: Actor) -> list[Document]:
-    """Each with its reason: before its letter was begun, or by the work on it. No patient's words.
-
-    Of cases that this person may not see, nothing.
-    """
-    mine = select(Member.number, Incident.ref, Member.set_aside).join(Incident, _its())
-    mine = mine.where(Member.look_back_id == look_back.id, _shown(actor))
-    before = session.execute(mine.where(Member.set_aside.is_not(None)).order_by(Member.number))
-    found = {row[1]: {"number": row[0], "incident": row[1], "why": row[2]} for row in before}
-    aside = {row[0]: row[1] for row in session.execute(_aside_with_why(look_back))}
-    numbers = {row[1]: row[0] for row in session.execute(mine.where(Incident.ref.in_(aside)))}
-    for ref, number in numbers.items():
-        found.setdefault(ref, {"number": number, "incident": ref, "why": aside[ref] or ""})
-    return sorted(found.values(), key=lambda each: each["number"])
-
-
-def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> Document:
-    """What `show` prints. The operator of the machine sees references and counts, no words."""
-    document: Document = {"ref": look_back.ref, "state": look_back.state}
-    document["version"] = look_back.version
-    if not actor.operator:
-        document |= {"title": look_back.title, "cause": look_back.cause}
-    document["counts"] = states(session, look_back)
-    document["progress"] = progress(session, look_back)
-    document["incidents"] = _refs(session, look_back, actor)
-    document["not_reached"] = _refs(session, look_back, actor, not_(stage().in_(REACHED)))
-    document["set_aside"] = set_aside(session, look_back, actor)
-    if findings := latest_findings(session, look_back.id):
-        told = {"sha256": findings.sha256, "written_by": findings.written_by}
-        document["findings"] = told | {"approved_by": findings.approved_by}
-    if letter := latest_letter(session, look_back.id):
-        told = {"kind": letter.kind, "sha256": letter.sha256, "written_by": letter.written_by}
-        document["letter"] = told | {"approved_by": letter.approved_by}
-    document["releases"] = [
-        {"number": each.number, "letters": each.letters, "left_out": each.left_out}
-        | {"by": each.released_by, "at": each.released_at.isoformat()}
-        for each in releases_of(session, look_back.id)
-    ]
-    return document
-
-
-def _refs(
-    session: Session, look_back: LookBack, actor: Actor, *only: ColumnElement[bool]
-) -> list[str]:
-    wanted = select(Incident.ref).join(Member, _its()).where(_shown(actor), *only)
-    mine = wanted.where(Member.look_back_id == look_back.id).order_by(Member.number)
-    return list(session.scalars(mine))
-
-
-def _shown(actor: Actor) -> ColumnElement[bool]:
+def shown_to(actor: Actor) -> ColumnElement[bool]:
     """The operator may see references; others those of cases that are theirs to see."""
     return Incident.id > 0 if actor.operator else seen_by(actor)
 
 
-def _its() -> ColumnElement[bool]:
+def its() -> ColumnElement[bool]:
     return Member.incident_id == Incident.id
 
 
+def items_aside(kinds: Iterable[str]) -> Any:
+    """What work of these kinds is about and had to set aside."""
+    joined = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
+    return joined.where(Work.kind.in_(list(kinds)), is_item(ItemState.SET_ASIDE))
+
+
+def _told(session: Session, incidents: Collection[int]) -> set[int]:
+    """Those with a conversation that tells; and those whose words were destroyed, which happens
+    long after they were told."""
+    if not incidents:
+        return set()
+    keys = select(CaseKey.incident_id).where(CaseKey.purpose == str(Purpose.WORDS))
+    found = set(incidents) - set(session.scalars(keys.where(CaseKey.incident_id.in_(incidents))))
+    talks = select(Evidence).where(Evidence.incident_id.in_(incidents), *_stands("conversation"))
+    with keys_at_hand(session, incidents):
+        found |= {row.incident_id for row in session.scalars(talks) if _tells(row)}
+    return found
+
+
+def _tells(talk: Evidence) -> bool:
+    try:
+        return talk.body["kind"] in TELLING
+    except Unreadable:
+        return False
+
+
 def _recorded(kind: str) -> ColumnElement[bool]:
-    """One that still stands: nobody withdrew it since."""
-    row, gone = aliased(Evidence), aliased(Evidence)
+    return exists().where(Evidence.incident_id == Incident.id, *_stands(kind))
+
+
+def _stands(kind: str) -> tuple[ColumnElement[bool], ...]:
+    """Nobody withdrew it since."""
+    gone = aliased(Evidence)
     withdrawn = exists().where(
-        gone.incident_id == row.incident_id, gone.about == row.number, gone.withdraws
+        gone.incident_id == Evidence.incident_id, gone.about == Evidence.number, gone.withdraws
     )
-    return exists().where(row.incident_id == Incident.id, row.kind == kind, not_(withdrawn))
+    return Evidence.kind == kind, not_(withdrawn)
 
 
 def _letter(state: LetterState) -> ColumnElement[bool]:
@@ -144,12 +160,24 @@ def _letter(state: LetterState) -> ColumnElement[bool]:
     return exists().where(and_(letter.incident_id == Incident.id, letter._state == str(state)))
 
 
-def _items_aside() -> Any:
-    of_ours = Work.kind.in_((FINDINGS_WORK, LETTER_WORK))
-    aside = WorkItem.state == str(ItemState.SET_ASIDE)
-    return select(WorkItem.about).join(Work, Work.id == WorkItem.work_id).where(of_ours, aside)
+def _ours(state: LetterState, *only: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The letter that the look-back made stands there."""
+    return exists().where(Letter.id == Member.letter_id, Letter._state == str(state), *only)
 
 
-def _aside_with_why(look_back: LookBack) -> Any:
-    mine = _items_aside().where(Work.about == look_back.ref)
-    return mine.with_only_columns(WorkItem.about, WorkItem.why)
+def _stopped() -> ColumnElement[bool]:
+    """Its letter is issued, and something keeps it from the post."""
+    refused = Letter.ref.in_(items_aside([SENT_WORK]))
+    return _ours(LetterState.ISSUED, or_(Member.set_aside.is_not(None), refused))
+
+
+def _left_to_a_person() -> ColumnElement[bool]:
+    """Before its letter was begun, by the work on it, or because that letter was withdrawn."""
+    release = Work.told["release"].as_integer()
+    of_this_release = items_aside([LETTER_WORK]).add_columns(release)
+    return or_(
+        Member.set_aside.is_not(None),
+        _ours(LetterState.WITHDRAWN),
+        Incident.ref.in_(items_aside([FINDINGS_WORK])),
+        tuple_(Incident.ref, Member.release_id).in_(of_this_release),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import gather
 from disclosure.actions.look_back_cases import slots_of
-from disclosure.actions.look_back_whom import NOBODY, SEVERAL, addressee, why_left_out
+from disclosure.actions.look_back_whom import addressee, the_one, too_young, why_left_out
 from disclosure.actions.look_backs import changing, look_back_of
 from disclosure.actions.looking import look_through
 from disclosure.actions.refused import Refused
@@ -20,7 +20,9 @@ from disclosure.actions.work import Asked, ask
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read
 from disclosure.kinds.look_backs import OPENS, Batch
+from disclosure.kinds.people import PatientStatus
 from disclosure.permissions import Actor, Permission
+from disclosure.records.evidence import Evidence
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.locked import Unreadable
@@ -43,7 +45,8 @@ MOST = 5_000  # letters of one release: a person can look at that many, and stop
 SAMPLES = 3
 AT_ONCE = 500  # cases looked at together
 RESTRICTED = "Only named people may see this case."
-ASIDE = "It was set aside before."
+ASIDE = "It was set aside before. {}"
+CLOSED_WORDS = "The words of this case cannot be opened."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class LeftOut:
     number: int
     incident: str
     why: str
+    before: bool = False  # another batch set it aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,18 @@ class Preview:
     samples: tuple[Sample, ...]
     seen: str
 
+    @property
+    def says(self) -> str:
+        """Both numbers, in a sentence each."""
+        many, left = len(self.goes), len(self.left_out)
+        goes = "1 letter goes." if many == 1 else f"{many:,} letters go."
+        return f"{goes} {left:,} {'is' if left == 1 else 'are'} left out."
+
+    @property
+    def only_aside(self) -> int:
+        """Where nobody can have the letter: how many are set aside by saying so."""
+        return 0 if self.goes else sum(not left.before for left in self.left_out)
+
 
 def preview(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, data: object
@@ -77,7 +93,7 @@ def preview(
     """Changes nothing, but the look at the samples stays on record. Raises Refused, BadInput."""
     actor.must(OPENS)
     look_back = look_back_of(session, actor, ref)
-    found = _planned(session, look_back, _batch(session, look_back, at, data))
+    found = _planned(session, look_back, at, _batch(session, look_back, at, data))
     chosen = _spread(found.goes)
     refs = [incident for _, incident in chosen]
     look_through(session, actor, refs, at, door, f"samples of {ref}")
@@ -87,29 +103,22 @@ def preview(
 
 def release(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, data: object, seen: str
-) -> Release:
-    """The letters of this batch are asked for. Raises ChangedMeanwhile where it is no longer what
-    was seen."""
+) -> Release | None:
+    """The letters of this batch are asked for; None: nobody in it can have one, and those were set
+    aside. Raises ChangedMeanwhile where it is no longer what was seen."""
     actor.must(Permission.SEND_LETTER)
     with changing(session, actor, ref, OPENS) as look_back:
-        found = _planned(session, look_back, _batch(session, look_back, at, data))
+        found = _planned(session, look_back, at, _batch(session, look_back, at, data))
         if found.seen != seen:
             raise ChangedMeanwhile("This is not what you looked at. Look at the batch again.")
-        if not found.goes:
+        if not found.goes and all(left.before for left in found.left_out):
             raise Refused("Nobody in this batch can have the letter.")
-        number = len(releases_of(session, look_back.id)) + 1
-        made = Release(look_back_id=look_back.id, number=number, letter_id=found.letter.id)
-        made.letters, made.left_out = len(found.goes), len(found.left_out)
-        made.released_by, made.released_at = actor.email, at
-        session.add(made)
-        session.flush()
-        _mark(session, look_back, made, found, at)
-        told = {"release": made.id, "letter": found.letter.id}
-        items = (Asked(incident) for _, incident in found.goes)
-        ask(session, actor, at, door, LETTER_WORK, ref, items, told)
-        about = f"{ref} release {number}: {made.letters} letters, {found.letter.sha256}"
-        note_of_house(session, at, actor.email, str(door), "look-back letters released", about)
-    return made
+        _leave_out(session, look_back, found, at)
+        if found.goes:
+            return _ask_for_letters(session, actor, at, door, look_back, found)
+        about = f"{ref}: {len(found.left_out)} cases"
+        note_of_house(session, at, actor.email, str(door), "look-back cases set aside", about)
+    return None
 
 
 def spread_findings(session: Session, actor: Actor, at: datetime, door: Door, ref: str) -> int:
@@ -126,19 +135,6 @@ def spread_findings(session: Session, actor: Actor, at: datetime, door: Door, re
         about = f"{ref}: {work.total} cases, {shared.sha256}"
         note_of_house(session, at, actor.email, str(door), "look-back findings released", about)
         return work.total
-
-
-def put_back(
-    session: Session, actor: Actor, at: datetime, door: Door, ref: str, number: int
-) -> None:
-    """What stood in the way is mended: the next release may take this case."""
-    with changing(session, actor, ref, OPENS) as look_back:
-        member = session.get(Member, (look_back.id, number))
-        if member is None or member.set_aside is None:
-            raise Refused(f"Case {number} of {ref} is not set aside.")
-        member.set_aside = member.set_aside_at = None
-        about = f"{ref}: case {number}"
-        note_of_house(session, at, actor.email, str(door), "look-back case put back", about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,22 +159,27 @@ def _batch(session: Session, look_back: LookBack, at: datetime, data: object) ->
     return told
 
 
-def _planned(session: Session, look_back: LookBack, told: Batch) -> _Planned:
+def _planned(session: Session, look_back: LookBack, at: datetime, told: Batch) -> _Planned:
     letter = latest_letter(session, look_back.id)
     if letter is None or not letter.approved_at:
         raise Refused("The words of the letter are not approved yet.")
     goes: list[tuple[int, str]] = []
     left: list[LeftOut] = []
     members = _members(session, look_back, told)
+    on = at.astimezone(ZoneInfo(session.get_one(Site, look_back.site_id).zone)).date()
     for start in range(0, len(members), AT_ONCE):
         some = members[start : start + AT_ONCE]
-        people = _people(session, [member.incident_id for member, _ in some])
+        ids = [member.incident_id for member, _ in some]
+        people, changed = _people(session, ids), _changed(session, ids)
         for member, incident in some:
-            why = _why_not(member, incident, people.get(incident.id, []))
+            why = _why_not(member, incident, people.get(incident.id, []), on)
+            if incident.id in changed and why != RESTRICTED and not member.set_aside:
+                why = _why_not_by_its_record(session, incident, at)
             if why is None:
                 goes.append((member.number, incident.ref))
             else:
-                left.append(LeftOut(member.number, incident.ref, why))
+                before = member.set_aside is not None
+                left.append(LeftOut(member.number, incident.ref, why, before))
     return _Planned(letter, tuple(goes), tuple(left))
 
 
@@ -206,32 +207,63 @@ def _people(session: Session, incidents: list[int]) -> dict[int, list[Person]]:
     return found
 
 
-def _why_not(member: Member, incident: Incident, people: list[Person]) -> str | None:
+def _changed(session: Session, incidents: list[int]) -> frozenset[int]:
+    """Where something is on record of the patient: their capacity, that they came of age."""
+    mine = select(Evidence.incident_id).where(Evidence.incident_id.in_(incidents))
+    return frozenset(session.scalars(mine.where(Evidence.kind == PatientStatus.word)))
+
+
+def _why_not_by_its_record(session: Session, incident: Incident, at: datetime) -> str | None:
+    try:
+        addressee(gather(session, incident, at))
+    except Refused as no:
+        return str(no)
+    except Unreadable:
+        return CLOSED_WORDS
+    return None
+
+
+def _why_not(member: Member, incident: Incident, people: list[Person], on: date) -> str | None:
     """The same as `addressee`, from the rows of the people: thousands are asked at once."""
     if incident.restricted:
         return RESTRICTED
     if member.set_aside:
-        return ASIDE
+        return ASIDE.format(member.set_aside)
     mine = [p for p in people if p.standing == Standing.RELEVANT and not p.died_at]
-    if not mine:
-        return "They have died." if any(p.died_at for p in people) else NOBODY
-    if len(mine) > 1:
-        return SEVERAL
+    born_on, died = incident.patient_born_on, any(p.died_at for p in people)
     try:
-        body = {**mine[0].details, "standing": mine[0].standing}
+        one = the_one(mine, lambda person: too_young(person, born_on, on), died=died)
+        body = {**one.details, "standing": one.standing}
+    except Refused as no:
+        return str(no)
     except Unreadable:
-        return "The words of this case cannot be opened."
+        return CLOSED_WORDS
     return why_left_out(body, died=False)
 
 
-def _mark(
-    session: Session, look_back: LookBack, made: Release, found: _Planned, at: datetime
-) -> None:
-    for number, _ in found.goes:
-        session.get_one(Member, (look_back.id, number)).release_id = made.id
+def _ask_for_letters(
+    session: Session, actor: Actor, at: datetime, door: Door, look_back: LookBack, found: _Planned
+) -> Release:
+    number = len(releases_of(session, look_back.id)) + 1
+    made = Release(look_back_id=look_back.id, number=number, letter_id=found.letter.id)
+    made.letters, made.left_out = len(found.goes), len(found.left_out)
+    made.released_by, made.released_at = actor.email, at
+    session.add(made)
+    session.flush()
+    for member, _ in found.goes:
+        session.get_one(Member, (look_back.id, member)).release_id = made.id
+    told = {"release": made.id, "letter": found.letter.id}
+    items = (Asked(incident) for _, incident in found.goes)
+    ask(session, actor, at, door, LETTER_WORK, look_back.ref, items, told)
+    about = f"{look_back.ref} release {number}: {made.letters} letters, {found.letter.sha256}"
+    note_of_house(session, at, actor.email, str(door), "look-back letters released", about)
+    return made
+
+
+def _leave_out(session: Session, look_back: LookBack, found: _Planned, at: datetime) -> None:
     for left in found.left_out:
-        member = session.get_one(Member, (look_back.id, left.number))
-        if member.set_aside is None:
+        if not left.before:
+            member = session.get_one(Member, (look_back.id, left.number))
             member.set_aside, member.set_aside_at = left.why, at
     session.flush()
 

@@ -1,7 +1,7 @@
 """One row of a look-back's list becomes one case: opened whole in one transaction, or not."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door, OpenCase, seal
+from disclosure.actions.look_back_days import days_told
 from disclosure.actions.look_backs import locked
 from disclosure.actions.opening import opened_in
 from disclosure.actions.recording import record_in
@@ -30,7 +31,7 @@ from disclosure.records.look_backs import (
     alike_hashes,
     with_external_ref,
 )
-from disclosure.records.transaction import OnlyTried, one_transaction
+from disclosure.records.transaction import OnlyTried, one_transaction, only_tried
 from disclosure.records.users import Site
 
 ROW_WORK = "look_back_rows"
@@ -72,19 +73,31 @@ def add_row(
     """Raises BadInput (fields are columns of the list), MayBeTheSame, Forbidden, Refused."""
     actor.must(OPENS)
     taken = None
-    with suppress(OnlyTried), one_transaction(session), _in_columns():
+    trial = only_tried(session) if dry_run else nullcontext()
+    with trial, one_transaction(session), _in_columns():
         look_back = locked(session, actor, ref)
         if look_back.state == CLOSED:
             raise Refused(f"{ref} is closed.")
         zone = ZoneInfo(session.get_one(Site, look_back.site_id).zone)
-        row: Row = read(Row, cells_told(cells), at, zone)
-        if faults := [Fault(name, _said(name, why)) for name, why in _odd(row)]:
-            raise BadInput(faults)
+        row = _row(cells, at, zone)
         taken = _already(session, look_back, row) or _opened(session, actor, at, look_back, row)
         if dry_run:
             raise OnlyTried
     assert taken
     return taken
+
+
+def _row(cells: Mapping[str, str], at: datetime, zone: ZoneInfo) -> Row:
+    """Raises BadInput, with all that is wrong at once."""
+    told, faults = days_told(cells_told(cells))
+    try:
+        row: Row = read(Row, told, at, zone)
+    except BadInput as bad:
+        raise BadInput([*faults, *bad.faults]) from None
+    faults += [Fault(name, _said(name, why)) for name, why in _odd(row)]
+    if faults:
+        raise BadInput(faults)
+    return row
 
 
 def _said(column: str, why: str) -> str:
@@ -105,12 +118,16 @@ def _already(session: Session, look_back: LookBack, row: Row) -> Taken | None:
     hashes = alike_hashes(session, row.patient_name, row.patient_born_on)
     same = there.alike in hashes if hashes else there.alike is None
     if not same:
-        says = (
-            f"Number in the list: it is taken by case {there.number}, whose name or birth date "
-            "differs. Give this row a number of its own, or change the case itself."
-        )
-        raise BadInput([Fault("external_ref", says)])
+        raise BadInput([is_taken(f"case {there.number}", "change the case itself")])
     return Taken(there.number, _ref_of(session, there), already=True)
+
+
+def is_taken(by: str, mend: str) -> Fault:
+    says = (
+        f"Number in the list: it is taken by {by}, whose name or birth date differs. Give this row "
+        f"a number of its own, or {mend}."
+    )
+    return Fault("external_ref", says)
 
 
 def _refuse_double(session: Session, look_back: LookBack, row: Row) -> None:
@@ -130,16 +147,20 @@ def may_be_the_same(number: int, external_ref: str, field: str) -> str:
 
 
 def _doubles(session: Session, look_back: LookBack, row: Row) -> Iterator[tuple[str, Member]]:
+    """Ordered here and not by the database: asked for an order, SQLite reads the whole list."""
     mine = select(Member).where(Member.look_back_id == look_back.id)
     if row.patient_identifier:
         cases = found_with(session, IDENTIFIER, row.patient_identifier)
-        same_number = mine.where(Member.incident_id.in_(cases)).order_by(Member.number)
-        for member in session.scalars(same_number) if cases else ():
+        same_number = mine.where(Member.incident_id.in_(cases))
+        for member in _by_number(session.scalars(same_number) if cases else ()):
             yield "patient_identifier", member
     if hashes := alike_hashes(session, row.patient_name, row.patient_born_on):
-        alike = mine.where(Member.alike.in_(hashes)).order_by(Member.number)
-        for member in session.scalars(alike):
+        for member in _by_number(session.scalars(mine.where(Member.alike.in_(hashes)))):
             yield "patient_name", member
+
+
+def _by_number(members: Iterable[Member]) -> list[Member]:
+    return sorted(members, key=lambda member: member.number)
 
 
 def _opened(session: Session, actor: Actor, at: datetime, look_back: LookBack, row: Row) -> Taken:

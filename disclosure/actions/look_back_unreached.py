@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,14 +11,16 @@ from sqlalchemy.orm import Session
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import Door
 from disclosure.actions.facts import gather
-from disclosure.actions.look_back_progress import STAGES, TO_TRY, stage
+from disclosure.actions.letter_recipient import why_not_to
+from disclosure.actions.look_back_aside import Aside, why_aside
+from disclosure.actions.look_back_progress import STAGES, Stand, to_try
+from disclosure.actions.look_back_whom import NOT_ALONE
 from disclosure.actions.look_backs import look_back_of
 from disclosure.actions.looking import look_through
 from disclosure.actions.people_now import PersonNow
 from disclosure.kinds.people import Attempt
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
-from disclosure.records.look_backs import LookBack, Member
 from workflows.words import LetterState, Way
 
 ON_A_PAGE = 25
@@ -34,6 +37,7 @@ class Unreached:
     stands: str  # in words
     tried: tuple[str, ...]
     next: str
+    may_be_put_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +52,22 @@ def not_reached(
     """Those this person may see, by number. That they were shown stays on record."""
     actor.must(Permission.SEE_CASES)
     look_back = look_back_of(session, actor, ref)
-    found = _page(session, actor, look_back, after)
+    found = list(islice(to_try(session, look_back, seen_by(actor), after=after), ON_A_PAGE + 1))
     shown = found[:ON_A_PAGE]
-    refs = [incident_ref for _, incident_ref, _ in shown]
+    refs = [each.incident for each in shown]
     look_through(session, actor, refs, at, door, f"not reached of {ref}")
-    rows = tuple(_row(session, at, *each) for each in shown)
-    return UnreachedPage(rows, shown[-1][0] if len(found) > ON_A_PAGE else None)
+    look_back = look_back_of(session, actor, ref)
+    aside = why_aside(session, look_back, actor, [each.number for each in shown])
+    rows = tuple(_row(session, at, each, aside.get(each.number)) for each in shown)
+    after_these = shown[-1].number if len(found) > ON_A_PAGE else None
+    return UnreachedPage(rows, after_these)
 
 
-def _page(
-    session: Session, actor: Actor, look_back: LookBack, after: int
-) -> list[tuple[int, str, str]]:
-    stands = stage()
-    wanted = (
-        select(Member.number, Incident.ref, stands)
-        .join(Incident, Incident.id == Member.incident_id)
-        .where(Member.look_back_id == look_back.id, Member.number > after)
-        .where(seen_by(actor), stands.in_(TO_TRY))
-        .order_by(Member.number)
-        .limit(ON_A_PAGE + 1)
-    )
-    return [(row[0], row[1], row[2]) for row in session.execute(wanted)]
-
-
-def _row(session: Session, at: datetime, number: int, ref: str, stands: str) -> Unreached:
-    incident = session.scalars(select(Incident).where(Incident.ref == ref)).one()
+def _row(session: Session, at: datetime, stand: Stand, aside: Aside | None) -> Unreached:
+    incident = session.scalars(select(Incident).where(Incident.ref == stand.incident)).one()
     gathered = gather(session, incident, at)
-    mine = [person for person in gathered.persons if person.must_be_told]
+    told = [person for person in gathered.persons if person.must_be_told]
+    mine = [person for person in told if not why_not_to(gathered, person)]
     attempts = [(row.at, body) for row, body in gathered.case.those(Attempt)]
     came_back = [x for x in gathered.letters if x.state is LetterState.RETURNED]
     tried = [f"{body.how.replace('_', ' ')}, {when:%-d %B %Y}" for when, body in attempts]
@@ -82,8 +75,10 @@ def _row(session: Session, at: datetime, number: int, ref: str, stands: str) -> 
     ways = {body.how for _, body in attempts if not body.against_wishes}
     ways |= {Way.POST} if came_back else set()
     name = mine[0].body["name"] if mine else incident.patient_name or ""
-    following = next_way(mine, ways)
-    return Unreached(number, ref, str(name), STAGES[stands], tuple(tried), following)
+    following = NOT_ALONE if told and not mine else next_way(mine, ways)
+    says = f"{STAGES[stand.at]}: {aside.why}" if aside else STAGES[stand.at]
+    can = aside is not None and aside.work is None
+    return Unreached(stand.number, stand.incident, str(name), says, tuple(tried), following, can)
 
 
 def next_way(people: Iterable[PersonNow], tried: Collection[Way]) -> str:

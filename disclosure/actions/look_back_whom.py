@@ -1,18 +1,27 @@
 """Whom a letter of a look-back may be made for without a hand, and why anybody is left out."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letter_recipient import why_not_to
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.refused import Refused
+from disclosure.records.people import Person
 from letters.languages import in_english
 from workflows.letter_forms import ALWAYS_MADE, needs_of, to_print
+from workflows.letter_recipient import Recipient, why_not_alone
 from workflows.words import Standing, Way
 
 ENGLISH = frozenset({"", "en", "english", "eng", "en-gb"})
 NOBODY = "Nobody in this case is named who must be told."
 SEVERAL = "Several people in this case must be told: each letter has to be looked at."
+NOT_ALONE = (
+    "The record says that the patient is a child or lacks capacity. Name whoever acts for them, or "
+    "put on record why they may be told themselves."
+)
+P = TypeVar("P")
 
 
 def why_left_out(body: Mapping[str, Any], *, died: bool) -> str | None:
@@ -38,14 +47,32 @@ def why_left_out(body: Mapping[str, Any], *, died: bool) -> str | None:
 def addressee(gathered: Gathered) -> PersonNow:
     """The one who must be told, by the record of now. Raises Refused: why there is no letter."""
     mine = [person for person in gathered.persons if person.must_be_told]
-    if not mine:
-        died = any(person.died_at for person in gathered.persons)
-        raise Refused("They have died." if died else NOBODY)
-    if len(mine) > 1:
-        raise Refused(SEVERAL)
-    if why := why_left_out(mine[0].body, died=False):
+    died = any(person.died_at for person in gathered.persons)
+    one = the_one(mine, lambda person: why_not_to(gathered, person), died=died)
+    if why := why_left_out(one.body, died=False):
         raise Refused(why)
-    return mine[0]
+    return one
+
+
+def the_one(told: Sequence[P], why_not: Callable[[P], str | None], *, died: bool) -> P:
+    """Of those who must be told, whom a letter goes to. `why_not`: a child, or lacking capacity;
+    `died`: somebody of the case did. Raises Refused."""
+    if not told:
+        raise Refused("They have died." if died else NOBODY)
+    able = [person for person in told if not why_not(person)]
+    if len(able) > 1:
+        raise Refused(SEVERAL)
+    if not able:
+        raise Refused(NOT_ALONE)
+    return able[0]
+
+
+def too_young(person: Person, born_on: date | None, on: date) -> str | None:
+    """The rule of the letter's own gate, from a row, where nothing is on record of the patient's
+    capacity or coming of age. `born_on`: of the patient. Raises Unreadable."""
+    basis = person.details.get("lawful_basis") or ""
+    who = Recipient(person.name, person.is_patient, born_on, basis=basis)
+    return why_not_alone(who, on)
 
 
 def _reads_english(language: str) -> bool:

@@ -1,9 +1,10 @@
 """How far work in the background has come, for pages and commands: counts, rate, time left."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.records.base import spelled
@@ -20,6 +21,9 @@ NAMES: Mapping[str, str] = {
 }
 QUIET = timedelta(minutes=5)  # without an item: then nobody seems to work, and we say so
 MOST = 50  # items that are shown at once
+NAMED = 20  # rows that one sentence names
+ALREADY = "already"  # in `made` of an item: its row was there before, and nothing of it was taken
+SAYS = "says"  # in `told`: sentences for whoever asked, of how it was understood; nobody's words
 
 
 def name_of(work: Work) -> str:
@@ -80,6 +84,27 @@ def whole_document(session: Session, work: Work, after: int = 0) -> dict[str, An
     items = [{"number": i.number, "about": i.about, "why": i.why, "made": i.made} for i in aside]
     first = session.get(WorkItem, (work.id, 1)) if work.total == 1 else None
     return document_of(work) | {"items": items, "made": first.made if first else None}
+
+
+def notes_on(session: Session, work: Work) -> list[str]:
+    """What whoever asked has to know though nothing went wrong, in sentences."""
+    there = _already_there(session, work)
+    notes = [str(each) for each in work.told.get(SAYS, ())]
+    if there:
+        more = f" and {len(there) - NAMED:,} more" if len(there) > NAMED else ""
+        notes.append(
+            f"{len(there):,} were there already: nothing of {', '.join(there[:NAMED])}{more} was "
+            "taken. What is new in these, such as an address, is changed in the case itself."
+        )
+    return notes
+
+
+def _already_there(session: Session, work: Work) -> Sequence[str]:
+    if SAYS not in work.told:  # of other kinds of work
+        return ()
+    mine = select(WorkItem.about).where(WorkItem.work_id == work.id)
+    there = mine.where(WorkItem.made[ALREADY].as_boolean().is_(True))
+    return session.scalars(there.order_by(WorkItem.number)).all()
 
 
 def how_far(work: Work) -> str:

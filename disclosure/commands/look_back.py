@@ -10,7 +10,8 @@ import click
 
 from disclosure.actions import look_back_list, look_backs
 from disclosure.actions.change import Door
-from disclosure.actions.look_back_progress import STAGES, look_back_document
+from disclosure.actions.look_back_document import look_back_document
+from disclosure.actions.look_back_progress import STAGES
 from disclosure.clock import now
 from disclosure.commands import look_back_letters
 from disclosure.commands.cases import as_option, json_option
@@ -117,10 +118,12 @@ def _added(
         "seconds": seconds,
         "dry_run": dry_run,
     }
+    found |= {"days": told.days} if told.days else {}
     return found | ({"mend": told.mend} if told.mend else {})
 
 
 def _sentences(told: look_back_list.Added, dry_run: bool) -> Iterator[str]:
+    yield from told.days
     for what, said in (("Not taken", told.rejected), ("Set aside", told.set_aside)):
         yield from (f"{what}, row {e.row} (line {e.line} of the file): {e.why}" for e in said)
     yield (

@@ -6,6 +6,7 @@ from typing import IO
 
 import click
 
+from disclosure.actions import look_back_aside
 from disclosure.actions import look_back_post as post
 from disclosure.actions import look_back_release as releasing
 from disclosure.actions import look_back_words as words
@@ -109,7 +110,10 @@ def release(
     seen: str | None,
     as_json: bool,
 ) -> None:
-    """Let a batch of letters go: without --seen it shows how many, samples, and who is left out."""
+    """Let a batch of letters go: without --seen it shows how many, samples, and who is left out.
+
+    Where nobody in it can have the letter, those left out are set aside for a person.
+    """
     told = {"first": first, "last": last, "next": following}
     batch = {name: value for name, value in told.items() if value is not None}
     with answering(as_json), a_session() as session:
@@ -119,6 +123,10 @@ def release(
             answer(_shown(ref, shown), as_json, _lines(shown))
             return
         made = releasing.release(session, actor, now(), Door.COMMAND, ref, batch, seen)
+        if made is None:
+            document = {"ref": ref, "release": None, "letters": 0}
+            answer(document, as_json, "No letter goes; those left out are set aside.")
+            return
         document = {"ref": ref, "release": made.number, "letters": made.letters}
         says = f"Release {made.number}: {made.letters} letters; a worker makes them."
         answer(document | {"left_out": made.left_out}, as_json, says)
@@ -139,7 +147,7 @@ def _shown(ref: str, shown: releasing.Preview) -> dict[str, object]:
 
 
 def _lines(shown: releasing.Preview) -> list[str]:
-    found = [f"{len(shown.goes)} letters go; {len(shown.left_out)} are left out."]
+    found = [shown.says]
     found += [f"Left out, case {each.number}: {each.why}" for each in shown.left_out]
     found += [f"--- Case {each.number}\n{each.text}" for each in shown.samples]
     return [*found, f"To release exactly this: --seen {shown.seen}"]
@@ -154,7 +162,7 @@ def put_back(ref: str, number: int, email: str | None, as_json: bool) -> None:
     """Let the next release take a case that was set aside: what stood in the way is mended."""
     with answering(as_json), a_session() as session:
         actor = caller(session, email)
-        releasing.put_back(session, actor, now(), Door.COMMAND, ref, number)
+        look_back_aside.put_back(session, actor, now(), Door.COMMAND, ref, number)
         answer({"ref": ref, "number": number}, as_json, f"Case {number} is no longer set aside.")
 
 
@@ -172,13 +180,14 @@ def print_(ref: str, release_number: int, out: Path, email: str | None, as_json:
             raise BadInput([Fault("out", f"out: {out} is there already.")])
         told = post.print_release(session, actor, now(), Door.COMMAND, ref, release_number, out)
         document = {"path": str(out), "sha256": told.sha256, "letters": told.done}
-        answer(document | {"refused": _refused(told)}, as_json, _said(told, "in the file"))
+        document |= {"withdrawn": told.withdrawn, "refused": _refused(told)}
+        answer(document, as_json, _said(told, "in the file"))
 
 
 @click.command("sent")
 @click.argument("ref")
 @click.argument("release_number", type=int)
-@click.option("--at", "sent_at", required=True, help="When the post took them.")
+@click.option("--at", "sent_at", required=True, help="When the post took them: a day will do.")
 @as_option
 @json_option
 def sent(ref: str, release_number: int, sent_at: str, email: str | None, as_json: bool) -> None:
@@ -187,7 +196,8 @@ def sent(ref: str, release_number: int, sent_at: str, email: str | None, as_json
         actor = caller(session, email)
         told = post.mark_sent(session, actor, now(), Door.COMMAND, ref, release_number, sent_at)
         document = {"ref": ref, "release": release_number, "sent": told.done}
-        answer(document | {"refused": _refused(told)}, as_json, _said(told, "marked as sent"))
+        document |= {"withdrawn": told.withdrawn, "refused": _refused(told)}
+        answer(document, as_json, _said(told, "marked as sent"))
         if told.refused:
             raise SystemExit(1)
 
@@ -198,6 +208,7 @@ def _refused(told: post.Posted) -> list[dict[str, str]]:
 
 def _said(told: post.Posted, what: str) -> list[str]:
     left = [f"{letter}: {why}" for letter, why in told.refused]
+    left += [f"{letter} was withdrawn: {post.TAKE_OUT}" for letter in told.withdrawn]
     return [*left, f"{told.done} letters {what}, {len(told.refused)} left."]
 
 

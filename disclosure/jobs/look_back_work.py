@@ -9,6 +9,7 @@ from disclosure.actions.look_back_cases import give_findings, issue_letter_of, w
 from disclosure.actions.look_back_post import send_letter
 from disclosure.actions.look_back_rows import UNREADABLE, MayBeTheSame, add_row
 from disclosure.actions.refused import Refused
+from disclosure.actions.work_seen import ALREADY
 from disclosure.jobs.working import Doing
 
 
@@ -39,4 +40,4 @@ def row(session: Session, doing: Doing) -> Mapping[str, Any]:
         taken = add_row(session, doing.actor, doing.at, doing.work.about, cells)
     except MayBeTheSame as same:
         raise Refused(str(same)) from None
-    return {"incident": taken.incident}
+    return {"incident": taken.incident} | ({ALREADY: True} if taken.already else {})

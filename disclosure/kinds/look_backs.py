@@ -1,7 +1,11 @@
 """What is told of a look-back: its cause, each row of its list, words that all cases share."""
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ValidationInfo
 
 from disclosure.kinds.care import Cover
 from disclosure.kinds.fields import (
@@ -11,6 +15,7 @@ from disclosure.kinds.fields import (
     Line,
     Many,
     Words,
+    must,
     shared,
     team_only,
 )
@@ -22,6 +27,32 @@ OPENS = Permission.DECIDE  # opens, adds, releases, closes: whoever decides for 
 ADDRESS = tuple(f"address_{number}" for number in range(1, 8))
 SEVERAL = {"formats": ";", "safe_never": ";", "not_same_as": ";"}  # cells that hold several
 PATIENT = "Patient"
+
+
+_EXTENSION = re.compile(r"[\s,;]*(?:extension|extn|ext|x|#)[\s.:=]*\d{1,6}$")
+_RUNG = re.compile(r"\+?[\d\s()./\u2010-\u2013-]+")
+_WRITTEN = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+_DIGITS = range(3, 16)  # of a number that can be rung: of a ward at least, of the world at most
+NOT_RUNG = "give one number alone, such as 01632 960123 ext. 12, or leave the cell empty"
+NOT_WRITTEN = "give one address, such as name@example.org, or leave the cell empty"
+
+
+def _can_be_rung(words: str) -> bool:
+    number = _EXTENSION.sub("", words.casefold())
+    return bool(_RUNG.fullmatch(number)) and sum(map(str.isdecimal, number)) in _DIGITS
+
+
+def _born_by_now(day: date, info: ValidationInfo) -> date:
+    """Whoever calls passes the clock, and the zone of the site: born today is born."""
+    told = info.context or {}
+    if (now := told.get("now")) and day > now.astimezone(told["zone"]).date():
+        raise ValueError("this lies in the future. Correct the year, or leave the cell empty")
+    return day
+
+
+Born = Annotated[Day, AfterValidator(_born_by_now)]
+Rung = Annotated[Line, AfterValidator(must(_can_be_rung, NOT_RUNG))]
+Written = Annotated[Line, AfterValidator(must(_WRITTEN.fullmatch, NOT_WRITTEN))]
 
 
 class RingUs(Part):
@@ -51,7 +82,7 @@ class Row(Part):
 
     external_ref: Line = team_only("Number in the list")
     patient_name: Line = shared("Patient's name")
-    patient_born_on: Day | None = shared("Patient's date of birth", default=None)
+    patient_born_on: Born | None = shared("Patient's date of birth", default=None)
     patient_identifier: Line | None = team_only("Patient's number", default=None)
     person_name: Line | None = shared("Whom to write to, if not the patient", default=None)
     relationship: Line | None = shared("Who they are to the patient", "Mother", default=None)
@@ -66,8 +97,8 @@ class Row(Part):
     address_7: Line | None = shared("Address, line 7", default=None)
     postcode: Line | None = shared("Postcode", default=None)
     country: Line | None = shared("Country", default=None)
-    phone: Line | None = shared("Telephone", default=None)
-    email: Line | None = shared("E-mail", default=None)
+    phone: Rung | None = shared("Telephone", default=None)
+    email: Written | None = shared("E-mail", default=None)
     language: Line | None = shared("Language", default=None)
     interpreter: Line | None = shared("Interpreter", default=None)
     formats: Many[Line] = shared("Formats they need", default=())

@@ -100,7 +100,8 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
         surroundings=[name for name in SURROUNDINGS if name != "letter" or form.letter.choices],
         open_surroundings=from_paper()
         or _wrong(form, SURROUNDINGS)
-        or "attendees" in request.form.get("another", ""),
+        or "attendees" in request.form.get("another", "")
+        or not chosen,
         summary=_summary(form, names),
         can_wait=[name for name in CAN_WAIT if _asked_now(form, gathered, name)],
         open_can_wait=_wrong(form, CAN_WAIT),

@@ -21,6 +21,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.logs import log, what_broke
 from disclosure.pages.family_frame import is_familys, phone_of_house, print_size
 from disclosure.pages.kept import has_a_form, texts_of, typed_just_now
+from disclosure.pages.safety import LONGEST_BODY
 from disclosure.permissions import Forbidden
 from disclosure.records.out_of_reach import Away, why_out_of_reach
 from disclosure.records.users import name_of
@@ -127,7 +128,21 @@ def _http(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
     code = error.code or 0
     if code not in HTTP:
         return error
-    return _page(Answer(code, *HTTP[code], own_words=False, form_again=False))
+    title, says = HTTP[code]
+    says = too_long_for(request.endpoint or "") if code == 413 else says
+    return _page(Answer(code, title, says, own_words=False, form_again=False))
+
+
+def too_long_for(endpoint: str) -> str:
+    """Before anybody was asked who they are: it says nothing but what stands in the address."""
+    if endpoint != "look_backs.patients":
+        return HTTP[413][1]
+    return (
+        f"This page takes a list of up to {LONGEST_BODY // 1_000_000} MB. The command “disclosure "
+        f"look-back add {(request.view_args or {}).get('look_back')} LIST.csv” takes one of any "
+        "size; or cut the list into several, each with the first line that names the columns. "
+        f"{UNCHANGED}"
+    )
 
 
 def _broken(error: Exception) -> tuple[str, int]:

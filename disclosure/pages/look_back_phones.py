@@ -10,6 +10,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.look_back_phones import Answer, take_call, who_is_calling
 from disclosure.clock import now
 from disclosure.extensions import db
+from disclosure.kinds.conversation import Place
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.look_backs import look_back_here
 from disclosure.permissions import Permission
@@ -45,4 +46,5 @@ def take(look_back: str) -> ResponseReturnValue:
     taken = take_call(db.session(), current_actor(), now(), Door.PAGE, look_back, case)
     if request.form.get("then") == "attempt":
         return redirect(url_for("recording.one", incident=taken, word="attempt"), 303)
-    return redirect(url_for("conversations.conversation", incident=taken), 303)
+    by_phone = url_for("conversations.conversation", incident=taken, how=str(Place.PHONE))
+    return redirect(by_phone, 303)

@@ -11,7 +11,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from disclosure.actions import look_back_release as releasing
 from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
-from disclosure.actions.look_back_post import ask_to_mark_sent
+from disclosure.actions.look_back_post import TAKE_OUT, ask_to_mark_sent, withdrawn_since
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings
@@ -27,7 +27,7 @@ from disclosure.records.look_backs import (
     SharedLetter,
     latest_findings,
     latest_letter,
-    releases_of,
+    release_numbered,
 )
 from disclosure.records.users import Site, name_of, users_with
 from letters.kinds import LetterKind
@@ -219,7 +219,14 @@ def _approve_page(page: str, found: LookBack, row: Any, **more: Any) -> str:
 
 
 def _sent_page(found: LookBack, number: int, form: SentForm, faults: Faults) -> str:
-    made = next((r for r in releases_of(db.session(), found.id) if r.number == number), None)
+    session = db.session()
+    made = release_numbered(session, found.id, number)
     return render_template(
-        "look_backs/sent.html", look_back=found, release=made, form=form, faults=faults
+        "look_backs/sent.html",
+        look_back=found,
+        release=made,
+        withdrawn=withdrawn_since(session, found.ref, made) if made else [],
+        take_out=TAKE_OUT,
+        form=form,
+        faults=faults,
     )

@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions import look_back_release as releasing
 from disclosure.actions import look_backs as action
 from disclosure.actions.caseload import sites_of
 from disclosure.actions.change import Door
 from disclosure.actions.finding import NothingThere
+from disclosure.actions.look_back_aside import put_back as put_case_back
+from disclosure.actions.look_back_aside import set_aside
 from disclosure.actions.look_back_list import ask_for_rows, list_of_patients
-from disclosure.actions.look_back_progress import STAGES, progress, set_aside
+from disclosure.actions.look_back_next import Act, Next, next_step
+from disclosure.actions.look_back_post import withdrawn_since
+from disclosure.actions.look_back_progress import ON_ITS_WAY, STAGES, progress
 from disclosure.actions.look_back_unreached import not_reached
 from disclosure.actions.references import offered
 from disclosure.clock import now
@@ -25,6 +28,7 @@ from disclosure.kinds.shape import shapes_of
 from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.forms import form_for, typed
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.safety import LONGEST_BODY
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.look_backs import (
@@ -49,6 +53,14 @@ BAR = {
     "to_tell": "g-open",
 }  # what each bar is filled with
 SHOWN_ASIDE = 100
+OF_LISTS = {"columns": COLUMNS, "most_mb": LONGEST_BODY // 1_000_000}
+WHERE: Mapping[Act, str] = {
+    Act.ADD: "look_backs.patients",
+    Act.WRITE: "look_back_words.letter",
+    Act.APPROVE: "look_back_words.approve_letter",
+    Act.RELEASE: "look_back_words.look",
+    Act.REACH: "look_backs.unreached",
+}
 
 
 def look_back_here(ref: str) -> LookBack:
@@ -110,20 +122,33 @@ def one(look_back: str) -> ResponseReturnValue:
     stands = progress(session, found)
     aside = set_aside(session, found, actor)
     letter = latest_letter(session, found.id)
+    following = next_step(session, found, actor, stands)
+    releases = releases_of(session, found.id)
     return render_template(
         "look_backs/one.html",
         look_back=found,
         bars=bars_of(stands),
         total=sum(stands.values()),
+        following=following,
+        following_href=_href(found, following) if following else "",
         aside=aside[:SHOWN_ASIDE],
         aside_count=len(aside),
         findings=latest_findings(session, found.id),
         letter=letter,
         letter_shown=to_html(letter.text) if letter else "",
-        releases=releases_of(session, found.id),
+        releases=releases,
+        withdrawn={each.number: withdrawn_since(session, found.ref, each) for each in releases},
         called=lambda email: name_of(session, email),
         may=current_actor().may,
     )
+
+
+def _href(found: LookBack, following: Next) -> str:
+    if following.act is Act.LOOK:
+        return "#aside"
+    if following.act is Act.SEND:
+        return url_for("look_back_words.sent", look_back=found.ref, number=following.release)
+    return url_for(WHERE[following.act], look_back=found.ref)
 
 
 def bars_of(stands: Mapping[str, int]) -> list[dict[str, object]]:
@@ -146,7 +171,7 @@ def patients(look_back: str) -> ResponseReturnValue:
     """A file of the list; each row becomes a case in the background. Nothing of it stays a file."""
     found = look_back_here(look_back)
     if request.method == "GET":
-        return render_template("look_backs/list.html", look_back=found, faults=[], columns=COLUMNS)
+        return render_template("look_backs/list.html", look_back=found, faults=[], **OF_LISTS)
     try:
         with TemporaryDirectory() as place:  # for its owner's eyes only, and gone with the answer
             path = Path(place) / "list.csv"
@@ -162,7 +187,7 @@ def patients(look_back: str) -> ResponseReturnValue:
             "look_backs/list.html",
             look_back=look_back_here(look_back),
             faults=faults,
-            columns=COLUMNS,
+            **OF_LISTS,
         )
         return page, 422
     return redirect(url_for("work.one", number=asked.id), 303)
@@ -171,10 +196,16 @@ def patients(look_back: str) -> ResponseReturnValue:
 @blueprint.get("/look-backs/<look_back>/not-reached")
 @requires(Permission.SEE_CASES)
 def unreached(look_back: str) -> ResponseReturnValue:
-    found = look_back_here(look_back)
     after = number_in(request.args.get("after", "")) or 0
     page = not_reached(db.session(), current_actor(), now(), Door.PAGE, look_back, after)
-    return render_template("look_backs/not_reached.html", look_back=found, page=page)
+    found = look_back_here(look_back)
+    stands = progress(db.session(), found)
+    return render_template(
+        "look_backs/not_reached.html",
+        look_back=found,
+        page=page,
+        on_their_way=sum(stands[name] for name in ON_ITS_WAY),
+    )
 
 
 @blueprint.post("/look-backs/<look_back>/put-back")
@@ -182,7 +213,7 @@ def unreached(look_back: str) -> ResponseReturnValue:
 def put_back(look_back: str) -> ResponseReturnValue:
     look_back_here(look_back)
     number = number_in(request.form.get("number", "")) or 0
-    releasing.put_back(db.session(), current_actor(), now(), Door.PAGE, look_back, number)
+    put_case_back(db.session(), current_actor(), now(), Door.PAGE, look_back, number)
     return redirect(url_for("look_backs.one", look_back=look_back), 303)
 
 

@@ -10,7 +10,7 @@ from wtforms import RadioField
 from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import HOW, KINDS_OF_TALK
 from disclosure.extensions import db
-from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.conversation import Conversation, Place
 from disclosure.pages.forms import PageForm, typed
 from disclosure.pages.guard import current_actor
 from disclosure.pages.ledger import as_read as promise_read
@@ -99,12 +99,15 @@ def _still_owed(gathered: Gathered) -> Iterator[tuple[str, str]]:
 
 
 def _fill_in(form: Any, gathered: Gathered) -> None:
-    """Face to face, now, with whoever must be told; and whoever records it was there."""
+    """Face to face, unless the link here says how; now, with whoever must be told and lives; and
+    whoever records it was there."""
     me = user_called(db.session(), current_actor().email)
-    form.persons.data = form.persons.data or relevant_people(gathered)
-    form.how.data = form.how.data or "in_person"
+    dead = {str(person.number) for person in gathered.persons if person.died_at}
+    chosen = [number for number in form.persons.data or () if number not in dead]
+    form.persons.data = chosen or relevant_people(gathered)
+    form.how.data = form.how.data or str(Place.IN_PERSON)
     form.kind.data = form.kind.data or str(likely_kind(gathered))
-    form.place.data = _usual_place(gathered)
+    form.place.data = _usual_place(gathered, form.how.data)
     form.next_contact.form.owner.data = current_actor().email
     form.next_contact.form.words.data = WE_RING
     if me:
@@ -113,8 +116,9 @@ def _fill_in(form: Any, gathered: Gathered) -> None:
         row.role.data = me.title or ", ".join(map(role_words, sorted(me.roles)))
 
 
-def _usual_place(gathered: Gathered) -> str:
-    before = [talk.place for _, talk in gathered.case.those(Conversation)]
+def _usual_place(gathered: Gathered, how: str) -> str:
+    """Where they last talked in this way; else the site."""
+    before = [talk.place for _, talk in gathered.case.those(Conversation) if talk.how == how]
     site = db.session().get_one(Site, gathered.incident.site_id)
     return before[-1] if before else site.name
 

@@ -1,12 +1,12 @@
 """Where every transaction that writes begins and ends. No other module may commit; a test looks."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from disclosure.records.base import IDS
+from disclosure.records.base import IDS, TRIED
 
 TOGETHER = "together"  # in Session.info: what the next transaction is kept together with
 
@@ -15,6 +15,17 @@ class OnlyTried(Exception):
     """Raised inside a transaction, it leaves without keeping anything; whoever began it suppresses
     it around the whole.
     """
+
+
+@contextmanager
+def only_tried(session: Session) -> Iterator[None]:
+    """Around a transaction that ends with OnlyTried: no number that people say aloud is used up."""
+    session.info[TRIED] = True
+    try:
+        with suppress(OnlyTried):
+            yield
+    finally:
+        session.info.pop(TRIED, None)
 
 
 @dataclass(slots=True)

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from disclosure.actions import look_back_release as releasing
 from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
+from disclosure.actions.look_back_aside import put_back
 from disclosure.actions.look_back_cases import case_of
+from disclosure.actions.look_back_document import look_back_document
 from disclosure.actions.look_back_post import mark_sent
-from disclosure.actions.look_back_progress import look_back_document
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import disable_user
@@ -289,7 +290,7 @@ def test_who_is_left_out_is_named_with_the_reason_and_can_be_put_back(
     ada = actor(session, ADA)
     in_case(session, 1, BEN, "person_change", person=person_of(session, 1),
             safe={"never": []}, reason="She rang and changed it")  # fmt: skip
-    releasing.put_back(session, ada, AT, DOOR, ref, 1)
+    put_back(session, ada, AT, DOOR, ref, 1)
     assert [n for n, _ in releasing.preview(session, ada, AT, DOOR, ref, {"next": 9}).goes] == [1]
 
 

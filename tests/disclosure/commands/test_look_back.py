@@ -13,7 +13,16 @@ from disclosure.jobs.working import work_off
 from disclosure.records.locked import LOCKED
 from disclosure.records.look_backs import Member
 from disclosure.records.people import Person
-from tests.look_backs import CAUSE, FINDINGS, HEADER, a_list, patient, the_letter
+from tests.look_backs import (
+    CAUSE,
+    FINDINGS,
+    HEADER,
+    a_list,
+    approved_letter,
+    patient,
+    released,
+    the_letter,
+)
 from tests.people import ADA, BEN, EVA, IVA, SAM
 from tests.terminal import Terminal, a_terminal
 
@@ -193,7 +202,7 @@ def test_torn_rows_and_odd_signs_cost_only_themselves(
     path = tmp_path / "list.csv"
     rows = [
         "external_ref,patient_name,phone", "A-1,Ann One,+44 1632 960001", "A-2,Ann",
-        "A-3,Ann Three,1,2,3", "A-4,Ann\x00Four,1", "A-5,{{ 7*7 }},=1+1",
+        "A-3,Ann Three,1,2,3", "A-4,Ann\x00Four,123", "A-5,{{ 7*7 }},123",
         '"A-6","Ann\nSix",01632 960006', "../../A-7,Ann Seven,", "A-8,Ann Eight,",
     ]  # fmt: skip
     path.write_bytes("\r\n".join(rows).encode())
@@ -229,14 +238,36 @@ def test_from_list_to_letters_by_commands(terminal: Terminal, ref: str, tmp_path
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     again = (*look_back, "print", ref, "1", "--out", str(out), *AS_ADA)
     assert terminal.unusable(*again) == ["out"]
-    moment = now().isoformat()
-    sent = terminal(*look_back, "sent", ref, "1", "--at", moment, *AS_ADA)
-    assert (sent["sent"], sent["refused"]) == (2, [])
+    today = f"{now():%Y-%m-%d}"  # the day of issuing: the post takes them the same day
+    sent = terminal(*look_back, "sent", ref, "1", "--at", today, *AS_ADA)
+    assert (sent["sent"], sent["refused"], sent["withdrawn"]) == (2, [], [])
     shown = terminal(*look_back, "show", ref, *AS_ADA)
     assert shown["progress"]["sent"] == 2
     assert terminal(*look_back, "close", ref, *AS_ADA)["state"] == "closed"
     terminal.refused(*look_back, "release", ref, *AS_ADA, "--next", "1", "--seen", "x")
     assert terminal("audit", "verify")["ok"] is True
+
+
+def test_a_death_after_printing_is_named_by_sent_and_by_show(
+    terminal: Terminal, ref: str, tmp_path: Path
+) -> None:
+    add(terminal, ref, a_list(tmp_path / "list.csv", map(patient, (1, 2))))
+    with terminal.session() as session:
+        approved_letter(session, ref)
+        released(session, ref, {"next": 2})
+        assert work_off(session, now()).done == 2
+    look_back, today = ("look-back",), f"{now():%Y-%m-%d}"
+    out = str(tmp_path / "print.zip")
+    assert terminal(*look_back, "print", ref, "1", "--out", out, *AS_ADA)["letters"] == 2
+    death = {"what": "died", "at": today, "source": "The registrar"}
+    first = terminal(*look_back, "show", ref, *AS_ADA)["incidents"][0]
+    terminal("record", first, "patient_status", "--as", BEN, "--data", "-", data=death)
+    sent = terminal(*look_back, "sent", ref, "1", "--at", today, *AS_ADA)
+    assert (sent["sent"], len(sent["withdrawn"])) == (1, 1)
+    shown = terminal(*look_back, "show", ref, *AS_ADA)
+    assert shown["releases"][0]["withdrawn"] == sent["withdrawn"]
+    assert [each["incident"] for each in shown["set_aside"]] == shown["to_try"] == [first]
+    terminal(*look_back, "put-back", ref, "1", *AS_ADA)
 
 
 CANARY = "Qzxlist"

@@ -105,6 +105,39 @@ def test_a_list_by_page_is_opened_in_the_background_and_bad_rows_say_why(
     assert "How far it has come: 2 cases" in words_of(ada.get(f"/look-backs/{ref}").text)
 
 
+def test_who_was_there_already_is_named_for_nothing_of_their_row_was_taken(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    ref, ada = a_look_back(session).ref, signed_in(app, ADA)
+    assert added(session, ref, a_list(tmp_path / "first.csv", [patient(1)])).added == 1
+    moved = patient(1, address_1="9 New Street", patient_born_on="11/02/1951")
+    rows = [moved, patient(2, patient_born_on="25/12/1960"), patient(3)]
+    path = a_list(tmp_path / "list.csv", rows)
+    file = {"list": (BytesIO(path.read_bytes()), "list.csv")}
+    sent = ada.post(f"/look-backs/{ref}/list", data=file)
+    work_off(session, now())
+    page = words_of(ada.get(sent.location).text)
+    assert "3 of 3 done" in page
+    assert "1 were there already: nothing of row 1 was taken." in page
+    assert "Patient's date of birth: read with the day before the month, as row 2 shows" in page
+
+
+def test_a_list_that_is_too_long_for_the_page_is_answered_with_the_command(
+    app: Flask, session: Session
+) -> None:
+    ref, ada = a_look_back(session).ref, signed_in(app, ADA)
+    command = f"disclosure look-back add {ref} LIST.csv"
+    hint = words_of(ada.get(f"/look-backs/{ref}/list").text)
+    assert "Up to 8 MB; one of any size is added by the command" in hint
+    assert command in hint
+    form = "multipart/form-data; boundary=here"
+    long = ada.post(f"/look-backs/{ref}/list", data=b"x" * 9_000_000, content_type=form)
+    assert long.status_code == 413
+    says = words_of(long.text)
+    assert "a list of up to 8 MB" in says
+    assert command in says
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -160,6 +193,7 @@ def test_two_letters_find_a_caller_and_their_wishes_come_first(
     assert "2 found" in both
     dead = words_of(ben.post(f"/look-backs/{ref}/phones", data={"words": "obr"}).text)
     assert "Nobody is named in this case" in dead
+    assert dead.index("The patient died on 3 February 2026.") < dead.index("Nobody is named")
     session.rollback()
     looks = [look.what for look in session.scalars(select(Look)) if look.by == BEN]
     assert looks.count(f"phones of {ref}") == 3  # each case once a day
@@ -203,7 +237,43 @@ def test_whoever_takes_a_call_is_named_on_the_case_and_goes_on_to_its_form(
     notes = [row for row in session.scalars(select(Evidence)) if row.kind == "note"]
     assert [row.by for row in notes] == [BEN]
     talk = ben.post(f"/look-backs/{ref}/phones/take", data=name | {"then": "conversation"})
-    assert ben.get(talk.location).status_code == 200
+    form = words_of(ben.get(talk.location).text)
+    assert f"By phone, {SITE}, with Mrs Rowan Test00001." in form
+    by_hand = words_of(ben.get("/incidents/INC-2026-000001/records/conversation").text)
+    assert f"Face to face, {SITE}, with Mrs Rowan Test00001." in by_hand
+
+
+def test_when_the_husband_rings_the_first_line_says_that_his_wife_died(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    ref = a_look_back(session).ref
+    gwen = patient(1, patient_name="Mrs Gwen Gone", died_on="2026-02-03")
+    husband = {"person_name": "Mr Al Gone", "relationship": "Husband"}
+    assert added(session, ref, a_list(tmp_path / "list.csv", [gwen | husband])).added == 1
+    ben = signed_in(app, BEN)
+    found = words_of(ben.post(f"/look-backs/{ref}/phones", data={"words": "gwen"}).text)
+    died = "The patient died on 3 February 2026. Say nothing that sounds as if they lived."
+    order = [died, "Mr Al Gone, husband", "They asked for nothing special"]
+    places = [found.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_the_form_of_a_call_never_begins_as_a_talk_with_somebody_who_died(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    ref = a_look_back(session).ref
+    will = patient(1, patient_name="Mrs Will Die")
+    assert added(session, ref, a_list(tmp_path / "list.csv", [will])).added == 1
+    ada, ben = signed_in(app, ADA), signed_in(app, BEN)
+    told = {"what": "died", "at": "2026-03-19", "source": "The ward"}
+    change = Change(1, actor(session, ADA), now(), Door.COMMAND)
+    record(session, change, "patient_status", told)
+    name = {"case": "INC-2026-000001", "then": "conversation"}
+    talk = ben.post(f"/look-backs/{ref}/phones/take", data=name).location
+    assert ada.get(talk).status_code == 200
+    form = words_of(ben.get(talk).text)
+    assert "Record the talk with" not in form
+    assert f"By phone, {SITE}." in form
 
 
 def test_no_words_of_a_search_stand_in_an_address(app: Flask, ref: str) -> None:
@@ -233,7 +303,7 @@ def test_from_findings_to_letters_by_pages(app: Flask, session: Session, ref: st
     assert sha
     assert eva.post(f"{base}/letter/approve", data={"sha256": sha[1]}).status_code == 303
     preview = ada.get(f"{base}/release?next=2").text
-    assert "1 letters go. 1 are left out." in words_of(preview)
+    assert "1 letter goes. 1 is left out." in words_of(preview)
     assert "Dear Ms Ewa Brown" in preview
     seen = re.search(r'name="seen" value="(\w{64})"', preview)
     assert seen

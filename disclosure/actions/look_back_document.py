@@ -1,0 +1,64 @@
+"""A look-back as `show` prints it: counts, references, and who was not reached."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.look_back_aside import set_aside
+from disclosure.actions.look_back_post import withdrawn_since
+from disclosure.actions.look_back_progress import (
+    REACHED,
+    TO_TRY,
+    progress,
+    shown_to,
+    standing,
+    states,
+)
+from disclosure.permissions import Actor
+from disclosure.records.look_backs import (
+    LookBack,
+    Release,
+    latest_findings,
+    latest_letter,
+    releases_of,
+)
+
+Document = dict[str, Any]
+
+
+def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> Document:
+    """`not_reached`: nobody told them and no letter is known to have arrived. `to_try`: those of
+    them whom no letter is on its way to, as on the page. The operator of the machine sees
+    references and counts, no words."""
+    document: Document = {"ref": look_back.ref, "state": look_back.state}
+    document["version"] = look_back.version
+    if not actor.operator:
+        document |= {"title": look_back.title, "cause": look_back.cause}
+    document["counts"] = states(session, look_back)
+    document["progress"] = progress(session, look_back)
+    shown = shown_to(actor)
+    stands = list(standing(session, look_back, shown))
+    document["incidents"] = [each.incident for each in stands]
+    document["not_reached"] = [each.incident for each in stands if each.at not in REACHED]
+    document["to_try"] = [each.incident for each in stands if each.at in TO_TRY]
+    document["set_aside"] = [asdict(each) for each in set_aside(session, look_back, actor)]
+    if findings := latest_findings(session, look_back.id):
+        told = {"sha256": findings.sha256, "written_by": findings.written_by}
+        document["findings"] = told | {"approved_by": findings.approved_by}
+    if letter := latest_letter(session, look_back.id):
+        told = {"kind": letter.kind, "sha256": letter.sha256, "written_by": letter.written_by}
+        document["letter"] = told | {"approved_by": letter.approved_by}
+    releases = releases_of(session, look_back.id)
+    document["releases"] = [_release(session, look_back, each) for each in releases]
+    return document
+
+
+def _release(session: Session, look_back: LookBack, release: Release) -> Document:
+    told: Document = {
+        "number": release.number,
+        "letters": release.letters,
+        "left_out": release.left_out,
+    }
+    told |= {"withdrawn": withdrawn_since(session, look_back.ref, release)}
+    return told | {"by": release.released_by, "at": release.released_at.isoformat()}

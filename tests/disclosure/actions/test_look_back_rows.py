@@ -1,0 +1,164 @@
+"""What a row of a look-back's list may hold, and what a trial says of it and keeps."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.look_back_list import Added
+from disclosure.records.incident import Incident
+from tests.look_backs import AT, a_list, a_look_back, added, patient
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+def of(session: Session, tmp_path: Path, *rows: dict[str, str]) -> Added:
+    ref = a_look_back(session).ref
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return added(session, ref, a_list(tmp_path / "list.csv", rows, names))
+
+
+def why(told: Added) -> dict[int, str]:
+    return {each.row: each.why for each in told.rejected}
+
+
+def born(session: Session) -> list[str]:
+    session.rollback()
+    cases = session.scalars(select(Incident).order_by(Incident.id))
+    return [str(case.patient_born_on) for case in cases]
+
+
+def test_what_nobody_can_be_born_on_or_rung_or_written_to_by_is_refused_with_its_mend(
+    session: Session, tmp_path: Path
+) -> None:
+    told = of(
+        session,
+        tmp_path,
+        patient(1, patient_born_on="2031-01-02"),
+        patient(2, phone="call the neighbour"),
+        patient(3, email="not an email"),
+        patient(4, phone="01632 960001 07700 900123"),
+        patient(5, email="a@example.org; b@example.org"),
+        patient(6, patient_born_on=f"{AT:%Y-%m-%d}", email="nan.o'dowd+1@example.co.uk"),
+    )
+    phone = (
+        "Telephone: give one number alone, such as 01632 960123 ext. 12, or leave the cell empty."
+    )
+    email = "E-mail: give one address, such as name@example.org, or leave the cell empty."
+    assert why(told) == {
+        1: "Patient's date of birth: this lies in the future. Correct the year, or leave the cell "
+        "empty.",
+        2: phone, 3: email, 4: phone, 5: email,
+    }  # fmt: skip
+    assert (told.added, told.bad) == (1, 5)
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "01632 960001", "(01632) 960 001", "+44 (0)1632 960001", "+441632960001", "01632-960001",
+        "0049/30/123456", "01632.960.001", "01632\u2013960001", "01632 960001 ext. 12",
+        "01632 960001 x12", "01632960001, Extension 4", "01632 960001 #7", "4471", "",
+    ],
+)  # fmt: skip
+def test_telephones_are_taken_as_people_write_them(
+    session: Session, tmp_path: Path, phone: str
+) -> None:
+    assert of(session, tmp_path, patient(1, phone=phone)).added == 1
+
+
+def test_a_day_that_two_readings_fit_is_never_taken_for_one_of_them(
+    session: Session, tmp_path: Path
+) -> None:
+    told = of(
+        session,
+        tmp_path,
+        patient(1, patient_born_on="11.02.1961"),
+        patient(2, patient_born_on="31.2.1970"),
+        patient(3, patient_born_on="1970-02-31"),
+        patient(4, patient_born_on="11/02/61"),
+        patient(5, patient_born_on="22323"),
+        patient(6, patient_born_on="05/05/1961"),
+        patient(7, patient_born_on="5 Mar 1961"),
+    )
+    no_such = (
+        "Patient's date of birth: there is no such day. Correct it, and write it as 2026-03-12."
+    )
+    assert why(told) == {
+        1: "Patient's date of birth: this may be 11 February 1961 or 2 November 1961. Write "
+        "1961-02-11 or 1961-11-02.",
+        2: no_such,
+        3: no_such,
+        4: "Patient's date of birth: write the year with four digits, such as 2026-03-12.",
+        5: "Patient's date of birth: this is a number, as Excel keeps a day. Write the day as "
+        "2026-03-12, or save the column as text.",
+    }
+    assert born(session) == ["1961-05-05", "1961-03-05"]  # each may be one day alone
+
+
+def test_a_column_that_shows_its_order_once_and_never_another_is_read_so(
+    session: Session, tmp_path: Path
+) -> None:
+    told = of(
+        session,
+        tmp_path,
+        patient(1, patient_born_on="11/02/1961", died_on="03/02/2026"),
+        patient(2, patient_born_on="25/12/1960"),
+        patient(3, patient_born_on="1960-12-03"),
+        patient(4, patient_born_on="31/02/1960"),
+    )
+    assert born(session) == ["1960-12-25", "1960-12-03"]
+    assert told.days == [
+        "Patient's date of birth: read with the day before the month, as row 2 shows and no other "
+        "row denies."
+    ]
+    assert why(told) == {  # of its own column nobody says which is the month
+        1: "Day the patient died: this may be 3 February 2026 or 2 March 2026. Write 2026-02-03 or "
+        "2026-03-02.",
+        4: "Patient's date of birth: there is no such day. Correct it, and write it as 2026-03-12.",
+    }
+    mend = Path(told.mend).read_text(encoding="utf-8-sig")
+    assert "1961-02-11" in mend  # what is settled stays so where the others of its column are gone
+
+
+def test_a_column_written_in_two_orders_settles_nothing(session: Session, tmp_path: Path) -> None:
+    told = of(
+        session,
+        tmp_path,
+        patient(1, patient_born_on="11/02/1961"),
+        patient(2, patient_born_on="25/12/1960"),
+        patient(3, patient_born_on="12/25/1960"),
+    )
+    assert (told.added, told.bad, told.days) == (0, 3, [])
+    assert why(told)[2] == (
+        "Patient's date of birth: write the day as 1960-12-25, if that is meant, since the days of "
+        "this column are not all written in one order."
+    )
+
+
+def test_a_trial_uses_up_no_number_of_a_case(session: Session, tmp_path: Path) -> None:
+    ref = a_look_back(session).ref
+    path = a_list(tmp_path / "list.csv", map(patient, range(1, 4)))
+    assert added(session, ref, path, dry_run=True).added == 3
+    assert born(session) == []
+    assert added(session, ref, path).added == 3
+    refs = session.scalars(select(Incident.ref).order_by(Incident.id)).all()
+    assert refs == [f"INC-2026-00000{number}" for number in (1, 2, 3)]
+
+
+def test_a_trial_says_of_a_number_that_is_taken_what_the_real_run_says(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = a_look_back(session).ref
+    rows = [patient(1), patient(2, external_ref="S-1"), patient(1), patient(3)]
+    path = a_list(tmp_path / "list.csv", rows)
+    trial, real = added(session, ref, path, dry_run=True), added(session, ref, path)
+    for told in (trial, real):
+        assert (told.added, told.already, told.bad, told.doubles) == (2, 1, 1, 0)
+        assert [(each.row, each.field) for each in told.rejected] == [(2, "external_ref")]
+    assert why(trial)[2] == (
+        "Number in the list: it is taken by row 1 of this list, whose name or birth date differs. "
+        "Give this row a number of its own, or take one of the two out."
+    )
+    assert "it is taken by case 1, whose name or birth date differs" in why(real)[2]
