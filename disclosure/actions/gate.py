@@ -1,7 +1,6 @@
 """The gate: the only way an incident, a letter or a commitment moves. Every door calls `move`."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +17,7 @@ from disclosure.kinds.kind import read
 from disclosure.kinds.moves import TOLD_WITH, Reassign, Reopen
 from disclosure.records import door
 from disclosure.records.commitment import Commitment
-from disclosure.records.transaction import OnlyTried
+from disclosure.records.transaction import OnlyTried, only_tried
 from workflows.machine import Asked
 from workflows.words import CommitmentTrigger, State, Trigger
 
@@ -64,7 +63,7 @@ def move(
     prepared = machine.prepare(session, ref, word, change.at)
     seen, change = change.seen_version, replace(change, seen_version=None)
     moved = None
-    with suppress(OnlyTried), open_case(session, change) as case:
+    with only_tried(session, dry_run), open_case(session, change) as case:
         thing = machine.called(session, ref)
         must_have_seen(session, case.incident, thing.version, seen)
         gathered = case.gathered

@@ -1,7 +1,6 @@
 """One row of another program's list becomes one case: opened and graded, once, or not at all."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +22,7 @@ from disclosure.kinds.kind import read
 from disclosure.permissions import Actor, Permission
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
-from disclosure.records.transaction import OnlyTried, one_transaction
+from disclosure.records.transaction import OnlyTried, one_transaction, only_tried
 from disclosure.records.users import Site, site_called
 
 IMPORTS = Permission.DECIDE  # whoever decides for a case: a risk manager
@@ -66,7 +65,7 @@ def take_row(
 
 def _take(session: Session, actor: Actor, at: datetime, told: Told, *, dry_run: bool) -> Taken:
     taken = None
-    with suppress(OnlyTried), one_transaction(session):
+    with only_tried(session, dry_run), one_transaction(session):
         try:
             taken = _already(session, actor, at, told) or _opened(session, actor, at, told)
         except BadInput as bad:

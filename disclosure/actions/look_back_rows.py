@@ -1,7 +1,7 @@
 """One row of a look-back's list becomes one case: opened whole in one transaction, or not."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,8 +73,7 @@ def add_row(
     """Raises BadInput (fields are columns of the list), MayBeTheSame, Forbidden, Refused."""
     actor.must(OPENS)
     taken = None
-    trial = only_tried(session) if dry_run else nullcontext()
-    with trial, one_transaction(session), _in_columns():
+    with only_tried(session, dry_run), one_transaction(session), _in_columns():
         look_back = locked(session, actor, ref)
         if look_back.state == CLOSED:
             raise Refused(f"{ref} is closed.")

@@ -12,15 +12,16 @@ TOGETHER = "together"  # in Session.info: what the next transaction is kept toge
 
 
 class OnlyTried(Exception):
-    """Raised inside a transaction, it leaves without keeping anything; whoever began it suppresses
-    it around the whole.
-    """
+    """Raised inside a transaction, it leaves without keeping anything: see `only_tried`."""
 
 
 @contextmanager
-def only_tried(session: Session) -> Iterator[None]:
-    """Around a transaction that ends with OnlyTried: no number that people say aloud is used up."""
-    session.info[TRIED] = True
+def only_tried(session: Session, dry_run: bool) -> Iterator[None]:
+    """Around a transaction that ends with OnlyTried where it is a dry run: then no number that
+    people say aloud is used up.
+    """
+    if dry_run:
+        session.info[TRIED] = True
     try:
         with suppress(OnlyTried):
             yield
