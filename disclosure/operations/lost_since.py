@@ -11,6 +11,7 @@ from pathlib import Path
 from disclosure.operations.backup import private
 from disclosure.operations.backup_file import HEADS, Opened
 from disclosure.records.audit import Chain
+from disclosure.records.head_file import owned_like
 from disclosure.records.house import HOUSE
 from disclosure.records.incident import Incident
 
@@ -105,6 +106,7 @@ def begin_anew(backup: Opened, chain: Chain) -> None:
     fresh = chain.heads.with_name(f"{chain.heads.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
     with private(fresh) as written:
+        owned_like(chain.heads, written.fileno())
         for line in backup.lines(HEADS):
             told = json.loads(line)
             row = f"{told['chain']} {told['id']} {told['number']} {told['seal']}\n"

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
 from disclosure.records.found_by import FoundBy, make_anew
+from disclosure.records.head_file import owned_like
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.locked import CaseKey, wrapped_again
@@ -241,11 +242,12 @@ def _name_in(line: str) -> str:
 
 
 def _put(file: Path, lines: list[str]) -> None:
-    """The whole file or none of it, for its owner only."""
+    """The whole file or none of it, for its owner only, who stays the same."""
     fresh = file.with_name(f"{file.name}.{os.getpid()}")
     fresh.touch(0o600)
     try:
         with fresh.open("w", encoding="utf-8") as out:
+            owned_like(file, out.fileno())
             out.writelines(lines)
             out.flush()
             os.fsync(out.fileno())

@@ -5,10 +5,14 @@ What is noted is stored by then, so nobody may hear that it failed: they would t
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from errno import ENOSPC
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from typing import IO
 
+ENDING = ".heads"  # after the name of the file of keys, which lies beside it
 _waiting: dict[Path, list[str]] = {}  # of this process, until the file can be written again
 _log = logging.getLogger(__name__)
 
@@ -26,7 +30,7 @@ def note_in(file: Path, lines: list[str]) -> None:
 def why_not_noted(file: Path) -> str:
     """What keeps it from being written, in the words of the machine; empty where nothing does."""
     try:
-        with file.open("ab"):
+        with _opened(file):
             return ""
     except OSError as error:
         return str(error.strerror)
@@ -34,9 +38,28 @@ def why_not_noted(file: Path) -> str:
 
 def _append(file: Path, told: bytes) -> None:
     """Whole or not at all: a line cut short by a full disk would look like tampering."""
-    with file.open("ab", buffering=0) as heads:
+    with _opened(file) as heads:
         flock(heads, LOCK_EX)
         size = heads.seek(0, os.SEEK_END)
         if heads.write(told) != len(told):
             heads.truncate(size)
             raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[IO[bytes]]:
+    """One newly made is as private as the keys beside it, and theirs who own the keys."""
+    new, keys = not file.exists(), file.with_name(file.name.removesuffix(ENDING))
+    with file.open("ab", buffering=0) as heads:
+        if new and keys.exists():
+            os.fchmod(heads.fileno(), keys.stat().st_mode & 0o666)
+            owned_like(keys, heads.fileno())
+        yield heads
+
+
+def owned_like(there: Path, made: int) -> None:
+    """So that what root runs leaves no file that the account of the pages can neither read nor
+    write. On a disk that knows no owners there is nothing to keep."""
+    if os.geteuid() == 0:
+        with suppress(OSError):
+            os.fchown(made, there.stat().st_uid, there.stat().st_gid)

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +131,30 @@ def test_each_timer_has_its_service() -> None:
         assert timer.with_suffix(".service").exists()
 
 
+def test_what_the_pages_of_the_manual_promise_has_a_timer_that_is_switched_on() -> None:
+    """A verify each night, a doctor each morning, a backup: nobody has to remember them."""
+    manual = (ROOT / "docs/operating.md").read_text()
+    (switched_on,) = re.findall(r"systemctl enable --now (.*)", manual)
+    timers = {each.name for each in UNITS if each.suffix == ".timer"}
+    assert timers == {f"disclosure-{name}.timer" for name in ("backup", "verify", "doctor")}
+    assert timers <= set(switched_on.split())
+    for name, does in (("verify", ["audit", "verify"]), ("doctor", ["doctor"])):
+        file = DEPLOY / f"systemd/disclosure-{name}.service"
+        (start,) = values(file, "ExecStart")
+        assert shlex.split(start)[1:] == does
+    doctor = DEPLOY / "systemd/disclosure-doctor.service"  # it names who signs in as the owner
+    assert values(doctor, "EnvironmentFile") == ["/etc/disclosure/disclosure.env"]
+
+
+@pytest.mark.parametrize("file", SERVICES, ids=lambda file: file.stem)
+def test_no_unit_waits_for_a_folder_that_nobody_makes(file: Path) -> None:
+    """systemd does not start a unit where such a folder is missing, unless a sign says it may."""
+    manual = (ROOT / "docs/operating.md").read_text()
+    for folder in values(file, "ReadWritePaths"):
+        assert folder.startswith("-")
+        assert re.search(rf"install -d --owner=disclosure .* {folder[1:]}$", manual, re.MULTILINE)
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
 def test_systemd_understands_each_unit(tmp_path: Path) -> None:
     for file in UNITS:
@@ -145,7 +169,7 @@ def test_systemd_understands_each_unit(tmp_path: Path) -> None:
 
 def test_the_containers_run_what_there_is_with_what_it_needs() -> None:
     services = dict(ours())
-    assert {"web-a", "web-b", "worker", "upgrade"} <= set(services)
+    assert {"web-a", "web-b", "worker", "upgrade", "verify", "doctor"} <= set(services)
     for service in services.values():
         must_be_known(service["command"])
         assert service["read_only"]
@@ -168,7 +192,12 @@ def test_the_proxy_that_is_believed_is_the_one_in_front() -> None:
     (network,) = networks_in(told["x-program"]["environment"]["DISCLOSURE_PROXY"])
     assert str(network[0]) == told["services"]["proxy"]["networks"]["front"]["ipv4_address"]
     (front,) = told["networks"]["front"]["ipam"]["config"]
-    assert network[0] in ip_network(front["subnet"])
+    whole, lent = ip_network(front["subnet"]), ip_network(front["ip_range"])
+    fixed = {network[0], ip_address(front["gateway"])}
+    assert len(fixed) == 2
+    assert all(address in whole and address not in lent for address in fixed)
+    beside = [each for each in told["services"].values() if "front" in each["networks"]]
+    assert len(list(lent)) - 1 >= len(beside)  # the last address of all is nobody's
     caddy = (DEPLOY / "proxy/Caddyfile").read_text()
     assert "reverse_proxy web-a:8000 web-b:8000" in caddy
     assert "trusted_proxies " not in caddy.replace("no trusted_proxies are", "")
@@ -190,6 +219,8 @@ def test_the_proxies_give_way_to_what_the_program_says_itself() -> None:
     assert caddy.count("{") == caddy.count("}")
     for proxy in (nginx, caddy):
         assert "/metrics" in proxy
+    servers = nginx.count("server {")  # each of them would note who came, and for what
+    assert nginx.count("access_log off;") == servers
 
 
 def test_the_image_holds_what_the_program_needs_and_no_more_rights() -> None:

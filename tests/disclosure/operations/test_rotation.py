@@ -1,5 +1,6 @@
 """A key is turned while people work; stopped in the middle, everything can still be read."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,6 +164,15 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(
         rotation.turn(whole, OPERATOR, now(), Purpose.WORDS)
     assert file.read_text() == before
     assert not list(file.parent.glob("keys.[0-9]*"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_turned_by_root_the_keys_stay_theirs_who_run_the_pages(whole: Session) -> None:
+    file = keys_of(whole).path
+    os.chown(file, 10001, 10002)
+    rotation.turn(whole, OPERATOR, now(), Purpose.WORDS)
+    there = file.stat()
+    assert (there.st_uid, there.st_gid, there.st_mode & 0o777) == (10001, 10002, 0o600)
 
 
 def test_only_who_runs_the_machine_turns_keys(whole: Session) -> None:

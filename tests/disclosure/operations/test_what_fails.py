@@ -1,6 +1,9 @@
 """What lies around the database fails: the file of heads, the clock. What is saved stays saved."""
 
+import os
 import resource
+import stat
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -68,6 +71,38 @@ def test_a_head_is_noted_whole_or_not_at_all(tmp_path: Path) -> None:
     assert why_not_noted(file) == ""
     note_in(file, ["changes 1 3 cccc\n"])
     assert file.read_text().split()[3::4] == ["aaaa", "bbbb", "cccc"]
+
+
+def kept_as(file: Path) -> tuple[int, int, int]:
+    there = file.stat()
+    return stat.S_IMODE(there.st_mode), there.st_uid, there.st_gid
+
+
+@pytest.mark.parametrize(
+    "first", [lambda file: note_in(file, ["changes 1 1 aaaa\n"]), why_not_noted]
+)
+def test_a_new_file_of_heads_is_kept_as_the_keys_are(
+    tmp_path: Path, first: Callable[[Path], object]
+) -> None:
+    """Even where root ran the first command: else the pages could note nothing from then on."""
+    keys, heads = tmp_path / "another", tmp_path / "another.heads"
+    keys.touch(0o600)
+    if os.geteuid() == 0:
+        os.chown(keys, 10001, 10002)
+    first(heads)
+    assert kept_as(heads) == kept_as(keys)
+
+
+def test_a_file_of_heads_that_is_there_keeps_its_owner(tmp_path: Path) -> None:
+    keys, heads = tmp_path / "another", tmp_path / "another.heads"
+    keys.touch(0o600)
+    heads.touch(0o640)
+    before = kept_as(heads)
+    note_in(heads, ["changes 1 1 aaaa\n"])
+    assert kept_as(heads) == before
+    alone = tmp_path / "alone.heads"
+    note_in(alone, ["changes 1 1 aaaa\n"])
+    assert alone.read_text() == "changes 1 1 aaaa\n"
 
 
 def late_ones(session: Session) -> int:
