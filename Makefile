@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo setup serve test fast check soak bench lock docs pictures words audit
+.PHONY: help demo setup serve test fast check soak bench lock docs pictures likeness words audit
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -64,6 +64,9 @@ pictures: .venv/ready-to-test ## Take the pictures of README.md and docs/ anew
 
 audit: .venv/ready-to-test ## Ask for known faults of the libraries (needs the network, and says so)
 	$(BIN)/python .ci/audit
+
+likeness: .venv/ready-to-test ## Learn anew what sentences with a fault are like (letters/likeness.py)
+	$(BIN)/python -m tests.letters.learning
 
 words: .venv/ready-to-test ## Collect the sentences of the family's side for whoever translates them
 	$(BIN)/python -m disclosure.operations.sentences

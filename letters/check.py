@@ -1,6 +1,6 @@
 """The check of a letter or of a spoken apology: faults, what is missing, promises, advice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,6 +19,7 @@ from letters.grade import (
 from letters.identifiers import marked_exactly, record_numbers_in
 from letters.jargon import jargon_in
 from letters.kinds import LetterKind
+from letters.likeness import advice_by_likeness, believed, faults_by_likeness
 from letters.marks import Advice, Fault, Promise
 from letters.names import wrong_names_in
 from letters.others import others_in
@@ -84,9 +85,10 @@ def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
     judged = context.language.split("-")[0].lower() in KNOWN_LANGUAGES
     promises = promises_in(sentences, context.linked_promises) if judged else ()
     notice = LEGAL_NOTICE in (context.required or ())
-    in_words = faults_in_words(sentences, notice=notice, judged=judged)
+    in_words = _in_words(sentences, notice=notice, judged=judged)
     in_words = marked_exactly(in_words, record_numbers_in(sentences))
-    faults = tuple(_in_order(_faults(sentences, promises, context, in_words, judged)))
+    by_ear = faults_by_likeness(sentences, in_words, notice=notice) if judged else ()
+    faults = tuple(_in_order((*_faults(sentences, promises, context, in_words, judged), *by_ear)))
     missing = _missing(sentences, context, None if notice else in_words) if judged else ()
     reading = reading_of(sentences)
     return Checked(
@@ -97,6 +99,7 @@ def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
         advice=(
             *_of_the_analysis(len(text), context.analysis_runs),
             *(_advice(text, sentences, reading, context) if judged else ()),
+            *(advice_by_likeness(sentences, faults, notice=notice) if judged else ()),
         ),
         grade=reading.grade,
         reading_ease=reading.ease,
@@ -109,7 +112,7 @@ def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
 def apology_passes(words: str) -> bool:
     """It says sorry, and none of the first eight faults stands in it (spoken or written)."""
     sentences = sentences_of(words)
-    faults = faults_in_words(sentences, notice=False, judged=True)
+    faults = _in_words(sentences, notice=False, judged=True)
     return "apology" in contents_in(sentences, faults, ("apology",)) and not any(
         fault.kind in APOLOGY_FAULTS for fault in faults
     )
@@ -134,6 +137,11 @@ def promise_sentences(text: str) -> tuple[Promise, ...]:
     return promises_in(sentences_of(text), None)
 
 
+def _in_words(sentences: Sentences, *, notice: bool, judged: bool) -> list[Fault]:
+    found = faults_in_words(sentences, notice=notice, judged=judged)
+    return believed(found, sentences) if judged else found
+
+
 def _faults(
     sentences: Sentences,
     promises: tuple[Promise, ...],
@@ -150,7 +158,7 @@ def _faults(
         yield from unlinked(promises, context)
 
 
-def _in_order(faults: Iterator[Fault]) -> Iterator[Fault]:
+def _in_order(faults: Iterable[Fault]) -> Iterator[Fault]:
     """As they stand in the text; of one kind, none inside another."""
     reached: dict[str, int] = {}
     for fault in sorted(faults, key=lambda each: (each.start, -each.end, each.kind)):

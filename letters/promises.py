@@ -6,7 +6,7 @@ from letters.chances import candidates_in_sentence, chances_of
 from letters.context import Context
 from letters.dates import in_words
 from letters.marks import Fault, Promise
-from letters.promise_days import agrees
+from letters.promise_days import agrees, misnamed_days
 from letters.text import Sentence, Sentences, is_hole, plain
 
 WHY = "This is a promise, and nobody owns it yet."
@@ -25,12 +25,22 @@ def promises_in(sentences: Sentences, linked: Mapping[str, str] | None) -> tuple
 
 
 def unlinked(promises: Iterable[Promise], context: Context) -> Iterator[Fault]:
-    """Promises that nobody owns, and those that their owner has on record for another day."""
+    """Promises that nobody owns, those that their owner has on record for another day, and those
+    for a day that the calendar does not have."""
     for each in promises:
+        whys, mends = _misnamed(each, context)
         if each.commitment is None:
-            yield _fault(each, WHY, SUGGESTION)
+            yield _fault(each, " ".join((*whys, WHY)), " ".join((*mends, SUGGESTION)))
+        elif whys:
+            yield _fault(each, " ".join(whys), " ".join(mends))
         elif (day := _other_day(each, context)) is not None:
             yield _fault(each, WHY_OTHER_DAY, f"The promise on record is {day}. Make them agree.")
+
+
+def _misnamed(promise: Promise, context: Context) -> tuple[list[str], list[str]]:
+    """What is wrong with the days that it names, and how to mend each."""
+    found = misnamed_days(promise.text, context.today) if context.today else ()
+    return [each.why for each in found], [each.mend for each in found]
 
 
 def _other_day(promise: Promise, context: Context) -> str | None:

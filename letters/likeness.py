@@ -1,0 +1,152 @@
+"""A second ear beside the rules: how like a sentence is to those that people marked.
+
+It hears faults that no rule names, and doubts a rule where a sentence is like none of its kind.
+
+Each word, and each two and three in a row, weighs for or against a kind of fault. The weights were
+learned from the sentences beside the tests, and stand in policy/letter_rules/likeness.tsv.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from math import sqrt
+from typing import Any
+
+from letters.marks import Advice, Fault
+from letters.rules import POLICY, read_policy
+from letters.text import Sentence, Sentences
+
+WEIGHTS = POLICY / "letter_rules" / "likeness.tsv"
+ALWAYS = "(always)"  # no phrase: what weighs before any word is read
+LONGEST = 3  # words in a row
+# From which sum it is a fault, and advice; and below which no rule is believed any more.
+SURE, DOUBT, UNLIKE = 0.0, -0.35, -0.9
+_TOLD = 2  # phrases that weigh most, for the reader
+_BEGIN, _END, _NAME, _NUMBER = "^", "$", "Name", "0"
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\w\s]")
+_FIRST_PERSON = re.compile(r"i(?:'\w+)?")
+_STOPS = frozenset(".?!:")
+_SIGNS = frozenset((_BEGIN, _END, _NAME, _NUMBER, "Kin", "Staff", *".,;:!?-"))  # told to nobody
+
+Weights = Mapping[str, Mapping[str, float]]  # by phrase, then by kind
+
+
+def believed(found: Iterable[Fault], sentences: Sentences) -> list[Fault]:
+    """Without those that a rule found in words quite unlike all in which people marked the kind."""
+    return [fault for fault in found if fault.kind not in kinds() or not _unlike(fault, sentences)]
+
+
+def _unlike(fault: Fault, sentences: Sentences) -> bool:
+    said = (each.said for each in sentences if fault.start < each.end and each.start < fault.end)
+    return like(phrases_in(" ".join(said)))[fault.kind] < UNLIKE
+
+
+def faults_by_likeness(
+    sentences: Sentences, found: Iterable[Fault], *, notice: bool
+) -> Iterator[Fault]:
+    """Where the rules found none of the kind. None of these is a kind that an approver may never
+    accept, and none decides whether an apology counts: a likeness is not as sure as a rule.
+    `notice`: a law asks for words about legal protection here.
+    """
+    told = {(fault.kind, fault.start) for fault in found}
+    for sentence, phrases, kind in _heard(sentences, SURE, notice):
+        if (kind, sentence.start) not in told:
+            why, suggestion = _said_of(kind, phrases)
+            yield Fault(kind, sentence.text, sentence.start, sentence.end, why, suggestion)
+
+
+def advice_by_likeness(
+    sentences: Sentences, faulty: Iterable[Fault], *, notice: bool
+) -> Iterator[Advice]:
+    """Of sentences without any fault: less like, but enough to be read once more."""
+    spans = [(fault.start, fault.end) for fault in faulty]
+    for sentence, phrases, kind in _heard(sentences, DOUBT, notice):
+        start, end = sentence.start, sentence.end
+        if not any(first < end and start < last for first, last in spans):
+            why, _ = _said_of(kind, phrases)
+            yield Advice("read-again", sentence.text, start, end, f"Read it once more. {why}")
+
+
+def _heard(
+    sentences: Sentences, least: float, notice: bool
+) -> Iterator[tuple[Sentence, Sequence[str], str]]:
+    for sentence in sentences:
+        if not (sentence.heading or sentence.closing):
+            phrases = phrases_in(sentence.said)
+            for kind, weight in like(phrases).items():
+                if weight > least and not (notice and kinds()[kind].get("notice")):
+                    yield sentence, phrases, kind
+
+
+def kinds() -> Mapping[str, Mapping[str, Any]]:
+    """Those that may be heard, each with its `why` and `suggestion`, as rules have them."""
+    told: Mapping[str, Mapping[str, Any]] = _read()["kinds"]
+    return told
+
+
+def like(phrases: Sequence[str]) -> Mapping[str, float]:
+    """By kind, how much these weigh for it, or (below 0) against it."""
+    weights = _weights()
+    sums = dict.fromkeys(kinds(), 0.0)
+    for phrase in phrases:
+        for kind, weight in weights.get(phrase, {}).items():
+            sums[kind] += weight
+    first, scale = weights[ALWAYS], scale_of(phrases)
+    return {kind: each * scale + first[kind] for kind, each in sums.items()}
+
+
+def scale_of(phrases: Sequence[str]) -> float:
+    """A long sentence weighs no more than a short one."""
+    return 1 / sqrt(len(phrases))
+
+
+def phrases_in(words: str) -> list[str]:
+    """Each once: of small letters, with one sign for all names, for kin, for staff, for numbers."""
+    row = [_BEGIN, *_signs(words), _END]
+    long = (row[at : at + many] for many in range(1, LONGEST + 1) for at in range(len(row)))
+    return list(dict.fromkeys(" ".join(each) for each in long))
+
+
+def _signs(words: str) -> Iterator[str]:
+    for before, word in pairwise((".", *_WORD.findall(words))):
+        small = word.lower()
+        if sign := _classes().get(small):
+            yield sign
+        elif word.isdecimal():
+            yield _NUMBER
+        elif word[0].isupper() and before not in _STOPS and not _FIRST_PERSON.fullmatch(small):
+            yield _NAME
+        else:
+            yield small
+
+
+@cache
+def _read() -> Any:
+    return read_policy("letter_rules/likeness.yaml")
+
+
+@cache
+def _classes() -> Mapping[str, str]:
+    return {word: sign for sign, words in _read()["classes"].items() for word in words.split()}
+
+
+@cache
+def _weights() -> Weights:
+    """Each line: a phrase, and kinds with their weights. What begins with # is for people."""
+    found: dict[str, dict[str, float]] = {}
+    for line in WEIGHTS.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("# "):
+            phrase, *cells = line.split("\t")
+            pairs = (cell.rpartition(" ") for cell in cells)
+            found[phrase] = {kind: float(weight) for kind, _, weight in pairs}
+    return found
+
+
+def _said_of(kind: str, phrases: Sequence[str]) -> tuple[str, str]:
+    """Why, with the words that weigh most; and what to write instead."""
+    told, weights = kinds()[kind], _weights()
+    plain = [each for each in phrases if len(each) > LONGEST and not _SIGNS & set(each.split())]
+    heavy = sorted(plain, key=lambda each: -weights.get(each, {}).get(kind, 0.0))[:_TOLD]
+    heard = " and ".join(f"“{each}”" for each in heavy)
+    return f"{told['why']} Heard in {heard}." if heard else told["why"], told["suggestion"]

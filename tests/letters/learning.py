@@ -1,0 +1,143 @@
+"""Learn anew what sentences with a fault are like: `make likeness` writes the weights.
+
+From the sentences and letters of the corpus and the examples beside the rules. A support vector
+machine without a kernel, by going down one coordinate of its dual after the other (Hsieh and
+others, 2008): its numbers are the weights themselves, so that a person can read them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from random import Random
+from typing import Any
+
+from letters.likeness import ALWAYS, WEIGHTS, kinds, phrases_in, scale_of
+from letters.rules import fault_rules, promise_rules
+from letters.text import sentences_of
+from tests.letters.corpus_rows import CORPUS, examples, letters, rows
+
+SEED = 2026
+PASSES = 25
+LEAST_OFTEN = 2  # sentences in which a phrase stands
+LIGHTEST = 0.1  # weight that is kept
+COST = 1.0  # of a sentence on the wrong side
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    words: str
+    faults: frozenset[str]
+
+
+def everything() -> list[Marked]:
+    """All that people marked, in one order."""
+    found = [*_sentences(), *_letters(), *_model_letters(), *_examples()]
+    return list(dict.fromkeys(found))
+
+
+def fingerprint(marked: Iterable[Marked]) -> str:
+    """Of what was learned from, and how the words are read."""
+    told = (f"{each.words}\t{sorted(each.faults)}\t{phrases_in(each.words)}" for each in marked)
+    return sha256("\n".join(told).encode()).hexdigest()
+
+
+def learned(marked: Sequence[Marked]) -> dict[str, dict[str, float]]:
+    """Weights by phrase, then by kind."""
+    phrases = [phrases_in(each.words) for each in marked]
+    often = Counter(phrase for each in phrases for phrase in each)
+    kept = [phrase for phrase, many in often.items() if many >= LEAST_OFTEN]
+    places = {phrase: place for place, phrase in enumerate(kept, 1)}  # at 0 what always weighs
+    read = [
+        ([places[each] for each in those if each in places], scale_of(those)) for those in phrases
+    ]
+    found: dict[str, dict[str, float]] = {ALWAYS: {}}
+    for kind in kinds():
+        weights = _separating(read, [kind in each.faults for each in marked], len(kept) + 1)
+        found[ALWAYS][kind] = weights[0]
+        for phrase, place in places.items():
+            if abs(weights[place]) >= LIGHTEST:
+                found.setdefault(phrase, {})[kind] = weights[place]
+    return found
+
+
+def _separating(
+    read: Sequence[tuple[list[int], float]], faulty: Sequence[bool], size: int
+) -> list[float]:
+    weights, duals = [0.0] * size, [0.0] * len(read)
+    order, chance, slack = list(range(len(read))), Random(SEED), 0.5 / COST
+    for _ in range(PASSES):
+        chance.shuffle(order)
+        for at in order:
+            places, scale = read[at]
+            side = 1.0 if faulty[at] else -1.0
+            total = sum([weights[place] for place in places]) * scale + weights[0]
+            slope = side * total - 1 + slack * duals[at]
+            if duals[at] == 0 and slope >= 0:
+                continue
+            was = duals[at]
+            steep = len(places) * scale * scale + 1 + slack
+            duals[at] = max(was - slope / steep, 0.0)
+            step = (duals[at] - was) * side
+            weights[0] += step
+            for place in places:
+                weights[place] += step * scale
+    return weights
+
+
+def _sentences() -> Iterator[Marked]:
+    for path in sorted(CORPUS.glob("*sentences.tsv")):
+        for row in rows(path.name):
+            yield Marked(row.words, row.faults)
+            if row.good:  # of a faulty row nobody said which of its sentences is it
+                yield from _marked(row.words, [])
+
+
+def _letters() -> Iterator[Marked]:
+    for path in sorted(CORPUS.glob("*letters.jsonl")):
+        for letter in letters(path.name):
+            spans = [_span(str(letter["text"]), each) for each in letter["fault_spans"]]
+            yield from _marked(str(letter["text"]), spans)
+
+
+def _model_letters() -> Iterator[Marked]:
+    for _, words in examples():
+        yield from _marked(words, [])
+
+
+def _span(text: str, span: Mapping[str, Any]) -> tuple[str, int, int]:
+    start = text.index(span["text"])
+    return span["kind"], start, start + len(span["text"])
+
+
+def _marked(text: str, spans: Sequence[tuple[str, int, int]]) -> Iterator[Marked]:
+    for each in sentences_of(text):
+        faults = {kind for kind, start, end in spans if start < each.end and each.start < end}
+        yield Marked(each.said, frozenset(faults))
+
+
+def _examples() -> Iterator[Marked]:
+    for rule in fault_rules():
+        yield from (Marked(words, frozenset({rule.kind})) for words in rule.bad)
+        yield from (Marked(words, frozenset()) for words in rule.good)
+    for rule in promise_rules():
+        yield from (Marked(words, frozenset()) for words in rule.bad)
+
+
+def written(weights: Mapping[str, Mapping[str, float]], of: str) -> str:
+    lines = [f"# learned from {of} by `make likeness`; not to be written by hand"]
+    for phrase in sorted(weights):
+        told = sorted(weights[phrase].items())
+        lines.append("\t".join([phrase, *(f"{kind} {weight:.2f}" for kind, weight in told)]))
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    marked = everything()
+    weights = learned(marked)
+    WEIGHTS.write_text(written(weights, fingerprint(marked)), encoding="utf-8")
+    print(f"{len(marked):,} sentences, {len(weights):,} phrases: {WEIGHTS.name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The second ear: it hears what no rule names, doubts what no mark was ever like, and says why."""
+
+from random import Random
+
+from letters.check import check
+from letters.likeness import ALWAYS, WEIGHTS, kinds, like, phrases_in
+from letters.rules import fault_rules
+from tests.letters.learning import Marked, everything, fingerprint, learned
+from workflows.letter import NEVER_ACCEPTED
+
+
+def test_what_is_heard_was_learned_from_the_sentences_that_are_there() -> None:
+    first = WEIGHTS.read_text(encoding="utf-8").splitlines()[0]
+    assert fingerprint(everything()) in first, "run `make likeness`"
+
+
+def test_it_hears_what_no_rule_names_and_tells_the_words() -> None:
+    (fault,) = check(
+        "Many women have the same thing happen to them and think nothing of it."
+    ).faults
+    assert fault.kind == "minimise"
+    assert fault.why.startswith("This sounds as if the harm were small")
+    assert "Heard in “" in fault.why
+
+
+def test_what_is_less_like_is_to_be_read_once_more_and_decides_nothing() -> None:
+    words = "Events like this one are seen at some hospital in the nation."
+    checked = check(words)
+    assert checked.ok
+    told = [each.why for each in checked.advice if each.kind == "read-again"]
+    assert len(told) == 1
+    assert told[0].startswith("Read it once more.")
+
+
+def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
+    mine = phrases_in("Then your daughter told Dr Ellis 3 times.")
+    assert mine == phrases_in("Then your son told Dr Novak 40 times.")
+    assert "your Kin" in mine
+
+
+def test_a_sentence_that_is_like_no_fault_of_the_kind_is_left_alone() -> None:
+    assert check("You may bring a friend, and you can ask for a woman at every step.").ok
+
+
+def test_no_likeness_is_of_a_kind_that_nobody_may_accept() -> None:
+    assert not set(kinds()) & NEVER_ACCEPTED
+    assert set(kinds()) <= {rule.kind for rule in fault_rules()}
+
+
+def test_where_a_law_asks_for_words_of_protection_none_is_heard_in_them() -> None:
+    assert kinds()["obligation"]["notice"]
+
+
+def test_another_language_is_not_listened_to() -> None:
+    words = "Wiele kobiet to spotyka i nic sobie z tego nie robią."
+    assert not like(phrases_in(words)) or check(words).ok
+
+
+def test_it_learns_from_half_of_the_sentences_what_stands_in_the_other_half() -> None:
+    """A small one: with all sentences it does better."""
+    marked = everything()
+    Random(7).shuffle(marked)
+    some = [each for each in marked if "blame" in each.faults][:400]
+    good = [each for each in marked if not each.faults][:400]
+    weights = learned([*some[:200], *good[:200]])
+    assert weights[ALWAYS]
+    found = [_blames(weights, each) for each in (*some[200:], *good[200:])]
+    assert sum(found[:200]) > 120
+    assert sum(found[200:]) < 50
+
+
+def _blames(weights: dict[str, dict[str, float]], marked: Marked) -> bool:
+    phrases = phrases_in(marked.words)
+    total = sum(weights.get(each, {}).get("blame", 0.0) for each in phrases)
+    return bool(total / len(phrases) ** 0.5 + weights[ALWAYS]["blame"] > 0)
