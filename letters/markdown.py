@@ -22,7 +22,7 @@ _AS_TYPED = re.compile(r"\\([\\*#+.)-])")
 def to_html(text: str, *, draw: Draw | None = None) -> str:
     """Escaped HTML. A heading is an h2, since the subject of the letter is its h1."""
     found = list(blocks(text))
-    drawn = _drawn(found, draw)
+    drawn = drawn_above(found, draw)
     return "\n".join(
         drawn.get(number, "") + block_html(lines, part)
         for number, (lines, part) in enumerate(zip(found, parts_of(found), strict=True))
@@ -32,7 +32,7 @@ def to_html(text: str, *, draw: Draw | None = None) -> str:
 def to_easy_html(text: str, *, draw: Draw | None = None) -> str:
     """The same with one idea a line: each line, and each sentence in it, is a paragraph."""
     found = list(blocks(text))
-    drawn = _drawn(found, draw)
+    drawn = drawn_above(found, draw)
     html: list[str] = []
     for number, (lines, part) in enumerate(zip(found, parts_of(found), strict=True)):
         html.append(drawn.get(number, ""))
@@ -100,18 +100,7 @@ def block_html(lines: Sequence[str], part: str = BODY, *, level: int = 2) -> str
     return f"<p>{_inline(' '.join(lines))}</p>"
 
 
-def _kind(line: str) -> str:
-    if _is_heading(line):
-        return "heading"
-    item = _ITEM.fullmatch(line)
-    return "paragraph" if item is None else "ol" if item["number"] else "ul"
-
-
-def _is_heading(line: str) -> bool:
-    return _HEADING.fullmatch(line.strip()) is not None
-
-
-def _drawn(found: Sequence[Sequence[str]], draw: Draw | None) -> dict[int, str]:
+def drawn_above(found: Sequence[Sequence[str]], draw: Draw | None) -> dict[int, str]:
     """What is drawn above which block: `draw` sees one heading with what stands under it."""
     if draw is None:
         return {}
@@ -121,6 +110,17 @@ def _drawn(found: Sequence[Sequence[str]], draw: Draw | None) -> dict[int, str]:
         under = draw(heading_in(found[head]) or "", found[head + 1 : after])
         drawn |= {head + 1 + place: picture for place, picture in under.items()}
     return drawn
+
+
+def _kind(line: str) -> str:
+    if _is_heading(line):
+        return "heading"
+    item = _ITEM.fullmatch(line)
+    return "paragraph" if item is None else "ol" if item["number"] else "ul"
+
+
+def _is_heading(line: str) -> bool:
+    return _HEADING.fullmatch(line.strip()) is not None
 
 
 def _list(kind: str, lines: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from letters.fixed_words import FixedWords, fixed_words, is_in
 from letters.fonts import names_of
 from letters.isolation import isolated
 from letters.languages import direction, direction_of
-from letters.markdown import to_easy_html, to_html, to_text
+from letters.markdown import Draw, to_easy_html, to_html, to_text
 from letters.page import NotPrintable, Page, Translation, refuse_unprintable
 from letters.pictures import Look, drawing
 from letters.press import style, to_pdf
@@ -41,6 +41,8 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _PRINTED = ", ".join(names_of("Head"))
 _LOOKS = {
     "standard": Look(width=602, letters=11.3, family=_PRINTED),
+    "two_languages": Look(width=602, letters=11.3, family=_PRINTED),
+    "one_column": Look(width=280, letters=11.3, family=_PRINTED),  # of the two, side by side
     "large_print": Look(width=640, letters=24, family=_PRINTED, ink="#000", quiet="#000"),
     "easy_read": Look(width=510, letters=24, family=_PRINTED, ink="#000", quiet="#000"),
     "screen": Look(width=280, letters=16, family="Noto Sans, Arial, sans-serif", fluid=True),
@@ -138,15 +140,20 @@ def _around(page: Page, fixed: FixedWords) -> dict[str, object]:
 
 
 def _words(page: Page, layout: str) -> str:
+    draw = _draw(page, layout)
     if layout == "two_languages" and page.translation:
-        return two_languages(page, page.translation)
-    draw = drawing(page.dated, _LOOKS[layout]) if page.pictures else None
+        narrow = _draw(page, "one_column")
+        return two_languages(page, page.translation, wide=draw, narrow=narrow)
     if layout == "easy_read":
         return to_easy_html(page.easy_read, draw=draw)
     words = to_html(page.body, draw=draw)
     if layout == "screen" and page.translation:
         return one_after_the_other(page, page.translation, words)
     return words
+
+
+def _draw(page: Page, look: str) -> Draw | None:
+    return drawing(page.dated, _LOOKS[look]) if page.pictures else None
 
 
 @cache

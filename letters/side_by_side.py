@@ -1,20 +1,65 @@
 """Two languages in one letter: paragraph beside paragraph, or one after the other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from itertools import zip_longest
+from textwrap import shorten
 
 from letters.dates import without_weekday
 from letters.languages import direction, in_english, in_itself
-from letters.markdown import block_html, blocks, kind_of, parts_of, to_html, to_text
+from letters.markdown import (
+    Draw,
+    block_html,
+    blocks,
+    drawn_above,
+    item_in,
+    kind_of,
+    parts_of,
+    to_html,
+    to_text,
+)
 from letters.page import Page, Translation
 
+Blocks = Sequence[Sequence[str]]  # the lines of each part, as letters.markdown parts them
+SHOWN = 50  # letters of a part that is named
+KINDS: Mapping[str, str] = {
+    "heading": "a heading",
+    "ul": "a list",
+    "ol": "a numbered list",
+    "paragraph": "a paragraph",
+}
 
-def two_languages(page: Page, second: Translation) -> str:
-    """The words of both, each in its own language and direction, as escaped HTML."""
+
+def two_languages(
+    page: Page, second: Translation, *, wide: Draw | None = None, narrow: Draw | None = None
+) -> str:
+    """The words of both, each in its own language and direction, as escaped HTML.
+
+    `wide`, `narrow`: what draws the pictures across the page, and in one column of two.
+    """
     first, other = list(blocks(page.body)), list(blocks(second.text))
     if _alike(first, other):
-        return _note(page, second, "in the first column") + _beside(page, second, first, other)
-    return one_after_the_other(page, second, to_html(page.body))
+        drawn = drawn_above(first, narrow)
+        note = _note(page, second, "in the first column")
+        return note + _beside(page, second, first, other, drawn)
+    return one_after_the_other(page, second, to_html(page.body, draw=wide))
+
+
+def why_not_beside(text: str, translated: str) -> str:
+    """How many parts each has, and where they first differ, in sentences; nothing where they match.
+
+    A translation that leaves something out is found by this, in a language nobody here reads.
+    """
+    first, other = list(blocks(text)), list(blocks(translated))
+    if _alike(first, other):
+        return ""
+    pairs = enumerate(zip_longest(first, other), 1)
+    at, ours, theirs = next((n, a, b) for n, (a, b) in pairs if not (a and b and _same(a, b)))
+    return (
+        f"The letter has {_parts(len(first))}, and the translation {_parts(len(other))}. They "
+        f"first differ at part {at}: the letter has {_named(ours)}, and the translation has "
+        f"{_named(theirs)}."
+    )
 
 
 def one_after_the_other(page: Page, second: Translation, ours: str) -> str:
@@ -36,9 +81,25 @@ def two_languages_as_text(page: Page, second: Translation) -> str:
     return "\n\n".join((note, ours, in_itself(second.language), theirs))
 
 
-def _alike(first: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> bool:
+def _alike(first: Blocks, other: Blocks) -> bool:
     """As many of each, in the same order: else a reader would compare what does not belong."""
-    return [kind_of(lines) for lines in first] == [kind_of(lines) for lines in other]
+    return len(first) == len(other) and all(map(_same, first, other))
+
+
+def _same(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    return kind_of(ours) == kind_of(theirs)
+
+
+def _parts(many: int) -> str:
+    return "1 part" if many == 1 else f"{many} parts"
+
+
+def _named(lines: Sequence[str] | None) -> str:
+    """What it is, and its first words; there may be none any more."""
+    if lines is None:
+        return "nothing more"
+    said = shorten(to_text(" ".join(map(item_in, lines))), SHOWN, placeholder=" …")
+    return f"{KINDS[kind_of(lines)]}, “{said}”"
 
 
 def _note(page: Page, second: Translation, where: str) -> str:
@@ -57,20 +118,21 @@ def _note_words(page: Page, second: Translation, where: str, named: Callable[[st
 
 
 def _beside(
-    page: Page,
-    second: Translation,
-    first: Sequence[Sequence[str]],
-    other: Sequence[Sequence[str]],
+    page: Page, second: Translation, first: Blocks, other: Blocks, drawn: Mapping[int, str]
 ) -> str:
+    """A picture stands in a row of its own, so that the lists below it begin on one line."""
     theirs = _spoken(second)
-    rows = "\n".join(
-        f"<tr><td>{block_html(lines, part)}</td><td {theirs}>{block_html(beside, part)}</td></tr>"
-        for lines, beside, part in zip(first, other, parts_of(first), strict=True)
-    )
+    rows: list[str] = []
+    for number, (lines, beside, part) in enumerate(zip(first, other, parts_of(first), strict=True)):
+        if picture := drawn.get(number):
+            rows.append(f'<tr class="drawn"><td>{picture}</td><td {theirs}></td></tr>')
+        ours, others = block_html(lines, part), block_html(beside, part)
+        rows.append(f"<tr><td>{ours}</td><td {theirs}>{others}</td></tr>")
+    body = "\n".join(rows)
     return (
         f'<table class="beside"><thead><tr><th scope="col">{escape(in_itself(page.language))}</th>'
         f'<th scope="col" {theirs}>{escape(in_itself(second.language))}</th></tr></thead>\n'
-        f"<tbody>\n{rows}\n</tbody></table>\n"
+        f"<tbody>\n{body}\n</tbody></table>\n"
     )
 
 

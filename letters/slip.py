@@ -8,13 +8,19 @@ from letters.markdown import to_text
 from letters.slip_words import SlipWords, slip_words
 
 QUESTION_LINES = 6
+PAGE = "page"
+WAYS = ("post", "email", PAGE, "phone")  # in which an answer can come, as slip_words names them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """`promises`: what we promised them, sentence by sentence as they stand in our letters."""
+    """`promises`: what we promised them, sentence by sentence as they stand in our letters.
+
+    `ways`: those of WAYS that it offers, without what they forbade and what they do not have.
+    """
 
     promises: tuple[str, ...] = ()
+    ways: tuple[str, ...] = WAYS
 
 
 def around_slip(slip: Slip | None, language: str, second: str = "") -> dict[str, Any]:
@@ -28,6 +34,7 @@ def around_slip(slip: Slip | None, language: str, second: str = "") -> dict[str,
         "slip_second": None if theirs is ours else theirs,
         "slip_second_direction": direction(theirs.language),
         "slip_promises": [to_text(each) for each in slip.promises] if slip else [],
+        "slip_ways": slip.ways if slip else (),
         "slip_lines": range(QUESTION_LINES),
     }
 

@@ -35,9 +35,11 @@ class LetterMove:
     why_not_this_person: str | None = None  # dead, or not to be told
     contact_named: bool = True
     approved_text: bool = True  # the text is still the one that was approved
+    read_again: str = ""  # the patient died since its words were written: what to do, a sentence
     held: bool = False  # holds findings while a hold on findings runs
     way: Way | None = None
     forbidden: frozenset[Way] = frozenset()
+    no_email: bool = False  # there is no e-mail address on record
     at: datetime | None = None  # when it was sent, delivered or came back
     since: datetime | None = None  # the moment it must not lie before
     died_at: datetime | None = None  # whom it is for
@@ -72,6 +74,11 @@ def can_be_printed(move: LetterMove) -> Iterable[Asked]:
 def right_person(move: LetterMove) -> Iterable[Asked]:
     why = move.why_not_this_person
     yield Asked("right_person", why is None, why or "The person may be written to.")
+
+
+def words_know_of_death(move: LetterMove) -> Iterable[Asked]:
+    why = move.read_again
+    yield Asked("words_know_of_death", not why, why or "Nobody died since it was written.")
 
 
 def contact_named(move: LetterMove) -> Iterable[Asked]:
@@ -130,6 +137,15 @@ def no_hold_on_findings(move: LetterMove) -> Iterable[Asked]:
 def way_not_forbidden(move: LetterMove) -> Iterable[Asked]:
     says = f"They asked us never to use {str(move.way).replace('_', ' ')}. Choose another way."
     yield Asked("way_not_forbidden", move.way not in move.forbidden, says)
+
+
+def email_on_record(move: LetterMove) -> Iterable[Asked]:
+    lacks = move.way is Way.EMAIL and move.no_email
+    says = (
+        f"There is no e-mail address of {move.to} on record. Record it first, or choose another "
+        "way."
+    )
+    yield Asked("email_on_record", not lacks, says)
 
 
 def in_order(move: LetterMove) -> Iterable[Asked]:
@@ -211,8 +227,10 @@ def reason_given(move: LetterMove) -> Iterable[Asked]:
 
 
 _RIGHT_PERSON = (right_person, goes_to_who_acts)
+_BEFORE_REVIEW = (something_written, can_be_printed, *_RIGHT_PERSON, words_know_of_death)
 _BEFORE_APPROVAL = (
-    *(something_written, can_be_printed, *_RIGHT_PERSON, address_unchanged, contact_named),
+    *(something_written, can_be_printed, *_RIGHT_PERSON, words_know_of_death),
+    *(address_unchanged, contact_named),
     *(
         no_fault_left,
         nothing_missing,
@@ -221,9 +239,13 @@ _BEFORE_APPROVAL = (
         says_what_it_corrects,
     ),
 )
-_HOW = (way_not_forbidden, address_can_be_posted, form_was_made, format_needed)
+_HOW = (
+    *(way_not_forbidden, address_can_be_posted, email_on_record),
+    *(form_was_made, format_needed),
+)
 _BEFORE_ISSUE = (
-    *(text_as_approved, *_RIGHT_PERSON, address_unchanged, no_hold_on_findings),
+    *(text_as_approved, *_RIGHT_PERSON, words_know_of_death),
+    *(address_unchanged, no_hold_on_findings),
     *_HOW,  # as far as it is known how the letter will go
 )
 _BEFORE_SENDING = (*(*_RIGHT_PERSON, address_unchanged, no_hold_on_findings, *_HOW, in_order),)
@@ -233,7 +255,7 @@ _AS_DELIVERED = (
 )
 
 STEPS: tuple[Step[LetterMove], ...] = (
-    Step(T.SUBMIT, S.DRAFT, S.IN_REVIEW, (something_written, can_be_printed, *_RIGHT_PERSON)),
+    Step(T.SUBMIT, S.DRAFT, S.IN_REVIEW, _BEFORE_REVIEW),
     Step(T.RETURN_TO_DRAFT, S.IN_REVIEW, S.DRAFT),
     Step(T.RETURN_TO_DRAFT, S.APPROVED, S.DRAFT),
     Step(T.APPROVE, S.IN_REVIEW, S.APPROVED, _BEFORE_APPROVAL),
@@ -260,10 +282,14 @@ def _address(move: LetterMove, since: str, mend: str) -> Asked:
 
 def _named(need: Need) -> str:
     """In our words where we know the form, else in theirs."""
+    if need.language:
+        return need.words
     return FORM_WORDS[need.form] if need.form != "other" else f"“{need.words}”"
 
 
 def _mend(need: Need, move: LetterMove) -> str:
+    if need.language:
+        return f"choose {FORM_WORDS[TWO_LANGUAGES]} too."
     if need.form in MADE_OUTSIDE:
         return "have that made from the text, and choose it too."
     if need.form not in (EASY_READ, TWO_LANGUAGES) or need.form in move.made:

@@ -52,6 +52,7 @@ class Need:
 
     words: str
     forms: tuple[str, ...]
+    language: str = ""  # whose need it is to read it in: Polish; empty: a need of form alone
 
     @property
     def form(self) -> str:
@@ -66,6 +67,13 @@ def needs_of(recorded: Iterable[str]) -> tuple[Need, ...]:
         for words in recorded
         if words.strip() and not _NOTHING.fullmatch(words.strip())
     )
+
+
+def need_of_language(reads: str) -> Need:
+    """Somebody reads another language than that of the letter, and it was put in beside it: so that
+    it is not forgotten. Source: product.md, Person.
+    """
+    return Need(f"a letter in {reads}", (TWO_LANGUAGES,), language=reads)
 
 
 def unmet(needs: Iterable[Need], forms: Collection[str]) -> tuple[Need, ...]:

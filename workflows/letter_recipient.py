@@ -38,6 +38,36 @@ def why_not_alone(person: Recipient, on: date) -> str | None:
     return None
 
 
+def read_again(patient: str, died_on: str, *, in_draft: bool, reader_changed: bool) -> str:
+    """Why a letter about somebody who died since its words were written does not go on.
+
+    Its writer passes by saving the words, or by saying in a reason that they are right as they
+    are. Source: product.md, Patient status: death ends the patient's standing.
+    """
+    says = f"{patient} died on {died_on}: read the letter again. Its words are older than that."
+    if in_draft:
+        says += (
+            " Change what is no longer true, and save. If every word is still right, send it for "
+            "approval with a reason that says so."
+        )
+    else:
+        says += " Return it to draft for that."
+    if reader_changed:
+        says += (
+            " It was not begun for a bereaved family: for the words that fit them, withdraw it "
+            "and write it anew."
+        )
+    return says
+
+
+def read_again_before_it_goes(patient: str, died_on: str) -> str:
+    """The same once it is issued: its words can be changed no more, so it stops nothing."""
+    return (
+        f"{patient} died on {died_on}, after the words of this letter were written. Read it again. "
+        "If it speaks of them as living, withdraw it and write it anew."
+    )
+
+
 def worth_a_look(person: Recipient, on: date) -> str | None:
     """What a person should think about before the letter goes; it stops nothing."""
     age = age_of(person, on)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from disclosure.actions.letter_check import regime_parts
 from disclosure.kinds.faults import BadInput, Fault
@@ -13,10 +14,15 @@ from letters.required_parts import required_parts
 
 
 def check_text(
-    text: str, known: object, kind: str | None = None, regime: str | None = None
+    text: str,
+    known: object,
+    kind: str | None = None,
+    regime: str | None = None,
+    written_on: date | None = None,
 ) -> Checked:
-    """`known`: what a checker would know, as the contract's context file says it. BadInput."""
-    context = _context(known)
+    """`known`: what a checker would know, as the contract's context file says it. `written_on`: the
+    day of the letter, by which "Friday 5 May" can be judged. BadInput."""
+    context = replace(_context(known), today=written_on)
     kind = kind or context.kind
     if regime is not None and context.required is None:
         context = replace(context, required=asked_by(regime, kind))

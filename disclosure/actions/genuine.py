@@ -1,6 +1,7 @@
 """Is this a letter we issued? A file by its bytes, a paper by its reference and its code."""
 
 import hmac
+import logging
 import re
 from collections.abc import Iterator
 from hashlib import sha256
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.printing import codes_of
 from disclosure.records.letter import Letter, LetterFile, letter_called
+from letters.torn import words_of_torn
 
 _REFERENCE = re.compile(r"LET-\d{4}-\d{6,}")
 # As the foot of a letter has it. Without one, a draft that names another letter is only a draft.
@@ -19,6 +21,8 @@ _CODE = re.compile(r"\b[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}\b")
 _DRAFT = re.compile(r"\bDRAFT\b|\bDraft:")
 # What people read into a code that has only digits and A to F.
 _MISREAD = str.maketrans("OQILSZ", "001152")
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # of a torn file we say ourselves what it is
 
 
 def answer_for(session: Session, content: bytes) -> str:
@@ -67,5 +71,6 @@ def _parts_of(content: bytes) -> Iterator[str]:
         yield " ".join(str(value) for value in (reader.metadata or {}).values())
         for page in reader.pages:
             yield page.extract_text()
-    except Exception:  # a torn or hostile file fails in any way there is: read what is in clear
+    except Exception:  # a torn or hostile file fails in any way there is: read what can be read
         yield content.decode(errors="replace")
+        yield words_of_torn(content)

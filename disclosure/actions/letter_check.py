@@ -21,6 +21,7 @@ from disclosure.records.writing import wordings_of
 from letters.check import Checked, Context, Fault, check, contents_found
 from letters.kinds import LetterKind
 from letters.required_parts import required_parts
+from letters.what_is_asked import IN_PLAIN_WORDS
 from workflows.letter import NEVER_ACCEPTED, LetterMove
 from workflows.regime_words import DutyStatus
 from workflows.regimes import Regime
@@ -198,9 +199,9 @@ def what_stands(
 
 
 def content_words(part: str) -> str:
-    """What a content id means, for people."""
-    meaning = policy().words.contents.get(part, part.replace("_", " "))
-    return meaning.rstrip(".")
+    """What a content id means, for people: shortly, else in the words of the law, else its name."""
+    meaning = IN_PLAIN_WORDS.get(part) or policy().words.contents.get(part)
+    return (meaning or part.replace("_", " ")).rstrip(".")
 
 
 def holds_findings(letter: Letter, held: Gathered) -> bool:

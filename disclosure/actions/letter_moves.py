@@ -12,15 +12,19 @@ from disclosure.actions.change import ChangedMeanwhile, OpenCase
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_check import holds_findings, what_stands
+from disclosure.actions.letter_deaths import read_again_now, says_why
 from disclosure.actions.letter_recipient import (
     cannot_be_posted,
     changed_on,
     corrects_unsaid,
     forms_of_letter,
     how_it_was_sent,
+    needs_not_met_beside,
     needs_now,
     never_by,
     person_of,
+    told_with,
+    ways_lacking,
     why_somebody_else,
 )
 from disclosure.actions.moving import Machine, Told
@@ -34,10 +38,10 @@ from disclosure.records.letter import Letter, LetterFile, files_of, letter_calle
 from disclosure.records.writing import clear_the_desk
 from letters.check import contents_found
 from letters.faults import FAULT_KINDS
-from workflows.letter import LETTER, LetterMove
+from workflows.letter import LETTER, LetterMove, address_unchanged
 from workflows.letter_forms import ALL_FORMS, HTML, READ_ALOUD, TEXT
 from workflows.second_person import why_not_second
-from workflows.words import LetterState, Standing
+from workflows.words import LetterState, Standing, Way
 from workflows.words import LetterTrigger as T
 
 # What only the person themselves can do or tell; post and a signature reach the house.
@@ -63,6 +67,28 @@ def why_not_to(gathered: Gathered, person: int) -> str | None:
     if also_told and gathered.facts.may_be_told(person) is False:
         return f"The family does not allow that {found.body['name']} is told."
     return None
+
+
+def why_not_sent(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What now refuses to send an issued letter as it was to go, in sentences.
+
+    A changed name or address is said whatever way it was to go: the letter carries the old one.
+    """
+    if letter.state is not LetterState.ISSUED:
+        return ()
+    plan = told_with(gathered, letter, "issue")
+    facts = LetterMove(
+        now=gathered.at,
+        way=Way(plan["how"]) if plan.get("how") else None,
+        forms=tuple(plan.get("format") or ()),
+        made=_made(gathered, letter),
+        other_form_because=plan.get("other_format_because") or "",
+        held=holds_findings(letter, gathered),
+    )
+    facts = _of_the_person(facts, gathered, letter)
+    asked = [*LETTER.checklist(letter.state, T.SEND, facts)]
+    asked += address_unchanged(replace(facts, way=Way.POST))
+    return tuple(dict.fromkeys(each.says for each in asked if not each.met))
 
 
 def _prepare(session: Session, ref: str, trigger: Any, at: datetime) -> Any:
@@ -111,8 +137,10 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
     if told.trigger in (T.SUBMIT, T.APPROVE):
         unprintable = why_not_printed(gathered, letter)
         facts = replace(facts, unprintable=unprintable)
+    read = told.trigger is T.SUBMIT and says_why(told.reason)
     facts = replace(
         facts,
+        read_again="" if read else read_again_now(gathered, letter),
         approved_text=letter.approved_sha256 == letter.text_sha256,
         held=holds_findings(letter, gathered),
         corrects_unsaid=corrects_unsaid(gathered, letter),
@@ -129,6 +157,7 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
         why_not_this_person=why_not_to(gathered, letter.to_person),
         why_not_alone=why_somebody_else(gathered, letter),
         forbidden=never_by(gathered, letter),
+        no_email=Way.EMAIL in ways_lacking(gathered, letter),
         confirmed=tuple(letter.address) if letter.address else None,
         on_record=person.address if person else (),
         changed_on=changed_on(gathered, letter),
@@ -168,6 +197,7 @@ def _delivered(facts: LetterMove, gathered: Gathered, letter: Letter, told: Told
         posted=how is DeliveredHow.POSTED_NOT_RETURNED,
         made=_made(gathered, letter),
         sent_in=None if any_form else sent_in,
+        needs=needs_not_met_beside(facts.needs, sent_in or ()),
         other_form_because=facts.other_form_because or because,
     )
 

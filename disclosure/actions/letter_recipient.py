@@ -6,6 +6,8 @@ from typing import Any
 
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letter_deaths import before_it_goes, read_again_now
+from disclosure.actions.letter_languages import need_of_their_language, untranslated
 from disclosure.actions.money_said import money_said
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back
@@ -16,7 +18,7 @@ from disclosure.records.letter import Letter
 from disclosure.records.users import Site
 from letters.address import address_faults, line_faults, normalised
 from letters.corrections import named, says_which
-from workflows.letter_forms import MADE_OUTSIDE, Need, forms_of, needs_of, unmet
+from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
 from workflows.words import LetterState, PatientChange, Way
 
@@ -30,8 +32,18 @@ def person_of(gathered: Gathered, letter: Letter) -> PersonNow | None:
 
 
 def needs_now(gathered: Gathered, letter: Letter) -> tuple[Need, ...]:
+    """The forms this person needs; and their language, where the letter is not in it."""
     person = person_of(gathered, letter)
-    return needs_of(person.body.get("formats", ())) if person else ()
+    if person is None:
+        return ()
+    needs = needs_of(person.body.get("formats", ()))
+    named = any(TWO_LANGUAGES in need.forms for need in needs)
+    return needs if named else (*needs, *need_of_their_language(person, letter))
+
+
+def needs_not_met_beside(needs: tuple[Need, ...], sent_in: tuple[str, ...]) -> tuple[Need, ...]:
+    """Without that of a language whose letter went in the same envelope as the one they have."""
+    return tuple(need for need in needs if not need.language or unmet((need,), sent_in))
 
 
 def forms_of_letter(letter: Letter) -> tuple[str, ...]:
@@ -48,10 +60,23 @@ def never_by(gathered: Gathered, letter: Letter) -> frozenset[Way]:
     return person.never if person else frozenset()
 
 
+def ways_lacking(gathered: Gathered, letter: Letter) -> frozenset[Way]:
+    """Ways for which nothing is on record: no letter goes to an address nobody knows."""
+    person = person_of(gathered, letter)
+    body = person.body if person else {}
+    needed = {Way.POST: "post", Way.EMAIL: "email"}
+    return frozenset(way for way, field in needed.items() if not body.get(field))
+
+
 def why_somebody_else(gathered: Gathered, letter: Letter) -> str | None:
     """A child, or a patient who lacks capacity by the record, and no reason to write to them."""
     person = person_of(gathered, letter)
-    return why_not_alone(_recipient(gathered, person), _today(gathered)) if person else None
+    return why_not_to(gathered, person) if person else None
+
+
+def why_not_to(gathered: Gathered, person: PersonNow) -> str | None:
+    """The same of anybody in the case, before there is a letter."""
+    return why_not_alone(_recipient(gathered, person), _today(gathered))
 
 
 def cannot_be_posted(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
@@ -150,7 +175,8 @@ def worth_minding(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
 
 def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[str]:
     who, today = _recipient(gathered, person), _today(gathered)
-    yield from filter(None, (why_not_alone(who, today), worth_a_look(who, today)))
+    dead = (read_again_now(gathered, letter), before_it_goes(gathered, letter))
+    yield from filter(None, (*dead, why_not_alone(who, today), worth_a_look(who, today)))
     if Way.POST in never_by(gathered, letter):
         yield "They asked us never to use post, so it has to go another way."
     else:
@@ -158,6 +184,11 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
             yield f"{_back(back)}. Ask for the right address, or let it go another way."
         yield from (f"It cannot go by post. {each}" for each in cannot_be_posted(gathered, letter))
         yield from (f"Is the address right? {each}" for each in doubts_of_address(gathered, letter))
+    if reads := untranslated(person, letter):
+        yield (
+            f"{person.called} reads {reads}, and no such translation is in this letter. Have one "
+            "put in, or see that somebody makes it understood."
+        )
     for need in unmet(needs_now(gathered, letter), forms_of_letter(letter)):
         if need.form in MADE_OUTSIDE:
             yield (

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.news_ways import Reach, has_a_page
 from disclosure.actions.promise_said import said_yes
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.kinds import LetterKind
-from letters.slip import Slip
+from letters.slip import PAGE, WAYS, Slip
 from workflows.words import CommitmentState, Way
 from workflows.words import CommitmentTrigger as T
 
@@ -24,7 +25,17 @@ def slip_of(gathered: Gathered, letter: Letter) -> Slip | None:
     if not letter.with_slip:
         return None
     before = [promise.words for promise in _done_before(gathered, letter)]
-    return Slip(promises=(*promised_in(letter).values(), *before))
+    ways = tuple(ways_on(gathered, letter.to_person))
+    return Slip(promises=(*promised_in(letter).values(), *before), ways=ways)
+
+
+def ways_on(gathered: Gathered, number: int) -> Iterator[str]:
+    """Those it offers to this person: none that they forbade, and no page that they do not have."""
+    person = next((p for p in gathered.persons if p.number == number), None)
+    never = person.never if person else frozenset()
+    for way in WAYS:
+        if has_a_page(Reach(gathered), number) if way == PAGE else way not in never:
+            yield way
 
 
 def promised_in(letter: Letter) -> dict[str, str]:

@@ -48,7 +48,7 @@ from letters.check import Checked
 from letters.compose import compose
 from letters.dates import in_words
 from letters.kinds import Audience, LetterKind
-from letters.promise_days import agrees, days_named
+from letters.promise_days import agrees, days_named, misnamed_days
 from letters.text import sentences_of
 from workflows.counting import local_day
 from workflows.words import LetterState
@@ -250,6 +250,8 @@ def why_days_differ(sentence: str, due_on: date | None, today: date) -> str | No
 
     `due_on` None: the promise stands without a day.
     """
+    if wrong := misnamed_days(sentence, today):
+        return " ".join(f"{each.why} {each.mend}" for each in wrong)
     if agrees(sentence, due_on, today):
         return None
     says = " or ".join(map(in_words, days_named(sentence, today)))

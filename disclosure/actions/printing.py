@@ -1,6 +1,6 @@
 """From a letter on record to the page that is printed, and its bytes in every form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -17,8 +17,13 @@ from letters.fixed_words import fixed_words, is_in
 from letters.kinds import LetterKind
 from letters.page import refuse_unprintable
 from letters.render import NotPrintable, Page, Rendered, Translation, forms_of, render
+from letters.side_by_side import why_not_beside
 
 LETTERHEAD = "letterhead"  # in Session.info: (organisation, lines)
+APART = (
+    "The translation does not match the letter part by part, so it cannot be printed side by side: "
+    "something may be left out."
+)
 
 
 def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> Page:
@@ -55,17 +60,25 @@ def why_not_printed(
     gathered: Gathered, letter: Letter, *, beside_the_text: bool = False
 ) -> tuple[str, ...]:
     """All that stands in the way of printing it, in sentences; where nothing is written yet, or
-    its person is gone, that alone is to be said. `beside_the_text`: leave its own words out."""
+    its person is gone, that alone is to be said. `beside_the_text`: leave its own words out, and
+    say why its translation cannot stand side by side with it, which stops nothing."""
     if not letter.text.strip():
         return ()
+    apart = tuple(_apart(letter)) if beside_the_text else ()
     try:
         page = _page(gathered, letter, draft=True)
         refuse_unprintable(replace(page, body="-") if beside_the_text else page, with_fonts=True)
     except NotPrintable as no:
-        return no.reasons
+        return (*no.reasons, *apart)
     except Refused:
         return ()
-    return ()
+    return apart
+
+
+def _apart(letter: Letter) -> Iterator[str]:
+    told = letter.translation
+    if told and (why := why_not_beside(letter.text, told["text"])):
+        yield f"{APART} {why}"
 
 
 def translation_of(letter: Letter) -> Translation | None:

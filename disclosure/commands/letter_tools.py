@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO
 
@@ -33,10 +33,19 @@ def check(
     context_file: IO[bytes] | None,
     as_json: bool,
 ) -> None:
-    """Find faults, missing parts and promises in the letter FILE (or - to read it here)."""
+    """Find faults, missing parts and promises in the letter FILE (or - to read it here).
+
+    Front matter may say kind, regime, region, language and date; an option or the context wins.
+    """
     with answering(as_json):
+        text = text_of(file)
+        matter = parted(text)[0] if FRONT_MATTER.match(text) else {}
         known = read_json(context_file) if context_file else {}
-        checked = check_text(_without_front_matter(text_of(file)), known, kind, regime)
+        if isinstance(known, Mapping):
+            known = _with_front_matter(known, matter, kind)
+        regime = regime or _word(matter, "regime")
+        words = _without_front_matter(text)
+        checked = check_text(words, known, kind, regime, _written_on(matter))
         answer(checked.document(), as_json, _sentences(checked))
         if not checked.ok:
             raise SystemExit(1)
@@ -92,6 +101,28 @@ def text_of(file: IO[bytes]) -> str:
         return file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput([Fault("file", "file: save the letter as UTF-8 text.")]) from None
+
+
+def _with_front_matter(
+    known: Mapping[str, object], matter: Mapping[str, object], kind: str | None
+) -> Mapping[str, object]:
+    """What the file says of itself, where neither the context nor an option says it."""
+    told = {name: said for name in ("kind", "region", "language") if (said := _word(matter, name))}
+    if kind or known.get("letter_type"):
+        told.pop("kind", None)
+    return told | {name: said for name, said in known.items() if said is not None}
+
+
+def _word(matter: Mapping[str, object], name: str) -> str | None:
+    told = matter.get(name)
+    return None if told is None else str(told)
+
+
+def _written_on(matter: Mapping[str, object]) -> date | None:
+    dated = matter.get("date")
+    if isinstance(dated, datetime):
+        return dated.date()
+    return dated if isinstance(dated, date) else None
 
 
 def _without_front_matter(text: str) -> str:
@@ -157,4 +188,6 @@ def _sentences(checked: Checked) -> Iterator[str]:
     for each in checked.advice:
         yield f"advice, {each.kind} at {each.start}: {each.why}"
     yield f"Reads at about grade {checked.grade:.0f}, {checked.words} words."
+    if not checked.judged:
+        yield "The check does not know this language. A person who reads it must judge the letter."
     yield "In order." if checked.ok else "Not in order."

@@ -33,10 +33,15 @@ from letters.markdown import to_html
 blueprint = Blueprint("letter_beginning", __name__)
 
 ENGLISH = "en"
+TWO = "two"  # chosen: English, with the other language beside it
+SIDE_BY_SIDE = "English, and the language they read beside it"
 IN_ANOTHER = (
-    "In another language than English it begins as an empty page, and a person who reads that "
-    "language judges it. For two languages side by side, write it in English: the desk has a "
-    "place for the translation."
+    "In another language alone it begins as an empty page, without our first words, and our check "
+    "cannot judge it: a person who reads that language does."
+)
+IN_TWO = (
+    "For two languages you write it in English, with our first words and the check. Then you put "
+    "the translation beside it: the desk leads there."
 )
 
 
@@ -77,7 +82,9 @@ def _told(gathered: Gathered, form: BeginForm) -> dict[str, Any]:
 
 
 def language_of(gathered: Gathered, form: BeginForm) -> str:
-    """As it was chosen, else as the record says of this person."""
+    """As it was chosen, else as the record says of this person. Two begin with the English one."""
+    if form.language.data == TWO:
+        return ENGLISH
     return form.language.data or _on_record(gathered).get(form.to.data or "", ENGLISH)
 
 
@@ -118,18 +125,28 @@ def _form(gathered: Gathered, kind: str) -> BeginForm:
     likely = kind if kind in KINDS else str(LIKELY[gathered.incident.state])
     replaces = request.args.get("replaces", "")
     to, on_record = asked if asked in people else only, _on_record(gathered)
-    known = {"kind": likely, "to": to, "replaces": replaces, "language": on_record.get(to, "")}
+    readers = [to] if to else [*people]
+    english = all(is_english(on_record[number]) for number in readers)
+    language = on_record.get(to, "") if english else TWO
+    known = {"kind": likely, "to": to, "replaces": replaces, "language": language}
     form = BeginForm(data=known if request.method == "GET" else {})
     form.kind.choices = {kind: f"{words}: {FOR_WHAT[kind]}" for kind, words in KINDS.items()}
     form.to.choices = people
     form.audience.choices = {"": "As the record says", **READERS}
     form.audience.description = f"The record says: {_by_record(gathered, people)}."
-    form.language.choices = {"": "As the record says"} | by_name()
-    reads = {number: in_english(on_record[number]) for number in people}
-    form.language.description = f"The record says: {_of_each(people, reads)}. {IN_ANOTHER}"
+    _offer_languages(form, people, on_record)
     letters = {x.ref: f"{KINDS[x.kind]}, {x.ref}" for x in gathered.letters}
     form.replaces.choices = {"": "None"} | letters
     return form
+
+
+def _offer_languages(form: BeginForm, people: dict[str, str], on_record: dict[str, str]) -> None:
+    """Two side by side where somebody reads another one than English."""
+    reads = {number: in_english(on_record[number]) for number in people}
+    foreign = not all(is_english(on_record[number]) for number in people)
+    two, how = ({TWO: SIDE_BY_SIDE}, f"{IN_TWO} {IN_ANOTHER}") if foreign else ({}, IN_ANOTHER)
+    form.language.choices = {**two, "": "As the record says"} | by_name()
+    form.language.description = f"The record says: {_of_each(people, reads)}. {how}"
 
 
 def _by_record(gathered: Gathered, people: dict[str, str]) -> str:

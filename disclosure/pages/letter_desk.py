@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 
 from disclosure.actions.letter_boxes import boxes_of
 from disclosure.actions.letter_check import content_words
@@ -65,8 +66,10 @@ class Card:
 
     @property
     def short(self) -> str:
-        words = self.marked or self.why
-        return words if len(words) <= SHORT else f"{words[:SHORT].rstrip()} …"
+        """The marked words; where none are, the first sentence of why. Cut between two words."""
+        words = self.marked or self.why.partition(". ")[0].rstrip(".")
+        cut = shorten(words, SHORT, placeholder=" …")
+        return cut if cut != "…" else f"{words[:SHORT]} …"  # of a language without spaces
 
     @property
     def is_promise(self) -> bool:

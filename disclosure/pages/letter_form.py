@@ -29,7 +29,7 @@ from disclosure.records.writing import Unsaved
 from letters.check import Checked
 from letters.dates import in_words
 from letters.languages import by_name, in_english
-from letters.promise_days import days_named, is_vague, stands
+from letters.promise_days import days_named, is_vague, misnamed_days, stands
 from workflows.counting import local_day
 from workflows.words import CommitmentState
 
@@ -183,7 +183,7 @@ class _Offers:
         form = kind(_typed_beside(sentence, prefix), prefix=prefix, data=known)
         if not form.is_sent and stands(sentence) and not days:
             form.standing.data = list(STANDS)
-        form.due_on.description = _of_the_day(days, is_vague(sentence, self.today))
+        form.due_on.description = _of_the_day(sentence, days, self.today)
         self.put_on(form)
         return form
 
@@ -206,10 +206,13 @@ def _stands_in(name: str, sentence: str) -> bool:
     return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) is not None
 
 
-def _of_the_day(days: tuple[date, ...], vague: bool) -> str:
+def _of_the_day(sentence: str, days: tuple[date, ...], today: date) -> str:
+    if wrong := misnamed_days(sentence, today):
+        whys = " ".join(each.why for each in wrong)
+        return f"{whys} Change the sentence first."
     if days:
         return f"The sentence says {' or '.join(map(in_words, days))}."
-    if vague:
+    if is_vague(sentence, today):
         return "The sentence names no day that anybody can keep. " + DAY_OR_STANDING
     return DAY_OR_STANDING
 

@@ -34,10 +34,12 @@ from letters.check import Promise
 from letters.easy_read import hints_of
 from letters.languages import by_name, in_english
 from letters.markdown import to_html
+from letters.side_by_side import why_not_beside
 from workflows.words import CommitmentState, LetterState
 
 blueprint = Blueprint("letter_other_words", __name__)
 
+SAVED_BY = ("easy", "second", "second_as_it_is")  # the buttons that save a part of this page
 SECOND = ("language", "text", "translated_by", "checked_by", "checked_on")
 EASY_HINT = "One idea on a line. At most 15 words in a sentence. The same facts, the same sorry."
 
@@ -75,7 +77,7 @@ def other_words(letter: str) -> ResponseReturnValue:
         faults, status = what_stands_in_the_way(form, no)
         return _page(*_again(letter), form, faults), status
     gathered, row = _again(letter)
-    if request.form.get("do") in ("easy", "second") and _typed_elsewhere(row, form):
+    if request.form.get("do") in SAVED_BY and _typed_elsewhere(row, form):
         form.seen.data = str(row.version)
         return _page(gathered, row, form, saved=True)
     return redirect(url_for("letter_other_words.other_words", letter=letter), 303)
@@ -89,13 +91,21 @@ def _carry_out(gathered: Gathered, row: Letter, form: OtherWordsForm) -> None:
     same = _clean(form.easy_read.data) == (row.easy_read or "")
     if do == "easy" and not (same and easy_words_fit(db.session(), row)):
         set_easy_read(db.session(), change, ref, form.easy_read.data)
-    elif do == "second":
+    elif do in ("second", "second_as_it_is"):
         told = form.second()
+        if do == "second" and (why := _apart(row, told["text"])):
+            raise BadInput([Fault("text", f"The whole letter in that language: {why}")])
         set_translation(db.session(), change, ref, {k: v for k, v in told.items() if v})
     elif do == "take_out_second":
         set_translation(db.session(), change, ref, None)
     elif number := request.form.get("link", ""):
         _tie(gathered, row, change, number)
+
+
+def _apart(row: Letter, translated: str) -> str:
+    """Why the two do not stand side by side; nothing while one of them is empty."""
+    both = row.text.strip() and translated.strip()
+    return why_not_beside(row.text, translated) if both else ""
 
 
 def _tie(gathered: Gathered, row: Letter, change: Any, number: str) -> None:
@@ -166,6 +176,7 @@ def _page(
         easy=[card for card in cards if card.form == "easy_read"],
         second=[card for card in cards if card.form == "translation"],
         judged=others["translation"].judged if "translation" in others else True,
+        apart=_apart(row, form.second()["text"]),
         hints=hints_of(row.easy_read) if row.easy_read else (),
         promises=_promises(gathered, row),
         owed=_owed(gathered, row),

@@ -17,6 +17,7 @@ from disclosure.actions.letter_check import (
     context_of,
     is_of_this_text,
 )
+from disclosure.actions.letter_moves import why_not_sent
 from disclosure.actions.letter_recipient import (
     corrections_of,
     forms_of_letter,
@@ -85,6 +86,7 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
     """What every page of a letter shows: to whom, how far, what it must hold, who can go on."""
     person = next((p for p in gathered.persons if p.number == row.to_person), None)
     required = context_of(gathered, row).required or ()
+    stopped = why_not_sent(gathered, row)
     return {
         "head": head_of(gathered),
         "row": row,
@@ -100,7 +102,8 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, row.written_by),
         "senders": who_can(gathered, Permission.SEND_LETTER, ()),
         "i_wrote": current_actor().email in row.written_by,
-        "minding": tuple(_to_mind(gathered, row)),
+        "stopped": stopped,
+        "minding": tuple(says for says in _to_mind(gathered, row) if says not in stopped),
     }
 
 

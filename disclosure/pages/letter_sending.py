@@ -15,6 +15,7 @@ from disclosure.actions.letter_recipient import (
     never_by,
     person_of,
     told_with,
+    ways_lacking,
 )
 from disclosure.extensions import db
 from disclosure.kinds.faults import Fault
@@ -71,7 +72,8 @@ class IssueForm(MoveForm):
     format = SelectMultipleField("In which form", choices=FORMATS, validate_choice=False)
     other_format_because = TextAreaField(
         "Why another form will do (optional)",
-        description="Only where it does not go in the form they need. They will see this.",
+        description="Only where it does not go in the form or the language they need, such as: "
+        "an interpreter reads it with them. They will see this.",
     )
     knows = RadioField("Do they know that it is coming", choices=KNOWS, validate_choice=False)
     surname = StringField(
@@ -127,9 +129,9 @@ def unconfirmed(gathered: Gathered, row: Letter, form: IssueForm) -> Iterator[Fa
 
 
 def ways_to(gathered: Gathered, row: Letter) -> dict[str, str]:
-    """Ways a letter can go and this person did not forbid."""
-    never = never_by(gathered, row)
-    return {str(way): words for way, words in WAYS.items() if way not in never}
+    """Ways a letter can go, that this person did not forbid, with what is needed on record."""
+    without = never_by(gathered, row) | ways_lacking(gathered, row)
+    return {str(way): words for way, words in WAYS.items() if way not in without}
 
 
 def narrow(form: Any, trigger: T, gathered: Gathered, row: Letter) -> None:
@@ -149,7 +151,7 @@ def chosen_before(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]
         plan = told_with(gathered, row, "issue")
         kept = {name: plan[name] for name in ("how", "format", BECAUSE) if plan.get(name)}
         if kept.get("how") not in ways_to(gathered, row):
-            kept.pop("how", None)  # they forbade it since
+            kept.pop("how", None)  # they forbade it since, or there is no address any more
         return {"format": _usual(gathered, row, _made(row))} | kept
     if trigger is T.DELIVER:
         sent = how_it_was_sent(gathered, row)[0] or (STANDARD,)
@@ -185,7 +187,8 @@ def _place(name: str) -> int:
 
 
 def _on_paper(gathered: Gathered, row: Letter) -> tuple[tuple[str, ...], str]:
-    person, form = person_of(gathered, row), usual_forms(needs_now(gathered, row))[0]
+    person = person_of(gathered, row)
+    form = _usual(gathered, row, _made(row) or forms_of_letter(row))[0]
     has = person is not None and person.body.get("post") and form in ON_PAPER
     return (person.address if person and has else ()), form
 

@@ -74,6 +74,12 @@ class Act:
 
 
 ACTS: Mapping[T, Act] = {
+    T.SUBMIT: Act(
+        "Send it for approval, as it is",
+        "Somebody died since it was written. Read it again first: do its words speak of them as "
+        "living? If so, go back and change them.",
+        "I read it again: send it",
+    ),
     T.SEND: Act(
         "Record that it was sent",
         "Tell them that it is coming before it lands. Nothing goes a way they forbade.",

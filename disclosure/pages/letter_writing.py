@@ -31,7 +31,7 @@ from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from disclosure.records.users import name_of
 from workflows.counting import local_day
-from workflows.words import LetterState
+from workflows.words import LetterState, LetterTrigger
 
 blueprint = Blueprint("letter_writing", __name__)
 
@@ -78,10 +78,12 @@ def keep(letter: str) -> ResponseReturnValue:
 @requires(Permission.WRITE_LETTER)
 @quiet
 def beat(letter: str) -> ResponseReturnValue:
-    """An open desk is heard of. `here`: somebody sits at it and may write; a free pen is theirs."""
+    """An open desk is heard of. `here`: somebody sits at it and may write; a free pen is theirs,
+    unless they only sent it back for its author to mend.
+    """
     gathered, row = at_the_desk(letter)
     writable = row.state is LetterState.DRAFT
-    if writable and request.form.get("here"):
+    if writable and request.form.get("here") and not _only_returned_it(gathered, row):
         pen.hear(db.session(), change_in(gathered), letter)
     gathered, row = at_the_desk(letter)
     now_so = writing_now(gathered, row)
@@ -104,6 +106,16 @@ def move_pen(letter: str) -> ResponseReturnValue:
         unsaved.keep(db.session(), change_in(gathered, seen_in(form)), letter, words)
     act(db.session(), change, letter)
     return redirect(url_for("letters.one", letter=letter), 303)
+
+
+def _only_returned_it(gathered: Gathered, row: Letter) -> bool:
+    """This person returned it to draft, and has written nothing in it, saved or not."""
+    session, me = db.session(), current_actor()
+    if me.email in row.written_by or unsaved.brought_back(session, me, row):
+        return False
+    last = max(gathered.case.moves(row.ref), key=lambda move: move.number, default=None)
+    returned = last is not None and last.body["trigger"] == LetterTrigger.RETURN_TO_DRAFT
+    return returned and last is not None and last.by == me.email
 
 
 def writing_now(gathered: Gathered, row: Letter) -> dict[str, Any]:

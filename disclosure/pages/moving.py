@@ -47,6 +47,14 @@ class ReasonForm(MoveForm):
     reason = TextAreaField("Why", description="At least three words. It stays with the record.")
 
 
+class SubmitForm(MoveForm):
+    reason = TextAreaField(
+        "Why its words are still right",
+        description="Such as: I read it again after the death, and every word is true. "
+        "At least three words. It stays with the record.",
+    )
+
+
 class SendForm(MoveForm):
     format = SelectMultipleField("In which format", choices=FORMATS, validate_choice=False)
 
@@ -57,6 +65,7 @@ class DeliverForm(MoveForm):
 
 BASES: Mapping[Any, type[MoveForm]] = {
     **dict.fromkeys(WITH_A_REASON, ReasonForm),
+    LetterTrigger.SUBMIT: SubmitForm,
     LetterTrigger.SEND: SendForm,
     LetterTrigger.DELIVER: DeliverForm,
 }

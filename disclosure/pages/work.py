@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions import work as action
 from disclosure.actions.change import Door
-from disclosure.actions.work_seen import MOST, how_far, is_quiet, name_of, time_left
+from disclosure.actions.work_seen import MOST, how_far, is_quiet, name_of, notes_on, time_left
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
@@ -122,6 +122,7 @@ def _page(work: Work, *, watching: bool) -> str:
         name=name_of(work),
         how_far=how_far(work),
         left=time_left(work),
+        notes=notes_on(db.session(), work),
         aside=aside,
         more=aside[-1].number if len(aside) == MOST else None,
         is_quiet=is_quiet(work, now()),

@@ -182,3 +182,11 @@ def test_a_phrase_without_a_name_on_record_has_a_hole() -> None:
     kind, reader = LetterKind.findings, Audience.parent
     words = [each.words for each in phrases_for(kind, reader, "sorry")]
     assert any("[name]" in each for each in words)
+
+
+@pytest.mark.parametrize("kind", [LetterKind.findings, LetterKind.apology])
+def test_where_a_picture_is_drawn_the_hint_says_of_what(kind: LetterKind) -> None:
+    hints = {box.name: box.hint for box in slots_of(kind)}
+    assert "two different days" in hints["next"]
+    assert "only from a list" in hints["facts"]
+    assert "picture" in hints["when"]

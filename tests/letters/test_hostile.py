@@ -287,8 +287,12 @@ def said(text: str) -> str:
 
 
 def letters_of(words: str) -> str:
-    """Letters and digits: marks, spaces and dashes may go when Markdown is read or lines break."""
-    return "".join(filter(str.isalnum, normalize("NFC", run_together(words))))
+    """Letters and digits: marks, spaces and dashes may go when Markdown is read or lines break.
+
+    Without accents: one that stands behind a mark joins the letter before it where the mark goes.
+    That accents are printed, tests/letters/test_fonts.py looks at.
+    """
+    return "".join(filter(str.isalnum, normalize("NFD", run_together(words))))
 
 
 class Seen(HTMLParser):

@@ -80,6 +80,51 @@ def test_a_law_adds_what_it_wants_in_such_a_letter() -> None:
     assert regime_parts([policy().regime("gb-eng-reg20-nhs")], LetterKind.closing) == ()
 
 
+def test_a_file_says_itself_of_which_kind_it_is_and_under_which_law() -> None:
+    """An apology letter that says no sorry is not in order, option or not."""
+    words = "We gave you the wrong medicine.\n"
+    asked = _document(_check("--json", "--kind", "apology", words=words))["missing"]
+    itself = _check("--json", words=f"---\nkind: apology\n---\n{words}")
+    assert itself.exit_code == 1
+    assert "apology" in (_document(itself)["missing"] or ())  # type: ignore[operator]
+    assert _document(itself)["missing"] == asked
+
+    law = "kind: initial_notification\nregime: gb-wls-doc\n"
+    of_law = _document(_check("--json", words=f"---\n{law}---\n{words}"))["missing"]
+    assert "why_threshold_met" in of_law  # type: ignore[operator]
+
+
+def test_an_option_or_the_context_wins_over_what_the_file_says(tmp_path: Path) -> None:
+    words = "---\nkind: poem\nregime: nowhere\n---\nWe gave you the wrong medicine.\n"
+    assert _check("--json", words=words).exit_code == 2
+    options = ("--kind", "initial_notification", "--regime", "gb-wls-doc")
+    bare = _document(_check("--json", *options, words="We gave you the wrong medicine.\n"))
+    assert _document(_check("--json", *options, words=words))["missing"] == bare["missing"]
+    context = _context(tmp_path, {"letter_type": "closing", "required": ["signature"]})
+    assert _document(_check("--json", "--context", context, words=words))["missing"] == [
+        "signature"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("matter", "field"),
+    [("kind: poem", "kind"), ("regime: gb-wls-doc", "kind"), ("kind: [a", "file"), ("a", "file")],
+)
+def test_what_a_file_says_wrongly_of_itself_is_named(matter: str, field: str) -> None:
+    result = _check("--json", words=f"---\n{matter}\n---\n{BAD}")
+    assert result.exit_code == 2
+    assert [fault["field"] for fault in _faults(result)] == [field]
+
+
+def test_the_date_and_the_language_of_a_file_are_heard_too() -> None:
+    words = "We will ring you on Wednesday 12 June.\n"
+    for dated in ("2026-03-12", "2026-03-12 10:00:00"):
+        found = _document(_check("--json", words=f"---\ndate: {dated}\n---\n{words}"))
+        assert "weekday" in str(found["advice"])
+    polish = _check(words="---\nlanguage: pl\nkind: apology\n---\nPrzepraszamy.\n")
+    assert "A person who reads it must judge the letter." in polish.stdout
+
+
 def test_what_the_context_requires_alone_decides(tmp_path: Path) -> None:
     context = _context(tmp_path, {"required": ["signature"]})
     found = _document(_check("--json", "--context", context, "--kind", "apology"))

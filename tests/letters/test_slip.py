@@ -109,3 +109,13 @@ def test_every_language_that_has_fixed_words_has_those_of_the_slip() -> None:
 def test_each_of_its_words_can_be_printed(words: SlipWords) -> None:
     assert not_covered("".join(words.all())) == not_for_print("".join(words.all())) == ()
     assert all(each.strip() for each in words.all())
+
+
+@pytest.mark.parametrize("form", [*PRINTED, "html", "text"])
+def test_only_the_ways_that_it_offers_are_printed(form: str) -> None:
+    said = said_in(every_form(slip=Slip(ways=("post",))), form)
+    words = slip_words("en")
+    assert run_together(words.post) in said
+    for left_out in (words.email, words.page, words.phone, words.best_time):
+        assert run_together(left_out) not in said
+    assert run_together(words.not_at_all) in said

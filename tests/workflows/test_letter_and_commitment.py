@@ -8,7 +8,7 @@ import pytest
 
 from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
 from workflows.letter import LETTER, LetterMove
-from workflows.letter_forms import Need
+from workflows.letter_forms import Need, need_of_language
 from workflows.machine import NotReady, WrongState
 from workflows.second_person import why_not_second, why_not_verify
 from workflows.words import CommitmentState as C
@@ -29,6 +29,7 @@ READY = LetterMove(
     on_record=("Ann", "1 High Street"),
     made=("standard", "large_print", "html", "text"),
 )
+POLISH = (need_of_language("Polish"),)
 LARGE = (Need("Large print", ("large_print",)),)
 FORBIDDEN_POST = {"way": Way.POST, "forbidden": frozenset({Way.POST})}
 NO_ADDRESS = {"way": Way.POST, "cannot_be_posted": ("There is no postal address on record.",)}
@@ -83,6 +84,13 @@ def test_a_ready_letter_takes_each_step(trigger: OfLetter, source: L, dest: L) -
         (OfLetter.ISSUE, {"why_not_alone": "Ann lacks capacity."}, "goes_to_who_acts"),
         (OfLetter.ISSUE, {"on_record": ("Ann", "2 New Street")}, "address_unchanged"),
         (OfLetter.ISSUE, {**FORBIDDEN_POST}, "way_not_forbidden"),
+        *(
+            (trigger, {"read_again": "Ann's mother died."}, "words_know_of_death")
+            for trigger in (OfLetter.SUBMIT, OfLetter.APPROVE, OfLetter.ISSUE)
+        ),
+        (OfLetter.ISSUE, {"way": Way.EMAIL, "no_email": True}, "email_on_record"),
+        (OfLetter.SEND, {"way": Way.EMAIL, "no_email": True}, "email_on_record"),
+        (OfLetter.SEND, {"needs": POLISH, "forms": ("standard",)}, "format_needed"),
         (OfLetter.ISSUE, {**NO_ADDRESS}, "address_can_be_posted"),
         (OfLetter.ISSUE, {"needs": LARGE, "forms": ("standard",)}, "format_needed"),
         (OfLetter.ISSUE, {"forms": ("easy_read",)}, "form_was_made"),

@@ -2,7 +2,15 @@
 
 import pytest
 
-from workflows.letter_forms import ALL_FORMS, FORM_WORDS, forms_of, needs_of, unmet, usual_forms
+from workflows.letter_forms import (
+    ALL_FORMS,
+    FORM_WORDS,
+    forms_of,
+    need_of_language,
+    needs_of,
+    unmet,
+    usual_forms,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +73,13 @@ def test_easy_words_and_a_translation_make_a_form_more() -> None:
     always = ("standard", "large_print", "html", "text")
     assert forms_of(easy_read=False, translated=False) == always
     assert forms_of(easy_read=True, translated=True) == (*always, "easy_read", "two_languages")
+
+
+def test_two_languages_meet_the_need_of_a_language() -> None:
+    theirs = need_of_language("Polish")
+    assert (theirs.words, theirs.language) == ("a letter in Polish", "Polish")
+    assert unmet([theirs], ["two_languages"]) == ()
+    assert usual_forms([theirs]) == ("two_languages",)
 
 
 def test_every_form_has_words() -> None:

@@ -111,6 +111,18 @@ def test_torn_pieces_of_a_letter_end_in_an_answer(case: ACase, letter: Letter) -
         assert answer_for(case.session, torn) in ("altered", "unknown")
 
 
+def test_a_copy_whose_end_is_missing_is_altered(case: ACase, letter: Letter) -> None:
+    """It carries our reference, though no reader of PDF opens it."""
+    files = issued(case, letter)
+    for form in PDFS:
+        for missing in (1, 10, 40, 400):
+            answer = answer_for(case.session, files[form][:-missing])
+            assert answer == "altered", (form, missing)
+    ref = a_letter(case, "no_contact", until="submit", tried=f"This letter corrects {letter.ref}.")
+    draft = render(page_of(case.session, called(case, ref), case.at, draft=True), "standard")
+    assert answer_for(case.session, draft.content[:-40]) == "unknown"
+
+
 def test_reference_and_code_on_paper_belong_together(case: ACase, letter: Letter) -> None:
     code = code_of(case.session, letter)
     text = "\n".join(p.extract_text() for p in PdfReader(first_pdf(case, letter)).pages)

@@ -102,6 +102,7 @@ def test_parents_read_the_name_the_child_is_called_by(session: Session) -> None:
     [
         ("Lasting power of attorney for health", "you hold power of attorney for them"),
         ("Her court-appointed deputy", "you are their deputy"),
+        ("Named by her mother to act for her", "you were named to act for them"),
         ("The patient agreed on 3 March", "they agreed that we write to you"),
         ("Lives with her", ""),
         (None, ""),
@@ -163,7 +164,7 @@ def test_a_delay_letter_says_what_we_promised_and_missed(session: Session) -> No
     case.later(days=5)
     letter = draft(case, "delay")
     assert "- “We will ring you by" in letter.slots["opening"]
-    assert letter.slots["sorry"].startswith("I am sorry that you have had to wait.")
+    assert letter.slots["sorry"].startswith("I am sorry that we have kept you waiting.")
 
 
 def test_a_draft_goes_on_with_the_boxes_it_began_with(session: Session, tmp_path: Path) -> None:

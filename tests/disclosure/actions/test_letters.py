@@ -4,6 +4,7 @@ import pytest
 
 from disclosure.actions import letters
 from disclosure.actions.commitment_moves import why_ended
+from disclosure.actions.letter_check import check_letter
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.records.letter import Letter, letter_called
@@ -62,6 +63,24 @@ def test_the_day_of_the_sentence_and_of_the_promise_must_agree(case: ACase) -> N
     assert row(case, ref).links == {}
     link(case, ref, SENTENCE, owner=ADA, due_on=DAY.isoformat())
     assert list(row(case, ref).links) == [SENTENCE]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("We will write to you by Wednesday 5 May 2026.", "5 May 2026 is a Tuesday"),
+        ("We will write to you on 31 November 2026.", "November 2026 has 30 days"),
+    ],
+)
+def test_a_sentence_with_a_day_that_there_is_not_is_tied_to_nothing(
+    case: ACase, sentence: str, why: str
+) -> None:
+    ref = a_draft(case, sentence)
+    for told in ({"due_on": DAY.isoformat()}, {"due_on": "2026-11-30"}, {"standing": True}):
+        with pytest.raises(BadInput, match=why):
+            link(case, ref, sentence, owner=ADA, **told)
+    assert row(case, ref).links == {}
+    assert why in " ".join(fault.why for fault in check_letter(case.now, row(case, ref)).faults)
 
 
 def test_a_promise_that_is_there_must_fall_on_the_day_of_the_sentence(case: ACase) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from disclosure.actions.family_door import invite
 from disclosure.actions.family_view import family_view
 from disclosure.actions.letter_hash import words_sha256
 from disclosure.actions.letter_slip import slip_of
@@ -88,6 +89,27 @@ def test_it_goes_by_itself_where_post_does_and_never_where_that_is_forbidden(cas
     record_as(case, BEN, "person_change", person=case.person, safe=safe, reason="She asked for it.")
     forbidden, _ = draft(case.session, change_by(case, BEN), "closing", told)
     assert not letter_of(case, forbidden.ref).with_slip
+
+
+def test_it_offers_no_way_that_they_forbade_and_no_page_that_they_do_not_have(
+    case: ACase,
+) -> None:
+    told: dict[str, object] = {"to": case.person}
+    letter, _ = draft(case.session, change_by(case, BEN), "closing", told)
+    ref = letter.ref
+    before = slip_of(case.now, letter_of(case, ref))
+    assert before
+    assert before.ways == ("post", "email", "phone")
+    safe = {"use": ["post"], "never": ["email", "phone"]}
+    record_as(case, BEN, "person_change", person=case.person, safe=safe, reason="She asked for it.")
+    after = slip_of(case.now, letter_of(case, ref))
+    assert after
+    assert after.ways == ("post",)
+    fact = {"question": "A word we chose together", "answer": "bluebell"}
+    invite(case.session, change_by(case, BEN), case.person, fact)
+    with_page = slip_of(case.now, letter_of(case, ref))
+    assert with_page
+    assert with_page.ways == ("post", "page")
 
 
 def test_what_is_approved_says_whether_a_slip_goes_with_it(case: ACase) -> None:

@@ -262,6 +262,18 @@ def test_a_letter_is_genuine_altered_or_unknown(
     assert (unknown.code, unknown.document) == (1, {"answer": "unknown"})
 
 
+def test_a_copy_cut_short_is_altered_and_no_library_says_a_word(
+    issued: tuple[Terminal, str], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    terminal, ref = issued
+    out = tmp_path / "letter.pdf"
+    saved_as(terminal, ref, out)
+    out.write_bytes(out.read_bytes()[:-40])
+    torn = terminal.answer("letter", "verify", str(out))
+    assert (torn.code, torn.document, torn.says) == (1, {"answer": "altered"}, "")
+    assert caplog.records == []
+
+
 def test_a_letter_names_its_replies(issued: tuple[Terminal, str]) -> None:
     terminal, ref = issued
     show = ("letter", "show", ref, "--as", BEN)

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from disclosure.actions import letters
+from disclosure.actions.letter_words import set_translation
 from disclosure.clock import now
 from disclosure.pages.letter_sending import is_last_name
 from disclosure.records.letter import Letter, files_of, letter_called
 from tests.cases import (
     SLOTS,
     ACase,
+    a_draft,
     a_letter,
     a_person,
     an_opened_case,
@@ -91,7 +93,7 @@ def test_the_form_they_need_is_chosen_and_what_they_forbade_is_not_there(
 ) -> None:
     ref = a_letter(case, "no_contact", until="approve")
     page = signed_in(app, ADA).get(f"/letters/{ref}/issue").text
-    assert offered(page, "how") == ["visit", "in_clinic", "email", "through_someone", "other"]
+    assert offered(page, "how") == ["visit", "in_clinic", "through_someone", "other"]
     assert chosen(page, "how") == ["visit"]
     assert chosen(page, "format") == ["large_print"]
     assert "I have read the large print copy, from first line to last" in page
@@ -104,7 +106,7 @@ def test_a_letter_is_never_offered_by_telephone_text_or_video(app: Flask, sessio
     case = ready(session, safe={"use": ["phone", "video"]}, formats=[])
     ref = a_letter(case, "no_contact", until="issue")
     page = signed_in(app, ADA).get(f"/letters/{ref}/moves/send").text
-    ways = ["post", "visit", "in_clinic", "email", "through_someone", "other"]
+    ways = ["post", "visit", "in_clinic", "through_someone", "other"]
     assert (in_list(page), in_list(page, " selected")) == (ways, [])
     assert chosen(page, "format") == ["standard"]
 
@@ -255,3 +257,54 @@ def test_a_corrected_letter_and_its_correction_lead_to_each_other(app: Flask, ca
         f'Corrected by <a class="govuk-link" href="/letters/{ref}">'
         in eva.get(f"/letters/{first}").text
     )
+
+
+def test_that_a_letter_is_not_in_polish_is_said_beside_the_large_print(
+    app: Flask, session: Session
+) -> None:
+    case = ready(session, language="Polish", formats=["Large print"], safe={})
+    ref, ada = a_letter(case, "no_contact", until="approve"), signed_in(app, ADA)
+    page = unescape(ada.get(f"/letters/{ref}/issue").text)
+    assert "reads Polish, and no such translation is in this letter" in page
+    assert chosen(page, "format") == ["large_print"]
+    assert issue(app, ref, how="post").status_code == 303
+
+
+def test_both_files_are_chosen_where_a_translation_was_checked(
+    app: Flask, session: Session
+) -> None:
+    case = ready(session, language="Polish", formats=["Large print"], safe={})
+    ref = a_draft(case, "no_contact")
+    told = {"language": "pl", "text": "Szanowna Pani", "translated_by": "A service"}
+    told |= {"checked_by": "Anna Nowak", "checked_on": case.day(0)}
+    set_translation(case.session, change_by(case, BEN), ref, told)
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, sha256=row(case, ref).text_sha256)
+    page = signed_in(app, ADA).get(f"/letters/{ref}/issue").text
+    assert chosen(page, "format") == ["large_print", "two_languages"]
+    assert issue(app, ref, how="post").status_code == 303
+    send = signed_in(app, ADA).get(f"/letters/{ref}/moves/send").text
+    assert chosen(send, "format") == ["large_print", "two_languages"]
+
+
+def test_e_mail_is_offered_and_taken_only_where_an_address_is_on_record(
+    app: Flask, session: Session
+) -> None:
+    case = ready(session, formats=[], safe={})
+    ref, ada = a_letter(case, "no_contact", until="approve"), signed_in(app, ADA)
+    assert "email" not in offered(ada.get(f"/letters/{ref}/issue").text, "how")
+    answer = issue(app, ref, how="email")
+    assert answer.status_code == 422
+    assert "There is no e-mail address of Mrs Ann Price on record." in summary(answer)
+    told = {"email": "ann@example.org", "reason": "She told me so"}
+    record_as(case, BEN, "person_change", person=case.person, **told)
+    assert "email" in offered(ada.get(f"/letters/{ref}/issue").text, "how")
+    assert issue(app, ref, how="email").status_code == 303
+
+
+def test_no_way_is_offered_for_which_nothing_is_on_record(app: Flask, session: Session) -> None:
+    case = ready(session, formats=[], safe={"use": ["email", "post"]}, post=[])
+    ref = a_letter(case, "no_contact", until="issue")
+    page = signed_in(app, ADA).get(f"/letters/{ref}/moves/send").text
+    assert in_list(page) == ["visit", "in_clinic", "through_someone", "other"]
+    assert 'name="reason"' not in page  # no letter can go as they asked

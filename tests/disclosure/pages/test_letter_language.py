@@ -63,14 +63,37 @@ def desk(ben: FlaskClient, ref: str) -> dict[str, str]:
 def test_the_language_on_record_is_offered_first(ben: FlaskClient, case: ACase) -> None:
     path = f"/incidents/{case.ref}/letters/new"
     page = ben.get(path).text
-    assert 'value="pl" selected' in page
+    assert 'value="two" selected' in page
     assert "The record says: Polish." in page
     a_person(case, name="Ms Eve Price", relationship="Daughter", is_patient=False)
     page = ben.get(path).text
-    assert 'value="pl" selected' not in page  # whom it is for is not chosen yet
+    assert 'value="two" selected' in page  # whom it is for is not chosen yet, and one reads Polish
     assert "Mrs Ann Price, Polish; Ms Eve Price, English." in page
     assert row(case, begun(ben, case)).language == "pl"
     assert row(case, begun(ben, case, language="en")).language == "en"
+
+
+def test_for_two_languages_it_begins_in_english_with_our_words_and_the_check(
+    ben: FlaskClient, case: ACase
+) -> None:
+    ref = begun(ben, case, language="two")
+    letter = row(case, ref)
+    assert letter.language == "en"
+    assert "You do not have to do anything." in letter.text
+    path = f"/incidents/{case.ref}/letters/new"
+    told = {"kind": "no_contact", "to": str(case.person), "language": "two", "do": "look"}
+    assert "it begins as an empty page" not in ben.post(path, data=told).text.partition("seen")[2]
+
+
+def test_who_reads_english_is_offered_no_second_language(ben: FlaskClient, case: ACase) -> None:
+    eve = a_person(case, name="Ms Eve Price", relationship="Daughter", is_patient=False)
+    page = ben.get(f"/incidents/{case.ref}/letters/new?to={eve}").text
+    assert 'value="two" selected' not in page
+
+
+def test_an_empty_letter_says_so_in_whole_words(ben: FlaskClient, case: ACase) -> None:
+    page = ben.get(f"/letters/{begun(ben, case)}").text
+    assert ">Write the letter</a>: nothing is written yet" in page
 
 
 def test_in_another_language_it_begins_as_an_empty_page_with_our_words_beside_it(

@@ -12,6 +12,7 @@ from disclosure.actions import letters, pen
 from disclosure.actions.letter_words import set_easy_read, set_translation
 from disclosure.clock import now
 from disclosure.records.letter import Letter, letter_called
+from letters.markdown import blocks
 from tests.begun import begins_with
 from tests.cases import (
     ACase,
@@ -88,7 +89,7 @@ def test_words_nobody_changed_make_nobody_a_writer(app: Flask, case: ACase, ref:
 def test_a_translation_is_saved_and_shown_to_the_approver(
     app: Flask, case: ACase, ref: str
 ) -> None:
-    assert post(signed_in(app, BEN), ref, "second", **SECOND).status_code == 303
+    assert post(signed_in(app, BEN), ref, "second_as_it_is", **SECOND).status_code == 303
     assert row(case, ref).translation
     move_as(case, BEN, "submit", ref)
     read = unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
@@ -97,11 +98,44 @@ def test_a_translation_is_saved_and_shown_to_the_approver(
     assert "The text changed after that" not in read
 
 
+def test_a_translation_that_leaves_parts_out_is_said_before_it_is_saved_and_to_the_approver(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben, eva = signed_in(app, BEN), signed_in(app, EVA)
+    parts = len(list(blocks(row(case, ref).text)))
+    apart = f"The letter has {parts} parts, and the translation 2 parts. They first differ at part"
+    answer = post(ben, ref, "second", **SECOND)
+    said = unescape(answer.text)
+    assert answer.status_code == 422
+    assert apart in said
+    assert "Nothing is saved yet." in said
+    assert "Podaliśmy Pani" in said
+    assert row(case, ref).translation is None
+    assert 'value="second_as_it_is"' in said
+    assert post(ben, ref, "second_as_it_is", **SECOND).status_code == 303
+    assert row(case, ref).translation
+    assert apart in page(ben, ref)
+    move_as(case, BEN, "submit", ref)
+    read = unescape(eva.get(f"/letters/{ref}").text)
+    assert "does not match the letter part by part" in read
+    assert apart in read
+
+
+def test_one_that_has_every_part_is_saved_at_once_and_nothing_is_said(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben, whole = signed_in(app, BEN), row(case, ref).text.replace("Dear", "Szanowna")
+    assert post(ben, ref, "second", **SECOND | {"text": whole}).status_code == 303
+    assert "do not match" not in page(ben, ref)
+    move_as(case, BEN, "submit", ref)
+    assert "part by part" not in unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
+
+
 def test_what_is_wrong_is_said_beside_its_box_and_what_was_typed_stays(
     app: Flask, case: ACase, ref: str
 ) -> None:
     ben = signed_in(app, BEN)
-    answer = post(ben, ref, "second", **SECOND | {"checked_by": "Google Translate"})
+    answer = post(ben, ref, "second_as_it_is", **SECOND | {"checked_by": "Google Translate"})
     said = unescape(answer.text)
     assert answer.status_code == 422
     assert 'href="#checked_by"' in said
@@ -122,7 +156,7 @@ def test_what_was_typed_in_the_other_part_is_kept_on_the_page(
     assert (row(case, ref).easy_read, row(case, ref).translation) == (EASY, None)
     seen = re.search(r'name="seen" value="(\d+)"', said)
     assert seen
-    typed = {"seen": seen[1], "do": "second", "easy_read": EASY, **SECOND}
+    typed = {"seen": seen[1], "do": "second_as_it_is", "easy_read": EASY, **SECOND}
     assert ben.post(f"/letters/{ref}/other-words", data=typed).status_code == 303
     assert row(case, ref).translation
 

@@ -80,9 +80,11 @@ def test_other_words_are_entered_without_a_script(
     page.get_by_label("The day they checked it").fill(case.day(0))
     page.get_by_role("button", name="Save the translation").click()
     summary = page.get_by_role("alert")
+    expect(summary).to_contain_text("and the translation 2 parts")
+    page.get_by_role("button", name="Save it as it is").click()
     expect(summary).to_contain_text("A machine or a service alone is not enough")
     page.get_by_label("Who checked it").fill("Ewa Nowak")
-    page.get_by_role("button", name="Save the translation").click()
+    page.get_by_role("button", name="Save it as it is").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The letter in other words")
     expect(page.get_by_label("The whole letter in that language")).to_have_value(POLISH)
     told = row(case, ref).translation

@@ -13,7 +13,7 @@ from disclosure.records.access import looks_of
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import unsaved_words
 from tests.begun import begins_with
-from tests.cases import SLOTS, ACase, a_case, a_draft, an_opened_case, change_by
+from tests.cases import SLOTS, ACase, a_case, a_draft, an_opened_case, change_by, move_as
 from tests.people import ADA, BEN, IVA, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
@@ -308,6 +308,22 @@ def test_a_promise_is_ready_with_the_owner_and_day_its_sentence_names(
     assert "checked" not in second.partition("</details>")[0]
 
 
+def test_beside_a_day_that_there_is_not_stands_what_the_calendar_says(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben = signed_in(app, BEN)
+    for said, why in (
+        ("Wednesday 18 December 2026", "18 December 2026 is a Friday, not a Wednesday."),
+        ("31 November 2026", "November 2026 has 30 days: there is no 31 November."),
+    ):
+        changes = f"We will write to you by {said}."
+        html = unescape(post(ben, ref, "check-now", box_changes=changes).get_json()["html"])
+        assert f"{why} Change the sentence first." in html
+        assert f"{why} This is a promise" in html
+        assert "The sentence says" not in html
+        assert "names no day" not in html
+
+
 def test_what_was_typed_beside_a_sentence_stays_with_it(app: Flask, case: ACase, ref: str) -> None:
     ben = signed_in(app, BEN)
     second = "We will buy new cupboards."
@@ -355,3 +371,22 @@ def test_a_letter_is_started_again_from_earlier_words(app: Flask, case: ACase, r
     assert row(case, ref).slots["why"] == was
     assert ben.post(f"/letters/{ref}/versions", data={"version": "999999"}).status_code == 422
     assert len(re.findall("Start again from this", ben.get(f"/letters/{ref}/versions").text)) == 3
+
+
+def test_who_only_returned_it_takes_no_pen_from_its_author(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ada, ben = signed_in(app, ADA), signed_in(app, BEN)
+    move_as(case, BEN, "submit", ref)
+    move_as(case, ADA, "return_to_draft", ref, reason="Say it without the if.")
+    assert not ada.post(f"/letters/{ref}/beat", data={"here": "1"}).get_json()["mine"]
+    assert " is writing, since" not in ben.get(f"/letters/{ref}").text
+    assert ben.post(f"/letters/{ref}/beat", data={"here": "1"}).get_json()["mine"]
+
+
+def test_who_returned_it_and_types_on_has_the_pen(app: Flask, case: ACase, ref: str) -> None:
+    ada = signed_in(app, ADA)
+    move_as(case, BEN, "submit", ref)
+    move_as(case, ADA, "return_to_draft", ref, reason="Say it without the if.")
+    assert post(ada, ref, "unsaved", box_why="We looked away.").status_code == 200
+    assert ada.post(f"/letters/{ref}/beat", data={"here": "1"}).get_json()["mine"]

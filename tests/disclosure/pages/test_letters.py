@@ -109,7 +109,8 @@ def test_each_fault_stands_beside_its_box_numbered_as_in_the_list(
         ["fault-2"],
     ]
     assert "Doubts that they were hurt" in parts["sorry"]
-    assert "Support services offered" in parts["support"]
+    assert "Help that we offer." in parts["support"]
+    assert ">Help that we offer</a>: this part is missing" in page
     assert "Nothing to mend" in parts["why"]
     assert all(f'id="{fault}"' in page for fault in listed)
 

@@ -1,0 +1,36 @@
+"""What each content that a law or practice asks of a letter is called where people write it.
+
+The words of law stand in policy/regimes.yaml (vocabulary.contents); these say the same shortly.
+"""
+
+from collections.abc import Mapping
+
+IN_PLAIN_WORDS: Mapping[str, str] = {
+    "apology": "An apology for what we did",
+    "facts_known": "What we know of what happened",
+    "what_happened": "What happened",
+    "when_it_happened": "The day it happened, and when and how we found out",
+    "why_threshold_met": "Why this law applies",
+    "consequences_present": "What it has done to them",
+    "consequences_expected": "What may still come of it, and what probably will not",
+    "treatment_offered": "The care we give or offer for it",
+    "further_enquiries": "What we still look into",
+    "results_of_enquiries": "What we found",
+    "actions_to_prevent": "What we change so that it does not happen again",
+    "response_to_event": "What we did when it happened",
+    "support_offered": "Help that we offer",
+    "contact_named": "Who to call, and how",
+    "persons_present": "Who was there when we met",
+    "statutory_basis": "Under which law we tell them this, and since when",
+    "signature": "The signature",
+    "other_procedures": "Who else looks into it",
+    "opportunity_to_ask": "That they can ask us, and tell us how they see it",
+    "reason_for_delay": "Why it is late",
+    "right_to_complain": "How to complain, here or outside",
+    "right_to_request_later": "That they can change their mind later, and how",
+    "legal_protection_notice": "How the law limits the use of this letter",
+    "questions_answered": "Answers to their questions",
+    "offer_of_review_report": "That they can have a copy of the report",
+    "access_to_records": "How to get a copy of the health record",
+    "alternatives_explained": "What they need to know to choose their further care",
+}

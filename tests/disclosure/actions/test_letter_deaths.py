@@ -1,0 +1,171 @@
+"""The patient dies while a letter to the family is on its way: nobody reads of them as living."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.actions.letter_recipient import worth_minding
+from disclosure.records.letter import Letter, letter_called
+from tests.cases import (
+    SLOTS,
+    ACase,
+    a_draft,
+    a_letter,
+    a_person,
+    an_opened_case,
+    change_by,
+    move_as,
+    name_contact,
+    record_as,
+    text_sha256,
+)
+from tests.people import ADA, BEN, EVA
+from workflows.machine import NotReady
+from workflows.words import LetterState
+
+pytestmark = pytest.mark.usefixtures("team")
+AS_LIVING = "We hope that Maria gets better soon."
+NOW_TRUE = "We are so sorry that Maria has died."
+STOPS = "Maria died on 12 March 2026: read the letter again. Its words are older than that."
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    """Maria is very ill. `case.person` is her daughter Ewa, who is written to."""
+    case = an_opened_case(session, patient={"name": "Mrs Maria Nowak", "born_on": "1948-05-02"})
+    a_person(case, name="Mrs Maria Nowak", preferred_name="Maria")
+    case.person = a_person(
+        case,
+        name="Ms Ewa Nowak",
+        relationship="Daughter",
+        is_patient=False,
+        lawful_basis="Acts for her",
+    )
+    name_contact(case)
+    return case
+
+
+def maria_dies(case: ACase) -> None:
+    at = case.later(hours=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+
+
+def to_ewa(case: ACase, until: str = "") -> str:
+    if until:
+        return a_letter(case, "no_contact", until=until, tried=AS_LIVING)
+    return a_draft(case, "no_contact", tried=AS_LIVING)
+
+
+def row(case: ACase, ref: str) -> Letter:
+    case.session.rollback()
+    found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+def stopped(case: ACase, email: str, trigger: str, ref: str, **told: Any) -> str:
+    """What is said; that this alone stops it, and that it stays where it was."""
+    before = row(case, ref).state
+    with pytest.raises(NotReady) as no:
+        move_as(case, email, trigger, ref, **told)
+    assert [item.id for item in no.value.unmet] == ["words_know_of_death"]
+    assert row(case, ref).state is before
+    return str(no.value)
+
+
+def saved(case: ACase, ref: str, tried: str) -> None:
+    told = {"slots": {**SLOTS["no_contact"], "tried": tried}}
+    letters.edit(case.session, change_by(case, BEN), ref, told)
+
+
+def test_a_draft_that_hopes_she_gets_better_goes_to_nobody_after_her_death(case: ACase) -> None:
+    ref = to_ewa(case)
+    maria_dies(case)
+    says = stopped(case, BEN, "submit", ref)
+    assert says.startswith(STOPS)
+    assert "Change what is no longer true, and save." in says
+    assert says in worth_minding(case.now, row(case, ref))  # the desk says it before
+    saved(case, ref, NOW_TRUE)
+    assert not any("died on" in each for each in worth_minding(case.now, row(case, ref)))
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+    move_as(case, ADA, "issue", ref)
+    move_as(case, ADA, "send", ref, how="visit", format="standard")
+    assert NOW_TRUE in row(case, ref).text
+
+
+@pytest.mark.parametrize(
+    ("until", "trigger", "email"), [("submit", "approve", EVA), ("approve", "issue", ADA)]
+)
+def test_in_review_or_approved_it_goes_back_to_its_writer(
+    case: ACase, until: str, trigger: str, email: str
+) -> None:
+    ref = to_ewa(case, until)
+    maria_dies(case)
+    told = {"sha256": text_sha256(case, ref)} if trigger == "approve" else {}
+    says = stopped(case, email, trigger, ref, **told)
+    assert "Return it to draft for that." in says
+    assert says in worth_minding(case.now, row(case, ref))
+    move_as(case, EVA, "return_to_draft", ref, reason="Maria has died since")
+    stopped(case, BEN, "submit", ref)
+    saved(case, ref, NOW_TRUE)
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+    move_as(case, ADA, "issue", ref)
+
+
+def test_words_that_are_still_right_go_on_when_their_writer_says_so(case: ACase) -> None:
+    """Written by a nurse who knew, an hour before the ward's clerk put it on record."""
+    ref = a_draft(case, "no_contact", tried=NOW_TRUE)
+    maria_dies(case)
+    stopped(case, BEN, "submit", ref)
+    why = "I knew of it when I wrote it"
+    move_as(case, BEN, "submit", ref, reason=why)
+    assert list(case.now.case.moves(ref))[-1].body["reason"] == why
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+    move_as(case, ADA, "issue", ref)
+
+
+def test_the_same_words_saved_again_count_as_read_again(case: ACase) -> None:
+    ref = a_draft(case, "no_contact", tried=NOW_TRUE)
+    maria_dies(case)
+    saved(case, ref, NOW_TRUE)
+    move_as(case, BEN, "submit", ref)
+
+
+def test_a_reason_from_before_her_death_says_nothing_of_it(case: ACase) -> None:
+    ref = to_ewa(case)
+    move_as(case, BEN, "submit", ref, reason="Ewa rang and waits")
+    maria_dies(case)
+    stopped(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+
+
+def test_a_letter_begun_for_another_reader_is_better_written_anew(case: ACase) -> None:
+    ref = to_ewa(case)
+    assert row(case, ref).audience == "representative"
+    maria_dies(case)
+    assert "It was not begun for a bereaved family" in stopped(case, BEN, "submit", ref)
+    anew = a_draft(case, "no_contact", tried=NOW_TRUE)
+    assert row(case, anew).audience == "bereaved_family"
+    move_as(case, BEN, "submit", anew)
+
+
+def test_once_issued_it_is_said_and_whoever_sends_it_judges(case: ACase) -> None:
+    """Its bytes are the letter of record: they are changed no more, only withdrawn."""
+    ref = to_ewa(case, "issue")
+    maria_dies(case)
+    minding = worth_minding(case.now, row(case, ref))
+    assert any("If it speaks of them as living, withdraw it" in each for each in minding)
+    move_as(case, ADA, "withdraw", ref, reason="It speaks of her as living")
+    assert row(case, ref).state is LetterState.WITHDRAWN
+
+
+def test_a_death_that_was_recorded_by_mistake_stops_nothing(case: ACase) -> None:
+    ref = to_ewa(case)
+    maria_dies(case)
+    death = max(n for n, each in case.now.case.records.items() if each.kind == "patient_status")
+    told: dict[str, Any] = {"of": str(death), "words": "It was another patient"}
+    record_as(case, BEN, "correction", withdraws=True, **told)
+    move_as(case, BEN, "submit", ref)

@@ -1,0 +1,105 @@
+"""A death since a letter was begun, as each page of the letter says it, and the honest way on."""
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.records.letter import letter_called
+from tests.cases import (
+    ACase,
+    a_draft,
+    a_letter,
+    a_person,
+    an_opened_case,
+    move_as,
+    name_contact,
+    record_as,
+)
+from tests.people import ADA, BEN, EVA
+from tests.typed import signed_in
+from workflows.words import LetterState
+
+pytestmark = pytest.mark.usefixtures("team")
+SAYS = "Maria died on 12 March 2026: read the letter again."
+STILL_RIGHT = "Every word is still right: send it for approval"
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    """`case.person` is Ewa, Maria's daughter, who is written to."""
+    case = an_opened_case(session, patient={"name": "Mrs Maria Nowak", "born_on": "1948-05-02"})
+    a_person(case, name="Mrs Maria Nowak", preferred_name="Maria")
+    who = {"name": "Ms Ewa Nowak", "relationship": "Daughter", "lawful_basis": "Acts for her"}
+    case.person = a_person(case, is_patient=False, **who)
+    name_contact(case)
+    return case
+
+
+def maria_dies(case: ACase) -> None:
+    at = case.later(hours=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+
+
+def state(case: ACase, ref: str) -> LetterState:
+    case.session.rollback()
+    found = letter_called(case.session, ref)
+    assert found
+    return found.state
+
+
+def test_the_desk_says_it_and_leads_to_the_statement_that_sends_it_on(
+    app: Flask, case: ACase
+) -> None:
+    ref, ben = a_draft(case, "no_contact"), signed_in(app, BEN)
+    assert "died" not in ben.get(f"/letters/{ref}").text
+    maria_dies(case)
+    page = unescape(ben.get(f"/letters/{ref}").text)
+    assert SAYS in page
+    link = re.search(rf'href="([^"]*)">{STILL_RIGHT}', page)
+    assert link
+    form = ben.get(link[1]).text
+    seen = re.search(r'name="seen"[^>]* value="(\d+)"', form)
+    assert seen
+    without = ben.post(link[1], data={"seen": seen[1], "reason": ""})
+    assert without.status_code == 422
+    assert SAYS in unescape(without.text)
+    told = {"seen": seen[1], "reason": "I knew of it when I wrote it"}
+    assert ben.post(link[1], data=told).status_code == 303
+    assert state(case, ref) is LetterState.IN_REVIEW
+    assert SAYS not in unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
+
+
+def test_changed_words_that_are_saved_go_on_as_ever(app: Flask, case: ACase) -> None:
+    ref, ben = a_draft(case, "no_contact"), signed_in(app, BEN)
+    maria_dies(case)
+    page = ben.get(f"/letters/{ref}").text
+    boxes = re.findall(r'<textarea[^>]* name="(box_\w+)"[^>]*>\n?(.*?)</textarea>', page, re.S)
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen
+    typed = {name: unescape(words) for name, words in boxes} | {"seen": seen[1]}
+    refused = ben.post(f"/letters/{ref}", data=typed | {"do": "submit"})
+    assert (refused.status_code, SAYS in unescape(refused.text)) == (422, True)
+    typed["box_tried"] += " We are so sorry that Maria has died."
+    assert ben.post(f"/letters/{ref}", data=typed | {"do": "submit"}).status_code == 303
+    assert state(case, ref) is LetterState.IN_REVIEW
+
+
+@pytest.mark.parametrize("until", ["submit", "approve"])
+def test_who_approves_and_who_issues_it_are_told(app: Flask, case: ACase, until: str) -> None:
+    ref = a_letter(case, "no_contact", until=until)
+    maria_dies(case)
+    for path in (f"/letters/{ref}", f"/letters/{ref}/issue"):
+        page = unescape(signed_in(app, ADA).get(path).text)
+        assert f"{SAYS} Its words are older than that. Return it to draft for that." in page
+        assert STILL_RIGHT not in page
+
+
+def test_who_sends_an_issued_letter_is_told_to_read_it_again(app: Flask, case: ACase) -> None:
+    ref = a_letter(case, "no_contact", until="issue")
+    maria_dies(case)
+    page = unescape(signed_in(app, ADA).get(f"/letters/{ref}/moves/send").text)
+    assert "Maria died on 12 March 2026, after the words of this letter were written" in page
+    move_as(case, ADA, "send", ref, how="visit", format="standard")

@@ -1,0 +1,158 @@
+"""An issued letter says what it says; its page says at once where life has gone on since."""
+
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.actions.letter_moves import why_not_sent
+from disclosure.records.letter import files_of, letter_called
+from tests.cases import ACase, a_letter, a_person, an_opened_case, move_as, name_contact, record_as
+from tests.people import ADA, BEN, MONA
+from tests.typed import signed_in
+from workflows.machine import NotReady
+
+pytestmark = pytest.mark.usefixtures("team")
+OLD = "1 High Street, Aldervale, AB1 2CD"
+NEW = ["1 New Lane", "Elsewhere", "AB3 4EF"]
+STOP = "Do not send it as it is"
+GO = "Tell Mrs Ann Price that it is coming, then send it"
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    name_contact(case)
+    return case
+
+
+def changed(case: ACase, **told: Any) -> None:
+    reason = "Her daughter told me so"
+    record_as(case, BEN, "person_change", person=case.person, reason=reason, **told)
+
+
+def page(app: Flask, case: ACase, path: str, email: str = ADA) -> str:
+    case.session.rollback()
+    return unescape(signed_in(app, email).get(path).text)
+
+
+def next_card(text: str) -> str:
+    return text.partition('class="app-next"')[2].partition("</section>")[0]
+
+
+def for_whom(text: str) -> str:
+    return " ".join(text.partition('id="forwhom"')[2].partition("</section>")[0].split())
+
+
+def issued(case: ACase, **plan: Any) -> str:
+    ref = a_letter(case, "no_contact", until="approve")
+    move_as(case, ADA, "issue", ref, **plan)
+    return ref
+
+
+def test_nothing_changed_and_it_goes_as_planned(app: Flask, case: ACase) -> None:
+    ref = issued(case, how="post")
+    text = page(app, case, f"/letters/{ref}")
+    assert GO in next_card(text)
+    assert "It goes by post." in next_card(text)  # in which form, nobody said
+    assert OLD in for_whom(text)
+    assert "On record now" not in text
+    both = issued(case, how="post", format=["standard"])
+    assert "It goes by post, in standard print." in next_card(page(app, case, f"/letters/{both}"))
+
+
+def test_who_moved_since_is_named_at_once_with_the_address_on_the_paper(
+    app: Flask, case: ACase
+) -> None:
+    ref = issued(case, how="post", format=["standard"])
+    changed(case, post=NEW)
+
+    text = page(app, case, f"/letters/{ref}")
+
+    card = next_card(text)
+    assert STOP in card
+    assert GO not in text
+    assert "the letter carries the old one. Withdraw it and write it anew, or hand it over" in card
+    assert f"/letters/{ref}/moves/withdraw" in card
+    assert OLD in for_whom(text)
+    assert "On record now:</strong> Mrs Ann Price, 1 New Lane, Elsewhere, AB3 4EF" in for_whom(text)
+    letter = letter_called(case.session, ref)
+    assert letter
+    words = next(f.content for f in files_of(case.session, letter.id) if f.format == "text")
+    assert "1 High Street" in words.decode()
+    others = next_card(page(app, case, f"/letters/{ref}", MONA))
+    assert "Who can withdraw it: " in others
+    assert "/moves/" not in others
+
+
+@pytest.mark.parametrize("plan", [{}, {"how": "visit"}])
+def test_who_moved_is_named_whatever_way_it_goes(
+    app: Flask, case: ACase, plan: dict[str, str]
+) -> None:
+    ref = issued(case, **plan)
+    changed(case, post=NEW)
+    assert "carries the old one" in next_card(page(app, case, f"/letters/{ref}"))
+    sending = page(app, case, f"/letters/{ref}/moves/send")
+    assert "carries the old one" in sending.partition('id="mind"')[2]
+    assert OLD in for_whom(sending)
+
+
+@pytest.mark.parametrize(
+    ("what", "told", "says"),
+    [
+        (
+            "person_change",
+            {"safe": {"never": ["post"]}},
+            "They asked us never to use post. Choose another way.",
+        ),
+        (
+            "person_change",
+            {"formats": ["Large print"]},
+            "Mrs Ann Price needs large print: choose that form too.",
+        ),
+        ("person_change", {"name": "Mrs Ann Berg"}, "The name changed"),
+        ("patient_status", {"what": "lost_capacity"}, "lacks capacity"),
+    ],
+)
+def test_what_refuses_the_sending_is_what_the_page_says(
+    app: Flask, case: ACase, what: str, told: dict[str, Any], says: str
+) -> None:
+    ref = issued(case, how="post", format=["standard"])
+    if what == "person_change":
+        changed(case, **told)
+    else:
+        source = "Her daughter rang us"
+        record_as(case, BEN, what, at=case.at.isoformat(), source=source, **told)
+
+    card = next_card(page(app, case, f"/letters/{ref}"))
+
+    assert STOP in card
+    assert says in card
+    with pytest.raises(NotReady) as no:
+        move_as(case, ADA, "send", ref, how="post", format="standard")
+    letter = letter_called(case.session, ref)
+    assert letter
+    assert why_not_sent(case.now, letter) == tuple(each.says for each in no.value.unmet)
+
+
+def test_after_a_death_it_is_never_sent(app: Flask, case: ACase) -> None:
+    """To the patient the program withdraws it by itself; to others nobody sends it any more."""
+    other = a_person(case, name="Mr Ian Price", relationship="Husband", is_patient=False)
+    mine, his = issued(case), a_letter(case, "no_contact", to=other, until="issue")
+    died = {"what": "died", "source": "Her daughter rang us"}
+    record_as(case, BEN, "patient_status", at=case.at.isoformat(), **died)
+    assert "It was withdrawn, and is never sent" in next_card(page(app, case, f"/letters/{mine}"))
+    assert "Tell Mr Ian Price" in next_card(page(app, case, f"/letters/{his}"))
+
+
+def test_what_was_sent_keeps_the_address_it_went_to(app: Flask, case: ACase) -> None:
+    ref = a_letter(case, "no_contact", until="send")
+    changed(case, post=NEW)
+    text = page(app, case, f"/letters/{ref}")
+    assert OLD in for_whom(text)
+    assert STOP not in text
+    draft = a_letter(case, "no_contact", until="submit")
+    assert "1 New Lane, Elsewhere, AB3 4EF" in for_whom(page(app, case, f"/letters/{draft}"))
