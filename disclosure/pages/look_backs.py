@@ -196,6 +196,7 @@ def patients(look_back: str) -> ResponseReturnValue:
 @blueprint.get("/look-backs/<look_back>/not-reached")
 @requires(Permission.SEE_CASES)
 def unreached(look_back: str) -> ResponseReturnValue:
+    look_back_here(look_back)
     after = number_in(request.args.get("after", "")) or 0
     page = not_reached(db.session(), current_actor(), now(), Door.PAGE, look_back, after)
     found = look_back_here(look_back)
