@@ -8,7 +8,7 @@ learned from the sentences beside the tests, and stand in policy/letter_rules/li
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import sqrt
 from typing import Any
@@ -22,6 +22,7 @@ ALWAYS = "(always)"  # no phrase: what weighs before any word is read
 LONGEST = 3  # words in a row
 # From which sum it is a fault, and advice; and below which no rule is believed any more.
 SURE, DOUBT, UNLIKE = 0.0, -0.35, -0.9
+_REMEMBERED = 2048  # sentences: many letters share most of theirs
 _TOLD = 2  # phrases that weigh most, for the reader
 _BEGIN, _END, _NAME, _NUMBER = "^", "$", "Name", "0"
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\w\s]")
@@ -39,7 +40,8 @@ def believed(found: Iterable[Fault], sentences: Sentences) -> list[Fault]:
 
 def _unlike(fault: Fault, sentences: Sentences) -> bool:
     said = (each.said for each in sentences if fault.start < each.end and each.start < fault.end)
-    return like(phrases_in(" ".join(said)))[fault.kind] < UNLIKE
+    _, weights = _weighed(" ".join(said))
+    return weights[fault.kind] < UNLIKE
 
 
 def faults_by_likeness(
@@ -73,10 +75,17 @@ def _heard(
 ) -> Iterator[tuple[Sentence, Sequence[str], str]]:
     for sentence in sentences:
         if not (sentence.heading or sentence.closing):
-            phrases = phrases_in(sentence.said)
-            for kind, weight in like(phrases).items():
+            phrases, weights = _weighed(sentence.said)
+            for kind, weight in weights.items():
                 if weight > least and not (notice and kinds()[kind].get("notice")):
                     yield sentence, phrases, kind
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _weighed(words: str) -> tuple[Sequence[str], Mapping[str, float]]:
+    """Asked for each sentence by all three uses."""
+    phrases = phrases_in(words)
+    return phrases, like(phrases)
 
 
 def kinds() -> Mapping[str, Mapping[str, Any]]:
