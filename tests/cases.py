@@ -17,7 +17,7 @@ from disclosure.actions.recording import Recorded, record
 from disclosure.kinds.findings import Findings
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
-from disclosure.records.letter import letter_called
+from disclosure.records.letter import Letter, letter_called
 from disclosure.records.transaction import one_transaction
 from tests.people import ADA, BEN, EVA, IVA, MONA, SITE, actor
 from workflows.words import State, Trigger
@@ -188,11 +188,16 @@ def a_letter(
     return ref
 
 
-def text_sha256(case: ACase, ref: str) -> str:
+def letter_row(case: ACase, ref: str) -> Letter:
+    """As it is stored now."""
     case.session.rollback()
-    letter = letter_called(case.session, ref)
-    assert letter
-    return letter.text_sha256
+    found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+def text_sha256(case: ACase, ref: str) -> str:
+    return letter_row(case, ref).text_sha256
 
 
 def _approve(case: ACase, ref: str, how: str) -> None:

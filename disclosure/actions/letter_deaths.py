@@ -15,7 +15,6 @@ from workflows.letter_recipient import read_again, read_again_before_it_goes
 from workflows.words import LetterState, LetterTrigger, PatientChange
 
 UNISSUED = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED)
-WORDS_OF_A_REASON = 3
 STILL_RIGHT = "Every word is still right: send it for approval"
 
 
@@ -69,12 +68,8 @@ def _readings(gathered: Gathered, letter: Letter) -> Iterator[int]:
     yield from (each.version for each in wordings_of(gathered.session, letter.id)[:1])
     yield last_entry(gathered.session, letter.incident_id, f"letter draft {letter.ref}")
     for move in gathered.case.moves(letter.ref):
-        if move.body["trigger"] == "submit" and says_why(move.body["reason"]):
+        if move.body["trigger"] == "submit" and move.body["reason"]:
             yield move.number
-
-
-def says_why(reason: str) -> bool:
-    return len(reason.split()) >= WORDS_OF_A_REASON
 
 
 def _deaths(gathered: Gathered) -> Iterator[tuple[int, PatientStatus]]:

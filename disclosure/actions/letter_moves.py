@@ -12,7 +12,7 @@ from disclosure.actions.change import ChangedMeanwhile, OpenCase
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_check import holds_findings, what_stands
-from disclosure.actions.letter_deaths import read_again_now, says_why
+from disclosure.actions.letter_deaths import read_again_now
 from disclosure.actions.letter_recipient import (
     cannot_be_posted,
     changed_on,
@@ -137,7 +137,7 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
     if told.trigger in (T.SUBMIT, T.APPROVE):
         unprintable = why_not_printed(gathered, letter)
         facts = replace(facts, unprintable=unprintable)
-    read = told.trigger is T.SUBMIT and says_why(told.reason)
+    read = told.trigger is T.SUBMIT and bool(told.reason)
     facts = replace(
         facts,
         read_again="" if read else read_again_now(gathered, letter),

@@ -71,10 +71,10 @@ def ways_lacking(gathered: Gathered, letter: Letter) -> frozenset[Way]:
 def why_somebody_else(gathered: Gathered, letter: Letter) -> str | None:
     """A child, or a patient who lacks capacity by the record, and no reason to write to them."""
     person = person_of(gathered, letter)
-    return why_not_to(gathered, person) if person else None
+    return why_not_alone_to(gathered, person) if person else None
 
 
-def why_not_to(gathered: Gathered, person: PersonNow) -> str | None:
+def why_not_alone_to(gathered: Gathered, person: PersonNow) -> str | None:
     """The same of anybody in the case, before there is a letter."""
     return why_not_alone(_recipient(gathered, person), _today(gathered))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import Door
 from disclosure.actions.facts import gather
-from disclosure.actions.letter_recipient import why_not_to
+from disclosure.actions.letter_recipient import why_not_alone_to
 from disclosure.actions.look_back_aside import Aside, why_aside
 from disclosure.actions.look_back_progress import STAGES, Stand, to_try
 from disclosure.actions.look_back_whom import NOT_ALONE
@@ -67,7 +67,7 @@ def _row(session: Session, at: datetime, stand: Stand, aside: Aside | None) -> U
     incident = session.scalars(select(Incident).where(Incident.ref == stand.incident)).one()
     gathered = gather(session, incident, at)
     told = [person for person in gathered.persons if person.must_be_told]
-    mine = [person for person in told if not why_not_to(gathered, person)]
+    mine = [person for person in told if not why_not_alone_to(gathered, person)]
     attempts = [(row.at, body) for row, body in gathered.case.those(Attempt)]
     came_back = [x for x in gathered.letters if x.state is LetterState.RETURNED]
     tried = [f"{body.how.replace('_', ' ')}, {when:%-d %B %Y}" for when, body in attempts]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letter_recipient import why_not_to
+from disclosure.actions.letter_recipient import why_not_alone_to
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.refused import Refused
 from disclosure.records.people import Person
@@ -48,7 +48,7 @@ def addressee(gathered: Gathered) -> PersonNow:
     """The one who must be told, by the record of now. Raises Refused: why there is no letter."""
     mine = [person for person in gathered.persons if person.must_be_told]
     died = any(person.died_at for person in gathered.persons)
-    one = the_one(mine, lambda person: why_not_to(gathered, person), died=died)
+    one = the_one(mine, lambda person: why_not_alone_to(gathered, person), died=died)
     if why := why_left_out(one.body, died=False):
         raise Refused(why)
     return one

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.actions.letter_recipient import worth_minding
-from disclosure.records.letter import Letter, letter_called
 from tests.cases import (
     SLOTS,
     ACase,
@@ -21,6 +20,7 @@ from tests.cases import (
     record_as,
     text_sha256,
 )
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import LetterState
@@ -56,13 +56,6 @@ def to_ewa(case: ACase, until: str = "") -> str:
     if until:
         return a_letter(case, "no_contact", until=until, tried=AS_LIVING)
     return a_draft(case, "no_contact", tried=AS_LIVING)
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def stopped(case: ACase, email: str, trigger: str, ref: str, **told: Any) -> str:

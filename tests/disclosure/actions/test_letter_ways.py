@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from disclosure.actions import letters
 from disclosure.actions.letter_recipient import worth_minding
 from disclosure.actions.letter_words import set_translation
-from disclosure.records.letter import Letter, letter_called
 from tests.cases import (
     ACase,
     a_draft,
@@ -21,6 +20,7 @@ from tests.cases import (
     record_as,
     text_sha256,
 )
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import LetterState
@@ -44,13 +44,6 @@ def ewa(session: Session, **more: Any) -> ACase:
     case.person = a_person(case, **(EWA | more))
     name_contact(case)
     return case
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def refused(case: ACase, trigger: str, ref: str, reason: str = "", **told: Any) -> dict[str, str]:

@@ -13,7 +13,6 @@ from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
-from disclosure.records.letter import Letter, letter_called
 from tests.begun import begins_with
 from tests.cases import (
     ACase,
@@ -23,6 +22,7 @@ from tests.cases import (
     change_by,
     move_as,
 )
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA, MONA, SAM
 from workflows.machine import NotReady
 from workflows.words import State
@@ -42,13 +42,6 @@ def case(begun: ACase) -> ACase:
 @pytest.fixture
 def ref(case: ACase) -> str:
     return a_draft(case, "apology")
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def polish(case: ACase, **more: object) -> dict[str, object]:

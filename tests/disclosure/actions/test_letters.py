@@ -7,12 +7,12 @@ from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.letter_check import check_letter
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
-from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import wordings_of
 from letters.dates import in_words
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, change_by, move_as
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import State
 
@@ -32,13 +32,6 @@ def a_draft(case: ACase, changes: str) -> str:
     boxes = {"changes": changes, "next": ""}
     letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
     return ref
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def link(case: ACase, ref: str, sentence: str, **told: object) -> None:

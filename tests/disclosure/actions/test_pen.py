@@ -7,10 +7,10 @@ from disclosure.actions.refused import Refused
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.audit import entries_of
-from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import Pen, wordings_of
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, change_by, move_as
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA, SAM, actor
 from workflows.words import State
 
@@ -28,13 +28,6 @@ def ref(case: ACase) -> str:
     letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
     ref: str = letter.ref
     return ref
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def held(case: ACase, ref: str, by: str = BEN) -> pen.Holding:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.kinds.faults import BadInput
-from disclosure.records.letter import Letter, letter_called
 from tests.cases import (
     SLOTS,
     ACase,
@@ -21,6 +20,7 @@ from tests.cases import (
     record_as,
     text_sha256,
 )
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import LetterState
@@ -39,13 +39,6 @@ def ready(case: ACase, **person: object) -> ACase:
     case.person = a_person(case, **person)
     name_contact(case)
     return case
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def a_note_to(case: ACase, until: str, **more: Any) -> str:

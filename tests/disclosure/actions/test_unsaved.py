@@ -5,10 +5,10 @@ from disclosure.actions import letters, pen, unsaved
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
-from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import Unsaved, unsaved_words
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, change_by, move_as
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA, SAM, actor
 from workflows.words import State
 
@@ -26,13 +26,6 @@ def ref(case: ACase) -> str:
     letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
     ref: str = letter.ref
     return ref
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def back(case: ACase, ref: str, email: str) -> Unsaved | None:

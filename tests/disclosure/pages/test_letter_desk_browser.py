@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.clock import now
-from disclosure.records.letter import Letter, letter_called
 from tests.browser import a_browser, chromium, contexts_of_one_test, faults_of_page, serving
 from tests.cases import SLOTS, ACase, a_draft, an_opened_case, change_by, through
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, IVA
 from tests.typed import signed_in
 from workflows.words import State
@@ -63,13 +63,6 @@ def enter(app: Flask, page: Page, address: str, email: str) -> None:
     cookie = signed_in(app, email).get_cookie("disclosure")
     assert cookie
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def test_a_fault_comes_up_beside_the_text_as_it_is_typed(

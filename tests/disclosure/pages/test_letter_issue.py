@@ -13,7 +13,7 @@ from disclosure.actions import letters
 from disclosure.actions.letter_words import set_translation
 from disclosure.clock import now
 from disclosure.pages.letter_sending import is_last_name
-from disclosure.records.letter import Letter, files_of, letter_called
+from disclosure.records.letter import files_of
 from tests.cases import (
     SLOTS,
     ACase,
@@ -26,6 +26,7 @@ from tests.cases import (
     name_contact,
     record_as,
 )
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 from workflows.words import LetterState
@@ -48,13 +49,6 @@ def ready(session: Session, **person: object) -> ACase:
     case.person = a_person(case, **(WISHES | person))
     name_contact(case)
     return case
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def in_list(page: str, chosen: str = "") -> list[str]:

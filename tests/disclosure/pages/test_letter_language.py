@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from disclosure.actions import letters
 from disclosure.actions.letter_words import set_translation
 from disclosure.operations.verify import verify
-from disclosure.records.letter import Letter, letter_called
 from tests.cases import ACase, a_person, an_opened_case, change_by, move_as, name_contact
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 
@@ -32,13 +32,6 @@ def case(session: Session) -> ACase:
 @pytest.fixture
 def ben(app: Flask) -> FlaskClient:
     return signed_in(app, BEN)
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def begun(ben: FlaskClient, case: ACase, **more: str) -> str:

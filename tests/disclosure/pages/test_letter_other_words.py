@@ -11,7 +11,6 @@ from werkzeug.test import TestResponse
 from disclosure.actions import letters, pen
 from disclosure.actions.letter_words import set_easy_read, set_translation
 from disclosure.clock import now
-from disclosure.records.letter import Letter, letter_called
 from letters.markdown import blocks
 from tests.begun import begins_with
 from tests.cases import (
@@ -22,6 +21,7 @@ from tests.cases import (
     change_by,
     move_as,
 )
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, CAL, EVA, IVA, MONA
 from tests.typed import signed_in
 from workflows.words import State
@@ -47,13 +47,6 @@ def case(begun: ACase) -> ACase:
 @pytest.fixture
 def ref(case: ACase) -> str:
     return a_draft(case, "apology")
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def page(client: FlaskClient, ref: str) -> str:

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, ViewportSize, expect
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from disclosure.records.letter import Letter, letter_called
 from tests.browser import chromium, contexts_of_one_test, faults_of_page, serving
 from tests.cases import ACase, a_draft, an_opened_case, through
+from tests.cases import letter_row as row
 from tests.people import BEN
 from tests.typed import signed_in
 from workflows.words import State
@@ -48,13 +48,6 @@ def address(app: Flask) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     with contexts_of_one_test() as browser:
         yield browser
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from disclosure.actions import letters
 from tests.begun import begins_with
 from tests.cases import SLOTS, SORRY, ACase, a_case, change_by, record_as
-from tests.disclosure.pages.test_letters import a_draft, row, save, summary
+from tests.cases import letter_row as row
+from tests.disclosure.pages.test_letters import a_draft, save, summary
 from tests.people import BEN
 from tests.typed import signed_in
 from workflows.words import LetterState, State

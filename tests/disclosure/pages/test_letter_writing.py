@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from disclosure.actions import letters, pen
 from disclosure.clock import now
 from disclosure.records.access import looks_of
-from disclosure.records.letter import Letter, letter_called
 from disclosure.records.writing import unsaved_words
 from tests.begun import begins_with
 from tests.cases import SLOTS, ACase, a_case, a_draft, an_opened_case, change_by, move_as
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, IVA, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
@@ -29,13 +29,6 @@ def case(begun: ACase) -> ACase:
 @pytest.fixture
 def ref(case: ACase) -> str:
     return a_draft(case, "apology")
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def boxes(client: FlaskClient, ref: str) -> dict[str, str]:

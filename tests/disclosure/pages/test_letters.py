@@ -12,7 +12,7 @@ from disclosure.actions import letters
 from disclosure.clock import now
 from disclosure.pages.merging import both
 from disclosure.records.access import looks_of
-from disclosure.records.letter import Letter, files_of, letter_called
+from disclosure.records.letter import files_of
 from letters.dates import in_words
 from tests.begun import begins_with
 from tests.cases import (
@@ -26,6 +26,7 @@ from tests.cases import (
     record_as,
     through,
 )
+from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import LetterState, State
@@ -51,13 +52,6 @@ def a_draft(case: ACase, **slots: str) -> str:
     boxes = {**SLOTS["apology"], **slots}
     letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
     return ref
-
-
-def row(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def boxes(client: FlaskClient, ref: str) -> dict[str, str]:
