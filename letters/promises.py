@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from letters.chances import candidates_in_sentence, chances_of
 from letters.context import Context
 from letters.dates import in_words
+from letters.likeness import sounds_promised
 from letters.marks import Fault, Promise
 from letters.promise_days import agrees, misnamed_days
 from letters.text import Sentence, Sentences, is_hole, plain
@@ -59,11 +60,12 @@ def _fault(promise: Promise, why: str, suggestion: str) -> Fault:
 
 def _promises(sentence: Sentence) -> bool:
     """A heading only names what follows."""
+    if sentence.heading or is_hole(sentence.plain):
+        return False
     words = sentence.said_wording
     candidates = candidates_in_sentence("promises", sentence.small)
-    return any(chance.found_in(words) for chance in chances_of(candidates, words)) and not (
-        sentence.heading or is_hole(sentence.plain)
-    )
+    by_rule = any(chance.found_in(words) for chance in chances_of(candidates, words))
+    return sounds_promised(sentence.said, by_rule=by_rule)
 
 
 def _same(sentence: str) -> str:

@@ -1,6 +1,6 @@
 """The steps of a letter, as data. The exact text is approved; the exact bytes are issued."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,6 +15,21 @@ NOT_RETURNED_AFTER = timedelta(days=7)  # calendar days until a posted letter co
 NEVER_ACCEPTED = frozenset(
     {"placeholder", "wrong-name", "raw-identifier", "unlinked-promise", "conditional"}
 )
+FAULT_TITLES: Mapping[str, str] = {
+    "conditional": "Doubts that they were hurt",
+    "feelings": "Moves it to their feelings",
+    "passive": "Hides who did it",
+    "but": "Takes the sorry back",
+    "blame": "Puts it on somebody",
+    "minimise": "Makes it small",
+    "regret-only": "Regrets, and owns nothing",
+    "obligation": "Ties the sorry to law or policy",
+    "jargon": "A hospital word",
+    "placeholder": "Not filled in yet",
+    "wrong-name": "A wrong name",
+    "raw-identifier": "A number that names somebody",
+    "unlinked-promise": "A promise nobody owns",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +107,16 @@ def _what_to_do(kind: str) -> str:
     return "Mend the words, or accept them with a reason."
 
 
+def _called(kind: str) -> str:
+    title = FAULT_TITLES.get(kind, kind)
+    return f"{title[:1].lower()}{title[1:]}"
+
+
 def no_fault_left(move: LetterMove) -> Iterable[Asked]:
     for kind, words in move.faults:
-        yield Asked(kind, False, f"“{words}”: {kind}. {_what_to_do(kind)}")
+        yield Asked(kind, False, f"“{words}”: {_called(kind)}. {_what_to_do(kind)}")
     for where, kind, words in move.faults_elsewhere:
-        yield Asked(kind, False, f"In {where}, “{words}”: {kind}. {_what_to_do(kind)}")
+        yield Asked(kind, False, f"In {where}, “{words}”: {_called(kind)}. {_what_to_do(kind)}")
     if not move.faults and not move.faults_elsewhere:
         yield Asked("no_fault_left", True, "The check finds no fault in the words.")
 

@@ -12,9 +12,9 @@ from disclosure.actions.looking import look_through
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, requires
-from disclosure.pages.letter_desk import TITLES
 from disclosure.permissions import Permission
 from disclosure.records.users import name_of
+from workflows.letter import FAULT_TITLES
 
 blueprint = Blueprint("letter_accepted", __name__)
 
@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
     """Only from letters of cases that this person may see."""
     every = accepted_in_letters(db.session(), current_actor())
     counts, chosen = counted(every), request.args.get("kind", "")
-    if chosen and chosen not in {*TITLES, *counts}:
+    if chosen and chosen not in {*FAULT_TITLES, *counts}:
         abort(404)
     shown = [kind for kind in counts if chosen in ("", kind)]
     refs = {one.incident for one in every if one.kind in shown}
@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
 
 def title_of(kind: str) -> str:
     """Of a fault, or of a part that a letter may lack."""
-    return TITLES.get(kind) or f"Left out: {content_words(kind)}"
+    return FAULT_TITLES.get(kind) or f"Left out: {content_words(kind)}"
 
 
 def _row(one: Accepted) -> dict[str, Any]:

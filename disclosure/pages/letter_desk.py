@@ -13,29 +13,15 @@ from disclosure.records.letter import Letter
 from letters.boxes import Slot
 from letters.check import Checked, Fault
 from letters.mending import mend_of
+from letters.promises import WHY as NOBODY_OWNS
 from letters.unprintable import UNPRINTABLE, unprintable_in
-from workflows.letter import NEVER_ACCEPTED
+from workflows.letter import FAULT_TITLES, NEVER_ACCEPTED
 
 WHOLE = Slot(THE_TEXT, "The letter", "From “Dear …” to the signature.")
 Words = dict[str, str]  # of the boxes, by name
 SHORT = 60  # letters of a fault in the list on top
-TITLES: Mapping[str, str] = {
-    "conditional": "Doubts that they were hurt",
-    "feelings": "Moves it to their feelings",
-    "passive": "Hides who did it",
-    "but": "Takes the sorry back",
-    "blame": "Puts it on somebody",
-    "minimise": "Makes it small",
-    "regret-only": "Regrets, and owns nothing",
-    "obligation": "Ties the sorry to law or policy",
-    "jargon": "A hospital word",
-    "placeholder": "Not filled in yet",
-    "wrong-name": "A wrong name",
-    "raw-identifier": "A number that names somebody",
-    "unlinked-promise": "A promise nobody owns",
-    UNPRINTABLE: "Cannot be printed",
-}
 MUST_BE_MENDED = NEVER_ACCEPTED | {UNPRINTABLE}
+A_DAY = "A day that cannot be right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +105,7 @@ def _card(
     return Card(
         number,
         fault.kind,
-        TITLES.get(fault.kind, fault.kind),
+        title_of(fault),
         fault.text,
         fault.why,
         f"“{better.reads}”" if better else fault.suggestion,
@@ -130,6 +116,14 @@ def _card(
         within=_within(words, places.get(box), fault),
         better=better,
     )
+
+
+def title_of(fault: Fault) -> str:
+    """A promise may have its owner, and only its day be wrong."""
+    if fault.kind == UNPRINTABLE:
+        return "Cannot be printed"
+    owned = fault.kind == "unlinked-promise" and NOBODY_OWNS not in fault.why
+    return A_DAY if owned else FAULT_TITLES.get(fault.kind, fault.kind)
 
 
 def parts_of(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from disclosure.actions.letter_check import WHERE
-from disclosure.pages.letter_desk import TITLES, Card
+from disclosure.pages.letter_desk import Card, title_of
 from letters.check import Checked, Fault
 from workflows.letter import NEVER_ACCEPTED
 
@@ -15,7 +15,7 @@ def other_cards(others: Mapping[str, Checked], first: int) -> tuple[Card, ...]:
 
 
 def _card(number: int, form: str, fault: Fault) -> Card:
-    title = TITLES.get(fault.kind, fault.kind)
+    title = title_of(fault)
     return Card(
         number,
         fault.kind,

@@ -1,4 +1,4 @@
-"""Learn anew what sentences with a fault are like: `make likeness` writes the weights.
+"""Learn anew what sentences with a fault, and promises, are like: `make likeness` writes the weights.
 
 From the sentences and letters of the corpus and the examples beside the rules. A support vector
 machine without a kernel, by going down one coordinate of its dual after the other (Hsieh and
@@ -12,10 +12,18 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
-from letters.likeness import ALWAYS, WEIGHTS, kinds, phrases_in, scale_of
+from letters.likeness import (
+    ALWAYS,
+    PROMISE,
+    WEIGHTS,
+    learned_kinds,
+    phrases_in,
+    row_of,
+    scale_of,
+)
 from letters.rules import fault_rules, promise_rules
 from letters.text import sentences_of
-from tests.letters.corpus_rows import CORPUS, examples, letters, rows
+from tests.letters.corpus_rows import CORPUS, ONLY_FAULTS, examples, letters, rows
 
 SEED = 2026
 PASSES = 25
@@ -26,8 +34,14 @@ COST = 1.0  # of a sentence on the wrong side
 
 @dataclass(frozen=True, slots=True)
 class Marked:
+    """`promises` None: nobody said of this one whether it does."""
+
     words: str
     faults: frozenset[str]
+    promises: bool | None = None
+
+    def is_of(self, kind: str) -> bool | None:
+        return self.promises if kind == PROMISE else kind in self.faults
 
 
 def everything() -> list[Marked]:
@@ -38,22 +52,26 @@ def everything() -> list[Marked]:
 
 def fingerprint(marked: Iterable[Marked]) -> str:
     """Of what was learned from, and how the words are read."""
-    told = (f"{each.words}\t{sorted(each.faults)}\t{phrases_in(each.words)}" for each in marked)
+    told = (f"{row_of(each.words)}\t{sorted(each.faults)}\t{each.promises}" for each in marked)
     return sha256("\n".join(told).encode()).hexdigest()
 
 
 def learned(marked: Sequence[Marked]) -> dict[str, dict[str, float]]:
     """Weights by phrase, then by kind."""
-    phrases = [phrases_in(each.words) for each in marked]
+    lines = [row_of(each.words) for each in marked]
+    phrases = [phrases_in(line) for line in lines]
     often = Counter(phrase for each in phrases for phrase in each)
     kept = [phrase for phrase, many in often.items() if many >= LEAST_OFTEN]
     places = {phrase: place for place, phrase in enumerate(kept, 1)}  # at 0 what always weighs
     read = [
-        ([places[each] for each in those if each in places], scale_of(those)) for those in phrases
+        ([places[each] for each in those if each in places], scale_of(line))
+        for those, line in zip(phrases, lines, strict=True)
     ]
     found: dict[str, dict[str, float]] = {ALWAYS: {}}
-    for kind in kinds():
-        weights = _separating(read, [kind in each.faults for each in marked], len(kept) + 1)
+    for kind in learned_kinds():
+        known = [at for at, each in enumerate(marked) if each.is_of(kind) is not None]
+        sides = [bool(marked[at].is_of(kind)) for at in known]
+        weights = _separating([read[at] for at in known], sides, len(kept) + 1)
         found[ALWAYS][kind] = weights[0]
         for phrase, place in places.items():
             if abs(weights[place]) >= LIGHTEST:
@@ -62,7 +80,7 @@ def learned(marked: Sequence[Marked]) -> dict[str, dict[str, float]]:
 
 
 def _separating(
-    read: Sequence[tuple[list[int], float]], faulty: Sequence[bool], size: int
+    read: Sequence[tuple[list[int], float]], sides: Sequence[bool], size: int
 ) -> list[float]:
     weights, duals = [0.0] * size, [0.0] * len(read)
     order, chance, slack = list(range(len(read))), Random(SEED), 0.5 / COST
@@ -70,7 +88,7 @@ def _separating(
         chance.shuffle(order)
         for at in order:
             places, scale = read[at]
-            side = 1.0 if faulty[at] else -1.0
+            side = 1.0 if sides[at] else -1.0
             total = sum([weights[place] for place in places]) * scale + weights[0]
             slope = side * total - 1 + slack * duals[at]
             if duals[at] == 0 and slope >= 0:
@@ -87,22 +105,31 @@ def _separating(
 
 def _sentences() -> Iterator[Marked]:
     for path in sorted(CORPUS.glob("*sentences.tsv")):
+        labelled = path.name not in ONLY_FAULTS
         for row in rows(path.name):
-            yield Marked(row.words, row.faults)
+            yield Marked(row.words, row.faults, row.promises if labelled else None)
             if row.good:  # of a faulty row nobody said which of its sentences is it
-                yield from _marked(row.words, [])
+                kept = None if row.promises or not labelled else False
+                yield from (Marked(each.said, frozenset(), kept) for each in sentences_of(row.words))
 
 
 def _letters() -> Iterator[Marked]:
     for path in sorted(CORPUS.glob("*letters.jsonl")):
         for letter in letters(path.name):
-            spans = [_span(str(letter["text"]), each) for each in letter["fault_spans"]]
-            yield from _marked(str(letter["text"]), spans)
+            yield from _of_letter(letter)
+
+
+def _of_letter(letter: Mapping[str, Any]) -> Iterator[Marked]:
+    text, promises = str(letter["text"]), frozenset(letter["promises"])
+    spans = [_span(text, each) for each in letter["fault_spans"]]
+    for each in sentences_of(text):
+        faults = {kind for kind, start, end in spans if start < each.end and each.start < end}
+        yield Marked(each.said, frozenset(faults), each.text in promises)
 
 
 def _model_letters() -> Iterator[Marked]:
     for _, words in examples():
-        yield from _marked(words, [])
+        yield from (Marked(each.said, frozenset()) for each in sentences_of(words))
 
 
 def _span(text: str, span: Mapping[str, Any]) -> tuple[str, int, int]:
@@ -110,18 +137,13 @@ def _span(text: str, span: Mapping[str, Any]) -> tuple[str, int, int]:
     return span["kind"], start, start + len(span["text"])
 
 
-def _marked(text: str, spans: Sequence[tuple[str, int, int]]) -> Iterator[Marked]:
-    for each in sentences_of(text):
-        faults = {kind for kind, start, end in spans if start < each.end and each.start < end}
-        yield Marked(each.said, frozenset(faults))
-
-
 def _examples() -> Iterator[Marked]:
     for rule in fault_rules():
         yield from (Marked(words, frozenset({rule.kind})) for words in rule.bad)
         yield from (Marked(words, frozenset()) for words in rule.good)
     for rule in promise_rules():
-        yield from (Marked(words, frozenset()) for words in rule.bad)
+        yield from (Marked(words, frozenset(), promises=True) for words in rule.bad)
+        yield from (Marked(words, frozenset(), promises=False) for words in rule.good)
 
 
 def written(weights: Mapping[str, Mapping[str, float]], of: str) -> str:

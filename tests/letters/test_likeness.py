@@ -2,8 +2,19 @@
 
 from random import Random
 
-from letters.check import check
-from letters.likeness import ALWAYS, WEIGHTS, kinds, like, phrases_in
+from letters.check import Context, check
+from letters.likeness import (
+    ALWAYS,
+    PROMISE,
+    WEIGHTS,
+    kinds,
+    learned_kinds,
+    phrases_in,
+    row_of,
+    scale_of,
+    sounds_promised,
+    weighed,
+)
 from letters.rules import fault_rules
 from tests.letters.learning import Marked, everything, fingerprint, learned
 from workflows.letter import NEVER_ACCEPTED
@@ -33,9 +44,9 @@ def test_what_is_less_like_is_to_be_read_once_more_and_decides_nothing() -> None
 
 
 def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
-    mine = phrases_in("Then your daughter told Dr Ellis 3 times.")
-    assert mine == phrases_in("Then your son told Dr Novak 40 times.")
-    assert "your Kin" in mine
+    mine = row_of("Then your daughter told Dr Ellis 3 times.")
+    assert mine == row_of("Then your son told Dr Novak 40 times.")
+    assert "your Kin" in phrases_in(mine)
 
 
 def test_a_sentence_that_is_like_no_fault_of_the_kind_is_left_alone() -> None:
@@ -47,13 +58,29 @@ def test_no_likeness_is_of_a_kind_that_nobody_may_accept() -> None:
     assert set(kinds()) <= {rule.kind for rule in fault_rules()}
 
 
+def test_a_promise_is_heard_and_one_that_a_rule_took_for_one_is_doubted() -> None:
+    assert sounds_promised("Nothing will be taken from your wages for it.", by_rule=True)
+    weight = weighed("The scar will fade over the months.")[PROMISE]
+    assert weight < weighed("I will ring you on Friday.")[PROMISE]
+    assert PROMISE in learned_kinds()
+
+
+def test_what_is_weighed_is_what_was_learned_phrase_by_phrase() -> None:
+    """The automaton finds whole words, each once, whatever stands twice or side by side."""
+    words = "You moved, and you moved: we told your son, your son."
+    row, weights = row_of(words), _weights()
+    for kind in learned_kinds():
+        total = sum(weights.get(each, {}).get(kind, 0.0) for each in phrases_in(row))
+        assert abs(total * scale_of(row) + weights[ALWAYS][kind] - weighed(words)[kind]) < 1e-9
+
+
 def test_where_a_law_asks_for_words_of_protection_none_is_heard_in_them() -> None:
     assert kinds()["obligation"]["notice"]
 
 
 def test_another_language_is_not_listened_to() -> None:
     words = "Wiele kobiet to spotyka i nic sobie z tego nie robią."
-    assert not like(phrases_in(words)) or check(words).ok
+    assert check(words, Context(language="pl")).ok
 
 
 def test_it_learns_from_half_of_the_sentences_what_stands_in_the_other_half() -> None:
@@ -69,7 +96,16 @@ def test_it_learns_from_half_of_the_sentences_what_stands_in_the_other_half() ->
     assert sum(found[200:]) < 50
 
 
+def _weights() -> dict[str, dict[str, float]]:
+    """As the file has them, read once more."""
+    found: dict[str, dict[str, float]] = {}
+    for line in WEIGHTS.read_text(encoding="utf-8").splitlines()[1:]:
+        phrase, *cells = line.split("\t")
+        found[phrase] = {kind: float(weight) for kind, weight in map(str.split, cells)}
+    return found
+
+
 def _blames(weights: dict[str, dict[str, float]], marked: Marked) -> bool:
-    phrases = phrases_in(marked.words)
-    total = sum(weights.get(each, {}).get("blame", 0.0) for each in phrases)
-    return bool(total / len(phrases) ** 0.5 + weights[ALWAYS]["blame"] > 0)
+    row = row_of(marked.words)
+    total = sum(weights.get(each, {}).get("blame", 0.0) for each in phrases_in(row))
+    return bool(total * scale_of(row) + weights[ALWAYS]["blame"] > 0)

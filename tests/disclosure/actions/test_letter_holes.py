@@ -44,13 +44,13 @@ def test_a_box_left_empty_leaves_a_hole_that_cannot_be_accepted(case: ACase) -> 
     ref = a_draft(case, "apology", sorry="")
     accepted = [{"kind": kind, "reason": REASON} for kind in ("placeholder", "apology")]
     says = refused(case, ref, *accepted)
-    assert "“[Saying sorry]”: placeholder. Mend the words: this may never stand." in says
+    assert "“[Saying sorry]”: not filled in yet. Mend the words: this may never stand." in says
 
 
 @pytest.mark.parametrize("hole", ["[…]", "[...]", "[]", "[day]", "[ ]"])
 def test_a_hole_among_good_words_is_found(case: ACase, hole: str) -> None:
     ref = a_draft(case, "apology", facts=f"{SLOTS['apology']['facts']} It was on {hole}.")
-    assert "placeholder" in refused(case, ref, {"kind": "placeholder", "reason": REASON})
+    assert "not filled in yet" in refused(case, ref, {"kind": "placeholder", "reason": REASON})
 
 
 def test_a_hole_is_found_in_a_language_that_the_check_does_not_know(case: ACase) -> None:
@@ -65,4 +65,4 @@ def test_a_hole_in_the_easy_words_is_found_too(case: ACase) -> None:
     ref = a_draft(case, "apology")
     set_easy_read(case.session, change_by(case, BEN), ref, "Dear Mrs Price\n\nWe will ring […].")
     accepted = {"kind": "placeholder", "form": "easy_read", "reason": REASON}
-    assert "In the easy words, “[…]”: placeholder" in refused(case, ref, accepted)
+    assert "In the easy words, “[…]”: not filled in yet" in refused(case, ref, accepted)
