@@ -1,12 +1,13 @@
 """Which contents a letter holds, by the ids of policy/regimes.yaml (vocabulary.contents)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from letters.chances import Candidate, Chance, candidates_in, candidates_in_sentence
 from letters.faults import faults_in_words
+from letters.likeness import brings
 from letters.marks import Fault
 from letters.patterns import Pattern
 from letters.rules import Rule, content_rules
@@ -58,7 +59,17 @@ def contents_in(
                 _brings(part, rule, find, undone) for part, find in candidates.get(rule, ())
             ):
                 found.add(rule.kind)
-    return frozenset(found)
+    return frozenset(found | _heard(sentences, {rule.kind for rule in asked} - found))
+
+
+def _heard(sentences: Sentences, missing: Collection[str]) -> set[str]:
+    """Of the parts that no rule found: those that a sentence, or two side by side, sound like."""
+    if not missing:
+        return set()
+    told = [each for each in sentences if not (each.heading or is_hole(each.plain))]
+    beside = [f"{a.said} {b.said}" for a, b in pairwise(told) if a.paragraph == b.paragraph]
+    said = [*(each.said for each in told), *beside]
+    return {part for part in missing if any(brings(words, part) for words in said)}
 
 
 def _candidates(

@@ -1,13 +1,14 @@
 """A second ear beside the rules: how like a sentence is to those that people marked.
 
-It hears faults and promises that no rule names, and doubts a rule where a sentence is like none of
-its kind.
+It hears faults, promises and parts of a letter that no rule names, and doubts a rule where a
+sentence is like none of its kind.
 
 Each word, and each two and three in a row, weighs for or against a kind. The weights were learned
 from the sentences beside the tests, and stand in policy/letter_rules/likeness.tsv.
 """
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,7 +16,7 @@ from itertools import pairwise
 from math import sqrt
 from typing import Any
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from letters.marks import Advice, Fault
 from letters.rules import POLICY, read_policy
@@ -24,8 +25,7 @@ from letters.text import Sentence, Sentences
 WEIGHTS = POLICY / "letter_rules" / "likeness.tsv"
 ALWAYS = "(always)"  # no phrase: what weighs before any word is read
 LONGEST = 3  # words in a row
-# From which sum it is a fault, and advice; and below which no rule is believed any more.
-SURE, DOUBT, UNLIKE = 0.0, -0.35, -0.9
+DOUBT = 0.25  # so far below what is heard, a sentence is to be read once more
 PROMISE = "promise"
 _REMEMBERED = 2048  # sentences: many letters share most of theirs
 _TOLD = 2  # phrases that weigh most, for the reader
@@ -35,7 +35,6 @@ _FIRST_PERSON = re.compile(r"i(?:'\w+)?")
 _STOPS = frozenset(".?!:")
 _SIGNS = frozenset((_BEGIN, _END, _NAME, _NUMBER, "Kin", "Staff", *".,;:!?-"))  # told to nobody
 
-Weights = Mapping[str, Mapping[str, float]]  # by phrase, then by kind
 Weighed = Mapping[str, float]  # by kind: for it, or (below 0) against it
 
 
@@ -45,16 +44,22 @@ def believed(found: Iterable[Fault], sentences: Sentences) -> list[Fault]:
 
 
 def _unlike(fault: Fault, sentences: Sentences) -> bool:
-    if fault.kind not in _doubted():
+    if (least := _believed_from().get(fault.kind)) is None:
         return False
     said = (each.said for each in sentences if fault.start < each.end and each.start < fault.end)
-    return weighed(" ".join(said))[fault.kind] < UNLIKE
+    return weighed(" ".join(said))[fault.kind] < least
 
 
 def sounds_promised(words: str, *, by_rule: bool) -> bool:
     """Whether a sentence promises, where the rules say that it does, or that it does not."""
-    weight = weighed(words)[PROMISE]
-    return weight > (UNLIKE if by_rule else SURE)
+    least: float = _read()[PROMISE]["believe" if by_rule else "hear"]
+    return weighed(words)[PROMISE] > least
+
+
+def brings(words: str, part: str) -> bool:
+    """Whether these words bring a part of a letter, by its content id."""
+    least = parts_heard().get(part)
+    return least is not None and weighed(words)[part] > least
 
 
 def faults_by_likeness(
@@ -65,7 +70,7 @@ def faults_by_likeness(
     `notice`: a law asks for words about legal protection here.
     """
     told = {(fault.kind, fault.start) for fault in found}
-    for sentence, kind in _heard(sentences, SURE, notice):
+    for sentence, kind in _heard(sentences, 0.0, notice):
         if (kind, sentence.start) not in told:
             why, suggestion = _said_of(kind, sentence)
             yield Fault(kind, sentence.text, sentence.start, sentence.end, why, suggestion)
@@ -83,24 +88,33 @@ def advice_by_likeness(
             yield Advice("read-again", sentence.text, start, end, f"Read it once more. {why}")
 
 
-def _heard(sentences: Sentences, least: float, notice: bool) -> Iterator[tuple[Sentence, str]]:
+def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[Sentence, str]]:
+    """Each sentence with each kind that it sounds like, or nearly so."""
     for sentence in sentences:
         if not (sentence.heading or sentence.closing):
             weights = weighed(sentence.said)
-            for kind in kinds():
-                if weights[kind] > least and not (notice and kinds()[kind].get("notice")):
+            for kind, told in kinds().items():
+                if weights[kind] > told["hear"] - below and not (notice and told.get("notice")):
                     yield sentence, kind
 
 
 def kinds() -> Mapping[str, Mapping[str, Any]]:
-    """Those that may be heard, each with its `why` and `suggestion`, as rules have them."""
+    """Those that may be heard, each with its `why` and `suggestion`, as rules have them, and with
+    the sums from which it is heard, and below which no rule is believed."""
     told: Mapping[str, Mapping[str, Any]] = _read()["kinds"]
     return told
 
 
+def parts_heard() -> Mapping[str, float]:
+    """The parts of a letter that may be heard in a sentence, each with the sum above which it
+    is."""
+    found: Mapping[str, float] = _read()["parts"]
+    return found
+
+
 def learned_kinds() -> Sequence[str]:
-    """Of all that is learned: what may be heard, what is only doubted, and promises."""
-    return (*kinds(), *_read()["only_doubted"], PROMISE)
+    """Of all that is learned: what may be heard, what is only doubted, promises, and parts."""
+    return (*kinds(), *_read()["only_doubted"], PROMISE, *parts_heard())
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -108,9 +122,9 @@ def weighed(words: str) -> Weighed:
     """By kind, how much the words weigh for it, or (below 0) against it."""
     ear, row = _ear(), row_of(words)
     sums = [0.0] * len(ear.kinds)
-    for place in ear.phrases_in(row):
-        for at, weight in ear.weights[place]:
-            sums[at] += weight
+    for phrase in {phrase for phrase, _, _ in ear.found_in(row)}:
+        for at in range(ear.firsts[phrase], ear.firsts[phrase + 1]):
+            sums[ear.places[at]] += ear.weights[at]
     scale = scale_of(row)
     return {
         kind: each * scale + first
@@ -150,30 +164,41 @@ def _signs(words: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Ear:
-    """`weights`: of each phrase, in the order of the automaton, places in `kinds` and weights."""
+    """What was learned, as numbers in a row: those of a phrase stand from its `firsts` up to that
+    of the next. `places`: in `kinds`. The phrases are in the order of the automaton."""
 
     kinds: Sequence[str]
     always: Sequence[float]
-    weights: Sequence[Sequence[tuple[int, float]]]
+    firsts: Sequence[int]
+    places: Sequence[int]
+    weights: Sequence[float]
     automaton: AhoCorasick
 
-    def phrases_in(self, row: Sequence[str]) -> set[int]:
-        """The same as above, only those that weigh; a space on each side makes whole words."""
-        words = f" {' '.join(row)} "
-        found = self.automaton.find_matches_as_indexes(words, overlapping=True)
-        return {place for place, _, _ in found}
+    def found_in(self, row: Sequence[str]) -> list[tuple[int, int, int]]:
+        """Each phrase that weighs, by its number, from where and to where in `spaced`."""
+        return self.automaton.find_matches_as_indexes(spaced(row), overlapping=True)
+
+
+def spaced(row: Sequence[str]) -> str:
+    """A space on each side of each word: so only whole ones are found."""
+    return f" {' '.join(row)} "
 
 
 @cache
 def _ear() -> _Ear:
-    told, learned = dict(_weights()), tuple(learned_kinds())
-    always = told.pop(ALWAYS)
-    return _Ear(
-        learned,
-        [always[kind] for kind in learned],
-        [[(learned.index(kind), weight) for kind, weight in each.items()] for each in told.values()],
-        AhoCorasick([f" {phrase} " for phrase in told]),
-    )
+    told = {kind: at for at, kind in enumerate(learned_kinds())}
+    always = dict[str, float]()
+    phrases, firsts, places, weights = list[str](), array("I", [0]), array("B"), array("f")
+    for phrase, pairs in _lines():
+        if phrase == ALWAYS:
+            always = dict(pairs)
+            continue
+        phrases.append(f" {phrase} ")
+        places.extend(told[kind] for kind, _ in pairs)
+        weights.extend(weight for _, weight in pairs)
+        firsts.append(len(places))
+    automaton = AhoCorasick(phrases, implementation=Implementation.ContiguousNFA)
+    return _Ear(tuple(told), [always[kind] for kind in told], firsts, places, weights, automaton)
 
 
 @cache
@@ -182,8 +207,9 @@ def _read() -> Any:
 
 
 @cache
-def _doubted() -> frozenset[str]:
-    return frozenset(learned_kinds()) - {PROMISE}
+def _believed_from() -> Mapping[str, float]:
+    every = {**kinds(), **_read()["only_doubted"]}
+    return {kind: told["believe"] for kind, told in every.items()}
 
 
 @cache
@@ -191,23 +217,30 @@ def _classes() -> Mapping[str, str]:
     return {word: sign for sign, words in _read()["classes"].items() for word in words.split()}
 
 
-@cache
-def _weights() -> Weights:
-    """Each line: a phrase, and kinds with their weights. What begins with # is for people."""
-    found: dict[str, dict[str, float]] = {}
-    for line in WEIGHTS.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("# "):
-            phrase, *cells = line.split("\t")
-            pairs = (cell.rpartition(" ") for cell in cells)
-            found[phrase] = {kind: float(weight) for kind, _, weight in pairs}
-    return found
+def _lines() -> Iterator[tuple[str, list[tuple[str, float]]]]:
+    """A phrase, and kinds with their weights. What begins with # is for people."""
+    with WEIGHTS.open(encoding="utf-8") as file:
+        for line in file:
+            if not line.startswith("# "):
+                phrase, *cells = line.rstrip("\n").split("\t")
+                pairs = (cell.rpartition(" ") for cell in cells)
+                yield phrase, [(kind, float(weight)) for kind, _, weight in pairs]
 
 
 def _said_of(kind: str, sentence: Sentence) -> tuple[str, str]:
     """Why, with the words that weigh most; and what to write instead."""
-    told, weights = kinds()[kind], _weights()
-    phrases = (each for each in phrases_in(row_of(sentence.said)) if len(each) > LONGEST)
-    plain = [each for each in phrases if not _SIGNS & set(each.split())]
-    heavy = sorted(plain, key=lambda each: -weights.get(each, {}).get(kind, 0.0))[:_TOLD]
-    heard = " and ".join(f"“{each}”" for each in heavy)
+    told = kinds()[kind]
+    heard = " and ".join(f"“{each}”" for each in _heaviest(kind, row_of(sentence.said)))
     return f"{told['why']} Heard in {heard}." if heard else told["why"], told["suggestion"]
+
+
+def _heaviest(kind: str, row: Sequence[str]) -> list[str]:
+    """Of the phrases that a reader knows as words of the sentence."""
+    ear, words = _ear(), spaced(row)
+    place, weighs = ear.kinds.index(kind), dict[str, float]()
+    for phrase, start, end in ear.found_in(row):
+        said = words[start + 1 : end - 1]
+        if len(said) > LONGEST and not _SIGNS & set(said.split()):
+            own = range(ear.firsts[phrase], ear.firsts[phrase + 1])
+            weighs[said] = sum(ear.weights[at] for at in own if ear.places[at] == place)
+    return sorted(weighs, key=lambda said: -weighs[said])[:_TOLD]

@@ -43,6 +43,7 @@ _SPEAKS_TO = "|".join(
     )
 )
 _GREETING = re.compile(r"(?:Dear|Hello|Kia ora|Tēnā koe)\s+(.+?)[,:]?$")
+_LAST_NAMES_ONLY = re.compile(rf"{CIVIL}\.?(?: and {CIVIL}\.?)+ {UPPER}\S+")
 _TITLED = re.compile(rf"\b{CIVIL}\.? ({_NAME})(?! {_NAME})")
 _CALLED = re.compile(
     rf"(?:\bsorry(?: again)?|\bthank you|^yes|^no), ({_NAME})(?=[.!;,])"
@@ -58,7 +59,9 @@ _NOT_A_MENTION = re.compile(
     rf"(?:{_NAME}|\b(?:Dr|Prof|Sister|Nurse|Matron|St|Mt|Sir)\.?|\b(?:in|at|from|near|to|on"
     r"|through|outside|by|of) (?:the )?)\s?$"
 )
-_BY_ROLE = re.compile(rf"\b(?:our|your|my|his|her|the|an?)(?: \w+){{1,4}},? ({_NAME})(?=[,.]|$)")
+_BY_ROLE = re.compile(
+    rf"\b(?:our|your|my|his|her|the|an?)(?: \w+){{1,4}},? (?:{CIVIL}\.? )?({_NAME})(?=[,.]|$)"
+)
 _TWO_NAMES = re.compile(rf"({_NAME}) ({_NAME})")
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
 _ADDRESSED = re.compile(rf"M(?:r|rs|s|iss|x|aster|me)?\.? {UPPER}")
@@ -80,7 +83,7 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     introduced = _introduced(sentences) if maybe else frozenset()
     odd = {name for name in maybe if _small(name) not in introduced}
     for sentence in sentences:
-        for match in _suspects(sentence, known, odd):
+        for match in _suspects(sentence, known, odd, context.addressee or ""):
             name = _name_in(match)
             if (
                 match.re in (_GREETING, _VOCATIVE)
@@ -103,9 +106,11 @@ def _may_be_misspelt(small: str, known: frozenset[str], first: str) -> bool:
     )
 
 
-def _suspects(sentence: Sentence, known: frozenset[str], odd: set[str]) -> Iterator[re.Match[str]]:
+def _suspects(
+    sentence: Sentence, known: frozenset[str], odd: set[str], addressee: str
+) -> Iterator[re.Match[str]]:
     if greeting := _GREETING.match(sentence.plain):
-        if not _fits(greeting[1], known):
+        if not (_fits(greeting[1], known) or _may_be_first_names(greeting[1], addressee)):
             yield greeting
         return
     words = sentence.said
@@ -135,6 +140,13 @@ def _fits(greeted: str, known: frozenset[str]) -> bool:
     """Somebody the letter is to is among those greeted, by whole or short name."""
     names = names_of(greeted)
     return not names or any(_is_known(name, known) for name in names)
+
+
+def _may_be_first_names(greeted: str, addressee: str) -> bool:
+    """Of "Mr and Mrs Fonua" nobody told us the first names: "Dear Mele and Sione" may be right."""
+    return _LAST_NAMES_ONLY.fullmatch(plain(addressee).strip()) is not None and not (
+        TITLES & {word.lower() for word in _WORD.findall(greeted)}
+    )
 
 
 def _is_known(name: str, known: frozenset[str]) -> bool:

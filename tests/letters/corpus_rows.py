@@ -23,6 +23,11 @@ class Row:
         return frozenset() if self.good else self.kinds - NOT_FAULTS
 
     @property
+    def of(self) -> frozenset[str]:
+        """The faults it has, and whether it promises."""
+        return self.faults | (self.kinds & {"promise"})
+
+    @property
     def promises(self) -> bool:
         return "promise" in self.kinds
 
@@ -33,6 +38,13 @@ def rows(name: str = "sentences.tsv") -> Iterator[Row]:
             1:
         ]:
             yield Row(label == "good", frozenset(kinds.split(",")), words)
+
+
+def parts_rows(name: str) -> Iterator[tuple[frozenset[str], str]]:
+    """Content ids that the words bring, and the words; " / " begins a new line."""
+    for line in (CORPUS / name).read_text(encoding="utf-8").splitlines()[1:]:
+        parts, words = line.split("\t")
+        yield frozenset(parts.split(",")) - {"none"}, words.replace(" / ", "\n")
 
 
 def letters(name: str = "letters.jsonl") -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Learn anew what sentences with a fault, and promises, are like: `make likeness` writes the weights.
+"""Learn anew what faults, promises and parts of a letter are like: `make likeness`.
 
 From the sentences and letters of the corpus and the examples beside the rules. A support vector
 machine without a kernel, by going down one coordinate of its dual after the other (Hsieh and
@@ -12,47 +12,48 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
+from letters.faults import FAULT_KINDS
 from letters.likeness import (
     ALWAYS,
     PROMISE,
     WEIGHTS,
     learned_kinds,
+    parts_heard,
     phrases_in,
     row_of,
     scale_of,
 )
-from letters.rules import fault_rules, promise_rules
+from letters.rules import advice_rules, content_rules, fault_rules, promise_rules
 from letters.text import sentences_of
-from tests.letters.corpus_rows import CORPUS, ONLY_FAULTS, examples, letters, rows
+from tests.letters.corpus_rows import CORPUS, ONLY_FAULTS, examples, letters, parts_rows, rows
 
 SEED = 2026
 PASSES = 25
 LEAST_OFTEN = 2  # sentences in which a phrase stands
 LIGHTEST = 0.1  # weight that is kept
-COST = 1.0  # of a sentence on the wrong side
+COST, COST_OF_PARTS = 1.0, 4.0  # of a sentence on the wrong side; of parts there are few
+NONE = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """`promises` None: nobody said of this one whether it does."""
+    """`asked`: the kinds that somebody judged these words for; `of`: those among them that they
+    are of."""
 
     words: str
-    faults: frozenset[str]
-    promises: bool | None = None
-
-    def is_of(self, kind: str) -> bool | None:
-        return self.promises if kind == PROMISE else kind in self.faults
+    of: frozenset[str]
+    asked: frozenset[str]
 
 
 def everything() -> list[Marked]:
     """All that people marked, in one order."""
-    found = [*_sentences(), *_letters(), *_model_letters(), *_examples()]
+    found = [*_sentences(), *_letters(), *_model_letters(), *_examples(), *_parts()]
     return list(dict.fromkeys(found))
 
 
 def fingerprint(marked: Iterable[Marked]) -> str:
     """Of what was learned from, and how the words are read."""
-    told = (f"{row_of(each.words)}\t{sorted(each.faults)}\t{each.promises}" for each in marked)
+    told = (f"{row_of(each.words)}\t{sorted(each.of)}\t{sorted(each.asked)}" for each in marked)
     return sha256("\n".join(told).encode()).hexdigest()
 
 
@@ -69,9 +70,10 @@ def learned(marked: Sequence[Marked]) -> dict[str, dict[str, float]]:
     ]
     found: dict[str, dict[str, float]] = {ALWAYS: {}}
     for kind in learned_kinds():
-        known = [at for at, each in enumerate(marked) if each.is_of(kind) is not None]
-        sides = [bool(marked[at].is_of(kind)) for at in known]
-        weights = _separating([read[at] for at in known], sides, len(kept) + 1)
+        known = [at for at, each in enumerate(marked) if kind in each.asked]
+        sides = [kind in marked[at].of for at in known]
+        cost = COST_OF_PARTS if kind in parts_heard() else COST
+        weights = _separating([read[at] for at in known], sides, len(kept) + 1, cost)
         found[ALWAYS][kind] = weights[0]
         for phrase, place in places.items():
             if abs(weights[place]) >= LIGHTEST:
@@ -80,10 +82,10 @@ def learned(marked: Sequence[Marked]) -> dict[str, dict[str, float]]:
 
 
 def _separating(
-    read: Sequence[tuple[list[int], float]], sides: Sequence[bool], size: int
+    read: Sequence[tuple[list[int], float]], sides: Sequence[bool], size: int, cost: float
 ) -> list[float]:
     weights, duals = [0.0] * size, [0.0] * len(read)
-    order, chance, slack = list(range(len(read))), Random(SEED), 0.5 / COST
+    order, chance, slack = list(range(len(read))), Random(SEED), 0.5 / cost
     for _ in range(PASSES):
         chance.shuffle(order)
         for at in order:
@@ -105,12 +107,12 @@ def _separating(
 
 def _sentences() -> Iterator[Marked]:
     for path in sorted(CORPUS.glob("*sentences.tsv")):
-        labelled = path.name not in ONLY_FAULTS
+        asked = FAULT_KINDS if path.name in ONLY_FAULTS else FAULT_KINDS | {PROMISE}
         for row in rows(path.name):
-            yield Marked(row.words, row.faults, row.promises if labelled else None)
+            yield Marked(row.words, row.of, asked)
             if row.good:  # of a faulty row nobody said which of its sentences is it
-                kept = None if row.promises or not labelled else False
-                yield from (Marked(each.said, frozenset(), kept) for each in sentences_of(row.words))
+                kept = FAULT_KINDS if row.promises else asked
+                yield from (Marked(each.said, NONE, kept) for each in sentences_of(row.words))
 
 
 def _letters() -> Iterator[Marked]:
@@ -123,13 +125,14 @@ def _of_letter(letter: Mapping[str, Any]) -> Iterator[Marked]:
     text, promises = str(letter["text"]), frozenset(letter["promises"])
     spans = [_span(text, each) for each in letter["fault_spans"]]
     for each in sentences_of(text):
-        faults = {kind for kind, start, end in spans if start < each.end and each.start < end}
-        yield Marked(each.said, frozenset(faults), each.text in promises)
+        of = {kind for kind, start, end in spans if start < each.end and each.start < end}
+        of |= {PROMISE} if each.text in promises else set()
+        yield Marked(each.said, frozenset(of), FAULT_KINDS | {PROMISE})
 
 
 def _model_letters() -> Iterator[Marked]:
     for _, words in examples():
-        yield from (Marked(each.said, frozenset()) for each in sentences_of(words))
+        yield from (Marked(each.said, NONE, FAULT_KINDS) for each in sentences_of(words))
 
 
 def _span(text: str, span: Mapping[str, Any]) -> tuple[str, int, int]:
@@ -139,11 +142,24 @@ def _span(text: str, span: Mapping[str, Any]) -> tuple[str, int, int]:
 
 def _examples() -> Iterator[Marked]:
     for rule in fault_rules():
-        yield from (Marked(words, frozenset({rule.kind})) for words in rule.bad)
-        yield from (Marked(words, frozenset()) for words in rule.good)
+        yield from (Marked(words, frozenset({rule.kind}), FAULT_KINDS) for words in rule.bad)
+        yield from (Marked(words, NONE, FAULT_KINDS) for words in rule.good)
+    for rule in advice_rules():  # advice decides nothing: as they stand they have no fault
+        yield from (Marked(words, NONE, FAULT_KINDS) for words in (*rule.bad, *rule.good))
+    promise = frozenset({PROMISE})
     for rule in promise_rules():
-        yield from (Marked(words, frozenset(), promises=True) for words in rule.bad)
-        yield from (Marked(words, frozenset(), promises=False) for words in rule.good)
+        yield from (Marked(words, promise, FAULT_KINDS | promise) for words in rule.bad)
+        yield from (Marked(words, NONE, FAULT_KINDS | promise) for words in rule.good)
+    for rule in content_rules():  # here the good ones are those that bring it
+        kind = frozenset({rule.kind})
+        yield from (Marked(words, kind, kind) for words in rule.good)
+        yield from (Marked(words, NONE, kind) for words in rule.bad)
+
+
+def _parts() -> Iterator[Marked]:
+    every = frozenset(parts_heard())
+    for path in sorted(CORPUS.glob("*parts.tsv")):
+        yield from (Marked(words, brings, every) for brings, words in parts_rows(path.name))
 
 
 def written(weights: Mapping[str, Mapping[str, float]], of: str) -> str:

@@ -35,7 +35,7 @@ def test_it_hears_what_no_rule_names_and_tells_the_words() -> None:
 
 
 def test_what_is_less_like_is_to_be_read_once_more_and_decides_nothing() -> None:
-    words = "Events like this one are seen at some hospital in the nation."
+    words = "A little more time would have shown it."
     checked = check(words)
     assert checked.ok
     told = [each.why for each in checked.advice if each.kind == "read-again"]
@@ -71,7 +71,7 @@ def test_what_is_weighed_is_what_was_learned_phrase_by_phrase() -> None:
     row, weights = row_of(words), _weights()
     for kind in learned_kinds():
         total = sum(weights.get(each, {}).get(kind, 0.0) for each in phrases_in(row))
-        assert abs(total * scale_of(row) + weights[ALWAYS][kind] - weighed(words)[kind]) < 1e-9
+        assert abs(total * scale_of(row) + weights[ALWAYS][kind] - weighed(words)[kind]) < 1e-4
 
 
 def test_where_a_law_asks_for_words_of_protection_none_is_heard_in_them() -> None:
@@ -87,13 +87,13 @@ def test_it_learns_from_half_of_the_sentences_what_stands_in_the_other_half() ->
     """A small one: with all sentences it does better."""
     marked = everything()
     Random(7).shuffle(marked)
-    some = [each for each in marked if "blame" in each.faults][:400]
-    good = [each for each in marked if not each.faults][:400]
-    weights = learned([*some[:200], *good[:200]])
+    some = [each for each in marked if "blame" in each.of][:800]
+    good = [each for each in marked if "blame" in each.asked and not each.of][:800]
+    weights = learned([*some[:600], *good[:600]])
     assert weights[ALWAYS]
-    found = [_blames(weights, each) for each in (*some[200:], *good[200:])]
-    assert sum(found[:200]) > 120
-    assert sum(found[200:]) < 50
+    found = [_blames(weights, each) for each in (*some[600:], *good[600:])]
+    assert sum(found[:200]) > 130
+    assert sum(found[200:]) < 60
 
 
 def _weights() -> dict[str, dict[str, float]]:
