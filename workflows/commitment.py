@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workflows.machine import Asked, Requirement, Step, Workflow
+from workflows.reasons import GIVE_ONE, is_reason
 from workflows.words import CommitmentState as S
 from workflows.words import CommitmentTrigger as T
 
@@ -24,8 +25,7 @@ def evidence_given(move: CommitmentMove) -> Iterable[Asked]:
 
 
 def reason_given(move: CommitmentMove) -> Iterable[Asked]:
-    said = len(move.reason.split()) >= 3
-    yield Asked("reason_given", said, "Give a reason of at least three words.")
+    yield Asked("reason_given", is_reason(move.reason), GIVE_ONE)
 
 
 def released_by_all(move: CommitmentMove) -> Iterable[Asked]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from workflows.letter_forms import EASY_READ, FORM_WORDS, MADE_OUTSIDE, TWO_LANGUAGES, Need, unmet
 from workflows.machine import Asked, Step, Workflow
 from workflows.moments import to_the_minute
+from workflows.reasons import GIVE_ONE, is_reason
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
 from workflows.words import Way
@@ -229,7 +230,7 @@ def form_was_made(move: LetterMove) -> Iterable[Asked]:
 
 def format_needed(move: LetterMove) -> Iterable[Asked]:
     """The form a person needs cannot be forgotten; it can be set aside for a reason."""
-    excused = len(move.other_form_because.split()) >= 3
+    excused = is_reason(move.other_form_because)
     for need in () if excused or not move.forms else unmet(move.needs, move.forms):
         yield Asked("format_needed", False, f"{move.to} needs {_named(need)}: {_mend(need, move)}")
 
@@ -242,8 +243,7 @@ def was_sent_in_it(move: LetterMove) -> Iterable[Asked]:
 
 
 def reason_given(move: LetterMove) -> Iterable[Asked]:
-    said = len(move.reason.split()) >= 3
-    yield Asked("reason_given", said, "Give a reason of at least three words.")
+    yield Asked("reason_given", is_reason(move.reason), GIVE_ONE)
 
 
 _RIGHT_PERSON = (right_person, goes_to_who_acts)

@@ -15,6 +15,7 @@ from workflows.facts import (
     PersonFacts,
 )
 from workflows.moments import to_the_minute
+from workflows.reasons import GIVE_ONE, is_reason
 from workflows.words import Applies, Axis, CommitmentState, Excusable, QuestionState, Talk
 
 SILENCE = timedelta(days=10)  # calendar days between two askings before silence is an answer
@@ -212,8 +213,7 @@ def outcome_told(facts: IncidentFacts, person: PersonFacts) -> str | None:
 
 def reason_given(facts: IncidentFacts) -> str | None:
     """A reason is given."""
-    said = len(facts.reason.split()) >= 3
-    return None if said else "Give a reason of at least three words."
+    return None if is_reason(facts.reason) else GIVE_ONE
 
 
 def _disclosures(facts: IncidentFacts, person: PersonFacts) -> list[ConversationFacts]:

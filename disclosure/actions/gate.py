@@ -19,6 +19,7 @@ from disclosure.records import door
 from disclosure.records.commitment import Commitment
 from disclosure.records.transaction import OnlyTried, only_tried
 from workflows.machine import Asked
+from workflows.reasons import TOO_SHORT, is_reason
 from workflows.words import CommitmentTrigger, State, Trigger
 
 MACHINES: Mapping[str, Machine] = {
@@ -150,5 +151,5 @@ def _told(
 
 
 def _must_be_a_reason(reason: str) -> None:
-    if reason.strip() and len(reason.split()) < 3:
-        raise BadInput([Fault("reason", "reason: use at least three words.")])
+    if reason.strip() and not is_reason(reason):
+        raise BadInput([Fault("reason", f"reason: {TOO_SHORT}.")])

@@ -14,6 +14,8 @@ from pydantic import (
 )
 from pydantic import ValidationInfo as Info
 
+from workflows.reasons import TOO_SHORT, is_reason
+
 _SKEW, _LONG_AGO = timedelta(minutes=5), datetime(1900, 1, 1, tzinfo=UTC)
 MOST_DIGITS = 9  # of an id; Python itself refuses to read thousands
 _YEARS = range(1850, 2200)  # whoever was born before, or waits longer, is a slip of the pen
@@ -164,9 +166,7 @@ def _text(longest: int) -> StringConstraints:
 
 Line = Annotated[str, _text(200), _STORABLE]
 Words = Annotated[str, _text(20_000), _STORABLE]
-Reason = Annotated[
-    Words, AfterValidator(must(lambda text: len(text.split()) >= 3, "use at least three words"))
-]
+Reason = Annotated[Words, AfterValidator(must(is_reason, TOO_SHORT))]
 Happened = Annotated[
     datetime | date, BeforeValidator(_moment_or_day), AfterValidator(_already_happened)
 ]

@@ -24,6 +24,7 @@ from disclosure.pages.family_say_here import Here, here, here_once, or_not_there
 from disclosure.pages.family_say_kept import just_kept
 from disclosure.pages.family_words import _
 from disclosure.pages.guard import for_family, leave, visit_key
+from workflows.reasons import is_reason
 from workflows.words import CommitmentTrigger as T
 from workflows.words import QuestionState
 
@@ -163,4 +164,4 @@ def _new_day(here: Here) -> str:
 
 def _reason(words: str) -> str:
     """A reason has three words at least; theirs stay as they are, and ours go before."""
-    return words if len(words.split()) >= 3 else _("I take this back: %(words)s", words=words)
+    return words if is_reason(words) else _("I take this back: %(words)s", words=words)

@@ -13,9 +13,9 @@ from disclosure.policy.reading import BadPolicy, Checked, checked, read_yaml
 from letters.jargon import jargon_in
 from letters.rules import Term, term_of
 from letters.text import sentences_of
+from workflows.reasons import FEWEST_WORDS, is_reason
 
 LONGEST = 60  # letters of a term
-FEWEST_WORDS = 3  # of a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def _plain(words: str) -> str:
 
 
 def _reason(words: str) -> str:
-    if len(words.split()) < FEWEST_WORDS:
+    if not is_reason(words):
         raise ValueError(f"give a reason of at least {FEWEST_WORDS} words")
     return words
 

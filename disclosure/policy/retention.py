@@ -8,6 +8,7 @@ from disclosure.policy.marks import ROOT, Loc, Marks, shown
 from disclosure.policy.reading import BadPolicy, checked, read_yaml
 from disclosure.policy.retention_file import OwnRetentionFile, RetentionFile
 from workflows.keeping import Rule
+from workflows.reasons import is_reason
 
 FILE = ROOT / "policy" / "retention.yaml"
 
@@ -53,7 +54,7 @@ def _faults(file: OwnRetentionFile, shipped: dict[str, Rule]) -> Iterator[tuple[
     for id, why in file.left_out.items():
         if id not in shipped:
             yield ("left_out", id), f"there is no rule {id}: correct it or take it out"
-        elif len(why.split()) < 3:
+        elif not is_reason(why):
             yield ("left_out", id), "say why, in at least three words"
 
 

@@ -1,0 +1,10 @@
+"""What counts as a reason, at every door. (contract.md: fewer than three words is none.)"""
+
+FEWEST_WORDS = 3
+GIVE_ONE = "Give a reason of at least three words."
+TOO_SHORT = "use at least three words"
+
+
+def is_reason(words: str) -> bool:
+    """Two words say that something happened; three can say why."""
+    return len(words.split()) >= FEWEST_WORDS
