@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
@@ -29,13 +30,14 @@ from disclosure.records.writing import Unsaved
 from letters.check import Checked
 from letters.dates import in_words
 from letters.languages import by_name, in_english
-from letters.promise_days import days_named, is_vague, misnamed_days, stands
+from letters.promise_days import agrees, days_named, is_vague, misnamed_days, stands
 from workflows.counting import local_day
 from workflows.words import CommitmentState
 
 BOX = "box_"  # before the name of each part of the letter
 STANDS = {"yes": "No date: it stands"}
 WITH_SLIP = {"yes": "A page to answer on paper goes with this letter"}
+NEARLY_THE_SAME = 0.8  # of the letters of two sentences, 0 to 1
 DAY_OR_STANDING = "Give a day, or mark it as standing."
 
 
@@ -178,14 +180,29 @@ class _Offers:
 
     def form(self, kind: type[PromiseForm], prefix: str, sentence: str) -> PromiseForm:
         days = days_named(sentence, self.today)
-        known = {"owner": owner_in(sentence, self.staff, current_actor().email)}
-        known |= {"due_on": days[0].isoformat() if len(days) == 1 else ""}
+        known = {"commitment": self.nearly_said(sentence)}
+        if not known["commitment"]:
+            known |= {"owner": owner_in(sentence, self.staff, current_actor().email)}
+            known |= {"due_on": days[0].isoformat() if len(days) == 1 else ""}
         form = kind(_typed_beside(sentence, prefix), prefix=prefix, data=known)
-        if not form.is_sent and stands(sentence) and not days:
+        if not form.is_sent and not known["commitment"] and stands(sentence) and not days:
             form.standing.data = list(STANDS)
         form.due_on.description = _of_the_day(sentence, days, self.today)
         self.put_on(form)
         return form
+
+    def nearly_said(self, sentence: str) -> str:
+        """The promise that was tied to this sentence before some words of it changed, if any: the
+        author ties it again with one press."""
+        same = {
+            promise.ref: SequenceMatcher(
+                None, promise.words.casefold(), sentence.casefold()
+            ).ratio()
+            for promise in self.gathered.commitments
+            if promise.ref in self.owed and agrees(sentence, promise.due_on, self.today)
+        }
+        best = max(same, key=same.__getitem__, default="")
+        return best if best and same[best] >= NEARLY_THE_SAME else ""
 
     def put_on(self, form: PromiseForm) -> None:
         form.owner.choices = {"": "Choose one"} | dict(self.staff)

@@ -159,6 +159,7 @@ def reading_page(
         plan=_plan(gathered, row),
         after=after(gathered, row),
         instead=instead(gathered, row),
+        withdrawn=_withdrawn(gathered, row),
         answers=answers(gathered, row),
         to_answer=to_record_an_answer(gathered, row),
         kinds=KINDS,
@@ -169,6 +170,15 @@ def reading_page(
         checked_on=_checked_on(row),
         fits=is_of_this_text(row),
     )
+
+
+def _withdrawn(gathered: Gathered, row: Letter) -> tuple[str, str, date] | None:
+    """Why, by whom, when; a death withdraws what was written to the patient."""
+    for move in gathered.case.moves(row.ref):
+        if move.body["trigger"] == T.WITHDRAW:
+            on = move.at.astimezone(gathered.zone).date()
+            return move.body["reason"], name_of(db.session(), move.by), on
+    return None
 
 
 def all_cards(gathered: Gathered, row: Letter, checked: Checked) -> tuple[Card, ...]:

@@ -144,7 +144,9 @@ def test_after_a_death_it_is_never_sent(app: Flask, case: ACase) -> None:
     mine, his = issued(case), a_letter(case, "no_contact", to=other, until="issue")
     died = {"what": "died", "source": "Her daughter rang us"}
     record_as(case, BEN, "patient_status", at=case.at.isoformat(), **died)
-    assert "It was withdrawn, and is never sent" in next_card(page(app, case, f"/letters/{mine}"))
+    card = next_card(page(app, case, f"/letters/{mine}"))
+    assert "It was withdrawn, and is never sent" in card
+    assert "The person it was written to has died. (Ben Okoro, " in card
     assert "Tell Mr Ian Price" in next_card(page(app, case, f"/letters/{his}"))
 
 

@@ -184,6 +184,21 @@ def test_a_promise_is_tied_to_one_that_is_there(ben: FlaskClient, case: ACase) -
     assert row(case, ref).links == {sentence: case.promise}
 
 
+def test_a_promise_whose_words_change_is_offered_the_owner_it_had(
+    ben: FlaskClient, case: ACase
+) -> None:
+    sentence = "We will buy new cupboards for the ward by 20 May 2027."
+    ref = a_draft(case, changes=sentence)
+    owned = {"promise-0-sentence": sentence, "promise-0-owner": ADA}
+    save(ben, ref, link="0", **owned, **{"promise-0-due_on": "2027-05-20"})
+    promise = next(p for p in case.now.commitments if p.letter_ref == ref)
+    save(ben, ref, box_changes=sentence.replace("buy", "order"))
+    assert row(case, ref).links == {}
+    assert f'value="{promise.ref}" selected' in ben.get(f"/letters/{ref}").text
+    save(ben, ref, box_changes=sentence.replace("20 May", "27 May"))
+    assert f'value="{promise.ref}" selected' not in ben.get(f"/letters/{ref}").text
+
+
 def test_a_promise_is_built_from_who_what_and_when(ben: FlaskClient, case: ACase) -> None:
     ref = a_draft(case)
     new = {"add": "promise", "new-words": "send you the scan report", "new-owner": ADA}
