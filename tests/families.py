@@ -34,7 +34,7 @@ SORRY = (
 WHY = "Why did nobody listen to my mother?"
 HEARD = "We heard her, and we did not stop to look. We are sorry."
 FINDINGS = {
-    "facts": "The nurse took the strong bottle. It looks almost the same as the other.",
+    "facts": "We took the strong bottle. It looks almost the same as the other.",
     "why": "Our two strengths of morphine stood side by side in one cupboard.",
     "changes": "We have moved the strong morphine to a cupboard of its own.",
 }
