@@ -121,8 +121,14 @@ def _asked(
         case Receiver.RISK_MANAGER | Receiver.EXECUTIVE:
             holders = [each for each in here if receiver in each.roles]
             seeing = [each for each in holders if each.sees]
-            managers = [each for each in here if each.sees and "risk_manager" in each.roles]
-            return sorted(each.email for each in seeing or managers or holders)
+            return sorted({each.email for each in seeing or [*holders, *_managers_who_see(here)]})
+
+
+def _managers_who_see(here: Iterable[Colleague]) -> Iterable[Colleague]:
+    """Of a case that only named people see, these are asked beside an executive who may not look:
+    those it names may be the very ones who leave it lying. A message tells a reference alone.
+    """
+    return (each for each in here if each.sees and "risk_manager" in each.roles)
 
 
 def _may_hear(owner: str, colleagues: Mapping[str, Colleague]) -> bool:

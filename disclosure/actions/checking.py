@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from functools import singledispatch
 from typing import Any, TypeGuard
 
-from disclosure.actions.change import OpenCase
+from disclosure.actions.change import Door, OpenCase
 from disclosure.actions.destroying import checked_request, refuse_unless_it_may_go
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looking import theirs_by_role
 from disclosure.actions.no_names import why_not_across
 from disclosure.actions.refused import Refused
+from disclosure.actions.restricting import TOOK_PART
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Account, Conversation
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import moment_of
-from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.findings import AnalysisReader, Findings, FindingsApproval
 from disclosure.kinds.keeping import (
     DestructionAsked,
     DestructionReview,
@@ -297,10 +298,27 @@ def _(involved: Involved, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(restrict: Restrict, case: OpenCase, gathered: Gathered) -> Kind:
+    """Where a job lets a successor in, nobody shuts anybody out: see `handing_over`."""
     users = (user_called(case.session, email) for email in restrict.only)
     if not any(user and Role.RISK_MANAGER in user.roles for user in users):
         raise bad(restrict, "only", "name at least one risk manager, or nobody could close this")
+    if case.change.door is Door.JOB:
+        return restrict
+    involved = involved_in(gathered)
+    if case.change.actor.email in involved:
+        raise Refused(TOOK_PART)
+    if involved.issuperset(restrict.only):
+        raise bad(restrict, "only", "name at least one person who took no part in the care")
     return restrict
+
+
+@checked.register
+def _(named: AnalysisReader, case: OpenCase, gathered: Gathered) -> Kind:
+    if named.user == case.change.actor.email:
+        raise bad(named, "user", "another person has to name you")
+    if named.user in involved_in(gathered):
+        raise bad(named, "user", "they took part in the care, so they read what they wrote alone")
+    return named
 
 
 @checked.register

@@ -8,24 +8,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate, recording
-from disclosure.actions.change import Change, Door
+from disclosure.actions.change import Change, Door, open_case
 from disclosure.actions.checking import involved_in
+from disclosure.actions.colleagues import Staff
 from disclosure.actions.commitment_moves import why_ended
+from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.leaving import end_keys_and_turns
-from disclosure.actions.messages import pass_on
+from disclosure.actions.messages import message_to, pass_on
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.refused import Refused
 from disclosure.kinds.care import Contact
 from disclosure.kinds.notes import Note
-from disclosure.permissions import Actor, Permission
+from disclosure.kinds.others import Restrict
+from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.questions import Question
-from disclosure.records.team import CaseMember, is_theirs, may_write, team_of
-from disclosure.records.users import User, actor_called, all_users, user_called, users_with
+from disclosure.records.team import CaseMember, is_theirs, may_write, named_by_restriction
+from disclosure.records.users import Site, User, actor_called, all_users, user_called, users_with
+from workflows.staffing import Told
 from workflows.words import CommitmentState, CommitmentTrigger, QuestionState, State
 
 
@@ -34,15 +38,18 @@ def hand_over(session: Session, at: datetime, leaves: str, takes_over: str) -> N
     What they were reminded of and have not seen goes last.
 
     It is done in the name of a risk manager of the case's site, since an administrator reads and
-    changes no case. Where a site has none, by whoever may promise there, or the successor.
+    changes no case. Where a site has none, by whoever may promise there, or the successor. A case
+    that only named people see is opened to the successor in the name of one of them.
     """
     end_keys_and_turns(session, at, leaves)
     for incident_id in _cases_naming(session, leaves):
         incident = session.get_one(Incident, incident_id)
-        if not _is_left(gather(session, incident, at), leaves):
+        is_left = _is_left(gather(session, incident, at), leaves)
+        if incident.restricted and not stub_of(session, incident_id):
+            _let_in(session, incident, at, leaves, takes_over, is_left=is_left)
+        if not is_left:
             continue
         change = Change(incident_id, _who(session, incident, takes_over), at, Door.JOB)
-        _let_in(session, incident, change, leaves, takes_over)
         _promises(session, incident, change, leaves, takes_over)
         _questions(session, incident, change, leaves, takes_over)
         _concerns(session, incident, change, leaves, takes_over)
@@ -76,14 +83,26 @@ def _owed(gathered: Gathered, owner: str) -> list[str]:
 
 
 def left_behind(session: Session, owner: str, at: datetime) -> list[str]:
-    """What is open and belongs to somebody who has left, of every case."""
+    """What is open and belongs to somebody who has left, of every case; then each case that only
+    named people see where nobody of them is here to decide."""
     cases = {
         number
         for table in (Commitment, Question)
         for number in session.scalars(select(table.incident_id).where(table.owner == owner))
     }
     found = (gather(session, session.get_one(Incident, each), at) for each in sorted(cases))
-    return [ref for each in found for ref in (*_owed(each, owner), *_asked(each, owner))]
+    open_ones = [ref for each in found for ref in (*_owed(each, owner), *_asked(each, owner))]
+    return [*open_ones, *_orphaned(session, owner)]
+
+
+def _orphaned(session: Session, owner: str) -> Iterator[str]:
+    named = select(Incident).join(CaseMember, CaseMember.incident_id == Incident.id)
+    named = named.where(CaseMember.email == owner, CaseMember.only, Incident.restricted)
+    for incident in session.scalars(named.order_by(Incident.id)):
+        only = named_by_restriction(session, incident.id)
+        here = (email for email in only if actor_called(session, email))
+        if not stub_of(session, incident.id) and not any(_decides(session, e) for e in here):
+            yield incident.ref
 
 
 def _asked(gathered: Gathered, owner: str) -> list[str]:
@@ -112,16 +131,60 @@ def _who(session: Session, incident: Incident, takes_over: str) -> Actor:
 
 
 def _let_in(
-    session: Session, incident: Incident, change: Change, leaves: str, takes_over: str
-) -> None:
-    """A case that only named people see is shown to whoever now keeps its promises."""
-    team = team_of(session, incident.id)
-    only = {email for email, member in team.items() if member.only}
-    if not incident.restricted or takes_over in only or not change.actor.may(Permission.DECIDE):
+    session: Session, incident: Incident, at: datetime, leaves: str, takes_over: str, *,
+    is_left: bool,
+) -> None:  # fmt: skip
+    """Whoever takes over from somebody whom the restriction names is named by it, and told so; as
+    is whoever takes over anything else that is left there. Raises Refused."""
+    only = named_by_restriction(session, incident.id)
+    if leaves not in only and not is_left:
         return
     kept = sorted(email for email in {*only, takes_over} if actor_called(session, email))
+    _must_be_looked_after(gather(session, incident, at), kept, leaves, takes_over)
+    if takes_over in only:
+        return
+    change = Change(incident.id, _who_lets_in(session, incident, only, leaves), at, Door.JOB)
+    site, staff = session.get_one(Site, incident.site_id), Staff(session, at)
     why = f"{leaves} has left, and {takes_over} takes over"
-    recording.record(session, change, "restrict", {"only": kept, "reason": why})
+    with open_case(session, change) as case:
+        key = f"{incident.ref} {case.number} case_yours {takes_over}"
+        recording.record_in(case, Restrict.word, {"only": kept, "reason": why})
+        told = Told(takes_over, leaves)
+        session.add(message_to(told, key, incident.ref, "case_yours", at, staff=staff, site=site))
+
+
+def _who_lets_in(session: Session, incident: Incident, only: set[str], leaves: str) -> Actor:
+    """A risk manager whom the restriction names, also one who has left: nobody else sees it."""
+    named = [user for email in sorted(only) if (user := user_called(session, email))]
+    named.sort(key=lambda user: (not user.active, user.email != leaves))
+    for user in named:
+        if user.actor().may(Permission.DECIDE):
+            return user.actor()
+    raise Refused(
+        f"Nobody whom the restriction of {incident.ref} names may change it, so nobody was let in "
+        f"for {leaves}. Give one of them the role of risk manager, then close the account again."
+    )
+
+
+def _must_be_looked_after(
+    gathered: Gathered, kept: list[str], leaves: str, takes_over: str
+) -> None:
+    """Raises Refused where nobody could close the case any more, or only who took part in it."""
+    session, involved = gathered.session, involved_in(gathered)
+    deciders = {email for email in (*kept, leaves) if _decides(session, email)}
+    left = deciders - {leaves}
+    if left and (left - involved or leaves not in deciders - involved):
+        return
+    raise Refused(
+        f"With {takes_over} in place of {leaves}, nobody whom the restriction of "
+        f"{gathered.incident.ref} names may decide there and took no part in the care. Close the "
+        "account again with such a risk manager as successor."
+    )
+
+
+def _decides(session: Session, email: str) -> bool:
+    user = user_called(session, email)
+    return user is not None and Role.RISK_MANAGER in user.roles
 
 
 def _promises(

@@ -1,6 +1,5 @@
 """A list of patients, streamed: good rows become cases, bad ones go into a file to be mended."""
 
-import csv
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -24,6 +23,7 @@ from disclosure.actions.look_back_rows import (
 from disclosure.actions.look_backs import changing, look_back_of
 from disclosure.actions.work import Asked, ask
 from disclosure.actions.work_seen import SAYS
+from disclosure.exchange.safe_csv import as_it_was, lines_of
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.look_backs import COLUMNS, OPENS
 from disclosure.permissions import Actor
@@ -121,7 +121,7 @@ def add_list(
     if not dry_run:
         _note(session, actor, now(), door, ref, f"list begun, about {found.about} rows")
     with _Mending(found, told, wanted=not dry_run) as mend:
-        for row in map(days.settle, found.rows()):
+        for row in map(days.settle, _rows(found)):
             try:
                 taken = _take(session, actor, now(), ref, row, seen if dry_run else None)
             except (BadInput, MayBeTheSame) as error:
@@ -143,13 +143,21 @@ def ask_for_rows(
     done. What is set aside says why; the list is mended and brought again."""
     days = days_in(found)
     with changing(session, actor, ref, OPENS):
-        items = (_item(days.settle(row)) for row in found.rows())
+        items = (_item(days.settle(row)) for row in _rows(found))
         asked = ask(session, actor, at, door, ROW_WORK, ref, items, {SAYS: list(days.says())})
         if not asked.total:
             raise BadInput([Fault("list", "list: no row stands under its first line.")])
         says = f"{ref}: list of {asked.total} rows, as work {asked.id}"
-        note_of_house(session, at, actor.email, str(door), "look-back list", says)
+        note_of_house(session, at, actor, str(door), "look-back list", says)
     return asked
+
+
+def _rows(found: Recipients) -> Iterator[Row]:
+    """As they were typed: in a file of ours to be mended, without the marks against formulas."""
+    ours = {LINE, WHY} & set(found.header)
+    for row in found.rows():
+        cells = {name: as_it_was(cell) for name, cell in row.cells.items()}
+        yield replace(row, cells=cells) if ours else row
 
 
 def _item(row: Row) -> Asked:
@@ -159,7 +167,7 @@ def _item(row: Row) -> Asked:
 
 def _note(session: Session, actor: Actor, at: datetime, door: Door, ref: str, says: str) -> None:
     with changing(session, actor, ref, OPENS):
-        note_of_house(session, at, actor.email, str(door), "look-back list", f"{ref}: {says}")
+        note_of_house(session, at, actor, str(door), "look-back list", f"{ref}: {says}")
 
 
 def _take(
@@ -229,12 +237,12 @@ class _Mending:
 
     def put(self, row: Row, why: str) -> None:
         """In the cells of the list as they came, its days as we read them; then where it stood and
-        what to mend."""
+        what to mend. No cell is a formula."""
         if not self.wanted:
             return
         file = self.file = self.file or self._begun()
         cells = [row.cells.get(name, "") for name in self._header()]
-        csv.writer(file, delimiter=self.found.delimiter).writerow([*cells, str(row.line), why])
+        file.writelines(lines_of([[*cells, str(row.line), why]], self.found.delimiter))
         file.flush()
 
     def _header(self) -> list[str]:
@@ -248,5 +256,5 @@ class _Mending:
         private = os.open(free, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         made = os.fdopen(private, "w", encoding="utf-8-sig", newline="")
         file = self.open.enter_context(made)
-        csv.writer(file, delimiter=self.found.delimiter).writerow([*self._header(), LINE, WHY])
+        file.writelines(lines_of([[*self._header(), LINE, WHY]], self.found.delimiter))
         return file

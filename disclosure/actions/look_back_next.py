@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.look_back_post import waits_for_post
 from disclosure.actions.look_back_progress import ASIDE, ISSUED, TO_TRY
+from disclosure.actions.look_back_words import wrote_shared_words
 from disclosure.kinds.look_backs import OPENS
 from disclosure.permissions import Actor, Permission
 from disclosure.records.look_backs import CLOSED, LookBack, Member, latest_letter
@@ -44,7 +45,7 @@ def next_step(
         may = actor.may(Permission.WRITE_LETTER)
         return Next(Act.WRITE, "Write the letter that all get") if may else None
     if not letter.approved_at:
-        second = why_not_second(actor.email, {letter.written_by}) is None
+        second = why_not_second(actor.email, wrote_shared_words(session, letter)) is None
         may = second and actor.may(Permission.APPROVE_LETTER)
         return Next(Act.APPROVE, "Read the letter, and approve its words") if may else None
     return _after_approval(session, look_back, actor, stands)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.bare_check import with_own_words
@@ -36,6 +37,7 @@ from letters.kinds import LetterKind
 from letters.required_parts import required_parts
 from workflows.second_person import why_not_second
 
+Shared = SharedFindings | SharedLetter
 SLOTS: Mapping[str, str] = {
     "name": "Mrs Rowan Sample",
     "patient": "Mrs Rowan Sample",
@@ -58,7 +60,7 @@ def write_findings(
         row.sha256 = told.sha256()
         session.add(row)
         about = f"{ref}: {row.sha256}"
-        note_of_house(session, at, actor.email, str(door), "look-back findings written", about)
+        note_of_house(session, at, actor, str(door), "look-back findings written", about)
     return row
 
 
@@ -69,11 +71,11 @@ def approve_findings(
     with changing(session, actor, ref, Permission.APPROVE_FINDINGS) as look_back:
         row = latest_findings(session, look_back.id)
         told: SharedApproval = read(SharedApproval, data, at, _zone(session, look_back))
-        _must_be_second(actor, row, told)
+        _must_be_second(session, actor, row, told)
         assert row
         row.approved_by, row.approved_at, row.note = actor.email, at, told.note
         about = f"{ref}: {row.sha256}"
-        note_of_house(session, at, actor.email, str(door), "look-back findings approved", about)
+        note_of_house(session, at, actor, str(door), "look-back findings approved", about)
     return row
 
 
@@ -95,7 +97,7 @@ def write_letter(
         row.sha256 = sha256_of(row)
         session.add(row)
         about = f"{ref}: {row.sha256}"
-        note_of_house(session, at, actor.email, str(door), "look-back letter written", about)
+        note_of_house(session, at, actor, str(door), "look-back letter written", about)
         checked = check_words(session, look_back, row)
     return row, checked
 
@@ -107,7 +109,7 @@ def approve_letter(
     with changing(session, actor, ref, Permission.APPROVE_LETTER) as look_back:
         row = latest_letter(session, look_back.id)
         told: SharedApproval = read(SharedApproval, data, at, _zone(session, look_back))
-        _must_be_second(actor, row, told)
+        _must_be_second(session, actor, row, told)
         assert row
         checked = check_words(session, look_back, row)
         if not checked.ok:
@@ -115,7 +117,7 @@ def approve_letter(
             raise Refused(f"The check still finds: {'; '.join(left)}. Mend the words first.")
         row.approved_by, row.approved_at = actor.email, at
         about = f"{ref}: {row.sha256}"
-        note_of_house(session, at, actor.email, str(door), "look-back letter approved", about)
+        note_of_house(session, at, actor, str(door), "look-back letter approved", about)
     return row
 
 
@@ -170,12 +172,44 @@ def _of_promises(row: SharedLetter) -> Iterable[Fault]:
             yield Fault(f"{where}.due_on", says)
 
 
+def wrote_shared_words(session: Session, row: Shared) -> set[str]:
+    """Whoever wrote a version since others were approved, or these very words at any time.
+
+    A letter is also followed through its kind: one of another kind that was approved in between
+    ends nothing of it.
+    """
+    rows: list[Shared] = list(_versions_until(session, row))
+    of_kind = [each for each in rows if _kind(each) == _kind(row)]
+    same = [each for each in rows if _words(each) == _words(row)]
+    found = (*_since_approved(rows), *_since_approved(of_kind), *same)
+    return {each.written_by for each in found}
+
+
+def _versions_until(session: Session, row: Shared) -> Iterable[Shared]:
+    table = type(row)
+    mine = select(table).where(table.look_back_id == row.look_back_id, table.id <= row.id)
+    return session.scalars(mine.order_by(table.id))
+
+
+def _since_approved(rows: list[Shared]) -> list[Shared]:
+    last = max((each.id for each in rows if each.approved_at), default=0)
+    return [each for each in rows if each.id > last]
+
+
+def _kind(row: Shared) -> str:
+    return row.kind if isinstance(row, SharedLetter) else ""
+
+
+def _words(row: Shared) -> str:
+    return row.text if isinstance(row, SharedLetter) else row.sha256
+
+
 def _must_be_second(
-    actor: Actor, row: SharedFindings | SharedLetter | None, told: SharedApproval
+    session: Session, actor: Actor, row: Shared | None, told: SharedApproval
 ) -> None:
     if row is None:
         raise Refused("Nothing is written yet.")
-    if says := why_not_second(actor.email, {row.written_by}):
+    if says := why_not_second(actor.email, wrote_shared_words(session, row)):
         raise Refused(says)
     if row.approved_at:
         raise Refused("These words are approved already.")

@@ -45,13 +45,15 @@ class Analysis(Kind):
 
 
 class AnalysisReader(Kind):
-    """Beside whoever wrote an analysis of the case: nobody reads one by their role alone."""
+    """Whoever wrote an analysis reads their own; this opens all of the case to somebody else."""
 
     word = "analysis_reader"
     heading = "Name who may read the privileged analysis"
     may = Permission.DECIDE
 
-    user: Email = team_only("Which investigator", refers="staff")
+    user: Email = team_only(
+        "Which investigator", "Not yourself, and nobody who took part in the care", refers="staff"
+    )
     reason: Reason = team_only("Why they need to read it")
 
 

@@ -61,7 +61,9 @@ class Restrict(Kind):
         default=None,
     )
     reason: Reason = team_only("Why")
-    only: Several[Email] = team_only("Who may see it", refers="staff")
+    only: Several[Email] = team_only(
+        "Who may see it", "With another risk manager, who took no part in the care", refers="staff"
+    )
 
 
 class Involved(Kind):

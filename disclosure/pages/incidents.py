@@ -7,7 +7,11 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.analysis_readers import analyses_for, may_read_analysis
+from disclosure.actions.analysis_readers import (
+    analyses_for,
+    may_read_analysis,
+    reads_every_analysis,
+)
 from disclosure.actions.case_view import view_of
 from disclosure.actions.caseload import BEGINNING, Found, sites_of
 from disclosure.actions.change import Door
@@ -145,5 +149,6 @@ def analysis(incident: str) -> ResponseReturnValue:
         title="Analysis",
         **around(view, "analysis"),
         reads=may_read_analysis(current_actor(), view.gathered),
+        all=reads_every_analysis(current_actor(), view.gathered),
         written=written,
     )

@@ -56,7 +56,7 @@ SAYS: Mapping[str, str] = {
     "correction": "What is right instead. The old words stay beside it.",
     "correction_review": "A second person agrees to take back what was asked of us.",
     "other_organisation": "Who else caused, found or treats this, and who speaks.",
-    "analysis_reader": "Nobody reads the analysis by their role alone; whoever wrote one may.",
+    "analysis_reader": "Whoever wrote an analysis reads their own. This opens all of them.",
     "analysis_reader_end": "They read it no longer. What they read, they have read.",
     "interest": "Ties to those involved, declared by whoever looks into it or reviews it.",
     "involved": "Staff who took part in the care. They do not approve or review here.",

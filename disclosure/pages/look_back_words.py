@@ -32,6 +32,7 @@ from disclosure.records.look_backs import (
 from disclosure.records.users import Site, name_of, users_with
 from letters.kinds import LetterKind
 from letters.markdown import to_html
+from workflows.second_person import why_not_second
 
 blueprint = Blueprint("look_back_words", __name__)
 FINDINGS = shapes_of(Findings)
@@ -213,9 +214,10 @@ def _letter_page(found: LookBack, form: LetterForm, faults: Faults) -> str:
 
 
 def _approve_page(page: str, found: LookBack, row: Any, **more: Any) -> str:
-    mine = row is not None and row.written_by == current_actor().email
-    writer = name_of(db.session(), row.written_by) if row else ""
-    return render_template(page, look_back=found, row=row, mine=mine, writer=writer, **more)
+    session, me = db.session(), current_actor().email
+    says = why_not_second(me, words.wrote_shared_words(session, row)) if row else None
+    writer = name_of(session, row.written_by) if row else ""
+    return render_template(page, look_back=found, row=row, says=says, writer=writer, **more)
 
 
 def _sent_page(found: LookBack, number: int, form: SentForm, faults: Faults) -> str:

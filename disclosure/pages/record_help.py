@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from disclosure.actions.applying import applying, graded_axes, ungraded_axes
+from disclosure.actions.checking import involved_in
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.post_back import post_came_back
+from disclosure.actions.restricting import better_named_too
 from disclosure.kinds.excuses import GROUNDS
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
@@ -15,6 +17,7 @@ from disclosure.kinds.people import Person
 from disclosure.kinds.shape import shapes_of
 from disclosure.pages.case_wishes import hours_of
 from disclosure.pages.duty_rows import DOUBT
+from disclosure.pages.guard import current_actor
 from disclosure.pages.kind_words import AXES, EXCUSABLE, GROUND_NEEDS
 from disclosure.pages.record_forms import chosen_scale
 from disclosure.pages.telling import lines_of
@@ -110,6 +113,12 @@ def _person_change(gathered: Gathered, about: str) -> Help:
     return {"now": list(lines_of(gathered, shapes_of(Person), person.body)) if person else []}
 
 
+def _restrict(gathered: Gathered, about: str) -> Help:
+    """Whom to name beside oneself."""
+    out = {current_actor().email, *involved_in(gathered)}
+    return {"says": better_named_too(gathered.session, gathered.incident.site_id, out)}
+
+
 HELPS: Mapping[str, Callable[[Gathered, str], Help]] = {
     "attempt": _attempt,
     "grade": _grade,
@@ -117,4 +126,5 @@ HELPS: Mapping[str, Callable[[Gathered, str], Help]] = {
     "excuse": _excuse,
     "findings_approval": _approval,
     "person_change": _person_change,
+    "restrict": _restrict,
 }

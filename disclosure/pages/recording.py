@@ -85,7 +85,7 @@ def page(kind: type[Kind], gathered: Gathered, form: Any, faults: Faults | None 
     """A kind with a template of its own name has its own guidance; the others share one."""
     about = about_in(kind, form)
     folded = FOLDED.get(kind.word, ())
-    not_you = why_not_you(gathered, kind, about) if about else None
+    not_you = why_not_you(gathered, kind, about) if about or not kind.about_field else None
     around: Mapping[str, Any] = {
         "head": head_of(gathered),
         "kind": kind,

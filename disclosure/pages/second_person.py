@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
+from disclosure.actions.restricting import TOOK_PART
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.kind import Kind, Review
+from disclosure.kinds.others import Restrict
 from disclosure.kinds.questions import Concern, ConcernAnswer
 from disclosure.pages.guard import current_actor
 from disclosure.pages.typed_in import number_in
@@ -25,7 +27,9 @@ class NotYou:
 
 
 def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | None:
-    """`about`: the record a review speaks of, a number or the reference of a letter."""
+    """`about`: the record a review speaks of, a number or the reference of a letter; else empty."""
+    if kind is Restrict:
+        return _restrict(gathered)
     if kind is ConcernAnswer:
         return _concern(gathered, about)
     if not (issubclass(kind, Review) or kind is FindingsApproval):
@@ -57,6 +61,12 @@ def who_can(gathered: Gathered, may: Permission, not_these: Iterable[str]) -> tu
     out = {*not_these, *involved_in(gathered)}
     users = users_with(db.session(), may, gathered.incident.site_id)
     return tuple(user.name for user in users if user.email not in out)
+
+
+def _restrict(gathered: Gathered) -> NotYou | None:
+    if current_actor().email not in involved_in(gathered):
+        return None
+    return NotYou(TOOK_PART, who_can(gathered, Restrict.may, ()))
 
 
 def _concern(gathered: Gathered, about: str) -> NotYou | None:

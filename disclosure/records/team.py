@@ -23,6 +23,11 @@ def team_of(session: Session, incident_id: int) -> dict[str, CaseMember]:
     return {member.email: member for member in session.scalars(mine.order_by(CaseMember.email))}
 
 
+def named_by_restriction(session: Session, incident_id: int) -> set[str]:
+    """By e-mail, also who has left; of a case that is not restricted nobody."""
+    return {email for email, member in team_of(session, incident_id).items() if member.only}
+
+
 def name_on(session: Session, incident_id: int, emails: Iterable[str]) -> None:
     there = team_of(session, incident_id)
     for email in sorted(set(emails) - set(there)):

@@ -84,11 +84,14 @@ def test_a_risk_manager_who_sees_the_case_comes_before_one_who_does_not() -> Non
     assert told(R.RISK_MANAGER, of=house(blind)) == ["blind"]
 
 
-def test_of_a_case_that_only_named_people_see_no_executive_hears_who_does_not() -> None:
+def test_of_a_case_that_only_named_people_see_an_executive_hears_beside_whom_it_names() -> None:
+    """A reference alone, so that those it names cannot leave it lying unseen from above."""
     blind, far = replace(XIA, sees=False), replace(ADA, email="abe", sees=False)
 
-    assert told(R.EXECUTIVE, of=house(blind, far, ADA)) == ["ada"]
+    assert told(R.EXECUTIVE, of=house(blind, far, ADA)) == ["ada", "xia"]
     assert told(R.EXECUTIVE, of=house(blind, replace(XIA, email="xie"), ADA)) == ["xie"]
+    assert told(R.EXECUTIVE, of=house(far, ADA)) == ["ada"]
+    assert told(R.RISK_MANAGER, of=house(blind, far, ADA)) == ["ada"]
     assert told(R.EXECUTIVE, of=house(blind, BEN)) == ["xia"]  # never nobody
     lost = replace(BENS, owner="left")
     left = replace(BEN, email="left", active=False)

@@ -1,18 +1,24 @@
 """Whoever has left owes nothing: what comes back to them, and whom families ring, is passed on."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.gate import move
 from disclosure.actions.handing_over import hand_over, left_behind
-from disclosure.actions.users import disable_user
+from disclosure.actions.refused import Refused
+from disclosure.actions.users import Person, add_user, disable_user
 from disclosure.kinds.notes import Note
+from disclosure.kinds.others import Restrict
 from disclosure.operations.verify import verify
 from disclosure.permissions import family_actor
+from disclosure.records.outbox import Message
+from disclosure.records.team import named_by_restriction
+from disclosure.records.users import user_called
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
-from tests.people import ADA, BEN, CAL, EVA, IVA, OPERATOR, RON
+from tests.people import ADA, BEN, CAL, EVA, IVA, MAX, OPERATOR, RON, SITE
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
@@ -21,6 +27,16 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVE
 @pytest.fixture
 def case(begun: ACase) -> ACase:
     return begun
+
+
+NIA, KAY = "nia@example.org", "kay@example.org"  # risk managers who come later
+
+
+@pytest.fixture(autouse=True)
+def others(case: ACase) -> None:
+    for email, name in ((NIA, "Nia Poe"), (KAY, "Kay Orr")):
+        person = Person(email, name, ["risk_manager"], [SITE])
+        add_user(case.session, OPERATOR, case.at, person)
 
 
 def leaves(case: ACase, who: str, heir: str) -> None:
@@ -77,9 +93,56 @@ def test_one_that_comes_back_to_who_works_here_stays_theirs(case: ACase) -> None
 def test_of_a_case_for_named_people_it_goes_to_one_of_them(case: ACase) -> None:
     ref = a_kept_promise(case)
     leaves(case, BEN, CAL)
-    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, EVA])
+    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, EVA, RON])
     move_as(case, EVA, "send_back", ref, reason="She was never rung")
     assert owner_of(case, ref) == ADA
+
+
+def only_of(case: ACase) -> set[str]:
+    case.session.rollback()
+    return named_by_restriction(case.session, case.id)
+
+
+def test_of_a_case_that_only_who_leaves_sees_the_successor_is_let_in(case: ACase) -> None:
+    """With nothing left there but the case itself."""
+    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON])
+    leaves(case, RON, MAX)
+    assert only_of(case) == {ADA, MAX}
+    for _ in range(2):  # asked again, nothing happens twice
+        leaves(case, ADA, NIA)
+    assert only_of(case) == {MAX, NIA}
+    let_in = [row for row, _ in case.now.case.those(Restrict)]
+    assert [row.by for row in let_in[1:]] == [f"job, in the name of {ADA}"] * 2
+    told = select(Message).where(Message.step == "case_yours").order_by(Message.id)
+    news = [(each.to, each.instead_of, each.about) for each in case.session.scalars(told)]
+    assert news == [(MAX, RON, case.ref), (NIA, ADA, case.ref)]
+    record_as(case, NIA, "note", words="I look after this now.")
+    assert verify(case.session).ok
+
+
+def test_a_promise_of_theirs_goes_along(case: ACase) -> None:
+    ref = a_kept_promise(case)
+    move_as(case, EVA, "send_back", ref, reason="She was never rung")
+    move_as(case, ADA, "reassign", ref, owner=ADA)
+    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON])
+    disable_user(case.session, OPERATOR, case.at, RON, IVA)  # and nobody was let in for him
+    leaves(case, ADA, NIA)
+    assert only_of(case) == {NIA}
+    assert owner_of(case, ref) == NIA
+
+
+@pytest.mark.parametrize("heir", [IVA, NIA])
+def test_a_case_is_not_left_to_who_may_not_decide_or_took_part(case: ACase, heir: str) -> None:
+    record_as(case, ADA, "involved", user=NIA, part="Set up the pump")
+    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON])
+    leaves(case, RON, IVA)
+    with pytest.raises(Refused, match=case.ref):
+        leaves(case, ADA, heir)
+    assert only_of(case) == {ADA, IVA}
+    assert left_behind(case.session, ADA, case.at) == [case.ref]
+    leaves(case, ADA, KAY)
+    assert only_of(case) == {IVA, KAY}
+    assert left_behind(case.session, ADA, case.at) == []
 
 
 def test_what_a_closed_account_still_owns_is_known_by_its_reference(case: ACase) -> None:
@@ -89,6 +152,29 @@ def test_what_a_closed_account_still_owns_is_known_by_its_reference(case: ACase)
     assert left_behind(case.session, CAL, case.at) == [ref]
     leaves(case, CAL, RON)
     assert left_behind(case.session, CAL, case.at) == []
+
+
+def test_an_account_that_is_closed_and_owes_nothing_is_not_handed_over_to_another(
+    case: ACase,
+) -> None:
+    told = {"words": "We will ring you.", "due_on": case.day(9), "source": {"family": case.person}}
+    ref = str(record_as(case, ADA, "commitment", owner=CAL, **told).created[0]["ref"])
+    leaves(case, CAL, RON)
+    with pytest.raises(Refused, match="Cal Reyes left before, and Ron Bell took over"):
+        leaves(case, CAL, IVA)
+    leaves(case, CAL, RON)  # asked again, it goes on where it stopped
+    assert owner_of(case, ref) == RON
+    gone = user_called(case.session, CAL)
+    assert gone
+    assert gone.successor == RON
+
+
+def test_what_is_left_of_a_closed_account_may_go_to_another(case: ACase) -> None:
+    told = {"words": "We will ring you.", "due_on": case.day(9), "source": {"family": case.person}}
+    ref = str(record_as(case, ADA, "commitment", owner=CAL, **told).created[0]["ref"])
+    disable_user(case.session, OPERATOR, case.at, CAL, RON)  # stopped before it was handed over
+    leaves(case, CAL, IVA)
+    assert owner_of(case, ref) == IVA
 
 
 BEN_AS_COVER = {"name": "ben  okoro", "phone": "01632 960199"}

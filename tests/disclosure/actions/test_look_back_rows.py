@@ -1,5 +1,6 @@
 """What a row of a look-back's list may hold, and what a trial says of it and keeps."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.look_back_list import Added
 from disclosure.records.incident import Incident
+from disclosure.records.people import Person
 from tests.look_backs import AT, a_list, a_look_back, added, patient
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -120,6 +122,29 @@ def test_a_column_that_shows_its_order_once_and_never_another_is_read_so(
     }
     mend = Path(told.mend).read_text(encoding="utf-8-sig")
     assert "1961-02-11" in mend  # what is settled stays so where the others of its column are gone
+
+
+def test_no_cell_of_the_file_to_be_mended_is_a_formula_and_each_reads_back_as_typed(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = a_look_back(session).ref
+    typed = {"patient_name": "=cmd|calc", "phone": "+441632960001", "address_2": "'=typed so"}
+    row = patient(1, patient_born_on="31/02/1960", **typed)
+    first = added(session, ref, a_list(tmp_path / "pts.csv", [row]))
+    for _ in range(2):  # a file to be mended that is brought and refused again is marked once
+        row = next(csv.DictReader(Path(first.mend).read_text(encoding="utf-8-sig").splitlines()))
+        assert (row["patient_name"], row["phone"]) == ("'=cmd|calc", "'+441632960001")
+        assert row["address_2"] == "''=typed so"
+        first = added(session, ref, Path(first.mend))
+        assert (first.added, first.bad) == (0, 1)
+    mended = Path(first.mend).read_text(encoding="utf-8-sig").replace("31/02/1960", "1960-02-03")
+    path = tmp_path / "mended.csv"
+    path.write_text(mended, encoding="utf-8")
+    assert added(session, ref, path).added == 1
+    person = session.scalars(select(Person)).one()
+    assert person.name == "=cmd|calc"
+    assert person.details["phone"] == "+441632960001"
+    assert "'=typed so" in person.details["post"]
 
 
 def test_a_column_written_in_two_orders_settles_nothing(session: Session, tmp_path: Path) -> None:
