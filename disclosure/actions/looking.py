@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.destroyed import must_stand
+from disclosure.actions.refused import Refused
 from disclosure.permissions import SEE_THEIR_SITES, Actor, Forbidden, Permission, Role
 from disclosure.records.access import Look, add_look
 from disclosure.records.glass import open_glass
 from disclosure.records.incident import Incident
+from disclosure.records.locked import CaseKey
+from disclosure.records.ring import Purpose, keys_of
 from disclosure.records.team import CaseMember, is_theirs, team_of
 from disclosure.records.transaction import one_transaction
 
@@ -29,14 +32,15 @@ class NotYours(Forbidden):
 def look(
     session: Session, actor: Actor, incident: Incident, at: datetime, door: Door, what: str
 ) -> None:
-    """Its own short transaction, committed before anything is shown. Raises NotYours, and Destroyed
+    """Its own short transaction, committed before anything is shown. Raises NotYours, Refused
 
-    where nothing is left to see.
+    without the key of its words, and Destroyed where nothing is left to see.
     """
     incident_id = incident.id
     with one_transaction(session):
         there = session.get_one(Incident, incident_id, with_for_update=True)
         why = _by_which_right(session, actor, there, at)
+        _must_open(session, [incident_id])
         team = team_of(session, incident_id)
         seen_as = first_role(actor.roles) if why else role_of(actor, there, team)
         add_look(session, line_of(actor, incident_id, at, door, what, seen_as, why))
@@ -73,11 +77,29 @@ def look_through(
     with one_transaction(session):
         locked = select(Incident.id).where(Incident.id.in_(ids)).order_by(Incident.id)
         there = session.scalars(locked.with_for_update())
+        _must_open(session, ids)
         for incident_id in _not_seen_today(session, actor, at, what, there):
             incident = session.get_one(Incident, incident_id)
             seen_as = role_of(actor, incident, team_of(session, incident_id))
             add_look(session, line_of(actor, incident_id, at, door, what, seen_as))
         session.flush()
+
+
+def _must_open(session: Session, ids: Collection[int]) -> None:
+    """Else the look would be sealed by another file of keys, and break the chain of looks for good.
+
+    A key that was destroyed with its case is no hindrance: that somebody looked is still said. Nor
+    is one case of a list whose key alone is strange.
+    """
+    words = CaseKey.purpose == str(Purpose.WORDS)
+    stored = session.scalars(select(CaseKey.wrapped).where(CaseKey.incident_id.in_(ids), words))
+    names = {each.partition(":")[0] for each in stored}
+    if names and names.isdisjoint(keys_of(session).ring.names[Purpose.WORDS]):
+        called = " and ".join(sorted(names))
+        raise Refused(
+            f"The file of keys here lacks the key {called} (words), so this cannot be read. "
+            "Nothing was noted. Whoever looks after the machine has to put the right file back."
+        )
 
 
 def _not_seen_today(

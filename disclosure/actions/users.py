@@ -10,12 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.handing_over import left_behind
+from disclosure.actions.heirs import heir_of
 from disclosure.actions.passwords import faults_of_password, hashed
 from disclosure.actions.refused import Refused
 from disclosure.actions.roles_given import sights_of, tell_of_sights
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.commitment import has_promised
+from disclosure.records.concerns import Concern
 from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import (
@@ -137,7 +140,7 @@ def change_user(
         user = _user(session, person.email)
         _refuse(_faults_of_person(session, person, make_sites=False))
         if Role.ADMINISTRATOR not in person.roles:
-            _keep_an_administrator(session, actor, user)
+            _keep_an_administrator(session, user)
         _never_ones_own(actor, user, person)
         before, saw = (user.roles, {site.name for site in user.sites}), sights_of(user)
         _describe(session, user, person)
@@ -159,15 +162,17 @@ def disable_user(
 ) -> User:
     """Sessions and tokens end at once, then `hand_over` moves what is open to the successor.
 
-    Handing over takes a transaction per case. Asked again, this goes on where it stopped.
+    Handing over takes a transaction per case. Asked again, this goes on where it stopped; with
+    another successor, only while something is left to take over.
     """
     _must_manage(actor)
+    _must_leave_something(session, at, email, successor)
     with one_transaction(session):
         user, heir = _user(session, email), user_called(session, successor)
         if heir is None or not heir.active or heir is user:
             raise BadInput([Fault("successor", "Name somebody else who works here.")])
         _must_keep_promises(session, user, heir)
-        _keep_an_administrator(session, actor, user)
+        _keep_an_administrator(session, user)
         user.active, user.successor = False, heir.email
         user.session_version += 1
         leaves, takes_over = user.email, heir.email
@@ -221,6 +226,22 @@ def _must_keep_promises(session: Session, leaves: User, heir: User) -> None:
     if not may_take_over(session, leaves, heir):
         says = f"{heir.name} may not keep promises, and {leaves.name} has made some."
         raise BadInput([Fault("successor", f"{says} Name somebody who may.")])
+
+
+def _must_leave_something(session: Session, at: datetime, email: str, successor: str) -> None:
+    """Of an account that is closed: else somebody would be said to take over, and get nothing."""
+    user, heir = user_called(session, email), user_called(session, successor)
+    if user is None or user.active or heir is None:
+        return
+    keeper = heir_of(session, user.email)
+    if keeper is None or heir.email in (user.successor, keeper.email):
+        return
+    waits = select(Concern.id).where(Concern.owner == user.email, Concern._state == "open")
+    if not left_behind(session, user.email, at) and session.scalar(waits.limit(1)) is None:
+        raise Refused(
+            f"{user.name} left before, and {keeper.name} took over. Nothing is left to hand over "
+            f"to {heir.name}; give a promise or a question to somebody else on its case."
+        )
 
 
 def _site(session: Session, name: str) -> Site:
@@ -317,10 +338,10 @@ def _given(user: User, before: Collection[Role]) -> str:
     return f", given: {', '.join(new)}" if new else ""
 
 
-def _keep_an_administrator(session: Session, actor: Actor, user: User) -> None:
-    """Else nobody could let anyone in again. The operator of the machine still could."""
+def _keep_an_administrator(session: Session, user: User) -> None:
+    """Else nobody could let anyone in again by the pages; the operator makes another one first."""
     admins = select(func.count()).select_from(User).where(User.active)
     others = admins.where(User.role_rows.any(UserRole.role == Role.ADMINISTRATOR))
     last = session.scalar(others.where(User.id != user.id)) == 0
-    if last and Role.ADMINISTRATOR in user.roles and not actor.operator:
+    if last and user.active and Role.ADMINISTRATOR in user.roles:
         raise Refused(f"{user.name} is the last administrator. Make somebody else one first.")

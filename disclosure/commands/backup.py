@@ -52,7 +52,7 @@ def restore(file: Path, accept_loss: bool, as_json: bool) -> None:
         told: dict[str, Any] = {"entries": made.verified.entries, "made_at": made.made_at}
         told |= {"audit": {"ok": audit["ok"], "broken": audit["broken"]}, "lost": lost}
         told["ended"] = made.ended
-        answer(told, as_json, _of_restore(made))
+        answer(told, as_json, _of_restore(made, (settings().home / SETTINGS_THEN).exists()))
     if not made.verified.ok:
         raise SystemExit(1)
 
@@ -68,7 +68,7 @@ def _of_backup(made: BackedUp, keys_out: Path | None) -> Iterable[str]:
         yield "Both lie on the same disk now. Take one of them elsewhere."
 
 
-def _of_restore(made: Restored) -> Iterable[str]:
+def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
     for broken in made.verified.broken:
         yield f"{broken.incident or 'The record'}, entry {broken.entry}: {broken.why}."
     ok = "The record is whole." if made.verified.ok else "It is broken; it was left as it is."
@@ -82,7 +82,9 @@ def _of_restore(made: Restored) -> Iterable[str]:
         yield "Everybody has to sign in again. Passwords, roles and accounts are as they were then."
         yield "Tokens for scripts and addresses of calendars have ended: make new ones."
         yield "Codes and visits of families have ended: invite each family again, with a new code."
-        yield f"Next: disclosure doctor, then disclosure sweep --every-case. See {SETTINGS_THEN}."
+        yield "Next: disclosure doctor, then disclosure sweep --every-case."
+        if with_settings:
+            yield f"How it was set up then stands in {SETTINGS_THEN}."
 
 
 @contextmanager

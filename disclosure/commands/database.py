@@ -31,7 +31,7 @@ def upgrade(seconds: int, as_json: bool) -> None:
     """Run the migrations that have not run yet. Safe to repeat."""
     with answering(as_json):
         told = settings()
-        told.home.mkdir(parents=True, exist_ok=True)
+        told.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = open_database(told.database_url)
         try:
             revision = schema.upgrade(engine, lock_seconds=seconds)

@@ -1,9 +1,11 @@
 """`serve`: the web server itself, as this installation runs it."""
 
 import os
-import re
 import shutil
 import sys
+import tempfile
+from hashlib import sha256
+from pathlib import Path
 
 import click
 
@@ -16,6 +18,7 @@ AT_THE_END = 30  # seconds that requests in hand have, when it is stopped or sta
 # The proxy's connection is used again; a little longer than nginx keeps it, so that none is cut.
 KEPT_OPEN = 75
 SOCKET_FOR = "0o007"  # the account and the group of this program: its proxy is in the group
+IN_MEMORY = "/dev/shm"
 
 
 @click.command()
@@ -61,8 +64,20 @@ def _options(settings: Settings) -> list[str]:
 
 
 def counting_together(settings: Settings) -> dict[str, str]:
-    """Where workers count, so that each answers for all; emptied at each start."""
-    shared = settings.home / "metrics" / re.sub(r"\W+", "-", settings.bind)
-    shutil.rmtree(shared, ignore_errors=True)
-    shared.mkdir(parents=True, exist_ok=True)
-    return {"PROMETHEUS_MULTIPROC_DIR": str(shared)}
+    """Where workers count, so that each answers for all; a new folder at each start.
+
+    Never on the disk of the data: its files are mapped into memory, and a process that touches
+    one on a full disk is killed.
+    """
+    of_this = sha256(f"{settings.home} {settings.bind}".encode()).hexdigest()[:12]
+    place, begins = _in_memory(), f"disclosure-{of_this}-"
+    for left in place.glob(f"{begins}*"):  # of starts before; what is another's stays
+        shutil.rmtree(left, ignore_errors=True)
+    return {"PROMETHEUS_MULTIPROC_DIR": tempfile.mkdtemp(prefix=begins, dir=place)}
+
+
+def _in_memory() -> Path:
+    """The folder that systemd makes for a service, else memory, else where temporary files go."""
+    given = os.environ.get("RUNTIME_DIRECTORY", "").partition(":")[0]
+    places = (given, IN_MEMORY, tempfile.gettempdir())
+    return Path(next(each for each in places if each and os.access(each, os.W_OK | os.X_OK)))

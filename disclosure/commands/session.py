@@ -2,7 +2,7 @@
 
 import getpass
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from disclosure.actions.second_factor import must_not_lack
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.operations.keys import session_on
+from disclosure.operations.keys import NEEDED, must_open, session_on
 from disclosure.operations.schema import is_behind, is_there, upgrade
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.engine import missing_file, open_database
 from disclosure.records.glass import with_glass
+from disclosure.records.ring import Purpose
 from disclosure.records.users import actor_called, actor_with_token
 from disclosure.settings import Settings
 
@@ -27,16 +28,30 @@ def settings() -> Settings:
 
 
 @contextmanager
-def a_session() -> Iterator[Session]:
-    """In development a database that is not there is made on first use."""
+def a_session(needs: Collection[Purpose] = NEEDED) -> Iterator[Session]:
+    """In development a database that is not there is made on first use.
+
+    `needs`: of which purposes the file of keys has to be that of this record.
+    """
     told = settings()
     if not told.production:
-        told.home.mkdir(parents=True, exist_ok=True)
+        told.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = open_database(told.database_url)
     try:
         _ready(engine, told)
+        must_open(engine, told, needs)
         with session_on(engine, told) as session:
             yield session
+    finally:
+        engine.dispose()
+
+
+def nothing_here() -> bool:
+    """Whether `a_session` would make a database; in production it names the one that is gone."""
+    told = settings()
+    engine = open_database(told.database_url)
+    try:
+        return not told.production and (bool(missing_file(engine)) or not is_there(engine))
     finally:
         engine.dispose()
 

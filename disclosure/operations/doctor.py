@@ -4,8 +4,9 @@ import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from disclosure.actions.handing_over import left_behind
 from disclosure.actions.news_ways import families_who_want_texts
 from disclosure.actions.rota import gaps_of_sites
 from disclosure.operations import doctor_watch, schema
-from disclosure.operations.keys import session_on
+from disclosure.operations.keys import PUT_BACK, keys_lacking, session_on
 from disclosure.permissions import GRANTS, Permission, Role
 from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
 from disclosure.policy.standing import policy_faults
@@ -24,6 +25,7 @@ from disclosure.records.head_file import why_not_noted
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import QUIET, SWEEP, last_run
 from disclosure.records.news import news_in_vain
+from disclosure.records.out_of_reach import Away, why_out_of_reach
 from disclosure.records.users import User, all_sites, all_users, users_with
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings, WrongSettings
@@ -50,7 +52,8 @@ def examine(environment: Mapping[str, str], now: datetime) -> list[SetUpFault]:
     except WrongSettings as wrong:
         mend = "Correct it in the environment or in settings.toml."
         return [SetUpFault(sentence, mend) for sentence in wrong.faults]
-    return [*_rules(settings), *_keys(settings), *_mail_settings(settings), *_stored(settings, now)]
+    asked = (_rules, _keys, _room, _closed_to_others, _mail_settings)
+    return [*(fault for ask in asked for fault in ask(settings)), *_stored(settings, now)]
 
 
 def _rules(settings: Settings) -> Found:
@@ -77,6 +80,24 @@ def _keys(settings: Settings) -> Found:
         yield SetUpFault(what, "Make room there, or let the account of this program write to it.")
 
 
+def _room(settings: Settings) -> Found:
+    """Without the database: on a full disk it cannot be asked."""
+    for what, mend in doctor_watch.room(settings):
+        yield SetUpFault(what, mend)
+
+
+def _closed_to_others(settings: Settings) -> Found:
+    """The home and a database in a file hold people's words."""
+    file = make_url(settings.database_url)
+    places = {settings.home: "700"}
+    if file.get_backend_name() == "sqlite" and file.database:
+        places[Path(file.database)] = "600"
+    for place, rights in places.items():
+        if place.exists() and place.stat().st_mode & stat.S_IRWXO:
+            what = f"Others on this machine can read or change {place}."
+            yield SetUpFault(what, f"Run: chmod {rights} {place}")
+
+
 def _mail_settings(settings: Settings) -> Found:
     if not settings.smtp_url:
         what = "No mail server is set, so reminders stand only in the list inside the program."
@@ -94,17 +115,26 @@ def _stored(settings: Settings, now: datetime) -> Found:
             what = "The database does not have the shape that this program needs."
             yield SetUpFault(what, "Run: disclosure db upgrade")
             return
+        if lacks := keys_lacking(engine, settings):
+            yield SetUpFault(lacks, PUT_BACK)
+            return
         with session_on(engine, settings) as session:
             for examined in _EXAMINED:
                 yield from examined(session, settings, now)
     except WrongSettings as wrong:
         for sentence in wrong.faults:
-            yield SetUpFault(sentence, "Put the file of keys back from where it is kept apart.")
+            yield SetUpFault(sentence, PUT_BACK)
     except SQLAlchemyError as error:
-        what = f"The database cannot be used: {type(error).__name__}."
-        yield SetUpFault(what, "See that DISCLOSURE_DATABASE_URL names it and that it runs.")
+        yield _out_of_reach(error)
     finally:
         engine.dispose()
+
+
+def _out_of_reach(error: SQLAlchemyError) -> SetUpFault:
+    if (away := why_out_of_reach(error)) is Away.FULL:
+        return SetUpFault(away, "Make room there; nothing has to be started again.")
+    what = f"The database cannot be used: {type(error).__name__}."
+    return SetUpFault(what, "See that DISCLOSURE_DATABASE_URL names it and that it runs.")
 
 
 def _clock(session: Session, settings: Settings, now: datetime) -> Found:
@@ -162,6 +192,13 @@ def _people(session: Session, settings: Settings, now: datetime) -> Found:
         if not user.active and not _heir(user, users):
             what = f"{user.name} has left, and nobody who works here took over."
             yield SetUpFault(what, "Close the account again and name a successor.")
+
+
+def _administrators(session: Session, settings: Settings, now: datetime) -> Found:
+    if not any(user.active and Role.ADMINISTRATOR in user.roles for user in all_users(session)):
+        what = "Nobody who works here is an administrator, so nobody can be let in by the pages."
+        mend = "Run: disclosure user add E-MAIL --name NAME --role administrator --password-stdin"
+        yield SetUpFault(what, mend)
 
 
 def _left_behind(session: Session, settings: Settings, now: datetime) -> Found:
@@ -222,6 +259,7 @@ _EXAMINED: tuple[Callable[[Session, Settings, datetime], Found], ...] = (
     _rota,
     _sweeping,
     _people,
+    _administrators,
     _left_behind,
     _mail,
     _news,

@@ -1,28 +1,39 @@
 """The file of keys, outside the database, and what every session carries."""
 
 import os
+from collections.abc import Collection
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from disclosure.actions.complaining import COMPLAIN
 from disclosure.actions.news import TEXTS
 from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.work import WAKE
+from disclosure.operations.schema import is_there
 from disclosure.records.analysis import ROLE
-from disclosure.records.ring import KEYS, KeyFile, WrongKeys, fresh_file
+from disclosure.records.audit import AuditEntry
+from disclosure.records.engine import missing_file, open_database
+from disclosure.records.house import HouseEntry
+from disclosure.records.locked import CaseKey
+from disclosure.records.ring import KEYS, KeyFile, Purpose, WrongKeys, fresh_file
 from disclosure.settings import PROCRASTINATE, Settings, WrongSettings
+
+NEEDED = frozenset({Purpose.CHAINS, Purpose.WORDS})  # else a look is sealed with a stranger's key
+ENDS = 3  # rows that are looked at, at each end of a table
+PUT_BACK = "Put the right file of keys back from where it is kept apart."
 
 
 def key_file(settings: Settings) -> KeyFile:
     """In development made on first use, for its owner only; in production Settings refused.
 
-    Raises WrongSettings where the file holds no keys.
+    Raises WrongSettings where the file holds no keys, or is gone and a record needs it.
     """
     if not settings.keys.exists():
+        _must_begin(settings)
         settings.keys.parent.mkdir(parents=True, exist_ok=True)
         fresh = settings.keys.with_name(f"{settings.keys.name}.{os.getpid()}")
         fresh.touch(0o600)
@@ -30,6 +41,74 @@ def key_file(settings: Settings) -> KeyFile:
         with suppress(FileExistsError):
             os.link(fresh, settings.keys)  # whole or not at all, and only once
         fresh.unlink()
+    return _read(settings)
+
+
+def must_open(engine: Engine, settings: Settings, needs: Collection[Purpose] = NEEDED) -> None:
+    """Before anything is written: another file of keys would seal it so that nobody can prove it.
+
+    Raises WrongSettings.
+    """
+    if lacks := keys_lacking(engine, settings, needs):
+        raise WrongSettings((f"{lacks} {PUT_BACK}",))
+
+
+def keys_lacking(engine: Engine, settings: Settings, needs: Collection[Purpose] = NEEDED) -> str:
+    """Which keys this record was written with, where the file holds none of them; else empty.
+
+    A few rows are asked, by their index, and one key that is known is enough: somebody who bends
+    a row keeps nobody out. Raises WrongSettings where the file holds no keys.
+    """
+    stored = {purpose: names for purpose, names in _names_stored(engine).items() if names}
+    there = settings.keys.exists()
+    known = _read(settings).ring.names if stored and there else {}
+    strange = {
+        purpose: sorted(names)
+        for purpose, names in stored.items()
+        if names.isdisjoint(known.get(purpose, ()))
+    }
+    if not strange.keys() & set(needs):
+        return ""
+    lacks = f"{settings.keys} lacks" if there else f"there is no file {settings.keys} with"
+    called = " and ".join(f"{key} ({purpose})" for purpose in strange for key in strange[purpose])
+    return f"DISCLOSURE_KEYS: {lacks} the key {called}, which this record was written with."
+
+
+def _names_stored(engine: Engine) -> dict[Purpose, set[str]]:
+    """As the first rows and the last ones name them."""
+    of_words = select(CaseKey.wrapped).where(CaseKey.purpose == str(Purpose.WORDS))
+    with Session(engine) as session:
+        house = _at_both_ends(session, select(HouseEntry.key), HouseEntry.number)
+        cases = _at_both_ends(
+            session, select(AuditEntry.key), AuditEntry.incident_id, AuditEntry.number
+        )
+        wrapped = _at_both_ends(session, of_words, CaseKey.incident_id)
+    return {
+        Purpose.CHAINS: house | cases,
+        Purpose.WORDS: {each.partition(":")[0] for each in wrapped},
+    }
+
+
+def _at_both_ends(
+    session: Session, cells: Select[str], *by: InstrumentedAttribute[int]
+) -> set[str]:
+    """Without empty ones: an entry that names no key is older than names are."""
+    ends = ([each.asc() for each in by], [each.desc() for each in by])
+    found = (session.scalars(cells.order_by(*end).limit(ENDS)) for end in ends)
+    return {str(each) for some in found for each in some if each}
+
+
+def _must_begin(settings: Settings) -> None:
+    """A new file of keys is for a new record: of one that is there it would open nothing."""
+    engine = open_database(settings.database_url)
+    try:
+        if not missing_file(engine) and is_there(engine):
+            must_open(engine, settings)
+    finally:
+        engine.dispose()
+
+
+def _read(settings: Settings) -> KeyFile:
     file = KeyFile(settings.keys)
     try:
         assert file.ring

@@ -7,15 +7,17 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure.operations import schema
+from disclosure.operations.keys import keys_lacking
 from disclosure.policy import BadPolicy, policy
-from disclosure.settings import Settings
+from disclosure.records.out_of_reach import Away, why_out_of_reach
+from disclosure.settings import Settings, WrongSettings
 
 ROOM = 50 * 1024 * 1024  # bytes that have to be free: below, a letter may not be written whole
 
 
 def not_ready(engine: Engine, settings: Settings) -> list[str]:
     """A sentence for each thing that is in the way; empty where nothing is."""
-    return [*_database(engine), *_keys(settings), *_rules(), *_disk(settings)]
+    return [*_database(engine), *_keys(engine, settings), *_rules(), *_disk(settings)]
 
 
 def _database(engine: Engine) -> Iterator[str]:
@@ -26,18 +28,20 @@ def _database(engine: Engine) -> Iterator[str]:
             yield "The database is empty."
         elif schema.is_behind(engine):
             yield "The database is older than this program."
-    except SQLAlchemyError:
-        yield "The database cannot be reached."
+    except SQLAlchemyError as error:
+        yield why_out_of_reach(error) or Away.GONE
 
 
-def _keys(settings: Settings) -> Iterator[str]:
-    """Here, now: one that was readable at the start may have gone since."""
+def _keys(engine: Engine, settings: Settings) -> Iterator[str]:
+    """Here, now: the file that was right at the start may have gone since, or been replaced."""
     try:
-        there = bool(settings.keys.read_bytes().strip())
-    except OSError:
-        there = False
-    if not there:
+        settings.keys.read_bytes()
+        if keys_lacking(engine, settings):
+            yield "The file of keys is not that of this record."
+    except (OSError, WrongSettings):
         yield "The keys cannot be read."
+    except SQLAlchemyError:
+        pass  # that is said of the database
 
 
 def _rules() -> Iterator[str]:

@@ -32,6 +32,8 @@ class Counted:
     """Of one process; of all that share a folder, where there is one."""
 
     def __init__(self) -> None:
+        if shared := os.environ.get(SHARED, ""):  # a tidy machine may have cleared it away
+            os.makedirs(shared, mode=0o700, exist_ok=True)
         self.registry = CollectorRegistry()
         self.requests = Counter(
             f"{OURS}_requests",

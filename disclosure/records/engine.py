@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,6 +23,9 @@ PRAGMAS = (
 WAIT = 10  # seconds for a free connection, then a page says that the database is held up
 FILE = "file"  # in the info of a connection to SQLite: which file it is, and which one it was
 WRITES = "writes"  # the execution option of a connection that is about to write
+# Bytes. SQLite maps a file into memory beside the database; touched where the disk has no block
+# left for it, the process is killed (SIGBUS) instead of hearing an error.
+ROOM = 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,15 @@ def pool_of(settings: Settings) -> dict[str, Any]:
 def open_database(url: str, patience: Patience = OF_COMMANDS) -> Engine:
     engine = create_engine(url)
     be_careful(engine, patience)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _make_private)
     return engine
 
 
 def be_careful(engine: Engine, patience: Patience = OF_COMMANDS) -> None:
     engine.hide_parameters = True  # what a failed statement held stays out of the log
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _look_for_room)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     else:
@@ -108,6 +115,34 @@ def _must_be_there(_: object, __: object, told: list[Any], more: dict[str, Any])
         raise sqlite3.OperationalError("there is no such file")
 
 
+def _make_private(_: object, __: object, told: list[Any], more: dict[str, Any]) -> None:
+    """A file that is made is its owner's alone; what SQLite puts beside it is made like it."""
+    if _is_plain(told[0], more):
+        with suppress(OSError):  # one that is there stays as it is; SQLite says what is wrong
+            os.close(os.open(told[0], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _look_for_room(_: object, __: object, told: list[Any], more: dict[str, Any]) -> None:
+    if _is_plain(told[0], more):
+        _must_have_room(told[0])
+
+
+def _is_plain(file: str, more: dict[str, Any]) -> bool:
+    return not more.get("uri") and not file.startswith(":")
+
+
+def _must_have_room(file: str) -> None:
+    """Raises what SQLite says of a full disk, before anything is touched."""
+    try:
+        there = os.statvfs(os.path.dirname(file) or ".")
+    except OSError:
+        return  # what is wrong there, SQLite says
+    if there.f_blocks and there.f_bavail * there.f_frsize < ROOM:
+        full = sqlite3.OperationalError("database or disk is full")
+        full.sqlite_errorcode, full.sqlite_errorname = sqlite3.SQLITE_FULL, "SQLITE_FULL"
+        raise full
+
+
 def _prepare(connection: sqlite3.Connection, record: Any) -> None:
     connection.isolation_level = None  # else the driver begins by itself, and too late
     for pragma in PRAGMAS:
@@ -129,6 +164,11 @@ def _begin(connection: Connection) -> None:
         connection.invalidate()
         gone = sqlite3.OperationalError("the file was moved away or replaced")
         raise OperationalError("BEGIN", None, gone)
+    try:
+        if file:
+            _must_have_room(file)
+    except sqlite3.OperationalError as full:
+        raise OperationalError("BEGIN", None, full) from None
     writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

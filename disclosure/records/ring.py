@@ -63,6 +63,10 @@ class Ring:
                 return key
         raise NoKey(f"The key {name} ({purpose}) is not in the file of keys.")
 
+    def goes_on(self, earlier: "Ring") -> bool:
+        """Whether it still holds each key that sealed a chain: none of these is ever taken out."""
+        return set(earlier.names[Purpose.CHAINS]) <= set(self.names[Purpose.CHAINS])
+
     @cached_property
     def names(self) -> Mapping[Purpose, tuple[str, ...]]:
         return {purpose: tuple(key.name for key in keys) for purpose, keys in self.keys.items()}
@@ -106,7 +110,9 @@ class KeyFile:
 
     @property
     def ring(self) -> Ring:
-        """Raises WrongKeys, OSError. A file that went away while we run leaves what was read."""
+        """Raises WrongKeys, OSError. A file that went away while we run leaves what was read, and
+        so does another installation's: what it sealed, nobody could prove here.
+        """
         try:
             there = os.stat(self.path)
         except OSError:
@@ -115,7 +121,10 @@ class KeyFile:
             return self._read[2]
         seen = (there.st_mtime_ns, there.st_ino)
         if self._read is None or self._read[:2] != seen:
-            self._read = (*seen, ring_of(self.path.read_text("utf-8")))
+            ring = ring_of(self.path.read_text("utf-8"))
+            if self._read and not ring.goes_on(self._read[2]):
+                ring = self._read[2]
+            self._read = (*seen, ring)
         return self._read[2]
 
 

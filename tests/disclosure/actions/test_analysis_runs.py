@@ -15,7 +15,7 @@ from disclosure.actions.analysis_runs import RUN, matching_runs, runs_of
 from disclosure.actions.letter_check import check_letter
 from disclosure.records.analysis import AnalysisRun
 from disclosure.records.letter import letter_called
-from disclosure.records.ring import fresh_file, keys_of
+from disclosure.records.ring import KEYS, KeyFile, fresh_file, keys_of
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, an_opened_case, change_by, record_as, through
 from tests.people import BEN, EVA, IVA, actor
@@ -100,6 +100,7 @@ def test_the_hashes_hold_no_word_and_differ_by_case_and_by_key(
     keys = keys_of(session).path
     keys.write_text(fresh_file())
     session.rollback()  # what was opened is forgotten
+    session.info[KEYS] = KeyFile(keys)  # as after another start
     assert count(case, TWELVE) is None
 
 

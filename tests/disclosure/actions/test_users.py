@@ -209,9 +209,10 @@ def test_the_last_administrator_stays(session: Session) -> None:
         users.disable_user(session, ADMIN, NOON, ANNA.email, BEN.email)
     with pytest.raises(Refused, match="last administrator"):
         users.change_user(session, ADMIN, NOON, Person(ANNA.email, ANNA.name, ["coach"]))
-    users.disable_user(
-        session, OPERATOR, NOON, ANNA.email, BEN.email
-    )  # whoever has the machine may
+    with pytest.raises(Refused, match="Make somebody else one first"):
+        users.disable_user(session, OPERATOR, NOON, ANNA.email, BEN.email)
+    users.add_user(session, OPERATOR, NOON, someone(roles=["administrator"]))
+    assert not users.disable_user(session, OPERATOR, NOON, ANNA.email, BEN.email).active
 
 
 def test_roles_change_and_no_others_are_touched(session: Session) -> None:

@@ -1,5 +1,7 @@
 """Settings by name, all at once; and what production asks of whoever calls."""
 
+import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from tests.bodies import good_body
 from tests.by_command import opening, person, recorded, version
 from tests.codes import a_phone
 from tests.people import ADA, BEN, EVA, IVA
-from tests.terminal import Document, Terminal, a_terminal
+from tests.terminal import FILE, Document, Terminal, a_terminal
 
 
 def faults(**told: str) -> str:
@@ -75,6 +77,23 @@ def test_in_development_the_database_and_the_keys_are_made_on_first_use(tmp_path
     assert added["sites"] == ["A"]
     terminal("open", "--as", ADA, "--data", "-", data=opening(site="A"))
     assert (terminal.home / "keys").stat().st_mode & 0o777 == 0o600
+
+
+def test_nobody_else_on_the_machine_reads_what_is_made(tmp_path: Path) -> None:
+    """Also where files are open to all by the way of the house."""
+    usual = os.umask(0o022)
+    try:
+        for name, words in (("one", ("site", "add", "Alder Ward")), ("two", ("db", "upgrade"))):
+            terminal = Terminal(tmp_path / name)
+            terminal(*words)
+            assert kept_as(terminal.home) == 0o700
+            assert kept_as(terminal.home / FILE) == 0o600
+    finally:
+        os.umask(usual)
+
+
+def kept_as(place: Path) -> int:
+    return stat.S_IMODE(place.stat().st_mode)
 
 
 def test_a_file_that_holds_no_key_is_named(tmp_path: Path) -> None:

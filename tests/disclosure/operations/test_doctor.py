@@ -30,7 +30,8 @@ from disclosure.settings import Settings
 from tests.attacker import attacker
 from tests.cases import ACase, acknowledged, an_opened_case, change_by, record_as
 from tests.codes import a_phone
-from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
+from tests.full_disk import full_disk
+from tests.people import ADA, ADAM, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MAIL = {
@@ -217,6 +218,43 @@ def test_an_older_database_is_named(sound: dict[str, str], session: Session) -> 
         session.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
 
     assert "Run: disclosure db upgrade" in faults(sound)
+
+
+def test_that_nobody_administers_is_named(sound: dict[str, str], session: Session) -> None:
+    with one_transaction(session):
+        adam = user_called(session, ADAM)
+        assert adam
+        adam.active, adam.successor = False, ADA
+
+    assert "Nobody who works here is an administrator" in faults(sound)
+
+
+def test_a_full_disk_is_named_with_the_room_that_is_left(
+    sound: dict[str, str], session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the database itself cannot be asked any more."""
+    if not sound["DISCLOSURE_DATABASE_URL"].startswith("sqlite"):
+        pytest.skip("PostgreSQL has a disk of its own")
+    session.close()
+    full_disk(monkeypatch)
+
+    found = faults(sound)
+
+    assert "Only 0 MB are free" in found
+    assert "There is no room left on the disk" in found
+    assert "OperationalError" not in found
+
+
+def test_a_home_and_a_database_that_others_can_read_are_named(
+    sound: dict[str, str], settings: Settings
+) -> None:
+    settings.home.chmod(0o755)
+    assert f"chmod 700 {settings.home}" in faults(sound)
+    settings.home.chmod(0o700)
+    assert faults(sound) == ""
+    if (file := settings.home / "test.sqlite").exists():
+        file.chmod(0o644)
+        assert f"chmod 600 {file}" in faults(sound)
 
 
 def test_little_room_is_named(sound: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from disclosure.records.incident import Incident
 from disclosure.settings import Settings, WrongSettings
 from tests.conftest import KINDS_OF_DATABASE
 from tests.databases import a_database, on_sqlite, settings_in
+from tests.full_disk import full_disk
 from tests.staff import sign_in
 
 WORDS = "Ten times the morphine, given twice"
@@ -138,6 +139,36 @@ def test_a_full_disk_keeps_nothing_half(
 
     assert cases_in(session) == 0
     assert says_it_again(client).status_code == 303
+    assert verify(session).ok
+
+
+def test_a_disk_without_a_block_left_is_said_and_no_process_is_killed(
+    app: Flask,
+    client: FlaskClient,
+    settings: Settings,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """SQLite would map what it writes beside the database into memory: that is not begun."""
+    file = only_sqlite(settings)
+    session.close()
+    with app.app_context():
+        db.engine.dispose()
+    session.get_bind().dispose()  # type: ignore[union-attr]
+    beside = file.with_name(f"{file.name}-shm")
+    beside.unlink(missing_ok=True)
+    with monkeypatch.context() as full:
+        full_disk(full)
+        for _ in range(2):
+            told_plainly(says_it_again(client), "no room left")
+        assert not beside.exists()
+
+    assert says_it_again(client).status_code == 303  # and it goes on, without a new start
+    with monkeypatch.context() as full:
+        full_disk(full)
+        told_plainly(says_it_again(client), "no room left")  # by a connection that is open
+    assert says_it_again(client).status_code == 303
+    assert cases_in(session) == 2
     assert verify(session).ok
 
 

@@ -1,0 +1,170 @@
+"""The file of keys is gone, or another's: it is said, and nothing is written with it."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from disclosure.operations.readiness import not_ready
+from disclosure.operations.verify import verify
+from disclosure.records.engine import open_database
+from disclosure.records.ring import Purpose, fresh_file, line_of, ring_of
+from disclosure.settings import Settings
+from tests.by_command import opened, opening, recorded
+from tests.cases import an_opened_case, record_as
+from tests.people import ADA, BEN
+from tests.terminal import KEY, Terminal, a_terminal
+
+COMMANDS: tuple[Callable[[str], tuple[str, ...]], ...] = (
+    lambda ref: ("show", ref, "--as", ADA),
+    lambda ref: ("open", "--as", ADA, "--data", "-"),
+    lambda ref: ("audit", "verify"),
+    lambda ref: ("user", "add", "x@y", "--name", "X", "--role", "coach"),
+    lambda ref: ("sweep",),
+    lambda ref: ("worker", "--once"),
+)
+RING = ring_of(KEY)
+CHAINS, WORDS = RING.present(Purpose.CHAINS).name, RING.present(Purpose.WORDS).name
+
+
+def a_case(terminal: Terminal) -> str:
+    """With words in it, which lie under the key of the case."""
+    ref = opened(terminal)
+    assert recorded(terminal, ref, "note", {"words": "We rang her."})[0] == 0
+    return ref
+
+
+def each_is_refused(terminal: Terminal, ref: str) -> None:
+    for words in COMMANDS:
+        answer = terminal.answer(*words(ref), data=opening())
+        assert answer.code == 2, words
+        assert f"the key {CHAINS} (chains) and {WORDS} (words)" in answer.says
+        assert "Put the right file of keys back" in answer.says
+
+
+def faults(terminal: Terminal) -> str:
+    found = terminal.answer("doctor").document["faults"]
+    return " ".join(f"{fault['what']} {fault['mend']}" for fault in found)
+
+
+def test_a_file_of_keys_that_is_gone_is_missed_and_no_new_one_is_made(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path / "home")
+    ref = a_case(terminal)
+    keys = terminal.home / "keys"
+    kept = keys.rename(tmp_path / "kept")
+
+    each_is_refused(terminal, ref)
+    assert f"there is no file {keys}" in faults(terminal)
+    assert "Put the right file of keys back" in faults(terminal)
+    assert not keys.exists()
+
+    kept.rename(keys)
+    whole = terminal("audit", "verify")
+    assert (whole["ok"], whole["entries"], whole["broken"]) == (True, 2, [])
+    assert "file of keys" not in faults(terminal)
+
+
+def test_a_file_of_keys_of_another_installation_is_named_and_seals_nothing(
+    production: Terminal, tmp_path: Path
+) -> None:
+    development = Terminal(
+        production.home, {"DISCLOSURE_KEYS": production.settings["DISCLOSURE_KEYS"]}
+    )
+    ref = a_case(development)
+    keys = Path(production.settings["DISCLOSURE_KEYS"])
+    kept = Path(shutil.copy(keys, tmp_path / "kept"))
+    keys.write_text(fresh_file())
+
+    each_is_refused(production, ref)
+    assert f"{keys} lacks the key {CHAINS} (chains) and {WORDS} (words)" in faults(production)
+
+    shutil.copy(kept, keys)
+    assert production("audit", "verify")["ok"]
+    assert production("show", ref)["ref"] == ref
+
+
+def test_a_file_from_before_a_key_was_turned_is_named_too(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path)
+    ref = a_case(terminal)
+    before = (tmp_path / "keys").read_text()
+    name = terminal("keys", "turn", "words")["key"]
+    after = (tmp_path / "keys").read_text()
+    (tmp_path / "keys").write_text(before)
+
+    assert f"lacks the key {name} (words)" in terminal.answer("show", ref, "--as", ADA).says
+    assert f"lacks the key {name} (words)" in faults(terminal)
+    broken = terminal.answer("audit", "verify")
+    assert broken.code == 1  # the chains can be proved; of each case it says what is missing
+    assert ref in {each["incident"] for each in broken.document["broken"]}
+
+    (tmp_path / "keys").write_text(after)
+    assert terminal("audit", "verify")["ok"]
+
+
+def test_a_key_of_some_cases_that_is_lost_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    """As where a file was put back while keys were being turned."""
+    terminal = a_terminal(tmp_path)
+    first = a_case(terminal)
+    keys = tmp_path / "keys"
+    before = keys.read_text()
+    after = f"{before}\n{line_of(Purpose.WORDS)}"
+    keys.write_text(after)
+    name = ring_of(after).present(Purpose.WORDS).name
+    second = a_case(terminal)
+    keys.write_text(before)
+
+    assert f"The file of keys lacks the key {name} (words)" in faults(terminal)
+    assert terminal("show", first, "--as", ADA)["ref"] == first
+    refused = terminal.refused("show", second, "--as", ADA)
+    assert f"lacks the key {name} (words)" in refused["why"]
+
+    keys.write_text(after)
+    assert terminal("audit", "verify")["ok"]
+    assert terminal("show", second, "--as", ADA)["ref"] == second
+
+
+@pytest.mark.parametrize("table", ["house_entry", "audit_entry"])
+def test_a_bent_name_of_a_key_keeps_nobody_out(tmp_path: Path, table: str) -> None:
+    """Else whoever can write to the database could stop the house, and hide behind it."""
+    terminal = a_terminal(tmp_path)
+    ref = opened(terminal)
+    with terminal.session() as session:
+        for name in session.scalars(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"),
+            {"table": table},
+        ).all():
+            session.execute(text(f"DROP TRIGGER {name}"))
+        session.execute(text(f"UPDATE {table} SET key = 'bent'"))
+        session.commit()
+        session.get_bind().dispose()  # type: ignore[union-attr]
+    assert terminal.answer("audit", "verify").code == 1
+    assert terminal("show", ref, "--as", ADA)["ref"] == ref
+
+
+def test_a_program_that_runs_keeps_the_keys_it_began_with(
+    settings: Settings, session: Session, team: None
+) -> None:
+    """Somebody puts another file in their place: what is written meanwhile is sealed as before."""
+    case = an_opened_case(session)
+    kept = settings.keys.read_text()
+    settings.keys.write_text(fresh_file())
+
+    record_as(case, BEN, "note", words="We rang her.")
+
+    engine = open_database(settings.database_url)
+    assert not_ready(engine, settings) == ["The file of keys is not that of this record."]
+    engine.dispose()
+    settings.keys.write_text(kept)
+    session.rollback()
+    assert verify(session).ok
+
+
+def test_a_first_home_gets_its_keys(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path / "home")
+    terminal("db", "upgrade")
+    assert not (terminal.home / "keys").exists()
+    terminal("site", "add", "Alder Ward")
+    assert (terminal.home / "keys").exists()
