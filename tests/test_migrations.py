@@ -1,5 +1,6 @@
 """What the migrations make is what the models say; and they are safe on a filled database."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,21 +8,24 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from click.testing import CliRunner
-from sqlalchemy import Engine, delete, func, insert, inspect, select, text
+from sqlalchemy import Column, Engine, MetaData, Table, delete, func, insert, inspect, select, text
 from sqlalchemy.orm import Session
 
 from disclosure.commands.database import db
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import is_there, revision_of, upgrade
 from disclosure.operations.verify import verify
-from disclosure.records.audit import AuditEntry
+from disclosure.permissions import Actor
+from disclosure.records.audit import AuditEntry, chain_of
 from disclosure.records.base import Record
 from disclosure.records.engine import open_database
+from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.refusals import ONLY_ADDED
 from disclosure.records.sealed import SEALED
 from disclosure.records.search_words import SearchWord
 from disclosure.records.to_do import stale
+from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
 from disclosure.settings import Settings
 from tests import people
@@ -31,7 +35,7 @@ from tests.people import ADA
 from tests.staff import NOON
 from workflows.words import State
 
-LATEST = "0009"
+LATEST = "0010"
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     "postgresql": """
@@ -125,6 +129,33 @@ def test_a_case_of_before_can_be_found_and_is_listed_after(empty: Settings) -> N
     with session_on(engine, empty) as session:
         assert session.scalar(select(SearchWord.incident_id).where(SearchWord.word == "heparin"))
         assert stale(session, NOON, 10, set()) == [7]  # so that the next sweep lists it
+    engine.dispose()
+
+
+def test_an_entry_of_the_house_from_before_it_named_a_browser_still_verifies(
+    empty: Settings,
+) -> None:
+    engine = open_database(empty.database_url)
+    upgrade(engine, "0009")
+    with session_on(engine, empty) as session:
+        chain = chain_of(session)
+    cells: dict[str, object] = {"number": 1, "at": NOON, "by": ADA, "door": "command"}
+    cells |= {"what": "account made", "about": ADA, "key": chain.key_name, "before": ""}
+    words = json.dumps(cells | {"at": NOON.isoformat()}, sort_keys=True)
+    house = Table("house_entry", MetaData(), *map(Column, cells), Column("seal"))
+    row = cells | {"seal": chain.mac(words.encode())}
+    with engine.begin() as connection:
+        sqlite = engine.dialect.name == "sqlite"
+        at = f"{NOON:%Y-%m-%d %H:%M:%S.%f}" if sqlite else NOON
+        connection.execute(insert(house).values(row | {"at": at}))
+    chain.note([f"house 0 1 {row['seal']}\n"])
+    upgrade(engine)
+    with session_on(engine, empty) as session:
+        assert verify(session).ok
+        with one_transaction(session):
+            who = Actor(ADA, device="a1" * 8)
+            note_of_house(session, NOON, who, "page", "glass broken", "INC-2026-000001")
+        assert verify(session).ok
     engine.dispose()
 
 

@@ -22,7 +22,7 @@ from disclosure.records.letter import letter_called
 from tests.bodies import good_body
 from tests.by_command import Everything
 from tests.cases import AWARE
-from tests.people import ADA, actor
+from tests.people import ADA, RON, actor
 from tests.terminal import Terminal
 from tests.who_may import (
     OMNI,
@@ -256,7 +256,7 @@ def test_other_sites_see_nothing_and_write_nothing(session: Session, full: Every
 
 
 def test_a_restricted_case_is_for_those_it_names_alone(session: Session, full: Everything) -> None:
-    record(session, full, ADA, "restrict", {"reason": "She works here too", "only": [ADA]})
+    record(session, full, ADA, "restrict", {"reason": "She works here too", "only": [ADA, RON]})
     assert who_can(session, lambda email: looks(session, full, email)) == ""
     note = {"words": "Seen"}
     assert who_can(session, lambda email: record(session, full, email, "note", note)) == ""

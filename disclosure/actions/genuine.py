@@ -3,16 +3,20 @@
 import hmac
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.printing import codes_of
+from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, LetterFile, letter_called
+from disclosure.records.users import Site
 from letters.torn import words_of_torn
 
 _REFERENCE = re.compile(r"LET-\d{4}-\d{6,}")
@@ -25,21 +29,45 @@ _MISREAD = str.maketrans("OQILSZ", "001152")
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # of a torn file we say ourselves what it is
 
 
-def answer_for(session: Session, content: bytes) -> str:
-    """`genuine`: the bytes of record. `altered`: names a letter of ours, other bytes. `unknown`.
+GENUINE, ALTERED, UNKNOWN = "genuine", "altered", "unknown"
+NEVER_OURS = "Unknown: this is not one of the letters that we issued. A draft is not one either."
+EMPTY = "it is empty. Ask for it again."
+LOCKED = (
+    "it is locked with a password. Open it with the password, print it, and check the reference "
+    "and the code at its foot, or ask for the file without a password."
+)
+PICTURE = (
+    "there are no words in it, as in a scan or a photograph. Check the reference and the code at "
+    "the foot of its pages."
+)
+DAMAGED = "it is damaged. Ask for it again, or for the letter on paper."
+NO_LETTER = "it is neither a PDF nor text. Ask for the file that we sent, or for the paper."
 
-    A draft was never issued: it is unknown, also where it names the letter that it corrects.
-    """
-    digest = sha256(content).hexdigest()
-    if session.scalar(select(LetterFile.letter_id).where(LetterFile.sha256 == digest)):
-        return "genuine"
-    seen, ours = "", False
-    for part in _parts_of(content):
-        seen += " ".join(_CODE.findall(part) + _DRAFT.findall(part)) + " "
-        ours = ours or any(_was_issued(session, ref) for ref in set(_REFERENCE.findall(part)))
-        if ours and _CODE.search(seen):
-            return "altered"
-    return "altered" if ours and not _DRAFT.search(seen) else "unknown"
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`genuine`: the bytes of record. `altered`: names a letter of ours, other bytes. `unknown`:
+    neither. `says`: the same for people, with the reference and the day of issue."""
+
+    answer: str
+    says: str
+
+
+def answer_for(session: Session, content: bytes) -> Answer:
+    """A draft was never issued: it is unknown, also where it names the letter that it corrects."""
+    same = LetterFile.sha256 == sha256(content).hexdigest()
+    if letter := session.scalar(select(Letter).join(LetterFile).where(same)):
+        return Answer(GENUINE, f"Genuine: to the last byte, this is {_issued(session, letter)}.")
+    if letter := _letter_named(session, content):
+        return Answer(
+            ALTERED,
+            f"Altered: it names {_issued(session, letter)}, but these are not the bytes we issued. "
+            "A program that saves a file again changes them, and so does whoever forges one. The "
+            "words may still be the same: compare with the copy in the record.",
+        )
+    if why := _why_unreadable(content):
+        return Answer(UNKNOWN, f"This file cannot be read, so it may be ours or not: {why}")
+    return Answer(UNKNOWN, NEVER_OURS)
 
 
 def letter_of_code(session: Session, ref: str, code: str) -> Letter | None:
@@ -52,9 +80,48 @@ def letter_of_code(session: Session, ref: str, code: str) -> Letter | None:
     return letter if any(right) else None
 
 
-def _was_issued(session: Session, ref: str) -> bool:
-    letter = letter_called(session, ref)
-    return letter is not None and letter.issued_at is not None
+def _letter_named(session: Session, content: bytes) -> Letter | None:
+    seen, ours = "", None
+    for part in _parts_of(content):
+        seen += " ".join(_CODE.findall(part) + _DRAFT.findall(part)) + " "
+        ours = ours or _first_issued(session, _REFERENCE.findall(part))
+        if ours and _CODE.search(seen):
+            return ours
+    return None if _DRAFT.search(seen) else ours
+
+
+def _first_issued(session: Session, refs: Iterable[str]) -> Letter | None:
+    found = (letter_called(session, ref) for ref in dict.fromkeys(refs))
+    return next((letter for letter in found if letter and letter.issued_at), None)
+
+
+def _issued(session: Session, letter: Letter) -> str:
+    incident = session.get_one(Incident, letter.incident_id)
+    assert letter.issued_at
+    on = letter.issued_at.astimezone(ZoneInfo(session.get_one(Site, incident.site_id).zone))
+    return f"{letter.ref}, which we issued on {on.day} {on:%B %Y}"
+
+
+def _why_unreadable(content: bytes) -> str:
+    """Empty: it can be read, and its words were seen."""
+    if not content.strip():
+        return EMPTY
+    if not content.startswith(b"%PDF-"):
+        return "" if _is_text(content) else NO_LETTER
+    try:
+        reader = PdfReader(BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return LOCKED
+        return "" if any(page.extract_text().strip() for page in reader.pages) else PICTURE
+    except Exception:  # see `_parts_of`
+        return DAMAGED
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        return "\0" not in content.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def _bare(code: str) -> str:

@@ -64,7 +64,7 @@ def break_glass(
             session.refresh(incident, with_for_update=True)
         what, glass = _tried(session, actor, incident, asked.reason, at, door)
         about = asked.ref if REFERENCE.fullmatch(asked.ref) else "no reference"
-        note_of_house(session, at, actor.email, str(door), what, about)
+        note_of_house(session, at, actor, str(door), what, about)
     if what == OPEN_ALREADY:
         raise Refused("This case is open to you already.")
     if glass is None:
@@ -81,7 +81,7 @@ def give_back(session: Session, actor: Actor, glass_id: int, at: datetime, door:
             return
         glass.closed_at = at
         incident = session.get_one(Incident, glass.incident_id)
-        note_of_house(session, at, actor.email, str(door), "glass given back", incident.ref)
+        note_of_house(session, at, actor, str(door), "glass given back", incident.ref)
 
 
 def _refuse_who_guesses(session: Session, actor: Actor, at: datetime) -> None:

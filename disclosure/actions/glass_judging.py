@@ -67,5 +67,5 @@ def judge_glass(
         glass.was_right, glass.judgement = judged.right, judged.words
         incident = session.get_one(Incident, glass.incident_id)
         what = RIGHT if judged.right else NOT_RIGHT
-        note_of_house(session, at, actor.email, str(door), what, incident.ref)
+        note_of_house(session, at, actor, str(door), what, incident.ref)
     return glass

@@ -165,7 +165,7 @@ def _take(
     step.sha256 = step_sha256(made, step)
     session.add(step)
     about = f"{made.ref}: {step.sha256}"
-    note_of_house(session, at, actor.email, str(door), f"improvement {step.step}", about)
+    note_of_house(session, at, actor, str(door), f"improvement {step.step}", about)
 
 
 def _step_told(told: Any, step: ImprovementStep, number: int) -> StepTaken:

@@ -87,7 +87,7 @@ def put_back(
         if withdrawn:
             member.release_id = member.letter_id = None
         about = f"{ref}: case {number}"
-        note_of_house(session, at, actor.email, str(door), "look-back case put back", about)
+        note_of_house(session, at, actor, str(door), "look-back case put back", about)
 
 
 def _withdrawn(session: Session, member: Member) -> bool:

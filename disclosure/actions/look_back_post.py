@@ -73,7 +73,7 @@ def print_release(
     with changing(session, actor, ref, Permission.SEND_LETTER):
         _leave_to_a_person(session, told, at)
         about = f"{ref} release {number}: {told.done} letters, {told.sha256}"
-        note_of_house(session, at, actor.email, str(door), "look-back letters printed", about)
+        note_of_house(session, at, actor, str(door), "look-back letters printed", about)
     return told
 
 
@@ -149,7 +149,7 @@ def mark_sent(
     with changing(session, actor, ref, Permission.SEND_LETTER):
         _leave_to_a_person(session, told, at)
         about = f"{ref} release {number}: {told.done} letters"
-        note_of_house(session, at, actor.email, str(door), "look-back letters sent", about)
+        note_of_house(session, at, actor, str(door), "look-back letters sent", about)
     return told
 
 
@@ -172,7 +172,7 @@ def ask_to_mark_sent(
         items = (Asked(letter) for letter in letters)
         asked = ask(session, actor, at, door, SENT_WORK, ref, items, told)
         about = f"{ref} release {number}: {len(letters)} letters"
-        note_of_house(session, at, actor.email, str(door), "look-back letters sent", about)
+        note_of_house(session, at, actor, str(door), "look-back letters sent", about)
     return asked
 
 

@@ -117,7 +117,7 @@ def release(
         if found.goes:
             return _ask_for_letters(session, actor, at, door, look_back, found)
         about = f"{ref}: {len(found.left_out)} cases"
-        note_of_house(session, at, actor.email, str(door), "look-back cases set aside", about)
+        note_of_house(session, at, actor, str(door), "look-back cases set aside", about)
     return None
 
 
@@ -133,7 +133,7 @@ def spread_findings(session: Session, actor: Actor, at: datetime, door: Door, re
         items = (Asked(incident) for incident in list(session.scalars(mine)))
         work = ask(session, actor, at, door, FINDINGS_WORK, ref, items, {"findings": shared.id})
         about = f"{ref}: {work.total} cases, {shared.sha256}"
-        note_of_house(session, at, actor.email, str(door), "look-back findings released", about)
+        note_of_house(session, at, actor, str(door), "look-back findings released", about)
         return work.total
 
 
@@ -256,7 +256,7 @@ def _ask_for_letters(
     items = (Asked(incident) for _, incident in found.goes)
     ask(session, actor, at, door, LETTER_WORK, look_back.ref, items, told)
     about = f"{look_back.ref} release {number}: {made.letters} letters, {found.letter.sha256}"
-    note_of_house(session, at, actor.email, str(door), "look-back letters released", about)
+    note_of_house(session, at, actor, str(door), "look-back letters released", about)
     return made
 
 

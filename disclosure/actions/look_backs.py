@@ -41,7 +41,7 @@ def open_look_back(
         if told.contact:
             look_back.contact = told.contact.model_dump(mode="json", exclude_none=True)
         session.add(look_back)
-        note_of_house(session, at, actor.email, str(door), "look-back opened", look_back.ref)
+        note_of_house(session, at, actor, str(door), "look-back opened", look_back.ref)
     return look_back
 
 
@@ -52,7 +52,7 @@ def close_look_back(
     with changing(session, actor, ref, OPENS, closed=again) as look_back:
         look_back.state = OPEN if again else CLOSED
         what = "look-back opened again" if again else "look-back closed"
-        note_of_house(session, at, actor.email, str(door), what, look_back.ref)
+        note_of_house(session, at, actor, str(door), what, look_back.ref)
     return look_back
 
 

@@ -32,6 +32,11 @@ def search(
 def hash_of_search(session: Session, words: str) -> str:
     """What stands there of the words: who has them can ask who looked for them; nobody can read
     them out."""
-    plain = " ".join(unicodedata.normalize("NFKC", words).casefold().split())
-    key = keys_of(session).ring.present(Purpose.FINDING).secret
-    return hmac.new(key, f"search:{plain}".encode(), sha256).hexdigest()[:16]
+    return hashes_of_search(session, words)[-1]
+
+
+def hashes_of_search(session: Session, words: str) -> list[str]:
+    """With each key there was, the oldest first: to ask also who looked before one was turned."""
+    plain = " ".join(unicodedata.normalize("NFKC", words).casefold().split()).encode()
+    keys = keys_of(session).ring.keys[Purpose.FINDING]
+    return [hmac.new(k.secret, b"search:" + plain, sha256).hexdigest()[:16] for k in keys]

@@ -13,18 +13,20 @@ from disclosure.actions import looking
 from disclosure.actions.change import Door
 from disclosure.actions.finding import incident_of
 from disclosure.clock import now
-from disclosure.commands import heads
+from disclosure.commands import heads, house
 from disclosure.commands.cases import as_option
 from disclosure.commands.output import answer, answering, read_json
-from disclosure.commands.session import a_session, caller
+from disclosure.commands.session import a_session, caller, nothing_here
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.checkpoints import Written, write_checkpoint
 from disclosure.operations.proof import proof_of, put_proof
 from disclosure.operations.signing import fingerprint, keys_we_sign_with
-from disclosure.operations.verify import Verified
+from disclosure.operations.verify import Broken, Verified
 from disclosure.operations.verify import verify as verify_record
+from disclosure.records.ring import Purpose
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+NO_RECORD = Verified(False, 0, (Broken("", 0, "there is no record here"),))
 
 
 @click.group()
@@ -40,8 +42,10 @@ def verify(ref: str | None, kept: IO[bytes] | None, as_json: bool) -> None:
     """Look at every entry, record, letter and promise; exit 1 when something is broken."""
     with answering(as_json):
         checkpoint = _checkpoint(kept) if kept else None
-        with a_session() as session:
-            found = verify_record(session, ref, checkpoint)
+        found = NO_RECORD
+        if not nothing_here():
+            with a_session([Purpose.CHAINS]) as session:  # of other keys it names the cases itself
+                found = verify_record(session, ref, checkpoint)
         answer(found.document(), as_json, _sentences(found))
     if not found.ok:
         raise SystemExit(1)
@@ -94,6 +98,7 @@ def key(as_json: bool) -> None:
 
 
 audit.add_command(heads.take)
+audit.add_command(house.house)
 
 
 def _checkpoint(kept: IO[bytes]) -> dict[str, Any]:
@@ -129,8 +134,14 @@ def _must_be_free(out: Path) -> None:
 
 
 def _sentences(found: Verified) -> Iterable[str]:
+    if found is NO_RECORD:
+        where = "DISCLOSURE_HOME and DISCLOSURE_DATABASE_URL name the right place"
+        yield f"There is no record here. See that {where}."
+        return
     for broken in found.broken:
         yield f"{broken.incident or 'The record'}, entry {broken.entry}: {broken.why}."
+    for notice in found.notices:
+        yield f"Notice: {notice.incident or 'the house'}, {notice.says}."
     if found.destroyed:
         yield f"{found.destroyed} destroyed cases: of each a signed stub is left."
     yield f"{found.entries} entries. " + ("The record is whole." if found.ok else "It is broken.")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import letters, looking
 from disclosure.actions.change import Change, Door
 from disclosure.actions.finding import incident_id_of, incident_of
-from disclosure.actions.genuine import answer_for
+from disclosure.actions.genuine import GENUINE, answer_for
 from disclosure.actions.letter_answers import issued_file, shown_document, written_document
 from disclosure.actions.letter_check import WHERE
 from disclosure.actions.letter_moves import called
@@ -108,8 +108,8 @@ def verify(file: Path, as_json: bool) -> None:
     """Say whether a file is a letter we issued: genuine, altered or unknown."""
     with answering(as_json), a_session() as session:
         said = answer_for(session, file.read_bytes())
-        answer({"answer": said}, as_json, f"This letter is {said}.")
-    if said != "genuine":
+        answer({"answer": said.answer}, as_json, said.says)
+    if said.answer != GENUINE:
         raise SystemExit(1)
 
 

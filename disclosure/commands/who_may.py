@@ -51,6 +51,7 @@ WHO: Mapping[str, Permission | str] = {
     "retention": Permission.REPORT,
     "export-person": Permission.REPORT,
     "pack": Permission.REPORT,
+    "audit house": Permission.REPORT,
     "report annual": Permission.REPORT,
     "report measures": Permission.REPORT,
     "sweep": Permission.OPERATE,
@@ -75,6 +76,7 @@ NOTES: Mapping[str, str] = {
     **dict.fromkeys(
         ("languages check", "languages take-back", "site add", "token add"), "Or the operator"
     ),
+    "audit house": "Or the operator",
     "report annual": "Or the operator",
     "report measures": "Or the operator",
     **dict.fromkeys(("work check-record", "work lock-anew"), "Or the operator"),

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from disclosure.operations import doctor_postgres
 from disclosure.operations.figures import last_backup
 from disclosure.operations.heads_elsewhere import elsewhere
+from disclosure.operations.keys import PUT_BACK
 from disclosure.operations.rotation import keys_in_use
 from disclosure.permissions import NEED_SECOND_FACTOR
 from disclosure.records.access import Look
 from disclosure.records.audit import AuditEntry, chain_of
 from disclosure.records.house import HOUSE, HouseEntry
-from disclosure.records.ring import Purpose
+from disclosure.records.locked import CaseKey
+from disclosure.records.ring import Purpose, keys_of
 from disclosure.records.second_factor import users_with_factor
 from disclosure.records.users import all_users
 from disclosure.records.work import open_works
@@ -27,10 +29,11 @@ ROOM = 1024**3  # bytes; letters of a few months, and the copy that a backup mak
 BACKUP_EVERY = timedelta(days=1, hours=12)
 QUIET = timedelta(hours=1)  # for which work that was asked for may lie
 LAST_HEADS = 65_536  # bytes at the end of the file of heads that are looked at
+OF_A_NAME = 8  # letters, before the colon
 Sentences = Iterator[tuple[str, str]]  # what is wrong, and its mend
 
 
-def room(session: Session, settings: Settings, now: datetime) -> Sentences:
+def room(settings: Settings) -> Sentences:
     places = {settings.home, settings.keys.parent}
     for place in sorted(place for place in places if place.exists()):
         if (free := shutil.disk_usage(place).free) < ROOM:
@@ -84,6 +87,16 @@ def second_factors(session: Session, settings: Settings, now: datetime) -> Sente
             yield what, "Ask them to sign in: they are led to set one up before anything else."
 
 
+def lost_keys(session: Session, settings: Settings, now: datetime) -> Sentences:
+    """Also one of a few cases, with which the program starts."""
+    known, name = keys_of(session).ring.names, func.substr(CaseKey.wrapped, 1, OF_A_NAME)
+    for purpose in (Purpose.WORDS, Purpose.ANALYSIS):
+        stored = select(name).where(CaseKey.purpose == str(purpose)).distinct()
+        for lost in sorted(set(session.scalars(stored)).difference(known[purpose])):
+            what = f"The file of keys lacks the key {lost} ({purpose}), under which cases lie."
+            yield what, PUT_BACK
+
+
 def old_keys(session: Session, settings: Settings, now: datetime) -> Sentences:
     """A key that was replaced, and still locks something: it cannot be put away yet."""
     for key in keys_in_use(session):
@@ -135,6 +148,6 @@ def _seal_of(session: Session, name: str, owner: int, number: int) -> str | None
 
 _TABLES: Mapping[str, type[AuditEntry] | type[Look]] = {"changes": AuditEntry, "looks": Look}
 ASKED = (
-    *(room, backups, ends_of_chains, ends_noted_elsewhere),
-    *(second_factors, old_keys, quiet_work, our_name, *doctor_postgres.ASKED),
+    *(backups, ends_of_chains, ends_noted_elsewhere),
+    *(second_factors, lost_keys, old_keys, quiet_work, our_name, *doctor_postgres.ASKED),
 )

@@ -1,22 +1,35 @@
-"""What the file of heads knows and a backup lacks: recorded after it was made, and lost with it."""
+"""What the file of heads knows and a backup lacks: recorded after it was made, and lost with it.
+
+Where the loss is accepted, the chain of the house keeps which numbers of which cases it was.
+"""
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from disclosure.operations.backup import private
 from disclosure.operations.backup_file import HEADS, Opened
 from disclosure.records.audit import Chain
 from disclosure.records.head_file import owned_like
-from disclosure.records.house import HOUSE
+from disclosure.records.house import HOUSE, HouseEntry, note_of_house
 from disclosure.records.incident import Incident
 
 NAMED = 20  # cases by their reference; of more, the number
+LOST = "lost in a restore"  # an entry of the house for each stretch of numbers
 OF = {"changes": "entries", "looks": "looks", HOUSE: "entries of the house"}
+_NOTED = re.compile(
+    r"(?:(?P<case>\S+): )?(?P<of>entries of the house|entries|looks) "
+    r"(?P<first>\d+)(?: to (?P<last>\d+))?(?:,.*)?"
+)
+ONE = {"entries": "entry", "looks": "look", "entries of the house": "entry of the house"}
 Ends = Mapping[tuple[str, int], tuple[int, str]]  # number and reference, by chain and case
 
 
@@ -39,6 +52,42 @@ class Lost:
         whose = f"{self.case}: " if self.case else ""
         whole = ", which is the whole case" if self.chain == "changes" and self.first == 1 else ""
         return f"{whose}{OF[self.chain]} {self.first}{to}{whole}"
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """As the chain of the house has it. `case`: empty for the house itself."""
+
+    case: str
+    of: str
+    first: int
+    last: int
+    at: datetime
+
+    def __str__(self) -> str:
+        several = f"{self.of} {self.first} to {self.last} were"
+        one = f"{ONE[self.of]} {self.first} was"
+        return (
+            f"{several if self.last > self.first else one} lost when a backup was put back on "
+            f"{self.at:%Y-%m-%d}, and the loss was accepted: what has the number now was written "
+            "later"
+        )
+
+
+def note_lost(session: Session, at: datetime, by: str, lost: list[Lost]) -> None:
+    """Inside the transaction that accepts it."""
+    for each in lost:
+        note_of_house(session, at, by, "command", LOST, str(each))
+
+
+def losses(session: Session, ref: str | None = None) -> Iterator[Loss]:
+    """That were accepted: all, or those of one case."""
+    noted = select(HouseEntry.about, HouseEntry.at).where(HouseEntry.what == LOST)
+    for about, at in session.execute(noted.order_by(HouseEntry.number)):
+        found = _NOTED.fullmatch(about)
+        if found and ref in (None, found["case"]):
+            first = int(found["first"])
+            yield Loss(found["case"] or "", found["of"], first, int(found["last"] or first), at)
 
 
 def lost_since(backup: Opened, chain: Chain) -> list[Lost]:
@@ -86,7 +135,8 @@ def in_words(lost: list[Lost], made_at: str) -> str:
         f"later: {entries} entries of cases that are not in it: "
         f"{'; '.join(map(str, lost[:NAMED]))}{more}. Nothing was changed. "
         "Look for a newer backup first, or for the old disk. If there is none, go on with "
-        "--accept-loss: the house chain will say what is lost, and the old file of heads is kept. "
+        "--accept-loss: the house chain will say which entries of which cases are lost, and so "
+        "will `audit verify` and each proof from then on. The old file of heads is kept. "
         "Then type the lost cases in again from paper and memory, the oldest first."
     )
 

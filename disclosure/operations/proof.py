@@ -15,6 +15,7 @@ from disclosure.actions.kept_from import kept_from
 from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.refused import Refused
 from disclosure.operations.links import END_OF_NOTHING, linked_on
+from disclosure.operations.lost_since import Loss, losses
 from disclosure.operations.signing import public_keys, signature
 from disclosure.records.access import Look, looks_of
 from disclosure.records.audit import AuditEntry, entries_of
@@ -75,6 +76,7 @@ def proof_files(
         "made_at": at.isoformat(),
         "changes": _summed_up(entries),
         "looks": _summed_up(looks),
+        "lost": [_lost(each) for each in losses(session, ref)],
         "files": {name: sha256(content).hexdigest() for name, content in files.items()},
         "keys": keys,
         "signed_by": keys[-1],
@@ -109,6 +111,11 @@ def _summed_up(links: Sequence[AuditEntry | Look]) -> Mapping[str, object]:
     for link in links:
         sum = linked_on(sum, _sealed(link))
     return {"entries": len(links), "link": sum}
+
+
+def _lost(loss: Loss) -> Mapping[str, object]:
+    told = {"of": loss.of, "first": loss.first, "last": loss.last, "on": loss.at.isoformat()}
+    return told | {"says": str(loss)}
 
 
 def _sealed(link: AuditEntry | Look) -> bytes:

@@ -6,6 +6,8 @@ import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -71,9 +73,7 @@ def faults(there: Path, told: Any, key: str, checkpoint: str) -> Iterator[str]:
         yield "statement.json is not what was signed"
     if key and "".join(key.split()).lower() != fingerprint(told["signed_by"]).replace(" ", ""):
         yield "it is signed with another key than the one you named"
-    found = {each.relative_to(there).as_posix() for each in there.rglob("*") if each.is_file()}
-    for name in sorted(found - set(told["files"]) - set(SIGNED)):
-        yield f"{name} was put there"
+    found = files_in(there)
     for name, digest in told["files"].items():
         if name not in found or sha((there / name).read_bytes()) != digest:
             yield f"{name} is missing, or was altered"
@@ -81,9 +81,27 @@ def faults(there: Path, told: Any, key: str, checkpoint: str) -> Iterator[str]:
     for chain, name in (("changes", "entries"), ("looks", "looks")):
         lines = lines_of(there / f"{name}.jsonl"), lines_of(there / f"{name}.seals")
         yield from chain_faults(name, *lines, told[chain], links[chain])
-    yield from record_faults(there, lines_of(there / "entries.jsonl"))
+    listed = sorted(found & set(told["files"]))
+    yield from record_faults(there, lines_of(there / "entries.jsonl"), listed)
     if checkpoint:
         yield from checkpoint_faults(json.loads(Path(checkpoint).read_bytes()), told, links)
+
+
+def notices(there: Path, told: Any) -> Iterator[str]:
+    """What may be innocent, and breaks nothing: README.txt says what each means."""
+    for name in sorted(files_in(there) - set(told["files"]) - set(SIGNED)):
+        yield f"{name} is not part of the proof: it was never listed"
+    yield from (lost["says"] for lost in told.get("lost", []))
+    for name in ("entries", "looks"):
+        entries = map(json.loads, lines_of(there / f"{name}.jsonl"))
+        ats = [datetime.fromisoformat(entry["at"]) for entry in entries]
+        for number, (before, at) in enumerate(pairwise(ats), 2):
+            if before - at > timedelta(minutes=1):
+                yield f"{name}: number {number} is dated {at}, before the one it follows, {before}"
+
+
+def files_in(there: Path) -> set[str]:
+    return {each.relative_to(there).as_posix() for each in there.rglob("*") if each.is_file()}
 
 
 def chain_faults(name: str, lines: Any, seals: Any, told: Any, links: Any) -> Iterator[str]:
@@ -96,15 +114,15 @@ def chain_faults(name: str, lines: Any, seals: Any, told: Any, links: Any) -> It
         yield f"{name}: not those that were signed, or not all of them"
 
 
-def record_faults(there: Path, lines: list[bytes]) -> Iterator[str]:
+def record_faults(there: Path, lines: list[bytes], listed: list[str]) -> Iterator[str]:
     entries = [json.loads(line) for line in lines]
     digests = {entry["digest"] for entry in entries}
     changed = [each for entry in entries for each in entry["changes"] if "sha256" in each["plain"]]
     issued = {(each["thing"], each["plain"]["sha256"][1]) for each in changed}
-    for line in lines_of(there / "records.jsonl"):
+    for line in lines_of(there / "records.jsonl") if "records.jsonl" in listed else ():
         if sha(line) not in digests:
             yield f"record {json.loads(line)['number']} is not what its entry says"
-    for file in sorted((there / "letters").glob("*.pdf")):
+    for file in (there / name for name in listed if name.startswith("letters/")):
         if (file.stem, sha(file.read_bytes())) not in issued:
             yield f"{file.name} is not the letter that was issued"
 
@@ -137,6 +155,8 @@ def main() -> None:
     try:
         told = json.loads((words.folder / SIGNED[0]).read_bytes())
         wrong = list(faults(words.folder, told, words.key, words.checkpoint))
+        for each in notices(words.folder, told):
+            print(f"Notice: {each}.")
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         wrong = [f"it cannot be read: {type(error).__name__} {error}"]
     if wrong:

@@ -168,7 +168,7 @@ def _holds_file(file: Path) -> str:
 
 
 def _put_home(settings: Settings, backup: Opened) -> None:
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in backup.parts:
         if name.startswith(HOME):
             _put(backup, name, settings.home / name.removeprefix(HOME))
@@ -242,6 +242,7 @@ def _note(
         ended = {name: _changed(session, each) for name, each in _what_opens(at).items()}
         if lost:
             go_on_after(session, max(each.owner for each in lost))
+            lost_since.note_lost(session, at, by, lost)
         note_of_house(session, at, by, "command", says if lost else "restored", made_at)
     return ended
 

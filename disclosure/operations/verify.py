@@ -16,6 +16,7 @@ from disclosure.operations.house_faults import house_faults
 from disclosure.operations.improvement_faults import improvement_faults
 from disclosure.operations.letter_faults import files_without_letter
 from disclosure.operations.look_back_faults import look_back_faults
+from disclosure.operations.notices import Notice, notices
 from disclosure.operations.stored import incident_ids
 from disclosure.operations.streams import CannotBeRead, one_picture
 from disclosure.operations.whole import Read, Reading
@@ -38,11 +39,13 @@ class Verified:
     entries: int
     broken: tuple[Broken, ...]
     destroyed: int = 0  # cases of which only a stub is left, as it should be
+    notices: tuple[Notice, ...] = ()  # to know, and nothing broken
 
     def document(self) -> dict[str, Any]:
         broken = [{"incident": b.incident, "entry": b.entry, "why": b.why} for b in self.broken]
         told: dict[str, Any] = {"ok": self.ok, "entries": self.entries, "broken": broken}
-        return told | {"destroyed": self.destroyed}
+        notes = [{"incident": n.incident, "entry": n.entry, "says": n.says} for n in self.notices]
+        return told | {"destroyed": self.destroyed, "notices": notes}
 
 
 def verify(
@@ -74,8 +77,9 @@ def verify(
             entries += close.entries if close else case.entries
             destroyed += close.destroyed if close else case.destroyed
             picture.expunge_all()  # one case in memory at a time
+        noticed = tuple(notices(picture, incident_ref))
     noted.close()
-    return Verified(not broken, entries, tuple(broken), destroyed)
+    return Verified(not broken, entries, tuple(broken), destroyed, noticed)
 
 
 def _cases(picture: Session, noted: Noted, ref: str | None) -> Iterator[Read]:

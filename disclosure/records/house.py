@@ -4,11 +4,13 @@ No case stands in it by anybody's words: `about` is a reference, an e-mail of st
 key, never what a patient is called.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from disclosure.permissions import Actor
 from disclosure.records.audit import chain_of, remember_head
 from disclosure.records.base import Record
 
@@ -19,6 +21,7 @@ _ONE_AT_A_TIME = 7_205_759  # any number; PostgreSQL's lock for the end of this 
 
 class HouseEntry(Record):
     __tablename__ = "house_entry"
+    added_later = frozenset({"device"})
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
@@ -26,22 +29,27 @@ class HouseEntry(Record):
     door: Mapped[str]
     what: Mapped[str]  # `account made`, `roles changed`, `key rotated`, `searched by name`
     about: Mapped[str]
+    device: Mapped[str | None]  # as in records/audit.py; where two people may have to agree
     key: Mapped[str]  # which key sealed it
     before: Mapped[str]  # the seal of the entry before
     seal: Mapped[str]
 
 
 def note_of_house(
-    session: Session, at: datetime, by: str, door: str, what: str, about: str = ""
+    session: Session, at: datetime, by: str | Actor, door: str, what: str, about: str = ""
 ) -> None:
-    """Inside the transaction of what is noted, as its last step: others wait for the end of it."""
+    """Inside the transaction of what is noted, as its last step: others wait for the end of it.
+
+    `by`: an e-mail; where two people may have to agree, whoever did it with their browser.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": _ONE_AT_A_TIME})
     session.flush()
     last = session.scalar(select(func.max(HouseEntry.number))) or 0
     before = session.get(HouseEntry, last) if last else None
     chain = chain_of(session)
-    entry = HouseEntry(number=last + 1, at=at, by=by, door=door, what=what, about=about)
+    entry = HouseEntry(number=last + 1, at=at, door=door, what=what, about=about)
+    entry.by, entry.device = (by, None) if isinstance(by, str) else (by.email, by.device or None)
     entry.key, entry.before = chain.key_name, before.seal if before else ""
     entry.seal = chain.seal_of(entry)
     session.add(entry)
@@ -51,3 +59,21 @@ def note_of_house(
 
 def house_entries(session: Session) -> list[HouseEntry]:
     return list(session.scalars(select(HouseEntry).order_by(HouseEntry.number)))
+
+
+def house_before(
+    session: Session, wanted: Collection[ColumnElement[bool]], before: int, most: int
+) -> Sequence[HouseEntry]:
+    """The latest first. `before`: older than that number; 0: from the latest."""
+    found = select(HouseEntry).where(*wanted).order_by(HouseEntry.number.desc()).limit(most)
+    return session.scalars(found.where(HouseEntry.number < before) if before else found).all()
+
+
+def of_sort(sort: str) -> ColumnElement[bool]:
+    """What was done, with or without what follows: `account closed, somebody takes over`."""
+    follows = (HouseEntry.what.startswith(f"{sort}{sign}", autoescape=True) for sign in ",:")
+    return or_(HouseEntry.what == sort, *follows)
+
+
+def sort_of(what: str) -> str:
+    return what.partition(",")[0].partition(":")[0]

@@ -16,7 +16,7 @@ from tests.begun import begins_with
 from tests.canaries import READERS, SEES, Planted, plant, text_of, whose
 from tests.cases import record_as
 from tests.families import visit
-from tests.people import ADA, BEN, MONA, RON
+from tests.people import ADA, BEN, EVA, MONA, RON
 
 pytestmark = [
     pytest.mark.usefixtures("team"),
@@ -109,7 +109,7 @@ def test_who_may_not_takes_nothing(app: Flask, session: Session, planted: Plante
     taken = browser(app, session, RON).post(where)
     assert taken.status_code == 409
     assert "took part" in taken.text
-    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, BEN])
+    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, BEN, EVA])
     for each in (where, f"/incidents/{case.ref}/packs/inspector"):
         assert browser(app, session, MONA).post(each).status_code == 404
     assert browser(app, session, MONA).get(f"/incidents/{case.ref}/packs").status_code == 404

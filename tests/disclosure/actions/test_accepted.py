@@ -15,7 +15,7 @@ from tests.cases import (
     record_as,
     text_sha256,
 )
-from tests.people import ADA, ADAM, BEN, CAL, EVA, MONA, SAM, actor
+from tests.people import ADA, ADAM, BEN, CAL, EVA, MONA, RON, SAM, actor
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
@@ -53,7 +53,7 @@ def test_only_cases_that_they_may_see_are_listed(case: ACase) -> None:
     }
     assert seen == {ADA: 1, BEN: 1, EVA: 1, MONA: 1, CAL: 0, SAM: 0, ADAM: 0}
     assert len(accepted_in_letters(case.session, None)) == 1
-    record_as(case, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA])
+    record_as(case, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA, RON])
     case.session.rollback()
     assert accepted_in_letters(case.session, actor(case.session, MONA)) == ()
     assert len(accepted_in_letters(case.session, actor(case.session, ADA))) == 1

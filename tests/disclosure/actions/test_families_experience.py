@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.families_experience import Experience, families_experience
 from disclosure.permissions import Forbidden
 from tests.cases import ACase, a_person, an_opened_case, name_contact, record_as
-from tests.people import ADA, BEN, EVA, MAX, MONA, SAM, actor
+from tests.people import ADA, BEN, EVA, MAX, MONA, RON, SAM, actor
 
 pytestmark = pytest.mark.usefixtures("team")
 WORDS = "Quillfeather should ring before ten"
@@ -69,7 +69,7 @@ def test_what_was_withdrawn_counts_for_nothing(case: ACase) -> None:
 
 
 def test_a_case_that_they_may_not_see_is_not_counted_for_them(case: ACase) -> None:
-    record_as(case, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA])
+    record_as(case, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA, RON])
     case.session.rollback()
     assert shown(case, MONA) == Experience((), {}, ())
     assert shown(case, ADA).rows[0].answered == 13

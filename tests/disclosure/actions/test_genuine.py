@@ -7,7 +7,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy.orm import Session
 
-from disclosure.actions.genuine import answer_for, letter_of_code
+from disclosure.actions.genuine import Answer, letter_of_code
+from disclosure.actions.genuine import answer_for as said_of
 from disclosure.actions.printing import code_of, page_of
 from disclosure.records.letter import Letter, files_of, letter_called
 from letters.render import Page, render
@@ -29,6 +30,10 @@ def case(session: Session) -> ACase:
 @pytest.fixture
 def letter(case: ACase) -> Letter:
     return called(case, a_letter(case, "no_contact", until="issue"))
+
+
+def answer_for(session: Session, content: bytes) -> str:
+    return said_of(session, content).answer
 
 
 def called(case: ACase, ref: str) -> Letter:
@@ -121,6 +126,52 @@ def test_a_copy_whose_end_is_missing_is_altered(case: ACase, letter: Letter) -> 
     ref = a_letter(case, "no_contact", until="submit", tried=f"This letter corrects {letter.ref}.")
     draft = render(page_of(case.session, called(case, ref), case.at, draft=True), "standard")
     assert answer_for(case.session, draft.content[:-40]) == "unknown"
+
+
+def test_a_genuine_one_is_named_with_the_day_it_was_issued(case: ACase, letter: Letter) -> None:
+    said = said_of(case.session, issued(case, letter)["standard"])
+    on = f"{case.at.day} {case.at:%B %Y}"
+    assert said == Answer(
+        "genuine", f"Genuine: to the last byte, this is {letter.ref}, which we issued on {on}."
+    )
+
+
+def test_one_saved_again_by_a_viewer_is_not_called_forged(case: ACase, letter: Letter) -> None:
+    whole = issued(case, letter)["standard"]
+    for content in (saved_again(whole), whole + b"\n", whole[:-40]):
+        said = said_of(case.session, content).says
+        assert f"it names {letter.ref}, which we issued on" in said
+        assert "these are not the bytes we issued" in said
+        assert "The words may still be the same: compare with the copy in the record." in said
+
+
+def locked(content: bytes) -> bytes:
+    writer = PdfWriter(clone_from=BytesIO(content))
+    writer.encrypt("swordfish")
+    return written(writer)
+
+
+def blank() -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(width=595, height=842)
+    return written(writer)
+
+
+def test_what_cannot_be_read_is_not_called_somebody_elses(case: ACase, letter: Letter) -> None:
+    whole = issued(case, letter)["standard"]
+    unreadable = {
+        "empty": b"",
+        "password": locked(whole),
+        "no words": blank(),
+        "damaged": b"%PDF-1.7",
+        "neither": b"\xff\xd8\xff\xe0 JFIF",
+    }
+    for why, content in unreadable.items():
+        said = said_of(case.session, content)
+        assert said.answer == "unknown"
+        assert said.says.startswith("This file cannot be read, so it may be ours or not: ")
+        assert why in said.says, why
+    assert "not one of the letters" in said_of(case.session, b"Dear Mrs A").says
 
 
 def test_reference_and_code_on_paper_belong_together(case: ACase, letter: Letter) -> None:

@@ -177,8 +177,8 @@ def test_a_person_who_may_not_act_in_a_case_leaves_it_set_aside(
 ) -> None:
     ref = opened(session, tmp_path, 4)
     in_case(session, 2, ADA, "involved", user=EVA, part="Read the slide herself")
-    in_case(session, 4, ADA, "restrict", reason="A colleague of hers", only=[ADA, IVA])
-    in_case(session, 3, ADA, "restrict", reason="A public figure here", only=[ADA])
+    in_case(session, 4, ADA, "restrict", reason="A colleague of hers", only=[ADA, IVA, RON])
+    in_case(session, 3, ADA, "restrict", reason="A public figure here", only=[ADA, RON])
     approved_findings(session, ref)
     releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref)
     worked = do(session)

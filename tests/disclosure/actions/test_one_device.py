@@ -1,21 +1,30 @@
 """Approvals minutes apart, by two accounts, with one browser: shown to who watches, and no more."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate, recording
+from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Change, Door
+from disclosure.actions.glass import break_glass
+from disclosure.actions.glass_judging import judge_glass
+from disclosure.actions.improvements import take_step, write_improvement
 from disclosure.actions.one_device import (
+    LOOKS_BACK,
     Pair,
     browsers_not_known,
     one_browser_two_accounts,
 )
-from disclosure.permissions import Forbidden
+from disclosure.permissions import Actor, Forbidden
+from disclosure.records.house import note_of_house
+from disclosure.records.transaction import one_transaction
 from tests import cases
 from tests.cases import ACase, an_opened_case, record_as
-from tests.people import ADA, ADAM, BEN, EVA, IVA, MONA, RON, actor
+from tests.look_backs import AT, FINDINGS, a_look_back
+from tests.people import ADA, ADAM, BEN, EVA, IVA, MONA, RON, SAM, actor
 from workflows.words import CommitmentTrigger
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -46,7 +55,7 @@ def reviewed(case: ACase, decision: int, device: str) -> None:
 
 def found(case: ACase, email: str = MONA) -> list[Pair]:
     case.session.rollback()
-    return one_browser_two_accounts(case.session, actor(case.session, email), case.at)
+    return one_browser_two_accounts(case.session, actor(case.session, email), case.at - LOOKS_BACK)
 
 
 @pytest.mark.parametrize(("minutes", "listed"), [(0, True), (10, True), (10.5, False)])
@@ -114,7 +123,7 @@ def test_that_there_is_an_analysis_is_not_said(session: Session) -> None:
 def test_only_of_cases_that_the_reader_sees(session: Session) -> None:
     case = an_opened_case(session)
     reviewed(case, decided(case), WARD)
-    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA])
+    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON])
     assert found(case) == []
     assert len(found(case, ADA)) == 1
     for email in (BEN, IVA, EVA, ADAM):
@@ -133,7 +142,7 @@ def test_an_agreement_with_a_browser_not_known_before_is_listed(
     later = case.later(hours=hours)
     reviewed(later, decision, device)
     case.session.rollback()
-    unknown = browsers_not_known(session, actor(session, MONA), later.at)
+    unknown = browsers_not_known(session, actor(session, MONA), later.at - LOOKS_BACK)
     told = [(each.ref, each.who, each.what) for each in unknown]
     assert told == ([(case.ref, "Eva Marsh", "Review a decision")] if listed else [])
 
@@ -143,3 +152,82 @@ def test_who_else_may_not_see_them(session: Session) -> None:
     for email in (BEN, EVA):
         with pytest.raises(Forbidden):
             browsers_not_known(session, actor(session, email), case.at)
+
+
+# What is agreed outside a case
+
+
+def at_browser(session: Session, email: str, device: str) -> Actor:
+    session.rollback()
+    return replace(actor(session, email), device=device)
+
+
+def shared_findings(session: Session, written_with: str, approved_with: str) -> str:
+    """By Iva, and forty seconds later by Eva."""
+    ref = a_look_back(session).ref
+    iva = at_browser(session, IVA, written_with)
+    row = words.write_findings(session, iva, AT, Door.PAGE, ref, FINDINGS)
+    told = {"sha256": row.sha256, "note": "I read all of it"}
+    eva, later = at_browser(session, EVA, approved_with), AT + timedelta(seconds=40)
+    words.approve_findings(session, eva, later, Door.PAGE, ref, told)
+    return ref
+
+
+def pairs_of(session: Session, since: datetime, email: str = MONA) -> list[tuple[str, ...]]:
+    session.rollback()
+    pairs = one_browser_two_accounts(session, actor(session, email), since)
+    return [(p.ref, p.who, p.what, p.other, p.other_what) for p in pairs]
+
+
+def test_findings_of_a_look_back_saved_and_approved_in_one_browser(session: Session) -> None:
+    ref = shared_findings(session, WARD, WARD)
+    approved, written = "Look-back findings approved", "Look-back findings written"
+    assert pairs_of(session, AT) == [(ref, "Eva Marsh", approved, "Iva Novak", written)]
+    assert pairs_of(session, AT + timedelta(minutes=1)) == []
+    mona_elsewhere = replace(actor(session, MONA), sites=frozenset())
+    assert one_browser_two_accounts(session, mona_elsewhere, AT) == []
+
+
+def test_findings_of_a_look_back_in_two_browsers_are_no_pair(session: Session) -> None:
+    shared_findings(session, OFFICE, WARD)
+    assert pairs_of(session, AT) == []
+
+
+def test_a_glass_judged_in_the_browser_that_broke_it(session: Session) -> None:
+    case = an_opened_case(session)
+    sam = at_browser(session, SAM, WARD)
+    why = "I am on call and she came back to us"
+    glass = break_glass(session, sam, case.ref, why, case.at, Door.PAGE)
+    told = {"right": True, "words": "I read what was opened"}
+    judge_glass(session, at_browser(session, ADA, WARD), glass.id, told, case.at, Door.PAGE)
+    judged = (case.ref, "Ada Lind", "Glass judged right", "Sam Lee", "Glass broken")
+    assert pairs_of(session, case.at) == [judged]
+
+
+def test_an_improvement_judged_in_the_browser_that_put_it_in_place(session: Session) -> None:
+    told = {"words": "Count the ampoules twice", "owner": ADA, "due_on": "2026-06-01"}
+    told |= {"came_from": "other"}
+    made = write_improvement(session, at_browser(session, ADA, OFFICE), AT, Door.PAGE, told)
+    did = {"words": "Two count since Monday"}
+    ada = at_browser(session, ADA, WARD)
+    take_step(session, ada, AT, Door.PAGE, made.ref, "in_place", did)
+    helped = {"helped": "yes", "words": "No wrong ampoule since then"}
+    ron = at_browser(session, RON, WARD)
+    take_step(session, ron, AT, Door.PAGE, made.ref, "judged", helped)
+    (pair,) = pairs_of(session, AT)
+    assert pair[:2] == (made.ref, "Ron Bell")
+    assert pair[3:] == ("Ada Lind", "Improvement in place")
+
+
+def test_an_approval_outside_a_case_with_a_browser_not_known_is_listed(session: Session) -> None:
+    """But not one of the time before entries of the house named a browser: all would be."""
+    with one_transaction(session):
+        before = AT - timedelta(days=1)
+        note_of_house(
+            session, before, EVA, "page", "look-back findings approved", "LBK-2026-000001"
+        )
+    ref = shared_findings(session, WARD, OFFICE)
+    session.rollback()
+    unknown = browsers_not_known(session, actor(session, MONA), AT - LOOKS_BACK)
+    told = [(each.ref, each.who, each.what) for each in unknown]
+    assert told == [(ref, "Eva Marsh", "Look-back findings approved")]

@@ -19,7 +19,7 @@ from disclosure.records.house import house_entries
 from tests.canaries import CANARY, SEES, Planted, plant, text_of
 from tests.cases import ACase, a_case, record_as
 from tests.keeping import a_broken_glass, a_closed_case
-from tests.people import ADA, BEN, MAX, MONA, actor
+from tests.people import ADA, BEN, MAX, MONA, RON, actor
 from workflows.words import State
 
 
@@ -76,7 +76,7 @@ def test_who_may_not_report_or_only_looks_through_a_glass_takes_nothing(
     case = a_case(session, at=State.INVESTIGATE)
     with pytest.raises(Forbidden):
         pack(case, case.person, BEN)
-    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, BEN])
+    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, BEN, RON])
     with pytest.raises(NotYours):
         pack(case, case.person, MONA)
     a_broken_glass(case, MAX)
@@ -90,7 +90,7 @@ def test_a_number_finds_every_case_of_theirs_and_tells_nothing_of_others(
     session: Session, team: None
 ) -> None:
     case, other = a_case(session, at=State.INVESTIGATE), a_case(session, at=State.INVESTIGATE)
-    record_as(other, ADA, "restrict", reason="She works on this ward", only=[ADA])
+    record_as(other, ADA, "restrict", reason="She works on this ward", only=[ADA, RON])
     number = case.incident.patient_identifier or ""
     session.rollback()
 
@@ -104,7 +104,7 @@ def test_a_number_finds_every_case_of_theirs_and_tells_nothing_of_others(
     assert other.ref not in text_of(made)
     with pytest.raises(BadInput) as nowhere:
         found(MONA, "111 111 1111")
-    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA])
+    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, RON])
     with pytest.raises(BadInput) as hidden:
         found(MONA, number)
     assert str(hidden.value) == str(nowhere.value)

@@ -9,7 +9,7 @@ from disclosure.records.house import house_entries
 from disclosure.records.users import user_called
 from tests import people
 from tests.cases import ACase, a_person, an_opened_case, record_as
-from tests.people import ADA, BEN, MONA, SAM, actor
+from tests.people import ADA, BEN, MONA, RON, SAM, actor
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_part_of_a_number_finds_nothing(case: ACase, words: str) -> None:
 def test_who_may_not_see_the_case_does_not_find_it_by_number_either(case: ACase) -> None:
     assert refs(case, "9434765919", SAM) == []
     assert refs(case, "9434765919", MONA) == [case.ref]
-    record_as(case, ADA, "restrict", reason="Her sister works on the ward", only=[ADA])
+    record_as(case, ADA, "restrict", reason="Her sister works on the ward", only=[ADA, RON])
     assert refs(case, "9434765919", MONA) == []
     assert refs(case, "9434765919") == [case.ref]
 

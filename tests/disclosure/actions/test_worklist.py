@@ -229,7 +229,7 @@ def test_a_list_is_narrowed_to_a_stage(session: Session) -> None:
 def test_the_list_and_the_rule_for_one_case_agree_on_who_may_look(session: Session) -> None:
     a_case(session, State.INVESTIGATE)
     hidden = a_case(session, State.INVESTIGATE)
-    record_as(hidden, ADA, "restrict", reason="A colleague is the patient.", only=[ADA, CAL])
+    record_as(hidden, ADA, "restrict", reason="A colleague is the patient.", only=[ADA, CAL, RON])
     session.rollback()
     incidents = list(session.scalars(select(Incident)))
     for person in PEOPLE:

@@ -17,7 +17,7 @@ from disclosure.records.users import user_called
 from tests.callers import PROBLEM, V1, Caller, caller
 from tests.cases import ACase, a_draft, a_person, an_opened_case, record_as
 from tests.keeping import destroyed
-from tests.people import ADA, ADAM, BEN, CAL, OPENED_FOR_WORK, OPERATOR, RON, SAM, SITE
+from tests.people import ADA, ADAM, BEN, CAL, EVA, OPENED_FOR_WORK, OPERATOR, RON, SAM, SITE
 
 pytestmark = pytest.mark.usefixtures("team")
 OPENING = {"became_aware_at": "2026-03-12T10:00+00:00", "site": SITE, "summary": "A fall"}
@@ -131,10 +131,10 @@ def test_what_is_not_yours_is_as_if_it_were_not_there(
 def test_a_restricted_case_is_not_there_for_others(
     app: Flask, session: Session, case: ACase, ada: Caller
 ) -> None:
-    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA])
-    ron = caller(app, session, RON)
-    said(ron.get(f"/incidents/{case.ref}"), 404)
-    assert case.ref not in ron.get("/incidents").text
+    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON])
+    eva = caller(app, session, EVA)
+    said(eva.get(f"/incidents/{case.ref}"), 404)
+    assert case.ref not in eva.get("/incidents").text
     assert ada.get(f"/incidents/{case.ref}").status_code == 200
 
 

@@ -47,6 +47,19 @@ def test_a_broken_record_is_an_exit_of_one_and_names_the_place(walked: Settings)
     assert f"{ref}, entry 5: record was altered." in CliRunner().invoke(audit, ["verify"]).output
 
 
+def test_a_place_without_a_record_is_not_said_to_be_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the name of the home was mistyped: nothing is made there, and the answer is no."""
+    nowhere = tmp_path / "nowhere"
+    monkeypatch.setenv("DISCLOSURE_HOME", str(nowhere))
+    monkeypatch.delenv("DISCLOSURE_DATABASE_URL")
+    found = told("verify", code=1)
+    assert (found["ok"], found["entries"]) == (False, 0)
+    assert "There is no record here." in CliRunner().invoke(audit, ["verify"]).output
+    assert not nowhere.exists()
+
+
 def test_a_checkpoint_is_written_and_held_against_the_record(tmp_path: Path) -> None:
     kept = str(tmp_path / "kept.json")
     assert told("checkpoint", "--out", kept)["heads"] == 4

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from disclosure.operations.restore import SETTINGS_THEN
 from tests.by_command import ago, opened, opening, recorded, shown
 from tests.mail_server import Office, a_mail_server
 from tests.people import ADA
@@ -36,6 +37,22 @@ def test_the_record_comes_back_as_it_was_and_is_proved(terminal: Terminal, tmp_p
     assert shown(there, ref) == shown(terminal, ref)
     assert there.answer("restore", str(out)).code == 2  # it is not empty any more
     assert terminal.answer("backup", str(out)).code == 2  # nor is that name free
+
+
+def test_how_it_was_set_up_is_told_where_the_backup_says_anything_of_it(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    opened(terminal)
+    settings = terminal.home / "settings.toml"
+    for number, told in enumerate(("", 'organisation = "Alder Vale"')):
+        settings.write_text(told)
+        out = tmp_path / f"{number}.zip"
+        terminal("backup", str(out))
+        there = a_new_home(terminal, tmp_path / f"there-{number}")
+        said = there.run("restore", str(out)).stdout
+        assert "Next: disclosure doctor" in said
+        assert (SETTINGS_THEN in said) == bool(told)
+        assert (there.home / SETTINGS_THEN).exists() == bool(told)
 
 
 def test_what_was_recorded_since_is_named_and_the_answer_is_no(

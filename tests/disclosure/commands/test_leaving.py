@@ -73,7 +73,7 @@ def test_what_is_done_or_withdrawn_stays_where_it_was(terminal: Terminal) -> Non
     assert {promise["owner"] for promise in promises(terminal, ref).values()} == {BEN}
 
 
-@pytest.mark.parametrize("closed_to", [[ADA, BEN], [RON, BEN]])
+@pytest.mark.parametrize("closed_to", [[ADA, RON, BEN], [RON, BEN]])
 def test_a_restricted_case_is_opened_to_the_successor(
     terminal: Terminal, closed_to: list[str]
 ) -> None:

@@ -252,6 +252,8 @@ def test_a_letter_is_genuine_altered_or_unknown(
     out = tmp_path / "letter"
     saved_as(terminal, ref, out, form)
     assert terminal("letter", "verify", str(out)) == {"answer": "genuine"}
+    says = terminal.run("letter", "verify", str(out)).stdout
+    assert f"Genuine: to the last byte, this is {ref}, which we issued on" in says
 
     out.write_bytes(out.read_bytes() + b"\n% a word more")
     altered = terminal.answer("letter", "verify", str(out))
@@ -271,6 +273,8 @@ def test_a_copy_cut_short_is_altered_and_no_library_says_a_word(
     out.write_bytes(out.read_bytes()[:-40])
     torn = terminal.answer("letter", "verify", str(out))
     assert (torn.code, torn.document, torn.says) == (1, {"answer": "altered"}, "")
+    says = terminal.run("letter", "verify", str(out)).stdout
+    assert "compare with the copy in the record" in says
     assert caplog.records == []
 
 

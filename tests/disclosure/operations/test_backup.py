@@ -333,7 +333,12 @@ def test_an_older_backup_says_what_it_lacks_and_goes_on_only_when_told_to(
         # both cases' entries, and the house's own where it wrote later
         assert house_entries(seen)[-1].what.startswith("restored with the loss of 2 entries")
         assert seen.scalar(select(func.count()).select_from(Incident)) == 1
-        assert verify(seen).ok
+        proved = verify(seen)
+        assert proved.ok
+        found = {(n.incident, n.entry) for n in proved.notices}
+        assert {(known.ref, 2), (f"INC-?-{unknown.id:06}", 1)} <= found
+        of_known = " ".join(n.says for n in proved.notices if n.incident == known.ref)
+        assert f"entry 2 was lost when a backup was put back on {AT:%Y-%m-%d}" in of_known
         assert an_opened_case(seen).id > 1000  # the number of the lost one was said aloud
 
 

@@ -25,7 +25,7 @@ from disclosure.settings import Settings
 from tests.attacker import attack
 from tests.cases import ACase, record_as
 from tests.disclosure.operations.conftest import After, checkpoint
-from tests.people import ADA, BEN, MAX, SAM, actor
+from tests.people import ADA, BEN, MAX, RON, SAM, actor
 
 InHouse = Callable[..., list[tuple[int, str]]]
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -260,13 +260,16 @@ def test_a_glass_made_to_last_or_judged_by_hand_is_named(
             f"UPDATE case_member SET \"only\" = true WHERE incident_id = 1 AND email = '{BEN}'",
             "lets",
         ),
-        ('UPDATE case_member SET "only" = false WHERE incident_id = 1', "shuts out"),
+        (
+            f"UPDATE case_member SET \"only\" = false WHERE incident_id = 1 AND email = '{RON}'",
+            "shuts out",
+        ),
     ],
 )
 def test_a_row_that_lets_another_into_a_restricted_case_is_named(
     whole: Session, walked: Settings, case: ACase, statement: str, says: str
 ) -> None:
-    made = record_as(case, ADA, "restrict", reason="She works here too", only=[ADA]).id
+    made = record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON]).id
     whole.rollback()
     assert verify(whole).ok
     attack(walked, statement)

@@ -24,7 +24,7 @@ from disclosure.records.letter import files_of, letters_of
 from tests.canaries import text_of
 from tests.cases import ACase, record_as
 from tests.keeping import a_broken_glass
-from tests.people import ADA, BEN, IVA, MAX, MONA, OPENED_FOR_WORK, OPERATOR, RON, SITE, actor
+from tests.people import ADA, BEN, EVA, IVA, MAX, MONA, OPENED_FOR_WORK, OPERATOR, RON, SITE, actor
 
 ANALYSIS = "never risk assessed"  # words of the one in tests/cases.everything
 BOTH = "both@example.org"  # reads the analysis, and may take packs away
@@ -159,7 +159,7 @@ def test_it_is_looked_at_and_noted_and_who_may_not_takes_nothing(case: ACase) ->
     record_as(case, ADA, "involved", user=RON, part="Gave the dose")
     with pytest.raises(Refused, match="took part"):
         bytes_of(case, RON)
-    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, RON])
+    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, EVA, RON])
     with pytest.raises(NotYours):
         bytes_of(case, MONA)
     a_broken_glass(case, MAX)

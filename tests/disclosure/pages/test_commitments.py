@@ -110,13 +110,13 @@ def test_the_ledger_holds_only_cases_this_person_may_look_at(
     app: Flask, session: Session, case: ACase
 ) -> None:
     reason = "She is known to staff"
-    record_as(case, ADA, "restrict", reason=reason, only=[ADA])
+    record_as(case, ADA, "restrict", reason=reason, only=[ADA, RON])
     assert case.promise in signed_in(app, ADA).get("/promises").text
-    for email in (RON, BEN, SAM):
+    for email in (EVA, BEN, SAM):
         client = signed_in(app, email)
         assert case.promise not in client.get("/promises").text
         assert client.get(f"/promises/{case.promise}").status_code == 404
-        if email != RON:
+        if email != EVA:
             done = client.post(f"/promises/{case.promise}/done", data={"evidence": "So it is"})
             assert done.status_code == 404
 

@@ -16,7 +16,7 @@ from disclosure.records.incident import Incident
 from tests import cases
 from tests.cases import FINDINGS, ACase, a_case, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
-from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, SAM
+from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, RON, SAM
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -141,7 +141,7 @@ def test_what_is_not_there_is_not_found(app: Flask, session: Session) -> None:
 
 def test_a_case_only_named_people_see_is_hidden_from_the_rest(app: Flask, session: Session) -> None:
     case = an_opened_case(session)
-    record_as(case, ADA, "restrict", reason="A colleague is the patient.", only=[ADA])
+    record_as(case, ADA, "restrict", reason="A colleague is the patient.", only=[ADA, RON])
     assert signed_in(app, ADA).get(f"/incidents/{case.ref}").status_code == 200
     assert signed_in(app, MONA).get(f"/incidents/{case.ref}").status_code == 404
 

@@ -13,6 +13,10 @@ from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
 PATH = "/letters/check-code"
+PROVES = (
+    "The code proves that we issued a letter with this code. "
+    "It does not prove the words on this paper"
+)
 
 
 @pytest.fixture
@@ -43,6 +47,7 @@ def test_it_is_genuine_and_the_words_of_record_are_there_to_compare(
     assert f"Genuine: we issued {typed['ref']}" in answer.text
     assert "It went to Mrs Ann Price" in answer.text
     assert "We rang you twice" in answer.text
+    assert PROVES in answer.text
     assert looks(case)[-1] == f"letter {typed['ref']}, its code"
 
 
@@ -52,6 +57,7 @@ def test_who_may_not_see_the_case_is_told_only_that_it_is_genuine(
     answer = signed_in(app, SAM).post(PATH, data=typed)
     assert f"Genuine: we issued {typed['ref']}" in answer.text
     assert "is not one of yours" in answer.text
+    assert PROVES in answer.text
     assert "Price" not in answer.text
     assert looks(case) == []
 

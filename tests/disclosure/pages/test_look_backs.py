@@ -35,7 +35,7 @@ from tests.look_backs import (
     patient,
     released,
 )
-from tests.people import ADA, BEN, CAL, EVA, IVA, SAM, SITE, actor
+from tests.people import ADA, BEN, CAL, EVA, IVA, RON, SAM, SITE, actor
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -207,7 +207,7 @@ def test_the_phones_are_for_the_site_and_restricted_cases_for_those_named(
 ) -> None:
     assert signed_in(app, SAM).get(f"/look-backs/{ref}/phones").status_code == 404
     assert signed_in(app, SAM).get(f"/look-backs/{ref}").status_code == 404
-    told = {"reason": "A public figure here", "only": [ADA]}
+    told = {"reason": "A public figure here", "only": [ADA, RON]}
     record(session, Change(3, actor(session, ADA), now(), Door.COMMAND), "restrict", told)
     for who, seen in ((BEN, False), (CAL, False), (ADA, True)):
         page = signed_in(app, who).post(f"/look-backs/{ref}/phones", data={"words": "brown"})

@@ -82,7 +82,7 @@ def test_what_is_late_stays_late_and_says_whether_it_was_explained(
 def test_a_person_who_may_not_see_a_case_finds_it_in_no_number(
     begun: ACase, session: Session
 ) -> None:
-    record_as(begun, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA])
+    record_as(begun, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA, RON])
     assert made_now(session, ADA).tally.incidents == 8
     assert made_now(session, MONA).tally.incidents == 7
     session.rollback()

@@ -22,7 +22,7 @@ from tests.begun import begins_with
 from tests.cases import an_opened_case, record_as
 from tests.many_cases import Models, copy, models
 from tests.measured import cells_of, counts_in, small_counts_in
-from tests.people import ADA, BEN, EVA, FAR_SITE, MAX, MONA, OPERATOR, SITE, actor
+from tests.people import ADA, BEN, EVA, FAR_SITE, MAX, MONA, OPERATOR, RON, SITE, actor
 from tests.second_way import every_case, told
 from workflows.published import By, Published, Table, Why
 
@@ -125,7 +125,7 @@ def test_a_case_that_is_restricted_counts_for_those_it_names(begun: Models) -> N
     made = [an_opened_case(session) for _ in range(6)]
     before = shown(begun, MONA).whole
     for case in made:
-        record_as(case, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA])
+        record_as(case, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA, RON])
     assert (before.value, shown(begun, MONA).whole.why) == (10, Why.FEW)
     assert shown(begun, ADA).whole == before
 

@@ -1,0 +1,47 @@
+"""`audit house`: what was done to the house itself, and who looked for certain words."""
+
+import sys
+from collections.abc import Iterable
+
+import click
+
+from disclosure.actions.change import Door
+from disclosure.actions.house_reading import Asked, Read, read_house
+from disclosure.clock import now
+from disclosure.commands.output import answer, answering
+from disclosure.commands.session import a_session, caller
+from disclosure.records.base import LARGEST_ID
+from disclosure.records.house import HouseEntry
+
+
+@click.command("house")
+@click.option("--by", default="", metavar="E", help="What this person did: an e-mail.")
+@click.option("--what", default="", metavar="W", help="What of this kind: such as 'account made'.")
+@click.option("--searched", default="", help="Who looked for these words; - reads them here.")
+@click.option("--before", default=0, type=click.IntRange(0, LARGEST_ID), help="Older than this.")
+@click.option("--as", "email", metavar="EMAIL", help="Without it: the operator, who sees all.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def house(by: str, what: str, searched: str, before: int, email: str | None, as_json: bool) -> None:
+    """Show accounts, roles, tokens, searches, exports, backups and restores, the latest first."""
+    with answering(as_json), a_session() as session:
+        words = sys.stdin.readline() if searched == "-" else searched
+        asked = Asked(by.strip(), what.strip(), words.strip())
+        found = read_house(session, caller(session, email), now(), Door.COMMAND, asked, before)
+        entries = [_document(entry) for entry in found.entries]
+        answer({"entries": entries, "older": found.older or None}, as_json, _lines(found))
+
+
+def _document(entry: HouseEntry) -> dict[str, object]:
+    told = {"number": entry.number, "at": entry.at.isoformat(), "by": entry.by}
+    return told | {"door": entry.door, "what": entry.what, "about": entry.about}
+
+
+def _lines(found: Read) -> Iterable[str]:
+    for entry in found.entries:
+        about = f" ({entry.about})" if entry.about else ""
+        when = f"{entry.at:%Y-%m-%d %H:%M} UTC"
+        yield f"{entry.number}  {when}  {entry.by}, by {entry.door}: {entry.what}{about}"
+    if not found.entries:
+        yield "Nothing of this kind stands there."
+    if found.older:
+        yield f"Older ones: --before {found.older}"
