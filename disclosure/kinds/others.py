@@ -62,7 +62,9 @@ class Restrict(Kind):
     )
     reason: Reason = team_only("Why")
     only: Several[Email] = team_only(
-        "Who may see it", "With another risk manager, who took no part in the care", refers="staff"
+        "Who may see it",
+        "Best with another risk manager, who took no part in the care",
+        refers="staff",
     )
 
 
