@@ -72,7 +72,7 @@ def run() -> None:
 
 
 def measured_sets() -> list[Measured]:
-    sentences = [_of_sentences(path) for path in sorted(CORPUS.glob("*.tsv"))]
+    sentences = [_of_sentences(path) for path in sorted(CORPUS.glob("*sentences.tsv"))]
     return sentences + [_of_letters(path) for path in sorted(CORPUS.glob("*.jsonl"))]
 
 

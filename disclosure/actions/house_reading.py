@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.house_seen import refs_in, refs_seen
+from disclosure.actions.looking import look_through
 from disclosure.actions.searching import SEARCHED, hashes_of_search
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
@@ -42,7 +43,8 @@ def read_house(
     session: Session, actor: Actor, at: datetime, door: Door, asked: Asked, before: int = 0
 ) -> Read:
     """One page. That they looked stands there before anything is shown: once a day for each
-    question. Without what is about cases and look-backs that are not theirs to see.
+    question, and on each case that is named. Without what is about cases and look-backs that are
+    not theirs to see.
 
     Raises Forbidden; BadInput for somebody or something that does not stand there.
     """
@@ -56,7 +58,10 @@ def read_house(
     _note_once_a_day(session, actor, at, door, _in_words(asked, hashes))
     entries = _theirs(session, actor, _wanted(asked, hashes), before)
     older = entries[PAGE - 1].number if len(entries) > PAGE else 0
-    return Read(tuple(entries[:PAGE]), older, whos, sorts)
+    shown = tuple(entries[:PAGE])
+    if not actor.may(Permission.OPERATE):
+        look_through(session, actor, {ref for e in shown for ref in refs_in(e)}, at, door, READ)
+    return Read(shown, older, whos, sorts)
 
 
 def _must_stand_there(asked: Asked, whos: tuple[str, ...], sorts: tuple[str, ...]) -> None:

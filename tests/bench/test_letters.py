@@ -19,7 +19,7 @@ def test_what_is_said_is_counted_by_kind() -> None:
 def test_every_set_is_measured_and_good_words_raise_no_alarm() -> None:
     sets = checking.measured_sets()
     files = {path.name for path in CORPUS.iterdir() if path.suffix in (".tsv", ".jsonl")}
-    assert {each.name for each in sets} == files
+    assert {each.name for each in sets} == files - {"parts.tsv"}  # only to learn from
     for each in sets:
         assert each.good > 0
         assert sum(each.tally.there.values()) > sum(each.tally.false.values())

@@ -36,16 +36,16 @@ STILL: Mapping[str, Known] = {
     "eighth_sentences.tsv": Known(4, 0, 0, 0),
     "fifth_sentences.tsv": Known(1, 0, 0, 1),
     "fourteenth_sentences.tsv": Known(7, 0, 1, 0),
-    "nineteenth_sentences.tsv": Known(10, 1, 0, 4),
+    "nineteenth_sentences.tsv": Known(9, 1, 0, 3),
     "ninth_sentences.tsv": Known(2, 0, 0, 0),
     "sentences.tsv": Known(0, 0, 1, 0),
-    "seventeenth_sentences.tsv": Known(73, 9, 0, 0),
+    "seventeenth_sentences.tsv": Known(73, 7, 0, 0),
     "seventh_sentences.tsv": Known(2, 0, 0, 0),
-    "sixteenth_sentences.tsv": Known(248, 25, 1, 14),
-    "twentieth_sentences.tsv": Known(45, 11, 1, 7),
-    "twenty_fifth_sentences.tsv": Known(2, 2, 0, 0),
+    "sixteenth_sentences.tsv": Known(247, 22, 1, 14),
+    "twentieth_sentences.tsv": Known(44, 13, 1, 7),
+    "twenty_fifth_sentences.tsv": Known(2, 1, 0, 0),
     "twenty_first_sentences.tsv": Known(14, 9, 0, 4),
-    "twenty_second_sentences.tsv": Known(4, 11, 3, 22),
+    "twenty_second_sentences.tsv": Known(4, 11, 2, 23),
 }
 STILL_WRONG = {  # letters, each in one kind or two, or in a promise that is missed
     *("E26", "G12", "G13", "G15", "G18", "J21", "J26"),
@@ -54,7 +54,12 @@ STILL_WRONG = {  # letters, each in one kind or two, or in a promise that is mis
     "M23",
 }
 # Letters that were written last: how many of them are still read otherwise than marked.
-WRONG_IN = {"twenty_third_letters.jsonl": 65, "twenty_fourth_letters.jsonl": 12}
+WRONG_IN = {
+    "twenty_third_letters.jsonl": 62,
+    "twenty_fourth_letters.jsonl": 11,
+    "twenty_sixth_letters.jsonl": 6,
+    "twenty_seventh_letters.jsonl": 10,
+}
 LETTERS = [
     letter
     for name in (
