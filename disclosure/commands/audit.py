@@ -16,17 +16,20 @@ from disclosure.clock import now
 from disclosure.commands import heads, house
 from disclosure.commands.cases import as_option
 from disclosure.commands.output import answer, answering, read_json
-from disclosure.commands.session import a_session, caller, nothing_here
+from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.checkpoints import Written, write_checkpoint
 from disclosure.operations.proof import proof_of, put_proof
 from disclosure.operations.signing import fingerprint, keys_we_sign_with
-from disclosure.operations.verify import Broken, Verified
+from disclosure.operations.verify import Verified
 from disclosure.operations.verify import verify as verify_record
 from disclosure.records.ring import Purpose
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-NO_RECORD = Verified(False, 0, (Broken("", 0, "there is no record here"),))
+NO_RECORD = (
+    "There is no record here yet. If there should be one, see that DISCLOSURE_HOME and "
+    "DISCLOSURE_DATABASE_URL name the right place."
+)
 
 
 @click.group()
@@ -42,10 +45,8 @@ def verify(ref: str | None, kept: IO[bytes] | None, as_json: bool) -> None:
     """Look at every entry, record, letter and promise; exit 1 when something is broken."""
     with answering(as_json):
         checkpoint = _checkpoint(kept) if kept else None
-        found = NO_RECORD
-        if not nothing_here():
-            with a_session([Purpose.CHAINS]) as session:  # of other keys it names the cases itself
-                found = verify_record(session, ref, checkpoint)
+        with a_session([Purpose.CHAINS]) as session:  # of other keys it names the cases itself
+            found = verify_record(session, ref, checkpoint)
         answer(found.document(), as_json, _sentences(found))
     if not found.ok:
         raise SystemExit(1)
@@ -134,9 +135,8 @@ def _must_be_free(out: Path) -> None:
 
 
 def _sentences(found: Verified) -> Iterable[str]:
-    if found is NO_RECORD:
-        where = "DISCLOSURE_HOME and DISCLOSURE_DATABASE_URL name the right place"
-        yield f"There is no record here. See that {where}."
+    if found.ok and not found.entries:
+        yield NO_RECORD
         return
     for broken in found.broken:
         yield f"{broken.incident or 'The record'}, entry {broken.entry}: {broken.why}."

@@ -46,16 +46,6 @@ def a_session(needs: Collection[Purpose] = NEEDED) -> Iterator[Session]:
         engine.dispose()
 
 
-def nothing_here() -> bool:
-    """Whether `a_session` would make a database; in production it names the one that is gone."""
-    told = settings()
-    engine = open_database(told.database_url)
-    try:
-        return not told.production and (bool(missing_file(engine)) or not is_there(engine))
-    finally:
-        engine.dispose()
-
-
 def _ready(engine: Engine, told: Settings) -> None:
     if told.production and (gone := missing_file(engine)):
         mend = "Bring it back, or restore a backup; if there never was one: disclosure db upgrade"
