@@ -22,7 +22,6 @@ from tests.cases import ACase, a_person, a_talk, move_as, record_as
 from tests.families import FACT, AFamily, a_family
 from tests.people import BEN, EVA
 
-CANARY = re.compile(r"qzx([a-z]{2,5}?)x")
 READERS = ("ewa", "adam", "jan", "vera")
 OTHERS = ("tom", "petra")  # who must be told as well; nobody of these tests reads as them
 # What each sees beyond their own: `part` is where things stand, `talk` our part of talks with those
@@ -34,6 +33,9 @@ SEES: Mapping[str, frozenset[str]] = {
     "jan": frozenset({"jan", "part", "talk", "ques"}),  # nothing of Tom or Petra
     "vera": frozenset({"vera"}),
 }
+# Only by these names: a token of a form that holds such letters by chance is none.
+WHOSE = (*OTHERS, "no", *frozenset().union(*SEES.values()), "apart")
+CANARY = re.compile(rf"qzx({'|'.join(sorted(WHOSE))})x")
 # What no page of anybody holds, whatever it is written in.
 NEVER = re.compile(
     r"inc-2026-|@example\.org|family:\d|9434765919|tentimesthemorphinedose|1955-03-21|21march1955|gb-eng|eng-nhs"
@@ -102,6 +104,7 @@ def text_of(content: bytes) -> str:
 
 
 def word(who: str, what: str) -> str:
+    assert who in WHOSE, who
     return f"qzx{who}x{what}"
 
 
