@@ -5,7 +5,6 @@ what their labels mean. The rules were written or mended with these sets in sigh
 must not be lost, not how the check does on letters that it has never seen.
 """
 
-import csv
 import json
 import statistics
 from collections import Counter
@@ -17,7 +16,8 @@ from time import perf_counter
 from typing import Any
 
 from letters.check import Checked, Context, check, promise_sentences
-from tests.letters.corpus_rows import CORPUS, Row
+from tests.letters.corpus_rows import CORPUS
+from tests.letters.corpus_rows import rows as rows_of
 
 ROUNDS = 7
 A_LETTER = 400  # words
@@ -127,7 +127,7 @@ def _share(part: int, whole: int) -> str:
 
 def _of_sentences(path: Path) -> Measured:
     tally, alarms, good = Tally(), 0, 0
-    rows = list(_rows(path))
+    rows = list(rows_of(path.name))
     labels_promises = any(row.promises for row in rows)
     for row in rows:
         faults = {fault.kind for fault in check(row.words).faults}
@@ -137,14 +137,6 @@ def _of_sentences(path: Path) -> Measured:
         good += row.good
         alarms += row.good and bool(faults)
     return Measured(path.name, tally, alarms, good)
-
-
-def _rows(path: Path) -> Iterator[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        for label, kinds, words in list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[
-            1:
-        ]:
-            yield Row(label == "good", frozenset(kinds.split(",")), words)
 
 
 def _of_letters(path: Path) -> Measured:

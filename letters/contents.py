@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from letters.chances import Candidate, Chance, candidates_in, candidates_in_sentence
 from letters.faults import faults_in_words
-from letters.likeness import brings
+from letters.likeness import brings, parts_heard
 from letters.marks import Fault
 from letters.patterns import Pattern
 from letters.rules import Rule, content_rules
@@ -59,7 +59,8 @@ def contents_in(
                 _brings(part, rule, find, undone) for part, find in candidates.get(rule, ())
             ):
                 found.add(rule.kind)
-    return frozenset(found | _heard(sentences, {rule.kind for rule in asked} - found))
+    left_out = {rule.kind for rule in asked} - found
+    return frozenset(found | _heard(sentences, left_out & parts_heard().keys()))
 
 
 def _heard(sentences: Sentences, missing: Collection[str]) -> set[str]:

@@ -57,9 +57,8 @@ def sounds_promised(words: str, *, by_rule: bool) -> bool:
 
 
 def brings(words: str, part: str) -> bool:
-    """Whether these words bring a part of a letter, by its content id."""
-    least = parts_heard().get(part)
-    return least is not None and weighed(words)[part] > least
+    """Whether these words bring a part of a letter, by its content id, that may be heard."""
+    return weighed(words)[part] > parts_heard()[part]
 
 
 def faults_by_likeness(
@@ -135,12 +134,6 @@ def weighed(words: str) -> Weighed:
 def scale_of(row: Sequence[str]) -> float:
     """A long sentence weighs no more than a short one."""
     return 1 / sqrt(LONGEST * len(row))
-
-
-def phrases_in(row: Sequence[str]) -> list[str]:
-    """Each word, and each two and three in a row, once."""
-    long = (row[at : at + many] for many in range(1, LONGEST + 1) for at in range(len(row)))
-    return list(dict.fromkeys(" ".join(each) for each in long))
 
 
 def row_of(words: str) -> list[str]:

@@ -9,6 +9,7 @@ from disclosure.actions.refused import Refused
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED
+from letters.dates import without_weekday
 
 
 class Destroyed(Refused):
@@ -17,7 +18,7 @@ class Destroyed(Refused):
     def __init__(self, row: Evidence, ref: str) -> None:
         left = row.body
         by = f"{left['agreed_by']}, as {left['asked_by']} had asked"
-        says = f"The record of {ref} was destroyed on {row.at:%-d %B %Y} by {by}"
+        says = f"The record of {ref} was destroyed on {without_weekday(row.at)} by {by}"
         super().__init__(f"{says}, under the rule “{left['rule']['name']}”. Nothing can be added.")
         self.ref, self.row = ref, row
 

@@ -17,6 +17,7 @@ from disclosure.actions.printing import codes_of
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, LetterFile, letter_called
 from disclosure.records.users import Site
+from letters.dates import without_weekday
 from letters.torn import words_of_torn
 
 _REFERENCE = re.compile(r"LET-\d{4}-\d{6,}")
@@ -99,7 +100,7 @@ def _issued(session: Session, letter: Letter) -> str:
     incident = session.get_one(Incident, letter.incident_id)
     assert letter.issued_at
     on = letter.issued_at.astimezone(ZoneInfo(session.get_one(Site, incident.site_id).zone))
-    return f"{letter.ref}, which we issued on {on.day} {on:%B %Y}"
+    return f"{letter.ref}, which we issued on {without_weekday(on)}"
 
 
 def _why_unreadable(content: bytes) -> str:

@@ -10,6 +10,7 @@ from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus
 from disclosure.records.letter import Letter
 from disclosure.records.writing import wordings_of
+from letters.dates import without_weekday
 from letters.kinds import Audience
 from workflows.letter_recipient import read_again, read_again_before_it_goes
 from workflows.words import LetterState, LetterTrigger, PatientChange
@@ -37,7 +38,7 @@ def read_again_now(gathered: Gathered, letter: Letter) -> str:
         return ""
     says = read_again(
         patient_called(gathered),
-        _died_on(gathered),
+        died_on(gathered),
         in_draft=letter.state is LetterState.DRAFT,
         reader_changed=letter.audience != Audience.bereaved_family,
     )
@@ -48,7 +49,7 @@ def before_it_goes(gathered: Gathered, letter: Letter) -> str:
     """What whoever sends it should know of a death since; empty where there was none."""
     if letter.state is not LetterState.ISSUED or not _died_since(gathered, letter):
         return ""
-    return read_again_before_it_goes(patient_called(gathered), _died_on(gathered))
+    return read_again_before_it_goes(patient_called(gathered), died_on(gathered))
 
 
 def _died_since(gathered: Gathered, letter: Letter) -> bool:
@@ -78,8 +79,8 @@ def _deaths(gathered: Gathered) -> Iterator[tuple[int, PatientStatus]]:
             yield row.number, body
 
 
-def _died_on(gathered: Gathered) -> str:
-    """The day, as a family says it."""
-    *_, (_, death) = _deaths(gathered)
-    on = moment_of(death.at, gathered.zone).astimezone(gathered.zone).date()
-    return f"{on.day} {on:%B %Y}"
+def died_on(gathered: Gathered) -> str:
+    """The day on which the patient died, as a family says it; empty of one who lives."""
+    for _, death in [*_deaths(gathered)][-1:]:
+        return without_weekday(moment_of(death.at, gathered.zone).astimezone(gathered.zone))
+    return ""

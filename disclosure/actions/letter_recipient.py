@@ -18,6 +18,7 @@ from disclosure.records.letter import Letter
 from disclosure.records.users import Site
 from letters.address import address_faults, line_faults, normalised
 from letters.corrections import named, says_which
+from letters.dates import without_weekday
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
 from workflows.words import LetterState, PatientChange, Way
@@ -205,7 +206,7 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
 
 
 def _back(day: date) -> str:
-    return f"Post to this address came back on {day.day} {day:%B %Y}"
+    return f"Post to this address came back on {without_weekday(day)}"
 
 
 def _recipient(gathered: Gathered, person: PersonNow) -> Recipient:

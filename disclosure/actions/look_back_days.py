@@ -12,6 +12,7 @@ from disclosure.exchange.dates import NO_SUCH_DAY, TWO_DIGITS, Form, NotADay, da
 from disclosure.kinds.faults import Fault
 from disclosure.kinds.look_backs import Row as Asked
 from disclosure.kinds.shape import label_at
+from letters.dates import without_weekday
 from letters.recipients import Recipients, Row
 
 COLUMNS_OF_DAYS = ("patient_born_on", "died_on", "occurred_at")
@@ -84,7 +85,7 @@ def the_day(words: str) -> str:
         raise NotADay(_why_none(whys))
     one, *another = sorted(set(read.values()))
     if another:
-        says = " or ".join(f"{date.fromisoformat(each):%-d %B %Y}" for each in (one, *another))
+        says = " or ".join(without_weekday(date.fromisoformat(each)) for each in (one, *another))
         raise NotADay(f"This may be {says}. Write {one} or {another[0]}.")
     if len(read) < len(ORDERS):
         says = "since the days of this column are not all written in one order"

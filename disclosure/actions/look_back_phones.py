@@ -15,14 +15,14 @@ from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.finding import NothingThere
+from disclosure.actions.letter_deaths import died_on
 from disclosure.actions.look_backs import look_back_of
 from disclosure.actions.looking import look_through, theirs_by_role
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.recording import record
 from disclosure.actions.searching import SEARCHED, hash_of_search
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.fields import moment_of
-from disclosure.kinds.people import Attempt, PatientStatus
+from disclosure.kinds.people import Attempt
 from disclosure.permissions import Actor, Permission
 from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
 from disclosure.records.house import note_of_house
@@ -30,7 +30,8 @@ from disclosure.records.incident import Incident
 from disclosure.records.look_backs import LookBack, Member
 from disclosure.records.search_words import people_beginning
 from disclosure.records.transaction import one_transaction
-from workflows.words import LetterState, PatientChange, Standing, Way
+from letters.dates import without_weekday
+from workflows.words import LetterState, Standing, Way
 
 SHOWN = 10
 _ISO = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})$")
@@ -178,10 +179,8 @@ def _calling(session: Session, at: datetime, incident_id: int) -> Calling:
 
 def _death(gathered: Gathered) -> Iterator[str]:
     """By the record of the patient: whom the list names to be told is often somebody else."""
-    died = [b for _, b in gathered.case.those(PatientStatus) if b.what is PatientChange.DIED]
-    for body in died[-1:]:
-        on = moment_of(body.at, gathered.zone).astimezone(gathered.zone).date()
-        yield f"The patient died on {on:%-d %B %Y}. Say nothing that sounds as if they lived."
+    if on := died_on(gathered):
+        yield f"The patient died on {on}. Say nothing that sounds as if they lived."
 
 
 def _reached(gathered: Gathered, person: PersonNow) -> Reached:
@@ -205,7 +204,7 @@ def wishes_of(gathered: Gathered, person: PersonNow) -> list[str]:
     safe = body.get("safe") or {}
     if person.died_at:
         died = person.died_at.astimezone(gathered.zone).date()
-        found.append(f"Died on {died:%-d %B %Y}. Say nothing that sounds as if they lived.")
+        found.append(f"Died on {without_weekday(died)}. Say nothing that sounds as if they lived.")
     if never := safe.get("never"):
         ways = ", ".join(way.replace("_", " ") for way in never)
         found.append(f"Never reach them by: {ways}.")
@@ -246,4 +245,4 @@ def _told(gathered: Gathered) -> list[str]:
 
 
 def _day(gathered: Gathered, at: datetime) -> str:
-    return f"{at.astimezone(gathered.zone).date():%-d %B %Y}"
+    return without_weekday(at.astimezone(gathered.zone))

@@ -21,6 +21,7 @@ from disclosure.actions.people_now import PersonNow
 from disclosure.kinds.people import Attempt
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
+from letters.dates import without_weekday
 from workflows.words import LetterState, Way
 
 ON_A_PAGE = 25
@@ -70,7 +71,7 @@ def _row(session: Session, at: datetime, stand: Stand, aside: Aside | None) -> U
     mine = [person for person in told if not why_not_alone_to(gathered, person)]
     attempts = [(row.at, body) for row, body in gathered.case.those(Attempt)]
     came_back = [x for x in gathered.letters if x.state is LetterState.RETURNED]
-    tried = [f"{body.how.replace('_', ' ')}, {when:%-d %B %Y}" for when, body in attempts]
+    tried = [f"{body.how.replace('_', ' ')}, {without_weekday(when)}" for when, body in attempts]
     tried += [f"letter {letter.ref} came back" for letter in came_back]
     ways = {body.how for _, body in attempts if not body.against_wishes}
     ways |= {Way.POST} if came_back else set()

@@ -13,7 +13,7 @@ from disclosure.permissions import SEE_THEIR_SITES, Actor, Forbidden, Permission
 from disclosure.records.access import Look, add_look
 from disclosure.records.glass import open_glass
 from disclosure.records.incident import Incident
-from disclosure.records.locked import CaseKey
+from disclosure.records.locked import CaseKey, key_named_in
 from disclosure.records.ring import Purpose, keys_of
 from disclosure.records.team import CaseMember, is_theirs, team_of
 from disclosure.records.transaction import one_transaction
@@ -93,7 +93,7 @@ def _must_open(session: Session, ids: Collection[int]) -> None:
     """
     words = CaseKey.purpose == str(Purpose.WORDS)
     stored = session.scalars(select(CaseKey.wrapped).where(CaseKey.incident_id.in_(ids), words))
-    names = {each.partition(":")[0] for each in stored}
+    names = set(map(key_named_in, stored))
     if names and names.isdisjoint(keys_of(session).ring.names[Purpose.WORDS]):
         called = " and ".join(sorted(names))
         raise Refused(

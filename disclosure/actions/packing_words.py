@@ -7,6 +7,7 @@ from html import escape
 
 from disclosure.actions.person_page import STYLE
 from disclosure.actions.telling import Line, Reading, Told
+from letters.dates import without_weekday
 
 TABLES = "table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.3rem;text-align:left;vertical-align:top}caption{text-align:left;font-weight:bold}article{border-top:1px solid #888}"  # noqa: E501
 WITHDRAWN = "Withdrawn: it counts for nothing."
@@ -15,7 +16,7 @@ Row = Sequence[str]
 
 def day(on: date) -> str:
     """12 March 2026: whoever reads a pack reads it years later."""
-    return f"{on.day} {on:%B %Y}"
+    return without_weekday(on)
 
 
 def moment(at: datetime, zone: tzinfo) -> str:

@@ -20,6 +20,7 @@ from disclosure.records.improvements import improvements_to_name
 from disclosure.records.letter import letters_of
 from disclosure.records.questions import questions_of
 from disclosure.records.users import User, all_users, name_of, user_called
+from letters.dates import without_weekday
 
 Choices = Mapping[str, str]  # what is stored, and the words to choose it by
 Path = tuple[str | int, ...]
@@ -87,7 +88,7 @@ def _sent_letters(session: Session, case: Case) -> Iterator[tuple[str, str]]:
         person = case.bodies.get(letter.to_person)
         if letter.sent_at and isinstance(person, Person):
             kind = letter.kind.replace("_", " ").capitalize()
-            sent = f"sent {letter.sent_at:%-d %B %Y}, {letter.ref}"
+            sent = f"sent {without_weekday(letter.sent_at)}, {letter.ref}"
             yield letter.ref, f"{kind} letter to {person.name}, {sent}"
 
 
@@ -101,7 +102,7 @@ def _words_of_theirs(session: Session, case: Case) -> Iterator[tuple[str, str]]:
             yield str(number), _to_choose_by(body, row.at)
         else:
             said = f"{row.body['trigger']}: {promises.get(row.body['thing'], '')}"
-            yield str(number), f"{said.capitalize()}, {row.at:%-d %B %Y}"
+            yield str(number), f"{said.capitalize()}, {without_weekday(row.at)}"
 
 
 def _improvements(session: Session, case: Case) -> Iterator[tuple[str, str]]:
@@ -121,7 +122,7 @@ def _to_choose_by(body: Kind, at: datetime) -> str:
     """A person by name and relationship; of several records of a kind, the day tells which."""
     if isinstance(body, Person):
         return f"{body.name}, {body.relationship}"
-    return f"{body.in_short()}, {at:%-d %B %Y}"
+    return f"{body.in_short()}, {without_weekday(at)}"
 
 
 def offered(name: str) -> Choices:

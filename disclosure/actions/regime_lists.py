@@ -5,6 +5,7 @@ from datetime import date
 
 from disclosure.policy import Change
 from disclosure.policy.cautions import OUR_OWN, caution
+from letters.dates import without_weekday
 from workflows.clock_words import UNIT_WORDS
 from workflows.regimes import Duty, Limit, Regime, Target, Unit
 
@@ -148,7 +149,7 @@ def _number(n: float, unit: Unit) -> str:
 
 
 def _day(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"
+    return without_weekday(on)
 
 
 def _day_of_year(month_day: tuple[int, int]) -> str:

@@ -18,7 +18,7 @@ from disclosure.records.analysis import ROLE
 from disclosure.records.audit import AuditEntry
 from disclosure.records.engine import missing_file, open_database
 from disclosure.records.house import HouseEntry
-from disclosure.records.locked import CaseKey
+from disclosure.records.locked import CaseKey, key_named_in
 from disclosure.records.ring import KEYS, KeyFile, Purpose, WrongKeys, fresh_file
 from disclosure.settings import PROCRASTINATE, Settings, WrongSettings
 
@@ -85,7 +85,7 @@ def _names_stored(engine: Engine) -> dict[Purpose, set[str]]:
         wrapped = _at_both_ends(session, of_words, CaseKey.incident_id)
     return {
         Purpose.CHAINS: house | cases,
-        Purpose.WORDS: {each.partition(":")[0] for each in wrapped},
+        Purpose.WORDS: set(map(key_named_in, wrapped)),
     }
 
 

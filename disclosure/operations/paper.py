@@ -28,6 +28,7 @@ from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.policy import policy
 from disclosure.settings import Settings
 from disclosure.templates import templates_in
+from letters.dates import without_weekday
 from letters.press import to_pdf
 from workflows.clock_words import UNIT_WORDS
 from workflows.regimes import Duty, Regime
@@ -186,7 +187,7 @@ def print_sheet(
         organisation=settings.organisation,
         coach=settings.coach,
         clocks=list(clocks),
-        printed_on=f"{today:%-d %B %Y}",
+        printed_on=without_weekday(today),
         line=LINE,
     )
     return to_pdf(html, "paper")[0]

@@ -10,6 +10,7 @@ from disclosure.kinds.others import BillingHold
 from disclosure.kinds.us_programmes import InsurerTold, Offer
 from disclosure.pages.words import day, moment
 from disclosure.policy import policy
+from letters.dates import without_weekday
 
 
 def facts_of(view: CaseView) -> Iterator[tuple[str, str]]:
@@ -19,7 +20,7 @@ def facts_of(view: CaseView) -> Iterator[tuple[str, str]]:
         yield "Happened", ". ".join(filter(None, [at, i.occurred_words]))
     yield "We became aware", moment_in(view, i.became_aware_at, i.became_aware_day_only)
     yield "Where", view.site
-    born = f", born {i.patient_born_on.day} {i.patient_born_on:%B %Y}" if i.patient_born_on else ""
+    born = f", born {without_weekday(i.patient_born_on)}" if i.patient_born_on else ""
     number = f", number {i.patient_identifier}" if i.patient_identifier else ""
     yield "Patient", f"{view.patient}{born}{number}"
     for row, grade in reversed(list(case.those(Grade))):

@@ -25,6 +25,7 @@ from disclosure.pages.safety import LONGEST_BODY
 from disclosure.permissions import Forbidden
 from disclosure.records.out_of_reach import Away, why_out_of_reach
 from disclosure.records.users import name_of
+from letters.dates import without_weekday
 from workflows.machine import NotReady, WrongState
 
 UNCHANGED = "Nothing was changed."
@@ -99,7 +100,7 @@ def _destroyed(error: Exception) -> tuple[str, int]:
         "left": left,
         "asked_by": name_of(db.session(), left["asked_by"]),
         "agreed_by": name_of(db.session(), left["agreed_by"]),
-        "kept_until": f"{date.fromisoformat(left['kept_until']):%-d %B %Y}",
+        "kept_until": without_weekday(date.fromisoformat(left["kept_until"])),
     }
     return render_template("keeping/destroyed.html", **shown), 410
 

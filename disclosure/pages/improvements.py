@@ -25,6 +25,7 @@ from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import HOME_ZONE, When, let_off, met, when
 from disclosure.permissions import Permission
 from disclosure.records.users import name_of
+from letters.dates import without_weekday
 from workflows.improvements import ImprovementState, ImprovementStep, steps_from
 
 blueprint = Blueprint("improvements", __name__)
@@ -221,7 +222,7 @@ def _waits_for_another(shown: Shown) -> bool:
 
 
 def _told(step: Any) -> dict[str, object]:
-    by = f" by {step.due_on.day} {step.due_on:%B %Y}" if step.due_on else ""
+    by = f" by {without_weekday(step.due_on)}" if step.due_on else ""
     parts = [f"{STEPS[ImprovementStep(step.step)].said}."]
     parts += [f"{HELPED[step.helped]}."] if step.helped in HELPED else []
     parts += [f"“{step.words}”"] if step.words else []

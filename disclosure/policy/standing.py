@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from disclosure.policy.calendars import LIBRARY
 from disclosure.policy.whole import Policy, UnknownRegime
+from letters.dates import without_weekday
 from workflows.regimes import Calendar, Duty, Regime
 
 OWN_FILE = "policy/regimes.yaml under DISCLOSURE_HOME"
@@ -94,4 +95,4 @@ def _unlisted(calendar: Calendar, year: int) -> WhatAndMend:
 
 
 def _day(on: date | None) -> str:
-    return f"{on.day} {on:%B %Y}" if on else "a day that is not known"
+    return without_weekday(on) if on else "a day that is not known"

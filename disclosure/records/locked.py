@@ -62,6 +62,11 @@ def wrapped_with(ring: Ring, purpose: Purpose, place: str, words: bytes) -> str:
     return f"{key.name}:{b64encode(lock(key.secret, place, words)).decode()}"
 
 
+def key_named_in(stored: str) -> str:
+    """The key under which something was wrapped, by its name."""
+    return stored.partition(":")[0]
+
+
 def unwrapped(ring: Ring, purpose: Purpose, place: str, stored: str) -> bytes:
     """Raises Unreadable, NoKey."""
     name, _, locked = stored.partition(":")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from letters.dates import without_weekday
 from workflows.published import Cell, Measure, Row, Unit, Why
 from workflows.runs import LONG_ENOUGH, Run, middle, runs_of
 
@@ -84,7 +85,7 @@ def month(words: str) -> str:
 
 
 def day(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"
+    return without_weekday(on)
 
 
 def span(first: date, last: date) -> str:

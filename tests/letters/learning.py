@@ -15,11 +15,11 @@ from typing import Any
 from letters.faults import FAULT_KINDS
 from letters.likeness import (
     ALWAYS,
+    LONGEST,
     PROMISE,
     WEIGHTS,
     learned_kinds,
     parts_heard,
-    phrases_in,
     row_of,
     scale_of,
 )
@@ -79,6 +79,12 @@ def learned(marked: Sequence[Marked]) -> dict[str, dict[str, float]]:
             if abs(weights[place]) >= LIGHTEST:
                 found.setdefault(phrase, {})[kind] = weights[place]
     return found
+
+
+def phrases_in(row: Sequence[str]) -> list[str]:
+    """Each word, and each two and three in a row, once."""
+    long = (row[at : at + many] for many in range(1, LONGEST + 1) for at in range(len(row)))
+    return list(dict.fromkeys(" ".join(each) for each in long))
 
 
 def _separating(

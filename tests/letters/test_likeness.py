@@ -9,14 +9,13 @@ from letters.likeness import (
     WEIGHTS,
     kinds,
     learned_kinds,
-    phrases_in,
     row_of,
     scale_of,
     sounds_promised,
     weighed,
 )
 from letters.rules import fault_rules
-from tests.letters.learning import Marked, everything, fingerprint, learned
+from tests.letters.learning import Marked, everything, fingerprint, learned, phrases_in
 from workflows.letter import NEVER_ACCEPTED
 
 

@@ -12,15 +12,13 @@ from tests.cases import (
     ACase,
     a_draft,
     a_letter,
-    a_person,
-    an_opened_case,
     change_by,
     move_as,
-    name_contact,
     record_as,
     text_sha256,
 )
 from tests.cases import letter_row as row
+from tests.deaths import maria_dies, maria_is_ill
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import LetterState
@@ -33,23 +31,7 @@ STOPS = "Maria died on 12 March 2026: read the letter again. Its words are older
 
 @pytest.fixture
 def case(session: Session) -> ACase:
-    """Maria is very ill. `case.person` is her daughter Ewa, who is written to."""
-    case = an_opened_case(session, patient={"name": "Mrs Maria Nowak", "born_on": "1948-05-02"})
-    a_person(case, name="Mrs Maria Nowak", preferred_name="Maria")
-    case.person = a_person(
-        case,
-        name="Ms Ewa Nowak",
-        relationship="Daughter",
-        is_patient=False,
-        lawful_basis="Acts for her",
-    )
-    name_contact(case)
-    return case
-
-
-def maria_dies(case: ACase) -> None:
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    return maria_is_ill(session)
 
 
 def to_ewa(case: ACase, until: str = "") -> str:

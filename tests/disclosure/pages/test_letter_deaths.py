@@ -12,12 +12,9 @@ from tests.cases import (
     ACase,
     a_draft,
     a_letter,
-    a_person,
-    an_opened_case,
     move_as,
-    name_contact,
-    record_as,
 )
+from tests.deaths import maria_dies, maria_is_ill
 from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 from workflows.words import LetterState
@@ -29,18 +26,7 @@ STILL_RIGHT = "Every word is still right: send it for approval"
 
 @pytest.fixture
 def case(session: Session) -> ACase:
-    """`case.person` is Ewa, Maria's daughter, who is written to."""
-    case = an_opened_case(session, patient={"name": "Mrs Maria Nowak", "born_on": "1948-05-02"})
-    a_person(case, name="Mrs Maria Nowak", preferred_name="Maria")
-    who = {"name": "Ms Ewa Nowak", "relationship": "Daughter", "lawful_basis": "Acts for her"}
-    case.person = a_person(case, is_patient=False, **who)
-    name_contact(case)
-    return case
-
-
-def maria_dies(case: ACase) -> None:
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    return maria_is_ill(session)
 
 
 def state(case: ACase, ref: str) -> LetterState:
