@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from letters.boxes import Slot, slots_of
-from letters.dates import in_words
+from letters.dates import in_words, without_year
 from letters.kinds import LetterKind
 from letters.text import signs_off
 
@@ -33,7 +33,9 @@ def compose(kind: LetterKind, slots: Mapping[str, str], boxes: Iterable[Slot] | 
     return _GAP.sub("\n\n", "\n\n".join(filter(None, blocks))).strip() + "\n"
 
 
-def promise_sentence(words: str, owner: str, due_on: date | None, standing: bool) -> str:
+def promise_sentence(
+    words: str, owner: str, due_on: date | None, standing: bool, *, month_first: bool = False
+) -> str:
     """One sentence that says who will do what by when.
 
     `words` may be a whole sentence ("We will write to you") or only the act ("write to you").
@@ -42,20 +44,21 @@ def promise_sentence(words: str, owner: str, due_on: date | None, standing: bool
     act = " ".join(words.split()).rstrip(".")
     if not _SAYS_WHO.match(act):
         act = f"{owner.strip() or 'We'} will {act[:1].lower()}{act[1:]}"
-    day = "" if standing else _by(due_on, act)
+    day = "" if standing else _by(due_on, act, month_first)
     return f"{act[:1].upper()}{act[1:]}{day}."
 
 
-def _by(due_on: date | None, act: str) -> str:
+def _by(due_on: date | None, act: str, month_first: bool) -> str:
     if due_on is None:
         return " by [day]"
-    return "" if _names(due_on, act) else f" by {in_words(due_on)}"
+    if any(_names(due_on, act, month_first=first) for first in (False, True)):
+        return ""
+    return f" by {in_words(due_on, month_first=month_first)}"
 
 
-def _names(day: date, act: str) -> bool:
-    """The author already wrote the day: "on Monday 16 March"."""
-    without_year = in_words(day).split(" ", 1)[1].rsplit(" ", 1)[0]
-    return re.search(rf"\b{without_year}\b", act) is not None
+def _names(day: date, act: str, *, month_first: bool) -> bool:
+    """The author already wrote the day: "on Monday 16 March", "on March 16"."""
+    return re.search(rf"\b{without_year(day, month_first=month_first)}\b", act) is not None
 
 
 def _block(box: Slot, words: str) -> str:

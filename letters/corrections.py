@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from letters.dates import MONTHS, without_weekday
+from letters.dates import without_weekday, without_year
 from letters.text import plain
 
 _HEADING = re.compile(r"\s*(?:#{1,6} .*|\*\*[^*\n]+\*\*:?)\s*")
 _GREETING_WORDS = 8  # "Dear Mrs Ann Price and Mr Tom Price," and hardly more
 
 
-def first_sentence(ref: str, sent_on: date) -> str:
+def first_sentence(ref: str, sent_on: date, *, month_first: bool = False) -> str:
     """What such a letter begins with; its author says next what was wrong, and what is right."""
-    return f"This letter corrects the one we sent you on {without_weekday(sent_on)} ({ref})."
+    day = without_weekday(sent_on, month_first=month_first)
+    return f"This letter corrects the one we sent you on {day} ({ref})."
 
 
 def named(ref: str, sent_on: date) -> str:
@@ -47,8 +48,7 @@ def _greets(line: str) -> bool:
 
 def _spellings(days: Iterable[date]) -> Iterable[str]:
     for day in days:
-        month = MONTHS[day.month - 1]
-        yield from (f"{day.day} {month}", f"{month} {day.day}", day.isoformat())
+        yield from (without_year(day), without_year(day, month_first=True), day.isoformat())
 
 
 def _stands_in(words: str, opening: str) -> bool:

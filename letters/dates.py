@@ -8,12 +8,22 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 
-
-def in_words(day: date) -> str:
-    """Friday 29 May 2026, the same on every machine (strftime is not)."""
-    return f"{DAYS[day.weekday()]} {without_weekday(day)}"
+# ISO 3166-1 codes of the countries whose English puts the month first (Unicode CLDR 48).
+MONTH_FIRST = frozenset({"US", "CA"})
 
 
-def without_weekday(day: date) -> str:
-    """29 May 2026, as it stands at the head of a letter."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def in_words(day: date, *, month_first: bool = False) -> str:
+    """Friday 29 May 2026, or Friday, May 29, 2026; the same on every machine (strftime is not)."""
+    rest = without_weekday(day, month_first=month_first)
+    return f"{DAYS[day.weekday()]}{',' if month_first else ''} {rest}"
+
+
+def without_weekday(day: date, *, month_first: bool = False) -> str:
+    """29 May 2026, or May 29, 2026, as it stands at the head of a letter."""
+    return f"{without_year(day, month_first=month_first)}{',' if month_first else ''} {day.year}"
+
+
+def without_year(day: date, *, month_first: bool = False) -> str:
+    """29 May, or May 29."""
+    month = MONTHS[day.month - 1]
+    return f"{month} {day.day}" if month_first else f"{day.day} {month}"

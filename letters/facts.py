@@ -51,6 +51,7 @@ class LetterMaterial:
     told_on: date | None = None
     conversation_on: date | None = None
     review_ended_on: date | None = None
+    month_first: bool = False  # how their English writes a day
 
 
 # Every name that a template may use: what it is, and whether it is words or a list of them.
@@ -102,7 +103,6 @@ def facts_of(material: LetterMaterial) -> dict[str, Fact]:
     typed becomes the text of a letter: it prints as it was typed, whatever marks stand in it.
     """
     m, line, said = material, as_typed, passage
-    last = in_words(m.conversation_on) if m.conversation_on else ""
     found: dict[str, Fact] = {
         "addressee": line(m.addressee_name),
         "patient": line(m.patient_name),
@@ -122,9 +122,9 @@ def facts_of(material: LetterMaterial) -> dict[str, Fact]:
         "reasons": said(m.reasons_for_delay),
         "signed_by": "\n".join(line(each) for each in m.signed_by.split("\n")),
         "coroner_told": "yes" if m.coroner_told else "",
-        "happened_on": in_words(m.happened_on) if m.happened_on else "",
-        "talked_on": last,
-        "reviewed_on": in_words(m.review_ended_on) if m.review_ended_on else "",
+        "happened_on": _in_words(m, m.happened_on),
+        "talked_on": _in_words(m, m.conversation_on),
+        "reviewed_on": _in_words(m, m.review_ended_on),
     }
     return found | _lists(material)
 
@@ -143,10 +143,19 @@ def _lists(material: LetterMaterial) -> dict[str, Fact]:
         "missed": _lines(m.missed),
         "kept": tuple(f"**{as_typed(words)}** {as_typed(done)}" for words, done in m.kept),
         "support": tuple(passage(each) for each in m.support),
-        "attempts": tuple(f"{in_words(day).rsplit(' ', 1)[0]}" for day in m.attempts),
+        "attempts": tuple(_this_year(m, day) for day in m.attempts),
         "people_present": _lines(m.people_present),
         "dates": tuple(_dates(material)),
     }
+
+
+def _in_words(material: LetterMaterial, day: date | None) -> str:
+    return in_words(day, month_first=material.month_first) if day else ""
+
+
+def _this_year(material: LetterMaterial, day: date) -> str:
+    """Without its year: Friday 29 May."""
+    return re.sub(r",? \d+$", "", _in_words(material, day))
 
 
 def as_typed(words: str) -> str:
@@ -190,4 +199,6 @@ def _dates(material: LetterMaterial) -> Iterator[str]:
     )
     known = [(day, says) for day, says in days if day]
     if len(known) > 1:
-        yield from (f"{without_weekday(day)}: {says}" for day, says in sorted(known))
+        first = material.month_first
+        for day, says in sorted(known):
+            yield f"{without_weekday(day, month_first=first)}: {says}"

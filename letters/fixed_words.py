@@ -5,10 +5,10 @@ correct them. Where a language is not here its letter keeps the English ones, ma
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from letters.dates import MONTHS
+from letters.dates import MONTH_FIRST, MONTHS
 from letters.languages import direction
 
 
@@ -41,7 +41,7 @@ class FixedWords:
 def fixed_words(tag: str) -> FixedWords:
     """Those of the language of that tag; the English ones where we have none in its script."""
     base = tag.split("-", 1)[0]
-    found = _WORDS.get(base, ENGLISH)
+    found = _WORDS.get(tag) or _WORDS.get(base, ENGLISH)
     return found if direction(tag) == direction(base) else ENGLISH
 
 
@@ -250,4 +250,8 @@ _ALL = (
         day="Ngày {day} tháng {month} năm {year}",
     ),
 )
-_WORDS: Mapping[str, FixedWords] = {each.language: each for each in _ALL}
+_MONTH_FIRST = replace(ENGLISH, day="{month} {day}, {year}")
+_WORDS: Mapping[str, FixedWords] = {
+    **{each.language: each for each in _ALL},
+    **{f"en-{country}": _MONTH_FIRST for country in MONTH_FIRST},
+}

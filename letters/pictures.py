@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from html import escape
 from itertools import pairwise
 
-from letters.dates import MONTHS, without_weekday
+from letters.dates import MONTHS, without_weekday, without_year
 from letters.markdown import Draw, item_in, kind_of
 
 FEWEST, MOST = 2, 12  # one day is no line; more than twelve is no small picture
@@ -36,12 +36,11 @@ class Marked:
 
     @property
     def words(self) -> str:
-        month = MONTHS[self.on.month - 1]
-        return f"{month} {self.on.day}" if self.month_first else f"{self.on.day} {month}"
+        return without_year(self.on, month_first=self.month_first)
 
     @property
     def in_full(self) -> str:
-        return f"{self.words}, {self.on.year}" if self.month_first else without_weekday(self.on)
+        return without_weekday(self.on, month_first=self.month_first)
 
 
 @dataclass(frozen=True, slots=True)

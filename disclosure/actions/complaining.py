@@ -15,7 +15,7 @@ from workflows.regimes import Certainty
 
 COMPLAIN = "complain"  # in Session.info: how to complain outside, one sentence
 BEGINS = "You may complain to us, or to people outside who do not work for us."
-UNCHECKED = "We have not checked this lately. If it is wrong, please ring us."
+UNCHECKED = "These details may have changed. If you cannot reach them, please call us."
 
 
 def outside_routes(gathered: Gathered) -> tuple[ComplaintRoute, ...]:

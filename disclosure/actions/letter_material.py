@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from disclosure.actions.complaining import how_to_complain
 from disclosure.actions.facts import Gathered
+from disclosure.actions.home import month_first
 from disclosure.actions.letter_audience import audience_of, basis_of, patient_called
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.printing import LETTERHEAD
@@ -15,6 +16,7 @@ from disclosure.kinds.law import Explanation
 from disclosure.kinds.people import Attempt
 from disclosure.kinds.questions import Answer
 from disclosure.permissions import Actor
+from disclosure.records.commitment import Commitment
 from disclosure.records.users import user_called
 from letters.check import apology_passes
 from letters.compose import promise_sentence
@@ -69,6 +71,7 @@ def material_of(
         told_on=_day(gathered, min(held, default=None)),
         conversation_on=_day(gathered, max(held, default=None)),
         review_ended_on=_day(gathered, _approved_at(gathered)),
+        month_first=month_first(gathered),
     )
 
 
@@ -76,7 +79,9 @@ def _corrects(gathered: Gathered, replaces: str | None) -> str:
     """What a correction begins with; nothing where the other was never sent."""
     letter = next((each for each in gathered.letters if each.ref == replaces), None)
     sent_on = _day(gathered, letter.sent_at) if letter else None
-    return first_sentence(letter.ref, sent_on) if letter and sent_on else ""
+    if not letter or not sent_on:
+        return ""
+    return first_sentence(letter.ref, sent_on, month_first=month_first(gathered))
 
 
 def _day(gathered: Gathered, at: datetime | None) -> date | None:
@@ -114,10 +119,18 @@ def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[st
     """
     mine = (c for c in gathered.commitments if to in c.owed_to and c.state is CommitmentState.OPEN)
     return {
-        promise_sentence(c.words, _name(gathered, c.owner), c.due_on, c.standing): c.ref
+        sentence_of(gathered, c, _name(gathered, c.owner)): c.ref
         for c in mine
         if gathered.is_owed(c) and not c.letter_ref and _is_past(c.due_on, gathered) is missed
     }
+
+
+def sentence_of(gathered: Gathered, promise: Commitment, owner: str) -> str:
+    """As a letter of this place would say it. `owner`: their name."""
+    first = month_first(gathered)
+    return promise_sentence(
+        promise.words, owner, promise.due_on, promise.standing, month_first=first
+    )
 
 
 def _is_past(day: date | None, gathered: Gathered) -> bool:

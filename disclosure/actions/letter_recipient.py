@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
+from disclosure.actions.home import home_of
 from disclosure.actions.letter_deaths import before_it_goes, read_again_now
 from disclosure.actions.letter_languages import need_of_their_language, untranslated
 from disclosure.actions.money_said import money_said
@@ -13,9 +13,7 @@ from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus, PersonChange
-from disclosure.policy import policy
 from disclosure.records.letter import Letter
-from disclosure.records.users import Site
 from letters.address import address_faults, line_faults, normalised
 from letters.corrections import named, says_which
 from letters.dates import without_weekday
@@ -24,7 +22,6 @@ from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
 from workflows.words import LetterState, PatientChange, Way
 
 NO_ADDRESS = "There is no postal address on record."
-UNKNOWN_HOME = "GB"  # where no regime says which country it is
 
 
 def person_of(gathered: Gathered, letter: Letter) -> PersonNow | None:
@@ -96,15 +93,6 @@ def doubts_of_address(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     sure = cannot_be_posted(gathered, letter)
     found = address_faults(person.address, home_of(gathered))
     return tuple(fault for fault in found if fault not in sure)
-
-
-def home_of(gathered: Gathered) -> str:
-    """ISO 3166-1 code of the country that the letters of this site are posted in."""
-    if found := regimes_that_apply(gathered.case, gathered.zone):
-        return found[0].jurisdiction[:2]
-    site = gathered.session.get_one(Site, gathered.incident.site_id)
-    places = (policy().regime(name).jurisdiction for name in site.regimes)
-    return next(places, UNKNOWN_HOME)[:2]
 
 
 def changed_on(gathered: Gathered, letter: Letter) -> date | None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate, letter_moves
 from disclosure.actions.change import Change, Door, OpenCase, must_write, open_case
 from disclosure.actions.facts import Gathered
+from disclosure.actions.home import month_first
 from disclosure.actions.letter_check import check_letter
 from disclosure.actions.letters import draft_in, link_in
 from disclosure.actions.look_back_whom import addressee
@@ -117,12 +118,16 @@ def slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
         "name": to.called,
         "patient": incident.patient_name or "",
         "is_patient": "yes" if to.body["is_patient"] else "",
-        "occurred_on": in_words(occurred.astimezone(gathered.zone).date()) if occurred else "",
-        "aware_on": in_words(incident.became_aware_at.astimezone(gathered.zone).date()),
+        "occurred_on": _day(gathered, occurred) if occurred else "",
+        "aware_on": _day(gathered, incident.became_aware_at),
         "contact_name": contact.name if contact else "",
         "contact_phone": contact.phone if contact else "",
         "contact_hours": contact.hours if contact else "",
     }
+
+
+def _day(gathered: Gathered, at: datetime) -> str:
+    return in_words(at.astimezone(gathered.zone).date(), month_first=month_first(gathered))
 
 
 def _written(case: OpenCase, shared: SharedLetter) -> Letter:

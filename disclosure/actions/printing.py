@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.home import printed_in
 from disclosure.actions.letter_slip import slip_of
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.refused import Refused
@@ -42,7 +43,7 @@ def _page(gathered: Gathered, letter: Letter, *, draft: bool) -> Page:
         dated=gathered.at.astimezone(gathered.zone).date(),
         subject=subject_of(letter, person, persons),
         subject_language=_language_of_subject(letter),
-        language=letter.language,
+        language=printed_in(gathered, letter.language),
         body=letter.text,
         organisation=organisation,
         letterhead=tuple(lines),

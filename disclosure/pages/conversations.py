@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions.clocks import spoken_apology
 from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import CAN_WAIT, SURROUNDINGS
+from disclosure.actions.letter_material import sentence_of
 from disclosure.actions.recording import record
 from disclosure.extensions import db
 from disclosure.kinds.conversation import ApologyReview, Conversation
@@ -38,7 +39,6 @@ from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.users import name_of
 from letters.check import apology_is_conditional
-from letters.compose import promise_sentence
 
 blueprint = Blueprint("conversations", __name__)
 
@@ -150,7 +150,7 @@ def _promised(gathered: Gathered, talk: int) -> dict[str, str]:
     for promise in gathered.commitments:
         if _came_with(gathered, promise.number, talk):
             owner = name_of(db.session(), promise.owner)
-            says = promise_sentence(promise.words, owner, promise.due_on, promise.standing)
+            says = sentence_of(gathered, promise, owner)
             return {"says": says, "owner": owner, "ref": promise.ref}
     return {}
 

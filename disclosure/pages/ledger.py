@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.letter_material import sentence_of
 from disclosure.pages.cases import head_of
 from disclosure.pages.words import SOON, When, disputed, kept, let_off, short_day, when
 from disclosure.permissions import Actor, is_family
@@ -17,7 +18,6 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.users import all_users
-from letters.compose import promise_sentence
 from workflows.words import CommitmentState as S
 
 RECENT = timedelta(days=30)
@@ -89,7 +89,7 @@ def entry_of(
     last = _last(gathered, promise)
     return Entry(
         promise.ref,
-        as_read(promise, names.get(promise.owner, promise.owner)),
+        as_read(gathered, promise, names.get(promise.owner, promise.owner)),
         group,
         chip,
         to=", ".join(people[number] for number in sorted(owed) if number in people),
@@ -109,11 +109,11 @@ def entry_of(
     )
 
 
-def as_read(promise: Commitment, owner: str) -> str:
+def as_read(gathered: Gathered, promise: Commitment, owner: str) -> str:
     """The sentence of its letter; else as the family reads it, with its day."""
     if promise.sentence:
         return promise.sentence
-    return promise_sentence(promise.words, owner, promise.due_on, promise.standing)
+    return sentence_of(gathered, promise, owner)
 
 
 def standing_of(gathered: Gathered, promise: Commitment, knows: bool) -> tuple[Group, When]:

@@ -11,6 +11,7 @@ from disclosure.actions import gate, pen, unsaved
 from disclosure.actions import letters as action
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.home import month_first
 from disclosure.actions.letter_beginning import beginning
 from disclosure.actions.letter_boxes import reader_of
 from disclosure.actions.letter_check import check_letter
@@ -167,7 +168,9 @@ def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
     if faults := list(_faults_of(new, local_day(gathered.at, gathered.zone))):
         return _desk(gathered, row, form, show_faults(new, faults), new=new), UNPROCESSABLE
     owner = name_of(db.session(), new.owner.data or "")
-    sentence = promise_sentence(new.words.data or "", owner, new.day(), bool(new.standing.data))
+    told_by, standing = new.words.data or "", bool(new.standing.data)
+    first = month_first(gathered)
+    sentence = promise_sentence(told_by, owner, new.day(), standing, month_first=first)
     box = next(name for name in WHERE_PROMISES_GO if name in words)
     more = {**words, box: "\n".join(filter(None, (words[box].rstrip(), f"- {sentence}")))}
     version = _save(gathered, row, form, more)

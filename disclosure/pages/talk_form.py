@@ -9,6 +9,7 @@ from wtforms import RadioField
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import HOW, KINDS_OF_TALK
+from disclosure.actions.home import month_first
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.pages.forms import PageForm, typed
@@ -65,10 +66,7 @@ def said_in(form: Any, gathered: Gathered) -> dict[str, Any]:
 def sentences(form: Any, gathered: Gathered) -> dict[str, str]:
     """What the family will read, for each choice that names its day."""
     words = form.next_contact.form.words.data or WE_RING
-    dated = {
-        days: promise_sentence(words, "", _day_in(gathered, days), standing=False)
-        for days in IN_DAYS
-    }
+    dated = {days: _by(gathered, words, _day_in(gathered, days)) for days in IN_DAYS}
     return dated | {NO_MORE: promise_sentence(DOOR_OPEN, "", None, standing=True)}
 
 
@@ -80,7 +78,11 @@ def sentence_chosen(form: Any, gathered: Gathered) -> str:
         on = date.fromisoformat(promise.due_on.data or "")
     except ValueError:
         return ""
-    return promise_sentence(promise.words.data or WE_RING, "", on, standing=False)
+    return _by(gathered, promise.words.data or WE_RING, on)
+
+
+def _by(gathered: Gathered, words: str, day: date) -> str:
+    return promise_sentence(words, "", day, standing=False, month_first=month_first(gathered))
 
 
 def likely_kind(gathered: Gathered) -> Talk:
@@ -95,7 +97,7 @@ def _still_owed(gathered: Gathered) -> Iterator[tuple[str, str]]:
     for promise in gathered.commitments:
         if promise.state is CommitmentState.OPEN:
             owner = name_of(db.session(), promise.owner)
-            yield promise.ref, f"{promise_read(promise, owner)} ({promise.ref})"
+            yield promise.ref, f"{promise_read(gathered, promise, owner)} ({promise.ref})"
 
 
 def _fill_in(form: Any, gathered: Gathered) -> None:

@@ -85,6 +85,18 @@ def test_a_promise_says_who_does_what_by_when(
     assert promise_sentence(words, owner, due_on, standing) == sentence
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("write to you", "We will write to you by Friday, May 29, 2026."),
+        ("I will ring you on May 29", "I will ring you on May 29."),
+        ("I will ring you on 29 May", "I will ring you on 29 May."),
+    ],
+)
+def test_where_the_month_stands_first_a_promise_says_its_day_so(words: str, sentence: str) -> None:
+    assert promise_sentence(words, "", DAY, False, month_first=True) == sentence
+
+
 def test_a_promise_without_a_day_is_a_hole() -> None:
     sentence = promise_sentence("ring you", "Ada Obi", None, False)
     assert [fault.kind for fault in check(sentence).faults] == ["placeholder"]

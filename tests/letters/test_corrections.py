@@ -14,6 +14,7 @@ REF, SENT = "LET-2026-000007", date(2026, 3, 3)
     "opening",
     [
         first_sentence(REF, SENT),
+        first_sentence(REF, SENT, month_first=True),
         "In our letter of 3 March 2026 we gave you the wrong day.",
         "Our letter of March 3 was wrong about the dose.",
         "Poprawiamy nasz list LET-2026-000007.",

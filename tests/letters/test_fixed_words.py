@@ -19,7 +19,13 @@ DAY = date(2026, 5, 3)
 @pytest.mark.parametrize(
     ("tag", "written"),
     [
-        *(("en-GB", "3 May 2026"), ("pl", "3 maja 2026"), ("cy", "3 Mai 2026")),
+        *(
+            ("en-GB", "3 May 2026"),
+            ("en-US", "May 3, 2026"),
+            ("en-CA", "May 3, 2026"),
+            ("pl", "3 maja 2026"),
+            ("cy", "3 Mai 2026"),
+        ),
         *(("de", "3. Mai 2026"), ("es", "3 de mayo de 2026"), ("ar", "3 مايو 2026")),
         *(("he", "3 במאי 2026"), ("vi", "Ngày 3 tháng 5 năm 2026"), ("so", "3 May 2026")),
     ],

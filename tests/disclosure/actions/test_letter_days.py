@@ -1,0 +1,40 @@
+"""A letter writes its days as its readers do: May 29, 2026 in Pittsburgh, 29 May 2026 in Leeds."""
+
+import re
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.actions.printing import page_of
+from letters.render import render
+from tests.cases import ACase, a_case, change_by, letter_row
+from tests.people import BEN
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+MONTH_FIRST, DAY_FIRST = r"March \d{1,2}, 2026", r"\d{1,2} March 2026"
+
+
+@pytest.mark.parametrize(
+    ("regime", "written", "never"),
+    [
+        ("us-pa-mcare", MONTH_FIRST, DAY_FIRST),
+        ("ca-on-reg965", MONTH_FIRST, DAY_FIRST),
+        ("gb-eng-reg20-nhs", DAY_FIRST, MONTH_FIRST),
+    ],
+)
+def test_each_day_of_a_letter_is_written_in_one_way(
+    session: Session, regime: str, written: str, never: str
+) -> None:
+    case = a_case(session, State.INVESTIGATE, regimes=[regime])
+    to = {"to": case.person}
+    told, _ = letters.draft(session, change_by(case, BEN), "initial_notification", to)
+    said = printed(case, told.ref)
+    assert re.search(written, said), said
+    assert not re.search(never, said), said
+
+
+def printed(case: ACase, ref: str) -> str:
+    page = page_of(case.session, letter_row(case, ref), case.at, draft=True)
+    return render(page, "text").content.decode()
