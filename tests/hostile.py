@@ -162,6 +162,10 @@ class Attacker:
     _broke: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.turns_to(self.app)
+
+    def turns_to(self, app: Flask) -> None:
+        self.app = app
         self.app.config["PROPAGATE_EXCEPTIONS"] = False
         self.app.log_exception = self._note  # type: ignore[method-assign, assignment]
 
