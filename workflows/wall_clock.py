@@ -38,6 +38,11 @@ def moment_of(wall: datetime, zone: tzinfo, *, last: bool = False) -> datetime:
     return second if last else first
 
 
+def is_left_out(wall: datetime, zone: tzinfo) -> bool:
+    """Whether no clock there ever showed this (naive) time: they went forward over it."""
+    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall
+
+
 def shift_at(at: datetime, zone: tzinfo) -> Shift | None:
     """Why the time there could be misread at this moment; mostly nothing."""
     there = at.astimezone(zone)

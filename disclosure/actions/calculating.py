@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.duty_facts import DutyFacts, read_facts, read_time
@@ -15,7 +15,7 @@ from workflows.harm import BOTH_AXES, Level
 from workflows.merged import Merged, Obligation, merged
 from workflows.notifiability import Answer, Applies, axes_covered, suggested
 from workflows.regimes import Regime
-from workflows.wall_clock import zone_called
+from workflows.wall_clock import is_left_out, zone_called
 
 A_TIME = "give a day and a time, such as 2026-03-12T14:30"
 
@@ -223,8 +223,7 @@ def _local(text: str, zone: ZoneInfo) -> datetime | date:
         naive = datetime.fromisoformat(text)
         if naive.tzinfo:
             raise
-    there = naive.replace(tzinfo=zone)
-    found = read_time(there.isoformat())  # refuses years that are a slip of the pen
-    if there.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
+    found = read_time(naive.replace(tzinfo=zone).isoformat())  # refuses years that are a slip
+    if is_left_out(naive, zone):
         raise _NoSuchTime
     return found

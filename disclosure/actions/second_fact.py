@@ -10,13 +10,17 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Change
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident
+from letters.dates import without_weekday
 
 PATIENTS_BIRTH = "the date of birth of the patient"
 SHORTEST, LONGEST = 3, 100
 _NOT_A_SIGN = re.compile(r"[^\w]|_")
 _BETWEEN = re.compile(r"[\s./,-]+")
 # As people write one by hand, here and in the US, whatever stands between its parts.
-_DATES = ("%Y %m %d", "%d %m %Y", "%m %d %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%d%m%Y")
+_DATES = (
+    *("%Y %m %d", "%d %m %Y", "%m %d %Y", "%d%m%Y"),
+    *("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"),
+)
 
 
 def second_fact(session: Session, change: Change, told: Mapping[str, str]) -> tuple[str, str]:
@@ -32,6 +36,9 @@ def second_fact(session: Session, change: Change, told: Mapping[str, str]) -> tu
         return PATIENTS_BIRTH, in_one_spelling(born.isoformat())
     if not question:
         raise BadInput([Fault("question", "Question: say what the page should ask them.")])
+    if len(days := _days_in(answer)) > 1:
+        says = f"Answer: {answer} can be two days. Write the month as a word, such as {days[0]}."
+        raise BadInput([Fault("answer", says)])
     spelled = next(spellings(answer), "")
     if not SHORTEST <= len(spelled) <= LONGEST or len(question) > LONGEST:
         says = f"Answer: use {SHORTEST} to {LONGEST} letters or figures."
@@ -43,11 +50,19 @@ def second_fact(session: Session, change: Change, told: Mapping[str, str]) -> tu
 
 def spellings(answer: str) -> Iterator[str]:
     """A date as a date, where it is one; in the US the month may come first, so both."""
-    parted = _BETWEEN.sub(" ", answer).strip()
-    for form in _DATES:
-        if found := _as_date(parted, form):
-            yield in_one_spelling(found.isoformat())
+    for found in _dates_in(answer):
+        yield in_one_spelling(found.isoformat())
     yield in_one_spelling(answer)
+
+
+def _days_in(answer: str) -> list[str]:
+    """Each day that the answer may mean, once, with its month as a word."""
+    return [without_weekday(found) for found in dict.fromkeys(_dates_in(answer))]
+
+
+def _dates_in(answer: str) -> Iterator[date]:
+    parted = _BETWEEN.sub(" ", answer).strip()
+    yield from filter(None, (_as_date(parted, form) for form in _DATES))
 
 
 def in_one_spelling(text: str) -> str:

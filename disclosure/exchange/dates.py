@@ -6,9 +6,11 @@ Nothing is guessed: a day that two readings fit, or an hour that the clocks gave
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from workflows.wall_clock import is_left_out
 
 
 class Form(StrEnum):
@@ -198,7 +200,7 @@ def _offset(words: str | None) -> str | None:
 def _in_zone(at: datetime, zone: ZoneInfo) -> str:
     """With the offset that the clocks of the site had then."""
     first, second = at.replace(tzinfo=zone), at.replace(tzinfo=zone, fold=1)
-    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != at:
+    if is_left_out(at, zone):
         raise NotADay("There was no such hour: the clocks went forward then. Correct the time.")
     if first.utcoffset() != second.utcoffset():
         raise NotADay("The clocks went back, so there were two such hours. Add +01:00 or +00:00.")

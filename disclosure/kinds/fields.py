@@ -15,6 +15,7 @@ from pydantic import (
 from pydantic import ValidationInfo as Info
 
 from workflows.reasons import TOO_SHORT, is_reason
+from workflows.wall_clock import is_left_out
 
 _SKEW, _LONG_AGO = timedelta(minutes=5), datetime(1900, 1, 1, tzinfo=UTC)
 MOST_DIGITS = 9  # of an id; Python itself refuses to read thousands
@@ -98,8 +99,9 @@ def _spelled(pattern: re.Pattern[str], says: str) -> BeforeValidator:
     return BeforeValidator(must(lambda v: isinstance(v, str) and pattern.match(v), says))
 
 
-def _moment_or_day(value: Any) -> datetime | date:
-    """A moment with its offset; or the day alone, where the hour is not known."""
+def _moment_or_day(value: Any, info: Info) -> datetime | date:
+    """A moment with its offset; or the day alone, where the hour is not known. A page leaves the
+    offset out where the clocks of the site never showed that time."""
     if isinstance(value, datetime | date):
         return value
     text = value if isinstance(value, str) else ""
@@ -109,6 +111,8 @@ def _moment_or_day(value: Any) -> datetime | date:
         raise ValueError("give a day and a time, such as 2026-03-12T14:30+00:00, or the day alone")
     moment = _parsed(datetime, text)
     if moment.tzinfo is None:
+        if (zone := (info.context or {}).get("zone")) and is_left_out(moment, zone):
+            raise ValueError("there was no such hour: the clocks went forward then")
         raise ValueError("say which time zone, such as 2026-03-12T14:30+01:00")
     return moment
 

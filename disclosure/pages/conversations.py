@@ -98,6 +98,7 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
         names=names,
         patient=patient.called if patient and not patient.died_at else "",
         surroundings=[name for name in SURROUNDINGS if name != "letter" or form.letter.choices],
+        from_paper=from_paper(),
         open_surroundings=from_paper()
         or _wrong(form, SURROUNDINGS)
         or "attendees" in request.form.get("another", "")

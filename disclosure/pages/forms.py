@@ -19,6 +19,7 @@ from wtforms import (
 
 from disclosure.kinds.faults import Fault
 from disclosure.kinds.shape import Shape
+from workflows.wall_clock import is_left_out
 
 Asked = Mapping[str, Mapping[Any, str]]  # what may be referred to or is offered, by kind
 Shapes = tuple[Shape, ...]
@@ -128,10 +129,13 @@ def _has_some(value: Any) -> bool:
 
 
 def _with_zone(text: str, zone: tzinfo) -> str:
+    """As it was typed where it is no time, or none of that zone: the kind says what is wrong."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=zone).isoformat()
+        at = datetime.fromisoformat(text)
     except ValueError:
-        return text  # the kind says what is wrong with it
+        return text
+    left_out = at.tzinfo is None and is_left_out(at, zone)
+    return text if left_out else at.replace(tzinfo=zone).isoformat()
 
 
 def show_faults(form: Form, faults: Iterable[Fault]) -> list[dict[str, str]]:

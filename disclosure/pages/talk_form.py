@@ -15,6 +15,7 @@ from disclosure.kinds.conversation import Conversation, Place
 from disclosure.pages.forms import PageForm, typed
 from disclosure.pages.guard import current_actor
 from disclosure.pages.ledger import as_read as promise_read
+from disclosure.pages.paper import from_paper
 from disclosure.pages.record_forms import boxes_of, form_of, relevant_people
 from disclosure.pages.words import day, role_words
 from disclosure.records.users import Site, name_of, user_called
@@ -102,7 +103,12 @@ def _still_owed(gathered: Gathered) -> Iterator[tuple[str, str]]:
 
 def _fill_in(form: Any, gathered: Gathered) -> None:
     """Face to face, unless the link here says how; now, with whoever must be told and lives; and
-    whoever records it was there."""
+    whoever records it was there. A sheet of paper says all of that itself, and who types it in may
+    have been at home."""
+    form.next_contact.form.words.data = WE_RING
+    if from_paper():
+        form.persons.data = []
+        return
     me = user_called(db.session(), current_actor().email)
     dead = {str(person.number) for person in gathered.persons if person.died_at}
     chosen = [number for number in form.persons.data or () if number not in dead]
@@ -111,7 +117,6 @@ def _fill_in(form: Any, gathered: Gathered) -> None:
     form.kind.data = form.kind.data or str(likely_kind(gathered))
     form.place.data = _usual_place(gathered, form.how.data)
     form.next_contact.form.owner.data = current_actor().email
-    form.next_contact.form.words.data = WE_RING
     if me:
         row = form.attendees[0].form
         row.name.data, row.side.data = me.name, "staff"

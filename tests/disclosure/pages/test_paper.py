@@ -86,6 +86,31 @@ def test_typed_in_from_paper_the_moment_is_left_to_be_written(
     assert not aware.search(client.get("/incidents/open?paper=yes").text)
 
 
+def test_typed_in_from_paper_nobody_is_said_to_have_been_there(
+    client: FlaskClient, case: ACase
+) -> None:
+    """Who types it in may not have been; the sheet says how, where and with whom."""
+    page = client.get(f"/incidents/{case.ref}/records/conversation?paper=yes").text
+    assert "begin the list with them" in page
+    boxes = re.findall(r'<input[^>]*name="(?:persons|how|place|attendees-\d-\w+)"[^>]*>', page)
+    assert len(boxes) > 3
+    typed = re.compile(r'name="(?:place|attendees-\d-(?:name|role))"[^>]*value="\w| checked')
+    assert not [box for box in boxes if typed.search(box)]
+
+
+def test_an_hour_that_the_clocks_left_out_is_asked_for_again(
+    client: FlaskClient, case: ACase
+) -> None:
+    """Half past one in London, in the night in which they went forward."""
+    typed = {"person": str(case.person), "how": "phone", "result": "No answer"}
+    path = f"/incidents/{case.ref}/records/attempt?paper=yes"
+    answer = client.post(path, data=typed | {"at": "2026-03-29T01:30"})
+    assert answer.status_code == 422
+    assert "there was no such hour: the clocks went forward then" in answer.text
+    assert 'value="2026-03-29T01:30"' in answer.text  # to be mended, not typed anew
+    assert client.post(path, data=typed | {"at": "2026-03-29T02:30"}).status_code == 303
+
+
 def test_the_page_leads_from_a_sheet_to_its_form(client: FlaskClient, case: ACase) -> None:
     assert 'href="/paper"' in client.get("/").text
     page = client.get("/paper").text
