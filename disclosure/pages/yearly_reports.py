@@ -19,6 +19,7 @@ from disclosure.kinds.yearly_reports import YearlyPart
 from disclosure.pages.cases import REFUSALS, UNPROCESSABLE, what_stands_in_the_way
 from disclosure.pages.forms import PageForm, form_for
 from disclosure.pages.guard import current_actor, fresh, requires
+from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.policy import UnknownRegime, policy
 from disclosure.policy.annual import GENERAL, Form, FormRow
@@ -116,7 +117,7 @@ def write(rules: str, year: int, part: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = _part_page(asked, row, form, [], len(versions))
         return page if request.method == "GET" else (page, UNPROCESSABLE)
-    told, before = {"words": form.words.data or ""}, int(seen) if seen.isdecimal() else 0
+    told, before = {"words": form.words.data or ""}, number_in(seen)
     try:
         writing.write_part(
             db.session(), current_actor(), now(), Door.PAGE, asked, part, told, before

@@ -116,6 +116,15 @@ def test_an_open_desk_is_one_look(app: Flask, case: ACase, ref: str) -> None:
     assert len(looks_of(case.session, case.id)) == looks
 
 
+def test_a_letter_that_was_emptied_has_its_versions(app: Flask, case: ACase, ref: str) -> None:
+    """One that is a text and no boxes, as in a language whose headings we do not have."""
+    ben = signed_in(app, BEN)
+    letters.edit(case.session, change_by(case, BEN), ref, {"language": "pl", "text": ""})
+    page = ben.get(f"/letters/{ref}/versions")
+    assert page.status_code == 200
+    assert "No words yet." in page.text
+
+
 def test_scripts_run_on_the_desk_and_nowhere_else(app: Flask, case: ACase, ref: str) -> None:
     ben = signed_in(app, BEN)
     desk = ben.get(f"/letters/{ref}").headers["Content-Security-Policy"]

@@ -65,6 +65,9 @@ def test_words_that_somebody_changed_meanwhile_are_not_lost(
     assert "Most went well." in late.text
     assert "Version 1: Ada Lind" in late.text
     assert words_of_year(session, RULES, YEAR.first, YEAR.last)["extent"].version == 1
+    for seen in ("9" * 5_000, "", "two"):  # which no page of ours sends
+        told = {"words": "Most went well.", "seen": seen}
+        assert ada.post(f"{HERE}/parts/extent", data=told).status_code == 409
 
 
 def test_a_name_is_found_before_it_is_final(app: Flask, begun: ACase) -> None:
