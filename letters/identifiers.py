@@ -14,17 +14,19 @@ from letters.text import Sentence, Sentences
 WHY = "A number of a record, a file or a member of staff means nothing to the family and may leak."
 SUGGESTION = "Leave the number out, or say “your notes”."
 _DIGIT = re.compile(r"\d")
-_DIGITS = re.compile(r"\d{3}|\d\D\d\D\d|[A-Za-z]{2}\d|\d[A-Z]\d{2}")
-_DOTTED = re.compile(r"\.[a-z]{4}")  # m.osei
+_DIGITS = re.compile(r"\d{3}|\d\D\d\D\d|\d\d-\d\d-\d|[A-Za-z]{2}\d|\d[A-Z]\d{2}")
+_DOTTED = re.compile(r"\.[a-z]{4}|[A-Za-z]_[A-Za-z]")  # m.osei, MTHOMP_ED
 _NO_LOGIN = re.compile(
     r"(?:covid|vitamin|version|omega|iphone|ipad|windows|page|ward|room|level)", re.I
 )
 _PHONE_NUMBER = re.compile(
+    r"[2-9]\d\d-\d{4}$|"
     r"0\d{2,4} \d|\+|\(|1[- ][38]\d\d|1[38]00 |0[1-9]\d{8,9}$|\d{3}[-.]\d{3}[-.]\d{4}$|116 ?\d{3}$"
 )
+_LONG = re.compile(r"\d[\d ./-]{4,}\d")  # as long as a number that stands by itself
 _YEAR = re.compile(r"(?:19|20)\d\d\W?")
 _PROSE = re.compile(r"[A-Za-z]{3}")
-_TO_ITS_LAST_FIGURE = re.compile(r".*\d\w*")
+_TO_ITS_LAST_FIGURE = re.compile(r".*\d\w*(?:-[A-Z](?!\w))?")
 _RUNS_INTO_IT = re.compile(r"[\w/-]+$")
 Span = tuple[int, int]  # in the sentence
 _HOLE = re.compile(r"(?:\d+[ -])*\w*[xX]{3,}\w*")  # a hole, which is a fault of its own
@@ -59,7 +61,7 @@ def _pattern(section: str) -> re.Pattern[str]:
 
 def _may_hold_one(sentence: Sentence) -> bool:
     """Most sentences with a number tell a day or an hour and no more."""
-    words = sentence.said
+    words = _heard(sentence)
     if _DOTTED.search(words):
         return True
     return (
@@ -69,9 +71,20 @@ def _may_hold_one(sentence: Sentence) -> bool:
     )
 
 
+def _heard(sentence: Sentence) -> str:
+    """What is said, and of what is quoted the codes: a log-in often stands in quotation marks."""
+    words = sentence.said
+    if '"' not in sentence.plain:
+        return words
+    for code in _pattern("quoted_code").finditer(sentence.plain):
+        words = words[: code.start()] + code[0] + words[code.end() :]
+    return words
+
+
 def _numbers_of_records(sentence: Sentence) -> Iterator[Span]:
     """Those that a word labels before those that only their shape gives away."""
-    words = _HOLE.sub(_blank, sentence.said) if "xxx" in sentence.small else sentence.said
+    words = _heard(sentence)
+    words = _HOLE.sub(_blank, words) if "xxx" in sentence.small else words
     talks = sentence.closing or _pattern("talks").search(words) is not None
     for match in _pattern("labels_strict").finditer(words):
         if _is_number(match["value"], 3):
@@ -79,25 +92,35 @@ def _numbers_of_records(sentence: Sentence) -> Iterator[Span]:
     for match in _pattern("labels_owned").finditer(words):
         if _is_number(match["value"], 4) and not (talks and _reads_as_phone(match["value"])):
             yield _trimmed(match, "value")
-    left = _without("extension", _without("helpful", words))
+    left = _without("sure_phone", _without("extension", _without("helpful", words)))
+    if _LONG.search(left):
+        yield from _labelled("labels_far", left)
     if talks:
+        yield from _labelled("labels_always", left)
         left = _without("any_phone", left)
     if _DIGITS.search(left) or _DOTTED.search(left):
         yield from _without_label(left, talks)
 
 
 def _without_label(left: str, talks: bool) -> Iterator[Span]:
-    for match in _pattern("labels_plain").finditer(left):
-        if _is_long(match["value"]):
-            yield _trimmed(match, "value")
+    yield from _labelled("labels_plain", left)
     left = _without("phone", left)
     for match in _pattern("login").finditer(left):
-        yield match.start() + match[0].rfind(" ") + 1, match.end()
+        yield match.span("value")
+    for match in _pattern("login_alone").finditer(left):
+        if not _NO_LOGIN.match(match["value"]):
+            yield match.span("value")
     for match in _pattern("shape").finditer(left):
         if not _NO_LOGIN.match(match.group()):
             yield match.span()
     if not talks and _PROSE.search(left):
         yield from (match.span() for match in _pattern("row").finditer(left))
+
+
+def _labelled(section: str, left: str) -> Iterator[Span]:
+    for match in _pattern(section).finditer(left):
+        if _is_long(match["value"]):
+            yield _trimmed(match, "value")
 
 
 def _trimmed(match: re.Match[str], group: str) -> Span:

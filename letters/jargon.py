@@ -30,7 +30,16 @@ SHORTEST = 3  # letters; shorter ones stand in most sentences
 _TYPED = re.compile(r"\b(?:[Tt]ext|[Rr]eply|[Ss]end|[Pp]ress|[Pp]ostcode.*) [\"']?$")
 _LABELS = re.compile(r"[\w ]{0,20}?[ :#(,-]+(?:[A-Z]{0,6}[-/ ]?)?\d")
 _SIGNATURE = re.compile(r"(?:[A-Z][^\n.!?]{2,40}\n)+[A-Z][^\n.!?]{2,60}")
+# A name with the letters behind it that its owner earned: Ann Price, RN
+_WITH_LETTERS = re.compile(r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}(?:, ?[A-Z][A-Za-z.-]{1,7})+")
 _PLAIN_WORD = re.compile(r"\b[a-z]{3,}")
+_SMALL = frozenset(
+    (
+        *("and", "for", "from", "had", "has", "have", "into", "not", "part", "than", "that"),
+        *("the", "then", "was", "what", "when", "which", "who", "with"),
+    )
+)
+_STEM = 4  # letters at least: swell of swelling, hold of holds
 
 
 @cache
@@ -84,7 +93,13 @@ def jargon_in(
         ]
         if uses:
             told = _says(sentence, after)
-            known.update(use.key for use in uses if told or _explained(sentence.plain, use, uses))
+            known.update(
+                use.key
+                for use in uses
+                if told
+                or _explained(sentence.plain, use, uses)
+                or _told_beside(sentence.plain, use)
+            )
             used.append((sentence, uses))
     left = ((sentence, [use for use in uses if use.key not in known]) for sentence, uses in used)
     return [
@@ -95,7 +110,8 @@ def jargon_in(
 
 
 def _is_signature(words: str) -> bool:
-    return "\n" in words and _SIGNATURE.fullmatch(words) is not None
+    lines = "\n" in words and _SIGNATURE.fullmatch(words)
+    return bool(lines or _WITH_LETTERS.fullmatch(words))
 
 
 def _to_mend(uses: list[Use], faulty: bool) -> list[Use]:
@@ -201,6 +217,19 @@ def _explained(words: str, use: Use, uses: list[Use]) -> bool:
     ):
         return False
     return not any(after.end() - 1 <= each.start <= after.end() + 12 for each in uses)
+
+
+def _told_beside(words: str, use: Use) -> bool:
+    """Two of the words that tell its meaning, and half of them, stand in the same sentence: "a
+    stent in you, a soft tube that keeps the way open"."""
+    meaning = _stems(use.plain)
+    both = meaning & _stems(words[: use.start] + words[use.end :])
+    return len(both) >= max(2, len(meaning) / 2)
+
+
+def _stems(words: str) -> frozenset[str]:
+    plain = _PLAIN_WORD.findall(words.lower())
+    return frozenset(each[: max(_STEM, len(each) - 3)] for each in plain if each not in _SMALL)
 
 
 def _follows_another(words: str, use: Use, uses: list[Use]) -> bool:

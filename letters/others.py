@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from letters.context import Context
 from letters.marks import Fault
 from letters.names import CIVIL, ROLE, TITLES, UPPER, names_of
-from letters.rules import common_words, patterns_of
+from letters.patterns import Pattern, Pieces
+from letters.rules import common_words, patterns_of, read_policy
+from letters.sieve import Sieve
 from letters.text import Sentence, Sentences
 
 _WHY_OTHER = "This is another patient; one letter holds one person's facts."
@@ -71,17 +74,26 @@ def _names_another(sentence: Sentence, own: frozenset[str]) -> list[tuple[int, i
     names = [each for each in _CAPITALS.finditer(words) if _may_be_another(each, own)]
     if not names:
         return []
-    whole = any(" " in each[0] for each in names)
-    ways = patterns_of("names", "another_patient") if whole else ()
     (tells,) = patterns_of("names", "tells_of_a_mix_up")
     if tells.search(sentence.small) is None:
         return []
+    whole = any(" " in each[0] for each in names)
+    ways = [way.compiled for way in _ways().may_match(sentence.small)] if whole else []
     return [
         match.span("name")
         for pattern in (*ways, *patterns_of("names", "another_patient_in_short"))
         for match in pattern.finditer(words)
         if not (_is_ours(words, *match.span("name")) or names_of(match["name"]) & own)
     ]
+
+
+@cache
+def _ways() -> Sieve[Pattern]:
+    """Those that name a whole name: there are many, and few may match in any sentence."""
+    document = read_policy("letter_rules/names.yaml")
+    pieces = Pieces(document["words"])
+    ways = [Pattern(text, re.NOFLAG, pieces) for text in document["another_patient"]]
+    return Sieve((way, way.needs) for way in ways)
 
 
 def _may_be_another(capitals: re.Match[str], own: frozenset[str]) -> bool:

@@ -22,6 +22,10 @@ def _found(text: str, context: Context | None = None) -> bool:
         "The request was signed by m.osei.",
         "The notes of 943 476 5919 were on the desk.",
         "Account 44-7712-09 was charged twice.",
+        "The dose was signed for by relief worker 77014.",
+        "The call to you was job 23-118-4460.",
+        "The hospital number on the label, 320 145 7789, was not yours.",
+        "Our crew wrote it on ePCR-7720193.",
     ],
 )
 def test_a_number_of_a_record_is_found(text: str) -> None:
@@ -43,10 +47,20 @@ def test_a_number_of_a_record_is_found(text: str) -> None:
         "Email me at j.marsh22@example.org.",
         "Flight EI3304 was late with your kidney.",
         "Write to PO Box 7710, Hamilton 3240.",
+        "The kidney unit's number is 028 9018 0455.",
+        "Catrin Bebb, matron of the Teifi unit, 07700 900 218.",
+        "I faxed it to 555-0199, and your doctor's number is 555-0190.",
+        "Take US-26 to room B-1204.",
     ],
 )
 def test_a_number_that_helps_the_reader_is_not(text: str) -> None:
     assert not _found(text)
+
+
+def test_a_log_in_is_found_in_quotation_marks_and_what_a_sign_says_is_not() -> None:
+    assert _found('Our user "mcgrathp2" printed your letter.')
+    assert _found('It was opened by "jsmith4" at noon, and by MTHOMP_ED, the next user.')
+    assert not _found('The sign read "Ward12", and the door "B12".')
 
 
 @pytest.mark.parametrize(
@@ -57,6 +71,11 @@ def test_a_number_that_helps_the_reader_is_not(text: str) -> None:
         "Your tissue was swapped with Mrs Bell's.",
         "The tablets in your bag were for Mr Desmond Achterberg of Hill Street.",
         "Another family, the parents of Callum Reid, have had the same letter.",
+        "The other Margaret Devanney on the ward had your tablets.",
+        "We looked up Kiri Paewai when we should have looked up you.",
+        "We rang the son of Mr Leo Brandt, of room 14, with your news.",
+        "Our crew took you for Dorothea Lunn.",
+        "We photographed Jean Archer's leg and filed it under your name.",
     ],
 )
 def test_another_patient_who_is_named_is_found(text: str) -> None:
@@ -71,6 +90,10 @@ def test_another_patient_who_is_named_is_found(text: str) -> None:
         "I met your sister, Ruth Cole, in the next bay.",
         "You can take this to the Patient Care Quality Review Board.",
         "We gave Mr Okoro the wrong tablets on 3 May.",
+        "We called for Mrs Ida Crane, your aunt, at noon, and asked her for her notes.",
+        "The other Queen Elizabeth Hospital is in Birmingham.",
+        "The number for Mrs Ann Lee is on the card.",
+        "We weighed Mr Okoro in his coat when we should have used the bed scale.",
     ],
 )
 def test_staff_kin_and_places_are_not_another_patient(text: str) -> None:
@@ -80,6 +103,8 @@ def test_staff_kin_and_places_are_not_another_patient(text: str) -> None:
 def test_the_person_of_this_letter_is_not_another_patient() -> None:
     context = Context(patient="Dorothea Papas", addressee="Mr George Papas")
     assert not _found("The tablets were meant for Mrs Dorothea Papas.", context)
+    assert not _found("We opened Dorothea Papas's file instead of yours.", context)
+    assert _found("We opened Dorothea Papas's file instead of yours.")
 
 
 @pytest.mark.parametrize(
@@ -90,6 +115,9 @@ def test_the_person_of_this_letter_is_not_another_patient() -> None:
         ("Hosp no: K552981, and MRN 4471233 as well.", ["K552981", "4471233"]),
         ("Ref: NHSLA/22/0091.", ["NHSLA/22/0091"]),
         ("Login m.osei2 opened your file.", ["m.osei2"]),
+        ('The user "mcgrathp2" opened it.', ["mcgrathp2"]),
+        ("Policy 88-21-7743-B was charged.", ["88-21-7743-B"]),
+        ("You know that a woman named Ber Coyle, a patient, had it.", ["Ber Coyle"]),
         ("We mistook you for Alan Price.", ["Alan Price"]),
         ("Your tissue was swapped with Mrs Bell's.", ["Mrs Bell"]),
         ("We wrote 943-476 5919 on the bag of Olu Cole.", ["943-476 5919", "Olu Cole"]),

@@ -57,6 +57,8 @@ def test_each_term_is_marked_and_nothing_beside_it() -> None:
         "You had an AKI. This means that your kidneys stopped working for a time.",
         "It was a clot in the leg \u2013 a DVT.",
         "A neonatologist, a doctor for newborn babies, will see you.",
+        "I put a stent in you, a soft tube that keeps the way open.",
+        "Our lab found MRSA on the swab, a germ that many drugs can't kill.",
         "Your bag holds what is called a stent, or a tube that keeps a vessel open.",
     ],
 )
@@ -72,6 +74,7 @@ def test_a_term_that_is_explained_is_not(text: str) -> None:
         "The Clinical Governance Manager, Ann Lee, is on 01632 960 412.",
         "Our clinic is in Hamilton, ON L8P 1A1.",
         "Text HELP to 85258.",
+        "Brett Yablonski, PT, DPT",
         "There was a robust exchange between the two doctors.",
     ],
 )
