@@ -55,6 +55,8 @@ class IdentityProvider:
     keys: list[RSAKey] = field(default_factory=lambda: [a_key(1)])
     published: list[RSAKey] | None = None  # others than it signs with
     alters: Callable[[Claims], Claims] = lambda claims: claims
+    publishes: Callable[[Claims], Claims] = lambda about: about
+    first: Callable[[Request], Response | None] = lambda request: None  # answers in its place
     unsigned: bool = False
     tokens_given: int = 0
     _waiting: dict[str, Waits] = field(default_factory=dict)
@@ -75,17 +77,20 @@ class IdentityProvider:
             "/jwks": self._jwks,
         }
         view = views.get(request.path)
-        answer = view(request) if view else Response("Nothing here", 404)
+        answer = self.first(request) or (view(request) if view else Response("Nothing here", 404))
         return answer(environ, start)
 
     def _about(self, _: Request) -> Response:
+        return _json(self.publishes(self.about()))
+
+    def about(self) -> Claims:
         ends = {
             "authorization_endpoint": "authorize",
             "token_endpoint": "token",
             "jwks_uri": "jwks",
         }
         places = {name: f"{self.issuer}/{path}" for name, path in ends.items()}
-        return _json({"issuer": self.issuer, **places})
+        return {"issuer": self.issuer, **places}
 
     def _jwks(self, _: Request) -> Response:
         keys = self.keys if self.published is None else self.published

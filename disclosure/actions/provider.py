@@ -7,16 +7,20 @@ from urllib.parse import urlsplit
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
-from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import ClaimError, JoseError, MissingClaimError
 from joserfc.jwk import KeySet
-from requests import RequestException
 
-PATIENCE = 10  # seconds for each question to the provider
+from disclosure.actions.not_believed import NotBelieved, Why
+from disclosure.actions.provider_line import AT_ONCE, Line
+from disclosure.settings import Settings
+
+BACK = "/sign-in/oidc/back"
 LEEWAY = 60  # seconds its clock may differ from ours
 LASTS = timedelta(minutes=10)  # from the button to the way back
+REMEMBERED = timedelta(hours=1)  # what it publishes, keys and all; then it is read anew
+LONGEST_SUBJECT = 255  # letters, by the standard
 SIGNED_WITH = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 KNOWN_AT = "/.well-known/openid-configuration"
 MFA = frozenset(
@@ -28,17 +32,13 @@ MFA = frozenset(
         "http://schemas.openid.net/pape/policies/2007/06/multi-factor",
     }
 )  # what `acr` says of a second factor; `amr` says `mfa`
-
-
-class NotBelieved(Exception):
-    """The provider did not answer, or what it said does not hold. The sentence is for the person;
-
-    `why` is for the log and holds nothing that was sent to us.
-    """
-
-    def __init__(self, why: str, says: str = "") -> None:
-        super().__init__(says or "The sign-in did not work. Try again from the beginning.")
-        self.why = why
+WHY_OF_CLAIM = {
+    "iss": Why.ISSUER,
+    **dict.fromkeys(("aud", "azp"), Why.AUDIENCE),
+    "nonce": Why.NONCE,
+    "sub": Why.SUBJECT,
+    **dict.fromkeys(("iat", "nbf", "exp"), Why.CLOCK),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,68 +62,74 @@ class Told:
     second_factor: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the provider publishes of itself, looked through: nothing else is remembered."""
+
+    authorize: str
+    token: str
+    keys: str
+    basic: bool  # how it wants our secret: in the header, else in the form
+    read_at: datetime
+
+
 @dataclass
 class Provider:
-    """One for the whole application: it remembers what the provider publishes."""
+    """One for the whole application: it remembers for a while what the provider publishes."""
 
     issuer: str
     client_id: str
     client_secret: str = field(repr=False)
     back: str  # the address people come back to
     production: bool = True
-    _says: dict[str, Any] = field(default_factory=dict, repr=False)
+    at_once: int = AT_ONCE  # threads of this process that may wait for it
+    _known: Published | None = field(default=None, repr=False)
     _keys: KeySet | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        self._line = Line(self.client_id, self.client_secret, self.back, self.at_once)
+
     def ask(self, at: datetime, *, again: bool = False) -> tuple[str, Asked]:
-        """Where to send the browser, and what it has to bring back."""
+        """Where to send the browser, and what it has to bring back. Raises NotBelieved."""
         asked = Asked(
             generate_token(32), generate_token(32), generate_token(64), _seconds(at), again
         )
         more = {"prompt": "login", "max_age": "0"} if again else {}
-        with self._session() as session:
-            address, _ = session.create_authorization_url(
-                self._place("authorization_endpoint"),
-                state=asked.state,
-                code_verifier=asked.verifier,
-                nonce=asked.nonce,
-                **more,
-            )
-        return str(address), asked
+        place = self._published(at).authorize
+        address = self._line.address(place, asked.state, asked.verifier, nonce=asked.nonce, **more)
+        return address, asked
 
     def answer(self, asked: Asked | None, came: dict[str, str], at: datetime) -> Told:
-        """`came`: what stood in the address on the way back."""
+        """`came`: what stood in the address on the way back. Raises NotBelieved."""
         if asked is None or not came.get("state") or came["state"] != asked.state:
-            raise NotBelieved("the state is not the one we sent")
+            raise NotBelieved(Why.STATE)
         if not 0 <= _seconds(at) - asked.at <= LASTS.total_seconds():
-            raise NotBelieved("it took too long", "That took too long. Try again.")
+            raise NotBelieved(Why.TOO_LATE)
         if "error" in came or not came.get("code"):
-            raise NotBelieved("the provider refused", "The other sign-in did not let you in.")
+            raise NotBelieved(Why.REFUSED)
         if came.get("iss", self.issuer) != self.issuer:
-            raise NotBelieved("the answer is another provider's")
-        claims = self._claims(self._token(asked, came["code"]), asked, at)
-        return Told(self.issuer, str(claims["sub"]), _verified_email(claims), _by_two(claims))
+            raise NotBelieved(Why.ISSUER)
+        known = self._published(at)
+        token = self._line.token(known.token, came["code"], asked.verifier, basic=known.basic)
+        claims = self._claims(token, asked, at)
+        return Told(self.issuer, claims["sub"], _verified_email(claims), _by_two(claims))
 
-    def _token(self, asked: Asked, code: str) -> str:
-        try:
-            with self._session() as session:
-                token = session.fetch_token(
-                    self._place("token_endpoint"),
-                    grant_type="authorization_code",
-                    code=code,
-                    code_verifier=asked.verifier,
-                    allow_redirects=False,
-                )
-            return str(token["id_token"])
-        except (AuthlibBaseError, RequestException, ValueError, KeyError, TypeError) as error:
-            raise NotBelieved(f"no token: {type(error).__name__}") from None
+    def ahead(self, at: datetime) -> timedelta | None:
+        """Reads anew all that it publishes. How far its clock is before ours, where it tells it.
+
+        Raises NotBelieved.
+        """
+        said_at = self._read_anew(at)
+        self._key_set(at)
+        return said_at - at if said_at else None
 
     def _claims(self, token: str, asked: Asked, at: datetime) -> CodeIDToken:
-        read = self._read(token)
+        read = self._opened(token, at)
         if read is None:  # its keys may have changed since we read them
             self._keys = None
-            read = self._read(token)
+            read = self._opened(token, at)
         if read is None:
-            raise NotBelieved("the token is not signed by the provider")
+            raise NotBelieved(Why.KEY)
         right = {"essential": True}
         options = {"iss": right | {"value": self.issuer}, "aud": right | {"value": self.client_id}}
         params = {"nonce": asked.nonce, "client_id": self.client_id}
@@ -131,12 +137,11 @@ class Provider:
         try:
             claims.validate(now=_seconds(at), leeway=LEEWAY)
         except (JoseError, AuthlibBaseError, ValueError, TypeError) as error:
-            raise NotBelieved(f"the token does not hold: {type(error).__name__}") from None
+            raise NotBelieved(_why(error)) from None
+        if not _is_subject(claims["sub"]):
+            raise NotBelieved(Why.SUBJECT)
         if asked.again and not self._is_new(claims, asked):
-            raise NotBelieved(
-                "it does not say that they proved it again",
-                "The other sign-in did not ask you again. Sign out there first, then try again.",
-            )
+            raise NotBelieved(Why.OLD_PROOF)
         return claims
 
     @staticmethod
@@ -144,55 +149,86 @@ class Provider:
         proved = claims.get("auth_time")
         return isinstance(proved, int | float) and proved >= asked.at - LEEWAY
 
-    def _read(self, token: str) -> jwt.Token | None:
+    def _opened(self, token: str, at: datetime) -> jwt.Token | None:
+        keys = self._key_set(at)
         try:
-            return jwt.decode(token, self._published_keys(), algorithms=list(SIGNED_WITH))
+            return jwt.decode(token, keys, algorithms=list(SIGNED_WITH))
         except (JoseError, ValueError, KeyError, TypeError):
             return None
 
-    def _published_keys(self) -> KeySet:
-        if self._keys is None:
-            self._keys = KeySet.import_key_set(self._fetch(self._place("jwks_uri")))
-        return self._keys
+    def _key_set(self, at: datetime) -> KeySet:
+        place = self._published(at).keys
+        keys = self._keys
+        if keys is None:
+            said: Any = self._line.read(place, Why.PUBLISHED_KEYS).says
+            try:
+                keys = self._keys = KeySet.import_key_set(said)
+            except (JoseError, ValueError, KeyError, TypeError, AttributeError):
+                raise NotBelieved(Why.PUBLISHED_KEYS) from None
+        return keys
 
-    def _place(self, name: str) -> str:
-        if not self._says:
-            said = self._fetch(self.issuer.rstrip("/") + KNOWN_AT)
-            if said.get("issuer") != self.issuer:
-                raise NotBelieved("the provider calls itself by another name than our settings")
-            self._says = said
-        place = str(self._says.get(name, ""))
-        scheme = urlsplit(place).scheme
-        if scheme != "https" and (self.production or scheme != "http"):
-            raise NotBelieved(f"the provider names no safe {name}")
-        return place
+    def _published(self, at: datetime) -> Published:
+        known = self._known
+        if known is None or not timedelta() <= at - known.read_at < REMEMBERED:
+            self._read_anew(at)
+            known = self._known
+        assert known
+        return known
 
-    def _fetch(self, address: str) -> Any:
+    def _read_anew(self, at: datetime) -> datetime | None:
+        """When it was told, by their clock. What lacks a place that we need is not remembered."""
+        read = self._line.read(self.issuer.rstrip("/") + KNOWN_AT, Why.DISCOVERY)
+        if read.says.get("issuer") != self.issuer:
+            raise NotBelieved(Why.ISSUER)
+        ends = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+        authorize, token, keys = (self._safe(read.says.get(name)) for name in ends)
+        ways = read.says.get("token_endpoint_auth_methods_supported")
+        basic = not isinstance(ways, list) or "client_secret_basic" in ways
+        self._known, self._keys = Published(authorize, token, keys, basic, at), None
+        return read.at
+
+    def _safe(self, place: Any) -> str:
+        schemes = ("https",) if self.production else ("https", "http")
         try:
-            with self._session() as session:
-                found = session.get(address, withhold_token=True, allow_redirects=False)
-                found.raise_for_status()
-                return dict(found.json())
-        except (RequestException, ValueError, TypeError) as error:
-            says = "The other sign-in does not answer. Try again in some minutes."
-            raise NotBelieved(f"no answer: {type(error).__name__}", says) from None
+            parts = urlsplit(place if isinstance(place, str) else "")
+            if parts.hostname and parts.scheme in schemes:
+                return str(place)
+        except ValueError:
+            pass
+        raise NotBelieved(Why.DISCOVERY)
 
-    def _session(self) -> OAuth2Session:
-        ways = self._says.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        basic = "client_secret_basic" in ways
-        return OAuth2Session(
-            self.client_id,
-            self.client_secret,
-            token_endpoint_auth_method="client_secret_basic" if basic else "client_secret_post",
-            scope="openid email",
-            redirect_uri=self.back,
-            code_challenge_method="S256",
-            default_timeout=PATIENCE,
-        )
+
+def provider_of(settings: Settings) -> Provider | None:
+    """The one of the settings, where there is one. A thread of each process is left to others."""
+    if not settings.oidc_issuer:
+        return None
+    return Provider(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret,
+        settings.address + BACK,
+        settings.production,
+        max(1, min(AT_ONCE, settings.capacity.threads - 1)),
+    )
+
+
+def _why(error: Exception) -> Why:
+    why = WHY_OF_CLAIM.get(error.claim, Why.CLAIM) if isinstance(error, ClaimError) else Why.CLAIM
+    no_clock = why is Why.CLOCK and isinstance(error, MissingClaimError)
+    return Why.CLAIM if no_clock else why
+
+
+def _is_subject(told: Any) -> bool:
+    """It is stored, and is all that tells one person there from another."""
+    right = isinstance(told, str) and bool(told.strip()) and told.isprintable()
+    return right and len(told) <= LONGEST_SUBJECT
 
 
 def _verified_email(claims: CodeIDToken) -> str:
-    return str(claims.get("email", "")) if claims.get("email_verified") is True else ""
+    """Where it cannot be an address, as if none was told."""
+    email = claims.get("email")
+    right = isinstance(email, str) and email.isprintable()
+    return str(email) if right and claims.get("email_verified") is True else ""
 
 
 def _by_two(claims: CodeIDToken) -> bool:

@@ -36,6 +36,10 @@ STEP = 30  # seconds in which one code is the right one
 DRIFT = 1  # steps that a telephone's clock may be off, either way
 CODES, LONG = 10, 12  # recovery codes, and letters of each: 59 bits
 WRONG = "This is not the code of now. Type the six figures that your app shows at this moment."
+USED = (
+    "This code, or a later one, was used already. Wait until your app shows the next one, and "
+    "type that."
+)
 NOT_YET = "This is not the code of the new key. Type the six figures your app shows for it now."
 UNREADABLE = (
     "We cannot read the key of your phone. Use a recovery code, or ask the person who looks after "
@@ -106,6 +110,12 @@ def must_not_lack(session: Session, actor: Actor, *, forced: bool) -> None:
 def has_one(session: Session, actor: Actor) -> bool:
     user = user_called(session, actor.email)
     return user is not None and has_factor(session, user.id)
+
+
+def has_only_elsewhere(session: Session, actor: Actor) -> bool:
+    """Whether they have signed in at the provider, and no second factor here holds them."""
+    user = user_called(session, actor.email)
+    return user is not None and is_linked(session, user.id) and not has_factor(session, user.id)
 
 
 def left_of(session: Session, actor: Actor) -> int:
@@ -214,7 +224,8 @@ def take(session: Session, email: str, address: str, at: datetime, proof: Proof)
     note_lock(session, email, at, CODE)
     if proof.recovery:
         raise BadInput([Fault("recovery_code", NO_SUCH)])
-    raise BadInput([Fault("one_time_code", WRONG)])
+    used = _was_used(session, email, at, proof.code)
+    raise BadInput([Fault("one_time_code", USED if used else WRONG)])
 
 
 def new_codes() -> tuple[str, ...]:
@@ -247,6 +258,15 @@ def _took(session: Session, user: User, at: datetime, proof: Proof, found: int |
     counter = counter_of(key, proof.code, at, factor.last_counter)
     factor.last_counter = counter or factor.last_counter
     return counter is not None
+
+
+def _was_used(session: Session, email: str, at: datetime, code: str) -> bool:
+    """A right code of these moments: it was refused because it, or a later one, was taken."""
+    user = user_called(session, email)
+    factor = factor_of(session, user.id) if user else None
+    if factor is None or not factor.secret:
+        return False
+    return counter_of(_opened(session, factor.user_id, factor.secret), code, at, 0) is not None
 
 
 def _recovery_of(session: Session, user: User, typed: str) -> int | None:

@@ -14,7 +14,7 @@ from disclosure.actions.delivering import VAIN, undelivered
 from disclosure.actions.handing_over import left_behind
 from disclosure.actions.news_ways import families_who_want_texts
 from disclosure.actions.rota import gaps_of_sites
-from disclosure.operations import doctor_watch, schema
+from disclosure.operations import doctor_sign_in, doctor_watch, schema
 from disclosure.operations.keys import PUT_BACK, keys_lacking, session_on
 from disclosure.permissions import GRANTS, Permission, Role
 from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
@@ -53,7 +53,12 @@ def examine(environment: Mapping[str, str], now: datetime) -> list[SetUpFault]:
         mend = "Correct it in the environment or in settings.toml."
         return [SetUpFault(sentence, mend) for sentence in wrong.faults]
     asked = (_rules, _keys, _room, _closed_to_others, _mail_settings)
-    return [*(fault for ask in asked for fault in ask(settings)), *_stored(settings, now)]
+    elsewhere = doctor_sign_in.other_sign_in(settings, now)
+    return [
+        *(fault for ask in asked for fault in ask(settings)),
+        *(SetUpFault(what, mend) for what, mend in elsewhere),
+        *_stored(settings, now),
+    ]
 
 
 def _rules(settings: Settings) -> Found:

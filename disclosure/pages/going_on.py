@@ -26,7 +26,13 @@ class GoingOnForm(PageForm):
     whose = HiddenField()  # signed: who typed what is carried
 
     def remember(self, email: str) -> list[tuple[str, str]]:
-        """Of the request that is being answered with a question. What was typed, to be carried."""
+        """Of the request that is being answered with a question. What was typed, to be carried;
+
+        where that request came from such a question itself, what it carried.
+        """
+        if carried := carried_here():
+            self.next.data, self.whose.data = request.form.get("next"), request.form.get("whose")
+            return carried
         self.next.data = path = path_asked_for()
         session[ASKED_FOR] = path if len(path) <= LONGEST else ""
         if not email or request.method != "POST":

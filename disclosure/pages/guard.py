@@ -26,10 +26,13 @@ IDLE = timedelta(minutes=30)  # config IDLE_MINUTES says otherwise
 LONGEST = timedelta(hours=12)  # of one sign-in, however busy
 FRESH = timedelta(minutes=10)  # so long one need not prove again who one is
 SEEN, ID = "seen_at", "_user_id"  # in the signed cookie; the second is Flask-Login's
+WAS = "was_here"  # whose session ran out, until somebody signs in or out: words typed are theirs
 STARTED, PROVED = "started_at", "proved_at"
 NUMBER = "session"  # a random name of this session, so that signing out ends every copy of it
-ELSEWHERE = "second_factor_elsewhere"  # the organisation's own sign-in asked for it
+CAME_BY = "signed_in_elsewhere"  # by the organisation's own sign-in
+ELSEWHERE = "second_factor_elsewhere"  # and it asked for one
 
+AWAY = "asked_elsewhere"  # what each tab that is away at the other sign-in has to bring back
 VISIT = "visit"  # in the signed cookie: the key of a family's visit to their page
 
 _needs: dict[object, Permission] = {}
@@ -189,10 +192,12 @@ def is_signed_in() -> bool:
     return bool(current_user.is_authenticated)
 
 
-def enter(person: SignedIn, *, factor_elsewhere: bool = False) -> None:
+def enter(person: SignedIn, *, elsewhere: bool = False, factor_elsewhere: bool = False) -> None:
     """A new session with nothing of an earlier one in it."""
     clear()
     session[NUMBER] = secrets.token_hex(16)
+    if elsewhere:
+        session[CAME_BY] = True
     if factor_elsewhere:
         session[ELSEWHERE] = True
     login_user(person)
@@ -206,14 +211,20 @@ def go_on_as(person: SignedIn) -> None:
     a password or a code alone may be less than what proves it.
     """
     kept = {name: session[name] for name in (STARTED, PROVED) if name in session}
-    enter(person, factor_elsewhere=has_factor_elsewhere())
+    enter(person, elsewhere=came_elsewhere(), factor_elsewhere=has_factor_elsewhere())
     session.update(kept)
 
 
 def clear() -> None:
-    """Nothing of what was there before, also not what guards the forms; nor do copies go on."""
+    """Nothing of what was there before, also not what guards the forms; nor do copies go on.
+
+    Only a tab that is on its way back from the other sign-in still comes back to something.
+    """
     end_replaced(db.session(), now(), session_number())
+    away = session.get(AWAY)
     session.clear()
+    if away:
+        session[AWAY] = away
     g.pop("csrf_token", None)  # Flask-WTF's, made from the session that just ended
     session.permanent = True
 
@@ -230,12 +241,22 @@ def session_number() -> str:
     return str(session.get(NUMBER, ""))
 
 
+def came_elsewhere() -> bool:
+    """This session began at the organisation's own sign-in, and not with a password of ours."""
+    return bool(session.get(CAME_BY))
+
+
 def has_factor_elsewhere() -> bool:
     return bool(session.get(ELSEWHERE))
 
 
 def forget_person() -> None:
-    """Who it was goes; what guards the forms of this browser stays."""
+    """Nobody is signed in. What guards the forms of this browser stays, and whose words they hold:
+
+    the desk of a letter, or another window, may be told first, before what was typed is sent.
+    """
+    if who := last_here():
+        session[WAS] = who
     logout_user()
     session.pop(SEEN, None)
 
@@ -247,7 +268,7 @@ def leave() -> None:
 
 def last_here() -> str:
     """Whose session it is or was, also when it ran out; empty when the browser does not say."""
-    return str(session.get(ID, "")).partition(" ")[2]
+    return str(session.get(ID, "")).partition(" ")[2] or str(session.get(WAS, ""))
 
 
 def _must_be_declared(app: Flask, by_bearer: Container[object]) -> None:

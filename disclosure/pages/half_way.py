@@ -16,6 +16,11 @@ def start_half(email: str, session_version: int) -> None:
     session[HALF] = [email, session_version, int(now().timestamp())]
 
 
+def whose_half() -> str:
+    """The e-mail address of whose password was right here, also when it is too long ago."""
+    return str((session.get(HALF) or ("",))[0])
+
+
 def half_signed_in() -> tuple[str, int] | None:
     """Whose password was right here, and the version of their sessions; none after five minutes."""
     email, version, since = session.get(HALF) or ("", 0, 0)

@@ -1,6 +1,5 @@
 """By the organisation's own sign-in: away to it, back from it, and a plain page when that fails."""
 
-import logging
 from dataclasses import asdict
 
 from flask import (
@@ -16,14 +15,17 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions import open_id as action
-from disclosure.actions.provider import Asked, NotBelieved, Provider, Told
+from disclosure.actions.not_believed import MAY_PASS, NotBelieved
+from disclosure.actions.provider import BACK, Asked, Told, provider_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.second_factor import has_one
 from disclosure.actions.step_up import note_proof
 from disclosure.clock import now
 from disclosure.extensions import db
+from disclosure.logs import log
 from disclosure.pages.going_on import ASKED_FOR, GoingOnForm, where_to
 from disclosure.pages.guard import (
+    AWAY,
     before_factor,
     current_actor,
     is_signed_in,
@@ -33,26 +35,23 @@ from disclosure.pages.guard import (
 )
 from disclosure.pages.half_way import start_half
 from disclosure.pages.second_factor import ask_for_code, begun
-from disclosure.pages.step_up import first_is_proved, only_code
+from disclosure.pages.step_up import (
+    BOTH_ELSEWHERE,
+    first_is_proved,
+    must_prove_elsewhere,
+    only_code,
+)
 from disclosure.permissions import Permission
-from disclosure.settings import Settings
 
 blueprint = Blueprint("open_id", __name__)
-log = logging.getLogger(__name__)
+_log = log(__name__)
 
-PROVIDER, ASKED = "open_id_provider", "open_id"  # in app.extensions; in the signed cookie
-BACK = "/sign-in/oidc/back"
+PROVIDER = "open_id_provider"  # in app.extensions
+MOST_TABS = 4  # on their way there at once: a browser keeps no more than 4000 letters in all
 
 
 def register(app: Flask) -> None:
-    settings: Settings = app.config["SETTINGS"]
-    app.extensions[PROVIDER] = settings.oidc_issuer and Provider(
-        settings.oidc_issuer,
-        settings.oidc_client_id,
-        settings.oidc_client_secret,
-        settings.address + BACK,
-        settings.production,
-    )
+    app.extensions[PROVIDER] = provider_of(app.config["SETTINGS"])
 
 
 @blueprint.get("/sign-in/oidc")
@@ -71,16 +70,15 @@ def away_to_prove() -> ResponseReturnValue:
 @blueprint.get(BACK)
 @public("the other sign-in sends people here before they are signed in")
 def back() -> ResponseReturnValue:
-    found, kept = current_app.extensions[PROVIDER], session.pop(ASKED, None)
+    found = current_app.extensions[PROVIDER]
     if not found:
         return _failed("There is no other sign-in here.", 400)
-    asked = Asked(**kept) if kept else None
+    asked = _asked_with(request.args.get("state", ""))
     try:
         told = found.answer(asked, request.args.to_dict(), now())
         return _prove(told) if asked and asked.again else _begin(told)
     except NotBelieved as no:
-        log.warning("sign-in elsewhere: %s", no.why)
-        return _failed(str(no), 400)
+        return _not_believed(no, 400)
     except Refused as no:
         return _failed(str(no), 403)
 
@@ -92,10 +90,18 @@ def _away(*, again: bool) -> ResponseReturnValue:
     try:
         address, asked = found.ask(now(), again=again)
     except NotBelieved as no:
-        log.warning("sign-in elsewhere: %s", no.why)
-        return _failed(str(no), 503)
-    session[ASKED] = asdict(asked)
+        return _not_believed(no, 503)
+    session[AWAY] = [*session.get(AWAY, ()), asdict(asked)][-MOST_TABS:]
     return redirect(address, 303)
+
+
+def _asked_with(state: str) -> Asked | None:
+    """What the tab that came back was sent away with: good once. The other tabs keep theirs."""
+    found = next((each for each in session.get(AWAY, ()) if each["state"] == state), None)
+    if found is None:
+        return None
+    session[AWAY] = [each for each in session[AWAY] if each is not found]
+    return Asked(**found)
 
 
 def _begin(told: Told) -> ResponseReturnValue:
@@ -104,7 +110,7 @@ def _begin(told: Told) -> ResponseReturnValue:
     if answer.asks_code and answer.actor:
         start_half(answer.actor.email, answer.session_version)
         return ask_for_code(form)
-    return begun(answer, form, factor_elsewhere=told.second_factor)
+    return begun(answer, form, elsewhere=True, factor_elsewhere=told.second_factor)
 
 
 def _prove(told: Told) -> ResponseReturnValue:
@@ -113,12 +119,19 @@ def _prove(told: Told) -> ResponseReturnValue:
         return redirect(url_for("signing_in.sign_in"), 303)
     actor = current_actor()
     action.must_be(db.session(), actor, told)
+    if must_prove_elsewhere() and not told.second_factor:
+        raise Refused(BOTH_ELSEWHERE)
     if has_one(db.session(), actor) and not told.second_factor:
         first_is_proved()
         return only_code(str(session.get(ASKED_FOR, "")))
     note_proof(db.session(), actor, now())
     proved()
     return redirect(where_to(str(session.get(ASKED_FOR, ""))), 303)
+
+
+def _not_believed(no: NotBelieved, status: int) -> ResponseReturnValue:
+    _log.warning("sign-in elsewhere failed", because=str(no.why))
+    return _failed(str(no), 503 if no.why in MAY_PASS else status)
 
 
 def _failed(says: str, status: int) -> ResponseReturnValue:

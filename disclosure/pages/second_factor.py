@@ -10,7 +10,13 @@ from wtforms import StringField
 
 from disclosure.actions import second_factor as action
 from disclosure.actions.refused import Refused
-from disclosure.actions.second_factor import Proof, address_of, in_groups, waiting
+from disclosure.actions.second_factor import (
+    Proof,
+    address_of,
+    has_only_elsewhere,
+    in_groups,
+    waiting,
+)
 from disclosure.actions.signing_in import SignedIn as Begun
 from disclosure.actions.signing_in import go_on_with_code
 from disclosure.clock import now
@@ -22,6 +28,7 @@ from disclosure.pages.going_on import GoingOnForm, go_on, where_to
 from disclosure.pages.guard import (
     SignedIn,
     before_factor,
+    came_elsewhere,
     current_actor,
     enter,
     factor_forced,
@@ -31,14 +38,20 @@ from disclosure.pages.guard import (
     public,
     requires,
 )
-from disclosure.pages.half_way import half_signed_in
+from disclosure.pages.half_way import half_signed_in, whose_half
 from disclosure.pages.kept import carried_here, handed_on
+from disclosure.pages.sign_in_form import SignInForm, sign_in_page
 from disclosure.permissions import Permission
 
 blueprint = Blueprint("second_factor", __name__)
 
 SCALE, BORDER = 6, 4  # pixels of one square; squares of white around, which cameras need
-AGAIN = "Sign in once more: five minutes have passed since your password."
+TOO_LATE = "Your code came more than five minutes after the first step, so sign in once more"
+ENDED = "Your sign-ins were ended meanwhile, so sign in once more"
+ONLY_ELSEWHERE = (
+    "You sign in with an account of your organisation. Sign in with it, and set up the code then: "
+    "a password alone sets none up."
+)
 
 
 class CodeForm(GoingOnForm):
@@ -63,7 +76,7 @@ class ConfirmForm(PageForm):
 def enter_code() -> ResponseReturnValue:
     form, who = CodeForm(), half_signed_in()
     if who is None:
-        return redirect(url_for("signing_in.sign_in"), 303)
+        return _from_the_start(form, TOO_LATE)
     if not form.validate_on_submit():
         return ask_for_code(form)
     at, address = now(), request.remote_addr or ""
@@ -83,17 +96,26 @@ def ask_for_code(told: GoingOnForm) -> ResponseReturnValue:
 
 
 def begun(
-    answer: Begun, form: GoingOnForm, *, factor_elsewhere: bool = False
+    answer: Begun, form: GoingOnForm, *, elsewhere: bool = False, factor_elsewhere: bool = False
 ) -> ResponseReturnValue:
     """A session begins. Whoever used a recovery code is told first how many are left."""
     if answer.actor is None:
-        return redirect(url_for("signing_in.sign_in"), 303)
-    enter(SignedIn(answer.actor, answer.session_version), factor_elsewhere=factor_elsewhere)
+        return _from_the_start(form, ENDED)
+    person = SignedIn(answer.actor, answer.session_version)
+    enter(person, elsewhere=elsewhere, factor_elsewhere=factor_elsewhere)
     if answer.codes_left is not None and not carried_here():
         leads = where_to(form.next.data or "")
         left = answer.codes_left
         return render_template("signing_in/recovered.html", left=left, leads=leads)
     return go_on(form, answer.actor.email)
+
+
+def _from_the_start(told: GoingOnForm, why: str) -> ResponseReturnValue:
+    """With what was typed before a time-out; without a word where nobody began here."""
+    if not (who := whose_half()) and not carried_here():
+        return redirect(url_for("signing_in.sign_in"), 303)
+    form = SignInForm(formdata=None, email=who, next=told.next.data, whose=told.whose.data)
+    return sign_in_page(form, 401, late=why)
 
 
 def _code_page(form: CodeForm, faults: Iterable[dict[str, str]] = ()) -> str:
@@ -110,7 +132,7 @@ def _code_page(form: CodeForm, faults: Iterable[dict[str, str]] = ()) -> str:
 @fresh
 def set_up() -> ResponseReturnValue:
     form, actor = ConfirmForm(), current_actor()
-    key = waiting(db.session(), actor)
+    key = _waiting()
     if key is None or not form.validate_on_submit():
         return _set_up_page(form, key)
     try:
@@ -128,6 +150,8 @@ def set_up() -> ResponseReturnValue:
 @before_factor
 @fresh
 def begin() -> ResponseReturnValue:
+    if _only_elsewhere():
+        raise Refused(ONLY_ELSEWHERE)
     action.begin(db.session(), current_actor())
     return redirect(url_for("second_factor.set_up"), 303)
 
@@ -139,7 +163,7 @@ def begin() -> ResponseReturnValue:
 def picture() -> ResponseReturnValue:
     """While the key waits, for who proved just now; drawn here, sent and kept nowhere."""
     actor, organisation = current_actor(), current_app.config["SETTINGS"].organisation
-    key = waiting(db.session(), actor)
+    key = _waiting()
     if key is None:
         return redirect(url_for("second_factor.set_up"), 303)
     drawn = io.BytesIO()
@@ -170,6 +194,16 @@ def ask_to_set_up() -> ResponseReturnValue:
     return redirect(url_for("second_factor.set_up"), 303)
 
 
+def _waiting() -> str | None:
+    return None if _only_elsewhere() else waiting(db.session(), current_actor())
+
+
+def _only_elsewhere() -> bool:
+    """A password alone would be all that opens the account of who signs in elsewhere."""
+    there = bool(current_app.config["SETTINGS"].oidc_issuer) and not came_elsewhere()
+    return there and has_only_elsewhere(db.session(), current_actor())
+
+
 def _set_up_page(form: ConfirmForm, key: str | None, faults: Iterable[dict[str, str]] = ()) -> str:
     return render_template(
         "signing_in/set_up.html",
@@ -177,6 +211,7 @@ def _set_up_page(form: ConfirmForm, key: str | None, faults: Iterable[dict[str, 
         faults=faults,
         key=in_groups(key) if key else "",
         stuck=lacks_factor(),
+        only_elsewhere=_only_elsewhere(),
     )
 
 

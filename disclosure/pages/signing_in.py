@@ -1,10 +1,8 @@
 """Sign in, sign out, one's own password; and what was typed comes back after a time-out."""
 
-from collections.abc import Iterable
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import EmailField, PasswordField
+from wtforms import PasswordField
 
 from disclosure.actions import signing_in as action
 from disclosure.actions.calendar_feed import has_feed
@@ -17,7 +15,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.absence import on_account
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.frame import first_page
-from disclosure.pages.going_on import GoingOnForm, go_on
+from disclosure.pages.going_on import go_on
 from disclosure.pages.guard import (
     SignedIn,
     before_factor,
@@ -34,16 +32,11 @@ from disclosure.pages.guard import (
     session_number,
 )
 from disclosure.pages.half_way import start_half
-from disclosure.pages.kept import Typed, carried_here, handed_on
 from disclosure.pages.second_factor import ask_for_code, begun
+from disclosure.pages.sign_in_form import AWAY, SignInForm, sign_in_page
 from disclosure.permissions import NEED_SECOND_FACTOR, Permission
 
 blueprint = Blueprint("signing_in", __name__)
-
-
-class SignInForm(GoingOnForm):
-    email = EmailField("E-mail address")
-    password = PasswordField("Password")
 
 
 class OwnPasswordForm(PageForm):
@@ -61,15 +54,15 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "GET" and is_signed_in():
         return redirect(first_page(current_actor()), 303)
     if not form.validate_on_submit():
-        return _page(form, 200)
+        return sign_in_page(form, 200)
     email, password = form.email.data or "", form.password.data or ""
     try:
         answer = action.sign_in(db.session(), email, password, request.remote_addr or "", now())
     except Refused as no:
-        return _page(form, 429, [{"text": str(no)}])
+        return sign_in_page(form, 429, [{"text": str(no)}])
     if answer.actor is None:
         form.password.errors = ["Type your password again."]
-        return _page(form, 422, [{"text": answer.says, "href": "#password"}])
+        return sign_in_page(form, 422, [{"text": answer.says, "href": "#password"}])
     if answer.asks_code:
         start_half(answer.actor.email, answer.session_version)
         return ask_for_code(form)
@@ -85,7 +78,7 @@ def go_on_here() -> ResponseReturnValue:
     The new session ended what guards the forms of the old one; that it is theirs, we signed.
     """
     form = SignInForm()
-    return go_on(form, current_actor().email) if is_signed_in() else _page(form, 200)
+    return go_on(form, current_actor().email) if is_signed_in() else sign_in_page(form, 200)
 
 
 @blueprint.post("/sign-out")
@@ -150,7 +143,7 @@ def ask() -> ResponseReturnValue:
     form = SignInForm(formdata=None, email=who)
     typed = form.remember(who)
     forget_person()
-    return _page(form, 401, late=bool(who), typed=typed)
+    return sign_in_page(form, 401, late=AWAY if who else "", typed=typed)
 
 
 @blueprint.get("/welcome")
@@ -158,20 +151,3 @@ def ask() -> ResponseReturnValue:
 @before_factor
 def landing() -> ResponseReturnValue:
     return redirect(first_page(current_actor()), 303)
-
-
-def _page(
-    form: SignInForm,
-    status: int,
-    faults: Iterable[dict[str, str]] = (),
-    late: bool = False,
-    typed: Typed | None = None,
-) -> ResponseReturnValue:
-    carried = carried_here() if typed is None else typed
-    return render_template(
-        "signing_in/sign_in.html",
-        form=form,
-        faults=faults,
-        late=late,
-        carried=handed_on(carried),
-    ), status

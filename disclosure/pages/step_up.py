@@ -8,20 +8,34 @@ from flask.typing import ResponseReturnValue
 from wtforms import PasswordField
 
 from disclosure.actions.refused import Refused
-from disclosure.actions.second_factor import has_one
+from disclosure.actions.second_factor import has_one, is_missing
 from disclosure.actions.step_up import has_password, note_proof, prove_code, prove_password
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.kinds.faults import BadInput
+from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.forms import show_faults
 from disclosure.pages.going_on import go_on
-from disclosure.pages.guard import before_factor, current_actor, is_fresh, proved, requires
+from disclosure.pages.guard import (
+    before_factor,
+    current_actor,
+    factor_forced,
+    has_factor_elsewhere,
+    is_fresh,
+    proved,
+    requires,
+)
 from disclosure.pages.kept import Typed, carried_here, handed_on
 from disclosure.pages.second_factor import CodeForm
 from disclosure.permissions import Permission
+from disclosure.records.users import user_called
 
 blueprint = Blueprint("step_up", __name__)
 
+BOTH_ELSEWHERE = (
+    "Your role needs two things, and your second one is asked for by the other sign-in. Sign in "
+    "there again, with both. Does it ask for one only? Then sign out here, sign in again, and set "
+    "up a code from your phone."
+)
 FIRST, FIRST_LASTS = "first_proved_at", timedelta(minutes=5)  # elsewhere, and our code is missing
 
 
@@ -59,6 +73,13 @@ def only_code(next: str) -> ResponseReturnValue:
     return _page(ProveForm(formdata=None, next=next), 200, [])
 
 
+def must_prove_elsewhere() -> bool:
+    """Their role needs two things, and only the other sign-in asks for a second one."""
+    user = user_called(db.session(), current_actor().email)
+    missing = user is not None and is_missing(db.session(), user, forced=factor_forced())
+    return has_factor_elsewhere() and missing
+
+
 def first_is_proved() -> None:
     session[FIRST] = int(now().timestamp())
 
@@ -70,6 +91,8 @@ def _is_first_proved() -> bool:
 
 def _prove(form: ProveForm) -> None:
     actor, address, at = current_actor(), request.remote_addr or "", now()
+    if must_prove_elsewhere():
+        raise BadInput([Fault("elsewhere", BOTH_ELSEWHERE)])
     if not _is_first_proved():
         prove_password(db.session(), actor, address, at, form.password.data or "")
     if has_one(db.session(), actor):
@@ -80,13 +103,15 @@ def _prove(form: ProveForm) -> None:
 def _page(
     form: ProveForm, status: int, typed: Typed, faults: Iterable[dict[str, str]] = ()
 ) -> ResponseReturnValue:
-    actor = current_actor()
+    actor, both_elsewhere = current_actor(), must_prove_elsewhere()
+    knows = has_password(db.session(), actor) and not both_elsewhere
     return render_template(
         "signing_in/prove.html",
         form=form,
         faults=faults,
         carried=handed_on(typed),
-        asks_password=has_password(db.session(), actor) and not _is_first_proved(),
+        asks_password=knows and not _is_first_proved(),
         asks_code=has_one(db.session(), actor),
         first_proved=_is_first_proved(),
+        both_elsewhere=both_elsewhere,
     ), status

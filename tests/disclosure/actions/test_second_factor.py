@@ -129,7 +129,7 @@ def test_confirming_ends_other_sessions_and_uses_up_its_code(session: Session) -
     before = ben(session).session_version
     key = a_phone(session, BEN.email, NOON)
     assert ben(session).session_version == before + 1
-    with pytest.raises(BadInput, match="not the code of now"):
+    with pytest.raises(BadInput, match="used already"):
         take(session, code_at(key, NOON, -3), minutes=-1.5)
 
 
@@ -172,9 +172,17 @@ def test_another_key_of_the_house_does_not_open_it(session: Session, settings: S
 def test_each_code_once(session: Session) -> None:
     key = a_phone(session, BEN.email, NOON)
     assert take(session, code_at(key, NOON)) is None
-    with pytest.raises(BadInput, match="not the code of now"):
+    with pytest.raises(BadInput, match="Wait until your app shows the next one"):
         take(session, code_at(key, NOON))
     assert take(session, code_at(key, NOON, 1), 0.5) is None
+
+
+def test_a_wrong_code_is_not_called_a_used_one(session: Session) -> None:
+    key = a_phone(session, BEN.email, NOON)
+    take(session, code_at(key, NOON))
+    for number, wrong in enumerate(("000000", code_at(key, NOON, -2), "")):
+        with pytest.raises(BadInput, match="not the code of now"):
+            take(session, wrong, number)
 
 
 def test_of_two_at_once_with_one_code_only_one_is_taken(

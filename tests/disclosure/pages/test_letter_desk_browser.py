@@ -9,11 +9,13 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
+from disclosure.actions.signing_in import set_password
 from disclosure.clock import now
 from tests.browser import a_browser, chromium, contexts_of_one_test, faults_of_page, serving
 from tests.cases import SLOTS, ACase, a_draft, an_opened_case, change_by, through
 from tests.cases import letter_row as row
-from tests.people import ADA, BEN, IVA
+from tests.people import ADA, BEN, IVA, OPERATOR
+from tests.staff import PASSWORD
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -131,6 +133,38 @@ def test_closing_the_tab_and_opening_it_again_brings_the_words_back(
     page.get_by_role("button", name="Save", exact=True).click()
     assert row(case, ref).slots["why"] == "Because we were careless, twice."
     assert page.locator("#waits").count() == 0
+
+
+def test_words_typed_after_the_session_ran_out_come_back_to_who_signs_in(
+    app: Flask, browser: Browser, address: str, case: ACase, ref: str
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    set_password(case.session, OPERATOR, now(), BEN, PASSWORD)
+    page = browser.new_context(base_url=address).new_page()
+    page.goto(f"/letters/{ref}")
+    types_password(page, BEN)
+    page.fill("#box_why", "We were careless.")
+    expect(page.locator("#kept-as-draft")).to_contain_text("as a draft of yours")
+    app.config["IDLE_MINUTES"] = 0.01
+    expect(page.locator("#kept-as-draft")).to_contain_text("You are signed out. Press Save")
+    page.fill("#box_why", "We were careless, twice.")
+    expect(page.locator("#kept-as-draft")).to_contain_text("You are signed out. Press Save")
+    app.config["IDLE_MINUTES"] = 30
+    page.get_by_role("button", name="Save and check").last.click()
+    expect(page.get_by_role("alert")).to_contain_text("What you typed is kept")
+    assert page.get_by_label("E-mail address").input_value() == BEN
+    types_password(page, BEN)
+    page.get_by_role("button", name="Go back to my text").click()
+    expect(page.locator("#box_why")).to_have_value("We were careless, twice.")
+    page.get_by_role("button", name="Save and check").last.click()
+    page.goto(f"/letters/{ref}")
+    assert row(case, ref).slots["why"] == "We were careless, twice."
+
+
+def types_password(page: Page, email: str) -> None:
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
 
 def test_a_second_author_reads_asks_and_is_handed_the_pen(

@@ -179,6 +179,54 @@ def test_what_was_typed_comes_back_to_the_same_person_and_is_not_saved(app: Flas
     assert client.post("/sites/new", data=NEW_SITE).status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/letters/APL-1/beat"), ("POST", "/letters/APL-1/unsaved"), ("GET", "/account")],
+)
+def test_it_comes_back_also_where_a_script_or_another_window_was_told_first(
+    app: Flask, method: str, path: str
+) -> None:
+    client = app.test_client()
+    sign_in(client, ANNA)
+    away_for(client, 31)
+    for _ in range(2):  # the desk of a letter goes on asking
+        assert client.open(path, method=method).status_code == 401
+    assert client.get("/sign-in").status_code == 200
+    asked = client.post("/sites/new", data=NEW_SITE)
+    assert (asked.status_code, "What you typed is kept" in asked.text) == (401, True)
+    other = app.test_client()
+    assert "river" not in sign_in(other, BEN, **hidden_in(asked.text)).text
+    again = sign_in(client, ANNA, **hidden_in(asked.text))
+    shown = client.post("/sites/new", data=hidden_in(again.text))
+    assert "by the &lt;river&gt;" in shown.text
+
+
+def test_each_page_of_the_sign_in_says_that_the_words_are_kept(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client, ANNA)
+    away_for(client, 31)
+    asked = client.post("/sites/new", data=NEW_SITE)
+    typed = hidden_in(asked.text) | {"email": ANNA.email, "password": "a guess"}
+    assert "What you typed is kept" in client.post("/sign-in", data=typed).text
+
+
+@pytest.mark.parametrize("followed", [False, True])
+def test_who_signed_out_or_was_followed_by_another_is_forgotten(app: Flask, followed: bool) -> None:
+    client = app.test_client()
+    sign_in(client, ANNA)
+    away_for(client, 31)
+    assert ANNA.email in client.get("/account").text  # asked as whom to sign in
+    if followed:
+        sign_in(client, BEN)
+        away_for(client, 31)
+    else:
+        client.post("/sign-out")
+    asked = client.post("/sites/new", data=NEW_SITE)
+    assert (asked.status_code, ANNA.email in asked.text) == (401, False)
+    again = sign_in(client, ANNA, **hidden_in(asked.text))
+    assert (again.status_code, "river" in again.text) == (303, False)
+
+
 def test_what_was_typed_is_not_shown_to_somebody_else(app: Flask) -> None:
     client = app.test_client()
     sign_in(client, ANNA)

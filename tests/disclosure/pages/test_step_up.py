@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from disclosure.pages.guard import PROVED
+from disclosure.pages.guard import PROVED, SEEN
 from disclosure.records.users import user_called
 from tests.codes import a_phone, code_at
 from tests.disclosure.pages.test_second_factor import away, give_code, id_of, whats
@@ -43,6 +43,20 @@ def test_what_was_typed_comes_back_after_proving(app: Flask, session: Session) -
     assert user_called(session, "eve@example.org") is None
     again = client.post("/prove", data=hidden_in(asked.text) | {"password": PASSWORD})
     assert "Nothing was saved yet" in again.text
+    shown = client.post("/users/new", data=hidden_in(again.text))
+    assert (shown.status_code, "Eve &lt;b&gt;" in shown.text) == (200, True)
+
+
+def test_what_was_typed_comes_back_to_who_was_called_away_from_proving(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client, ANNA)
+    away(client, PROVED, 11)
+    typed = {"email": "eve@example.org", "name": "Eve <b>", "roles": "coach"}
+    asked = client.post("/users/new", data=typed)
+    away(client, SEEN, 31)
+    late = client.post("/prove", data=hidden_in(asked.text) | {"password": PASSWORD})
+    assert (late.status_code, "What you typed is kept" in late.text) == (401, True)
+    again = sign_in(client, ANNA, **hidden_in(late.text))
     shown = client.post("/users/new", data=hidden_in(again.text))
     assert (shown.status_code, "Eve &lt;b&gt;" in shown.text) == (200, True)
 
