@@ -7,6 +7,7 @@ SI 2014/2936 behind `declined` and `unreachable`.
 from collections.abc import Mapping
 
 from workflows.facts import ExcuseFacts, IncidentFacts, PersonFacts
+from workflows.not_told import is_not_told
 from workflows.words import Excusable, Ground, HoldLimit, Way
 
 _E = Excusable
@@ -85,10 +86,14 @@ def no_letter_reaches(facts: IncidentFacts, person: int) -> bool:
 
 def somebody_can_be_told(facts: IncidentFacts) -> bool:
     """Whether what we say to those who must be told has any place where it can be said."""
-    return any(
-        not (_given_up(facts, p.id) & TALKS and _given_up(facts, p.id) & LETTERS)
-        for p in facts.relevant
-    )
+    return any(can_be_told(facts, person) for person in facts.relevant)
+
+
+def can_be_told(facts: IncidentFacts, person: PersonFacts) -> bool:
+    """Whether anything we say to them has a place where it can be said."""
+    given_up = _given_up(facts, person.id)
+    out_of_reach = bool(given_up & TALKS and given_up & LETTERS)
+    return not (person.died or is_not_told(person) or out_of_reach)
 
 
 def _given_up(facts: IncidentFacts, person: int) -> frozenset[str]:

@@ -29,6 +29,7 @@ class PersonFacts:
     interpreter: bool = False  # an interpreter is on record for them
     ways: frozenset[Way] = frozenset()  # by which we know how to reach them
     never: frozenset[Way] = frozenset()  # by which they forbade it
+    not_told_since: date | None = None  # since when they are not to be told
 
     @property
     def relevant(self) -> bool:

@@ -15,6 +15,7 @@ from workflows.machine import (
     of_each_person,
     of_the_case,
 )
+from workflows.not_told import is_not_told, not_told, not_told_of_promises
 from workflows.words import State, Trigger
 
 ENDS = {
@@ -46,9 +47,21 @@ def outcome_told(facts: IncidentFacts) -> Iterable[Asked]:
         if person.died or not _was_told_anything(facts, person):
             continue
         says = r.outcome_told(facts, person)
+        if says and is_not_told(person):
+            why = " ".join(not_told(facts, {person.id}))
+            yield Asked("outcome_told", True, f"Not told what came of it: {why}")
+            continue
         instead = excused(facts, "outcome_told", person, for_good=True) if says else None
         met = "They know what came of it, and how to disagree."
         yield Asked("outcome_told", not says or bool(instead), instead or says or met, person.id)
+
+
+def promises_kept(facts: IncidentFacts) -> Iterable[Asked]:
+    """Nothing excuses it. Whoever is not to be told is waited for by no promise, and named here."""
+    says, note = r.promises_kept(facts), " ".join(not_told_of_promises(facts))
+    met = "Every promise is finished." if note else "Every promise is kept, and they know."
+    also = f" Not told: {note}" if note else ""
+    yield Asked("promises_kept", not says, f"{says or met}{also}")
 
 
 def _was_told_anything(facts: IncidentFacts, person: PersonFacts) -> bool:
@@ -71,7 +84,6 @@ _PERSON = (r.first_conversation_recorded, r.apology_given, r.next_contact_promis
 _FOUND_CASE, _FOUND_PERSON = (r.findings_approved,), (r.family_questions_sought, r.meeting_offered)
 _TOLD_CASE = (r.questions_addressed,)
 _TOLD_PERSON = (r.disclosure_conversation_recorded, r.understanding_checked)
-_KEPT = (r.promises_kept, r.questions_answered)
 
 STEPS: tuple[Step[IncidentFacts], ...] = (
     Step(
@@ -102,18 +114,22 @@ STEPS: tuple[Step[IncidentFacts], ...] = (
         Trigger.CLOSE,
         State.FOLLOW_UP,
         State.CLOSED,
-        _asks(
-            (*_CASE, *_FOUND_CASE, r.promises_recorded, *_KEPT, r.duties_met, r.no_open_concern),
-            (
-                *_PERSON[:2],
-                r.support_offered,
-                *_FOUND_PERSON,
-                *_TOLD_PERSON,
-                r.apology_letter_delivered,
-                r.closing_letter_given,
-                r.family_heard,
+        (
+            *_asks((*_CASE, *_FOUND_CASE, r.promises_recorded), (), for_good=True),
+            promises_kept,
+            *_asks(
+                (r.questions_answered, r.duties_met, r.no_open_concern),
+                (
+                    *_PERSON[:2],
+                    r.support_offered,
+                    *_FOUND_PERSON,
+                    *_TOLD_PERSON,
+                    r.apology_letter_delivered,
+                    r.closing_letter_given,
+                    r.family_heard,
+                ),
+                for_good=True,
             ),
-            for_good=True,
         ),
     ),
     *(
@@ -124,7 +140,8 @@ STEPS: tuple[Step[IncidentFacts], ...] = (
             (
                 an_end_is_reached,
                 outcome_told,
-                *_asks((*_KEPT, r.no_open_concern), (), for_good=True),
+                promises_kept,
+                *_asks((r.questions_answered, r.no_open_concern), (), for_good=True),
             ),
         )
         for source in (State.ACKNOWLEDGE, State.INVESTIGATE, State.DISCLOSE, State.APOLOGIZE)

@@ -15,8 +15,9 @@ from workflows.facts import (
     PersonFacts,
 )
 from workflows.moments import to_the_minute
+from workflows.not_told import must_hear
 from workflows.reasons import GIVE_ONE, is_reason
-from workflows.words import Applies, Axis, CommitmentState, Excusable, QuestionState, Talk
+from workflows.words import Applies, Axis, CommitmentState, QuestionState, Talk
 
 SILENCE = timedelta(days=10)  # calendar days between two askings before silence is an answer
 
@@ -257,20 +258,8 @@ def _unkept(facts: IncidentFacts, promise: CommitmentFacts) -> str | None:
             return "not kept: a second person has to agree, with where we said sorry for it"
         case CommitmentState.NOT_KEPT if not promise.said_sorry:
             return "not kept: say sorry for it in a letter, and deliver it"
-    untold = promise.owed_to - promise.told
-    names = [p.name for p in facts.persons if p.id in untold and _wants_to_hear(facts, p.id)]
+    names = [person.name for person in must_hear(facts, promise.owed_to - promise.told)]
     return f"tell {' and '.join(names)}" if names else None
-
-
-def _wants_to_hear(facts: IncidentFacts, person: int) -> bool:
-    """Telling, never keeping, falls away for whoever has an excuse from the next contact."""
-    return not any(
-        excuse.agreed
-        and not excuse.ended
-        and excuse.person == person
-        and Excusable.NEXT_CONTACT_PROMISED in excuse.requirements
-        for excuse in facts.excuses
-    )
 
 
 def _unfinished(duty: DutyFacts) -> str | None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people_now import named_contact
 from disclosure.actions.to_do import Target, ToDo, Viewed
 from disclosure.actions.worklist import things_to_do
 from disclosure.kinds import excuses as x
@@ -35,9 +34,10 @@ class CaseView(Viewed):
         site = site_numbered(self.gathered.session, self.incident.site_id)
         return site.name if site else ""
 
-    @cached_property
+    @property
     def contact(self) -> Contact | None:
-        return named_contact(self.gathered.case)
+        """While they work here."""
+        return self.gathered.ring.contact
 
 
 def view_of(gathered: Gathered) -> CaseView:
@@ -78,7 +78,8 @@ class PromiseView:
     owner: str
     owed: bool  # false: it waits for its letter to be sent, or ended with it
     owed_to: frozenset[int]
-    untold: frozenset[int]
+    untold: frozenset[int]  # who may be told
+    not_told: str  # in a sentence, who may not
     done_at: datetime | None
     disputed_by: str
 
@@ -98,7 +99,8 @@ def promises_of(view: Viewed) -> list[PromiseView]:
                 view.staff_name(promise.owner),
                 fact is not None,
                 owed_to,
-                owed_to - (fact.told if fact else frozenset()),
+                view.may_hear(owed_to - (fact.told if fact else frozenset())),
+                view.not_told(*owed_to),
                 done[-1] if done else None,
                 view.person_name(moves[-1].body["data"]["person"]) if disputed else "",
             )
@@ -166,7 +168,7 @@ def _excuse_left(
     fields = {"excuse": str(row.number)}
     if not view.gathered.case.agreed(x.ExcuseReview, row.number):
         yield "A second person has to agree", Target("record", "excuse_review", dict(fields))
-    if excuse.person and row.number not in told:
+    if excuse.person and row.number not in told and not view.not_told(excuse.person):
         name = view.person_name(excuse.person)
         yield f"Tell {name}, and how to take it back", Target("record", "excuse_told", dict(fields))
     yield "Record that it ends", Target("record", "excuse_end", dict(fields))

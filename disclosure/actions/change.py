@@ -57,11 +57,12 @@ class Change:
     at: datetime
     door: Door
     seen_version: int | None = None  # None: nothing was decided on what was read, as when adding
+    asked_by: str = ""  # who did it by a job, where the rights are another's
 
     @property
     def by(self) -> str:
         """As the record keeps it. What a job does in somebody's name, that person did not do."""
-        email = self.actor.email
+        email = self.asked_by or self.actor.email
         return f"job, in the name of {email}" if self.door is Door.JOB else email
 
 
@@ -201,7 +202,8 @@ def seal(case: OpenCase) -> None:
     session.flush()  # what others refer to first
     bring_in_step(session, incident, words)
     session.add_all(case.rows)
-    staff = {who for who in (case.change.actor.email, *case.names) if not is_family(who)}
+    acted = () if case.change.asked_by else (case.change.actor.email,)
+    staff = {who for who in (*acted, *case.names) if not is_family(who)}
     name_on(session, incident.id, staff - {CLOCK.email})
     if case.change.actor is not CLOCK:
         look_soon(session, incident.id, case.change.at)

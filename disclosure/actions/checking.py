@@ -4,7 +4,7 @@ Most kinds only add. The few that need more refuse first, or mark what they foun
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from typing import Any, TypeGuard
 
@@ -52,6 +52,7 @@ from disclosure.records.users import all_users, user_called
 from workflows.caregivers import says_more_than_offered
 from workflows.counting import local_day
 from workflows.excuses import somebody_can_be_told, tried
+from workflows.not_told import nobody_may_hear
 from workflows.second_person import why_not_second
 from workflows.words import Applies, Ground, LetterState
 
@@ -86,9 +87,13 @@ def refuse_unless_second(case: OpenCase, gathered: Gathered, wrote: set[str]) ->
         raise Refused(says)
 
 
-def must_say_where(body: Any, gathered: Gathered) -> None:
-    """What we tell has a place where it was told, save where nobody can be told anything."""
-    if body.given_in is None and somebody_can_be_told(gathered.facts):
+def must_say_where(body: Any, gathered: Gathered, whom: Iterable[int] = ()) -> None:
+    """What we tell has a place where it was told, save where nobody can be told anything.
+
+    `whom`: those it is for, where it is not for all who must be told.
+    """
+    nowhere = nobody_may_hear(gathered.facts, whom)
+    if body.given_in is None and not nowhere and somebody_can_be_told(gathered.facts):
         label = label_at(type(body), ("given_in",))
         raise BadInput([Fault("given_in", f"{label}: fill this in.")])
 
@@ -244,7 +249,8 @@ def _(excuse: x.Excuse, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(answer: Answer, case: OpenCase, gathered: Gathered) -> Kind:
-    must_say_where(answer, gathered)
+    asked_by = {q.person for q in gathered.questions if q.ref == answer.question}
+    must_say_where(answer, gathered, asked_by)
     promised = next((c for c in gathered.commitments if c.ref == answer.commitment), None)
     if promised and str(promised.state) != "open":
         raise Refused("That promise is no longer open. Promise a new day, and name that.")

@@ -9,6 +9,7 @@ from disclosure.actions.to_do import Target, Viewed
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.commitment import Commitment
 from disclosure.records.questions import Question
+from workflows.not_told import must_hear
 from workflows.words import CommitmentState as C
 from workflows.words import QuestionState
 
@@ -56,8 +57,8 @@ def unfinished(view: Viewed, promise: Commitment) -> str:
         return "not kept; another person has to agree, with where we said sorry"
     if promise.state is C.NOT_KEPT and not facts.said_sorry:
         return "not kept; say sorry for it in a letter"
-    untold = facts.owed_to - facts.told
-    return f"tell {view.names(untold)}" if untold else ""
+    untold = must_hear(view.gathered.facts, facts.owed_to - facts.told)
+    return f"tell {view.names(person.id for person in untold)}" if untold else ""
 
 
 def _questions(view: Viewed, a_day_will_do: bool) -> Iterator[Part]:
@@ -79,7 +80,8 @@ def _question_left(view: Viewed, question: Question) -> tuple[str, Target]:
         target = Target("record", AnswerReview.word, {"answer": str(answers[-1])})
         return "another person has to agree that nobody can know", target
     target = Target("record", Answer.word, {"question": question.ref})
-    return f"{view.staff_name(question.owner)} finds the answer", target
+    not_told = view.not_told(question.person)
+    return f"{view.staff_name(question.owner)} finds the answer. {not_told}".rstrip(" ."), target
 
 
 def _duties(view: Viewed) -> Iterator[Part]:

@@ -19,10 +19,12 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.others import Involved
 from disclosure.kinds.questions import Concern
+from disclosure.kinds.shape import label_at
 from disclosure.permissions import Forbidden, may_do_promised
 from disclosure.records.commitment import Commitment, commitment_called
 from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
 from workflows.machine import WrongState
+from workflows.not_told import must_hear
 from workflows.second_person import why_not_second, why_not_verify
 from workflows.words import CommitmentState, LetterState
 from workflows.words import CommitmentTrigger as T
@@ -50,8 +52,8 @@ def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
         says = why_not_verify(email, promise.owner, done_by) or why_not_second(email, (), involved)
         if says:
             raise Refused(says)
-    if told.trigger is T.AGREE_NOT_KEPT:
-        must_say_where(told.data, gathered)
+    if told.trigger in (T.CANNOT_KEEP, T.AGREE_NOT_KEPT):
+        _must_be_told_of_it(told, gathered, gathered.owed_to(promise))
     if told.trigger in OF_THE_FAMILY:
         if email in (promise.owner, done_by):
             raise Refused("You own this promise, so another person has to enter what they said.")
@@ -60,6 +62,17 @@ def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
             raise Refused("On your page you speak for yourself.")
         if told.data.person not in gathered.owed_to(promise):
             raise Refused("This promise is not owed to that person.")
+
+
+def _must_be_told_of_it(told: Told, gathered: Gathered, owed: frozenset[int]) -> None:
+    """Before it is given up, and with a sorry; save who is not to be told or declined to hear."""
+    if told.trigger is T.AGREE_NOT_KEPT:
+        return must_say_where(told.data, gathered, owed)
+    asked = ("told_how", "at") if must_hear(gathered.facts, owed) else ()
+    if left := [name for name in asked if getattr(told.data, name) is None]:
+        labels = {name: label_at(type(told.data), (name,)) for name in left}
+        raise BadInput([Fault(name, f"{labels[name]}: fill this in.") for name in left])
+    return None
 
 
 def _marked_by(gathered: Gathered, promise: Commitment) -> str:

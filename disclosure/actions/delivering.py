@@ -71,6 +71,7 @@ OF_THE_PAGE: Mapping[str, str] = {
     "consent": "Name somebody whom the family allows us to tell",
     "written_down_rightly": "Put right what we wrote down of the family's words",
 }
+NOBODY_TO_RING = "Name whom the family can ring now"
 
 
 def words_of(message: Message) -> str:
@@ -103,6 +104,8 @@ def _what(message: Message) -> str:
             return f"Explain why it was late, {_small(name)}"
         case ["after_letter", step, *_] if step in AFTER_LETTER:
             return AFTER_LETTER[step]
+        case ["contact", *_]:
+            return NOBODY_TO_RING
         case [kind, *_] if kind in OF_THE_PAGE:
             return OF_THE_PAGE[kind]
         case ["agree", kind, *_] | ["excuse_told" as kind, *_] if kind in KINDS:

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.duties import duties_of
-from disclosure.actions.people_now import PersonNow, named_contact, persons_now
+from disclosure.actions.people_now import PersonNow, persons_now
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.actions.sharing_names import persons_meant
+from disclosure.actions.who_left import WhoLeft, who_left
+from disclosure.actions.whom_they_ring import Ring, whom_to_ring
 from disclosure.kinds.care import Meeting, QuestionsSought
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
@@ -32,6 +34,7 @@ from workflows import facts as f
 from workflows.clocks import DutyNow
 from workflows.consents import ConsentFacts
 from workflows.excuses import no_letter_reaches
+from workflows.not_told import may_hear, nobody_may_hear
 from workflows.promises import day_that_counts
 from workflows.words import (
     CommitmentState,
@@ -63,6 +66,14 @@ class Gathered:
     def with_rows(self, made: Iterable[Evidence]) -> Gathered:
         """The same case with rows that are about to be stored; what is stored apart, as it is."""
         return replace(self, made=(*self.made, *made))
+
+    @cached_property
+    def left(self) -> WhoLeft:
+        return who_left(self.session)
+
+    @cached_property
+    def ring(self) -> Ring:
+        return whom_to_ring(self.session, self.case, self.left)
 
     @cached_property
     def letters(self) -> tuple[Letter, ...]:
@@ -105,7 +116,7 @@ class Gathered:
             on=self.at.astimezone(self.zone).date(),
             state=self.incident.state,
             closed_without_duty=self.incident.without_duty,
-            persons=tuple(_person(person) for person in self.persons),
+            persons=tuple(_person(person, self.zone) for person in self.persons),
             grades=of_records.grades(),
             decision=of_records.decision(),
             conversations=tuple(of_records.conversations()),
@@ -123,7 +134,7 @@ class Gathered:
             ends=tuple(of_records.ends()),
             consents=tuple(self._consents(of_records)),
         )
-        contact = named_contact(self.case)
+        contact = self.ring.contact
         owed = tuple(self._commitment(c, facts) for c in self.commitments if self.is_owed(c))
         return replace(
             facts,
@@ -192,10 +203,16 @@ class Gathered:
             if trigger in ("done", "dispute", "send_back"):
                 last = list(told.get("told", ()))
             elif trigger == "cannot_keep":
-                last = list(owed)
+                last = list(self._told_of_it(row, owed))
             elif trigger in ("told", "confirm"):
                 last.append(told["person"])
         yield from last
+
+    def _told_of_it(self, given_up: Evidence, owed: frozenset[int]) -> Iterator[int]:
+        """All it is owed to were told before it was given up, save who was not to be told then."""
+        kept_out = {p.number for p in self.persons if p.was_not_told(given_up.number)}
+        if given_up.body["data"].get("told_how"):
+            yield from owed - kept_out
 
     def day_that_counts(self, promise: Commitment) -> date | None:
         """The day by which it had to be kept; a day missed before a new one was agreed stays."""
@@ -228,12 +245,15 @@ class Gathered:
         agreed = [m for m in self.case.moves(promise.ref) if m.body["trigger"] == "agree_not_kept"]
         if not agreed or promise.state is not CommitmentState.NOT_KEPT:
             return None
+        owed = self.owed_to(promise)
+        if nobody_may_hear(facts, owed):
+            return True  # nobody may say it to them; it is asked for again once somebody may
         where = agreed[-1].body["data"].get("given_in")
         for letter in facts.letters:
             if letter.ref == where:
                 return letter.delivered
         in_words = where is None or isinstance(where, int)
-        return in_words and all(no_letter_reaches(facts, p) for p in self.owed_to(promise))
+        return in_words and all(no_letter_reaches(facts, p) for p in may_hear(facts, owed))
 
     def _consents(self, of_records: RecordFacts) -> Iterator[ConsentFacts]:
         """What was said of somebody by name counts for whoever of the case may be meant."""
@@ -276,10 +296,11 @@ def gather(session: Session, incident: Incident, at: datetime) -> Gathered:
     return Gathered(session, incident, at, ZoneInfo(session.get_one(Site, incident.site_id).zone))
 
 
-def _person(person: PersonNow) -> f.PersonFacts:
+def _person(person: PersonNow, zone: ZoneInfo) -> f.PersonFacts:
     body = person.body
     safe = body.get("safe", {})
     known = {Way(way) for way in safe.get("use", ())}
+    since = person.not_told_since
     for field, ways in _KNOWN_BY.items():
         known |= ways if body.get(field) else set()
     return f.PersonFacts(
@@ -290,6 +311,7 @@ def _person(person: PersonNow) -> f.PersonFacts:
         interpreter=bool(body.get("interpreter")),
         ways=frozenset(known),
         never=person.never,
+        not_told_since=since.astimezone(zone).date() if since else None,
     )
 
 

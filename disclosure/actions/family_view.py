@@ -13,11 +13,13 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.family_view_letters import LetterShown, letters_shown
 from disclosure.actions.family_view_next import (
     ContactShown,
+    CoverShown,
     HoldShown,
     LateThing,
     NextThing,
     SpeaksNow,
     contact_shown,
+    cover_shown,
     holds_shown,
     letter_about_delay,
     what_comes_next,
@@ -89,6 +91,7 @@ class FamilyView:
     sees: frozenset[Seen]
     finished: bool
     contact: ContactShown | None
+    cover: CoverShown | None
     speaks_now: tuple[SpeaksNow, ...]
     next: tuple[NextThing, ...]
     wants_no_more: bool
@@ -143,6 +146,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         sees=reader.sees,
         finished=reader.incident.state is State.CLOSED and Seen.PROGRESS in reader.sees,
         contact=contact_shown(reader),
+        cover=cover_shown(reader),
         speaks_now=who_speaks_now(reader),
         next=what_comes_next(reader, promises),
         wants_no_more=any(

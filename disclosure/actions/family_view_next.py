@@ -10,7 +10,6 @@ from disclosure.actions.family_view_letters import letters_to
 from disclosure.actions.family_view_promises import PromiseShown, Stands
 from disclosure.actions.family_view_questions import QuestionShown
 from disclosure.actions.family_view_reader import Reader
-from disclosure.actions.people_now import named_contact
 from disclosure.kinds.care import Meeting, MeetingOutcome
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd
@@ -44,6 +43,12 @@ class ContactShown:
     hours: str
     cover_name: str
     cover_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverShown:
+    name: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,8 @@ class SpeaksNow:
 
 
 def contact_shown(reader: Reader) -> ContactShown | None:
-    contact = named_contact(reader.gathered.case)
+    """Nobody who has left, and no such cover."""
+    contact = reader.gathered.ring.contact
     if contact is None:
         return None
     cover = contact.cover
@@ -121,6 +127,12 @@ def contact_shown(reader: Reader) -> ContactShown | None:
         cover.name if cover else "",
         cover.phone if cover else "",
     )
+
+
+def cover_shown(reader: Reader) -> CoverShown | None:
+    """To be rung until somebody is named in place of a contact who has left."""
+    ring = reader.gathered.ring
+    return CoverShown(ring.cover.name, ring.cover.phone) if ring.cover else None
 
 
 def what_comes_next(reader: Reader, promises: tuple[PromiseShown, ...]) -> tuple[NextThing, ...]:

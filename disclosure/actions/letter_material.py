@@ -6,7 +6,6 @@ from disclosure.actions.complaining import how_to_complain
 from disclosure.actions.facts import Gathered
 from disclosure.actions.home import month_first
 from disclosure.actions.letter_audience import audience_of, basis_of, patient_called
-from disclosure.actions.people_now import named_contact
 from disclosure.actions.printing import LETTERHEAD
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation, Place
@@ -38,7 +37,7 @@ def material_of(
     `audience`: as its author chose, else as the record says. `replaces`: the letter it corrects.
     """
     person = next(p for p in gathered.persons if p.number == to)
-    contact, findings = named_contact(gathered.case), _approved(gathered)
+    contact, findings = gathered.ring.contact, _approved(gathered)
     talks = [talk for _, talk in gathered.case.those(Conversation) if to in talk.persons]
     held = [row.at for row, talk in gathered.case.those(Conversation) if to in talk.persons]
     return LetterMaterial(

@@ -21,7 +21,7 @@ from disclosure.actions.letters import draft_in, link_in
 from disclosure.actions.look_back_whom import addressee
 from disclosure.actions.look_back_words import findings_sha256, sha256_of
 from disclosure.actions.moving import Told
-from disclosure.actions.people_now import PersonNow, named_contact
+from disclosure.actions.people_now import PersonNow
 from disclosure.actions.recording import record_in
 from disclosure.actions.refused import Refused
 from disclosure.kinds.findings import Findings
@@ -112,7 +112,7 @@ def issue_letter_of(session: Session, releaser: Actor, at: datetime, ref: str) -
 
 def slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
     """What the slots of the shared words hold in this case."""
-    incident, contact = gathered.incident, named_contact(gathered.case)
+    incident, contact = gathered.incident, gathered.ring.contact
     occurred = incident.occurred_at
     return {
         "name": to.called,

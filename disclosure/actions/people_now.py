@@ -1,5 +1,6 @@
 """The people of a case as they stand now, with every change that counts; and whom they can ring."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,17 +9,31 @@ from disclosure.actions.reading import Case
 from disclosure.kinds import people as p
 from disclosure.kinds.care import Contact
 from disclosure.kinds.fields import moment_of
+from disclosure.records.evidence import Evidence
 from workflows.words import PatientChange, Standing, Way
 
 
 @dataclass(frozen=True, slots=True)
+class Stood:
+    """One standing of a person, from the entry on by which it counted."""
+
+    number: int
+    since: datetime
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonNow:
-    """A person with every change that counts. `body` has the shape of kinds.people.Person."""
+    """A person with every change that counts. `body` has the shape of kinds.people.Person.
+
+    `stood`: each standing they had, the present one last.
+    """
 
     number: int
     recorded_at: datetime
     body: dict[str, Any]
     died_at: datetime | None
+    stood: tuple[Stood, ...] = ()
 
     @property
     def called(self) -> str:
@@ -35,6 +50,21 @@ class PersonNow:
         return bool(self.body["standing"] == Standing.RELEVANT and not self.died_at)
 
     @property
+    def not_told_since(self) -> datetime | None:
+        """None while they may be told."""
+        since = None
+        for each in reversed(self.stood):
+            if each.standing != Standing.NOT_TO_BE_TOLD:
+                break
+            since = each.since
+        return since
+
+    def was_not_told(self, number: int) -> bool:
+        """Whether they were not to be told when that entry was written."""
+        before = [each.standing for each in self.stood if each.number < number]
+        return before[-1:] == [Standing.NOT_TO_BE_TOLD]
+
+    @property
     def address(self) -> tuple[str, ...]:
         """Name and postal address, line by line, as they are printed on a letter."""
         return (self.body["name"], *self.body.get("post", ()))
@@ -49,22 +79,32 @@ def persons_now(case: Case, zone: Any) -> tuple[PersonNow, ...]:
     found = []
     for row, person in case.those(p.Person):
         body = person.stored()
-        for changed, change in case.those(p.PersonChange):
-            if change.person == row.number:
-                body |= _allowed(
-                    body, change.changes(), case.agreed(p.PersonChangeReview, changed.number)
-                )
+        stood = [Stood(row.number, row.recorded_at, body["standing"])]
+        for counts, changes in _changes(case, row.number, body):
+            body |= changes
+            if "standing" in changes:
+                stood.append(Stood(counts.number, counts.recorded_at, body["standing"]))
         death = died[-1] if died and body["is_patient"] else None
         body = {name: value for name, value in body.items() if value is not None}
-        found.append(PersonNow(row.number, row.recorded_at, body, death))
+        found.append(PersonNow(row.number, row.recorded_at, body, death, tuple(stood)))
     return tuple(found)
 
 
-def _allowed(body: dict[str, Any], changes: dict[str, Any], agreed: bool) -> dict[str, Any]:
-    """Taking `relevant` away, other than by death, waits for a second person."""
+def _changes(
+    case: Case, person: int, body: dict[str, Any]
+) -> Iterator[tuple[Evidence, dict[str, Any]]]:
+    """What counts, with the entry by which it does. Taking `relevant` away, other than by death,
+    waits for a second person. `body`: as it stands, with each of them before the next is asked for.
+    """
     relevant = str(Standing.RELEVANT)
-    takes_away = body["standing"] == relevant and changes.get("standing", relevant) != relevant
-    return {} if takes_away and not agreed else changes
+    for row, change in case.those(p.PersonChange):
+        if change.person != person:
+            continue
+        changes = change.changes()
+        if body["standing"] != relevant or changes.get("standing", relevant) == relevant:
+            yield row, changes
+        elif agreed := case.agreement(p.PersonChangeReview, row.number):
+            yield agreed, changes
 
 
 def named_contact(case: Case) -> Contact | None:

@@ -9,6 +9,7 @@ from disclosure.actions.change import OpenCase
 from disclosure.actions.concern_owners import owner_for
 from disclosure.actions.people_now import named_contact, persons_now
 from disclosure.actions.reading import Case
+from disclosure.actions.who_left import who_left, who_took_over
 from disclosure.kinds import people as p
 from disclosure.kinds import questions as q
 from disclosure.kinds.fields import moment_of
@@ -48,13 +49,12 @@ def _persons(case: OpenCase, read: Case) -> None:
 
 def _questions(case: OpenCase, read: Case) -> None:
     rows = {row.number: row for row in questions_of(case.session, case.incident.id)}
-    contact = named_contact(read)
     asked = {row.number: body for row, body in read.those(q.Question)}
     for number, body in asked.items():
         row = rows.get(number) or _new(case, Question, number, None)
         named = [b.owner for _, b in read.those(q.QuestionOwner) if b.question == row.ref]
-        owner = named[-1] if named else body.owner or row.owner or (contact and contact.user)
-        owner = owner or _recorder(case, read.records[number])
+        owner = named[-1] if named else body.owner or row.owner
+        owner = owner or _keeper(case, read, read.records[number])
         _set(row, person=body.person, words=body.words, owner=owner)
         state, commitment = _answered(read, row.ref)
         _set(row, commitment_ref=commitment)
@@ -63,9 +63,14 @@ def _questions(case: OpenCase, read: Case) -> None:
         _stand(rows[number], QuestionState.TAKEN_BACK)
 
 
-def _recorder(case: OpenCase, row: Evidence) -> str:
-    """Of what the family wrote itself, who opened the case."""
-    return case.incident.opened_by if is_family(row.by) else row.by
+def _keeper(case: OpenCase, read: Case, row: Evidence) -> str:
+    """The named contact's, else whose record it is: of what the family wrote itself, who opened
+    the case. Of one who has left, whoever took over.
+    """
+    contact = named_contact(read)
+    recorder = case.incident.opened_by if is_family(row.by) else row.by
+    owner = (contact.user if contact else None) or recorder
+    return who_took_over(who_left(case.session), owner) or owner
 
 
 def _answered(read: Case, ref: str) -> tuple[QuestionState, str | None]:

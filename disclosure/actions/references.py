@@ -1,12 +1,14 @@
 """What a record may name: other records of its case, letters, promises, questions, and staff."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from disclosure.actions.own_words import said_by
+from disclosure.actions.people_now import persons_now
 from disclosure.actions.reading import Case
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import Kind, Part
@@ -23,6 +25,7 @@ from disclosure.records.users import User, all_users, name_of, user_called
 from letters.dates import without_weekday
 
 Choices = Mapping[str, str]  # what is stored, and the words to choose it by
+Of = tuple[str, Collection[int]]  # the words, and the people whose it is
 Path = tuple[str | int, ...]
 
 
@@ -35,13 +38,17 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
         case "person or staff":
             return {**choices(session, case, "person"), "staff": "Staff who took part"}
         case "question":
-            return {q.ref: q.words for q in questions_of(session, case.incident.id)}
+            asked = questions_of(session, case.incident.id)
+            return _told_apart(case, {q.ref: (q.words, (q.person,)) for q in asked})
         case "commitment":
-            return {c.ref: c.words for c in commitments_of(session, case.incident.id)}
+            made = commitments_of(session, case.incident.id)
+            return _told_apart(case, {c.ref: (c.words, c.owed_to) for c in made})
         case "letter":
             rows = letters_of(session, case.incident.id)
             return {x.ref: f"{x.kind.replace('_', ' ')} letter, {x.ref}" for x in rows}
-        case "sent letter" | "words of theirs" | "improvement":
+        case "words of theirs":
+            return _told_apart(case, dict(_words_of_theirs(session, case)))
+        case "sent letter" | "improvement":
             return dict(_LOOKED_UP[refers](session, case))
         case "where":
             talks = choices(session, case, "conversation")
@@ -49,11 +56,38 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
             return {**talks, **choices(session, case, "letter"), **page}
         case "record or letter":
             return {**choices(session, case, "record"), **choices(session, case, "letter")}
-    return {
-        str(number): _to_choose_by(body, case.records[number].at)
+    there = {
+        str(number): (_to_choose_by(body, case.records[number].at), _whose(body))
         for number, body in case.bodies.items()
         if refers in (body.word, "record") and number not in case.gone
     }
+    return _told_apart(case, there)
+
+
+def _told_apart(case: Case, entries: Mapping[str, Of]) -> Choices:
+    """Where several read alike, each says whose it is: an answer to one is none to another. And
+    where they are of the same people, by its number.
+    """
+    said = Counter(words for words, _ in entries.values())
+    if not any(count > 1 for count in said.values()):
+        return {key: words for key, (words, _) in entries.items()}
+    names = {person.number: person.called for person in persons_now(case, UTC)}
+    shown = {}
+    for key, (words, whose) in entries.items():
+        of = ", ".join(names[number] for number in whose if number in names)
+        shown[key] = f"{words} ({of})" if said[words] > 1 and of else words
+    alike = Counter(shown.values())
+    called = {key: f"record {key}" if key.isdecimal() else key for key in shown}
+    return {
+        key: f"{words}, {called[key]}" if alike[words] > 1 else words
+        for key, words in shown.items()
+    }
+
+
+def _whose(body: Kind) -> tuple[int, ...]:
+    """The people it is of, where it says so."""
+    persons = getattr(body, "persons", None) or (getattr(body, "person", None),)
+    return tuple(number for number in persons if isinstance(number, int))
 
 
 def words_of(session: Session, case: Case, refers: str, value: str) -> str:
@@ -92,17 +126,18 @@ def _sent_letters(session: Session, case: Case) -> Iterator[tuple[str, str]]:
             yield letter.ref, f"{kind} letter to {person.name}, {sent}"
 
 
-def _words_of_theirs(session: Session, case: Case) -> Iterator[tuple[str, str]]:
+def _words_of_theirs(session: Session, case: Case) -> Iterator[tuple[str, Of]]:
     """What stands on record in the name of the family, also of a promise."""
     promises = {c.ref: c.words for c in commitments_of(session, case.incident.id)}
     for number, row in case.records.items():
-        if number in case.gone or not said_by(row.kind, row.body):
+        whose = said_by(row.kind, row.body)
+        if number in case.gone or not whose:
             continue
         if body := case.bodies.get(number):
-            yield str(number), _to_choose_by(body, row.at)
+            yield str(number), (_to_choose_by(body, row.at), whose)
         else:
             said = f"{row.body['trigger']}: {promises.get(row.body['thing'], '')}"
-            yield str(number), f"{said.capitalize()}, {without_weekday(row.at)}"
+            yield str(number), (f"{said.capitalize()}, {without_weekday(row.at)}", whose)
 
 
 def _improvements(session: Session, case: Case) -> Iterator[tuple[str, str]]:
@@ -113,7 +148,6 @@ def _improvements(session: Session, case: Case) -> Iterator[tuple[str, str]]:
 
 _LOOKED_UP = {
     "sent letter": _sent_letters,
-    "words of theirs": _words_of_theirs,
     "improvement": _improvements,
 }
 

@@ -107,6 +107,7 @@ PROMISE_MOVES: Mapping[str, str] = {
     "change": "Agreed a new day with the family",
     "reassign": "Gave it to another owner",
 }
+OF_ONE: Mapping[str, str] = {"release": "{who} let us off", "change": "{who} agreed to a new day"}
 YES_NO: Mapping[str, tuple[str, str]] = {  # no, yes
     "agrees": ("does not allow", "allows"),
     "right": ("it is not what they said", "it is what they said"),
@@ -194,7 +195,10 @@ def move_words(view: Viewed, told: Mapping[str, Any]) -> str:
         return f"Moved to {_stage(told['to'])}.{because}"
     if thing.startswith("LET"):
         return f"{LETTER_MOVES.get(trigger, trigger)}: {_letter(view, thing)}.{because}"
-    return f"{PROMISE_MOVES.get(trigger, trigger)}: {_promise(view, thing, told['data'])}{because}"
+    says = PROMISE_MOVES.get(trigger, trigger)
+    if trigger in OF_ONE:  # where it is owed to several, it takes each of them
+        says = OF_ONE[trigger].format(who=view.person_name(told["data"]["person"]))
+    return f"{says}: {_promise(view, thing, told['data'])}{because}"
 
 
 def _door_words(view: Viewed, told: Mapping[str, Any]) -> str:

@@ -11,8 +11,11 @@ from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.news_ways import Reach
 from disclosure.actions.people_now import PersonNow, keeper_of
+from disclosure.actions.who_left import who_took_over
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.incident import Incident
+from disclosure.records.team import is_theirs
+from workflows.not_told import may_hear, not_told
 from workflows.words import State, Way
 
 SOON = timedelta(days=7)
@@ -131,7 +134,7 @@ class Viewed:
 
     @cached_property
     def keeper(self) -> str:
-        return keeper_of(self.gathered.case)
+        return self._here(keeper_of(self.gathered.case))
 
     @property
     def closed(self) -> bool:
@@ -139,8 +142,16 @@ class Viewed:
 
     def lead(self, permission: Permission) -> str:
         """Whoever opened the case, where this is theirs to do; else it is nobody's yet."""
-        opener = self.staff.get(self.incident.opened_by)
+        opener = self.staff.get(self._here(self.incident.opened_by))
         return opener.email if opener and opener.may(permission) else ""
+
+    def _here(self, email: str) -> str:
+        """Where they have left, whoever took over, if the case is that one's to see."""
+        if email not in self.gathered.left:
+            return email
+        heir = self.staff.get(who_took_over(self.gathered.left, email))
+        theirs = heir and is_theirs(self.gathered.session, heir, self.incident)
+        return heir.email if heir and theirs else ""
 
     def staff_name(self, email: str) -> str:
         if is_family(email):
@@ -157,6 +168,14 @@ class Viewed:
 
     def names(self, numbers: Iterable[int]) -> str:
         return joined(self.person_name(number) for number in sorted(numbers)) or "the family"
+
+    def may_hear(self, numbers: Iterable[int]) -> frozenset[int]:
+        """Those of them whom anybody may tell."""
+        return may_hear(self.gathered.facts, numbers)
+
+    def not_told(self, *numbers: int) -> str:
+        """Who of them is not to be told, and since when, in sentences; empty where all may be."""
+        return " ".join(not_told(self.gathered.facts, numbers))
 
     def day(self, on: date | datetime) -> str:
         return day_words(on, self.gathered.zone, self.today)
@@ -196,8 +215,8 @@ def joined(names: Iterable[str]) -> str:
 
 
 def phone_of(person: PersonNow | None) -> str:
-    """Their number, unless they asked us never to ring."""
-    if person is None or Way.PHONE in person.never:
+    """Their number, unless they asked us never to ring, or are not to be told."""
+    if person is None or Way.PHONE in person.never or person.not_told_since:
         return ""
     return str(person.body.get("phone") or "")
 

@@ -135,7 +135,7 @@ def _findings(view: Viewed) -> Iterator[ToDo]:
 
 def _letters(view: Viewed) -> Iterator[ToDo]:
     for letter in view.gathered.letters:
-        if letter.state is not LetterState.IN_REVIEW:
+        if letter.state is not LetterState.IN_REVIEW or view.not_told(letter.to_person):
             continue
         moves = list(view.gathered.case.moves(letter.ref))
         since = moves[-1].recorded_at if moves else letter.recorded_at

@@ -19,15 +19,19 @@ from disclosure.actions.to_do_letters import letters_of
 from disclosure.actions.to_do_news import about_their_pages
 from disclosure.actions.to_do_page import of_the_page
 from disclosure.kinds import excuses as x
+from disclosure.kinds.questions import Answer
 from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from workflows.commitment import MARKS
+from workflows.excuses import can_be_told
 from workflows.facts import CommitmentFacts
 from workflows.words import CommitmentState as C
 from workflows.words import CommitmentTrigger as T
 from workflows.words import QuestionState
 
+SAID = frozenset({QuestionState.ANSWERED, QuestionState.CANNOT_BE_KNOWN})
+UNSAID = "Our answer is on record, and they were not told."
 BESIDE = frozenset({*MARKS, T.RELEASE})  # they leave a promise open as it was
 
 
@@ -50,25 +54,28 @@ def _promises(view: Viewed) -> Iterator[ToDo]:
 
 
 def _promise(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Iterator[ToDo]:
-    untold = fact.owed_to - fact.told
+    untold = view.may_hear(fact.owed_to - fact.told)
     if disputed := _disputed(view, promise):
         yield _to_put_right(view, promise, fact, disputed)
     elif promise.state is C.OPEN and promise.due_on:
         yield _open(view, promise, fact)
     elif promise.state is C.VERIFIED and untold:
-        yield _to_tell(view, promise, untold, "kept and checked")
+        yield _to_tell(view, promise, untold)
     elif promise.state is C.NOT_KEPT and fact.not_kept_agreed and not fact.said_sorry:
         yield _sorry_for(view, promise)
 
 
 def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
     assert promise.due_on
-    group, names = view.group(promise.due_on), view.names(fact.owed_to)
-    untold = fact.owed_to - fact.told
+    hear = view.may_hear(fact.owed_to)
+    group, names = view.group(promise.due_on), view.names(hear or fact.owed_to)
+    untold = hear - fact.told
     late = group is Group.LATE
-    first = view.person(min(untold or fact.owed_to, default=None))
+    first = view.person(min(untold or hear, default=None))
     says = f"Promise: {in_quotes(promise.words.rstrip('.'))}."
-    if late and untold:
+    if fact.owed_to and not hear:
+        act = f"Keep or end our promise to {names}, without contact"
+    elif late and untold:
         ring = phone_of(first)
         say = f"Ring {view.names(untold)} and say" if ring else f"Tell {view.names(untold)}"
         act, says = f"{say} that a promise is late", f"Family not told. {says}"
@@ -80,15 +87,15 @@ def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
         says = f"{'Family told. ' if late else ''}{says}"
     return ToDo(
         act,
-        says,
-        _where_kept(promise, fact),
+        f"{says} {view.not_told(*fact.owed_to)}".rstrip(),
+        _where_kept(view, promise, fact),
         group,
         Clock.DUE,
         promise.due_on,
         sort=Sort.PROMISE,
         untold=late and bool(untold),
         owner=promise.owner,
-        needs=Permission.RECORD_CARE if promise.next_contact else Permission.DO_PROMISED,
+        needs=Permission.RECORD_CARE if promise.next_contact and hear else Permission.DO_PROMISED,
         phone=phone_of(first),
         key=promise.ref,
         ladder="promise",
@@ -108,10 +115,11 @@ def _to_put_right(view: Viewed, promise: Commitment, fact: CommitmentFacts, said
     """They told us, so nobody has to tell them."""
     person, words = said.body["data"]["person"], own_part(said.body["data"]["words"])
     promised = in_quotes(promise.words)
+    says = f"{promised} They wrote: {in_quotes(words)}" if words else f"Promised: {promised}"
     return ToDo(
         f"Not kept, says {view.person_name(person)}: put it right",
-        f"{promised} They wrote: {in_quotes(words)}" if words else f"Promised: {promised}",
-        _where_kept(promise, fact),
+        f"{says} {view.not_told(*fact.owed_to)}".rstrip(),
+        _where_kept(view, promise, fact),
         min(view.group(promise.due_on), Group.TODAY),
         Clock.DUE if promise.due_on else Clock.WAITING,
         promise.due_on or said.recorded_at,
@@ -125,20 +133,21 @@ def _to_put_right(view: Viewed, promise: Commitment, fact: CommitmentFacts, said
     )
 
 
-def _where_kept(promise: Commitment, fact: CommitmentFacts) -> Target:
+def _where_kept(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Target:
     """A promised contact is kept by the talk itself; its record marks it done and told."""
-    if not promise.next_contact:
+    hear = view.may_hear(fact.owed_to)
+    if not promise.next_contact or not hear:
         return Target("promise", promise.ref)
-    persons = [str(number) for number in sorted(fact.owed_to)]
+    persons = [str(number) for number in sorted(hear)]
     fields: dict[str, Filled] = {"kind": "follow_up", "persons": persons, "keeps": promise.ref}
     return Target("record", "conversation", fields)
 
 
-def _to_tell(view: Viewed, promise: Commitment, untold: frozenset[int], what: str) -> ToDo:
+def _to_tell(view: Viewed, promise: Commitment, untold: frozenset[int]) -> ToDo:
     first = view.person(min(untold))
     return ToDo(
         f"Tell {view.names(untold)} that we kept a promise",
-        f"It is {what}: {in_quotes(promise.words)}",
+        f"It is kept and checked: {in_quotes(promise.words)}",
         Target("promise", promise.ref),
         Group.TODAY,
         sort=Sort.PROMISE,
@@ -151,8 +160,9 @@ def _to_tell(view: Viewed, promise: Commitment, untold: frozenset[int], what: st
 
 
 def _sorry_for(view: Viewed, promise: Commitment) -> ToDo:
+    names = view.names(view.may_hear(view.gathered.owed_to(promise)))
     return ToDo(
-        f"Say sorry to {view.names(view.gathered.owed_to(promise))} for a promise we did not keep",
+        f"Say sorry to {names} for a promise we did not keep",
         in_quotes(promise.words),
         Target("promise", promise.ref),
         Group.TODAY,
@@ -170,11 +180,15 @@ def _last_moved(view: Viewed, thing: Commitment) -> datetime:
 
 
 def _questions(view: Viewed) -> Iterator[ToDo]:
+    unsaid = set(_given_nowhere(view))
     for question in view.gathered.questions:
-        if question.state is QuestionState.OPEN:
+        if question.state is QuestionState.OPEN or question.ref in unsaid:
+            name, not_told = view.person_name(question.person), view.not_told(question.person)
+            act = f"Write down the answer to what {name} asked" if not_told else f"Answer {name}"
+            also = UNSAID if question.ref in unsaid else ""
             yield ToDo(
-                f"Answer {view.person_name(question.person)}",
-                in_quotes(question.words),
+                act,
+                f"{in_quotes(question.words)} {not_told or also}".rstrip(),
                 Target("record", "answer", {"question": question.ref}),
                 Group.TODAY,
                 Clock.WAITING,
@@ -186,6 +200,17 @@ def _questions(view: Viewed) -> Iterator[ToDo]:
             )
 
 
+def _given_nowhere(view: Viewed) -> Iterator[str]:
+    """Questions with an answer that was told to nobody, of somebody who may be told by now."""
+    facts = view.gathered.facts
+    last = {body.question: body for _, body in view.gathered.case.those(Answer)}
+    for question in view.gathered.questions:
+        answer, person = last.get(question.ref), facts.person(question.person)
+        unsaid = question.state in SAID and answer is not None and answer.given_in is None
+        if unsaid and person and can_be_told(facts, person):
+            yield question.ref
+
+
 def _concerns(view: Viewed) -> Iterator[ToDo]:
     facts = {concern.id: concern for concern in view.gathered.facts.concerns}
     owners = {c.number: c.owner for c in view.gathered.concerns}
@@ -194,9 +219,11 @@ def _concerns(view: Viewed) -> Iterator[ToDo]:
         if concern is None or concern.answered or concern.ended:
             continue
         about = frozenset(row.body.get("about", ()))
+        name, not_told = view.person_name(row.body["person"]), view.not_told(row.body["person"])
+        act = f"Write down our answer to the concern of {name}"
         yield ToDo(
-            f"Answer the concern of {view.person_name(row.body['person'])}",
-            in_quotes(concern.words),
+            act if not_told else f"Answer the concern of {name}",
+            f"{in_quotes(concern.words)} {not_told}".rstrip(),
             Target("record", "concern_answer", {"concern": str(row.number)}),
             Group.TODAY,
             Clock.WAITING,
@@ -216,7 +243,9 @@ def _excuses_untold(view: Viewed) -> Iterator[ToDo]:
     over = {body.excuse for _, body in case.those(x.ExcuseEnd)}
     for row, excuse in case.those(x.Excuse):
         agreed = case.agreement(x.ExcuseReview, row.number)
-        if excuse.person and agreed and row.number not in told | over:
+        if row.number in told | over or view.not_told(excuse.person or 0):
+            continue
+        if excuse.person and agreed:
             person = view.person(excuse.person)
             yield ToDo(
                 f"Tell {view.person_name(excuse.person)} what we will not do, and how to undo it",

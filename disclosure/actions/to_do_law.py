@@ -41,6 +41,7 @@ def beside_the_duties(view: Viewed) -> Iterator[ToDo]:
     """What the rules ask beside the duties themselves."""
     yield from _once_each(_unexplained(view))
     yield from _asked_to_decide(view)
+    yield from _nobody_to_ring(view)
     yield from _silence(view)
     yield from _to_look_at_again(view)
 
@@ -164,6 +165,31 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
         key="decision",
         ladder="decision",
         start=max([since, *(row.recorded_at for row, _ in view.gathered.case.those(Grade))]),
+    )
+
+
+def _nobody_to_ring(view: Viewed) -> Iterator[ToDo]:
+    """Whom the family was told to ring has left, or who covers for them."""
+    ring = view.gathered.ring
+    since = ring.contact_left_at or ring.cover_left_at
+    if view.closed or not (since and ring.row and ring.named):
+        return
+    act, why = f"Name whom {view.who} can ring now, and tell them", ""
+    if ring.contact_left_at:
+        why = f"{ring.named.name}, their named contact, has left."
+    elif ring.named.cover:
+        act = f"Name who covers now when {ring.named.name} is away, and tell {view.who}"
+        why = f"{ring.named.cover.name}, who covered, has left."
+    yield ToDo(
+        act,
+        why,
+        Target("record", "contact", {"replaces": str(ring.row.number)}),
+        Group.TODAY,
+        Clock.WAITING,
+        since,
+        owner=view.lead(Permission.DECIDE),
+        needs=Permission.DECIDE,
+        key=f"contact {ring.row.number}",
     )
 
 

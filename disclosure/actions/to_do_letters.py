@@ -78,6 +78,13 @@ def _midnight(day: date, view: Viewed) -> datetime:
 
 def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
     name, to = letter_name(letter), view.person_name(letter.to_person)
+    not_told = view.not_told(letter.to_person)
+    if not_told and letter.state is not L.WITHDRAWN:
+        yield _letter(
+            view, letter, f"Withdraw the {name} to {to}", not_told, Group.TODAY,
+            Permission.SEND_LETTER,
+        )  # fmt: skip
+        return
     match letter.state:
         case L.DRAFT:
             yield _letter(

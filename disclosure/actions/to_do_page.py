@@ -34,11 +34,14 @@ def _requests(view: Viewed) -> Iterator[ToDo]:
     met = {body.request for _, body in case.those(RequestMet)}
     for row, request in case.those(Request):
         if row.number not in met:
-            name = view.person_name(request.person)
+            name, not_told = view.person_name(request.person), view.not_told(request.person)
+            act = f"Answer {name}, who asks for {WANTS[request.wants]}"
+            if not_told:
+                act = f"Write down what came of it: {name} asked for {WANTS[request.wants]}"
             yield _waits(
                 view,
-                f"Answer {name}, who asks for {WANTS[request.wants]}",
-                f"{in_quotes(request.words)} " if request.words else "",
+                act,
+                f"{in_quotes(request.words) if request.words else ''} {not_told}".strip(),
                 Target("record", "request_met", {"request": str(row.number)}),
                 row,
                 request.person,

@@ -59,8 +59,10 @@ def _to_say_done(
 def _to_tell(
     view: Viewed, promise: Commitment, improvement: str, since: datetime
 ) -> Iterator[ToDo]:
-    """In a talk, which keeps the promise. Not those who since said that they want no contact."""
-    persons = sorted(view.gathered.owed_to(promise) - _want_none(view))
+    """In a talk, which keeps the promise. Not those who since said that they want no contact, nor
+    whom nobody may tell.
+    """
+    persons = sorted(view.may_hear(view.gathered.owed_to(promise)) - _want_none(view))
     if not persons:
         return
     phone = phone_of(view.person(persons[0]))

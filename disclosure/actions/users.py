@@ -15,6 +15,7 @@ from disclosure.actions.heirs import heir_of
 from disclosure.actions.passwords import faults_of_password, hashed
 from disclosure.actions.refused import Refused
 from disclosure.actions.roles_given import sights_of, tell_of_sights
+from disclosure.actions.taking_over import must_be_able
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.commitment import has_promised
@@ -162,11 +163,13 @@ def disable_user(
 ) -> User:
     """Sessions and tokens end at once, then `hand_over` moves what is open to the successor.
 
-    Handing over takes a transaction per case. Asked again, this goes on where it stopped; with
-    another successor, only while something is left to take over.
+    What cannot be handed over to that successor is refused before: the account stays open, and
+    nothing is moved. Handing over takes a transaction per case. Asked again, this goes on where it
+    stopped; with another successor, only while something is left to take over.
     """
     _must_manage(actor)
     _must_leave_something(session, at, email, successor)
+    _must_be_handed_over(session, at, email, successor)
     with one_transaction(session):
         user, heir = _user(session, email), user_called(session, successor)
         if heir is None or not heir.active or heir is user:
@@ -242,6 +245,12 @@ def _must_leave_something(session: Session, at: datetime, email: str, successor:
             f"{user.name} left before, and {keeper.name} took over. Nothing is left to hand over "
             f"to {heir.name}; give a promise or a question to somebody else on its case."
         )
+
+
+def _must_be_handed_over(session: Session, at: datetime, email: str, successor: str) -> None:
+    user, heir = user_called(session, email), user_called(session, successor)
+    if user and heir and heir.active and heir is not user:  # else it is refused with the rest
+        must_be_able(session, at, user.email, heir.email)
 
 
 def _site(session: Session, name: str) -> Site:

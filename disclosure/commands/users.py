@@ -89,10 +89,10 @@ def add_user(
 @as_whom
 @as_json
 def disable_user(email: str, successor: str, as_email: str | None, as_json: bool) -> None:
-    """Close an account. Open promises and contacts go to the successor."""
+    """Close an account. Open promises, questions and concerns go to the successor."""
     with answering(as_json), a_session() as session:
         who = caller(session, as_email)
-        moves = partial(hand_over, session, now())
+        moves = partial(hand_over, session, now(), asked_by=who.email)
         left = action.disable_user(session, who, now(), email, successor, moves, Door.COMMAND)
         says = f"{left.name} can no longer sign in. {left.successor} took over."
         answer(_of_user(left) | {"successor": left.successor}, as_json, says)

@@ -131,8 +131,10 @@ class Reassign(Part):
 
 class CannotKeep(Part):
     why: Reason = shared("Why we cannot keep it")
-    told_how: Line = shared("How they were told")
-    at: Happened = shared("When they were told")
+    told_how: Line | None = shared(
+        "How they were told", "Left out only where nobody may be told", default=None
+    )
+    at: Happened | None = shared("When they were told", default=None)
 
 
 class AgreeNotKept(Part):

@@ -11,7 +11,8 @@ from wtforms import EmailField, SelectField, SelectMultipleField, StringField, T
 from disclosure.actions import second_factor, signing_in
 from disclosure.actions import users as action
 from disclosure.actions.handing_over import hand_over
-from disclosure.actions.leaving import said, turns_ahead
+from disclosure.actions.leaving import said as turn_said
+from disclosure.actions.leaving import turns_ahead
 from disclosure.actions.open_id import forget_link
 from disclosure.actions.passwords import start_password
 from disclosure.actions.refused import Refused
@@ -172,19 +173,18 @@ def sign_out_everywhere(id: int) -> ResponseReturnValue:
 def user_leaves(id: int) -> ResponseReturnValue:
     found, form = _user(id), LeaveForm()
     form.successor.choices = {"": "Choose one"} | _others(found)
-    turns = [said(*each) for each in turns_ahead(db.session(), found, now())]
+    turns = [turn_said(*each) for each in turns_ahead(db.session(), found, now())]
     if not form.validate_on_submit():
         return render_template("admin/leave.html", form=form, user=found, turns=turns)
-    heir = form.successor.data or ""
+    heir, actor = form.successor.data or "", current_actor()
     try:
-        moves = partial(hand_over, db.session(), now())
-        action.disable_user(db.session(), current_actor(), now(), found.email, heir, moves)
-    except BadInput as bad:
-        faults = show_faults(form, bad.faults)
-        shown = render_template(
-            "admin/leave.html", form=form, user=found, turns=turns, faults=faults
-        )
-        return shown, 422
+        moves = partial(hand_over, db.session(), now(), asked_by=actor.email)
+        action.disable_user(db.session(), actor, now(), found.email, heir, moves)
+    except (BadInput, Refused) as no:
+        said = no.faults if isinstance(no, BadInput) else [Fault("successor", str(no))]
+        shown = {"user": found, "turns": turns, "faults": show_faults(form, said)}
+        status = 422 if isinstance(no, BadInput) else 409
+        return render_template("admin/leave.html", form=form, **shown), status
     return redirect(url_for("admin.users"), 303)
 
 

@@ -22,10 +22,11 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.ledger import Entry, Group, entries_for, entry_of
 from disclosure.pages.moving import carry_out, form_of_move
 from disclosure.pages.promise_acts import first_of, history_of, next_of, offers_of, why_not
-from disclosure.pages.promise_words import ACTS, GROUPS
+from disclosure.pages.promise_words import ACTS, GROUPS, NOBODY_TO_TELL, STAYS_WITHOUT
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.users import all_users
+from workflows.not_told import may_hear, must_hear, nobody_may_hear, not_told
 from workflows.words import CommitmentTrigger
 
 blueprint = Blueprint("commitments", __name__)
@@ -95,11 +96,13 @@ def act(promise: str, act: str) -> ResponseReturnValue:
     trigger = CommitmentTrigger(act)
     current_actor().must(NEEDED_FOR[trigger])
     gathered, row = promise_here(promise, f"promise {promise}")
-    form = form_of_move(trigger, gathered, row.version, _known(gathered, row))
+    form = form_of_move(trigger, gathered, row.version, _known(gathered, row, trigger))
     if "person" in form:
         owed = {str(number) for number in gathered.owed_to(row)}
         people = dict(form.person.choices).items()
         form.person.choices = {number: name for number, name in people if number in owed}
+    if trigger is CommitmentTrigger.CANNOT_KEEP:
+        _ask_how_they_were_told(form, gathered, row)
     if not form.validate_on_submit():
         return _act_page(gathered, row, trigger, form)
     try:
@@ -108,6 +111,15 @@ def act(promise: str, act: str) -> ResponseReturnValue:
         faults, status = what_stands_in_the_way(form, no)
         return _act_page(gathered, row, trigger, form, faults), status
     return redirect(url_for("commitments.one", promise=promise), 303)
+
+
+def _ask_how_they_were_told(form: Any, gathered: Gathered, row: Commitment) -> None:
+    """Only where somebody has to be told first."""
+    if must_hear(gathered.facts, gathered.owed_to(row)):
+        for box in (form.told_how, form.at):
+            box.label.text = box.label.text.removesuffix(" (optional)")
+    elif request.method == "GET":
+        form.at.data = ""
 
 
 def _act_page(
@@ -120,11 +132,22 @@ def _act_page(
         row=row,
         entry=_entry(gathered, row),
         act=ACTS[trigger],
+        says=_says(gathered, row, trigger),
         form=form,
         faults=faults,
         history=history_of(gathered, row),
         not_you=why_not(gathered, row, trigger),
     )
+
+
+def _says(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> str:
+    owed = gathered.owed_to(row)
+    if trigger is CommitmentTrigger.CANNOT_KEEP and nobody_may_hear(gathered.facts, owed):
+        return NOBODY_TO_TELL
+    several = len(owed) > 1 and bool(not_told(gathered.facts, owed))
+    if several and trigger in (CommitmentTrigger.CHANGE, CommitmentTrigger.RELEASE):
+        return f"{ACTS[trigger].says} {STAYS_WITHOUT}"
+    return ACTS[trigger].says
 
 
 def _entry(gathered: Gathered, row: Commitment) -> Entry:
@@ -133,9 +156,11 @@ def _entry(gathered: Gathered, row: Commitment) -> Entry:
     return entry_of(gathered, row, names, [user.email for user in users if not user.active])
 
 
-def _known(gathered: Gathered, row: Commitment) -> dict[str, str]:
-    owed = gathered.owed_to(row)
-    return {"person": str(next(iter(owed)))} if len(owed) == 1 else {}
+def _known(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> dict[str, str]:
+    whom = gathered.owed_to(row)
+    if trigger is CommitmentTrigger.TOLD:
+        whom = may_hear(gathered.facts, whom)
+    return {"person": str(next(iter(whom)))} if len(whom) == 1 else {}
 
 
 def _counts(shown: list[Entry], kept: list[Entry]) -> list[dict[str, object]]:

@@ -12,7 +12,7 @@ from wtforms import StringField
 from disclosure.actions import family_door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.languages import among, offered
-from disclosure.actions.people_now import PersonNow, named_contact
+from disclosure.actions.people_now import PersonNow
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.cases import (
@@ -97,7 +97,7 @@ def _sheet(
             made=made,
             until=family_day(made.expires_at.astimezone(gathered.zone).date(), today),
             address=family_door.page_link(settings.address, settings.bind, "").rstrip("#"),
-            contact=named_contact(gathered.case),
+            contact=gathered.ring.contact or gathered.ring.cover,
             large=_large(them),
             sheet_language=language,
             sheet_direction=direction(language),

@@ -1,6 +1,6 @@
 """Each promise a person may see, as a row: how it stands, who does it, what the family knows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_material import sentence_of
+from disclosure.actions.promise_said import not_yet_said_by
 from disclosure.pages.cases import head_of
 from disclosure.pages.words import SOON, When, disputed, kept, let_off, short_day, when
 from disclosure.permissions import Actor, is_family
@@ -18,6 +19,8 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.users import all_users
+from workflows.not_told import may_hear
+from workflows.not_told import not_told as not_told_of
 from workflows.words import CommitmentState as S
 
 RECENT = timedelta(days=30)
@@ -44,6 +47,8 @@ class Entry:
     group: Group
     when: When
     to: str
+    tell: str  # of those who may be told: who still is to be, else all
+    not_told: str  # in sentences, who of them is not to be told
     about: str
     owner: str
     owner_email: str
@@ -84,29 +89,36 @@ def entry_of(
 ) -> Entry:
     owed = gathered.owed_to(promise)
     people = {person.number: person.called for person in gathered.persons}
-    told = set(gathered.told(promise, owed))
-    group, chip = standing_of(gathered, promise, owed <= told)
+    told, hear = set(gathered.told(promise, owed)), may_hear(gathered.facts, owed)
+    not_told = " ".join(not_told_of(gathered.facts, owed))
+    group, chip = standing_of(gathered, promise, hear <= told if hear or not owed else None)
     last = _last(gathered, promise)
     return Entry(
         promise.ref,
         as_read(gathered, promise, names.get(promise.owner, promise.owner)),
         group,
         chip,
-        to=", ".join(people[number] for number in sorted(owed) if number in people),
+        to=_listed(people, owed),
+        tell=_listed(people, hear - told or hear),
+        not_told=not_told,
         about=head_of(gathered).patient,
         owner=names.get(promise.owner, promise.owner),
         owner_email=promise.owner,
         owner_left=promise.owner in left,
-        untold=group in (Group.LATE, Group.TELL) and not owed <= told,
+        untold=group in (Group.LATE, Group.TELL) and not hear <= told,
         due_on=promise.due_on,
         incident=gathered.incident.ref,
         why=_why(promise, last, group),
         ended_on=last.at.astimezone(gathered.zone).date() if last else None,
         checked_by=names.get(_by(gathered, promise, "verify"), ""),
-        family_says=_family(gathered, promise, bool(told)),
+        family_says=_family(gathered, promise, bool(told), "" if hear else not_told),
         waits=waits_for_another(gathered, promise),
         is_done=promise.state is S.DONE,
     )
+
+
+def _listed(people: Mapping[int, str], numbers: Iterable[int]) -> str:
+    return ", ".join(people[number] for number in sorted(numbers) if number in people)
 
 
 def as_read(gathered: Gathered, promise: Commitment, owner: str) -> str:
@@ -116,8 +128,10 @@ def as_read(gathered: Gathered, promise: Commitment, owner: str) -> str:
     return sentence_of(gathered, promise, owner)
 
 
-def standing_of(gathered: Gathered, promise: Commitment, knows: bool) -> tuple[Group, When]:
-    """The group of a promise and its chip. `knows`: everybody it is owed to was told."""
+def standing_of(gathered: Gathered, promise: Commitment, knows: bool | None) -> tuple[Group, When]:
+    """The group of a promise and its chip. `knows`: all it is owed to who may be told were; None
+    where nobody may be.
+    """
     today = gathered.at.astimezone(gathered.zone).date()
     match promise.state:
         case S.OPEN:
@@ -130,7 +144,8 @@ def standing_of(gathered: Gathered, promise: Commitment, knows: bool) -> tuple[G
             group = Group.SECOND if waits_for_another(gathered, promise) else Group.KEPT
             return group, When("late", "late", "Not kept")
     on = _day_of(gathered, promise, "done") or today
-    return (Group.KEPT if knows else Group.TELL), kept(on, gathered.day_that_counts(promise))
+    chip = kept(on, gathered.day_that_counts(promise))
+    return (Group.TELL if knows is False else Group.KEPT), chip
 
 
 def waits_for_another(gathered: Gathered, promise: Commitment) -> bool:
@@ -142,7 +157,9 @@ def moves_of(gathered: Gathered, promise: Commitment) -> list[Evidence]:
     return list(gathered.case.moves(promise.ref))
 
 
-def _open(gathered: Gathered, promise: Commitment, today: date, knows: bool) -> tuple[Group, When]:
+def _open(
+    gathered: Gathered, promise: Commitment, today: date, knows: bool | None
+) -> tuple[Group, When]:
     last = _last(gathered, promise)
     if last and last.body["trigger"] == "dispute":
         who = {p.number: p.called for p in gathered.persons}.get(last.body["data"]["person"])
@@ -179,11 +196,12 @@ def _why(promise: Commitment, last: Evidence | None, group: Group) -> str:
     return "Kept, and they do not know yet." if group is Group.TELL else ""
 
 
-def _family(gathered: Gathered, promise: Commitment, told: bool) -> str:
-    """Silence is no answer yet, never agreement."""
+def _family(gathered: Gathered, promise: Commitment, told: bool, not_told: str) -> str:
+    """Silence is no answer yet, never agreement. `not_told`: why nobody tells them."""
     for row in reversed(moves_of(gathered, promise)):
         on = short_day(row.at.astimezone(gathered.zone).date())
         where = ", on their page" if is_family(row.by) else ""
+        where += f". {waits}" if (waits := waits_for_each(gathered, promise, row)) else ""
         match row.body["trigger"]:
             case "confirm":
                 return f"Kept, said on {on}{where}"
@@ -195,7 +213,19 @@ def _family(gathered: Gathered, promise: Commitment, told: bool) -> str:
                 return f"Another day is fine, said on {on}{where}"
             case "told":
                 return f"Told {on}, no answer yet"
+    if not_told:
+        return f"{'Told' if told else 'Not told'}. {not_told}"
     return "Told, no answer yet" if told else "Not told yet"
+
+
+def waits_for_each(gathered: Gathered, promise: Commitment, said: Evidence) -> str:
+    """As their own pages say it, and who is still to say the same; empty where all have."""
+    owed = gathered.owed_to(promise)
+    missing = not_yet_said_by(moves_of(gathered, promise), said, owed)
+    if not missing or promise.state is not S.OPEN:
+        return ""
+    names = _listed({person.number: person.called for person in gathered.persons}, missing)
+    return f"It counts only when all of them say so. Not yet: {names}"
 
 
 def _incidents(session: Session, actor: Actor, at: datetime) -> Iterator[Incident]:

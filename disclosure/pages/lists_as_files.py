@@ -85,7 +85,7 @@ def promises() -> ResponseReturnValue:
     rows = (
         (
             e.ref, e.incident, e.words, e.when.words, e.owner, _yes(e.owner_left), _day(e.due_on),
-            e.to, e.about, _yes(not e.untold), e.family_says, e.checked_by,
+            e.to, e.about, _yes(not e.untold and not e.not_told), e.family_says, e.checked_by,
         )
         for e in every
     )  # fmt: skip

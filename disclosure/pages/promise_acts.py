@@ -13,7 +13,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.promise_said import said_yes
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
-from disclosure.pages.ledger import Entry, Group, moves_of
+from disclosure.pages.ledger import Entry, Group, moves_of, waits_for_each
 from disclosure.pages.promise_words import ACTS, TOLD_AS, Act
 from disclosure.pages.second_person import NotYou, who_can
 from disclosure.pages.telling import writer_of
@@ -23,6 +23,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.users import name_of
 from workflows.commitment import COMMITMENT, MARKS
+from workflows.not_told import nobody_may_hear
 from workflows.second_person import why_not_second, why_not_verify
 from workflows.words import CommitmentState
 from workflows.words import CommitmentTrigger as T
@@ -52,12 +53,20 @@ def offers_of(gathered: Gathered, row: Commitment, entry: Entry) -> list[Offer]:
 
 def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bool:
     if trigger is T.AGREE_NOT_KEPT:
-        return entry.waits and row.state in MARKS[trigger]
-    if trigger is T.TOLD and entry.group in (Group.WEEK, Group.LATER, Group.STANDING):
+        return row.state in MARKS[trigger] and (entry.waits or _sorry_owed_again(gathered, row))
+    before = entry.group in (Group.WEEK, Group.LATER, Group.STANDING)
+    if trigger is T.TOLD and (before or nobody_may_hear(gathered.facts, gathered.owed_to(row))):
         return False
     if trigger is T.CONFIRM and row.state is CommitmentState.CONFIRMED:
         return bool(gathered.owed_to(row) - set(said_yes(gathered.case.moves(row.ref))))
     return trigger in COMMITMENT.next_triggers(row.state) or row.state in MARKS.get(trigger, ())
+
+
+def _sorry_owed_again(gathered: Gathered, row: Commitment) -> bool:
+    """Somebody may be told again, and it was agreed while we said sorry nowhere."""
+    agreed = [m for m in moves_of(gathered, row) if m.body["trigger"] == T.AGREE_NOT_KEPT]
+    owed = any(c.ref == row.ref and not c.said_sorry for c in gathered.facts.commitments)
+    return owed and bool(agreed) and not agreed[-1].body["data"].get("given_in")
 
 
 def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
@@ -95,14 +104,18 @@ def next_of(entry: Entry, row: Commitment) -> str:
     if entry.owner_left and entry.group is not Group.KEPT:
         return f"Give it to somebody: {entry.owner} has left"
     match entry.group:
+        case Group.LATE if entry.untold:
+            return f"Tell {entry.tell} that it is late"
         case Group.LATE:
-            return f"Tell {entry.to} that it is late" if entry.untold else "Keep it, late as it is"
+            return "Keep it, late as it is"
+        case Group.DISPUTED if not entry.tell:
+            return "Find out what is missing without asking them, and mend it"
         case Group.DISPUTED:
-            return f"Ask {entry.to} what is missing, and mend it"
+            return f"Ask {entry.tell} what is missing, and mend it"
         case Group.SECOND:
             return "Ask a second person to check it"
         case Group.TELL:
-            return f"Tell {entry.to} that it was kept"
+            return f"Tell {entry.tell} that it was kept"
         case Group.WEEK | Group.LATER if row.due_on:
             return f"Keep it by {day(row.due_on)}: {entry.owner}"
         case Group.STANDING:
@@ -113,7 +126,7 @@ def next_of(entry: Entry, row: Commitment) -> str:
 def history_of(gathered: Gathered, row: Commitment) -> list[dict[str, str]]:
     """The newest last, in plain words."""
     moves = moves_of(gathered, row)
-    return [_promised(gathered, row), *(_told(gathered, move) for move in moves)]
+    return [_promised(gathered, row), *(_told(gathered, row, move) for move in moves)]
 
 
 def _promised(gathered: Gathered, row: Commitment) -> dict[str, str]:
@@ -122,7 +135,7 @@ def _promised(gathered: Gathered, row: Commitment) -> dict[str, str]:
     return _item(gathered, row.recorded_at, f"Promised, {where}", by)
 
 
-def _told(gathered: Gathered, move: Evidence) -> dict[str, str]:
+def _told(gathered: Gathered, row: Commitment, move: Evidence) -> dict[str, str]:
     people = {person.number: person.called for person in gathered.persons}
     told: dict[str, Any] = {"reason": move.body["reason"], **move.body["data"]}
     told["person"] = people.get(told.get("person", 0), "Somebody")
@@ -130,7 +143,10 @@ def _told(gathered: Gathered, move: Evidence) -> dict[str, str]:
         told["owner"] = name_of(db.session(), told["owner"])
     if "due_on" in told:
         told["due_on"] = day(date.fromisoformat(told["due_on"]))
+    told.setdefault("told_how", "nobody")
     words = TOLD_AS[move.body["trigger"]].format_map(told)
+    if waits := waits_for_each(gathered, row, move):
+        words = f"{words} {waits}."
     return _item(gathered, move.at, words, move.by)
 
 

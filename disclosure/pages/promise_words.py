@@ -37,7 +37,8 @@ ACTS: Mapping[T, Act] = {
     ),
     T.CHANGE: Act(
         "Agree on a new day with them",
-        "Only a day they agreed to. The old day stays on record. Ask before it passes.",
+        "Only a day they agreed to, each of them where it is owed to several. The old day stays on "
+        "record. Ask before it passes.",
         "They agreed to this day",
     ),
     T.REASSIGN: Act(
@@ -71,6 +72,11 @@ ACTS: Mapping[T, Act] = {
         "They let us off",
     ),
 }
+NOBODY_TO_TELL = "It counts as broken for ever. Nobody is told: they are not to be."
+STAYS_WITHOUT = (  # a new day, or to be let off, where somebody cannot be asked for it
+    "It takes each of them, so it stays as we promised it until they may be told again. Keep it, "
+    "or say that we cannot."
+)
 TOLD_AS: Mapping[str, str] = {
     "done": "Done: {evidence}",
     "verify": "Checked: it was kept",

@@ -28,6 +28,7 @@ from disclosure.pages.paper import from_paper
 from disclosure.policy import policy
 from disclosure.records.users import name_of
 from workflows.harm import BOTH_AXES
+from workflows.not_told import since_when
 from workflows.words import Standing
 
 NOT_A_RECORD = {
@@ -160,10 +161,13 @@ def chosen_scale(gathered: Gathered) -> str:
 
 
 def _people(gathered: Gathered) -> dict[str, str]:
-    return {
-        str(person.number): f"{person.body['name']}, {person.body['relationship'].lower()}"
-        for person in gathered.persons
-    }
+    """Who is not to be told is marked so: a record of what happened all the same may name them."""
+    found = {}
+    for person, facts in zip(gathered.persons, gathered.facts.persons, strict=True):
+        says = f"{person.body['name']}, {person.body['relationship'].lower()}"
+        since = since_when(facts)
+        found[str(person.number)] = f"{says} ({since})" if since else says
+    return found
 
 
 def _sent_letters(gathered: Gathered) -> dict[str, str]:

@@ -17,9 +17,11 @@ from disclosure.pages.guard import current_actor
 from disclosure.pages.ledger import as_read as promise_read
 from disclosure.pages.paper import from_paper
 from disclosure.pages.record_forms import boxes_of, form_of, relevant_people
+from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import day, role_words
 from disclosure.records.users import Site, name_of, user_called
 from letters.compose import promise_sentence
+from workflows.not_told import may_hear
 from workflows.words import CommitmentState, State, Talk
 
 READ_THROUGH = "read_through"  # the button that shows it as the family will read it
@@ -94,11 +96,14 @@ def likely_kind(gathered: Gathered) -> Talk:
 
 
 def _still_owed(gathered: Gathered) -> Iterator[tuple[str, str]]:
-    """With its day and its reference: “We will ring you” may be owed twice."""
+    """With its day, whose it is and its reference: “We will ring you” may be owed twice."""
+    people = {person.number: person.called for person in gathered.persons}
     for promise in gathered.commitments:
         if promise.state is CommitmentState.OPEN:
             owner = name_of(db.session(), promise.owner)
-            yield promise.ref, f"{promise_read(gathered, promise, owner)} ({promise.ref})"
+            owed = (people.get(number, "") for number in sorted(gathered.owed_to(promise)))
+            whose = ", ".join([*filter(None, owed), promise.ref])
+            yield promise.ref, f"{promise_read(gathered, promise, owner)} ({whose})"
 
 
 def _fill_in(form: Any, gathered: Gathered) -> None:
@@ -110,8 +115,8 @@ def _fill_in(form: Any, gathered: Gathered) -> None:
         form.persons.data = []
         return
     me = user_called(db.session(), current_actor().email)
-    dead = {str(person.number) for person in gathered.persons if person.died_at}
-    chosen = [number for number in form.persons.data or () if number not in dead]
+    there = may_hear(gathered.facts, (p.number for p in gathered.persons if not p.died_at))
+    chosen = [number for number in form.persons.data or () if number_in(number) in there]
     form.persons.data = chosen or relevant_people(gathered)
     form.how.data = form.how.data or str(Place.IN_PERSON)
     form.kind.data = form.kind.data or str(likely_kind(gathered))

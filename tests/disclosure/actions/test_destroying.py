@@ -34,7 +34,7 @@ from tests.keeping import (
     destroyed_now,
     long_after,
 )
-from tests.people import ADA, BEN, EVA, RON, SAM
+from tests.people import ADA, ADAM, BEN, EVA, RON, SAM
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_closed_case)]
 STAYS = frozenset(
@@ -268,5 +268,5 @@ def test_its_glass_is_as_of_a_case_that_is_not_there(session: Session, case: ACa
 
 def test_it_keeps_nobody_from_leaving(session: Session, case: ACase) -> None:
     destroyed_now(case)
-    hand_over(session, case.at, BEN, RON)
+    hand_over(session, case.at, BEN, RON, asked_by=ADAM)
     assert evidence_of(session, case.id)[-1].kind == "destroyed"

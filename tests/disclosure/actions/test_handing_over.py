@@ -1,24 +1,40 @@
 """Whoever has left owes nothing: what comes back to them, and whom families ring, is passed on."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.gate import move
-from disclosure.actions.handing_over import hand_over, left_behind
+from disclosure.actions.handing_over import HandedOverInPart, hand_over, left_behind
 from disclosure.actions.refused import Refused
-from disclosure.actions.users import Person, add_user, disable_user
+from disclosure.actions.users import Person, add_user, change_user, disable_user
 from disclosure.kinds.notes import Note
 from disclosure.kinds.others import Restrict
 from disclosure.operations.verify import verify
 from disclosure.permissions import family_actor
 from disclosure.records.outbox import Message
-from disclosure.records.team import named_by_restriction
+from disclosure.records.team import named_by_restriction, team_of
 from disclosure.records.users import user_called
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
-from tests.people import ADA, BEN, CAL, EVA, IVA, MAX, OPERATOR, RON, SITE
+from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
+from tests.people import (
+    ADA,
+    ADAM,
+    BEN,
+    CAL,
+    EVA,
+    FAR_SITE,
+    IVA,
+    MAX,
+    OPERATOR,
+    RON,
+    SAM,
+    SITE,
+    actor,
+)
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
@@ -30,6 +46,7 @@ def case(begun: ACase) -> ACase:
 
 
 NIA, KAY = "nia@example.org", "kay@example.org"  # risk managers who come later
+ZOE = "zoe@example.org"  # the risk manager of another site
 
 
 @pytest.fixture(autouse=True)
@@ -41,9 +58,21 @@ def others(case: ACase) -> None:
 
 def leaves(case: ACase, who: str, heir: str) -> None:
     def moves(gone: str, takes_over: str) -> None:
-        hand_over(case.session, case.at, gone, takes_over)
+        hand_over(case.session, case.at, gone, takes_over, asked_by=OPERATOR.email)
 
     disable_user(case.session, OPERATOR, case.at, who, heir, moves)
+
+
+def works_here(case: ACase, email: str) -> bool:
+    case.session.rollback()
+    user = user_called(case.session, email)
+    assert user
+    return user.active
+
+
+def a_promise_of(case: ACase, owner: str) -> str:
+    told = {"words": "We will ring you.", "due_on": case.day(9), "source": {"family": case.person}}
+    return str(record_as(case, ADA, "commitment", owner=owner, **told).created[0]["ref"])
 
 
 def a_kept_promise(case: ACase) -> str:
@@ -112,7 +141,7 @@ def test_of_a_case_that_only_who_leaves_sees_the_successor_is_let_in(case: ACase
         leaves(case, ADA, NIA)
     assert only_of(case) == {MAX, NIA}
     let_in = [row for row, _ in case.now.case.those(Restrict)]
-    assert [row.by for row in let_in[1:]] == [f"job, in the name of {ADA}"] * 2
+    assert [row.by for row in let_in[1:]] == [f"job, in the name of {OPERATOR.email}"] * 2
     told = select(Message).where(Message.step == "case_yours").order_by(Message.id)
     news = [(each.to, each.instead_of, each.about) for each in case.session.scalars(told)]
     assert news == [(MAX, RON, case.ref), (NIA, ADA, case.ref)]
@@ -136,13 +165,66 @@ def test_a_case_is_not_left_to_who_may_not_decide_or_took_part(case: ACase, heir
     record_as(case, ADA, "involved", user=NIA, part="Set up the pump")
     record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON])
     leaves(case, RON, IVA)
-    with pytest.raises(Refused, match=case.ref):
+    with pytest.raises(Refused, match=case.ref) as no:
         leaves(case, ADA, heir)
+    assert str(no.value).endswith(
+        "Name a risk manager who took no part. Who could take over: Kay Orr."
+    )
     assert only_of(case) == {ADA, IVA}
-    assert left_behind(case.session, ADA, case.at) == [case.ref]
+    assert works_here(case, ADA)
     leaves(case, ADA, KAY)
     assert only_of(case) == {IVA, KAY}
     assert left_behind(case.session, ADA, case.at) == []
+
+
+def test_a_successor_who_cannot_take_over_one_case_takes_over_none(case: ACase) -> None:
+    """Before, the account was closed and the earlier cases had gone to the wrong one."""
+    ref, other = a_promise_of(case, RON), an_opened_case(case.session)
+    record_as(other, ADA, "restrict", reason="She works here too", only=[RON])
+    with pytest.raises(Refused, match=other.ref):
+        leaves(case, RON, CAL)
+    assert works_here(case, RON)
+    assert owner_of(case, ref) == RON
+    assert named_by_restriction(case.session, other.id) == {RON}
+    leaves(case, RON, NIA)
+    assert owner_of(case, ref) == NIA
+    assert only_of(other) == {NIA}
+
+
+def test_a_case_that_nobody_else_may_change_is_named_before_anything_is_done(
+    session: Session, case: ACase
+) -> None:
+    add_user(session, OPERATOR, case.at, Person(ZOE, "Zoe Ash", ["risk_manager"], [FAR_SITE]))
+    far = an_opened_case(session, case.at, ZOE, site=FAR_SITE)
+    told = {"words": "We will ring you.", "due_on": far.day(9)}
+    person = a_person(far, ZOE)
+    record_as(far, ZOE, "commitment", owner=ZOE, **told, source={"family": person})
+    disable_user(session, OPERATOR, case.at, SAM, ADA)  # the only other one there
+    says = f"may change {far.ref}, .* the site {FAR_SITE} first. No risk manager of the site could"
+    with pytest.raises(Refused, match=says):
+        leaves(far, ZOE, CAL)
+    assert works_here(far, ZOE)
+    change_user(session, OPERATOR, case.at, Person(RON, "Ron Bell", ["risk_manager"], [FAR_SITE]))
+    leaves(far, ZOE, RON)
+    assert [promise.owner for promise in far.now.commitments] == [RON]
+
+
+def test_what_changes_while_it_is_handed_over_is_said_and_the_rest_goes_on(case: ACase) -> None:
+    ref, other = a_promise_of(case, RON), an_opened_case(case.session)
+    record_as(other, ADA, "restrict", reason="She works here too", only=[RON])
+    with pytest.raises(HandedOverInPart, match="The account is closed, and Cal Reyes") as no:
+        hand_over(case.session, case.at, RON, CAL, asked_by=ADAM)  # asked too late
+    assert f"{other.ref} is not wholly handed over: " in str(no.value)
+    assert owner_of(case, ref) == CAL
+
+
+def test_the_record_says_who_handed_over_and_names_nobody_else(case: ACase) -> None:
+    ref = a_promise_of(case, BEN)
+    adam = actor(case.session, ADAM)
+    moves = partial(hand_over, case.session, case.at, asked_by=ADAM)
+    disable_user(case.session, adam, case.at, BEN, CAL, moves)
+    assert list(case.now.case.moves(ref))[-1].by == f"job, in the name of {ADAM}"
+    assert {KAY, NIA, ADAM}.isdisjoint(team_of(case.session, case.id))
 
 
 def test_what_a_closed_account_still_owns_is_known_by_its_reference(case: ACase) -> None:

@@ -37,7 +37,7 @@ def on_call(session: Session, name: str) -> None:
 def test_tokens_and_the_address_of_a_calendar_end(session: Session) -> None:
     token = add_token(session, OPERATOR, NOON, CAL)
     key = make_feed(session, actor(session, CAL), NOON)
-    hand_over(session, NOON, CAL, RON)
+    hand_over(session, NOON, CAL, RON, asked_by=ADAM)
     assert actor_with_token(session, token) is None
     assert reader_of(session, key) is None
     assert [each.ended_at for each in session.scalars(select(Token))] == [NOON]
@@ -60,7 +60,7 @@ def test_a_record_that_names_them_still_tells_their_name(session: Session) -> No
 def test_administrators_are_told_once_of_turns_ahead(session: Session) -> None:
     on_call(session, "cal reyes")
     for _ in range(2):
-        hand_over(session, NOON, CAL, RON)
+        hand_over(session, NOON, CAL, RON, asked_by=ADAM)
     (thing,) = things_of(session, unseen_of(session, ADAM), actor(session, ADAM))
     assert thing.says == "Somebody who left still has turns on call ahead: put others in"
     assert thing.about.ref == SITE

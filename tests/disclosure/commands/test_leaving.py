@@ -83,6 +83,10 @@ def test_a_restricted_case_is_opened_to_the_successor(
     assert recorded(terminal, ref, "restrict", only, ADA)[0] == 0
 
     terminal("user", "disable", BEN, "--successor", IVA)
+    if ADA not in closed_to:  # Iva could not close it, so she takes over nothing of Ron's
+        why = terminal.refused("user", "disable", RON, "--successor", IVA)["why"]
+        assert (ref in why, why.endswith("Who could take over: Ada Lind.")) == (True, True)
+        assert terminal("show", ref, "--as", RON)["ref"] == ref
 
     assert promises(terminal, ref, IVA)[promise]["owner"] == IVA
     terminal.refused("show", ref, "--as", EVA)
@@ -101,6 +105,7 @@ def test_where_nobody_is_left_who_may_change_a_case_it_is_said(terminal: Termina
 
     leaves = ("user", "disable", by[1], "--successor")
     assert ref in terminal.refused(*leaves, CAL)["why"]
+    assert terminal("show", ref, "--as", by[1])["ref"] == ref  # nothing was done: they work here
 
     terminal("user", "add", "new@example.org", "--name", "New", *add[-2:], "--role", "risk_manager")
     assert terminal(*leaves, "new@example.org")["successor"] == "new@example.org"

@@ -34,7 +34,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.people import ADA, BEN, FAR_SITE, MAX, OPENED_FOR_WORK, OPERATOR, RON, SAM, SITE
+from tests.people import ADA, ADAM, BEN, FAR_SITE, MAX, OPENED_FOR_WORK, OPERATOR, RON, SAM, SITE
 from workflows.words import State
 
 CONTRACT = "gb-eng-nhs-contract-sc35"
@@ -170,9 +170,8 @@ def test_whoever_left_is_not_asked_and_their_successor_is(case: ACase) -> None:
 
 def test_what_somebody_who_leaves_has_not_seen_is_told_to_their_successor(case: ACase) -> None:
     swept(case, days=7)
-    disable_user(
-        case.session, OPERATOR, OPENED_FOR_WORK, ADA, RON, partial(hand_over, case.session, case.at)
-    )
+    moves = partial(hand_over, case.session, case.at, asked_by=ADAM)
+    disable_user(case.session, OPERATOR, OPENED_FOR_WORK, ADA, RON, moves)
 
     mine = select(Message).where(Message.to == RON, Message.step == "duty half_way")
     assert case.session.scalars(mine).one().instead_of == ADA

@@ -1,0 +1,67 @@
+"""Who of a case is not to be told, and what falls away with that: all that needs contact with them.
+
+Only telling falls away, and only to them. What was promised stays promised and on record, and is
+owed as before once they may be told again. Source: the product's design, the standing of a person.
+"""
+
+from collections.abc import Iterable
+
+from workflows.facts import IncidentFacts, PersonFacts
+from workflows.words import CommitmentState, Excusable, Standing
+
+_OVER = frozenset(
+    {CommitmentState.VERIFIED, CommitmentState.CONFIRMED, CommitmentState.NOT_KEPT}
+)  # nothing is left of it but to tell them
+
+
+def is_not_told(person: PersonFacts) -> bool:
+    return person.standing is Standing.NOT_TO_BE_TOLD
+
+
+def since_when(person: PersonFacts) -> str:
+    """To stand beside their name; empty for whoever may be told."""
+    if not is_not_told(person):
+        return ""
+    day = person.not_told_since
+    return f"not to be told, since {day:%-d %B %Y}" if day else "not to be told"
+
+
+def may_hear(facts: IncidentFacts, persons: Iterable[int]) -> frozenset[int]:
+    """Those of them whom anybody may tell."""
+    return frozenset(persons) - {p.id for p in facts.persons if is_not_told(p)}
+
+
+def nobody_may_hear(facts: IncidentFacts, persons: Iterable[int]) -> bool:
+    """Of somebody, and not of nobody."""
+    asked = frozenset(persons)
+    return bool(asked) and not may_hear(facts, asked)
+
+
+def must_hear(facts: IncidentFacts, persons: Iterable[int]) -> tuple[PersonFacts, ...]:
+    """Those of them who may be told, and who did not decline to hear from us."""
+    asked = may_hear(facts, persons)
+    return tuple(p for p in facts.persons if p.id in asked and _wants_to_hear(facts, p.id))
+
+
+def not_told(facts: IncidentFacts, persons: Iterable[int]) -> tuple[str, ...]:
+    """A sentence for each of them who is not to be told."""
+    asked = frozenset(persons)
+    found = (p for p in facts.persons if p.id in asked and is_not_told(p))
+    return tuple(f"{person.name} is {since_when(person)}." for person in found)
+
+
+def not_told_of_promises(facts: IncidentFacts) -> tuple[str, ...]:
+    """For whom no promise waits that is over save for telling them."""
+    over = (promise for promise in facts.commitments if promise.state in _OVER)
+    return not_told(facts, frozenset[int]().union(*(p.owed_to - p.told for p in over)))
+
+
+def _wants_to_hear(facts: IncidentFacts, person: int) -> bool:
+    """Telling, never keeping, falls away for whoever has an excuse from the next contact."""
+    return not any(
+        excuse.agreed
+        and not excuse.ended
+        and excuse.person == person
+        and Excusable.NEXT_CONTACT_PROMISED in excuse.requirements
+        for excuse in facts.excuses
+    )
