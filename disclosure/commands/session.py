@@ -13,9 +13,9 @@ from disclosure.actions.second_factor import must_not_lack
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.keys import NEEDED, must_open, session_on
-from disclosure.operations.schema import is_behind, is_there, upgrade
+from disclosure.operations.schema import is_behind, is_there, upgrade, why_not_fit
 from disclosure.permissions import Actor, Forbidden
-from disclosure.records.engine import missing_file, open_database
+from disclosure.records.engine import OF_COMMANDS, Patience, missing_file, open_database
 from disclosure.records.glass import with_glass
 from disclosure.records.ring import Purpose
 from disclosure.records.users import actor_called, actor_with_token
@@ -28,15 +28,18 @@ def settings() -> Settings:
 
 
 @contextmanager
-def a_session(needs: Collection[Purpose] = NEEDED) -> Iterator[Session]:
+def a_session(
+    needs: Collection[Purpose] = NEEDED, patience: Patience = OF_COMMANDS
+) -> Iterator[Session]:
     """In development a database that is not there is made on first use.
 
-    `needs`: of which purposes the file of keys has to be that of this record.
+    `needs`: of which purposes the file of keys has to be that of this record. `patience`: how long
+    it may keep others waiting.
     """
     told = settings()
     if not told.production:
         told.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = open_database(told.database_url)
+    engine = open_database(told.database_url, patience)
     try:
         _ready(engine, told)
         must_open(engine, told, needs)
@@ -50,13 +53,11 @@ def _ready(engine: Engine, told: Settings) -> None:
     if told.production and (gone := missing_file(engine)):
         mend = "Bring it back, or restore a backup; if there never was one: disclosure db upgrade"
         raise BadInput([Fault("database", f"database: there is no file {gone}. {mend}.")])
-    there = is_there(engine)
-    if there and not is_behind(engine):
-        return
     if told.production:
-        stands = "older than this program" if there else "empty"
-        raise BadInput([Fault("database", f"database: it is {stands}. Run: disclosure db upgrade")])
-    upgrade(engine)
+        if why := why_not_fit(engine):
+            raise BadInput([Fault("database", f"database: {why}")])
+    elif not is_there(engine) or is_behind(engine):
+        upgrade(engine)
 
 
 def operator() -> Actor:

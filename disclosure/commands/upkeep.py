@@ -23,6 +23,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.logs import log
 from disclosure.operations.doctor import examine
 from disclosure.permissions import Permission
+from disclosure.records.engine import OF_WORKERS
 from disclosure.records.job_runs import SWEEP
 from workflows.counting import midnight
 
@@ -34,7 +35,7 @@ from workflows.counting import midnight
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def sweep(as_of: str | None, every_case: bool, as_email: str | None, as_json: bool) -> None:
     """Look at what fell due, and remind whoever has to be. Run it every few minutes."""
-    with answering(as_json), a_session() as session:
+    with answering(as_json), a_session(patience=OF_WORKERS) as session:
         caller(session, as_email).must(Permission.OPERATE)
         at = _moment(as_of) if as_of else clock()
         fallback = bool(settings().coach[1])

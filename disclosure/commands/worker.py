@@ -15,6 +15,7 @@ from disclosure.jobs.rounds import Rounds
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.logs import log
 from disclosure.permissions import Permission
+from disclosure.records.engine import OF_WORKERS
 from disclosure.settings import PROCRASTINATE, Settings
 
 _log = log(__name__)
@@ -25,7 +26,7 @@ _log = log(__name__)
 @click.option("--json", "as_json", is_flag=True, help="With --once: one JSON document.")
 def worker(once: bool, as_json: bool) -> None:
     """Look at what falls due, send what waits, and work off what was asked for."""
-    with answering(as_json), a_session() as session:
+    with answering(as_json), a_session(patience=OF_WORKERS) as session:
         operator().must(Permission.OPERATE)
         told = settings()
         rounds = Rounds(session, told)

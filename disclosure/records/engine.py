@@ -26,6 +26,15 @@ WRITES = "writes"  # the execution option of a connection that is about to write
 # Bytes. SQLite maps a file into memory beside the database; touched where the disk has no block
 # left for it, the process is killed (SIGBUS) instead of hearing an error.
 ROOM = 1024**2
+# Of libpq: whoever is cut off from the server learns it in seconds, and not after many minutes.
+# Seconds, but `tcp_user_timeout`, milliseconds until what was sent has to have arrived.
+CUT_OFF = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +48,22 @@ class Patience:
 
     @property
     def options(self) -> str:
+        """The server asks after a machine that says nothing, and frees what it held."""
         told = {
             "lock_timeout": self.lock,
             "statement_timeout": self.statement,
             "idle_in_transaction_session_timeout": self.idle,
+            "tcp_keepalives_idle": 30,
+            "tcp_keepalives_interval": 10,
+            "tcp_user_timeout": 60,  # until an answer has to have arrived
         }
-        return " ".join(f"-c {name}={seconds}s" for name, seconds in told.items() if seconds)
+        limits = [f"-c {name}={seconds}s" for name, seconds in told.items() if seconds]
+        return " ".join((*limits, "-c tcp_keepalives_count=3"))
 
 
 OF_COMMANDS = Patience("disclosure command")  # a report or a backup takes its time
+# One that hangs keeps no case longer than another worker waits before it takes the item.
+OF_WORKERS = Patience("disclosure worker", idle=600)
 
 
 def patience_of_pages(settings: Settings) -> Patience:
@@ -156,6 +172,8 @@ def _be_patient(
 ) -> None:
     more["options"] = f"{patience.options} {more.get('options', '')}".strip()  # the house's own win
     more.setdefault("application_name", patience.name)
+    for name, limit in CUT_OFF.items():
+        more.setdefault(name, limit)
 
 
 def _begin(connection: Connection) -> None:

@@ -3,7 +3,9 @@
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any, cast
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, func, select, text
@@ -15,7 +17,15 @@ from disclosure.app import create_app
 from disclosure.capacity import Capacity
 from disclosure.extensions import db
 from disclosure.operations.verify import verify
-from disclosure.records.engine import open_database, patience_of_pages, pool_of
+from disclosure.records.engine import (
+    CUT_OFF,
+    OF_COMMANDS,
+    OF_WORKERS,
+    Patience,
+    open_database,
+    patience_of_pages,
+    pool_of,
+)
 from disclosure.records.incident import Incident
 from disclosure.records.out_of_reach import Away, why_out_of_reach
 from disclosure.settings import Settings, WrongSettings
@@ -80,16 +90,32 @@ def test_a_page_whose_statement_takes_too_long_says_so_and_saves_nothing(
 
 @pytest.mark.postgresql
 def test_a_command_takes_its_time_and_what_the_house_sets_wins(settings: Settings) -> None:
-    def limits(url: str) -> list[str]:
-        engine = open_database(url)
+    def limits(url: str, patience: Patience = OF_COMMANDS) -> list[str]:
+        engine = open_database(url, patience)
         with engine.connect() as connection:
             shown = [connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in LIMITS]
         engine.dispose()
         return shown
 
     assert limits(settings.database_url) == ["0", "30s", "0"]
+    assert limits(settings.database_url, OF_WORKERS) == ["0", "30s", "10min"]  # it may hang
     own = f"{settings.database_url}&options=-c%20lock_timeout%3D7s"
     assert limits(own) == ["0", "7s", "0"]
+
+
+@pytest.mark.postgresql
+def test_whoever_is_cut_off_learns_it_in_seconds_on_both_sides(settings: Settings) -> None:
+    """Else each waits as long as the machine does: two hours for a server to miss a client."""
+    engine = open_database(f"{settings.database_url}&keepalives_idle=7")
+    with engine.connect() as connection:
+        line = cast(psycopg.Connection[Any], connection.connection.dbapi_connection)
+        told = line.info.get_parameters()
+    engine.dispose()
+    assert {name: told[name] for name in CUT_OFF} == {
+        **{name: str(limit) for name, limit in CUT_OFF.items()},
+        "keepalives_idle": "7",  # what the house sets wins
+    }
+    assert "-c tcp_keepalives_idle=30s" in told["options"]
 
 
 @pytest.mark.postgresql

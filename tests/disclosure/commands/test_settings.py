@@ -217,6 +217,11 @@ def test_an_older_database_is_brought_up_in_development_and_named_in_production(
 
     assert development("site", "add", "Birch Ward")["name"] == "Birch Ward"
     assert revision_of(engine) == latest()
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    for asked in (("sweep",), ("worker", "--once"), ("site", "add", "Elm Ward")):
+        answer = in_production.answer(*asked)
+        assert (answer.code, "newer than this program" in answer.says) == (2, True)
     engine.dispose()
 
 
