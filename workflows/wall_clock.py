@@ -32,21 +32,32 @@ def moment_of(wall: datetime, zone: tzinfo, *, last: bool = False) -> datetime:
     A time that comes twice is the first, or with `last` the second. One that is skipped is the
     moment at which the clocks go forward over it.
     """
-    first, second = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    if first > second:  # read by the clock of before, it lies after the one of after: skipped
+    first, second = _readings(wall, zone)
+    if first > second:
         return _jump(second, first, zone)
     return second if last else first
 
 
 def is_left_out(wall: datetime, zone: tzinfo) -> bool:
     """Whether no clock there ever showed this (naive) time: they went forward over it."""
-    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall
+    try:
+        first, second = _readings(wall, zone)
+    except OverflowError:  # in UTC it lies before the year 1, or after 9999
+        return False
+    return first > second
+
+
+def _readings(wall: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """By the clock of before a change and by that of after it. A time that is skipped lies later
+    by the first than by the second."""
+    first, second = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return first, second
 
 
 def shift_at(at: datetime, zone: tzinfo) -> Shift | None:
     """Why the time there could be misread at this moment; mostly nothing."""
     there = at.astimezone(zone)
-    first, second = (there.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    first, second = _readings(there, zone)
     if first < second:
         return Shift.SECOND if there.fold else Shift.FIRST
     before = (at.astimezone(UTC) - _A_SECOND).astimezone(zone).utcoffset()

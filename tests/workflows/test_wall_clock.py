@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflows.wall_clock import Shift, moment_of, shift_at
+from workflows.wall_clock import Shift, is_left_out, moment_of, shift_at
 
 LONDON = ZoneInfo("Europe/London")
 FORWARD = datetime(2026, 3, 29, 1, tzinfo=UTC)  # 1am becomes 2am
@@ -71,3 +71,13 @@ def test_a_later_time_on_the_wall_never_means_an_earlier_moment(
     other = one + timedelta(minutes=more)
     assert moment_of(one, zone) <= moment_of(other, zone, last=True)
     assert moment_of(one, zone) <= moment_of(other, zone)
+
+
+def test_an_hour_that_was_left_out_is_none_and_the_ends_of_the_calendar_are_no_such_hour() -> None:
+    london, sydney = ZoneInfo("Europe/London"), ZoneInfo("Australia/Sydney")
+    night = datetime(2026, 3, 29, 1, 30)  # noqa: DTZ001
+    assert is_left_out(night, london)
+    assert not is_left_out(night + timedelta(hours=1), london)
+    assert not is_left_out(datetime(2026, 10, 25, 1, 30), london)  # noqa: DTZ001 - it came twice
+    assert not is_left_out(datetime(1, 1, 1), sydney)  # noqa: DTZ001 - typed by a slip
+    assert not is_left_out(datetime(9999, 12, 31, 23), ZoneInfo("America/Chicago"))  # noqa: DTZ001
