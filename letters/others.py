@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from letters.context import Context
 from letters.marks import Fault
 from letters.names import CIVIL, ROLE, TITLES, UPPER, names_of
-from letters.patterns import Pattern, Pieces
-from letters.rules import common_words, patterns_of, read_policy
-from letters.sieve import Sieve
+from letters.rules import common_words, patterns_of, sieve_of
 from letters.text import Sentence, Sentences
 
 _WHY_OTHER = "This is another patient; one letter holds one person's facts."
@@ -78,22 +75,14 @@ def _names_another(sentence: Sentence, own: frozenset[str]) -> list[tuple[int, i
     if tells.search(sentence.small) is None:
         return []
     whole = any(" " in each[0] for each in names)
-    ways = [way.compiled for way in _ways().may_match(sentence.small)] if whole else []
+    likely = sieve_of("names", "another_patient").may_match(sentence.small) if whole else []
+    ways = [way.compiled for way in likely]
     return [
         match.span("name")
         for pattern in (*ways, *patterns_of("names", "another_patient_in_short"))
         for match in pattern.finditer(words)
         if not (_is_ours(words, *match.span("name")) or names_of(match["name"]) & own)
     ]
-
-
-@cache
-def _ways() -> Sieve[Pattern]:
-    """Those that name a whole name: there are many, and few may match in any sentence."""
-    document = read_policy("letter_rules/names.yaml")
-    pieces = Pieces(document["words"])
-    ways = [Pattern(text, re.NOFLAG, pieces) for text in document["another_patient"]]
-    return Sieve((way, way.needs) for way in ways)
 
 
 def _may_be_another(capitals: re.Match[str], own: frozenset[str]) -> bool:

@@ -129,11 +129,22 @@ def common_words() -> frozenset[str]:
 @cache
 def patterns_of(name: str, section: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of a section that no rule of letters/rules.py runs, its pieces written out."""
+    pieces, texts = _written_in(name, section)
+    return tuple(re.compile(pieces.whole(text)) for text in texts)
+
+
+@cache
+def sieve_of(name: str, section: str) -> Sieve[Pattern]:
+    """The same where there are many and few may match in any sentence: each by what it needs."""
+    pieces, texts = _written_in(name, section)
+    patterns = [Pattern(text, re.NOFLAG, pieces) for text in texts]
+    return Sieve((pattern, pattern.needs) for pattern in patterns)
+
+
+def _written_in(name: str, section: str) -> tuple[Pieces, list[str]]:
     document = read_policy(f"letter_rules/{name}.yaml")
     rows = document[section]
-    pieces = Pieces(document["words"])
-    written = [rows] if isinstance(rows, str) else rows
-    return tuple(re.compile(pieces.whole(text)) for text in written)
+    return Pieces(document["words"]), [rows] if isinstance(rows, str) else rows
 
 
 @cache

@@ -25,4 +25,6 @@ def month_first(gathered: Gathered) -> bool:
 
 def printed_in(gathered: Gathered, language: str) -> str:
     """The tag that a letter is printed with: plain English is the English of this place."""
-    return f"en-{home_of(gathered)}" if language == "en" and month_first(gathered) else language
+    if language == "en" and (home := home_of(gathered)) in MONTH_FIRST:
+        return f"en-{home}"
+    return language

@@ -1,6 +1,6 @@
 """What hangs on somebody who leaves, and what stands in the way of a successor. Changes nothing."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.refused import Refused
+from disclosure.actions.whom_they_ring import bare
 from disclosure.kinds.care import Contact
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.concerns import Concern
@@ -36,13 +37,21 @@ def must_be_able(session: Session, at: datetime, leaves: str, takes_over: str) -
     Raises Refused with a sentence for each case, by its reference alone, since an administrator
     reads none; and with the names of those who could take over.
     """
-    cases = [
-        gather(session, session.get_one(Incident, number), at)
-        for number in cases_naming(session, leaves)
+    numbers = cases_naming(session, leaves)
+    says = [
+        why
+        for each in _gathered(session, numbers, at)
+        if (why := why_not(each, leaves, takes_over))
     ]
-    says = [why for each in cases if (why := why_not(each, leaves, takes_over))]
     if says:
+        cases = [*_gathered(session, numbers, at)]
         raise Refused(" ".join([*says, _whom_instead(session, cases, leaves, takes_over)]))
+
+
+def _gathered(session: Session, numbers: Iterable[int], at: datetime) -> Iterator[Gathered]:
+    """One after the other: somebody may be named in thousands."""
+    for number in numbers:
+        yield gather(session, session.get_one(Incident, number), at)
 
 
 def why_not(gathered: Gathered, leaves: str, takes_over: str) -> str | None:
@@ -198,9 +207,9 @@ class _Gone:
 
     def __init__(self, session: Session, leaves: str) -> None:
         user = user_called(session, leaves)
-        self.name, self.phone = (_bare(user.name), _digits(user.phone)) if user else ("", "")
+        self.name, self.phone = (bare(user.name), _digits(user.phone)) if user else ("", "")
         others = (each for each in all_users(session) if each.active and each.email != leaves)
-        self.others = {_bare(each.name) for each in others}
+        self.others = {bare(each.name) for each in others}
 
     def may_be_in(self, contact: Mapping[str, Any]) -> bool:
         places = (contact, contact.get("cover") or {})
@@ -209,11 +218,7 @@ class _Gone:
     def is_rung(self, name: str, phone: str) -> bool:
         """A ward has one telephone for many: it is not theirs where a colleague is named."""
         by_phone = bool(self.phone) and _digits(phone) == self.phone
-        return _bare(name) == self.name or (by_phone and _bare(name) not in self.others)
-
-
-def _bare(name: str) -> str:
-    return " ".join(name.casefold().split())
+        return bare(name) == self.name or (by_phone and bare(name) not in self.others)
 
 
 def _digits(phone: str | None) -> str:

@@ -66,12 +66,13 @@ def _gone_since(
 
 def _called(session: Session, left: WhoLeft, name: str) -> list[str]:
     """Who has left and was called so, by e-mail; nobody where a colleague of that name is here."""
-    found = [email for email, gone in left.items() if _bare(gone.name) == _bare(name)]
+    found = [email for email, gone in left.items() if bare(gone.name) == bare(name)]
     if not found:
         return []
     here = session.scalars(select(User.name).where(User.active))
-    return [] if any(_bare(each) == _bare(name) for each in here) else found
+    return [] if any(bare(each) == bare(name) for each in here) else found
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
+    """As two people would write the same name."""
     return " ".join(name.casefold().split())

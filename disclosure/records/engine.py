@@ -26,15 +26,12 @@ WRITES = "writes"  # the execution option of a connection that is about to write
 # Bytes. SQLite maps a file into memory beside the database; touched where the disk has no block
 # left for it, the process is killed (SIGBUS) instead of hearing an error.
 ROOM = 1024**2
+# How each side asks after another that says nothing: in seconds, and then how often in vain.
+ASKED_AFTER = {"keepalives_idle": 30, "keepalives_interval": 10}
+ASKED_IN_VAIN = {"keepalives_count": 3}
 # Of libpq: whoever is cut off from the server learns it in seconds, and not after many minutes.
-# Seconds, but `tcp_user_timeout`, milliseconds until what was sent has to have arrived.
-CUT_OFF = {
-    "connect_timeout": 5,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-}
+# `tcp_user_timeout`: milliseconds until what was sent has to have arrived.
+CUT_OFF = {"connect_timeout": 5, **ASKED_AFTER, **ASKED_IN_VAIN, "tcp_user_timeout": 10_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +50,12 @@ class Patience:
             "lock_timeout": self.lock,
             "statement_timeout": self.statement,
             "idle_in_transaction_session_timeout": self.idle,
-            "tcp_keepalives_idle": 30,
-            "tcp_keepalives_interval": 10,
+            **{f"tcp_{name}": seconds for name, seconds in ASKED_AFTER.items()},
             "tcp_user_timeout": 60,  # until an answer has to have arrived
         }
         limits = [f"-c {name}={seconds}s" for name, seconds in told.items() if seconds]
-        return " ".join((*limits, "-c tcp_keepalives_count=3"))
+        limits += [f"-c tcp_{name}={times}" for name, times in ASKED_IN_VAIN.items()]
+        return " ".join(limits)
 
 
 OF_COMMANDS = Patience("disclosure command")  # a report or a backup takes its time
