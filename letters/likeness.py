@@ -8,6 +8,7 @@ from the sentences beside the tests, and stand in policy/letter_rules/likeness.t
 """
 
 import re
+import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ ALWAYS = "(always)"  # no phrase: what weighs before any word is read
 LONGEST = 3  # words in a row
 DOUBT = 0.25  # so far below what is heard, a sentence is to be read once more
 PROMISE = "promise"
+_WHOLE = 100  # weights are told in hundredths
+_FIELD = 32  # bits: a sum of some hundred weights of at most ten each
 _REMEMBERED = 2048  # sentences: many letters share most of theirs
 _TOLD = 2  # phrases that weigh most, for the reader
 _BEGIN, _END, _NAME, _NUMBER = "^", "$", "Name", "0"
@@ -120,15 +123,21 @@ def learned_kinds() -> Sequence[str]:
 def weighed(words: str) -> Weighed:
     """By kind, how much the words weigh for it, or (below 0) against it."""
     ear, row = _ear(), row_of(words)
-    sums = [0.0] * len(ear.kinds)
-    for phrase in {phrase for phrase, _, _ in ear.found_in(row)}:
-        for at in range(ear.firsts[phrase], ear.firsts[phrase + 1]):
-            sums[ear.places[at]] += ear.weights[at]
-    scale = scale_of(row)
+    phrases = {phrase for phrase, _, _ in ear.found_in(row)}
+    sums = _fields(sum(map(ear.weights.__getitem__, phrases)), len(ear.kinds))
+    scale = scale_of(row) / _WHOLE
     return {
         kind: each * scale + first
         for kind, each, first in zip(ear.kinds, sums, ear.always, strict=True)
     }
+
+
+def _fields(numbers: int, many: int) -> list[int]:
+    """Each of the numbers, below or above 0, that were put side by side into one."""
+    middle = 1 << (_FIELD - 1)
+    raised = numbers + sum(middle << (at * _FIELD) for at in range(many))
+    told = array("I", raised.to_bytes(many * _FIELD // 8, sys.byteorder))
+    return [each - middle for each in (told if sys.byteorder == "little" else reversed(told))]
 
 
 def scale_of(row: Sequence[str]) -> float:
@@ -157,14 +166,13 @@ def _signs(words: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Ear:
-    """What was learned, as numbers in a row: those of a phrase stand from its `firsts` up to that
-    of the next. `places`: in `kinds`. The phrases are in the order of the automaton."""
+    """What was learned. The weights of a phrase, in hundredths, are one whole number with a field
+    for each kind: so the weights of a sentence are added up for all kinds at once. The phrases are
+    in the order of the automaton."""
 
     kinds: Sequence[str]
     always: Sequence[float]
-    firsts: Sequence[int]
-    places: Sequence[int]
-    weights: Sequence[float]
+    weights: Sequence[int]
     automaton: AhoCorasick
 
     def found_in(self, row: Sequence[str]) -> list[tuple[int, int, int]]:
@@ -179,19 +187,16 @@ def spaced(row: Sequence[str]) -> str:
 
 @cache
 def _ear() -> _Ear:
-    told = {kind: at for at, kind in enumerate(learned_kinds())}
-    always = dict[str, float]()
-    phrases, firsts, places, weights = list[str](), array("I", [0]), array("B"), array("f")
+    shifts = {kind: at * _FIELD for at, kind in enumerate(learned_kinds())}
+    always, phrases, weights = dict[str, float](), list[str](), list[int]()
     for phrase, pairs in _lines():
         if phrase == ALWAYS:
             always = dict(pairs)
             continue
         phrases.append(f" {phrase} ")
-        places.extend(told[kind] for kind, _ in pairs)
-        weights.extend(weight for _, weight in pairs)
-        firsts.append(len(places))
+        weights.append(sum(round(weight * _WHOLE) << shifts[kind] for kind, weight in pairs))
     automaton = AhoCorasick(phrases, implementation=Implementation.ContiguousNFA)
-    return _Ear(tuple(told), [always[kind] for kind in told], firsts, places, weights, automaton)
+    return _Ear(tuple(shifts), [always[kind] for kind in shifts], weights, automaton)
 
 
 @cache
@@ -230,10 +235,9 @@ def _said_of(kind: str, sentence: Sentence) -> tuple[str, str]:
 def _heaviest(kind: str, row: Sequence[str]) -> list[str]:
     """Of the phrases that a reader knows as words of the sentence."""
     ear, words = _ear(), spaced(row)
-    place, weighs = ear.kinds.index(kind), dict[str, float]()
+    place, weighs = ear.kinds.index(kind), dict[str, int]()
     for phrase, start, end in ear.found_in(row):
         said = words[start + 1 : end - 1]
         if len(said) > LONGEST and not _SIGNS & set(said.split()):
-            own = range(ear.firsts[phrase], ear.firsts[phrase + 1])
-            weighs[said] = sum(ear.weights[at] for at in own if ear.places[at] == place)
+            weighs[said] = _fields(ear.weights[phrase], len(ear.kinds))[place]
     return sorted(weighs, key=lambda said: -weighs[said])[:_TOLD]

@@ -5,6 +5,7 @@ machine without a kernel, by going down one coordinate of its dual after the oth
 others, 2008): its numbers are the weights themselves, so that a person can read them.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,13 @@ from letters.likeness import (
     row_of,
     scale_of,
 )
-from letters.rules import advice_rules, content_rules, fault_rules, promise_rules
+from letters.rules import (
+    advice_rules,
+    content_rules,
+    fault_rules,
+    promise_rules,
+    read_policy,
+)
 from letters.text import sentences_of
 from tests.letters.corpus_rows import CORPUS, ONLY_FAULTS, examples, letters, parts_rows, rows
 
@@ -33,6 +40,7 @@ LEAST_OFTEN = 2  # sentences in which a phrase stands
 LIGHTEST = 0.1  # weight that is kept
 COST, COST_OF_PARTS = 1.0, 4.0  # of a sentence on the wrong side; of parts there are few
 NONE = frozenset[str]()
+_PATIENT = re.compile(r"\{\{.*?\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,10 @@ def _of_letter(letter: Mapping[str, Any]) -> Iterator[Marked]:
 
 
 def _model_letters() -> Iterator[Marked]:
-    for _, words in examples():
+    """And the phrases that the templates offer, with a name where the patient's stands."""
+    phrases = (str(each["words"]) for each in read_policy("letter_templates.yaml")["phrases"])
+    named = (_PATIENT.sub("Ada", words) for words in phrases)
+    for words in (*(words for _, words in examples()), *named):
         yield from (Marked(each.said, NONE, FAULT_KINDS) for each in sentences_of(words))
 
 
