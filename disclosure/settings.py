@@ -137,8 +137,8 @@ class Settings:
             yield "DISCLOSURE_KEYS is missing. In production name a file outside DISCLOSURE_HOME."
         elif self.keys.is_relative_to(self.home):
             yield "DISCLOSURE_KEYS lies under DISCLOSURE_HOME. Keep the keys apart from the data."
-        elif not self.keys.exists():
-            yield f"DISCLOSURE_KEYS: there is no file {self.keys}."
+        elif why := _why_no_file(self.keys):
+            yield f"DISCLOSURE_KEYS: {why}"
         if len(self.secret_key) < 32:
             yield "DISCLOSURE_SECRET_KEY is missing or shorter than 32 letters."
         if "ORGANISATION" not in told:
@@ -208,16 +208,27 @@ def _is_address_of_pages(text: str, production: bool) -> bool:
     return bool(host) and bare and safe and parts.scheme in ("http", "https") and text.isprintable()
 
 
+def _why_no_file(file: Path) -> str:
+    """Why it cannot be used as a file, in a sentence; empty where it can."""
+    try:
+        return "" if file.exists() else f"there is no file {file}."
+    except OSError as error:  # the folder may be another account's
+        return f"{file} cannot be read: {error.strerror}."
+
+
 def _told(environment: Mapping[str, str], home: Path) -> tuple[dict[str, str], list[str]]:
     file, faults = home / "settings.toml", []
     told: dict[str, str] = {}
-    if file.exists():
-        try:
-            told = {
-                name.upper(): str(value) for name, value in tomllib.loads(file.read_text()).items()
-            }
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            faults.append(f"{file.name} cannot be read: {error}.")
+    try:
+        told = {
+            name.upper(): str(value) for name, value in tomllib.loads(file.read_text()).items()
+        }
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # there need be none
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(f"{file.name} cannot be read: {error}.")
+    except OSError as error:
+        faults.append(f"DISCLOSURE_HOME: {file} cannot be read: {error.strerror}.")
     prefix = "DISCLOSURE_"
     told |= {k.removeprefix(prefix): v for k, v in environment.items() if k.startswith(prefix)}
     faults += [f"{prefix}{name} is not a setting." for name in sorted(set(told) - NAMES)]

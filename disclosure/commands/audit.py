@@ -27,7 +27,7 @@ from disclosure.records.ring import Purpose
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 NO_RECORD = (
-    "There is no record here yet. If there should be one, see that DISCLOSURE_HOME and "
+    "There is no case on record here yet. If there should be one, see that DISCLOSURE_HOME and "
     "DISCLOSURE_DATABASE_URL name the right place."
 )
 

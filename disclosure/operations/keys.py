@@ -114,6 +114,9 @@ def _read(settings: Settings) -> KeyFile:
         assert file.ring
     except (WrongKeys, UnicodeDecodeError) as no:
         raise WrongSettings((f"DISCLOSURE_KEYS: {settings.keys} holds no key: {no}.",)) from None
+    except OSError as no:
+        says = f"DISCLOSURE_KEYS: {settings.keys} cannot be read: {no.strerror}."
+        raise WrongSettings((says,)) from None
     return file
 
 

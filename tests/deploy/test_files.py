@@ -221,6 +221,21 @@ def test_the_proxies_give_way_to_what_the_program_says_itself() -> None:
         assert "/metrics" in proxy
     servers = nginx.count("server {")  # each of them would note who came, and for what
     assert nginx.count("access_log off;") == servers
+    assert nginx.count("error_log /var/log/nginx/error.log crit;") == servers
+    assert "exclude http.log.error http.handlers.reverse_proxy" in caddy
+
+
+def test_what_a_caddy_answers_for_pages_that_cannot_work_comes_from_them() -> None:
+    """Its own answer would be an empty page, and what was typed would be lost."""
+    caddy = (DEPLOY / "proxy/Caddyfile").read_text()
+    _, _, of_errors = caddy.partition("handle_errors 503 {")
+    assert "reverse_proxy web-a:8000 web-b:8000" in of_errors
+    assert "health_uri" not in of_errors
+
+
+def test_whoever_asks_what_lies_outside_has_a_way_there() -> None:
+    services = dict(ours())
+    assert all("front" in services[name]["networks"] for name in ("worker", "doctor"))
 
 
 def test_the_image_holds_what_the_program_needs_and_no_more_rights() -> None:
@@ -234,5 +249,6 @@ def test_the_image_holds_what_the_program_needs_and_no_more_rights() -> None:
     assert "--require-hashes" in image
     (command,) = re.findall(r"^CMD \[(.*)\]", image, re.MULTILINE)
     must_be_known([word.strip(' "') for word in command.split(",")])
-    left_out = (DEPLOY / "container/Dockerfile.dockerignore").read_text().split()
+    left_out = (ROOT / ".dockerignore").read_text().split()
     assert {".git", "instance", "deploy"} <= set(left_out)
+    assert "chmod go+rX" in image  # fetched with whatever umask

@@ -55,7 +55,7 @@ def test_a_place_without_a_record_is_not_said_to_be_whole(
     monkeypatch.delenv("DISCLOSURE_DATABASE_URL")
     assert told("verify")["entries"] == 0
     says = CliRunner().invoke(audit, ["verify"]).output
-    assert "There is no record here yet." in says
+    assert "There is no case on record here yet." in says
     assert "whole" not in says
 
 

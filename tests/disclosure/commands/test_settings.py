@@ -69,6 +69,9 @@ def test_settings_stand_in_a_file_of_the_home_and_the_environment_wins(tmp_path:
     assert (settings.organisation, settings.bind) == ("Alder Vale", "127.0.0.1:9001")
     file.write_text("organisation = ")
     assert "settings.toml" in faults(HOME=str(tmp_path))
+    file.unlink()
+    file.mkdir()  # as good as one that another account alone may read
+    assert f"DISCLOSURE_HOME: {file} cannot be read: Is a directory." in faults(HOME=str(tmp_path))
 
 
 def test_in_development_the_database_and_the_keys_are_made_on_first_use(tmp_path: Path) -> None:

@@ -360,3 +360,6 @@ def test_a_file_that_holds_no_key_is_named(sound: dict[str, str], settings: Sett
     settings.keys.write_text("not a key")
 
     assert "holds no key" in faults(sound)
+    settings.keys.unlink()
+    settings.keys.mkdir()
+    assert f"{settings.keys} cannot be read: Is a directory." in faults(sound)
