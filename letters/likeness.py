@@ -21,7 +21,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from letters.marks import Advice, Fault
 from letters.rules import POLICY, read_policy
-from letters.text import Sentence, Sentences
+from letters.text import Sentence, Sentences, says_sorry
 
 WEIGHTS = POLICY / "letter_rules" / "likeness.tsv"
 ALWAYS = "(always)"  # no phrase: what weighs before any word is read
@@ -72,8 +72,9 @@ def faults_by_likeness(
     `notice`: a law asks for words about legal protection here.
     """
     told = {(fault.kind, fault.start) for fault in found}
-    for sentence, kind in _heard(sentences, 0.0, notice):
+    for sentence, kind in (*_heard(sentences, 0.0, notice), *_heard_beside(sentences)):
         if (kind, sentence.start) not in told:
+            told.add((kind, sentence.start))
             why, suggestion = _said_of(kind, sentence)
             yield Fault(kind, sentence.text, sentence.start, sentence.end, why, suggestion)
 
@@ -100,9 +101,24 @@ def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[S
                     yield sentence, kind
 
 
+def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str]]:
+    """What sounds so only next to a sentence that says sorry: an excuse has no other sign."""
+    limits = {kind: told["beside"] for kind, told in kinds().items() if "beside" in told}
+    for first, second in pairwise(sentences):
+        if first.paragraph != second.paragraph or second.closing or first.heading:
+            continue
+        sorry = says_sorry(first.said)
+        if sorry != says_sorry(second.said):
+            weights = weighed(f"{first.said} {second.said}")
+            for kind, least in limits.items():
+                if weights[kind] > least:
+                    yield (second if sorry else first), kind
+
+
 def kinds() -> Mapping[str, Mapping[str, Any]]:
     """Those that may be heard, each with its `why` and `suggestion`, as rules have them, and with
-    the sums from which it is heard, and below which no rule is believed."""
+    the sums from which it is heard, and below which no rule is believed. `beside`: from which two
+    side by side are one, of which one says sorry."""
     told: Mapping[str, Mapping[str, Any]] = _read()["kinds"]
     return told
 

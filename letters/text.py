@@ -80,6 +80,10 @@ def said(words: str) -> str:
     return _QUOTED.sub(blank, words)
 
 
+def says_sorry(words: str) -> bool:
+    return _SORRY.search(words) is not None
+
+
 def is_hole(words: str) -> bool:
     """A box that nobody filled, and nothing else: it says nothing yet."""
     return _HOLE.fullmatch(words) is not None

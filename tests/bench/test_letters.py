@@ -1,6 +1,5 @@
 """The measurements of letters: they run, and they count what they say they count."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -21,9 +20,10 @@ def test_what_is_said_is_counted_by_kind() -> None:
 
 @pytest.fixture
 def two_sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All of them are read row by row in tests/letters/test_corpus.py."""
-    for name in ("sentences.tsv", "letters.jsonl"):
-        shutil.copy(CORPUS / name, tmp_path)
+    """The beginnings of two; all are read row by row in tests/letters/test_corpus.py."""
+    for name, many in (("sentences.tsv", 150), ("letters.jsonl", 20)):
+        lines = (CORPUS / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (tmp_path / name).write_text("".join(lines[:many]), encoding="utf-8")
     monkeypatch.setattr(checking, "CORPUS", tmp_path)
 
 
@@ -34,7 +34,7 @@ def test_every_set_is_measured_and_good_words_raise_no_alarm() -> None:
     for each in (of_sentences, of_letters):
         assert each.good > 0
         assert sum(each.tally.there.values()) > sum(each.tally.false.values())
-    assert of_letters.tally.there[PROMISE] > 50
+    assert of_letters.tally.there[PROMISE] > 20
     assert any(kind.startswith("missing: ") for kind in of_letters.tally.there)
 
 

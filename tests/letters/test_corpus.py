@@ -32,29 +32,29 @@ class Known:
 
 
 STILL: Mapping[str, Known] = {
-    "eighteenth_sentences.tsv": Known(12, 5, 0, 1),
+    "eighteenth_sentences.tsv": Known(12, 4, 0, 1),
     "eighth_sentences.tsv": Known(3, 0, 0, 0),
     "fifth_sentences.tsv": Known(1, 0, 0, 0),
-    "fourteenth_sentences.tsv": Known(4, 0, 1, 0),
-    "fourth_sentences.tsv": Known(0, 0, 0, 1),
-    "nineteenth_sentences.tsv": Known(7, 0, 0, 3),
+    "fourteenth_sentences.tsv": Known(3, 0, 1, 0),
+    "nineteenth_sentences.tsv": Known(5, 0, 0, 3),
     "ninth_sentences.tsv": Known(2, 0, 0, 0),
     "sentences.tsv": Known(0, 0, 1, 0),
-    "seventeenth_sentences.tsv": Known(71, 3, 0, 0),
+    "seventeenth_sentences.tsv": Known(30, 3, 0, 0),
     "seventh_sentences.tsv": Known(2, 1, 0, 0),
-    "sixteenth_sentences.tsv": Known(158, 23, 1, 13),
-    "thirtieth_sentences.tsv": Known(19, 5, 2, 6),
-    "thirty_fifth_sentences.tsv": Known(20, 8, 0, 4),
-    "thirty_first_sentences.tsv": Known(42, 10, 0, 1),
-    "thirty_second_sentences.tsv": Known(9, 4, 1, 2),
-    "thirty_sixth_sentences.tsv": Known(108, 14, 3, 3),
-    "thirty_third_sentences.tsv": Known(4, 3, 1, 2),
+    "sixteenth_sentences.tsv": Known(163, 23, 1, 12),
+    "thirtieth_sentences.tsv": Known(17, 6, 2, 5),
+    "thirty_eighth_sentences.tsv": Known(14, 13, 0, 2),
+    "thirty_fifth_sentences.tsv": Known(18, 7, 0, 4),
+    "thirty_first_sentences.tsv": Known(38, 10, 0, 1),
+    "thirty_second_sentences.tsv": Known(9, 4, 2, 4),
+    "thirty_sixth_sentences.tsv": Known(105, 13, 3, 3),
+    "thirty_third_sentences.tsv": Known(3, 2, 1, 3),
     "twentieth_sentences.tsv": Known(30, 9, 1, 6),
-    "twenty_eighth_sentences.tsv": Known(66, 7, 0, 2),
+    "twenty_eighth_sentences.tsv": Known(64, 8, 0, 2),
     "twenty_fifth_sentences.tsv": Known(2, 0, 0, 0),
-    "twenty_first_sentences.tsv": Known(11, 5, 1, 3),
-    "twenty_ninth_sentences.tsv": Known(7, 4, 0, 0),
-    "twenty_second_sentences.tsv": Known(1, 7, 3, 22),
+    "twenty_first_sentences.tsv": Known(10, 6, 2, 4),
+    "twenty_ninth_sentences.tsv": Known(6, 4, 0, 0),
+    "twenty_second_sentences.tsv": Known(1, 7, 3, 23),
 }
 STILL_WRONG = {  # letters, each in a kind or two, a part that is missing, or a promise
     *("A14", "A16", "C19", "E26", "E28", "G12", "G13", "G15", "G18", "G20", "J21", "J26"),
@@ -64,12 +64,13 @@ STILL_WRONG = {  # letters, each in a kind or two, a part that is missing, or a 
 }
 # Letters that were written last: how many of them are still read otherwise than marked.
 WRONG_IN = {
-    "twenty_third_letters.jsonl": 45,
+    "twenty_third_letters.jsonl": 46,
     "twenty_fourth_letters.jsonl": 8,
-    "twenty_sixth_letters.jsonl": 6,
-    "twenty_seventh_letters.jsonl": 7,
+    "twenty_sixth_letters.jsonl": 7,
+    "twenty_seventh_letters.jsonl": 8,
     "thirty_fourth_letters.jsonl": 13,
     "thirty_seventh_letters.jsonl": 20,
+    "thirty_ninth_letters.jsonl": 10,
 }
 LETTERS = [
     letter
