@@ -16,6 +16,7 @@ _HEADING = re.compile(r"(?:#{1,6}\s+(?P<marked>.+?)\s*#*|\*\*(?P<bold>[^*]+)\*\*
 _ITEM = re.compile(r"\s*(?:[-*+]|(?P<number>\d{1,2})[.)])\s+(?P<words>.*)")
 _BOLD = re.compile(r"\*\*(?=\S)((?:\\.|[^\\])+?)(?<=\S)\*\*")
 # A backslash says that the sign after it is no mark: so the facts of a record come (facts.py).
+_ASKED = re.compile(r".*[?؟]\s?[”’»\"'*]+\s*")  # somebody's question, as they put it
 _AS_TYPED = re.compile(r"\\([\\*#+.)-])")
 
 
@@ -97,7 +98,9 @@ def block_html(lines: Sequence[str], part: str = BODY, *, level: int = 2) -> str
         return _list(kind, lines)
     if part == SIGN_OFF:
         return f'<p class="sign-off">{_inline(lines[0])}</p>'
-    return f"<p>{_inline(' '.join(lines))}</p>"
+    words = " ".join(lines)
+    asked = ' class="asked"' if _ASKED.fullmatch(words) else ""  # its answer follows
+    return f"<p{asked}>{_inline(words)}</p>"
 
 
 def drawn_above(found: Sequence[Sequence[str]], draw: Draw | None) -> dict[int, str]:

@@ -113,11 +113,11 @@ def write(rules: str, year: int, part: str) -> ResponseReturnValue:
     versions = versions_of(db.session(), rules, asked.first, asked.last, part)
     written = {"words": versions[0].words} if versions else {}
     form = form_for("Part", WORDS, {})(data=written)
-    seen = request.form.get("seen", "")
-    if not form.validate_on_submit():
-        page = _part_page(asked, row, form, [], len(versions))
-        return page if request.method == "GET" else (page, UNPROCESSABLE)
-    told, before = {"words": form.words.data or ""}, number_in(seen)
+    sent = request.method == "POST"
+    before = number_in(request.form.get("seen", "")) if sent else len(versions)
+    if not form.validate_on_submit():  # also when typed words come back after a new sign-in
+        return _part_page(asked, row, form, [], before)
+    told = {"words": form.words.data or ""}
     try:
         writing.write_part(
             db.session(), current_actor(), now(), Door.PAGE, asked, part, told, before

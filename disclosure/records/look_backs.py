@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from disclosure.records.base import DOCUMENT_OR_NONE, Record
+from disclosure.records.base import DOCUMENT_OR_NONE, LARGEST_ID, Record
 from disclosure.records.ring import Purpose, keys_of
 
 OPEN, CLOSED = "open", "closed"
@@ -141,6 +141,8 @@ def releases_of(session: Session, look_back_id: int) -> list[Release]:
 
 
 def release_numbered(session: Session, look_back_id: int, number: int) -> Release | None:
+    if not 0 < number <= LARGEST_ID:
+        return None
     mine = select(Release).where(Release.look_back_id == look_back_id)
     return session.scalar(mine.where(Release.number == number))
 

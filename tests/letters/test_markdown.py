@@ -42,6 +42,11 @@ def test_the_lines_of_a_signature_stay_lines() -> None:
     assert html.count('<p class="signed">') == 2
 
 
+def test_a_question_as_they_put_it_is_known_from_the_hospitals_own() -> None:
+    assert to_html("You asked: “Why?”") == '<p class="asked">You asked: “Why?”</p>'
+    assert to_html("Do you want to meet us?") == "<p>Do you want to meet us?</p>"
+
+
 def test_a_hash_makes_a_heading_and_plain_text_drops_the_marks() -> None:
     assert to_html("## What we know") == "<h2>What we know</h2>"
     assert to_text("## What we know\n\nA **b** c\n- d") == "What we know\n\nA b c\n\n- d"

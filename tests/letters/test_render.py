@@ -107,6 +107,19 @@ def _moved(note: Any) -> Any:
     return visit
 
 
+@pytest.mark.parametrize(("format", "many"), [("standard", 11), ("large_print", 3)])
+def test_a_question_is_not_torn_from_its_answer(format: str, many: int) -> None:
+    """Wherever on the paper it comes to stand."""
+    answered = "You asked: “Why did nobody come?”\n\nWe do not know yet."
+    for lines in range(many, many + 8):
+        body = "Dear Mrs Oduya\n\n" + "One line.\n\n" * lines + f"{answered}\n\n" * 5
+        pages = pypdf.PdfReader(io.BytesIO(render(a_page(body=body), format).content)).pages
+        assert len(pages) > 1
+        for page in pages:
+            words = page.extract_text()
+            assert words.count("Why did nobody come?") == words.count("We do not know yet.")
+
+
 @pytest.mark.parametrize("format", PDFS)
 def test_a_draft_says_so_on_each_page_and_carries_no_reference(format: str) -> None:
     content = render(a_page(**LONG, reference="LET-2026-000012", code="7H4K"), format).content

@@ -70,6 +70,20 @@ def test_words_that_somebody_changed_meanwhile_are_not_lost(
         assert ada.post(f"{HERE}/parts/extent", data=told).status_code == 409
 
 
+def test_words_that_come_back_after_a_new_sign_in_are_looked_at_first(
+    app: Flask, begun: ACase, session: Session
+) -> None:
+    """And still stand for the version that was seen before it."""
+    ada = signed_in(app, ADA)
+    ada.post(f"{HERE}/parts/extent", data={"words": "All went well.", "seen": "0"})
+    kept = {"words": "Most went well.", "seen": "0", "show_again": "yes"}
+    again = ada.post(f"{HERE}/parts/extent", data=kept)
+    assert again.status_code == 200
+    assert "Most went well." in again.text
+    assert 'name="seen" value="0"' in again.text
+    assert words_of_year(session, RULES, YEAR.first, YEAR.last)["extent"].version == 1
+
+
 def test_a_name_is_found_before_it_is_final(app: Flask, begun: ACase) -> None:
     ada = signed_in(app, ADA)
     for part, words in {**WRITTEN, "extent": "We told Mrs Ann Price."}.items():
