@@ -13,10 +13,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from disclosure.operations import parts
 from disclosure.operations.keys import session_on
 from disclosure.operations.links import Links
 from disclosure.operations.schema import upgrade
@@ -31,6 +33,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
 from disclosure.settings import Settings
+from letters.bulk import cores
 from workflows.words import State
 
 FULL = 1_000_000  # takes minutes to make
@@ -65,14 +68,18 @@ def make(home: str, entries: str) -> None:
 def measure(home: str) -> None:
     with _session(home) as session:
         before, entries = _peak(), session.scalar(select(func.count()).select_from(AuditEntry)) or 0
-        alone = _spent(lambda: _verified(session, entries))
+        with patch.object(parts, "cores", lambda: 1):
+            alone = _spent(lambda: _verified(session, entries))
         grew = _peak() - before
+        together = _spent(lambda: _verified(session, entries))
         chain = min(_spent(lambda: _whole_chains(session)) for _ in range(TIMES))
         bare = _bare(session, AuditEntry, "seal")
         both = bare + _bare(session, Evidence)
         appending, of_appended = _appended(session)
     print(f"{entries:,} entries: bare HMAC {bare:.3f} s, with the records {both:.3f} s")
-    _tell("verify", alone, bare, both, f"{grew} MB")
+    _tell("verify, one process", alone, bare, both, f"{grew} MB")
+    if entries >= 2 * parts.A_PART:
+        _tell(f"verify, processes: {cores()}", together, bare, both)
     _tell("the chain alone", chain, bare, both)
     rate = f"{APPENDED / appending[1]:,.0f} a second"
     _tell(f"append {APPENDED:,}", appending, of_appended, of_appended, rate)

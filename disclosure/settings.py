@@ -220,9 +220,7 @@ def _told(environment: Mapping[str, str], home: Path) -> tuple[dict[str, str], l
     file, faults = home / "settings.toml", []
     told: dict[str, str] = {}
     try:
-        told = {
-            name.upper(): str(value) for name, value in tomllib.loads(file.read_text()).items()
-        }
+        told = {name.upper(): str(value) for name, value in tomllib.loads(file.read_text()).items()}
     except (FileNotFoundError, NotADirectoryError):
         pass  # there need be none
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

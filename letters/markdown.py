@@ -15,8 +15,8 @@ Draw = Callable[[str, Sequence[Sequence[str]]], dict[int, str]]
 _HEADING = re.compile(r"(?:#{1,6}\s+(?P<marked>.+?)\s*#*|\*\*(?P<bold>[^*]+)\*\*:?)")
 _ITEM = re.compile(r"\s*(?:[-*+]|(?P<number>\d{1,2})[.)])\s+(?P<words>.*)")
 _BOLD = re.compile(r"\*\*(?=\S)((?:\\.|[^\\])+?)(?<=\S)\*\*")
+_ASKED = re.compile(r".*[?\u061f]\s?[\u201d\u2019»\"'*]+\s*")  # somebody's question, as they put it
 # A backslash says that the sign after it is no mark: so the facts of a record come (facts.py).
-_ASKED = re.compile(r".*[?؟]\s?[”’»\"'*]+\s*")  # somebody's question, as they put it
 _AS_TYPED = re.compile(r"\\([\\*#+.)-])")
 
 

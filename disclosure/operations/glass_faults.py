@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from disclosure.actions.glass import BROKEN
 from disclosure.operations.chain_faults import Faults, place_of
+from disclosure.records.glass import BROKEN
 
 LOOK_CELLS = ("what", "number", "by", "at", "why_kept")
 GLASS_CELLS = ("email", "broken_at", "reason_kept")

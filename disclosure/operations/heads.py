@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from disclosure.operations.streams import WHOLE, Part
 from disclosure.records.access import Look
 from disclosure.records.audit import AuditEntry, Chain
 from disclosure.records.house import HOUSE, NOBODY, HouseEntry
@@ -27,12 +28,13 @@ class Noted:
     database without a name, which goes away with us.
     """
 
-    def __init__(self, chain: Chain) -> None:
+    def __init__(self, chain: Chain, part: Part = WHOLE) -> None:
         self.faults: list[str] = []
         self._kept = sqlite3.connect("", isolation_level=None)
         self._kept.execute("PRAGMA synchronous = OFF")
         self._kept.execute("PRAGMA journal_mode = OFF")
         self._kept.execute("CREATE TABLE noted (chain, owner INTEGER, number INTEGER, seal)")
+        self._part = part
         self._put(self._read(chain))
         self._kept.execute("CREATE INDEX in_order ON noted (chain, owner, number, seal)")
 
@@ -69,8 +71,9 @@ class Noted:
         self._kept.close()
 
     def _put(self, heads: Iterable[tuple[str, int, int, str]]) -> None:
+        mine = (head for head in heads if self._part.holds(head[1]))
         self._kept.execute("BEGIN")
-        self._kept.executemany("INSERT INTO noted VALUES (?, ?, ?, ?)", heads)
+        self._kept.executemany("INSERT INTO noted VALUES (?, ?, ?, ?)", mine)
         self._kept.execute("COMMIT")
 
     def _read(self, chain: Chain) -> Iterator[tuple[str, int, int, str]]:

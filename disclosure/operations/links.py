@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from hmac import new
 from operator import itemgetter
 
 from disclosure.operations.spelling import Digest, Spelling
@@ -10,6 +9,7 @@ from disclosure.operations.streams import Row, names_of
 from disclosure.records.audit import Chain, name_of_key
 from disclosure.records.base import Record
 
+_BLOCK = 64  # bytes that SHA-256 takes at a time
 END_OF_NOTHING = ""  # the sum of no entries
 _Key = tuple[int, Digest]  # its age, and what seals with it
 
@@ -46,13 +46,19 @@ class Links:
 
 
 def sealing(key: bytes) -> Digest:
-    """HMAC-SHA256 as records/audit.py makes it; what is the same for all words is done once."""
-    begun = new(key, digestmod=sha256)
+    """HMAC-SHA256 as records/audit.py makes it; what is the same for all words is done once.
+
+    Written out by RFC 2104, as its two sums: `hmac` takes half as long again over short words.
+    """
+    block = (sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
+    inner = sha256(bytes(byte ^ 0x36 for byte in block)).copy
+    outer = sha256(bytes(byte ^ 0x5C for byte in block)).copy
 
     def seal(words: bytes) -> str:
-        mac = begun.copy()
-        mac.update(words)
-        return mac.hexdigest()
+        within, around = inner(), outer()
+        within.update(words)
+        around.update(within.digest())
+        return around.hexdigest()
 
     return seal
 

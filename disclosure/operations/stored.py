@@ -27,6 +27,7 @@ R = TypeVar("R", bound=Record)
 A = TypeVar("A")
 ADDED: tuple[Any, ...] = (AuditEntry, Evidence, Analysis, Look)
 SEALED: tuple[Any, ...] = (Letter, Commitment, Question, Concern, Person, Consent)
+OF_CASES: tuple[Any, ...] = (*ADDED, *SEALED, CaseKey, Glass)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def tried(compute: Callable[..., A], *told: Any) -> A | None:
 def incident_ids(session: Session) -> Iterator[Any]:
     """Of every incident that any row speaks of, also of one that is not there."""
     yield from session.scalars(select(Incident.id))
-    for table in (*ADDED, *SEALED, CaseKey, Glass):
+    for table in OF_CASES:
         with readable(session, table):
             ids = session.scalars(select(table.incident_id).distinct()).all()
         yield from ids

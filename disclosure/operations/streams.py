@@ -1,6 +1,7 @@
 """Tables read side by side from end to end, a case at a time, as bare rows: memory stays flat."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -14,6 +15,21 @@ from disclosure.records.ring import KEYS
 
 AT_ONCE = 500  # rows the database hands over together
 Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The cases from `since` on, and before `until`."""
+
+    since: int | None = None
+    until: int | None = None
+
+    def holds(self, case: int) -> bool:
+        begun = self.since is None or case >= self.since
+        return begun and (self.until is None or case < self.until)
+
+
+WHOLE = Part()
 
 
 class InCases:
@@ -43,10 +59,14 @@ class Table(InCases):
     """One table of the record; its cells stand in the order of `names`."""
 
     def __init__(
-        self, connection: Connection, table: type[Record], *order: InstrumentedAttribute[Any]
+        self,
+        connection: Connection,
+        table: type[Record],
+        *order: InstrumentedAttribute[Any],
+        since: int | None = None,
     ) -> None:
         self.table, self.names = table, names_of(table)
-        self._generator = rows_in_order(connection, table, *order)
+        self._generator = rows_in_order(connection, table, *order, since=since)
         super().__init__(self._generator, self.names.index(order[0].key))
 
     def close(self) -> None:
@@ -70,13 +90,18 @@ def names_of(table: type[Record]) -> tuple[str, ...]:
 
 
 def rows_in_order(
-    connection: Connection, table: type[Record], *order: InstrumentedAttribute[Any]
+    connection: Connection,
+    table: type[Record],
+    *order: InstrumentedAttribute[Any],
+    since: int | None = None,
 ) -> Generator[Row]:
     """Bare cells, as the driver hands them over: to make rows, moments and documents of them takes
-    longer than all the rest.
+    longer than all the rest. `since`: from that one of what they are ordered by first.
     """
     cells = (type_coerce(getattr(table, name), NullType()) for name in names_of(table))
     asked = select(*cells).order_by(*order)
+    if since is not None:
+        asked = asked.where(order[0] >= since)
     try:
         with connection.execute(asked.execution_options(yield_per=AT_ONCE)) as found:
             for rows in found.partitions():
@@ -85,10 +110,14 @@ def rows_in_order(
         raise CannotBeRead(f"{table.__tablename__} cannot be read on") from error
 
 
-def cases_in(streams: Sequence[InCases]) -> Iterator[Any]:
-    """Each case that any of them speaks of, once. Between two of them all must be moved on."""
+def cases_in(streams: Sequence[InCases], until: int | None = None) -> Iterator[Any]:
+    """Each case that any of them speaks of, once, before the case `until`. Between two of them all
+    must be moved on.
+    """
     while waiting := [s.next_case for s in streams if s.next_case is not None]:
         case = min(waiting)
+        if until is not None and case >= until:
+            return
         yield case
         for stream in streams:
             for _ in stream.of(case):

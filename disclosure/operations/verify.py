@@ -17,6 +17,7 @@ from disclosure.operations.improvement_faults import improvement_faults
 from disclosure.operations.letter_faults import files_without_letter
 from disclosure.operations.look_back_faults import look_back_faults
 from disclosure.operations.notices import Notice, notices
+from disclosure.operations.parts import Heads, Reads, reading_in_parts
 from disclosure.operations.stored import incident_ids
 from disclosure.operations.streams import CannotBeRead, one_picture
 from disclosure.operations.whole import Read, Reading
@@ -54,38 +55,56 @@ def verify(
     checkpoint: Mapping[str, Any] | None = None,
 ) -> Verified:
     """The whole record, or one case. Raises BadInput for a reference that nothing speaks of."""
+    heads, wrong = heads_of_checkpoint(keys_of(session), checkpoint) if checkpoint else ([], [])
+    if incident_ref is not None:
+        return _verified(session, incident_ref, heads, wrong, lambda: None)
+    with reading_in_parts(session, heads) as in_parts:
+        return _verified(session, None, heads, wrong, in_parts)
+
+
+def _verified(
+    session: Session, ref: str | None, heads: Heads, wrong: list[str], in_parts: Reads
+) -> Verified:
     with one_picture(session) as earlier:
-        there = stored_now(earlier) if incident_ref is None else {}
+        there = stored_now(earlier) if ref is None else {}
     noted = Noted(chain_of(session))  # read first, so never ahead of the database
-    faults = [*noted.faults, *never_noted(there, noted)]
-    if checkpoint is not None:
-        heads, wrong = heads_of_checkpoint(keys_of(session), checkpoint)
-        noted.take(heads)
-        faults += wrong
+    faults = [*noted.faults, *never_noted(there, noted), *wrong]
+    noted.take(heads)
     broken, entries, destroyed = [Broken("", 0, why) for why in faults], 0, 0
     with one_picture(session) as picture:
-        if incident_ref is None:
-            broken += [Broken("", entry, why) for entry, why in house_faults(picture, noted)]
-            broken += [Broken("", 0, why) for why in files_without_letter(picture)]
-            broken += [Broken("", 0, why) for why in look_back_faults(picture)]
-            broken += [Broken("", 0, why) for why in yearly_report_faults(picture)]
-            broken += [Broken("", 0, why) for why in improvement_faults(picture)]
-        broken += [Broken(*found) for found in door_faults(picture, incident_ref)]
-        for case in _cases(picture, noted, incident_ref):
+        if ref is None:
+            broken += [Broken("", *fault) for fault in _of_no_case(picture, noted)]
+        broken += [Broken(*found) for found in door_faults(picture, ref)]
+        noticed = tuple(notices(picture, ref))
+        for case in _cases(picture, noted, ref, in_parts):
             close = None if case.whole else OneCase(picture, case.case, noted)
             broken += [Broken(close.ref, *fault) for fault in close.in_order()] if close else []
             entries += close.entries if close else case.entries
             destroyed += close.destroyed if close else case.destroyed
             picture.expunge_all()  # one case in memory at a time
-        noticed = tuple(notices(picture, incident_ref))
     noted.close()
     return Verified(not broken, entries, tuple(broken), destroyed, noticed)
 
 
-def _cases(picture: Session, noted: Noted, ref: str | None) -> Iterator[Read]:
+def _of_no_case(picture: Session, noted: Noted) -> Iterator[tuple[int, str]]:
+    yield from house_faults(picture, noted)
+    for faults in (
+        files_without_letter,
+        look_back_faults,
+        yearly_report_faults,
+        improvement_faults,
+    ):
+        for why in faults(picture):
+            yield 0, why
+
+
+def _cases(picture: Session, noted: Noted, ref: str | None, in_parts: Reads) -> Iterator[Read]:
     """One by one; those that could not be read in passing come last, as not known to be whole."""
     if ref is not None:
         yield Read(_id_of(picture, noted, ref), whole=False)
+        return
+    if (together := in_parts()) is not None:
+        yield from together
         return
     seen = set[Any]()
     try:

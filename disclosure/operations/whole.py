@@ -20,7 +20,15 @@ from disclosure.operations.letter_faults import letters_faults
 from disclosure.operations.links import Broken, Links
 from disclosure.operations.spelling import Spelling, document_in
 from disclosure.operations.stored import SEALED, readable
-from disclosure.operations.streams import CannotBeRead, InCases, Row, Table, cases_in
+from disclosure.operations.streams import (
+    WHOLE,
+    CannotBeRead,
+    InCases,
+    Part,
+    Row,
+    Table,
+    cases_in,
+)
 from disclosure.records.access import Look
 from disclosure.records.analysis import Analysis
 from disclosure.records.audit import AuditEntry, chain_of
@@ -35,20 +43,20 @@ from disclosure.records.ring import keys_of
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    case: Any
+    case: Any  # None: several that are whole
     whole: bool
     entries: int = 0
-    destroyed: bool = False
+    destroyed: int = 0  # cases
 
 
 class Reading:
     """All tables at once. CannotBeRead may end it: then the rest has to be looked at closely."""
 
-    def __init__(self, session: Session, noted: Noted) -> None:
+    def __init__(self, session: Session, noted: Noted, part: Part = WHOLE) -> None:
         connection, chain = session.connection(), chain_of(session)
-        self._session, self._ring = session, keys_of(session).ring
-        of = partial(Table, connection)
-        sealed = partial(_Digested, connection)
+        self._session, self._ring, self._until = session, keys_of(session).ring, part.until
+        of = partial(Table, connection, since=part.since)
+        sealed = partial(_Digested, connection, since=part.since)
         self._entries = of(AuditEntry, AuditEntry.incident_id, AuditEntry.number)
         self._looks = of(Look, Look.incident_id, Look.number)
         self._evidence = sealed(Evidence, Evidence.incident_id, Evidence.number)
@@ -70,7 +78,7 @@ class Reading:
         added = [self._entries, self._looks, self._evidence, self._analyses]
         beside = [self._keys, self._glasses, self._changes_noted, self._looks_noted]
         streams: list[InCases] = [*added, *self._sealed, *beside]
-        for case in cases_in(streams):
+        for case in cases_in(streams, self._until):
             try:
                 yield self._read(case)
             except CannotBeRead:
@@ -101,7 +109,7 @@ class Reading:
             keyring.put(**self._keys.cells(row))
         _must(not any(keyring.faults(self._ring, destroyed=destroyed)))
         self._looked(case, destroyed=destroyed)
-        return Read(case, True, many, destroyed)
+        return Read(case, True, many, int(destroyed))
 
     def _is_there(self, case: Any, number: int, digest: str, keyring: Keyring) -> bool:
         """The record or the analysis that this entry wrote: it has to be the next of its table."""
@@ -136,8 +144,10 @@ class Reading:
 class _Digested(Table):
     """A table whose rows have a digest in the chain."""
 
-    def __init__(self, connection: Connection, table: type[Record], *order: Any) -> None:
-        super().__init__(connection, table, *order)
+    def __init__(
+        self, connection: Connection, table: type[Record], *order: Any, since: int | None
+    ) -> None:
+        super().__init__(connection, table, *order, since=since)
         self._spelling = Spelling(table)
         self._number = self.names.index(order[-1].key)
 

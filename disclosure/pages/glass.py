@@ -18,7 +18,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.pages.forms import YES_NO, PageForm, show_faults
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.permissions import Permission
-from disclosure.records.glass import Glass, glass_numbered, looks_through, open_glasses
+from disclosure.records.glass import BROKEN, Glass, glass_numbered, looks_through, open_glasses
 from disclosure.records.incident import Incident
 from disclosure.records.users import Site, name_of
 
@@ -113,7 +113,7 @@ def _judge_page(
 ) -> str:
     one = _shown(glass, db.session().get_one(Incident, glass.incident_id))
     _noted([str(one["ref"])], "broken glass")
-    looks = [look for look in looks_through(db.session(), glass) if look.what != action.BROKEN]
+    looks = [look for look in looks_through(db.session(), glass) if look.what != BROKEN]
     return render_template(
         "glass/judge.html", one=one, form=form, why_not=why_not, faults=faults, looks=looks
     )

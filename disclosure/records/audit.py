@@ -81,6 +81,9 @@ class Chain:
         return next((key for key in reversed(keys) if name_of_key(key) == name), self.key)
 
 
+_STORED = insert(AuditEntry)  # as one statement that is put together once
+
+
 def name_of_key(key: bytes) -> str:
     return Key(key).name
 
@@ -100,7 +103,7 @@ def add_entry(session: Session, entry: AuditEntry) -> None:
     entry.seal = chain.seal_of(entry)
     cells = {c.key: getattr(entry, c.key) for c in AuditEntry.__mapper__.column_attrs}
     cells["changes"] = json.loads(json.dumps(entry.changes, sort_keys=True))  # as it is sealed
-    session.execute(insert(AuditEntry).values(**cells))
+    session.connection().execute(_STORED, cells)
     remember_head(session, "changes", entry.incident_id, entry.number, entry.seal)
 
 

@@ -11,6 +11,8 @@ from disclosure.records.access import Look, why_opened
 from disclosure.records.base import LARGEST_ID, Record
 from disclosure.records.locked import session_of
 
+BROKEN = "glass broken"  # the look that breaking it leaves
+
 
 class Glass(Record):
     """It opens one case to one person, for looking only. The look itself has its own line."""

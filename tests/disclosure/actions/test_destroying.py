@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.destroyed import Destroyed
 from disclosure.actions.destroying import EMPTIED
-from disclosure.actions.glass import BROKEN
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
@@ -18,7 +17,7 @@ from disclosure.records.access import looks_of
 from disclosure.records.audit import chain_of, entries_of
 from disclosure.records.base import Record
 from disclosure.records.evidence import evidence_of
-from disclosure.records.glass import Glass
+from disclosure.records.glass import BROKEN, Glass
 from disclosure.records.house import house_entries
 from disclosure.records.keeping import wipe_leftovers
 from disclosure.records.locked import CaseKey

@@ -16,6 +16,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
+from tests.begun import begins_with
 from tests.canaries import CANARY, SEES, Planted, plant, text_of
 from tests.cases import ACase, a_case, record_as
 from tests.keeping import a_broken_glass, a_closed_case
@@ -33,14 +34,14 @@ def record_in(made: bytes, name: str = "record.json") -> Any:
     return json.loads(ZipFile(BytesIO(made)).read(name))
 
 
-def test_nothing_of_others_or_of_the_team_is_in_it(session: Session, team: None) -> None:
-    planted: Planted = plant(session)
+@begins_with(plant)
+def test_nothing_of_others_or_of_the_team_is_in_it(begun: Planted) -> None:
     for who in ("ewa", "adam"):
-        words = text_of(pack(planted.case, planted.people[who]))
+        words = text_of(pack(begun.case, begun.people[who]))
         found = set(CANARY.findall(words.replace(f"qzxnoxattempt{who}", "")))  # to reach them
         assert who in found
         assert found <= SEES[who], who
-    told = record_in(pack(planted.case, planted.people["adam"]))["left_out"]
+    told = record_in(pack(begun.case, begun.people["adam"]))["left_out"]
     assert all(row["why"] for row in told)
     assert {row["what"] for row in told} >= {"What was written for the team alone"}
 

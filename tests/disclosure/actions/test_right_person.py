@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.kinds.faults import BadInput
+from tests.begun import begins_with
 from tests.cases import (
     SLOTS,
     ACase,
@@ -25,20 +26,26 @@ from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team")
 NEW_STREET = ["2 New Street", "Aldervale", "AB1 2CE"]
 CHILD = {"name": "Ann Price", "born_on": "2017-05-02"}
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return ready(an_opened_case(session))
 
 
 def ready(case: ACase, **person: object) -> ACase:
     case.person = a_person(case, **person)
     name_contact(case)
     return case
+
+
+def a_ready_case(session: Session) -> ACase:
+    return ready(an_opened_case(session))
+
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_ready_case)]
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
 
 
 def a_note_to(case: ACase, until: str, **more: Any) -> str:
