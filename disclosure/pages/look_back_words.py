@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 
@@ -24,7 +24,6 @@ from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.look_backs import (
     LookBack,
-    Release,
     SharedLetter,
     latest_findings,
     latest_letter,
@@ -167,15 +166,14 @@ def release(look_back: str) -> ResponseReturnValue:
 @requires(Permission.SEND_LETTER)
 def sent(look_back: str, number: int) -> ResponseReturnValue:
     found, form = look_back_here(look_back), SentForm()
-    made = release_numbered(db.session(), found.id, number) or abort(404)
     if not form.validate_on_submit():
-        return _sent_page(found, made, form, [])
+        return _sent_page(found, number, form, [])
     session, actor, day = db.session(), current_actor(), form.sent_on.data or ""
     try:
         ask_to_mark_sent(session, actor, now(), Door.PAGE, look_back, number, day)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
-        return _sent_page(look_back_here(look_back), made, form, faults), status
+        return _sent_page(look_back_here(look_back), number, form, faults), status
     return redirect(url_for("look_backs.one", look_back=look_back), 303)
 
 
@@ -222,12 +220,14 @@ def _approve_page(page: str, found: LookBack, row: Any, **more: Any) -> str:
     return render_template(page, look_back=found, row=row, says=says, writer=writer, **more)
 
 
-def _sent_page(found: LookBack, made: Release, form: SentForm, faults: Faults) -> str:
+def _sent_page(found: LookBack, number: int, form: SentForm, faults: Faults) -> str:
+    session = db.session()
+    made = release_numbered(session, found.id, number)
     return render_template(
         "look_backs/sent.html",
         look_back=found,
         release=made,
-        withdrawn=withdrawn_since(db.session(), found.ref, made),
+        withdrawn=withdrawn_since(session, found.ref, made) if made else [],
         take_out=TAKE_OUT,
         form=form,
         faults=faults,

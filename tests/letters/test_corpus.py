@@ -39,7 +39,7 @@ STILL: Mapping[str, Known] = {
     "nineteenth_sentences.tsv": Known(5, 0, 0, 3),
     "ninth_sentences.tsv": Known(2, 0, 0, 0),
     "sentences.tsv": Known(0, 0, 1, 0),
-    "seventeenth_sentences.tsv": Known(30, 3, 0, 0),
+    "seventeenth_sentences.tsv": Known(33, 3, 0, 0),
     "seventh_sentences.tsv": Known(2, 1, 0, 0),
     "sixteenth_sentences.tsv": Known(163, 23, 1, 12),
     "thirtieth_sentences.tsv": Known(17, 6, 2, 5),
