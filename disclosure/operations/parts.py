@@ -16,19 +16,17 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from disclosure.operations.checkpoints import Heads
 from disclosure.operations.heads import Noted
 from disclosure.operations.stored import OF_CASES, readable
 from disclosure.operations.streams import Part, one_picture
 from disclosure.operations.whole import Read, Reading
-from disclosure.records.analysis import ROLE
 from disclosure.records.audit import AuditEntry, chain_of
 from disclosure.records.engine import open_database
-from disclosure.records.ring import KEYS
 from letters.bulk import cores
 from letters.workers import pool_of
 
 A_PART = 50_000  # entries; fewer are read before another process has begun
-Heads = Sequence[Mapping[str, Any]]
 Reads = Callable[[], list[Read] | None]
 
 
@@ -49,15 +47,19 @@ def reading_in_parts(session: Session, heads: Heads) -> Iterator[Reads]:
     put into it what does not come in order.
     """
     with one_picture(session) as picture:
-        parts = [] if _of_no_case(picture) else _parts(picture)
-    if len(parts) < 2:
-        yield lambda: None
+        parts, info = _parts(picture), dict(picture.info)
+        shared = len(parts) > 1 and not _is_any_of_no_case(picture)
+    if not shared:
+        yield by_one_process
         return
     address = session.get_bind().engine.url.render_as_string(hide_password=False)
-    info = {name: session.info[name] for name in (KEYS, ROLE) if name in session.info}
     with pool_of(len(parts)) as pool:
         doing = [pool.submit(read_part, Asked(address, info, heads, part)) for part in parts]
         yield partial(_all_of, doing)
+
+
+def by_one_process() -> None:
+    """What waits for no other."""
 
 
 def _all_of(doing: Sequence[Future[list[Read]]]) -> list[Read] | None:
@@ -101,7 +103,7 @@ def _parts(picture: Session) -> list[Part]:
     return [Part(since, until) for since, until in pairwise([None, *dict.fromkeys(firsts), None])]
 
 
-def _of_no_case(picture: Session) -> bool:
+def _is_any_of_no_case(picture: Session) -> bool:
     """Such a row would be in no part. Databases keep it out, unless that was bent too."""
     for table in OF_CASES:
         lost = select(table.incident_id.is_(None)).where(table.incident_id.is_(None))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.operations.checkpoints import heads_of_checkpoint
+from disclosure.operations.checkpoints import Heads, heads_of_checkpoint
 from disclosure.operations.closely import OneCase
 from disclosure.operations.door_faults import door_faults
 from disclosure.operations.heads import Noted, never_noted, stored_now
@@ -17,7 +17,7 @@ from disclosure.operations.improvement_faults import improvement_faults
 from disclosure.operations.letter_faults import files_without_letter
 from disclosure.operations.look_back_faults import look_back_faults
 from disclosure.operations.notices import Notice, notices
-from disclosure.operations.parts import Heads, Reads, reading_in_parts
+from disclosure.operations.parts import Reads, by_one_process, reading_in_parts
 from disclosure.operations.stored import incident_ids
 from disclosure.operations.streams import CannotBeRead, one_picture
 from disclosure.operations.whole import Read, Reading
@@ -55,9 +55,11 @@ def verify(
     checkpoint: Mapping[str, Any] | None = None,
 ) -> Verified:
     """The whole record, or one case. Raises BadInput for a reference that nothing speaks of."""
-    heads, wrong = heads_of_checkpoint(keys_of(session), checkpoint) if checkpoint else ([], [])
+    heads, wrong = Heads(), list[str]()
+    if checkpoint is not None:
+        heads, wrong = heads_of_checkpoint(keys_of(session), checkpoint)
     if incident_ref is not None:
-        return _verified(session, incident_ref, heads, wrong, lambda: None)
+        return _verified(session, incident_ref, heads, wrong, by_one_process)
     with reading_in_parts(session, heads) as in_parts:
         return _verified(session, None, heads, wrong, in_parts)
 

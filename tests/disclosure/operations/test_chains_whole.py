@@ -210,6 +210,10 @@ def test_each_part_of_a_checkpoint_holds(whole: Session, name: str, why: str) ->
     assert [b.why for b in verify(whole, checkpoint=kept | {name: other}).broken] == [why]
 
 
+def test_an_empty_checkpoint_proves_nothing_and_is_named(whole: Session) -> None:
+    assert [b.why for b in verify(whole, checkpoint={}).broken] == [ALTERED["key"]]
+
+
 def test_a_checkpoint_of_a_key_that_is_not_here_says_so(
     whole: Session, walked: Settings, tmp_path: Path
 ) -> None:
