@@ -71,14 +71,15 @@ def measure(home: str) -> None:
         with patch.object(parts, "cores", lambda: 1):
             alone = _spent(lambda: _verified(session, entries))
         grew = _peak() - before
-        together = _spent(lambda: _verified(session, entries))
+        shared = entries >= 2 * parts.A_PART
+        together = _spent(lambda: _verified(session, entries)) if shared else None
         chain = min(_spent(lambda: _whole_chains(session)) for _ in range(TIMES))
         bare = _bare(session, AuditEntry, "seal")
         both = bare + _bare(session, Evidence)
         appending, of_appended = _appended(session)
     print(f"{entries:,} entries: bare HMAC {bare:.3f} s, with the records {both:.3f} s")
     _tell("verify, one process", alone, bare, both, f"{grew} MB")
-    if entries >= 2 * parts.A_PART:
+    if together:
         _tell(f"verify, processes: {cores()}", together, bare, both)
     _tell("the chain alone", chain, bare, both)
     rate = f"{APPENDED / appending[1]:,.0f} a second"

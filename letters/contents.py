@@ -1,7 +1,7 @@
 """Which contents a letter holds, by the ids of policy/regimes.yaml (vocabulary.contents)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from letters.likeness import brings, parts_heard
 from letters.marks import Fault
 from letters.patterns import Pattern
 from letters.rules import Rule, content_rules
-from letters.text import Sentence, Sentences, is_hole, said
+from letters.text import Sentence, Sentences, is_hole, said, side_by_side
 from letters.wording import Wording
 
 # An apology with one of these is none; one with a "but" still counts, and has its own fault.
@@ -68,7 +68,7 @@ def _heard(sentences: Sentences, missing: Collection[str]) -> set[str]:
     if not missing:
         return set()
     told = [each for each in sentences if not (each.heading or is_hole(each.plain))]
-    beside = [f"{a.said} {b.said}" for a, b in pairwise(told) if a.paragraph == b.paragraph]
+    beside = [f"{first.said} {second.said}" for first, second in side_by_side(told)]
     said = [*(each.said for each in told), *beside]
     return {part for part in missing if any(brings(words, part) for words in said)}
 

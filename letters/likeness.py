@@ -8,20 +8,19 @@ from the sentences beside the tests, and stand in policy/letter_rules/likeness.t
 """
 
 import re
-import sys
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import sqrt
+from struct import unpack
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from letters.marks import Advice, Fault
 from letters.rules import POLICY, read_policy
-from letters.text import Sentence, Sentences, says_sorry
+from letters.text import Sentence, Sentences, says_sorry, side_by_side
 
 WEIGHTS = POLICY / "letter_rules" / "likeness.tsv"
 ALWAYS = "(always)"  # no phrase: what weighs before any word is read
@@ -30,6 +29,7 @@ DOUBT = 0.25  # so far below what is heard, a sentence is to be read once more
 PROMISE = "promise"
 _WHOLE = 100  # weights are told in hundredths
 _FIELD = 32  # bits: a sum of some hundred weights of at most ten each
+_MIDDLE = 1 << (_FIELD - 1)
 _REMEMBERED = 2048  # sentences: many letters share most of theirs
 _TOLD = 2  # phrases that weigh most, for the reader
 _BEGIN, _END, _NAME, _NUMBER = "^", "$", "Name", "0"
@@ -104,8 +104,8 @@ def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[S
 def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str]]:
     """What sounds so only next to a sentence that says sorry: an excuse has no other sign."""
     limits = {kind: told["beside"] for kind, told in kinds().items() if "beside" in told}
-    for first, second in pairwise(sentences):
-        if first.paragraph != second.paragraph or second.closing or first.heading:
+    for first, second in side_by_side(sentences):
+        if first.heading or second.closing:
             continue
         sorry = says_sorry(first.said)
         if sorry != says_sorry(second.said):
@@ -140,20 +140,12 @@ def weighed(words: str) -> Weighed:
     """By kind, how much the words weigh for it, or (below 0) against it."""
     ear, row = _ear(), row_of(words)
     phrases = {phrase for phrase, _, _ in ear.found_in(row)}
-    sums = _fields(sum(map(ear.weights.__getitem__, phrases)), len(ear.kinds))
+    sums = ear.by_kind(sum(map(ear.weights.__getitem__, phrases)))
     scale = scale_of(row) / _WHOLE
     return {
         kind: each * scale + first
         for kind, each, first in zip(ear.kinds, sums, ear.always, strict=True)
     }
-
-
-def _fields(numbers: int, many: int) -> list[int]:
-    """Each of the numbers, below or above 0, that were put side by side into one."""
-    middle = 1 << (_FIELD - 1)
-    raised = numbers + sum(middle << (at * _FIELD) for at in range(many))
-    told = array("I", raised.to_bytes(many * _FIELD // 8, sys.byteorder))
-    return [each - middle for each in (told if sys.byteorder == "little" else reversed(told))]
 
 
 def scale_of(row: Sequence[str]) -> float:
@@ -189,7 +181,14 @@ class _Ear:
     kinds: Sequence[str]
     always: Sequence[float]
     weights: Sequence[int]
+    raised: int  # what lifts each field above 0
     automaton: AhoCorasick
+
+    def by_kind(self, numbers: int) -> list[int]:
+        """Each of the numbers, below or above 0, that were put side by side into one."""
+        lifted = numbers + self.raised
+        told = lifted.to_bytes(len(self.kinds) * _FIELD // 8, "little")
+        return [each - _MIDDLE for each in unpack(f"<{len(self.kinds)}I", told)]
 
     def found_in(self, row: Sequence[str]) -> list[tuple[int, int, int]]:
         """Each phrase that weighs, by its number, from where and to where in `spaced`."""
@@ -212,7 +211,8 @@ def _ear() -> _Ear:
         phrases.append(f" {phrase} ")
         weights.append(sum(round(weight * _WHOLE) << shifts[kind] for kind, weight in pairs))
     automaton = AhoCorasick(phrases, implementation=Implementation.ContiguousNFA)
-    return _Ear(tuple(shifts), [always[kind] for kind in shifts], weights, automaton)
+    raised = sum(_MIDDLE << shift for shift in shifts.values())
+    return _Ear(tuple(shifts), [always[kind] for kind in shifts], weights, raised, automaton)
 
 
 @cache
@@ -255,5 +255,5 @@ def _heaviest(kind: str, row: Sequence[str]) -> list[str]:
     for phrase, start, end in ear.found_in(row):
         said = words[start + 1 : end - 1]
         if len(said) > LONGEST and not _SIGNS & set(said.split()):
-            weighs[said] = _fields(ear.weights[phrase], len(ear.kinds))[place]
+            weighs[said] = ear.by_kind(ear.weights[phrase])[place]
     return sorted(weighs, key=lambda said: -weighs[said])[:_TOLD]

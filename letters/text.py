@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from letters.wording import Wording
 
@@ -75,13 +76,18 @@ def said(words: str) -> str:
         return words
 
     def blank(match: re.Match[str]) -> str:
-        return match.group() if _SORRY.search(match.group()) else " " * len(match.group())
+        return match.group() if says_sorry(match.group()) else " " * len(match.group())
 
     return _QUOTED.sub(blank, words)
 
 
 def says_sorry(words: str) -> bool:
     return _SORRY.search(words) is not None
+
+
+def side_by_side(sentences: Sentences) -> Iterator[tuple[Sentence, Sentence]]:
+    """Each with the one after it, in one paragraph."""
+    return ((a, b) for a, b in pairwise(sentences) if a.paragraph == b.paragraph)
 
 
 def is_hole(words: str) -> bool:
