@@ -85,7 +85,8 @@ def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
     judged = context.language.split("-")[0].lower() in KNOWN_LANGUAGES
     promises = promises_in(sentences, context.linked_promises) if judged else ()
     notice = LEGAL_NOTICE in (context.required or ())
-    in_words = _in_words(sentences, notice=notice, judged=judged)
+    by_rule = faults_in_words(sentences, notice=notice, judged=judged)
+    in_words = believed(by_rule, sentences) if judged else by_rule
     in_words = marked_exactly(in_words, record_numbers_in(sentences))
     by_ear = faults_by_likeness(sentences, in_words, notice=notice) if judged else ()
     faults = tuple(_in_order((*_faults(sentences, promises, context, in_words, judged), *by_ear)))
@@ -99,7 +100,7 @@ def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
         advice=(
             *_of_the_analysis(len(text), context.analysis_runs),
             *(_advice(text, sentences, reading, context) if judged else ()),
-            *(advice_by_likeness(sentences, faults, notice=notice) if judged else ()),
+            *(advice_by_likeness(sentences, faults, by_rule, notice=notice) if judged else ()),
         ),
         grade=reading.grade,
         reading_ease=reading.ease,
@@ -112,7 +113,7 @@ def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
 def apology_passes(words: str) -> bool:
     """It says sorry, and none of the first eight faults stands in it (spoken or written)."""
     sentences = sentences_of(words)
-    faults = _in_words(sentences, notice=False, judged=True)
+    faults = believed(faults_in_words(sentences, notice=False, judged=True), sentences)
     return "apology" in contents_in(sentences, faults, ("apology",)) and not any(
         fault.kind in APOLOGY_FAULTS for fault in faults
     )
@@ -135,11 +136,6 @@ def contents_found(text: str) -> frozenset[str]:
 def promise_sentences(text: str) -> tuple[Promise, ...]:
     """Every sentence that promises, none of them linked."""
     return promises_in(sentences_of(text), None)
-
-
-def _in_words(sentences: Sentences, *, notice: bool, judged: bool) -> list[Fault]:
-    found = faults_in_words(sentences, notice=notice, judged=judged)
-    return believed(found, sentences) if judged else found
 
 
 def _faults(

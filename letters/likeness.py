@@ -26,6 +26,7 @@ WEIGHTS = POLICY / "letter_rules" / "likeness.tsv"
 ALWAYS = "(always)"  # no phrase: what weighs before any word is read
 LONGEST = 3  # words in a row
 DOUBT = 0.25  # so far below what is heard, a sentence is to be read once more
+A_LETTER = 8  # sentences: in a text of as many most are honest, unlike those that are asked alone
 PROMISE = "promise"
 _WHOLE = 100  # weights are told in hundredths
 _FIELD = 32  # bits: a sum of some hundred weights of at most ten each
@@ -41,22 +42,33 @@ _SIGNS = frozenset((_BEGIN, _END, _NAME, _NUMBER, "Kin", "Staff", *".,;:!?-"))  
 Weighed = Mapping[str, float]  # by kind: for it, or (below 0) against it
 
 
+def is_letter(sentences: Sentences) -> bool:
+    return len(sentences) >= A_LETTER
+
+
 def believed(found: Iterable[Fault], sentences: Sentences) -> list[Fault]:
     """Without those that a rule found in words quite unlike all in which people marked the kind."""
-    return [fault for fault in found if not _unlike(fault, sentences)]
+    asked = is_letter(sentences)
+    return [fault for fault in found if not _unlike(fault, sentences, in_letter=asked)]
 
 
-def _unlike(fault: Fault, sentences: Sentences) -> bool:
-    if (least := _believed_from().get(fault.kind)) is None:
+def _unlike(fault: Fault, sentences: Sentences, *, in_letter: bool) -> bool:
+    if (told := _believed_from().get(fault.kind)) is None:
         return False
     said = (each.said for each in sentences if fault.start < each.end and each.start < fault.end)
-    return weighed(" ".join(said))[fault.kind] < least
+    return weighed(" ".join(said))[fault.kind] < _sum(told, "believe", in_letter)
 
 
-def sounds_promised(words: str, *, by_rule: bool) -> bool:
+def _sum(told: Mapping[str, Any], what: str, in_letter: bool) -> float:
+    least: float = told[what] + (told.get("in_letter", 0.0) if in_letter else 0.0)
+    return least
+
+
+def sounds_promised(words: str, *, by_rule: bool, in_letter: bool) -> bool:
     """Whether a sentence promises, where the rules say that it does, or that it does not."""
-    least: float = _read()[PROMISE]["believe" if by_rule else "hear"]
-    return weighed(words)[PROMISE] > least
+    return weighed(words)[PROMISE] > _sum(
+        _read()[PROMISE], "believe" if by_rule else "hear", in_letter
+    )
 
 
 def brings(words: str, part: str) -> bool:
@@ -80,24 +92,38 @@ def faults_by_likeness(
 
 
 def advice_by_likeness(
-    sentences: Sentences, faulty: Iterable[Fault], *, notice: bool
+    sentences: Sentences, faulty: Iterable[Fault], by_rule: Iterable[Fault], *, notice: bool
 ) -> Iterator[Advice]:
-    """Of sentences without any fault: less like, but enough to be read once more."""
-    spans = [(fault.start, fault.end) for fault in faulty]
-    for sentence, kind in _heard(sentences, DOUBT, notice):
-        start, end = sentence.start, sentence.end
-        if not any(first < end and start < last for first, last in spans):
-            why, _ = _said_of(kind, sentence)
-            yield Advice("read-again", sentence.text, start, end, f"Read it once more. {why}")
+    """Of sentences without any fault: less like, but enough to be read once more; and what a rule
+    found that is believed of a sentence alone, and not in a letter."""
+    taken = [(fault.start, fault.end) for fault in faulty]
+    doubted = [each for each in by_rule if not _unlike(each, sentences, in_letter=False)]
+    told = [
+        *((each.text, each.start, each.end, each.why) for each in doubted),
+        *(
+            (each.text, each.start, each.end, _said_of(kind, each)[0])
+            for each, kind in _heard(sentences, DOUBT, notice)
+        ),
+    ]
+    for text, start, end, why in told:
+        if not any(first < end and start < last for first, last in taken):
+            taken.append((start, end))
+            yield Advice("read-again", text, start, end, f"Read it once more. {why}")
 
 
 def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[Sentence, str]]:
     """Each sentence with each kind that it sounds like, or nearly so."""
+    in_letter = is_letter(sentences)
+    limits = {
+        kind: _sum(told, "hear", in_letter) - below
+        for kind, told in kinds().items()
+        if not (notice and told.get("notice"))
+    }
     for sentence in sentences:
         if not (sentence.heading or sentence.closing):
             weights = weighed(sentence.said)
-            for kind, told in kinds().items():
-                if weights[kind] > told["hear"] - below and not (notice and told.get("notice")):
+            for kind, least in limits.items():
+                if weights[kind] > least:
                     yield sentence, kind
 
 
@@ -221,9 +247,8 @@ def _read() -> Any:
 
 
 @cache
-def _believed_from() -> Mapping[str, float]:
-    every = {**kinds(), **_read()["only_doubted"]}
-    return {kind: told["believe"] for kind, told in every.items()}
+def _believed_from() -> Mapping[str, Mapping[str, Any]]:
+    return {**kinds(), **_read()["only_doubted"]}
 
 
 @cache

@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from letters.context import Context
 from letters.marks import Fault
-from letters.rules import common_words, short_forms
+from letters.rules import common_words, patterns_of, short_forms
 from letters.text import Sentence, Sentences, plain
 
+LONGEST_ROLE = 50  # letters before a name that may say whose it is
+LONG = 5  # letters
 LIKENESS = 0.6  # of two spellings, 0 to 1: Louis for Lewis, Bergman for Bergstrom
 
 # Latin capitals with their marks; small letters beyond ÿ are no capitals.
@@ -31,7 +33,20 @@ _ACTS = "|".join(
     (
         *("has", "had", "was", "is", "remains", "will", "does", "did", "fell", "came", "went"),
         *("lay", "died", "asked", "told", "rang", "said", "needs", "needed", "still", "can"),
-        *("could", "should", "would", "waited", "spent", "got", "never", "now", "also", "and"),
+        *(
+            "could",
+            "should",
+            "would",
+            "may",
+            "might",
+            "waited",
+            "spent",
+            "got",
+            "never",
+            "now",
+            "also",
+            "and",
+        ),
     )
 )
 _SPEAKS_TO = "|".join(
@@ -49,12 +64,18 @@ _CALLED = re.compile(
     rf"(?:\bsorry(?: again)?|\bthank you|^yes|^no), ({_NAME})(?=[.!;,])"
     rf"|^({_NAME}), (?=you\b|we\b|I\b)"
 )
-_SUBJECT = re.compile(rf"(?:^|(?<=[,;:] ))({_NAME})(?= (?:{_ACTS})\b)")
+_SUBJECT = re.compile(rf"(?:^|(?<=[,;:] )|(?<=\bthat ))({_NAME})(?= (?:{_ACTS})\b)")
 # A name by itself within a sentence, and somebody spoken to.
 _MENTION = re.compile(rf"(?<=[a-z,;] )({_NAME})(?= ?(?:[a-z.,;:!?)]|$))")
 _VOCATIVE = re.compile(
     rf"(?:^|\b(?:{_SPEAKS_TO})\b,? |, and |^And )({CIVIL}\.? {_NAME}(?: {_NAME})?)(?=,|[.!]$)"
 )
+# The same between two commas, in a sentence that speaks to somebody.
+_ASIDE = re.compile(
+    rf"(?<=[a-z\d], )({CIVIL}\.? {_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and|by|or|but|so|as|if|that"
+    r"|when|before|after|because|for|in|on|at|to|with)\b)"
+)
+_SPEAKS = re.compile(r"\b(?:you|your|yours)\b|\byou'", re.IGNORECASE)
 _NOT_A_MENTION = re.compile(
     rf"(?:{_NAME}|\b(?:Dr|Prof|Sister|Nurse|Matron|St|Mt|Sir)\.?|\b(?:in|at|from|near|to|on"
     r"|through|outside|by|of) (?:the )?)\s?$"
@@ -83,10 +104,10 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     introduced = _introduced(sentences) if maybe else frozenset()
     odd = {name for name in maybe if _small(name) not in introduced}
     for sentence in sentences:
-        for match in _suspects(sentence, known, odd, context.addressee or ""):
+        for match in _suspects(sentence, known, maybe, odd, context.addressee or ""):
             name = _name_in(match)
             if (
-                match.re in (_GREETING, _VOCATIVE)
+                match.re in (_GREETING, _VOCATIVE, _ASIDE)
                 or _misspelt(_small(name), known, match.re)
                 or _stands_for(first, name, match)
             ):
@@ -107,7 +128,7 @@ def _may_be_misspelt(small: str, known: frozenset[str], first: str) -> bool:
 
 
 def _suspects(
-    sentence: Sentence, known: frozenset[str], odd: set[str], addressee: str
+    sentence: Sentence, known: frozenset[str], maybe: set[str], odd: set[str], addressee: str
 ) -> Iterator[re.Match[str]]:
     if greeting := _GREETING.match(sentence.plain):
         if not (_fits(greeting[1], known) or _may_be_first_names(greeting[1], addressee)):
@@ -118,14 +139,35 @@ def _suspects(
         for match in _VOCATIVE.finditer(words):
             if not _fits(match[1], known) and not ROLE.match(words, match.end()):
                 yield match
+    if _SPEAKS.search(words):
+        yield from (match for match in _ASIDE.finditer(words) if _is_odd_aside(match, known, maybe))
     if not odd.isdisjoint(_CAPITAL.findall(words)):
         yield from _odd_ones(sentence, odd)
+
+
+def _is_odd_aside(match: re.Match[str], known: frozenset[str], maybe: set[str]) -> bool:
+    """Spoken to by a name that is not theirs: a family name, or a first name that is like one."""
+    name = match[1].rpartition(" ")[2]
+    if name == match[1] and name not in maybe:
+        return False
+    return not (_fits(match[1], known) or is_ours(match.string, *match.span()))
+
+
+def is_ours(words: str, start: int, end: int) -> bool:
+    """Of the staff or of the family, as what stands before or behind the name says."""
+    (before,) = patterns_of("names", "kin_or_staff_before")
+    (behind,) = patterns_of("names", "staff_behind")
+    near = words[max(start - LONGEST_ROLE, 0) : start]
+    return behind.match(words, end) is not None or before.search(near) is not None
 
 
 def _odd_ones(sentence: Sentence, odd: set[str]) -> Iterator[re.Match[str]]:
     words = sentence.said
     for pattern in (_TITLED, _CALLED, _SUBJECT):
-        yield from (match for match in pattern.finditer(words) if _name_in(match) in odd)
+        for match in pattern.finditer(words):
+            told_of = pattern is _TITLED and is_ours(words, *match.span())
+            if _name_in(match) in odd and not told_of:
+                yield match
     for match in _MENTION.finditer(words):
         alone = not sentence.closing and not _NOT_A_MENTION.search(words[: match.start()])
         if match[1] in odd and alone:
@@ -175,7 +217,7 @@ def _stands_for(first: str, name: str, match: re.Match[str]) -> bool:
     """Another first name where the patient's should be: it begins alike, and we speak of her."""
     return (
         match.re is _SUBJECT
-        and match.start() == 0
+        and (match.start() == 0 or match.string.endswith("that ", 0, match.start()))
         and first[:1] == name[0].lower()
         and name.lower() != first
         and abs(len(first) - len(name)) <= 2
@@ -212,8 +254,10 @@ def _wrong(sentence: Sentence, match: re.Match[str], name: str, known: frozenset
 
 
 def _alike(one: str, other: str) -> bool:
-    """Of one beginning, two names that share half their letters are taken for one another."""
+    """Of one beginning, two names that share half their letters are taken for one another. Long
+    ones of different first letters often share an end: Balwinder and Jatinder are two people."""
     least = LIKENESS - 0.1 if one[:2] == other.lower()[:2] else LIKENESS
+    least += 0.15 if one[0] != other[0].lower() and len(one) > LONG else 0
     shared = sum(other.lower().count(letter) for letter in set(one))
     return 2 * shared >= least * (len(one) + len(other)) and _likeness(one, other) >= least
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from letters.context import Context
 from letters.marks import Fault
-from letters.names import CIVIL, ROLE, TITLES, UPPER, names_of
+from letters.names import CIVIL, ROLE, TITLES, UPPER, is_ours, names_of
 from letters.rules import common_words, patterns_of, sieve_of
 from letters.text import Sentence, Sentences
 
@@ -21,7 +21,6 @@ _STANDS_AS_NAME = re.compile(
     rf"(?:an? )?{UPPER}|{UPPER}[\w'-]+ (?:twin|baby|babies|famil|boy|girl|child|broth|sist|infan"
     r"|coupl|triple)"
 )
-LONGEST_ROLE = 50  # letters
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
 _APART = re.compile(r"[\s./-]")
 
@@ -81,7 +80,7 @@ def _names_another(sentence: Sentence, own: frozenset[str]) -> list[tuple[int, i
         match.span("name")
         for pattern in (*ways, *patterns_of("names", "another_patient_in_short"))
         for match in pattern.finditer(words)
-        if not (_is_ours(words, *match.span("name")) or names_of(match["name"]) & own)
+        if not (is_ours(words, *match.span("name")) or names_of(match["name"]) & own)
     ]
 
 
@@ -95,20 +94,12 @@ def _may_be_another(capitals: re.Match[str], own: frozenset[str]) -> bool:
         not (alone and not _STANDS_AS_NAME.search(capitals.string, *_around(capitals)))
         and names[0] not in ("dr", "prof", "professor")
         and own.isdisjoint(names)
-        and not _is_ours(capitals.string, *capitals.span())
+        and not is_ours(capitals.string, *capitals.span())
     )
 
 
 def _around(name: re.Match[str]) -> tuple[int, int]:
     return max(name.start() - 14, 0), name.end() + 10
-
-
-def _is_ours(words: str, start: int, end: int) -> bool:
-    """Of the staff or of the family, as what stands before or behind the name says."""
-    (before,) = patterns_of("names", "kin_or_staff_before")
-    (behind,) = patterns_of("names", "staff_behind")
-    near = words[max(start - LONGEST_ROLE, 0) : start]
-    return behind.match(words, end) is not None or before.search(near) is not None
 
 
 def _digits(text: str) -> str:

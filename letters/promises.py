@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from letters.chances import candidates_in_sentence, chances_of
 from letters.context import Context
 from letters.dates import in_words
-from letters.likeness import sounds_promised
+from letters.likeness import is_letter, sounds_promised
 from letters.marks import Fault, Promise
 from letters.promise_days import agrees, misnamed_days
 from letters.text import Sentence, Sentences, is_hole, plain
@@ -18,10 +18,11 @@ WHY_OTHER_DAY = "The letter and the promise on record do not name the same day."
 def promises_in(sentences: Sentences, linked: Mapping[str, str] | None) -> tuple[Promise, ...]:
     """In reading order. A sentence that somebody linked is a promise, whatever its words."""
     references = {_same(sentence): reference for sentence, reference in (linked or {}).items()}
+    in_letter = is_letter(sentences)
     return tuple(
         Promise(each.text, each.start, each.end, references.get(_same(each.text)))
         for each in sentences
-        if _promises(each) or (references and _same(each.text) in references)
+        if _promises(each, in_letter) or (references and _same(each.text) in references)
     )
 
 
@@ -58,14 +59,14 @@ def _fault(promise: Promise, why: str, suggestion: str) -> Fault:
     return Fault("unlinked-promise", promise.text, promise.start, promise.end, why, suggestion)
 
 
-def _promises(sentence: Sentence) -> bool:
+def _promises(sentence: Sentence, in_letter: bool) -> bool:
     """A heading only names what follows."""
     if sentence.heading or is_hole(sentence.plain):
         return False
     words = sentence.said_wording
     candidates = candidates_in_sentence("promises", sentence.small)
     by_rule = any(chance.found_in(words) for chance in chances_of(candidates, words))
-    return sounds_promised(sentence.said, by_rule=by_rule)
+    return sounds_promised(sentence.said, by_rule=by_rule, in_letter=in_letter)
 
 
 def _same(sentence: str) -> str:

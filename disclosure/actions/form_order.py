@@ -22,4 +22,4 @@ FIRST = ("became_aware_at", "summary", "patient", "occurred_at")
 THEN = ("regimes",)
 SELDOM = ("occurred_words", "reported_at", "restricted", "external_ref")
 
-ATTEMPT = ("person", "how", "at", "result")
+ATTEMPT = ("person", "how", "at", "result", "tried_by")

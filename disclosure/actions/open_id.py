@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.accounts import account_of
 from disclosure.actions.change import Door
 from disclosure.actions.provider import Told
 from disclosure.actions.refused import Refused
@@ -59,11 +60,11 @@ def forget_link(
     if not actor.may(Permission.OPERATE):
         actor.must(Permission.ADMINISTER)
     with one_transaction(session):
-        if user := user_called(session, email):
-            forget_links(session, user.id)
-            user.session_version += 1
-            says = "link to the other sign-in ended"
-            note_of_house(session, at, actor.email, door, says, user.email)
+        user = account_of(session, email)
+        forget_links(session, user.id)
+        user.session_version += 1
+        says = "link to the other sign-in ended"
+        note_of_house(session, at, actor.email, door, says, user.email)
 
 
 def _linked_now(session: Session, told: Told, at: datetime) -> User:

@@ -9,6 +9,7 @@ from string import digits
 from pyotp import TOTP, random_base32
 from sqlalchemy.orm import Session
 
+from disclosure.actions.accounts import account_of
 from disclosure.actions.change import Door
 from disclosure.actions.passwords import READABLE, belongs, hashed
 from disclosure.actions.refused import Refused
@@ -127,7 +128,7 @@ def begin(session: Session, actor: Actor) -> None:
     """A new key waits for its first code. One that holds already goes on holding until then."""
     actor.must(Permission.SIGNED_IN)
     with one_transaction(session):
-        user = _user(session, actor.email)
+        user = account_of(session, actor.email)
         factor = factor_of(session, user.id, to_change=True)
         if factor is None:
             factor = SecondFactor(user_id=user.id, last_counter=0)
@@ -149,7 +150,7 @@ def confirm(session: Session, actor: Actor, at: datetime, code: str) -> Confirme
     fresh = new_codes()
     hashes = [hashed(bare(one)) for one in fresh]  # slow: before the lock
     with one_transaction(session):
-        user = _user(session, actor.email)
+        user = account_of(session, actor.email)
         factor = factor_of(session, user.id, to_change=True)
         if factor is None or not factor.waiting:
             raise Refused("There is no new key to confirm. Begin again.")
@@ -171,7 +172,7 @@ def new_recovery_codes(session: Session, actor: Actor, at: datetime) -> tuple[st
     fresh = new_codes()
     hashes = [hashed(bare(one)) for one in fresh]
     with one_transaction(session):
-        user = _user(session, actor.email)
+        user = account_of(session, actor.email)
         if not has_factor(session, user.id):
             raise Refused("Set up your second factor first.")
         _keep(session, user.id, hashes)
@@ -185,7 +186,7 @@ def stop(session: Session, actor: Actor, at: datetime, *, forced: bool) -> int:
     if forced and actor.roles & NEED_SECOND_FACTOR:
         raise Refused("Your role needs a second factor. You can set up another one instead.")
     with one_transaction(session):
-        user = _user(session, actor.email)
+        user = account_of(session, actor.email)
         _forget(session, user)
         note_of_house(session, at, actor.email, Door.PAGE, "second factor given up", actor.email)
         return user.session_version
@@ -196,7 +197,7 @@ def reset(session: Session, actor: Actor, at: datetime, email: str, door: Door =
     if not actor.may(Permission.OPERATE):
         actor.must(Permission.ADMINISTER)
     with one_transaction(session):
-        user = _user(session, email)
+        user = account_of(session, email)
         if user.email == actor.email:
             raise Refused("Ask another administrator to reset yours.")
         _forget(session, user)
@@ -295,9 +296,3 @@ def _forget(session: Session, user: User) -> None:
         session.delete(factor)
     forget_codes(session, user.id)
     user.session_version += 1
-
-
-def _user(session: Session, email: str) -> User:
-    if found := user_called(session, email):
-        return found
-    raise BadInput([Fault("email", f"Nobody here has the e-mail address {email}.")])

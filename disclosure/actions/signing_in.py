@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from disclosure.actions import second_factor
+from disclosure.actions.accounts import account_of
 from disclosure.actions.change import Door
 from disclosure.actions.leaving import end_keys
 from disclosure.actions.passwords import belongs, faults_of_password, hashed, out_of_date
@@ -143,7 +144,7 @@ def sign_out_everywhere(
     if actor.email != email.strip().lower() and not actor.may(Permission.OPERATE):
         actor.must(Permission.ADMINISTER)
     with one_transaction(session):
-        user = _known(session, email)
+        user = account_of(session, email)
         user.session_version += 1
         keys = ", tokens and calendar too" if end_keys(session, user, at) else ""
         what = f"all sessions ended{keys}"
@@ -164,18 +165,12 @@ def _set(
         raise BadInput(faults)
     fresh = hashed(password)
     with one_transaction(session):
-        user = _known(session, email)
+        user = account_of(session, email)
         user.password_hash = fresh
         user.session_version += 1
         forget_tries(session, email, "")
         note_of_house(session, at, actor.email, door, "password set", user.email)
         return user.session_version
-
-
-def _known(session: Session, email: str) -> User:
-    if found := user_called(session, email):
-        return found
-    raise BadInput([Fault("email", f"Nobody here has the e-mail address {email}.")])
 
 
 def may_guess(session: Session, address: str, at: datetime) -> bool:

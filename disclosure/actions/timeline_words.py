@@ -24,7 +24,7 @@ SAYS: Mapping[str, str] = {
     "event": "Recorded an event the law counts from: {name}.",
     "explanation": "Said why a duty is late: {words}",
     "error": "Said that this was recorded in error, {what}: {reason}",
-    "attempt": "Tried to reach {person}, {how}: {result}",
+    "attempt": "{tried_by} to reach {person}, {how}: {result}",
     "conversation": "Talked with {persons} ({kind} conversation, {how}), {place}.",
     "account": "{person} told us in their own words: {words}",
     "support": "Offered support to {offered_to}: {what}",
@@ -142,6 +142,8 @@ class _Said(dict[str, str]):
             return _level(self.body)
         if isinstance(value, Applies):
             return {"yes": "yes", "no": "no"}.get(value, "too early to say, so treated as yes")
+        if name == "tried_by":
+            return f"{value} tried" if value else "Tried"
         if name in ("user", "who", "owner"):
             return self.view.staff_name(value) if value else ""
         if isinstance(value, bool):

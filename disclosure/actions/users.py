@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.accounts import account_of
 from disclosure.actions.change import Door
 from disclosure.actions.handing_over import left_behind
 from disclosure.actions.heirs import heir_of
@@ -138,7 +139,7 @@ def change_user(
     _must_manage(actor)
     with one_transaction(session):
         one_account_at_a_time(session)
-        user = _user(session, person.email)
+        user = account_of(session, person.email)
         _refuse(_faults_of_person(session, person, make_sites=False))
         if Role.ADMINISTRATOR not in person.roles:
             _keep_an_administrator(session, user)
@@ -171,7 +172,7 @@ def disable_user(
     _must_leave_something(session, at, email, successor)
     _must_be_handed_over(session, at, email, successor)
     with one_transaction(session):
-        user, heir = _user(session, email), user_called(session, successor)
+        user, heir = account_of(session, email), user_called(session, successor)
         if heir is None or not heir.active or heir is user:
             raise BadInput([Fault("successor", "Name somebody else who works here.")])
         _must_keep_promises(session, user, heir)
@@ -193,7 +194,7 @@ def add_token(
     _must_manage(actor)
     token = secrets.token_urlsafe(32)
     with one_transaction(session):
-        user = _user(session, email)
+        user = account_of(session, email)
         if not user.active:
             raise Refused(f"{user.name} has left. Their account takes no token.")
         held = select(Token).where(Token.user_id == user.id, Token.ended_at.is_(None))
@@ -212,12 +213,6 @@ def _must_manage(actor: Actor) -> None:
 def _refuse(faults: Iterable[Fault]) -> None:
     if found := tuple(faults):
         raise BadInput(found)
-
-
-def _user(session: Session, email: str) -> User:
-    if found := user_called(session, email):
-        return found
-    raise BadInput([Fault("email", f"Nobody here has the e-mail address {email}.")])
 
 
 def may_take_over(session: Session, leaves: User, heir: User) -> bool:

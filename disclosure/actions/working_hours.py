@@ -6,6 +6,7 @@ from datetime import time
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.accounts import no_account
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
 from disclosure.records.transaction import one_transaction
@@ -31,7 +32,7 @@ def set_hours(session: Session, actor: Actor, email: str, hours: HoursAsked | No
     with one_transaction(session):
         user = user_called(session, email)
         if user is None or not user.active:
-            raise BadInput([Fault("email", f"Nobody here has the e-mail address {email}.")])
+            raise no_account(email)
         user.works = _as_stored(hours) if hours else None
     return user
 

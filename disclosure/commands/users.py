@@ -11,14 +11,21 @@ from disclosure.actions import second_factor
 from disclosure.actions import users as action
 from disclosure.actions.change import Door
 from disclosure.actions.handing_over import hand_over
+from disclosure.actions.open_id import forget_link
 from disclosure.actions.users import Person
 from disclosure.clock import now
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
 from disclosure.policy import policy
+from disclosure.records.open_id import is_linked
 from disclosure.records.users import Site, User, user_called
 from disclosure.settings import Settings
 
+SETS_UP = "signs in without a code now, and sets up another if the role needs it."
+SETS_UP_ELSEWHERE = (
+    "has no code here now, and sets up another after coming in by the other sign-in. "
+    "Is that down? See `disclosure user end-link`."
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 as_whom = click.option("--as", "as_email", help="An administrator; without it, the operator.")
 
@@ -106,8 +113,23 @@ def reset_code(email: str, as_email: str | None, as_json: bool) -> None:
     """Take away the second factor of somebody who lost it. Ends their sessions."""
     with answering(as_json), a_session() as session:
         second_factor.reset(session, caller(session, as_email), now(), email, Door.COMMAND)
-        says = f"{email} signs in without a code now, and sets up another if the role needs it."
+        user = user_called(session, email)
+        elsewhere = user is not None and is_linked(session, user.id)
+        says = f"{email} {SETS_UP_ELSEWHERE if elsewhere else SETS_UP}"
         answer({"email": email, "second_factor": False}, as_json, says)
+
+
+@user.command("end-link")
+@click.argument("email")
+@as_whom
+@as_json
+def end_link(email: str, as_email: str | None, as_json: bool) -> None:
+    """End the link to the other sign-in: of somebody who has a new account there, or who has to
+    come in by password while it is down. Make sure who asks. Ends their sessions."""
+    with answering(as_json), a_session() as session:
+        forget_link(session, caller(session, as_email), now(), email, Door.COMMAND)
+        says = f"{email} is linked anew at the next sign-in there. Until then a password may set up"
+        answer({"email": email, "linked": False}, as_json, f"{says} a second factor.")
 
 
 @click.group()

@@ -37,6 +37,7 @@ WHO: Mapping[str, Permission | str] = {
     "token add": Permission.ADMINISTER,
     "user add": Permission.ADMINISTER,
     "user disable": Permission.ADMINISTER,
+    "user end-link": Permission.ADMINISTER,
     "user reset-code": Permission.ADMINISTER,
     **dict.fromkeys(("look-back open", "look-back add", "look-back close"), Permission.DECIDE),
     **dict.fromkeys(("look-back give-findings", "look-back release"), Permission.DECIDE),
@@ -80,5 +81,7 @@ NOTES: Mapping[str, str] = {
     "report annual": "Or the operator",
     "report measures": "Or the operator",
     **dict.fromkeys(("work check-record", "work lock-anew"), "Or the operator"),
-    **dict.fromkeys(("user add", "user disable", "user reset-code"), "Or the operator"),
+    **dict.fromkeys(
+        ("user add", "user disable", "user end-link", "user reset-code"), "Or the operator"
+    ),
 }

@@ -221,6 +221,9 @@ class Attempt(Kind):
     how: Way = shared("How")
     at: Happened = shared("When")
     result: Words = shared("What came of it")
+    tried_by: Line | None = team_only(
+        "Who tried, if not you", "The name on the sheet, where you type one in", default=None
+    )
     against_wishes: bool = marked("Against their wishes")
 
     def creates(self) -> Iterator[Creation]:

@@ -6,9 +6,13 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from disclosure.actions.accounts import account_of
+from disclosure.clock import now
 from disclosure.commands.serve import serve, server_command
+from disclosure.commands.session import a_session
 from disclosure.commands.users import site, token, user
 from disclosure.records.engine import make_tables, open_database
+from disclosure.records.open_id import OpenIdLink, is_linked
 from disclosure.settings import Settings
 
 REGIMES = ["gb-eng-reg20-nhs", "gb-sct-odoc"]
@@ -79,6 +83,24 @@ def test_somebody_without_phone_and_codes_is_let_in_by_the_operator() -> None:
     done = told(run(user, "reset-code", "A@example.org"))
     assert done == {"email": "A@example.org", "second_factor": False}
     assert told(run(user, "reset-code", "nobody@example.org"), 2)["faults"][0]["field"] == "email"
+
+
+def test_while_the_other_sign_in_is_down_the_operator_ends_a_link_and_a_password_is_enough() -> None:
+    added("a@example.org", "--role", "coach")
+    with a_session() as session:
+        linked = account_of(session, "a@example.org")
+        session.add(OpenIdLink(issuer="https://id", subject="7", user_id=linked.id, at=now()))
+        sessions = linked.session_version
+        session.commit()
+    # To take the lost phone away alone would not let her in, and the answer says so.
+    assert "user end-link" in CliRunner().invoke(user, ["reset-code", "a@example.org"]).output
+    done = told(run(user, "end-link", "A@example.org"))
+    assert done == {"email": "A@example.org", "linked": False}
+    with a_session() as session:
+        ada = account_of(session, "a@example.org")
+        assert not is_linked(session, ada.id)
+        assert ada.session_version == sessions + 2
+    assert told(run(user, "end-link", "nobody@example.org"), 2)["faults"][0]["field"] == "email"
 
 
 def test_roles_may_be_said_one_by_one_and_unknown_ones_are_named() -> None:

@@ -123,9 +123,10 @@ def test_each_language_says_its_name_and_its_direction() -> None:
 def test_foot_and_page_number_are_no_part_of_what_is_read(form: str) -> None:
     letter = heard(every_form(), form)
     assert "LET-2026-000012" not in letter.tree.spoken()
-    for number, line in enumerate(letter.aside().split("\n"), start=1):
+    lines = letter.aside().split("\n")
+    for number, line in enumerate(lines, start=1):
         foot = re.sub(r"\s", "", line).split("Page")
-        assert foot == ["LET-2026-000012·Code7H4K-92QM-X3TD", str(number)]
+        assert foot == ["LET-2026-000012·Code7H4K-92QM-X3TD", f"{number}/{len(lines)}"]
 
 
 @pytest.mark.parametrize("form", PRINTED)

@@ -4,6 +4,7 @@ from random import Random
 
 from letters.check import Context, check
 from letters.likeness import (
+    A_LETTER,
     ALWAYS,
     PROMISE,
     WEIGHTS,
@@ -42,6 +43,16 @@ def test_what_is_less_like_is_to_be_read_once_more_and_decides_nothing() -> None
     assert told[0].startswith("Read it once more.")
 
 
+def test_in_a_letter_most_sentences_are_honest_so_it_takes_more_to_doubt_one() -> None:
+    """What is a fault where somebody asks about it alone is only to be read once more there."""
+    doubted = "Capitals are quite all right."
+    assert [fault.kind for fault in check(doubted).faults] == ["minimise"]
+    plain = "We gave you the wrong tablet on 3 May. I am sorry that we did. " * (A_LETTER // 2)
+    letter = check(f"{plain}{doubted}")
+    assert [fault.kind for fault in letter.faults] == []
+    assert [each.text for each in letter.advice if each.kind == "read-again"] == [doubted]
+
+
 def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
     mine = row_of("Then your daughter told Dr Ellis 3 times.")
     assert mine == row_of("Then your son told Dr Novak 40 times.")
@@ -58,7 +69,9 @@ def test_no_likeness_is_of_a_kind_that_nobody_may_accept() -> None:
 
 
 def test_a_promise_is_heard_and_one_that_a_rule_took_for_one_is_doubted() -> None:
-    assert sounds_promised("Nothing will be taken from your wages for it.", by_rule=True)
+    assert sounds_promised(
+        "Nothing will be taken from your wages for it.", by_rule=True, in_letter=False
+    )
     weight = weighed("The scar will fade over the months.")[PROMISE]
     assert weight < weighed("I will ring you on Friday.")[PROMISE]
     assert PROMISE in learned_kinds()

@@ -27,6 +27,10 @@ def _faults(text: str, context: Context = CONTEXT) -> list[tuple[str, str]]:
         ("We know, Mrs. Cortez, that it was hard.", "Mrs. Cortez"),
         ("We were slow to see how ill Louis was.", "Louis"),
         ("Leonard has his chair by the window back.", "Leonard"),
+        ("Dr Auld believes that Leonard may get his grip back.", "Leonard"),
+        ("You shall have her report, Mrs Appleby, by 15 August.", "Mrs Appleby"),
+        ("It is your right, Rhonda, and nobody would hold it against you.", "Rhonda"),
+        ("I hope that you are warm, Mrs Appleby.", "Mrs Appleby"),
     ],
 )
 def test_a_name_that_is_not_theirs_is_found(text: str, name: str) -> None:
@@ -45,6 +49,9 @@ def test_a_name_that_is_not_theirs_is_found(text: str, name: str) -> None:
         "Our family worker, Louise, can see you. Louise is kind.",
         "Louise Grant has rung. Louise is kind.",
         "Mr Prentice, your surgeon, believes that it can be done.",
+        "We met you with our surgeon, Mr Hale, and with her brother, Mr Shaw, on Friday.",
+        "Mrs Abbott, who heads the pharmacy, is working through that.",
+        "First, we rang you. Below is what we found.",
         "Dr Kirsty Auld is on 01632 960 817.",
         "The letter about the lens is late.",
         "We sent the notes to Leeds, and then to Lewisham.",
@@ -66,6 +73,7 @@ def test_a_short_form_is_their_name_and_a_stranger_is_not() -> None:
     context = Context(patient="William Obi", addressee="William Obi")
     assert _faults("Dear Bill", context) == []
     assert _faults("Dear Tom", context) == [("wrong-name", "Tom")]
+    assert _faults("When I retire, Jatinder knows the case.", Context(patient="Balwinder S")) == []
 
 
 def test_without_names_in_the_context_no_name_is_wrong() -> None:

@@ -61,8 +61,10 @@ def test_it_begins_a_page_and_the_letter_before_it_is_as_it_was(form: str) -> No
     assert len(after.sheets) > len(before.sheets)
     words = run_together("".join(g.words for g in after.sheets[len(before.sheets)].all()))
     assert words.startswith(heading(slip_words("en")))
-    for old, new in zip(before.sheets, after.sheets, strict=False):
-        assert [g.words for g in old.all()] == [g.words for g in new.all()]
+    many, more = len(before.sheets), len(after.sheets)
+    for at, (old, new) in enumerate(zip(before.sheets, after.sheets, strict=False), 1):
+        words = "".join(g.words for g in old.all())
+        assert words.replace(f"{at}/{many}", f"{at}/{more}") == "".join(g.words for g in new.all())
 
 
 @pytest.mark.parametrize("form", PRINTED)

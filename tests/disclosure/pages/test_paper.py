@@ -111,6 +111,17 @@ def test_an_hour_that_the_clocks_left_out_is_asked_for_again(
     assert client.post(path, data=typed | {"at": "2026-03-29T02:30"}).status_code == 303
 
 
+def test_who_tried_stands_in_the_record_and_not_only_on_the_sheet(
+    client: FlaskClient, case: ACase
+) -> None:
+    """Whoever types it in at night did not ring; a court asks who did."""
+    typed = {"person": str(case.person), "how": "phone", "result": "No answer"}
+    typed |= {"at": "2026-03-27T01:30", "tried_by": "Sister Mair Pugh"}
+    path = f"/incidents/{case.ref}/records/attempt?paper=yes"
+    assert client.post(path, data=typed).status_code == 303
+    assert "Sister Mair Pugh tried to reach" in client.get(f"/incidents/{case.ref}/timeline").text
+
+
 def test_the_page_leads_from_a_sheet_to_its_form(client: FlaskClient, case: ACase) -> None:
     assert 'href="/paper"' in client.get("/").text
     page = client.get("/paper").text

@@ -1,0 +1,17 @@
+"""An account by its e-mail address, where whoever asks has to name one that is there."""
+
+from sqlalchemy.orm import Session
+
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.records.users import User, user_called
+
+
+def account_of(session: Session, email: str) -> User:
+    """Open or closed. Raises BadInput naming `email`."""
+    if found := user_called(session, email):
+        return found
+    raise no_account(email)
+
+
+def no_account(email: str) -> BadInput:
+    return BadInput([Fault("email", f"Nobody here has the e-mail address {email}.")])
