@@ -72,8 +72,8 @@ _VOCATIVE = re.compile(
 )
 # The same between two commas, in a sentence that speaks to somebody.
 _ASIDE = re.compile(
-    rf"(?<=[a-z\d], )({CIVIL}\.? {_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and|by|or|but|so|as|if|that"
-    r"|when|before|after|because|for|in|on|at|to|with)\b)"
+    rf"(?<=[a-z\d], )({CIVIL}\.? {_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and|by|or|but|so|as|if"
+    r"|that|when|before|after|because|for|in|on|at|to|with)\b)"
 )
 _SPEAKS = re.compile(r"\b(?:you|your|yours)\b|\byou'", re.IGNORECASE)
 _NOT_A_MENTION = re.compile(

@@ -61,8 +61,8 @@ STILL: Mapping[str, Known] = {
 STILL_WRONG = {  # letters, each in a kind or two, a part that is missing, or a promise
     *("A14", "A16", "C19", "E26", "E28", "F19", "G12", "G13", "G15", "G18", "G20", "J21", "J26"),
     *("K08", "K11", "K13", "K14", "K24", "K27", "K28"),
-    *("M01", "M04", "M05", "M07", "M08", "M09", "M10", "M14", "M15", "M16", "M19", "M20", "M21", "M22"),
-    "M23",
+    *("M01", "M04", "M05", "M07", "M08", "M09", "M10", "M14", "M15", "M16", "M19", "M20", "M21"),
+    *("M22", "M23"),
 }
 # Letters that were written last: how many of them are still read otherwise than marked.
 WRONG_IN = {
