@@ -21,6 +21,10 @@ _STANDS_AS_NAME = re.compile(
     rf"(?:an? )?{UPPER}|{UPPER}[\w'-]+ (?:twin|baby|babies|famil|boy|girl|child|broth|sist|infan"
     r"|coupl|triple)"
 )
+# Of staff, and of places.
+_NO_FIRST_NAMES = frozenset(
+    ("dr", "prof", "professor", "mount", "lake", "fort", "port", "cape", "saint", "st", "northern")
+)
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
 _APART = re.compile(r"[\s./-]")
 
@@ -92,7 +96,7 @@ def _may_be_another(capitals: re.Match[str], own: frozenset[str]) -> bool:
     alone = len(names) == 1
     return (
         not (alone and not _STANDS_AS_NAME.search(capitals.string, *_around(capitals)))
-        and names[0] not in ("dr", "prof", "professor")
+        and names[0] not in _NO_FIRST_NAMES
         and own.isdisjoint(names)
         and not is_ours(capitals.string, *capitals.span())
     )
