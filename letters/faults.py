@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from letters.chances import Chance, candidates_in, candidates_in_sentence, chances_of
 from letters.marks import Fault
 from letters.rules import Rule
-from letters.text import Sentence, Sentences
+from letters.text import Sentence, Sentences, side_by_side
 from letters.wording import Wording
 
 LEGAL_NOTICE = "legal_protection_notice"
@@ -28,12 +28,13 @@ MARKS_WORDS = frozenset({"raw-identifier"})
 def faults_in_words(sentences: Sentences, *, notice: bool, judged: bool) -> list[Fault]:
     """`notice`: a law asks for a notice here. `judged`: the language is one the rules know."""
     found: list[Fault] = []
+    after = {a.start: b for a, b in side_by_side(sentences) if not a.heading}
     for number, sentence in enumerate(sentences):
         candidates = candidates_in_sentence("faults", sentence.small)
         for chance in chances_of(candidates, sentence.said_wording):
             if _is_asked(chance.rule, notice, judged):
                 found += _faults_by(chance, sentences, number)
-        if (following := _after(sentences, number)) is not None:
+        if (following := after.get(sentence.start)) is not None:
             found += (
                 fault
                 for rule, fault in _over_two(sentence, following)
@@ -82,14 +83,6 @@ def _over_two(first: Sentence, second: Sentence) -> Iterator[tuple[Rule, Fault]]
         if match and match.start() < len(first.said) < match.end():
             text = f"{first.text} {second.text}"
             yield chance.rule, _fault(chance.rule, text, first.start, second.end)
-
-
-def _after(sentences: Sentences, number: int) -> Sentence | None:
-    """The one that may go on with what this one says."""
-    if number + 1 == len(sentences) or sentences[number].heading:
-        return None
-    following = sentences[number + 1]
-    return following if following.paragraph == sentences[number].paragraph else None
 
 
 def _beside(chance: Chance, sentences: Sentences, number: int) -> Iterator[Fault]:
