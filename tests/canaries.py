@@ -193,7 +193,8 @@ def _said(case: ACase, who: str, number: int) -> None:
     record_as(
         case, BEN, "heard", person=number, asked_at=mine["at"], words=word(who, "heard"), **heard
     )
-    record_as(case, BEN, "attempt", **mine, how="phone", result=word("no", f"attempt{who}"))
+    tried = {"result": word("no", f"attempt{who}"), "tried_by": word("no", f"tried{who}")}
+    record_as(case, BEN, "attempt", **mine, how="phone", **tried)
 
 
 def _promised(case: ACase, tom: int) -> None:
