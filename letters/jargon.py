@@ -27,7 +27,7 @@ _NO_PLAIN_NUMBER = re.compile(
 )
 _DOTS = re.compile(r"\.\w\.|-ve|\bs\. ?\d")  # t.d.s., s.17
 SHORTEST = 3  # letters; shorter ones stand in most sentences
-_LABEL = re.compile(r'"[A-Z]{2,}(?: [A-Z]{2,})+"')
+_WORDS_ON_A_SIGN = re.compile(r'"[A-Z]{2,}(?: [A-Z]{2,})+"')
 _TYPED = re.compile(r"\b(?:[Tt]ext|[Rr]eply|[Ss]end|[Pp]ress|[Pp]ostcode.*) [\"']?$")
 _LABELS = re.compile(r"[\w ]{0,20}?[ :#(,-]+(?:[A-Z]{0,6}[-/ ]?)?\d")
 _SIGNATURE = re.compile(r"(?:[A-Z][^\n.!?]{2,40}\n)+[A-Z][^\n.!?]{2,60}")
@@ -181,14 +181,14 @@ def _is_loose(pattern: Pattern) -> bool:
 
 
 def _abbreviations(words: str, found: list[Use]) -> Iterator[Use]:
-    """Those that nobody told us of, and that are no words of a label: "NO NUTS"."""
-    labels = [match.span() for match in _LABEL.finditer(words)]
+    """Those that nobody told us of, and that are no words on a sign: "NO NUTS"."""
+    signs = [match.span() for match in _WORDS_ON_A_SIGN.finditer(words)]
     for match in _ABBREVIATION.finditer(words):
         if (
             not _is_plain(match.group())
             and not _overlaps(found, match.start())
             and not _TYPED.search(words[: match.start()])
-            and not any(start < match.start() < end for start, end in labels)
+            and not any(start < match.start() < end for start, end in signs)
         ):
             yield Use(*match.span(), match.group(), "", match.group())
 

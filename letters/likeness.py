@@ -97,18 +97,14 @@ def advice_by_likeness(
     """Of sentences without any fault: less like, but enough to be read once more; and what a rule
     found that is believed of a sentence alone, and not in a letter."""
     taken = [(fault.start, fault.end) for fault in faulty]
-    doubted = [each for each in by_rule if not _unlike(each, sentences, in_letter=False)]
-    told = [
-        *((each.text, each.start, each.end, each.why) for each in doubted),
-        *(
-            (each.text, each.start, each.end, _said_of(kind, each)[0])
-            for each, kind in _heard(sentences, DOUBT, notice)
-        ),
-    ]
-    for text, start, end, why in told:
+    doubted = (each for each in by_rule if not _unlike(each, sentences, in_letter=False))
+    told: Iterator[tuple[Fault | Sentence, str]] = ((each, each.kind) for each in doubted)
+    for each, kind in (*told, *_heard(sentences, DOUBT, notice)):
+        start, end = each.start, each.end
         if not any(first < end and start < last for first, last in taken):
             taken.append((start, end))
-            yield Advice("read-again", text, start, end, f"Read it once more. {why}")
+            why = each.why if isinstance(each, Fault) else _said_of(kind, each)[0]
+            yield Advice("read-again", each.text, start, end, f"Read it once more. {why}")
 
 
 def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[Sentence, str]]:

@@ -75,7 +75,7 @@ _ASIDE = re.compile(
     rf"(?<=[a-z\d], )({CIVIL}\.? {_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and|by|or|but|so|as|if"
     r"|that|when|before|after|because|for|in|on|at|to|with)\b)"
 )
-_SPEAKS = re.compile(r"\b(?:you|your|yours)\b|\byou'", re.IGNORECASE)
+_SPEAKS = re.compile(r"\byou(?:rs?)?\b", re.IGNORECASE)
 _NOT_A_MENTION = re.compile(
     rf"(?:{_NAME}|\b(?:Dr|Prof|Sister|Nurse|Matron|St|Mt|Sir)\.?|\b(?:in|at|from|near|to|on"
     r"|through|outside|by|of) (?:the )?)\s?$"
@@ -165,8 +165,9 @@ def _odd_ones(sentence: Sentence, odd: set[str]) -> Iterator[re.Match[str]]:
     words = sentence.said
     for pattern in (_TITLED, _CALLED, _SUBJECT):
         for match in pattern.finditer(words):
-            told_of = pattern is _TITLED and is_ours(words, *match.span())
-            if _name_in(match) in odd and not told_of:
+            if _name_in(match) not in odd:
+                continue
+            if pattern is not _TITLED or not is_ours(words, *match.span()):
                 yield match
     for match in _MENTION.finditer(words):
         alone = not sentence.closing and not _NOT_A_MENTION.search(words[: match.start()])

@@ -9,6 +9,7 @@ import click
 
 from disclosure.actions import second_factor
 from disclosure.actions import users as action
+from disclosure.actions.accounts import account_of
 from disclosure.actions.change import Door
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.open_id import forget_link
@@ -113,8 +114,7 @@ def reset_code(email: str, as_email: str | None, as_json: bool) -> None:
     """Take away the second factor of somebody who lost it. Ends their sessions."""
     with answering(as_json), a_session() as session:
         second_factor.reset(session, caller(session, as_email), now(), email, Door.COMMAND)
-        user = user_called(session, email)
-        elsewhere = user is not None and is_linked(session, user.id)
+        elsewhere = is_linked(session, account_of(session, email).id)
         says = f"{email} {SETS_UP_ELSEWHERE if elsewhere else SETS_UP}"
         answer({"email": email, "second_factor": False}, as_json, says)
 
