@@ -206,6 +206,11 @@ def is_family(email: str) -> bool:
     return email.startswith(FAMILY)
 
 
+def person_of(email: str) -> int | None:
+    """The number of the person whose own words these are; None: of no family."""
+    return int(email.removeprefix(FAMILY)) if is_family(email) else None
+
+
 def roles_that_may(permission: Permission) -> tuple[Role, ...]:
     return tuple(role for role in Role if permission in GRANTS[role])
 

@@ -17,18 +17,20 @@ _SHORT_KINDS = {"initial": LetterKind.initial_notification.value}
 class Context:
     """Everything may be missing; None is "not known", and nothing is judged from it.
 
-    `required`: content ids, which alone decide what is missing. `linked_promises`: the sentence,
-    and the reference of its commitment ("" where that is not known). `promised_for`: the day of
-    each commitment by its reference, None for one that stands without; `today`, a calendar day
-    where the letter is written, says what "5 May" means. `analysis_runs`: how many runs of twelve
-    words stand also in the privileged analysis, None where that cannot be said. `own_terms`: words
-    of an organisation's own glossary; `silenced`: those of ours that it does not call jargon.
+    `also_called`: as whom it is about or to likes to be called. `required`: content ids, which
+    alone decide what is missing. `linked_promises`: the sentence, and the reference of its
+    commitment ("" where that is not known). `promised_for`: the day of each commitment by its
+    reference, None for one that stands without; `today`, a calendar day where the letter is
+    written, says what "5 May" means. `analysis_runs`: how many runs of twelve words stand also in
+    the privileged analysis, None where that cannot be said. `own_terms`: words of an
+    organisation's own glossary; `silenced`: those of ours that it does not call jargon.
     """
 
     region: str | None = None
     kind: str | None = None
     patient: str | None = None
     addressee: str | None = None
+    also_called: tuple[str, ...] = ()
     required: tuple[str, ...] | None = None
     linked_promises: Mapping[str, str] | None = None
     promised_for: Mapping[str, date | None] = field(default_factory=dict)

@@ -19,7 +19,8 @@ _ABBREVIATION = re.compile(
     r"(?<![\w@./-])(?:[A-Z][A-Z&]{1,6}[0-9]?|[A-Z]{2,5}s)(?![\w@/]|-(?![A-Z]{1,2}\b)|\.\w)"
     r"(?! \d[A-Z]{2}\b| \d{4,5}\b| [A-Z]\d[A-Z]\b)"  # not of a postcode
 )
-_SHOUTS = re.compile(r"[A-Z]{2,} [A-Z]{2,} [A-Z]{2,}")
+_HEADING = re.compile(r"[^a-z]*[A-Z]{2,} [^a-z]*[A-Z]{2,}[^a-z]*")
+_SHOUTS = re.compile(r"[A-Z]{2,} [A-Z']{2,} [A-Z]{2,}")
 # In every term that needs no certain word of some length; plain numbers and days are in none.
 _SIGNS = re.compile(r"[\d&/+#%°µμα-ω]")
 _NO_PLAIN_NUMBER = re.compile(
@@ -162,7 +163,7 @@ def _uses_in(every: _Terms, sentence: Sentence) -> list[Use]:
     if _CAPITALS.search(words):
         if _SHOUTS.search(words):
             found = [use for use in found if not words[use.start : use.end].isupper()]
-        else:
+        elif not _HEADING.fullmatch(words):
             found += list(_abbreviations(words, found))
     return sorted(found, key=lambda use: use.start)
 

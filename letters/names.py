@@ -81,12 +81,14 @@ _NOT_A_MENTION = re.compile(
     r"|through|outside|by|of) (?:the )?)\s?$"
 )
 _BY_ROLE = re.compile(
-    rf"\b(?:our|your|my|his|her|the|an?)(?: \w+){{1,4}},? (?:{CIVIL}\.? )?({_NAME})(?=[,.]|$)"
+    rf"\b(?:[Oo]ur|[Yy]our|[Mm]y|[Hh]is|[Hh]er|[Tt]he|[Aa]n?)(?: \w+){{1,4}},? "
+    rf"(?:{CIVIL}\.? )?({_NAME})(?=[,.]|$)"
 )
 _TWO_NAMES = re.compile(rf"({_NAME}) ({_NAME})")
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
 _ADDRESSED = re.compile(rf"M(?:r|rs|s|iss|x|aster|me)?\.? {UPPER}")
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
+_SHORTENED = re.compile(r"'(?:ll|ve|re|d|m)$")  # we'll, who'd
 # One person in particular is spoken of, and not a place or a house.
 _PERSONAL = re.compile(r"\b(?:his|her|him|he|she|himself|herself)\b")
 
@@ -95,7 +97,7 @@ _WHY = "This is not the name of the person this letter is to or about."
 
 def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     """Nothing where neither the patient nor the addressee is known."""
-    known = names_of(context.patient) | names_of(context.addressee)
+    known = own_names(context)
     if not known:
         return
     first = next(iter(_in_order(context.patient)), "")
@@ -121,6 +123,8 @@ def _small(name: str) -> str:
 def _may_be_misspelt(small: str, known: frozenset[str], first: str) -> bool:
     """Whatever its place in the sentence: most capital words are put aside here."""
     if len(small) < 4 or small in common_words() or _is_known(small, known):
+        return False
+    if _SHORTENED.search(small):
         return False
     return (first != "" and small[0] == first[0]) or any(
         each[:2] == small[:2] or _alike(each, small) for each in _near(small, known)
@@ -276,6 +280,12 @@ def _likeness(one: str, other: str) -> float:
 def _in_order(person: str | None) -> list[str]:
     names = _WORD.findall(plain(person or "").lower())
     return [each for each in names if each not in TITLES and each not in _NOT_NAMES]
+
+
+def own_names(context: Context) -> frozenset[str]:
+    """Of whom the letter is about and to, as their record has them and as they like them."""
+    of = (context.patient, context.addressee, *context.also_called)
+    return frozenset().union(*map(names_of, of))
 
 
 def names_of(person: str | None) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from letters.context import Context
 from letters.marks import Fault
-from letters.names import CIVIL, ROLE, TITLES, UPPER, is_ours, names_of
+from letters.names import CIVIL, ROLE, TITLES, UPPER, is_ours, names_of, own_names
 from letters.rules import common_words, patterns_of, sieve_of
 from letters.text import Sentence, Sentences
 
@@ -31,7 +31,7 @@ _APART = re.compile(r"[\s./-]")
 
 def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     """Another patient's name, and any record number that the context names."""
-    own = names_of(context.patient) | names_of(context.addressee)
+    own = own_names(context)
     patterns = [_pattern_of(name, own) for name in context.other_patients if name.strip()]
     numbers = [_digits(each) for each in (*context.other_identifiers, *context.own_identifiers)]
     signers = {name for each in sentences if each.closing for name in _small(each.plain)}

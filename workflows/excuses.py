@@ -64,19 +64,28 @@ def excused(
 
 
 def tried(facts: IncidentFacts, person: int | None) -> str | None:
-    """None when really tried; else what is missing.
+    """None when really tried since we were last in touch; else what is missing.
 
     Three attempts, on three days, by two of the ways known and not forbidden (one, if only one
     is left).
     """
-    mine = [attempt for attempt in facts.attempts if attempt.person == person]
-    open_ways = next((p.open_ways for p in facts.persons if p.id == person), frozenset[Way]())
+    found = facts.person(person)
+    open_ways = found.open_ways if found else frozenset[Way]()
+    since = facts.last_in_touch(found) if found else None
+    mine = [a for a in facts.attempts if a.person == person and (not since or a.on >= since)]
     ways = min(WAYS, max(1, len(open_ways)))
     enough = len(mine) >= ATTEMPTS and len({a.on for a in mine}) >= DAYS
-    if enough and len({a.how for a in mine}) >= ways:
+    used = {attempt.how for attempt in mine}
+    if enough and len(used & _reach_by(open_ways) if open_ways else used) >= ways:
         return None
     by = "two ways" if ways == WAYS else "the one way left"
     return f"Try three times, on three days, by {by}, and record each attempt."
+
+
+def _reach_by(known: frozenset[Way]) -> frozenset[Way]:
+    """An address can be visited, too, and a number may take a text."""
+    also = {Way.POST: Way.VISIT, Way.PHONE: Way.TEXT}
+    return known | {way for by, way in also.items() if by in known}
 
 
 def no_letter_reaches(facts: IncidentFacts, person: int) -> bool:
@@ -136,7 +145,7 @@ def _declined_enough(facts: IncidentFacts, requirement: str, person: PersonFacts
 def _still_unreached(
     facts: IncidentFacts, excuse: ExcuseFacts, requirement: str, person: PersonFacts
 ) -> bool:
-    if tried(facts, person.id) or any(t.at > excuse.at for t in facts.talks_with(person)):
+    if tried(facts, person.id) or facts.in_touch_after(person, excuse.at):
         return False  # contact restored
     if requirement not in APOLOGIES or Way.POST not in person.open_ways:
         return True

@@ -49,19 +49,26 @@ class GradeFacts:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFacts:
-    number: int
-    applies: Applies
-    reviewed: bool = False  # a second person agreed
+    number: int  # of the last one
+    applies: Applies  # `no`: of every regime of the case
+    unreviewed: int | None = None  # the number of a "no" to which no second person agreed
+    partly_no: bool = False  # of some of several regimes it was said that they do not apply
+    regraded: bool = False  # the harm was graded since, or a grade taken back
+
+    @property
+    def says_no(self) -> bool:
+        return self.applies is Applies.NO or self.partly_no
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationFacts:
     kind: Talk
     persons: frozenset[int]
-    at: datetime
+    at: datetime  # of a day without an hour, its end
     apology: bool = False  # one that counts as such
     understanding_checked: bool = False
     interpreter: bool = False  # one was there, or why not and what the family wished is written
+    on: date | None = None  # the day, of the site
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,15 @@ class AttemptFacts:
     person: int
     how: Way
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class WordFacts:
+    """They had a word for us: asked, told, complained, or did something on their page."""
+
+    person: int
+    at: datetime
+    on: date  # of the site
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +106,15 @@ class HoldFacts:
     review_on: date
     agreed: bool = False
     ended: bool = False
+    since: date | None = None  # a hold may be asked for from a later day on
 
     def runs(self, on: date) -> bool:
         return self.agreed and self.stands(on)
 
     def stands(self, on: date) -> bool:
         """On record, agreed or not yet: what cannot be undone waits for it."""
-        return not self.ended and on < self.review_on
+        begun = self.since is None or self.since <= on
+        return begun and not self.ended and on < self.review_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +218,12 @@ class IncidentFacts:
     state: State = State.ACKNOWLEDGE
     closed_without_duty: bool = False
     persons: tuple[PersonFacts, ...] = ()
+    speaks_again: str = ""  # the patient who came of age or regained capacity, and is not relevant
     grades: tuple[GradeFacts, ...] = ()  # the present one per axis
     decision: DecisionFacts | None = None
     conversations: tuple[ConversationFacts, ...] = ()
     attempts: tuple[AttemptFacts, ...] = ()
+    words: tuple[WordFacts, ...] = ()  # of the family
     excuses: tuple[ExcuseFacts, ...] = ()
     holds: tuple[HoldFacts, ...] = ()
     supported: frozenset[int] = frozenset()
@@ -237,6 +257,16 @@ class IncidentFacts:
 
     def talks_with(self, person: PersonFacts) -> tuple[ConversationFacts, ...]:
         return tuple(talk for talk in self.conversations if person.id in talk.persons)
+
+    def last_in_touch(self, person: PersonFacts) -> date | None:
+        """The last day, of the site, on which we talked with them or they had a word for us."""
+        talks = (talk.on or talk.at.date() for talk in self.talks_with(person))
+        words = (word.on for word in self.words if word.person == person.id)
+        return max((*talks, *words), default=None)
+
+    def in_touch_after(self, person: PersonFacts, at: datetime) -> bool:
+        words = [word.at for word in self.words if word.person == person.id]
+        return any(each > at for each in (*words, *(t.at for t in self.talks_with(person))))
 
     def letters_to(self, person: PersonFacts, *kinds: str) -> tuple[LetterFacts, ...]:
         return tuple(

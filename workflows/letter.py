@@ -43,6 +43,7 @@ class LetterMove:
     faults: tuple[tuple[str, str], ...] = ()  # kind and words of each fault not accepted
     # where, kind and words of each in the easy words or the translation
     faults_elsewhere: tuple[tuple[str, str, str], ...] = ()
+    promises_moved: tuple[str, ...] = ()  # what its promises say and the ledger does not, each once
     unprintable: tuple[str, ...] = ()  # what keeps it from being printed, in sentences
     translation_of_text: bool = True  # it was checked against the text as it stands
     easy_words_of_text: bool = True  # they were written beside the text as it stands
@@ -57,6 +58,7 @@ class LetterMove:
     forbidden: frozenset[Way] = frozenset()
     no_email: bool = False  # there is no e-mail address on record
     at: datetime | None = None  # when it was sent, delivered or came back
+    at_latest: datetime | None = None  # the same; of a day without an hour, its end
     since: datetime | None = None  # the moment it must not lie before
     died_at: datetime | None = None  # whom it is for
     by_themselves: bool = False  # delivered, as only the person can know or do
@@ -122,6 +124,15 @@ def no_fault_left(move: LetterMove) -> Iterable[Asked]:
         yield Asked("no_fault_left", True, "The check finds no fault in the words.")
 
 
+def promises_stand(move: LetterMove) -> Iterable[Asked]:
+    """Asked again until it goes: what was promised may have been changed or let go since."""
+    mend = "Withdraw the letter and write it anew." if move.issued else "Return it to draft."
+    for says in move.promises_moved:
+        yield Asked("promises_stand", False, f"{says} {mend}")
+    if not move.promises_moved:
+        yield Asked("promises_stand", True, "Every promise in it stands as it says.")
+
+
 def nothing_missing(move: LetterMove) -> Iterable[Asked]:
     for part, words in zip(move.missing, move.missing_words, strict=True):
         yield Asked(part, False, f"The letter lacks: {words}.")
@@ -170,7 +181,8 @@ def email_on_record(move: LetterMove) -> Iterable[Asked]:
 
 
 def in_order(move: LetterMove) -> Iterable[Asked]:
-    early = bool(move.at and move.since and move.at < to_the_minute(move.since))
+    at = move.at_latest or move.at
+    early = bool(at and move.since and at < to_the_minute(move.since))
     since = f"{move.since:%-d %B %Y %H:%M} UTC" if move.since else ""
     yield Asked("in_order", not early, f"This lies before the letter's last step, {since}.")
 
@@ -265,10 +277,13 @@ _HOW = (
 )
 _BEFORE_ISSUE = (
     *(text_as_approved, *_RIGHT_PERSON, words_know_of_death),
-    *(address_unchanged, no_hold_on_findings),
+    *(address_unchanged, no_hold_on_findings, promises_stand),
     *_HOW,  # as far as it is known how the letter will go
 )
-_BEFORE_SENDING = (*(*_RIGHT_PERSON, address_unchanged, no_hold_on_findings, *_HOW, in_order),)
+_BEFORE_SENDING = (
+    *(*_RIGHT_PERSON, address_unchanged, no_hold_on_findings, promises_stand),
+    *(*_HOW, in_order),
+)
 _AS_DELIVERED = (
     *(in_order, alive_to_have_it, long_enough_unreturned),
     *(form_was_made, was_sent_in_it, format_needed),

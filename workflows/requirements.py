@@ -17,13 +17,16 @@ from workflows.facts import (
 from workflows.moments import to_the_minute
 from workflows.not_told import must_hear
 from workflows.reasons import GIVE_ONE, is_reason
-from workflows.words import Applies, Axis, CommitmentState, QuestionState, Talk
+from workflows.words import Axis, CommitmentState, QuestionState, Talk
 
+REGRADED = "The harm was graded again. Decide once more whether the duty applies."
 SILENCE = timedelta(days=10)  # calendar days between two askings before silence is an answer
 
 
 def relevant_person_named(facts: IncidentFacts) -> str | None:
     """The person who must be told is named."""
+    if facts.speaks_again:
+        return f"{facts.speaks_again} can speak for themselves now: name them as who must be told."
     return None if facts.relevant else "Name the patient, or who must be told in their place."
 
 
@@ -33,7 +36,7 @@ def harm_graded(facts: IncidentFacts) -> str | None:
         return "Grade the harm, or say 'unknown' with a date to look again."
     covered = frozenset(axis for grade in facts.grades for axis in grade.axes)
     missing = frozenset(Axis) - covered
-    if missing and facts.decision and facts.decision.applies is Applies.NO:
+    if missing and facts.decision and facts.decision.says_no:
         kind = "psychological" if Axis.PSYCHOLOGICAL in missing else "bodily"
         return f"Grade the {kind} harm too: a 'no' needs both kinds of harm looked at."
     return None
@@ -44,9 +47,9 @@ def notifiability_decided(facts: IncidentFacts) -> str | None:
     decision = facts.decision
     if decision is None:
         return "Decide whether the duty applies; 'treat as yes, too early to say' is an answer."
-    if any(grade.number > decision.number for grade in facts.grades):
-        return "The harm was graded again. Decide once more whether the duty applies."
-    if decision.applies is Applies.NO and not decision.reviewed:
+    if decision.regraded:
+        return REGRADED
+    if decision.unreviewed:
         return "Ask a second person to review the decision that the duty does not apply."
     return None
 
@@ -207,7 +210,8 @@ def outcome_told(facts: IncidentFacts, person: PersonFacts) -> str | None:
     ):
         return None
     letters = facts.letters_to(person, "findings", "closing")
-    if since and any(x.sent_at and x.sent_at >= since for x in letters):
+    on_its_way = (x.sent_at for x in letters if x.handed_over_or_sent)
+    if since and any(sent and sent >= since for sent in on_its_way):
         return None
     return f"Tell {person.name} what we found and how to disagree, in a conversation or a letter."
 

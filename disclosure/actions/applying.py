@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from disclosure.actions.reading import Case
 from disclosure.kinds.harm import Decision, DecisionReview, Grade
@@ -36,7 +36,7 @@ def applying(case: Case, on: date) -> tuple[RegimeApplies, ...]:
     and nobody has graded the harm since. A regime that only a 'no' names is not one of the case.
     """
     decided = _last_decisions(case)
-    graded = max((row.number for row, _ in case.those(Grade)), default=0)
+    graded = last_graded(case)
     levels = present_levels(case)
     return tuple(
         _applies(case, policy().kept_by_a_case(name, on), decided.get(name), graded, levels)
@@ -50,10 +50,42 @@ def _taken_on(case: Case) -> list[str]:
     return [name for body in bringing for name in body.regimes]
 
 
+def decisions_in_force(case: Case) -> tuple[tuple[Evidence, Decision] | None, ...]:
+    """The last word on each regime of the case, None where there is none; of a case without any,
+    the last decision.
+    """
+    decided, names = (
+        _last_decisions(case),
+        dict.fromkeys((*case.incident.regimes, *_taken_on(case))),
+    )
+    if names:
+        return tuple(decided.get(name) for name in names)
+    return tuple(case.those(Decision))[-1:]
+
+
+def last_graded(case: Case) -> int:
+    """The number of the entry by which the harm was last graded, or a grade was taken back."""
+    graded = (row.number for row, _ in case.those(Grade))
+    return max((*graded, *case.withdrew(Grade)), default=0)
+
+
+def grades_in_order(case: Case) -> list[tuple[Evidence, Grade]]:
+    """By when each was given; of a day for which an hour is not known, as they came on record."""
+    found = list(case.those(Grade))
+    days = [row.at for row, grade in found if not isinstance(grade.at, datetime)]
+
+    def given(each: tuple[Evidence, Grade]) -> tuple[datetime, int]:
+        row, _ = each
+        day = next((day for day in days if day <= row.at < day + timedelta(days=1)), row.at)
+        return day, row.number
+
+    return sorted(found, key=given)
+
+
 def present_levels(case: Case) -> tuple[Level, ...]:
     """The last grade of each axis; a level without known harm where that grade says `unknown`."""
     present: dict[str, Level] = {}
-    for _, grade in sorted(case.those(Grade), key=lambda found: found[0].at):
+    for _, grade in grades_in_order(case):
         level = _level(grade)
         present |= dict.fromkeys(level.axes, level)
     return tuple(dict.fromkeys(present.values()))

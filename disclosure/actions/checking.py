@@ -9,7 +9,6 @@ from functools import singledispatch
 from typing import Any, TypeGuard
 
 from disclosure.actions.change import Door, OpenCase
-from disclosure.actions.destroying import checked_request, refuse_unless_it_may_go
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looking import theirs_by_role
 from disclosure.actions.no_names import why_not_across
@@ -21,15 +20,9 @@ from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Account, Conversation
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import moment_of
-from disclosure.kinds.findings import AnalysisReader, Findings, FindingsApproval
-from disclosure.kinds.keeping import (
-    DestructionAsked,
-    DestructionReview,
-    LegalHold,
-    LegalHoldEnd,
-)
-from disclosure.kinds.kind import Kind, Review
-from disclosure.kinds.law import Event, EventReview, Explanation
+from disclosure.kinds.findings import AnalysisReader
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.law import Event, Explanation
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.kinds.people import Attempt
 from disclosure.kinds.preventing import Prevention
@@ -42,6 +35,7 @@ from disclosure.kinds.questions import (
     ConcernOutcome,
     ConcernOwner,
     Question,
+    QuestionTakenBack,
 )
 from disclosure.kinds.shape import label_at
 from disclosure.permissions import Permission, Role, is_family
@@ -158,6 +152,9 @@ def _named_in(words: str, case: OpenCase) -> Iterator[str]:
 
 @checked.register
 def _(end: ConcernEnd, case: OpenCase, gathered: Gathered) -> Kind:
+    about = (b.about for r, b in gathered.case.those(Concern) if r.number == end.concern)
+    if any(case.change.actor.email in named for named in about):
+        raise Refused("This concern is about you, so another person has to say how it ended.")
     answered = any(body.concern == end.concern for _, body in gathered.case.those(ConcernAnswer))
     if end.outcome is ConcernOutcome.ACCEPTED and not answered:
         raise Refused("Nobody has answered this concern yet, so there is no answer to accept.")
@@ -258,6 +255,23 @@ def _(answer: Answer, case: OpenCase, gathered: Gathered) -> Kind:
 
 
 @checked.register
+def _(back: QuestionTakenBack, case: OpenCase, gathered: Gathered) -> Kind:
+    """By themselves; or entered for them, in their words, by whoever owes them no answer."""
+    if is_family(case.change.actor.email):
+        return back
+    if any(
+        q.ref == back.question and q.owner == case.change.actor.email for q in gathered.questions
+    ):
+        raise Refused(
+            "You find the answer to this question, so another person has to enter that they took "
+            "it back."
+        )
+    if not back.words:
+        raise bad(back, "words", "give their words")
+    return back
+
+
+@checked.register
 def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
     letter = next((x for x in gathered.letters if x.ref == commitment.source.letter), None)
     if letter is None:
@@ -325,62 +339,3 @@ def _(named: AnalysisReader, case: OpenCase, gathered: Gathered) -> Kind:
     if named.user in involved_in(gathered):
         raise bad(named, "user", "they took part in the care, so they read what they wrote alone")
     return named
-
-
-@checked.register
-def _(approval: FindingsApproval, case: OpenCase, gathered: Gathered) -> Kind:
-    written = list(gathered.case.those(Findings))
-    refuse_unless_second(case, gathered, {row.by for row, _ in written})
-    if approval.findings != written[-1][0].number:
-        raise Refused("Newer findings are on record. Read and approve those.")
-    if approval.sha256 != written[-1][1].sha256():
-        raise bad(approval, "sha256", "this is not the fingerprint of the findings you name")
-    return approval
-
-
-@checked.register
-def _(review: Review, case: OpenCase, gathered: Gathered) -> Kind:
-    records, about = gathered.case.records, review.is_about
-    wrote = {
-        row.by
-        for row in records.values()
-        if about is not None and about in (row.number, row.about) and not _is_review(row.kind)
-    }
-    if isinstance(review, EventReview) and about is None:
-        letter = next(x for x in gathered.letters if x.ref == review.event)
-        wrote = {*letter.written_by, *(m.by for m in gathered.case.moves(letter.ref))}
-    refuse_unless_second(case, gathered, wrote)
-    _refuse_where_it_is_about_them(review, case, gathered)
-    return review
-
-
-@checked.register
-def _(asked: DestructionAsked, case: OpenCase, gathered: Gathered) -> Kind:
-    return checked_request(asked, gathered)
-
-
-@checked.register
-def _(end: LegalHoldEnd, case: OpenCase, gathered: Gathered) -> Kind:
-    wrote = {r.by for r, _ in gathered.case.those(LegalHold) if r.number == end.legal_hold}
-    refuse_unless_second(case, gathered, wrote)
-    return end
-
-
-@checked.register
-def _(review: DestructionReview, case: OpenCase, gathered: Gathered) -> Kind:
-    checked.dispatch(Review)(review, case, gathered)
-    refuse_unless_it_may_go(review, gathered)
-    return review
-
-
-def _refuse_where_it_is_about_them(review: Review, case: OpenCase, gathered: Gathered) -> None:
-    """Nobody lets a concern about themselves be taken back."""
-    records, bodies = gathered.case.records, gathered.case.bodies
-    row = records.get(review.is_about or 0)
-    taken_back = bodies.get(row.about or 0) if row is not None else None
-    if isinstance(taken_back, Concern) and case.change.actor.email in taken_back.about:
-        raise Refused("That concern is about you, so another person has to agree.")
-
-
-def _is_review(kind: str) -> bool:
-    return kind.endswith(("_review", "_approval"))

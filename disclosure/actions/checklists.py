@@ -12,7 +12,7 @@ from disclosure.permissions import NEEDED_FOR, Permission
 from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT
 from workflows.machine import Asked
-from workflows.words import Applies, Excusable, LetterState, Trigger
+from workflows.words import Excusable, LetterState, Trigger
 
 _R = "record"
 # Requirement -> what to do, which form, and the field of that form that names the person.
@@ -170,11 +170,9 @@ def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
 
 def _decision_left(facts: IncidentFacts) -> tuple[str, Target] | None:
     decision = facts.decision
-    if decision is None or decision.applies is not Applies.NO or decision.reviewed:
+    if decision is None or decision.regraded or not decision.unreviewed:
         return None
-    if any(grade.number > decision.number for grade in facts.grades):
-        return None
-    fields = {"decision": str(decision.number)}
+    fields = {"decision": str(decision.unreviewed)}
     says = "Ask a second person to check the “does not apply”"
     return says, Target("record", "decision_review", fields)
 

@@ -6,14 +6,16 @@ Source: "Which record is which event of the regimes" in docs/reference/events.md
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.kinds import excuses as x
 from disclosure.kinds import people as p
 from disclosure.kinds.care import Meeting, MeetingOutcome, Support
 from disclosure.kinds.conversation import ApologyReview, Conversation
-from disclosure.kinds.fields import moment_of
+from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Decision
 from disclosure.kinds.law import Event as OtherEvent
@@ -38,7 +40,6 @@ RAISED_BY_RECORDS = frozenset(
     }
 )  # fmt: skip
 _ALL_KINDS: frozenset[str] = frozenset()
-Agreed = tuple[int, x.Excuse, datetime]  # its number, and when a second person agreed
 _REACH = (
     (frozenset({Excusable.FIRST_CONVERSATION_RECORDED}), _ALL_KINDS),
     (LETTERS, frozenset({"written", "report"})),
@@ -48,6 +49,19 @@ _REACH = (
     ),
     (frozenset({Excusable.SUPPORT_OFFERED}), frozenset({"support"})),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """An excuse, since when a second person agreed to it, and until when it stood."""
+
+    number: int
+    excuse: x.Excuse
+    since: datetime
+    until: datetime | None
+
+    def stood(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
 
 
 def spoken_apology(case: Case, number: int, talk: Conversation) -> bool:
@@ -60,12 +74,17 @@ def spoken_apology(case: Case, number: int, talk: Conversation) -> bool:
 
 @dataclass(frozen=True)
 class Clocks:
-    """One case, its letters, who must be told, and the zone of its site."""
+    """One case, its letters, its people, and the zone of its site."""
 
     case: Case
     letters: tuple[Letter, ...]
-    relevant: frozenset[int]
+    persons: tuple[PersonNow, ...]
     zone: ZoneInfo
+
+    @cached_property
+    def relevant(self) -> frozenset[int]:
+        """The ids of those who must be told now."""
+        return frozenset(person.number for person in self.persons if person.must_be_told)
 
     def events(self) -> tuple[Event, ...]:
         found = (
@@ -94,12 +113,13 @@ class Clocks:
             day = i.occurred_at.astimezone(self.zone).date()
             yield Event("occurred", day if i.occurred_day_only else i.occurred_at, recorded)
         if i.reported_at:
-            yield Event("reported_locally", i.reported_at, recorded)
+            agreed = self._agreed_since(i.ref, recorded)
+            yield Event("reported_locally", i.reported_at, recorded, agreed)
 
     def _conversations(self) -> Iterator[Event]:
         for row, talk in self.case.those(Conversation):
             yield self._event(row.number, "record_made", row.recorded_at)
-            if talk.kind is Talk.FIRST and self.relevant & set(talk.persons):
+            if talk.kind is Talk.FIRST and self._reached(talk):
                 yield self._event(row.number, "in_person_notified", talk.at, str(talk.how))
             if spoken_apology(self.case, row.number, talk):
                 yield self._event(row.number, "apology_given", talk.at, str(talk.how))
@@ -108,8 +128,13 @@ class Clocks:
             if talk.kind is Talk.DISCLOSURE:
                 yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
                 approved = approved_findings(self.case)
-                if approved and to_the_minute(approved) <= moment_of(talk.at, self.zone):
+                if approved and to_the_minute(approved) <= latest_of(talk.at, self.zone):
                     yield self._event(row.number, "results_given", talk.at, str(talk.how))
+
+    def _reached(self, talk: Conversation) -> bool:
+        """Somebody of those who had to be told: the first of them meets the duty, for good."""
+        at = moment_of(talk.at, self.zone)
+        return any(p.number in talk.persons and p.had_to_be_told(at) for p in self.persons)
 
     def _letters(self) -> Iterator[Event]:
         for letter in self.letters:
@@ -130,9 +155,21 @@ class Clocks:
 
     def _sent(self, letter: Letter, name: str, at: datetime | None = None) -> Event:
         moves = [m for m in self.case.moves(letter.ref) if m.body["trigger"] in ("send", "deliver")]
-        recorded = moves[-1 if at else 0].recorded_at if moves else letter.sent_at
-        agreed = any(b.event == letter.ref and b.agrees for _, b in self.case.those(EventReview))
-        return Event(name, at or letter.sent_at or letter.recorded_at, recorded, agreed, "writing")
+        sent_at = letter.sent_at or letter.recorded_at
+        recorded = moves[-1 if at else 0].recorded_at if moves else sent_at
+        agreed = self._agreed_since(letter.ref, recorded)
+        return Event(name, at or sent_at, recorded, agreed, "writing")
+
+    def _agreed_since(self, ref: str, recorded: datetime) -> bool:
+        """By the last word on that letter, or the opening, after this came on record: nobody
+        agrees beforehand.
+        """
+        of_it = [
+            body.agrees
+            for row, body in self.case.those(EventReview)
+            if body.event == ref and row.recorded_at >= recorded
+        ]
+        return bool(of_it) and of_it[-1]
 
     def _care(self) -> Iterator[Event]:
         for row, support in self.case.those(Support):
@@ -158,41 +195,54 @@ class Clocks:
                 yield self._event(row.number, "review_completed", row.at)
 
     def _excuses(self) -> Iterator[Event]:
-        yield from self._declined()
-        agreed = self._agreed(Ground.UNREACHABLE)
-        if self.relevant and self.relevant <= {e.person for _, e, _ in agreed}:
-            for number, excuse, reviewed in agreed:
-                yield self._event(number, "contact_failed", excuse.at)
-                yield Event("attempts_recorded", reviewed, reviewed)
+        """One that ended is still a fact: what a regime asks for a refusal was done."""
+        for requirements, kinds in _REACH:
+            declined = self._of(self._agreed(Ground.DECLINED), requirements)
+            for each in self._began_for_all(declined):
+                recorded = self.case.records[each.number].recorded_at
+                yield Event("declined_by_person", each.excuse.at, recorded, kinds=kinds)
+                yield Event("refusal_recorded", each.since, each.since, kinds=kinds)
+        for each in self._began_for_all(self._agreed(Ground.UNREACHABLE)):
+            yield self._event(each.number, "contact_failed", each.excuse.at)
+            yield Event("attempts_recorded", each.since, each.since)
+        out_of_touch = (*self._agreed(Ground.DECLINED), *self._agreed(Ground.UNREACHABLE))
+        agreed = {each.number for each in out_of_touch}
         for row, end in self.case.those(x.ExcuseEnd):
-            yield self._event(row.number, "contact_restored", end.at)
-
-    def _declined(self) -> Iterator[Event]:
-        for agreed, kinds in self.agreed_for_all(Ground.DECLINED):
-            number, excuse, reviewed = max(agreed, key=lambda found: found[2])
-            recorded = self.case.records[number].recorded_at
-            yield Event("declined_by_person", excuse.at, recorded, kinds=kinds)
-            yield Event("refusal_recorded", reviewed, reviewed, kinds=kinds)
+            if end.excuse in agreed:
+                yield self._event(row.number, "contact_restored", end.at)
 
     def agreed_for_all(self, ground: Ground) -> Iterator[tuple[list[Agreed], frozenset[str]]]:
-        """Excuses on this ground, and the kinds of duty that they reach.
+        """Excuses on this ground that have not ended, and the kinds of duty that they reach.
 
         A duty is owed once for a case: it is excused only when the ground stands for all who must
         be told.
         """
-        agreed = self._agreed(ground)
+        standing = [each for each in self._agreed(ground) if each.until is None]
         for requirements, kinds in _REACH:
-            of_these = [e for e in agreed if set(e[1].requirement) & requirements]
-            if self.relevant and self.relevant <= {e.person for _, e, _ in of_these}:
+            of_these = self._of(standing, requirements)
+            if self.relevant and self.relevant <= {each.excuse.person for each in of_these}:
                 yield of_these, kinds
 
+    def _began_for_all(self, agreed: list[Agreed]) -> Iterator[Agreed]:
+        """Those with whose agreement the ground came to stand for all who must be told."""
+        for each in agreed:
+            there = {other.excuse.person for other in agreed if other.stood(each.since)}
+            if self.relevant and self.relevant <= there and each.stood(each.since):
+                yield each
+
+    @staticmethod
+    def _of(agreed: list[Agreed], requirements: frozenset[Excusable]) -> list[Agreed]:
+        return [each for each in agreed if set(each.excuse.requirement) & requirements]
+
     def _agreed(self, ground: Ground) -> list[Agreed]:
-        ended = {end.excuse for _, end in self.case.those(x.ExcuseEnd)}
+        ended = {end.excuse: end.at for _, end in self.case.those(x.ExcuseEnd)}
         found = []
         for row, excuse in self.case.those(x.Excuse):
             review = self.case.agreement(x.ExcuseReview, row.number)
-            if excuse.ground is ground and review and row.number not in ended:
-                found.append((row.number, excuse, review.recorded_at))
+            if excuse.ground is ground and review:
+                end = ended.get(row.number)
+                until = moment_of(end, self.zone) if end else None
+                found.append(Agreed(row.number, excuse, review.recorded_at, until))
         return found
 
     def _others(self) -> Iterator[Event]:

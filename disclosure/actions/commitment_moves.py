@@ -11,8 +11,9 @@ from disclosure.actions.change import OpenCase
 from disclosure.actions.checking import must_say_where
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Machine, Told, always_allowed, nothing_to_prepare
+from disclosure.actions.people_now import forbidden_in
 from disclosure.actions.projecting import project
-from disclosure.actions.promise_said import days_agreed, let_off_by, said_yes
+from disclosure.actions.promise_said import days_agreed, let_off_by, not_yet_said_by, said_yes
 from disclosure.actions.refused import Refused
 from disclosure.actions.standing_words import not_kept
 from disclosure.kinds.faults import BadInput, Fault
@@ -22,8 +23,10 @@ from disclosure.kinds.questions import Concern
 from disclosure.kinds.shape import label_at
 from disclosure.permissions import Forbidden, may_do_promised
 from disclosure.records.commitment import Commitment, commitment_called
+from disclosure.records.evidence import Evidence
 from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
 from workflows.machine import WrongState
+from workflows.moments import to_the_minute
 from workflows.not_told import must_hear
 from workflows.second_person import why_not_second, why_not_verify
 from workflows.words import CommitmentState, LetterState
@@ -53,20 +56,47 @@ def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
         if says:
             raise Refused(says)
     if told.trigger in (T.CANNOT_KEEP, T.AGREE_NOT_KEPT):
-        _must_be_told_of_it(told, gathered, gathered.owed_to(promise))
+        _must_be_told_of_it(told, gathered, promise)
+    _must_come_after(gathered, promise, told)
+    told_how = told.data.how if told.trigger is T.TOLD else ""
+    if says := forbidden_in(told_how, gathered.persons, told_person(told)):
+        raise Refused(says)
     if told.trigger in OF_THE_FAMILY:
-        if email in (promise.owner, done_by):
-            raise Refused("You own this promise, so another person has to enter what they said.")
-        own = case.change.actor.person
-        if own and (told.data.person != own.number or told.data.how is not FamilySays.How.PAGE):
-            raise Refused("On your page you speak for yourself.")
-        if told.data.person not in gathered.owed_to(promise):
-            raise Refused("This promise is not owed to that person.")
+        _must_be_theirs(case, gathered, promise, told, done_by)
 
 
-def _must_be_told_of_it(told: Told, gathered: Gathered, owed: frozenset[int]) -> None:
+def _must_be_theirs(
+    case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, done_by: str
+) -> None:
+    """The family's word, said by themselves or entered by whoever neither owns nor did it."""
+    if case.change.actor.email in (promise.owner, done_by):
+        raise Refused("You own this promise, so another person has to enter what they said.")
+    own = case.change.actor.person
+    if own and (told.data.person != own.number or told.data.how is not FamilySays.How.PAGE):
+        raise Refused("On your page you speak for yourself.")
+    if told.data.person not in gathered.owed_to(promise):
+        raise Refused("This promise is not owed to that person.")
+
+
+def _must_come_after(gathered: Gathered, promise: Commitment, told: Told) -> None:
+    """Nobody knows of a promise, or lets us off, before it was made."""
+    row = gathered.case.records[promise.number]
+    made = to_the_minute(min(row.at, row.recorded_at))
+    if getattr(told.data, "at", None) and told.at_latest < made:
+        says = f"{label_at(type(told.data), ('at',))}: this lies before the promise was made."
+        raise BadInput([Fault("at", says)])
+
+
+def _must_be_told_of_it(told: Told, gathered: Gathered, promise: Commitment) -> None:
     """Before it is given up, and with a sorry; save who is not to be told or declined to hear."""
+    owed = gathered.owed_to(promise)
     if told.trigger is T.AGREE_NOT_KEPT:
+        where = told.data.given_in or ""
+        if where.startswith("LET-") and not gathered.may_say_sorry_in(where, promise):
+            raise Refused(
+                f"{where} cannot say sorry for this promise: it went to somebody else, or was "
+                "issued before the promise was made. Name the letter that does."
+            )
         return must_say_where(told.data, gathered, owed)
     asked = ("told_how", "at") if must_hear(gathered.facts, owed) else ()
     if left := [name for name in asked if getattr(told.data, name) is None]:
@@ -122,13 +152,21 @@ def told_person(told: Told) -> int | None:
 
 
 def _must_be_new(gathered: Gathered, promise: Commitment, told: Told) -> None:
-    """Asked under the lock, so that of two clicks at once one is kept."""
+    """Asked under the lock, so that of two clicks at once one is kept. Where all to whom it is
+    owed have said so, and it still stands, one of them died since: then it is no repetition.
+    """
     moves, person = list(gathered.case.moves(promise.ref)), told_person(told)
+    owed = gathered.owed_to(promise)
     again = told.trigger is T.CONFIRM and person in said_yes(moves)
-    again = again or (told.trigger is T.RELEASE and person in set(let_off_by(moves)))
+    if told.trigger is T.RELEASE:
+        said = set(let_off_by(moves))
+        again = person in said and not owed <= said
     if told.trigger is T.CHANGE:
         days = [day for who, day in days_agreed(moves) if who == person]
-        again = days[-1:] == [told.data.due_on.isoformat()]
+        stands = promise.due_on == told.data.due_on or not owed <= set(
+            _agreed_to(gathered, promise, told)
+        )
+        again = days[-1:] == [told.data.due_on.isoformat()] and stands
     if again:
         raise WrongState("They have said this already.")
 
@@ -172,5 +210,20 @@ MACHINE = Machine(
     next_state=_next_state,
     after=_after,
 )
-# A conversation that keeps a promise is the evidence itself, whoever recorded it.
-KEPT_IN_A_TALK = replace(MACHINE, allowed=always_allowed)
+# What follows from another record: a talk is the evidence itself, whoever recorded it; and all who
+# are left had said so before.
+FOLLOWS = replace(MACHINE, allowed=always_allowed)
+
+
+def said_by_all_left(gathered: Gathered, promise: Commitment) -> Evidence | None:
+    """The last word of those to whom an open promise is owed now, where all of them have said the
+    same: to let us off, or to a day that does not stand yet.
+    """
+    owed, moves = gathered.owed_to(promise), list(gathered.case.moves(promise.ref))
+    said = [m for m in moves if m.body["trigger"] in (T.RELEASE, T.CHANGE)]
+    if not owed or not said or promise.state is not CommitmentState.OPEN:
+        return None
+    data = said[-1].body["data"]
+    stands = data.get("due_on") == (promise.due_on.isoformat() if promise.due_on else None)
+    left = not_yet_said_by(moves, said[-1], owed)
+    return None if left or (said[-1].body["trigger"] == T.CHANGE and stands) else said[-1]

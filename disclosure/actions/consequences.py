@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from disclosure.actions import commitment_moves, gate, letter_moves, messages
+from disclosure.actions.applying import UNKNOWN
 from disclosure.actions.change import OpenCase
 from disclosure.actions.destroying import destroy
 from disclosure.actions.facts import Gathered
@@ -15,7 +16,8 @@ from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.keeping import DestructionAsked, DestructionReview
 from disclosure.kinds.kind import Kind
-from disclosure.kinds.moves import Done, Nothing
+from disclosure.kinds.moves import TOLD_WITH, Done, Nothing
+from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.kinds.people import Attempt, Consent, ConsentEnd, PatientStatus, PersonChange
 from disclosure.kinds.questions import (
@@ -28,6 +30,7 @@ from disclosure.kinds.questions import (
 )
 from disclosure.kinds.replies import Request, WrittenDownRightly
 from disclosure.permissions import is_family
+from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question as StoredQuestion
 from disclosure.records.team import show_only_to
@@ -46,8 +49,25 @@ UNSENT = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED, Letter
 def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidence]) -> None:
     """`gathered` is the case as it stood before; `made` the new rows, this record's first."""
     _sets_in_motion(body, case, gathered, made)
+    if isinstance(body, _MAY_LEAVE_FEWER):
+        _let_go_by_all_left(case, gathered.with_rows(made))
     if case.incident.state is State.CLOSED and (why := _why_reopen(body, gathered)):
         gate.reopen(case, gathered, why)
+
+
+# After these a promise may be owed to fewer people, and all who are left have let us off.
+_MAY_LEAVE_FEWER = (PatientStatus, Correction, CorrectionReview)
+
+
+def _let_go_by_all_left(case: OpenCase, gathered: Gathered) -> None:
+    for promise in gathered.commitments:
+        if said := commitment_moves.said_by_all_left(gathered, promise):
+            trigger = CommitmentTrigger(said.body["trigger"])
+            data = TOLD_WITH[trigger].model_validate(said.body["data"])
+            why = "All to whom this is owed now had said so before."
+            gate.step(
+                case, gathered, commitment_moves.FOLLOWS, promise, _told(case, trigger, data, why)
+            )
 
 
 @singledispatch
@@ -140,13 +160,41 @@ def _(body: PatientStatus, case: OpenCase, gathered: Gathered, made: list[Eviden
 
 @_sets_in_motion.register
 def _(body: Conversation, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
-    evidence = f"Kept in the conversation recorded as number {made[0].number}."
+    evidence = _as_evidence(made[0].number)
     for promise in gathered.commitments:
         if promise.ref in body.keeps and promise.state is CommitmentState.OPEN:
             told = _told(
                 case, CommitmentTrigger.DONE, KeptInTalk(evidence=evidence, told=body.persons)
             )
-            gate.step(case, gathered, commitment_moves.KEPT_IN_A_TALK, promise, told)
+            gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
+
+
+@_sets_in_motion.register
+def _(body: Correction, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    """A talk that is withdrawn, as on the wrong patient, kept no promise."""
+    talk = gathered.case.bodies.get(body.is_about) if body.withdraws else None
+    if not isinstance(talk, Conversation):
+        return
+    back = [
+        promise for promise in gathered.commitments if _kept_in(body.is_about, promise, gathered)
+    ]
+    why = "The record of the conversation that kept it was withdrawn."
+    for promise in back:
+        told = _told(case, CommitmentTrigger.SEND_BACK, Nothing(), why)
+        gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
+    if back and case.incident.state is State.CLOSED:
+        gate.reopen(case, gathered, "What kept a promise was withdrawn after closing.")
+
+
+def _kept_in(talk: int, promise: Commitment, gathered: Gathered) -> bool:
+    """And nobody of the family has said yes to it since."""
+    done = [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == "done"]
+    stands = promise.state in (CommitmentState.DONE, CommitmentState.VERIFIED)
+    return stands and bool(done) and done[-1].body["data"].get("evidence") == _as_evidence(talk)
+
+
+def _as_evidence(talk: int) -> str:
+    return f"Kept in the conversation recorded as number {talk}."
 
 
 @_sets_in_motion.register
@@ -182,6 +230,8 @@ def _why_reopen(body: Kind, gathered: Gathered) -> str | None:
         return "An excuse was taken back after closing."
     if isinstance(body, Grade) and _is_higher(body, gathered):
         return "The harm was graded higher after closing."
+    if isinstance(body, Grade) and body.level == UNKNOWN and gathered.incident.without_duty:
+        return "The harm is not known any more, after closing without a duty."
     return None
 
 

@@ -75,9 +75,10 @@ def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:
     """What lawfully excuses a duty beside a refusal and failed contact, which are events."""
     for ground, name in GROUNDS.items():
         for agreed, kinds in clocks.agreed_for_all(ground):
-            until = min((e.review_on for _, e, _ in agreed if e.review_on), default=None)
+            reviews = (each.excuse.review_on for each in agreed)
+            until = min((day for day in reviews if day), default=None)
             ends = moment_of(until, clocks.zone) if until else None
-            since = max(reviewed for _, _, reviewed in agreed)
+            since = max(each.since for each in agreed)
             yield DutyExcuse(name, since, ends, kinds=kinds)
     yield from _holds(clocks)
     for row, explanation in clocks.case.those(Explanation):
@@ -95,7 +96,8 @@ def _holds(clocks: Clocks) -> Iterator[DutyExcuse]:
         if review and kinds and hold.by is not HoldBy.CLAIM:  # a claim limits nothing
             until = ended.get(row.number, moment_of(hold.review_on, clocks.zone))
             ground = "criminal_or_coronial_process"
-            yield DutyExcuse(ground, review.recorded_at, until, kinds=kinds)
+            since = max(review.recorded_at, moment_of(hold.since, clocks.zone))
+            yield DutyExcuse(ground, since, until, kinds=kinds)
 
 
 def _in_error(case: Case) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.duties import duties_of
-from disclosure.actions.people_now import PersonNow, persons_now
+from disclosure.actions.people_now import PersonNow, capacity_of, persons_now
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.actions.sharing_names import persons_meant
@@ -85,8 +85,7 @@ class Gathered:
 
     @cached_property
     def clocks(self) -> Clocks:
-        relevant = frozenset(p.number for p in self.persons if p.must_be_told)
-        return Clocks(self.case, self.letters, relevant, self.zone)
+        return Clocks(self.case, self.letters, self.persons, self.zone)
 
     @cached_property
     def duties(self) -> tuple[DutyNow, ...]:
@@ -117,10 +116,12 @@ class Gathered:
             state=self.incident.state,
             closed_without_duty=self.incident.without_duty,
             persons=tuple(_person(person, self.zone) for person in self.persons),
+            speaks_again=self._speaks_again(),
             grades=of_records.grades(),
             decision=of_records.decision(),
             conversations=tuple(of_records.conversations()),
             attempts=tuple(of_records.attempts()),
+            words=tuple(of_records.words()),
             excuses=tuple(of_records.excuses()),
             holds=tuple(of_records.holds()),
             supported=frozenset(of_records.supported()),
@@ -144,6 +145,16 @@ class Gathered:
             duties=tuple(self._duties()),
         )
 
+    def _speaks_again(self) -> str:
+        """The patient, who came of age or regained capacity and is not yet the one to be told."""
+        patients = [person for person in self.persons if person.body["is_patient"]]
+        capacity = capacity_of(self.case, self.zone)
+        grown = (capacity.came_of_age or capacity.regained) and not capacity.lacks
+        if not grown or any(person.must_be_told or person.died_at for person in patients):
+            return ""
+        names = (*(person.called for person in patients), self.incident.patient_name)
+        return next(filter(None, names), "The patient")
+
     def is_owed(self, promise: Commitment) -> bool:
         """From a letter once that is sent; edited away or withdrawn before, it ends with it."""
         if promise.number in self.case.gone:
@@ -159,10 +170,13 @@ class Gathered:
                 yield letter
 
     def owed_to(self, promise: Commitment) -> frozenset[int]:
-        """Death passes what we promised them to those who must be told now."""
-        dead = {person.number for person in self.persons if person.died_at}
-        living = frozenset(promise.owed_to) - dead
-        return living | self.clocks.relevant if dead & set(promise.owed_to) else living
+        """Death passes what we promised them to those who must be told now. To whose record was
+        withdrawn, as on the wrong patient, nothing is owed.
+        """
+        there = {person.number: person for person in self.persons}
+        owed = [there[number] for number in promise.owed_to if number in there]
+        living = frozenset(person.number for person in owed if not person.died_at)
+        return living | self.clocks.relevant if len(living) < len(owed) else living
 
     def _letter(self, letter: Letter) -> f.LetterFacts:
         sent = letter.state in (LetterState.SENT, LetterState.DELIVERED)
@@ -251,9 +265,19 @@ class Gathered:
         where = agreed[-1].body["data"].get("given_in")
         for letter in facts.letters:
             if letter.ref == where:
-                return letter.delivered
+                ours = self.may_say_sorry_in(letter.ref, promise)
+                return letter.delivered and letter.apology and ours
         in_words = where is None or isinstance(where, int)
         return in_words and all(no_letter_reaches(facts, p) for p in may_hear(facts, owed))
+
+    def may_say_sorry_in(self, ref: str, promise: Commitment) -> bool:
+        """Whether that letter can say sorry for not keeping it: to somebody it is owed to, begun
+        after it was made, and not the one that made it.
+        """
+        letter = next(x for x in self.letters if x.ref == ref)
+        theirs = letter.to_person in self.owed_to(promise) | set(promise.owed_to)
+        later = letter.issued_number is None or letter.issued_number > promise.number
+        return theirs and later and ref != promise.letter_ref
 
     def _consents(self, of_records: RecordFacts) -> Iterator[ConsentFacts]:
         """What was said of somebody by name counts for whoever of the case may be meant."""
@@ -315,4 +339,5 @@ def _person(person: PersonNow, zone: ZoneInfo) -> f.PersonFacts:
     )
 
 
-_KNOWN_BY = {"post": {Way.POST}, "phone": {Way.PHONE, Way.TEXT}, "email": {Way.EMAIL}}
+# A number may be of a telephone on the wall: that it takes texts has to be said.
+_KNOWN_BY = {"post": {Way.POST}, "phone": {Way.PHONE}, "email": {Way.EMAIL}}

@@ -19,13 +19,15 @@ from disclosure.records.letter import Letter
 from disclosure.records.team import CaseMember
 from disclosure.records.writing import wordings_of
 from letters.check import Checked, Context, Fault, check, contents_found
+from letters.dates import in_words
 from letters.kinds import LetterKind
+from letters.promise_days import agrees
 from letters.required_parts import required_parts
 from letters.what_is_asked import IN_PLAIN_WORDS
 from workflows.letter import NEVER_ACCEPTED, LetterMove
 from workflows.regime_words import DutyStatus
 from workflows.regimes import Regime
-from workflows.words import HoldLimit, QuestionState
+from workflows.words import CommitmentState, HoldLimit, QuestionState
 
 # Which letter does the act that completes a duty.
 LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
@@ -35,6 +37,8 @@ LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
     "apology_offered_written": frozenset({LetterKind.apology, LetterKind.findings}),
     "delay_explained": frozenset({LetterKind.delay}),
 }
+
+_OVER = frozenset({CommitmentState.RELEASED, CommitmentState.NOT_KEPT})
 
 WHERE: Mapping[str, str] = {
     OtherWords.EASY_READ: "the easy words",
@@ -115,8 +119,9 @@ def context_of(
         kind=letter.kind,
         patient=patient or gathered.incident.patient_name,
         addressee=person.body["name"] if person else None,
+        also_called=tuple(_preferred_names(gathered, letter)),
         required=required_of(gathered, letter, regimes),
-        linked_promises=letter.links,
+        linked_promises=_links(gathered, letter),
         promised_for={each.ref: each.due_on for each in gathered.commitments},
         today=gathered.at.astimezone(gathered.zone).date(),
         other_patients=names,
@@ -127,6 +132,43 @@ def context_of(
         own_terms=own_glossary().terms,
         silenced=own_glossary().silenced,
     )
+
+
+def _preferred_names(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """As they like to be called: of whom it is to, and of the patient."""
+    for person in gathered.persons:
+        if person.number == letter.to_person or person.body["is_patient"]:
+            yield from filter(None, (person.body.get("preferred_name"),))
+
+
+def _links(gathered: Gathered, letter: Letter) -> dict[str, str]:
+    """Until it is sent, a sentence of which we were let off, or that we gave up, is tied to
+    nothing: what it promises nobody will do.
+    """
+    over = {
+        c.ref for c in gathered.commitments if c.state in _OVER or c.number in gathered.case.gone
+    }
+    if letter.sent_at:
+        return dict(letter.links)
+    return {sentence: ref for sentence, ref in letter.links.items() if ref not in over}
+
+
+def promises_moved(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What its promises say and the ledger does not any more, in sentences."""
+    return tuple(_moved(gathered, letter))
+
+
+def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    standing, days = _links(gathered, letter), {c.ref: c.due_on for c in gathered.commitments}
+    on = (letter.issued_at or gathered.at).astimezone(gathered.zone).date()
+    for sentence, ref in letter.links.items():
+        if sentence not in letter.text:
+            continue
+        if sentence not in standing:
+            yield f"“{sentence}”: nobody will do this, for they let us off or we gave it up."
+        elif ref in days and not agrees(sentence, due := days[ref], on):
+            day = f"is for {in_words(due)} now" if due else "has no day any more"
+            yield f"“{sentence}”: this promise {day}."
 
 
 def required_of(gathered: Gathered, letter: Letter, regimes: tuple[Regime, ...]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from disclosure.actions.accepted import with_their_words
 from disclosure.actions.change import ChangedMeanwhile, OpenCase
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letter_check import holds_findings, what_stands
+from disclosure.actions.letter_check import holds_findings, promises_moved, what_stands
 from disclosure.actions.letter_deaths import read_again_now
 from disclosure.actions.letter_recipient import (
     cannot_be_posted,
@@ -29,6 +29,7 @@ from disclosure.actions.letter_recipient import (
 )
 from disclosure.actions.moving import Machine, Told
 from disclosure.actions.printing import print_all, why_not_printed
+from disclosure.actions.projecting import project
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import DeliveredHow
@@ -63,6 +64,11 @@ def why_not_to(gathered: Gathered, person: int) -> str | None:
         return f"{found.body['name']} has died. Write to those who must be told now."
     if found.body["standing"] == Standing.NOT_TO_BE_TOLD:
         return f"{found.body['name']} is not to be told."
+    if found.waits:
+        return (
+            f"It is on record that {found.body['name']} is not to be told, and a second person has "
+            "not agreed or disagreed yet. Nothing goes to them before that."
+        )
     also_told = found.body["standing"] == Standing.ALSO_TOLD
     if also_told and gathered.facts.may_be_told(person) is False:
         return f"The family does not allow that {found.body['name']} is told."
@@ -164,6 +170,7 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
         issued=letter.issued_at is not None,
         cannot_be_posted=cannot_be_posted(gathered, letter),
         needs=needs_now(gathered, letter),
+        promises_moved=promises_moved(gathered, letter),
     )
 
 
@@ -174,12 +181,13 @@ def _of_this_move(facts: LetterMove, gathered: Gathered, letter: Letter, told: T
         case T.ISSUE:
             return replace(facts, way=told.data.how, made=forms_of_letter(letter))
         case T.SEND:
-            made = _made(gathered, letter)
-            return replace(facts, way=told.data.how, made=made, at=told.at, since=letter.issued_at)
+            facts = replace(facts, way=told.data.how, made=_made(gathered, letter))
+            return replace(facts, at=told.at, at_latest=told.at_latest, since=letter.issued_at)
         case T.DELIVER:
             return _delivered(facts, gathered, letter, told)
         case T.RETURNED:
-            return replace(facts, at=told.at, since=letter.sent_at, reason=told.data.why)
+            facts = replace(facts, at=told.at, at_latest=told.at_latest)
+            return replace(facts, since=letter.sent_at, reason=told.data.why)
     return facts
 
 
@@ -192,6 +200,7 @@ def _delivered(facts: LetterMove, gathered: Gathered, letter: Letter, told: Told
     return replace(
         facts,
         at=told.at,
+        at_latest=told.at_latest,
         since=letter.sent_at,
         by_themselves=how in BY_THEMSELVES,
         posted=how is DeliveredHow.POSTED_NOT_RETURNED,
@@ -223,6 +232,7 @@ def _after(case: OpenCase, gathered: Gathered, letter: Letter, told: Told, was: 
             _freeze(case, letter, told.prepared)
         case T.SEND:
             letter.sent_at, letter.sent_how = told.at, str(told.data.how)
+            project(case, gathered.case)  # answers that stand in it are given now
         case T.DELIVER:
             letter.delivered_at = told.at
         case T.WITHDRAW:

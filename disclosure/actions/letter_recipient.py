@@ -9,17 +9,16 @@ from disclosure.actions.home import home_of
 from disclosure.actions.letter_deaths import before_it_goes, read_again_now
 from disclosure.actions.letter_languages import need_of_their_language, untranslated
 from disclosure.actions.money_said import money_said
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people_now import PersonNow, capacity_of
 from disclosure.actions.post_back import post_came_back
-from disclosure.kinds.fields import moment_of
-from disclosure.kinds.people import PatientStatus, PersonChange
+from disclosure.kinds.people import PersonChange
 from disclosure.records.letter import Letter
 from letters.address import address_faults, line_faults, normalised
 from letters.corrections import named, says_which
 from letters.dates import without_weekday
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
-from workflows.words import LetterState, PatientChange, Way
+from workflows.words import LetterState, Way
 
 NO_ADDRESS = "There is no postal address on record."
 
@@ -198,19 +197,13 @@ def _back(day: date) -> str:
 
 
 def _recipient(gathered: Gathered, person: PersonNow) -> Recipient:
-    lived = [(body.what, body.at) for _, body in gathered.case.those(PatientStatus)]
-    capacity = [
-        (moment_of(at, gathered.zone), what)
-        for what, at in lived
-        if what in (PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY)
-    ]
-    last = max(capacity, key=lambda each: each[0])[1] if capacity else None
+    capacity = capacity_of(gathered.case, gathered.zone)
     return Recipient(
         name=person.called,
         is_patient=person.body["is_patient"],
         born_on=gathered.incident.patient_born_on if person.body["is_patient"] else None,
-        of_age=any(what is PatientChange.CAME_OF_AGE for what, _ in lived),
-        lacks_capacity=last is PatientChange.LOST_CAPACITY,
+        of_age=capacity.came_of_age,
+        lacks_capacity=capacity.lacks,
         basis=person.body.get("lawful_basis") or "",
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
-from disclosure.kinds.fields import moment_of
+from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.kind import Part
 
 
@@ -42,6 +42,12 @@ class Told:
         """When it happened, in UTC or with its zone; else when it came on record."""
         told = getattr(self.data, "at", None)
         return moment_of(told, self.zone) if told else self.recorded_at
+
+    @property
+    def at_latest(self) -> datetime:
+        """The same; of a day without an hour, its end."""
+        told = getattr(self.data, "at", None)
+        return latest_of(told, self.zone) if told else self.recorded_at
 
     def beside(self) -> dict[str, Any]:
         """What the record of the move keeps beside what was told: the fingerprints of its files."""

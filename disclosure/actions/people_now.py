@@ -1,6 +1,7 @@
 """The people of a case as they stand now, with every change that counts; and whom they can ring."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ from disclosure.kinds.care import Contact
 from disclosure.kinds.fields import moment_of
 from disclosure.records.evidence import Evidence
 from workflows.words import PatientChange, Standing, Way
+
+_OF_STANDING = frozenset({"standing", "lawful_basis", "tell"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Stood:
 class PersonNow:
     """A person with every change that counts. `body` has the shape of kinds.people.Person.
 
-    `stood`: each standing they had, the present one last.
+    `stood`: each standing they had, the present one last. `waits`: that they are not to be told
+    waits for a second person.
     """
 
     number: int
@@ -34,6 +38,7 @@ class PersonNow:
     body: dict[str, Any]
     died_at: datetime | None
     stood: tuple[Stood, ...] = ()
+    waits: bool = False
 
     @property
     def called(self) -> str:
@@ -48,6 +53,18 @@ class PersonNow:
     @property
     def must_be_told(self) -> bool:
         return bool(self.body["standing"] == Standing.RELEVANT and not self.died_at)
+
+    def had_to_be_told(self, at: datetime) -> bool:
+        """At that moment, or now: what reached them then is not undone by a death or a change.
+
+        The first standing reaches back: it came on record after a talk of the same night.
+        """
+        if self.died_at and at.astimezone(self.died_at.tzinfo).date() > self.died_at.date():
+            return False
+        then = [each.standing for each in self.stood if each.since <= at] or [
+            self.stood[0].standing
+        ]
+        return Standing.RELEVANT in (self.body["standing"], then[-1])
 
     @property
     def not_told_since(self) -> datetime | None:
@@ -86,7 +103,8 @@ def persons_now(case: Case, zone: Any) -> tuple[PersonNow, ...]:
                 stood.append(Stood(counts.number, counts.recorded_at, body["standing"]))
         death = died[-1] if died and body["is_patient"] else None
         body = {name: value for name, value in body.items() if value is not None}
-        found.append(PersonNow(row.number, row.recorded_at, body, death, tuple(stood)))
+        waits = body["standing"] == Standing.RELEVANT and _kept_from(case, row.number)
+        found.append(PersonNow(row.number, row.recorded_at, body, death, tuple(stood), waits))
     return tuple(found)
 
 
@@ -103,8 +121,65 @@ def _changes(
         changes = change.changes()
         if body["standing"] != relevant or changes.get("standing", relevant) == relevant:
             yield row, changes
-        elif agreed := case.agreement(p.PersonChangeReview, row.number):
-            yield agreed, changes
+            continue
+        if rest := {name: value for name, value in changes.items() if name not in _OF_STANDING}:
+            yield row, rest  # a number that is not safe is never used again, whoever agrees
+        if agreed := case.agreement(p.PersonChangeReview, row.number):
+            yield agreed, {name: value for name, value in changes.items() if name not in rest}
+
+
+def _kept_from(case: Case, person: int) -> bool:
+    """Somebody said that they are not to be told, and no second person has judged it yet."""
+    return any(
+        change.person == person
+        and change.standing is Standing.NOT_TO_BE_TOLD
+        and not case.was_judged(p.PersonChangeReview, row.number)
+        for row, change in case.those(p.PersonChange)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What is on record of the patient; capacity is presumed."""
+
+    came_of_age: bool
+    lacks: bool
+    regained: bool
+
+
+def capacity_of(case: Case, zone: Any) -> Capacity:
+    lived = [(moment_of(body.at, zone), body.what) for _, body in case.those(p.PatientStatus)]
+    capacity = [each for each in lived if each[1] in _CAPACITY]
+    last = max(capacity, key=lambda each: each[0])[1] if capacity else None
+    return Capacity(
+        came_of_age=any(what is PatientChange.CAME_OF_AGE for _, what in lived),
+        lacks=last is PatientChange.LOST_CAPACITY,
+        regained=last is PatientChange.REGAINED_CAPACITY,
+    )
+
+
+_CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY})
+
+
+def forbidden_in(how: str, persons: Iterable[PersonNow], whom: int | None) -> str:
+    """Why that telling cannot count: by a way that they asked us never to use. Else empty."""
+    words = set(re.findall(r"[a-z]+", how.lower().replace("-", "")))
+    for person in persons:
+        for way in person.never if person.number == whom else ():
+            if words & {str(way), *_SAID_AS.get(way, ())}:
+                return (
+                    f"{person.called} asked us never to use {str(way).replace('_', ' ')}. Record "
+                    "that as an attempt, which tells the risk manager, and tell them another way."
+                )
+    return ""
+
+
+_SAID_AS = {
+    Way.PHONE: ("telephone", "call", "called", "rang", "phoned"),
+    Way.POST: ("letter", "posted"),
+    Way.TEXT: ("sms", "texted"),
+    Way.VISIT: ("visited",),
+}
 
 
 def named_contact(case: Case) -> Contact | None:

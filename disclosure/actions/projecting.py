@@ -19,6 +19,7 @@ from disclosure.records.base import next_id, reference
 from disclosure.records.concerns import Concern, concerns_of
 from disclosure.records.consents import Consent, consents_of
 from disclosure.records.evidence import Evidence, new_salt
+from disclosure.records.letter import letters_of
 from disclosure.records.people import Person, people_of
 from disclosure.records.questions import Question, questions_of
 from workflows.words import QuestionState, Standing
@@ -50,13 +51,14 @@ def _persons(case: OpenCase, read: Case) -> None:
 def _questions(case: OpenCase, read: Case) -> None:
     rows = {row.number: row for row in questions_of(case.session, case.incident.id)}
     asked = {row.number: body for row, body in read.those(q.Question)}
+    nowhere = _not_given(case, read)
     for number, body in asked.items():
         row = rows.get(number) or _new(case, Question, number, None)
         named = [b.owner for _, b in read.those(q.QuestionOwner) if b.question == row.ref]
         owner = named[-1] if named else body.owner or row.owner
         owner = owner or _keeper(case, read, read.records[number])
         _set(row, person=body.person, words=body.words, owner=owner)
-        state, commitment = _answered(read, row.ref)
+        state, commitment = _answered(read, row.ref, nowhere)
         _set(row, commitment_ref=commitment)
         _stand(row, state)
     for number in set(rows) - set(asked):
@@ -73,10 +75,22 @@ def _keeper(case: OpenCase, read: Case, row: Evidence) -> str:
     return who_took_over(who_left(case.session), owner) or owner
 
 
-def _answered(read: Case, ref: str) -> tuple[QuestionState, str | None]:
+def _not_given(case: OpenCase, read: Case) -> frozenset[str]:
+    """Where an answer was not given after all: a talk that was withdrawn, a letter that has not
+    gone.
+    """
+    unsent = (x.ref for x in letters_of(case.session, case.incident.id) if not x.sent_at)
+    return frozenset((*map(str, read.gone), *unsent))
+
+
+def _answered(read: Case, ref: str, nowhere: frozenset[str]) -> tuple[QuestionState, str | None]:
     if any(body.question == ref for _, body in read.those(q.QuestionTakenBack)):
         return QuestionState.TAKEN_BACK, None
-    answers = [body for _, body in read.those(q.Answer) if body.question == ref]
+    answers = [
+        body
+        for _, body in read.those(q.Answer)
+        if body.question == ref and str(body.given_in) not in nowhere
+    ]
     if not answers:
         return QuestionState.OPEN, None
     last = answers[-1]

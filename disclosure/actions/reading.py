@@ -12,11 +12,14 @@ from disclosure.kinds import kind_called
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.notes import CorrectionReview
+from disclosure.kinds.people import PersonChange
+from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence, evidence_of, withdrawals
 from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED
 from workflows.counting import Due
 from workflows.lateness import Lateness
+from workflows.words import Standing
 
 K = TypeVar("K", bound=Kind)
 MOVE = "move"  # the kind of evidence that a move leaves behind
@@ -45,17 +48,36 @@ class Case:
 
     @cached_property
     def gone(self) -> frozenset[int]:
-        """Withdrawn, or come with what was withdrawn.
-
-        What it asked of us (a question, a promise, a concern, a person to tell) falls only when a
-        second person agrees.
+        """Withdrawn, or come with what was withdrawn; what waits for a second person, once one
+        agreed.
         """
         gone = set()
         for number, row in self.records.items():
             correction = self._withdrawn.get(number) or self._withdrawn.get(row.parent or 0)
-            if correction and (row.kind not in ASKED_OF_US or self.agreed_correction(correction)):
+            if correction and (
+                not self.needs_a_second(row, self.records[correction].by)
+                or self.agreed_correction(correction)
+            ):
                 gone.add(number)
         return frozenset(gone)
+
+    def needs_a_second(self, row: Evidence, by: str) -> bool:
+        """Whether what that person takes back falls only when another agrees: what was asked of us
+        (a question, a promise, a concern, a person to tell), what the family wrote itself, by what
+        somebody became one who must be told, and another's review.
+        """
+        if row.kind in ASKED_OF_US or is_family(row.by):
+            return True
+        body = self.bodies.get(row.number)
+        if isinstance(body, PersonChange):
+            return body.standing is Standing.RELEVANT
+        return isinstance(body, Review | FindingsApproval) and row.by != by
+
+    def withdrew(self, kind: type[Kind]) -> Iterator[int]:
+        """Numbers of the corrections by which records of that kind fell."""
+        for number, correction in self._withdrawn.items():
+            if number in self.gone and isinstance(self.bodies.get(number), kind):
+                yield correction
 
     @cached_property
     def _withdrawn(self) -> Mapping[int, int]:
@@ -122,6 +144,10 @@ class Case:
     def agreed(self, review: type[Kind], number: int) -> bool:
         """Whether a second person agreed to that record, by the last word of that review on it."""
         return self._verdicts.get((review.word, number), (False, None))[0]
+
+    def was_judged(self, review: type[Kind], number: int) -> bool:
+        """Whether a second person said yes or no to that record."""
+        return (review.word, number) in self._verdicts
 
     def agreement(self, review: type[Kind], number: int) -> Evidence | None:
         """The review that agrees, where the last word is one."""

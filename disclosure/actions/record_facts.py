@@ -5,20 +5,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from disclosure.actions.applying import (
+    decisions_in_force,
+    grades_in_order,
+    last_graded,
+    ungraded_axes,
+)
 from disclosure.actions.clocks import approval_of_findings, spoken_apology
 from disclosure.actions.reading import Case
+from disclosure.actions.whose_words import said_by
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Support
-from disclosure.kinds.conversation import Conversation, Heard
-from disclosure.kinds.fields import moment_of
+from disclosure.kinds.conversation import Account, Conversation, Heard
+from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
 from disclosure.kinds.others import OtherOrganisation
 from disclosure.kinds.people import Attempt, Consent, ConsentEnd
+from disclosure.kinds.questions import Concern, Question
+from disclosure.permissions import person_of
 from disclosure.policy import policy
 from workflows import facts as f
 from workflows.consents import ConsentFacts
+from workflows.requirements import REGRADED
 from workflows.words import Applies, Axis
+
+_THEIR_WORDS = frozenset(kind.word for kind in (Question, Concern, Account, Heard))
 
 
 @dataclass(frozen=True)
@@ -34,29 +46,55 @@ class RecordFacts:
 
     def grades(self) -> tuple[f.GradeFacts, ...]:
         present: dict[Axis, f.GradeFacts] = {}
-        for row, grade in sorted(self.case.those(Grade), key=lambda found: found[0].at):
+        for row, grade in grades_in_order(self.case):
             facts = grade_facts(row.number, grade)
             present |= dict.fromkeys(facts.axes, facts)
         return tuple(dict.fromkeys(present.values()))
 
     def decision(self) -> f.DecisionFacts | None:
+        """A "no" only where every regime of the case was said not to apply."""
         decisions = list(self.case.those(Decision))
         if not decisions:
             return None
-        row, decision = decisions[-1]
-        agreed = self.case.agreed(DecisionReview, row.number)
-        return f.DecisionFacts(row.number, decision.applies, agreed)
+        in_force = decisions_in_force(self.case)
+        noes = [each for each in in_force if each and each[1].applies is Applies.NO]
+        others = [body.applies for _, body in decisions if body.applies is not Applies.NO]
+        for_all = len(noes) == len(in_force)
+        last = decisions[-1][0].number
+        since = min(row.number for row, _ in noes) if for_all else last
+        waits = (n.number for n, _ in noes if not self.case.agreed(DecisionReview, n.number))
+        return f.DecisionFacts(
+            last,
+            Applies.NO if for_all else [Applies.TREAT_AS_YES, *others][-1],
+            unreviewed=next(waits, None),
+            partly_no=bool(noes) and not for_all,
+            regraded=last_graded(self.case) > since,
+        )
 
     def conversations(self) -> Iterator[f.ConversationFacts]:
         for row, talk in self.case.those(Conversation):
             yield f.ConversationFacts(
                 talk.kind,
                 frozenset(talk.persons),
-                moment_of(talk.at, self.zone),
+                latest_of(talk.at, self.zone),
                 apology=spoken_apology(self.case, row.number, talk),
                 understanding_checked=talk.understanding is not None,
                 interpreter=talk.with_interpreter(),
+                on=self._day(latest_of(talk.at, self.zone)).date(),
             )
+
+    def words(self) -> Iterator[f.WordFacts]:
+        """On their page, or written down by us; silence after an asking is none."""
+        for number, row in self.case.records.items():
+            if number in self.case.gone:
+                continue
+            whose = set(said_by(row.kind, row.body)) if row.kind in _THEIR_WORDS else set[int]()
+            if row.kind == Heard.word and row.body.get("answer") == Heard.Reply.NO_REPLY:
+                whose = set()
+            if (person := person_of(row.by)) is not None:
+                whose.add(person)
+            for person in whose:
+                yield f.WordFacts(person, row.at, self._day(row.at).date())
 
     def consents(self) -> Iterator[ConsentFacts]:
         ended = {body.consent for _, body in self.case.those(ConsentEnd)}
@@ -96,7 +134,9 @@ class RecordFacts:
             if hold.by is not x.HoldBy.CLAIM:  # a claim limits nothing
                 agreed = self.case.agreed(x.HoldReview, row.number)
                 limits = frozenset(hold.limits)
-                yield f.HoldFacts(limits, hold.review_on, agreed, row.number in ended)
+                since = moment_of(hold.since, self.zone).astimezone(self.zone).date()
+                over = row.number in ended
+                yield f.HoldFacts(limits, hold.review_on, agreed, ended=over, since=since)
 
     def supported(self) -> Iterator[int]:
         for _, support in self.case.those(Support):
@@ -120,28 +160,46 @@ class RecordFacts:
 
     def ends(self) -> Iterator[f.EndFacts]:
         decision = self.decision()
-        if decision and decision.applies is Applies.NO:
-            review = self.case.agreement(DecisionReview, decision.number)
-            regraded = any(grade.number > decision.number for grade in self.grades())
-            lacks = "Ask a second person to review the decision that the duty does not apply."
-            if regraded:
-                lacks = "The harm was graded again. Decide once more whether the duty applies."
-            done = review is not None and not regraded
-            at = review.recorded_at if review else None
-            yield f.EndFacts("not_notifiable_reviewed", done, at, lacks)
+        if decision and decision.says_no:
+            yield self._no(decision)
         for row, _ in self.case.those(Error):
             review = self.case.agreement(ErrorReview, row.number)
             lacks = "Ask a second person to review that this was recorded in error."
             at = review.recorded_at if review else None
             yield f.EndFacts("error_reviewed", review is not None, at, lacks)
-        for row, other in self.case.those(OtherOrganisation):
+        for _, other in self.case.those(OtherOrganisation):
             if other.role in ("treats_now", "leads", "caused") and _begun(other):
                 told = other.family_told_at or not self.relevant
                 done = bool(other.accepted_in_writing_at and told)
                 lacks = (
                     f"Record when {other.name} accepted in writing, and when the family was told."
                 )
-                yield f.EndFacts("handed_over", done, row.recorded_at if done else None, lacks)
+                at = self._accepted(other) if done else None
+                yield f.EndFacts("handed_over", done, at, lacks)
+
+    def _no(self, decision: f.DecisionFacts) -> f.EndFacts:
+        """What a "no" lacks: of every regime, for the present grade, of both kinds of harm."""
+        lacks = ""
+        if decision.partly_no:
+            lacks = "Other rules of this case were not said not to apply. Decide on them too."
+        elif decision.regraded:
+            lacks = REGRADED
+        elif ungraded_axes(self.case):
+            missing = " and ".join(sorted(ungraded_axes(self.case))).replace("physical", "bodily")
+            lacks = f"Grade the {missing} harm: a 'no' needs both kinds of harm known."
+        elif decision.unreviewed:
+            lacks = "Ask a second person to review the decision that the duty does not apply."
+        if lacks:
+            return f.EndFacts("not_notifiable_reviewed", complete=False, lacks=lacks)
+        in_force = (each[0].number for each in decisions_in_force(self.case) if each)
+        reviews = (self.case.agreement(DecisionReview, number) for number in in_force)
+        at = max(review.recorded_at for review in reviews if review)
+        return f.EndFacts("not_notifiable_reviewed", complete=True, at=at)
+
+    def _accepted(self, other: OtherOrganisation) -> datetime | None:
+        """Since when it is theirs; what was told the family after that told them so."""
+        at = other.accepted_in_writing_at
+        return moment_of(at, self.zone) if at else None
 
 
 def _begun(other: OtherOrganisation) -> bool:

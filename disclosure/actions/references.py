@@ -55,7 +55,9 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
             page = {"page": "On their page"}
             return {**talks, **choices(session, case, "letter"), **page}
         case "record or letter":
-            return {**choices(session, case, "record"), **choices(session, case, "letter")}
+            opening = {case.incident.ref: "When this was opened"}
+            letters = choices(session, case, "letter")
+            return {**opening, **choices(session, case, "record"), **letters}
     there = {
         str(number): (_to_choose_by(body, case.records[number].at), _whose(body))
         for number, body in case.bodies.items()

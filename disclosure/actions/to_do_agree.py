@@ -5,7 +5,6 @@ from datetime import datetime
 
 from disclosure.actions.checking import involved_in
 from disclosure.actions.letter_names import letter_name
-from disclosure.actions.reading import ASKED_OF_US
 from disclosure.actions.to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
@@ -104,18 +103,18 @@ def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind],
             act = f"Check that {view.person_name(change.person)} need no longer be told"
             yield row, act, PersonChangeReview, change.reason
     for row, correction in case.those(Correction):
-        if correction.withdraws and _asked_of_us(view, correction.is_about):
-            act = "Check a correction that takes back what was asked of us"
+        if correction.withdraws and _waits_for_a_second(view, row, correction.is_about):
+            act = "Check a correction that takes back what others said or asked of us"
             yield row, act, CorrectionReview, correction.words
         elif correction.withdraws and correction.is_about in case.starts_of_lateness:
             act = "Check a correction after which a duty would no longer be late"
             yield row, act, CorrectionReview, correction.words
 
 
-def _asked_of_us(view: Viewed, number: int) -> bool:
-    records = view.gathered.case.records
-    came_with = (row for row in records.values() if number in (row.number, row.parent))
-    return any(row.kind in ASKED_OF_US for row in came_with)
+def _waits_for_a_second(view: Viewed, correction: Evidence, number: int) -> bool:
+    case = view.gathered.case
+    came_with = (row for row in case.records.values() if number in (row.number, row.parent))
+    return any(case.needs_a_second(row, correction.by) for row in came_with)
 
 
 def _findings(view: Viewed) -> Iterator[ToDo]:

@@ -141,6 +141,13 @@ def moment_of(at: datetime | date, zone: tzinfo) -> datetime:
     return at if isinstance(at, datetime) else datetime.combine(at, time(), zone)
 
 
+def latest_of(at: datetime | date, zone: tzinfo) -> datetime:
+    """The last moment that a fact may mean: of a day without an hour, its end. What has to come
+    after something of that day may have: nobody has to make up an hour to say so.
+    """
+    return at if isinstance(at, datetime) else datetime.combine(at, time.max, zone)
+
+
 def is_storable(text: str) -> bool:
     """Half a character cannot be, nor what PostgreSQL keeps for itself."""
     return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

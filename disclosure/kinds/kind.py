@@ -28,6 +28,10 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
 
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Field and sentence for each thing that no single field can tell."""
+        yield from ()
+
 
 class Kind(Part):
     word: ClassVar[str]
@@ -64,10 +68,6 @@ class Kind(Part):
 
     def in_short(self) -> str:
         return self.heading
-
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        """Field and sentence for each thing that no single field can tell."""
-        yield from ()
 
     def creates(self) -> Iterator[Creation]:
         yield from ()
@@ -106,7 +106,7 @@ def read(model: type[BaseModel], data: object, now: datetime, zone: tzinfo) -> A
         raise BadInput([Fault("data", "data: this is nested too deep.")]) from None
     unasked = {s.name for s in shapes_of(model) if not s.asked} & body.model_fields_set
     says = [(name, "this is not asked here") for name in unasked]
-    says += list(body.contradictions()) if isinstance(body, Kind) else []
+    says += list(body.contradictions()) if isinstance(body, Part) else []
     if says:
         raise BadInput(Fault(f, f"{label_at(model, (f,))}: {why}.") for f, why in says)
     return body

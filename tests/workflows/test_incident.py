@@ -88,8 +88,8 @@ def test_the_machine_has_no_way_past_its_table() -> None:
 CASES: list[tuple[Trigger, dict[str, Any], str]] = [
     (BEGIN, {"grades": ()}, "harm_graded"),
     (BEGIN, {"decision": None}, "notifiability_decided"),
-    (BEGIN, {"grades": (f.GradeFacts(5, BOTH),)}, "notifiability_decided"),
-    (BEGIN, {"decision": f.DecisionFacts(4, Applies.NO)}, "notifiability_decided"),
+    (BEGIN, {"decision": f.DecisionFacts(4, Applies.YES, regraded=True)}, "notifiability_decided"),
+    (BEGIN, {"decision": f.DecisionFacts(4, Applies.NO, unreviewed=4)}, "notifiability_decided"),
     (BEGIN, {"contact_named": False}, "contact_named"),
     (BEGIN, {"contact_lacks_cover": True}, "contact_named"),
     (BEGIN, {"conversations": (replace(FIRST, kind=Talk.FOLLOW_UP),)},
@@ -218,7 +218,7 @@ def test_all_missing_things_are_told_at_once_and_for_each_person() -> None:
 
 
 def test_a_no_needs_both_kinds_of_harm_graded() -> None:
-    no = f.DecisionFacts(4, Applies.NO, reviewed=True)
+    no = f.DecisionFacts(4, Applies.NO)
     body = f.GradeFacts(3, frozenset({Axis.PHYSICAL}))
     assert unmet(BEGIN, replace(READY, decision=no, grades=(body,))) == ["harm_graded"]
     assert unmet(BEGIN, replace(READY, decision=no)) == []

@@ -108,7 +108,7 @@ def test_a_corrected_name_is_found_and_the_wrong_one_no_more(case: ACase) -> Non
 def test_a_question_taken_back_is_not_found(case: ACase) -> None:
     question = case.now.questions[0].ref
     told = {"question": question, "words": "Leave it", "at": case.at.isoformat()}
-    record_as(case, BEN, "question_taken_back", **told)
+    record_as(case, ADA, "question_taken_back", **told)
     assert refs(case, "nobody") == []
 
 

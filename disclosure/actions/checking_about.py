@@ -1,0 +1,131 @@
+"""The same of what is about another record: a review, an end, a telling."""
+
+from collections.abc import Iterator
+
+from disclosure.actions.change import OpenCase
+from disclosure.actions.checking import bad, refuse_unless_second
+from disclosure.actions.checking import checked as checked  # with what stands here
+from disclosure.actions.destroying import checked_request, refuse_unless_it_may_go
+from disclosure.actions.facts import Gathered
+from disclosure.actions.people_now import forbidden_in
+from disclosure.actions.refused import Refused
+from disclosure.kinds import excuses as x
+from disclosure.kinds.fields import latest_of
+from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.keeping import (
+    DestructionAsked,
+    DestructionReview,
+    LegalHold,
+    LegalHoldEnd,
+)
+from disclosure.kinds.kind import Kind, Review
+from disclosure.kinds.law import EventReview
+from disclosure.kinds.notes import CorrectionReview
+from disclosure.kinds.people import ConsentEnd
+from disclosure.kinds.questions import Concern
+from workflows.moments import to_the_minute
+
+
+@checked.register(x.ExcuseEnd)
+@checked.register(x.HoldEnd)
+@checked.register(ConsentEnd)
+def _(end: x.ExcuseEnd | x.HoldEnd | ConsentEnd, case: OpenCase, gathered: Gathered) -> Kind:
+    _must_come_after(end, gathered)
+    return end
+
+
+@checked.register
+def _(told: x.ExcuseTold, case: OpenCase, gathered: Gathered) -> Kind:
+    """By no way that they forbade: that is recorded as what it was."""
+    _must_come_after(told, gathered)
+    excuses = {row.number: excuse.person for row, excuse in gathered.case.those(x.Excuse)}
+    if says := forbidden_in(told.how, gathered.persons, excuses.get(told.excuse)):
+        raise Refused(says)
+    return told
+
+
+def _must_come_after(
+    body: x.ExcuseEnd | x.HoldEnd | x.ExcuseTold | ConsentEnd, gathered: Gathered
+) -> None:
+    """A slip of the year ends nothing before it began."""
+    row = gathered.case.records[body.is_about or 0]
+    if latest_of(body.at, gathered.zone) < to_the_minute(min(row.at, row.recorded_at)):
+        raise bad(body, "at", "this lies before what it is about")
+
+
+@checked.register
+def _(approval: FindingsApproval, case: OpenCase, gathered: Gathered) -> Kind:
+    written = list(gathered.case.those(Findings))
+    refuse_unless_second(case, gathered, {row.by for row, _ in written})
+    if approval.findings != written[-1][0].number:
+        raise Refused("Newer findings are on record. Read and approve those.")
+    if approval.sha256 != written[-1][1].sha256():
+        raise bad(approval, "sha256", "this is not the fingerprint of the findings you name")
+    return approval
+
+
+@checked.register
+def _(review: Review, case: OpenCase, gathered: Gathered) -> Kind:
+    records, about = gathered.case.records, review.is_about
+    wrote = {
+        row.by
+        for row in records.values()
+        if about is not None and about in (row.number, row.about) and not _is_review(row.kind)
+    }
+    if isinstance(review, CorrectionReview):
+        wrote |= set(_of_what_was_judged(gathered, about))
+    if isinstance(review, EventReview) and about is None:
+        wrote = _who_told_late(review, gathered)
+    refuse_unless_second(case, gathered, wrote)
+    _refuse_where_it_is_about_them(review, case, gathered)
+    return review
+
+
+def _of_what_was_judged(gathered: Gathered, correction: int | None) -> Iterator[str]:
+    """Who wrote what the withdrawn review was about: they do not take another's "no" away."""
+    records = gathered.case.records
+    withdrawn = records.get(records[correction].about or 0) if correction else None
+    if withdrawn is not None and _is_review(withdrawn.kind):
+        yield from (row.by for n, row in records.items() if n == withdrawn.about)
+
+
+def _who_told_late(review: EventReview, gathered: Gathered) -> set[str]:
+    """Of the opening, or of a letter. Nobody agrees to what has not come on record yet."""
+    if review.event == gathered.incident.ref:
+        return {gathered.incident.opened_by}
+    letter = next(x for x in gathered.letters if x.ref == review.event)
+    if not letter.sent_at:
+        raise bad(review, "event", "this letter is not sent yet, so there is nothing to agree to")
+    return {*letter.written_by, *(m.by for m in gathered.case.moves(letter.ref))}
+
+
+@checked.register
+def _(asked: DestructionAsked, case: OpenCase, gathered: Gathered) -> Kind:
+    return checked_request(asked, gathered)
+
+
+@checked.register
+def _(end: LegalHoldEnd, case: OpenCase, gathered: Gathered) -> Kind:
+    wrote = {r.by for r, _ in gathered.case.those(LegalHold) if r.number == end.legal_hold}
+    refuse_unless_second(case, gathered, wrote)
+    return end
+
+
+@checked.register
+def _(review: DestructionReview, case: OpenCase, gathered: Gathered) -> Kind:
+    checked.dispatch(Review)(review, case, gathered)
+    refuse_unless_it_may_go(review, gathered)
+    return review
+
+
+def _refuse_where_it_is_about_them(review: Review, case: OpenCase, gathered: Gathered) -> None:
+    """Nobody lets a concern about themselves be taken back."""
+    records, bodies = gathered.case.records, gathered.case.bodies
+    row = records.get(review.is_about or 0)
+    taken_back = bodies.get(row.about or 0) if row is not None else None
+    if isinstance(taken_back, Concern) and case.change.actor.email in taken_back.about:
+        raise Refused("That concern is about you, so another person has to agree.")
+
+
+def _is_review(kind: str) -> bool:
+    return kind.endswith(("_review", "_approval"))
