@@ -30,6 +30,13 @@ FINDINGS = {
     "changes": "We have moved the strong heparin to a locked cupboard of its own.",
 }
 SLOTS: Mapping[str, Mapping[str, str]] = {
+    "initial_notification": {
+        "sorry": SORRY,
+        "facts": f"{FINDINGS['facts']} We found this when a nurse counted the boxes.",
+        "not_known": "We do not know yet how the wrong box came to be used.",
+        "next": "You can ask us anything, on any day.",
+        "support": "You can talk with our counsellor, free, for as long as you want.",
+    },
     "apology": {
         "sorry": SORRY,
         "facts": FINDINGS["facts"],

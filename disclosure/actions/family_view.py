@@ -26,7 +26,7 @@ from disclosure.actions.family_view_next import (
     what_is_late,
     who_speaks_now,
 )
-from disclosure.actions.family_view_promises import PromiseShown, Stands, promises_shown
+from disclosure.actions.family_view_promises import PromiseShown, promises_shown
 from disclosure.actions.family_view_questions import (
     ConcernShown,
     QuestionShown,
@@ -71,8 +71,9 @@ from disclosure.actions.family_view_theirs import (
 )
 from disclosure.kinds.people import PatientStatus
 from disclosure.policy.complaint_routes import ComplaintRoute
+from workflows.excuses import LETTERS
 from workflows.family_page import Seen, may_ask_how_we_did
-from workflows.words import Excusable, PatientChange, State
+from workflows.words import Excusable, Ground, PatientChange, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,12 @@ class FamilyView:
         talk = str(Excusable.FIRST_CONVERSATION_RECORDED)
         return any(talk in each.requirements and not each.ended for each in self.excuses)
 
+    @property
+    def declined_letters(self) -> bool:
+        """They said no to each letter that we would write them."""
+        declined = (e for e in self.excuses if e.ground == Ground.DECLINED and not e.ended)
+        return {each for excuse in declined for each in excuse.requirements} >= LETTERS
+
 
 def family_view(gathered: Gathered, number: int) -> FamilyView:
     """`number`: their id in the case; the door has made sure that their page is open."""
@@ -148,10 +155,8 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         contact=contact_shown(reader),
         cover=cover_shown(reader),
         speaks_now=who_speaks_now(reader),
-        next=what_comes_next(reader, promises),
-        wants_no_more=any(
-            p.mine and p.next_contact and p.stands is Stands.ANY_TIME for p in promises
-        ),
+        next=what_comes_next(reader, promises, questions),
+        wants_no_more=any(p.mine and p.wants_no_more for p in promises),
         late=what_is_late(reader, promises, questions),
         delay_letter=letter_about_delay(reader),
         holds=holds_shown(reader),

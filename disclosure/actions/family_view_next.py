@@ -1,6 +1,6 @@
 """What happens next and by when, whom to ring; and what is late, said openly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -53,7 +53,11 @@ class CoverShown:
 
 @dataclass(frozen=True, slots=True)
 class NextThing:
-    """`at`: where the hour is known. `what`: promise, where `words` are ours, or meeting."""
+    """`at`: where the hour is known. `what`: promise, where `words` are ours, or meeting.
+
+    Or answer, to a question with these `words`: `on` is no promise then, but our own aim.
+    `mine`: the reader asked it.
+    """
 
     what: str
     words: str
@@ -62,6 +66,7 @@ class NextThing:
     at: datetime | None = None
     place: str = ""
     next_contact: bool = False
+    mine: bool = True
     invited: tuple[str, ...] = ()
 
 
@@ -77,7 +82,7 @@ class LateThing:
     """`words`: of the promise or question; of a duty, what it ends with (policy/regimes.yaml).
 
     `reasons`: as we told them. `done_on`: it was done, late. `said_by_me`: of what is disputed.
-    `to_come`: its day has not passed.
+    `to_come`: its day has not passed. `new_day`: agreed once it had.
     """
 
     kind: LateKind
@@ -90,6 +95,7 @@ class LateThing:
     done_on: date | None = None
     said_by_me: bool = False
     to_come: bool = False
+    new_day: date | None = None
 
     @property
     def of_a_promise(self) -> bool:
@@ -135,9 +141,15 @@ def cover_shown(reader: Reader) -> CoverShown | None:
     return CoverShown(ring.cover.name, ring.cover.phone) if ring.cover else None
 
 
-def what_comes_next(reader: Reader, promises: tuple[PromiseShown, ...]) -> tuple[NextThing, ...]:
-    """By day; a promised contact before what is due on the same day."""
-    found = [*_meetings(reader)]
+def what_comes_next(
+    reader: Reader, promises: tuple[PromiseShown, ...], questions: tuple[QuestionShown, ...]
+) -> tuple[NextThing, ...]:
+    """By day; a promised contact before what is due on the same day.
+
+    A question of somebody else stands there only where nothing of their own comes: it may be why
+    the case is open again.
+    """
+    found = [*_meetings(reader), *_answers(question for question in questions if question.mine)]
     for promise in promises:
         if promise.mine and promise.stands in AHEAD and promise.due_on:
             found.append(
@@ -149,7 +161,17 @@ def what_comes_next(reader: Reader, promises: tuple[PromiseShown, ...]) -> tuple
                     next_contact=promise.next_contact,
                 )
             )
+    wants_no_more = any(p.mine and p.wants_no_more for p in promises)
+    if not found and not wants_no_more:
+        found += _answers(questions)
     return tuple(sorted(found, key=lambda each: (each.on, not each.next_contact)))
+
+
+def _answers(questions: Iterable[QuestionShown]) -> Iterator[NextThing]:
+    """The first day on which we aim to answer; each question with its own stands further down."""
+    awaited = [(q.answer_by, q) for q in questions if q.answer_by and not q.past_aim]
+    for on, question in sorted(awaited, key=lambda each: each[0])[:1]:
+        yield NextThing("answer", question.words, question.who, on, mine=question.mine)
 
 
 def _meetings(reader: Reader) -> Iterator[NextThing]:
@@ -173,7 +195,7 @@ def what_is_late(
     """Late promises first. What was done late comes last, and stays."""
     found = [_promise(reader, promise) for promise in promises if _is_late(promise)]
     for question in questions:
-        if question.past_aim and question.mine:
+        if question.answer_by and question.past_aim and question.mine:
             late = (reader.today - question.answer_by).days
             found.append(
                 LateThing(LateKind.QUESTION, question.words, question.answer_by, late, question.who)
@@ -188,15 +210,17 @@ def _is_late(promise: PromiseShown) -> bool:
 
 
 def _promise(reader: Reader, promise: PromiseShown) -> LateThing:
+    due_on = promise.missed_on or promise.due_on
     return LateThing(
         LateKind.PROMISE if promise.stands is Stands.LATE else LateKind.DISPUTED,
         promise.words,
-        promise.due_on,
+        due_on,
         promise.days,
         promise.who,
         promise.told_on,
         said_by_me=promise.disputed_by_me,
-        to_come=promise.due_on is not None and promise.due_on >= reader.today,
+        to_come=due_on is not None and due_on >= reader.today,
+        new_day=promise.due_on if promise.missed_on else None,
     )
 
 

@@ -48,6 +48,7 @@ class PromiseShown:
     """`mine`: owed to the reader. `can`: what they may say of it now, as triggers.
 
     `due_on`: the day by which it has to be kept. `days`: how late it is or was.
+    `missed_on`: a day before that one, which had passed when `due_on` was agreed; it counts.
     `broken_off`: why we cannot keep it. `disputed_by_me`: else by somebody else they are with.
     `confirmed_by_me`: they said that we kept it; what others said of it is not told.
     """
@@ -57,6 +58,7 @@ class PromiseShown:
     stands: Stands
     who: str
     due_on: date | None
+    missed_on: date | None
     days: int
     made_on: date
     done_on: date | None
@@ -71,6 +73,11 @@ class PromiseShown:
     next_contact: bool
     said: tuple[SaidOfIt, ...]
     can: frozenset[str]
+
+    @property
+    def wants_no_more(self) -> bool:
+        """That they hear from us when they want to, and not on a day."""
+        return self.next_contact and self.stands is Stands.ANY_TIME
 
     @property
     def is_over(self) -> bool:
@@ -112,6 +119,7 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         stands=_stands(reader, promise, disputed),
         who=reader.colleague(promise.owner),
         due_on=promise.due_on,
+        missed_on=day if day != promise.due_on else None,
         days=_days_late(reader, day, done),
         made_on=_made_on(reader, promise),
         done_on=reader.on(done.at) if done else None,

@@ -2,24 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from disclosure.actions.colleagues import worked_at
+from disclosure.actions.answer_aims import (
+    aim_of_answer,
+    answers_that_count,
+    state_that_counts,
+)
 from disclosure.actions.family_view_letters import letters_to
 from disclosure.actions.family_view_reader import Reader
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.questions import Answer, AnswerReview, ConcernAnswer, Unknown
+from disclosure.kinds.questions import Answer, ConcernAnswer, Unknown
 from disclosure.kinds.replies import Request, RequestMet
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
-from disclosure.records.users import Site
 from workflows.family_page import Seen
-from workflows.regimes import YearNotListed
 from workflows.words import QuestionState
-
-AIM = 5  # working days of the site until a question has its answer: our own, not the law's
-WEEKEND = (5, 6)  # where the rules of a site have no calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class AnswerShown:
 class QuestionShown:
     """`mine`: the reader asked it. `to_tell`: there is an answer that we have to tell first.
 
-    `answer_by`: our own aim, while it is open. `past_aim`: that day has passed.
+    `answer_by`: our own aim, while it is open.
     """
 
     ref: str
@@ -45,7 +44,7 @@ class QuestionShown:
     state: QuestionState
     asked_on: date
     who: str
-    answer_by: date
+    answer_by: date | None
     past_aim: bool
     answers: tuple[AnswerShown, ...]
     to_tell: bool
@@ -79,42 +78,22 @@ def questions_shown(reader: Reader) -> tuple[QuestionShown, ...]:
 
 
 def _question(reader: Reader, question: Question) -> QuestionShown:
-    given = [(row, a) for row, a in _agreed(reader) if a.question == question.ref]
-    told = [(row, a) for row, a in given if _was_told(reader, row, a, question)]
-    state = _state(question, [answer for _, answer in given])
-    asked_on = reader.came_on(question.number)
-    by = aim_of(reader, asked_on)
-    open_ = state is QuestionState.OPEN
+    counting = answers_that_count(reader.gathered)
+    given = [(row, answer) for row, answer in counting if answer.question == question.ref]
+    told = [(row, answer) for row, answer in given if _was_told(reader, row, answer, question)]
+    aim = aim_of_answer(reader.gathered, question)
     return QuestionShown(
         question.ref,
         question.words,
-        state,
-        asked_on,
+        state_that_counts(reader.gathered, question),
+        reader.came_on(question.number),
         reader.colleague(question.owner),
-        by,
-        open_ and by < reader.today,
+        aim,
+        aim is not None and aim < reader.today,
         tuple(_answer(reader, row, answer) for row, answer in told),
         bool(given) and not told,
         question.person == reader.number,
     )
-
-
-def _agreed(reader: Reader) -> Iterator[tuple[Evidence, Answer]]:
-    """That something cannot be known counts once a second person agreed."""
-    case = reader.gathered.case
-    for row, answer in case.those(Answer):
-        for_ever = answer.unknown is Unknown.CANNOT_BE_KNOWN
-        if not for_ever or case.agreed(AnswerReview, row.number):
-            yield row, answer
-
-
-def _state(question: Question, given: list[Answer]) -> QuestionState:
-    """As the answers that count leave it."""
-    if question.state is not QuestionState.CANNOT_BE_KNOWN:
-        return question.state
-    if not given:
-        return QuestionState.OPEN
-    return QuestionState(given[-1].unknown or QuestionState.ANSWERED)
 
 
 def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
@@ -151,24 +130,6 @@ def _was_told(reader: Reader, row: Evidence, answer: Answer, question: Question)
         return bool(talk and either & set(talk.persons) and reader.told.reads_talk(talk))
     letters = (x for to in either for x in letters_to(reader.gathered, to).values())
     return any(letter.ref == where and reader.told.reads_letter(letter) for letter in letters)
-
-
-def aim_of(reader: Reader, asked_on: date) -> date:
-    """Five working days later, by the calendar of the site; without one, Mondays to Fridays."""
-    site = reader.gathered.session.get_one(Site, reader.incident.site_id)
-    works = worked_at(site) or _on_weekdays
-    day, left = asked_on, AIM
-    while left:
-        day += timedelta(days=1)
-        try:
-            left -= works(day)
-        except YearNotListed:
-            left -= _on_weekdays(day)
-    return day
-
-
-def _on_weekdays(day: date) -> bool:
-    return day.weekday() not in WEEKEND
 
 
 def _promise(reader: Reader, ref: str | None) -> Commitment | None:

@@ -14,12 +14,12 @@ from disclosure.actions.family_view_told import Told
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.to_do import Viewed
 from disclosure.kinds.fields import moment_of
-from disclosure.kinds.people import Consent
+from disclosure.kinds.people import Consent, PatientStatus
 from disclosure.permissions import is_family
 from disclosure.records.users import site_numbered
 from workflows.consents import Purpose
 from workflows.family_page import Seen, sees
-from workflows.words import Standing
+from workflows.words import PatientChange, Standing
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,22 @@ class Reader(Viewed):
         assert person
         said = allowed_by_each(self.gathered, self.number)
         return {who: sees(person, what) for who, what in said.items()}
+
+    @cached_property
+    def patient_died(self) -> datetime | date | None:
+        """As it stands on record, whether or not anybody told the reader."""
+        statuses = self.gathered.case.those(PatientStatus)
+        died = [body.at for _, body in statuses if body.what is PatientChange.DIED]
+        return died[-1] if died else None
+
+    def is_after_the_death(self, at: datetime | date) -> bool:
+        """Where only the day of either is known, what was on that very day does not count."""
+        died = self.patient_died
+        if died is None:
+            return False
+        if isinstance(at, datetime) and isinstance(died, datetime):
+            return at >= died
+        return self.on(at) > self.on(died)
 
     def on(self, at: datetime | date) -> date:
         """The day at the site."""

@@ -4,8 +4,9 @@ Human first, screen second: findings stand here only after somebody told them to
 disclosure conversation or in a letter that went to them.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from disclosure.actions.case_view import Stage, stages_of
 from disclosure.actions.family_view_letters import letters_to
@@ -18,12 +19,15 @@ from letters.kinds import LetterKind
 from workflows.family_page import Seen
 from workflows.words import State, Talk
 
+WITH_FINDINGS = (LetterKind.findings, LetterKind.apology)
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """What they were told, word by word, and on which day. `found`: these are findings.
 
     `letter`: its number on their page, where it is the letter that says it.
+    `wrote_on`: a letter after the facts says what we knew then.
     """
 
     found: bool
@@ -33,6 +37,7 @@ class Story:
     not_known: str
     told_on: date
     letter: int | None = None
+    wrote_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +91,37 @@ def _findings(reader: Reader) -> Story | None:
 
 
 def _latest_word(reader: Reader) -> Story | None:
-    """What they were told last of what happened, where no findings are told: it may be another."""
+    """What they were told last of what happened, where no findings are told: it may be another.
+
+    A letter with what we found takes the place of the facts before it. One of before that, which
+    says what we knew then, stands beside them.
+    """
     talks = [talk for _, talk in reader.told.talks if talk.kind in TELLING]
     last = talks[-1] if talks else None
-    letters = letters_to(reader.gathered, reader.number).items()
-    for number, letter in reversed(letters):
-        newer = letter.sent_at and (last is None or letter.sent_at > reader.told.moment(last))
-        if newer and letter.sent_at and letter.state in REACHED and holds_results(letter):
-            return Story(False, "", "", "", "", reader.on(letter.sent_at), number)
+    since = reader.told.moment(last) if last else None
+    letters = dict(reversed(list(_with_results(reader, since))))
+    for number, letter in letters.items():
+        if letter.kind in WITH_FINDINGS:
+            return Story(False, "", "", "", "", _sent_on(reader, letter), number)
+    wrote_on = next((_sent_on(reader, letter) for letter in letters.values()), None)
     if last is None:
-        return None
+        return Story(False, "", "", "", "", wrote_on, wrote_on=wrote_on) if wrote_on else None
     body = last.for_family()
-    return Story(False, body["said"], "", "", body.get("not_known") or "", reader.on(last.at))
+    told_on, not_known = reader.on(last.at), body.get("not_known") or ""
+    return Story(False, body["said"], "", "", not_known, told_on, wrote_on=wrote_on)
+
+
+def _with_results(reader: Reader, since: datetime | None) -> Iterator[tuple[int, Letter]]:
+    """Letters to them with results of enquiries, newer than that moment, by number."""
+    for number, letter in letters_to(reader.gathered, reader.number).items():
+        newer = letter.sent_at and (since is None or letter.sent_at > since)
+        if newer and letter.state in REACHED and holds_results(letter):
+            yield number, letter
+
+
+def _sent_on(reader: Reader, letter: Letter) -> date:
+    assert letter.sent_at
+    return reader.on(letter.sent_at)
 
 
 def stages_shown(reader: Reader) -> tuple[StageShown, ...]:
@@ -128,4 +152,4 @@ def _stage(reader: Reader, stage: Stage) -> StageShown:
 
 
 def _says_sorry(letter: Letter) -> bool:
-    return letter.state in REACHED and letter.kind in (LetterKind.apology, LetterKind.findings)
+    return letter.state in REACHED and letter.kind in WITH_FINDINGS

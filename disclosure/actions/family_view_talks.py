@@ -17,12 +17,11 @@ from disclosure.actions.standing_words import own_part
 from disclosure.kinds.conversation import Account, Conversation, Side
 from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.notes import Correction
-from disclosure.kinds.people import PatientStatus, Safe
+from disclosure.kinds.people import Safe
 from disclosure.kinds.replies import CameBy, WrittenDownRightly
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
 from workflows.family_page import Seen
-from workflows.words import PatientChange
 
 BESIDE = frozenset(
     {"question", "concern", "account", "heard", "consent", "request", "move", "person_change"}
@@ -148,21 +147,9 @@ def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> Talk
 
 
 def told_of_the_death(reader: Reader) -> bool:
-    """The patient has died, and a person has spoken with the reader since: no page tells it first.
-
-    Where only the day of either is known, a talk of that very day does not count.
-    """
-    statuses = reader.gathered.case.those(PatientStatus)
-    died = [body.at for _, body in statuses if body.what is PatientChange.DIED]
+    """The patient died, and a person has spoken with the reader since: no page tells it first."""
     talks = (talk for _, talk in reader.gathered.case.those(Conversation))
-    with_them = [talk.at for talk in talks if reader.number in talk.persons]
-    return bool(died) and any(_is_after(reader, at, died[-1]) for at in with_them)
-
-
-def _is_after(reader: Reader, talked: datetime | date, died: datetime | date) -> bool:
-    if isinstance(talked, datetime) and isinstance(died, datetime):
-        return talked >= died
-    return reader.on(talked) > reader.on(died)
+    return any(reader.is_after_the_death(t.at) for t in talks if reader.number in t.persons)
 
 
 def _corrections(reader: Reader, number: int) -> Iterator[str]:

@@ -162,16 +162,24 @@ def reach_shown(reader: Reader) -> ReachShown:
 
 @dataclass(frozen=True, slots=True)
 class SupportShown:
+    """`stands`: they can still say yes to it."""
+
     what: str
     on: date
+    stands: bool
 
 
 def support_shown(reader: Reader) -> tuple[SupportShown, ...]:
     return tuple(
-        SupportShown(body.what, reader.on(body.at))
+        SupportShown(body.what, reader.on(body.at), _still_stands(reader, body))
         for _, body in reader.gathered.case.those(Support)
         if body.person() == reader.number
     )
+
+
+def _still_stands(reader: Reader, offer: Support) -> bool:
+    """What was offered while the patient lived, such as a bed beside them, ends with a death."""
+    return reader.patient_died is None or reader.is_after_the_death(offer.at)
 
 
 @dataclass(frozen=True, slots=True)

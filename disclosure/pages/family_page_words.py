@@ -298,6 +298,7 @@ class Wording:
             case QuestionState.OPEN if question.past_aim:
                 return When("late", "late", gettext("We are late with this"))
             case QuestionState.OPEN:
+                assert question.answer_by
                 by = self.day(question.answer_by)
                 return When("soon", "soon", gettext("We aim to answer by %(day)s", day=by))
             case QuestionState.NOT_YET:

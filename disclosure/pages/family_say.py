@@ -24,6 +24,7 @@ from disclosure.pages.family_say_here import Here, here, here_once, or_not_there
 from disclosure.pages.family_say_kept import just_kept
 from disclosure.pages.family_words import _
 from disclosure.pages.guard import for_family, leave, visit_key
+from workflows.answer_aims import AIM
 from workflows.reasons import is_reason
 from workflows.words import CommitmentTrigger as T
 from workflows.words import QuestionState
@@ -35,7 +36,9 @@ blueprint = Blueprint("family_say", __name__, url_prefix="/f")
 def _lend_to_templates(state: BlueprintSetupState) -> None:
     """What the forms ask of the case themselves, once a page."""
     state.app.jinja_env.globals.update(
-        family_here=here_once, family_just_kept=lambda: just_kept(here_once())
+        family_here=here_once,
+        family_just_kept=lambda: just_kept(here_once()),
+        working_days_to_answer=AIM,
     )
 
 

@@ -21,13 +21,17 @@ def sentence(here: Here, word: str, number: int) -> str:
 def _question(here: Here, number: int) -> str:
     ref = next((q.ref for q in here.gathered.questions if q.number == number), "")
     shown = here.questions.get(ref)
-    if shown is None:
+    if shown is None or shown.answer_by is None:
         return _("We have your question. We will answer it.")
     on = Wording(here.today).day(shown.answer_by)
-    if here.contact:
-        who = here.contact
-        return _("We have your question. %(name)s will answer by %(day)s.", name=who, day=on)
-    return _("We have your question. We will answer by %(day)s.", day=on)
+    if who := shown.who:
+        return _(
+            "We have your question. %(name)s will answer it. We aim to do so by %(day)s. "
+            "That day is our own aim.",
+            name=who,
+            day=on,
+        )
+    return _("We have your question. We aim to answer by %(day)s. That day is our own aim.", day=on)
 
 
 def _request(here: Here, number: int) -> str:

@@ -116,7 +116,7 @@ def she_asks(ewa: Clicker) -> None:
     assert "Please write your question." in ewa.faults
     ewa.fill("Ask something else", ASKS)
     ewa.press("Send my question")
-    assert "We have your question. Ben Okoro will answer by" in told(ewa)
+    assert "We have your question. Ben Okoro will answer it. We aim to do so by" in told(ewa)
     ewa.picture("family-asked")
 
 

@@ -179,7 +179,7 @@ def he_asks(piotr: Listener) -> None:
     assert box.more.endswith("Please write your question.")
     piotr.page.keyboard.type(ASKS)
     piotr.press("Send my question")
-    assert "We have your question. Ben Okoro will answer by" in told(piotr)
+    assert "We have your question. Ben Okoro will answer it. We aim to do so by" in told(piotr)
 
 
 def he_says_not_kept(piotr: Listener) -> None:

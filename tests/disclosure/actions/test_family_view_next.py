@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
-from disclosure.actions.family_view import family_view
+from disclosure.actions.family_view import FamilyView, family_view
 from disclosure.actions.family_view_next import NextThing, SpeaksNow
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, move_as, record_as
+from tests.cases import ACase, a_case, a_person, a_talk, move_as, record_as
 from tests.people import ADA, BEN
 from workflows.words import State
 
@@ -32,11 +33,35 @@ def test_what_comes_next_stands_in_order_of_its_days_with_who_does_it(case: ACas
     coming = [(thing.what, thing.on, thing.who) for thing in _next(case)]
     assert coming == [
         ("meeting", meets.date(), "Ben Okoro"),
+        ("answer", view_of(case).questions[0].answer_by, "Ben Okoro"),
         ("promise", promise.due_on, "Ben Okoro"),
     ]
     move_as(case, BEN, "done", case.promise, evidence="I rang her at noon.")
-    assert [thing.what for thing in _next(case)] == ["meeting"]
-    assert _next(case.later(days=2)) == ()
+    assert [thing.what for thing in _next(case)] == ["meeting", "answer"]
+    assert [thing.what for thing in _next(case.later(days=2))] == ["answer"]
+
+
+def test_who_asks_after_it_was_closed_reads_the_day_of_the_answer_and_so_does_the_family(
+    session: Session,
+) -> None:
+    """Nothing else is promised to anybody: the question is why the case is open again."""
+    case = a_case(session, at=State.CLOSED)
+    son = a_person(case, name="Ivo Price", relationship="Son", is_patient=False)
+    a_talk(case, "first", persons=[son])
+    assert [view_of(case, person).next for person in (case.person, son)] == [(), ()]
+    case.later(days=1)
+    asked = {"person": case.person, "words": "And now?", "at": case.at.isoformat()}
+    record_as(case, BEN, "question", **asked)
+    mine, his = (view_of(case, person).next for person in (case.person, son))
+    assert [(thing.what, thing.words, thing.mine) for thing in mine] == [
+        ("answer", "And now?", True),
+    ]
+    assert [(thing.what, thing.words, thing.mine) for thing in his] == [
+        ("answer", "And now?", False),
+    ]
+    coming = {"words": "We will ring you", "due_on": case.day(30), "owner": BEN}
+    a_talk(case, "follow_up", persons=[son], next_contact=coming)
+    assert [thing.what for thing in view_of(case, son).next] == ["promise"]
 
 
 def test_the_family_reads_who_else_speaks_once_it_was_told(case: ACase) -> None:
@@ -51,4 +76,8 @@ def test_the_family_reads_who_else_speaks_once_it_was_told(case: ACase) -> None:
 
 
 def _next(case: ACase) -> tuple[NextThing, ...]:
-    return family_view(case.now, case.person).next
+    return view_of(case).next
+
+
+def view_of(case: ACase, person: int = 0) -> FamilyView:
+    return family_view(case.now, person or case.person)

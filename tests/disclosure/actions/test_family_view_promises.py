@@ -14,7 +14,7 @@ from disclosure.actions.to_do import Clock, Group, ToDo, Viewed
 from disclosure.actions.to_do_family import of_the_family
 from disclosure.permissions import family_actor
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, move_as, record_as
-from tests.people import BEN, EVA
+from tests.people import ADA, BEN, EVA
 from workflows.machine import WrongState
 from workflows.words import CommitmentTrigger as T
 from workflows.words import State
@@ -142,6 +142,34 @@ def test_a_promise_disputed_before_its_day_still_has_its_day(case: ACase) -> Non
     case.later(days=20)
     (late,) = [thing for thing in view_of(case).late if thing.of_a_promise]
     assert not late.to_come
+
+
+def another_day(case: ACase, days: int) -> None:
+    said = {"how": "conversation", "at": case.at.isoformat(), "words": "That is fine"}
+    move_as(case, ADA, "change", case.promise, person=case.person, due_on=case.day(days), **said)
+
+
+def test_a_day_that_was_over_before_a_new_one_was_agreed_is_named_first(case: ACase) -> None:
+    promised(case, 5)
+    first = date.fromisoformat(case.day(5))
+    case.later(days=6)
+    another_day(case, 7)
+    new = date.fromisoformat(case.day(7))
+    shown = the_promise(case)
+    assert (shown.stands, shown.missed_on, shown.due_on) == (Stands.LATE, first, new)
+    (late,) = [thing for thing in view_of(case).late if thing.of_a_promise]
+    assert (late.due_on, late.days, late.new_day, late.to_come) == (first, 1, new, False)
+    case.later(days=6)
+    done(case)
+    shown = the_promise(case)
+    assert (shown.stands, shown.days, shown.missed_on) == (Stands.KEPT_LATE, 7, first)
+
+
+def test_a_new_day_that_was_agreed_in_time_stands_alone(case: ACase) -> None:
+    promised(case, 5)
+    another_day(case, 9)
+    shown = the_promise(case)
+    assert (shown.missed_on, shown.due_on) == (None, date.fromisoformat(case.day(9)))
 
 
 def test_after_a_case_is_opened_again_no_later_stage_is_past(session: Session) -> None:

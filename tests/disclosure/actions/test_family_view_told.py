@@ -200,6 +200,25 @@ def test_where_things_stand_is_the_last_we_told_them(session: Session) -> None:
     assert (story.letter, story.facts, story.told_on) == (1, "", case.today)
 
 
+def test_a_first_letter_says_what_we_knew_and_leaves_the_facts_where_they_are(
+    session: Session,
+) -> None:
+    case = an_opened_case(session)
+    acknowledged(case)
+    talked = case.today
+    case.later(days=1)
+    a_letter(case, "initial_notification", until="send")
+    story = view_of(case, case.person).story
+    assert story
+    assert (story.facts, story.told_on) == (FINDINGS["facts"], talked)
+    assert (story.letter, story.wrote_on) == (None, case.today)
+    case.later(days=1)
+    a_letter(case, "apology", until="send")
+    story = view_of(case, case.person).story
+    assert story
+    assert (story.letter, story.facts, story.wrote_on) == (2, "", None)
+
+
 def test_closed_without_duty_we_still_told_them_what_we_found(session: Session) -> None:
     case = a_case(session, at=State.INVESTIGATE)
     wrong = {"what": "wrong_patient", "reason": "It was the other Mrs Price."}

@@ -95,7 +95,10 @@ def test_each_saying_is_kept_once_in_their_name_and_told_once(
         row = last(them.case, kind)
         assert (row.by, row.door) == (f"family:{them.ewa}", "page"), path
     ewa.post("/f/questions", data={"words": "And why?"})
-    assert "We have your question. Ben Okoro will answer by" in ewa.get("/f/page").text
+    assert (
+        "We have your question. Ben Okoro will answer it. We aim to do so by"
+        in ewa.get("/f/page").text
+    )
     assert "We have your question" not in ewa.get("/f/page").text
 
 

@@ -31,7 +31,9 @@ def test_asking_and_disputing_need_no_script(app: Flask, them: AFamily) -> None:
         page.get_by_role("button", name="Send my question").click()
         page.get_by_label("Ask something else").fill("Was she alone?")
         page.get_by_role("button", name="Send my question").click()
-        page.get_by_text("We have your question. Ben Okoro will answer by").wait_for()
+        page.get_by_text(
+            "We have your question. Ben Okoro will answer it. We aim to do so by"
+        ).wait_for()
         page.get_by_role("button", name="No, not kept").first.click()
         page.get_by_text("You said: not kept. We opened the promise again.").wait_for()
     assert last(them.case, "question").body["words"] == "Was she alone?"

@@ -1,0 +1,45 @@
+"""By when we aim to answer a question: the same day for the family who asked and for us."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from disclosure.actions.colleagues import worked_at
+from disclosure.actions.facts import Gathered
+from disclosure.kinds.questions import Answer, AnswerReview, Unknown
+from disclosure.records.evidence import Evidence
+from disclosure.records.questions import Question
+from disclosure.records.users import Site
+from workflows.answer_aims import aim_day
+from workflows.words import QuestionState
+
+
+def aim_of_answer(gathered: Gathered, question: Question) -> date | None:
+    """None where no answer is awaited: it has one, a day was promised instead, or it fell.
+
+    It is late from the day after on (`gathered.facts.on` > the aim), for the family and for us.
+    """
+    if question.number in gathered.case.gone:
+        return None
+    if state_that_counts(gathered, question) is not QuestionState.OPEN:
+        return None
+    asked_at = gathered.case.records[question.number].at
+    site = gathered.session.get_one(Site, gathered.incident.site_id)
+    return aim_day(asked_at.astimezone(gathered.zone).date(), worked_at(site))
+
+
+def state_that_counts(gathered: Gathered, question: Question) -> QuestionState:
+    """That something cannot be known counts once a second person agreed: open until then."""
+    if question.state is not QuestionState.CANNOT_BE_KNOWN:
+        return question.state
+    given = [a for _, a in answers_that_count(gathered) if a.question == question.ref]
+    if not given:
+        return QuestionState.OPEN
+    return QuestionState(given[-1].unknown or QuestionState.ANSWERED)
+
+
+def answers_that_count(gathered: Gathered) -> Iterator[tuple[Evidence, Answer]]:
+    """Of all questions of a case, in the order they were given."""
+    for row, answer in gathered.case.those(Answer):
+        for_ever = answer.unknown is Unknown.CANNOT_BE_KNOWN
+        if not for_ever or gathered.case.agreed(AnswerReview, row.number):
+            yield row, answer
