@@ -60,7 +60,6 @@ THOROUGH = frozenset(
         "disclosure/actions/test_destroying.py",
         "disclosure/actions/test_person_pack.py",
         "disclosure/commands/test_keeping.py",
-        "disclosure/pages/test_keeping.py",
         "disclosure/actions/test_complaining.py",
         "disclosure/actions/test_genuine.py",
         "disclosure/actions/test_killed.py",
@@ -85,17 +84,7 @@ THOROUGH = frozenset(
         "disclosure/operations/test_every_cell.py",
         "disclosure/operations/test_proof.py",
         "disclosure/operations/test_verify.py",
-        "disclosure/pages/test_incidents.py",
         "disclosure/reports/test_measures.py",
-        "disclosure/pages/test_letter_after.py",
-        "disclosure/pages/test_letter_issue.py",
-        "disclosure/pages/test_letter_other_words.py",
-        "disclosure/pages/test_letter_writing.py",
-        "disclosure/pages/test_logs.py",
-        "disclosure/pages/test_look_backs.py",
-        "disclosure/pages/test_open_id.py",
-        "disclosure/pages/test_recording.py",
-        "disclosure/pages/test_second_factor.py",
         "disclosure/test_policy_faults.py",
         "doors/test_by_api.py",
         "doors/test_family_addresses.py",
@@ -122,9 +111,25 @@ THOROUGH = frozenset(
         "test_who_may.py",
         "test_who_may_page.py",
         "workflows/test_clock_properties.py",
+        "disclosure/actions/test_handing_over.py",
+        "disclosure/actions/test_glass.py",
+        "disclosure/actions/test_letter_words.py",
+        "disclosure/actions/test_right_person.py",
+        "disclosure/actions/test_families_experience.py",
+        "disclosure/commands/test_leaving.py",
+        "disclosure/commands/test_letters.py",
+        "disclosure/reports/test_annual.py",
+        "letters/test_slip.py",
+        "letters/test_likeness.py",
+        "attacks/test_sessions.py",
+        "workflows/test_rota.py",
+        "test_promises_of_the_design.py",
+        "disclosure/actions/test_importing_long.py",
+        "doors/test_family_told_first.py",
         "workflows/test_zone_of_the_machine.py",
     }
 )  # whole tables and many tries: in `make test`, not in `make fast`
+PAGES = "disclosure/pages/"  # nor these: what they show and take is tested in the actions too
 MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes free, far more than all files of a run need
 BEGUN = pytest.StashKey[Begun]()
 
@@ -138,7 +143,8 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here).as_posix() in THOROUGH:
+        path = item.path.relative_to(here).as_posix()
+        if path in THOROUGH or path.startswith(PAGES):
             item.add_marker(pytest.mark.thorough)
     items.sort(
         key=lambda item: item.path.parent != here / "stories"

@@ -9,7 +9,7 @@ from tests.people import ADA, BEN, IVA, RON
 Ids = Mapping[str, int]
 FAMILY_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], dict[str, Any]]]] = {
     "question_taken_back": (
-        BEN,
+        ADA,
         lambda ids, at: {
             "question": ids["question"],
             "at": at.isoformat(),

@@ -112,6 +112,8 @@ def summary_of(row: Row) -> str:
         return f"{'Our own target' if todo.ours else 'Duty due'}: {todo.duty}, {row.ref}"
     if todo.sort is Sort.PROMISE:
         return f"Promise due, {_promise(row) or row.ref}"
+    if todo.ladder == "question":
+        return f"Our own aim for an answer, {todo.key}"
     if todo.ladder == "after_letter":
         return f"Our own target after a letter, {todo.key.split()[-1]}"
     return f"{LOOK_AGAIN.get(todo.target.word, 'Something due')}, {row.ref}"

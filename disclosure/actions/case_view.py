@@ -6,9 +6,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from disclosure.actions.answer_aims import aim_of_answer
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.to_do import Target, ToDo, Viewed
+from disclosure.actions.to_do_family import answer_act, died_since
 from disclosure.actions.worklist import things_to_do
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact
@@ -122,6 +124,9 @@ class QuestionView:
     owner: str
     answers: tuple[tuple[Evidence, Answer], ...]
     to_agree: bool  # we said that nobody can know, and no second person has agreed
+    aim: date | None  # our own, while an answer is awaited
+    died_since: str  # in sentences, where whoever asked has died
+    answer: str  # the act, as the list of things to do words it
 
 
 def questions_of(view: Viewed) -> list[QuestionView]:
@@ -134,6 +139,9 @@ def questions_of(view: Viewed) -> list[QuestionView]:
             view.staff_name(question.owner),
             tuple(found for found in answers if found[1].question == question.ref),
             question.state is QuestionState.CANNOT_BE_KNOWN and question.ref not in agreed,
+            aim_of_answer(view.gathered, question),
+            died_since(view, question),
+            answer_act(view, question),
         )
         for question in view.gathered.questions
     ]

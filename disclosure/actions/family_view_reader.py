@@ -80,7 +80,7 @@ class Reader(Viewed):
         return {who: sees(person, what) for who, what in said.items()}
 
     @cached_property
-    def patient_died(self) -> datetime | date | None:
+    def died(self) -> datetime | date | None:
         """As it stands on record, whether or not anybody told the reader."""
         statuses = self.gathered.case.those(PatientStatus)
         died = [body.at for _, body in statuses if body.what is PatientChange.DIED]
@@ -88,7 +88,7 @@ class Reader(Viewed):
 
     def is_after_the_death(self, at: datetime | date) -> bool:
         """Where only the day of either is known, what was on that very day does not count."""
-        died = self.patient_died
+        died = self.died
         if died is None:
             return False
         if isinstance(at, datetime) and isinstance(died, datetime):

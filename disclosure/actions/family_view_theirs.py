@@ -179,7 +179,7 @@ def support_shown(reader: Reader) -> tuple[SupportShown, ...]:
 
 def _still_stands(reader: Reader, offer: Support) -> bool:
     """What was offered while the patient lived, such as a bed beside them, ends with a death."""
-    return reader.patient_died is None or reader.is_after_the_death(offer.at)
+    return reader.died is None or reader.is_after_the_death(offer.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.news_ways import Reach
 from disclosure.actions.people_now import PersonNow, keeper_of
+from disclosure.actions.unheard import unheard
 from disclosure.actions.who_left import who_took_over
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.incident import Incident
@@ -74,11 +75,12 @@ class ToDo:
     start: datetime | None = None  # since when it waits, where `time` does not say so
     duty: str = ""  # the name of a duty, with no person in it
     ours: bool = False  # the day is our own target: the law gives no number
+    sooner: date | datetime | None = None  # before `time`: another rule or aim asks for it by then
 
     @property
     def order(self) -> tuple[int, bool, Sort, str]:
         """Late and untold first, then the law, then promises; the nearest first."""
-        at = self.time
+        at = self.sooner or self.time
         moment = at.isoformat() if at else "~"  # after every day
         return self.group, not self.untold, self.sort, moment
 
@@ -118,6 +120,12 @@ class Viewed:
     def patient(self) -> str:
         named = [p.body["name"] for p in self.gathered.persons if p.body["is_patient"]]
         return named[-1] if named else self.incident.patient_name or "Name not known yet"
+
+    @cached_property
+    def patient_died(self) -> str:
+        """On which day; empty while they live, or nobody wrote it down."""
+        died = [p.died_at for p in self.gathered.persons if p.died_at]
+        return self.day(died[-1]) if died else ""
 
     @cached_property
     def about(self) -> str:
@@ -168,6 +176,17 @@ class Viewed:
 
     def names(self, numbers: Iterable[int]) -> str:
         return joined(self.person_name(number) for number in sorted(numbers)) or "the family"
+
+    def standing_for(self, number: int) -> frozenset[int]:
+        """Whom we answer: the person, and after their death those who must be told now."""
+        asked = self.person(number)
+        if asked is None or asked.died_at is None:
+            return frozenset({number})
+        return frozenset(person.number for person in self.relevant)
+
+    def unheard(self, numbers: Iterable[int]) -> frozenset[int]:
+        """Those of them whom nobody has told what happened."""
+        return unheard(self.gathered.facts, numbers)
 
     def may_hear(self, numbers: Iterable[int]) -> frozenset[int]:
         """Those of them whom anybody may tell."""

@@ -1,8 +1,9 @@
 """What we owe the family by their own measure: promises, answers, what we leave out."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
+from disclosure.actions.answer_aims import aim_of_answer
 from disclosure.actions.standing_words import own_part
 from disclosure.actions.to_do import (
     Clock,
@@ -23,15 +24,19 @@ from disclosure.kinds.questions import Answer
 from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
+from disclosure.records.questions import Question
 from workflows.commitment import MARKS
 from workflows.excuses import can_be_told
 from workflows.facts import CommitmentFacts
 from workflows.words import CommitmentState as C
 from workflows.words import CommitmentTrigger as T
-from workflows.words import QuestionState
+from workflows.words import QuestionState, Talk
 
 SAID = frozenset({QuestionState.ANSWERED, QuestionState.CANNOT_BE_KNOWN})
 UNSAID = "Our answer is on record, and they were not told."
+UNHEARD = "Nobody has told them yet what happened."
+TELL = "Tell {who} in person what happened"
+OUR_AIM = "Our own aim, not the law"
 BESIDE = frozenset({*MARKS, T.RELEASE})  # they leave a promise open as it was
 
 
@@ -67,40 +72,66 @@ def _promise(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Iterat
 
 def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
     assert promise.due_on
-    hear = view.may_hear(fact.owed_to)
-    group, names = view.group(promise.due_on), view.names(hear or fact.owed_to)
-    untold = hear - fact.told
+    hear, group = view.may_hear(fact.owed_to), view.group(promise.due_on)
     late = group is Group.LATE
-    first = view.person(min(untold or hear, default=None))
-    says = f"Promise: {in_quotes(promise.words.rstrip('.'))}."
-    if fact.owed_to and not hear:
-        act = f"Keep or end our promise to {names}, without contact"
-    elif late and untold:
-        ring = phone_of(first)
-        say = f"Ring {view.names(untold)} and say" if ring else f"Tell {view.names(untold)}"
-        act, says = f"{say} that a promise is late", f"Family not told. {says}"
-    elif promise.next_contact:
-        act = f"{'Ring' if phone_of(first) else 'Speak with'} {names}"
-        says = f"Promised on {view.day(promise.recorded_at)}: {in_quotes(promise.words)}."
-    else:
-        act = f"Keep our promise to {names}"
-        says = f"{'Family told. ' if late else ''}{says}"
+    untold = hear - fact.told if late else frozenset()
+    act, says = _open_says(view, promise, fact, untold)
+    target = _where_kept(view, promise, fact, untold)
     return ToDo(
         act,
         f"{says} {view.not_told(*fact.owed_to)}".rstrip(),
-        _where_kept(view, promise, fact),
+        target,
         group,
         Clock.DUE,
         promise.due_on,
         sort=Sort.PROMISE,
-        untold=late and bool(untold),
+        untold=bool(untold),
         owner=promise.owner,
-        needs=Permission.RECORD_CARE if promise.next_contact and hear else Permission.DO_PROMISED,
-        phone=phone_of(first),
+        needs=Permission.RECORD_CARE if target.where == "record" else Permission.DO_PROMISED,
+        phone=phone_of(view.person(min(_first(view, untold or hear), default=None))),
         key=promise.ref,
         ladder="promise",
         start=promise.recorded_at,
     )
+
+
+def _open_says(
+    view: Viewed, promise: Commitment, fact: CommitmentFacts, untold: frozenset[int]
+) -> tuple[str, str]:
+    """The act, and why. `untold`: of a late one, who may be told and does not know that it is."""
+    assert promise.due_on
+    hear = view.may_hear(fact.owed_to)
+    whom = _first(view, untold or hear)
+    names, ring = view.names(whom or fact.owed_to), phone_of(view.person(min(whom, default=None)))
+    says = f"Promise: {in_quotes(promise.words.rstrip('.'))}."
+    if fact.owed_to and not hear:
+        return f"Keep or end our promise to {names}, without contact", says
+    if view.unheard(whom) and (untold or promise.next_contact):
+        also = "and that a promise is late" if untold else "in the contact we promised"
+        return f"{TELL.format(who=names)}, {also}", f"{UNHEARD} {says}"
+    if untold:
+        say = f"Ring {names} and say" if ring else f"Tell {names}"
+        return f"{say} that a promise is late", f"Family not told. {says}{_others(view, untold)}"
+    if promise.next_contact:
+        says = f"Promised on {view.day(promise.recorded_at)}: {in_quotes(promise.words)}."
+        return f"{'Ring' if ring else 'Speak with'} {names}", f"{says}{_others(view, hear)}"
+    late = view.group(promise.due_on) is Group.LATE
+    return f"Keep our promise to {view.names(hear)}", f"{'Family told. ' if late else ''}{says}"
+
+
+def _first(view: Viewed, whom: frozenset[int]) -> frozenset[int]:
+    """With whom this can be spoken of now, where anybody knows what happened; else all of them."""
+    return whom - view.unheard(whom) or whom
+
+
+def _others(view: Viewed, whom: frozenset[int]) -> str:
+    """Those whom this row does not send anybody to: they have the first talk before them."""
+    left = whom - _first(view, whom)
+    return f" {_tell_first(view, left)}" if left else ""
+
+
+def _tell_first(view: Viewed, whom: frozenset[int]) -> str:
+    return f"First tell {view.names(whom)} in person what happened."
 
 
 def _disputed(view: Viewed, promise: Commitment) -> Evidence | None:
@@ -133,27 +164,45 @@ def _to_put_right(view: Viewed, promise: Commitment, fact: CommitmentFacts, said
     )
 
 
-def _where_kept(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Target:
-    """A promised contact is kept by the talk itself; its record marks it done and told."""
+def _where_kept(
+    view: Viewed,
+    promise: Commitment,
+    fact: CommitmentFacts,
+    untold: frozenset[int] = frozenset(),
+) -> Target:
+    """A promised contact is kept by the talk itself; its record marks it done and told. Who has
+    heard nothing is told in the first talk that it is late."""
     hear = view.may_hear(fact.owed_to)
-    if not promise.next_contact or not hear:
+    whom = _first(view, untold or hear)
+    new = bool(view.unheard(whom))
+    if not (promise.next_contact and hear) and not (new and untold):
         return Target("promise", promise.ref)
-    persons = [str(number) for number in sorted(hear)]
-    fields: dict[str, Filled] = {"kind": "follow_up", "persons": persons, "keeps": promise.ref}
-    return Target("record", "conversation", fields)
+    keeps: dict[str, Filled] = {"keeps": promise.ref} if promise.next_contact else {}
+    persons = whom if new else _first(view, hear)
+    return _talk(persons, Talk.FIRST if new else Talk.FOLLOW_UP, keeps)
+
+
+def _talk(persons: frozenset[int], kind: Talk, more: dict[str, Filled]) -> Target:
+    with_whom = [str(number) for number in sorted(persons)]
+    return Target("record", "conversation", {"kind": str(kind), "persons": with_whom, **more})
 
 
 def _to_tell(view: Viewed, promise: Commitment, untold: frozenset[int]) -> ToDo:
-    first = view.person(min(untold))
+    whom = _first(view, untold)
+    new = bool(view.unheard(whom))
+    says = f"It is kept and checked: {in_quotes(promise.words)}"
+    act = f"Tell {view.names(whom)} that we kept a promise"
+    if new:
+        act = f"{TELL.format(who=view.names(whom))}, and that we kept a promise"
     return ToDo(
-        f"Tell {view.names(untold)} that we kept a promise",
-        f"It is kept and checked: {in_quotes(promise.words)}",
-        Target("promise", promise.ref),
+        act,
+        f"{UNHEARD} {says}" if new else f"{says}{_others(view, untold)}",
+        _talk(whom, Talk.FIRST, {}) if new else Target("promise", promise.ref),
         Group.TODAY,
         sort=Sort.PROMISE,
         owner=promise.owner,
-        needs=Permission.PROMISE,
-        phone=phone_of(first),
+        needs=Permission.RECORD_CARE if new else Permission.PROMISE,
+        phone=phone_of(view.person(min(whom))),
         key=promise.ref,
         start=_last_moved(view, promise),
     )
@@ -182,22 +231,47 @@ def _last_moved(view: Viewed, thing: Commitment) -> datetime:
 def _questions(view: Viewed) -> Iterator[ToDo]:
     unsaid = set(_given_nowhere(view))
     for question in view.gathered.questions:
-        if question.state is QuestionState.OPEN or question.ref in unsaid:
-            name, not_told = view.person_name(question.person), view.not_told(question.person)
-            act = f"Write down the answer to what {name} asked" if not_told else f"Answer {name}"
+        aim = aim_of_answer(view.gathered, question)
+        if aim or question.ref in unsaid:
             also = UNSAID if question.ref in unsaid else ""
-            yield ToDo(
-                act,
-                f"{in_quotes(question.words)} {not_told or also}".rstrip(),
-                Target("record", "answer", {"question": question.ref}),
-                Group.TODAY,
-                Clock.WAITING,
-                question.recorded_at,
-                owner=question.owner,
-                needs=Permission.RECORD_CARE,
-                key=question.ref,
-                ladder="question",
-            )
+            yield _to_answer(view, question, aim, also)
+
+
+def _to_answer(view: Viewed, question: Question, aim: date | None, also: str) -> ToDo:
+    """By the day that the family reads: our own aim, and late once it has passed."""
+    not_told = view.not_told(question.person) or also
+    says = f"{in_quotes(question.words)} {died_since(view, question)} {not_told}"
+    by = f"{OUR_AIM}: {view.day(aim)}." if aim else ""
+    return ToDo(
+        answer_act(view, question),
+        " ".join(f"{says} {by}".split()),
+        Target("record", "answer", {"question": question.ref}),
+        view.group(aim) if aim else Group.TODAY,
+        Clock.DUE if aim else Clock.WAITING,
+        aim or question.recorded_at,
+        owner=question.owner,
+        needs=Permission.RECORD_CARE,
+        key=question.ref,
+        ladder="question",
+        start=question.recorded_at,
+    )
+
+
+def answer_act(view: Viewed, question: Question) -> str:
+    whom = view.may_hear(view.standing_for(question.person))
+    if not whom:
+        return f"Write down the answer to what {view.person_name(question.person)} asked"
+    return f"Answer {view.names(whom)}"
+
+
+def died_since(view: Viewed, question: Question) -> str:
+    """In sentences, that whoever asked has died, and who has to be told first; else nothing."""
+    asker = view.person(question.person)
+    if asker is None or asker.died_at is None:
+        return ""
+    new = view.unheard(view.standing_for(asker.number))
+    says = f"{asker.called} asked, and died on {view.day(asker.died_at)}."
+    return f"{says} {_tell_first(view, new)}" if new else says
 
 
 def _given_nowhere(view: Viewed) -> Iterator[str]:

@@ -63,6 +63,7 @@ def told_of(row: KeptToDo, says: Mapping[str, Any]) -> Told:
         start=_moment(says["start"]),
         duty=says["duty"],
         ours=says["ours"],
+        sooner=_time(says.get("sooner")),
     )
     return Told(todo, says["ref"], says["about"])
 
@@ -88,22 +89,27 @@ def _document(told: Told) -> Cells:
         "start": todo.start.isoformat() if todo.start else None,
         "duty": todo.duty,
         "ours": todo.ours,
+        "sooner": _spelled(todo.sooner),
     }
 
 
 def _when(todo: ToDo, zone: ZoneInfo) -> Cells:
     """When time alone makes it more urgent. A target of ours that has passed is never late."""
     due = todo.time if todo.clock is Clock.DUE else None
-    on = due.astimezone(zone).date() if isinstance(due, datetime) else due
+    on, near = _day_of(due, zone), _day_of(due and (todo.sooner or due), zone)
     ahead: dict[str, datetime | None] = dict.fromkeys(("soon_from", "today_from", "late_from"))
-    if on and todo.group > Group.SOON:
-        ahead["soon_from"] = _midnight(on - SOON, zone)
-    if on and todo.group > Group.TODAY:
-        ahead["today_from"] = _midnight(on, zone)
+    if near and todo.group > Group.SOON:
+        ahead["soon_from"] = _midnight(near - SOON, zone)
+    if near and todo.group > Group.TODAY:
+        ahead["today_from"] = _midnight(near, zone)
     if on and due and todo.group > Group.LATE and not todo.ours:
         after = _midnight(on + timedelta(days=1), zone)
         ahead["late_from"] = due + AFTER if isinstance(due, datetime) else after
     return {**ahead, "moves_at": min(filter(None, ahead.values()), default=None)}
+
+
+def _day_of(at: date | datetime | None, zone: ZoneInfo) -> date | None:
+    return at.astimezone(zone).date() if isinstance(at, datetime) else at
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -5,10 +5,18 @@ from datetime import date, datetime
 from typing import Any
 
 from disclosure.actions.checklists import Item, checklist, next_trigger
-from disclosure.actions.duty_acts import act_of, is_ours, rule_of, target_of, working_days_late
+from disclosure.actions.duty_acts import (
+    act_of,
+    is_ours,
+    rule_of,
+    target_of,
+    together,
+    working_days_late,
+)
 from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.move_words import MOVES
 from disclosure.actions.to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
+from disclosure.actions.unheard import has_heard
 from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.harm import Grade
@@ -29,11 +37,12 @@ WHOSE_RULE = {
     "guidance": "Guidance",
 }
 FIRST = "in_person"  # telling them cannot wait for a target of ours
+_Timed = tuple[Clock, date | datetime | None, Group]
 _OPEN = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.OWED)
 
 
 def of_the_law(view: Viewed) -> Iterator[ToDo]:
-    yield from _once_each(_duty(view, duty) for duty in to_be_done(view))
+    yield from _once_each(_act(view, duties) for duties in _by_act(view))
     yield from beside_the_duties(view)
 
 
@@ -65,8 +74,17 @@ def _of_this_case(view: Viewed) -> Iterator[DutyNow]:
     return (d for d in view.gathered.duties if is_ours(d) and d.kind not in NOT_OF_THE_CASE)
 
 
+def _by_act(view: Viewed) -> Iterable[list[DutyNow]]:
+    """What one act meets, in the order of the page of the duties: the earliest day first."""
+    acts: dict[str, list[DutyNow]] = {}
+    for merged in together(to_be_done(view), view.rules_on).of_the_case:
+        for each in merged.obligations:
+            acts.setdefault(act_of(each.now, view.rules_on).act, []).append(each.now)
+    return acts.values()
+
+
 def _once_each(rows: Iterable[ToDo]) -> Iterator[ToDo]:
-    """Where one act meets several duties, the most urgent of them is the row."""
+    """Of the same act, the most urgent."""
     done: set[str] = set()
     for row in sorted(rows, key=lambda row: row.order):
         if row.act not in done:
@@ -74,24 +92,33 @@ def _once_each(rows: Iterable[ToDo]) -> Iterator[ToDo]:
             yield row
 
 
-def _duty(view: Viewed, duty: DutyNow) -> ToDo:
-    act, target = act_of(duty, view.rules_on), target_of(duty, view.rules_on, view.only_person)
-    clock, time, group = _clock_of(view, duty)
+def _act(view: Viewed, duties: list[DutyNow]) -> ToDo:
+    """With the day of the first of them, whosever rule it is; as urgent as the most urgent."""
+    first, rule_day = duties[0], duties[0].due_on or duties[0].due_at
+    act, target = act_of(first, view.rules_on), target_of(first, view.rules_on, view.only_person)
+    clock, time, _ = _clock_of(view, first)
+    _, nearest, group = min((_clock_of(view, each) for each in duties), key=_urgent)
     late = clock is Clock.DUE and group is Group.LATE
     return ToDo(
         act.act.format(who=view.who),
-        why_of(view, duty),
+        why_of(view, duties),
         target,
         group,
         clock,
         time,
         sort=Sort.LAW,
-        owner=owner_of(view, duty),
+        owner=owner_of(view, first),
         needs=Permission.WRITE_LETTER if target.where == "new_letter" else Permission.RECORD_CARE,
-        working_days=working_days_late(duty, view.rules_on, view.today) if late else None,
+        working_days=working_days_late(first, view.rules_on, view.today) if late else None,
         duty=act.name,
-        ours=not (duty.due_on or duty.due_at),
+        ours=not rule_day,
+        sooner=nearest if nearest != time else None,
     )
+
+
+def _urgent(clock: _Timed) -> tuple[Group, str]:
+    _, time, group = clock
+    return group, time.isoformat() if time else "~"
 
 
 def owner_of(view: Viewed, duty: DutyNow) -> str:
@@ -100,7 +127,7 @@ def owner_of(view: Viewed, duty: DutyNow) -> str:
     return view.keeper if "{who}" in act else view.lead(Permission.DECIDE)
 
 
-def _clock_of(view: Viewed, duty: DutyNow) -> tuple[Clock, date | datetime | None, Group]:
+def _clock_of(view: Viewed, duty: DutyNow) -> _Timed:
     """The law's day; else our own target; else how long it has run."""
     due: Any = duty.due_on or duty.due_at
     if due:
@@ -114,11 +141,20 @@ def _clock_of(view: Viewed, duty: DutyNow) -> tuple[Clock, date | datetime | Non
     return Clock.RUNNING, duty.starts_at, Group.TODAY
 
 
-def why_of(view: Viewed, duty: DutyNow) -> str:
-    """One line: whose rule, its day, whether a guess stands in, and how sure we are."""
-    _, rule = rule_of(duty, view.rules_on)
-    whose, due = WHOSE_RULE.get(rule.legal_force, "Law"), duty.due_on or duty.due_at
-    if due:
+def why_of(view: Viewed, duties: list[DutyNow]) -> str:
+    """One line: whose rule, its day, whether a guess stands in, and how sure we are.
+
+    Of several rules, the first of each force: no number of one is lent to another.
+    """
+    forces: dict[str, DutyNow] = {}
+    for duty in duties:
+        _, rule = rule_of(duty, view.rules_on)
+        forces.setdefault(WHOSE_RULE.get(rule.legal_force, "Law"), duty)
+    return " ".join(_says(view, whose, duty) for whose, duty in forces.items())
+
+
+def _says(view: Viewed, whose: str, duty: DutyNow) -> str:
+    if due := duty.due_on or duty.due_at:
         says = f"{whose}: due {view.day(due)}."
     else:
         says = f"{whose}: as soon as practicable. It gives no number."
@@ -197,8 +233,7 @@ def _silence(view: Viewed) -> Iterator[ToDo]:
     """An open case in which somebody has heard from us and does not know when they hear next."""
     facts = view.gathered.facts
     for person in facts.relevant:
-        heard = facts.talks_with(person) or any(x.was_sent for x in facts.letters_to(person))
-        lacks = r.next_contact_promised(facts, person)
+        heard, lacks = has_heard(facts, person), r.next_contact_promised(facts, person)
         if heard and lacks and not excused(facts, "next_contact_promised", person):
             fields = {"kind": "follow_up", "persons": str(person.id)}
             yield ToDo(

@@ -9,6 +9,7 @@ from disclosure.actions.to_do import Clock, ToDo, Viewed
 from disclosure.actions.to_do_agree import for_a_second_person
 from disclosure.actions.to_do_family import of_the_family
 from disclosure.actions.to_do_news import silences_ahead
+from disclosure.actions.unheard import has_heard
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
 from disclosure.policy import policy
@@ -17,7 +18,7 @@ from workflows.clocks import DutyNow
 from workflows.escalation import Watched, next_rung_at
 from workflows.excuses import excused
 
-WATCHED_SINCE = 4  # raise it when other things are watched or to do: every case is looked at anew
+WATCHED_SINCE = 5  # raise it when other things are watched or to do: every case is looked at anew
 UNTOLD_FOR = timedelta(days=1)  # a house rule: after that, having told nobody is silence too
 
 
@@ -91,7 +92,7 @@ def _unheard(view: Viewed) -> Iterator[Watched]:
     """
     facts, since = view.gathered.facts, view.incident.recorded_at + UNTOLD_FOR
     for person in facts.relevant:
-        heard = facts.talks_with(person) or any(x.was_sent for x in facts.letters_to(person))
+        heard = has_heard(facts, person)
         told_when = r.next_contact_promised(facts, person) is None
         if not (heard or told_when or excused(facts, "next_contact_promised", person)):
             yield _silent(view, f"silence {person.id}", since)

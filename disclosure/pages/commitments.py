@@ -19,7 +19,7 @@ from disclosure.pages.cases import (
     what_stands_in_the_way,
 )
 from disclosure.pages.guard import current_actor, requires
-from disclosure.pages.ledger import Entry, Group, entries_for, entry_of
+from disclosure.pages.ledger import Entry, Group, entries_for, entry_of, first_of_all
 from disclosure.pages.moving import carry_out, form_of_move
 from disclosure.pages.promise_acts import first_of, history_of, next_of, offers_of, why_not
 from disclosure.pages.promise_words import ACTS, GROUPS, NOBODY_TO_TELL, STAYS_WITHOUT
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
     look_through(db.session(), current_actor(), refs, now(), Door.PAGE, "list of promises")
     return render_template(
         "commitments/index.html",
-        first=next(iter(shown), None),
+        first=first_of_all(shown),
         groups=[
             (group, *GROUPS[group], found)
             for group in GROUPS
@@ -164,20 +164,20 @@ def _known(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> d
 
 
 def _counts(shown: list[Entry], kept: list[Entry]) -> list[dict[str, object]]:
+    """What they say was not kept is late as well, where its day has passed."""
+    late = [entry for entry in shown if entry.late_by]
+    first = min((entry.group for entry in late), key=list(Group).index, default=Group.LATE)
     said = [
-        (Group.LATE, "late", "late", "late"),
-        (Group.DISPUTED, "ask", "late", "disputed"),
-        (Group.WEEK, "soon", "soon", "due this week"),
+        (first, "late", "late", len(late), "late"),
+        (Group.DISPUTED, "ask", "late", _in(shown, Group.DISPUTED), "disputed"),
+        (Group.WEEK, "soon", "soon", _in(shown, Group.WEEK), "due this week"),
+        (Group.KEPT, "done", "good", len(kept), "ended in 30 days"),
     ]
-    found: list[dict[str, object]] = [
-        {
-            "href": f"#{group}",
-            "icon": icon,
-            "tone": tone,
-            "number": sum(entry.group is group for entry in shown),
-            "words": words,
-        }
-        for group, icon, tone, words in said
+    return [
+        {"href": f"#{group}", "icon": icon, "tone": tone, "number": number, "words": words}
+        for group, icon, tone, number, words in said
     ]
-    done = {"href": "#kept", "icon": "done", "tone": "good", "number": len(kept)}
-    return [*found, {**done, "words": "ended in 30 days"}]
+
+
+def _in(shown: list[Entry], group: Group) -> int:
+    return sum(entry.group is group for entry in shown)

@@ -12,6 +12,7 @@ from disclosure.actions.caseload import seen_by
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_material import sentence_of
 from disclosure.actions.promise_said import not_yet_said_by
+from disclosure.actions.unheard import unheard
 from disclosure.pages.cases import head_of
 from disclosure.pages.words import SOON, When, disputed, kept, let_off, short_day, when
 from disclosure.permissions import Actor, is_family
@@ -62,6 +63,8 @@ class Entry:
     waits: bool = False  # for a second person
     is_done: bool = False
     incident: str = ""  # its reference
+    late_by: str = ""  # while it is open, in words; also where they say that it was not kept
+    unheard: bool = False  # nobody has told those who are to be told what happened
 
     @property
     def is_open(self) -> bool:
@@ -82,6 +85,12 @@ def entries_for(session: Session, actor: Actor, at: datetime) -> list[Entry]:
     recent = at.date() - RECENT
     shown = [e for e in found if e.is_open or (e.ended_on or at.date()) >= recent]
     return sorted(shown, key=lambda e: (not e.untold, e.due_on or date.max, e.ref))
+
+
+def first_of_all(entries: Iterable[Entry]) -> Entry | None:
+    """What nobody has told them first, then as the page has its groups."""
+    groups = list(Group)
+    return min(entries, key=lambda e: (not e.untold, groups.index(e.group)), default=None)
 
 
 def entry_of(
@@ -114,6 +123,8 @@ def entry_of(
         family_says=_family(gathered, promise, bool(told), "" if hear else not_told),
         waits=waits_for_another(gathered, promise),
         is_done=promise.state is S.DONE,
+        late_by=_late_by(gathered, promise),
+        unheard=bool(hear - told) and hear - told == unheard(gathered.facts, hear - told),
     )
 
 
@@ -170,6 +181,13 @@ def _open(
     if promise.due_on < today:
         return Group.LATE, chip
     return (Group.WEEK if promise.due_on <= today + timedelta(SOON) else Group.LATER), chip
+
+
+def _late_by(gathered: Gathered, promise: Commitment) -> str:
+    today = gathered.at.astimezone(gathered.zone).date()
+    if promise.state is not S.OPEN or promise.due_on is None or promise.due_on >= today:
+        return ""
+    return when(promise.due_on, gathered.at, gathered.zone).words
 
 
 def _last(gathered: Gathered, promise: Commitment) -> Evidence | None:

@@ -105,7 +105,8 @@ def next_of(entry: Entry, row: Commitment) -> str:
         return f"Give it to somebody: {entry.owner} has left"
     match entry.group:
         case Group.LATE if entry.untold:
-            return f"Tell {entry.tell} that it is late"
+            first = "in person what happened, and " if entry.unheard else ""
+            return f"Tell {entry.tell} {first}that it is late"
         case Group.LATE:
             return "Keep it, late as it is"
         case Group.DISPUTED if not entry.tell:

@@ -86,6 +86,12 @@ def test_our_own_target_is_called_so_before_and_after_it_has_passed(session: Ses
     assert not [words for words in events(case) if words.startswith("Duty due")]
 
 
+def test_a_question_stands_on_the_day_of_our_own_aim_without_its_words(session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    event = events(case)[f"Our own aim for an answer, {case.now.questions[0].ref}"]
+    assert event.start == date(2026, 3, 19)
+
+
 def test_a_day_and_an_hour_of_the_law_are_duties(session: Session) -> None:
     case = an_opened_case(session, regimes=["us-nv-439"])
     found = events(case, ADA)

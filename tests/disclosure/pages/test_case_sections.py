@@ -1,13 +1,16 @@
 """What the parts of a case show of the practice around it: ties, the huddle, the bill, pronouns."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.cases import ACase, a_case, a_person, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, BEN, EVA, IVA
 from tests.typed import signed_in
+from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -75,3 +78,39 @@ def test_a_concern_stands_with_who_deals_with_it(app: Flask, case: ACase) -> Non
     assert "Not answered yet. Ron Bell deals with it." in read(app, case, "questions")
     record_as(case, ADA, "concern_owner", concern=made.id, owner=EVA)
     assert "Eva Marsh deals with it." in read(app, case, "questions")
+
+
+def test_that_the_patient_died_stands_at_the_head_and_beside_their_name(
+    app: Flask, case: ACase
+) -> None:
+    assert "died" not in read(app, case)
+    a_person(case)
+    at = case.at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    words = read(app, case)
+    assert "Patient Mrs Ann Price, died on Thursday 12 March, born 2 May 1948" in words
+    for section in ("", "questions", "letters"):
+        page = signed_in(app, ADA).get(f"/incidents/{case.ref}/{section}".rstrip("/")).text
+        head = page.partition("<h1")[2].partition("</h1>")[0]
+        assert "Mrs Ann Price died on Thursday 12 March" in head
+
+
+def test_a_question_stands_with_the_day_of_our_own_aim(app: Flask, session: Session) -> None:
+    """Long ago by now; the family's page says that we are late, and so do we."""
+    case = a_case(session, State.INVESTIGATE)
+    words = read(app, case, "questions")
+    assert re.search(r"Late by \d+ days Our own aim, not the law: an answer by", words)
+    assert "Thursday 19 March." in words
+    question = case.now.questions[0].ref
+    record_as(case, BEN, "answer", question=question, given_in="page", words="The boxes.")
+    assert "Our own aim" not in read(app, case, "questions")
+
+
+def test_a_question_of_the_dead_says_whom_to_answer(app: Flask, session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    at = case.at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    a_person(case, name="Ms Ewa Price", is_patient=False, lawful_basis="Acts for her")
+    words = read(app, case, "questions")
+    assert "Mrs Ann Price asked, and died on Thursday 12 March." in words
+    assert "First tell Ms Ewa Price in person what happened. Answer Ms Ewa Price." in words

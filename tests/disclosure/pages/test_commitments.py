@@ -15,6 +15,7 @@ from tests.cases import (
     ACase,
     a_letter,
     a_next_contact,
+    a_person,
     a_talk,
     acknowledged,
     an_opened_case,
@@ -178,6 +179,50 @@ def test_a_family_that_says_not_kept_opens_it_again(app: Flask, case: ACase) -> 
     assert "Not kept, says Mrs Ann Price" in page
     assert "“Nobody rang” Open again, with a concern." in page
     assert [concern.words.endswith("Nobody rang") for concern in case.now.facts.concerns] == [True]
+
+
+def card_of(page: str) -> str:
+    return re.sub(r"<[^>]+>", " ", page.partition('class="app-next"')[2].partition("</section>")[0])
+
+
+def test_not_kept_is_never_called_nothing_late(app: Flask, case: ACase) -> None:
+    """It was due long ago; they say now that it was not kept."""
+    later, disputed = case.promise, late_by(case, 34)
+    move_as(case, BEN, "done", disputed, evidence="I rang at noon")
+    ada = signed_in(app, ADA)
+    ada.post(f"/promises/{disputed}/dispute", data=said(case, "Nobody rang"))
+    page = unescape(ada.get("/promises").text)
+    assert groups(page)["notkept"] == [disputed]
+    card = card_of(page)
+    assert "Not kept, says Mrs Ann Price: put it right" in card
+    assert f"/promises/{disputed}" in page.partition("</section>")[0]
+    assert "Late by 34 days. Ben Okoro does it." in card
+    assert "Nothing is late" not in page
+    assert re.search(r'href="#notkept".{0,600}?<strong>1</strong> late', page, re.S)
+    assert later in groups(page)["later"]
+
+
+def test_not_kept_comes_before_what_is_due_sooner(app: Flask, case: ACase) -> None:
+    disputed = case.promise
+    move_as(case, BEN, "done", disputed, evidence="I rang at noon")
+    a_talk(case, "follow_up", next_contact=a_next_contact(case, 2))
+    ada = signed_in(app, ADA)
+    ada.post(f"/promises/{disputed}/dispute", data=said(case, "Nobody rang"))
+    card = card_of(unescape(ada.get("/promises").text))
+    assert "Not kept, says Mrs Ann Price: put it right" in card
+    assert "Late by" not in card
+
+
+def test_a_daughter_who_was_told_nothing_is_told_first_here_too(app: Flask, case: ACase) -> None:
+    late = late_by(case, 2)
+    at = case.at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    a_person(case, name="Ms Ewa Price", is_patient=False, lawful_basis="Acts for her")
+    ben = signed_in(app, BEN)
+    says = "Tell Ms Ewa Price in person what happened, and that a promise is late"
+    assert says in card_of(ben.get("/promises").text)
+    says = "Tell Ms Ewa Price in person what happened, and that it is late"
+    assert says in card_of(ben.get(f"/promises/{late}").text)
 
 
 def test_sent_back_changed_and_given_to_somebody_else(app: Flask, case: ACase) -> None:

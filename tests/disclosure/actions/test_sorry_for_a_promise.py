@@ -1,0 +1,165 @@
+"""Which letter says sorry for a promise that we did not keep, and by which way nobody was told."""
+
+from typing import Any
+
+import pytest
+
+from disclosure.actions.letters import link
+from disclosure.actions.refused import Refused
+from tests.begun import begins_with
+from tests.cases import (
+    ACase,
+    a_case,
+    a_draft,
+    a_letter,
+    a_person,
+    change_by,
+    letter_row,
+    move_as,
+    record_as,
+    text_sha256,
+)
+from tests.people import ADA, BEN, EVA
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+
+ANOTHER_LETTER = r"cannot say sorry for this promise: it went to somebody else, or was issued before"
+SENTENCE = "We will send you the new plan by 5 May 2026."
+AS_AN_ATTEMPT = (
+    "Mrs Ann Price asked us never to use text. Record that as an attempt, which tells the risk "
+    "manager, and tell them another way."
+)
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+def a_promise(case: ACase) -> str:
+    told: dict[str, Any] = {"words": "We will send you the new plan", "owner": BEN}
+    told |= {"due_on": case.day(3), "source": {"family": case.person}}
+    return str(record_as(case, BEN, "commitment", **told).created[0]["ref"])
+
+
+def given_up(case: ACase, ref: str) -> str:
+    at = case.later(days=5).at.isoformat()
+    told: dict[str, Any] = {"why": "We had no time for it.", "told_how": "By telephone", "at": at}
+    move_as(case, BEN, "cannot_keep", ref, **told)
+    return ref
+
+
+def agree(case: ACase, ref: str, where: str) -> None:
+    move_as(case, EVA, "agree_not_kept", ref, given_in=where)
+
+
+def sent(case: ACase, letter: str) -> None:
+    move_as(case, BEN, "submit", letter)
+    move_as(case, EVA, "approve", letter, sha256=text_sha256(case, letter))
+    move_as(case, ADA, "issue", letter)
+    move_as(case, ADA, "send", letter, how="post", format="standard")
+
+
+def delivered(case: ACase, letter: str) -> None:
+    at = case.later(days=1).at.isoformat()
+    move_as(case, ADA, "deliver", letter, at=at, how="told_us", format="standard")
+
+
+def refused(case: ACase, ref: str, where: str) -> None:
+    with pytest.raises(Refused, match=f"{where} {ANOTHER_LETTER}"):
+        agree(case, ref, where)
+    case.session.rollback()
+    assert said_sorry(case, ref) == (False, False)
+
+
+def said_sorry(case: ACase, ref: str) -> tuple[bool, bool]:
+    """Whether a second person agreed that it was not kept, and whether we said sorry for it."""
+    promise = next(each for each in case.now.facts.commitments if each.ref == ref)
+    return promise.not_kept_agreed, promise.said_sorry
+
+
+def test_a_letter_that_was_issued_before_the_promise_is_no_sorry_for_it(case: ACase) -> None:
+    before = a_letter(case, "apology")
+    refused(case, given_up(case, a_promise(case)), before)
+
+
+def test_a_letter_to_somebody_else_is_no_sorry_to_her(case: ACase) -> None:
+    told: dict[str, Any] = {"name": "Tom Price", "relationship": "Son", "is_patient": False}
+    son = a_person(case, **told, standing="also_told", lawful_basis="She agreed to it")
+    ref = given_up(case, a_promise(case))
+    refused(case, ref, a_letter(case, "closing", to=son))
+
+
+def test_the_letter_that_made_the_promise_is_no_sorry_for_it(case: ACase) -> None:
+    letter = a_draft(case, "apology", next=SENTENCE)
+    told = {"sentence": SENTENCE, "owner": BEN, "due_on": "2026-05-05"}
+    link(case.session, change_by(case, BEN), letter, told)
+    sent(case, letter)
+    delivered(case, letter)
+    assert "apology" in letter_row(case, letter).contents
+
+    refused(case, given_up(case, letter_row(case, letter).links[SENTENCE]), letter)
+
+
+def test_a_later_letter_with_an_apology_counts_once_it_is_delivered(case: ACase) -> None:
+    ref = given_up(case, a_promise(case))
+    letter = a_letter(case, "closing", until="send")
+    agree(case, ref, letter)
+    assert said_sorry(case, ref) == (True, False)
+
+    delivered(case, letter)
+    assert said_sorry(case, ref) == (True, True)
+
+
+def test_a_draft_from_before_the_promise_may_still_say_sorry_for_it(case: ACase) -> None:
+    letter = a_draft(case, "closing")
+    ref = given_up(case, a_promise(case))
+    agree(case, ref, letter)
+    sent(case, letter)
+    delivered(case, letter)
+
+    assert said_sorry(case, ref) == (True, True)
+
+
+def never_by_text(case: ACase) -> None:
+    told = {"person": case.person, "safe": {"use": ["phone"], "never": ["text"]}}
+    record_as(case, BEN, "person_change", **told, reason="She told me so today.")
+
+
+def not_by(case: ACase, act: Any) -> None:
+    with pytest.raises(Refused) as no:
+        act()
+    case.session.rollback()
+    assert str(no.value) == AS_AN_ATTEMPT
+
+
+@pytest.mark.parametrize("how", ["text", "SMS", "We texted her"])
+def test_nobody_is_told_of_a_promise_by_a_way_that_she_forbade(case: ACase, how: str) -> None:
+    never_by_text(case)
+    ref = a_promise(case)
+    move_as(case, BEN, "done", ref, evidence="Ben Okoro sent it.")
+    told: dict[str, Any] = {"person": case.person, "at": case.at.isoformat()}
+
+    not_by(case, lambda: move_as(case, BEN, "told", ref, **told, how=how))
+    assert told_of(case, ref) == frozenset()
+
+    move_as(case, BEN, "told", ref, **told, how="By telephone")
+    assert told_of(case, ref) == {case.person}
+
+
+@pytest.mark.parametrize("how", ["text", "SMS", "We texted her"])
+def test_nobody_is_told_of_an_excuse_by_a_way_that_she_forbade(case: ACase, how: str) -> None:
+    never_by_text(case)
+    told: dict[str, Any] = {"person": case.person, "requirement": ["closing_letter_given"]}
+    told |= {"ground": "declined", "reason": "She wants no letter.", "at": case.at.isoformat()}
+    excuse = record_as(case, BEN, "excuse", **told).id
+    knows: dict[str, Any] = {"excuse": excuse, "at": case.at.isoformat()}
+
+    not_by(case, lambda: record_as(case, BEN, "excuse_told", **knows, how=how))
+
+    record_as(case, BEN, "excuse_told", **knows, how="By telephone")
+
+
+def told_of(case: ACase, ref: str) -> frozenset[int]:
+    return next(each.told for each in case.now.facts.commitments if each.ref == ref)
