@@ -1,0 +1,207 @@
+"""What a letter promises is asked again until it goes; and its reader is called as they like."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.actions.letter_check import check_letter
+from letters.dates import in_words
+from tests import cases
+from tests.begun import begins_with
+from tests.cases import (
+    ACase,
+    a_case,
+    a_person,
+    an_opened_case,
+    change_by,
+    letter_row,
+    move_as,
+    name_contact,
+    text_sha256,
+)
+from tests.people import ADA, BEN, EVA, RON
+from workflows.machine import NotReady
+from workflows.words import LetterState, State
+
+pytestmark = pytest.mark.usefixtures("team")
+at_the_letter = begins_with(a_case, at=State.APOLOGIZE)
+
+BY_POST: dict[str, Any] = {"how": "post", "format": "standard"}
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+def day_of(case: ACase) -> date:
+    due_on = next(each.due_on for each in case.now.commitments if each.ref == case.promise)
+    assert due_on
+    return due_on
+
+
+def promising(case: ACase) -> str:
+    return f"We will ring you on {in_words(day_of(case))}."
+
+
+def a_draft(case: ACase) -> str:
+    """That tells of the day on which we said that we ring."""
+    sentence = promising(case)
+    ref = cases.a_draft(case, "apology", next=sentence)
+    link(case, ref, sentence)
+    return ref
+
+
+def link(case: ACase, ref: str, sentence: str) -> None:
+    told = {"sentence": sentence, "commitment": case.promise}
+    letters.link(case.session, change_by(case, BEN), ref, told)
+
+
+def approved(case: ACase, ref: str) -> str:
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+    return ref
+
+
+def issued(case: ACase) -> str:
+    ref = approved(case, a_draft(case))
+    move_as(case, ADA, "issue", ref)
+    return ref
+
+
+def she_says(case: ACase, trigger: str, **told: object) -> None:
+    said = {"person": case.person, "how": "conversation", "at": case.at.isoformat()}
+    move_as(case, RON, trigger, case.promise, **said, words="That is fine.", **told)
+
+
+def another_day(case: ACase) -> date:
+    day = day_of(case) + timedelta(days=7)
+    she_says(case, "change", due_on=day.isoformat())
+    return day
+
+
+def unmet(case: ACase, trigger: str, ref: str, **told: Any) -> dict[str, str]:
+    with pytest.raises(NotReady) as no:
+        move_as(case, ADA, trigger, ref, **told)
+    case.session.rollback()
+    return {item.id: item.says for item in no.value.unmet}
+
+
+def faults(case: ACase, ref: str) -> list[str]:
+    return [fault.kind for fault in check_letter(case.now, letter_row(case, ref)).faults]
+
+
+@at_the_letter
+def test_a_day_that_moved_after_approval_stops_the_letter_until_it_is_written_anew(
+    case: ACase,
+) -> None:
+    was = promising(case)
+    ref = approved(case, a_draft(case))
+    day = another_day(case)
+    says = f"“{was}”: this promise is for {in_words(day)} now. Return it to draft."
+    assert unmet(case, "issue", ref) == {"promises_stand": says}
+
+    move_as(case, EVA, "return_to_draft", ref, reason="She agreed to another day")
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"next": promising(case)}})
+    link(case, ref, promising(case))
+    move_as(case, ADA, "issue", approved(case, ref))
+
+
+@at_the_letter
+def test_a_day_that_moved_after_issue_keeps_the_letter_in_the_house(case: ACase) -> None:
+    was, ref = promising(case), issued(case)
+    day = another_day(case)
+    says = f"“{was}”: this promise is for {in_words(day)} now. Withdraw the letter and write it "
+    assert unmet(case, "send", ref, **BY_POST) == {"promises_stand": f"{says}anew."}
+
+    move_as(case, ADA, "withdraw", ref, reason="She agreed to another day")
+    assert letter_row(case, ref).state is LetterState.WITHDRAWN
+
+
+@at_the_letter
+def test_a_day_that_moved_once_it_was_sent_undoes_no_letter(case: ACase) -> None:
+    ref = issued(case)
+    move_as(case, ADA, "send", ref, **BY_POST)
+    another_day(case)
+    at = case.later(days=1).at.isoformat()
+    move_as(case, ADA, "deliver", ref, at=at, how="told_us", format="standard")
+    assert letter_row(case, ref).state is LetterState.DELIVERED
+
+
+@at_the_letter
+def test_a_day_that_moved_and_moved_back_stops_nothing(case: ACase) -> None:
+    ref, was = approved(case, a_draft(case)), day_of(case)
+    another_day(case)
+    she_says(case, "change", due_on=was.isoformat())
+    move_as(case, ADA, "issue", ref)
+
+
+@at_the_letter
+def test_what_she_let_us_off_is_tied_to_nothing_in_a_draft(case: ACase) -> None:
+    ref = a_draft(case)
+    assert faults(case, ref) == []
+    she_says(case, "release")
+    assert faults(case, ref) == ["unlinked-promise"]
+
+
+@at_the_letter
+def test_what_we_gave_up_is_tied_to_nothing_in_a_draft(case: ACase) -> None:
+    ref = a_draft(case)
+    told = {"why": "We have no time for it.", "told_how": "In a talk", "at": case.at.isoformat()}
+    move_as(case, BEN, "cannot_keep", case.promise, **told)
+    assert faults(case, ref) == ["unlinked-promise"]
+
+
+@at_the_letter
+@pytest.mark.parametrize("trigger", ["issue", "send"])
+def test_what_she_let_us_off_is_promised_in_no_letter_that_goes(case: ACase, trigger: str) -> None:
+    was = promising(case)
+    ref = issued(case) if trigger == "send" else approved(case, a_draft(case))
+    she_says(case, "release")
+    says = unmet(case, trigger, ref, **(BY_POST if trigger == "send" else {}))
+    assert list(says) == ["promises_stand"]
+    nobody = f"“{was}”: nobody will do this, for they let us off or we gave it up."
+    assert says["promises_stand"].startswith(nobody)
+
+
+def called(session: Session, name: str, preferred: str) -> ACase:
+    case = an_opened_case(session, patient={"name": name, "born_on": "1948-05-02"})
+    more = {"preferred_name": preferred} if preferred else {}
+    case.person = a_person(case, name=name, **more)
+    name_contact(case)
+    return case
+
+
+ANNIE, ANIA = ("Mrs Ann Price", "Annie Fletcher"), ("Mrs Anna Nowak", "Ania")
+TO_ANIA = ("I am sorry that we hurt you, Ania.", "Ania told us that the cup looked different.")
+
+
+def named_wrongly(case: ACase, words: str) -> bool:
+    return "wrong-name" in faults(case, cases.a_draft(case, "no_contact", tried=words))
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [(ANNIE, "Ms Fletcher told us about it."), *((ANIA, words) for words in TO_ANIA)],
+)
+def test_a_name_that_she_likes_to_be_called_is_no_wrong_one(
+    session: Session, names: tuple[str, str], words: str
+) -> None:
+    assert not named_wrongly(called(session, *names), words)
+
+
+@pytest.mark.parametrize("words", TO_ANIA)
+def test_the_same_name_is_a_wrong_one_where_she_did_not_say_so(
+    session: Session, words: str
+) -> None:
+    assert named_wrongly(called(session, ANIA[0], ""), words)
+
+
+def test_the_letter_greets_her_by_the_other_surname(session: Session) -> None:
+    case = called(session, *ANNIE)
+    ref = cases.a_draft(case, "no_contact")
+    assert letter_row(case, ref).text.startswith("Dear Annie Fletcher\n")
+    assert "wrong-name" not in faults(case, ref)
