@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from workflows.clock_words import THE_SOURCE, UNIT_WORDS
+from workflows.clock_words import THE_SOURCE, UNIT_WORDS, hour_of_day
 from workflows.counting import A_DAY, Due, NoCalendar, due_after
 from workflows.merged import Obligation
 from workflows.regimes import Calendar, Certainty, Facility, LimitType, Unit, YearNotListed
@@ -227,11 +227,7 @@ class _Reasons:
 
     def _moment(self, at: datetime) -> str:
         there = at.astimezone(self.zone)
-        hour = f"{there.hour % 12 or 12}{f':{there:%M}' if there.minute else ''}"
-        half = "am" if there.hour < 12 else "pm"
-        begins = there.time() == time()
-        clock = "as the day began" if begins else f"{hour}{half}"
-        return f"{_day(there.date())}, {clock} ({self._zone_name()})"
+        return f"{_day(there.date())}, {hour_of_day(there)} ({self._zone_name()})"
 
 
 def _length(day: date, zone: tzinfo) -> timedelta:

@@ -1,7 +1,7 @@
 """What is said beside a duty: how its date was counted, whose rule it is, and what became of it."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from workflows.counting import local_day
 from workflows.duty_runs import Case, Done, Run
@@ -163,4 +163,15 @@ def _day_of_year(day: date) -> str:
 
 def _moment(moment: datetime, case: Case) -> str:
     local = moment.astimezone(case.zone)
-    return f"{_day(local.date())}, {local:%H:%M}"
+    return f"{_day(local.date())}, {hour_of_day(local)}"
+
+
+def hour_of_day(local: datetime) -> str:
+    """Its time; midnight as what it is, since a day whose hour nobody knows begins then."""
+    return clock_time(local) if local.time() != time() else "as the day began"
+
+
+def clock_time(local: datetime) -> str:
+    """4pm, 10:10pm"""
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"

@@ -9,6 +9,7 @@ from typing import Any
 from disclosure.actions.answer_aims import aim_of_answer
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import Gathered
+from disclosure.actions.look_words import look_words
 from disclosure.actions.to_do import Target, ToDo, Viewed
 from disclosure.actions.to_do_family import answer_act, died_since
 from disclosure.actions.worklist import things_to_do
@@ -238,6 +239,10 @@ class LookView:
     role: str
     what: str
     why: str
+
+    @property
+    def words(self) -> str:
+        return look_words(self.what)
 
 
 def looks_at(view: Viewed) -> list[LookView]:

@@ -125,7 +125,7 @@ def item_of(view: Viewed, asked: Asked, trigger: Trigger) -> Item:
         says = f"{says.rstrip('.')}: {who}."
     parts = () if asked.met else tuple(parts_of(view, asked.id))
     return Item(
-        asked.id, asked.met, does.format(who=who), says, asked.person, target,
+        asked.id, asked.met, does.replace("{who}", who), says, asked.person, target,
         permission_for(target), parts,
     )  # fmt: skip
 
@@ -154,6 +154,8 @@ def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
     """The same requirement, where the first half is done: what is left of it."""
     facts = view.gathered.facts
     match asked.id:
+        case "contact_named":
+            return _cover_left(view)
         case "notifiability_decided" | "not_notifiable_reviewed":
             return _decision_left(facts)
         case "findings_approved" if facts.findings:
@@ -166,6 +168,14 @@ def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
         case "closing_letter_given":
             return _letter_left(view, asked.person, "closing")
     return None
+
+
+def _cover_left(view: Viewed) -> tuple[str, Target] | None:
+    ring = view.gathered.ring
+    if not (view.gathered.facts.contact_lacks_cover and ring.row and ring.named):
+        return None
+    fields = {"replaces": str(ring.row.number)}
+    return f"Say who covers for {ring.named.name}", Target("record", "contact", fields)
 
 
 def _decision_left(facts: IncidentFacts) -> tuple[str, Target] | None:

@@ -66,12 +66,17 @@ AFTER_LETTER: Mapping[str, str] = {
     NextStep.SAY_UNREACHED: "Decide whether to say that somebody cannot be reached",
 }
 
-OF_THE_PAGE: Mapping[str, str] = {
+WAITS: Mapping[str, str] = {  # by the first word of its key
     "request": "Answer something the family asks for",
     "consent": "Name somebody whom the family allows us to tell",
     "written_down_rightly": "Put right what we wrote down of the family's words",
+    "contact": "Name whom the family can ring now",
+    "interpreter": "Book an interpreter for somebody of the family",
+    "in_place": "Tell the family, or say that it is done: the change we promised is in place",
+    "news_came_back": "Ask how to reach somebody: what we sent came back",
 }
-NOBODY_TO_RING = "Name whom the family can ring now"
+OF_A_PROMISE = "See to a promise to the family, which is kept, not kept, or disputed"
+TO_CHECK = "Check how a promise to the family was kept"
 
 
 def words_of(message: Message) -> str:
@@ -104,10 +109,12 @@ def _what(message: Message) -> str:
             return f"Explain why it was late, {_small(name)}"
         case ["after_letter", step, *_] if step in AFTER_LETTER:
             return AFTER_LETTER[step]
-        case ["contact", *_]:
-            return NOBODY_TO_RING
-        case [kind, *_] if kind in OF_THE_PAGE:
-            return OF_THE_PAGE[kind]
+        case [kind, *_] if kind in WAITS:
+            return WAITS[kind]
+        case [ref, *_] if ref.startswith("COM-") and message.step.startswith("waiting "):
+            return OF_A_PROMISE
+        case ["agree", ref, *_] if ref.startswith("COM-"):
+            return TO_CHECK
         case ["agree", kind, *_] | ["excuse_told" as kind, *_] if kind in KINDS:
             return KINDS[kind].heading
     return ""
@@ -146,7 +153,8 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Its latest message. `ids`: of all messages that are of it; `earlier`: how many more."""
+    """Its latest message, and the `key` of that. `ids`: of all messages that are of it;
+    `earlier`: how many more."""
 
     says: str
     about: About
@@ -156,6 +164,7 @@ class Thing:
     instead_of: str  # the name of a colleague
     has_left: bool  # not only away
     ids: tuple[int, ...]
+    key: str
 
     @property
     def earlier(self) -> int:
@@ -196,6 +205,7 @@ def _told(
         name,
         not active,
         tuple(message.id for message in same),
+        latest.key,
     )
 
 

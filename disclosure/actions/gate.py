@@ -152,4 +152,4 @@ def _told(
 
 def _must_be_a_reason(reason: str) -> None:
     if reason.strip() and not is_reason(reason):
-        raise BadInput([Fault("reason", f"reason: {TOO_SHORT}.")])
+        raise BadInput([Fault("reason", f"Why: {TOO_SHORT}.")])

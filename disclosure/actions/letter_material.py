@@ -53,7 +53,7 @@ def material_of(
         facts=findings.facts if findings else talks[-1].said if talks else "",
         why=findings.why if findings else "",
         changes=findings.changes if findings else "",
-        not_known=(talks[-1].not_known or "") if talks and not findings else "",
+        not_known="" if findings else _not_known(talks),
         apology_words=_said_well(talks),
         questions=_questions(gathered, to),
         promises=tuple(promises_to(gathered, to)),
@@ -95,6 +95,11 @@ def _approved(gathered: Gathered) -> Findings | None:
     if not _approved_at(gathered):
         return None
     return [body for _, body in gathered.case.those(Findings)][-1]
+
+
+def _not_known(talks: list[Conversation]) -> str:
+    """As we said it last: a talk that left it empty took none of it back."""
+    return next((talk.not_known for talk in reversed(talks) if talk.not_known), "")
 
 
 def _said_well(talks: list[Conversation]) -> str:

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from disclosure.actions.case_view import CaseView, looks_at, promises_of, questions_of, stages_of
+from disclosure.actions.case_view import (
+    CaseView,
+    LookView,
+    looks_at,
+    promises_of,
+    questions_of,
+    stages_of,
+)
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.packing_words import (
     Card,
@@ -188,7 +195,7 @@ def _in_the_way(told: Told) -> Iterator[str]:
 def _looks(told: Told) -> str:
     heads = ("When", "Who", "As", "At what", "Why, where a glass was broken")
     rows = (
-        (told.moment(look.at), look.by, look.role, _part_looked_at(told, look.what), look.why)
+        (told.moment(look.at), look.by, look.role, _part_looked_at(told, look), look.why)
         for look in looks_at(told.view)[::-1]
     )
     return table("Everybody who looked", heads, rows) + sentence(
@@ -196,5 +203,5 @@ def _looks(told: Told) -> str:
     )
 
 
-def _part_looked_at(told: Told, what: str) -> str:
-    return A_PART if told.hidden and "analysis" in what else what
+def _part_looked_at(told: Told, look: LookView) -> str:
+    return A_PART if told.hidden and "analysis" in look.what else look.words

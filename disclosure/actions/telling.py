@@ -12,6 +12,10 @@ from disclosure.kinds.kind import Kind
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.permissions import FAMILY, is_family
 from disclosure.records.users import name_of
+from workflows.letter_forms import FORM_WORDS
+
+ATTENDEES = "attendees"  # each on a line: the labels of three boxes would bury the names
+FORMATS = "formats"  # in people's own words, or as a form or an import names them: large_print
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,11 @@ def _title(body: Kind) -> str:
 def lines_of(
     gathered: Gathered, shapes: tuple[Shape, ...], body: Mapping[str, Any], reading: Reading
 ) -> Iterator[Line]:
-    """What was told, box by box; what was left empty is left out."""
+    """What was told, box by box; what was left empty, or is a no that nobody said, is left out."""
     for shape in shapes:
         value = body.get(shape.name)
-        if value not in (None, [], {}, ""):
+        never_said = value is False and shape.unsaid is False
+        if value not in (None, [], {}, "") and not never_said:
             long = shape.sort == "words"
             yield Line(shape.label, tuple(_said(gathered, shape, value, reading)), long)
 
@@ -80,6 +85,8 @@ def _said(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> Ite
     if isinstance(value, list):
         for each in value:
             yield from _said(gathered, shape, each, reading)
+    elif shape.name == ATTENDEES:
+        yield f"{value['name']}, {value['role']} ({value['side']})"
     elif shape.parts:
         inner = lines_of(gathered, shape.parts, value, reading)
         yield ". ".join(f"{line.label}: {', '.join(line.says)}".rstrip(".") for line in inner)
@@ -94,6 +101,8 @@ def _word(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> str
         return words_of(gathered.session, gathered.case, shape.refers, str(value))
     if shape.offers:
         return offered(shape.offers).get(str(value), str(value))
+    if shape.name == FORMATS:
+        return FORM_WORDS.get(value, value)
     match shape.sort:
         case "yes_no":
             return "Yes" if value else "No"

@@ -47,7 +47,7 @@ def _records(view: Viewed) -> Iterator[Entry]:
         if row.kind == LATE:
             continue
         body = case.bodies.get(number)
-        words = record_words(view, body) if body else move_words(view, row.body)
+        words = record_words(view, number, body) if body else move_words(view, row.body)
         yield Entry(
             row.at,
             words,

@@ -5,8 +5,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from disclosure.actions.clocks import spoken_apology
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.to_do import Viewed, in_quotes, joined
+from disclosure.kinds.conversation import Conversation, Heard
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.kind import Kind, Review
@@ -112,19 +114,30 @@ YES_NO: Mapping[str, tuple[str, str]] = {  # no, yes
     "agrees": ("does not allow", "allows"),
     "right": ("it is not what they said", "it is what they said"),
 }
+REPLIES: Mapping[Heard.Reply, str] = {  # their words stand elsewhere, for whoever may read them
+    Heard.Reply.WORDS: "they told us",
+    Heard.Reply.NO_REPLY: "no reply",
+    Heard.Reply.RATHER_NOT: "they would rather not say",
+}
 STAGE = {"apologize": "apologise"}
 
 
-def record_words(view: Viewed, body: Kind) -> str:
+def record_words(view: Viewed, number: int, body: Kind) -> str:
+    """`number`: of the record, for what others said of it since."""
     if isinstance(body, Review | FindingsApproval):
         agreed = "Agreed" if body.agrees else "Did not agree"
         what = REVIEWED.get(body.word, "a record")
         return f"{agreed} {'' if what.startswith('that ') else 'to '}{what}."
     said = SAYS.get(body.word, "{heading}").format_map(_Said(view, body))
     extra = ". They had asked us never to do that." if getattr(body, "against_wishes", 0) else ""
-    extra += " We said sorry." if getattr(body, "apology_words", None) else ""
+    extra += " We said sorry." if _said_sorry(view, number, body) else ""
     extra += " It is released." if getattr(body, "released_at", None) else ""
     return f"{said.removesuffix('.')}{extra}" if extra.startswith(".") else f"{said}{extra}"
+
+
+def _said_sorry(view: Viewed, number: int, body: Kind) -> bool:
+    """Only in words that count as an apology, as the checklist beside it says too."""
+    return isinstance(body, Conversation) and spoken_apology(view.gathered.case, number, body)
 
 
 class _Said(dict[str, str]):
@@ -138,6 +151,8 @@ class _Said(dict[str, str]):
         value = getattr(self.body, name, None)
         if name in ("person", "persons", "offered_to"):
             return _people(self.view, value)
+        if isinstance(value, Heard.Reply):
+            return REPLIES[value]
         if name == "level" and isinstance(self.body, Grade):
             return _level(self.body)
         if isinstance(value, Applies):

@@ -13,6 +13,7 @@ from disclosure.actions.unheard import has_heard
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
 from disclosure.policy import policy
+from disclosure.records.base import spelled
 from workflows import requirements as r
 from workflows.clocks import DutyNow
 from workflows.escalation import Watched, next_rung_at
@@ -39,6 +40,11 @@ def look_again_at(view: Viewed, things: list[Watched]) -> datetime | None:
     )
     moments = (*(at for at in rungs if at), *_passing(view))
     return min((at for at in moments if at > now), default=None)
+
+
+def key_in(ref: str, thing: Watched) -> str:
+    """How the keys of its reminders begin. Due on another day, it is another thing to remind of."""
+    return f"{ref} {thing.key} {spelled(thing.due)} " if thing.due else f"{ref} {thing.key} "
 
 
 def _rows(view: Viewed) -> Iterator[ToDo]:

@@ -60,7 +60,9 @@ class Contact(Kind):
     role: Line = shared("Role")
     phone: Line = shared("Direct telephone")
     hours: Line = shared("When they can be rung", "Monday to Friday, 8am to 6pm")
-    cover: Cover | None = shared("Cover when they are away", default=None)
+    cover: Cover | None = shared(
+        "Cover when they are away", "Until somebody covers, the case cannot move on", default=None
+    )
     replaces: Id | None = team_only("Whom they replace", refers="contact", default=None)
     family_told_at: Happened | None = shared("When the family was told", default=None)
 

@@ -22,6 +22,7 @@ class Shape:
     offers: str
     choices: tuple[str, ...]
     parts: tuple["Shape", ...]
+    unsaid: Any = None  # what it is where nobody says otherwise
 
 
 @cache
@@ -59,6 +60,7 @@ def _shape(name: str, field: dict[str, Any], required: bool, defs: dict[str, Any
         offers=field["offers"],
         choices=tuple(item.get("enum", ())),
         parts=_shapes(item, defs) if "properties" in item else (),
+        unsaid=field.get("default"),
     )
 
 

@@ -18,6 +18,7 @@ from disclosure.pages.cases import (
     promise_here,
     what_stands_in_the_way,
 )
+from disclosure.pages.forms import OPTIONAL
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.ledger import Entry, Group, entries_for, entry_of, first_of_all
 from disclosure.pages.moving import carry_out, form_of_move
@@ -117,7 +118,7 @@ def _ask_how_they_were_told(form: Any, gathered: Gathered, row: Commitment) -> N
     """Only where somebody has to be told first."""
     if must_hear(gathered.facts, gathered.owed_to(row)):
         for box in (form.told_how, form.at):
-            box.label.text = box.label.text.removesuffix(" (optional)")
+            box.label.text = box.label.text.removesuffix(OPTIONAL)
     elif request.method == "GET":
         form.at.data = ""
 

@@ -1,6 +1,7 @@
 """A conversation, on a phone, in under two minutes; and what its words still lack, said after."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -36,6 +37,7 @@ from disclosure.pages.talk_form import (
 )
 from disclosure.pages.talk_words import BETTER, what_it_lacks
 from disclosure.pages.typed_in import number_in
+from disclosure.pages.words import clock_time, day
 from disclosure.permissions import Permission
 from disclosure.records.users import name_of
 from letters.check import apology_is_conditional
@@ -103,7 +105,7 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
         or _wrong(form, SURROUNDINGS)
         or "attendees" in request.form.get("another", "")
         or not chosen,
-        summary=_summary(form, names),
+        summary=_summary(gathered, form, names),
         can_wait=[name for name in CAN_WAIT if _asked_now(form, gathered, name)],
         open_can_wait=_wrong(form, CAN_WAIT),
         several=len(form.persons.choices) > 1,
@@ -131,10 +133,24 @@ def _has_some(errors: Any) -> bool:
     return any(_has_some(each) if isinstance(each, dict | list) else bool(each) for each in inner)
 
 
-def _summary(form: Any, names: str) -> str:
-    how = dict(form.how.choices).get(form.how.data or "", "")
+def _summary(gathered: Gathered, form: Any, names: str) -> str:
+    """The time first: it was filled in too, and the family reads it."""
+    how = dict(form.how.choices).get(form.how.data or "", "").lower()
     about = f"in answer to {form.letter.data}" if form.letter.data else ""
-    return ", ".join(filter(None, (how, form.place.data, f"with {names}" if names else "", about)))
+    there = (_when(gathered, form.at.data or ""), how, form.place.data, names and f"with {names}")
+    says = ", ".join(filter(None, (*there, about)))
+    return f"{says[:1].upper()}{says[1:]}"
+
+
+def _when(gathered: Gathered, typed: str) -> str:
+    """Today at 6:11am; nothing where what was typed is no time."""
+    try:
+        at = datetime.fromisoformat(typed)
+    except ValueError:
+        return ""
+    today = gathered.at.astimezone(gathered.zone).date()
+    on = "today" if at.date() == today else day(at.date(), today)
+    return f"{on} at {clock_time(at)}"
 
 
 def _names(gathered: Gathered, numbers: Iterable[int]) -> str:

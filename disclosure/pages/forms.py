@@ -23,6 +23,7 @@ from workflows.wall_clock import is_left_out
 
 Asked = Mapping[str, Mapping[Any, str]]  # what may be referred to or is offered, by kind
 Shapes = tuple[Shape, ...]
+OPTIONAL = " (optional)"
 ANOTHER = "another"  # the button that adds a row; its value names the rows
 SHOW_AGAIN = "show_again"  # what was typed comes back after a new sign-in, to be looked at first
 MOST_RADIOS = 7  # more choices than that fold into one box
@@ -55,7 +56,7 @@ def form_for(heading: str, shapes: Shapes, asked: Asked, base: type[Form] = Page
 
 
 def _box(shape: Shape, asked: Asked) -> Any:
-    label = shape.label if shape.required else f"{shape.label} (optional)"
+    label = shape.label if shape.required else f"{shape.label}{OPTIONAL}"
     words: dict[str, Any] = {"label": label, "description": shape.hint}
     options: dict[str, Any] = {"validate_choice": False, "choices": _options(shape, asked)}
     match shape.sort:

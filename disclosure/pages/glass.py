@@ -10,6 +10,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from disclosure.actions import glass as action
 from disclosure.actions.change import Door
 from disclosure.actions.glass_judging import broken_glasses, judge_glass, may_judge
+from disclosure.actions.look_words import look_words
 from disclosure.actions.looking import look_through
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
@@ -113,7 +114,8 @@ def _judge_page(
 ) -> str:
     one = _shown(glass, db.session().get_one(Incident, glass.incident_id))
     _noted([str(one["ref"])], "broken glass")
-    looks = [look for look in looks_through(db.session(), glass) if look.what != BROKEN]
+    seen = looks_through(db.session(), glass)
+    looks = [(look.at, look_words(look.what)) for look in seen if look.what != BROKEN]
     return render_template(
         "glass/judge.html", one=one, form=form, why_not=why_not, faults=faults, looks=looks
     )

@@ -26,6 +26,7 @@ from disclosure.actions.letter_recipient import (
 )
 from disclosure.actions.printing import why_not_printed
 from disclosure.extensions import db
+from disclosure.kinds.moves import KnowsOfIt
 from disclosure.pages.cases import Faults, head_of
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor
@@ -208,13 +209,17 @@ def _files(row: Letter) -> list[tuple[LetterFile, str]]:
 
 
 def _plan(gathered: Gathered, row: Letter) -> dict[str, str]:
-    """How it is to go, or went, in words: way, forms, whether they know, why no other form."""
+    """How it is to go, or went, in words: way, forms, whether they know, why no other form.
+
+    `tell` is empty where nobody has to tell them any more, or can.
+    """
     told = told_with(gathered, row, "issue") | told_with(gathered, row, "send")
     how, forms = told.get("how", ""), told.get("format") or ()
     return {
         "way": WAYS.get(how, how.replace("_", " ")).lower() if how else "",
         "forms": ", ".join(FORM_WORDS.get(form, form) for form in forms),
         "knows": KNOWS.get(told.get("knows", ""), ""),
+        "tell": "" if told.get("knows") in (KnowsOfIt.TOLD, KnowsOfIt.CANNOT_BE_TOLD) else "yes",
         "because": told.get("other_format_because", ""),
     }
 

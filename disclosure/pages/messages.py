@@ -1,10 +1,13 @@
 """What the program has to say to one person: what is new first, then what they have seen."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
-from disclosure.actions.delivering import Thing
+from disclosure.actions.delivering import About, Thing
+from disclosure.actions.done_since import done_since
 from disclosure.actions.inbox import CaseOf, inbox, see
 from disclosure.actions.looking import look_through
 from disclosure.clock import now
@@ -26,11 +29,15 @@ def index() -> ResponseReturnValue:
     found = inbox(db.session(), current_actor(), before)
     shown = {case.about.ref for case in (*found.new, *found.seen) if case.about.open}
     look_through(db.session(), current_actor(), shown, now(), Door.PAGE, "messages")
+    things = [thing for case in (*found.new, *found.seen) for thing in case.things]
+    over = done_since(db.session(), things, now())
+    new = _lines(found.new, over)
     return render_template(
         "messages/index.html",
         inbox=found,
-        new=_lines(found.new),
-        seen=_lines(found.seen),
+        new=new,
+        first=_first(new),
+        seen=_lines(found.seen, over),
         unseen=counted(found.unseen),
         total=counted(found.total),
         newer=before > 0,
@@ -46,15 +53,37 @@ def seen() -> ResponseReturnValue:
     return redirect(url_for("messages.index"), 303)
 
 
-def _lines(cases: tuple[CaseOf, ...]) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing as the list shows it. `over`: it waits no more."""
+
+    thing: Thing
+    href: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    about: About
+    href: str
+    things: tuple[Line, ...]
+
+
+def _lines(cases: tuple[CaseOf, ...], over: frozenset[str]) -> list[Lines]:
     return [
-        {
-            "about": case.about,
-            "href": f"/incidents/{case.about.ref}" if case.about.open else "",
-            "things": [(thing, _href(thing)) for thing in case.things],
-        }
+        Lines(
+            case.about,
+            f"/incidents/{case.about.ref}" if case.about.open else "",
+            tuple(Line(thing, _href(thing), thing.key in over) for thing in case.things),
+        )
         for case in cases
     ]
+
+
+def _first(cases: list[Lines]) -> Line | None:
+    """What to start with: the latest that still asks for something."""
+    lines = (line for case in cases for line in case.things)
+    return next((line for line in lines if not line.over), None)
 
 
 def _href(thing: Thing) -> str:

@@ -12,6 +12,7 @@ from disclosure.actions.references import choices, offered
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds import KINDS
+from disclosure.kinds.care import Contact
 from disclosure.kinds.excuses import GROUNDS
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import Findings
@@ -21,7 +22,7 @@ from disclosure.kinds.others import BillingHold
 from disclosure.kinds.people import Emptied, Person, PersonChange
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.cases import patient_of
-from disclosure.pages.forms import PageForm, form_for
+from disclosure.pages.forms import OPTIONAL, PageForm, form_for
 from disclosure.pages.guard import current_actor
 from disclosure.pages.kind_words import AXES, EXCUSABLE
 from disclosure.pages.paper import from_paper
@@ -104,6 +105,9 @@ def form_of(kind: type[Kind], gathered: Gathered, base: type[PageForm] = PageFor
     if kind.word == PersonChange.word:
         labels = {shape.name: shape.label for shape in boxes}
         form.empties.choices = {str(name): labels[name] for name in Emptied}
+    if kind.word == Contact.word:
+        cover = form.cover.label  # it may come later; but the case does not move on without
+        cover.text = cover.text.removesuffix(OPTIONAL)
     if kind.word == "grade":
         form.axis.choices, form.axis.data = dict(AXES), form.axis.data or ""
     return form
@@ -245,6 +249,15 @@ def _asked_by_me(gathered: Gathered) -> dict[str, Any]:
     return {"asked_by": name_of(db.session(), current_actor().email)}
 
 
+def _without_cover(gathered: Gathered) -> dict[str, Any]:
+    """The named contact for whom nobody covers, to put in who does; nothing of who has left."""
+    ring = gathered.ring
+    if not (ring.row and ring.contact) or ring.cover:
+        return {}
+    known = ring.contact.model_dump(include={"name", "user", "role", "phone", "hours"})
+    return {**known, "replaces": str(ring.row.number)}
+
+
 def _bill_held(gathered: Gathered) -> dict[str, Any]:
     """The hold that runs, to release it."""
     held = [body for _, body in gathered.case.those(BillingHold)]
@@ -261,4 +274,5 @@ FROM_THE_CASE: Mapping[str, Callable[[Gathered], dict[str, Any]]] = {
     Grade.word: _grade,
     "consent": _asked_by_me,
     BillingHold.word: _bill_held,
+    Contact.word: _without_cover,
 }

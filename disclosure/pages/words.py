@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from disclosure.clock import now
+from workflows import clock_words
 from workflows.words import State
 
 HOME_ZONE = ZoneInfo("Europe/London")  # where no site says otherwise
@@ -64,9 +65,7 @@ def moment(at: datetime, zone: tzinfo = HOME_ZONE, today: date | None = None) ->
 
 def clock_time(at: datetime, zone: tzinfo | None = None) -> str:
     """4pm, 10:10pm"""
-    there = at.astimezone(zone) if zone else at
-    minutes = f":{there:%M}" if there.minute else ""
-    return f"{there.hour % 12 or 12}{minutes}{'am' if there.hour < 12 else 'pm'}"
+    return clock_words.clock_time(at.astimezone(zone) if zone else at)
 
 
 def state(word: State | str) -> str:

@@ -79,7 +79,7 @@ def approved_and_delivered(story: Story, letter: str) -> None:
     morgan.fill("Type the last name of the person this letter is for", "Nowak")
     morgan.tick("I have read the copy")
     morgan.press("Issue the letter")
-    morgan.follow("Tell Ewa that it is coming")
+    morgan.follow("Send it to Ewa")
     morgan.choose("How it goes", "By hand, at a visit")
     morgan.press("It was sent")
     morgan.follow("Find out that Ewa has it")

@@ -221,6 +221,17 @@ def test_it_says_how_the_date_was_counted() -> None:
     )
 
 
+def test_times_are_said_as_people_say_them() -> None:
+    told = Event("in_person_notified", datetime(2026, 6, 3, 5, 11, tzinfo=UTC))
+    some_day = Event("in_person_notified", datetime(2026, 6, 2, 23, tzinfo=UTC))
+
+    duty = one(CONTRACT, "sc35-notify", [KNEW, ENTERED, told], at(19))
+    day_alone = one(CONTRACT, "sc35-notify", [KNEW, ENTERED, some_day], at(19))
+
+    assert duty.says.endswith(" Met on 3 June 2026, 6:11am.")
+    assert day_alone.says.endswith(" Met on 3 June 2026, as the day began.")
+
+
 def test_a_house_target_is_never_called_law() -> None:
     duty = one(ENGLAND, "eng-nhs-inperson", [KNEW], at(30))
 

@@ -102,9 +102,7 @@ def test_letters_go_again_where_whoever_said_it_takes_it_back(
 ) -> None:
     ref = a_letter(case, "no_contact", until=until)
     change = not_to_be_told(case)
-    record_as(
-        case, BEN, "correction", of=change, words="That was another patient.", withdraws=True
-    )
+    record_as(case, BEN, "correction", of=change, words="That was another patient.", withdraws=True)
     move_as(case, ADA, trigger, ref, **told)
 
 

@@ -65,6 +65,19 @@ def test_a_letter_to_the_patient_names_reader_and_template(session: Session) -> 
     assert "our review ended." in letter.slots["when"]
 
 
+def test_what_we_do_not_know_yet_stands_until_a_talk_says_it_anew(session: Session) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    a_talk(case, "first", not_known="We do not know yet why the alarm was silent.")
+    a_talk(case, "follow_up")
+    first = draft(case, "initial_notification")
+    assert first.slots["not_known"] == "We do not know yet why the alarm was silent."
+    assert "[What we do not know yet]" not in first.text
+    a_talk(case, "follow_up", not_known="We do not know yet who switched it off.")
+    anew = draft(case, "initial_notification")
+    assert anew.slots["not_known"] == "We do not know yet who switched it off."
+
+
 def test_whoever_lost_the_patient_is_a_bereaved_family(session: Session) -> None:
     case = a_case(session, State.INVESTIGATE)
     daughter = a_person(case, name="Ms Eve Price", relationship="Daughter", is_patient=False)

@@ -96,9 +96,7 @@ def test_a_new_day_stands_once_all_who_are_left_had_agreed_to_it(case: ACase, ew
     assert stands.due_on.isoformat() == later
 
 
-def test_a_day_that_all_had_agreed_to_stands_as_it_was_after_a_death(
-    case: ACase, ewa: int
-) -> None:
+def test_a_day_that_all_had_agreed_to_stands_as_it_was_after_a_death(case: ACase, ewa: int) -> None:
     ref, later = promised(case, case.person, ewa), case.day(LATER)
     for person in (case.person, ewa):
         says(case, "change", ref, person, due_on=later)
@@ -151,9 +149,7 @@ def test_no_new_day_is_agreed_that_was_over_when_they_said_it(case: ACase) -> No
 
 
 @pytest.mark.parametrize("trigger", ["confirm", "dispute", "release", "change"])
-def test_the_family_says_nothing_of_a_promise_before_it_was_made(
-    case: ACase, trigger: str
-) -> None:
+def test_the_family_says_nothing_of_a_promise_before_it_was_made(case: ACase, trigger: str) -> None:
     if trigger in ("confirm", "dispute"):
         kept(case, case.promise)
     told = {"due_on": case.day(LATER)} if trigger == "change" else {}

@@ -24,7 +24,9 @@ from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
-ANOTHER_LETTER = r"cannot say sorry for this promise: it went to somebody else, or was issued before"
+ANOTHER_LETTER = (
+    r"cannot say sorry for this promise: it went to somebody else, or was issued before"
+)
 SENTENCE = "We will send you the new plan by 5 May 2026."
 AS_AN_ATTEMPT = (
     "Mrs Ann Price asked us never to use text. Record that as an attempt, which tells the risk "

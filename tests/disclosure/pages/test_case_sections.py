@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests.cases import ACase, a_case, a_person, an_opened_case, record_as
+from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, BEN, EVA, IVA
 from tests.typed import signed_in
@@ -114,3 +114,28 @@ def test_a_question_of_the_dead_says_whom_to_answer(app: Flask, session: Session
     words = read(app, case, "questions")
     assert "Mrs Ann Price asked, and died on Thursday 12 March." in words
     assert "First tell Ms Ewa Price in person what happened. Answer Ms Ewa Price." in words
+
+
+def test_an_apology_that_does_not_count_is_not_told_as_one(app: Flask, case: ACase) -> None:
+    """The checklist of the same page asks for it still."""
+    case.person = a_person(case)
+    if_it_did = "I'm sorry if this has upset you."
+    a_talk(case, "first", apology_words=if_it_did)
+    for section in ("", "timeline"):
+        page = read(app, case, section)
+        assert "Talked with Mrs Ann Price" in page
+        assert "We said sorry." not in page
+    assert "Say sorry to Mrs Ann Price, fully" in read(app, case)
+    a_talk(case, "follow_up", apology_words="I am sorry that we did this to you.")
+    assert read(app, case, "timeline").count("We said sorry.") == 1
+
+
+def test_odd_words_are_told_as_an_apology_once_a_second_person_takes_them_for_one(
+    app: Flask, case: ACase
+) -> None:
+    case.person = a_person(case)
+    talk = a_talk(case, "first", apology_words="Mae'n ddrwg gen i am hyn.").id
+    assert "We said sorry." not in read(app, case, "timeline")
+    said = {"agrees": True, "reason": "She told me that she heard it"}
+    record_as(case, EVA, "apology_review", conversation=talk, **said)
+    assert "We said sorry." in read(app, case, "timeline")

@@ -62,7 +62,20 @@ def test_when_where_and_who_are_filled_in(ben: FlaskClient, case: ACase) -> None
         assert box in page
     assert f'name="persons" type="checkbox" value="{case.person}" checked' in page
     assert re.search('name="attendees-0-name"[^>]* value="Ben Okoro"', page)
-    assert "Face to face, Alder Ward, with Mrs Ann Price." in page
+    summary = r"Today at \d{1,2}(:\d\d)?[ap]m, face to face, Alder Ward, with Mrs Ann Price\."
+    assert re.search(summary, page)
+
+
+def test_a_talk_of_last_evening_is_not_signed_as_one_of_the_night(
+    ben: FlaskClient, case: ACase
+) -> None:
+    """Its time goes on record and to the family, so it is read before it is signed."""
+    evening = in_days(case, -1)
+    page = unescape(say(ben, case, at=f"{evening}T18:00", said="").text)
+    words = f"{evening:%A} {evening.day} {evening:%B}"
+    assert re.search(rf"{words}( \d{{4}})? at 6pm, face to face, Ward office", page)
+    page = unescape(say(ben, case, at="last evening", said="").text)
+    assert "Face to face, Ward office, with Mrs Ann Price." in page
 
 
 def test_care_comes_first_and_ways_never_to_be_used_are_named(

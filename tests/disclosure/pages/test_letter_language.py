@@ -185,3 +185,19 @@ def test_a_language_we_have_no_words_for_keeps_english_ones_that_say_so(
     assert '<html lang="so">' in page
     assert '<h1><bdi lang="en">We would like to talk with you</bdi></h1>' in page
     assert re.search(r'<p class="dated"><bdi lang="en" dir="ltr">\d', page)
+
+
+def test_a_letter_in_arabic_is_typed_from_the_right_as_it_is_read(
+    ben: FlaskClient, case: ACase
+) -> None:
+    ref = begun(ben, case, language="ar")
+    words = "\u0633\u064a\u062f\u062a\u064a\n\n\u0646\u062d\u0646 \u0622\u0633\u0641\u0648\u0646."
+    ben.post(f"/letters/{ref}", data=desk(ben, ref) | {"box_text": words})
+    box = re.findall(r'<textarea [^>]*name="box_text"[^>]*>', ben.get(f"/letters/{ref}").text)
+    other = ben.get(f"/letters/{ref}/other-words").text
+    easy = re.findall(r'<textarea [^>]*name="easy_read"[^>]*>', other)
+    letter = re.findall(r'<article [^>]*aria-label="The letter"[^>]*>', other)
+    for shown in (box, easy, letter):
+        assert len(shown) == 1
+        assert 'lang="ar"' in shown[0]
+        assert 'dir="auto"' in shown[0]

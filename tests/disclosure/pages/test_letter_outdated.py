@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("team")
 OLD = "1 High Street, Aldervale, AB1 2CD"
 NEW = ["1 New Lane", "Elsewhere", "AB3 4EF"]
 STOP = "Do not send it as it is"
+SEND = "Send it to Mrs Ann Price"
 GO = "Tell Mrs Ann Price that it is coming, then send it"
 
 
@@ -62,6 +63,23 @@ def test_nothing_changed_and_it_goes_as_planned(app: Flask, case: ACase) -> None
     assert "On record now" not in text
     both = issued(case, how="post", format=["standard"])
     assert "It goes by post, in standard print." in next_card(page(app, case, f"/letters/{both}"))
+
+
+@pytest.mark.parametrize(
+    ("knows", "do", "says"),
+    [
+        ("told", SEND, "Yes, somebody told them."),
+        ("cannot_be_told", SEND, "They cannot be told before."),
+        ("before_it_goes", GO, "Not yet: they are told before it goes."),
+    ],
+)
+def test_nobody_is_asked_to_tell_whom_somebody_told(
+    app: Flask, case: ACase, knows: str, do: str, says: str
+) -> None:
+    ref = issued(case, how="post", knows=knows)
+    card = next_card(page(app, case, f"/letters/{ref}"))
+    assert f">{do}<" in card
+    assert f"Do they know? {says}" in card
 
 
 def test_who_moved_since_is_named_at_once_with_the_address_on_the_paper(

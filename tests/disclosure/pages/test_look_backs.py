@@ -238,9 +238,9 @@ def test_whoever_takes_a_call_is_named_on_the_case_and_goes_on_to_its_form(
     assert [row.by for row in notes] == [BEN]
     talk = ben.post(f"/look-backs/{ref}/phones/take", data=name | {"then": "conversation"})
     form = words_of(ben.get(talk.location).text)
-    assert f"By phone, {SITE}, with Mrs Rowan Test00001." in form
+    assert f"by phone, {SITE}, with Mrs Rowan Test00001." in form
     by_hand = words_of(ben.get("/incidents/INC-2026-000001/records/conversation").text)
-    assert f"Face to face, {SITE}, with Mrs Rowan Test00001." in by_hand
+    assert f"face to face, {SITE}, with Mrs Rowan Test00001." in by_hand
 
 
 def test_when_the_husband_rings_the_first_line_says_that_his_wife_died(
@@ -273,7 +273,7 @@ def test_the_form_of_a_call_never_begins_as_a_talk_with_somebody_who_died(
     assert ada.get(talk).status_code == 200
     form = words_of(ben.get(talk).text)
     assert "Record the talk with" not in form
-    assert f"By phone, {SITE}." in form
+    assert f"by phone, {SITE}." in form
 
 
 def test_no_words_of_a_search_stand_in_an_address(app: Flask, ref: str) -> None:

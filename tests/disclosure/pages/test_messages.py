@@ -9,9 +9,20 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from disclosure.clock import now
 from disclosure.extensions import db
+from disclosure.jobs.sweep import sweep
 from disclosure.records.outbox import unseen_count
-from tests.cases import a_case, an_opened_case
+from tests.cases import (
+    ACase,
+    a_case,
+    a_next_contact,
+    a_person,
+    a_talk,
+    an_opened_case,
+    kept,
+    move_as,
+)
 from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
 from tests.people import ADA, ADAM, BEN, CAL, RON, SITE
 from tests.reminders import NOON, remind
@@ -20,6 +31,9 @@ from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
 DUTY = "duty gb-eng-reg20-nhs eng-nhs-written 2026-03-26"
+
+
+DONE_SINCE = "Done since, or no longer asked."
 
 
 def ids_in(page: str) -> list[str]:
@@ -31,7 +45,9 @@ def test_the_latest_is_the_first_thing_after_the_heading_and_leads_on(
 ) -> None:
     case = a_case(session, State.INVESTIGATE)
     remind(session, ADA, case.ref, DUTY, "duty half_way", at=NOON - timedelta(days=1))
-    remind(session, ADA, case.ref, case.promise, "promise day_before", instead_of=BEN)
+    due = next(each.due_on for each in case.now.commitments if each.ref == case.promise)
+    day_before = f"{case.promise} {due}"
+    remind(session, ADA, case.ref, day_before, "promise day_before", instead_of=BEN)
     page = signed_in(app, ADA).get("/messages").text
     after = page.partition("</h1>")[2].lstrip()
     assert after.startswith('<section class="app-next"')
@@ -156,3 +172,70 @@ def test_what_was_seen_comes_in_pages(app: Flask, session: Session) -> None:
 def test_a_stranger_is_asked_to_sign_in(app: Flask) -> None:
     assert app.test_client().get("/messages").status_code == 401
     assert app.test_client().post("/messages/seen").status_code == 401
+
+
+@pytest.fixture
+def late(session: Session) -> ACase:
+    """A promise to ring, nine days late, of which Ben was reminded."""
+    case = an_opened_case(session, now() - timedelta(days=12))
+    case.person = a_person(case)
+    a_talk(case, "first", next_contact=a_next_contact(case, 3))
+    case.at = now()
+    sweep(session, case.at, fallback=True)
+    return case
+
+
+def rows_of(page: str) -> list[str]:
+    """Each line of the list, as it is written."""
+    return re.findall(r'<li class="app-row">.*?</li>', page, re.DOTALL)
+
+
+def test_what_was_done_since_is_no_longer_told_as_if_it_waited(app: Flask, late: ACase) -> None:
+    ben, promise = signed_in(app, BEN), late.promise
+    before = ben.get("/messages").text
+    assert any(promise in row for row in rows_of(before))
+    assert DONE_SINCE not in before
+    kept(late, promise, next_contact=a_next_contact(late))
+    after = ben.get("/messages").text
+    assert [DONE_SINCE in row for row in rows_of(after) if promise in row] == [True]
+    assert promise not in after.partition('class="app-next"')[2].partition("</section>")[0]
+
+
+def test_a_day_that_was_moved_is_over_and_what_waits_still_stands_first(
+    app: Flask, late: ACase
+) -> None:
+    """They agreed to another day; whether the duty applies nobody decided yet."""
+    agreed: dict[str, Any] = {"person": late.person, "at": late.at.isoformat()}
+    agreed |= {"how": "conversation", "words": "That day is fine", "due_on": late.day(5)}
+    move_as(late, ADA, "change", late.promise, **agreed)
+    page = signed_in(app, ADA).get("/messages").text
+    over = [row for row in rows_of(page) if DONE_SINCE in row]
+    assert any(late.promise in row for row in over)
+    assert len(over) < len(rows_of(page))
+    assert late.promise not in page.partition('class="app-next"')[2].partition("</section>")[0]
+
+
+def test_once_all_is_done_nothing_is_said_to_wait(app: Flask, session: Session) -> None:
+    case = an_opened_case(session)
+    remind(session, ADA, case.ref, "question 7", "question two_days")
+    page = signed_in(app, ADA).get("/messages").text
+    assert "Nothing of this waits any more" in page
+    assert "Not seen yet" in page
+    assert DONE_SINCE in page
+
+
+def test_a_case_that_cannot_be_read_hides_no_message(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = an_opened_case(session)
+    remind(session, ADA, case.ref, "question 7", "question two_days")
+    monkeypatch.setattr("disclosure.actions.done_since.watched", lambda view: 1 / 0)
+    page = signed_in(app, ADA).get("/messages").text
+    assert "For two days, a question of the family has had no answer" in page
+    assert DONE_SINCE not in page
+
+
+def test_what_happened_asks_for_nothing_and_is_never_marked(app: Flask, session: Session) -> None:
+    case = an_opened_case(session)
+    remind(session, ADA, case.ref, "7", "concern_opened")
+    assert DONE_SINCE not in signed_in(app, ADA).get("/messages").text

@@ -1,0 +1,53 @@
+"""Which reminders speak of what waits no more: a message is kept as it was written.
+
+What waits now is worked out from the record, as the sweep does before it reminds anybody.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.caseload import staff_of
+from disclosure.actions.delivering import Thing
+from disclosure.actions.facts import gather
+from disclosure.actions.to_do import Staff, Viewed
+from disclosure.actions.watching import key_in, watched
+from disclosure.logs import log, what_broke
+from disclosure.policy import policy
+from disclosure.records.incident import Incident
+
+_log = log(__name__)
+
+
+def done_since(session: Session, things: Iterable[Thing], at: datetime) -> frozenset[str]:
+    """The keys of those that their case asks for no more; only of cases open to who reads it.
+
+    What merely happened asks for nothing, so it is never among them.
+    """
+    by_case: dict[str, list[str]] = {}
+    for thing in things:
+        if thing.about.open and thing.ladder in policy().reminders.ladders:
+            by_case.setdefault(thing.about.ref, []).append(thing.key)
+    cases = select(Incident).where(Incident.ref.in_(by_case)).order_by(Incident.id)
+    staff, found = staff_of(session), set[str]()
+    for ref, incident in [(each.ref, each) for each in session.scalars(cases)]:
+        if (waits := _waiting(session, incident, at, staff)) is not None:
+            found |= {key for key in by_case[ref] if not key.startswith(waits)}
+    return frozenset(found)
+
+
+def _waiting(
+    session: Session, incident: Incident, at: datetime, staff: Staff
+) -> tuple[str, ...] | None:
+    """How the keys of what waits begin; None where the case cannot be read, and so nobody knows."""
+    try:
+        view = Viewed(gather(session, incident, at), staff)
+        if view.gathered.case.destroyed:
+            return ()
+        return tuple(key_in(view.incident.ref, thing) for thing in watched(view))
+    except Exception as fault:  # one that cannot be read must not hide the other messages
+        session.rollback()
+        _log.warning("what waits in a case was not looked up", **what_broke(fault))
+        return None
