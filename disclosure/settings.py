@@ -29,6 +29,11 @@ NAMES = {
     "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME",
     "PROXY", *capacity.NAMES, "ENGINE",
 }  # fmt: skip
+NEVER_EMPTY = {"HOME", "KEYS", "ORGANISATION"}  # two would be the folder one stands in
+OF_THE_ENVIRONMENT = {
+    "HOME": "it is where this file is looked for",
+    "TOKEN": "it is one person's own, and others read this file",
+}  # never in the file
 BOUND = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}|unix:/\S+")
 
 
@@ -69,7 +74,8 @@ class Settings:
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
         """Raises WrongSettings. The environment wins over the file."""
-        home = Path(environment.get("DISCLOSURE_HOME", ROOT / "instance")).resolve()
+        named = environment.get("DISCLOSURE_HOME", "")
+        home = Path(named if named.strip() else ROOT / "instance").resolve()
         told, faults = _told(environment, home)
         keys = Path(told.get("KEYS", home / "keys")).resolve()
         settings = cls(
@@ -220,7 +226,11 @@ def _told(environment: Mapping[str, str], home: Path) -> tuple[dict[str, str], l
     file, faults = home / "settings.toml", []
     told: dict[str, str] = {}
     try:
-        told = {name.upper(): str(value) for name, value in tomllib.loads(file.read_text()).items()}
+        for name, value in tomllib.loads(file.read_text()).items():
+            if why := _why_not_in_file(name.upper(), value):
+                faults.append(f"{file.name}, {name}: {why}")
+            else:
+                told[name.upper()] = str(value)
     except (FileNotFoundError, NotADirectoryError):
         pass  # there need be none
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -230,7 +240,22 @@ def _told(environment: Mapping[str, str], home: Path) -> tuple[dict[str, str], l
     prefix = "DISCLOSURE_"
     told |= {k.removeprefix(prefix): v for k, v in environment.items() if k.startswith(prefix)}
     faults += [f"{prefix}{name} is not a setting." for name in sorted(set(told) - NAMES)]
+    for name in sorted(NEVER_EMPTY & set(told)):
+        if not told[name].strip():  # as of a variable of a script that nobody filled in
+            faults.append(f"{prefix}{name} is empty. Fill it in, or take it away.")
+            del told[name]
     return told, faults
+
+
+def _why_not_in_file(name: str, value: object) -> str:
+    """In a sentence with its mend; empty where it may stand there as it is."""
+    if name in OF_THE_ENVIRONMENT:
+        why = OF_THE_ENVIRONMENT[name]
+        return f"this never stands here, for {why}. Set DISCLOSURE_{name} in the environment."
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if isinstance(value, str) or (is_number and name in capacity.NAMES):
+        return ""
+    return "this is no text. Write it between quotation marks."
 
 
 def _url(told: Mapping[str, str], home: Path) -> str:

@@ -10,6 +10,7 @@ from letters.rules import Term
 
 _LISTS = ("required", "linked_promises", "other_patients", "other_identifiers", "own_identifiers")
 _TEXTS = ("region", "kind", "patient", "addressee", "language")
+FIELDS = frozenset({*_TEXTS, *_LISTS, "letter_type"})
 _SHORT_KINDS = {"initial": LetterKind.initial_notification.value}
 
 

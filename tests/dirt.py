@@ -165,6 +165,9 @@ def of_native() -> list[Dirt]:
         Dirt(
             "a level without its scale", "harm_scale", "or none", {"harm_level": "reg20_moderate"}
         ),
+        Dirt(
+            "born tomorrow", "patient_born_on", "in the future", {"patient_born_on": "2031-01-01"}
+        ),
         Dirt("no such scale", "harm_scale", "", graded | {"harm_scale": "feelings"}),
         Dirt("no such rules", "regimes", "", {"regimes": "eng_reg20_2014;nowhere"}),
         Dirt(

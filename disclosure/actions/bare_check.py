@@ -1,6 +1,7 @@
 """Check a text of any origin, without a case: a command and the API ask with the same words."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -9,8 +10,11 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import UnknownRegime, own_glossary, policy
 from letters.check import Checked, Context
 from letters.check import check as check_letter
+from letters.context import FIELDS
 from letters.kinds import LetterKind
 from letters.required_parts import required_parts
+
+_REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", re.ASCII | re.IGNORECASE)  # ISO 3166
 
 
 def check_text(
@@ -24,8 +28,11 @@ def check_text(
     day of the letter, by which "Friday 5 May" can be judged. BadInput."""
     context = replace(_context(known), today=written_on)
     kind = kind or context.kind
-    if regime is not None and context.required is None:
-        context = replace(context, required=asked_by(regime, kind))
+    if regime is not None:
+        asked = context.required
+        if asked is not None and (faults := _faults_of_law(regime)):
+            raise BadInput(faults)
+        context = replace(context, required=asked_by(regime, kind) if asked is None else asked)
     return check_letter(text, with_own_words(replace(context, kind=kind)))
 
 
@@ -36,21 +43,48 @@ def with_own_words(context: Context) -> Context:
 
 
 def asked_by(regime: str, kind: str | None) -> tuple[str, ...]:
+    """Raises BadInput."""
+    faults = _faults_of_law(regime)
     if kind is None:
-        raise BadInput([Fault("kind", "kind: say which kind of letter; a law asks by kind.")])
-    try:
-        parts = regime_parts([policy().regime(regime)], LetterKind(kind))
-    except UnknownRegime:
-        says = f"regime: there is no regime {regime}; `disclosure regimes` lists them."
-        raise BadInput([Fault("regime", says)]) from None
+        faults.append(Fault("kind", "kind: say which kind of letter; a law asks by kind."))
+    if faults or kind is None:
+        raise BadInput(faults)
+    parts = regime_parts([policy().regime(regime)], LetterKind(kind))
     # Whether there are results, and whether it is late, is not known of a bare text.
     return required_parts(LetterKind(kind), parts, has_results=False, is_late=False)
+
+
+def _faults_of_law(regime: str) -> list[Fault]:
+    try:
+        policy().regime(regime)
+    except UnknownRegime:
+        says = f"regime: there is no regime {regime}; `disclosure regimes` lists them."
+        return [Fault("regime", says)]
+    return []
 
 
 def _context(document: object) -> Context:
     if not isinstance(document, Mapping):
         raise BadInput([Fault("context", "context: give an object with named fields.")])
+    faults = [Fault(name, f"{name}: {why}.") for name, why in _misspelled(document)]
     try:
-        return Context.from_document(document)
+        context = Context.from_document(document)
     except ValueError as error:
-        raise BadInput([Fault(str(error).split(":")[0], str(error))]) from None
+        faults.append(Fault(str(error).split(":")[0], str(error)))
+    if faults:
+        raise BadInput(faults)
+    return context
+
+
+def _misspelled(document: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What would be passed over in silence, so that the letter passes more easily."""
+    for name in document:
+        if name not in FIELDS:
+            yield str(name), f"this is not asked here; use {', '.join(sorted(FIELDS))}"
+    region, required = document.get("region"), document.get("required")
+    if isinstance(region, str) and not _REGION.fullmatch(region):
+        yield "region", "give a country, or a part of one, such as GB-ENG, US-MN or NZ"
+    known = policy().words.contents
+    for part in required if isinstance(required, list) else ():
+        if isinstance(part, str) and part not in known:
+            yield "required", f"there is no content {part}; use {', '.join(known)}"

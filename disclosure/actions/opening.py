@@ -1,7 +1,7 @@
 """Open an incident. Its first entry is number 1."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,8 @@ from disclosure.records.incident import Incident
 from disclosure.records.team import show_only_to
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, all_sites, site_called, users_with
+
+_EARLIEST = timezone(timedelta(hours=14))  # where each day begins first: no fault is made up
 
 
 class Opening(Part):
@@ -67,11 +69,8 @@ def opened_in(
 ) -> OpenCase:
     """The same inside an open transaction: whoever calls may add to the case, and seals it."""
     actor.must(Permission.OPEN_CASE)
-    site = _site(session, data)
+    site, told = _read(session, actor, at, data)
     zone = ZoneInfo(site.zone)
-    told: Opening = read(Opening, data, at, zone)
-    if faults := list(_faults(session, actor, told, zone)):
-        raise BadInput(faults)
     if site.id not in actor.sites:
         raise Forbidden(f"{site.name} is not one of your sites.")
     incident = _incident(session, told, site, at, zone)
@@ -93,17 +92,33 @@ def _who_may_see_it(session: Session, actor: Actor, site: Site) -> set[str]:
     return {actor.email, *(user.email for user in managers)}
 
 
-def _site(session: Session, data: object) -> Site:
-    name = data.get("site") if isinstance(data, dict) else None
+def _read(session: Session, actor: Actor, at: datetime, data: object) -> tuple[Site, Opening]:
+    """Raises BadInput with every fault at once, also where no such site is there to say which
+    day it is."""
+    site, faults = _site(session, data), list[Fault]()
+    zone = ZoneInfo(site.zone) if site else _EARLIEST
+    try:
+        told: Opening = read(Opening, data, at, zone)
+        found = _faults(session, actor, told, zone)  # which came first, its zone says
+        faults += (fault for fault in found if site or fault.field != "occurred_at")
+    except BadInput as bad:
+        faults += bad.faults
+    if site is None and isinstance(data, Mapping):
+        faults = [fault for fault in faults if fault.field != "site"]
+        names = ", ".join(site.name for site in all_sites(session)) or "none yet"
+        faults.insert(0, Fault("site", f"Where: name one of these sites: {names}."))
+    if faults or site is None:
+        raise BadInput(faults)
+    return site, told
+
+
+def _site(session: Session, data: object) -> Site | None:
+    name = data.get("site") if isinstance(data, Mapping) else None
     there = isinstance(name, str) and is_storable(name)
-    found = site_called(session, str(name)) if there else None
-    if found:
-        return found
-    names = ", ".join(site.name for site in all_sites(session)) or "none yet"
-    raise BadInput([Fault("site", f"Where: name one of these sites: {names}.")])
+    return site_called(session, str(name)) if there else None
 
 
-def _faults(session: Session, actor: Actor, told: Opening, zone: ZoneInfo) -> Iterator[Fault]:
+def _faults(session: Session, actor: Actor, told: Opening, zone: tzinfo) -> Iterator[Fault]:
     for name in told.regimes:
         try:
             policy().regime(name)
@@ -118,7 +133,7 @@ def _faults(session: Session, actor: Actor, told: Opening, zone: ZoneInfo) -> It
         yield Fault("external_ref", f"Number in another system: {whose} has it already.")
 
 
-def _end(at: Any, zone: ZoneInfo) -> datetime:
+def _end(at: Any, zone: tzinfo) -> datetime:
     """The last moment that a day alone may mean."""
     start = moment_of(at, zone)
     return start if isinstance(at, datetime) else start.replace(hour=23, minute=59, second=59)

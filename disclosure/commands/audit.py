@@ -15,7 +15,8 @@ from disclosure.actions.finding import incident_of
 from disclosure.clock import now
 from disclosure.commands import heads, house
 from disclosure.commands.cases import as_option
-from disclosure.commands.output import answer, answering, read_json
+from disclosure.commands.output import answer, answering
+from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.checkpoints import Written, write_checkpoint
@@ -39,7 +40,7 @@ def audit() -> None:
 
 @audit.command("verify")
 @click.argument("ref", required=False)
-@click.option("--checkpoint", "kept", type=click.File("rb"), help="A list kept elsewhere.")
+@click.option("--checkpoint", "kept", type=BYTES, help="A list kept elsewhere.")
 @as_json
 def verify(ref: str | None, kept: IO[bytes] | None, as_json: bool) -> None:
     """Look at every entry, record, letter and promise; exit 1 when something is broken."""
@@ -103,7 +104,7 @@ audit.add_command(house.house)
 
 
 def _checkpoint(kept: IO[bytes]) -> dict[str, Any]:
-    told = read_json(kept)
+    told = read_json(kept, "checkpoint")
     if isinstance(told, dict) and {"mac", "heads"} <= set(told):
         return told
     raise BadInput([Fault("checkpoint", "checkpoint: this file is no checkpoint.")])

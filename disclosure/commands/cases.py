@@ -12,21 +12,20 @@ from disclosure.actions.facts import gather
 from disclosure.actions.finding import incident_id_of, incident_of
 from disclosure.actions.showing import case_document, outline
 from disclosure.clock import now
-from disclosure.commands.output import answer, answering, read_json
+from disclosure.commands.output import answer, answering
+from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 as_option = click.option(
     "--as", "email", metavar="EMAIL", help="Who does this; the operator may do nothing in a case."
 )
-data_option = click.option(
-    "--data", type=click.File("rb"), help="A JSON file, or - for standard input."
-)
+data_option = click.option("--data", type=BYTES, help="A JSON file, or - for standard input.")
 
 
 @click.command("open")
 @as_option
-@click.option("--data", type=click.File("rb"), required=True)
+@click.option("--data", type=BYTES, required=True)
 @json_option
 def open_(email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Open an incident."""
@@ -67,7 +66,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
 @click.argument("ref")
 @click.argument("kind")
 @as_option
-@click.option("--data", type=click.File("rb"), required=True)
+@click.option("--data", type=BYTES, required=True)
 @json_option
 def record(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Add a record of KIND to the case REF."""

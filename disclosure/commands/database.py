@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-from disclosure.commands.output import answer, answering
+from disclosure.commands.output import answer, answering, put_out
 from disclosure.commands.session import settings
 from disclosure.operations import schema
 from disclosure.operations.database_roles import statements
@@ -51,4 +51,4 @@ def roles(program: str, analysis: str) -> None:
         if not NAME_OF_ROLE.fullmatch(role):
             raise click.BadParameter("use small letters, figures and _.")
     for statement in statements(program, analysis):
-        click.echo(f"{statement};")
+        put_out(f"{statement};")

@@ -1,5 +1,6 @@
 """`disclosure demo`: one real case from opening to closing, with what was refused on the way."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from disclosure.clock import now
 from disclosure.commands import demo_story as story
 from disclosure.commands.demo_case import WEEKS, tell
 from disclosure.commands.demo_teller import Teller
-from disclosure.commands.output import answer, answering
+from disclosure.commands.output import Unwritten, answer, answering, put_aside, put_out
 from disclosure.commands.session import a_session, operator, settings
 from disclosure.jobs.sweep import sweep
 from disclosure.operations.verify import verify
@@ -52,10 +53,16 @@ def _walk(session: Session, out: Path, as_json: bool) -> dict[str, Any]:
     introduce(session)
     first_day = first_sunday(now())
     _put_a_coach_on_call(session, first_day)
-    teller = Teller(session, first_day, lambda line: click.echo(line, err=as_json))
+    teller = Teller(session, first_day, put_aside if as_json else _say)
     tell(teller)
     sweep(session, now())
     return _document(teller, out)
+
+
+def _say(line: str) -> None:
+    """The walk goes to its end also where nobody reads it; what it answers then says so."""
+    with suppress(Unwritten):
+        put_out(line)
 
 
 def first_sunday(today: datetime) -> datetime:

@@ -13,6 +13,7 @@ from disclosure.actions.regime_lists import (
 )
 from disclosure.clock import now as clock
 from disclosure.commands.output import answer, answering
+from disclosure.commands.read_in import BYTES
 from disclosure.kinds.documents import NotJson, read_once
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import policy
@@ -26,7 +27,7 @@ from disclosure.policy import policy
 @click.option("--occurred", help="when it happened")
 @click.option("--event", "events", multiple=True, metavar="NAME=T", help="any other event")
 @click.option("--now", help="answer as of this time")
-@click.option("--facts", type=click.File("rb"), help="a facts file instead of the options")
+@click.option("--facts", type=BYTES, help="a facts file instead of the options")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def duties(
     regime: str | None,
@@ -76,7 +77,7 @@ def _from_file(facts: IO[bytes], also_given: list[str], now: str | None) -> obje
 
 def _read(facts: IO[bytes]) -> object:
     try:
-        return read_once(facts.read())
+        return read_once(facts.read(), "it stands in the file twice: give its times as a list")
     except NotJson:
         raise BadInput([Fault("facts", "facts: this is not JSON: write it as JSON.")]) from None
 

@@ -10,7 +10,8 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.finding import incident_of
 from disclosure.clock import now
 from disclosure.commands.cases import as_option, json_option
-from disclosure.commands.output import answer, answering, read_json
+from disclosure.commands.output import answer, answering
+from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller, settings
 from disclosure.kinds.faults import BadInput, Fault
 
@@ -28,7 +29,7 @@ def family() -> None:
 @as_option
 @click.option(
     "--data",
-    type=click.File("rb"),
+    type=BYTES,
     help='{"question", "answer"}: the second fact they chose. Without it: the patient\'s date '
     "of birth.",
 )

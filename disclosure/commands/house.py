@@ -1,6 +1,5 @@
 """`audit house`: what was done to the house itself, and who looked for certain words."""
 
-import sys
 from collections.abc import Iterable
 
 import click
@@ -9,6 +8,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.house_reading import Asked, Read, read_house
 from disclosure.clock import now
 from disclosure.commands.output import answer, answering
+from disclosure.commands.read_in import read_line
 from disclosure.commands.session import a_session, caller
 from disclosure.records.base import LARGEST_ID
 from disclosure.records.house import HouseEntry
@@ -24,7 +24,7 @@ from disclosure.records.house import HouseEntry
 def house(by: str, what: str, searched: str, before: int, email: str | None, as_json: bool) -> None:
     """Show accounts, roles, tokens, searches, exports, backups and restores, the latest first."""
     with answering(as_json), a_session() as session:
-        words = sys.stdin.readline() if searched == "-" else searched
+        words = read_line("searched") if searched == "-" else searched
         asked = Asked(by.strip(), what.strip(), words.strip())
         found = read_house(session, caller(session, email), now(), Door.COMMAND, asked, before)
         entries = [_document(entry) for entry in found.entries]

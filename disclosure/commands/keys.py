@@ -3,7 +3,7 @@
 import click
 
 from disclosure.clock import now
-from disclosure.commands.output import answer, answering
+from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.session import a_session, operator
 from disclosure.operations import rotation
 from disclosure.records.ring import Purpose
@@ -65,6 +65,6 @@ def drop(name: str, as_json: bool) -> None:
 
 def _progress(as_json: bool) -> rotation.Told:
     def tell(done: int) -> None:
-        click.echo(f"{done} locked anew", err=True)
+        put_aside(f"{done} locked anew")
 
     return (lambda _: None) if as_json else tell

@@ -18,7 +18,8 @@ from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.letter_tools import page_from, parted, text_of
-from disclosure.commands.output import answer, answering
+from disclosure.commands.output import answer, answering, put_aside
+from disclosure.commands.read_in import BYTES
 from disclosure.commands.session import a_session, caller
 from disclosure.commands.watched import watched
 from disclosure.kinds.faults import BadInput, Fault
@@ -39,7 +40,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command("bulk")
-@click.argument("template", type=click.File("rb"))
+@click.argument("template", type=BYTES)
 @click.argument("recipients", type=_FILE)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; without it, all cores.")
@@ -121,7 +122,7 @@ def _read(path: Path) -> Recipients:
     except Unreadable as no:
         raise BadInput([Fault("recipients", f"recipients: {no}")]) from None
     if found.encoding == "cp1252":
-        click.echo(NOT_UTF_8, err=True)
+        put_aside(NOT_UTF_8)
     return found
 
 

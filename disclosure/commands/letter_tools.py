@@ -10,7 +10,8 @@ import click
 import yaml
 
 from disclosure.actions.bare_check import check_text
-from disclosure.commands.output import answer, answering, read_json
+from disclosure.commands.output import answer, answering
+from disclosure.commands.read_in import BYTES, read_json
 from disclosure.kinds.faults import BadInput, Fault
 from letters.check import Checked
 from letters.kinds import LetterKind
@@ -21,10 +22,10 @@ FRONT_MATTER = re.compile(r"---\r?\n(?P<matter>.*?\n)---\r?\n", re.DOTALL)
 
 
 @click.command("check")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=BYTES)
 @click.option("--kind", type=click.Choice(list(LetterKind)), help="the kind of letter")
 @click.option("--regime", help="also ask for what this law wants in such a letter")
-@click.option("--context", "context_file", type=click.File("rb"), help="what a checker would know")
+@click.option("--context", "context_file", type=BYTES, help="what a checker would know")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def check(
     file: IO[bytes],
@@ -40,10 +41,11 @@ def check(
     with answering(as_json):
         text = text_of(file)
         matter = parted(text)[0] if FRONT_MATTER.match(text) else {}
-        known = read_json(context_file) if context_file else {}
+        known = read_json(context_file, "context") if context_file else {}
         if isinstance(known, Mapping):
             known = _with_front_matter(known, matter, kind)
-        regime = regime or _word(matter, "regime")
+            if known.get("required") is None:
+                regime = regime or _word(matter, "regime")
         words = _without_front_matter(text)
         checked = check_text(words, known, kind, regime, _written_on(matter))
         answer(checked.document(), as_json, _sentences(checked))
@@ -52,7 +54,7 @@ def check(
 
 
 @click.command("render")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=BYTES)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--format", "format", type=click.Choice(FORMATS), default="standard")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")

@@ -19,7 +19,8 @@ from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.letter_accepted import accepted
 from disclosure.commands.letter_bulk import bulk
 from disclosure.commands.letter_tools import check, printed, render, write
-from disclosure.commands.output import answer, answering, read_json
+from disclosure.commands.output import answer, answering
+from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident
@@ -37,7 +38,7 @@ def letter() -> None:
 @click.argument("ref")
 @click.argument("kind")
 @as_option
-@click.option("--data", type=click.File("rb"), required=True)
+@click.option("--data", type=BYTES, required=True)
 @json_option
 def draft(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Begin a letter of KIND to one person of the case REF."""
@@ -62,7 +63,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
 @letter.command()
 @click.argument("ref")
 @as_option
-@click.option("--data", type=click.File("rb"), required=True)
+@click.option("--data", type=BYTES, required=True)
 @click.option("--version", type=int, help="The version you read.")
 @json_option
 def edit(ref: str, email: str | None, data: IO[bytes], version: int | None, as_json: bool) -> None:
@@ -76,7 +77,7 @@ def edit(ref: str, email: str | None, data: IO[bytes], version: int | None, as_j
 @letter.command()
 @click.argument("ref")
 @as_option
-@click.option("--data", type=click.File("rb"), required=True)
+@click.option("--data", type=BYTES, required=True)
 @json_option
 def link(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Tie a promise sentence to a commitment, or make one with owner and date."""

@@ -16,7 +16,8 @@ from disclosure.clock import now
 from disclosure.commands import look_back_letters
 from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.letter_bulk import NOT_UTF_8
-from disclosure.commands.output import answer, answering, read_json
+from disclosure.commands.output import answer, answering, put_aside
+from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.commands.watched import watched
 from disclosure.permissions import Permission
@@ -31,7 +32,7 @@ def look_back() -> None:
 
 @look_back.command("open")
 @as_option
-@click.option("--data", type=click.File("rb"), required=True)
+@click.option("--data", type=BYTES, required=True)
 @json_option
 def open_(email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Open a look-back: its cause, its site, whom the families can ring."""
@@ -58,7 +59,7 @@ def add(ref: str, patients: Path, email: str | None, dry_run: bool, as_json: boo
         actor = caller(session, email)
         found = look_back_list.list_of_patients(patients)
         if found.encoding == "cp1252":
-            click.echo(NOT_UTF_8, err=True)
+            put_aside(NOT_UTF_8)
         began = time.monotonic()
         with watched(found.about) as progress:
             told = look_back_list.add_list(

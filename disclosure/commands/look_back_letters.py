@@ -13,11 +13,12 @@ from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
 from disclosure.clock import now
 from disclosure.commands.cases import as_option, json_option
-from disclosure.commands.output import answer, answering, read_json
+from disclosure.commands.output import answer, answering
+from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
 
-needs_data = click.option("--data", type=click.File("rb"), required=True)
+needs_data = click.option("--data", type=BYTES, required=True)
 
 
 @click.command("findings")

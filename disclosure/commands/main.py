@@ -1,7 +1,11 @@
 """`disclosure`: everything the pages do, from a terminal, and the upkeep of an installation."""
 
+import re
 import sys
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any, TypeVar
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,7 +36,13 @@ from disclosure.commands import (
     worker,
 )
 from disclosure.commands.logged import said_of
-from disclosure.commands.output import answer
+from disclosure.commands.output import (
+    NOT_ANSWERED,
+    Unwritten,
+    put_aside,
+    spell_any_letter,
+    unusable,
+)
 from disclosure.commands.session import settings
 from disclosure.kinds.faults import Fault
 from disclosure.policy import BadPolicy, adopt, own_rules_in
@@ -42,47 +52,60 @@ from disclosure.translating import BadWords, adopt_words, own_words_in
 
 AS_JSON = "as_json"  # in Context.meta: whether the answer is to be a document
 WORDS = "words"  # there too: what was typed
+T = TypeVar("T")
+SETTING = re.compile(r"DISCLOSURE_[A-Z_]+")
 
 
 class Polite(click.Group):
     """What cannot work here is said in a sentence; a traceback is never an answer."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        spell_any_letter()
         context.meta[AS_JSON], context.meta[WORDS] = "--json" in args, list(args)
-        return super().parse_args(context, args)
+        return self._in_words(context, partial(super().parse_args, context, args))
 
     def invoke(self, context: click.Context) -> Any:
         with said_of(self, context.meta[WORDS]):
-            return self._invoke(context)
+            return self._in_words(context, partial(super().invoke, context))
 
-    def _invoke(self, context: click.Context) -> Any:
+    def _in_words(self, context: click.Context, work: Callable[[], T]) -> T:
         try:
-            return super().invoke(context)
+            return work()
+        except Unwritten as lost:
+            put_aside(f"It was done; the answer could not be written: {lost}.")
+            context.exit(NOT_ANSWERED)
         except click.UsageError as error:
-            error.show()
-            asked = getattr(error, "param", None)
-            name = max(asked.opts, key=len).lstrip("-") if asked else ""
-            fault = Fault(name, error.format_message())
-        except (WrongSettings, BadPolicy, BadWords) as error:
-            fault = _said(str(error))
+            unusable([_typed(error)], context.meta[AS_JSON], said=True)
+        except WrongSettings as error:
+            faults = [Fault(_setting_in(sentence), sentence) for sentence in error.faults]
+        except (BadPolicy, BadWords) as error:
+            faults = [Fault("", sentence) for sentence in str(error).splitlines()]
         except SQLAlchemyError as error:
             name = type(error).__name__
             why = why_out_of_reach(error) or f"The database refused this: {name}."
-            fault = _said(str(why))
+            faults = [Fault("", str(why))]
         except BrokenPipeError:
             raise  # whoever read it had enough; click ends quietly
         except OSError as error:
-            fault = _said(f"{error.filename or 'A file'}: {error.strerror}.")
+            faults = [Fault("", f"{error.filename or 'A file'}: {error.strerror}.")]
         except UnicodeError:
-            fault = _said("These words hold a character that cannot be stored.")
-        if context.meta[AS_JSON]:
-            answer({"faults": [{"field": fault.field, "says": fault.says}]}, as_json=True)
-        context.exit(2)
+            faults = [Fault("", "These words hold a character that cannot be stored.")]
+        unusable(faults, context.meta[AS_JSON])
 
 
-def _said(sentence: str) -> Fault:
-    click.echo(sentence, err=True)
-    return Fault("", sentence)
+def _typed(error: click.UsageError) -> Fault:
+    """Says it as click does, with the usage; the field is the option or argument."""
+    with suppress(OSError):
+        error.show()
+    asked = getattr(error, "param", None)
+    name = max(asked.opts, key=len).lstrip("-") if asked else ""
+    return Fault(name, error.format_message())
+
+
+def _setting_in(sentence: str) -> str:
+    """The setting it begins with; empty where it begins with none, as of a line of a file."""
+    found = SETTING.match(sentence)
+    return found.group() if found else ""
 
 
 @click.group(cls=Polite)

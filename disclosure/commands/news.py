@@ -8,6 +8,7 @@ from disclosure.actions.news_back import came_back
 from disclosure.clock import now
 from disclosure.commands.cases import json_option
 from disclosure.commands.output import answer, answering
+from disclosure.commands.read_in import BYTES
 from disclosure.commands.session import a_session, operator
 from disclosure.jobs.returned_mail import LONGEST, NoReturn, Returned, read_return
 from disclosure.kinds.faults import BadInput, Fault
@@ -25,7 +26,7 @@ def news() -> None:
 
 
 @news.command()
-@click.argument("mail", type=click.File("rb"), default="-")
+@click.argument("mail", type=BYTES, default="-")
 @json_option
 def returned(mail: IO[bytes], as_json: bool) -> None:
     """Take in a mail that came back, as the mail system pipes it to standard input."""

@@ -1,9 +1,13 @@
 """What a command answers: one JSON document or plain sentences, and an exit code."""
 
+import errno
 import json
+import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import IO
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
+from typing import NoReturn
 
 import click
 
@@ -14,6 +18,11 @@ from disclosure.permissions import Forbidden
 from workflows.machine import NotReady, WrongState
 
 Document = Mapping[str, object] | Sequence[object]
+NOT_ANSWERED = 3  # the exit code where it was done, and what came of it could not be written
+
+
+class Unwritten(Exception):
+    """Standard output did not take the answer. What was asked for is done."""
 
 
 @contextmanager
@@ -22,8 +31,7 @@ def answering(as_json: bool) -> Iterator[None]:
     try:
         yield
     except BadInput as bad:
-        faults = [{"field": f.field, "says": f.says} for f in bad.faults]
-        _refuse(2, {"faults": faults}, [f.says for f in bad.faults], as_json)
+        unusable((Fault(fault.field or "data", fault.says) for fault in bad.faults), as_json)
     except NotReady as no:
         _refuse(1, no.document(), [item.says for item in no.unmet], as_json)
     except (Refused, Forbidden, ChangedMeanwhile, WrongState) as no:
@@ -31,30 +39,59 @@ def answering(as_json: bool) -> Iterator[None]:
 
 
 def answer(document: Document, as_json: bool, says: str | Iterable[str] = ()) -> None:
-    """Print the document with --json, else the sentences."""
+    """Print the document with --json, else the sentences. Raises Unwritten."""
     if as_json:
-        _print(document)
+        put_out(_spelled(document))
         return
     for sentence in [says] if isinstance(says, str) else says:
-        click.echo(sentence)
+        put_out(sentence)
 
 
-def read_json(stream: IO[bytes]) -> object:
+def unusable(faults: Iterable[Fault], as_json: bool, *, said: bool = False) -> NoReturn:
+    """`said`: standard error has the sentences already."""
+    found = list(faults)
+    document = {"faults": [{"field": fault.field, "says": fault.says} for fault in found]}
+    _refuse(2, document, [] if said else [fault.says for fault in found], as_json)
+
+
+def put_out(words: str | bytes, *, ends_line: bool = True) -> None:
+    """On standard output. Raises Unwritten; BrokenPipeError where whoever read had enough."""
     try:
-        return json.load(stream)
-    except (ValueError, RecursionError):
-        raise BadInput([Fault("data", "data: this is not JSON.")]) from None
+        if sys.stdout is None:  # whoever called closed it
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        click.echo(words, nl=ends_line)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        sys.stdout = None  # else Python tries once more when it ends, and changes the exit code
+        raise Unwritten(str(error.strerror or error)) from error
 
 
-def _refuse(code: int, document: Document, says: list[str], as_json: bool) -> None:
+def put_aside(words: str, *, ends_line: bool = True) -> None:
+    """On standard error. Where it takes nothing nobody listens, and the work goes on."""
+    with suppress(OSError):
+        click.echo(words, nl=ends_line, err=True)
+
+
+def spell_any_letter() -> None:
+    """A letter that the terminal does not know is spelled out: what was done can be said."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _refuse(code: int, document: Document, says: list[str], as_json: bool) -> NoReturn:
     for sentence in says:
-        click.echo(sentence, err=True)
+        put_aside(sentence)
     if as_json:
-        _print(document)
+        try:
+            put_out(_spelled(document))
+        except Unwritten as lost:
+            put_aside(f"The answer could not be written: {lost}.")
     raise SystemExit(code)
 
 
-def _print(document: Document) -> None:
+def _spelled(document: Document) -> bytes:
     """Half a character, which a shell can hand us, is spelled out as JSON does."""
     words = json.dumps(document, ensure_ascii=False)
-    click.echo(words.encode("utf-8", "backslashreplace"))
+    return words.encode("utf-8", "backslashreplace")

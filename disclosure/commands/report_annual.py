@@ -13,7 +13,7 @@ from disclosure.actions.yearly_reports import Year
 from disclosure.clock import now
 from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.out_file import FILE
-from disclosure.commands.output import answering
+from disclosure.commands.output import answering, put_aside
 from disclosure.commands.report_out import DAY, JSON, give, must_have_a_place
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
@@ -60,7 +60,7 @@ def annual(
         give(FILES[form](made), as_document(made), out, as_json, {"status": made.status})
         if not as_json:
             for sentence in _sentences(made):
-                click.echo(sentence, err=True)
+                put_aside(sentence)
 
 
 def _faults(year: Year) -> list[Fault]:

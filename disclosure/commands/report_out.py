@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from disclosure.commands.out_file import must_be_free, put
-from disclosure.commands.output import Document, answer
+from disclosure.commands.output import Document, answer, put_out
 from disclosure.kinds.faults import BadInput, Fault
 
 JSON, PDF = "json", "pdf"
@@ -40,7 +40,7 @@ def give(
     elif as_json:
         answer(document, as_json)
     else:
-        click.echo(content, nl=False)
+        put_out(content, ends_line=False)
 
 
 def _fault(form: str, out: Path | None, as_json: bool) -> str:

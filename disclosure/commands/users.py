@@ -1,7 +1,6 @@
 """`site`, `user` and `token`: who works here, and where."""
 
 import os
-import sys
 from collections.abc import Iterable
 from functools import partial
 
@@ -16,6 +15,7 @@ from disclosure.actions.open_id import forget_link
 from disclosure.actions.users import Person
 from disclosure.clock import now
 from disclosure.commands.output import answer, answering
+from disclosure.commands.read_in import read_line
 from disclosure.commands.session import a_session, caller
 from disclosure.policy import policy
 from disclosure.records.open_id import is_linked
@@ -80,11 +80,11 @@ def add_user(
     as_json: bool,
 ) -> None:
     """Add somebody. Without a password they cannot sign in to the pages yet."""
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
-    told = (_split(roles), _split(sites), title, phone, password, staff_number)
-    person = Person(email, name, *told)
     makes = not Settings.read(os.environ).production
     with answering(as_json), a_session() as session:
+        password = read_line("password").rstrip("\n") if password_stdin else ""
+        told = (_split(roles), _split(sites), title, phone, password, staff_number)
+        person = Person(email, name, *told)
         who = caller(session, as_email)
         door = Door.COMMAND
         made = action.add_user(session, who, now(), person, make_sites=makes, door=door)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-import click
+from disclosure.commands.output import put_aside
 
 SHOWN_EACH = 0.5  # seconds between two of its lines
 
@@ -28,11 +28,11 @@ def watched(about: int) -> Iterator[Callable[[Done], None]]:
         nonlocal shown
         if is_seen and (at := time.monotonic()) - shown > SHOWN_EACH:
             shown = at
-            click.echo(f"\r{_line(told.done, about, at - began):<78}", nl=False, err=True)
+            put_aside(f"\r{_line(told.done, about, at - began):<78}", ends_line=False)
 
     yield progress
     if is_seen:
-        click.echo(f"\r{'':<78}\r", nl=False, err=True)
+        put_aside(f"\r{'':<78}\r", ends_line=False)
 
 
 def _line(done: int, about: int, seconds: float) -> str:

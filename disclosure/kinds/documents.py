@@ -5,27 +5,31 @@ from typing import Any
 
 from disclosure.kinds.faults import BadInput, Fault
 
+TWICE = "it stands there twice: give it once"
+
 
 class NotJson(Exception):
     """This cannot be read as JSON."""
 
 
-def read_once(content: bytes) -> object:
-    """Raises NotJson; BadInput where a name stands twice: here none may be lost."""
-    twice = list[str]()
+def read_once(content: bytes, twice: str = TWICE) -> object:
+    """Raises NotJson; BadInput where a name stands twice: here none may be lost.
+
+    `twice`: what is said of such a name, and how else to tell both.
+    """
+    found = list[str]()
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
-        twice.extend(sorted({name for name in names if names.count(name) > 1}))
+        found.extend(sorted({name for name in names if names.count(name) > 1}))
         return dict(pairs)
 
     try:
         document: object = json.loads(content, object_pairs_hook=once, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise NotJson from None
-    if twice:
-        says = "it stands in the file twice: give its times as a list"
-        raise BadInput([Fault(name, f"{name}: {says}.") for name in twice])
+    if found:
+        raise BadInput([Fault(name, f"{name}: {twice}.") for name in found])
     return document
 
 

@@ -28,10 +28,13 @@ SENTENCES: Mapping[str, str] = {
     "value_error": "{error}",
 }
 OTHERWISE = "this cannot be read"
+NO_OBJECT = ("model_type", "model_attributes_type")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
+    """`field`: empty where it is of the whole; each door has a word of its own for that."""
+
     field: str
     says: str
 
@@ -48,6 +51,9 @@ def faults_of(error: ValidationError, model: type[BaseModel]) -> tuple[Fault, ..
     found = []
     for each in error.errors(include_url=False, include_input=False):
         says = SENTENCES.get(each["type"], OTHERWISE).format(**each.get("ctx", {}))
+        if not each["loc"] and each["type"] in NO_OBJECT:
+            found.append(Fault("", "Give an object with named fields."))
+            continue
         label = label_at(model, each["loc"]) or "The whole"
         found.append(Fault(".".join(map(str, each["loc"])), f"{label}: {says}."))
     return tuple(found)

@@ -136,6 +136,14 @@ def _already_happened(at: datetime | date, info: Info) -> datetime | date:
     return at
 
 
+def _born_by_now(day: date, info: Info) -> date:
+    """By the same clock, and the day of that zone: born today is born."""
+    context = info.context or {}
+    if (now := context.get("now")) and day > now.astimezone(context["zone"]).date():
+        raise ValueError("this lies in the future. Correct the year, or leave it empty")
+    return day
+
+
 def moment_of(at: datetime | date, zone: tzinfo) -> datetime:
     """A fact without a time of day starts at 00:00 of that date, in the zone of the site."""
     return at if isinstance(at, datetime) else datetime.combine(at, time(), zone)
@@ -183,6 +191,7 @@ Happened = Annotated[
 ]
 Planned = Annotated[datetime | date, BeforeValidator(_moment_or_day), _IN_REACH]  # may lie ahead
 Day = Annotated[date, _spelled(_DAY, "give a day, such as 2026-03-12"), _IN_REACH]
+Born = Annotated[Day, AfterValidator(_born_by_now)]
 Hour = Annotated[str, _spelled(_HOUR, "give an hour of the day, such as 15:00")]  # site's zone
 Id = Annotated[int, Field(ge=1, le=_ID)]
 Ref = Annotated[

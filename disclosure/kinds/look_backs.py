@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import AfterValidator
 
 from disclosure.kinds.care import Cover
 from disclosure.kinds.fields import (
+    Born,
     Day,
     Email,
     Happened,
@@ -42,15 +42,6 @@ def _can_be_rung(words: str) -> bool:
     return bool(_RUNG.fullmatch(number)) and sum(map(str.isdecimal, number)) in _DIGITS
 
 
-def _born_by_now(day: date, info: ValidationInfo) -> date:
-    """Whoever calls passes the clock, and the zone of the site: born today is born."""
-    told = info.context or {}
-    if (now := told.get("now")) and day > now.astimezone(told["zone"]).date():
-        raise ValueError("this lies in the future. Correct the year, or leave the cell empty")
-    return day
-
-
-Born = Annotated[Day, AfterValidator(_born_by_now)]
 Rung = Annotated[Line, AfterValidator(must(_can_be_rung, NOT_RUNG))]
 Written = Annotated[Line, AfterValidator(must(_WRITTEN.fullmatch, NOT_WRITTEN))]
 

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import model_validator
 
 from disclosure.kinds.fields import (
+    Born,
     Day,
     Happened,
     Hour,
@@ -186,7 +187,7 @@ class PersonChangeReview(Review):
 
 class Patient(Part):
     name: Line | None = shared("Name", default=None)
-    born_on: Day | None = shared("Date of birth", default=None)
+    born_on: Born | None = shared("Date of birth", default=None)
     identifier: Line | None = team_only("Number", "NHS, hospital or other number", default=None)
 
 

@@ -1,5 +1,6 @@
 """Is the record whole? Names what was altered, is missing, was put there, or does not follow."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,8 +24,11 @@ from disclosure.operations.streams import CannotBeRead, one_picture
 from disclosure.operations.whole import Read, Reading
 from disclosure.operations.yearly_report_faults import yearly_report_faults
 from disclosure.records.audit import chain_of
-from disclosure.records.incident import incident_called
+from disclosure.records.incident import Incident, incident_called
 from disclosure.records.ring import keys_of
+
+# As `reference` spells it; and as a case is called here of which only its number is left.
+_OF_AN_INCIDENT = re.compile(rf"{Incident.prefix}-(\d{{4}}|\?)-(\d{{6,10}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,20 @@ def _cases(picture: Session, noted: Noted, ref: str | None, in_parts: Reads) -> 
 
 
 def _id_of(session: Session, noted: Noted, ref: str) -> Any:
+    """Which case that is. Of one whose row is gone or bears another name, its number is left; but
+    never is another case looked at than the one asked for: it would be said to be whole.
+    """
+    spelled = _OF_AN_INCIDENT.fullmatch(ref)
+    if spelled is None:
+        says = f"ref: {ref} names no incident. Give the incident's reference: INC-2026-000001."
+        raise BadInput([Fault("ref", says)])
     if found := incident_called(session, ref):
         return found.id
-    tail = ref.rpartition("-")[2]  # of one that was taken away, its number is left
-    everywhere = {*incident_ids(session), *noted.incidents}
-    if tail.isdecimal() and int(tail) in everywhere:
-        return int(tail)
+    number = int(spelled[2])
+    if (
+        f"{number:06}" == spelled[2]
+        and number in {*incident_ids(session), *noted.incidents}
+        and OneCase(session, number, noted).ref in (ref, f"{Incident.prefix}-?-{number:06}")
+    ):
+        return number
     raise BadInput([Fault("ref", f"ref: there is no incident {ref}.")])

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from disclosure.actions.bare_check import check_text
 from disclosure.actions.letter_check import regime_parts
 from disclosure.commands.letter_tools import check, render
 from disclosure.policy import UnknownRegime, policy
+from disclosure.settings import ROOT
 from letters.kinds import LetterKind
 from tests.letters.cases import a_letter
 
@@ -148,6 +150,59 @@ def test_what_cannot_be_used_is_answered_with_two(arguments: tuple[str, ...], fi
 def test_an_unknown_regime_is_named() -> None:
     with pytest.raises(UnknownRegime):
         regime_parts([policy().regime("nowhere")], LetterKind.findings)
+
+
+def test_an_unknown_law_is_refused_also_where_the_context_says_what_is_required(
+    tmp_path: Path,
+) -> None:
+    context = _context(tmp_path, {"required": ["apology"]})
+    result = _check("--json", "--regime", "nope", "--context", context)
+    assert result.exit_code == 2
+    assert [fault["field"] for fault in _faults(result)] == ["regime"]
+
+
+def test_every_slip_of_the_pen_in_a_context_is_named_at_once(tmp_path: Path) -> None:
+    """Passed over, each would let the letter pass more easily."""
+    slips = {
+        "zzz": 1,
+        "linked_promise": [],
+        "region": "mars",
+        "required": ["apology", "nope"],
+        "patient": 7,
+    }
+    result = _check("--json", "--context", _context(tmp_path, slips))
+    assert result.exit_code == 2
+    named = [fault["field"] for fault in _faults(result)]
+    assert named == ["zzz", "linked_promise", "region", "required", "patient"]
+    assert "use addressee, kind, language, letter_type, linked_promises" in result.stderr
+    assert "there is no content nope; use " in result.stderr
+
+
+def test_every_context_of_the_corpora_is_one_that_a_check_takes() -> None:
+    """Of each letter, whatever place of the world it is from."""
+    for path in (ROOT / "tests" / "letters" / "corpus").glob("*.jsonl"):
+        for line in filter(str.strip, path.read_text().splitlines()):
+            if context := json.loads(line).get("context"):
+                check_text("We are sorry.", context)
+
+
+@pytest.mark.parametrize("region", ["GB-ENG", "US-MN", "AU-QLD", "NZ", "ie", "MX-CMX", "FR-75"])
+def test_a_place_that_we_have_no_law_of_is_a_place(tmp_path: Path, region: str) -> None:
+    assert _check("--context", _context(tmp_path, {"region": region})).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ('{"required": [', "context: this is not JSON."),
+        ('{"region": "IE", "region": "NZ"}', "region: it stands there twice: give it once."),
+    ],
+)
+def test_a_broken_context_is_named_as_the_context(tmp_path: Path, words: str, says: str) -> None:
+    path = tmp_path / "context.json"
+    path.write_text(words)
+    result = _check("--json", "--context", str(path))
+    assert (result.exit_code, [fault["says"] for fault in _faults(result)]) == (2, [says])
 
 
 @pytest.mark.parametrize("document", [[1], {"required": 7}, {"kind": "postcard"}])

@@ -49,7 +49,7 @@ def test_what_nobody_can_be_born_on_or_rung_or_written_to_by_is_refused_with_its
     )
     email = "E-mail: give one address, such as name@example.org, or leave the cell empty."
     assert why(told) == {
-        1: "Patient's date of birth: this lies in the future. Correct the year, or leave the cell "
+        1: "Patient's date of birth: this lies in the future. Correct the year, or leave it "
         "empty.",
         2: phone, 3: email, 4: phone, 5: email,
     }  # fmt: skip

@@ -165,6 +165,9 @@ def test_each_field_that_cannot_be_used_is_named(ada: Caller, case: ACase) -> No
     told = said(ada.post("/incidents", bad), 422)
     assert {each["field"] for each in told["faults"]} == {"became_aware_at", "summary", "nonsense"}
     assert all(each["says"] for each in told["faults"])
+    slip = {"text": "We are sorry.", "context": {"linked_promise": [], "region": "mars"}}
+    told = said(ada.post("/letters/check", slip), 422)
+    assert {each["field"] for each in told["faults"]} == {"linked_promise", "region"}
     told = said(ada.post(f"/incidents/{case.ref}/records/note", ["words"]), 422)
     assert [each["field"] for each in told["faults"]] == ["body"]
     told = said(ada.post(f"/incidents/{case.ref}/moves/close", {"data": 7, "why": "x"}), 422)

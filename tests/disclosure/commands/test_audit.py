@@ -72,6 +72,19 @@ def test_what_cannot_be_used_is_an_exit_of_two(words: list[str], walked: Setting
     assert told("verify", *(w.format(home=walked.home) for w in words), code=2)["faults"]
 
 
+def test_a_letter_is_no_case_to_be_said_whole_of(walked: Settings) -> None:
+    attack(walked, "UPDATE letter SET state = 'draft' WHERE incident_id = 1")
+    (fault,) = told("verify", "LET-2026-000002", code=2)["faults"]
+    assert (fault["field"], "Give the incident's reference" in fault["says"]) == ("ref", True)
+
+
+def test_a_checkpoint_that_is_torn_is_named_as_the_checkpoint(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    kept.write_text('{"heads": [')
+    (fault,) = told("verify", "--checkpoint", str(kept), code=2)["faults"]
+    assert fault == {"field": "checkpoint", "says": "checkpoint: this is not JSON."}
+
+
 def test_a_place_that_cannot_be_written_is_an_exit_of_two(tmp_path: Path) -> None:
     assert told("checkpoint", "--out", str(tmp_path / "no" / "such.json"), code=2)["faults"]
 

@@ -1,5 +1,6 @@
 """`open` and `show`, and who may call, held to the contract as a script would use them."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -60,6 +61,7 @@ def test_what_must_be_told_is_named(terminal: Terminal, missing: str) -> None:
         {"regimes": ["no-such-law"]},
         {"patient": "Mrs Price"},
         {"patient": {"born_on": "9999-12-31"}},
+        {"patient": {"born_on": f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"}},
         {"nonsense": 1},
     ],
 )
@@ -67,6 +69,48 @@ def test_an_opening_that_cannot_be_used_leaves_nothing(terminal: Terminal, wrong
     faults = terminal.unusable("open", "--as", ADA, "--data", "-", data=opening(**wrong))
     assert [fault.partition(".")[0] for fault in faults] == list(wrong)
     assert terminal.unusable("show", f"INC-{datetime.now(UTC).year}-000001") == ["ref"]
+
+
+def test_all_that_is_wrong_with_an_opening_is_named_at_once_also_where_the_place_is(
+    terminal: Terminal,
+) -> None:
+    wrong = {"became_aware_at": "2190-01-01", "summary": "", "regimes": ["no-such-law"]}
+    named = terminal.unusable(
+        "open", "--as", ADA, "--data", "-", data=opening(**wrong, site="Nowhere", nonsense=1)
+    )
+    assert named == ["site", "became_aware_at", "summary", "nonsense"]
+    del wrong["became_aware_at"], wrong["summary"]
+    told = opening(**wrong, site="Nowhere")
+    told |= {"became_aware_at": "2026-03-12", "occurred_at": "2026-03-12T15:00+00:00"}
+    assert terminal.unusable("open", "--as", ADA, "--data", "-", data=told) == ["site", "regimes"]
+
+
+@pytest.mark.parametrize("whole", [[], "x", 7])
+def test_what_has_no_fields_is_said_to_have_none(terminal: Terminal, whole: object) -> None:
+    ref = opened(terminal)
+    for words in (("open",), ("record", ref, "note"), ("move", ref, "reopen")):
+        answer = terminal.answer(*words, "--as", ADA, "--data", "-", data=whole)
+        says = "Give an object with named fields."
+        assert answer.document == {"faults": [{"field": "data", "says": says}]}, words
+        assert answer.code == 2
+
+
+def test_a_field_that_is_told_twice_is_not_taken_by_its_last_words(terminal: Terminal) -> None:
+    told = json.dumps(opening())[:-1] + ', "became_aware_at": "2026-11-20"}'
+    answer = terminal.answer("open", "--as", ADA, "--data", "-", data=told.encode())
+    says = "became_aware_at: it stands there twice: give it once."
+    assert answer.document == {"faults": [{"field": "became_aware_at", "says": says}]}
+    assert answer.code == 2
+
+
+def test_nobody_is_born_tomorrow(terminal: Terminal) -> None:
+    """It is the fact that the family proves themselves with."""
+    ref, ahead = opened(terminal), f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
+    told: Document = {"what": "identified", "at": ago(hours=1), "source": "Her wristband"}
+    told["patient"] = {"name": "Ann Price", "born_on": ahead}
+    code, document = recorded(terminal, ref, "patient_status", told, ADA)
+    assert (code, document["faults"][0]["field"]) == (2, "patient.born_on")
+    assert "this lies in the future. Correct the year" in document["faults"][0]["says"]
 
 
 def test_a_day_alone_will_do(terminal: Terminal) -> None:

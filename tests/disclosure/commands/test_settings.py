@@ -61,6 +61,45 @@ def test_wrong_settings_stop_every_command_before_anything_starts(tmp_path: Path
     assert not home.exists()
 
 
+def test_each_wrong_setting_is_a_fault_of_its_own(tmp_path: Path) -> None:
+    settings = {"DISCLOSURE_MODE": "live", "DISCLOSURE_NONSENSE": "1"}
+    found = Terminal(tmp_path / "home", settings).answer("sweep").document["faults"]
+    assert [fault["field"] for fault in found] == ["DISCLOSURE_NONSENSE", "DISCLOSURE_MODE"]
+    assert all("\n" not in fault["says"] for fault in found)
+
+
+@pytest.mark.parametrize("nothing", ["", " "])
+def test_a_variable_that_a_script_left_empty_is_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing: str
+) -> None:
+    """Else the folder one happens to stand in would be the home, and its letters go out unnamed."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "settings.toml").write_text('organisation = "Of somebody else"\nnonsense = "1"\n')
+    empty = faults(HOME=nothing, KEYS=nothing, ORGANISATION=nothing)
+    for name in ("HOME", "KEYS", "ORGANISATION"):
+        assert f"DISCLOSURE_{name} is empty. Fill it in, or take it away." in empty
+    assert "NONSENSE" not in empty
+    assert "ORGANISATION is empty" in faults(
+        HOME=str(tmp_path), MODE="production", ORGANISATION=nothing
+    )
+
+
+def test_what_may_not_stand_in_the_file_of_settings_is_named(tmp_path: Path) -> None:
+    file, here = tmp_path / "settings.toml", {"HOME": str(tmp_path)}
+    file.write_text(
+        'organisation = 5\nbind = true\nletterhead = ["Alder"]\nthreads = 3\nworkers = true\n'
+        'token = "mine"\nhome = "/srv"\n'
+    )
+    named = faults(**here)
+    for name in ("organisation", "bind", "letterhead", "workers"):
+        assert f"settings.toml, {name}: this is no text. Write it between" in named
+    assert "settings.toml, token: this never stands here" in named
+    assert "settings.toml, home: this never stands here" in named
+    assert "threads" not in named
+    file.write_text('threads = 3\npool = "4"\n')
+    assert Settings.read({"DISCLOSURE_HOME": str(tmp_path)}).capacity.threads == 3
+
+
 def test_settings_stand_in_a_file_of_the_home_and_the_environment_wins(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text('organisation = "Alder Vale"\nbind = "127.0.0.1:9000"\n')

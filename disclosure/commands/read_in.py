@@ -1,0 +1,43 @@
+"""What a command reads: a file that is named, or standard input; what is no JSON is said."""
+
+import sys
+from typing import IO, Any
+
+import click
+
+from disclosure.kinds.documents import NotJson, read_once
+from disclosure.kinds.faults import BadInput, Fault
+
+CLOSED = "Standard input is closed. Give a file, or pipe it in."
+
+
+class ReadFile(click.File):
+    """A file to read, or - for standard input, which whoever calls may have closed."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> IO[Any]:
+        if value == "-" and sys.stdin is None:
+            self.fail(CLOSED, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+BYTES = ReadFile("rb")
+
+
+def read_json(stream: IO[bytes], field: str = "data") -> object:
+    """`field`: the option that the file was named with. Raises BadInput."""
+    try:
+        return read_once(stream.read())
+    except NotJson:
+        raise BadInput([Fault(field, f"{field}: this is not JSON.")]) from None
+    except OSError as error:
+        why = error.strerror or "nothing can be read from it"
+        raise BadInput([Fault(field, f"{field}: this cannot be read: {why}.")]) from None
+
+
+def read_line(field: str) -> str:
+    """One line of standard input. Raises BadInput."""
+    if sys.stdin is None:
+        raise BadInput([Fault(field, f"{field}: {CLOSED}")])
+    return sys.stdin.readline()
