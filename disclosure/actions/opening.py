@@ -1,10 +1,11 @@
 """Open an incident. Its first entry is number 1."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -32,6 +33,7 @@ from disclosure.records.team import show_only_to
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, all_sites, site_called, users_with
 
+_REGIMES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Many[Line])
 _EARLIEST = timezone(timedelta(hours=14))  # where each day begins first: no fault is made up
 
 
@@ -94,15 +96,14 @@ def _who_may_see_it(session: Session, actor: Actor, site: Site) -> set[str]:
 
 def _read(session: Session, actor: Actor, at: datetime, data: object) -> tuple[Site, Opening]:
     """Raises BadInput with every fault at once, also where no such site is there to say which
-    day it is."""
+    day it is. What one field says about another follows once each can be read."""
     site, faults = _site(session, data), list[Fault]()
     zone = ZoneInfo(site.zone) if site else _EARLIEST
     try:
         told: Opening = read(Opening, data, at, zone)
-        found = _faults(session, actor, told, zone)  # which came first, its zone says
-        faults += (fault for fault in found if site or fault.field != "occurred_at")
+        faults += _faults(session, actor, told, zone) if site else _unknown(told.regimes)
     except BadInput as bad:
-        faults += bad.faults
+        faults += [*bad.faults, *_unknown(_regimes_in(data))]
     if site is None and isinstance(data, Mapping):
         faults = [fault for fault in faults if fault.field != "site"]
         names = ", ".join(site.name for site in all_sites(session)) or "none yet"
@@ -118,12 +119,24 @@ def _site(session: Session, data: object) -> Site | None:
     return site_called(session, str(name)) if there else None
 
 
-def _faults(session: Session, actor: Actor, told: Opening, zone: tzinfo) -> Iterator[Fault]:
-    for name in told.regimes:
+def _regimes_in(data: object) -> tuple[str, ...]:
+    """As the model reads them, where all else may be wrong; what is wrong with them, it says."""
+    try:
+        return _REGIMES.validate_python(data["regimes"] if isinstance(data, dict) else ())
+    except (KeyError, ValidationError):
+        return ()
+
+
+def _unknown(regimes: Iterable[str]) -> Iterator[Fault]:
+    for name in regimes:
         try:
             policy().regime(name)
         except UnknownRegime as error:
             yield Fault("regimes", f"Under which rules: {error}")
+
+
+def _faults(session: Session, actor: Actor, told: Opening, zone: tzinfo) -> Iterator[Fault]:
+    yield from _unknown(told.regimes)
     if told.occurred_at and moment_of(told.occurred_at, zone) > _end(told.became_aware_at, zone):
         yield Fault("occurred_at", "When it happened: this lies after anyone first knew of it.")
     mine = select(Incident.ref).where(Incident.external_ref == told.external_ref)

@@ -15,11 +15,13 @@ from disclosure.actions.kept_from import HIDDEN, is_kept_from
 from disclosure.actions.reading import INVITED, LATE, MOVE
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
+from disclosure.kinds.people import Person
 from disclosure.permissions import Actor
 from disclosure.records.analysis import Analysis
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, files_of
+from disclosure.records.questions import Question
 from disclosure.records.users import site_numbered
 from workflows.incident import INCIDENT
 from workflows.words import Trigger
@@ -51,7 +53,7 @@ def case_document(gathered: Gathered, actor: Actor) -> Document:
             others.setdefault(body.word, []).append(shown)
     if may_read_analysis(actor, gathered):
         others["analysis"] = [_analysis(row) for row in analyses_for(actor, gathered)]
-    document["questions"] = [_question(q) for q in gathered.questions]
+    document["questions"] = [_question(gathered, q) for q in gathered.questions]
     document["commitments"] = [commitment_document(gathered, c) for c in gathered.commitments]
     document["letters"] = [_letter(gathered, letter) for letter in gathered.letters]
     document["timeline"] = list(_timeline(gathered))
@@ -116,7 +118,22 @@ def _stands(gathered: Gathered) -> Document:
 
 
 def _record(gathered: Gathered, row: Evidence, body: Kind) -> Document:
-    meta: Document = {
+    """A person as they stand now: what was taken away of them stands in none of its words."""
+    person = next((p for p in gathered.persons if p.number == row.number), None)
+    told = person.body if person else body.stored()
+    shown = _kept(gathered, row) | told | {"kind_of_record": body.word}
+    if isinstance(body, Findings):
+        shown["sha256"] = body.sha256()
+    if review := _review(gathered, row.number):
+        shown["review"] = review
+    if isinstance(body, Person):
+        shown["died_at"] = _spelled(person.died_at) if person else None
+    return shown
+
+
+def _kept(gathered: Gathered, row: Evidence) -> Document:
+    """When and by whom it came on record, and whether it still counts."""
+    return {
         "id": row.number,
         "at": _spelled(row.at),
         "recorded_at": _spelled(row.recorded_at),
@@ -124,16 +141,6 @@ def _record(gathered: Gathered, row: Evidence, body: Kind) -> Document:
         "recorded_by": row.by,  # for kinds with a field `by` of their own
         "withdrawn": row.number in gathered.case.gone,
     }
-    shown = meta | body.stored() | {"kind_of_record": body.word}
-    if isinstance(body, Findings):
-        shown["sha256"] = body.sha256()
-    if review := _review(gathered, row.number):
-        shown["review"] = review
-    if body.word == "person":
-        now = next((p for p in gathered.persons if p.number == row.number), None)
-        shown |= now.body if now else {}
-        shown["died_at"] = _spelled(now.died_at) if now else None
-    return shown
 
 
 def _analysis(row: Analysis) -> Document:
@@ -154,9 +161,10 @@ def _review(gathered: Gathered, number: int) -> Document | None:
     return found
 
 
-def _question(question: Any) -> Document:
+def _question(gathered: Gathered, question: Question) -> Document:
     shown: Document = {"ref": question.ref, "words": question.words, "state": str(question.state)}
-    shown |= {"id": question.number, "person": question.person, "owner": question.owner}
+    shown |= {"person": question.person, "owner": question.owner}
+    shown |= _kept(gathered, gathered.case.records[question.number])
     if question.commitment_ref:
         shown["commitment"] = question.commitment_ref
     return shown
@@ -168,7 +176,6 @@ def commitment_document(gathered: Gathered, promise: Commitment) -> Document:
     source = gathered.case.bodies[promise.number].stored()["source"]
     return {
         "ref": promise.ref,
-        "id": promise.number,
         "words": promise.words,
         "owner": promise.owner,
         "due_on": _spelled(promise.due_on),
@@ -182,7 +189,7 @@ def commitment_document(gathered: Gathered, promise: Commitment) -> Document:
         "ended": why_ended(gathered, promise) is not None,
         "late": gathered.is_late(promise),
         "source": source,
-    }
+    } | _kept(gathered, gathered.case.records[promise.number])
 
 
 def _letter(gathered: Gathered, letter: Letter) -> Document:

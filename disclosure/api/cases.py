@@ -15,11 +15,13 @@ from disclosure.api.answering import answer, done, part_of_api
 from disclosure.api.caller import calling, needs
 from disclosure.api.here import change_of, commitment_here, incident_here
 from disclosure.api.problems import NoSuchName
-from disclosure.api.told import MoveTold, read_told
+from disclosure.api.told import read_move, where_it_stands
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds import kind_called
 from disclosure.kinds.faults import BadInput
+from disclosure.kinds.kind import Part
+from disclosure.kinds.moves import TOLD_WITH
 from disclosure.permissions import Permission
 
 blueprint = part_of_api("cases")
@@ -75,19 +77,23 @@ def move_commitment(ref: str, trigger: str) -> Response:
 
 def moved(change: Change, ref: str, trigger: str) -> Response:
     try:
-        gate.trigger_called(gate.machine_of(ref), trigger)
+        asked = TOLD_WITH[gate.trigger_called(gate.machine_of(ref), trigger)]
     except BadInput as no:
         raise NoSuchName(no.faults[0]) from None
-    return done(lambda told: _move(change, ref, trigger, told))
+    return done(lambda told: _move(change, ref, trigger, asked, told))
 
 
 def _open(told: object) -> Document:
     return opened_document(opening.open_incident(db.session(), calling(), now(), Door.API, told))
 
 
-def _move(change: Change, ref: str, trigger: str, body: object) -> Document:
-    told = read_told(MoveTold, body)
+def _move(change: Change, ref: str, trigger: str, asked: type[Part], body: object) -> Document:
+    told = read_move(body, asked)
     reason, dry = told.reason or "", told.dry_run
-    return moved_document(
-        gate.move(db.session(), change, ref, trigger, data=told.data, reason=reason, dry_run=dry)
-    )
+    try:
+        done = gate.move(
+            db.session(), change, ref, trigger, data=told.data, reason=reason, dry_run=dry
+        )
+    except BadInput as bad:
+        raise BadInput(map(where_it_stands, bad.faults)) from None
+    return moved_document(done)

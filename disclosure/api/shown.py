@@ -26,7 +26,8 @@ def by_name(of: Schema) -> Schema:
     return {"type": "object", "additionalProperties": of}
 
 
-RECORD = thing(id=NUMBER, at=TEXT, recorded_at=TEXT, by=TEXT, withdrawn=YES_NO, kind_of_record=TEXT)
+KEPT = {"id": NUMBER, "at": TEXT, "recorded_at": TEXT, "by": TEXT, "withdrawn": YES_NO}
+RECORD = thing(**KEPT, kind_of_record=TEXT)
 ASKED = thing(id=TEXT, met=YES_NO, says=TEXT)
 ASKED["properties"]["person"] = NUMBER
 OF_A_CASE = (
@@ -37,15 +38,17 @@ DUTY = thing(
     id=TEXT, what=TEXT, kind=TEXT, starts=TEXT, starts_at=MAYBE_TEXT, provisional=YES_NO,
     due_at=MAYBE_TEXT, due_on=MAYBE_TEXT, limit_type=TEXT, status=TEXT, certainty=TEXT,
 )  # fmt: skip
-QUESTION = thing(ref=TEXT, words=TEXT, state=TEXT, id=NUMBER, person=NUMBER)
+QUESTION = thing(ref=TEXT, words=TEXT, state=TEXT, person=NUMBER, **KEPT)
 COMMITMENT = thing(
-    ref=TEXT, id=NUMBER, words=TEXT, owner=TEXT, due_on=MAYBE_TEXT, standing=YES_NO, state=TEXT,
+    ref=TEXT, words=TEXT, owner=TEXT, due_on=MAYBE_TEXT, standing=YES_NO, state=TEXT,
     version=NUMBER, told=YES_NO, late=YES_NO, source={"type": "object"},
+    **KEPT,
 )  # fmt: skip
 LETTER_ROW = thing(ref=TEXT, kind=TEXT, to=NUMBER, state=TEXT, version=NUMBER, formats=many(TEXT))
 LINE = thing(at=TEXT, recorded_at=TEXT, by=TEXT, what=TEXT, id=NUMBER)
 FAULT = thing(kind=TEXT, text=TEXT, start=NUMBER, end=NUMBER, why=TEXT, suggestion=TEXT)
-FIELD_FAULT = thing(field=TEXT, says=TEXT)
+WHERE_IT_STANDS = "Where it stands in the body, such as `data.evidence`; `body` for the whole."
+FIELD_FAULT = thing(field={"type": "string", "description": WHERE_IT_STANDS}, says=TEXT)
 UNMET = thing(id=TEXT, says=TEXT)
 UNMET["properties"]["person"] = NUMBER
 

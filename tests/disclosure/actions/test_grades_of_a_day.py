@@ -31,7 +31,7 @@ def graded(case: ACase, level: str, at: str) -> None:
     record_as(case.later(minutes=1), BEN, "grade", **told, at=at)
 
 
-def hour(case: ACase, hour: int, minute: int = 0, days: int = 0) -> str:
+def clock(case: ACase, hour: int, minute: int = 0, days: int = 0) -> str:
     """By the clock on the wall of the ward."""
     day = case.today + timedelta(days=days)
     return datetime.combine(day, time(hour, minute), ZoneInfo("Europe/London")).isoformat()
@@ -49,7 +49,7 @@ def test_of_two_days_the_later_counts_whichever_is_typed_in_last(case: ACase) ->
     graded(case, SEVERE, case.day(0))
     graded(case, MODERATE, case.day(-1))
     assert present(case) == SEVERE
-    graded(case, MODERATE, hour(case, 1))
+    graded(case, MODERATE, clock(case, 1))
     assert present(case) == MODERATE
 
 
@@ -57,14 +57,14 @@ def test_of_two_days_the_later_counts_whichever_is_typed_in_last(case: ACase) ->
 def test_a_day_alone_that_came_on_record_after_an_hour_of_it_is_the_present_grade(
     case: ACase, earlier: int
 ) -> None:
-    graded(case, MODERATE, hour(case, earlier, 30))
+    graded(case, MODERATE, clock(case, earlier, 30))
     graded(case, SEVERE, case.day(0))
     assert present(case) == SEVERE
 
 
 def test_a_day_alone_that_came_on_record_before_an_hour_of_it_is_not(case: ACase) -> None:
     graded(case, SEVERE, case.day(0))
-    graded(case, MODERATE, hour(case, 9))
+    graded(case, MODERATE, clock(case, 9))
     assert present(case) == MODERATE
 
 
@@ -77,14 +77,14 @@ def test_of_two_days_alone_that_are_the_same_the_last_on_record_counts(case: ACa
 def test_where_both_hours_are_known_the_later_counts_though_it_was_typed_in_first(
     case: ACase,
 ) -> None:
-    graded(case, SEVERE, hour(case, 9))
-    graded(case, MODERATE, hour(case, 8))
+    graded(case, SEVERE, clock(case, 9))
+    graded(case, MODERATE, clock(case, 8))
     assert present(case) == SEVERE
 
 
 def test_the_last_minutes_of_the_day_before_are_not_of_this_day(case: ACase) -> None:
     graded(case, SEVERE, case.day(0))
-    graded(case, MODERATE, hour(case, 23, 50, days=-1))
+    graded(case, MODERATE, clock(case, 23, 50, days=-1))
     assert present(case) == SEVERE
 
 

@@ -1,4 +1,6 @@
-"""What a letter promises is asked again until it goes; and its reader is called as they like."""
+"""What a letter promises is asked again until it goes, what it answers or tells counts once it
+went, and its reader is called as they like.
+"""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
+from disclosure.actions import gate, letters
 from disclosure.actions.letter_check import check_letter
 from letters.dates import in_words
 from tests import cases
@@ -20,11 +22,12 @@ from tests.cases import (
     letter_row,
     move_as,
     name_contact,
+    record_as,
     text_sha256,
 )
 from tests.people import ADA, BEN, EVA, RON
 from workflows.machine import NotReady
-from workflows.words import LetterState, State
+from workflows.words import LetterState, QuestionState, State, Trigger
 
 pytestmark = pytest.mark.usefixtures("team")
 at_the_letter = begins_with(a_case, at=State.APOLOGIZE)
@@ -72,8 +75,8 @@ def issued(case: ACase) -> str:
     return ref
 
 
-def she_says(case: ACase, trigger: str, **told: object) -> None:
-    said = {"person": case.person, "how": "conversation", "at": case.at.isoformat()}
+def she_says(case: ACase, trigger: str, **told: Any) -> None:
+    said: dict[str, Any] = {"person": case.person, "how": "conversation", "at": case.at.isoformat()}
     move_as(case, RON, trigger, case.promise, **said, words="That is fine.", **told)
 
 
@@ -150,8 +153,8 @@ def test_what_she_let_us_off_is_tied_to_nothing_in_a_draft(case: ACase) -> None:
 @at_the_letter
 def test_what_we_gave_up_is_tied_to_nothing_in_a_draft(case: ACase) -> None:
     ref = a_draft(case)
-    told = {"why": "We have no time for it.", "told_how": "In a talk", "at": case.at.isoformat()}
-    move_as(case, BEN, "cannot_keep", case.promise, **told)
+    told: dict[str, Any] = {"why": "We have no time for it.", "told_how": "In a talk"}
+    move_as(case, BEN, "cannot_keep", case.promise, **told, at=case.at.isoformat())
     assert faults(case, ref) == ["unlinked-promise"]
 
 
@@ -165,6 +168,60 @@ def test_what_she_let_us_off_is_promised_in_no_letter_that_goes(case: ACase, tri
     assert list(says) == ["promises_stand"]
     nobody = f"“{was}”: nobody will do this, for they let us off or we gave it up."
     assert says["promises_stand"].startswith(nobody)
+
+
+def answered_in(case: ACase, ref: str) -> str:
+    told = {"question": case.now.questions[0].ref, "words": "The two boxes looked the same."}
+    record_as(case, BEN, "answer", **told, given_in=ref)
+    return ref
+
+
+def question_is(case: ACase) -> QuestionState:
+    return case.now.questions[0].state
+
+
+@begins_with(a_case, at=State.DISCLOSE)
+def test_an_answer_in_a_letter_is_given_once_the_letter_is_sent(case: ACase) -> None:
+    ref = answered_in(case, approved(case, a_draft(case)))
+    move_as(case, ADA, "issue", ref)
+    assert question_is(case) is QuestionState.OPEN
+    move_as(case, ADA, "send", ref, **BY_POST)
+    assert question_is(case) is QuestionState.ANSWERED
+
+
+@begins_with(a_case, at=State.DISCLOSE)
+def test_an_answer_in_a_withdrawn_draft_was_never_given(case: ACase) -> None:
+    ref = answered_in(case, a_draft(case))
+    move_as(case, ADA, "withdraw", ref, reason="No longer needed")
+    assert question_is(case) is QuestionState.OPEN
+
+
+def without_harm(session: Session) -> ACase:
+    """Ada says that the duty does not apply, and Eva agrees."""
+    case = called(session, "Mrs Ann Price", "")
+    at = case.at.isoformat()
+    grade = {"scale": "eng_reg20", "level": "reg20_below", "reason": "No harm was found."}
+    record_as(case, BEN, "grade", **grade, at=at)
+    cases.a_talk(case, "first")
+    no = record_as(case, ADA, "decision", applies="no", reason="There was no harm.", at=at).id
+    record_as(case, EVA, "decision_review", decision=no, agrees=True, reason="I agree with it.")
+    case.later(days=1)
+    return case
+
+
+def still_to_tell(case: ACase) -> bool:
+    asked = gate.checklist(case.now, Trigger.CLOSE_WITHOUT_DUTY)
+    return any(item.id == "outcome_told" and not item.met for item in asked)
+
+
+def test_a_closing_letter_that_came_back_told_nobody_what_we_found(session: Session) -> None:
+    case = without_harm(session)
+    assert still_to_tell(case)
+    ref = cases.a_letter(case, "closing", until="send")
+    assert not still_to_tell(case)
+    at = case.later(days=5).at.isoformat()
+    move_as(case, ADA, "returned", ref, at=at, why="Not known at this address")
+    assert still_to_tell(case)
 
 
 def called(session: Session, name: str, preferred: str) -> ACase:

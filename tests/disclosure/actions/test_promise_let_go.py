@@ -40,8 +40,9 @@ def promise(case: ACase, ref: str) -> Commitment:
 
 
 def says(case: ACase, trigger: str, ref: str, person: int, **told: Any) -> None:
-    said = {"person": person, "how": "conversation", "at": case.at.isoformat()}
-    move_as(case, RON, trigger, ref, **(said | {"words": "That is fine."} | told))
+    said: dict[str, Any] = {"person": person, "how": "conversation", "at": case.at.isoformat()}
+    said |= {"words": "That is fine."} | told
+    move_as(case, RON, trigger, ref, **said)
 
 
 def mrs_price_dies(case: ACase) -> None:

@@ -80,8 +80,8 @@ def test_who_is_on_record_as_also_told_is_made_relevant(child: ACase) -> None:
     lived(child, "came_of_age")
     says = lacking(child, "begin_investigation")[NAMED]
     assert says == "Kim can speak for themselves now: name them as who must be told."
-    told = {"person": kim, "standing": "relevant", "reason": "She is eighteen today."}
-    record_as(child, BEN, "person_change", **told)
+    change = {"standing": "relevant", "reason": "She is eighteen today."}
+    record_as(child, BEN, "person_change", person=kim, **change)
     assert NAMED not in lacking(child, "begin_investigation")
 
 
@@ -101,8 +101,8 @@ def her_son_speaks(case: ACase) -> None:
     lived(case, "lost_capacity")
     told = {"name": "Mr Tom Price", "relationship": "Son", "lawful_basis": "Attorney"}
     a_person(case, **told, is_patient=False)
-    told = {"person": case.person, "standing": "also_told", "reason": "She lacks capacity now."}
-    change = record_as(case, BEN, "person_change", **told)
+    told = {"standing": "also_told", "reason": "She lacks capacity now."}
+    change = record_as(case, BEN, "person_change", person=case.person, **told)
     agreed = {"person_change": change.id, "agrees": True, "reason": "I read the notes."}
     record_as(case, EVA, "person_change_review", **agreed)
 

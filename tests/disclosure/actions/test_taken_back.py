@@ -1,4 +1,6 @@
-"""What the family wrote itself, and what a second person judged, falls when another agrees."""
+"""What the family wrote itself, and what a second person judged, falls when another agrees. What a
+withdrawn conversation kept or answered is owed again; and nobody ends what is about themselves.
+"""
 
 from typing import Any
 
@@ -8,15 +10,16 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
 from disclosure.kinds.excuses import ExcuseReview
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import DecisionReview
 from disclosure.kinds.kind import Kind
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
-from tests.cases import FINDINGS, ACase, a_case, a_person, record_as
+from tests.cases import FINDINGS, ACase, a_case, a_person, a_talk, kept, move_as, record_as
 from tests.not_told import rows_of
 from tests.people import ADA, BEN, EVA, IVA, RON
-from workflows.words import Standing, State, Way
+from workflows.words import CommitmentState, QuestionState, Standing, State, Way
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
@@ -51,7 +54,7 @@ def stands(case: ACase, number: int) -> bool:
 
 def to_check(case: ACase) -> list[str]:
     """The corrections that wait for a second person, by their number."""
-    return [row.target.fields["correction"] for row in rows_of(case) if row.act == CHECK]
+    return [str(row.target.fields["correction"]) for row in rows_of(case) if row.act == CHECK]
 
 
 def a_declined_meeting(case: ACase, by: str = BEN) -> int:
@@ -246,3 +249,101 @@ def test_another_change_of_a_person_may_be_withdrawn_at_once(case: ACase) -> Non
 def standing(case: ACase, person: int) -> str:
     found = next(each for each in case.now.persons if each.number == person)
     return str(found.body["standing"])
+
+
+def last_talk(case: ACase) -> int:
+    found = [n for n, row in case.now.case.records.items() if row.kind == "conversation"]
+    return found[-1]
+
+
+def promise_is(case: ACase) -> CommitmentState:
+    return next(each.state for each in case.now.commitments if each.ref == case.promise)
+
+
+def question_is(case: ACase) -> QuestionState:
+    return case.now.questions[0].state
+
+
+def test_a_promise_is_owed_again_once_the_talk_that_kept_it_is_withdrawn(case: ACase) -> None:
+    kept(case, case.promise)
+    assert promise_is(case) is CommitmentState.VERIFIED
+    withdrawn(case, last_talk(case))
+    assert promise_is(case) is CommitmentState.OPEN
+
+
+def test_a_correction_that_withdraws_no_talk_sends_nothing_back(case: ACase) -> None:
+    kept(case, case.promise)
+    told = {"of": last_talk(case), "words": "It was in the day room.", "withdraws": False}
+    record_as(case, BEN, "correction", **told)
+    assert promise_is(case) is CommitmentState.VERIFIED
+
+
+def test_a_promise_that_she_says_was_kept_is_kept_whatever_is_withdrawn(case: ACase) -> None:
+    kept(case, case.promise)
+    said: dict[str, Any] = {"person": case.person, "how": "conversation"}
+    said |= {"at": case.at.isoformat()}
+    move_as(case, RON, "confirm", case.promise, **said, words="Yes, they rang me.")
+    withdrawn(case, last_talk(case))
+    assert promise_is(case) is CommitmentState.CONFIRMED
+
+
+def test_a_question_is_open_again_once_the_talk_that_answered_it_is_withdrawn(
+    case: ACase,
+) -> None:
+    talk = a_talk(case, "follow_up").id
+    told = {"question": case.now.questions[0].ref, "words": "The two boxes looked the same."}
+    record_as(case, BEN, "answer", **told, given_in=str(talk))
+    assert question_is(case) is QuestionState.ANSWERED
+    withdrawn(case, talk)
+    assert question_is(case) is QuestionState.OPEN
+
+
+@begins_with(a_case, at=State.CLOSED)
+def test_a_closed_case_is_opened_again_where_what_kept_a_promise_is_withdrawn(case: ACase) -> None:
+    withdrawn(case, last_talk(case))
+    assert case.state is State.FOLLOW_UP
+    assert promise_is(case) is CommitmentState.OPEN
+
+
+def taken_back(case: ACase, email: str, **more: str) -> None:
+    told = {"question": case.now.questions[0].ref, "at": case.at.isoformat()} | more
+    record_as(case, email, "question_taken_back", **told)
+
+
+def test_whoever_owes_the_answer_does_not_say_that_the_question_was_taken_back(
+    case: ACase,
+) -> None:
+    assert case.now.questions[0].owner == BEN
+    with pytest.raises(Refused, match="You find the answer to this question"):
+        taken_back(case, BEN, words="She said: leave it.")
+    case.session.rollback()
+    assert question_is(case) is QuestionState.OPEN
+
+
+def test_a_question_is_taken_back_for_her_in_her_own_words(case: ACase) -> None:
+    with pytest.raises(BadInput) as no:
+        taken_back(case, ADA)
+    case.session.rollback()
+    assert [fault.field for fault in no.value.faults] == ["words"]
+    taken_back(case, ADA, words="She said: leave it.")
+    assert question_is(case) is QuestionState.TAKEN_BACK
+
+
+def test_she_takes_it_back_on_her_page_without_saying_why(case: ACase) -> None:
+    by_family(
+        case, "question_taken_back", question=case.now.questions[0].ref, at=case.at.isoformat()
+    )
+    assert question_is(case) is QuestionState.TAKEN_BACK
+
+
+def test_whom_a_concern_is_about_does_not_say_how_it_ended(case: ACase) -> None:
+    at = case.at.isoformat()
+    words = "Ben Okoro did not tell me the truth."
+    concern = by_family(case, "concern", person=case.person, words=words, at=at)
+    with pytest.raises(Refused, match="This concern is about you, so another person"):
+        record_as(case, BEN, "concern_end", concern=concern, outcome="outside", at=at)
+    case.session.rollback()
+    assert [each.ended for each in case.now.facts.concerns] == [False]
+
+    record_as(case, ADA, "concern_end", concern=concern, outcome="outside", at=at)
+    assert [each.ended for each in case.now.facts.concerns] == [True]

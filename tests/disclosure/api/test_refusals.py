@@ -11,12 +11,16 @@ from sqlalchemy.orm import Session
 from disclosure.actions import bearer
 from disclosure.actions.users import add_token, disable_user
 from disclosure.api import asking, cases
+from disclosure.api.told import BESIDE_DATA
 from disclosure.clock import now
+from disclosure.kinds.moves import TOLD_WITH
+from disclosure.kinds.shape import shapes_of
 from disclosure.records.access import looks_of
 from disclosure.records.users import user_called
 from tests.callers import PROBLEM, V1, Caller, caller
 from tests.cases import ACase, a_draft, a_person, an_opened_case, record_as
 from tests.keeping import destroyed
+from tests.not_told import promised
 from tests.people import ADA, ADAM, BEN, CAL, EVA, OPENED_FOR_WORK, OPERATOR, RON, SAM, SITE
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -172,6 +176,35 @@ def test_each_field_that_cannot_be_used_is_named(ada: Caller, case: ACase) -> No
     assert [each["field"] for each in told["faults"]] == ["body"]
     told = said(ada.post(f"/incidents/{case.ref}/moves/close", {"data": 7, "why": "x"}), 422)
     assert {each["field"] for each in told["faults"]} == {"data", "why"}
+
+
+def test_what_is_told_with_a_move_is_named_where_it_stands(
+    app: Flask, session: Session, case: ACase
+) -> None:
+    """A script puts each word where the answer names it, and need not guess."""
+    case.person = a_person(case)
+    promise = promised(case, case.person)
+    ben, path = caller(app, session, BEN), f"/commitments/{promise}/moves"
+
+    def named(trigger: str, body: object) -> dict[str, str]:
+        faults = said(ben.post(f"{path}/{trigger}", body), 422)["faults"]
+        return {each["field"]: each["says"] for each in faults}
+
+    assert set(named("done", {})) == {"data.evidence"}
+    assert "tell this under data, as data.evidence" in named("done", {"evidence": "x"})["evidence"]
+    assert set(named("done", {"data": {"why": "x"}})) == {"data.evidence", "data.why"}
+    assert set(named("done", {"data": []})) == {"data"}
+    assert set(named("done", {"reason": "no", "foo": 1})) == {"reason", "foo"}
+    nobody = {"person": 999, "how": "By telephone", "at": "2026-03-12"}
+    assert set(named("told", {"data": nobody})) == {"data.person"}
+    assert set(named("reassign", {"data": {"owner": "nobody@example.org"}})) == {"data.owner"}
+    good = ben.post(f"{path}/done", {"data": {"evidence": "Ben rang her."}})
+    assert good.status_code == 200
+
+
+def test_no_word_that_is_told_with_a_move_is_named_like_one_beside_it() -> None:
+    for model in TOLD_WITH.values():
+        assert not BESIDE_DATA & {shape.name for shape in shapes_of(model)}
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_all_that_is_wrong_with_an_opening_is_named_at_once_also_where_the_place
     named = terminal.unusable(
         "open", "--as", ADA, "--data", "-", data=opening(**wrong, site="Nowhere", nonsense=1)
     )
-    assert named == ["site", "became_aware_at", "summary", "nonsense"]
+    assert named == ["site", "became_aware_at", "summary", "nonsense", "regimes"]
     del wrong["became_aware_at"], wrong["summary"]
     told = opening(**wrong, site="Nowhere")
     told |= {"became_aware_at": "2026-03-12", "occurred_at": "2026-03-12T15:00+00:00"}

@@ -8,7 +8,7 @@ from disclosure.kinds import KINDS
 from disclosure.kinds.faults import BadInput
 from tests.bodies import KINDS_IN_ORDER, RECORDED_BY, good_body
 from tests.by_command import Everything, ago, opened, person, recorded, shown, version
-from tests.people import ADA, EVA, MONA
+from tests.people import ADA, BEN, EVA, MONA
 from tests.terminal import Document, Terminal
 
 
@@ -39,6 +39,54 @@ def _records(document: Document) -> list[Document]:
     groups = [group for group in listed if isinstance(group, list)]
     groups += document["records"].values()
     return [r for group in groups for r in group if isinstance(r, dict) and "kind_of_record" in r]
+
+
+def test_a_question_and_a_promise_say_when_and_by_whom_they_came(terminal: Terminal) -> None:
+    ref = opened(terminal)
+    talk = good_body("conversation", {"person": person(terminal, ref)}, datetime.now(UTC))
+    recorded(terminal, ref, "conversation", talk)
+
+    document = shown(terminal, ref)
+
+    (talked,) = document["conversations"]
+    came_with_it = (*document["questions"], *document["commitments"])
+    assert [each["ref"][:3] for each in came_with_it] == ["QUE", "COM"]
+    ids = [line["id"] for line in document["timeline"]]
+    for each in came_with_it:
+        assert (each["by"], each["recorded_at"]) == (talked["by"], talked["recorded_at"])
+        assert each["id"] in ids
+        assert (each["withdrawn"], bool(each["at"])) == (False, True)
+
+
+def test_a_promise_that_was_withdrawn_says_so(terminal: Terminal) -> None:
+    ref = opened(terminal)
+    talk = good_body("conversation", {"person": person(terminal, ref)}, datetime.now(UTC))
+    promise = recorded(terminal, ref, "conversation", talk)[1]["created"][-1]["ref"]
+    wrong = {"of": promise, "words": "Said to another family", "withdraws": True}
+    withdrawal = recorded(terminal, ref, "correction", wrong)[1]["id"]
+    assert shown(terminal, ref)["commitments"][0]["withdrawn"] is False  # one person's word
+    review = {"correction": withdrawal, "agrees": True, "reason": "It was another family"}
+    assert recorded(terminal, ref, "correction_review", review, EVA)[0] == 0
+    assert shown(terminal, ref)["commitments"][0]["withdrawn"] is True
+
+
+def test_a_number_that_is_taken_away_is_shown_no_more(terminal: Terminal) -> None:
+    """A script that takes a dangerous number away looks whether it is gone."""
+    ref = opened(terminal)
+    told = good_body("person", {}, datetime.now(UTC))
+    told |= {"phone": "01632 960111", "post": ["1 High Street", "Alder", "AL1 1AA"]}
+    who = recorded(terminal, ref, "person", told)[1]["id"]
+    gone = {"person": who, "phone": None, "post": None, "reason": "The old ones go"}
+
+    assert recorded(terminal, ref, "person_change", gone)[0] == 0
+
+    (known,) = shown(terminal, ref)["persons"]
+    assert not {"phone", "post"} & set(known)
+    assert (known["id"], known["name"], known["by"]) == (who, told["name"], BEN)
+    change = {"person": who, "standing": None, "reason": "The old ones go"}
+    code, no = recorded(terminal, ref, "person_change", change)
+    assert code == 2
+    assert "this cannot be taken away; say what it is now" in str(no["faults"])
 
 
 def test_the_analysis_is_shown_to_investigators_alone(terminal: Terminal) -> None:

@@ -1,0 +1,67 @@
+"""Whoever mends what they told mends it once: an opening names all that is wrong with it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.opening import open_incident
+from disclosure.kinds.faults import BadInput, Fault
+from tests.cases import AWARE
+from tests.people import ADA, SITE, actor
+
+pytestmark = pytest.mark.usefixtures("team")
+OPENING = {"became_aware_at": AWARE.isoformat(), "site": SITE, "summary": "A fall"}
+
+
+def wrong(session: Session, **told: Any) -> tuple[Fault, ...]:
+    with pytest.raises(BadInput) as refused:
+        open_incident(session, actor(session, ADA), AWARE, Door.COMMAND, OPENING | told)
+    return refused.value.faults
+
+
+def named(session: Session, **told: Any) -> list[str]:
+    return [fault.field for fault in wrong(session, **told)]
+
+
+SLIPS = {"became_aware_at": "2026-03-12T10:00", "patient": {"born_on": "in May"}, "foo": 1}
+FIELDS = {"became_aware_at", "patient.born_on", "foo"}
+
+
+@pytest.mark.parametrize("site", [SITE, "Nowhere", None, 7])
+@pytest.mark.parametrize("regimes", [["no-such-law"], "no-such-law"])
+def test_rules_that_are_not_there_are_named_beside_every_other_slip(
+    session: Session, site: object, regimes: object
+) -> None:
+    fields = named(session, **SLIPS, site=site, regimes=regimes)
+    expected = FIELDS | {"regimes"} | (set() if site == SITE else {"site"})
+    assert (set(fields), len(fields)) == (expected, len(expected))
+
+
+def test_a_place_that_is_not_there_hides_nothing_and_those_there_are_are_named(
+    session: Session,
+) -> None:
+    faults = wrong(session, **SLIPS, site="Nowhere")
+    assert {fault.field for fault in faults} == FIELDS | {"site"}
+    assert f"name one of these sites: {SITE}" in str(faults)
+    assert set(named(session, site="Nowhere", regimes=["no-such-law"])) == {"site", "regimes"}
+
+
+@pytest.mark.parametrize("regimes", [[7], {"a": 1}, [""], None])
+def test_rules_that_cannot_be_read_are_named_once(session: Session, regimes: object) -> None:
+    (field,) = named(session, regimes=regimes)
+    assert field.partition(".")[0] == "regimes"
+
+
+def test_no_slip_is_made_up_where_nobody_knows_the_midnight_of_the_place(
+    session: Session,
+) -> None:
+    day = AWARE.date().isoformat()
+    moments = ((AWARE.isoformat(), day), (day, AWARE.isoformat()))
+    for aware, occurred in moments:
+        told = {"became_aware_at": aware, "occurred_at": occurred}
+        assert named(session, **told, site="Nowhere") == ["site"]
+    begun_somewhere = (AWARE + timedelta(hours=14)).date().isoformat()
+    assert named(session, became_aware_at=begun_somewhere, site="Nowhere") == ["site"]
