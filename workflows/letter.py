@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from workflows.clock_words import clock_time
 from workflows.letter_forms import EASY_READ, FORM_WORDS, MADE_OUTSIDE, TWO_LANGUAGES, Need, unmet
 from workflows.machine import Asked, Step, Workflow
 from workflows.moments import to_the_minute
@@ -38,6 +39,7 @@ class LetterMove:
     """What the rules ask when somebody wants to move one letter."""
 
     now: datetime
+    zone: tzinfo = UTC  # of the site, for whoever reads the sentences
     text: str = ""
     reason: str = ""
     faults: tuple[tuple[str, str], ...] = ()  # kind and words of each fault not accepted
@@ -183,13 +185,13 @@ def email_on_record(move: LetterMove) -> Iterable[Asked]:
 def in_order(move: LetterMove) -> Iterable[Asked]:
     at = move.at_latest or move.at
     early = bool(at and move.since and at < to_the_minute(move.since))
-    since = f"{move.since:%-d %B %Y %H:%M} UTC" if move.since else ""
+    since = _moment(move, move.since)
     yield Asked("in_order", not early, f"This lies before the letter's last step, {since}.")
 
 
 def alive_to_have_it(move: LetterMove) -> Iterable[Asked]:
     dead = bool(move.by_themselves and move.at and move.died_at and move.at > move.died_at)
-    died = f"{move.died_at:%-d %B %Y %H:%M} UTC" if move.died_at else ""
+    died = _moment(move, move.died_at)
     says = (
         f"{move.to} died on {died}, so nobody can have given it to them or heard it from them "
         "after that. Give the moment when they had it, or record that it came back."
@@ -305,6 +307,13 @@ STEPS: tuple[Step[LetterMove], ...] = (
     ),
 )
 LETTER = Workflow("letter", S, STEPS)
+
+
+def _moment(move: LetterMove, at: datetime | None) -> str:
+    if at is None:
+        return ""
+    local = at.astimezone(move.zone)
+    return f"{local:%-d %B %Y}, {clock_time(local)}"
 
 
 def _address(move: LetterMove, since: str, mend: str) -> Asked:

@@ -158,6 +158,7 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
     person = person_of(gathered, letter)
     return replace(
         facts,
+        zone=gathered.zone,
         to=person.called if person else "They",
         died_at=person.died_at if person else None,
         why_not_this_person=why_not_to(gathered, letter.to_person),

@@ -56,9 +56,9 @@ def agree(case: ACase, ref: str, where: str) -> None:
     move_as(case, EVA, "agree_not_kept", ref, given_in=where)
 
 
-def sent(case: ACase, letter: str) -> None:
+def sent(case: ACase, letter: str, **accepted: Any) -> None:
     move_as(case, BEN, "submit", letter)
-    move_as(case, EVA, "approve", letter, sha256=text_sha256(case, letter))
+    move_as(case, EVA, "approve", letter, sha256=text_sha256(case, letter), **accepted)
     move_as(case, ADA, "issue", letter)
     move_as(case, ADA, "send", letter, how="post", format="standard")
 
@@ -112,6 +112,18 @@ def test_a_later_letter_with_an_apology_counts_once_it_is_delivered(case: ACase)
 
     delivered(case, letter)
     assert said_sorry(case, ref) == (True, True)
+
+
+def test_a_later_letter_without_a_sorry_is_none(case: ACase) -> None:
+    ref = given_up(case, a_promise(case))
+    letter = a_draft(case, "closing", sorry="We know that this was a hard time for you.")
+    accepted = {"kind": "apology", "reason": "She asked for no more apologies."}
+    sent(case, letter, accepted=[accepted])
+    delivered(case, letter)
+    agree(case, ref, letter)
+    assert "apology" not in letter_row(case, letter).contents
+
+    assert said_sorry(case, ref) == (True, False)
 
 
 def test_a_draft_from_before_the_promise_may_still_say_sorry_for_it(case: ACase) -> None:
