@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from disclosure.actions.reading import Case
+from disclosure.actions.reading import Case, in_time
 from disclosure.kinds.harm import Decision, DecisionReview, Grade
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
@@ -70,16 +70,7 @@ def last_graded(case: Case) -> int:
 
 
 def grades_in_order(case: Case) -> list[tuple[Evidence, Grade]]:
-    """By when each was given; of a day for which an hour is not known, as they came on record."""
-    found = list(case.those(Grade))
-    days = [row.at for row, grade in found if not isinstance(grade.at, datetime)]
-
-    def given(each: tuple[Evidence, Grade]) -> tuple[datetime, int]:
-        row, _ = each
-        day = next((day for day in days if day <= row.at < day + timedelta(days=1)), row.at)
-        return day, row.number
-
-    return sorted(found, key=given)
+    return in_time(list(case.those(Grade)))
 
 
 def present_levels(case: Case) -> tuple[Level, ...]:

@@ -8,6 +8,7 @@ from disclosure.actions.checking import checked as checked  # with what stands h
 from disclosure.actions.destroying import checked_request, refuse_unless_it_may_go
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people_now import forbidden_in
+from disclosure.actions.reading import Case
 from disclosure.actions.refused import Refused
 from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import latest_of
@@ -73,7 +74,7 @@ def _(review: Review, case: OpenCase, gathered: Gathered) -> Kind:
         if about is not None and about in (row.number, row.about) and not _is_review(row.kind)
     }
     if isinstance(review, CorrectionReview):
-        wrote |= set(_of_what_was_judged(gathered, about))
+        wrote |= set(who_wrote_what_was_judged(gathered.case, about))
     if isinstance(review, EventReview) and about is None:
         wrote = _who_told_late(review, gathered)
     refuse_unless_second(case, gathered, wrote)
@@ -81,9 +82,9 @@ def _(review: Review, case: OpenCase, gathered: Gathered) -> Kind:
     return review
 
 
-def _of_what_was_judged(gathered: Gathered, correction: int | None) -> Iterator[str]:
-    """Who wrote what the withdrawn review was about: they do not take another's "no" away."""
-    records = gathered.case.records
+def who_wrote_what_was_judged(case: Case, correction: int | None) -> Iterator[str]:
+    """Of a correction that withdraws a review: they do not take another's "no" away."""
+    records = case.records
     withdrawn = records.get(records[correction].about or 0) if correction else None
     if withdrawn is not None and _is_review(withdrawn.kind):
         yield from (row.by for n, row in records.items() if n == withdrawn.about)

@@ -4,9 +4,9 @@ Source: "Which record is which event of the regimes" in docs/reference/events.md
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.people_now import PersonNow
@@ -21,6 +21,7 @@ from disclosure.kinds.harm import Decision
 from disclosure.kinds.law import Event as OtherEvent
 from disclosure.kinds.law import EventReview, Explanation
 from disclosure.kinds.questions import Concern
+from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from letters.check import apology_is_conditional, apology_passes
@@ -40,6 +41,9 @@ RAISED_BY_RECORDS = frozenset(
     }
 )  # fmt: skip
 _ALL_KINDS: frozenset[str] = frozenset()
+_OF_A_REFUSAL = frozenset(
+    {"declined_by_person", "refusal_recorded", "contact_failed", "attempts_recorded"}
+)
 _REACH = (
     (frozenset({Excusable.FIRST_CONVERSATION_RECORDED}), _ALL_KINDS),
     (LETTERS, frozenset({"written", "report"})),
@@ -134,7 +138,8 @@ class Clocks:
     def _reached(self, talk: Conversation) -> bool:
         """Somebody of those who had to be told: the first of them meets the duty, for good."""
         at = moment_of(talk.at, self.zone)
-        return any(p.number in talk.persons and p.had_to_be_told(at) for p in self.persons)
+        there = (p for p in self.persons if p.number in talk.persons)
+        return any(p.had_to_be_told(at, self.zone) for p in there)
 
     def _letters(self) -> Iterator[Event]:
         for letter in self.letters:
@@ -195,21 +200,35 @@ class Clocks:
                 yield self._event(row.number, "review_completed", row.at)
 
     def _excuses(self) -> Iterator[Event]:
-        """One that ended is still a fact: what a regime asks for a refusal was done."""
+        """One that is over is still a fact: what a regime asks for a refusal was done. It excuses
+        nothing any more, so it counts for those duties alone.
+        """
         for requirements, kinds in _REACH:
             declined = self._of(self._agreed(Ground.DECLINED), requirements)
-            for each in self._began_for_all(declined):
+            for each, duties in self._began_for_all(declined):
                 recorded = self.case.records[each.number].recorded_at
-                yield Event("declined_by_person", each.excuse.at, recorded, kinds=kinds)
-                yield Event("refusal_recorded", each.since, each.since, kinds=kinds)
-        for each in self._began_for_all(self._agreed(Ground.UNREACHABLE)):
-            yield self._event(each.number, "contact_failed", each.excuse.at)
-            yield Event("attempts_recorded", each.since, each.since)
-        out_of_touch = (*self._agreed(Ground.DECLINED), *self._agreed(Ground.UNREACHABLE))
-        agreed = {each.number for each in out_of_touch}
+                of = partial(Event, kinds=kinds, duties=duties)
+                yield of("declined_by_person", each.excuse.at, recorded)
+                yield of("refusal_recorded", each.since, each.since)
+        for each, duties in self._began_for_all(self._agreed(Ground.UNREACHABLE)):
+            yield replace(self._event(each.number, "contact_failed", each.excuse.at), duties=duties)
+            yield Event("attempts_recorded", each.since, each.since, duties=duties)
+        yield from self._back_in_touch()
+
+    def _back_in_touch(self) -> Iterator[Event]:
+        """Where a refusal or failed contact had been agreed. A refusal of letters that ends leaves
+        one of talks as it was.
+        """
+        declined, lost = self._agreed(Ground.DECLINED), self._agreed(Ground.UNREACHABLE)
+        agreed = {each.number: each for each in (*declined, *lost)}
         for row, end in self.case.those(x.ExcuseEnd):
-            if end.excuse in agreed:
-                yield self._event(row.number, "contact_restored", end.at)
+            if each := agreed.get(end.excuse):
+                of_all = each.excuse.ground is Ground.UNREACHABLE
+                reach = [kinds for requirements, kinds in _REACH if self._of([each], requirements)]
+                every = of_all or not all(reach)
+                kinds = frozenset[str]() if every else frozenset[str]().union(*reach)
+                restored = self._event(row.number, "contact_restored", end.at)
+                yield replace(restored, kinds=kinds)
 
     def agreed_for_all(self, ground: Ground) -> Iterator[tuple[list[Agreed], frozenset[str]]]:
         """Excuses on this ground that have not ended, and the kinds of duty that they reach.
@@ -223,12 +242,18 @@ class Clocks:
             if self.relevant and self.relevant <= {each.excuse.person for each in of_these}:
                 yield of_these, kinds
 
-    def _began_for_all(self, agreed: list[Agreed]) -> Iterator[Agreed]:
-        """Those with whose agreement the ground came to stand for all who must be told."""
+    def _began_for_all(self, agreed: list[Agreed]) -> Iterator[tuple[Agreed, frozenset[str]]]:
+        """Those with whose agreement the ground came to stand for all who had to be told then, and
+        the duties they count for; empty: for all, since it stands for all who must be told now.
+        """
+        standing = {each.excuse.person for each in agreed if each.until is None}
+        stands = bool(self.relevant) and self.relevant <= standing
         for each in agreed:
             there = {other.excuse.person for other in agreed if other.stood(each.since)}
-            if self.relevant and self.relevant <= there and each.stood(each.since):
-                yield each
+            had = {p.number for p in self.persons if p.was_relevant(each.since, self.zone)}
+            if had and had <= there and each.excuse.person in there:
+                over = each.until is not None or not stands
+                yield each, _duties_of_a_refusal() if over else _ALL_KINDS
 
     @staticmethod
     def _of(agreed: list[Agreed], requirements: frozenset[Excusable]) -> list[Agreed]:
@@ -241,7 +266,7 @@ class Clocks:
             review = self.case.agreement(x.ExcuseReview, row.number)
             if excuse.ground is ground and review:
                 end = ended.get(row.number)
-                until = moment_of(end, self.zone) if end else None
+                until = latest_of(end, self.zone) if end else None
                 found.append(Agreed(row.number, excuse, review.recorded_at, until))
         return found
 
@@ -259,6 +284,12 @@ class Clocks:
                 yield Event(
                     event.name, event.at, row.recorded_at, agreed, duties=duties, record=row.number
                 )
+
+
+def _duties_of_a_refusal() -> frozenset[str]:
+    """Duties to record that somebody declined or was not reached, of every regime."""
+    duties = (duty for regime in policy().regimes for duty in regime.duties)
+    return frozenset(d.id for d in duties if {d.clock_starts, d.completed_by} & _OF_A_REFUSAL)
 
 
 def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:

@@ -90,6 +90,8 @@ def _must_come_after(gathered: Gathered, promise: Commitment, told: Told) -> Non
 def _must_be_told_of_it(told: Told, gathered: Gathered, promise: Commitment) -> None:
     """Before it is given up, and with a sorry; save who is not to be told or declined to hear."""
     owed = gathered.owed_to(promise)
+    if told.trigger is T.AGREE_NOT_KEPT and not owed:
+        return None  # to whose record was withdrawn nobody says sorry
     if told.trigger is T.AGREE_NOT_KEPT:
         where = told.data.given_in or ""
         if where.startswith("LET-") and not gathered.may_say_sorry_in(where, promise):

@@ -3,7 +3,6 @@
 from functools import singledispatch
 
 from disclosure.actions import commitment_moves, gate, letter_moves, messages
-from disclosure.actions.applying import UNKNOWN
 from disclosure.actions.change import OpenCase
 from disclosure.actions.destroying import destroy
 from disclosure.actions.facts import Gathered
@@ -21,6 +20,7 @@ from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.kinds.people import Attempt, Consent, ConsentEnd, PatientStatus, PersonChange
 from disclosure.kinds.questions import (
+    Answer,
     Concern,
     ConcernEnd,
     ConcernOwner,
@@ -51,7 +51,9 @@ def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidenc
     _sets_in_motion(body, case, gathered, made)
     if isinstance(body, _MAY_LEAVE_FEWER):
         _let_go_by_all_left(case, gathered.with_rows(made))
-    if case.incident.state is State.CLOSED and (why := _why_reopen(body, gathered)):
+    if case.incident.state is not State.CLOSED:
+        return
+    if why := _why_reopen(body, gathered) or _no_end_any_more(gathered, made):
         gate.reopen(case, gathered, why)
 
 
@@ -226,13 +228,31 @@ def _why_reopen(body: Kind, gathered: Gathered) -> str | None:
         return "A concern was raised after closing." if _is_concern(body) else None
     if isinstance(body, Conversation) and body.questions:
         return "The family asked a question after closing."
+    if isinstance(body, Correction) and _gave_an_answer(body, gathered):
+        return "What gave an answer was withdrawn after closing."
     if isinstance(body, x.ExcuseEnd):
         return "An excuse was taken back after closing."
     if isinstance(body, Grade) and _is_higher(body, gathered):
         return "The harm was graded higher after closing."
-    if isinstance(body, Grade) and body.level == UNKNOWN and gathered.incident.without_duty:
-        return "The harm is not known any more, after closing without a duty."
     return None
+
+
+def _gave_an_answer(correction: Correction, gathered: Gathered) -> bool:
+    given_in = {str(answer.given_in) for _, answer in gathered.case.those(Answer)}
+    return correction.withdraws and correction.of in given_in
+
+
+def _no_end_any_more(gathered: Gathered, made: list[Evidence]) -> str | None:
+    """What closed it without a duty fell: a grade came or was taken back, a review changed."""
+    if not gathered.incident.without_duty or not _ended(gathered):
+        return None
+    if _ended(gathered.with_rows(made)):
+        return None
+    return "Why there was no duty does not stand any more."
+
+
+def _ended(gathered: Gathered) -> bool:
+    return any(end.complete for end in gathered.facts.ends)
 
 
 def _is_concern(body: Concern | Attempt) -> bool:

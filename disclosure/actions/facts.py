@@ -148,9 +148,9 @@ class Gathered:
     def _speaks_again(self) -> str:
         """The patient, who came of age or regained capacity and is not yet the one to be told."""
         patients = [person for person in self.persons if person.body["is_patient"]]
-        capacity = capacity_of(self.case, self.zone)
+        capacity = capacity_of(self.case)
         grown = (capacity.came_of_age or capacity.regained) and not capacity.lacks
-        if not grown or any(person.must_be_told or person.died_at for person in patients):
+        if not grown or capacity.died or any(person.must_be_told for person in patients):
             return ""
         names = (*(person.called for person in patients), self.incident.patient_name)
         return next(filter(None, names), "The patient")
@@ -260,7 +260,7 @@ class Gathered:
         if not agreed or promise.state is not CommitmentState.NOT_KEPT:
             return None
         owed = self.owed_to(promise)
-        if nobody_may_hear(facts, owed):
+        if not owed or nobody_may_hear(facts, owed):
             return True  # nobody may say it to them; it is asked for again once somebody may
         where = agreed[-1].body["data"].get("given_in")
         for letter in facts.letters:
@@ -271,7 +271,7 @@ class Gathered:
         return in_words and all(no_letter_reaches(facts, p) for p in may_hear(facts, owed))
 
     def may_say_sorry_in(self, ref: str, promise: Commitment) -> bool:
-        """Whether that letter can say sorry for not keeping it: to somebody it is owed to, begun
+        """Whether that letter can say sorry for not keeping it: to somebody it is owed to, issued
         after it was made, and not the one that made it.
         """
         letter = next(x for x in self.letters if x.ref == ref)

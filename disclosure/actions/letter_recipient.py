@@ -197,7 +197,7 @@ def _back(day: date) -> str:
 
 
 def _recipient(gathered: Gathered, person: PersonNow) -> Recipient:
-    capacity = capacity_of(gathered.case, gathered.zone)
+    capacity = capacity_of(gathered.case)
     return Recipient(
         name=person.called,
         is_patient=person.body["is_patient"],

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
-from disclosure.actions.reading import Case
+from disclosure.actions.reading import Case, in_time
 from disclosure.kinds import people as p
 from disclosure.kinds.care import Contact
 from disclosure.kinds.fields import moment_of
@@ -54,17 +54,25 @@ class PersonNow:
     def must_be_told(self) -> bool:
         return bool(self.body["standing"] == Standing.RELEVANT and not self.died_at)
 
-    def had_to_be_told(self, at: datetime) -> bool:
+    def had_to_be_told(self, at: datetime, zone: tzinfo) -> bool:
         """At that moment, or now: what reached them then is not undone by a death or a change.
 
         The first standing reaches back: it came on record after a talk of the same night.
         """
-        if self.died_at and at.astimezone(self.died_at.tzinfo).date() > self.died_at.date():
-            return False
-        then = [each.standing for each in self.stood if each.since <= at] or [
-            self.stood[0].standing
-        ]
-        return Standing.RELEVANT in (self.body["standing"], then[-1])
+        first, now = self.stood[0].standing, self.body["standing"]
+        before = not any(each.since <= at for each in self.stood)
+        reached = self.was_relevant(at, zone) or Standing.RELEVANT in (now, first if before else "")
+        return reached and self._lived(at, zone)
+
+    def was_relevant(self, at: datetime, zone: tzinfo) -> bool:
+        """By what was on record at that moment."""
+        then = [each.standing for each in self.stood if each.since <= at]
+        return then[-1:] == [Standing.RELEVANT] and self._lived(at, zone)
+
+    def _lived(self, at: datetime, zone: tzinfo) -> bool:
+        """On that day; of a death often no more than the day is known."""
+        died = self.died_at
+        return died is None or at.astimezone(zone).date() <= died.astimezone(zone).date()
 
     @property
     def not_told_since(self) -> datetime | None:
@@ -145,16 +153,18 @@ class Capacity:
     came_of_age: bool
     lacks: bool
     regained: bool
+    died: bool
 
 
-def capacity_of(case: Case, zone: Any) -> Capacity:
-    lived = [(moment_of(body.at, zone), body.what) for _, body in case.those(p.PatientStatus)]
-    capacity = [each for each in lived if each[1] in _CAPACITY]
-    last = max(capacity, key=lambda each: each[0])[1] if capacity else None
+def capacity_of(case: Case) -> Capacity:
+    lived = [(row, body) for row, body in case.those(p.PatientStatus)]
+    capacity = [body.what for _, body in in_time(lived) if body.what in _CAPACITY]
+    happened = {body.what for _, body in lived}
     return Capacity(
-        came_of_age=any(what is PatientChange.CAME_OF_AGE for _, what in lived),
-        lacks=last is PatientChange.LOST_CAPACITY,
-        regained=last is PatientChange.REGAINED_CAPACITY,
+        came_of_age=PatientChange.CAME_OF_AGE in happened,
+        lacks=capacity[-1:] == [PatientChange.LOST_CAPACITY],
+        regained=capacity[-1:] == [PatientChange.REGAINED_CAPACITY],
+        died=PatientChange.DIED in happened,
     )
 
 
@@ -162,11 +172,14 @@ _CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPAC
 
 
 def forbidden_in(how: str, persons: Iterable[PersonNow], whom: int | None) -> str:
-    """Why that telling cannot count: by a way that they asked us never to use. Else empty."""
-    words = set(re.findall(r"[a-z]+", how.lower().replace("-", "")))
+    """Why that telling cannot count: by a way that they asked us never to use. Else empty.
+
+    Only where the way is all that was said: "she called at the desk" is no call.
+    """
+    said = re.sub(r"^(?:by|via|in) (?:an? )?", "", how.lower().strip(" ."))
     for person in persons:
         for way in person.never if person.number == whom else ():
-            if words & {str(way), *_SAID_AS.get(way, ())}:
+            if said in {str(way), str(way).replace("_", " "), *_SAID_AS.get(way, ())}:
                 return (
                     f"{person.called} asked us never to use {str(way).replace('_', ' ')}. Record "
                     "that as an attempt, which tells the risk manager, and tell them another way."
@@ -175,10 +188,11 @@ def forbidden_in(how: str, persons: Iterable[PersonNow], whom: int | None) -> st
 
 
 _SAID_AS = {
-    Way.PHONE: ("telephone", "call", "called", "rang", "phoned"),
-    Way.POST: ("letter", "posted"),
-    Way.TEXT: ("sms", "texted"),
-    Way.VISIT: ("visited",),
+    Way.PHONE: ("telephone", "call", "phone call", "telephone call"),
+    Way.POST: ("letter", "mail"),
+    Way.EMAIL: ("e-mail",),
+    Way.TEXT: ("sms", "text message"),
+    Way.VISIT: ("home visit",),
 }
 
 

@@ -84,14 +84,15 @@ class Case:
         return withdrawals(self.records.values())
 
     def agreed_correction(self, number: int) -> bool:
-        """Whether a second person agreed to that correction."""
-        return any(
+        """Whether a second person agreed to that correction, by the last word on it."""
+        said = [
             body.agrees
             for n, body in self.bodies.items()
             if isinstance(body, CorrectionReview)
             and body.correction == number
             and n not in self._withdrawn
-        )
+        ]
+        return bool(said) and said[-1]
 
     @cached_property
     def latenesses(self) -> tuple[Lateness, ...]:
@@ -158,6 +159,18 @@ class Case:
         """The same case with rows that are about to be stored."""
         added = {row.number: row for row in made}
         return Case(self.incident, {**self.records, **added}, self.destroyed)
+
+
+def in_time(found: Sequence[tuple[Evidence, K]]) -> list[tuple[Evidence, K]]:
+    """By when each happened; of a day for which an hour is not known, as they came on record."""
+    days = [row.at for row, body in found if not isinstance(body.happened(), datetime)]
+
+    def when(each: tuple[Evidence, K]) -> tuple[datetime, int]:
+        row, _ = each
+        day = next((day for day in days if day <= row.at < day + timedelta(days=1)), row.at)
+        return day, row.number
+
+    return sorted(found, key=when)
 
 
 def _lateness(note: Mapping[str, Any]) -> Lateness:

@@ -25,6 +25,7 @@ from disclosure.kinds.people import Attempt, Consent, ConsentEnd
 from disclosure.kinds.questions import Concern, Question
 from disclosure.permissions import person_of
 from disclosure.policy import policy
+from disclosure.records.evidence import Evidence
 from workflows import facts as f
 from workflows.consents import ConsentFacts
 from workflows.requirements import REGRADED
@@ -86,7 +87,7 @@ class RecordFacts:
     def words(self) -> Iterator[f.WordFacts]:
         """On their page, or written down by us; silence after an asking is none."""
         for number, row in self.case.records.items():
-            if number in self.case.gone:
+            if number in self.case.gone or self._came_with_an_attempt(row):
                 continue
             whose = set(said_by(row.kind, row.body)) if row.kind in _THEIR_WORDS else set[int]()
             if row.kind == Heard.word and row.body.get("answer") == Heard.Reply.NO_REPLY:
@@ -114,6 +115,11 @@ class RecordFacts:
         for row, attempt in self.case.those(Attempt):
             if not attempt.against_wishes:
                 yield f.AttemptFacts(attempt.person, attempt.how, self._day(row.at).date())
+
+    def _came_with_an_attempt(self, row: Evidence) -> bool:
+        """A concern that we opened for them, since we tried by a way they forbade."""
+        came_with = self.case.records.get(row.parent or 0)
+        return came_with is not None and came_with.kind == Attempt.word
 
     def excuses(self) -> Iterator[f.ExcuseFacts]:
         ended = {end.excuse for _, end in self.case.those(x.ExcuseEnd)}

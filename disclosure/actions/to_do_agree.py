@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from disclosure.actions.checking import involved_in
+from disclosure.actions.checking_about import who_wrote_what_was_judged
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds import excuses as x
@@ -59,7 +60,10 @@ def _records(view: Viewed) -> Iterator[ToDo]:
         by = view.staff_name(row.by)
         target = Target("record", review.word, {str(review.about_field): str(row.number)})
         why = f"{by} wrote it, so another person has to agree. {in_quotes(words)}"
-        yield _waits(view, act, why, target, row.recorded_at, {row.by})
+        barred = {row.by}
+        if review is CorrectionReview:
+            barred |= set(who_wrote_what_was_judged(view.gathered.case, row.number))
+        yield _waits(view, act, why, target, row.recorded_at, barred)
 
 
 def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:

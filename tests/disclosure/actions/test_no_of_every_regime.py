@@ -198,7 +198,7 @@ def closed_without_duty(case: ACase) -> ACase:
 @pytest.mark.parametrize(
     ("harm", "why"),
     [
-        (NOT_KNOWN, "The harm is not known any more, after closing without a duty."),
+        (NOT_KNOWN, "Why there was no duty does not stand any more."),
         (WORSE, "The harm was graded higher after closing."),
     ],
 )

@@ -129,9 +129,7 @@ def test_nobody_dead_has_been_given_a_letter_or_told_us_so(case: ACase, how: str
     )
     after = case.later(hours=1).at.isoformat()
     told: dict[str, Any] = {"how": how, "format": "html" if how == "read_on_page" else "standard"}
-    with pytest.raises(
-        NotReady, match=r"Mrs Ann Price died on 12 March 2026, .+m, so nobody can"
-    ):
+    with pytest.raises(NotReady, match=r"Mrs Ann Price died on 12 March 2026, .+m, so nobody can"):
         move_as(case, ADA, "deliver", ref, at=after, **told)
     case.session.rollback()
     move_as(case, ADA, "deliver", ref, at=alive.isoformat(), **told)

@@ -56,9 +56,9 @@ def agree(case: ACase, ref: str, where: str) -> None:
     move_as(case, EVA, "agree_not_kept", ref, given_in=where)
 
 
-def sent(case: ACase, letter: str, **accepted: Any) -> None:
+def sent(case: ACase, letter: str) -> None:
     move_as(case, BEN, "submit", letter)
-    move_as(case, EVA, "approve", letter, sha256=text_sha256(case, letter), **accepted)
+    move_as(case, EVA, "approve", letter, sha256=text_sha256(case, letter))
     move_as(case, ADA, "issue", letter)
     move_as(case, ADA, "send", letter, how="post", format="standard")
 
@@ -116,9 +116,9 @@ def test_a_later_letter_with_an_apology_counts_once_it_is_delivered(case: ACase)
 
 def test_a_later_letter_without_a_sorry_is_none(case: ACase) -> None:
     ref = given_up(case, a_promise(case))
-    letter = a_draft(case, "closing", sorry="We know that this was a hard time for you.")
-    accepted = {"kind": "apology", "reason": "She asked for no more apologies."}
-    sent(case, letter, accepted=[accepted])
+    still = "We are still looking into how the two boxes came to stand side by side."
+    letter = a_draft(case, "holding", sorry="", next=still)
+    sent(case, letter)
     delivered(case, letter)
     agree(case, ref, letter)
     assert "apology" not in letter_row(case, letter).contents
@@ -148,7 +148,7 @@ def not_by(case: ACase, act: Any) -> None:
     assert str(no.value) == AS_AN_ATTEMPT
 
 
-@pytest.mark.parametrize("how", ["text", "SMS", "We texted her"])
+@pytest.mark.parametrize("how", ["text", "SMS", "By text message"])
 def test_nobody_is_told_of_a_promise_by_a_way_that_she_forbade(case: ACase, how: str) -> None:
     never_by_text(case)
     ref = a_promise(case)
@@ -162,7 +162,7 @@ def test_nobody_is_told_of_a_promise_by_a_way_that_she_forbade(case: ACase, how:
     assert told_of(case, ref) == {case.person}
 
 
-@pytest.mark.parametrize("how", ["text", "SMS", "We texted her"])
+@pytest.mark.parametrize("how", ["text", "SMS", "By text message"])
 def test_nobody_is_told_of_an_excuse_by_a_way_that_she_forbade(case: ACase, how: str) -> None:
     never_by_text(case)
     told: dict[str, Any] = {"person": case.person, "requirement": ["closing_letter_given"]}
@@ -177,3 +177,15 @@ def test_nobody_is_told_of_an_excuse_by_a_way_that_she_forbade(case: ACase, how:
 
 def told_of(case: ACase, ref: str) -> frozenset[int]:
     return next(each.told for each in case.now.facts.commitments if each.ref == ref)
+
+
+@pytest.mark.parametrize("how", ["At the desk, where she had called for us", "By video call"])
+def test_words_that_only_name_another_way_are_believed(case: ACase, how: str) -> None:
+    never = {"person": case.person, "safe": {"use": ["in_clinic"], "never": ["phone"]}}
+    record_as(case, BEN, "person_change", **never, reason="She told me so today.")
+    ref = a_promise(case)
+    move_as(case, BEN, "done", ref, evidence="Ben Okoro sent it.")
+    told: dict[str, Any] = {"person": case.person, "at": case.at.isoformat()}
+
+    move_as(case, BEN, "told", ref, **told, how=how)
+    assert told_of(case, ref) == {case.person}

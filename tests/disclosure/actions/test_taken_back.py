@@ -347,3 +347,23 @@ def test_whom_a_concern_is_about_does_not_say_how_it_ended(case: ACase) -> None:
 
     record_as(case, ADA, "concern_end", concern=concern, outcome="outside", at=at)
     assert [each.ended for each in case.now.facts.concerns] == [True]
+
+
+def test_a_second_person_who_thinks_again_has_the_last_word(case: ACase) -> None:
+    number = by_family(case, "account", person=case.person, words="I was alone.", at=_at(case))
+    correction = withdrawn(case, number)
+    agreed(case, correction)
+    assert not stands(case, number)
+    agreed(case, correction, RON, agrees=False)
+    assert stands(case, number)
+
+
+def test_whoever_may_not_agree_is_not_asked_to(case: ACase) -> None:
+    _, _, no = excuse_review(case)
+    withdrawn(case, no, BEN)
+    (row,) = [row for row in rows_of(case) if row.act == CHECK]
+    assert {ADA, BEN} <= row.barred
+
+
+def _at(case: ACase) -> str:
+    return case.at.isoformat()

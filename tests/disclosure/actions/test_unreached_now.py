@@ -155,3 +155,13 @@ def test_that_she_did_not_reply_when_we_asked_is_no_word_of_hers(case: ACase) ->
     told |= {"told_how_to_complain": True, "asked_at": case.later(hours=1).at.isoformat()}
     record_as(case, BEN, "heard", **told)
     assert FIRST not in asked(case)
+
+
+def test_that_we_tried_by_a_way_she_forbade_is_no_word_of_hers(case: ACase) -> None:
+    """It opens a concern in her name; and nobody heard from her."""
+    never = {"safe": {"use": ["phone", "post"], "never": ["text"]}}
+    record_as(case, BEN, "person_change", person=case.person, **never, reason="She said so in May.")
+    attempts(case, "phone", "post", "phone", "text")
+    assert case.now.concerns
+    out_of_reach(case)
+    assert FIRST not in asked(case)
