@@ -204,6 +204,7 @@ class Gathered:
             agreed_as_next_contact=promise.standing and promise.next_contact,
             state=promise.state,
             owed_to=owed,
+            passed_on=owed - set(promise.owed_to),
             told=frozenset(self.told(promise, owed)),
             not_kept_agreed=sorry is not None,
             said_sorry=bool(sorry),

@@ -9,6 +9,7 @@ import pytest
 from workflows import facts as f
 from workflows.incident import INCIDENT, reopens_to
 from workflows.machine import NotReady, WrongState
+from workflows.requirements import next_contact_promised
 from workflows.words import (
     Applies,
     Axis,
@@ -33,6 +34,7 @@ TOLD = f.ConversationFacts(
     Talk.DISCLOSURE, frozenset({1}), FOUND + timedelta(days=2), understanding_checked=True
 )
 RING = f.CommitmentFacts("COM-1", "We will ring you", "ben", TODAY, owed_to=frozenset({1}))
+PASSED_ON = replace(RING, passed_on=frozenset({1}))
 KEPT = replace(RING, ref="COM-2", state=CommitmentState.VERIFIED, told=frozenset({1}))
 SORRY = f.LetterFacts(
     "LET-1", "apology", 1, LetterState.DELIVERED, issued_number=40, sent_at=NOW, apology=True,
@@ -256,3 +258,11 @@ def test_going_back_needs_a_reason_and_a_closed_case_opens_where_it_should() -> 
     again = replace(READY, reason="New facts came up")
     for dest in (State.FOLLOW_UP, State.INVESTIGATE):
         assert INCIDENT.advance(State.CLOSED, Trigger.REOPEN, again, dest) == dest
+
+
+def test_what_was_promised_to_the_dead_tells_nobody_when_they_hear_from_us() -> None:
+    """A daughter with whom nobody has talked yet knows of no promise to her mother."""
+    untold = replace(READY, conversations=(), letters=(), commitments=(PASSED_ON,))
+    assert next_contact_promised(untold, ANN)
+    told = replace(untold, conversations=(FIRST,))
+    assert next_contact_promised(told, ANN) is None
