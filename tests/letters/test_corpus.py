@@ -47,7 +47,7 @@ STILL: Mapping[str, Known] = {
     "sentences.tsv": Known(0, 0, 1, 0),
     "seventeenth_sentences.tsv": Known(38, 3, 0, 0),
     "seventh_sentences.tsv": Known(2, 0, 0, 0),
-    "sixteenth_sentences.tsv": Known(177, 20, 1, 15),
+    "sixteenth_sentences.tsv": Known(176, 20, 1, 15),
     "thirtieth_sentences.tsv": Known(18, 5, 2, 4),
     "thirty_eighth_sentences.tsv": Known(15, 13, 0, 1),
     "thirty_fifth_sentences.tsv": Known(18, 9, 0, 4),

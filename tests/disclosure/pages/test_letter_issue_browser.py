@@ -72,7 +72,7 @@ def test_a_letter_is_issued_and_sent_on_a_phone_without_scripts(address: str, ca
         assert page.locator("#surname").input_value() == "Price"
         page.fill("#other_format_because", "Her daughter reads it with her")
         press(page, "Issue the letter")
-        page.get_by_role("link", name="then send it").click()
+        page.get_by_role("link", name="Send it to").click()
         assert page.locator("#other_format_because").input_value().startswith("Her daughter")
         press(page, "It was sent")
         assert "at a visit, in large print" in page.locator(".app-next").inner_text()
