@@ -105,7 +105,16 @@ class Clocks:
     def _event(self, number: int, name: str, at: datetime | date, mode: str | None = None) -> Event:
         agreed = self.case.agreed(EventReview, number)
         recorded = self.case.records[number].recorded_at
-        return Event(name, at, recorded, agreed, mode, record=number)
+        return Event(name, self._since_we_knew(at), recorded, agreed, mode, record=number)
+
+    def _since_we_knew(self, at: datetime | date) -> datetime | date:
+        """What is told as the day alone on which we became aware came after that: else nobody could
+        say so without making up an hour.
+        """
+        incident = self.case.incident
+        aware = incident.became_aware_at.astimezone(self.zone)
+        hour_known = isinstance(at, datetime) or incident.became_aware_day_only
+        return at if hour_known or aware.date() != at else incident.became_aware_at
 
     def _opening(self) -> Iterator[Event]:
         i, recorded = self.case.incident, self.case.incident.recorded_at

@@ -232,12 +232,18 @@ def _after(case: OpenCase, gathered: Gathered, letter: Letter, told: Told, was: 
         case T.ISSUE:
             _freeze(case, letter, told.prepared)
         case T.SEND:
-            letter.sent_at, letter.sent_how = told.at, str(told.data.how)
+            letter.sent_at = _no_sooner(told, letter.issued_at)
+            letter.sent_how = str(told.data.how)
             project(case, gathered.case)  # answers that stand in it are given now
         case T.DELIVER:
-            letter.delivered_at = told.at
+            letter.delivered_at = _no_sooner(told, letter.sent_at)
         case T.WITHDRAW:
             clear_the_desk(case.session, letter.id)
+
+
+def _no_sooner(told: Told, since: datetime | None) -> datetime:
+    """When it happened; of a day without an hour, not before the step that came first."""
+    return max(told.at, since) if since and since <= told.at_latest else told.at
 
 
 def _taken_for_one(letter: Letter) -> set[str]:

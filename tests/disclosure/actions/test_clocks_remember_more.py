@@ -242,3 +242,10 @@ def test_and_stays_closed_while_its_no_stands(
     stays(closed)
     assert closed.case.state is State.CLOSED
     assert duties_of(closed.case) == set()
+
+
+def test_a_talk_told_as_the_day_alone_on_which_we_knew_meets_the_duty(session: Session) -> None:
+    """Nobody has to make up an hour after the one at which we became aware."""
+    case = begun_under(session)
+    a_talk(case, "first", at=case.at.date().isoformat())
+    assert stands(case, TOLD) is MET

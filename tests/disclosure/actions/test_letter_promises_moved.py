@@ -262,3 +262,12 @@ def test_the_letter_greets_her_by_the_other_surname(session: Session) -> None:
     ref = cases.a_draft(case, "no_contact")
     assert letter_row(case, ref).text.startswith("Dear Annie Fletcher\n")
     assert "wrong-name" not in faults(case, ref)
+
+
+@at_the_letter
+def test_a_letter_sent_on_a_day_was_sent_after_its_issue(case: ACase) -> None:
+    """Whoever knows the day alone need not make up an hour for the clocks."""
+    letter = cases.a_letter(case, "apology", until="issue")
+    move_as(case, RON, "send", letter, **BY_POST, at=case.at.date().isoformat())
+    row = letter_row(case, letter)
+    assert row.sent_at == row.issued_at
