@@ -148,7 +148,7 @@ def test_every_role_kind_and_move_stands_in_the_tables() -> None:
 
 @pytest.mark.parametrize(("kind", "who"), allowed(RECORD).items())
 def test_who_may_record(session: Session, full: Everything, kind: str, who: str) -> None:
-    body = good_body(kind, full.ids, AWARE)
+    body = good_body(kind, full.ids, the_case(session, full.ref).recorded_at)
     for letter, role in strangers_first(who):
         before = the_case(session, full.ref).version
         if letter in who:
