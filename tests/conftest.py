@@ -49,17 +49,13 @@ THOROUGH = frozenset(
         "bench/test_worklist.py",
         "disclosure/actions/test_worklist_kept.py",
         "killed/test_work.py",
-        "disclosure/commands/test_work.py",
-        "disclosure/commands/test_pack.py",
         "disclosure/operations/test_packs.py",
-        "doors/test_family_packs.py",
         "bench/test_letters.py",
         "bench/test_look_back.py",
         "bench/test_rival.py",
         "disclosure/actions/test_any_order.py",
         "disclosure/actions/test_destroying.py",
         "disclosure/actions/test_person_pack.py",
-        "disclosure/commands/test_keeping.py",
         "disclosure/actions/test_complaining.py",
         "disclosure/actions/test_genuine.py",
         "disclosure/actions/test_killed.py",
@@ -72,10 +68,6 @@ THOROUGH = frozenset(
         "disclosure/api/test_refusals.py",
         "disclosure/api/test_story.py",
         "disclosure/api/test_who_gets_in.py",
-        "disclosure/commands/test_demo.py",
-        "disclosure/commands/test_garbage.py",
-        "disclosure/commands/test_letter_bulk.py",
-        "disclosure/commands/test_look_back.py",
         "disclosure/jobs/test_look_back_killed.py",
         "disclosure/jobs/test_sweep_killed.py",
         "disclosure/operations/test_backup.py",
@@ -86,13 +78,6 @@ THOROUGH = frozenset(
         "disclosure/operations/test_verify.py",
         "disclosure/reports/test_measures.py",
         "disclosure/test_policy_faults.py",
-        "doors/test_by_api.py",
-        "doors/test_family_addresses.py",
-        "doors/test_family_canaries.py",
-        "doors/test_family_looks.py",
-        "doors/test_family_paper.py",
-        "doors/test_involved.py",
-        "doors/test_restricted.py",
         "killed/test_database.py",
         "killed/test_outbox.py",
         "killed/test_web.py",
@@ -116,8 +101,6 @@ THOROUGH = frozenset(
         "disclosure/actions/test_letter_words.py",
         "disclosure/actions/test_right_person.py",
         "disclosure/actions/test_families_experience.py",
-        "disclosure/commands/test_leaving.py",
-        "disclosure/commands/test_letters.py",
         "disclosure/reports/test_annual.py",
         "letters/test_slip.py",
         "letters/test_likeness.py",
@@ -125,11 +108,40 @@ THOROUGH = frozenset(
         "workflows/test_rota.py",
         "test_promises_of_the_design.py",
         "disclosure/actions/test_importing_long.py",
-        "doors/test_family_told_first.py",
+        "disclosure/actions/test_look_backs_after.py",
+        "disclosure/actions/test_letter_after.py",
+        "disclosure/actions/test_worklist.py",
+        "disclosure/jobs/test_news.py",
+        "disclosure/jobs/test_sweep.py",
+        "disclosure/actions/test_slip.py",
+        "disclosure/actions/test_family_view_told.py",
+        "attacks/test_files.py",
+        "disclosure/actions/test_finding_words.py",
+        "disclosure/actions/test_news.py",
+        "disclosure/actions/test_look_first.py",
+        "disclosure/operations/test_parts.py",
+        "disclosure/actions/test_letter_promises_moved.py",
+        "disclosure/actions/test_letter_beginning.py",
+        "disclosure/actions/test_letter_deaths.py",
+        "disclosure/actions/test_importing.py",
+        "disclosure/actions/test_look_backs_beside.py",
+        "disclosure/actions/test_family_view.py",
+        "disclosure/actions/test_letter_ways.py",
+        "disclosure/actions/test_not_told.py",
+        "disclosure/actions/test_looking.py",
+        "disclosure/actions/test_searching.py",
+        "disclosure/actions/test_saying_once.py",
+        "disclosure/actions/test_users.py",
+        "disclosure/actions/test_second_factor.py",
+        "disclosure/actions/test_own_words.py",
+        "disclosure/actions/test_sorry_for_a_promise.py",
+        "disclosure/operations/test_doctor_sign_in.py",
+        "workflows/test_letter_after.py",
         "workflows/test_zone_of_the_machine.py",
     }
-)  # whole tables and many tries: in `make test`, not in `make fast`
-PAGES = "disclosure/pages/"  # nor these: what they show and take is tested in the actions too
+)  # whole tables, many tries, long stories: in `make test`, not in `make fast`
+# Nor these: what comes in and goes out by them is tested in the actions too.
+WAYS_IN = ("disclosure/pages/", "disclosure/commands/", "doors/")
 MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes free, far more than all files of a run need
 BEGUN = pytest.StashKey[Begun]()
 
@@ -144,7 +156,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         path = item.path.relative_to(here).as_posix()
-        if path in THOROUGH or path.startswith(PAGES):
+        if path in THOROUGH or path.startswith(WAYS_IN):
             item.add_marker(pytest.mark.thorough)
     items.sort(
         key=lambda item: item.path.parent != here / "stories"
