@@ -40,27 +40,26 @@ def applying(case: Case, on: date) -> tuple[RegimeApplies, ...]:
     levels = present_levels(case)
     return tuple(
         _applies(case, policy().kept_by_a_case(name, on), decided.get(name), graded, levels)
-        for name in dict.fromkeys([*case.incident.regimes, *_taken_on(case)])
+        for name in _regimes_of(case)
     )
 
 
-def _taken_on(case: Case) -> list[str]:
-    """Regimes that decisions brought into the case."""
+def _regimes_of(case: Case) -> list[str]:
+    """Of the incident, and those that decisions brought into the case; each once."""
     bringing = (body for _, body in case.those(Decision) if body.applies is not Decided.NO)
-    return [name for body in bringing for name in body.regimes]
+    brought = (name for body in bringing for name in body.regimes)
+    return list(dict.fromkeys((*case.incident.regimes, *brought)))
 
 
 def decisions_in_force(case: Case) -> tuple[tuple[Evidence, Decision] | None, ...]:
     """The last word on each regime of the case, None where there is none; of a case without any,
     the last decision.
     """
-    decided, names = (
-        _last_decisions(case),
-        dict.fromkeys((*case.incident.regimes, *_taken_on(case))),
-    )
-    if names:
-        return tuple(decided.get(name) for name in names)
-    return tuple(case.those(Decision))[-1:]
+    names = _regimes_of(case)
+    if not names:
+        return tuple(case.those(Decision))[-1:]
+    decided = _last_decisions(case)
+    return tuple(decided.get(name) for name in names)
 
 
 def last_graded(case: Case) -> int:

@@ -152,13 +152,17 @@ def _named_in(words: str, case: OpenCase) -> Iterator[str]:
 
 @checked.register
 def _(end: ConcernEnd, case: OpenCase, gathered: Gathered) -> Kind:
-    about = (b.about for r, b in gathered.case.those(Concern) if r.number == end.concern)
-    if any(case.change.actor.email in named for named in about):
+    if case.change.actor.email in _whom_it_is_about(gathered, end.concern):
         raise Refused("This concern is about you, so another person has to say how it ended.")
     answered = any(body.concern == end.concern for _, body in gathered.case.those(ConcernAnswer))
     if end.outcome is ConcernOutcome.ACCEPTED and not answered:
         raise Refused("Nobody has answered this concern yet, so there is no answer to accept.")
     return end
+
+
+def _whom_it_is_about(gathered: Gathered, concern: int) -> set[str]:
+    """Staff, by e-mail."""
+    return next(set(b.about) for r, b in gathered.case.those(Concern) if r.number == concern)
 
 
 def _checked_reply(body: Kind, gathered: Gathered, ref: str | None, by: tuple[int, ...]) -> Kind:
@@ -288,7 +292,7 @@ def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(named: ConcernOwner, case: OpenCase, gathered: Gathered) -> Kind:
-    about = next(set(b.about) for r, b in gathered.case.those(Concern) if r.number == named.concern)
+    about = _whom_it_is_about(gathered, named.concern)
     if named.owner in about | involved_in(gathered):
         raise bad(named, "owner", "this concern is about them, or they took part in the care")
     return named
@@ -296,11 +300,7 @@ def _(named: ConcernOwner, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(answer: ConcernAnswer, case: OpenCase, gathered: Gathered) -> Kind:
-    about = next(
-        set(b.about) for r, b in gathered.case.those(Concern) if r.number == answer.concern
-    )
-    email = case.change.actor.email
-    if email in about:
+    if case.change.actor.email in _whom_it_is_about(gathered, answer.concern):
         raise Refused("This concern is about you, so another person has to answer it.")
     refuse_unless_second(case, gathered, set())
     return answer

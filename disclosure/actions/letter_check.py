@@ -145,11 +145,10 @@ def _links(gathered: Gathered, letter: Letter) -> dict[str, str]:
     """Until it is sent, a sentence of which we were let off, or that we gave up, is tied to
     nothing: what it promises nobody will do.
     """
-    over = {
-        c.ref for c in gathered.commitments if c.state in _OVER or c.number in gathered.case.gone
-    }
-    if letter.sent_at:
+    if letter.sent_at or not letter.links:
         return dict(letter.links)
+    gone = gathered.case.gone
+    over = {c.ref for c in gathered.commitments if c.state in _OVER or c.number in gone}
     return {sentence: ref for sentence, ref in letter.links.items() if ref not in over}
 
 

@@ -29,7 +29,7 @@ from disclosure.actions.letter_recipient import (
 )
 from disclosure.actions.moving import Machine, Told
 from disclosure.actions.printing import print_all, why_not_printed
-from disclosure.actions.projecting import project
+from disclosure.actions.projecting import answered_in, project
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import DeliveredHow
@@ -234,7 +234,8 @@ def _after(case: OpenCase, gathered: Gathered, letter: Letter, told: Told, was: 
         case T.SEND:
             letter.sent_at = _no_sooner(told, letter.issued_at)
             letter.sent_how = str(told.data.how)
-            project(case, gathered.case)  # answers that stand in it are given now
+            if answered_in(gathered.case, letter.ref):
+                project(case, gathered.case)  # what it answers is answered now
         case T.DELIVER:
             letter.delivered_at = _no_sooner(told, letter.sent_at)
         case T.WITHDRAW:

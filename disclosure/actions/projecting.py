@@ -79,8 +79,16 @@ def _not_given(case: OpenCase, read: Case) -> frozenset[str]:
     """Where an answer was not given after all: a talk that was withdrawn, a letter that has not
     gone.
     """
+    gone = map(str, read.gone)
+    if not answered_in(read, "LET-"):
+        return frozenset(gone)
     unsent = (x.ref for x in letters_of(case.session, case.incident.id) if not x.sent_at)
-    return frozenset((*map(str, read.gone), *unsent))
+    return frozenset((*gone, *unsent))
+
+
+def answered_in(read: Case, where: str) -> bool:
+    """Whether an answer was given in a place whose reference begins so."""
+    return any(str(body.given_in).startswith(where) for _, body in read.those(q.Answer))
 
 
 def _answered(read: Case, ref: str, nowhere: frozenset[str]) -> tuple[QuestionState, str | None]:
