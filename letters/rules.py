@@ -123,7 +123,8 @@ def plain_abbreviations() -> frozenset[str]:
 @cache
 def common_words() -> frozenset[str]:
     """Words, in small letters, that are taken for no name at the start of a sentence."""
-    return frozenset(read_policy("letter_rules/names.yaml")["common_words"])
+    told = read_policy("letter_rules/names.yaml")
+    return frozenset((*told["common_words"], *told["words_of_letters"].split()))
 
 
 @cache
