@@ -1,10 +1,11 @@
 """The check of a letter or of a spoken apology: faults, what is missing, promises, advice."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from letters.as_read import as_read
 from letters.chances import candidates_in_sentence, chances_of
 from letters.contents import contents_in
 from letters.context import Context
@@ -81,6 +82,17 @@ NOTHING_KNOWN = Context()
 
 def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
     """Positions are offsets in `text`. Without context, names and links are not judged."""
+    read = as_read(text)
+    found = _checked(read.words, context)
+    return replace(
+        found,
+        faults=read.told(found.faults),
+        promises=read.told(found.promises),
+        advice=read.told(found.advice),
+    )
+
+
+def _checked(text: str, context: Context) -> Checked:
     sentences = sentences_of(text)
     judged = context.language.split("-")[0].lower() in KNOWN_LANGUAGES
     promises = promises_in(sentences, context.linked_promises) if judged else ()
@@ -112,7 +124,7 @@ def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
 @lru_cache(maxsize=_REMEMBERED)
 def apology_passes(words: str) -> bool:
     """It says sorry, and none of the first eight faults stands in it (spoken or written)."""
-    sentences = sentences_of(words)
+    sentences = sentences_of(as_read(words).words)
     faults = believed(faults_in_words(sentences, notice=False, judged=True), sentences)
     return "apology" in contents_in(sentences, faults, ("apology",)) and not any(
         fault.kind in APOLOGY_FAULTS for fault in faults
@@ -122,20 +134,22 @@ def apology_passes(words: str) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def apology_is_conditional(words: str) -> bool:
     """No reviewer may accept such an apology."""
-    faults = faults_in_words(sentences_of(words), notice=False, judged=True)
+    sentences = sentences_of(as_read(words).words)
+    faults = faults_in_words(sentences, notice=False, judged=True)
     return any(fault.kind == "conditional" for fault in faults)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def contents_found(text: str) -> frozenset[str]:
     """The content ids that the text holds."""
-    return contents_in(sentences_of(text))
+    return contents_in(sentences_of(as_read(text).words))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def promise_sentences(text: str) -> tuple[Promise, ...]:
     """Every sentence that promises, none of them linked."""
-    return promises_in(sentences_of(text), None)
+    read = as_read(text)
+    return read.told(promises_in(sentences_of(read.words), None))
 
 
 def _faults(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from letters.as_read import as_read
 from letters.chances import candidates_in_sentence, chances_of
 from letters.context import Context
 from letters.dates import in_words
@@ -70,5 +71,5 @@ def _promises(sentence: Sentence, in_letter: bool) -> bool:
 
 
 def _same(sentence: str) -> str:
-    """Two spellings of one sentence: spaces, quotation marks and the full stop aside."""
-    return " ".join(plain(sentence).split()).rstrip(".!").casefold()
+    """Two spellings of one sentence: spaces, quotation marks, bold and the full stop aside."""
+    return " ".join(plain(as_read(sentence).words).split()).rstrip(".!").casefold()

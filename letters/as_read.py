@@ -1,0 +1,59 @@
+"""A text as a reader sees it: without marks that cannot be seen, and without the marks of bold.
+
+Either would hide a word from the check: "sor\u00adry" is printed as sorry, and "**sorry** if" says
+sorry if. What is found in the words that are read is told at its place in the text as it stands.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeVar
+
+from letters.marks import Advice, Fault, Promise
+
+# A hyphen that shows only at the end of a line, spaces of no width, joiners, directions.
+_UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
+# Bold within a line. A whole bold line is a heading, and bold capitals are a hole to be filled.
+_MARKED = re.compile(
+    rf"[{_UNSEEN}]+|^[ ]*\*\*[^*\n]+\*\*:?[ ]*$"
+    r"|(?P<on>\*\*)(?=[^\s*])(?=[^*\n]*[a-z])(?P<bold>[^*\n]+)(?P<off>\*\*)",
+    re.MULTILINE,
+)
+_Marked = TypeVar("_Marked", Fault, Promise, Advice)
+
+
+@dataclass(frozen=True, slots=True)
+class AsRead:
+    """`places`: where each letter of `words` stands in `text`, and its end; None: they are one."""
+
+    text: str
+    words: str
+    places: tuple[int, ...] | None
+
+    def told(self, found: Iterable[_Marked]) -> tuple[_Marked, ...]:
+        """What was found in the words, at its place in the text."""
+        return tuple(found) if self.places is None else tuple(map(self._told, found))
+
+    def _told(self, each: _Marked) -> _Marked:
+        places = self.places or ()
+        start = places[each.start]
+        end = places[each.end - 1] + 1 if each.end > each.start else start
+        text = self.text[start:end] if each.text else ""
+        return replace(each, text=text, start=start, end=end)
+
+
+@lru_cache(maxsize=64)
+def as_read(text: str) -> AsRead:
+    left_out = [span for match in _MARKED.finditer(text) for span in _unread(match)]
+    if not left_out:
+        return AsRead(text, text, None)
+    gone = {at for start, end in left_out for at in range(start, end)}
+    places = [at for at in range(len(text)) if at not in gone]
+    return AsRead(text, "".join(text[at] for at in places), (*places, len(text)))
+
+
+def _unread(match: re.Match[str]) -> list[tuple[int, int]]:
+    if match["on"]:
+        return [match.span("on"), match.span("off")]
+    return [] if "*" in match.group() else [match.span()]
