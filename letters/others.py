@@ -7,7 +7,7 @@ from letters.context import Context
 from letters.marks import Fault
 from letters.names import CIVIL, ROLE, TITLES, UPPER, is_ours, names_of, own_names
 from letters.rules import common_words, patterns_of, sieve_of
-from letters.text import Sentence, Sentences
+from letters.text import Sentence, Sentences, plain
 
 _WHY_OTHER = "This is another patient; one letter holds one person's facts."
 _WHY_NUMBER = "A number of a record stands here; it means nothing to the family and may leak."
@@ -26,6 +26,7 @@ _NO_FIRST_NAMES = frozenset(
     ("dr", "prof", "professor", "mount", "lake", "fort", "port", "cape", "saint", "st", "northern")
 )
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
+_SPACE = r"\s+"
 _APART = re.compile(r"[\s./-]")
 
 
@@ -53,18 +54,24 @@ def _small(words: str) -> list[str]:
 
 
 def _pattern_of(name: str, own: frozenset[str]) -> re.Pattern[str]:
-    """The whole name, or title and surname; never a name that this person has too."""
-    parts = [each for each in name.split() if each.lower().rstrip(".") not in TITLES]
-    ways = [r"\s+".join(map(re.escape, parts))]
-    if len(parts) > 1 and parts[-1].lower() not in own:
-        ways.append(rf"{CIVIL}\.? {re.escape(parts[-1])}")
+    """The whole name, also as a list has it, or title or initial and surname; never a name that
+    this person has too."""
+    parts = [each for each in plain(name).split() if each.lower().rstrip(".") not in TITLES]
+    ways = [_SPACE.join(map(re.escape, parts))]
+    if len(parts) > 1:
+        *_, last = map(re.escape, parts)
+        ways.append(rf"{last},\s+{_SPACE.join(map(re.escape, parts[:-1]))}")
+        if parts[-1].lower() not in own:  # the initial in capitals: "a green light" is nobody's
+            initial = rf"(?P<initial>(?-i:{re.escape(parts[0][0].upper())}\.? (?={UPPER})){last})"
+            ways += [rf"{CIVIL}\.? {last}", initial]
     return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?![\w-])", re.IGNORECASE)
 
 
 def _patients(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
     """Not somebody of the same surname who is said to be of the staff."""
     for match in pattern.finditer(words):
-        if not (ROLE.match(words, match.end()) and re.match(CIVIL, match.group())):
+        titled = re.match(CIVIL, match.group()) and ROLE.match(words, match.end())
+        if not (titled or (match.lastgroup == "initial" and is_ours(words, *match.span()))):
             yield match
 
 

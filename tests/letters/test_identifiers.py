@@ -131,3 +131,21 @@ def test_the_number_or_the_name_is_marked_and_nothing_beside_it(
     faults = [each for each in check(letter, context).faults if each.kind == "raw-identifier"]
     assert [each.text for each in faults] == marked
     assert all(letter[each.start : each.end] == each.text for each in faults)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["O'Neill, Peter", "P O'Neill", "P. O\u2019Neill", "Mr O'Neill", "Peter O\u2019Neill"],
+)
+def test_another_patient_is_found_as_lists_and_labels_have_him(words: str) -> None:
+    text = f"The label on the tube was for {words} and not for you."
+    (found,) = check(text, Context(patient="Ada Bell", other_patients=("Peter O'Neill",))).faults
+    assert (found.kind, found.text) == ("raw-identifier", words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Our nurse, P Green, saw it.", "She gave it a green label.", "We met at Paul Street."],
+)
+def test_who_is_of_the_staff_and_a_word_in_small_letters_is_no_other_patient(text: str) -> None:
+    assert check(text, Context(patient="Ada Bell", other_patients=("Paul Green",))).faults == ()
