@@ -22,7 +22,7 @@ from letters.jargon import jargon_in
 from letters.kinds import LetterKind
 from letters.likeness import advice_by_likeness, believed, faults_by_likeness
 from letters.marks import Advice, Fault, Promise
-from letters.names import wrong_names_in
+from letters.names import other_titles, wrong_names_in
 from letters.others import others_in
 from letters.promise_days import wrong_weekdays
 from letters.promises import promises_in, unlinked
@@ -206,6 +206,7 @@ def _advice(
     yield from hard_reading(reading, len(text))
     yield from long_sentences(sentences)
     yield from hardest_sentences(sentences)
+    yield from other_titles(sentences, context)
     if context.today is not None:
         yield from _weekdays(text, context.today)
     found = [

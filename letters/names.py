@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import Self
 
 from letters.context import Context
-from letters.marks import Fault
+from letters.marks import Advice, Fault
 from letters.rules import common_words, patterns_of, short_forms
 from letters.text import Sentence, Sentences, plain
 
@@ -25,7 +27,17 @@ ROLE = re.compile(
     r",? (?:who\b|our\b|your\b|the\b|an?\b|in charge)|, (?:\w+ ){0,2}(?:at|of|on|from|in|with) "
     r"|, [^,.;]{2,60}, (?:has|had|is|was|will|says|said|can|could|did|does|knows)\b"
 )
+_TITLE = re.compile(rf"\b{CIVIL}\b")
+_NONE = frozenset[str]()
 _NAME = rf"{UPPER}[\w'-]+(?![\w'-])"
+# What stands before a family name and is borne by thousands: it tells nobody from anybody.
+_PARTICLES = frozenset(
+    (
+        *("al", "el", "abu", "abd", "bin", "binti", "binte", "ibn", "ben", "de", "da", "di", "do"),
+        *("du", "del", "della", "der", "den", "des", "dos", "das", "van", "von", "ter", "ten"),
+        *("la", "le", "mac", "mc", "nic", "ni", "ní", "ó", "uí", "ap", "ab", "st", "saint", "san"),
+    )
+)
 _NOT_NAMES = frozenset(
     ("baby", "and", "the", "family", "of", "all", "both", "sister", "father", "nurse", "parents")
 )
@@ -57,7 +69,8 @@ _SPEAKS_TO = "|".join(
         *("apologi[sz]e", "apology", "first", "and so", "finally"),
     )
 )
-_GREETING = re.compile(r"(?:Dear|Hello|Kia ora|Tēnā koe)\s+(.+?)[,:]?$")
+_GREETING = re.compile(r"(?:Dear|DEAR|Hello|Kia ora|Tēnā koe)\s+(.+?)[,:]?$")
+_BESIDE = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _LAST_NAMES_ONLY = re.compile(rf"{CIVIL}\.?(?: and {CIVIL}\.?)+ {UPPER}\S+")
 _TITLED = re.compile(rf"\b{CIVIL}\.? ({_NAME})(?! {_NAME})")
 _CALLED = re.compile(
@@ -85,6 +98,7 @@ _BY_ROLE = re.compile(
     rf"(?:{CIVIL}\.? )?({_NAME})(?=[,.]|$)"
 )
 _TWO_NAMES = re.compile(rf"({_NAME}) ({_NAME})")
+_WHOLE = re.compile(rf"\b({_NAME} {_NAME})(?! {_NAME})")
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
 _ADDRESSED = re.compile(rf"M(?:r|rs|s|iss|x|aster|me)?\.? {UPPER}")
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
@@ -95,66 +109,114 @@ _PERSONAL = re.compile(r"\b(?:his|her|him|he|she|himself|herself)\b")
 _WHY = "This is not the name of the person this letter is to or about."
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """Of whom the letter is about and to: every name, and the first ones, which may be shortened.
+    `patient`: the patient's first name, "" where it is not known."""
+
+    names: frozenset[str]
+    firsts: frozenset[str]
+    patient: str
+
+    @classmethod
+    def of(cls, context: Context) -> Self:
+        firsts = {_first(each) for each in _persons(context)} - {""}
+        return cls(own_names(context), frozenset(firsts), _first(context.patient))
+
+    def has(self, name: str) -> bool:
+        """The name itself, or what somebody with such a first name is called for short."""
+        if name in self.names or any(len(name) > 2 and f.startswith(name) for f in self.firsts):
+            return True
+        shorts = short_forms()
+        return bool(shorts.get(name, _NONE) & self.names) or any(
+            shorts.get(each, _NONE) & shorts.get(name, _NONE) for each in self.names
+        )
+
+
 def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     """Nothing where neither the patient nor the addressee is known."""
-    known = own_names(context)
-    if not known:
+    own = _Own.of(context)
+    if not own.names:
         return
-    first = next(iter(_in_order(context.patient)), "")
     seen = {name for each in sentences for name in _CAPITAL.findall(each.plain)}
-    maybe = {name for name in seen if _may_be_misspelt(_small(name), known, first)}
-    introduced = _introduced(sentences) if maybe else frozenset()
+    maybe = {name for name in seen if _may_be_misspelt(_small(name), own)}
+    introduced = _introduced(sentences, own, maybe) if maybe else frozenset()
     odd = {name for name in maybe if _small(name) not in introduced}
     for sentence in sentences:
-        for match in _suspects(sentence, known, maybe, odd, context.addressee or ""):
+        for match in _suspects(sentence, own, maybe, odd, context.addressee or ""):
             name = _name_in(match)
             if (
-                match.re in (_GREETING, _VOCATIVE, _ASIDE)
-                or _misspelt(_small(name), known, match.re)
-                or _stands_for(first, name, match)
+                match.re in (_GREETING, _VOCATIVE, _ASIDE, _WHOLE)
+                or _misspelt(_small(name), own.names, match.re)
+                or _stands_for(own.patient, name, match)
             ):
-                yield _wrong(sentence, match, name, known)
+                yield _wrong(sentence, match, name.rpartition(" ")[2], own.names)
+
+
+def other_titles(sentences: Sentences, context: Context) -> Iterator[Advice]:
+    """Somebody greeted by another title than the one we know: "Dear Mr Nowak" to Ms Ewa Nowak."""
+    ours = _titles_in(context.addressee or "")
+    for sentence in sentences if len(ours) == 1 else ():
+        greeting = _GREETING.match(sentence.plain)
+        theirs = _titles_in(greeting[1]) if greeting else set()
+        if greeting and len(theirs) == 1 and theirs != ours:
+            (title,) = ours
+            why = f"The record has {title.capitalize()}. Is this what they are called?"
+            start, end = (sentence.start + at for at in greeting.span(1))
+            yield Advice("title", greeting[1], start, end, why)
+
+
+def _titles_in(words: str) -> set[str]:
+    return {each.lower() for each in _TITLE.findall(words)}
+
+
+def _persons(context: Context) -> tuple[str | None, ...]:
+    return (context.patient, context.addressee, *context.also_called)
+
+
+def _first(person: str | None) -> str:
+    return next(iter(_in_order(person)), "")
 
 
 def _small(name: str) -> str:
     return name.lower().removesuffix("'s")
 
 
-def _may_be_misspelt(small: str, known: frozenset[str], first: str) -> bool:
+def _may_be_misspelt(small: str, own: _Own) -> bool:
     """Whatever its place in the sentence: most capital words are put aside here."""
-    if len(small) < 4 or small in common_words() or _is_known(small, known):
+    if len(small) < 4 or small in common_words() or own.has(small):
         return False
     if _SHORTENED.search(small):
         return False
-    return (first != "" and small[0] == first[0]) or any(
-        each[:2] == small[:2] or _alike(each, small) for each in _near(small, known)
+    return (own.patient != "" and small[0] == own.patient[0]) or any(
+        each[:2] == small[:2] or _alike(each, small) for each in _near(small, own.names)
     )
 
 
 def _suspects(
-    sentence: Sentence, known: frozenset[str], maybe: set[str], odd: set[str], addressee: str
+    sentence: Sentence, own: _Own, maybe: set[str], odd: set[str], addressee: str
 ) -> Iterator[re.Match[str]]:
     if greeting := _GREETING.match(sentence.plain):
-        if not (_fits(greeting[1], known) or _may_be_first_names(greeting[1], addressee)):
+        if not (_fits(greeting[1], own, maybe) or _may_be_first_names(greeting[1], addressee)):
             yield greeting
         return
     words = sentence.said
     if _ADDRESSED.search(words):
         for match in _VOCATIVE.finditer(words):
-            if not _fits(match[1], known) and not ROLE.match(words, match.end()):
+            if not _fits(match[1], own, maybe) and not ROLE.match(words, match.end()):
                 yield match
     if _SPEAKS.search(words):
-        yield from (match for match in _ASIDE.finditer(words) if _is_odd_aside(match, known, maybe))
+        yield from (match for match in _ASIDE.finditer(words) if _is_odd_aside(match, own, maybe))
     if not odd.isdisjoint(_CAPITAL.findall(words)):
-        yield from _odd_ones(sentence, odd)
+        yield from _odd_ones(sentence, own, odd)
 
 
-def _is_odd_aside(match: re.Match[str], known: frozenset[str], maybe: set[str]) -> bool:
+def _is_odd_aside(match: re.Match[str], own: _Own, maybe: set[str]) -> bool:
     """Spoken to by a name that is not theirs: a family name, or a first name that is like one."""
     name = match[1].rpartition(" ")[2]
     if name == match[1] and name not in maybe:
         return False
-    return not (_fits(match[1], known) or is_ours(match.string, *match.span()))
+    return not (_fits(match[1], own, maybe) or is_ours(match.string, *match.span()))
 
 
 def is_ours(words: str, start: int, end: int) -> bool:
@@ -165,8 +227,9 @@ def is_ours(words: str, start: int, end: int) -> bool:
     return behind.match(words, end) is not None or before.search(near) is not None
 
 
-def _odd_ones(sentence: Sentence, odd: set[str]) -> Iterator[re.Match[str]]:
+def _odd_ones(sentence: Sentence, own: _Own, odd: set[str]) -> Iterator[re.Match[str]]:
     words = sentence.said
+    yield from (match for match in _WHOLE.finditer(words) if _is_half_theirs(match[1], own, odd))
     for pattern in (_TITLED, _CALLED, _SUBJECT):
         for match in pattern.finditer(words):
             if _name_in(match) not in odd:
@@ -183,25 +246,26 @@ def _name_in(match: re.Match[str]) -> str:
     return next(group for group in match.groups() if group)
 
 
-def _fits(greeted: str, known: frozenset[str]) -> bool:
-    """Somebody the letter is to is among those greeted, by whole or short name."""
-    names = names_of(greeted)
-    return not names or any(_is_known(name, known) for name in names)
+def _fits(greeted: str, own: _Own, maybe: set[str]) -> bool:
+    """Somebody the letter is to is among those greeted."""
+    persons = [each for each in _BESIDE.split(greeted) if names_of(each)]
+    return not persons or any(_is_theirs(each, own, maybe) for each in persons)
+
+
+def _is_theirs(greeted: str, own: _Own, maybe: set[str]) -> bool:
+    """After a title it is by the family name, whole; else by any name, also for short, and never
+    with a family name that is only like theirs."""
+    *_, last = words = _in_order(greeted)
+    if TITLES & {word.lower() for word in _WORD.findall(greeted)}:
+        return last in own.names or own.names >= _halves(last)
+    misspelt = len(words) > 1 and last in {_small(name) for name in maybe}
+    return not misspelt and any(own.has(name) for name in names_of(greeted))
 
 
 def _may_be_first_names(greeted: str, addressee: str) -> bool:
     """Of "Mr and Mrs Fonua" nobody told us the first names: "Dear Mele and Sione" may be right."""
     return _LAST_NAMES_ONLY.fullmatch(plain(addressee).strip()) is not None and not (
         TITLES & {word.lower() for word in _WORD.findall(greeted)}
-    )
-
-
-def _is_known(name: str, known: frozenset[str]) -> bool:
-    if name in known or any(len(name) > 2 and each.startswith(name) for each in known):
-        return True
-    return bool(short_forms().get(name, frozenset()) & known) or any(
-        short_forms().get(each, frozenset()) & short_forms().get(name, frozenset())
-        for each in known
     )
 
 
@@ -230,19 +294,27 @@ def _stands_for(first: str, name: str, match: re.Match[str]) -> bool:
     )
 
 
-def _introduced(sentences: Iterable[Sentence]) -> frozenset[str]:
+def _introduced(sentences: Iterable[Sentence], own: _Own, maybe: set[str]) -> frozenset[str]:
     """Names that the letter gives with another name, or with what the person does."""
-    found: set[str] = set()
+    found, half = set[str](), set[str]()
     for sentence in sentences:
         words = sentence.plain
         for match in _TWO_NAMES.finditer(words):
-            if match[1].lower() not in TITLES:
+            if _is_half_theirs(match[0], own, maybe):
+                half.add(match[2].lower())
+            elif match[1].lower() not in TITLES:
                 found.update(each.lower() for each in match.groups())
         for match in _BY_ROLE.finditer(words):
             found.add(match[1].lower())
         if sentence.closing:
             found.update(each.lower() for each in _CAPITAL.findall(words))
-    return frozenset(found)
+    return frozenset(found - half)
+
+
+def _is_half_theirs(whole: str, own: _Own, odd: set[str]) -> bool:
+    """Their first name with a family name that is only like theirs: Elizabeth Barter."""
+    first, last = whole.split(" ")
+    return first.lower() in own.firsts and last in odd
 
 
 def _wrong(sentence: Sentence, match: re.Match[str], name: str, known: frozenset[str]) -> Fault:
@@ -278,17 +350,22 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _in_order(person: str | None) -> list[str]:
-    names = _WORD.findall(plain(person or "").lower())
-    return [each for each in names if each not in TITLES and each not in _NOT_NAMES]
+    """A particle is a name only where it stands first: Ben, Al."""
+    words = _WORD.findall(plain(person or "").lower())
+    names = [each for each in words if each not in TITLES and each not in _NOT_NAMES]
+    return [each for at, each in enumerate(names) if at == 0 or each not in _PARTICLES]
 
 
 def own_names(context: Context) -> frozenset[str]:
     """Of whom the letter is about and to, as their record has them and as they like them."""
-    of = (context.patient, context.addressee, *context.also_called)
-    return frozenset().union(*map(names_of, of))
+    return frozenset().union(*map(names_of, _persons(context)))
 
 
 def names_of(person: str | None) -> frozenset[str]:
     """In small letters, without titles; of a double name each half too."""
     whole = _in_order(person)
-    return frozenset(whole) | {part for each in whole for part in each.split("-")}
+    return frozenset(whole).union(*map(_halves, whole))
+
+
+def _halves(name: str) -> frozenset[str]:
+    return frozenset(name.split("-")) - _PARTICLES

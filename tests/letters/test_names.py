@@ -85,3 +85,74 @@ def test_a_record_number_that_is_known_is_found_however_it_is_spaced() -> None:
     assert [k for k, _ in _faults("Yours is 943 476 5919.", context)] == ["raw-identifier"]
     assert [k for k, _ in _faults("It was k552981 who fell.", context)] == ["raw-identifier"]
     assert _faults("Ring 01632 960 412.", context) == []
+
+
+@pytest.mark.parametrize(
+    ("addressee", "greeted"),
+    [
+        ("Mr Mohammed Al-Ahmad", "Mr Al-Zahrani"),
+        ("Mr Omar Abu Bakr", "Mr Abu Salem"),
+        ("Ms de Souza", "Ms de Silva"),
+        ("Mr Jan van den Berg", "Mr van Dijk"),
+        ("Mrs Mary Mac Giolla", "Mrs Mac Mahon"),
+        ("Ms St John", "Ms St Clair"),
+        ("Mrs Eva Smith-Jones", "Mrs Smith-Brown"),
+        ("Mr David Williamson", "Mr Williams"),
+        ("Mr David Greenwood", "Mr Green"),
+        ("Mr Thomas Hartley", "Mr Hartland"),
+        ("Ms Elizabeth Carter", "Elizabeth Barter"),
+    ],
+)
+def test_a_family_name_that_shares_a_part_with_theirs_is_not_theirs(
+    addressee: str, greeted: str
+) -> None:
+    assert _faults(f"Dear {greeted},", Context(addressee=addressee)) == [("wrong-name", greeted)]
+
+
+def test_a_greeting_in_capitals_is_one() -> None:
+    found = _faults("DEAR MR HARTLAND", Context(addressee="Mr Thomas Hartley"))
+    assert found == [("wrong-name", "MR HARTLAND")]
+
+
+@pytest.mark.parametrize(
+    ("addressee", "greeted"),
+    [
+        ("Mr Ben Jones", "Ben"),
+        ("Mrs Eva Smith-Jones", "Mrs Jones"),
+        ("Ms Ana de Souza", "Ms de Souza"),
+        ("Mrs Nguyễn Thị Lan", "Mrs Lan"),
+        ("Mr William Bell", "Bill"),
+        ("Mrs Theodora Bell", "Theo"),
+        ("Mr Tom Bell and Ms Ann Lee", "Ms Lee and Mr Bell"),
+        ("Mr Sean Ó Sé", "Mr Ó Sé"),
+    ],
+)
+def test_theirs_is_what_they_are_called(addressee: str, greeted: str) -> None:
+    assert _faults(f"Dear {greeted},", Context(addressee=addressee)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Elizabeth Barter was given the wrong tablets on 3 March.",
+        "This letter is about the care of Elizabeth Barter.",
+        "We are sorry that we gave Mrs Elizabeth Barter the wrong tablets.",
+    ],
+)
+def test_their_first_name_with_a_family_name_like_theirs_is_found(text: str) -> None:
+    context = Context(patient="Elizabeth Carter", addressee="Mr Thomas Carter")
+    assert _faults(text, context) == [("wrong-name", "Elizabeth Barter")]
+
+
+def test_another_title_than_the_record_has_is_told_as_advice() -> None:
+    text = "Dear Mr Nowak,\n\nYou fell."
+    told = check(text, Context(addressee="Ms Ewa Nowak")).advice
+    (title,) = (each for each in told if each.kind == "title")
+    assert text[title.start : title.end] == title.text == "Mr Nowak"
+    assert "Ms" in title.why
+
+
+@pytest.mark.parametrize("addressee", ["Mr Jan Nowak", "Jan Nowak", "Mr and Mrs Nowak"])
+def test_no_title_is_asked_about_where_it_may_be_right(addressee: str) -> None:
+    found = check("Dear Mr Nowak,", Context(addressee=addressee)).advice
+    assert "title" not in {each.kind for each in found}
