@@ -20,6 +20,7 @@ UNIT_WORDS = {
     Unit.MONTHS: "month",
     Unit.YEARS: "year",
 }
+OURS_TO_DO = (LimitType.DEADLINE, LimitType.TARGET)
 GROUND_WORDS = {
     "person_declined": "the person declined, and that is on record",
     "person_unreachable": "the person could not be reached, and the attempts are on record",
@@ -35,7 +36,9 @@ def in_words(
     return " ".join(
         [
             *_about_the_clock(duty, run, case),
+            *_about_the_zone(run, case),
             *_about_the_status(run, done, status, case),
+            *_about_what_came_before(duty, done, status, case),
             *_about_the_note(duty, run, done, case),
             *_about_the_excuse(status, excuse),
         ]
@@ -58,15 +61,42 @@ def _about_the_clock(duty: Duty, run: Run, case: Case) -> Iterator[str]:
         yield f"Provisional, until this has a date: {duty.starts_means}"
 
 
+def _about_the_zone(run: Run, case: Case) -> Iterator[str]:
+    if case.zone_as_written and run.start is not None:
+        yield (
+            f"No time zone was given, so days and hours are those of {case.zone}, as the oldest"
+            " time told is written. To count by those of the place, give its zone as"
+            " facility.timezone, such as America/Chicago."
+        )
+
+
 def _about_the_status(run: Run, done: Done, status: DutyStatus, case: Case) -> Iterator[str]:
     if done.at is not None and status is not DutyStatus.NOT_OWED:
-        yield f"{_done_as(status)} {_moment(done.at, case)}{_recorded_late(done)}."
+        at = _told_as(done.at, case, any_hour=done.any_hour)
+        yield f"{_done_as(status)} {at}{_recorded_late(done)}."
     if status in (DutyStatus.LATE, DutyStatus.OWED) and run.due is not None:
         yield "Late." if status is DutyStatus.LATE else "An explanation of the delay is owed."
     if status is DutyStatus.NOT_OWED:
         yield "Done in time, so nothing has to be explained."
     if done.awaiting:
         yield "Put on record after the due moment as done in time: a second person must agree."
+
+
+def _about_what_came_before(
+    duty: Duty, done: Done, status: DutyStatus, case: Case
+) -> Iterator[str]:
+    """Source: policy/README.md, "Statuses": what came before the start completes nothing, and a
+    person is asked.
+    """
+    early = done.too_early
+    if early is None or duty.limit_type not in OURS_TO_DO or status is DutyStatus.EXCUSED:
+        return
+    at = _told_as(early.at, case, any_hour=early.event.any_hour)
+    yield (
+        f"On record for {at}: {duty.completed_means} That was before this began, so it does not"
+        " count here. If the time is wrong, correct it; if it was done again since, record that;"
+        " else it is still to be done."
+    )
 
 
 def _about_the_note(duty: Duty, run: Run, done: Done, case: Case) -> Iterator[str]:
@@ -164,6 +194,10 @@ def _day_of_year(day: date) -> str:
 def _moment(moment: datetime, case: Case) -> str:
     local = moment.astimezone(case.zone)
     return f"{_day(local.date())}, {hour_of_day(local)}"
+
+
+def _told_as(moment: datetime, case: Case, *, any_hour: bool) -> str:
+    return _day(local_day(moment, case.zone)) if any_hour else _moment(moment, case)
 
 
 def hour_of_day(local: datetime) -> str:

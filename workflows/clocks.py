@@ -95,12 +95,15 @@ def duties_now(
     nothing for a year without holidays: such a duty says so in `refused` and stays open.
     """
     facts, place = tuple(events), facility or Facility()
-    zone = regime.zone or place.zone or zone_as_written(facts, now)
+    named = regime.zone or place.zone
+    zone = named or zone_as_written(facts, now)
     at = now.astimezone(UTC)
     calendar = regime.calendar or place.calendar
     known = known_by(at, facts, zone)
     noted = {n.duty: n for n in late if n.regime == regime.id and n.due.passed(at)}
-    case = Case(regime, known, at, zone, calendar, answers, tuple(excuses), noted)
+    case = Case(
+        regime, known, at, zone, calendar, answers, tuple(excuses), noted, zone_as_written=not named
+    )
     return tuple(_now(duty, case) for duty in duties_running(regime, answers))
 
 

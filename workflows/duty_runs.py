@@ -27,6 +27,7 @@ class Case:
     answers: Mapping[str, str]
     excuses: tuple[Excuse, ...]
     late: Mapping[str, Lateness] = field(default_factory=dict)  # noted once, by id of the duty
+    zone_as_written: bool = False  # nobody named one
 
     def named(self, name: str | None, duty: Duty) -> list[Known]:
         return [k for k in self.known if k.event.name == name and k.event.counts_for(duty.id)]
@@ -54,12 +55,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`agreed_at`: the first completion that a second person agreed to."""
+    """`agreed_at`: the first completion that a second person agreed to. `any_hour`: of `at` no more
+    than the day is known. `too_early`: the last time it was done before its clock began.
+    """
 
     at: datetime | None = None
     recorded_late_days: int = 0
     awaiting: bool = False
     agreed_at: datetime | None = None
+    any_hour: bool = False
+    too_early: Known | None = None
 
 
 def duties_running(regime: Regime, answers: Mapping[str, str] = NO_ANSWERS) -> tuple[Duty, ...]:
@@ -134,7 +139,8 @@ def _due(duty: Duty, start: datetime, case: Case) -> tuple[Due | None, Refusal |
         due = due_after(duty.limit, duty.counting, start, case.zone, case.calendar, latest=latest)
     except (YearNotListed, NoCalendar) as why:
         return None, why
-    enders = [k.at for k in case.named(duty.limit.also_before, duty) if k.at >= start]
+    ends = (k.latest(case.zone) for k in case.named(duty.limit.also_before, duty))
+    enders = [at for at in ends if at >= start]
     if enders and due is not None and not due.passed(min(enders)):
         return Due(min(enders)), None
     return due, None
@@ -162,20 +168,30 @@ def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
     since = run.since
     if since is None:
         return Done()
-    came = [
-        each
+    ends = [
+        each.after(since, case.zone)
         for each in case.named(duty.completed_by, duty)
-        if each.event.fits(duty.modes) and (duty.order_any or _not_before(since, each.at))
+        if each.event.fits(duty.modes)
     ]
+    came = [each for each in ends if duty.order_any or _not_before(since, each.at)]
     counting = [each for each in came if not each.waits_for_agreement(due)]
     waits = len(counting) < len(came)
     if not counting:
-        return Done(awaiting=waits)
-    first = counting[0]
+        return Done(awaiting=waits, too_early=_too_early(ends, came, run))
+    first = min(counting, key=lambda each: (each.at, each.recorded_at))
     late = due is not None and first.recorded_late(due)
     days = days_between(due, first.recorded_at, case.zone) if due and late else 0
     agreed_at = min((each.at for each in counting if each.event.agreed), default=None)
-    return Done(first.at, days, waits and due is not None and due.passed(first.at), agreed_at)
+    waits = waits and due is not None and due.passed(first.at)
+    return Done(first.at, days, waits, agreed_at, first.event.any_hour)
+
+
+def _too_early(ends: list[Known], came: list[Known], run: Run) -> Known | None:
+    """What would have completed the duty, had it not come before the start that is shown."""
+    if came or run.start is None:
+        return None
+    before = [each for each in ends if not _not_before(run.start, each.at)]
+    return max(before, key=lambda each: each.at, default=None)
 
 
 def _not_before(since: datetime, at: datetime) -> bool:

@@ -1,10 +1,12 @@
 """What happened, as the regimes name it: when it was, and when it came on record."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 
-from workflows.counting import Due, local_day, midnight
+from workflows.counting import Due, local_day, midnight, whole_day
+
+UP_TO_AWARENESS = frozenset({"occurred", "became_aware"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,7 @@ class Event:
     though it came on record late. `mode`: in_person, phone, video, writing; None: any. `duties`: it
     counts for these alone; empty: for all. `kinds`: the duty kinds that an excuse event excuses;
     empty: every kind that lists the ground. `record`: the number of the record that says so.
+    `any_hour`: nobody knows the hour, so it may have been at any moment of that day from `at` on.
     """
 
     name: str
@@ -25,6 +28,7 @@ class Event:
     duties: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     record: int | None = None
+    any_hour: bool = False
 
     def counts_for(self, duty_id: str) -> bool:
         return not self.duties or duty_id in self.duties
@@ -41,6 +45,18 @@ class Known:
     recorded_at: datetime
     event: Event
 
+    def after(self, moment: datetime, zone: tzinfo) -> "Known":
+        """As it counts where it can only have come after that moment: told as the day alone, and
+        as the same day, it did. Else nobody could say so without making up an hour.
+        """
+        same_day = local_day(self.at, zone) == local_day(moment, zone)
+        may_be = self.event.any_hour and same_day
+        return replace(self, at=max(self.at, moment)) if may_be else self
+
+    def latest(self, zone: tzinfo) -> datetime:
+        """The last moment that it may mean: of a day without an hour, its last second."""
+        return whole_day(local_day(self.at, zone), zone).at if self.event.any_hour else self.at
+
     @property
     def counts_from(self) -> datetime:
         """When it may be relied on: when it happened if agreed, else not before its record."""
@@ -55,10 +71,20 @@ class Known:
 
 
 def known_by(now: datetime, events: Iterable[Event], zone: tzinfo) -> tuple[Known, ...]:
-    """The events on record at `now`, oldest first; what happens or is recorded later is unknown."""
+    """The events on record at `now`, oldest first; what happens or is recorded later is unknown.
+
+    What followed our becoming aware came after it, also on the day of that.
+    """
     known = (_known(event, zone) for event in events)
-    on_record = (each for each in known if each.recorded_at <= now)
+    on_record = [each for each in known if each.recorded_at <= now]
+    aware = min((each.at for each in on_record if each.event.name == "became_aware"), default=None)
+    if aware is not None:
+        on_record = [_not_before_we_knew(each, aware, zone) for each in on_record]
     return tuple(sorted(on_record, key=lambda each: (each.at, each.recorded_at)))
+
+
+def _not_before_we_knew(each: Known, aware: datetime, zone: tzinfo) -> Known:
+    return each if each.event.name in UP_TO_AWARENESS else each.after(aware, zone)
 
 
 def zone_as_written(events: Iterable[Event], now: datetime) -> tzinfo:

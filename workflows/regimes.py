@@ -158,6 +158,7 @@ class Duty:
     parts: tuple[LetterPart, ...] = ()
     target: Target | None = None
     threshold_for: str | None = None
+    completed_means: str = ""
     applies_if: str | None = None
     replaces: str | None = None
     regulator: str | None = None

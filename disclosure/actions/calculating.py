@@ -5,11 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from disclosure.actions.duty_facts import DutyFacts, read_facts, read_time
+from disclosure.actions.duty_facts import (
+    DutyFacts,
+    knew_before_it_happened,
+    read_facts,
+    read_time,
+)
 from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import Policy, UnknownLevel, UnknownRegime, UnknownScale
-from workflows.clocks import duties_now
+from workflows.clocks import Event, duties_now
 from workflows.counting import midnight
 from workflows.harm import BOTH_AXES, Level
 from workflows.merged import Merged, Obligation, merged
@@ -175,6 +180,7 @@ class _Reading:
             if text and (at_time := self._time(box, label, text)) is not None:
                 self._refuse_the_future(box, label, at_time)
                 found.setdefault(name, []).append(at_time.isoformat())
+        self._refuse_what_nobody_could_know(found)
         return found
 
     def _levels(self) -> Iterator[Level]:
@@ -206,6 +212,12 @@ class _Reading:
         if self._moment(at) > self.at:
             asked = "the moment you ask about" if self.typed.as_of else "now"
             self._fault(box, f"{label}: this lies after {asked}. Put a later time into “As of”.")
+
+    def _refuse_what_nobody_could_know(self, facts: Mapping[str, list[str]]) -> None:
+        events = [Event(name, read_time(at)) for name, times in facts.items() for at in times]
+        if knew_before_it_happened(events, self.zone):
+            says = "this lies after “When we became aware”. Correct one of the two."
+            self._fault("occurred", f"When it happened: {says}")
 
     def _fault(self, field: str, says: str) -> None:
         self.faults.append(Fault(field, says))

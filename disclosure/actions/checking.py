@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from typing import Any, TypeGuard
 
+from disclosure.actions.applying import applying
 from disclosure.actions.change import Door, OpenCase
+from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looking import theirs_by_role
 from disclosure.actions.no_names import why_not_across
@@ -225,6 +227,12 @@ def _(error: h.Error, case: OpenCase, gathered: Gathered) -> Kind:
 def _(event: Event, case: OpenCase, gathered: Gathered) -> Kind:
     if event.name not in policy().words.events:
         raise bad(event, "name", f"there is no event '{event.name}'")
+    if event.duties:
+        regimes = applying(gathered.case, aware_on(gathered.case, gathered.zone))
+        there = {duty.id for each in regimes for duty in each.regime.duties}
+        if unknown := ", ".join(f"'{duty}'" for duty in event.duties if duty not in there):
+            known = ", ".join(sorted(there)) or "none"
+            raise bad(event, "duties", f"this case has no duty {unknown}: choose among {known}")
     return event
 
 

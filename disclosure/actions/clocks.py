@@ -5,7 +5,7 @@ Source: "Which record is which event of the regimes" in docs/reference/events.md
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,7 @@ RAISED_BY_RECORDS = frozenset(
     }
 )  # fmt: skip
 _ALL_KINDS: frozenset[str] = frozenset()
+_ALL_DUTIES: frozenset[str] = frozenset()
 _OF_A_REFUSAL = frozenset(
     {"declined_by_person", "refusal_recorded", "contact_failed", "attempts_recorded"}
 )
@@ -105,16 +106,8 @@ class Clocks:
     def _event(self, number: int, name: str, at: datetime | date, mode: str | None = None) -> Event:
         agreed = self.case.agreed(EventReview, number)
         recorded = self.case.records[number].recorded_at
-        return Event(name, self._since_we_knew(at), recorded, agreed, mode, record=number)
-
-    def _since_we_knew(self, at: datetime | date) -> datetime | date:
-        """What is told as the day alone on which we became aware came after that: else nobody could
-        say so without making up an hour.
-        """
-        incident = self.case.incident
-        aware = incident.became_aware_at.astimezone(self.zone)
-        hour_known = isinstance(at, datetime) or incident.became_aware_day_only
-        return at if hour_known or aware.date() != at else incident.became_aware_at
+        any_hour = not isinstance(at, datetime)
+        return Event(name, at, recorded, agreed, mode, record=number, any_hour=any_hour)
 
     def _opening(self) -> Iterator[Event]:
         i, recorded = self.case.incident, self.case.incident.recorded_at
@@ -127,7 +120,10 @@ class Clocks:
             yield Event("occurred", day if i.occurred_day_only else i.occurred_at, recorded)
         if i.reported_at:
             agreed = self._agreed_since(i.ref, recorded)
-            yield Event("reported_locally", i.reported_at, recorded, agreed)
+            there = i.reported_at.astimezone(self.zone)
+            alone = there.time() == time()  # a day without an hour is kept as its midnight
+            at = there.date() if alone else i.reported_at
+            yield Event("reported_locally", at, recorded, agreed, any_hour=alone)
 
     def _conversations(self) -> Iterator[Event]:
         for row, talk in self.case.those(Conversation):
@@ -170,9 +166,11 @@ class Clocks:
     def _sent(self, letter: Letter, name: str, at: datetime | None = None) -> Event:
         moves = [m for m in self.case.moves(letter.ref) if m.body["trigger"] in ("send", "deliver")]
         sent_at = letter.sent_at or letter.recorded_at
-        recorded = moves[-1 if at else 0].recorded_at if moves else sent_at
+        move = moves[-1 if at else 0] if moves else None
+        recorded = move.recorded_at if move else sent_at
         agreed = self._agreed_since(letter.ref, recorded)
-        return Event(name, at or sent_at, recorded, agreed, "writing")
+        any_hour = move is not None and _told_as_a_day(move)
+        return Event(name, at or sent_at, recorded, agreed, "writing", any_hour=any_hour)
 
     def _agreed_since(self, ref: str, recorded: datetime) -> bool:
         """By the last word on that letter, or the opening, after this came on record: nobody
@@ -209,17 +207,18 @@ class Clocks:
                 yield self._event(row.number, "review_completed", row.at)
 
     def _excuses(self) -> Iterator[Event]:
-        """One that is over is still a fact: what a regime asks for a refusal was done. It excuses
-        nothing any more, so it counts for those duties alone.
+        """What a regime asks for a refusal is owed for each who refuses. So one that is over is
+        still a fact, and so is one person's alone: it excuses nothing, so it counts for those
+        duties alone.
         """
         for requirements, kinds in _REACH:
             declined = self._of(self._agreed(Ground.DECLINED), requirements)
-            for each, duties in self._began_for_all(declined):
+            for each, duties in self._counting(declined):
                 recorded = self.case.records[each.number].recorded_at
                 of = partial(Event, kinds=kinds, duties=duties)
                 yield of("declined_by_person", each.excuse.at, recorded)
                 yield of("refusal_recorded", each.since, each.since)
-        for each, duties in self._began_for_all(self._agreed(Ground.UNREACHABLE)):
+        for each, duties in self._counting(self._agreed(Ground.UNREACHABLE)):
             yield replace(self._event(each.number, "contact_failed", each.excuse.at), duties=duties)
             yield Event("attempts_recorded", each.since, each.since, duties=duties)
         yield from self._back_in_touch()
@@ -251,30 +250,41 @@ class Clocks:
             if self.relevant and self.relevant <= {each.excuse.person for each in of_these}:
                 yield of_these, kinds
 
-    def _began_for_all(self, agreed: list[Agreed]) -> Iterator[tuple[Agreed, frozenset[str]]]:
-        """Those with whose agreement the ground came to stand for all who had to be told then, and
-        the duties they count for; empty: for all, since it stands for all who must be told now.
+    def _counting(self, agreed: list[Agreed]) -> Iterator[tuple[Agreed, frozenset[str]]]:
+        """Those of who had to be told, and the duties they count for. Empty: for all, where by this
+        one the ground came to stand for all of them, and it stands for all who must be told now.
         """
         standing = {each.excuse.person for each in agreed if each.until is None}
         stands = bool(self.relevant) and self.relevant <= standing
         for each in agreed:
             there = {other.excuse.person for other in agreed if other.stood(each.since)}
             had = {p.number for p in self.persons if p.was_relevant(each.since, self.zone)}
-            if had and had <= there and each.excuse.person in there:
-                over = each.until is not None or not stands
-                yield each, _duties_of_a_refusal() if over else _ALL_KINDS
+            began = bool(had) and had <= there and each.excuse.person in there
+            if began and stands and each.until is None:
+                yield each, _ALL_DUTIES
+            elif began or self._had_to_be_told(each):
+                yield each, _duties_of_a_refusal()
+
+    def _had_to_be_told(self, each: Agreed) -> bool:
+        """When they refused, or could not be reached; or now."""
+        at = moment_of(each.excuse.at, self.zone)
+        person = next((p for p in self.persons if p.number == each.excuse.person), None)
+        return person is not None and person.had_to_be_told(at, self.zone)
 
     @staticmethod
     def _of(agreed: list[Agreed], requirements: frozenset[Excusable]) -> list[Agreed]:
         return [each for each in agreed if set(each.excuse.requirement) & requirements]
 
     def _agreed(self, ground: Ground) -> list[Agreed]:
-        ended = {end.excuse: end.at for _, end in self.case.those(x.ExcuseEnd)}
+        """What had ended, by the record, before anybody agreed to it never counted. That it had,
+        told later, undoes nothing that was agreed.
+        """
+        ended = {end.excuse: (row.number, end.at) for row, end in self.case.those(x.ExcuseEnd)}
         found = []
         for row, excuse in self.case.those(x.Excuse):
             review = self.case.agreement(x.ExcuseReview, row.number)
-            if excuse.ground is ground and review:
-                end = ended.get(row.number)
+            number, end = ended.get(row.number, (None, None))
+            if excuse.ground is ground and review and (number is None or number > review.number):
                 until = latest_of(end, self.zone) if end else None
                 found.append(Agreed(row.number, excuse, review.recorded_at, until))
         return found
@@ -289,16 +299,19 @@ class Clocks:
         for row, event in self.case.those(OtherEvent):
             agreed = self.case.agreed(EventReview, row.number)
             if agreed or event.name not in RAISED_BY_RECORDS:
-                duties = frozenset(event.duties)
-                yield Event(
-                    event.name, event.at, row.recorded_at, agreed, duties=duties, record=row.number
-                )
+                told = self._event(row.number, event.name, event.at)
+                yield replace(told, duties=frozenset(event.duties))
 
 
 def _duties_of_a_refusal() -> frozenset[str]:
     """Duties to record that somebody declined or was not reached, of every regime."""
     duties = (duty for regime in policy().regimes for duty in regime.duties)
     return frozenset(d.id for d in duties if {d.clock_starts, d.completed_by} & _OF_A_REFUSAL)
+
+
+def _told_as_a_day(move: Evidence) -> bool:
+    """Whether whoever moved the letter told no hour."""
+    return len(str(move.body["data"].get("at") or "")) == len("2026-03-12")
 
 
 def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:

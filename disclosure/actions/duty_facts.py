@@ -3,12 +3,12 @@
 Its form is that of the worked cases in tests/workflows/cases.yaml, whose other keys are ignored.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.fields import latest_of
 from disclosure.policy import Policy, UnknownCalendar, UnknownLevel, UnknownRegime, UnknownScale
 from workflows.clocks import Event
 from workflows.counting import midnight
@@ -46,11 +46,9 @@ def read_time(text: object) -> Time:
     if not isinstance(text, str):
         raise ValueError("give a time such as 2026-03-12T14:30:00+01:00, or a date, as text")
     try:
-        found: Time = (
-            date.fromisoformat(text)
-            if re.fullmatch(r"\d{4}-\d\d-\d\d", text)
-            else datetime.fromisoformat(text)
-        )
+        found = _day(text) or datetime.fromisoformat(text)
+    except _Misspelled:
+        raise
     except ValueError:
         raise ValueError(
             f"'{text}' is not a time: give 2026-03-12T14:30:00+01:00, or a date such as 2026-03-12"
@@ -60,6 +58,31 @@ def read_time(text: object) -> Time:
     if found.year not in YEARS:
         raise ValueError(f"'{text}': give a year from {YEARS[0]} to {YEARS[-1]}")
     return found
+
+
+def knew_before_it_happened(events: Iterable[Event], zone: tzinfo) -> bool:
+    """Whether all of it happened later than anybody can have known of it; of a day without an hour,
+    its end.
+    """
+    told = tuple(events)
+    occurred = [_moment(each.at, zone) for each in told if each.name == "occurred"]
+    aware = [latest_of(each.at, zone) for each in told if each.name == "became_aware"]
+    return bool(occurred and aware) and min(occurred) > min(aware)
+
+
+def _day(text: str) -> date | None:
+    """None where it is no day alone. Raises ValueError for one in another spelling than ours."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    if str(day) != text:
+        raise _Misspelled(f"'{text}' is a day: write it as {day}")
+    return day
+
+
+class _Misspelled(ValueError):
+    pass
 
 
 class _Reading:
@@ -82,6 +105,12 @@ class _Reading:
         if self.faults or regime is None or now is None:
             raise BadInput(sorted(self.faults, key=lambda fault: fault.field))
         zone = regime.zone or facility.zone or zone_as_written(events, _moment(now, UTC))
+        if knew_before_it_happened(events, zone):
+            self._fault(
+                "facts.occurred",
+                "this lies after facts.became_aware, and nobody knows of what has not happened yet."
+                " Correct one of the two",
+            )
         at, aware = _moment(now, zone), _earliest_day(events, "became_aware", zone)
         if whole.get("now") is None:  # a question about days ahead is asked as of their first
             knew = [_moment(each.at, zone) for each in events if each.name == "became_aware"]

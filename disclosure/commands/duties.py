@@ -14,7 +14,7 @@ from disclosure.actions.regime_lists import (
 from disclosure.clock import now as clock
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES
-from disclosure.kinds.documents import NotJson, read_once
+from disclosure.kinds.documents import NotJson, read_once, twice
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import policy
 
@@ -77,9 +77,16 @@ def _from_file(facts: IO[bytes], also_given: list[str], now: str | None) -> obje
 
 def _read(facts: IO[bytes]) -> object:
     try:
-        return read_once(facts.read(), "it stands in the file twice: give its times as a list")
+        return read_once(facts.read(), _twice)
     except NotJson:
         raise BadInput([Fault("facts", "facts: this is not JSON: write it as JSON.")]) from None
+
+
+def _twice(name: str) -> str:
+    """Of an event both times can be told; of all else there is one."""
+    if name in policy().words.events:
+        return "it stands in the file twice: give its times as a list"
+    return twice(name)
 
 
 def _events(given: tuple[str, ...], options: dict[str, str | None]) -> dict[str, object]:

@@ -1,21 +1,24 @@
 """JSON as it came: what is not JSON, and a name that stands twice, where the last would win."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from disclosure.kinds.faults import BadInput, Fault
 
-TWICE = "it stands there twice: give it once"
+
+def twice(name: str) -> str:
+    return "it stands there twice: give it once"
 
 
 class NotJson(Exception):
     """This cannot be read as JSON."""
 
 
-def read_once(content: bytes, twice: str = TWICE) -> object:
+def read_once(content: bytes, twice: Callable[[str], str] = twice) -> object:
     """Raises NotJson; BadInput where a name stands twice: here none may be lost.
 
-    `twice`: what is said of such a name, and how else to tell both.
+    `twice`: what is said of such a name, and how else to tell both, where that can be.
     """
     found = list[str]()
 
@@ -29,7 +32,7 @@ def read_once(content: bytes, twice: str = TWICE) -> object:
     except (ValueError, RecursionError):
         raise NotJson from None
     if found:
-        raise BadInput([Fault(name, f"{name}: {twice}.") for name in found])
+        raise BadInput([Fault(name, f"{name}: {twice(name)}.") for name in found])
     return document
 
 

@@ -98,6 +98,7 @@ class _Builder:
             clock_starts=shape.clock_starts,
             starts_means=self.words.events[shape.clock_starts],
             completed_by=shape.completed_by,
+            completed_means=self.words.events[shape.completed_by],
             limit=_limit(shape.limit),
             limit_type=shape.limit_type,
             counting=self._counting(shape.counting),
