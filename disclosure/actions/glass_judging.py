@@ -14,7 +14,7 @@ from disclosure.actions.refused import Refused
 from disclosure.kinds.fields import Reason, shared, team_only
 from disclosure.kinds.kind import Part, read
 from disclosure.permissions import Actor, Permission
-from disclosure.records.glass import Glass
+from disclosure.records.glass import Glass, judgement_in_house
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.transaction import one_transaction
@@ -67,5 +67,6 @@ def judge_glass(
         glass.was_right, glass.judgement = judged.right, judged.words
         incident = session.get_one(Incident, glass.incident_id)
         what = RIGHT if judged.right else NOT_RIGHT
-        note_of_house(session, at, actor, str(door), what, incident.ref)
+        about, *_ = judgement_in_house(session, glass, incident.ref)
+        note_of_house(session, at, actor, str(door), what, about)
     return glass

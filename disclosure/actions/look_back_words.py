@@ -27,8 +27,10 @@ from disclosure.records.look_backs import (
     LookBack,
     SharedFindings,
     SharedLetter,
+    approved_in_house,
     latest_findings,
     latest_letter,
+    written_in_house,
 )
 from disclosure.records.users import Site
 from letters.bulk_template import faults_of_text, words_of
@@ -59,7 +61,8 @@ def write_findings(
         row.facts, row.why, row.changes = told.facts, told.why, told.changes
         row.sha256 = told.sha256()
         session.add(row)
-        about = f"{ref}: {row.sha256}"
+        session.flush()  # the entry names its number
+        about, *_ = written_in_house(row, ref)
         note_of_house(session, at, actor, str(door), "look-back findings written", about)
     return row
 
@@ -74,7 +77,7 @@ def approve_findings(
         _must_be_second(session, actor, row, told)
         assert row
         row.approved_by, row.approved_at, row.note = actor.email, at, told.note
-        about = f"{ref}: {row.sha256}"
+        about, *_ = approved_in_house(session, row, ref)
         note_of_house(session, at, actor, str(door), "look-back findings approved", about)
     return row
 
@@ -96,7 +99,8 @@ def write_letter(
             raise BadInput(faults)
         row.sha256 = sha256_of(row)
         session.add(row)
-        about = f"{ref}: {row.sha256}"
+        session.flush()  # the entry names its number
+        about, *_ = written_in_house(row, ref)
         note_of_house(session, at, actor, str(door), "look-back letter written", about)
         checked = check_words(session, look_back, row)
     return row, checked
@@ -116,7 +120,7 @@ def approve_letter(
             left = [fault.text for fault in checked.faults] + list(checked.missing)
             raise Refused(f"The check still finds: {'; '.join(left)}. Mend the words first.")
         row.approved_by, row.approved_at = actor.email, at
-        about = f"{ref}: {row.sha256}"
+        about, *_ = approved_in_house(session, row, ref)
         note_of_house(session, at, actor, str(door), "look-back letter approved", about)
     return row
 

@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
-from disclosure.actions.glass import LASTS
+from disclosure.actions.glass import GIVEN_BACK, LASTS
 from disclosure.actions.glass_judging import NOT_RIGHT, RIGHT
+from disclosure.actions.house_seen import first_ref
 from disclosure.kinds.others import Restrict
+from disclosure.operations.key_faults import DESTROY
+from disclosure.operations.said_in_house import SaidInHouse
 from disclosure.operations.stored import rows_of, tried
+from disclosure.records.audit import AuditEntry
 from disclosure.records.evidence import Evidence
-from disclosure.records.glass import Glass
+from disclosure.records.glass import Glass, giving_back_in_house, judgement_in_house
 from disclosure.records.house import HouseEntry
 from disclosure.records.incident import Incident
 from disclosure.records.team import team_of
@@ -27,18 +31,42 @@ def door_faults(session: Session, only_of: str | None = None) -> Faults:
 
 
 def _of_glasses(session: Session) -> Faults:
-    judged = HouseEntry.what.in_((RIGHT, NOT_RIGHT))
-    said = {(e.by, e.at, e.what, e.about) for e in rows_of(session, HouseEntry, judged).readable}
+    house = SaidInHouse(session, (RIGHT, NOT_RIGHT, GIVEN_BACK))
     for glass in rows_of(session, Glass, true()).readable:
-        ref = _ref(session, glass.incident_id)
+        ref, whose = _ref(session, glass.incident_id), f"the glass that {glass.email} broke"
         if glass.ends_at > glass.broken_at + LASTS:
-            yield ref, 0, f"the glass that {glass.email} broke is open for longer than a glass is"
-        if glass.judged_by is None and glass.was_right is None and glass.judgement is None:
-            continue
-        what = RIGHT if glass.was_right else NOT_RIGHT
-        if (glass.judged_by, glass.judged_at, what, ref) not in said:
-            whose = f"the glass that {glass.email} broke"
-            yield ref, 0, f"the judgement of {whose} is not in the chain of the house"
+            yield ref, 0, f"{whose} is open for longer than a glass is"
+        if _is_judged(glass) and not _judgement_said(session, house, glass, ref):
+            yield ref, 0, f"the judgement of {whose} is not in the chain of the house as it stands"
+        if glass.closed_at and not _giving_back_said(session, house, glass, ref):
+            yield ref, 0, f"that {whose} was given back so is not in the chain of the house"
+    for entry in _without_glass(session, house):
+        says = f"“{entry.what}” by {entry.by} stands in the chain of the house"
+        yield first_ref(entry), 0, f"{says}, and no glass of this case says so"
+
+
+def _is_judged(glass: Glass) -> bool:
+    cells = glass.judged_by, glass.judged_at, glass.was_right, glass.judgement
+    return any(cell is not None for cell in cells)
+
+
+def _judgement_said(session: Session, house: SaidInHouse, glass: Glass, ref: str) -> bool:
+    what, abouts = RIGHT if glass.was_right else NOT_RIGHT, judgement_in_house(session, glass, ref)
+    return house.claim(what, abouts, glass.judged_by, glass.judged_at) is not None
+
+
+def _giving_back_said(session: Session, house: SaidInHouse, glass: Glass, ref: str) -> bool:
+    abouts = giving_back_in_house(session, glass, ref)
+    return house.claim(GIVEN_BACK, abouts, glass.email, glass.closed_at) is not None
+
+
+def _without_glass(session: Session, house: SaidInHouse) -> Iterator[HouseEntry]:
+    """With a case that is destroyed its glasses go; that it was, its own chain says."""
+    if alone := house.alone():
+        cases = select(Incident.ref).join(AuditEntry, AuditEntry.incident_id == Incident.id)
+        these = Incident.ref.in_({first_ref(entry) for entry in alone})
+        destroyed = set(session.scalars(cases.where(these, AuditEntry.what == DESTROY)))
+        yield from (entry for entry in alone if first_ref(entry) not in destroyed)
 
 
 def _of_restrictions(session: Session) -> Faults:

@@ -1,5 +1,6 @@
 """Glasses that were broken, against the looks that breaking them left in the chain."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,8 +16,11 @@ def glass_faults(looks: Iterable[Any], glasses: Iterable[Any], *, destroyed: boo
     is destroyed its glasses go, while the looks stay.
     """
     told = {tuple(said): number for what, number, *said in looks if what == BROKEN}
-    there = {tuple(cells) for cells in glasses}
-    for by, _, __ in sorted(there - set(told)):
-        yield 0, f"the glass that {by} broke says what no look says"
-    for each in () if destroyed else sorted(set(told) - there):
+    there = Counter(tuple(cells) for cells in glasses)
+    for each, times in sorted(there.items()):
+        if each not in told:
+            yield 0, f"the glass that {each[0]} broke says what no look says"
+        elif times > 1:
+            yield place_of(told[each]), f"the glass that {each[0]} broke stands there {times} times"
+    for each in () if destroyed else sorted(set(told) - set(there)):
         yield place_of(told[each]), f"the glass that {each[0]} broke is missing, or was altered"

@@ -9,9 +9,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from disclosure.permissions import Actor
 from disclosure.records.access import Look, why_opened
 from disclosure.records.base import LARGEST_ID, Record
+from disclosure.records.house import keyed_hashes
 from disclosure.records.locked import session_of
 
 BROKEN = "glass broken"  # the look that breaking it leaves
+_WHICH = ("id", "incident_id", "email", "broken_at", "ends_at")  # none of them ever changes
+_GIVEN_BACK = (*_WHICH, "closed_at")
+_JUDGED = (*_WHICH, "judged_by", "judged_at", "was_right", "judgement")
 
 
 class Glass(Record):
@@ -64,6 +68,24 @@ def _open(email: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def glasses_of(session: Session, incident_id: int) -> list[Glass]:
     return list(session.scalars(select(Glass).where(Glass.incident_id == incident_id)))
+
+
+def giving_back_in_house(session: Session, glass: Glass, ref: str) -> tuple[str, ...]:
+    """As `judgement_in_house`, of giving it back."""
+    return _in_house(session, glass, ref, "glass given back", _GIVEN_BACK)
+
+
+def judgement_in_house(session: Session, glass: Glass, ref: str) -> tuple[str, ...]:
+    """What the entry of the house is about that says this judgement: the first as it is written
+    today; the last as it was before a hash of the judgement stood there."""
+    return _in_house(session, glass, ref, "glass judged", _JUDGED)
+
+
+def _in_house(
+    session: Session, glass: Glass, ref: str, what: str, cells: tuple[str, ...]
+) -> tuple[str, ...]:
+    hashes = keyed_hashes(session, what, glass, cells)
+    return (*(f"{ref}, glass {glass.id}: {each}" for each in hashes), ref)
 
 
 def looks_through(session: Session, glass: Glass) -> list[Look]:

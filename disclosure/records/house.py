@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.permissions import Actor
 from disclosure.records.audit import chain_of, remember_head
-from disclosure.records.base import Record
+from disclosure.records.base import Record, one_spelling
 
 HOUSE = "house"  # the name of this chain in the file of heads
 NOBODY = 0  # its owner there: there is one house
@@ -55,6 +55,18 @@ def note_of_house(
     session.add(entry)
     session.flush()
     remember_head(session, HOUSE, NOBODY, entry.number, entry.seal)
+
+
+def keyed_hashes(
+    session: Session, what: str, row: Record, cells: Collection[str]
+) -> tuple[str, ...]:
+    """Of these cells of a row, under each key of the chains, the present one first.
+
+    One stands in `about` for words that the row alone holds: they cannot be exchanged unseen, and
+    nobody who has no key can try which words they were.
+    """
+    told = one_spelling(type(row), {name: getattr(row, name) for name in cells})
+    return chain_of(session).macs(f"{what}: ".encode() + told)[::-1]
 
 
 def house_entries(session: Session) -> list[HouseEntry]:

@@ -14,9 +14,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, sel
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import DOCUMENT_OR_NONE, LARGEST_ID, Record
+from disclosure.records.house import keyed_hashes
 from disclosure.records.ring import Purpose, keys_of
 
 OPEN, CLOSED = "open", "closed"
+_NOTED = ("id", "look_back_id", "sha256", "approved_by", "approved_at", "note")
 _PART = re.compile(r"[^\W_]+")
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev"})
 
@@ -133,6 +135,23 @@ def latest_findings(session: Session, look_back_id: int) -> SharedFindings | Non
 def latest_letter(session: Session, look_back_id: int) -> SharedLetter | None:
     mine = select(SharedLetter).where(SharedLetter.look_back_id == look_back_id)
     return session.scalar(mine.order_by(SharedLetter.id.desc()).limit(1))
+
+
+def written_in_house(row: SharedFindings | SharedLetter, ref: str) -> tuple[str, ...]:
+    """What the entry of the house is about that says these words were written: first as it is
+    written today, last as it was before the number of the row stood there."""
+    return f"{ref}, number {row.id}: {row.sha256}", f"{ref}: {row.sha256}"
+
+
+def approved_in_house(
+    session: Session, row: SharedFindings | SharedLetter, ref: str
+) -> tuple[str, ...]:
+    """The same of their approval: with a hash of what the approver said beside it, or said not."""
+    now, before = written_in_house(row, ref)
+    if isinstance(row, SharedLetter):
+        return now, before
+    hashes = keyed_hashes(session, "look-back findings approved", row, _NOTED)
+    return (*(f"{now}, note {each}" for each in hashes), before)
 
 
 def releases_of(session: Session, look_back_id: int) -> list[Release]:
