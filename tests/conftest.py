@@ -142,6 +142,15 @@ THOROUGH = frozenset(
 )  # whole tables, many tries, long stories: in `make test`, not in `make fast`
 # Nor these: what comes in and goes out by them is tested in the actions too.
 WAYS_IN = ("disclosure/pages/", "disclosure/commands/", "doors/")
+# Of the long ones among these the half on SQLite says what the half on PostgreSQL says: it runs in
+# `make soak`, or where there is no PostgreSQL.
+TOLD_TWICE = (
+    "disclosure/actions/",
+    "disclosure/api/",
+    "disclosure/reports/",
+    "stories/",
+    "attacks/",
+)
 MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes free, far more than all files of a run need
 BEGUN = pytest.StashKey[Begun]()
 
@@ -154,10 +163,19 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
+    told = {item.nodeid for item in items} if programs() else set()
     for item in items:
         path = item.path.relative_to(here).as_posix()
         if path in THOROUGH or path.startswith(WAYS_IN):
             item.add_marker(pytest.mark.thorough)
+        other = item.nodeid.replace("sqlite", "postgresql")
+        if (
+            path in THOROUGH
+            and path.startswith(TOLD_TWICE)
+            and other != item.nodeid
+            and other in told
+        ):
+            item.add_marker(pytest.mark.twin)
     items.sort(
         key=lambda item: item.path.parent != here / "stories"
     )  # nobody waits for the longest
