@@ -1,6 +1,6 @@
 """The gate: the only way an incident, a letter or a commitment moves. Every door calls `move`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.heirs import heir_of_promise
 from disclosure.actions.moving import Machine, Thing, Told
 from disclosure.actions.references import resolved
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read
 from disclosure.kinds.moves import TOLD_WITH, Reassign, Reopen
@@ -51,9 +52,11 @@ def move(
     data: object = None,
     reason: str = "",
     dry_run: bool = False,
+    unless: Callable[[Gathered, Any], str | None] = lambda gathered, thing: None,
 ) -> Moved:
     """Permission, version, guard, change, audit entry, consequences: all in one transaction.
 
+    `unless`: why whoever asks would not have it moved, asked in the locked case before the guard.
     Raises BadInput, Forbidden, ChangedMeanwhile, Refused, WrongState, or NotReady with every
     unmet requirement.
     """
@@ -68,6 +71,8 @@ def move(
         thing = machine.called(session, ref)
         must_have_seen(session, case.incident, thing.version, seen)
         gathered = case.gathered
+        if why := unless(gathered, thing):
+            raise Refused(why)
         told = _told(case, gathered, word, data, reason, prepared)
         was = str(thing.state)
         step(case, gathered, machine, thing, told)

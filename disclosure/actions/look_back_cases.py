@@ -18,7 +18,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.home import month_first
 from disclosure.actions.letter_check import check_letter
 from disclosure.actions.letters import draft_in, link_in
-from disclosure.actions.look_back_whom import addressee
+from disclosure.actions.look_back_whom import addressee, why_kept_back
 from disclosure.actions.look_back_words import findings_sha256, sha256_of
 from disclosure.actions.moving import Told
 from disclosure.actions.people_now import PersonNow
@@ -107,7 +107,8 @@ def issue_letter_of(session: Session, releaser: Actor, at: datetime, ref: str) -
     assert letter
     change = Change(letter.incident_id, releaser, at, Door.JOB)
     told = {"how": str(Way.POST)}
-    gate.move(session, change, ref, str(LetterTrigger.ISSUE), data=told)
+    trigger = str(LetterTrigger.ISSUE)
+    gate.move(session, change, ref, trigger, data=told, unless=why_kept_back)
 
 
 def slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:

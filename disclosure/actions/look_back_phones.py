@@ -16,6 +16,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.finding import NothingThere
 from disclosure.actions.letter_deaths import died_on
+from disclosure.actions.look_back_whom import why_none_goes
 from disclosure.actions.look_backs import look_back_of
 from disclosure.actions.looking import look_through, theirs_by_role
 from disclosure.actions.people_now import PersonNow
@@ -59,7 +60,8 @@ class Calling:
     born_on: date | None
     people: tuple[Reached, ...]
     told: tuple[str, ...]  # what they were told and sent, the latest first
-    first: tuple[str, ...]  # before anybody's name: that the patient died, whom never to tell
+    # before anybody's name: that the case is none, that the patient died, whom never to tell
+    first: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def _calling(session: Session, at: datetime, incident_id: int) -> Calling:
         incident.patient_born_on,
         people,
         tuple(_told(gathered)),
-        (*_death(gathered), *nobody, *kept_from),
+        (*filter(None, (why_none_goes(gathered),)), *_death(gathered), *nobody, *kept_from),
     )
 
 

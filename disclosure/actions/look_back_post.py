@@ -18,9 +18,17 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.letter_moves import why_not_sent
 from disclosure.actions.letter_prints import prints_of
-from disclosure.actions.letter_recipient import cannot_be_posted, needs_now, never_by, person_of
+from disclosure.actions.letter_recipient import (
+    cannot_be_posted,
+    needs_now,
+    never_by,
+    person_of,
+    why_somebody_else,
+)
 from disclosure.actions.look_back_release import LETTER_WORK
+from disclosure.actions.look_back_whom import NOT_ALONE, why_kept_back
 from disclosure.actions.look_backs import changing, look_back_of
 from disclosure.actions.looking import look
 from disclosure.actions.refused import Refused
@@ -44,21 +52,26 @@ CHANGED = "The name or the address changed since its letter was put in review."
 NEVER_POST = "They asked us never to use the post."
 TAKE_OUT = "where it is printed already, take it out of the stack."
 UNPOSTABLE = "The post cannot take a letter to this address."
+KEPT = "Something keeps its letter from the post. Try it once more, and it is said what."
 REFUSALS = (BadInput, Forbidden, Refused, ChangedMeanwhile, NotReady, WrongState)
 Telling = Callable[[int], None]
 
 
 @dataclass(slots=True)
 class Posted:
-    """`refused`: letter and why, for a hand; `stopped`: those of them that the post may not take
-    any more, and why in no words of theirs. `withdrawn`: issued and then withdrawn, so perhaps
+    """`went`: into the file, or with the post. `refused`: letter and why, for a hand; `stopped`:
+    the same, and why in no words of theirs. `withdrawn`: issued and then withdrawn, so perhaps
     printed already. `sha256`: of the file for the printer."""
 
-    done: int = 0
+    went: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     stopped: dict[str, str] = field(default_factory=dict)
     withdrawn: list[str] = field(default_factory=list)
     sha256: str = ""
+
+    @property
+    def done(self) -> int:
+        return len(self.went)
 
 
 def print_release(
@@ -117,7 +130,7 @@ def _pack(
                 name = f"{letter}-{copy}.pdf"
                 packed.writestr(name, content)
                 rows.writerow([letter, name, sha256(content).hexdigest()])
-            told.done += 1
+            told.went.append(letter)
         packed.writestr("letters.csv", listed.getvalue())
 
 
@@ -137,13 +150,14 @@ def mark_sent(
     """
     actor.must(Permission.SEND_LETTER)
     release, told = _release(session, actor, ref, number), Posted()
+    _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)
     for letter in letters_in(session, release, LetterState.ISSUED):
         try:
             send_letter(session, actor, at, door, letter, sent_at)
         except REFUSALS as no:
             _refuse(session, told, at, letter, no)
         else:
-            told.done += 1
+            told.went.append(letter)
         telling(told.done)
     told.withdrawn = withdrawn_since(session, ref, release)
     with changing(session, actor, ref, Permission.SEND_LETTER):
@@ -159,21 +173,25 @@ def ask_to_mark_sent(
     """The same in the background, for a page."""
     actor.must(Permission.SEND_LETTER)
     release = _release(session, actor, ref, number)
-    look_back = look_back_of(session, actor, ref)
-    zone = ZoneInfo(session.get_one(Site, look_back.site_id).zone)
-    asks = {"how": str(Way.POST), "format": ["standard"], "at": sent_at}
-    when: Send = read(Send, asks, at, zone)
+    _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)
     letters = list(letters_in(session, release, LetterState.ISSUED))
     if not letters:
         raise Refused(f"No letter of release {number} waits to be sent.")
     told = {"sent_at": sent_at}
-    assert when.at
     with changing(session, actor, ref, Permission.SEND_LETTER):
         items = (Asked(letter) for letter in letters)
         asked = ask(session, actor, at, door, SENT_WORK, ref, items, told)
         about = f"{ref} release {number}: {len(letters)} letters"
         note_of_house(session, at, actor, str(door), "look-back letters sent", about)
     return asked
+
+
+def _must_be_a_day(session: Session, look_back: LookBack, at: datetime, sent_at: str) -> None:
+    """What nobody could mean stops no letter: it is refused before the first. Raises BadInput."""
+    zone = ZoneInfo(session.get_one(Site, look_back.site_id).zone)
+    told = {"how": str(Way.POST), "format": ["standard"], "at": sent_at}
+    when: Send = read(Send, told, at, zone)
+    assert when.at
 
 
 def waits_for_post(session: Session, look_back: LookBack) -> int | None:
@@ -228,15 +246,17 @@ def _release(session: Session, actor: Actor, ref: str, number: int) -> Release:
 def _prints(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str
 ) -> tuple[bytes, ...]:
-    """Nothing is printed that may not be posted any more: that is asked before, not at the post."""
+    """Nothing is printed that may not be posted any more: what the gate asks when it is sent is
+    asked before, not at the post."""
     letter = _called(session, ref)
     incident = session.get_one(Incident, letter.incident_id)
     look(session, actor, incident, at, door, f"letter {ref} for the printer")
     letter = _called(session, ref)
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
-    if why := _why_stopped(gathered, letter):
-        more = cannot_be_posted(gathered, letter) if why == UNPOSTABLE else ()
-        raise Refused(" ".join((why, *more)))
+    if why := why_kept_back(gathered, letter):
+        raise Refused(why)
+    if whys := why_not_sent(gathered, letter):
+        raise Refused(" ".join(whys))
     return prints_of(session, letter, at)
 
 
@@ -252,7 +272,8 @@ def send_letter(
         raise Refused("They need a form now that was not printed.") from None
     told = {"how": str(Way.POST), "format": forms, "at": _not_before(gathered, letter, sent_at)}
     change = Change(letter.incident_id, actor, at, door)
-    gate.move(session, change, ref, str(LetterTrigger.SEND), data=told)
+    trigger = str(LetterTrigger.SEND)
+    gate.move(session, change, ref, trigger, data=told, unless=why_kept_back)
 
 
 def _not_before(gathered: Gathered, letter: Letter, sent_at: str) -> str:
@@ -263,29 +284,39 @@ def _not_before(gathered: Gathered, letter: Letter, sent_at: str) -> str:
 
 
 def _why_stopped(gathered: Gathered, letter: Letter) -> str:
-    """What keeps it from the post by the record of now, in no words of theirs; else nothing."""
+    """What keeps it from the post by the record of now, in no words of theirs."""
+    if why := why_kept_back(gathered, letter):
+        return why
     person = person_of(gathered, letter)
     if person and letter.address and tuple(letter.address) != person.address:
         return CHANGED
     if Way.POST in never_by(gathered, letter):
         return NEVER_POST
-    return UNPOSTABLE if cannot_be_posted(gathered, letter) else ""
+    if why_somebody_else(gathered, letter):
+        return NOT_ALONE
+    return UNPOSTABLE if cannot_be_posted(gathered, letter) else KEPT
 
 
 def _refuse(session: Session, told: Posted, at: datetime, ref: str, no: Exception) -> None:
     told.refused.append((ref, str(no)))
     letter = _called(session, ref)
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
-    if why := _why_stopped(gathered, letter):
-        told.stopped[ref] = why
+    told.stopped[ref] = _why_stopped(gathered, letter)
 
 
 def _leave_to_a_person(session: Session, told: Posted, at: datetime) -> None:
-    """What the post may not take any more waits for nobody else: its case is set aside."""
+    """What the post may not take waits for nobody else: its case is set aside, until it goes."""
+    for ref in told.went:
+        if member := _member_of(session, ref):
+            member.set_aside = member.set_aside_at = None
     for ref, why in told.stopped.items():
-        mine = select(Member).where(Member.letter_id == _called(session, ref).id)
-        if member := session.scalar(mine.where(Member.set_aside.is_(None))):
+        if member := _member_of(session, ref):
             member.set_aside, member.set_aside_at = why, at
+
+
+def _member_of(session: Session, ref: str) -> Member | None:
+    mine = select(Member).join(Letter, Letter.id == Member.letter_id)
+    return session.scalar(mine.where(Letter.ref == ref))
 
 
 def _called(session: Session, ref: str) -> Letter:

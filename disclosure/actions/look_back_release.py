@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
@@ -18,6 +18,7 @@ from disclosure.actions.looking import look_through
 from disclosure.actions.refused import Refused
 from disclosure.actions.work import Asked, ask
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.harm import Error
 from disclosure.kinds.kind import read
 from disclosure.kinds.look_backs import OPENS, Batch
 from disclosure.kinds.people import PatientStatus
@@ -38,7 +39,7 @@ from disclosure.records.look_backs import (
 from disclosure.records.people import Person
 from disclosure.records.users import Site
 from letters.bulk_template import words_of
-from workflows.words import Standing
+from workflows.words import Standing, State
 
 FINDINGS_WORK, LETTER_WORK = "look_back_findings", "look_back_letters"
 MOST = 5_000  # letters of one release: a person can look at that many, and stop them
@@ -208,9 +209,12 @@ def _people(session: Session, incidents: list[int]) -> dict[int, list[Person]]:
 
 
 def _changed(session: Session, incidents: list[int]) -> frozenset[int]:
-    """Where something is on record of the patient: their capacity, that they came of age."""
-    mine = select(Evidence.incident_id).where(Evidence.incident_id.in_(incidents))
-    return frozenset(session.scalars(mine.where(Evidence.kind == PatientStatus.word)))
+    """Where something is on record of the patient (their capacity, that they came of age), or that
+    the case is none, or where it is over."""
+    kinds = Evidence.kind.in_((PatientStatus.word, Error.word))
+    mine = select(Evidence.incident_id).where(Evidence.incident_id.in_(incidents), kinds)
+    over = select(Incident.id).where(Incident.id.in_(incidents), Incident._state == State.CLOSED)
+    return frozenset(session.scalars(union(mine, over)))
 
 
 def _why_not_by_its_record(session: Session, incident: Incident, at: datetime) -> str | None:

@@ -1,18 +1,23 @@
-"""Whom a letter of a look-back may be made for without a hand, and why anybody is left out."""
+"""Whom a letter of a look-back may be made for without a hand, and why anybody is left out.
+
+What a release asks beyond the gate is asked again until the letter is sent: see `why_kept_back`.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letter_recipient import why_not_alone_to
+from disclosure.actions.letter_recipient import person_of, why_not_alone_to
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.refused import Refused
+from disclosure.kinds.harm import Error, ErrorReview
+from disclosure.records.letter import Letter
 from disclosure.records.people import Person
 from letters.languages import in_english
 from workflows.letter_forms import ALWAYS_MADE, needs_of, to_print
 from workflows.letter_recipient import Recipient, why_not_alone
-from workflows.words import Standing, Way
+from workflows.words import ErrorKind, Standing, State, Way
 
 ENGLISH = frozenset({"", "en", "english", "eng", "en-gb"})
 NOBODY = "Nobody in this case is named who must be told."
@@ -21,7 +26,35 @@ NOT_ALONE = (
     "The record says that the patient is a child or lacks capacity. Name whoever acts for them, or "
     "put on record why they may be told themselves."
 )
+OTHER_LANGUAGE = "They need another language than that of the letter."
+OVER = "This case is closed."
+IN_ERROR: Mapping[ErrorKind, str] = {
+    ErrorKind.WRONG_PATIENT: "This case was opened on the wrong patient",
+    ErrorKind.DUPLICATE: "This case repeats another",
+    ErrorKind.NOT_AN_INCIDENT: "This case was opened though nothing went wrong",
+}
+AGREED = "two people agree."
+WAITS = "it is said. A second person has not agreed or disagreed yet."
 P = TypeVar("P")
+
+
+def why_none_goes(gathered: Gathered) -> str | None:
+    """Of the case, whoever is named in it: it was recorded in error, or may have been, or is over.
+    In a sentence that holds no word of theirs."""
+    case, waits = gathered.case, None
+    for row, error in case.those(Error):
+        if case.agreed(ErrorReview, row.number):
+            return f"{IN_ERROR[error.what]}: {AGREED}"
+        if not case.was_judged(ErrorReview, row.number):
+            waits = f"{IN_ERROR[error.what]}, {WAITS}"
+    return waits or (OVER if gathered.incident.state is State.CLOSED else None)
+
+
+def why_kept_back(gathered: Gathered, letter: Letter) -> str | None:
+    """What a release asks and the gate does not, of a letter on its way. No word of theirs."""
+    person = person_of(gathered, letter)
+    other = person is not None and _needs_another_language(person.body)
+    return why_none_goes(gathered) or (OTHER_LANGUAGE if other else None)
 
 
 def why_left_out(body: Mapping[str, Any], *, died: bool) -> str | None:
@@ -35,8 +68,8 @@ def why_left_out(body: Mapping[str, Any], *, died: bool) -> str | None:
         return "They asked us never to use the post."
     if not body.get("post"):
         return "There is no postal address on record."
-    if not _reads_english(body.get("language") or "") or body.get("interpreter"):
-        return "They need another language than that of the letter."
+    if _needs_another_language(body):
+        return OTHER_LANGUAGE
     try:
         to_print(needs_of(body.get("formats") or ()), ALWAYS_MADE)
     except ValueError:
@@ -46,6 +79,8 @@ def why_left_out(body: Mapping[str, Any], *, died: bool) -> str | None:
 
 def addressee(gathered: Gathered) -> PersonNow:
     """The one who must be told, by the record of now. Raises Refused: why there is no letter."""
+    if why := why_none_goes(gathered):
+        raise Refused(why)
     mine = [person for person in gathered.persons if person.must_be_told]
     died = any(person.died_at for person in gathered.persons)
     one = the_one(mine, lambda person: why_not_alone_to(gathered, person), died=died)
@@ -73,6 +108,10 @@ def too_young(person: Person, born_on: date | None, on: date) -> str | None:
     basis = person.details.get("lawful_basis") or ""
     who = Recipient(person.name, person.is_patient, born_on, basis=basis)
     return why_not_alone(who, on)
+
+
+def _needs_another_language(body: Mapping[str, Any]) -> bool:
+    return not _reads_english(body.get("language") or "") or bool(body.get("interpreter"))
 
 
 def _reads_english(language: str) -> bool:
