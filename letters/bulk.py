@@ -32,7 +32,8 @@ class Said:
 @dataclass(slots=True)
 class Bulk:
     """`written` and `already` count rows. `doubtful` were written, though the post office may not
-    find the address. `stopped`: why it ended before the last row, or ""."""
+    find the address. `stopped`: why it ended before the last row, or "". `left_over`: files in the
+    folder that belong to no row of this list; none are known where it stopped before its end."""
 
     written: int = 0
     already: int = 0
@@ -40,6 +41,7 @@ class Bulk:
     doubtful: list[Said] = field(default_factory=list)
     seconds: float = 0.0
     stopped: str = ""
+    left_over: list[str] = field(default_factory=list)
 
     @property
     def done(self) -> int:
@@ -84,6 +86,8 @@ def write_all(
         except KeyboardInterrupt:
             bulk.stopped = INTERRUPTED
             run.end()
+        else:
+            bulk.left_over = ledger.besides(run.named)
     for said in (bulk.refused, bulk.doubtful):
         said.sort(key=lambda each: each.row)
     bulk.seconds = time.monotonic() - began
@@ -104,7 +108,7 @@ class _Run:
     """The parent's side: it reads, counts and keeps the ledger, and others make the letters.
 
     `in_hand`: what is being made, by its key. `waiting`: the rows of each key; all after the first
-    wait for the same letter.
+    wait for the same letter. `named`: the key of each letter that a row of the list names.
     """
 
     template: BulkTemplate
@@ -116,6 +120,7 @@ class _Run:
     pool: Pool
     in_hand: dict[Future[_Made], str] = field(default_factory=dict)
     waiting: dict[str, list[Row]] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
 
     def through(self, rows: Iterable[Row], most: int) -> None:
         for row in rows:
@@ -139,6 +144,7 @@ class _Run:
             self._hand_out(row, key_of(self.template, row.cells))
 
     def _hand_out(self, row: Row, key: str) -> None:
+        self.named.add(key)
         if key in self.ledger:
             self.bulk.already += 1
         elif key in self.waiting:
@@ -155,6 +161,7 @@ class _Run:
             self._settle([row], _Made(None, (str(error),)))
             return
         keyed = {hashlib.sha256(each).hexdigest()[:KEY]: each for each in contents}
+        self.named |= set(keyed)
         new = {key: content for key, content in keyed.items() if key not in self.ledger}
         for key, content in new.items():
             self.ledger.add(put(self.folder, row.number, key, content))

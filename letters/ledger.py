@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -36,7 +36,7 @@ class Ledger:
     """The keys of the letters that are there, and a line for each new one."""
 
     def __init__(self, folder: Path, file: IO[str]) -> None:
-        self._file = file
+        self._folder, self._file = folder, file
         self._keys = set[str]()
         self._end_torn_line()
         sizes = dict(_sizes(file))
@@ -51,6 +51,11 @@ class Ledger:
         self._file.write(json.dumps(asdict(entry)) + "\n")
         self._file.flush()
         self._keys.add(entry.key)
+
+    def besides(self, keys: Collection[str]) -> list[str]:
+        """The files of the letters whose key is none of these."""
+        ours = (path for path in self._folder.iterdir() if _OURS.fullmatch(path.name))
+        return sorted(path.name for path in ours if _key_in(path) not in keys)
 
     def fileno(self) -> int:
         """Whoever keeps this open keeps every other run out."""
@@ -68,10 +73,10 @@ class Ledger:
         """A letter without a line was finished when the machine stopped. One of another size was
         not: it goes, and is written again."""
         if size is None:
-            row, _, key = path.stem.partition("-")
-            self.add(_entry(int(row), path.name, key, path.read_bytes()))
+            row = int(path.stem.partition("-")[0])
+            self.add(_entry(row, path.name, _key_in(path), path.read_bytes()))
         elif size == path.stat().st_size:
-            self._keys.add(path.stem.partition("-")[2])
+            self._keys.add(_key_in(path))
         else:
             path.unlink()
 
@@ -110,6 +115,10 @@ def _locked(file: IO[str]) -> bool:
             time.sleep(0.05)
         else:
             return True
+
+
+def _key_in(path: Path) -> str:
+    return path.stem.partition("-")[2]
 
 
 def _entry(row: int, name: str, key: str, content: bytes) -> Entry:

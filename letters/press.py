@@ -30,7 +30,10 @@ def to_pdf(html: str, layout: str) -> tuple[bytes, int]:
     with _one_at_a_time:
         fetcher, fonts = type_case()
         document = HTML(string=html, url_fetcher=fetcher).render(
-            font_config=fonts, stylesheets=[_sheet(layout)], pdf_variant=_UA
+            font_config=fonts,
+            stylesheets=[_sheet(layout)],
+            pdf_variant=_UA,
+            presentational_hints=True,  # else the number that an item of a list says is passed over
         )
         painted = Painted(document)
         content: bytes = document.write_pdf(pdf_variant=_UA, finisher=painted.finish)

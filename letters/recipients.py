@@ -1,14 +1,25 @@
 """The rows of a list of people, read one by one from a CSV file as people really save it."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
-DELIMITERS = ",;\t|"
+from letters.csv_records import (
+    DELIMITERS,
+    LONGEST_LINE,
+    QUOTATION_MARK,
+    SWALLOWED,
+    TOO_LONG,
+    Line,
+    Record,
+    Records,
+    parts_after_a_line_break,
+    seem_two_rows,
+)
+
 NAME, LETTER, COUNTRY = "name", "letter", "country"
 _NOT_IN_A_NAME = re.compile(r"\W+")
 _ADDRESS_LINE = re.compile(r"(?:address|line)(?:_?line)?_?([1-9])")
@@ -25,6 +36,10 @@ _SAME = {
     "letter_ref": LETTER,
 }
 _BLOCK = 1 << 20  # bytes read at once while looking at the encoding
+_AFTER_A_TORN_ONE = (
+    "A quotation mark was left open in line {line}, and nobody can tell whether it ends in this "
+    "row. Close it there; then this row can be used."
+)
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 
@@ -34,9 +49,9 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`number`: 1 is the first row under the header; `line`: where it ends in the file, 1 is the
-    first line. `cells`: each of `Recipients.columns` to its words, without the spaces around them.
-    `fault`: "" or why nothing can be read from this row."""
+    """`number`: 1 is the first row under the header; `line`: where it begins in the file, 1 is
+    the first line. `cells`: each of `Recipients.columns` to its words, without the spaces around
+    them. `fault`: "" or why this row cannot be used."""
 
     number: int
     line: int
@@ -60,28 +75,51 @@ class Recipients:
         return tuple(dict.fromkeys((*self.header, *map(_meant, self.header))))
 
     def rows(self) -> Iterator[Row]:
-        """From the beginning, each read when it is asked for; empty rows are passed over."""
+        """From the beginning, each read when it is asked for; empty rows are passed over. A torn
+        row takes one other with it: the next that holds a quotation mark, for it may be its end."""
         with _opened(self.path, self.encoding) as file:
-            reader = csv.reader(file, delimiter=self.delimiter)
-            next(_records(reader))
-            numbered = enumerate((each for each in _records(reader) if _holds(each[0])), 1)
-            for number, (cells, fault) in numbered:
-                yield self._row(number, reader.line_num, cells, fault)
+            records = iter(Records(_lines(file), self.delimiter, self._torn))
+            next(records, None)
+            held = (each for each in records if each.fault or _holds(each.cells))
+            torn_in = 0
+            for number, record in enumerate(held, 1):
+                row = self._row(number, record)
+                if _leaves_open(record):
+                    torn_in = record.line
+                elif torn_in and QUOTATION_MARK in record.raw:
+                    row = replace(row, fault=_AFTER_A_TORN_ONE.format(line=torn_in))
+                    torn_in = 0
+                yield row
 
-    def _row(self, number: int, line: int, cells: Sequence[str], fault: str) -> Row:
+    def _torn(self, cells: Sequence[str]) -> str:
+        """Two people in one letter are worse than a row that somebody has to mend."""
+        swallowed = seem_two_rows(cells, self.delimiter)
+        if swallowed or parts_after_a_line_break(cells, self.delimiter):
+            return SWALLOWED
+        return self._odd(self._tidy(cells))
+
+    def _row(self, number: int, record: Record) -> Row:
+        tidy = self._tidy(record.cells)
+        if fault := record.fault or self._odd(tidy):
+            return Row(number, record.line, {}, fault)
+        named = dict(zip(self.header, tidy, strict=True))
+        both = named | {_meant(name): words for name, words in named.items()}
+        return Row(number, record.line, both)
+
+    def _tidy(self, cells: Sequence[str]) -> list[str]:
         tidy = [cell.strip() for cell in cells]
         while len(tidy) > len(self.header) and not tidy[-1]:
             tidy.pop()
-        if not fault and len(tidy) != len(self.header):
-            fault = (
-                f"This row has {len(tidy)} cells, and the header names {len(self.header)}. Put "
-                "words that hold the mark between the cells, or a quotation mark, in quotation "
-                "marks."
-            )
-        if fault:
-            return Row(number, line, {}, fault)
-        named = dict(zip(self.header, tidy, strict=True))
-        return Row(number, line, named | {_meant(name): words for name, words in named.items()})
+        return tidy
+
+    def _odd(self, tidy: Sequence[str]) -> str:
+        if len(tidy) == len(self.header):
+            return ""
+        return (
+            f"This row has {len(tidy)} cells, and the header names {len(self.header)}. Put "
+            "words that hold the mark between the cells, or a quotation mark, in quotation "
+            "marks."
+        )
 
 
 def recipients_in(path: Path) -> Recipients:
@@ -131,29 +169,27 @@ def _opened(path: Path, encoding: str) -> IO[str]:
     return path.open(encoding=encoding, newline="")
 
 
-def _header(path: Path, encoding: str) -> tuple[str, list[str]]:
+def _header(path: Path, encoding: str) -> tuple[str, Sequence[str]]:
     """By the mark that parts the first line into the most cells."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, Record] = {}
     for delimiter in DELIMITERS:
         with _opened(path, encoding) as file:
-            records = _records(csv.reader(file, delimiter=delimiter))
-            cells, fault = next(records, ([], ""))
-        found[delimiter] = [] if fault else cells
-    delimiter = max(found, key=lambda mark: len(found[mark]))
-    if not _holds(found[delimiter]):
+            found[delimiter] = next(iter(Records(_lines(file), delimiter)), Record(1, "", (), ""))
+    whole = {mark: first.cells for mark, first in found.items() if not first.fault}
+    if not whole:
+        raise Unreadable(f"The first line names no columns. {found[DELIMITERS[0]].fault}")
+    delimiter = max(whole, key=lambda mark: len(whole[mark]))
+    if not _holds(whole[delimiter]):
         raise Unreadable("The file is empty. Its first line has to name the columns.")
-    return delimiter, found[delimiter]
+    return delimiter, whole[delimiter]
 
 
-def _records(reader: Iterator[list[str]]) -> Iterator[tuple[list[str], str]]:
-    """Cells, and why they cannot be read. A torn record costs itself and nothing after it."""
-    while True:
-        try:
-            yield next(reader), ""
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield ["?"], f"This row cannot be read ({error}). Is a quotation mark left open?"
+def _lines(file: IO[str]) -> Iterator[Line]:
+    return ((line, TOO_LONG if len(line) > LONGEST_LINE else "") for line in file)
+
+
+def _leaves_open(record: Record) -> bool:
+    return bool(record.fault) and record.raw.count(QUOTATION_MARK) % 2 == 1
 
 
 def _columns(header: Sequence[str]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ MOST_SAID = 10_000  # rows that the answer names; the file to be mended holds al
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`row`: 1 is the first under the header; `line`: where it ends in the file."""
+    """`row`: 1 is the first under the header; `line`: where it begins in the file."""
 
     row: int
     line: int

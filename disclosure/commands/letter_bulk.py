@@ -108,7 +108,7 @@ def document(done: Bulk) -> dict[str, object]:
         "doubtful": [asdict(each) for each in done.doubtful],
         "seconds": round(done.seconds, 3),
     }
-    return found | ({"stopped": done.stopped} if done.stopped else {})
+    return found | ({"stopped": done.stopped} if done.stopped else {"left_over": done.left_over})
 
 
 def _word(matter: Mapping[str, object], name: str) -> str | None:
@@ -131,6 +131,13 @@ def _sentences(done: Bulk, out: Path) -> Iterator[str]:
     yield from (
         f"Written, but look at the address, {_place(each)}: {each.why}" for each in done.doubtful
     )
+    yield from (f"Left over: {name}" for name in done.left_over)
+    if done.left_over:
+        yield (
+            f"Files left over in {out}: {len(done.left_over)}. They belong to no row of this list: "
+            "do not post them. They are of rows that were changed, taken out or refused, or of "
+            "another list or template."
+        )
     yield (
         f"{done.written} written to {out}, {done.already} were there already, "
         f"{len(done.refused)} refused, in {done.seconds:.1f} seconds."

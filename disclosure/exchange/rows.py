@@ -5,17 +5,23 @@ is never whole in memory, however long it or one of its cells is.
 """
 
 import codecs
-import csv
 import re
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-DELIMITERS = ",;\t|"
-LONGEST_LINE = 100_000  # letters, far above the longest text of ours; what is longer is a fault
-LONGEST_RECORD = 100_000  # the lines of one row together: then a quotation mark was left open
+from letters.csv_records import (
+    DELIMITERS,
+    LONGEST_LINE,
+    SWALLOWED,
+    TOO_LONG,
+    Line,
+    Record,
+    Records,
+    seem_two_rows,
+)
+
 WHY = "import_why"  # how the columns that we add to rejected rows are called
 ROW = "import_row"
 OURS = (ROW, WHY)
@@ -23,11 +29,6 @@ _SEP = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # Excel's own first line
 _NOT_IN_A_NAME = re.compile(r"\W+")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-TOO_LONG = f"The row holds more than {LONGEST_LINE:,} letters. Shorten its longest cell."
-TORN = (
-    "The row cannot be read: a quotation mark is left open, or stands alone inside a cell. Close "
-    "it; inside a cell in quotation marks write it twice."
-)
 NUL = "The row holds a NUL byte, which is no letter. Take it out."
 NO_LETTERS = "The row holds bytes that are neither UTF-8 nor Windows-1252. Save the file as UTF-8."
 
@@ -63,9 +64,8 @@ class Table:
         """From the beginning, each when it is asked for. Empty rows are counted and passed over,
         and so is the header where it stands again."""
         with self.path.open("rb") as file:
-            records = iter(_Records(file, self.delimiter, self.noted))
             number = 0
-            for record in records:
+            for record in Records(_lines(file, self.noted), self.delimiter, self._torn):
                 if number:
                     number += 1
                     if row := self._row(number, record):
@@ -79,7 +79,11 @@ class Table:
             lines = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
         return max(lines - 1, 0)
 
-    def _row(self, number: int, record: "_Record") -> Row | None:
+    def _torn(self, cells: Sequence[str]) -> str:
+        """A text over several lines may hold commas, and so it is one row unless it is two."""
+        return SWALLOWED if seem_two_rows(cells, self.delimiter) else ""
+
+    def _row(self, number: int, record: Record) -> Row | None:
         cells = list(record.cells)
         while len(cells) > len(self.header) and not cells[-1].strip():
             cells.pop()
@@ -137,7 +141,7 @@ def _said_in_the_file(path: Path) -> str:
 def _first(path: Path, delimiter: str) -> Sequence[str]:
     """The cells of the first row that holds anything; none where it cannot be told apart so."""
     with path.open("rb") as file:
-        for record in _Records(file, delimiter, Noted()):
+        for record in Records(_lines(file, Noted()), delimiter):
             if record.fault:
                 return ()
             if _holds(record.cells) and not _SEP.fullmatch(record.raw.strip()):
@@ -147,7 +151,7 @@ def _first(path: Path, delimiter: str) -> Sequence[str]:
 
 def _first_fault(path: Path) -> str:
     with path.open("rb") as file:
-        return next((each.fault for each in _Records(file, ",", Noted())), "")
+        return next((each.fault for each in Records(_lines(file, Noted()), ",")), "")
 
 
 def _holds(cells: Sequence[str]) -> bool:
@@ -165,67 +169,7 @@ def _odd(cells: Sequence[str], many: int) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    line: int
-    raw: str
-    cells: Sequence[str]
-    fault: str
-
-
-class _TooLong(Exception):
-    pass
-
-
-class _Records:
-    """What stands between two ends of a row. A torn one costs its first line and nothing after."""
-
-    def __init__(self, file: IO[bytes], delimiter: str, noted: "Noted") -> None:
-        self.lines, self.delimiter = _lines(file, noted), delimiter
-        self.waiting = deque[tuple[str, str]]()  # lines that a torn row took with it
-        self.taken: list[tuple[str, str]] = []
-        self.line = 1
-
-    def __iter__(self) -> Iterator[_Record]:
-        while (record := self._next()) is not None:
-            yield record
-
-    def _next(self) -> _Record | None:
-        """A line that is too long is a record, whatever else it seems to begin."""
-        self.taken, begins = [], self.line
-        try:
-            cells = next(csv.reader(self._fed(), delimiter=self.delimiter, strict=True))
-        except StopIteration:
-            return None
-        except (csv.Error, _TooLong):
-            first, fault = self.taken[0]
-            self.waiting.extendleft(reversed(self.taken[1:]))
-            self.line = begins + 1
-            return _Record(begins, first, _as_far_as(first, self.delimiter), fault or TORN)
-        self.line = begins + len(self.taken)
-        raw = "".join(text for text, _ in self.taken)
-        fault = next((fault for _, fault in self.taken if fault), "")
-        return _Record(begins, raw, cells, fault)
-
-    def _fed(self) -> Iterator[str]:
-        letters = 0
-        while line := self.waiting.popleft() if self.waiting else next(self.lines, None):
-            self.taken.append(line)
-            letters += len(line[0])
-            if letters > LONGEST_RECORD or line[1] == TOO_LONG:
-                raise _TooLong
-            yield line[0]
-
-
-def _as_far_as(line: str, delimiter: str) -> Sequence[str]:
-    """The cells of a torn line, for whoever mends it."""
-    try:
-        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
-    except csv.Error:
-        return [line]
-
-
-def _lines(file: IO[bytes], noted: "Noted") -> Iterator[tuple[str, str]]:
+def _lines(file: IO[bytes], noted: "Noted") -> Iterator[Line]:
     """Each line with its end, and why it cannot be used. What is not UTF-8 is what Windows wrote,
     line by line: one word that was pasted in bends no other."""
     start = file.read(4)
@@ -250,7 +194,7 @@ def _pieces(readline: Callable[[int], bytes], end: bytes) -> Iterator[tuple[byte
         yield (line if whole or line.endswith(end) else line + end), whole
 
 
-def _decoded(raw: bytes, whole: bool, noted: "Noted") -> tuple[str, str]:
+def _decoded(raw: bytes, whole: bool, noted: "Noted") -> Line:
     if not whole:
         return raw.decode("utf-8", "replace"), TOO_LONG
     try:
@@ -265,7 +209,7 @@ def _decoded(raw: bytes, whole: bool, noted: "Noted") -> tuple[str, str]:
     return text, ""
 
 
-def _lines_of_words(file: IO[bytes]) -> Iterator[tuple[str, str]]:
+def _lines_of_words(file: IO[bytes]) -> Iterator[Line]:
     """Of UTF-16, as Excel's “Unicode text” is."""
     text = codecs.getreader("utf-16")(file, "replace")
     waiting = ""
@@ -283,7 +227,7 @@ def _lines_of_words(file: IO[bytes]) -> Iterator[tuple[str, str]]:
         yield _whole_words(waiting)
 
 
-def _whole_words(line: str) -> tuple[str, str]:
+def _whole_words(line: str) -> Line:
     if len(line) > LONGEST_LINE:
         return f"{line[:LONGEST_LINE]}\n", TOO_LONG
     return line, NO_LETTERS if "\ufffd" in line else ""

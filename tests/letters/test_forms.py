@@ -79,6 +79,41 @@ def test_read_out_it_is_the_letter(form: str, kind: LetterKind) -> None:
     assert spoken(page, form) == run_together(head_of(page) + bare(page.body))
 
 
+QUESTIONS = """Dear Mrs Oduya
+
+1. Why did nobody come?
+
+The bell was switched off. We are sorry.
+
+2. Who knew of it?
+10) What has changed?
+
+We test each bell every morning.
+
+11. Whom can I ask?
+
+Yours sincerely
+
+Helen Marsh
+Director of Nursing
+"""
+
+
+@pytest.mark.parametrize("form", PRINTED)
+def test_each_question_is_printed_under_the_number_that_the_letter_gives_it(form: str) -> None:
+    """The answers between them end one list and begin another, and each goes on counting."""
+    page = every_form(body=QUESTIONS, easy_read=QUESTIONS, translation=translation("pl", QUESTIONS))
+    content = render(page, form).content
+    tree = Heard(content).tree
+    asked = ["1.Why", "2.Who", "10.Wh", "11.Wh"]
+    items = [run_together(node.spoken())[:5] for node in tree.all() if node.tag == "LI"]
+    assert sorted(items) == sorted(asked * (2 if form == "two_languages" else 1))
+    numberings = {str(n.entry["/A"]["/ListNumbering"]) for n in tree.all() if n.tag == "L"}
+    assert numberings == {"/Decimal"}
+    assert validator.validate_pdf_bytes(content, profile="ua1").failures == []
+    assert structural_faults(Heard(content)) == []
+
+
 def test_read_out_easy_words_are_the_easy_words() -> None:
     page = every_form()
     assert spoken(page, "easy_read") == run_together(head_of(page) + bare(page.easy_read))

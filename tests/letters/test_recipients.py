@@ -80,7 +80,7 @@ def test_a_cell_may_hold_the_mark_a_quotation_mark_and_a_new_line(saved: Saved) 
     assert rows[0].cells["name"] == "Price, Ann"
     assert rows[0].cells["address_1"] == '1 "The" Street'
     assert rows[0].cells["address_2"] == "A\nB"
-    assert [(row.number, row.line) for row in rows] == [(1, 3), (2, 4)]
+    assert [(row.number, row.line) for row in rows] == [(1, 2), (2, 4)]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,9 @@ def test_a_cell_may_hold_the_mark_a_quotation_mark_and_a_new_line(saved: Saved) 
         ("Mrs Ann Price,1 High Street", "2 cells"),
         ("Mrs Ann Price,1 High Street,Flat 2,Aldervale,AL1 2AB,Ward 3", "6 cells"),
         ("one cell", "1 cells"),
-        ('"Mrs Ann Price,1 High Street,Aldervale,AL1 2AB,Ward 3', "1 cells"),
-        ('"' + "x" * 200_000, "quotation mark left open"),
+        ('"Mrs Ann Price,1 High Street,Aldervale,AL1 2AB,Ward 3', "quotation mark is left open"),
+        ('Mrs Ann Price,1 "High" Street,"The "Mill"",AL1 2AB,Ward 3', "stands alone inside a cell"),
+        ('"' + "x" * 200_000, "more than 100,000 letters"),
     ],
 )
 def test_a_row_of_the_wrong_length_is_named_with_the_mend(
@@ -107,9 +108,89 @@ def test_a_bad_row_costs_no_other(saved: Saved) -> None:
     assert [(row.number, bool(row.fault)) for row in rows] == [(1, False), (2, True), (3, False)]
 
 
+def place(rows: list[Row]) -> list[tuple[int, int, bool]]:
+    """Of each row its number, the line where it begins, and whether it can be used."""
+    return [(row.number, row.line, not row.fault) for row in rows]
+
+
+def test_a_quotation_mark_left_open_puts_no_two_people_into_one_row(saved: Saved) -> None:
+    """It opens in Ann's address and seems to close in Bea's; Cat's row stands after both."""
+    ann = 'Mrs Ann Alpha,"1 High Street,Cardiff,CF10 1AA,tablet\n'
+    bea = 'Mrs Bea Beta,"2 Low Street",Swansea,SA1 1AA,operation\n'
+    cat = 'Mrs Cat Gamma,"3 Low Street",Swansea,SA1 1AA,operation\n'
+    _, rows = read(saved("name,address_1,address_2,postcode,what\n" + ann + bea + cat))
+    assert place(rows) == [(1, 2, False), (2, 3, False), (3, 4, True)]
+    assert "is left open" in rows[0].fault
+    assert "left open in line 2" in rows[1].fault
+
+
+def test_who_stands_after_a_mark_left_open_is_read_and_each_refused_row_says_its_line(
+    saved: Saved,
+) -> None:
+    torn = 'Mr Tom Price,"1 High Street,Aldervale,AL1 2AB,Ward 3\n'
+    multi = 'Mr Jo Price,"1 High Street\nFlat 3",Aldervale,AL1 2AB,Ward 3\n'
+    _, rows = read(saved(HEADER + ANN + torn + ANN * 30 + multi + multi))
+    refused = [(row.number, row.line) for row in rows if row.fault]
+    assert refused == [(2, 3), (33, 34)]
+    assert len(rows) == 34
+    assert (rows[33].line, rows[33].cells["address_1"]) == (36, "1 High Street\nFlat 3")
+    _, rows = read(saved(HEADER + torn + ANN * 3))
+    assert place(rows) == [(1, 2, False), (2, 3, True), (3, 4, True), (4, 5, True)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ('Ann,"1 High Street,Cardiff,CF10 1AA,tablet', 'Bea,Flat 6",Swansea,SA1 1AA,operation'),
+        ('Ann,1 High Street,Cardiff,"CF10 1AA,tablet', 'Bea,2 Low Street",Swansea'),
+        ('"Ann,1 High Street,Cardiff,CF10 1AA,tablet', 'Bea",2 Low Street,Swansea,SA1 1AA,leg'),
+        ('Ann,1 High Street,Cardiff,CF10 1AA,"tablet', 'Bea",2 Low Street,Swansea,SA1 1AA,leg'),
+        ('Ann,"1 High Street', 'Cardiff,CF10 1AA,tablet\nBea,2 Low Street",Swansea,SA1 1AA,leg'),
+    ],
+)
+def test_a_mark_closed_by_chance_in_another_row_joins_no_two_people(
+    saved: Saved, first: str, second: str
+) -> None:
+    header = "name,address_1,address_2,postcode,what\n"
+    _, rows = read(saved(f"{header}{first}\n{second}\nCat,3 Low Street,Swansea,SA1 1AA,leg\n"))
+    assert [bool(row.fault) for row in rows] == [*[True] * (len(rows) - 1), False]
+    assert [row.line for row in rows] == [*range(2, len(rows) + 2)]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "1 High Street\nFlat 3\nCardiff",
+        "1 High Street,\nFlat 3,\nCardiff,",
+        "1 High Street, Roath\r\nCardiff, CF10 1AA",
+        "1 High Street,\nCardiff,",
+        "Flat 3, 1 High Street\n\nRoath, Cardiff, Wales",
+    ],
+)
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_an_address_over_several_lines_stays_one_cell(
+    saved: Saved, address: str, mark: str
+) -> None:
+    lines = [mark.join(("name", "address", "what"))]
+    lines += [mark.join((name, f'"{address}"', "leg")) for name in ("Ann", "Bea")]
+    _, rows = read(saved("\n".join(lines)))
+    assert [(row.fault, row.cells["address"]) for row in rows] == [("", address.strip())] * 2
+
+
+def test_a_row_of_several_lines_and_the_wrong_length_makes_nobody_of_its_second_line(
+    saved: Saved,
+) -> None:
+    """“Flat 3” would have as many cells as the header names."""
+    long = 'Mr Jo Price,"1 High Street\nFlat 3",Roath,Aldervale,AL1 2AB,Ward 3\n'
+    _, rows = read(saved(HEADER + long + ANN))
+    assert place(rows) == [(1, 2, False), (2, 3, False), (3, 4, True)]
+    assert "6 cells" in rows[0].fault
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
+        ('"name,address_1\nAnn,1 High\n', "names no columns. .* mark is left open"),
         ("", "empty"),
         ("\n\n", "empty"),
         (",,\n", "empty"),

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from letters.workers import ROOT
 from tests import cases
@@ -67,6 +68,34 @@ def test_each_good_row_is_written_and_each_bad_one_named(
     again = with_faults(terminal, place, workers=workers)
     assert (again["written"], again["already"], len(again["refused"])) == (0, 2, 1)
     assert len(list((place / "out").glob("*.pdf"))) == 2
+
+
+def test_a_mark_left_open_costs_its_row_and_the_one_where_it_may_end(
+    terminal: Terminal, place: Path
+) -> None:
+    head, ann, *_ = LIST.splitlines(keepends=True)
+    torn = ann.replace("Ann", "Bea").replace("1 High", '"1 High')
+    quoted = ann.replace("Ann", "Cat").replace("1 High Street", '"1 High Street"')
+    (place / "list.csv").write_text(head + torn + ann + quoted + ann.replace("Ann", "Dot"))
+    done = with_faults(terminal, place)
+    assert done["written"] == 2
+    assert [(each["row"], each["line"]) for each in done["refused"]] == [(1, 2), (3, 4)]
+    printed = [PdfReader(path).pages[0].extract_text() for path in (place / "out").glob("*.pdf")]
+    assert not any("Bea" in words or "Cat" in words for words in printed)
+
+
+def test_letters_that_a_corrected_list_leaves_behind_are_not_to_be_posted(
+    terminal: Terminal, place: Path
+) -> None:
+    assert with_faults(terminal, place)["left_over"] == []
+    (old,) = (place / "out").glob("000003-*.pdf")
+    (place / "list.csv").write_text(LIST.replace("2 High Street", "22 High Street"))
+    assert with_faults(terminal, place)["left_over"] == [old.name]
+    said = terminal.run(*words(place)).stdout
+    assert f"Left over: {old.name}\n" in said
+    assert "left over in" in said
+    assert "They belong to no row of this list: do not post them." in said
+    assert old.exists()
 
 
 def test_it_needs_no_caller_and_opens_no_database(place: Path) -> None:

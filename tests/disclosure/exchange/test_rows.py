@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.exchange.rows import NUL, TOO_LONG, TORN, Row, Table, Unreadable, table_in
+from disclosure.exchange.rows import NUL, Row, Table, Unreadable, table_in
 from disclosure.exchange.safe_csv import as_it_was, csv_of, harmless, lines_of
+from letters.csv_records import SWALLOWED, TOO_LONG, TORN
 
 
 def read(tmp_path: Path, content: bytes) -> tuple[Table, list[Row]]:
@@ -47,6 +48,24 @@ def test_a_torn_row_takes_no_other_with_it(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert rows[0].fault == rows[4].fault == TORN
     assert "3 cells, and the header names 2" in rows[5].fault
+
+
+def test_two_marks_that_meet_by_chance_make_no_one_row_of_two(tmp_path: Path) -> None:
+    """Each is left alone in its own row, and between them they would hold both rows as one."""
+    lines = (
+        b'ref,on,summary,site\n1,"3 May,fell,North\n2,4 May",fainted,South\n3,5 May,fell,South\n'
+    )
+    _, rows = read(tmp_path, lines)
+    assert [(row.number, row.line, row.cells[0], row.fault) for row in rows] == [
+        (2, 2, "1", SWALLOWED), (3, 3, "2", ""), (4, 4, "3", ""),
+    ]  # fmt: skip
+
+
+def test_a_text_of_several_lines_with_commas_stays_one_cell(tmp_path: Path) -> None:
+    told = "She fell, and hit her head,\nthen slept.\n\nNa 140,K 4.1,Urea 6, Creat 90"
+    made = csv_of(["ref", "on", "summary", "site"], [["1", "3 May", told, "North"]])
+    _, rows = read(tmp_path, made)
+    assert [(row.cells[2], row.fault) for row in rows] == [(told, "")]
 
 
 def test_what_is_too_long_costs_itself_and_no_memory(tmp_path: Path) -> None:
