@@ -119,6 +119,7 @@ def import_list(
         for row in listed.table.rows():
             _count(told, rejected.put, row, taking)
             progress(told)
+        rejected.end()
         told.rejected_file, told.windows = rejected.path, listed.table.noted.windows
     if not dry_run:
         says = f"{told.imported} imported, {told.already} already, {told.bad} rejected"

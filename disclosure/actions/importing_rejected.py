@@ -1,8 +1,11 @@
 """Rows that an import could not use, in a file beside the list: as they came, and what to mend."""
 
+import filecmp
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from itertools import takewhile
+from pathlib import Path
 from typing import IO
 
 from disclosure.exchange.rows import ROW, WHY, Row, Table, plain_name
@@ -14,7 +17,8 @@ TRIES = 1000  # files of the same list that may lie side by side
 class Rejected:
     """The file, made with the first row that it holds; never over another. `path`: empty before.
 
-    For its owner alone: it holds what people told us.
+    Where one of an earlier run says the same, it is that one. For its owner alone: it holds what
+    people told us.
     """
 
     def __init__(self, table: Table, *, wanted: bool) -> None:
@@ -34,11 +38,23 @@ class Rejected:
             file.writelines(rejected_lines(self.table, row, why))
             file.flush()
 
-    def _begun(self) -> IO[str]:
+    def end(self) -> None:
+        """All rows are in it. People may have begun to mend the one that is there already."""
+        self._open.close()
+        if made := Path(self.path) if self.path else None:
+            before = takewhile(lambda name: name != made, self._names())
+            same = (name for name in before if filecmp.cmp(name, made, shallow=False))
+            if there := next(same, None):
+                made.unlink()
+                self.path = str(there)
+
+    def _names(self) -> Iterator[Path]:
         listed = self.table.path
         stem = listed.stem.removesuffix(".rejected")
-        names = (listed.with_name(f"{stem}.rejected{n or ''}.csv") for n in range(TRIES))
-        free = next(name for name in names if not name.exists())
+        return (listed.with_name(f"{stem}.rejected{n or ''}.csv") for n in range(TRIES))
+
+    def _begun(self) -> IO[str]:
+        free = next(name for name in self._names() if not name.exists())
         private = os.open(free, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         file = self._open.enter_context(os.fdopen(private, "w", encoding="utf-8", newline=""))
         file.write(BOM + heads_of(self.table))

@@ -1,7 +1,7 @@
 """`audit`: is the record whole, and a signed list of where its chains end, to keep elsewhere."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -24,6 +24,7 @@ from disclosure.operations.proof import proof_of, put_proof
 from disclosure.operations.signing import fingerprint, keys_we_sign_with
 from disclosure.operations.verify import Verified
 from disclosure.operations.verify import verify as verify_record
+from disclosure.records.not_written import why_not_written
 from disclosure.records.ring import Purpose
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
@@ -95,8 +96,13 @@ def key(as_json: bool) -> None:
     """Say with which public keys checkpoints and proofs are signed. Publish them."""
     with answering(as_json), a_session() as session:
         keys = keys_we_sign_with(session)
-    told = [{"public_key": each, "fingerprint": fingerprint(each)} for each in keys]
-    answer({"keys": told}, as_json, (f"{key['fingerprint']}  {key['public_key']}" for key in told))
+    told = [{"public_key": k, "fingerprint": fingerprint(k), "signs": k == keys[-1]} for k in keys]
+    answer({"keys": told}, as_json, map(_of_key, told))
+
+
+def _of_key(key: Mapping[str, object]) -> str:
+    since = "signs now" if key["signs"] else "signed before, and proves what it signed"
+    return f"{key['fingerprint']}  {key['public_key']}  {since}"
 
 
 audit.add_command(heads.take)
@@ -127,7 +133,7 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise BadInput([Fault("out", f"out: {error.strerror}.")]) from None
+        raise BadInput([Fault("out", f"out: {why_not_written(error)}")]) from None
 
 
 def _must_be_free(out: Path) -> None:

@@ -13,6 +13,7 @@ from disclosure.clock import now
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, operator, settings
 from disclosure.operations.backup import BackedUp, back_up, on_one_disk
+from disclosure.operations.lost_since import STANDS_AGAIN, Lost, lacking_in_words
 from disclosure.operations.restore import SETTINGS_THEN, Restored
 from disclosure.operations.restore import restore as put_back
 from disclosure.permissions import Permission
@@ -26,15 +27,22 @@ a_file = click.Path(path_type=Path, dir_okay=False)
 @click.option("--keys-out", type=a_file, help="Copy the keys and their file of heads here, apart.")
 @as_json
 def backup(file: Path, keys_out: Path | None, as_json: bool) -> None:
-    """Copy the living database into one file. The keys are never in it."""
+    """Copy the living database into one file. The keys are never in it.
+
+    Ends with 1 where the file of heads knows more than the database: the backup is written, and
+    what it lacks is named.
+    """
     with answering(as_json), a_session() as session, _tidy_when_ended():
         who = operator()
         who.must(Permission.OPERATE)
         bind = session.get_bind()
         assert isinstance(bind, Engine)
         made = back_up(settings(), bind, file, now(), who.email, keys_out)
-        told = {"path": str(made.path), "sha256": made.sha256, "entries": made.entries}
+        told: dict[str, Any] = {"path": str(made.path), "sha256": made.sha256}
+        told |= {"entries": made.entries, "lost": _lost(made.lost)}
         answer(told, as_json, _of_backup(made, keys_out))
+    if made.lost:
+        raise SystemExit(1)
 
 
 @click.command()
@@ -47,19 +55,24 @@ def restore(file: Path, accept_loss: bool, as_json: bool) -> None:
         who = operator()
         who.must(Permission.OPERATE)
         made = put_back(settings(), file, now(), who.email, accept_loss=accept_loss)
-        lost = [{"chain": x.chain, "case": x.case, "entries": x.entries} for x in made.lost]
         audit = made.verified.document()
         told: dict[str, Any] = {"entries": made.verified.entries, "made_at": made.made_at}
-        told |= {"audit": {"ok": audit["ok"], "broken": audit["broken"]}, "lost": lost}
+        told |= {"audit": {"ok": audit["ok"], "broken": audit["broken"]}, "lost": _lost(made.lost)}
         told["ended"] = made.ended
         answer(told, as_json, _of_restore(made, (settings().home / SETTINGS_THEN).exists()))
     if not made.verified.ok:
         raise SystemExit(1)
 
 
+def _lost(lost: Iterable[Lost]) -> list[dict[str, object]]:
+    return [{"chain": x.chain, "case": x.case, "entries": x.entries} for x in lost]
+
+
 def _of_backup(made: BackedUp, keys_out: Path | None) -> Iterable[str]:
     yield f"{made.path}: {made.entries} entries, with all letters. SHA-256 {made.sha256}"
     yield "It holds people's words: keep it where nobody reads along. The keys are not in it."
+    if made.lost:
+        yield lacking_in_words(made.lost)
     if keys_out is None:
         yield "Without its keys it proves nothing. See that they are kept apart (--keys-out)."
         return
@@ -78,6 +91,7 @@ def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
     if made.aside:
         yield f"What is lost stands in {made.aside}. Keep that file."
         yield "Type in what was lost, the oldest first: new cases get the numbers that were lost."
+        yield STANDS_AGAIN
     if made.verified.ok:
         yield "Everybody has to sign in again. Passwords, roles and accounts are as they were then."
         yield "Tokens for scripts and addresses of calendars have ended: make new ones."

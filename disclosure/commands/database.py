@@ -7,6 +7,7 @@ import click
 from disclosure.commands.output import answer, answering, put_out
 from disclosure.commands.session import settings
 from disclosure.operations import schema
+from disclosure.operations.beginning import must_hold_what_is_noted
 from disclosure.operations.database_roles import statements
 from disclosure.records.engine import open_database
 from disclosure.settings import NAME_OF_ROLE, PROCRASTINATE
@@ -28,12 +29,16 @@ def db() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def upgrade(seconds: int, as_json: bool) -> None:
-    """Run the migrations that have not run yet. Safe to repeat."""
+    """Run the migrations that have not run yet. Safe to repeat.
+
+    No empty database is begun where the file of heads knows a record.
+    """
     with answering(as_json):
         told = settings()
         told.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = open_database(told.database_url)
         try:
+            must_hold_what_is_noted(engine, told)
             revision = schema.upgrade(engine, lock_seconds=seconds)
             if told.engine == PROCRASTINATE:
                 import_module("disclosure.operations.waking").make_tables(engine)

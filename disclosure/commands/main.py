@@ -46,7 +46,8 @@ from disclosure.commands.output import (
 from disclosure.commands.session import settings
 from disclosure.kinds.faults import Fault
 from disclosure.policy import BadPolicy, adopt, own_rules_in
-from disclosure.records.out_of_reach import why_out_of_reach
+from disclosure.records.not_written import why_not_written
+from disclosure.records.out_of_reach import MENDS, why_out_of_reach
 from disclosure.settings import WrongSettings
 from disclosure.translating import BadWords, adopt_words, own_words_in
 
@@ -81,16 +82,21 @@ class Polite(click.Group):
         except (BadPolicy, BadWords) as error:
             faults = [Fault("", sentence) for sentence in str(error).splitlines()]
         except SQLAlchemyError as error:
-            name = type(error).__name__
-            why = why_out_of_reach(error) or f"The database refused this: {name}."
-            faults = [Fault("", str(why))]
+            faults = [Fault("", _of_database(error))]
         except BrokenPipeError:
             raise  # whoever read it had enough; click ends quietly
         except OSError as error:
-            faults = [Fault("", f"{error.filename or 'A file'}: {error.strerror}.")]
+            faults = [Fault("", f"{error.filename or 'A file'}: {why_not_written(error)}")]
         except UnicodeError:
             faults = [Fault("", "These words hold a character that cannot be stored.")]
         unusable(faults, context.meta[AS_JSON])
+
+
+def _of_database(error: SQLAlchemyError) -> str:
+    away = why_out_of_reach(error)
+    return (
+        f"{away} {MENDS[away]}" if away else f"The database refused this: {type(error).__name__}."
+    )
 
 
 def _typed(error: click.UsageError) -> Fault:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.records.not_written import why_not_written
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -32,6 +33,6 @@ def put(out: Path, made: bytes) -> None:
     except FileExistsError:
         raise BadInput([Fault("out", f"out: {out} is there already.")]) from None
     except OSError as error:
-        raise BadInput([Fault("out", f"out: {error.strerror}.")]) from None
+        raise BadInput([Fault("out", f"out: {why_not_written(error)}")]) from None
     finally:
         fresh.unlink(missing_ok=True)

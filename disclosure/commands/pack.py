@@ -90,7 +90,7 @@ def _pages(gathered: Gathered, person: int, made_by: str) -> Mapping[str, str]:
     gathered.session.rollback()  # it reads in a process of its own
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "disclosure.family_files"],
+            [sys.executable, "-P", "-m", "disclosure.family_files"],
             input=json.dumps(told),
             capture_output=True,
             text=True,

@@ -18,6 +18,7 @@ AT_THE_END = 30  # seconds that requests in hand have, when it is stopped or sta
 # The proxy's connection is used again; a little longer than nginx keeps it, so that none is cut.
 KEPT_OPEN = 75
 SOCKET_FOR = "0o007"  # the account and the group of this program: its proxy is in the group
+GUNICORN = ROOT / "disclosure" / "gunicorn_here.py"
 IN_MEMORY = "/dev/shm"
 
 
@@ -32,12 +33,15 @@ def serve() -> None:
 
 
 def server_command(settings: Settings) -> list[str]:
-    """Commands never import the web; they start it."""
+    """Commands never import the web; they start it. `-P`: with no module from the folder one
+    stands in.
+    """
+    python = [sys.executable, "-P"]
     if settings.production:
-        return [sys.executable, "-m", "gunicorn", *_options(settings), "wsgi:app"]
+        return [*python, str(GUNICORN), *_options(settings), "wsgi:app"]
     host, _, port = settings.bind.rpartition(":")
     app = str(ROOT / "wsgi.py")
-    return [sys.executable, "-m", "flask", "--app", app, "run", "--host", host, "--port", port]
+    return [*python, "-m", "flask", "--app", app, "run", "--host", host, "--port", port]
 
 
 def _options(settings: Settings) -> list[str]:

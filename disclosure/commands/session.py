@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.second_factor import must_not_lack
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.operations.beginning import must_hold_what_is_noted
 from disclosure.operations.keys import NEEDED, must_open, session_on
 from disclosure.operations.schema import is_behind, is_there, upgrade, why_not_fit
 from disclosure.permissions import Actor, Forbidden
@@ -31,7 +32,8 @@ def settings() -> Settings:
 def a_session(
     needs: Collection[Purpose] = NEEDED, patience: Patience = OF_COMMANDS
 ) -> Iterator[Session]:
-    """In development a database that is not there is made on first use.
+    """In development a database that is not there is made on first use; never where the file of
+    heads knows one.
 
     `needs`: of which purposes the file of keys has to be that of this record. `patience`: how long
     it may keep others waiting.
@@ -50,6 +52,7 @@ def a_session(
 
 
 def _ready(engine: Engine, told: Settings) -> None:
+    must_hold_what_is_noted(engine, told)
     if told.production and (gone := missing_file(engine)):
         mend = "Bring it back, or restore a backup; if there never was one: disclosure db upgrade"
         raise BadInput([Fault("database", f"database: there is no file {gone}. {mend}.")])

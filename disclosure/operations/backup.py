@@ -24,11 +24,14 @@ from disclosure.operations.backup_file import (
     SETTINGS,
     Hashed,
     Writing,
+    opened,
+    private,
     sha256_of,
     unfit,
 )
 from disclosure.operations.heads import CHAINS
 from disclosure.operations.keys import session_on
+from disclosure.operations.lost_since import LastNoted, Lost, last_noted, lost_since
 from disclosure.operations.one_moment import copy_file, kind_of, one_moment
 from disclosure.operations.postgres_tools import without_password
 from disclosure.operations.schema import revision_of
@@ -53,32 +56,45 @@ class BackedUp:
     path: Path
     sha256: str
     entries: int
+    lost: list[Lost]  # what the file of heads knows, and this database lacks
 
 
 def back_up(
     settings: Settings, engine: Engine, out: Path, at: datetime, by: str, keys_out: Path | None
 ) -> BackedUp:
-    """Raises BadInput where it cannot be written there; then nothing is."""
+    """Raises BadInput where it cannot be written there; then nothing is.
+
+    The heads are read before the copy is made: what is noted later is no loss.
+    """
     _must_be_free(out)
     if keys_out:
         _must_lie_apart(settings, out, keys_out)
-    with (
-        session_on(engine, settings) as session,
-        _room_beside(out) as room,
-        _noted(session, at, by, out.name),
-    ):
-        if keys_out:
-            copy_keys(settings, keys_out)
-        file = room / "whole"
-        entries = _write(file, settings, engine, session, at, room)
-        digest = sha256_of(file)
-        _give_name(file, out)
-    return BackedUp(out, digest, entries)
+    with session_on(engine, settings) as session, _room_beside(out) as room:
+        chain, file = chain_of(session), room / "whole"
+        known = last_noted(chain.heads)
+        with _noted(session, at, by, out.name, known):
+            if keys_out:
+                copy_keys(settings, keys_out)
+            entries = _write(file, settings, engine, session, at, room)
+            with opened(file) as whole:
+                lost = lost_since(whole, known)
+            digest = sha256_of(file)
+            _give_name(file, out)
+    return BackedUp(out, digest, entries, lost)
 
 
 @contextmanager
-def _noted(session: Session, at: datetime, by: str, name: str) -> Iterator[None]:
-    """First, so that it stands in the copy too: what it lacked would look like a loss."""
+def _noted(session: Session, at: datetime, by: str, name: str, known: LastNoted) -> Iterator[None]:
+    """First, so that it stands in the copy too: what it lacked would look like a loss.
+
+    Where the end of the house is missing nothing is noted: it would take the number of what is
+    lost, and the right database could not be proved any more.
+    """
+    last = session.scalar(select(func.max(HouseEntry.number))) or 0
+    session.rollback()
+    if known.get((HOUSE, NOBODY), 0) > last:
+        yield
+        return
     _note(session, at, by, "backup made", name)
     try:
         yield
@@ -241,12 +257,6 @@ def _runs(process: int) -> bool:
     except (PermissionError, OverflowError):
         pass
     return True
-
-
-@contextmanager
-def private(file: Path) -> Iterator[Any]:
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
-        yield written
 
 
 def _give_name(file: Path, out: Path) -> None:

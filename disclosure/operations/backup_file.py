@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -142,6 +143,13 @@ def _told_of_damage(name: str) -> Iterator[None]:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         what = f"its part “{name}” is damaged" if name else "this file is no backup, or damaged"
         raise unfit(f"{what}.") from None
+
+
+@contextmanager
+def private(file: Path) -> Iterator[Any]:
+    """A new file, for its owner only."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
+        yield written
 
 
 def unfit(says: str, field: str = "file") -> BadInput:

@@ -1,12 +1,13 @@
 """What is wrong with the set-up, each with its mend: settings, rules, keys, database, people."""
 
+import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import exists, func, make_url, select
+from sqlalchemy import Engine, exists, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from disclosure.actions.handing_over import left_behind
 from disclosure.actions.news_ways import families_who_want_texts
 from disclosure.actions.rota import gaps_of_sites
 from disclosure.operations import doctor_sign_in, doctor_watch, schema
+from disclosure.operations.beginning import why_not_begun
 from disclosure.operations.keys import PUT_BACK, keys_lacking, session_on
 from disclosure.permissions import GRANTS, Permission, Role
 from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
@@ -25,7 +27,7 @@ from disclosure.records.head_file import why_not_noted
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import QUIET, SWEEP, last_run
 from disclosure.records.news import news_in_vain
-from disclosure.records.out_of_reach import Away, why_out_of_reach
+from disclosure.records.out_of_reach import MENDS, Away, why_out_of_reach
 from disclosure.records.users import User, all_sites, all_users, users_with
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings, WrongSettings
@@ -111,11 +113,18 @@ def _mail_settings(settings: Settings) -> Found:
 
 def _stored(settings: Settings, now: datetime) -> Found:
     engine = open_database(settings.database_url)
-    if gone := missing_file(engine):  # looking at it would make an empty one
-        mend = "Run: disclosure db upgrade. Where there was one before, restore a backup."
-        yield SetUpFault(f"There is no database yet: {gone}.", mend)
-        return
     try:
+        if begun := why_not_begun(engine, settings):
+            yield SetUpFault(*begun)
+            return
+        if gone := missing_file(engine):  # looking at it would make an empty one
+            mend = "Run: disclosure db upgrade. Where there was one before, restore a backup."
+            yield SetUpFault(f"There is no database yet: {gone}.", mend)
+            return
+        if locked := _locked(engine):
+            mend = MENDS[Away.READ_ONLY]
+            yield SetUpFault(f"{Away.READ_ONLY} {locked} is read-only for this account.", mend)
+            return
         if not schema.is_there(engine) or schema.is_behind(engine):
             what = "The database does not have the shape that this program needs."
             yield SetUpFault(what, "Run: disclosure db upgrade")
@@ -135,11 +144,18 @@ def _stored(settings: Settings, now: datetime) -> Found:
         engine.dispose()
 
 
+def _locked(engine: Engine) -> str:
+    """What SQLite could not write to: the file, or the folder where it keeps what it does."""
+    if engine.dialect.name != "sqlite" or not Path(engine.url.database or "").is_file():
+        return ""
+    file = Path(engine.url.database or "").resolve()
+    return next((str(each) for each in (file, file.parent) if not os.access(each, os.W_OK)), "")
+
+
 def _out_of_reach(error: SQLAlchemyError) -> SetUpFault:
-    if (away := why_out_of_reach(error)) is Away.FULL:
-        return SetUpFault(away, "Make room there; nothing has to be started again.")
-    what = f"The database cannot be used: {type(error).__name__}."
-    return SetUpFault(what, "See that DISCLOSURE_DATABASE_URL names it and that it runs.")
+    if away := why_out_of_reach(error):
+        return SetUpFault(away, MENDS[away])
+    return SetUpFault(f"The database cannot be used: {type(error).__name__}.", MENDS[Away.GONE])
 
 
 def _clock(session: Session, settings: Settings, now: datetime) -> Found:

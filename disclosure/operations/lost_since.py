@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +16,10 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.operations.backup import private
-from disclosure.operations.backup_file import HEADS, Opened
+from disclosure.operations.backup_file import HEADS, Opened, private
+from disclosure.operations.placing import putting, take_away
 from disclosure.records.audit import Chain
-from disclosure.records.head_file import owned_like
+from disclosure.records.head_file import heads_in, owned_like
 from disclosure.records.house import HOUSE, HouseEntry, note_of_house
 from disclosure.records.incident import Incident
 
@@ -30,6 +31,11 @@ _NOTED = re.compile(
     r"(?P<first>\d+)(?: to (?P<last>\d+))?(?:,.*)?"
 )
 ONE = {"entries": "entry", "looks": "look", "entries of the house": "entry of the house"}
+STANDS_AGAIN = (
+    "A record that was destroyed since the backup stands open again in it: destroy it again, and "
+    "type nothing in. A legal hold that was set since is gone: set it again, before anything else."
+)
+LastNoted = Mapping[tuple[str, int], int]  # the last number, by chain and case
 Ends = Mapping[tuple[str, int], tuple[int, str]]  # number and reference, by chain and case
 
 
@@ -90,26 +96,21 @@ def losses(session: Session, ref: str | None = None) -> Iterator[Loss]:
             yield Loss(found["case"] or "", found["of"], first, int(found["last"] or first), at)
 
 
-def lost_since(backup: Opened, chain: Chain) -> list[Lost]:
-    ends, last = ends_in(backup), dict[tuple[str, int], int]()
-    for name, owner, number in _noted(chain):
-        if name in OF and number > ends.get((name, owner), (0, ""))[0]:
+def last_noted(heads: Path) -> LastNoted:
+    last = dict[tuple[str, int], int]()
+    for name, owner, number in heads_in(heads):
+        if name in OF:
             last[name, owner] = max(number, last.get((name, owner), 0))
+    return last
+
+
+def lost_since(backup: Opened, known: LastNoted) -> list[Lost]:
+    ends = ends_in(backup)
     return [
-        Lost(name, _ref(ends, name, owner), owner, ends.get((name, owner), (0, ""))[0] + 1, number)
-        for (name, owner), number in sorted(last.items())
+        Lost(name, _ref(ends, name, owner), owner, there + 1, number)
+        for (name, owner), number in sorted(known.items())
+        if number > (there := ends.get((name, owner), (0, ""))[0])
     ]
-
-
-def _noted(chain: Chain) -> Iterator[tuple[str, int, int]]:
-    """A line that cannot be read is for `audit verify` to name."""
-    if not chain.heads.exists():
-        return
-    with chain.heads.open(encoding="utf-8", errors="replace") as lines:
-        for line in lines:
-            cells = line.split()
-            if len(cells) == 4 and (cells[1] + cells[2]).isdecimal():
-                yield cells[0], int(cells[1]), int(cells[2])
 
 
 def ends_in(backup: Opened) -> Ends:
@@ -128,33 +129,69 @@ def _ref(ends: Ends, name: str, owner: int) -> str:
 
 def in_words(lost: list[Lost], made_at: str) -> str:
     """For somebody who stands before this at four in the morning."""
-    entries = sum(each.entries for each in lost if each.chain == "changes")
-    more = f"; and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
     return (
         f"This backup ends at {made_at}. The file of heads beside the keys knows what was recorded "
-        f"later: {entries} entries of cases that are not in it: "
-        f"{'; '.join(map(str, lost[:NAMED]))}{more}. Nothing was changed. "
+        f"later: {_named(lost)}. Nothing was changed. "
         "Look for a newer backup first, or for the old disk. If there is none, go on with "
         "--accept-loss: the house chain will say which entries of which cases are lost, and so "
         "will `audit verify` and each proof from then on. The old file of heads is kept. "
-        "Then type the lost cases in again from paper and memory, the oldest first."
+        f"Then type the lost cases in again from paper and memory, the oldest first. {STANDS_AGAIN}"
     )
 
 
-def put_aside(chain: Chain, at: datetime) -> Path:
+def lacking_in_words(lost: list[Lost]) -> str:
+    """Of a backup just made: it is there, and must not be trusted."""
+    return (
+        "This database is not the whole record. The file of heads beside the keys knows "
+        f"{_named(lost)}. The backup was written as the database stands. Delete no older one: look "
+        "for the right database, or restore the latest backup that is whole."
+    )
+
+
+def _named(lost: list[Lost]) -> str:
+    entries = sum(each.entries for each in lost if each.chain == "changes")
+    more = f"; and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
+    return (
+        f"{entries} entries of cases that are not in it: {'; '.join(map(str, lost[:NAMED]))}{more}"
+    )
+
+
+def put_aside(chain: Chain, at: datetime, undo: ExitStack) -> Path:
     """The file of heads as it was, under a dated name; it is never deleted."""
     aside = chain.heads.with_name(f"{chain.heads.name}.until-{at:%Y-%m-%dT%H%M%SZ}")
-    with private(aside) as kept, chain.heads.open("rb") as was:
-        shutil.copyfileobj(was, kept)
-        kept.flush()
-        os.fsync(kept.fileno())
+    with putting(aside), private(aside) as kept, chain.heads.open("rb") as was:
+        owned_like(chain.heads, kept.fileno())
+        try:
+            shutil.copyfileobj(was, kept)
+            kept.flush()
+            os.fsync(kept.fileno())
+        except BaseException:
+            take_away(aside)  # it is not whole, and the file itself is
+            raise
+    undo.callback(_put_back, aside, chain.heads)
     return aside
 
 
-def begin_anew(backup: Opened, chain: Chain) -> None:
+def _put_back(aside: Path, heads: Path) -> None:
+    with suppress(OSError):  # then it stays beside it, whole
+        aside.replace(heads)
+
+
+def begin_anew(backup: Opened, chain: Chain, undo: ExitStack) -> None:
     """The file of heads as far as the backup goes; whole or not at all."""
     fresh = chain.heads.with_name(f"{chain.heads.name}.{os.getpid()}")
-    fresh.unlink(missing_ok=True)
+    take_away(fresh)
+    if not chain.heads.exists():
+        undo.callback(take_away, chain.heads)
+    try:
+        with putting(chain.heads):
+            _write_heads(backup, chain, fresh)
+            fresh.replace(chain.heads)
+    finally:
+        take_away(fresh)
+
+
+def _write_heads(backup: Opened, chain: Chain, fresh: Path) -> None:
     with private(fresh) as written:
         owned_like(chain.heads, written.fileno())
         for line in backup.lines(HEADS):
@@ -163,4 +200,3 @@ def begin_anew(backup: Opened, chain: Chain) -> None:
             written.write(row.encode())
         written.flush()
         os.fsync(written.fileno())
-    fresh.replace(chain.heads)

@@ -17,6 +17,12 @@ from disclosure.operations.backup_file import CHUNK, Hashed
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
+ROOM_FOR_A_COPY = (
+    "See that the folder of the backup has room for a whole copy of the database, that no limit "
+    "on the size of files (ulimit -f) stands in its way, and that both disks work; then give the "
+    "same command again."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -57,7 +63,8 @@ def _of_sqlite(engine: Engine, room: Path) -> Iterator[Moment]:
         ):
             there.backup(here)
     except sqlite3.Error as error:
-        raise BadInput([Fault("database", f"database: it was not copied: {error}.")]) from None
+        says = f"database: it was not copied: {error}. {ROOM_FOR_A_COPY}"
+        raise BadInput([Fault("database", says)]) from None
     reader = create_engine(f"sqlite:///file:{quote(str(copy))}?immutable=1&uri=true")
     try:
         with Session(reader) as session:

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure.operations import schema
+from disclosure.operations.beginning import why_not_begun
 from disclosure.operations.keys import keys_lacking
 from disclosure.policy import BadPolicy, policy
 from disclosure.records.out_of_reach import Away, why_out_of_reach
@@ -17,10 +18,10 @@ ROOM = 50 * 1024 * 1024  # bytes that have to be free: below, a letter may not b
 
 def not_ready(engine: Engine, settings: Settings) -> list[str]:
     """A sentence for each thing that is in the way; empty where nothing is."""
-    return [*_database(engine), *_keys(engine, settings), *_rules(), *_disk(settings)]
+    return [*_database(engine, settings), *_keys(engine, settings), *_rules(), *_disk(settings)]
 
 
-def _database(engine: Engine) -> Iterator[str]:
+def _database(engine: Engine, settings: Settings) -> Iterator[str]:
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
@@ -28,6 +29,8 @@ def _database(engine: Engine) -> Iterator[str]:
             yield "The database is empty."
         elif schema.is_behind(engine):
             yield "The database is older than this program."
+        elif why_not_begun(engine, settings):
+            yield "The database is not the one that the file of heads knows."
     except SQLAlchemyError as error:
         yield why_out_of_reach(error) or Away.GONE
 

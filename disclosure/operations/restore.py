@@ -1,6 +1,6 @@
 """A backup put back into an empty place, and the proof that the record in it is whole."""
 
-import os
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.refused import Refused
 from disclosure.operations import lost_since, postgres_tools, schema
-from disclosure.operations.backup import OWN, private
+from disclosure.operations.backup import OWN
 from disclosure.operations.backup_file import DATABASE, HEADS, HOME, SETTINGS, Opened, opened, unfit
 from disclosure.operations.keys import session_info, session_on
 from disclosure.operations.lost_since import Lost
 from disclosure.operations.one_moment import POSTGRESQL, file_of, kind_of
+from disclosure.operations.placing import all_or_nothing, make_folder, put, take_away
 from disclosure.operations.verify import Verified, verify
 from disclosure.records.audit import Chain, chain_of
 from disclosure.records.engine import open_database
@@ -43,35 +44,45 @@ class Restored:
 def restore(
     settings: Settings, file: Path, at: datetime, by: str, *, accept_loss: bool = False
 ) -> Restored:
-    """Raises BadInput or Refused before anything is put anywhere."""
+    """Raises BadInput or Refused before anything is put anywhere; where a step fails later, what
+    was put is taken away again.
+    """
     with opened(file) as backup:
         chain = _chain_for(settings, backup)
         backup.must_be_sealed_with(chain)
         _must_fit(settings, backup)
         _must_be_empty(settings, file)
         backup.must_be_whole()
-        lost = lost_since.lost_since(backup, chain)
+        lost = lost_since.lost_since(backup, lost_since.last_noted(chain.heads))
         made_at, no_heads = str(backup.manifest["made_at"]), not chain.heads.exists()
         if lost and not accept_loss:
             raise Refused(lost_since.in_words(lost, made_at))
-        aside = _put_in_place(settings, backup, chain, at, begin_anew=bool(lost) or no_heads)
+        with all_or_nothing() as undo:
+            anew = bool(lost) or no_heads
+            aside = _put_in_place(settings, backup, chain, at, undo, begin_anew=anew)
+            found, ended = _proved(settings, at, by, made_at, lost)
         expected = backup.manifest["entries"]
-    found, ended = _proved(settings, at, by, made_at, lost)
     if found.entries != expected:
         raise Refused(f"{expected} entries were to come, and {found.entries} are there.")
     return Restored(found, made_at, lost, aside, no_heads, ended)
 
 
 def _put_in_place(
-    settings: Settings, backup: Opened, chain: Chain, at: datetime, *, begin_anew: bool
+    settings: Settings,
+    backup: Opened,
+    chain: Chain,
+    at: datetime,
+    undo: ExitStack,
+    *,
+    begin_anew: bool,
 ) -> Path | None:
     """The database last but for the file of heads: without it, nothing looks finished."""
-    _put_home(settings, backup)
-    _put_database(settings, backup)
+    _put_home(settings, backup, undo)
+    _put_database(settings, backup, undo)
     aside = None
     if begin_anew:
-        aside = lost_since.put_aside(chain, at) if chain.heads.exists() else None
-        lost_since.begin_anew(backup, chain)
+        aside = lost_since.put_aside(chain, at, undo) if chain.heads.exists() else None
+        lost_since.begin_anew(backup, chain, undo)
     return aside
 
 
@@ -160,29 +171,35 @@ def _holds(settings: Settings) -> str:
 
 def _holds_file(file: Path) -> str:
     """Also what an old database left beside it: SQLite would mix that into the new one."""
-    for name in (file.name, *(f"{file.name}-{end}" for end in ("wal", "shm", "journal"))):
-        there = file.with_name(name)
+    for there in (file, *_beside(file)):
         if there.exists() and there.stat().st_size:
             return f"{there} is there already."
     return ""
 
 
-def _put_home(settings: Settings, backup: Opened) -> None:
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _beside(file: Path) -> list[Path]:
+    return [file.with_name(f"{file.name}-{end}") for end in ("wal", "shm", "journal")]
+
+
+def _put_home(settings: Settings, backup: Opened, undo: ExitStack) -> None:
+    make_folder(settings.home, undo, 0o700)
     for name in backup.parts:
         if name.startswith(HOME):
-            _put(backup, name, settings.home / name.removeprefix(HOME))
+            put(backup, name, settings.home / name.removeprefix(HOME), undo)
     if backup.parts.get(SETTINGS) and backup.parts[SETTINGS].bytes:
-        _put(backup, SETTINGS, settings.home / SETTINGS_THEN)
+        put(backup, SETTINGS, settings.home / SETTINGS_THEN, undo)
 
 
-def _put_database(settings: Settings, backup: Opened) -> None:
+def _put_database(settings: Settings, backup: Opened, undo: ExitStack) -> None:
     engine = open_database(settings.database_url)
     try:
         if kind_of(engine) == POSTGRESQL:
             _into_postgresql(engine, backup)
         else:
-            _put(backup, DATABASE, file_of(engine))
+            file = file_of(engine)
+            for beside in _beside(file):
+                undo.callback(take_away, beside)
+            put(backup, DATABASE, file, undo)
         if schema.is_behind(engine):
             schema.upgrade(engine)
     finally:
@@ -198,21 +215,6 @@ def _into_postgresql(engine: Engine, backup: Opened) -> None:
         raise unfit(f"nothing was put into it. {failed}", "database") from None
     with engine.begin() as connection:
         connection.execute(text("ANALYZE"))  # else the first questions are slow
-
-
-def _put(backup: Opened, name: str, to: Path) -> None:
-    """Under another name until it is whole."""
-    to.parent.mkdir(parents=True, exist_ok=True)
-    fresh = to.with_name(f".{to.name}.{os.getpid()}")
-    try:
-        with private(fresh) as written:
-            for some in backup.chunks(name):
-                written.write(some)
-            written.flush()
-            os.fsync(written.fileno())
-        fresh.replace(to)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def _proved(

@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure.extensions import db
 from disclosure.logs import log
+from disclosure.operations.beginning import why_not_begun
 from disclosure.operations.schema import why_not_fit
 from disclosure.pages.errors import not_now
 from disclosure.records.out_of_reach import Away
@@ -27,7 +28,8 @@ def _fits(app: Flask) -> bool:
     """Raises WrongSettings, so that it does not start."""
     try:
         with app.app_context():
-            why = why_not_fit(db.engine)
+            begun = why_not_begun(db.engine, app.config["SETTINGS"])
+            why = " ".join(begun) if begun else why_not_fit(db.engine)
     except SQLAlchemyError:
         log(__name__).warning("the database cannot be reached yet")
         return False
@@ -45,5 +47,7 @@ def _look_before_each(app: Flask) -> None:
             return None
         if why_not_fit(db.engine):
             return not_now(Away.SHAPE)
+        if why_not_begun(db.engine, app.config["SETTINGS"]):
+            return not_now(Away.GONE)
         known.append(True)
         return None

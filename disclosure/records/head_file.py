@@ -27,6 +27,17 @@ def note_in(file: Path, lines: list[str]) -> None:
         _log.error("the file of heads cannot be written: %s", error.strerror)
 
 
+def heads_in(file: Path) -> Iterator[tuple[str, int, int]]:
+    """Chain, whose, number. A line that cannot be read is for `audit verify` to name."""
+    if not file.is_file():
+        return
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            cells = line.split()
+            if len(cells) == 4 and (cells[1] + cells[2]).isdecimal():
+                yield cells[0], int(cells[1]), int(cells[2])
+
+
 def why_not_noted(file: Path) -> str:
     """What keeps it from being written, in the words of the machine; empty where nothing does."""
     try:

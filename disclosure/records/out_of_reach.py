@@ -8,7 +8,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 
 class Away(StrEnum):
-    """Each with its mend, for whoever looks after the machine."""
+    """In a sentence that anybody may hear; its mend is for whoever looks after the machine."""
 
     FULL = "There is no room left on the disk of the database."
     BUSY = "The database is held up by other work."
@@ -18,6 +18,15 @@ class Away(StrEnum):
     GONE = "The database cannot be reached."
 
 
+MENDS: Mapping[Away, str] = {
+    Away.FULL: "Make room there; nothing has to be started again.",
+    Away.BUSY: "Look for a long command, such as an upgrade, and try again when it has ended.",
+    Away.READ_ONLY: "Let this account write to it and to its folder, or mend its disk.",
+    Away.DAMAGED: "Keep the damaged file.",
+    Away.SHAPE: "Run: disclosure db upgrade",
+    Away.GONE: "See that DISCLOSURE_DATABASE_URL names it, that it runs, and that its disk works, "
+    "without a limit on the size of files (ulimit -f).",
+}
 _SQLITE: Mapping[str, Away] = {
     "SQLITE_FULL": Away.FULL,
     "SQLITE_BUSY": Away.BUSY,

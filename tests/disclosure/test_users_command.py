@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from disclosure.actions.accounts import account_of
 from disclosure.clock import now
-from disclosure.commands.serve import serve, server_command
+from disclosure.commands.serve import GUNICORN, serve, server_command
 from disclosure.commands.session import a_session
 from disclosure.commands.users import site, token, user
 from disclosure.records.engine import make_tables, open_database
@@ -157,9 +157,17 @@ def test_what_serves_the_pages_depends_on_the_mode(tmp_path: Path) -> None:
     told = {"DISCLOSURE_HOME": str(tmp_path / "home"), "DISCLOSURE_BIND": "127.0.0.1:9000"}
     told |= {"DISCLOSURE_ORGANISATION": "Alder Vale", "DISCLOSURE_KEYS": str(keys)}
     development = server_command(Settings.read(told))
-    assert development[2:3] + development[-4:] == ["flask", "--host", "127.0.0.1", "--port", "9000"]
+    assert development[1:4] + development[-4:] == [
+        "-P",
+        "-m",
+        "flask",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "9000",
+    ]
     told |= {"DISCLOSURE_MODE": "production", "DISCLOSURE_SECRET_KEY": "s" * 40}
     production = server_command(Settings.read(told))
-    assert production[1:5] == ["-m", "gunicorn", "--workers", "2"]
+    assert production[1:5] == ["-P", str(GUNICORN), "--workers", "2"]
     assert "127.0.0.1:9000" in production
     assert serve.name == "serve"

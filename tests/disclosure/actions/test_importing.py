@@ -123,6 +123,23 @@ def test_two_kinds_of_harm_become_two_grades(session: Session, tmp_path: Path) -
     assert {g.body["level"] for g in grades} == {"lfpse_phys_moderate", "lfpse_psych_severe"}
 
 
+def test_the_same_list_again_names_the_file_of_rejected_rows_that_is_there(
+    session: Session, tmp_path: Path
+) -> None:
+    """Else somebody mends the first, and another the second."""
+    wrong = Dirt("wrong", "", cells={"site": "St Elsewhere"})
+    path = written(tmp_path, NATIVE, [Dirt("good", TAKEN), wrong])
+    first = imported(session, path)
+    assert imported(session, path).rejected_file == first.rejected_file
+    assert [each.name for each in tmp_path.glob("*rejected*")] == ["native.rejected.csv"]
+    there = Path(first.rejected_file)
+    there.write_text(there.read_text("utf-8-sig").replace("St Elsewhere", "Mended"), "utf-8")
+    other = imported(session, path)  # what is being mended is never written over
+    assert other.rejected_file == str(tmp_path / "native.rejected1.csv")
+    assert imported(session, path).rejected_file == other.rejected_file
+    assert "Mended" in there.read_text("utf-8")
+
+
 def test_rejected_rows_lie_beside_the_list_and_can_be_mended_there(
     session: Session, tmp_path: Path
 ) -> None:

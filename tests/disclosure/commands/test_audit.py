@@ -13,6 +13,7 @@ from disclosure.commands.audit import audit
 from disclosure.operations.keys import session_on
 from disclosure.records.access import looks_of
 from disclosure.records.engine import open_database
+from disclosure.records.ring import Purpose, line_of
 from disclosure.settings import Settings
 from tests.attacker import attack
 from tests.people import ADA, SAM
@@ -99,6 +100,32 @@ def test_a_proof_is_written_and_its_script_says_that_it_is_whole(tmp_path: Path)
     done = subprocess.run(script, capture_output=True, text=True, cwd="/")
     assert (done.returncode, done.stdout[:22]) == (0, f"Whole: {ref}"), done.stderr
     assert told("proof", ref, "--out", str(out), code=2)["faults"][0]["field"] == "out"
+
+
+def test_of_several_keys_the_one_that_signs_now_is_marked(tmp_path: Path, walked: Settings) -> None:
+    """After a key was turned, the proofs of before are right too: who checks is told which."""
+    ref, out = "INC-2026-000001", tmp_path / "before"
+    before = told("proof", ref, "--out", str(out))["signed_by"]
+    with walked.keys.open("a") as keys:
+        keys.write("\n" + line_of(Purpose.SIGNING))
+
+    both = told("key")["keys"]
+
+    assert [each["fingerprint"] for each in both if not each["signs"]][-1] == before
+    now = both[-1]["fingerprint"]
+    assert [each["fingerprint"] for each in both if each["signs"]] == [now]
+    lines = CliRunner().invoke(audit, ["key"]).output.splitlines()
+    assert [line.endswith("signs now") for line in lines] == [each["signs"] for each in both]
+    script = [sys.executable, "-I", str(out / "check.py"), "--key", now]
+    done = subprocess.run(script, capture_output=True, text=True, cwd="/")
+    assert done.returncode == 1
+    assert "NOT PROVED: all of it fits together" in done.stderr
+    assert f"than the one you named: {before}. Ask the house which key signed on" in done.stderr
+    assert "BROKEN" not in done.stderr
+    (out / "entries.seals").write_text("bent\n")
+    done = subprocess.run(script, capture_output=True, text=True, cwd="/")
+    assert done.returncode == 1
+    assert "BROKEN" in done.stderr
 
 
 def test_words_are_proved_only_to_somebody_whose_case_it_is_and_it_is_a_look(

@@ -1,9 +1,16 @@
 """Commands on a full disk say so in one sentence, and nothing is changed."""
 
+import errno
+import resource
+import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from disclosure.commands import audit
+from disclosure.jobs import sweep
+from disclosure.records.not_written import why_not_written
 from tests.by_command import opened
 from tests.full_disk import full_disk
 from tests.people import BEN
@@ -26,5 +33,63 @@ def test_each_command_says_that_there_is_no_room_left(
             answer = terminal.answer(*words, data={"words": "We rang her."})
             assert answer.code == 2, words
             assert "There is no room left on the disk" in answer.says
+            assert "Make room there" in answer.says
 
     assert terminal("audit", "verify")["entries"] == 1
+
+
+def test_a_limit_on_the_size_of_files_is_named_with_its_mend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = a_terminal(tmp_path / "home")
+    opened(terminal)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        answer = terminal.answer("sweep")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (answer.code, "ulimit -f" in answer.says) == (2, True)
+
+    def too_large(*_: object) -> None:
+        raise OSError(errno.EFBIG, "so the machine calls it")
+
+    monkeypatch.setattr(audit, "write_checkpoint", too_large)
+    answer = terminal.answer("audit", "checkpoint", "--out", str(tmp_path / "kept.json"))
+    assert answer.code == 2
+    assert "out: The file may not grow so large. Lift the limit (ulimit -f)" in answer.says
+
+
+def test_a_database_held_up_says_what_to_look_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = a_terminal(tmp_path)
+    busy = sqlite3.OperationalError("database is locked")
+    busy.sqlite_errorname = "SQLITE_BUSY"
+
+    def waits(*_: object, **__: object) -> None:
+        raise OperationalError("BEGIN", None, busy)
+
+    monkeypatch.setattr(sweep, "sweep", waits)
+    answer = terminal.answer("sweep")
+    assert answer.code == 2
+    assert "held up by other work. Look for a long command" in answer.says
+
+
+@pytest.mark.parametrize(
+    ("number", "mend"),
+    [
+        (errno.ENOSPC, "Make room"),
+        (errno.EDQUOT, "Make room"),
+        (errno.EFBIG, "ulimit -f"),
+        (errno.EROFS, "Mend it"),
+        (errno.EPERM, "take off what locks it"),
+        (errno.EACCES, "Let this account"),
+    ],
+)
+def test_whatever_keeps_a_file_from_being_written_comes_with_its_mend(
+    number: int, mend: str
+) -> None:
+    says = why_not_written(OSError(number, "so the machine calls it"))
+    assert mend in says
+    assert says.endswith("then give the same command again.")

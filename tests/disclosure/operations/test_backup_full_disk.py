@@ -25,6 +25,8 @@ def test_a_full_disk_leaves_no_half_backup_and_the_house_says_it_failed(
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
     assert "not copied" in told
+    assert "See that the folder of the backup has room for a whole copy" in told
+    assert "ulimit -f" in told
     assert os.listdir(out.parent) == []
     with looking(here) as session:
         assert [entry.what for entry in house_entries(session)][-1] == "backup failed"

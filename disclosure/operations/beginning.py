@@ -1,0 +1,63 @@
+"""Whether a record may begin here: never in the place of one that the file of heads knows.
+
+An entry that is written into an empty database takes the number of one that is noted already. Once
+the right database is back, the record in it could not be proved any more.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect, select
+from sqlalchemy.orm import Session
+
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.operations.heads import CHAINS
+from disclosure.records.engine import missing_file
+from disclosure.records.head_file import ENDING, heads_in
+from disclosure.records.house import HouseEntry
+from disclosure.settings import Settings
+
+TABLES = (HouseEntry, *CHAINS.values())
+
+
+def must_hold_what_is_noted(engine: Engine, settings: Settings) -> None:
+    """Raises BadInput, before anything is made or written."""
+    if why := why_not_begun(engine, settings):
+        raise BadInput([Fault("database", f"database: {' '.join(why)}")])
+
+
+def why_not_begun(engine: Engine, settings: Settings) -> tuple[str, str] | None:
+    """What is wrong and its mend, where the file of heads knows entries and the database holds
+    none.
+
+    The heads are looked at first: what is noted was stored before, so that nobody is refused
+    whose first entry another process writes in this moment.
+    """
+    heads = settings.keys.with_name(f"{settings.keys.name}{ENDING}")
+    if next(heads_in(heads), None) is None or _holds_any(engine):
+        return None
+    return _says(heads, sum(1 for _ in heads_in(heads)))
+
+
+def _holds_any(engine: Engine) -> bool:
+    """To connect to a file that is not there would make an empty one."""
+    if missing_file(engine):
+        return False
+    there = inspect(engine)
+    with Session(engine) as session:
+        return any(
+            there.has_table(table.__tablename__)
+            and session.scalar(select(table.number).limit(1)) is not None
+            for table in TABLES
+        )
+
+
+def _says(heads: Path, number: int) -> tuple[str, str]:
+    what = (
+        f"The file of heads {heads} knows a record (entries noted: {number:,}), and the database "
+        "holds none of it: it is gone, or an empty one lies in its place. Nothing was begun there."
+    )
+    mend = (
+        "Bring the right database back, or restore a backup: disclosure restore FILE. Only if you "
+        f"mean to begin a new record: move {heads} away first, and keep it."
+    )
+    return what, mend

@@ -1,0 +1,143 @@
+"""A restore that found no room takes back what it put there: the same command may be given again.
+
+SQLite: what is put into PostgreSQL is put there by its own tool.
+"""
+
+import errno
+import os
+import resource
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from disclosure.kinds.faults import BadInput
+from disclosure.operations import lost_since, placing
+from disclosure.operations import restore as restoring
+from disclosure.settings import Settings
+from tests.cases import an_opened_case
+from tests.databases import settings_in
+from tests.disclosure.operations.test_backup import backed_up, looking, out, put_back, says
+from tests.full_disk import full_disk
+from tests.terminal import KEY
+
+__all__ = ["out"]  # the place it goes to, as there
+
+
+@pytest.fixture
+def here(tmp_path: Path, team_file: Path) -> Settings:
+    """With rules of its own, and a case."""
+    file = shutil.copy(team_file, tmp_path / "x.sqlite")
+    shutil.copy(team_file.with_name("keys.heads"), tmp_path / "keys.heads")
+    there = settings_in(tmp_path, f"sqlite:///{file}")
+    (there.home / "policy").mkdir()
+    (there.home / "policy" / "own.txt").write_text("ours")
+    (there.home / "settings.toml").write_text('organisation = "Alder"\n')
+    with looking(there) as session:
+        an_opened_case(session)
+    return there
+
+
+@pytest.fixture
+def there(here: Settings, tmp_path: Path) -> Settings:
+    home = tmp_path / "there"
+    home.mkdir()
+    (home / "keys").touch(0o600)
+    (home / "keys").write_text(KEY)
+    return settings_in(home, f"sqlite:///{home}/disclosure.sqlite")
+
+
+def files_in(home: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() if each.is_file() else b"" for each in home.rglob("*")}
+
+
+@contextmanager
+def no_file_beyond(size: int) -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("name", ["keys.heads", ""])
+def test_the_database_does_not_fit_and_fits_once_there_is_room(
+    here: Settings, there: Settings, out: Path, name: str
+) -> None:
+    backed_up(here, out)
+    if name:
+        shutil.copy(here.home / name, there.home / name)
+    before = files_in(there.home)
+
+    with no_file_beyond(100_000):
+        told = says(lambda: put_back(there, out))
+
+    assert f"{there.home / 'disclosure.sqlite'} cannot be written" in told
+    assert "then give the same command again" in told
+    assert f"disclosure.sqlite.{os.getpid()}" not in told  # no name that nobody can find
+    assert files_in(there.home) == before
+    assert put_back(there, out).verified.ok
+
+
+def fails(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def the_last_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All is there and proved; what the house says of it finds no room."""
+    note = restoring._note
+
+    def noting(*told: Any) -> Any:
+        full_disk(monkeypatch)
+        return note(*told)
+
+    monkeypatch.setattr(restoring, "_note", noting)
+
+
+LATER: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "the heads": lambda patch: patch.setattr(lost_since, "_write_heads", fails),
+    "the heads put aside": lambda patch: patch.setattr(shutil, "copyfileobj", fails),
+    "the last word": the_last_word,
+}
+
+
+@pytest.mark.parametrize("step", LATER)
+def test_a_later_step_finds_no_room_and_the_heads_are_as_they_were(
+    here: Settings, there: Settings, out: Path, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backed_up(here, out)
+    with looking(here) as session:
+        an_opened_case(session)  # recorded later, and lost
+    shutil.copy(here.home / "keys.heads", there.home / "keys.heads")
+    before = files_in(there.home)
+
+    with monkeypatch.context() as patch:
+        LATER[step](patch)
+        told = says(lambda: put_back(there, out, accept_loss=True))
+
+    assert "There is no room left on the disk" in told
+    assert "same command again" in told
+    assert files_in(there.home) == before
+    back = put_back(there, out, accept_loss=True)
+    assert back.verified.ok
+    assert back.aside
+    assert back.aside.read_bytes() == before["keys.heads"]
+
+
+def test_a_folder_that_was_made_goes_too_and_what_others_put_there_stays(tmp_path: Path) -> None:
+    made, kept = tmp_path / "a" / "b", tmp_path / "c"
+
+    def fails_later() -> None:
+        with placing.all_or_nothing() as undo:
+            placing.make_folder(made, undo)
+            placing.make_folder(kept, undo)
+            (kept / "another's").touch()
+            raise BadInput([])
+
+    with pytest.raises(BadInput):
+        fails_later()
+    assert [each.name for each in tmp_path.iterdir()] == ["c"]

@@ -1,0 +1,64 @@
+"""What the how-to pages show of commands is what these answer; “…” stands for what differs."""
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.by_command import opened
+from tests.people import SITE
+from tests.terminal import Terminal, a_terminal
+from tests.test_documentation import DOCS, FENCED
+
+ANSWERED = re.compile(r"^> (.+)$", re.MULTILINE)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    monkeypatch.chdir(tmp_path)
+    return a_terminal(tmp_path / "home")
+
+
+def given(terminal: Terminal, block: str) -> list[str]:
+    """What the commands of a block answer; the others are done by the shell."""
+    said: list[str] = []
+    for line in block.splitlines():
+        before, ours, words = line.partition("disclosure ")
+        if ours:
+            home = before.strip().removeprefix("DISCLOSURE_HOME=")
+            there = Terminal(Path(home).resolve()) if home else terminal
+            said += there.run(*shlex.split(words)).stdout.splitlines()
+        else:
+            subprocess.run(line, shell=True, check=True, timeout=60)
+    return said
+
+
+def must_be_as_shown(shown: list[str], said: list[str]) -> None:
+    for pattern, line in zip(shown, said, strict=True):
+        assert re.fullmatch(re.escape(pattern).replace("…", ".+"), line), (pattern, line)
+
+
+def test_the_list_of_languages(here: Terminal) -> None:
+    page = (DOCS / "how-to/add-a-language.md").read_text()
+    must_be_as_shown(ANSWERED.findall(page), given(here, FENCED.findall(page)[0]))
+
+
+def test_a_backup_and_its_trial(here: Terminal) -> None:
+    """And the home of the trial is as private as doctor wants it."""
+    opened(here)
+    page = (DOCS / "how-to/back-up-and-restore.md").read_text()
+    every_night, each_month, then = FENCED.findall(page)[:3]
+    said = given(here, every_night) + given(here, each_month)
+    must_be_as_shown(ANSWERED.findall(page), said)
+    found = "\n".join(given(here, then))
+    assert "chmod" not in found
+    assert "The record is whole." in found
+
+
+def test_a_broken_glass(here: Terminal) -> None:
+    ref = opened(here)
+    page = (DOCS / "how-to/break-the-glass.md").read_text().replace("INC-2026-000001", ref)
+    (block,) = FENCED.findall(page.replace("Alder Vale Hospital", SITE))
+    must_be_as_shown(ANSWERED.findall(page), given(here, block))
