@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from letters.as_read import as_read
 from letters.chances import candidates_in_sentence, chances_of
 from letters.context import Context
-from letters.dates import in_words
+from letters.dates import MONTH_FIRST, in_words
 from letters.likeness import is_letter, sounds_promised
 from letters.marks import Fault, Promise
 from letters.promise_days import agrees, misnamed_days
+from letters.rules import patterns_of
 from letters.text import Sentence, Sentences, is_hole, plain
 
 WHY = "This is a promise, and nobody owns it yet."
@@ -42,7 +43,10 @@ def unlinked(promises: Iterable[Promise], context: Context) -> Iterator[Fault]:
 
 def _misnamed(promise: Promise, context: Context) -> tuple[list[str], list[str]]:
     """What is wrong with the days that it names, and how to mend each."""
-    found = misnamed_days(promise.text, context.today) if context.today else ()
+    if context.today is None:
+        return [], []
+    month_first = context.region[:2] in MONTH_FIRST if context.region else None
+    found = misnamed_days(promise.text, context.today, month_first=month_first)
     return [each.why for each in found], [each.mend for each in found]
 
 
@@ -61,13 +65,20 @@ def _fault(promise: Promise, why: str, suggestion: str) -> Fault:
 
 
 def _promises(sentence: Sentence, in_letter: bool) -> bool:
-    """A heading only names what follows."""
-    if sentence.heading or is_hole(sentence.plain):
-        return False
+    """A heading only names what follows, unless it says who will do it."""
     words = sentence.said_wording
+    if is_hole(sentence.plain) or (sentence.heading and not _says_who(sentence)):
+        return False
     candidates = candidates_in_sentence("promises", sentence.small)
     by_rule = any(chance.found_in(words) for chance in chances_of(candidates, words))
+    if sentence.heading and not by_rule:
+        return False
     return sounds_promised(sentence.said, by_rule=by_rule, in_letter=in_letter)
+
+
+def _says_who(heading: Sentence) -> bool:
+    """ "We will ring you on Friday", and not "What we will do next"."""
+    return any(each.search(heading.said) for each in patterns_of("promises", "heading_promises"))
 
 
 def _same(sentence: str) -> str:

@@ -18,6 +18,14 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Sr|St|vs|approx|e\.g|i\.e|[Ee]xt|[Tt]el)"
     r"|(?<![A-Za-z'])[A-Z](?:\.[A-Z])*)$"
 )
+_DAY_OR_MONTH = re.compile(
+    r"\b(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Ju[nl]|Aug|Sept?|Oct|Nov|Dec"
+    r"|MON|TUES?|WEDS?|THU(?:RS?)?|FRI|JAN|FEB|APR|JU[NL]|AUG|SEPT?|OCT|NOV|DEC)$"
+)
+_GOES_ON_AS_DAY = re.compile(
+    r"\(?(?:the )?\d|(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?:the )?\d",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\b[Nn]os?$")
 _BEGINS = re.compile(
     r"(?:You|We|I|It|He|She|They|The|This|That|These|Our|Your|His|Her|Their|My|There|If|In|At|On|Had"
@@ -29,6 +37,7 @@ _GOES_ON = re.compile(
     r"|August|September|October|November|December"
 )
 _HEADING = re.compile(r"[ ]*(?:#{1,6} .*|\*\*[^*]+\*\*:?)[ ]*")
+_FULL_STOP = re.compile(r"\w{2}\.[*_ ]*$")  # a whole sentence, whoever printed it in bold
 _SIGN_OFF = re.compile(
     r"(?:yours|sincerely|respectfully|with (?:respect|love|kind|warm|best|my (?:apolog|sincere))"
     r"|(?:kind|warm|best) (?:regards|wishes)|regards|all the best|cheers|yn gywir|ngā mihi|mise le"
@@ -109,7 +118,7 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
     for number, (first, last) in enumerate(_blocks(straight)):
         block = straight[first:last]
         closing = closing or signs_off(block)
-        heading = _HEADING.fullmatch(block) is not None
+        heading = _HEADING.fullmatch(block) is not None and not _FULL_STOP.search(block)
         found += [
             _sentence(text, straight, start, end, number, heading, closing)
             for start, end in _spans(straight, first, last)
@@ -179,6 +188,8 @@ def _really_ends(straight: str, start: int, end: re.Match[str], stop: int) -> bo
         return len(before) - len(before.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) == 1 and (
             _BEGINS.match(after) is not None
         )
+    if end.group().startswith(".") and _DAY_OR_MONTH.search(before):
+        return not (after[:1].islower() or _GOES_ON_AS_DAY.match(after))
     if _HALF_DAY.search(before):
         return not _GOES_ON.match(after)
     return not after[:1].islower()

@@ -17,6 +17,18 @@ from letters.text import plain, sentences_of, signs_off
         ("We rang at 9 a.m. You were out.", ["We rang at 9 a.m.", "You were out."]),
         ("It was No. 7. No. We did not.", ["It was No. 7.", "No.", "We did not."]),
         ("He is in group B. Had we known.", ["He is in group B.", "Had we known."]),
+        (
+            "We will ring you on Fri. 4 Dec. at 10 a.m. We then write.",
+            ["We will ring you on Fri. 4 Dec. at 10 a.m.", "We then write."],
+        ),
+        ("Write by Dec. 4, 2026. Ring.", ["Write by Dec. 4, 2026.", "Ring."]),
+        (
+            "Come on Mon. Dec. 7, or Tues. 8 December.",
+            ["Come on Mon. Dec. 7, or Tues. 8 December."],
+        ),
+        ("By Sept. 3. On Mon. 7 Dec. We rang.", ["By Sept. 3.", "On Mon. 7 Dec.", "We rang."]),
+        ("I rang on Fri. We then wrote.", ["I rang on Fri.", "We then wrote."]),
+        ("You sat. 4 nurses came.", ["You sat.", "4 nurses came."]),
         ("P.J. had care from J. Smith.", ["P.J. had care from J. Smith."]),
         ("The bug is C. difficile; it hurts.", ["The bug is C. difficile; it hurts."]),
         ("It cost 4.50. “Why?” you asked.", ["It cost 4.50.", "“Why?” you asked."]),

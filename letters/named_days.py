@@ -1,0 +1,185 @@
+"""Days that a sentence names without their month: "Friday week", "tomorrow", "by the 4th"."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from letters.calendar_days import ORDINAL, WEEKDAY, day_number, real_day, weekday_number
+from letters.counted_times import number_of
+from letters.spans import Reader, Span, later_on_a_sunday
+
+_WEEK = timedelta(days=7)
+# Days: "Friday the 4th" is in one of the next months, or just past.
+_AHEAD, _BACK = 92, 60
+_FEASTS = {
+    "christmas eve": (12, 24),
+    "christmas": (12, 25),
+    "new year's eve": (12, 31),
+    "new year": (1, 1),
+}
+
+_DAY_OF_MONTH = rf"(?:(?P<number>\d{{1,2}})(?:st|nd|rd|th)|{ORDINAL})"
+_ENDS = r"(?=[.,;:!?)]| (?:at|and|or|to|for|we|I|you)\b|\s*$)"
+_WEEKS = r"(?P<count>a|one|two|three) (?P<unit>week|fortnight)s?"
+_SHORT = r"(?P<weekday>Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?"
+_OR_HOLDS = r"(?!s? (?:to|and) )"  # "from Monday to Friday" is every week
+
+
+def _weeks_on(match: re.Match[str], today: date) -> Span:
+    """A week on Friday, and Friday week."""
+    day = _coming(match, today)
+    return _one(day + timedelta(days=_weeks(match) * 7))
+
+
+def _weeks_from_now(match: re.Match[str], today: date) -> Span:
+    tomorrow = match["word"].lower() == "tomorrow"
+    return _one(today + timedelta(days=tomorrow + _weeks(match) * 7))
+
+
+def _of_a_week(match: re.Match[str], today: date) -> Span:
+    monday = today - timedelta(days=today.weekday())
+    later = _WEEK if match["which"].lower() != "this" else timedelta()
+    day = monday + later + timedelta(days=weekday_number(match["weekday"]))
+    return Span(day, day, later_on_a_sunday(day, today))
+
+
+def _after_next(match: re.Match[str], today: date) -> Span:
+    day = _coming(match, today) + _WEEK
+    return Span(day, day + _WEEK)
+
+
+def _with_number(match: re.Match[str], today: date) -> Span | None:
+    """Friday the 4th: the next day that is both, or one just past."""
+    number, weekday = _number(match), weekday_number(match["weekday"])
+    days = (today + timedelta(days=each) for each in (*range(_AHEAD), *range(-1, -_BACK, -1)))
+    fits = (day for day in days if (day.day, day.weekday()) == (number, weekday))
+    return next(map(_one, fits), None)
+
+
+def _number_alone(match: re.Match[str], today: date) -> Span | None:
+    """By the 4th, or by the 4th of next month."""
+    number, which = _number(match), match.groupdict().get("which")
+    first = today.replace(day=1)
+    if which:
+        later = 31 if which.lower() == "next" else 0
+        in_it = first + timedelta(days=later)
+        day = real_day(in_it.year, in_it.month, number)
+        return _one(day) if day else None
+    days = (today + timedelta(days=each) for each in range(_AHEAD))
+    return next((_one(day) for day in days if day.day == number), None)
+
+
+def _today(match: re.Match[str], today: date) -> Span:
+    word = match["word"].lower()
+    after = 2 if "day after" in word else word == "tomorrow"
+    return _one(today + timedelta(days=after))
+
+
+def _weekend(match: re.Match[str], today: date) -> Span:
+    how, which = match["how"].lower(), (match["which"] or "").lower()
+    saturday = today + timedelta(days=(5 - today.weekday()) % 7) + _WEEK * (which == "next")
+    if how in ("by", "before"):
+        return Span(today, saturday - timedelta(days=how == "before"))
+    return Span(saturday, saturday + timedelta(days=1))
+
+
+def _feast(match: re.Match[str], today: date) -> Span:
+    how, name = match["how"].lower(), match["feast"].lower()
+    month, number = next(_FEASTS[each] for each in _FEASTS if each in name)
+    day = date(today.year, month, number)
+    if day < today:
+        day = day.replace(year=day.year + 1)
+    if how == "on":
+        return _one(day)
+    return Span(today, day - timedelta(days=how == "before"))
+
+
+def _alone(match: re.Match[str], today: date) -> Span:
+    day = _coming(match, today)
+    later = _WEEK if (match["next"] or "").lower() == "next " else timedelta()
+    return Span(day, day + later)
+
+
+def _one(day: date) -> Span:
+    return Span(day, day)
+
+
+def _coming(match: re.Match[str], today: date) -> date:
+    ahead = (weekday_number(match["weekday"]) - today.weekday()) % 7 or 7
+    return today + timedelta(days=ahead)
+
+
+def _weeks(match: re.Match[str]) -> int:
+    count = number_of(match.groupdict().get("count") or "a")
+    return count * (2 if match["unit"].lower() == "fortnight" else 1)
+
+
+def _number(match: re.Match[str]) -> int:
+    return day_number(match["number"] or match["day"])
+
+
+# What is longer is read first: "Friday week" is no Friday. What is counted
+# ("in two weeks from today") and the periods come between these and the shorter ones.
+LONGER: Sequence[Reader] = (
+    (re.compile(rf"\b{_WEEKS} (?:on|from|after|this|next) {WEEKDAY}\b", re.I), _weeks_on),
+    (re.compile(rf"\b{WEEKDAY} (?P<unit>week|fortnight)\b", re.I), _weeks_on),
+    (re.compile(rf"\b{_WEEKS} (?:from )?(?P<word>today|tomorrow)\b", re.I), _weeks_from_now),
+    (
+        re.compile(rf"\b{WEEKDAY},? (?:of |in )?(?:the )?(?P<which>this|next|coming) week\b", re.I),
+        _of_a_week,
+    ),
+    (re.compile(rf"\b(?P<which>this|next) week,? (?:on )?{WEEKDAY}\b", re.I), _of_a_week),
+    (re.compile(rf"\b(?:the )?{WEEKDAY} after next\b", re.I), _after_next),
+    (re.compile(rf"\b{WEEKDAY},? (?:the )?{_DAY_OF_MONTH}{_ENDS}", re.I), _with_number),
+    (
+        re.compile(
+            rf"\b(?:by|on|before|until|from) the {_DAY_OF_MONTH}"
+            r" of (?P<which>this|next|the) month\b",
+            re.I,
+        ),
+        _number_alone,
+    ),
+    (
+        re.compile(
+            # "on the first, the second and the third" are points, more often than days
+            rf"\b(?:by|on|before|until|from) the (?!first|second|third){_DAY_OF_MONTH}{_ENDS}",
+            re.I,
+        ),
+        _number_alone,
+    ),
+    (
+        re.compile(r"\b(?P<how>by|before|at|over) the (?:(?P<which>next|coming) )?weekend\b", re.I),
+        _weekend,
+    ),
+    (
+        re.compile(
+            r"\b(?P<how>by|before|on|until|in time for) (?:the )?"
+            r"(?P<feast>Christmas(?: Day| Eve)?|New Year(?:'s (?:Day|Eve))?)" + _ENDS,
+            re.I,
+        ),
+        _feast,
+    ),
+)
+SHORTER: Sequence[Reader] = (
+    (
+        re.compile(
+            r"\b(?P<word>(?:the )?day after tomorrow|tomorrow|today|tonight"
+            r"|this (?:afternoon|evening)|the end of (?:the|this) (?:working )?day)\b",
+            re.I,
+        ),
+        _today,
+    ),
+    (
+        re.compile(
+            rf"\b(?<!last )(?<!past )(?P<next>next |this |coming )?{WEEKDAY}\b{_OR_HOLDS}", re.I
+        ),
+        _alone,
+    ),
+    (
+        re.compile(
+            r"\b(?i:by|on|before|until|from) (?P<next>(?i:next |this |coming ))?"
+            rf"{_SHORT}{_OR_HOLDS}"
+        ),
+        _alone,
+    ),
+)

@@ -1,0 +1,148 @@
+"""Whatever way a sentence names its day, a day on record that is another one is told apart."""
+
+from datetime import date
+
+import pytest
+
+from letters.check import Context, check
+from letters.promise_days import agrees, days_named, misnamed_days
+
+SUNDAY = date(2026, 11, 22)
+FAR = date(2027, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("when", "due_on"),
+    [
+        ("BY FRIDAY 4 DECEMBER 2026", date(2026, 12, 4)),
+        ("by friday 4 december", date(2026, 12, 4)),
+        ("by the fourth of December", date(2026, 12, 4)),
+        ("by December the 4th", date(2026, 12, 4)),
+        ("by 25.12.2026", date(2026, 12, 25)),
+        ("by 12/25/2026", date(2026, 12, 25)),
+        ("on Friday 4/12/2026", date(2026, 12, 4)),  # 12 April is a Sunday
+        ("within ten working days", date(2026, 12, 4)),
+        ("within ten working days", date(2026, 12, 9)),  # three holidays on the way
+        ("within 48 hours", date(2026, 11, 24)),
+        ("within one year", date(2026, 11, 30)),
+        ("within eleven weeks", date(2027, 2, 7)),
+        ("within twenty-one days", date(2026, 12, 13)),
+        ("in six to eight weeks", date(2027, 1, 15)),
+        ("within two weeks of our meeting on 10 December", date(2026, 12, 24)),
+        ("by the end of the week", date(2026, 11, 27)),
+        ("by the end of the month", date(2026, 11, 30)),
+        ("by the end of the year", date(2026, 12, 31)),
+        ("by the end of December", date(2026, 12, 31)),
+        ("by December", date(2026, 12, 1)),
+        ("by December", date(2026, 12, 31)),
+        ("before December", date(2026, 11, 30)),
+        ("by mid-December", date(2026, 12, 15)),
+        ("in early December", date(2026, 12, 4)),
+        ("by Christmas", date(2026, 12, 23)),
+        ("between 1 and 4 December", date(2026, 12, 2)),
+        ("between 1 December and 4 January", date(2026, 12, 20)),
+        ("in the week of 30 November", date(2026, 12, 2)),
+        ("the day after tomorrow", date(2026, 11, 24)),
+        ("on Friday week", date(2026, 12, 4)),
+        ("a week on Friday", date(2026, 12, 4)),
+        ("on Friday the 4th", date(2026, 12, 4)),
+        ("on Friday of next week", date(2026, 12, 4)),
+    ],
+)
+def test_a_time_in_common_words_agrees_with_its_day_and_with_no_far_one(
+    when: str, due_on: date
+) -> None:
+    sentence = f"We will write to you {when}."
+    assert agrees(sentence, due_on, SUNDAY)
+    far = date(2028, 3, 31) if when == "within one year" else FAR
+    assert not agrees(sentence, far, SUNDAY)
+    assert not agrees(sentence, None, SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("when", "too_far"),
+    [
+        ("by the end of December", date(2027, 1, 1)),
+        ("by December", date(2027, 1, 1)),
+        ("before December", date(2026, 12, 1)),
+        ("in six to eight weeks", date(2027, 1, 18)),
+        ("in six to eight weeks", date(2026, 12, 1)),
+        ("within ten working days", date(2026, 12, 10)),
+        ("on Friday week", date(2026, 11, 27)),
+        ("on Friday the 4th", date(2026, 11, 27)),
+        ("the day after tomorrow", date(2026, 11, 23)),
+    ],
+)
+def test_it_is_lenient_only_to_the_end_of_what_the_words_can_mean(when: str, too_far: date) -> None:
+    assert not agrees(f"We will write to you {when}.", too_far, SUNDAY)
+
+
+def test_the_day_that_is_offered_is_the_one_that_keeps_the_sentence() -> None:
+    offered = [
+        days_named(f"We will write to you {when}.", SUNDAY)
+        for when in ("by December", "within ten working days", "on Friday week")
+    ]
+    assert offered == [(date(2026, 12, 1),), (date(2026, 12, 4),), (date(2026, 12, 4),)]
+
+
+@pytest.mark.parametrize("when", ["by 4/12/2026", "by 04.12.2026", "by 4/12/26", "by 4/12"])
+def test_a_day_in_numbers_that_can_be_read_both_ways_agrees_with_neither(when: str) -> None:
+    sentence = f"We will write to you {when}."
+    [wrong] = misnamed_days(sentence, SUNDAY)
+    assert "can be read as 4 December 2026 and as 12 April 202" in wrong.why
+    assert wrong.mend.startswith("Write the month as a word: “Friday 4 December 2026” or “")
+    for day in (date(2026, 12, 4), date(2026, 4, 12), FAR, None):
+        assert not agrees(sentence, day, SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("region", "mend"),
+    [
+        ("US-MN", "“Sunday, April 12, 2026”, as it is read here, or “Friday, December 4, 2026”."),
+        ("GB-ENG", "“Friday 4 December 2026”, as it is read here, or “Sunday 12 April 2026”."),
+    ],
+)
+def test_the_check_asks_for_the_month_as_a_word_and_knows_how_the_place_reads_it(
+    region: str, mend: str
+) -> None:
+    sentence = "We will write to you with what we find by 4/12/2026."
+    linked = {sentence: "COM-2026-000001"}
+    promised = {"COM-2026-000001": date(2026, 12, 4)}
+    context = Context(region=region, linked_promises=linked, promised_for=promised, today=SUNDAY)
+    [fault] = check(sentence, context).faults
+    assert (fault.kind, fault.text) == ("unlinked-promise", sentence)
+    assert fault.suggestion == f"Write the month as a word: {mend}"
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        *("within a few days", "in the coming weeks", "over the next few months", "in the spring"),
+        *("by Easter", "in the new year", "in the first week of December"),
+        "within two weeks of the meeting",
+    ],
+)
+def test_a_time_that_is_no_day_is_never_taken_for_a_sentence_without_one(when: str) -> None:
+    sentence = f"We will write to you {when}."
+    [wrong] = misnamed_days(sentence, SUNDAY)
+    assert wrong.why == f"“{when}” is no day that anybody can be held to."
+    assert not agrees(sentence, FAR, SUNDAY)
+    assert misnamed_days(f"We will write {when}, by 4 December at the latest.", SUNDAY) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We will write as soon as we can.",
+        "We will find out why you were not seen within four hours.",
+        "Every patient will be seen within one hour.",
+        "You will be looked after by June Carter.",
+        "All 45 may be written to.",
+        "You may ring us any time within a few days.",
+        "We will look at what happened last Friday.",
+    ],
+)
+def test_words_that_only_look_like_a_time_bind_nobody(sentence: str) -> None:
+    assert misnamed_days(sentence, SUNDAY) == ()
+    assert days_named(sentence, SUNDAY) == ()
+    assert agrees(sentence, FAR, SUNDAY)
