@@ -13,6 +13,7 @@ from disclosure import capacity, proxies
 from disclosure.capacity import Capacity
 from disclosure.mail_server import LOOPBACK, Sender, faults_of
 from disclosure.proxies import Networks
+from letters.page import letterhead_faults
 
 ROOT = Path(__file__).parent.parent
 OUR_NAME, BIND = "Our hospital", "127.0.0.1:8000"
@@ -130,6 +131,7 @@ class Settings:
             yield f"DISCLOSURE_ENGINE is '{self.engine}'. Use {' or '.join(ENGINES)}."
         elif self.engine == PROCRASTINATE and not self.database_url.startswith("postgresql"):
             yield "DISCLOSURE_ENGINE: procrastinate needs PostgreSQL. With SQLite use own."
+        yield from self._faults_of_paper(told)
         yield from self._faults_of_mail()
         yield from self._faults_of_texts()
         yield from self._faults_of_oidc()
@@ -137,6 +139,12 @@ class Settings:
             yield "DISCLOSURE_METRICS_TOKEN is shorter than 32 letters."
         if self.production:
             yield from self._faults_of_production(told)
+
+    def _faults_of_paper(self, told: Mapping[str, str]) -> Iterator[str]:
+        """Else each letter would be refused one by one, after all was written and approved."""
+        if told.keys() & {"ORGANISATION", "LETTERHEAD"}:
+            for says in letterhead_faults(self.organisation, self.letterhead):
+                yield f"DISCLOSURE_LETTERHEAD, under DISCLOSURE_ORGANISATION: {says}"
 
     def _faults_of_production(self, told: Mapping[str, str]) -> Iterator[str]:
         if "KEYS" not in told:

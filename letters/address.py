@@ -87,12 +87,13 @@ def line_faults(printed: Sequence[str]) -> tuple[str, ...]:
 
 
 def forbidden_beginnings(lines: Sequence[str]) -> Iterator[str]:
-    """A sentence for each line that the window may not show, wherever it goes."""
+    """A sentence for each line that the window may not show, wherever it goes. Such sentences are
+    kept as reasons where others read them: they say which line, and quote none."""
     for number, line in enumerate(lines, 1):
         if line.startswith(tuple(NEVER_FIRST)):
             yield (
-                f"Line {number} of the address, “{line}”, begins with “{line[0]}”, which the "
-                "machines of the post cannot take. Begin it with a letter or a number."
+                f"Line {number} of the address begins with “{line[0]}”, which the machines of the "
+                "post cannot take. Begin it with a letter or a number."
             )
 
 
@@ -117,8 +118,8 @@ def _nowhere(printed: Sequence[str]) -> Iterator[str]:
     for number, line in enumerate(printed, 1):
         if line.lower() == "nfa" or _NO_FIXED.search(line):
             yield (
-                f"Line {number} of the address, “{line}”, is no place where post arrives. Ask "
-                "where they can pick it up: with a friend, at their doctor's, at a day centre."
+                f"Line {number} of the address is no place where post arrives. Ask where they can "
+                "pick it up: with a friend, at their doctor's, at a day centre."
             )
 
 

@@ -1,6 +1,6 @@
 """A letter as it goes on paper: to whom, of what day, about what, and the words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,7 +74,7 @@ def refuse_unprintable(page: Page, *, with_fonts: bool) -> None:
 
 def _form(page: Page) -> Iterator[str]:
     yield from _address(page)
-    yield from _letterhead(page)
+    yield from letterhead_faults(page.organisation, page.letterhead)
     if not page.subject.strip():
         yield "The letter has no subject; a screen reader says it first."
     if not page.body.strip():
@@ -90,15 +90,16 @@ def _address(page: Page) -> Iterator[str]:
     if len(lines) > MOST_LINES:
         yield f"The address has {len(lines)} lines; the window shows {MOST_LINES}."
     yield from forbidden_beginnings(lines)
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         if width_in_mm(line, ADDRESS_POINTS) > WINDOW_MM:
-            yield f"The address line “{line}” is wider than the window of the envelope."
+            yield f"Line {number} of the address is wider than the window of the envelope."
 
 
-def _letterhead(page: Page) -> Iterator[str]:
-    if len(page.letterhead) > MOST_LETTERHEAD_LINES:
-        yield f"The letterhead has {len(page.letterhead)} lines; {MOST_LETTERHEAD_LINES} have room."
-    for line in (page.organisation, *page.letterhead):
+def letterhead_faults(organisation: str, letterhead: Sequence[str]) -> Iterator[str]:
+    """What keeps every letter of an organisation from being printed, in sentences."""
+    if len(letterhead) > MOST_LETTERHEAD_LINES:
+        yield f"The letterhead has {len(letterhead)} lines; {MOST_LETTERHEAD_LINES} have room."
+    for line in (organisation, *letterhead):
         if width_in_mm(line, LETTERHEAD_POINTS, bold=True) > LINE_MM:
             yield f"The line “{line}” of the letterhead is too long."
 

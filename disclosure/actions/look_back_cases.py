@@ -18,6 +18,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.home import month_first
 from disclosure.actions.letter_check import check_letter
 from disclosure.actions.letters import draft_in, link_in
+from disclosure.actions.look_back_rows_again import must_have_been_looked_at
 from disclosure.actions.look_back_whom import addressee, why_kept_back
 from disclosure.actions.look_back_words import findings_sha256, sha256_of
 from disclosure.actions.moving import Told
@@ -91,6 +92,7 @@ def write_letter_of(session: Session, at: datetime, ref: str, letter_id: int) ->
         member = _member_now(session, ours)
         if member.letter_id is not None:
             raise Refused("This case has a letter of the look-back already.")
+        must_have_been_looked_at(member)
         letter = _written(case, shared)
         why = f"Approved once for {ours.look_back.ref}"
         _step(case, letter, LetterTrigger.SUBMIT, {}, why)
@@ -105,6 +107,7 @@ def issue_letter_of(session: Session, releaser: Actor, at: datetime, ref: str) -
     """By the gate, as if from its own page: what changed since stops it."""
     letter = letter_called(session, ref)
     assert letter
+    must_have_been_looked_at(session.scalar(select(Member).where(Member.letter_id == letter.id)))
     change = Change(letter.incident_id, releaser, at, Door.JOB)
     told = {"how": str(Way.POST)}
     trigger = str(LetterTrigger.ISSUE)

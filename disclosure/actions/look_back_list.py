@@ -20,6 +20,7 @@ from disclosure.actions.look_back_rows import (
     add_row,
     is_taken,
 )
+from disclosure.actions.look_back_rows_again import Says, compare
 from disclosure.actions.look_backs import changing, look_back_of
 from disclosure.actions.work import Asked, ask
 from disclosure.actions.work_seen import SAYS
@@ -58,12 +59,22 @@ class Added:
     bad: int = 0
     set_aside: list[Said] = field(default_factory=list)
     rejected: list[Said] = field(default_factory=list)
+    differs: list[Said] = field(default_factory=list)  # of rows whose case was there already
+    elsewhere: list[Said] = field(default_factory=list)  # whose patient has another case
     mend: str = ""
     days: list[str] = field(default_factory=list)  # how its days were read
 
     @property
     def done(self) -> int:
         return self.added + self.already + self.doubles + self.bad
+
+    def take(self, row: Row, taken: Taken) -> None:
+        self.already += taken.already
+        self.added += not taken.already
+        if taken.differs:
+            self._say(self.differs, row, [(taken.differs.field, taken.differs.says)])
+        if taken.elsewhere:
+            self._say(self.elsewhere, row, [("patient_identifier", taken.elsewhere)])
 
     def refuse(self, row: Row, error: Exception) -> str:
         """Why, in one line."""
@@ -90,7 +101,7 @@ def list_of_patients(path: Path) -> Recipients:
         found = list_in(path)
     except Unreadable as no:
         raise BadInput([Fault("list", f"list: {no}")]) from None
-    unknown = [n for n in found.header if n not in COLUMNS and not n.startswith(OURS)]
+    unknown = [n for n in found.header if not (_is_ours(found, n) or n.startswith(OURS))]
     if unknown:
         says = (
             f"list: nothing here is called {', '.join(unknown)}. Use {', '.join(COLUMNS)}; begin "
@@ -100,6 +111,11 @@ def list_of_patients(path: Path) -> Recipients:
     if missing := [name for name in NEEDED if name not in found.header]:
         raise BadInput([Fault("list", f"list: the first line lacks {', '.join(missing)}.")])
     return found
+
+
+def _is_ours(found: Recipients, name: str) -> bool:
+    """Also as people call it: "Post Code" is the postcode here as in every list of ours."""
+    return not set(COLUMNS).isdisjoint(replace(found, header=(name,)).columns)
 
 
 def add_list(
@@ -127,11 +143,11 @@ def add_list(
             except (BadInput, MayBeTheSame) as error:
                 mend(row, told.refuse(row, error))
             else:
-                told.already += taken.already
-                told.added += not taken.already
+                told.take(row, taken)
             progress(told)
     if not dry_run:
         says = f"{told.added} added, {told.already} already, {told.doubles + told.bad} not taken"
+        says += f", {len(told.differs)} differ" if told.differs else ""
         _note(session, actor, now(), door, ref, f"list ended: {says}")
     return told
 
@@ -176,8 +192,10 @@ def _take(
     if row.fault:
         raise BadInput([Fault("", row.fault)])
     taken = add_row(session, actor, at, ref, row.cells, dry_run=seen is not None)
-    if seen is not None and not taken.already and seen.has(row):
-        return replace(taken, already=True)
+    if seen is None or taken.already or taken.says is None:
+        return taken
+    if before := seen.before(row, taken.says):
+        return replace(taken, already=True, differs=compare(taken.says, before))
     return taken
 
 
@@ -186,20 +204,20 @@ class _Seen:
 
     def __init__(self) -> None:
         self.first: dict[int, int] = {}
-        self.numbers: dict[int, tuple[int, int]] = {}  # of the list: the row, and whose it is
+        self.numbers: dict[int, tuple[int, int, Says]] = {}  # the row, whose it is, what it says
 
-    def has(self, row: Row) -> bool:
-        """Whether a row before is this patient under this number. Raises BadInput, MayBeTheSame, as
-        the case of that row would."""
+    def before(self, row: Row, says: Says) -> Says | None:
+        """What the row said that was this patient under this number before; None where none was.
+        Raises BadInput, MayBeTheSame, as the case of that row would."""
         number, who = hash(row.cells["external_ref"]), hash(self._who(row.cells))
         if number not in self.numbers:
             self._must_be_new(row)
-            self.numbers[number] = row.number, who
-            return False
-        before, whose = self.numbers[number]
+            self.numbers[number] = row.number, who, says
+            return None
+        before, whose, said = self.numbers[number]
         if whose != who:
             raise BadInput([is_taken(f"row {before} of this list", "take one of the two out")])
-        return True
+        return said
 
     def _must_be_new(self, row: Row) -> None:
         others = row.cells.get("not_same_as", "")

@@ -28,6 +28,7 @@ from disclosure.actions.letter_recipient import (
     why_somebody_else,
 )
 from disclosure.actions.look_back_release import LETTER_WORK
+from disclosure.actions.look_back_rows_again import must_have_been_looked_at, waits_for_a_look
 from disclosure.actions.look_back_whom import NOT_ALONE, why_kept_back
 from disclosure.actions.look_backs import changing, look_back_of
 from disclosure.actions.looking import look
@@ -252,6 +253,7 @@ def _prints(
     incident = session.get_one(Incident, letter.incident_id)
     look(session, actor, incident, at, door, f"letter {ref} for the printer")
     letter = _called(session, ref)
+    must_have_been_looked_at(_member_of(session, ref))
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
     if why := why_kept_back(gathered, letter):
         raise Refused(why)
@@ -264,6 +266,7 @@ def send_letter(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, sent_at: str
 ) -> None:
     letter = _called(session, ref)
+    must_have_been_looked_at(_member_of(session, ref))
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
     made = [file.format for file in files_of(session, letter.id)]
     try:
@@ -310,7 +313,7 @@ def _leave_to_a_person(session: Session, told: Posted, at: datetime) -> None:
         if member := _member_of(session, ref):
             member.set_aside = member.set_aside_at = None
     for ref, why in told.stopped.items():
-        if member := _member_of(session, ref):
+        if (member := _member_of(session, ref)) and not waits_for_a_look(member):
             member.set_aside, member.set_aside_at = why, at
 
 

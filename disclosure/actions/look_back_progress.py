@@ -74,6 +74,16 @@ def progress(session: Session, look_back: LookBack) -> dict[str, int]:
     return {name: found[name] for name in STAGES}
 
 
+def left_over(stands: Mapping[str, int]) -> str:
+    """What closing leaves to people, case by case, with its numbers; empty where nothing is left.
+    `stands`: the picture."""
+    left = [f"{stands[name]:,} {STAGES[name].lower()}" for name in TO_TRY if stands[name]]
+    if not left:
+        return ""
+    many = f"{sum(stands[name] for name in TO_TRY):,} of {sum(stands.values()):,} cases"
+    return f"Nobody has told {many}: {', '.join(left)}. Closed, it sends these no letter."
+
+
 def standing(
     session: Session, look_back: LookBack, *only: ColumnElement[bool], after: int = 0
 ) -> Iterator[Stand]:

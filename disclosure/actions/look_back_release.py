@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import gather
 from disclosure.actions.look_back_cases import slots_of
+from disclosure.actions.look_back_elsewhere import why_not_by_others
 from disclosure.actions.look_back_whom import addressee, the_one, too_young, why_left_out
 from disclosure.actions.look_backs import changing, look_back_of
 from disclosure.actions.looking import look_through
@@ -172,10 +173,13 @@ def _planned(session: Session, look_back: LookBack, at: datetime, told: Batch) -
         some = members[start : start + AT_ONCE]
         ids = [member.incident_id for member, _ in some]
         people, changed = _people(session, ids), _changed(session, ids)
+        cases = [incident for _, incident in some]
+        elsewhere = why_not_by_others(session, look_back, at, cases, people)
         for member, incident in some:
             why = _why_not(member, incident, people.get(incident.id, []), on)
             if incident.id in changed and why != RESTRICTED and not member.set_aside:
                 why = _why_not_by_its_record(session, incident, at)
+            why = why or elsewhere.get(incident.id)
             if why is None:
                 goes.append((member.number, incident.ref))
             else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door, OpenCase, seal
 from disclosure.actions.look_back_days import days_told
+from disclosure.actions.look_back_elsewhere import says_elsewhere
+from disclosure.actions.look_back_rows_again import Differs, Says, look_again, said_by
 from disclosure.actions.look_backs import locked
 from disclosure.actions.opening import opened_in
 from disclosure.actions.recording import record_in
@@ -46,11 +48,21 @@ _COLUMN_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The case of a row; `already`: it was there from before."""
+    """The case of a row; `already`: it was there from before. `differs`: what the row says and that
+    case does not; `elsewhere`: which other cases its patient has, in a sentence."""
 
     number: int
     incident: str
     already: bool = False
+    differs: Differs | None = None
+    elsewhere: str = ""
+    says: Says | None = None
+
+    @property
+    def to_look_at(self) -> str:
+        """What somebody has to know though the row was taken, in sentences; mostly nothing."""
+        differs = self.differs.says if self.differs else ""
+        return " ".join(filter(None, (differs, self.elsewhere)))
 
 
 class MayBeTheSame(Exception):
@@ -79,7 +91,10 @@ def add_row(
             raise Refused(f"{ref} is closed.")
         zone = ZoneInfo(session.get_one(Site, look_back.site_id).zone)
         row = _row(cells, at, zone)
-        taken = _already(session, look_back, row) or _opened(session, actor, at, look_back, row)
+        elsewhere = says_elsewhere(session, actor, look_back, row.patient_identifier)
+        taken = _already(session, actor, at, zone, look_back, row)
+        taken = taken or _opened(session, actor, at, look_back, row)
+        taken = replace(taken, elsewhere=elsewhere, says=said_by(row))
         if dry_run:
             raise OnlyTried
     assert taken
@@ -109,7 +124,9 @@ def _odd(row: Row) -> Iterator[tuple[str, str]]:
         yield "died_on", "this lies before the patient was born"
 
 
-def _already(session: Session, look_back: LookBack, row: Row) -> Taken | None:
+def _already(
+    session: Session, actor: Actor, at: datetime, zone: ZoneInfo, look_back: LookBack, row: Row
+) -> Taken | None:
     there = with_external_ref(session, look_back.id, row.external_ref)
     if there is None:
         _refuse_double(session, look_back, row)
@@ -118,7 +135,8 @@ def _already(session: Session, look_back: LookBack, row: Row) -> Taken | None:
     same = there.alike in hashes if hashes else there.alike is None
     if not same:
         raise BadInput([is_taken(f"case {there.number}", "change the case itself")])
-    return Taken(there.number, _ref_of(session, there), already=True)
+    differs = look_again(session, actor, at, zone, there, row)
+    return Taken(there.number, _ref_of(session, there), already=True, differs=differs)
 
 
 def is_taken(by: str, mend: str) -> Fault:

@@ -23,6 +23,7 @@ QUIET = timedelta(minutes=5)  # without an item: then nobody seems to work, and 
 MOST = 50  # items that are shown at once
 NAMED = 20  # rows that one sentence names
 ALREADY = "already"  # in `made` of an item: its row was there before, and nothing of it was taken
+LOOK_AT = "look_at"  # in `made` of an item: what somebody has to know of it; nobody's words
 SAYS = "says"  # in `told`: sentences for whoever asked, of how it was understood; nobody's words
 
 
@@ -96,7 +97,19 @@ def notes_on(session: Session, work: Work) -> list[str]:
             f"{len(there):,} were there already: nothing of {', '.join(there[:NAMED])}{more} was "
             "taken. What is new in these, such as an address, is changed in the case itself."
         )
+    notes += _to_look_at(session, work)
     return notes
+
+
+def _to_look_at(session: Session, work: Work) -> list[str]:
+    """The first MOST of them, and how many more there are: each by the row that it is about."""
+    if SAYS not in work.told:  # of other kinds of work
+        return []
+    why = WorkItem.made[LOOK_AT].as_string()
+    mine = select(WorkItem.about, why).where(WorkItem.work_id == work.id, why.is_not(None))
+    rows = session.execute(mine.order_by(WorkItem.number)).all()
+    says = [f"{about.capitalize()}: {why}" for about, why in rows[:MOST]]
+    return [*says, f"{len(rows) - MOST:,} more rows."] if len(rows) > MOST else says
 
 
 def _already_there(session: Session, work: Work) -> Sequence[str]:

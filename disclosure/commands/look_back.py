@@ -11,7 +11,7 @@ import click
 from disclosure.actions import look_back_list, look_backs
 from disclosure.actions.change import Door
 from disclosure.actions.look_back_document import look_back_document
-from disclosure.actions.look_back_progress import STAGES
+from disclosure.actions.look_back_progress import STAGES, left_over, progress
 from disclosure.clock import now
 from disclosure.commands import look_back_letters
 from disclosure.commands.cases import as_option, json_option
@@ -22,6 +22,7 @@ from disclosure.commands.session import a_session, caller
 from disclosure.commands.watched import watched
 from disclosure.permissions import Permission
 
+AGAIN = "If that was not meant, open it again with --again."
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -53,7 +54,8 @@ def add(ref: str, patients: Path, email: str | None, dry_run: bool, as_json: boo
     """Open one case for each row of PATIENTS, a CSV file; run again, it goes on.
 
     Rows that cannot be used, or may be a patient who is there already, are written next to the
-    file, ready to mend. Ends with 1 where there are any; the others are taken.
+    file, ready to mend. Ends with 1 where there are any, or where a case that is there already does
+    not say what its row says; the others are taken.
     """
     with answering(as_json), a_session() as session:
         actor = caller(session, email)
@@ -67,7 +69,7 @@ def add(ref: str, patients: Path, email: str | None, dry_run: bool, as_json: boo
             )
         seconds = round(time.monotonic() - began, 3)
         answer(_added(ref, told, seconds, dry_run), as_json, _sentences(told, dry_run))
-        if told.rejected or told.set_aside:
+        if told.rejected or told.set_aside or told.differs:
             raise SystemExit(1)
 
 
@@ -94,13 +96,16 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
 @as_option
 @json_option
 def close(ref: str, again: bool, email: str | None, as_json: bool) -> None:
-    """Take no more lists and releases; its cases go on."""
+    """Take no more lists and releases; its cases go on. Says how many nobody has told."""
     with answering(as_json), a_session() as session:
         actor = caller(session, email)
         door = Door.COMMAND
         made = look_backs.close_look_back(session, actor, now(), door, ref, again=again)
         document = {"ref": ref, "state": made.state, "version": made.version}
-        answer(document, as_json, f"{ref} is {made.state}.")
+        stands = progress(session, made)
+        left = "" if again else left_over(stands)
+        says = filter(None, (f"{ref} is {made.state}.", left, left and AGAIN))
+        answer(document | {"progress": stands}, as_json, says)
 
 
 for command in look_back_letters.COMMANDS:
@@ -116,6 +121,8 @@ def _added(
         "already": told.already,
         "rejected": [asdict(each) for each in told.rejected],
         "set_aside": [asdict(each) for each in told.set_aside],
+        "differs": [asdict(each) for each in told.differs],
+        "elsewhere": [asdict(each) for each in told.elsewhere],
         "seconds": seconds,
         "dry_run": dry_run,
     }
@@ -125,7 +132,12 @@ def _added(
 
 def _sentences(told: look_back_list.Added, dry_run: bool) -> Iterator[str]:
     yield from told.days
-    for what, said in (("Not taken", told.rejected), ("Set aside", told.set_aside)):
+    for what, said in (
+        ("Not taken", told.rejected),
+        ("Set aside", told.set_aside),
+        ("There already, and it differs", told.differs),
+        ("Look first", told.elsewhere),
+    ):
         yield from (f"{what}, row {e.row} (line {e.line} of the file): {e.why}" for e in said)
     yield (
         f"{told.added} {'would be added' if dry_run else 'added'}, {told.already} were there "

@@ -9,7 +9,7 @@ from disclosure.actions.look_back_cases import give_findings, issue_letter_of, w
 from disclosure.actions.look_back_post import send_letter
 from disclosure.actions.look_back_rows import UNREADABLE, MayBeTheSame, add_row
 from disclosure.actions.refused import Refused
-from disclosure.actions.work_seen import ALREADY
+from disclosure.actions.work_seen import ALREADY, LOOK_AT
 from disclosure.jobs.working import Doing
 
 
@@ -40,4 +40,6 @@ def row(session: Session, doing: Doing) -> Mapping[str, Any]:
         taken = add_row(session, doing.actor, doing.at, doing.work.about, cells)
     except MayBeTheSame as same:
         raise Refused(str(same)) from None
-    return {"incident": taken.incident} | ({ALREADY: True} if taken.already else {})
+    made: dict[str, Any] = {"incident": taken.incident}
+    made |= {ALREADY: True} if taken.already else {}
+    return made | ({LOOK_AT: taken.to_look_at} if taken.to_look_at else {})

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
+from disclosure.actions.kept_reasons import without_words
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.logs import log, what_broke
@@ -280,7 +281,8 @@ def _mine(session: Session, doing: Doing) -> WorkItem:
 def _set_aside(session: Session, doing: Doing, why: str) -> bool:
     try:
         with one_transaction(session):
-            _store_aside(session, _mine(session, doing), why, doing.at)
+            kept = without_words(session, doing.item.about, why)
+            _store_aside(session, _mine(session, doing), kept, doing.at)
     except TakenByAnother:
         return False
     return True

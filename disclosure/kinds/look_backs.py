@@ -34,6 +34,13 @@ _RUNG = re.compile(r"\+?[\d\s()./\u2010-\u2013-]+")
 _WRITTEN = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _DIGITS = range(3, 16)  # of a number that can be rung: of a ward at least, of the world at most
 NOT_RUNG = "give one number alone, such as 01632 960123 ext. 12, or leave the cell empty"
+_OF_A_SPREADSHEET = re.compile(r"\+?\d+[.,]0{1,2}")
+A_NUMBER_ONCE = (
+    "a spreadsheet kept this as a number and put .0 behind it, and the zero at its beginning may "
+    "be lost. Write it as it is dialled, such as 01632 960123, in a column of text, or leave the "
+    "cell empty"
+)
+NO_NUMBER = "zeros alone are no number. Give one such as 01632 960123, or leave the cell empty"
 NOT_WRITTEN = "give one address, such as name@example.org, or leave the cell empty"
 
 
@@ -42,7 +49,23 @@ def _can_be_rung(words: str) -> bool:
     return bool(_RUNG.fullmatch(number)) and sum(map(str.isdecimal, number)) in _DIGITS
 
 
-Rung = Annotated[Line, AfterValidator(must(_can_be_rung, NOT_RUNG))]
+def _as_it_is_dialled(words: str) -> bool:
+    return not _OF_A_SPREADSHEET.fullmatch(words)
+
+
+def _is_some_number(words: str) -> bool:
+    """Words without a digit are refused as what they are."""
+    digits = set(filter(str.isdecimal, words))
+    return digits != {"0"}
+
+
+Rung = Annotated[
+    Line,
+    AfterValidator(must(_as_it_is_dialled, A_NUMBER_ONCE)),
+    AfterValidator(must(_is_some_number, NO_NUMBER)),
+    AfterValidator(must(_can_be_rung, NOT_RUNG)),
+]
+Died = Born  # by the same clock: nobody has died tomorrow
 Written = Annotated[Line, AfterValidator(must(_WRITTEN.fullmatch, NOT_WRITTEN))]
 
 
@@ -94,7 +117,7 @@ class Row(Part):
     interpreter: Line | None = shared("Interpreter", default=None)
     formats: Many[Line] = shared("Formats they need", default=())
     safe_never: Many[Way] = shared("Ways never to use", default=())
-    died_on: Day | None = shared("Day the patient died", default=None)
+    died_on: Died | None = shared("Day the patient died", default=None)
     harm_scale: Line | None = shared("Scale of harm", offers="scales", default=None)
     harm_level: Line | None = shared("Level of harm", offers="levels", default=None)
     occurred_at: Happened | None = shared("When it happened", default=None)

@@ -16,15 +16,22 @@ WORK = "work"  # the name of the task that works one work off
 QUEUE = "disclosure"
 HANDS = 4  # machines that one work asks for at most at once; each takes what is free
 A_HANDFUL = 20  # items, for which one machine is enough
+WITHOUT_RIGHTS = (
+    "SELECT count(*) FROM pg_tables, unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) AS asked "
+    "WHERE starts_with(tablename, 'procrastinate_') AND schemaname = current_schema() "
+    "AND NOT has_table_privilege(format('%I.%I', schemaname, tablename), asked)"
+)
 _MARK = "tables of procrastinate "  # the comment on its first table, and then the version
 
 
 def wake(session: Session, work_id: int) -> None:
     """Inside the transaction that asks for the work: rolled back, no machine is woken.
 
-    Nobody is where the tables are not there yet; the worker says so when it starts.
+    Nobody is where the tables are not there yet, or not ours to use; the worker says so when it
+    starts.
     """
-    if session.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None:
+    may = "SELECT has_table_privilege(to_regclass('procrastinate_jobs'), 'INSERT')"
+    if not session.scalar(text(may)):
         return
     driver = session.connection().connection.dbapi_connection
     job = _app().configure_task(WORK, queue=QUEUE, connection=driver)
@@ -58,6 +65,12 @@ def lacks_tables(engine: Engine) -> bool:
             not inspect(connection).has_table("procrastinate_jobs")
             or _version_of(connection) < _installed()
         )
+
+
+def lacks_rights(engine: Engine) -> bool:
+    """Whether the role that we sign in with may not use all of its tables."""
+    with engine.connect() as connection:
+        return bool(connection.scalar(text(WITHOUT_RIGHTS)))
 
 
 def _version_of(connection: Connection) -> str:

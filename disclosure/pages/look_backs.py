@@ -18,7 +18,7 @@ from disclosure.actions.look_back_aside import set_aside
 from disclosure.actions.look_back_list import ask_for_rows, list_of_patients
 from disclosure.actions.look_back_next import Act, Next, next_step
 from disclosure.actions.look_back_post import withdrawn_since
-from disclosure.actions.look_back_progress import ON_ITS_WAY, STAGES, progress
+from disclosure.actions.look_back_progress import ON_ITS_WAY, STAGES, left_over, progress
 from disclosure.actions.look_back_unreached import not_reached
 from disclosure.actions.references import offered
 from disclosure.clock import now
@@ -129,6 +129,7 @@ def one(look_back: str) -> ResponseReturnValue:
         look_back=found,
         bars=bars_of(stands),
         total=sum(stands.values()),
+        left_over=left_over(stands),
         following=following,
         following_href=_href(found, following) if following else "",
         aside=aside[:SHOWN_ASIDE],

@@ -58,6 +58,21 @@ def found_with(session: Session, what: str, words: str) -> dict[int, set[int]]:
     return found
 
 
+def with_the_same(session: Session, what: str, words: Mapping[int, str]) -> dict[int, set[int]]:
+    """Of a few hundred incidents with the number of each: which others have the same."""
+    whose: dict[str, set[int]] = {}
+    for incident_id, number in words.items():
+        for key in _keys(session) if is_whole(what, number) else ():
+            whose.setdefault(_hash(key, what, number), set()).add(incident_id)
+    mine = select(FoundBy.incident_id, FoundBy.hash)
+    mine = mine.where(FoundBy.what == what, FoundBy.hash.in_(whose))
+    found: dict[int, set[int]] = {}
+    for other, hash in session.execute(mine) if whose else ():
+        for incident_id in whose[hash] - {other}:
+            found.setdefault(incident_id, set()).add(other)
+    return found
+
+
 def identifiers_in(session: Session, text: str) -> dict[int, set[str]]:
     """Incidents whose patient's number stands in this text, and how it is written there."""
     numbers = dict(_numbers_in(text))

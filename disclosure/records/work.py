@@ -126,7 +126,7 @@ class WorkItem(Record):
     stage: Mapped[int] = mapped_column(default=0)
     made: Mapped[dict[str, Any]]
     kept: Mapped[str | None]
-    why: Mapped[str | None]  # a plain sentence without patients' words
+    why: Mapped[str | None]  # a plain sentence that names nobody and quotes no address
     tries: Mapped[int] = mapped_column(default=0)
     taken_until: Mapped[datetime | None]
     done_at: Mapped[datetime | None]

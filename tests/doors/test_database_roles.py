@@ -13,14 +13,16 @@ from disclosure.actions.analysis_runs import matching_runs
 from disclosure.actions.change import Door
 from disclosure.actions.work import WAKE
 from disclosure.clock import now
+from disclosure.commands.worker import _among_many
 from disclosure.jobs import kinds_of_work
 from disclosure.jobs.engine import Machine
+from disclosure.kinds.faults import BadInput
 from disclosure.operations.asking import ask_for_check
 from disclosure.operations.database_roles import statements
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import upgrade
 from disclosure.operations.verify import verify
-from disclosure.operations.waking import make_tables, wake
+from disclosure.operations.waking import lacks_rights, make_tables, wake
 from disclosure.records.engine import open_database
 from disclosure.records.work import Work, WorkItem
 from disclosure.settings import Settings
@@ -68,6 +70,24 @@ def case(owned: Settings, engine: Engine) -> Iterator[ACase]:
         case = a_case(session, at=State.INVESTIGATE)
         record_as(case, IVA, "analysis", text=SECRET)
         yield case
+
+
+def test_a_role_without_rights_on_the_engine_is_told_so_and_loses_no_work(
+    case: ACase, owned: Settings
+) -> None:
+    """As after `db upgrade` with Procrastinate, before the statements of `db roles` run again."""
+    session, owner = case.session, open_database(owned.database_url)
+    session.info[WAKE] = wake
+    assert not lacks_rights(session.get_bind())  # type: ignore[arg-type]
+    with owner.begin() as connection:
+        connection.exec_driver_sql(f"REVOKE ALL ON procrastinate_jobs FROM {PROGRAM}")
+    owner.dispose()
+    asked = ask_for_check(session, OPERATOR, now(), Door.COMMAND, ())
+    assert asked.total
+    told = replace(owned, database_url=owned.database_url.replace("//postgres@", f"//{PROGRAM}@"))
+    with pytest.raises(BadInput, match="may not use the tables of Procrastinate") as no:
+        _among_many(session, told)
+    assert "`disclosure db roles`" in str(no.value)
 
 
 def test_all_work_goes_on_and_the_analysis_is_read_in_its_role_alone(

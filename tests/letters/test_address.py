@@ -59,7 +59,7 @@ def test_a_country_above_the_street_does_not_cost_the_postcode() -> None:
 def test_only_what_the_window_cannot_show_stops_the_printer() -> None:
     """The whole rules are asked before a letter goes by post."""
     refuse_unprintable(replace(PAGE, to=("Mrs Ann Price", "1 High Street")), with_fonts=True)
-    with pytest.raises(NotPrintable, match="Line 2 of the address, “@ home”, begins with “@”"):
+    with pytest.raises(NotPrintable, match="Line 2 of the address begins with “@”"):
         refuse_unprintable(replace(PAGE, to=("Mrs Ann Price", "@ home")), with_fonts=True)
 
 
@@ -138,7 +138,7 @@ def test_a_postcode_is_printed_as_its_post_office_writes_it(
         ("AU", ("A", "1 Main St", "Fitzroy VIC"), "the four digits"),
         ("NZ", ("A", "1 Main St", "Palmerston North"), "the four digits"),
         ("GB", ("A", "NFA", "AL1 2AB"), "where they can pick it up"),
-        ("GB", ("A", "(1 High Street", "AL1 2AB"), "Line 2 of the address, “(1 High Street”"),
+        ("GB", ("A", "(1 High Street", "AL1 2AB"), "Line 2 of the address begins with “(”"),
         ("GB", ("A", "Unit 5", "BFPO 1", "France"), "“France” stands at the end"),
         ("GB", ("A",), "has 1 line, and the post office needs 3"),
         ("GB", (), "has no lines"),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.look_back_list import Added
+from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident
 from disclosure.records.people import Person
 from tests.look_backs import AT, a_list, a_look_back, added, patient
@@ -68,6 +69,48 @@ def test_telephones_are_taken_as_people_write_them(
     session: Session, tmp_path: Path, phone: str
 ) -> None:
     assert of(session, tmp_path, patient(1, phone=phone)).added == 1
+
+
+@pytest.mark.parametrize(
+    ("phone", "says"),
+    [
+        ("1632960035.0", "a spreadsheet kept this as a number"),
+        ("1632960035,00", "a spreadsheet kept this as a number"),
+        ("000", "zeros alone are no number"),
+        ("(00) 000-000", "zeros alone are no number"),
+        ("call her", "give one number alone"),
+    ],
+)
+def test_a_telephone_that_a_spreadsheet_spoiled_is_refused_with_its_mend(
+    session: Session, tmp_path: Path, phone: str, says: str
+) -> None:
+    """Nobody knows whether it lost a zero at its beginning, so it is not guessed."""
+    told = of(session, tmp_path, patient(1, phone=phone))
+    assert (told.added, [each.field for each in told.rejected]) == (0, ["phone"])
+    assert told.rejected[0].why.startswith(f"Telephone: {says}")
+
+
+def test_a_death_in_the_future_names_its_column(session: Session, tmp_path: Path) -> None:
+    told = of(session, tmp_path, patient(1, died_on="2026-03-21"), patient(2, died_on="2026-03-20"))
+    assert why(told) == {
+        1: "Day the patient died: this lies in the future. Correct the year, or leave it empty."
+    }
+    assert told.added == 1
+
+
+def test_columns_are_known_by_the_names_that_people_give_them(
+    session: Session, tmp_path: Path
+) -> None:
+    row = patient(1)
+    row["Post Code"], row["Address Line 1"] = row.pop("postcode"), row.pop("address_1")
+    assert of(session, tmp_path, row).added == 1
+    person = session.scalars(select(Person)).one()
+    assert person.details["post"] == ["1 High Street", "Aldervale", "AB1 2CD"]
+    path = a_list(
+        tmp_path / "other.csv", [patient(2) | {"zip_kode": "1"}], ["zip_kode", *patient(2)]
+    )
+    with pytest.raises(BadInput, match="nothing here is called zip_kode"):
+        added(session, "LBK-2026-000001", path)
 
 
 def test_a_day_that_two_readings_fit_is_never_taken_for_one_of_them(

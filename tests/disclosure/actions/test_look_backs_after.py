@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import look_back_release as releasing
@@ -21,6 +22,7 @@ from disclosure.actions.refused import Refused
 from disclosure.records.letter import letters_of
 from disclosure.records.look_backs import Release
 from disclosure.records.users import Site
+from disclosure.records.work import WorkItem
 from tests.disclosure.actions.test_look_backs import (
     DEATH,
     DOOR,
@@ -189,6 +191,28 @@ def test_what_the_work_set_aside_names_the_work_that_tries_it_again(
     look_back = look_back_of(session, actor(session, ADA), ref)
     (hidden,) = set_aside(session, look_back, OPERATOR)
     assert hidden.why == "Something keeps its letter from the post."
+
+
+@pytest.mark.parametrize("line", ["@SUM(1+1)", "no fixed abode"])
+def test_no_line_of_an_address_and_no_name_is_kept_as_a_reason(
+    session: Session, tmp_path: Path, line: str
+) -> None:
+    """It lies in the clear, and the operator reads it: it says which line, and what is wrong."""
+    ref = a_look_back(session).ref
+    added(session, ref, a_list(tmp_path / "list.csv", [patient(1, address_1=line), patient(2)]))
+    approved_letter(session, ref)
+    released(session, ref, {"next": 2})
+    assert do(session).set_aside == 1
+    never = {"standing": "not_to_be_told", "reason": "Her daughter says that it would harm her"}
+    in_case(session, 2, BEN, "person_change", person=person_of(session, 2), **never)
+    sent_in_background(session, ref)
+    whole = [f"{item.why} {item.made} {item.about}" for item in session.scalars(select(WorkItem))]
+    assert any("Line 2 of the address" in each for each in whole)
+    assert any("this person is not to be told" in each for each in whole)
+    assert not any(line in each or "Rowan" in each or "Test000" in each for each in whole)
+    shown = look_back_document(session, look_back_of(session, OPERATOR, ref), OPERATOR)
+    assert "Line 2 of the address" in str(shown)
+    assert "Rowan" not in str(shown)
 
 
 def test_a_letter_withdrawn_after_it_was_printed_is_named_to_whoever_holds_the_stack(

@@ -166,6 +166,44 @@ def test_two_rows_that_may_be_one_patient_are_set_aside_and_never_merged(
     assert no["field"] == "external_ref"
 
 
+def test_a_death_that_comes_by_a_second_list_is_said_and_sets_the_case_aside(
+    terminal: Terminal, ref: str, tmp_path: Path
+) -> None:
+    add(terminal, ref, a_list(tmp_path / "list.csv", map(patient, (1, 2))))
+    rows = [patient(1, died_on="2026-02-03"), patient(2)]
+    path = a_list(tmp_path / "list2.csv", rows)
+    trial = add(terminal, ref, path, "--dry-run", code=1)
+    told = add(terminal, ref, path, code=1)
+    for each in (trial, told):
+        assert (each["added"], each["already"], each["rejected"]) == (0, 2, [])
+        assert [(e["row"], e["field"]) for e in each["differs"]] == [(1, "died_on")]
+    said = terminal.run("look-back", "add", ref, str(path), *AS_ADA).stdout
+    assert (
+        "There already, and it differs, row 1 (line 2 of the file): Case 1: The list says that the "
+        "patient has died, and the case does not." in said
+    )
+    assert "Mend them" not in said  # in the list there is nothing to mend
+    (aside,) = terminal("look-back", "show", ref, *AS_ADA)["set_aside"]
+    assert aside["why"].startswith("The list says that the patient has died")
+
+
+def test_closing_says_how_many_nobody_has_told(
+    terminal: Terminal, ref: str, tmp_path: Path
+) -> None:
+    rows = [patient(1), patient(2), patient(3, died_on="2026-02-03")]
+    add(terminal, ref, a_list(tmp_path / "list.csv", rows))
+    closed = terminal("look-back", "close", ref, *AS_ADA)
+    assert (closed["progress"]["to_tell"], closed["progress"]["set_aside"]) == (2, 1)
+    assert terminal("look-back", "close", ref, "--again", *AS_ADA)["state"] == "open"
+    said = terminal.run("look-back", "close", ref, *AS_ADA).stdout
+    assert said.splitlines() == [
+        f"{ref} is closed.",
+        "Nobody has told 3 of 3 cases: 1 set aside for a person, 2 still to tell. Closed, it sends "
+        "these no letter.",
+        "If that was not meant, open it again with --again.",
+    ]
+
+
 def test_a_trial_keeps_nothing(terminal: Terminal, ref: str, tmp_path: Path) -> None:
     path = a_list(tmp_path / "list.csv", [patient(1), patient(2, safe_never="pigeon")])
     told = add(terminal, ref, path, "--dry-run", code=1)

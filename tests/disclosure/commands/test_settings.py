@@ -39,6 +39,20 @@ def test_the_program_that_sends_texts_has_to_be_there(tmp_path: Path) -> None:
     assert "_ADDRESS is missing" in faults(HOME=str(tmp_path), TEXT_COMMAND=str(program))
 
 
+def test_a_letterhead_that_no_letter_can_carry_is_named_before_anything_starts(
+    tmp_path: Path,
+) -> None:
+    """Else each letter of a release would be set aside for it, one by one."""
+    head = "\\n".join(("1 Vale Road", "Aldervale", "AB1 2CD", "www.example.org", "01632 960000"))
+    long = "The Hospitals of the Vale of Alder and of All the Wide Valleys and Moors beside It"
+    named = faults(HOME=str(tmp_path), MODE="live", LETTERHEAD=head, ORGANISATION=long)
+    assert "_MODE" in named
+    assert "_LETTERHEAD, under DISCLOSURE_ORGANISATION: The letterhead has 5 lines; 4" in named
+    assert f"The line “{long}” of the letterhead is too long." in named
+    told = {"DISCLOSURE_HOME": str(tmp_path), "DISCLOSURE_LETTERHEAD": head[:-14]}
+    assert len(Settings.read(told).letterhead) == 4
+
+
 def test_all_that_production_lacks_is_named_at_once(tmp_path: Path) -> None:
     missing = faults(HOME=str(tmp_path), MODE="production")
     assert all(name in missing for name in ("_KEYS", "_SECRET_KEY", "_ORGANISATION"))

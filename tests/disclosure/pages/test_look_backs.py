@@ -22,6 +22,7 @@ from disclosure.records.house import house_entries
 from disclosure.records.incident import Incident
 from disclosure.records.look_backs import LookBack
 from disclosure.records.work import WorkItem
+from tests.disclosure.actions.test_look_back_rows_again import DEAD
 from tests.disclosure.pages.test_worklist import main_of
 from tests.look_backs import (
     CAUSE,
@@ -120,6 +121,23 @@ def test_who_was_there_already_is_named_for_nothing_of_their_row_was_taken(
     assert "3 of 3 done" in page
     assert "1 were there already: nothing of row 1 was taken." in page
     assert "Patient's date of birth: read with the day before the month, as row 2 shows" in page
+
+
+def test_by_page_too_a_death_that_the_case_lacks_is_named_and_sets_it_aside(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    ref, ada = a_look_back(session).ref, signed_in(app, ADA)
+    assert added(session, ref, a_list(tmp_path / "first.csv", [patient(1)])).added == 1
+    other = {"patient_identifier": patient(1)["patient_identifier"]}
+    second = a_look_back(session, title="Another laboratory").ref
+    rows = [patient(1, died_on="2026-03-01")]
+    for where, says in ((ref, DEAD), (second, "This patient has another case: INC-2026-000001.")):
+        path = a_list(tmp_path / "list.csv", [each | other for each in rows])
+        file = {"list": (BytesIO(path.read_bytes()), "list.csv")}
+        sent = ada.post(f"/look-backs/{where}/list", data=file)
+        work_off(session, now())
+        assert says in words_of(ada.get(sent.location).text)
+    assert DEAD in words_of(ada.get(f"/look-backs/{ref}").text)
 
 
 def test_a_list_that_is_too_long_for_the_page_is_answered_with_the_command(
