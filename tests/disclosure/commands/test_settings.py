@@ -1,6 +1,7 @@
 """Settings by name, all at once; and what production asks of whoever calls."""
 
 import os
+import shutil
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -250,10 +251,17 @@ def test_the_operator_needs_no_token(production: Terminal) -> None:
     assert production("site", "add", "Birch Ward")["name"] == "Birch Ward"
 
 
+def with_keys_of_its_own(production: Terminal, tmp_path: Path) -> dict[str, str]:
+    """The settings for a record that nothing was noted of."""
+    keys = tmp_path / "keys_of_its_own"
+    shutil.copy(production.settings["DISCLOSURE_KEYS"], keys)
+    return production.settings | {"DISCLOSURE_KEYS": str(keys)}
+
+
 def test_in_production_an_empty_database_is_not_made_in_passing(
     production: Terminal, tmp_path: Path
 ) -> None:
-    empty = Terminal(tmp_path / "other", production.settings)
+    empty = Terminal(tmp_path / "other", with_keys_of_its_own(production, tmp_path))
     empty.home.mkdir()
     answer = empty.answer("show", REF)
     assert answer.code == 2
@@ -267,7 +275,7 @@ def test_an_older_database_is_brought_up_in_development_and_named_in_production(
     development.home.mkdir()
     engine = open_database(f"sqlite:///{development.home}/disclosure.sqlite")
     upgrade(engine, "0003")
-    in_production = Terminal(development.home, production.settings)
+    in_production = Terminal(development.home, with_keys_of_its_own(production, tmp_path))
     answer = in_production.answer("site", "add", "Birch Ward")
     assert (answer.code, "older than this program" in answer.says) == (2, True)
 
