@@ -1,7 +1,7 @@
 """Who is told, in whose place, and from when by e-mail: roles, absences, stand-ins and hours."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 
 from workflows.counting import A_DAY, local_day, midnight
@@ -53,10 +53,15 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`instead_of`: whom they stand in for; None where they are told in their own right."""
+    """`instead_of`: whom they stand in for; None where they are told in their own right.
+
+    `sees`: it is for one who sees the case, and for no longer than that. Not what an executive is
+    told from above, and what nobody was left for who sees it.
+    """
 
     email: str
     instead_of: str | None
+    sees: bool
 
 
 def receivers(
@@ -73,7 +78,8 @@ def receivers(
         groups = (list(_asked(each, watched, colleagues)), *over_all)
         tries = ((group, also_away) for also_away in (False, True) for group in groups)
         found = (_told(group, watched, colleagues, on, away) for group, away in tries)
-        _join(told, next(filter(None, found), ()))
+        some = next(filter(None, found), ())
+        _join(told, _from_above(some, colleagues) if each is Receiver.EXECUTIVE else some)
     return tuple(told.values())
 
 
@@ -82,6 +88,12 @@ def _join(told: dict[str, Told], found: Iterable[Told]) -> None:
     for each in found:
         if each.email not in told or each.instead_of is None:
             told[each.email] = each
+
+
+def _from_above(found: Iterable[Told], colleagues: Mapping[str, Colleague]) -> Iterator[Told]:
+    for told in found:
+        asked = colleagues[told.instead_of or told.email]
+        yield replace(told, sees=told.sees and "executive" not in asked.roles)
 
 
 def mail_from(
@@ -159,10 +171,10 @@ def _told(
         for each in _line(email, colleagues, on):
             there = each.active and (also_away or not each.absences(on))
             if there and each.email == email:
-                told[email] = Told(email, None)  # also where they were reached as a stand-in
+                told[email] = Told(email, None, each.sees)  # also if reached as a stand-in before
                 break
             if there and each.email not in watched.barred:
-                told.setdefault(each.email, Told(each.email, email))
+                told.setdefault(each.email, Told(each.email, email, colleagues[email].sees))
                 break
     return tuple(told.values())
 

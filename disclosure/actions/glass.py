@@ -126,7 +126,10 @@ def _alerts(session: Session, incident: Incident, glass: Glass) -> Iterator[obje
     today = local_day(at, gathered.zone)
     for told in _told(watched, others, today, incident.restricted):
         key = f"{incident.ref} glass {glass.id} {told.email}"
-        yield message_to(told, key, incident.ref, step, at, staff=staff, site=site, at_once=True)
+        yield message_to(
+            told, key, incident.ref, step, at,
+            staff=staff, site=site, case=incident.id, at_once=True,
+        )  # fmt: skip
 
 
 def _told(

@@ -139,8 +139,9 @@ def _let_in(
     with open_case(session, change) as case:
         key = f"{incident.ref} {case.number} case_yours {takes_over}"
         recording.record_in(case, Restrict.word, {"only": kept, "reason": why})
-        told = Told(takes_over, leaves)
-        session.add(message_to(told, key, incident.ref, "case_yours", at, staff=staff, site=site))
+        told, about = Told(takes_over, leaves, sees=True), (incident.ref, "case_yours")
+        yours = message_to(told, key, *about, at, staff=staff, site=site, case=incident.id)
+        session.add(yours)
 
 
 def _promises(

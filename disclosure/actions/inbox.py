@@ -1,15 +1,30 @@
-"""The messages of one person: what is new by case, what they saw before, and marking as seen."""
+"""The messages of one person: what is new by case, what they saw before, and marking as seen.
+
+What was told to somebody who saw the case is theirs as long as they see it: who is shut out of a
+case, or has left its site, is shown no trace of it, in the list and by mail alike.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from sqlalchemy import ColumnElement, and_, exists, not_, or_
 from sqlalchemy.orm import Session
 
+from disclosure.actions.caseload import seen_by
 from disclosure.actions.delivering import About, Thing, things_of
 from disclosure.permissions import Actor, Permission
-from disclosure.records.outbox import locked, seen_count, seen_of, unseen_count, unseen_of
+from disclosure.records.incident import Incident
+from disclosure.records.outbox import (
+    Message,
+    locked,
+    seen_count,
+    seen_of,
+    unseen_count,
+    unseen_of,
+)
+from disclosure.records.team import CaseMember
 from disclosure.records.transaction import one_transaction
 
 PAGE = 50  # messages; those not seen yet come as many at a time
@@ -42,14 +57,34 @@ class Inbox:
 def inbox(session: Session, actor: Actor, before: int = 0) -> Inbox:
     """One's own only. `before`: those seen that come after this message; 0: from the latest."""
     actor.must(Permission.SIGNED_IN)
-    new = unseen_of(session, actor.email, PAGE)
-    seen = seen_of(session, actor.email, before, PAGE + 1)
+    mine = still_for(actor)
+    new = unseen_of(session, actor.email, PAGE, mine)
+    seen = seen_of(session, actor.email, before, PAGE + 1, mine)
     return Inbox(
         _by_case(things_of(session, new, actor)),
-        unseen_count(session, actor.email),
+        unseen_count(session, actor.email, mine),
         _by_case(things_of(session, seen[:PAGE], actor)),
-        seen_count(session, actor.email),
+        seen_count(session, actor.email, mine),
         seen[PAGE - 1].id if len(seen) > PAGE else 0,
+    )
+
+
+def count_of_new(session: Session, actor: Actor) -> int:
+    """How many wait in the list, as it shows them."""
+    return unseen_count(session, actor.email, still_for(actor))
+
+
+def still_for(actor: Actor) -> ColumnElement[bool]:
+    """Of the messages to this person, those that they may be shown now: asked as every list is.
+
+    Whoever stands in for a colleague is told by the reference, as long as that colleague is not
+    shut out of the case.
+    """
+    colleague = (CaseMember.incident_id == Incident.id, CaseMember.email == Message.instead_of)
+    instead = or_(not_(Incident.restricted), exists().where(*colleague, CaseMember.only))
+    sees = or_(seen_by(actor), and_(Message.instead_of.is_not(None), instead))
+    return or_(
+        Message.incident_id.is_(None), exists().where(Incident.id == Message.incident_id, sees)
     )
 
 

@@ -29,8 +29,8 @@ Document = dict[str, Any]
 
 def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> Document:
     """`not_reached`: nobody told them and no letter is known to have arrived. `to_try`: those of
-    them whom no letter is on its way to, as on the page. The operator of the machine sees
-    references and counts, no words."""
+    them whom no letter is on its way to, as on the page. `for_others`: how many cases are counted,
+    and not theirs to see. The operator of the machine sees references and counts, no words."""
     document: Document = {"ref": look_back.ref, "state": look_back.state}
     document["version"] = look_back.version
     if not actor.operator:
@@ -40,6 +40,7 @@ def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> D
     shown = shown_to(actor)
     stands = list(standing(session, look_back, shown))
     document["incidents"] = [each.incident for each in stands]
+    document["for_others"] = sum(document["counts"].values()) - len(stands)
     document["not_reached"] = [each.incident for each in stands if each.at not in REACHED]
     document["to_try"] = [each.incident for each in stands if each.at in TO_TRY]
     document["set_aside"] = [asdict(each) for each in set_aside(session, look_back, actor)]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
+from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import gather
 from disclosure.actions.look_back_cases import slots_of
@@ -68,25 +69,30 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a person sees before they release. `seen`: the fingerprint of exactly this."""
+    """What a person sees before they release. `seen`: the fingerprint of exactly this.
+
+    `left_out`: of cases that they may see. `for_others`: how many more are left out, of which they
+    are told nothing else. `only_aside`: where nobody can have the letter, how many are set aside by
+    saying so.
+    """
 
     letter: SharedLetter
     goes: tuple[tuple[int, str], ...]  # number and incident of each that gets a letter
     left_out: tuple[LeftOut, ...]
+    for_others: int
+    only_aside: int
     samples: tuple[Sample, ...]
     seen: str
 
     @property
     def says(self) -> str:
-        """Both numbers, in a sentence each."""
+        """Each number, in a sentence."""
         many, left = len(self.goes), len(self.left_out)
         goes = "1 letter goes." if many == 1 else f"{many:,} letters go."
-        return f"{goes} {left:,} {'is' if left == 1 else 'are'} left out."
-
-    @property
-    def only_aside(self) -> int:
-        """Where nobody can have the letter: how many are set aside by saying so."""
-        return 0 if self.goes else sum(not left.before for left in self.left_out)
+        said = f"{goes} {left:,} {_are(left)} left out."
+        if self.for_others:
+            said += f" {self.for_others:,} more {_are(self.for_others)} for others to write to."
+        return said
 
 
 def preview(
@@ -95,12 +101,13 @@ def preview(
     """Changes nothing, but the look at the samples stays on record. Raises Refused, BadInput."""
     actor.must(OPENS)
     look_back = look_back_of(session, actor, ref)
-    found = _planned(session, look_back, at, _batch(session, look_back, at, data))
+    found = _planned(session, actor, look_back, at, _batch(session, look_back, at, data))
     chosen = _spread(found.goes)
     refs = [incident for _, incident in chosen]
     look_through(session, actor, refs, at, door, f"samples of {ref}")
     samples = tuple(_sample(session, found.letter, at, *each) for each in chosen)
-    return Preview(found.letter, found.goes, found.left_out, samples, found.seen)
+    shown, others = found.shown, len(found.left_out) - len(found.shown)
+    return Preview(found.letter, found.goes, shown, others, found.only_aside, samples, found.seen)
 
 
 def release(
@@ -110,7 +117,7 @@ def release(
     aside. Raises ChangedMeanwhile where it is no longer what was seen."""
     actor.must(Permission.SEND_LETTER)
     with changing(session, actor, ref, OPENS) as look_back:
-        found = _planned(session, look_back, at, _batch(session, look_back, at, data))
+        found = _planned(session, actor, look_back, at, _batch(session, look_back, at, data))
         if found.seen != seen:
             raise ChangedMeanwhile("This is not what you looked at. Look at the batch again.")
         if not found.goes and all(left.before for left in found.left_out):
@@ -141,13 +148,26 @@ def spread_findings(session: Session, actor: Actor, at: datetime, door: Door, re
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
+    """`hidden`: numbers of those left out whom this person may not see."""
+
     letter: SharedLetter
     goes: tuple[tuple[int, str], ...]
     left_out: tuple[LeftOut, ...]
+    hidden: frozenset[int]
+
+    @property
+    def shown(self) -> tuple[LeftOut, ...]:
+        return tuple(left for left in self.left_out if left.number not in self.hidden)
+
+    @property
+    def only_aside(self) -> int:
+        return 0 if self.goes else sum(not left.before for left in self.left_out)
 
     @property
     def seen(self) -> str:
-        return sha256(repr((self.letter.sha256, self.goes, self.left_out)).encode()).hexdigest()
+        """Of what is shown alone: else a reference could be guessed, and tried."""
+        told = (self.letter.sha256, self.goes, self.shown, len(self.hidden), self.only_aside)
+        return sha256(repr(told).encode()).hexdigest()
 
 
 def _batch(session: Session, look_back: LookBack, at: datetime, data: object) -> Batch:
@@ -161,7 +181,9 @@ def _batch(session: Session, look_back: LookBack, at: datetime, data: object) ->
     return told
 
 
-def _planned(session: Session, look_back: LookBack, at: datetime, told: Batch) -> _Planned:
+def _planned(
+    session: Session, actor: Actor, look_back: LookBack, at: datetime, told: Batch
+) -> _Planned:
     letter = latest_letter(session, look_back.id)
     if letter is None or not letter.approved_at:
         raise Refused("The words of the letter are not approved yet.")
@@ -185,7 +207,17 @@ def _planned(session: Session, look_back: LookBack, at: datetime, told: Batch) -
             else:
                 before = member.set_aside is not None
                 left.append(LeftOut(member.number, incident.ref, why, before))
-    return _Planned(letter, tuple(goes), tuple(left))
+    return _Planned(letter, tuple(goes), tuple(left), _hidden(session, actor, members))
+
+
+def _hidden(
+    session: Session, actor: Actor, members: Sequence[tuple[Member, Incident]]
+) -> frozenset[int]:
+    """Numbers of the cases that only named people see, where this person is not one of them."""
+    shut = {incident.id: member.number for member, incident in members if incident.restricted}
+    theirs = select(Incident.id).where(Incident.id.in_(shut), seen_by(actor))
+    seen = set(session.scalars(theirs)) if shut else set()
+    return frozenset(number for id, number in shut.items() if id not in seen)
 
 
 def _members(
@@ -274,6 +306,10 @@ def _leave_out(session: Session, look_back: LookBack, found: _Planned, at: datet
             member = session.get_one(Member, (look_back.id, left.number))
             member.set_aside, member.set_aside_at = left.why, at
     session.flush()
+
+
+def _are(many: int) -> str:
+    return "is" if many == 1 else "are"
 
 
 def _spread(goes: tuple[tuple[int, str], ...]) -> list[tuple[int, str]]:

@@ -43,7 +43,9 @@ def tell(
     everybody, today = staff.of_case(case.incident), local_day(at, case.zone)
     for told in receivers(to, watched, everybody, today):
         key = f"{case.incident.ref} {once or case.number} {step} {about} {told.email}"
-        case.session.add(message_to(told, key, about, step, at, staff=staff, site=site))
+        case.session.add(
+            message_to(told, key, about, step, at, staff=staff, site=site, case=case.incident.id)
+        )
 
 
 def message_to(
@@ -55,6 +57,7 @@ def message_to(
     *,
     staff: Staff,
     site: Site,
+    case: int | None = None,
     at_once: bool = False,
     due: date | datetime | None = None,
 ) -> Message:
@@ -64,6 +67,7 @@ def message_to(
     """
     message = Message(key=key, to=told.email, about=about, step=step, instead_of=told.instead_of)
     message.recorded_at, message.step_at = staff.at, step_at
+    message.incident_id = case if told.sees else None
     hours = staff.hours_of(told.email) or policy().reminders.hours
     zone = ZoneInfo(site.zone)
     message.mail_from = mail_from(staff.at, at_once, due, hours, worked_at(site), zone)
@@ -82,4 +86,5 @@ def pass_on(session: Session, at: datetime, leaves: str, takes_over: str) -> Non
                 new = Message(key=keys[old.id], to=takes_over, about=old.about, step=old.step)
                 new.recorded_at = new.mail_from = at
                 new.step_at, new.instead_of = old.step_at, leaves
+                new.incident_id = old.incident_id
                 session.add(new)

@@ -1,14 +1,29 @@
 """How far work in the background has come, for pages and commands: counts, rate, time left."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    and_,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
+from disclosure.actions.caseload import seen_by
+from disclosure.permissions import Actor
 from disclosure.records.base import spelled
-from disclosure.records.work import Work, WorkItem, WorkState, items_set_aside
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter
+from disclosure.records.work import ItemState, Work, WorkItem, WorkState, is_item, items_set_aside
 
 NAMES: Mapping[str, str] = {
     "audit_check": "Check of the record",
@@ -24,6 +39,7 @@ MOST = 50  # items that are shown at once
 NAMED = 20  # rows that one sentence names
 ALREADY = "already"  # in `made` of an item: its row was there before, and nothing of it was taken
 LOOK_AT = "look_at"  # in `made` of an item: what somebody has to know of it; nobody's words
+CASE = "incident"  # the same: the reference of the case that its row became
 SAYS = "says"  # in `told`: sentences for whoever asked, of how it was understood; nobody's words
 
 
@@ -79,12 +95,53 @@ def document_of(work: Work) -> dict[str, Any]:
     }
 
 
-def whole_document(session: Session, work: Work, after: int = 0) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What was set aside, as far as this person may be told of it. `for_others`: how many more
+    items are set aside, of cases that only other people see."""
+
+    items: Sequence[WorkItem]
+    for_others: int
+
+    @property
+    def says(self) -> str:
+        """Empty where all are shown."""
+        return said_of_others(self.for_others)
+
+
+def said_of_others(many: int) -> str:
+    return f"{many:,} more {'is' if many == 1 else 'are'} for others to see to." if many else ""
+
+
+def aside_of(session: Session, actor: Actor, work: Work, after: int = 0) -> Aside:
+    """From the item after that number, in their order, MOST at once."""
+    hidden = _hidden_from(actor, WorkItem.about)
+    shut = select(func.count()).where(WorkItem.work_id == work.id, is_item(ItemState.SET_ASIDE))
+    some = items_set_aside(session, work.id, after, MOST, not_(hidden))
+    return Aside(some, session.scalar(shut.where(hidden)) or 0)
+
+
+def _hidden_from(actor: Actor, case: SQLColumnExpression[str]) -> ColumnElement[bool]:
+    """About a case that only named people see, or a letter of one, where they are not named. The
+    operator of the machine may be told references. `case`: where the item has one."""
+    if actor.operator:
+        return false()
+    shut = and_(Incident.restricted, not_(seen_by(actor)))
+    its_letter = (Letter.ref == case, Letter.incident_id == Incident.id)
+    return or_(exists().where(Incident.ref == case, shut), exists().where(*its_letter, shut))
+
+
+def whole_document(session: Session, actor: Actor, work: Work, after: int = 0) -> dict[str, Any]:
     """With what was set aside, and what the first items made."""
-    aside = items_set_aside(session, work.id, after, MOST)
-    items = [{"number": i.number, "about": i.about, "why": i.why, "made": i.made} for i in aside]
-    first = session.get(WorkItem, (work.id, 1)) if work.total == 1 else None
-    return document_of(work) | {"items": items, "made": first.made if first else None}
+    aside = aside_of(session, actor, work, after)
+    items = [
+        {"number": i.number, "about": i.about, "why": i.why, "made": i.made} for i in aside.items
+    ]
+    shut = _hidden_from(actor, WorkItem.about), _hidden_from(actor, WorkItem.made[CASE].as_string())
+    mine = select(WorkItem).where(WorkItem.work_id == work.id, not_(or_(*shut)))
+    first = session.scalar(mine) if work.total == 1 else None
+    made = {"made": first.made if first else None}
+    return document_of(work) | {"items": items, "for_others": aside.for_others} | made
 
 
 def notes_on(session: Session, work: Work) -> list[str]:

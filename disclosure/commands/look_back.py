@@ -87,6 +87,8 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
         document = look_back_document(session, found, actor)
         lines = [f"{ref} is {found.state}: {sum(document['counts'].values())} cases."]
         lines += [f"  {many:7,} {STAGES[name]}" for name, many in document["progress"].items()]
+        if others := document["for_others"]:
+            lines.append(f"  {others:7,} of them are for others to see, and not named here")
         answer(document, as_json, lines)
 
 

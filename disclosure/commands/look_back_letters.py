@@ -142,6 +142,7 @@ def _shown(ref: str, shown: releasing.Preview) -> dict[str, object]:
             {"number": each.number, "incident": each.incident, "why": each.why}
             for each in shown.left_out
         ],
+        "for_others": shown.for_others,
         "samples": [{"incident": each.incident, "text": each.text} for each in shown.samples],
         "seen": shown.seen,
     }

@@ -6,7 +6,13 @@ import click
 
 from disclosure.actions import work as action
 from disclosure.actions.change import Door
-from disclosure.actions.work_seen import document_of, how_far, name_of, whole_document
+from disclosure.actions.work_seen import (
+    document_of,
+    how_far,
+    name_of,
+    said_of_others,
+    whole_document,
+)
 from disclosure.clock import now
 from disclosure.commands.cases import json_option
 from disclosure.commands.output import answer, answering
@@ -44,10 +50,13 @@ def list_(before: int | None, email: str | None, as_json: bool) -> None:
 def show(work_id: int, after: int, email: str | None, as_json: bool) -> None:
     """How far it has come, and what was set aside with why."""
     with answering(as_json), a_session() as session:
-        found = action.the_work(session, caller(session, email), work_id)
-        document = whole_document(session, found, after)
-        aside = (f"- {each['number']} {each['about']}: {each['why']}" for each in document["items"])
-        answer(document, as_json, [_line(found), *aside])
+        actor = caller(session, email)
+        found = action.the_work(session, actor, work_id)
+        document = whole_document(session, actor, found, after)
+        lines = [f"- {each['number']} {each['about']}: {each['why']}" for each in document["items"]]
+        if others := said_of_others(document["for_others"]):
+            lines.append(others)
+        answer(document, as_json, [_line(found), *lines])
 
 
 @work.command()

@@ -5,6 +5,8 @@ nobody else sends them for half an hour. Afterwards they are marked as mailed, o
 where the program dies between the two, or the server takes a mail and never says so, the same mail
 goes out again later, with the same Message-ID.
 
+What is of a case that its receiver sees no more is let go (`actions.inbox.still_for`).
+
 Pauses after a try that failed are a rule of ours: PAUSES, the last of them again and again.
 """
 
@@ -15,10 +17,12 @@ from time import monotonic
 from sqlalchemy.orm import Session
 
 from disclosure.actions.delivering import Thing, things_of
+from disclosure.actions.inbox import still_for
 from disclosure.jobs.mailer import Mailer, NoAnswer, NotSent
 from disclosure.jobs.mails import compose
-from disclosure.records.outbox import Message, locked, receivers_waiting, waiting_for
+from disclosure.records.outbox import Message, locked, receivers_waiting, those_of, waiting_for
 from disclosure.records.transaction import one_transaction
+from disclosure.records.users import user_called
 
 MOST = 500  # people in one run
 MOST_IN_A_MAIL = 5_000  # messages; so who owns a whole look-back gets some mails
@@ -76,7 +80,7 @@ def deliver(session: Session, mailer: Mailer, now: datetime, most: int = MOST) -
 def _claim(session: Session, to: str, now: datetime) -> Batch | None:
     """None: nothing is left, or somebody else has it."""
     with one_transaction(session):
-        waiting = waiting_for(session, to, now, MOST_IN_A_MAIL)
+        waiting = _still_theirs(session, to, now)
         mine, asked = _of_one_mail(waiting, f"{ASKED}. Asked at {now.isoformat()}.")
         for message in mine:
             message.tries += 1
@@ -86,6 +90,19 @@ def _claim(session: Session, to: str, now: datetime) -> Batch | None:
             return None
         ids, keys = tuple(m.id for m in mine), tuple(m.key for m in mine)
         return Batch(to, ids, keys, tuple(things_of(session, mine, None)))
+
+
+def _still_theirs(session: Session, to: str, now: datetime) -> list[Message]:
+    """What is of a case that they see no more is let go: no mail, now or later."""
+    user = user_called(session, to)
+    if user is None:
+        return []
+    waiting = waiting_for(session, to, now, MOST_IN_A_MAIL)
+    theirs = those_of(session, waiting, still_for(user.actor()))
+    for message in waiting:
+        if message.id not in theirs:
+            message.seen_at = now  # by nobody: if the case is theirs again, it stands in their list
+    return [message for message in waiting if message.id in theirs]
 
 
 def _of_one_mail(waiting: list[Message], fresh: str) -> tuple[list[Message], str]:

@@ -129,7 +129,8 @@ def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept
 def _of_case(
     case: OpenCase, things: Iterable[Watched], staff: Staff, looked_at: datetime | None
 ) -> list[Message]:
-    sending = Sending(staff, case.session.get_one(Site, case.incident.site_id), looked_at)
+    site = case.session.get_one(Site, case.incident.site_id)
+    sending = Sending(staff, site, looked_at, case.incident.id)
     colleagues = cache(lambda: staff.of_case(case.incident))
     ref = case.incident.ref
     return sending.unsent(
@@ -173,11 +174,15 @@ def _nobody_on_call(session: Session, site: Site, gap: Gap, at: datetime) -> Wat
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """To whom the rungs of one thing go, and when. `looked_at`: when its case was last swept."""
+    """To whom the rungs of one thing go, and when. `looked_at`: when its case was last swept.
+
+    `case`: its id; None where the thing is of a site.
+    """
 
     staff: Staff
     site: Site
     looked_at: datetime | None
+    case: int | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -199,7 +204,7 @@ class Sending:
     def _message(self, key: str, about: str, thing: Watched, rung: Fallen, told: Told) -> Message:
         return message_to(
             told, key, about, f"{thing.ladder} {rung.rung}", rung.at,
-            staff=self.staff, site=self.site, at_once=rung.at_once, due=thing.due,
+            staff=self.staff, site=self.site, case=self.case, at_once=rung.at_once, due=thing.due,
         )  # fmt: skip
 
     def unsent(self, found: Iterable[Message]) -> list[Message]:

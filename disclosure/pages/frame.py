@@ -7,6 +7,7 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from disclosure.actions.inbox import count_of_new
 from disclosure.extensions import db
 from disclosure.pages import words
 from disclosure.pages.boxes import params_of
@@ -15,7 +16,6 @@ from disclosure.pages.guard import current_actor, is_signed_in
 from disclosure.pages.through_glass import glass_of_page
 from disclosure.permissions import Actor, Permission
 from disclosure.records.counted import MOST_COUNTED
-from disclosure.records.outbox import unseen_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Link:
     permission: Permission
     right: bool = False
     seldom: bool = False  # it stands under “More”
-    count: Callable[[Session, str], int] | None = None  # of what waits there for that person
+    count: Callable[[Session, Actor], int] | None = None  # of what waits there for that person
 
     def shown_to(self, actor: Actor) -> bool:
         """By role alone: a glass that somebody broke changes nothing in the menu."""
@@ -51,7 +51,7 @@ NAVIGATION = (
     Link("Paper", "paper.index", Permission.SIGNED_IN, seldom=True),
     Link("Background work", "work.index", Permission.SIGNED_IN, seldom=True),
     Link("On call", "rota.on_call", Permission.SIGNED_IN),
-    Link("Messages", "messages.index", Permission.SIGNED_IN, count=unseen_count),
+    Link("Messages", "messages.index", Permission.SIGNED_IN, count=count_of_new),
     Link("Open an incident", "incidents.open_one", Permission.OPEN_CASE, right=True),
 )
 
@@ -91,7 +91,7 @@ def _links(actor: Actor) -> Iterator[dict[str, object]]:
             href = url_for(link.endpoint)
             under = request.path.startswith(f"{href}/")
             here = "page" if request.path == href else "true" if under else ""
-            waits = link.count(db.session(), actor.email) if link.count else 0
+            waits = link.count(db.session(), actor) if link.count else 0
             count = waits if waits <= MOST_COUNTED else f"{MOST_COUNTED}+"
             shown = {"words": link.words, "href": href, "here": here, "right": link.right}
             yield {**shown, "seldom": link.seldom, "count": count}

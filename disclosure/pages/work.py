@@ -8,7 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions import work as action
 from disclosure.actions.change import Door
-from disclosure.actions.work_seen import MOST, how_far, is_quiet, name_of, notes_on, time_left
+from disclosure.actions.work_seen import (
+    MOST,
+    aside_of,
+    how_far,
+    is_quiet,
+    name_of,
+    notes_on,
+    time_left,
+)
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
@@ -16,7 +24,7 @@ from disclosure.operations import asking
 from disclosure.pages.guard import current_actor, quiet, requires
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
-from disclosure.records.work import Work, items_set_aside
+from disclosure.records.work import Work
 
 blueprint = Blueprint("work", __name__)
 AGAIN = 10  # seconds between two looks of a page that looks by itself
@@ -115,7 +123,7 @@ def _work(number: int) -> Work:
 
 def _page(work: Work, *, watching: bool) -> str:
     after = number_in(request.args.get("after", "")) or 0
-    aside = items_set_aside(db.session(), work.id, after, MOST)
+    aside = aside_of(db.session(), current_actor(), work, after)
     return render_template(
         "work/one.html",
         work=work,
@@ -124,7 +132,7 @@ def _page(work: Work, *, watching: bool) -> str:
         left=time_left(work),
         notes=notes_on(db.session(), work),
         aside=aside,
-        more=aside[-1].number if len(aside) == MOST else None,
+        more=aside.items[-1].number if len(aside.items) == MOST else None,
         is_quiet=is_quiet(work, now()),
         watching=watching,
         again=AGAIN,

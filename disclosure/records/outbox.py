@@ -33,7 +33,10 @@ class Message(Record):
     recorded_at: Mapped[datetime]
     step_at: Mapped[datetime]
     instead_of: Mapped[str | None]  # who is away or has left, and whom the receiver stands in for
-    seen_at: Mapped[datetime | None]
+    # Of the case that they saw when they were told: theirs as long as they see it. None: of no
+    # case, or told by the reference alone to somebody who does not see it, such as an executive.
+    incident_id: Mapped[int | None]
+    seen_at: Mapped[datetime | None]  # or since when it is for nobody any more
     # Not by e-mail before: their hours; while it is being sent; the pause after a try that failed.
     mail_from: Mapped[datetime]
     mailed_at: Mapped[datetime | None]
@@ -46,30 +49,43 @@ def keys_there(session: Session, keys: list[str]) -> set[str]:
     return set(session.scalars(select(Message.key).where(Message.key.in_(keys))))
 
 
-def unseen_count(session: Session, to: str) -> int:
+def unseen_count(session: Session, to: str, *which: ColumnElement[bool]) -> int:
     """At most one more than MOST_COUNTED."""
-    return at_most(session, select(Message.id).where(Message.to == to, Message.seen_at.is_(None)))
+    unseen = select(Message.id).where(Message.to == to, Message.seen_at.is_(None), *which)
+    return at_most(session, unseen)
 
 
-def unseen_of(session: Session, to: str, most: int | None = None) -> list[Message]:
+def unseen_of(
+    session: Session, to: str, most: int | None = None, *which: ColumnElement[bool]
+) -> list[Message]:
     """The latest first. `most` None: all."""
-    mine = select(Message).where(Message.to == to, Message.seen_at.is_(None))
+    mine = select(Message).where(Message.to == to, Message.seen_at.is_(None), *which)
     return list(session.scalars(mine.order_by(*_LATEST_FIRST).limit(most)))
 
 
-def seen_of(session: Session, to: str, before: int, most: int) -> list[Message]:
+def seen_of(
+    session: Session, to: str, before: int, most: int, *which: ColumnElement[bool]
+) -> list[Message]:
     """The latest first, from the one after the message of that id; 0: from the latest."""
-    mine = select(Message).where(Message.to == to, Message.seen_at.is_not(None))
+    mine = select(Message).where(Message.to == to, Message.seen_at.is_not(None), *which)
     if last := session.scalar(mine.where(Message.id == before)):
         place = (last.step_at, last.id)
         mine = mine.where(tuple_(Message.step_at, Message.id) < tuple_(*map(literal, place)))
     return list(session.scalars(mine.order_by(*_LATEST_FIRST).limit(most)))
 
 
-def seen_count(session: Session, to: str) -> int:
+def seen_count(session: Session, to: str, *which: ColumnElement[bool]) -> int:
     """At most one more than MOST_COUNTED."""
-    seen = select(Message.id).where(Message.to == to, Message.seen_at.is_not(None))
+    seen = select(Message.id).where(Message.to == to, Message.seen_at.is_not(None), *which)
     return at_most(session, seen)
+
+
+def those_of(
+    session: Session, messages: Collection[Message], *which: ColumnElement[bool]
+) -> set[int]:
+    """Of these, by id, the ones that are such."""
+    ids = [message.id for message in messages]
+    return set(session.scalars(select(Message.id).where(Message.id.in_(ids), *which)))
 
 
 def locked(session: Session, ids: Collection[int]) -> list[Message]:

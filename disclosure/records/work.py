@@ -158,9 +158,11 @@ def open_works(session: Session) -> list[Work]:
     return list(session.scalars(select(Work).where(Work.state.in_(OPEN)).order_by(Work.id)))
 
 
-def items_set_aside(session: Session, work_id: int, after: int, most: int) -> list[WorkItem]:
+def items_set_aside(
+    session: Session, work_id: int, after: int, most: int, *which: ColumnElement[bool]
+) -> list[WorkItem]:
     """In their order, from the one after that number."""
-    of_it = select(WorkItem).where(WorkItem.work_id == work_id, WorkItem.number > after)
+    of_it = select(WorkItem).where(WorkItem.work_id == work_id, WorkItem.number > after, *which)
     aside = of_it.where(is_item(ItemState.SET_ASIDE)).order_by(WorkItem.number).limit(most)
     return list(session.scalars(aside))
 

@@ -1,0 +1,50 @@
+"""By command, whom a restricted case of a look-back does not name is told one number of it."""
+
+from pathlib import Path
+
+import pytest
+
+from disclosure.clock import now
+from disclosure.jobs import kinds_of_work
+from disclosure.jobs.working import work_off
+from tests.look_backs import CAUSE, FINDINGS, a_list, approved_letter, patient
+from tests.people import ADA, EVA, IVA, RON
+from tests.terminal import Terminal, a_terminal
+
+assert kinds_of_work
+AS_ADA, AS_RON = ("--as", ADA), ("--as", RON)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return a_terminal(tmp_path / "home")
+
+
+def test_a_case_that_does_not_name_them_is_one_more_and_nothing_else(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    ref = terminal("look-back", "open", *AS_ADA, "--data", "-", data=CAUSE)["ref"]
+    path = a_list(tmp_path / "list.csv", map(patient, range(1, 4)))
+    terminal("look-back", "add", ref, str(path), *AS_ADA)
+    secret = terminal("look-back", "show", ref, *AS_ADA)["incidents"][1]
+    only = {"of": "staff_member", "reason": "She works here", "only": [ADA, EVA]}
+    terminal("record", secret, "restrict", *AS_ADA, "--data", "-", data=only)
+    findings = terminal("look-back", "findings", ref, "--as", IVA, "--data", "-", data=FINDINGS)
+    seal = {"sha256": findings["sha256"]}
+    terminal("look-back", "approve-findings", ref, "--as", EVA, "--data", "-", data=seal)
+    terminal("look-back", "give-findings", ref, *AS_RON)
+    with terminal.session() as session:
+        work_off(session, now())
+        approved_letter(session, ref)
+    for words, says in (
+        (("look-back", "show", ref), "1 of them are for others to see"),
+        (("look-back", "release", ref, "--next", "9"), "1 more is for others to write to."),
+        (("work", "show", "1"), "1 more is for others to see to."),
+    ):
+        told = terminal.run(*words, *AS_RON)
+        assert told.exit_code == 0
+        assert says in told.output
+        whole = terminal(*words, *AS_RON)
+        assert whole["for_others"] == 1
+        assert secret not in f"{told.output} {whole}"
+        assert secret in str(terminal(*words, *AS_ADA))
