@@ -24,7 +24,7 @@ from letters.likeness import advice_by_likeness, believed, faults_by_likeness
 from letters.marks import Advice, Fault, Promise
 from letters.names import other_titles, wrong_names_in
 from letters.others import others_in
-from letters.promise_days import wrong_weekdays
+from letters.promise_days import times_without_a_day, wrong_weekdays
 from letters.promises import promises_in, unlinked
 from letters.required_parts import required_parts
 from letters.rules import Rule, advice_rules
@@ -112,6 +112,7 @@ def _checked(text: str, context: Context) -> Checked:
         advice=(
             *_of_the_analysis(len(text), context.analysis_runs),
             *(_advice(text, sentences, reading, context) if judged else ()),
+            *_days_wanted(promises, context.today),
             *(advice_by_likeness(sentences, faults, by_rule, notice=notice) if judged else ()),
         ),
         grade=reading.grade,
@@ -218,6 +219,14 @@ def _advice(
     for rule in advice_rules() if found else ():
         for each in (sentence for by, sentence in found if by is rule):
             yield Advice(rule.kind, each.text, each.start, each.end, _with(rule))
+
+
+def _days_wanted(promises: tuple[Promise, ...], today: date | None) -> Iterator[Advice]:
+    for promise in promises:
+        for each in times_without_a_day(promise.text, today) if today else ():
+            start, end = promise.start + each.start, promise.start + each.end
+            words = promise.text[each.start : each.end]
+            yield Advice("no-day", words, start, end, f"{each.why} {each.mend}")
 
 
 def _with(rule: Rule) -> str:

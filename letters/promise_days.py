@@ -43,7 +43,7 @@ def agrees(sentence: str, due_on: date | None, today: date) -> bool:
     """Whether the day on record is one that the sentence names, or it names none.
 
     None: the promise stands without a day; then a sentence with one says something else. With a
-    time that cannot be read, or in two ways, no day agrees: it has to be written anew.
+    day that cannot be meant, or in two ways, no day agrees: it has to be written anew.
     """
     if misnamed_days(sentence, today):
         return False
@@ -75,15 +75,14 @@ def wrong_weekdays(text: str, today: date) -> Iterator[tuple[int, int, str]]:
 def misnamed_days(
     text: str, today: date, *, month_first: bool | None = None
 ) -> tuple[Misnamed, ...]:
-    """Days with a weekday that is not the calendar's, days that there are not (31 November), days
-    whose numbers can be read both ways (4/12/2026), and times that are no day ("in a few weeks").
+    """Days with a weekday that is not the calendar's, days that there are not (31 November), and
+    days whose numbers can be read both ways (4/12/2026).
 
     `month_first`: how days are written in the place of the letter; None: that is not known.
     """
     words = _in_a_row(text)
     found = ((each, _why_misnamed(each, today, month_first)) for each in written_days(words))
-    misnamed = (Misnamed(each.start, each.end, *why) for each, why in found if why)
-    return tuple(sorted((*misnamed, *_unread(words, today)), key=lambda each: each.start))
+    return tuple(Misnamed(each.start, each.end, *why) for each, why in found if why)
 
 
 def _in_a_row(text: str) -> str:
@@ -135,10 +134,10 @@ def _why_both(
     return why, f"Write the month as a word: “{first}”{here} or “{second}”."
 
 
-def _unread(words: str, today: date) -> Iterator[Misnamed]:
-    """Times that are no day, where the sentence names no day either and does not stand."""
-    if stands(words):
-        return
-    for match in times_in(words, today).unread:
+def times_without_a_day(sentence: str, today: date) -> Iterator[Misnamed]:
+    """Times that are no day ("in a few weeks", "within two weeks of the meeting"), where the
+    sentence names no day either and does not stand. It may be all that can be said yet."""
+    words = _in_a_row(sentence)
+    for match in () if stands(words) else times_in(words, today).unread:
         why = f"“{match.group()}” is no day that anybody can be held to."
         yield Misnamed(*match.span(), why, "Write the day, with its month as a word.")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from letters.check import Context, check
-from letters.promise_days import agrees, days_named, misnamed_days
+from letters.promise_days import agrees, days_named, is_vague, misnamed_days
 
 SUNDAY = date(2026, 11, 22)
 FAR = date(2027, 3, 31)
@@ -122,12 +122,17 @@ def test_the_check_asks_for_the_month_as_a_word_and_knows_how_the_place_reads_it
         "within two weeks of the meeting",
     ],
 )
-def test_a_time_that_is_no_day_is_never_taken_for_a_sentence_without_one(when: str) -> None:
+def test_a_time_that_is_no_day_is_asked_for_one_and_stops_nobody_who_has_none(when: str) -> None:
     sentence = f"We will write to you {when}."
-    [wrong] = misnamed_days(sentence, SUNDAY)
-    assert wrong.why == f"“{when}” is no day that anybody can be held to."
-    assert not agrees(sentence, FAR, SUNDAY)
-    assert misnamed_days(f"We will write {when}, by 4 December at the latest.", SUNDAY) == ()
+    [told] = (
+        each for each in check(sentence, Context(today=SUNDAY)).advice if each.kind == "no-day"
+    )
+    assert told.text == when
+    assert told.why.startswith(f"“{when}” is no day that anybody can be held to.")
+    assert is_vague(sentence, SUNDAY)
+    assert agrees(sentence, FAR, SUNDAY)
+    later = f"We will write {when}, by 4 December at the latest."
+    assert "no-day" not in {each.kind for each in check(later, Context(today=SUNDAY)).advice}
 
 
 @pytest.mark.parametrize(
