@@ -6,7 +6,7 @@ the right database is back, the record in it could not be proved any more.
 
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Engine, exists, inspect, select
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput, Fault
@@ -14,9 +14,13 @@ from disclosure.operations.heads import CHAINS
 from disclosure.records.engine import missing_file
 from disclosure.records.head_file import ENDING, heads_in
 from disclosure.records.house import HouseEntry
+from disclosure.records.incident import Incident
+from disclosure.records.users import User
 from disclosure.settings import Settings
 
-TABLES = (HouseEntry, *CHAINS.values())
+# With a case or an account in it, it is a database in use: what was taken from its chains is for
+# `audit verify` to name.
+TABLES = (HouseEntry, *CHAINS.values(), Incident, User)
 
 
 def must_hold_what_is_noted(engine: Engine, settings: Settings) -> None:
@@ -46,7 +50,7 @@ def _holds_any(engine: Engine) -> bool:
     with Session(engine) as session:
         return any(
             there.has_table(table.__tablename__)
-            and session.scalar(select(table.number).limit(1)) is not None
+            and session.scalar(select(exists().select_from(table)))
             for table in TABLES
         )
 

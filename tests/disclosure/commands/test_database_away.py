@@ -1,6 +1,8 @@
 """The database is not there for a moment, or an empty one lies in its place: nothing is begun."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,22 @@ def test_whoever_means_to_begin_anew_moves_the_file_of_heads_away(terminal: Term
     terminal("db", "upgrade")
     terminal("site", "add", "Beech Ward")
     assert terminal("audit", "verify")["ok"]
+
+
+def test_chains_that_somebody_emptied_are_still_named_by_verify(terminal: Terminal) -> None:
+    """With its cases in it, it is no database that was begun anew."""
+    ref = opened(terminal)
+    with closing(sqlite3.connect(terminal.home / FILE)) as database:
+        for table in ("audit_entry", "look", "house_entry"):
+            for (trigger,) in database.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
+            ).fetchall():
+                database.execute(f"DROP TRIGGER {trigger}")
+            database.execute(f"DELETE FROM {table}")
+        database.commit()
+    answer = terminal.answer("audit", "verify")
+    assert answer.code == 1
+    assert ref in {each["incident"] for each in answer.document["broken"]}
 
 
 def test_a_backup_of_a_database_that_lacks_what_is_noted_says_so(
