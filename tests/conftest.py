@@ -92,6 +92,7 @@ THOROUGH = frozenset(
         "attacks/test_agreeing.py",
         "attacks/test_headers.py",
         "attacks/test_tree.py",
+        "test_hostile_input.py",
         "test_routes.py",
         "test_who_may.py",
         "test_who_may_page.py",
@@ -150,6 +151,7 @@ TOLD_TWICE = (
     "disclosure/reports/",
     "stories/",
     "attacks/",
+    "test_hostile_input.py",
 )
 MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes free, far more than all files of a run need
 BEGUN = pytest.StashKey[Begun]()
