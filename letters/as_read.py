@@ -7,7 +7,6 @@ sorry if. What is found in the words that are read is told at its place in the t
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TypeVar
 
 from letters.marks import Advice, Fault, Promise
@@ -43,7 +42,6 @@ class AsRead:
         return replace(each, text=text, start=start, end=end)
 
 
-@lru_cache(maxsize=64)
 def as_read(text: str) -> AsRead:
     left_out = [span for match in _MARKED.finditer(text) for span in _unread(match)]
     if not left_out:

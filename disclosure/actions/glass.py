@@ -21,7 +21,7 @@ from disclosure.kinds.fields import Line, Reason, shared
 from disclosure.kinds.kind import Part, read
 from disclosure.permissions import Actor, Permission
 from disclosure.records.access import add_look, why_locked
-from disclosure.records.glass import BROKEN, Glass, giving_back_in_house, open_glass
+from disclosure.records.glass import BROKEN, GIVEN_BACK, Glass, giving_back_in_house, open_glass
 from disclosure.records.house import HouseEntry, note_of_house
 from disclosure.records.incident import Incident, incident_called
 from disclosure.records.transaction import one_transaction
@@ -33,7 +33,6 @@ from workflows.staffing import Colleague, Told, receivers
 # Long enough to read a whole case once and act on it; too short to work from, or to be forgotten.
 LASTS = timedelta(minutes=60)
 NOTHING, OPEN_ALREADY = "glass: no such case", "glass: open already"
-GIVEN_BACK = "glass given back"
 MOST_IN_VAIN, IN_VAIN_FOR = 5, timedelta(hours=1)  # then whoever tries references has to wait
 REFERENCE = re.compile(r"INC-\d{4}-\d{6,}")  # what else was typed may be a patient's name
 NO_CASE = "Case reference: no case has this reference. Look at it again, such as INC-2026-000417."

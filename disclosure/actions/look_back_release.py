@@ -19,6 +19,7 @@ from disclosure.actions.look_backs import changing, look_back_of
 from disclosure.actions.looking import look_through
 from disclosure.actions.refused import Refused
 from disclosure.actions.work import Asked, ask
+from disclosure.actions.work_seen import said_of_others
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.harm import Error
 from disclosure.kinds.kind import read
@@ -89,10 +90,8 @@ class Preview:
         """Each number, in a sentence."""
         many, left = len(self.goes), len(self.left_out)
         goes = "1 letter goes." if many == 1 else f"{many:,} letters go."
-        said = f"{goes} {left:,} {_are(left)} left out."
-        if self.for_others:
-            said += f" {self.for_others:,} more {_are(self.for_others)} for others to write to."
-        return said
+        out = f"{left:,} {'is' if left == 1 else 'are'} left out."
+        return " ".join(filter(None, (goes, out, said_of_others(self.for_others, "write to"))))
 
 
 def preview(
@@ -306,10 +305,6 @@ def _leave_out(session: Session, look_back: LookBack, found: _Planned, at: datet
             member = session.get_one(Member, (look_back.id, left.number))
             member.set_aside, member.set_aside_at = left.why, at
     session.flush()
-
-
-def _are(many: int) -> str:
-    return "is" if many == 1 else "are"
 
 
 def _spread(goes: tuple[tuple[int, str], ...]) -> list[tuple[int, str]]:

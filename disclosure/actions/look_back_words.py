@@ -24,6 +24,7 @@ from disclosure.permissions import Actor, Permission
 from disclosure.policy import policy
 from disclosure.records.house import note_of_house
 from disclosure.records.look_backs import (
+    FINDINGS_APPROVED,
     LookBack,
     SharedFindings,
     SharedLetter,
@@ -78,7 +79,7 @@ def approve_findings(
         assert row
         row.approved_by, row.approved_at, row.note = actor.email, at, told.note
         about, *_ = approved_in_house(session, row, ref)
-        note_of_house(session, at, actor, str(door), "look-back findings approved", about)
+        note_of_house(session, at, actor, str(door), FINDINGS_APPROVED, about)
     return row
 
 

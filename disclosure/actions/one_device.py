@@ -14,6 +14,7 @@ from disclosure.actions.house_seen import first_ref, refs_seen
 from disclosure.kinds import KINDS
 from disclosure.permissions import Actor, Permission, is_family
 from disclosure.records.house import HouseEntry
+from disclosure.records.look_backs import FINDINGS_APPROVED
 from disclosure.records.same_device import (
     Entry,
     done_by_page,
@@ -39,7 +40,7 @@ AGREEING = frozenset(
 )
 AGREEING_IN_HOUSE = frozenset(
     {
-        "look-back findings approved",
+        FINDINGS_APPROVED,
         "look-back letter approved",
         RIGHT,
         NOT_RIGHT,

@@ -109,8 +109,9 @@ class Aside:
         return said_of_others(self.for_others)
 
 
-def said_of_others(many: int) -> str:
-    return f"{many:,} more {'is' if many == 1 else 'are'} for others to see to." if many else ""
+def said_of_others(many: int, to_do: str = "see to") -> str:
+    """Empty for none."""
+    return f"{many:,} more {'is' if many == 1 else 'are'} for others to {to_do}." if many else ""
 
 
 def aside_of(session: Session, actor: Actor, work: Work, after: int = 0) -> Aside:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
-from disclosure.actions.glass import GIVEN_BACK, LASTS
+from disclosure.actions.glass import LASTS
 from disclosure.actions.glass_judging import NOT_RIGHT, RIGHT
 from disclosure.actions.house_seen import first_ref
 from disclosure.kinds.others import Restrict
@@ -14,7 +14,7 @@ from disclosure.operations.said_in_house import SaidInHouse
 from disclosure.operations.stored import rows_of, tried
 from disclosure.records.audit import AuditEntry
 from disclosure.records.evidence import Evidence
-from disclosure.records.glass import Glass, giving_back_in_house, judgement_in_house
+from disclosure.records.glass import GIVEN_BACK, Glass, giving_back_in_house, judgement_in_house
 from disclosure.records.house import HouseEntry
 from disclosure.records.incident import Incident
 from disclosure.records.team import team_of

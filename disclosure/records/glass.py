@@ -13,8 +13,9 @@ from disclosure.records.house import keyed_hashes
 from disclosure.records.locked import session_of
 
 BROKEN = "glass broken"  # the look that breaking it leaves
+GIVEN_BACK = "glass given back"  # the entry of the house
 _WHICH = ("id", "incident_id", "email", "broken_at", "ends_at")  # none of them ever changes
-_GIVEN_BACK = (*_WHICH, "closed_at")
+_CLOSED = (*_WHICH, "closed_at")
 _JUDGED = (*_WHICH, "judged_by", "judged_at", "was_right", "judgement")
 
 
@@ -72,7 +73,7 @@ def glasses_of(session: Session, incident_id: int) -> list[Glass]:
 
 def giving_back_in_house(session: Session, glass: Glass, ref: str) -> tuple[str, ...]:
     """As `judgement_in_house`, of giving it back."""
-    return _in_house(session, glass, ref, "glass given back", _GIVEN_BACK)
+    return _in_house(session, glass, ref, GIVEN_BACK, _CLOSED)
 
 
 def judgement_in_house(session: Session, glass: Glass, ref: str) -> tuple[str, ...]:

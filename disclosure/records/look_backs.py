@@ -18,6 +18,7 @@ from disclosure.records.house import keyed_hashes
 from disclosure.records.ring import Purpose, keys_of
 
 OPEN, CLOSED = "open", "closed"
+FINDINGS_APPROVED = "look-back findings approved"  # the entry of the house
 _NOTED = ("id", "look_back_id", "sha256", "approved_by", "approved_at", "note")
 _PART = re.compile(r"[^\W_]+")
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev"})
@@ -150,7 +151,7 @@ def approved_in_house(
     now, before = written_in_house(row, ref)
     if isinstance(row, SharedLetter):
         return now, before
-    hashes = keyed_hashes(session, "look-back findings approved", row, _NOTED)
+    hashes = keyed_hashes(session, FINDINGS_APPROVED, row, _NOTED)
     return (*(f"{now}, note {each}" for each in hashes), before)
 
 
