@@ -35,7 +35,7 @@ from tests.people import ADA
 from tests.staff import NOON
 from workflows.words import State
 
-LATEST = "0011"
+LATEST = "0012"
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     "postgresql": """

@@ -30,7 +30,6 @@ from disclosure.records.look_backs import LookBack, Member
 from disclosure.records.work import Work, WorkItem
 from workflows.words import LetterState
 
-GONE = (LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 OURS = (FINDINGS_WORK, LETTER_WORK, SENT_WORK)
 UNSAID = "Something keeps its letter from the post."  # to the operator, who sees nobody's words
 
@@ -110,11 +109,10 @@ def _why(
     items: Mapping[str, tuple[str, int]],
     actor: Actor,
 ) -> tuple[str, int | None] | None:
-    """In a sentence, and the work that tries it again. `kept`: as it stands with the case, until
-    its letter is sent."""
+    """In a sentence, and the work that tries it again. `kept`: as it stands with the case."""
     if state == LetterState.WITHDRAWN:
         return f"Its letter {letter} was withdrawn. Put back, the case can have another.", None
-    if kept and state not in GONE:
+    if kept:
         return kept, None
     sent = items.get(letter) if letter and state == LetterState.ISSUED else None
     if sent and actor.operator:

@@ -19,8 +19,9 @@ from disclosure.permissions import Actor
 from disclosure.records.look_backs import (
     LookBack,
     Release,
+    SharedLetter,
     latest_findings,
-    latest_letter,
+    letters_of,
     releases_of,
 )
 
@@ -28,9 +29,10 @@ Document = dict[str, Any]
 
 
 def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> Document:
-    """`not_reached`: nobody told them and no letter is known to have arrived. `to_try`: those of
-    them whom no letter is on its way to, as on the page. `for_others`: how many cases are counted,
-    and not theirs to see. The operator of the machine sees references and counts, no words."""
+    """`letters`: each number in its last words; `letter`: the one written last. `not_reached`:
+    nobody told them and no letter is known to have arrived. `to_try`: those of them whom no letter
+    is on its way to, as on the page. `for_others`: how many cases are counted, and not theirs to
+    see. The operator of the machine sees references and counts, no words."""
     document: Document = {"ref": look_back.ref, "state": look_back.state}
     document["version"] = look_back.version
     if not actor.operator:
@@ -47,17 +49,24 @@ def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> D
     if findings := latest_findings(session, look_back.id):
         told = {"sha256": findings.sha256, "written_by": findings.written_by}
         document["findings"] = told | {"approved_by": findings.approved_by}
-    if letter := latest_letter(session, look_back.id):
-        told = {"kind": letter.kind, "sha256": letter.sha256, "written_by": letter.written_by}
-        document["letter"] = told | {"approved_by": letter.approved_by}
+    letters = {row: _letter(row) for row in letters_of(session, look_back.id).values()}
+    document["letters"] = list(letters.values())
+    if letters:
+        document["letter"] = letters[max(letters, key=lambda row: row.id)]
     releases = releases_of(session, look_back.id)
     document["releases"] = [_release(session, look_back, each) for each in releases]
     return document
 
 
+def _letter(row: SharedLetter) -> Document:
+    told = {"number": row.number, "kind": row.kind, "sha256": row.sha256}
+    return told | {"written_by": row.written_by, "approved_by": row.approved_by}
+
+
 def _release(session: Session, look_back: LookBack, release: Release) -> Document:
     told: Document = {
         "number": release.number,
+        "letter": session.get_one(SharedLetter, release.letter_id).number,
         "letters": release.letters,
         "left_out": release.left_out,
     }

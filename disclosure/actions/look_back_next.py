@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.look_back_post import waits_for_post
 from disclosure.actions.look_back_progress import ASIDE, ISSUED, TO_TRY
-from disclosure.actions.look_back_words import wrote_shared_words
+from disclosure.actions.look_back_release import is_due
+from disclosure.actions.look_back_words import letter_to_approve, wrote_shared_words
 from disclosure.kinds.look_backs import OPENS
 from disclosure.permissions import Actor, Permission
-from disclosure.records.look_backs import CLOSED, LookBack, Member, latest_letter
+from disclosure.records.look_backs import CLOSED, LookBack, Member, letters_of
 from workflows.second_person import why_not_second
 
 
@@ -40,15 +41,23 @@ def next_step(
         return None
     if not sum(stands.values()):
         return Next(Act.ADD, "Add the list of patients") if actor.may(OPENS) else None
-    letter = latest_letter(session, look_back.id)
-    if letter is None:
+    rows = letters_of(session, look_back.id).values()
+    if not rows:
         may = actor.may(Permission.WRITE_LETTER)
         return Next(Act.WRITE, "Write the letter that all get") if may else None
-    if not letter.approved_at:
-        second = why_not_second(actor.email, wrote_shared_words(session, letter)) is None
-        may = second and actor.may(Permission.APPROVE_LETTER)
-        return Next(Act.APPROVE, "Read the letter, and approve its words") if may else None
+    if _approves(session, look_back, actor):
+        return Next(Act.APPROVE, "Read the letter, and approve its words")
+    if not any(row.approved_at for row in rows):
+        return None
     return _after_approval(session, look_back, actor, stands)
+
+
+def _approves(session: Session, look_back: LookBack, actor: Actor) -> bool:
+    """Words wait for a second person, who may be this one."""
+    waiting = letter_to_approve(session, look_back)
+    if waiting is None or waiting.approved_at or not actor.may(Permission.APPROVE_LETTER):
+        return False
+    return why_not_second(actor.email, wrote_shared_words(session, waiting)) is None
 
 
 def _after_approval(
@@ -68,6 +77,8 @@ def _after_approval(
 
 
 def _can_be_released(session: Session, look_back: LookBack) -> bool:
+    """An approved letter is the next of a case that is not set aside."""
+    rows = letters_of(session, look_back.id).values()
+    due = or_(false(), *(is_due(row.number) for row in rows if row.approved_at))
     mine = select(Member.number).where(Member.look_back_id == look_back.id)
-    free = mine.where(Member.release_id.is_(None), Member.set_aside.is_(None))
-    return session.scalar(free.limit(1)) is not None
+    return session.scalar(mine.where(due, Member.set_aside.is_(None)).limit(1)) is not None

@@ -310,11 +310,16 @@ def _refuse(session: Session, told: Posted, at: datetime, ref: str, no: Exceptio
 def _leave_to_a_person(session: Session, told: Posted, at: datetime) -> None:
     """What the post may not take waits for nobody else: its case is set aside, until it goes."""
     for ref in told.went:
-        if member := _member_of(session, ref):
-            member.set_aside = member.set_aside_at = None
+        is_gone(session, ref)
     for ref, why in told.stopped.items():
         if (member := _member_of(session, ref)) and not waits_for_a_look(member):
             member.set_aside, member.set_aside_at = why, at
+
+
+def is_gone(session: Session, ref: str) -> None:
+    """Nothing keeps that letter from the post any more. In the transaction of whoever calls."""
+    if member := _member_of(session, ref):
+        member.set_aside = member.set_aside_at = None
 
 
 def _member_of(session: Session, ref: str) -> Member | None:

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.family_view_told import TELLING
@@ -133,13 +134,14 @@ def items_aside(kinds: Iterable[str]) -> Any:
 
 
 def _told(session: Session, incidents: Collection[int]) -> set[int]:
-    """Those with a conversation that tells; and those whose words were destroyed, which happens
-    long after they were told."""
+    """Those with a conversation that tells them, since a further letter is theirs; and those whose
+    words were destroyed, which happens long after they were told."""
     if not incidents:
         return set()
     keys = select(CaseKey.incident_id).where(CaseKey.purpose == str(Purpose.WORDS))
     found = set(incidents) - set(session.scalars(keys.where(CaseKey.incident_id.in_(incidents))))
-    talks = select(Evidence).where(Evidence.incident_id.in_(incidents), *_stands("conversation"))
+    talks = select(Evidence).join(Member, Member.incident_id == Evidence.incident_id)
+    talks = talks.where(Member.incident_id.in_(incidents), *_stands("conversation"))
     with keys_at_hand(session, incidents):
         found |= {row.incident_id for row in session.scalars(talks) if _tells(row)}
     return found
@@ -153,21 +155,27 @@ def _tells(talk: Evidence) -> bool:
 
 
 def _recorded(kind: str) -> ColumnElement[bool]:
+    """The query joins Member."""
     return exists().where(Evidence.incident_id == Incident.id, *_stands(kind))
 
 
 def _stands(kind: str) -> tuple[ColumnElement[bool], ...]:
-    """Nobody withdrew it since."""
+    """Nobody withdrew it since, and it came on record since a further letter is theirs."""
     gone = aliased(Evidence)
     withdrawn = exists().where(
         gone.incident_id == Evidence.incident_id, gone.about == Evidence.number, gone.withdraws
     )
-    return Evidence.kind == kind, not_(withdrawn)
+    return Evidence.kind == kind, not_(withdrawn), _counts(Evidence.recorded_at)
+
+
+def _counts(recorded_at: InstrumentedAttribute[datetime]) -> ColumnElement[bool]:
+    return or_(Member.since.is_(None), recorded_at >= Member.since)
 
 
 def _letter(state: LetterState) -> ColumnElement[bool]:
     letter = aliased(Letter)
-    return exists().where(and_(letter.incident_id == Incident.id, letter._state == str(state)))
+    there = and_(letter.incident_id == Incident.id, letter._state == str(state))
+    return exists().where(there, _counts(letter.recorded_at))
 
 
 def _ours(state: LetterState, *only: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import ColumnElement, and_, exists, or_, select, union
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import seen_by
@@ -29,6 +29,7 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.evidence import Evidence
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter
 from disclosure.records.locked import Unreadable
 from disclosure.records.look_backs import (
     LookBack,
@@ -36,17 +37,18 @@ from disclosure.records.look_backs import (
     Release,
     SharedLetter,
     latest_findings,
-    latest_letter,
+    letters_of,
     releases_of,
 )
 from disclosure.records.people import Person
 from disclosure.records.users import Site
 from letters.bulk_template import words_of
-from workflows.words import Standing, State
+from workflows.words import LetterState, Standing, State
 
 FINDINGS_WORK, LETTER_WORK = "look_back_findings", "look_back_letters"
 MOST = 5_000  # letters of one release: a person can look at that many, and stop them
 SAMPLES = 3
+GONE = (LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 AT_ONCE = 500  # cases looked at together
 RESTRICTED = "Only named people may see this case."
 ASIDE = "It was set aside before. {}"
@@ -183,12 +185,10 @@ def _batch(session: Session, look_back: LookBack, at: datetime, data: object) ->
 def _planned(
     session: Session, actor: Actor, look_back: LookBack, at: datetime, told: Batch
 ) -> _Planned:
-    letter = latest_letter(session, look_back.id)
-    if letter is None or not letter.approved_at:
-        raise Refused("The words of the letter are not approved yet.")
+    letter = _chosen(session, look_back, told)
     goes: list[tuple[int, str]] = []
     left: list[LeftOut] = []
-    members = _members(session, look_back, told)
+    members = _members(session, look_back, told, letter)
     on = at.astimezone(ZoneInfo(session.get_one(Site, look_back.site_id).zone)).date()
     for start in range(0, len(members), AT_ONCE):
         some = members[start : start + AT_ONCE]
@@ -209,6 +209,20 @@ def _planned(
     return _Planned(letter, tuple(goes), tuple(left), _hidden(session, actor, members))
 
 
+def _chosen(session: Session, look_back: LookBack, told: Batch) -> SharedLetter:
+    """In its approved words. Where there are several, which goes has to be said."""
+    rows = letters_of(session, look_back.id)
+    if told.letter is None and len(rows) > 1:
+        says = f"say which of the letters 1 to {max(rows)} goes."
+        raise BadInput([Fault("letter", f"Which letter: {says}")])
+    letter = rows.get(told.letter or 1)
+    if letter is None and rows:
+        raise BadInput([Fault("letter", f"Which letter: there is no letter {told.letter}.")])
+    if letter is None or not letter.approved_at:
+        raise Refused("The words of the letter are not approved yet.")
+    return letter
+
+
 def _hidden(
     session: Session, actor: Actor, members: Sequence[tuple[Member, Incident]]
 ) -> frozenset[int]:
@@ -219,14 +233,21 @@ def _hidden(
     return frozenset(number for id, number in shut.items() if id not in seen)
 
 
+def is_due(number: int) -> ColumnElement[bool]:
+    """That letter is the next of a case: it has none, or the one before has gone."""
+    went = exists().where(Letter.id == Member.letter_id, Letter._state.in_(GONE))
+    before = and_(Member.had == number - 2, went)
+    return or_(and_(Member.had == number - 1, Member.release_id.is_(None)), before)
+
+
 def _members(
-    session: Session, look_back: LookBack, told: Batch
+    session: Session, look_back: LookBack, told: Batch, letter: SharedLetter
 ) -> Sequence[tuple[Member, Incident]]:
-    """Without a letter yet: between two numbers; or the first so many that were not set aside."""
+    """Whose next letter it is: between two numbers; or the first so many not set aside."""
     wanted = (
         select(Member, Incident)
         .join(Incident, Incident.id == Member.incident_id)
-        .where(Member.look_back_id == look_back.id, Member.release_id.is_(None))
+        .where(Member.look_back_id == look_back.id, is_due(letter.number))
         .order_by(Member.number)
     )
     if told.next is not None:
@@ -245,11 +266,13 @@ def _people(session: Session, incidents: list[int]) -> dict[int, list[Person]]:
 
 def _changed(session: Session, incidents: list[int]) -> frozenset[int]:
     """Where something is on record of the patient (their capacity, that they came of age), or that
-    the case is none, or where it is over."""
+    the case is none, where it is over, or where a letter came back."""
     kinds = Evidence.kind.in_((PatientStatus.word, Error.word))
     mine = select(Evidence.incident_id).where(Evidence.incident_id.in_(incidents), kinds)
     over = select(Incident.id).where(Incident.id.in_(incidents), Incident._state == State.CLOSED)
-    return frozenset(session.scalars(union(mine, over)))
+    back = select(Letter.incident_id).where(Letter.incident_id.in_(incidents))
+    back = back.where(Letter._state == str(LetterState.RETURNED))
+    return frozenset(session.scalars(union(mine, over, back)))
 
 
 def _why_not_by_its_record(session: Session, incident: Incident, at: datetime) -> str | None:
@@ -289,8 +312,11 @@ def _ask_for_letters(
     made.released_by, made.released_at = actor.email, at
     session.add(made)
     session.flush()
-    for member, _ in found.goes:
-        session.get_one(Member, (look_back.id, member)).release_id = made.id
+    for each, _ in found.goes:
+        member = session.get_one(Member, (look_back.id, each))
+        member.release_id, member.letter_id = made.id, None
+        _begin_further(member, found.letter, at)
+        member.had = found.letter.number - 1
     told = {"release": made.id, "letter": found.letter.id}
     items = (Asked(incident) for _, incident in found.goes)
     ask(session, actor, at, door, LETTER_WORK, look_back.ref, items, told)
@@ -304,7 +330,14 @@ def _leave_out(session: Session, look_back: LookBack, found: _Planned, at: datet
         if not left.before:
             member = session.get_one(Member, (look_back.id, left.number))
             member.set_aside, member.set_aside_at = left.why, at
+            _begin_further(member, found.letter, at)
     session.flush()
+
+
+def _begin_further(member: Member, letter: SharedLetter, at: datetime) -> None:
+    """From now on it counts whether this letter reaches them, and no longer the one before."""
+    if letter.number - 1 > member.had:
+        member.since = at
 
 
 def _spread(goes: tuple[tuple[int, str], ...]) -> list[tuple[int, str]]:

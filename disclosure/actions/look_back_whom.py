@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_recipient import person_of, why_not_alone_to
 from disclosure.actions.people_now import PersonNow
+from disclosure.actions.post_back import post_came_back
 from disclosure.actions.refused import Refused
 from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.records.letter import Letter
@@ -28,6 +29,7 @@ NOT_ALONE = (
 )
 OTHER_LANGUAGE = "They need another language than that of the letter."
 OVER = "This case is closed."
+CAME_BACK = "A letter to this address came back."
 IN_ERROR: Mapping[ErrorKind, str] = {
     ErrorKind.WRONG_PATIENT: "This case was opened on the wrong patient",
     ErrorKind.DUPLICATE: "This case repeats another",
@@ -52,9 +54,12 @@ def why_none_goes(gathered: Gathered) -> str | None:
 
 def why_kept_back(gathered: Gathered, letter: Letter) -> str | None:
     """What a release asks and the gate does not, of a letter on its way. No word of theirs."""
+    if why := why_none_goes(gathered):
+        return why
     person = person_of(gathered, letter)
-    other = person is not None and _needs_another_language(person.body)
-    return why_none_goes(gathered) or (OTHER_LANGUAGE if other else None)
+    if person and _needs_another_language(person.body):
+        return OTHER_LANGUAGE
+    return CAME_BACK if person and post_came_back(gathered, person) else None
 
 
 def why_left_out(body: Mapping[str, Any], *, died: bool) -> str | None:
@@ -84,7 +89,8 @@ def addressee(gathered: Gathered) -> PersonNow:
     mine = [person for person in gathered.persons if person.must_be_told]
     died = any(person.died_at for person in gathered.persons)
     one = the_one(mine, lambda person: why_not_alone_to(gathered, person), died=died)
-    if why := why_left_out(one.body, died=False):
+    back = CAME_BACK if post_came_back(gathered, one) else None
+    if why := why_left_out(one.body, died=False) or back:
         raise Refused(why)
     return one
 

@@ -26,11 +26,13 @@ from disclosure.records.house import note_of_house
 from disclosure.records.look_backs import (
     FINDINGS_APPROVED,
     LookBack,
+    Release,
     SharedFindings,
     SharedLetter,
     approved_in_house,
     latest_findings,
     latest_letter,
+    letters_of,
     written_in_house,
 )
 from disclosure.records.users import Site
@@ -95,6 +97,7 @@ def write_letter(
             raise BadInput(faults)
         row = SharedLetter(look_back_id=look_back.id, written_by=actor.email, written_at=at)
         row.kind, row.text, row.with_slip = str(kind), text, told.slip
+        row.number = _numbered(session, look_back, told)
         row.promises = [each.model_dump(mode="json", exclude_none=True) for each in told.promises]
         if faults := list(_of_promises(row)):
             raise BadInput(faults)
@@ -112,8 +115,8 @@ def approve_letter(
 ) -> SharedLetter:
     """Once, in the exact words that were read, with no fault left in them."""
     with changing(session, actor, ref, Permission.APPROVE_LETTER) as look_back:
-        row = latest_letter(session, look_back.id)
         told: SharedApproval = read(SharedApproval, data, at, _zone(session, look_back))
+        row = letter_to_approve(session, look_back, told.sha256)
         _must_be_second(session, actor, row, told)
         assert row
         checked = check_words(session, look_back, row)
@@ -124,6 +127,27 @@ def approve_letter(
         about, *_ = approved_in_house(session, row, ref)
         note_of_house(session, at, actor, str(door), "look-back letter approved", about)
     return row
+
+
+def letter_to_approve(
+    session: Session, look_back: LookBack, sha256: str = ""
+) -> SharedLetter | None:
+    """The one in those words; else the first that waits, and the last where none does."""
+    rows = list(letters_of(session, look_back.id).values())
+    read_ones = [row for row in rows if row.sha256 == sha256]
+    waiting = [row for row in rows if not row.approved_at]
+    return next(iter((*read_ones, *waiting, *rows[::-1])), None)
+
+
+def next_number(session: Session, look_back: LookBack) -> int | None:
+    """Of a further letter to those who had the last; None: nobody was given that one yet."""
+    last = max(letters_of(session, look_back.id), default=0)
+    given = (
+        select(Release.id)
+        .join(SharedLetter, SharedLetter.id == Release.letter_id)
+        .where(Release.look_back_id == look_back.id, SharedLetter.number == last)
+    )
+    return last + 1 if session.scalar(given.limit(1)) else None
 
 
 def check_words(session: Session, look_back: LookBack, row: SharedLetter) -> Checked:
@@ -154,9 +178,26 @@ def _day(promise: Mapping[str, Any]) -> date | None:
 
 
 def sha256_of(row: SharedLetter) -> str:
-    """Of all that is approved: kind, words, promises, and whether a slip goes with it."""
-    told = [row.kind, row.text, row.promises, row.with_slip]
+    """Of all that is approved: kind, words, promises, whether a slip goes with it, and which letter
+    to each case it is, where that is not the first."""
+    further = [row.number] if row.number != 1 else []
+    told = [row.kind, row.text, row.promises, row.with_slip, *further]
     return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _numbered(session: Session, look_back: LookBack, told: LetterWords) -> int:
+    """As it is told; else that of the words that were written last. Raises BadInput."""
+    there, latest = letters_of(session, look_back.id), latest_letter(session, look_back.id)
+    if told.number is None:
+        return latest.number if latest else 1
+    following = next_number(session, look_back) if there else 1
+    if told.number in there or told.number == following:
+        return told.number
+    if following is None:
+        says = f"letter {max(there)} was not released to anybody yet. Write that one first."
+    else:
+        says = f"give a number up to {following}."
+    raise BadInput([Fault("number", f"Which letter: {says}")])
 
 
 def _of_slots(text: str) -> Iterable[str]:

@@ -66,11 +66,15 @@ def give_findings(ref: str, email: str | None, as_json: bool) -> None:
 @needs_data
 @json_option
 def letter(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
-    """Write the letter that all get, with slots such as {{ name }}."""
+    """Write the letter that all get, with slots such as {{ name }}.
+
+    `"number": 2` in the data makes it a further letter, to those whose letter 1 has gone.
+    """
     with answering(as_json), a_session() as session:
         told, actor = read_json(data), caller(session, email)
         row, checked = words.write_letter(session, actor, now(), Door.COMMAND, ref, told)
-        document = {"ref": ref, "kind": row.kind, "sha256": row.sha256, "approved": False}
+        document: dict[str, object] = {"ref": ref, "number": row.number, "kind": row.kind}
+        document |= {"sha256": row.sha256, "approved": False}
         faults = [f"“{each.text}”: {each.why}" for each in checked.faults]
         faults += [f"The letter lacks: {part.replace('_', ' ')}." for part in checked.missing]
         says = [*faults, f"Written. A second person approves {row.sha256}."]
@@ -93,6 +97,9 @@ def approve_letter(ref: str, email: str | None, data: IO[bytes], as_json: bool) 
 def batch_options(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option("--from", "first", type=int, help="First number.")(command)
     command = click.option("--to", "last", type=int, help="Last number.")(command)
+    command = click.option("--letter", type=int, help="Which letter, where there are several.")(
+        command
+    )
     return click.option("--next", "following", type=int, help="The next so many.")(command)
 
 
@@ -108,6 +115,7 @@ def release(
     first: int | None,
     last: int | None,
     following: int | None,
+    letter: int | None,
     seen: str | None,
     as_json: bool,
 ) -> None:
@@ -115,7 +123,7 @@ def release(
 
     Where nobody in it can have the letter, those left out are set aside for a person.
     """
-    told = {"first": first, "last": last, "next": following}
+    told = {"first": first, "last": last, "next": following, "letter": letter}
     batch = {name: value for name, value in told.items() if value is not None}
     with answering(as_json), a_session() as session:
         actor = caller(session, email)
@@ -136,6 +144,7 @@ def release(
 def _shown(ref: str, shown: releasing.Preview) -> dict[str, object]:
     return {
         "ref": ref,
+        "letter": shown.letter.number,
         "letters": len(shown.goes),
         "numbers": [number for number, _ in shown.goes],
         "left_out": [

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.look_back_cases import give_findings, issue_letter_of, write_letter_of
-from disclosure.actions.look_back_post import send_letter
+from disclosure.actions.look_back_post import is_gone, send_letter
 from disclosure.actions.look_back_rows import UNREADABLE, MayBeTheSame, add_row
 from disclosure.actions.refused import Refused
 from disclosure.actions.work_seen import ALREADY, LOOK_AT
@@ -29,6 +29,7 @@ def issue(session: Session, doing: Doing) -> None:
 def sent(session: Session, doing: Doing) -> None:
     told = str(doing.work.told["sent_at"])
     send_letter(session, doing.actor, doing.at, doing.door, doing.item.about, told)
+    is_gone(session, doing.item.about)
 
 
 def row(session: Session, doing: Doing) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from disclosure.kinds.care import Cover
 from disclosure.kinds.fields import (
@@ -196,6 +196,9 @@ class LetterWords(Part):
     text: Words = shared("Its text, with slots")
     promises: Many[SharedPromise] = team_only("Its promises", default=())
     slip: bool = shared("A slip to answer on paper goes with it", default=True)
+    number: Annotated[int, Field(ge=1)] | None = team_only(
+        "Which letter to each patient: 1 is the first", default=None
+    )
 
 
 class SharedApproval(Part):
@@ -209,6 +212,7 @@ class Batch(Part):
     first: int | None = team_only("From number", default=None)
     last: int | None = team_only("To number", default=None)
     next: int | None = team_only("Or the next so many", default=None)
+    letter: int | None = team_only("Which letter to each patient", default=None)
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         told = (self.first, self.last)

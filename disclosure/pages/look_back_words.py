@@ -27,6 +27,7 @@ from disclosure.records.look_backs import (
     SharedLetter,
     latest_findings,
     latest_letter,
+    letters_of,
     release_numbered,
 )
 from disclosure.records.users import Site, name_of, users_with
@@ -53,12 +54,12 @@ class LetterForm(PageForm):
     due_on = StringField("By which day", render_kw={"type": "date"})
     slip = RadioField("A slip to answer on paper goes with it", choices=YES_NO, default="yes")
 
-    def told(self) -> dict[str, object]:
+    def told(self, number: int) -> dict[str, object]:
         promise = {"sentence": self.sentence.data, "owner": self.owner.data}
         promise |= {"due_on": self.due_on.data} if self.due_on.data else {"standing": True}
         told: dict[str, object] = {"kind": self.kind.data or "", "text": self.text.data or ""}
         told["promises"] = [promise] if (self.sentence.data or "").strip() else []
-        return told | {"slip": self.slip.data == "yes"}
+        return told | {"slip": self.slip.data == "yes", "number": number}
 
 
 class SentForm(PageForm):
@@ -105,19 +106,23 @@ def give_findings(look_back: str) -> ResponseReturnValue:
 @blueprint.route("/look-backs/<look_back>/letter", methods=["GET", "POST"])
 @requires(Permission.WRITE_LETTER)
 def letter(look_back: str) -> ResponseReturnValue:
+    """`number` in the address: which letter to each patient; without it, the one written last."""
     found = look_back_here(look_back)
-    row = latest_letter(db.session(), found.id)
-    form = LetterForm(data=_as_written(row))
+    latest = latest_letter(db.session(), found.id)
+    number = number_in(request.values.get("number", "")) or (latest.number if latest else 1)
+    row = letters_of(db.session(), found.id).get(number)
+    form = LetterForm(data=_as_written(row, number))
     keepers = users_with(db.session(), Permission.DO_PROMISED, found.site_id)
     form.owner.choices = {"": "Choose one"} | {user.email: user.name for user in keepers}
     if not form.validate_on_submit():
-        return _letter_page(found, form, [])
+        return _letter_page(found, row, number, form, [])
     try:
-        words.write_letter(db.session(), current_actor(), now(), Door.PAGE, look_back, form.told())
+        told = form.told(number)
+        words.write_letter(db.session(), current_actor(), now(), Door.PAGE, look_back, told)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
-        return _letter_page(look_back_here(look_back), form, faults), status
-    return redirect(url_for("look_back_words.letter", look_back=look_back), 303)
+        return _letter_page(look_back_here(look_back), row, number, form, faults), status
+    return redirect(url_for("look_back_words.letter", look_back=look_back, number=number), 303)
 
 
 @blueprint.route("/look-backs/<look_back>/letter/approve", methods=["GET", "POST"])
@@ -125,7 +130,7 @@ def letter(look_back: str) -> ResponseReturnValue:
 def approve_letter(look_back: str) -> ResponseReturnValue:
     found = look_back_here(look_back)
     if request.method == "GET":
-        row = latest_letter(db.session(), found.id)
+        row = words.letter_to_approve(db.session(), found)
         shown = {"shown": to_html(row.text)} if row else {}
         return _approve_page("look_backs/approve_letter.html", found, row, **shown)
     told = {"sha256": request.form.get("sha256", "")[:64] or "-"}
@@ -147,9 +152,14 @@ def look(look_back: str) -> ResponseReturnValue:
         except REFUSALS as no:
             faults = [{"text": str(no), "href": "#next"}]
     page = render_template(
-        "look_backs/release.html", look_back=look_back_here(look_back) if shown else found,
-        batch=batch, shown=shown, faults=faults, to_html=to_html,
-    )  # fmt: skip
+        "look_backs/release.html",
+        look_back=look_back_here(look_back) if shown else found,
+        letters=letters_of(db.session(), found.id),
+        batch=batch,
+        shown=shown,
+        faults=faults,
+        to_html=to_html,
+    )
     return page, 422 if faults else 200
 
 
@@ -179,13 +189,13 @@ def sent(look_back: str, number: int) -> ResponseReturnValue:
 
 def _batch(told: Mapping[str, str]) -> dict[str, int]:
     """What was typed: numbers alone; anything else is as if the box were empty."""
-    found = {name: number_in(told.get(name, "")) for name in ("first", "last", "next")}
+    found = {name: number_in(told.get(name, "")) for name in ("first", "last", "next", "letter")}
     return {name: number for name, number in found.items() if number}
 
 
-def _as_written(row: SharedLetter | None) -> dict[str, Any]:
+def _as_written(row: SharedLetter | None, number: int) -> dict[str, Any]:
     if row is None:
-        return {"kind": "initial_notification"}
+        return {"kind": "initial_notification" if number == 1 else "findings"}
     promise = row.promises[0] if row.promises else {}
     told = {"kind": row.kind, "text": row.text, "slip": "yes" if row.with_slip else "no"}
     return told | {name: promise.get(name, "") for name in ("sentence", "owner", "due_on")}
@@ -199,8 +209,9 @@ def _findings_page(found: LookBack, form: Any, faults: Faults) -> str:
     return render_template("look_backs/findings.html", look_back=found, form=form, faults=faults)
 
 
-def _letter_page(found: LookBack, form: LetterForm, faults: Faults) -> str:
-    row = latest_letter(db.session(), found.id)
+def _letter_page(
+    found: LookBack, row: SharedLetter | None, number: int, form: LetterForm, faults: Faults
+) -> str:
     checked = words.check_words(db.session(), found, row) if row else None
     return render_template(
         "look_backs/letter.html",
@@ -208,6 +219,7 @@ def _letter_page(found: LookBack, form: LetterForm, faults: Faults) -> str:
         form=form,
         faults=faults,
         row=row,
+        number=number,
         checked=checked,
         slots=tuple(words.SLOTS),
     )

@@ -20,6 +20,7 @@ from disclosure.actions.look_back_next import Act, Next, next_step
 from disclosure.actions.look_back_post import withdrawn_since
 from disclosure.actions.look_back_progress import ON_ITS_WAY, STAGES, left_over, progress
 from disclosure.actions.look_back_unreached import not_reached
+from disclosure.actions.look_back_words import next_number
 from disclosure.actions.references import offered
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -33,8 +34,10 @@ from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.look_backs import (
     LookBack,
+    Release,
+    SharedLetter,
     latest_findings,
-    latest_letter,
+    letters_of,
     releases_of,
 )
 from disclosure.records.users import name_of, users_with
@@ -121,7 +124,7 @@ def one(look_back: str) -> ResponseReturnValue:
     found, session, actor = look_back_here(look_back), db.session(), current_actor()
     stands = progress(session, found)
     aside = set_aside(session, found, actor)
-    letter = latest_letter(session, found.id)
+    letters = letters_of(session, found.id)
     following = next_step(session, found, actor, stands)
     releases = releases_of(session, found.id)
     return render_template(
@@ -135,13 +138,18 @@ def one(look_back: str) -> ResponseReturnValue:
         aside=aside[:SHOWN_ASIDE],
         aside_count=len(aside),
         findings=latest_findings(session, found.id),
-        letter=letter,
-        letter_shown=to_html(letter.text) if letter else "",
+        letters={number: (row, to_html(row.text)) for number, row in letters.items()},
+        further=next_number(session, found),
         releases=releases,
+        letter_of={each.letter_id: _number_of(each) for each in releases},
         withdrawn={each.number: withdrawn_since(session, found.ref, each) for each in releases},
         called=lambda email: name_of(session, email),
         may=current_actor().may,
     )
+
+
+def _number_of(release: Release) -> int:
+    return db.session().get_one(SharedLetter, release.letter_id).number
 
 
 def _href(found: LookBack, following: Next) -> str:

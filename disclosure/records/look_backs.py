@@ -68,6 +68,8 @@ class SharedLetter(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     look_back_id: Mapped[int] = mapped_column(ForeignKey("look_back.id"), index=True)
+    # Each case gets letter 1 first, then letter 2.
+    number: Mapped[int] = mapped_column(default=1, server_default="1")
     kind: Mapped[str]
     text: Mapped[str]
     promises: Mapped[list[dict[str, Any]]]  # sentence, owner, due_on or standing
@@ -113,6 +115,9 @@ class Member(Record):
     findings_id: Mapped[int | None] = mapped_column(ForeignKey("look_back_findings.id"))
     release_id: Mapped[int | None] = mapped_column(ForeignKey("look_back_release.id"))
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
+    # How many letters went before the one of `release_id`.
+    had: Mapped[int] = mapped_column(default=0, server_default="0")
+    since: Mapped[datetime | None]  # a further letter is theirs: what was told before is no news
     set_aside: Mapped[str | None]  # why somebody has to look at it; no patient's words
     set_aside_at: Mapped[datetime | None]
 
@@ -133,9 +138,17 @@ def latest_findings(session: Session, look_back_id: int) -> SharedFindings | Non
     return session.scalar(mine.order_by(SharedFindings.id.desc()).limit(1))
 
 
-def latest_letter(session: Session, look_back_id: int) -> SharedLetter | None:
+def letters_of(session: Session, look_back_id: int) -> dict[int, SharedLetter]:
+    """By number, each in the words that were written last."""
     mine = select(SharedLetter).where(SharedLetter.look_back_id == look_back_id)
-    return session.scalar(mine.order_by(SharedLetter.id.desc()).limit(1))
+    rows = session.scalars(mine.order_by(SharedLetter.number, SharedLetter.id))
+    return {row.number: row for row in rows}
+
+
+def latest_letter(session: Session, look_back_id: int) -> SharedLetter | None:
+    """Of any number."""
+    rows = letters_of(session, look_back_id).values()
+    return max(rows, key=lambda row: row.id, default=None)
 
 
 def written_in_house(row: SharedFindings | SharedLetter, ref: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from disclosure.jobs.working import work_off
 from disclosure.records.locked import LOCKED
 from disclosure.records.look_backs import Member
 from disclosure.records.people import Person
+from tests.disclosure.actions.test_look_backs_further import FURTHER
 from tests.look_backs import (
     CAUSE,
     FINDINGS,
@@ -284,6 +285,30 @@ def test_from_list_to_letters_by_commands(terminal: Terminal, ref: str, tmp_path
     assert terminal(*look_back, "close", ref, *AS_ADA)["state"] == "closed"
     terminal.refused(*look_back, "release", ref, *AS_ADA, "--next", "1", "--seen", "x")
     assert terminal("audit", "verify")["ok"] is True
+
+
+def test_a_further_letter_by_commands(terminal: Terminal, ref: str, tmp_path: Path) -> None:
+    add(terminal, ref, a_list(tmp_path / "list.csv", map(patient, (1, 2))))
+    with terminal.session() as session:
+        approved_letter(session, ref)
+        released(session, ref, {"next": 1})
+        assert work_off(session, now()).done == 1
+    look_back, today = ("look-back",), f"{now():%Y-%m-%d}"
+    terminal(*look_back, "sent", ref, "1", "--at", today, *AS_ADA)
+    told = the_letter(**FURTHER)
+    said = terminal(*look_back, "letter", ref, "--as", BEN, "--data", "-", data=told)
+    assert said["number"] == 2
+    seal = {"sha256": said["sha256"]}
+    terminal(*look_back, "approve-letter", ref, "--as", EVA, "--data", "-", data=seal)
+    release = (*look_back, "release", ref, *AS_ADA, "--next", "2")
+    assert terminal.unusable(*release) == ["letter"]
+    assert terminal(*release, "--letter", "1")["numbers"] == [2]
+    seen = terminal(*release, "--letter", "2")
+    assert (seen["letter"], seen["numbers"]) == (2, [1])
+    assert terminal(*release, "--letter", "2", "--seen", seen["seen"])["release"] == 2
+    shown = terminal(*look_back, "show", ref, *AS_ADA)
+    assert [each["letter"] for each in shown["releases"]] == [1, 2]
+    assert [each["number"] for each in shown["letters"]] == [1, 2]
 
 
 def test_a_death_after_printing_is_named_by_sent_and_by_show(

@@ -1,0 +1,86 @@
+"""The pages of a look-back's further letter: written, approved and released as letter 2."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.clock import now
+from disclosure.jobs import kinds_of_work
+from disclosure.jobs.working import work_off
+from tests.disclosure.actions.test_look_backs_further import FURTHER
+from tests.disclosure.pages.test_look_backs import words_of
+from tests.look_backs import a_list, a_look_back, added, approved_letter, patient, released
+from tests.people import ADA, BEN, EVA
+from tests.typed import signed_in
+
+pytestmark = pytest.mark.usefixtures("team")
+assert kinds_of_work
+
+
+@pytest.fixture
+def ref(session: Session, tmp_path: Path) -> str:
+    """Two patients, of whom the first had letter 1 by post."""
+    ref = a_look_back(session).ref
+    assert added(session, ref, a_list(tmp_path / "list.csv", map(patient, (1, 2)))).added == 2
+    approved_letter(session, ref)
+    return ref
+
+
+def first_has_gone(app: Flask, session: Session, ref: str) -> None:
+    released(session, ref, {"next": 1})
+    assert work_off(session, now()).done == 1
+    day = {"sent_on": f"{now():%Y-%m-%d}"}
+    assert (
+        signed_in(app, ADA).post(f"/look-backs/{ref}/releases/1/sent", data=day).status_code == 303
+    )
+    assert work_off(session, now()).done == 1
+
+
+def test_a_further_letter_is_offered_once_the_first_was_released(
+    app: Flask, session: Session, ref: str
+) -> None:
+    ben = signed_in(app, BEN)
+    offer = "Write a further letter, to those whose letter 1 has gone"
+    assert offer not in words_of(ben.get(f"/look-backs/{ref}").text)
+    first_has_gone(app, session, ref)
+    assert offer in words_of(ben.get(f"/look-backs/{ref}").text)
+
+
+def test_it_is_written_approved_and_released_beside_the_first(
+    app: Flask, session: Session, ref: str
+) -> None:
+    first_has_gone(app, session, ref)
+    base, (ada, ben, eva) = f"/look-backs/{ref}", (signed_in(app, who) for who in (ADA, BEN, EVA))
+    blank = ben.get(f"{base}/letter?number=2").text
+    assert "It goes to those whose letter 1 has gone by post." in words_of(blank)
+    assert "Dear {{ name }}" not in blank  # nobody's old words stand there by mistake
+    promise = FURTHER["promises"][0]
+    typed = {"kind": "holding", "text": FURTHER["text"], "slip": "no", **promise}
+    early = ben.post(f"{base}/letter?number=3", data=typed)
+    assert early.status_code == 422
+    assert "Which letter: give a number up to 2." in words_of(early.text)
+    assert promise["sentence"] in early.text
+    assert ben.post(f"{base}/letter?number=2", data=typed).status_code == 303
+    shown = eva.get(f"{base}/letter/approve").text
+    assert "This is letter 2: it goes to those whose letter 1 has gone" in words_of(shown)
+    sha = re.search(r'name="sha256" value="(\w{64})"', shown)
+    assert sha
+    assert eva.post(f"{base}/letter/approve", data={"sha256": sha[1]}).status_code == 303
+    unsaid = ada.get(f"{base}/release?next=2")
+    assert unsaid.status_code == 422
+    assert "say which of the letters 1 to 2 goes" in words_of(unsaid.text)
+    assert "1 letter goes. 0 are left out. It is letter 1." in words_of(
+        ada.get(f"{base}/release?next=2&letter=1").text
+    )
+    preview = ada.get(f"{base}/release?next=2&letter=2").text
+    assert "1 letter goes. 0 are left out. It is letter 2." in words_of(preview)
+    seen = re.search(r'name="seen" value="(\w{64})"', preview)
+    assert seen
+    batch = {"next": "2", "letter": "2", "seen": seen[1]}
+    assert ada.post(f"{base}/release", data=batch).status_code == 303
+    page = words_of(ada.get(base).text)
+    assert "Letter for all" in page
+    assert "Letter 2, to those whose letter 1 has gone" in page
