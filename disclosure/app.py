@@ -92,7 +92,7 @@ PAGES = (
     *(family_door, family_invite, family, family_letters, family_leaflets),
     *(family_take_away, family_prove),
     *(family_say, family_say_self, family_say_sharing, family_say_reach),
-)  # each has a `blueprint`
+)  # each has a `blueprint`; in the order of a working day, which decides nothing
 
 
 def create_app(settings: Settings, **config: object) -> Flask:

@@ -173,6 +173,11 @@ class Actor:
         if not self.may(permission):
             raise Forbidden(self._why_not(permission))
 
+    def must_manage(self) -> None:
+        """What the operator of the machine does by command, and an administrator by a page."""
+        if not self.may(Permission.OPERATE):
+            self.must(Permission.ADMINISTER)
+
     def must_move(self, trigger: Trigger | LetterTrigger | CommitmentTrigger) -> None:
         """The family has its own short list; that it is their own promise, the machine asks."""
         if not (self.person and trigger in BY_THE_FAMILY):

@@ -109,7 +109,7 @@ def sentences_there_are() -> dict[Key, str]:
 
 @cache
 def _sentences(path: Path) -> dict[Key, str]:
-    return {_key(each): _note(each) for each in _catalog(path) if each.id}
+    return {key_of(each): _note(each) for each in _catalog(path) if each.id}
 
 
 @cache
@@ -117,7 +117,7 @@ def _read(path: Path) -> Catalogue:
     language = path.parent.parent.name
     catalog = _catalog(path, language)
     wanted = _sentences(SENTENCES)
-    theirs = {_key(each): each for each in catalog if each.id}
+    theirs = {key_of(each): each for each in catalog if each.id}
     sentences = tuple(
         Sentence(key, _says(theirs.get(key), catalog), note) for key, note in wanted.items()
     )
@@ -146,7 +146,7 @@ def _catalog(path: Path, language: str = "") -> Catalog:
         raise BadWords(f"{path}: these words cannot be read: {error}") from error
 
 
-def _key(message: Message) -> Key:
+def key_of(message: Message) -> Key:
     return message.id if isinstance(message.id, tuple) else (str(message.id),)
 
 

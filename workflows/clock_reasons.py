@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from workflows.clock_words import THE_SOURCE, UNIT_WORDS, hour_of_day
+from workflows.clock_words import THE_SOURCE, hour_of_day, how_many
 from workflows.counting import A_DAY, Due, NoCalendar, due_after
 from workflows.merged import Obligation
 from workflows.regimes import Calendar, Certainty, Facility, LimitType, Unit, YearNotListed
@@ -118,7 +118,7 @@ class _Reasons:
                 f"{source} gives no number. It is owed as soon as reasonably practicable, so no"
                 " day shown here is a legal limit."
             )
-        return f"The limit is {_counted(limit.n, limit.unit)}. {self._first_day()}"
+        return f"The limit is {how_many(limit.n, limit.unit)}. {self._first_day()}"
 
     def _first_day(self) -> str:
         included = self.rule.counting.includes_start
@@ -194,7 +194,7 @@ class _Reasons:
     def target(self) -> Iterator[str]:
         target, on = self.rule.target, self.now.internal_target_on
         if target and on:
-            counted = _counted(target.n, target.unit)
+            counted = how_many(target.n, target.unit)
             basis = target.basis.rstrip(".")
             yield f"Our own target, not the law: {_day(on)}, {counted} after the start. {basis}."
 
@@ -233,10 +233,6 @@ class _Reasons:
 def _length(day: date, zone: tzinfo) -> timedelta:
     start, end = (datetime.combine(each, time(), zone) for each in (day, day + A_DAY))
     return end.astimezone(UTC) - start.astimezone(UTC)
-
-
-def _counted(n: float, unit: Unit) -> str:
-    return f"{n:g} {UNIT_WORDS[unit]}{'' if n == 1 else 's'}"
 
 
 def _day(day: date) -> str:

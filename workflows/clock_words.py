@@ -29,6 +29,10 @@ GROUND_WORDS = {
 }
 
 
+def how_many(n: float, unit: Unit) -> str:
+    return f"{n:g} {UNIT_WORDS[unit]}{'' if n == 1 else 's'}"
+
+
 def in_words(
     duty: Duty, run: Run, done: Done, status: DutyStatus, excuse: str | None, case: Case
 ) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.permissions import Actor, Permission
+from disclosure.permissions import Actor
 from disclosure.records.languages import CheckedLanguage, checked_languages
 from disclosure.records.transaction import one_transaction
 from disclosure.translating import ENGLISH, Catalogue, catalogue, languages, words_in
@@ -68,7 +68,7 @@ def name_checker(
     session: Session, actor: Actor, at: datetime, language: str, checker: Checker, seen: str = ""
 ) -> Standing:
     """`seen`: the sha256 of the words they read, where the caller knows it. Offered from now on."""
-    _must_manage(actor)
+    actor.must_manage()
     if faults := _faults_of(checker):
         raise BadInput(faults)
     words = _catalogue(language)
@@ -88,17 +88,12 @@ def name_checker(
 
 def take_back(session: Session, actor: Actor, language: str) -> None:
     """From now on nobody is offered it; who reads it goes on in English."""
-    _must_manage(actor)
+    actor.must_manage()
     with one_transaction(session):
         row = session.get(CheckedLanguage, language)
         if row is None:
             raise Refused(f"Nobody is named who checked {in_english(language)}.")
         session.delete(row)
-
-
-def _must_manage(actor: Actor) -> None:
-    if not actor.may(Permission.OPERATE):
-        actor.must(Permission.ADMINISTER)
 
 
 def _catalogue(language: str) -> Catalogue:

@@ -6,8 +6,8 @@ from datetime import date
 from disclosure.policy import Change
 from disclosure.policy.cautions import OUR_OWN, caution
 from letters.dates import without_weekday
-from workflows.clock_words import UNIT_WORDS
-from workflows.regimes import Duty, Limit, Regime, Target, Unit
+from workflows.clock_words import how_many
+from workflows.regimes import Duty, Limit, Regime, Target
 
 Document = dict[str, object]
 
@@ -75,7 +75,7 @@ def limit_words(limit: Limit) -> str:
     if limit.n is None:
         return "No number of days."
     also = " As soon as practicable; the number is a long stop."
-    return f"Within {_number(limit.n, limit.unit)}.{also * limit.also_as_soon_as_practicable}"
+    return f"Within {how_many(limit.n, limit.unit)}.{also * limit.also_as_soon_as_practicable}"
 
 
 def _rule_document(duty: Duty) -> Document:
@@ -141,11 +141,7 @@ def _in_force(regime: Regime) -> str:
 
 
 def _target(target: Target) -> str:
-    return f"{_number(target.n, target.unit)} ({target.basis})"
-
-
-def _number(n: float, unit: Unit) -> str:
-    return f"{n:g} {UNIT_WORDS[unit]}{'' if n == 1 else 's'}"
+    return f"{how_many(target.n, target.unit)} ({target.basis})"
 
 
 def _day(on: date) -> str:

@@ -22,6 +22,7 @@ from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.commitment import has_promised
 from disclosure.records.concerns import Concern
 from disclosure.records.house import note_of_house
+from disclosure.records.in_turn import Turn, take_turn
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import (
     Site,
@@ -29,7 +30,6 @@ from disclosure.records.users import (
     User,
     UserRole,
     next_staff_number,
-    one_account_at_a_time,
     site_called,
     token_hash,
     user_called,
@@ -71,7 +71,7 @@ def add_site(
     known: Collection[str],
 ) -> Site:
     """`known` holds the ids of every regime there is."""
-    _must_manage(actor)
+    actor.must_manage()
     with one_transaction(session):
         taken = (
             [Fault("name", "There is a site of this name.")] if site_called(session, name) else []
@@ -95,7 +95,7 @@ def change_site(
 
     In another zone days end at another moment, so the next sweep looks at every case of the site.
     """
-    _must_manage(actor)
+    actor.must_manage()
     with one_transaction(session):
         site = _site(session, name)
         _refuse(_faults_of_site(zone, regimes, known))
@@ -115,11 +115,11 @@ def add_user(
     door: Door = Door.PAGE,
 ) -> User:
     """`make_sites`: in development a site that is not there is made with defaults."""
-    _must_manage(actor)
+    actor.must_manage()
     email = person.email.strip().lower()
     password = hashed(person.password) if person.password else None  # slow: before the lock
     with one_transaction(session):
-        one_account_at_a_time(session)
+        take_turn(session, Turn.ACCOUNTS)
         _refuse(_faults_of_new(session, person, make_sites))
         user = User(email=email, recorded_at=at, password_hash=password)
         _describe(session, user, person)
@@ -136,9 +136,9 @@ def change_user(
 
     cases for an hour and leave no trace in their account. Takes effect with the next page.
     """
-    _must_manage(actor)
+    actor.must_manage()
     with one_transaction(session):
-        one_account_at_a_time(session)
+        take_turn(session, Turn.ACCOUNTS)
         user = account_of(session, person.email)
         _refuse(_faults_of_person(session, person, make_sites=False))
         if Role.ADMINISTRATOR not in person.roles:
@@ -168,7 +168,7 @@ def disable_user(
     nothing is moved. Handing over takes a transaction per case. Asked again, this goes on where it
     stopped; with another successor, only while something is left to take over.
     """
-    _must_manage(actor)
+    actor.must_manage()
     _must_leave_something(session, at, email, successor)
     _must_be_handed_over(session, at, email, successor)
     with one_transaction(session):
@@ -191,7 +191,7 @@ def add_token(
     session: Session, actor: Actor, at: datetime, email: str, door: Door = Door.COMMAND
 ) -> str:
     """The token itself, once. An older one of this person ends."""
-    _must_manage(actor)
+    actor.must_manage()
     token = secrets.token_urlsafe(32)
     with one_transaction(session):
         user = account_of(session, email)
@@ -203,11 +203,6 @@ def add_token(
         session.add(Token(user_id=user.id, hash=token_hash(token), recorded_at=at))
         note_of_house(session, at, actor.email, door, "token made", user.email)
     return token
-
-
-def _must_manage(actor: Actor) -> None:
-    if not actor.may(Permission.OPERATE):
-        actor.must(Permission.ADMINISTER)
 
 
 def _refuse(faults: Iterable[Fault]) -> None:

@@ -19,12 +19,12 @@ from disclosure.kinds.yearly_reports import YearlyPart
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.policy.annual import form_for
 from disclosure.records.house import note_of_house
+from disclosure.records.in_turn import Turn, take_turn
 from disclosure.records.transaction import one_transaction
 from disclosure.records.yearly_reports import (
     YearlyFinal,
     YearlyWords,
     finals_of,
-    one_writer_at_a_time,
     versions_of,
     words_of_year,
 )
@@ -64,7 +64,7 @@ def write_part(
         raise BadInput([Fault("part", f"part: this report has no part called {part}.")])
     told: YearlyPart = read(YearlyPart, data, at, UTC)
     with one_transaction(session):
-        one_writer_at_a_time(session)
+        take_turn(session, Turn.YEARLY_REPORTS)
         before = versions_of(session, year.rules, year.first, year.last, part)
         version = before[0].version if before else 0
         if seen != version:
@@ -95,7 +95,7 @@ def keep_final(
     if actor.by_token:
         raise Forbidden(IN_THE_BROWSER)
     with one_transaction(session):
-        one_writer_at_a_time(session)
+        take_turn(session, Turn.YEARLY_REPORTS)
         now = words_of_year(session, year.rules, year.first, year.last)
         if {part: row.version for part, row in now.items()} != dict(parts):
             raise ChangedMeanwhile("A part was written since you read the report. Read it again.")

@@ -1,4 +1,8 @@
-"""One definition per kind of record. A form, a command, a timeline row and the rules follow."""
+"""One definition per kind of record, from which its form, its command and its faults follow.
+
+The timeline shows a kind by its heading, until actions/timeline_words.py has a sentence for it; in
+which section of a case its words stand, pages/case_sections.py says.
+"""
 
 from collections.abc import Mapping
 

@@ -26,6 +26,7 @@ STAFF = "staff"
 class Support(Kind):
     word = "support"
     heading = "Record support you offered"
+    says = "Help offered to the family, or to staff who took part."
     may = Permission.RECORD_CARE
 
     offered_to: Ref = shared("To whom", "A person of this case, or staff", refers="person or staff")
@@ -53,6 +54,7 @@ class Cover(Part):
 class Contact(Kind):
     word = "contact"
     heading = "Name the family's contact"
+    says = "One person the family can ring, and who covers for them."
     may = Permission.DECIDE
 
     name: Line = shared("Name")
@@ -82,6 +84,7 @@ class MeetingOutcome(StrEnum):
 class Meeting(Kind):
     word = "meeting"
     heading = "Record a meeting offered or held"
+    says = "A meeting about the findings: offered, held, or turned down."
     may = Permission.RECORD_CARE
 
     person: Id = shared("With whom", refers="person")
@@ -113,6 +116,7 @@ class Meeting(Kind):
 class QuestionsSought(Kind):
     word = "questions_sought"
     heading = "Record that you asked what they want to know"
+    says = "You asked what they want the findings to answer."
     may = Permission.RECORD_CARE
 
     person: Id = shared("Whom you asked", refers="person")

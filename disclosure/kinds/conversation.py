@@ -77,6 +77,7 @@ def _question(value: Any) -> Any:
 class Conversation(Kind):
     word = "conversation"
     heading = "Record a conversation"
+    says = "What was said on both sides. Five boxes while it is fresh."
     may = Permission.RECORD_CARE
 
     kind: Talk = shared("Which conversation")
@@ -139,6 +140,7 @@ class Felt(StrEnum):
 class ApologyReview(Review):
     word = "apology_review"
     heading = "Say whether words were an apology"
+    says = "A second person says whether words were an apology."
     about_field, about_kind = "conversation", "conversation"
 
     conversation: Id = team_only("Which conversation", refers="conversation")
@@ -147,6 +149,7 @@ class ApologyReview(Review):
 class Account(Kind):
     word = "account"
     heading = "Record the family's own account"
+    says = "What happened, as the family tells it. It is evidence."
     may = Permission.RECORD_CARE
     by_family = True
 
@@ -173,6 +176,7 @@ class HowWeDid(Part):
 class Heard(Kind):
     word = "heard"
     heading = "Record how it went for the family"
+    says = "You asked how it went for them, and told them how to complain."
     may = Permission.RECORD_CARE
     by_family = True
 

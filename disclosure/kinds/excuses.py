@@ -33,6 +33,7 @@ GROUNDS: Mapping[str, str] = {
 class Excuse(Kind):
     word = "excuse"
     heading = "Say why something cannot be done"
+    says = "They said no, cannot be reached, or asked for later. A second person agrees."
     may = Permission.JUDGE
 
     person: Id | None = shared("Whom it is about", refers="person", default=None)
@@ -56,6 +57,7 @@ class Excuse(Kind):
 class ExcuseReview(Review):
     word = "excuse_review"
     heading = "Review an excuse"
+    says = "A second person reads why something cannot be done, and agrees or not."
     about_field, about_kind = "excuse", "excuse"
 
     excuse: Id = team_only("Which excuse", refers="excuse")
@@ -64,6 +66,7 @@ class ExcuseReview(Review):
 class ExcuseTold(Kind):
     word = "excuse_told"
     heading = "Record that they know of an excuse"
+    says = "They know what we leave out, and how to take it back."
     may = Permission.JUDGE
     about_field, about_kind = "excuse", "excuse"
 
@@ -75,6 +78,7 @@ class ExcuseTold(Kind):
 class ExcuseEnd(End):
     word = "excuse_end"
     heading = "Record that an excuse ends"
+    says = "They changed their mind, or were found."
     may = Permission.JUDGE
     by_family = True
     about_field, about_kind = "excuse", "excuse"
@@ -94,6 +98,7 @@ class HoldBy(StrEnum):
 class Hold(Kind):
     word = "hold"
     heading = "Record a hold"
+    says = "Police, coroner, court, safeguarding or a claim asks us to wait with something."
     may = Permission.DECIDE
 
     by: HoldBy = shared("Who asked for it")
@@ -115,6 +120,7 @@ class Hold(Kind):
 class HoldReview(Review):
     word = "hold_review"
     heading = "Review a hold"
+    says = "A second person agrees that the hold limits what it says."
     about_field, about_kind = "hold", "hold"
 
     hold: Id = team_only("Which hold", refers="hold")
@@ -123,6 +129,7 @@ class HoldReview(Review):
 class HoldEnd(End):
     word = "hold_end"
     heading = "Record that a hold ends"
+    says = "The hold is over."
     may = Permission.DECIDE
     about_field, about_kind = "hold", "hold"
 

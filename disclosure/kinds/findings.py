@@ -11,6 +11,7 @@ from disclosure.permissions import Permission
 class Findings(Kind):
     word = "findings"
     heading = "Write the findings"
+    says = "The plain facts for the family, why it happened, and what changes."
     may = Permission.INVESTIGATE
 
     facts: Words = shared("What happened", "Plain facts, in the order they happened")
@@ -25,6 +26,7 @@ class Findings(Kind):
 class FindingsApproval(Kind):
     word = "findings_approval"
     heading = "Approve the findings"
+    says = "A second person approves the exact text of the findings."
     may = Permission.APPROVE_FINDINGS
     about_field, about_kind = "findings", "findings"
 
@@ -39,6 +41,7 @@ class Analysis(Kind):
 
     word = "analysis"
     heading = "Write the privileged analysis"
+    says = "Privileged. It never reaches a letter, the family or an export."
     may = Permission.INVESTIGATE
 
     text: Words = team_only("Analysis", "No letter, page of the family or export holds this")
@@ -49,6 +52,7 @@ class AnalysisReader(Kind):
 
     word = "analysis_reader"
     heading = "Name who may read the privileged analysis"
+    says = "Whoever wrote an analysis reads their own. This opens all of them."
     may = Permission.DECIDE
 
     user: Email = team_only(
@@ -60,6 +64,7 @@ class AnalysisReader(Kind):
 class AnalysisReaderEnd(End):
     word = "analysis_reader_end"
     heading = "Let somebody read the analysis no longer"
+    says = "They read it no longer. What they read, they have read."
     may = Permission.DECIDE
     about_field, about_kind = "analysis_reader", "analysis_reader"
 

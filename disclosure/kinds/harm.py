@@ -17,6 +17,7 @@ class YesNo(StrEnum):
 class Grade(Kind):
     word = "grade"
     heading = "Grade the harm"
+    says = "How bad the harm is today. It can be graded again."
     may = Permission.JUDGE
 
     scale: Line = shared("Scale", offers="scales")
@@ -34,6 +35,7 @@ class Grade(Kind):
 class Decision(Kind):
     word = "decision"
     heading = "Decide whether the duty applies"
+    says = "Whether the law asks us to do more than decency does. Its clocks follow."
     may = Permission.DECIDE
 
     regimes: Many[Line] = team_only("Under which rules", offers="regimes", default=())
@@ -46,6 +48,7 @@ class Decision(Kind):
 class DecisionReview(Review):
     word = "decision_review"
     heading = "Review a decision"
+    says = "A second person reads a decision and agrees, or does not."
     about_field, about_kind = "decision", "decision"
 
     decision: Id = team_only("Which decision", refers="decision")
@@ -54,6 +57,7 @@ class DecisionReview(Review):
 class Error(Kind):
     word = "error"
     heading = "Say that this was recorded in error"
+    says = "Wrong patient, the same incident twice, or no incident at all."
     may = Permission.DECIDE
 
     what: ErrorKind = team_only("What was wrong")
@@ -68,6 +72,7 @@ class Error(Kind):
 class ErrorReview(Review):
     word = "error_review"
     heading = "Review that this was recorded in error"
+    says = "A second person agrees that this was recorded in error."
     about_field, about_kind = "error", "error"
 
     error: Id = team_only("Which record", refers="error")

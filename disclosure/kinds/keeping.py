@@ -10,6 +10,7 @@ class LegalHold(Kind):
 
     word = "legal_hold"
     heading = "Hold the record for the law"
+    says = "Nothing of this record is destroyed while it runs, whatever the dates say."
     may = Permission.DECIDE
 
     advice_by: Line = team_only(
@@ -28,6 +29,7 @@ class LegalHoldEnd(End):
 
     word = "legal_hold_end"
     heading = "End a legal hold"
+    says = "Somebody else than who set it says that it is over."
     may = Permission.DECIDE
     about_field, about_kind = "legal_hold", "legal_hold"
 
@@ -38,6 +40,7 @@ class LegalHoldEnd(End):
 class DestructionAsked(Kind):
     word = "destruction_asked"
     heading = "Ask that this record be destroyed"
+    says = "Its time is over. A second person decides; nothing happens before."
     may = Permission.DECIDE
 
     reason: Reason = team_only("Why", "Its time is over, and nothing more is owed to anybody")
@@ -52,6 +55,7 @@ class DestructionReview(Review):
 
     word = "destruction_review"
     heading = "Agree, or not, that this record be destroyed"
+    says = "A second person agrees, and the words are gone for ever; or does not."
     about_field, about_kind = "asked", "destruction_asked"
 
     asked: Id = team_only("Which request", refers="destruction_asked")

@@ -36,6 +36,7 @@ class Part(BaseModel):
 class Kind(Part):
     word: ClassVar[str]
     heading: ClassVar[str]
+    says: ClassVar[str]  # what it is for, in one sentence
     may: ClassVar[Permission]
     by_family: ClassVar[bool] = False  # a person of the family may say it for themselves
     about_field: ClassVar[str | None] = None  # the field naming the record this one is about

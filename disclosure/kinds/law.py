@@ -18,6 +18,7 @@ from disclosure.permissions import Permission
 class Event(Kind):
     word = "event"
     heading = "Record an event the law counts from"
+    says = "A fact the law counts from that no other record tells."
     may = Permission.RECORD_CARE
 
     name: Line = team_only("Which event", offers="events")
@@ -30,6 +31,7 @@ class Event(Kind):
 class EventReview(Review):
     word = "event_review"
     heading = "Review an event recorded late"
+    says = "A second person agrees to a fact that came on record late."
     about_field, about_kind = "event", "record"
 
     event: Ref = team_only("Which record or letter", refers="record or letter")
@@ -42,6 +44,7 @@ class EventReview(Review):
 class Explanation(Kind):
     word = "explanation"
     heading = "Record why a duty was or will be late"
+    says = "Why something was late or will not be done, as the family was told."
     may = Permission.RECORD_CARE
 
     duty: Line = shared("Which duty", offers="duties")
@@ -56,6 +59,7 @@ class Explanation(Kind):
 class ExplanationReview(Review):
     word = "explanation_review"
     heading = "Review that a duty will not be met"
+    says = "A second person agrees that a duty will not be met."
     about_field, about_kind = "explanation", "explanation"
 
     explanation: Id = team_only("Which explanation", refers="explanation")

@@ -8,6 +8,7 @@ from disclosure.permissions import Permission
 class Note(Kind):
     word = "note"
     heading = "Write a note for the team"
+    says = "A line for the team. The family does not see it."
     may = Permission.RECORD_CARE
 
     words: Words = team_only("Note")
@@ -16,6 +17,7 @@ class Note(Kind):
 class Huddle(Kind):
     word = "huddle"
     heading = "Record the huddle before a conversation"
+    says = "Before you talk: who leads, what is known, how you say sorry."
     may = Permission.RECORD_CARE
 
     words: Words = team_only(
@@ -39,6 +41,7 @@ class Huddle(Kind):
 class Debrief(Kind):
     word = "debrief"
     heading = "Record the debrief after a conversation"
+    says = "After you talked: what we learned for next time."
     may = Permission.DEBRIEF
 
     words: Words = team_only(
@@ -51,6 +54,7 @@ class Debrief(Kind):
 class Correction(Kind):
     word = "correction"
     heading = "Correct a record"
+    says = "What is right instead. The old words stay beside it."
     may = Permission.RECORD_CARE
     about_field, about_kind = "of", "record"
 
@@ -70,6 +74,7 @@ class Correction(Kind):
 class CorrectionReview(Review):
     word = "correction_review"
     heading = "Review a correction that takes back what was asked of us"
+    says = "A second person agrees to take back what was asked of us."
     about_field, about_kind = "correction", "correction"
 
     correction: Id = team_only("Which correction", refers="correction")

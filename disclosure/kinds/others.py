@@ -29,6 +29,7 @@ class Part(StrEnum):
 class OtherOrganisation(Kind):
     word = "other_organisation"
     heading = "Record another organisation's part"
+    says = "Who else caused, found or treats this, and who speaks."
     may = Permission.DECIDE
 
     name: Line = shared("Name")
@@ -53,6 +54,7 @@ class WhyRestricted(StrEnum):
 class Restrict(Kind):
     word = "restrict"
     heading = "Let only named people see this case"
+    says = "From now on only the people you name see this case."
     may = Permission.DECIDE
 
     of: WhyRestricted | None = team_only(
@@ -71,6 +73,7 @@ class Restrict(Kind):
 class Involved(Kind):
     word = "involved"
     heading = "Record staff who took part in the care"
+    says = "Staff who took part in the care. They do not approve or review here."
     may = Permission.DECIDE
 
     user: Email | None = team_only("Their account", refers="staff", default=None)
@@ -87,6 +90,7 @@ class Interest(Kind):
 
     word = "interest"
     heading = "Declare an interest"
+    says = "Ties to those involved, declared by whoever looks into it or reviews it."
     may = Permission.RECORD_CARE
 
     who: Email = shared("Who declares it", refers="staff")
@@ -101,6 +105,7 @@ class Interest(Kind):
 class BillingHold(Kind):
     word = "billing_hold"
     heading = "Hold the bill"
+    says = "Nobody sends a bill while this is looked into."
     may = Permission.DECIDE
 
     since: Planned = shared("From", alias="from")

@@ -51,6 +51,7 @@ class Avoid(Part):
 class Person(Kind):
     word = "person"
     heading = "Name a person"
+    says = "Who this is about, who must be told, and how they may safely be reached."
     may = Permission.RECORD_CARE
 
     name: Line = shared("Name", "As it should stand on a letter: Mrs Ewa Nowak")
@@ -109,6 +110,7 @@ class PersonChange(Kind):
 
     word = "person_change"
     heading = "Change what we know of a person"
+    says = "A new address, another wish, a different standing."
     may = Permission.RECORD_CARE
     by_family = True
     about_field, about_kind = "person", "person"
@@ -180,6 +182,7 @@ _NEVER_EMPTY = frozenset(PersonChange.model_fields) - _ABOUT_THE_CHANGE - set(Em
 class PersonChangeReview(Review):
     word = "person_change_review"
     heading = "Review that somebody need no longer be told"
+    says = "A second person agrees that somebody need no longer be told."
     about_field, about_kind = "person_change", "person_change"
 
     person_change: Id = team_only("Which change", refers="person_change")
@@ -194,6 +197,7 @@ class Patient(Part):
 class PatientStatus(Kind):
     word = "patient_status"
     heading = "Record a change in the patient's life"
+    says = "The patient died, lost or regained capacity, came of age, or is known now."
     may = Permission.JUDGE
 
     what: PatientChange = shared("What happened")
@@ -216,6 +220,7 @@ class PatientStatus(Kind):
 class Attempt(Kind):
     word = "attempt"
     heading = "Record an attempt to reach somebody"
+    says = "You tried to reach somebody. Each try counts, also one nobody answered."
     may = Permission.RECORD_CARE
 
     person: Id = shared("Whom", refers="person")
@@ -238,6 +243,7 @@ class Attempt(Kind):
 class Consent(Kind):
     word = "consent"
     heading = "Record what somebody allows"
+    says = "What somebody allows us to share, record or teach, and until when."
     may = Permission.RECORD_CARE
     by_family = True
 
@@ -260,6 +266,7 @@ class Consent(Kind):
 class ConsentEnd(End):
     word = "consent_end"
     heading = "Record that a consent is taken back"
+    says = "They took it back, or it ran out."
     may = Permission.RECORD_CARE
     by_family = True
     about_field, about_kind = "consent", "consent"

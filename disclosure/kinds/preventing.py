@@ -17,6 +17,7 @@ class Promised(StrEnum):
 class Prevention(Kind):
     word = "prevention"
     heading = "Mark a promise that is to prevent it happening again"
+    says = "Its cause and its place, so that the same promise is found across cases."
     may = Permission.PROMISE
 
     commitment: Ref = team_only("Which promise", refers="commitment")

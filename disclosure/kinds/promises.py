@@ -18,6 +18,7 @@ class Source(Part):
 class Commitment(Kind):
     word = "commitment"
     heading = "Record a promise"
+    says = "One thing that one person does by one day."
     may = Permission.PROMISE
 
     words: Words = shared("What we promise", "The words the family saw or heard")

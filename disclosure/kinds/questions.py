@@ -12,6 +12,7 @@ from disclosure.permissions import Permission
 class Question(Kind):
     word = "question"
     heading = "Record a question"
+    says = "What they want to know, word for word. It stays open until answered."
     may = Permission.RECORD_CARE
     by_family = True
 
@@ -30,6 +31,7 @@ class QuestionOwner(Kind):
 
     word = "question_owner"
     heading = "Say who finds the answer to a question"
+    says = "Somebody who sees to it that the family is answered."
     may = Permission.RECORD_CARE
 
     question: Ref = shared("Which question", refers="question")
@@ -39,6 +41,7 @@ class QuestionOwner(Kind):
 class QuestionTakenBack(Kind):
     word = "question_taken_back"
     heading = "Record that a question is taken back"
+    says = "They need no answer any more."
     may = Permission.RECORD_CARE
     by_family = True
 
@@ -55,6 +58,7 @@ class Unknown(StrEnum):
 class Answer(Kind):
     word = "answer"
     heading = "Record an answer"
+    says = "What we answered. “We do not know” is an answer."
     may = Permission.RECORD_CARE
 
     question: Ref = shared("Which question", refers="question")
@@ -76,6 +80,7 @@ class Answer(Kind):
 class AnswerReview(Review):
     word = "answer_review"
     heading = "Review that something cannot be known"
+    says = "A second person agrees that something cannot be known."
     about_field, about_kind = "answer", "answer"
 
     answer: Id = team_only("Which answer", refers="answer")
@@ -84,6 +89,7 @@ class AnswerReview(Review):
 class Concern(Kind):
     word = "concern"
     heading = "Record a concern about how this was handled"
+    says = "A complaint of the family about how this was handled."
     may = Permission.RECORD_CARE
     by_family = True
 
@@ -101,6 +107,7 @@ class ConcernOwner(Kind):
 
     word = "concern_owner"
     heading = "Say who deals with a concern"
+    says = "Somebody it is not about, who sees to its answer."
     may = Permission.DECIDE
     about_field, about_kind = "concern", "concern"
 
@@ -111,6 +118,7 @@ class ConcernOwner(Kind):
 class ConcernAnswer(Kind):
     word = "concern_answer"
     heading = "Answer a concern"
+    says = "Answered by somebody it is not about."
     may = Permission.ANSWER_CONCERN
     about_field, about_kind = "concern", "concern"
 
@@ -126,6 +134,7 @@ class ConcernOutcome(StrEnum):
 class ConcernEnd(Kind):
     word = "concern_end"
     heading = "Record how a concern ended"
+    says = "The family accepts the answer, or took it outside."
     may = Permission.RECORD_CARE
     by_family = True
     about_field, about_kind = "concern", "concern"

@@ -35,6 +35,7 @@ class WrittenDownRightly(Kind):
 
     word = "written_down_rightly"
     heading = "Record whether we wrote down rightly what they said"
+    says = "They read what we wrote down of their words."
     may = Permission.RECORD_CARE
     by_family = True
     about_field, about_kind = "of", "record"
@@ -67,6 +68,7 @@ class Request(Kind):
 
     word = "request"
     heading = "Record something the family asks for"
+    says = "An interpreter, an advocate, a meeting, or anything else they ask for."
     may = Permission.RECORD_CARE
     by_family = True
 
@@ -83,6 +85,7 @@ class Request(Kind):
 class RequestMet(Kind):
     word = "request_met"
     heading = "Say what we do about something they asked for"
+    says = "What we promise them instead, or what came of it."
     may = Permission.RECORD_CARE
     about_field, about_kind = "request", "request"
 

@@ -28,6 +28,7 @@ class OfferStands(StrEnum):
 class Offer(Kind):
     word = "offer"
     heading = "Record an offer"
+    says = "Kept apart from what we found: the family hears of it in a talk of its own."
     may = Permission.DECIDE
 
     what: Offered = team_only("What was offered")
@@ -48,6 +49,7 @@ class Offer(Kind):
 class InsurerTold(Kind):
     word = "insurer_told"
     heading = "Record that the insurer was told"
+    says = "When the insurer was told, and how."
     may = Permission.DECIDE
 
     who: Line = team_only("Which insurer, and whom there")

@@ -9,7 +9,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.finding import incident_of
 from disclosure.actions.work import Asked, ask
 from disclosure.operations.rotation import steps_left
-from disclosure.permissions import Actor, Permission
+from disclosure.permissions import Actor
 from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import Work
@@ -21,21 +21,16 @@ def ask_for_check(
     session: Session, actor: Actor, at: datetime, door: Door, refs: Iterable[str] = ()
 ) -> Work:
     """The record proved from end to end, or these cases. Raises BadInput for one not there."""
-    _must(actor)
+    actor.must_manage()
     cases = [Asked(incident_of(session, ref).ref) for ref in refs]
     return _asked(session, actor, at, door, AUDIT_CHECK, cases or [Asked("")])
 
 
 def ask_to_lock_anew(session: Session, actor: Actor, at: datetime, door: Door) -> Work:
     """As `disclosure keys go-on`, beside the pages."""
-    _must(actor)
+    actor.must_manage()
     steps = [Asked(step) for step in steps_left(session)]
     return _asked(session, actor, at, door, RE_ENCRYPTION, steps)
-
-
-def _must(actor: Actor) -> None:
-    if not actor.may(Permission.OPERATE):
-        actor.must(Permission.ADMINISTER)
 
 
 def _asked(

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import IO, Any
 
 import yaml
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 from disclosure.settings import ROOT
-from disclosure.translating import FILE, SENTENCES, SHIPPED
+from disclosure.translating import FILE, SENTENCES, SHIPPED, key_of
 
 KEYWORDS = {
     "_": None, "gettext": None, "lazy_gettext": None, "for_family": None, "ngettext": (1, 2),
@@ -71,11 +71,7 @@ def _write(path: Path, catalog: Catalog) -> None:
 
 def keys_of(catalog: Catalog) -> set[tuple[str, ...]]:
     """Each sentence, or the two of a plural, as translating names them."""
-    return {_key(message) for message in catalog if message.id}
-
-
-def _key(message: Message) -> tuple[str, ...]:
-    return message.id if isinstance(message.id, tuple) else (str(message.id),)
+    return {key_of(message) for message in catalog if message.id}
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from procrastinate.types import JSONValue
 from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.orm import Session
 
+from disclosure.records.in_turn import Turn, take_turn
 from disclosure.records.work import Work
 
 WORK = "work"  # the name of the task that works one work off
@@ -49,7 +50,7 @@ def _app() -> App:
 def make_tables(engine: Engine) -> None:
     """The tables of the version that is installed. Safe to repeat; two at once wait in line."""
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(7205761)"))
+        take_turn(connection, Turn.TABLES_OF_WORK)
         there = inspect(connection).has_table("procrastinate_jobs")
         if not there:
             _run(connection, _file("schema.sql"))

@@ -23,7 +23,7 @@ from disclosure.pages.cases import (
 )
 from disclosure.pages.forms import typed
 from disclosure.pages.guard import current_actor, requires
-from disclosure.pages.kind_words import FOLDED, SAYS
+from disclosure.pages.kind_words import FOLDED
 from disclosure.pages.record_forms import Choosable, boxes_of, first_needed, form_of
 from disclosure.pages.record_help import help_with
 from disclosure.pages.second_person import why_not_you
@@ -39,8 +39,7 @@ blueprint = Blueprint("recording", __name__)
 def kinds(incident: str) -> ResponseReturnValue:
     gathered, actor = case_called(incident, "what can be recorded"), current_actor()
     groups = {
-        title: [(kind, SAYS[kind.word]) for kind in group if actor.may(kind.may)]
-        for title, group in GROUPS.items()
+        title: [kind for kind in group if actor.may(kind.may)] for title, group in GROUPS.items()
     }
     mine = {title: kinds for title, kinds in groups.items() if kinds}
     return render_template("recording/kinds.html", head=head_of(gathered), groups=mine)
@@ -89,7 +88,6 @@ def page(kind: type[Kind], gathered: Gathered, form: Any, faults: Faults | None 
     around: Mapping[str, Any] = {
         "head": head_of(gathered),
         "kind": kind,
-        "says": SAYS[kind.word],
         "form": form,
         "faults": faults or [],
         "folded": folded,

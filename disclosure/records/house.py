@@ -7,16 +7,16 @@ key, never what a patient is called.
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, text
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.permissions import Actor
 from disclosure.records.audit import chain_of, remember_head
 from disclosure.records.base import Record, one_spelling
+from disclosure.records.in_turn import Turn, take_turn
 
 HOUSE = "house"  # the name of this chain in the file of heads
 NOBODY = 0  # its owner there: there is one house
-_ONE_AT_A_TIME = 7_205_759  # any number; PostgreSQL's lock for the end of this chain
 
 
 class HouseEntry(Record):
@@ -42,8 +42,7 @@ def note_of_house(
 
     `by`: an e-mail; where two people may have to agree, whoever did it with their browser.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": _ONE_AT_A_TIME})
+    take_turn(session, Turn.HOUSE)
     session.flush()
     last = session.scalar(select(func.max(HouseEntry.number))) or 0
     before = session.get(HouseEntry, last) if last else None

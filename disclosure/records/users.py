@@ -4,14 +4,13 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, select, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from disclosure.permissions import GRANTS, Actor, Permission, Role
 from disclosure.records.base import LARGEST_ID, Record
 
 FIRST_NUMBER = 1001
-_ONE_AT_A_TIME = 7_205_760  # any number; PostgreSQL's lock for who gets an account or a number
 _KNOWN_ROLES = ", ".join(f"'{role}'" for role in Role)
 
 
@@ -131,12 +130,6 @@ def actor_with_token(session: Session, token: str) -> Actor | None:
 
 def user_with_number(session: Session, staff_number: str) -> User | None:
     return session.scalar(select(User).where(User.staff_number == staff_number.strip().upper()))
-
-
-def one_account_at_a_time(session: Session) -> None:
-    """Until the end of this transaction, so that no two get one address or one number."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": _ONE_AT_A_TIME})
 
 
 def next_staff_number(session: Session) -> str:

@@ -6,12 +6,10 @@ Both are only ever added to. No word of a case stands here; that is what a perso
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, select, text
+from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
-
-_ONE_AT_A_TIME = 7_205_761  # any number; PostgreSQL's lock for who adds to a report
 
 
 class YearlyWords(Record):
@@ -47,12 +45,6 @@ class YearlyFinal(Record):
     sha256: Mapped[str]
     said_by: Mapped[str]
     said_at: Mapped[datetime]
-
-
-def one_writer_at_a_time(session: Session) -> None:
-    """Until the end of this transaction, so that no two write the same version."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": _ONE_AT_A_TIME})
 
 
 def rules_begun(session: Session) -> list[str]:
