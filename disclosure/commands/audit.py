@@ -96,12 +96,19 @@ def key(as_json: bool) -> None:
     """Say with which public keys checkpoints and proofs are signed. Publish them."""
     with answering(as_json), a_session() as session:
         keys = keys_we_sign_with(session)
-    told = [{"public_key": k, "fingerprint": fingerprint(k), "signs": k == keys[-1]} for k in keys]
+    told: list[dict[str, object]] = [
+        {"public_key": k, "fingerprint": fingerprint(k), "signs": k == keys[-1]} for k in keys
+    ]
+    told[0]["first"] = True
     answer({"keys": told}, as_json, map(_of_key, told))
 
 
 def _of_key(key: Mapping[str, object]) -> str:
-    since = "signs now" if key["signs"] else "signed before, and proves what it signed"
+    since = "signed before, and proves what it signed"
+    if "first" in key:
+        since = "signed only in a house that began without a key for signing"
+    if key["signs"]:
+        since = "signs now"
     return f"{key['fingerprint']}  {key['public_key']}  {since}"
 
 

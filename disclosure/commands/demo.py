@@ -10,6 +10,7 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.change import Door
 from disclosure.actions.duty_answers import duty_document
 from disclosure.actions.facts import gather
 from disclosure.actions.refused import Refused
@@ -78,7 +79,8 @@ def introduce(session: Session) -> None:
         add_site(session, operator(), story.SITE, regimes=story.REGIMES, known=known)
     for person in story.STAFF:
         if not user_called(session, person.email):
-            add_user(session, operator(), now(), replace(person, password=PASSWORD))
+            told = replace(person, password=PASSWORD)
+            add_user(session, operator(), now(), told, door=Door.COMMAND)
 
 
 def _put_a_coach_on_call(session: Session, first_day: datetime) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,10 @@ from disclosure.operations import proof_check
 from disclosure.operations.checkpoints import write_checkpoint
 from disclosure.operations.lost_since import Lost, note_lost
 from disclosure.operations.proof import proof_of, put_proof
-from disclosure.operations.signing import fingerprint, keys_we_sign_with
+from disclosure.operations.signing import fingerprint, keys_we_sign_with, signature
 from disclosure.operations.verify import verify
 from disclosure.records.house import house_entries
-from disclosure.records.ring import Purpose, line_of
+from disclosure.records.ring import Purpose, keys_of, line_of
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings
 from tests.attacker import attack
@@ -29,7 +30,7 @@ from tests.databases import settings_in
 from tests.people import ADA, BEN, MONA, OPERATOR
 
 CHECK = Path(proof_check.__file__)  # as somebody has it from elsewhere
-MOST = 175  # lines of the script: somebody has to read it
+MOST = 180  # lines of the script: somebody has to read it
 
 
 @pytest.fixture
@@ -49,6 +50,18 @@ def proved(session: Session, case: ACase, to: Path, *, with_words: bool = False)
     session.rollback()
     put_proof(files, to)
     return to
+
+
+OLDER = {"made_at": "2025-01-01T00:00:00+00:00", "heads": []}
+
+
+def signed(session: Session, to: Path, kept: dict[str, object]) -> str:
+    """That checkpoint, as the house would have signed it."""
+    plain = {name: each for name, each in kept.items() if name not in ("mac", "signature")}
+    words = sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest().encode()
+    sealed = signature(keys_of(session).ring, b"disclosure checkpoint:" + words)
+    to.write_text(json.dumps(kept | {"signature": sealed}))
+    return str(to)
 
 
 def check(there: Path, *words: str) -> tuple[bool, str]:
@@ -264,6 +277,38 @@ def test_a_past_written_anew_with_the_key_is_found_by_an_earlier_checkpoint(
     good, says = check(anew, "--checkpoint", kept)
     assert not good
     assert f"changes: until {last} they are not those of the checkpoint" in says
+
+
+def test_a_checkpoint_from_before_the_case_or_after_the_proof_breaks_nothing(
+    whole: Session, case: ACase, there: Path, tmp_path: Path
+) -> None:
+    """A house makes one each month: most that a court is given are of another day."""
+    early = json.loads(Path(checkpoint_in(whole, tmp_path / "kept")).read_text())
+    good, says = check(there, "--checkpoint", signed(whole, tmp_path / "early", early | OLDER))
+    assert not good
+    assert "NOT PROVED: all of it fits together." in says
+    assert "the checkpoint proves nothing here: the case is younger" in says
+    record_as(case, BEN, "note", words="After the proof was made")
+    good, says = check(there, "--checkpoint", checkpoint_in(whole, tmp_path / "late"))
+    assert not good
+    assert "the checkpoint proves nothing here: it is younger than the proof" in says
+    assert "BROKEN" not in says
+
+
+def test_a_checkpoint_that_should_speak_of_the_case_and_does_not_is_a_fault(
+    whole: Session, there: Path, tmp_path: Path
+) -> None:
+    kept = json.loads(Path(checkpoint_in(whole, tmp_path / "kept")).read_text())
+    good, says = check(
+        there, "--checkpoint", signed(whole, tmp_path / "bare", kept | {"heads": []})
+    )
+    assert not good
+    assert "BROKEN" in says
+    assert "the checkpoint lacks this case" in says
+
+
+def test_the_key_itself_does_as_well_as_its_fingerprint(whole: Session, there: Path) -> None:
+    assert check(there, "--key", keys_we_sign_with(whole)[-1])[0]
 
 
 def test_a_proof_signed_by_anybody_else_has_another_fingerprint(
