@@ -20,6 +20,7 @@ from disclosure.operations.beginning import why_not_begun
 from disclosure.operations.keys import PUT_BACK, keys_lacking, session_on
 from disclosure.permissions import GRANTS, Permission, Role
 from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
+from disclosure.policy.own_files import NAMES, read_by_nobody
 from disclosure.policy.standing import policy_faults
 from disclosure.records.audit import AuditEntry
 from disclosure.records.engine import missing_file, open_database
@@ -69,6 +70,9 @@ def _rules(settings: Settings) -> Found:
     except BadPolicy as bad:
         for sentence in bad.faults:
             yield SetUpFault(sentence, "Mend that line; until then the program does not start.")
+    for path in read_by_nobody(own_rules_in(settings.home).parent):
+        what = f"Nobody reads {path}, so nothing that stands there holds."
+        yield SetUpFault(what, f"Take it away, or call it one of {', '.join(NAMES)}.")
     try:
         adopt_words(own_words_in(settings.home))
     except BadWords as bad:

@@ -11,11 +11,12 @@ from disclosure.policy.apology_file import ApologyFile
 from disclosure.policy.changes import changes_of
 from disclosure.policy.harm_file import HarmFile, scales_of
 from disclosure.policy.letter_templates import adopt_letter_templates
-from disclosure.policy.marks import ROOT, shown
+from disclosure.policy.marks import ROOT
+from disclosure.policy.own_files import REMINDERS, RULES, own_file
 from disclosure.policy.own_glossary import adopt_glossary
 from disclosure.policy.own_rules import Rules, own_rules, shipped_rules
 from disclosure.policy.professional_file import professional_duties
-from disclosure.policy.reading import BadPolicy, Words, checked, read_yaml
+from disclosure.policy.reading import Words, checked, read_yaml
 from disclosure.policy.regimes import regimes_of
 from disclosure.policy.regimes_file import RegimesFile
 from disclosure.policy.reminders_file import RemindersFile
@@ -41,24 +42,27 @@ def adopt(own: Path | None) -> Policy:
     adopt_letter_templates(own)
     adopt_glossary(own)
     adopt_retention(own)
-    _adopted = _shipped() if own is None or not _is_there(own) else read_policy(SHIPPED, own)
+    rules, reminders = own_file(own, RULES), own_file(own, REMINDERS)
+    _adopted = read_policy(SHIPPED, rules, reminders) if rules or reminders else _shipped()
     return _adopted
 
 
 def own_rules_in(home: Path) -> Path:
     """Where an organisation keeps rules of its own; the file need not be there."""
-    return home / "policy" / "regimes.yaml"
+    return home / "policy" / RULES
 
 
-def read_policy(folder: Path, own: Path | None = None) -> Policy:
-    """The policy in a folder, with the organisation's own file laid over it.
+def read_policy(folder: Path, own: Path | None = None, own_reminders: Path | None = None) -> Policy:
+    """The policy in a folder, with the organisation's own rules laid over it, and its reminders in
+    place of those there.
 
     The shipped folder is read once in a process, an own file each time. Raises BadPolicy, whose
     sentences name file, line, place and mend.
     """
-    own_prints = _prints([own]) if own else ()
+    own_prints = _prints(path for path in (own, own_reminders) if path)
     read = _shipped_files() if folder == SHIPPED else _files(folder)
     rules = own_rules(own, read.regimes, read.rules) if own else read.rules
+    reminders = _reminders_file(own_reminders) if own_reminders else read.reminders
     words = read.regimes.vocabulary
     return Policy(
         read.regimes.compiled_on,
@@ -69,7 +73,7 @@ def read_policy(folder: Path, own: Path | None = None) -> Policy:
         regimes_of(read.regimes, rules.versions, rules.calendars),
         scales_of(read.harm, words.outcomes),
         read.laws.laws(),
-        read.reminders.reminders(),
+        reminders.reminders(),
         sha256("".join((*read.prints, *own_prints)).encode()).hexdigest(),
         changes_of(read.rules, rules),
         read.laws.as_of,
@@ -111,8 +115,12 @@ def _files(folder: Path) -> _Files:
         shipped_rules(path, regimes),
         checked(harm, HarmFile, read_yaml(harm), outcomes),
         checked(laws, ApologyFile, read_yaml(laws), {}),
-        checked(reminders, RemindersFile, read_yaml(reminders), {}),
+        _reminders_file(reminders),
     )
+
+
+def _reminders_file(path: Path) -> RemindersFile:
+    return checked(path, RemindersFile, read_yaml(path), {})
 
 
 def _regimes_file(path: Path) -> RegimesFile:
@@ -136,14 +144,6 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
-
-
-def _is_there(own: Path) -> bool:
-    """Raises BadPolicy for a name that nobody would read."""
-    other = own.with_suffix(".yml")
-    if other.exists():
-        raise BadPolicy([f"{shown(other)}: nobody reads this name: call it {own.name}."])
-    return own.exists() or own.is_symlink()
 
 
 _adopted: Policy | None = None

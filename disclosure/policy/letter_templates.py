@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from disclosure.policy.letter_templates_file import own_templates_beside, shipped, with_own
-from disclosure.policy.marks import shown
-from disclosure.policy.reading import BadPolicy
+from disclosure.policy.letter_templates_file import shipped, with_own
+from disclosure.policy.own_files import TEMPLATES, own_file
 from letters.boxes import Templates
 
 
@@ -19,11 +18,8 @@ def adopt_letter_templates(own_rules: Path | None) -> Templates:
     Raises BadPolicy, and changes nothing.
     """
     global _adopted
-    own = own_templates_beside(own_rules) if own_rules else None
-    if own and own.with_suffix(".yml").exists():
-        other = shown(own.with_suffix(".yml"))
-        raise BadPolicy([f"{other}: nobody reads this name: call it {own.name}."])
-    _adopted = with_own(own) if own and (own.exists() or own.is_symlink()) else shipped()
+    own = own_file(own_rules, TEMPLATES)
+    _adopted = with_own(own) if own else shipped()
     return _adopted
 
 

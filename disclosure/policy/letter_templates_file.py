@@ -131,11 +131,6 @@ class OwnTemplatesFile(Checked):
     phrases: tuple[PhraseShape, ...] = ()
 
 
-def own_templates_beside(own_rules: Path) -> Path:
-    """Where an organisation keeps templates of its own; the file need not be there."""
-    return own_rules.with_name("letter_templates.yaml")
-
-
 @cache
 def shipped() -> Templates:
     """Raises BadPolicy, whose sentences name file, line, place and mend."""

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from disclosure.policy.marks import Loc, Marks, shown
+from disclosure.policy.marks import Loc, Marks
+from disclosure.policy.own_files import GLOSSARY, own_file
 from disclosure.policy.reading import BadPolicy, Checked, checked, read_yaml
 from letters.jargon import jargon_in
 from letters.rules import Term, term_of
@@ -72,23 +73,14 @@ def own_glossary() -> OwnGlossary:
     return _adopted
 
 
-def own_glossary_beside(own_rules: Path) -> Path:
-    """Where an organisation keeps words of its own; the file need not be there."""
-    return own_rules.with_name("glossary.yaml")
-
-
 def adopt_glossary(own_rules: Path | None) -> OwnGlossary:
     """`own_rules`: the organisation's rules, beside which its words may stand; None: none.
 
     Raises BadPolicy, and changes nothing.
     """
     global _adopted
-    own = own_glossary_beside(own_rules) if own_rules else None
-    if own and own.with_suffix(".yml").exists():
-        other = shown(own.with_suffix(".yml"))
-        raise BadPolicy([f"{other}: nobody reads this name: call it {own.name}."])
-    there = own is not None and (own.exists() or own.is_symlink())
-    _adopted = glossary_in(own) if own and there else OwnGlossary()
+    own = own_file(own_rules, GLOSSARY)
+    _adopted = glossary_in(own) if own else OwnGlossary()
     return _adopted
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from disclosure.policy.marks import ROOT, Loc, Marks, shown
+from disclosure.policy.marks import ROOT, Loc, Marks
+from disclosure.policy.own_files import RETENTION, own_file
 from disclosure.policy.reading import BadPolicy, checked, read_yaml
 from disclosure.policy.retention_file import OwnRetentionFile, RetentionFile
 from workflows.keeping import Rule
@@ -31,12 +32,8 @@ def adopt_retention(own_rules: Path | None) -> tuple[Rule, ...]:
     Raises BadPolicy, and changes nothing.
     """
     global _adopted
-    own = own_rules.with_name("retention.yaml") if own_rules else None
-    if own and own.with_suffix(".yml").exists():
-        other = shown(own.with_suffix(".yml"))
-        raise BadPolicy([f"{other}: nobody reads this name: call it {own.name}."])
-    there = own is not None and (own.exists() or own.is_symlink())
-    _adopted = with_own_retention(own) if own and there else shipped_retention()
+    own = own_file(own_rules, RETENTION)
+    _adopted = with_own_retention(own) if own else shipped_retention()
     return _adopted
 
 

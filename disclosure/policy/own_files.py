@@ -1,0 +1,35 @@
+"""The files that an organisation may lay over ours, in one folder, and what nobody reads there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from disclosure.policy.marks import shown
+from disclosure.policy.reading import BadPolicy
+
+RULES, TEMPLATES, GLOSSARY, RETENTION, REMINDERS = (
+    "regimes.yaml", "letter_templates.yaml", "glossary.yaml", "retention.yaml", "reminders.yaml",
+)  # fmt: skip
+NAMES = (RULES, TEMPLATES, GLOSSARY, RETENTION, REMINDERS)
+IMPORTS = "imports"  # a folder with a file for each list of others, read where it is asked for
+
+
+def own_file(own_rules: Path | None, name: str) -> Path | None:
+    """That file beside the organisation's rules; None: there is none.
+
+    Raises BadPolicy for a name that nobody would read.
+    """
+    if own_rules is None:
+        return None
+    own = own_rules.with_name(name)
+    other = own.with_suffix(".yml")
+    if other.exists():
+        raise BadPolicy([f"{shown(other)}: nobody reads this name: call it {own.name}."])
+    return own if own.exists() or own.is_symlink() else None
+
+
+def read_by_nobody(folder: Path) -> Iterator[Path]:
+    """Whoever put them there may believe that they hold. Hidden files are an editor's own."""
+    for each in sorted(folder.glob("*")):
+        known = each.name in NAMES or (each.name == IMPORTS and each.is_dir())
+        if not known and not each.name.startswith("."):
+            yield each
