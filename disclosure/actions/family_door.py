@@ -144,6 +144,13 @@ def visitor(session: Session, key: str, at: datetime) -> Actor | None:
     return family_actor(visit.incident_id, visit.person, person.body["name"])
 
 
+def was_closed(session: Session, key: str, at: datetime) -> bool:
+    """By us, or by what changed; not by itself after a while. `key`: of a visit that opens nothing
+    any more."""
+    visit = visit_with(session, key)
+    return visit is not None and (visit.ended_at is not None or not is_over(visit, at))
+
+
 def leave(session: Session, key: str, at: datetime) -> None:
     with one_transaction(session):
         visit = visit_with(session, key)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door, open_beside
 from disclosure.actions.facts import gather
-from disclosure.actions.family_door import bare, why_closed
+from disclosure.actions.family_door import bare, person_of, why_closed
 from disclosure.actions.messages import tell_owner
 from disclosure.actions.passwords import belongs
 from disclosure.actions.people_now import keeper_of
@@ -107,14 +107,16 @@ def _let_in(session: Session, code: str, at: datetime) -> Opened:
         if says := next(_of_no_use(link, at), None):
             raise NotOpened(says)
         incident = session.get_one(Incident, link.incident_id)
-        if why_closed(gather(session, incident, at), link.person):  # the code stays for later
+        gathered = gather(session, incident, at)
+        if why_closed(gathered, link.person):  # the code stays for later
             raise NotOpened(ENDED)
+        name = person_of(gathered, link.person).body["name"]
         link.used_at, link.failures, link.locked_until = at, 0, None
         visit = FamilyVisit(incident_id=link.incident_id, person=link.person, link_id=link.id)
         visit.key_hash, visit.started_at, visit.seen_at = hash_of(key), at, at
         session.add(visit)
         look_soon(session, link.incident_id, at)  # from now on, silence would be seen
-        actor = family_actor(link.incident_id, link.person, "")
+        actor = family_actor(link.incident_id, link.person, name)
     return Opened(key, actor)
 
 

@@ -130,12 +130,12 @@ class FamilyView:
     def left_out_the_talk(self) -> bool:
         """An excuse stands for the first conversation with them."""
         talk = str(Excusable.FIRST_CONVERSATION_RECORDED)
-        return any(talk in each.requirements and not each.ended for each in self.excuses)
+        return any(talk in each.requirements and each.stands for each in self.excuses)
 
     @property
     def declined_letters(self) -> bool:
         """They said no to each letter that we would write them."""
-        declined = (e for e in self.excuses if e.ground == Ground.DECLINED and not e.ended)
+        declined = (e for e in self.excuses if e.ground == Ground.DECLINED and e.stands)
         return {each for excuse in declined for each in excuse.requirements} >= LETTERS
 
 

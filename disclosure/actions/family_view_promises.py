@@ -138,13 +138,15 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
 
 
 def _made_on(reader: Reader, promise: Commitment) -> date:
-    """The day of the talk in which we said it, or on which the letter that says it went."""
-    sent = [x.sent_at for x in reader.gathered.letters_that_hold(promise) if x.sent_at]
-    if sent:
-        return reader.on(min(sent))
+    """The day of the talk in which we said it; else on which the first letter that says it went,
+    to the reader where one did."""
     made = reader.gathered.case.bodies[promise.number]
-    talk = made.source.conversation if isinstance(made, CommitmentKind) else None
-    return reader.came_on(talk or promise.number)
+    if isinstance(made, CommitmentKind) and made.source.conversation:
+        return reader.came_on(made.source.conversation)
+    holding = reader.gathered.letters_that_hold(promise)
+    went = {x.sent_at: x.to_person == reader.number for x in holding if x.sent_at}
+    sent = [at for at, mine in went.items() if mine] or list(went)
+    return reader.on(min(sent)) if sent else reader.came_on(promise.number)
 
 
 def _stands(reader: Reader, promise: Commitment, disputed: bool) -> Stands:

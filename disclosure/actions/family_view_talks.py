@@ -36,7 +36,8 @@ class Written:
 
     `on`: the day they said it. `written_on`: the day we wrote it down. `in_writing`: they wrote it.
     `about`: what it is about where that is another thing, such as the words of a promise.
-    `wishes`: how they want to hear from us, as they marked it on a slip.
+    `wishes`: how they want to hear from us, as they marked it on a slip. `scope`, `until`: what a
+    consent lets somebody know, and for how long.
     """
 
     number: int
@@ -50,6 +51,8 @@ class Written:
     about: str = ""
     wishes: Safe | None = None
     agrees: bool = True
+    scope: tuple[str, ...] = ()
+    until: date | None = None
     right: bool | None = None
     said_instead: str = ""
 
@@ -204,6 +207,8 @@ def _written(reader: Reader, row: Evidence) -> Written:
         data.get("how") in WRITTEN_WAYS,
         what=_what(row),
         about=_about(reader, row),
+        scope=tuple(row.body.get("what") or ()) if row.kind == "consent" else (),
+        until=_until(row),
         wishes=_wishes(row),
         agrees=bool(row.body.get("agrees", True)),
         right=answers[-1].right if answers else None,
@@ -223,6 +228,11 @@ def _what(row: Evidence) -> str:
     if row.kind == "person_change":
         return row.kind
     return str(row.body[field[row.kind]]) if row.kind in field else ""
+
+
+def _until(row: Evidence) -> date | None:
+    until = row.body.get("until") if row.kind == "consent" else None
+    return date.fromisoformat(until) if until else None
 
 
 def _wishes(row: Evidence) -> Safe | None:

@@ -15,7 +15,7 @@ from disclosure.permissions import is_family
 from disclosure.records.access import looks_of
 from disclosure.records.consents import consents_of
 from workflows.family_page import Seen
-from workflows.words import Ground, Standing
+from workflows.words import Ground, Standing, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,14 @@ class ExcuseShown:
     agreed: bool
     ended: bool
 
+    @property
+    def stands(self) -> bool:
+        return self.agreed and not self.ended
+
 
 def excuses_shown(reader: Reader) -> tuple[ExcuseShown, ...]:
-    """That telling would harm them is told by a person first, never by a page."""
+    """That telling would harm them is told by a person first, never by a page. What the second
+    person refused leaves nothing out."""
     case = reader.gathered.case
     told = {body.excuse for _, body in case.those(ExcuseTold)}
     ended = {body.excuse for _, body in case.those(ExcuseEnd)}
@@ -52,6 +57,7 @@ def excuses_shown(reader: Reader) -> tuple[ExcuseShown, ...]:
         )
         for row, excuse in case.those(Excuse)
         if excuse.person == reader.number
+        and (not case.was_judged(ExcuseReview, row.number) or case.agreed(ExcuseReview, row.number))
         and (excuse.ground is not Ground.WOULD_HARM or row.number in told)
     )
 
@@ -141,6 +147,10 @@ class ReachShown:
     avoid: tuple[Avoid, ...]
     preferred_name: str
     matters: str
+
+    @property
+    def rules_out_all(self) -> bool:
+        return set(Way) <= set(self.safe.never)
 
 
 def reach_shown(reader: Reader) -> ReachShown:

@@ -4,12 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 
+from babel import Locale
+from babel.dates import get_month_names
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident
+from disclosure.translating import languages
 from letters.dates import without_weekday
 
 PATIENTS_BIRTH = "the date of birth of the patient"
@@ -61,8 +65,27 @@ def _days_in(answer: str) -> list[str]:
 
 
 def _dates_in(answer: str) -> Iterator[date]:
-    parted = _BETWEEN.sub(" ", answer).strip()
+    parted = _month_in_english(_BETWEEN.sub(" ", answer).strip())
     yield from filter(None, (_as_date(parted, form) for form in _DATES))
+
+
+def _month_in_english(parted: str) -> str:
+    """3 de abril de 1980 is 3 April 1980: of each language that a family's page can be in."""
+    months = _months(languages())
+    told = [part for part in parted.split() if part.casefold() != "de"]
+    return " ".join(months.get(in_one_spelling(part), part) for part in told)
+
+
+@cache
+def _months(tags: tuple[str, ...]) -> Mapping[str, str]:
+    """The names of months, as they stand in a date and alone, and each in English."""
+    english = get_month_names("wide", locale="en")
+    return {
+        in_one_spelling(name): english[number]
+        for tag in tags
+        for context in ("format", "stand-alone")
+        for number, name in get_month_names("wide", context, Locale.parse(tag, sep="-")).items()
+    }
 
 
 def in_one_spelling(text: str) -> str:

@@ -217,6 +217,9 @@ class PatientStatus(Kind):
             yield "patient", "say who they are"
 
 
+AGAINST_WISHES = "We tried to reach you by {}, which you had asked us never to do."
+
+
 class Attempt(Kind):
     word = "attempt"
     heading = "Record an attempt to reach somebody"
@@ -234,8 +237,7 @@ class Attempt(Kind):
 
     def creates(self) -> Iterator[Creation]:
         if self.against_wishes:
-            how = self.how.replace("_", " ")
-            words = f"We tried to reach you by {how}, which you had asked us never to do."
+            words = AGAINST_WISHES.format(self.how.replace("_", " "))
             body = {"person": self.person, "words": words, "at": self.model_dump(mode="json")["at"]}
             yield Creation("concern", body)
 

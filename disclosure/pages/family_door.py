@@ -89,11 +89,13 @@ def leave_page() -> ResponseReturnValue:
 
 
 def ask() -> ResponseReturnValue:
-    """The guard's answer where no visit is open, or it ended by itself."""
-    ended, carried, looks = bool(visit_key()), carry(), how_it_looks()
+    """The guard's answer where no visit is open, or it ended, by itself or by us."""
+    key, carried, looks = visit_key(), carry(), how_it_looks()
+    closed = bool(key) and family_door.was_closed(db.session(), key, now())
     leave()
     keep_looks(looks)
-    return _shown(OpenForm(formdata=None), status=401, ended=ended, carried=carried)
+    told = {**carried, "ended": bool(key), "closed": closed}
+    return _shown(OpenForm(formdata=None), status=401, told=told)
 
 
 def _refused(form: OpenForm, box: StringField, says: str) -> ResponseReturnValue:
@@ -105,18 +107,16 @@ def _shown(
     form: OpenForm,
     faults: list[dict[str, str]] | None = None,
     status: int = 200,
-    ended: bool = False,
-    carried: Mapping[str, Any] | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> ResponseReturnValue:
     page = render_template(
         "family/open.html",
         form=form,
         faults=faults or [],
-        ended=ended,
         left="left" in request.args,
         settings=current_app.config["SETTINGS"],
         large_print=print_size(),
-        **(carry_on() if carried is None else carried),
+        **(carry_on() if told is None else told),
     )
     answer = make_response(page, status)
     answer.headers["Content-Security-Policy"] = WITH_SCRIPT  # the few lines that fill in a code

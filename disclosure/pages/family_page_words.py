@@ -14,6 +14,7 @@ from disclosure.actions.family_view_letters import FormShown
 from disclosure.actions.family_view_promises import PromiseShown, Stands
 from disclosure.actions.family_view_questions import QuestionShown
 from disclosure.actions.standing_words import within_quotes
+from disclosure.kinds.people import AGAINST_WISHES
 from disclosure.pages.family_days import (
     apart,
     family_day,
@@ -22,7 +23,7 @@ from disclosure.pages.family_days import (
     family_short_day,
 )
 from disclosure.pages.words import When
-from workflows.words import QuestionState, State
+from workflows.words import QuestionState, State, Way
 
 _ = lazy_gettext
 
@@ -200,8 +201,7 @@ def _a_letter(found: re.Match[str]) -> str:
     """“Our letter LET-2026-000001” stays “Our letter”."""
     if found["noun"]:
         return found["noun"].rstrip()
-    says = str(gettext("a letter"))
-    return says if found.start() else says[:1].upper() + says[1:]
+    return "a letter" if found.start() else "A letter"  # what stands around it is English
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +317,18 @@ class Wording:
         size = gettext("%(num)s KB", num=max(1, round(form.size / 1000)))
         pages = ngettext("%(num)d page", "%(num)d pages", form.pages) if form.pages else ""
         return ", ".join(filter(None, (str(FORMS.get(form.form, form.form)), pages, size)))
+
+    def concern(self, words: str) -> str:
+        """Theirs in quotation marks; ours, of a way that they had forbidden, as ours."""
+        for way in Way:
+            if words == AGAINST_WISHES.format(way.replace("_", " ")):
+                return str(
+                    gettext(
+                        "You had asked us never to reach you this way, and we tried: %(way)s.",
+                        way=self.ways((way,)),
+                    )
+                )
+        return self.said(words)
 
     def ways(self, ways: tuple[str, ...]) -> str:
         return ", ".join(str(WAYS[str(way)]) for way in ways)

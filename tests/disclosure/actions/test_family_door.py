@@ -66,7 +66,11 @@ def test_a_code_is_typed_as_people_type(case: ACase) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["1948-05-02", "2 May 1948", "02/05/1948", "2.5.1948", "2 5 1948", "May 2, 1948"]
+    "typed",
+    [
+        *("1948-05-02", "2 May 1948", "02/05/1948", "2.5.1948", "2 5 1948", "May 2, 1948"),
+        *("2 de mayo de 1948", "2 maja 1948", "2 Mai 1948"),
+    ],
 )
 def test_without_a_chosen_fact_the_date_of_birth_opens_however_it_is_written(
     case: ACase, typed: str

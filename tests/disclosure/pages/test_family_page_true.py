@@ -1,0 +1,133 @@
+"""The family's page says what is so: who was let in, what is forbidden, what was refused, when."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from disclosure.actions.change import Change, Door
+from disclosure.actions.family_door import revoke
+from disclosure.actions.family_view import FamilyView, family_view
+from disclosure.clock import now
+from tests.begun import begins_with
+from tests.cases import a_talk, record_as
+from tests.disclosure.pages.test_worklist import main_of
+from tests.families import AFamily, a_family, visit
+from tests.family_saying import last
+from tests.people import ADA, BEN, EVA, actor
+from workflows.words import Way
+
+pytestmark = begins_with(a_family)
+LONDON = ZoneInfo("Europe/London")
+
+
+@pytest.fixture
+def them(begun: AFamily) -> AFamily:
+    return begun.at_present()
+
+
+@pytest.fixture
+def ewa(app: Flask, them: AFamily) -> FlaskClient:
+    return visit(app, them.case, them.ewa)
+
+
+def view(them: AFamily, person: int = 0) -> FamilyView:
+    return family_view(them.case.now, person or them.ewa)
+
+
+def page(client: FlaskClient) -> str:
+    return " ".join(main_of(client.get("/f/page").text).split())
+
+
+def test_a_yes_to_somebody_they_are_kept_apart_from_now_can_be_taken_back(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    yes = {"person": them.ewa, "purpose": "share", "agrees": True, "with_person": them.brother}
+    record_as(them.case, BEN, "consent", **yes, what=["progress"], asked_by="Ben Okoro",
+              at=them.case.at.isoformat())  # fmt: skip
+    given = last(them.case, "consent").number
+    apart = {"person": them.ewa, "not_with": [them.brother], "reason": "They do not speak"}
+    record_as(them.case, BEN, "person_change", **apart)
+    assert them.case.now.facts.may_be_told(them.brother)
+    assert f'action="/f/consents/{given}/take_back"' in ewa.get("/f/page").text
+    assert ewa.post(f"/f/consents/{given}/take_back").status_code == 303
+    assert not them.case.now.facts.may_be_told(them.brother)
+
+
+def test_what_they_forbade_stands_beside_what_we_had_promised(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    ewa.post("/f/contact", data={"ways_asked": "yes", "never": []})
+    assert "You asked us never to use" not in page(ewa)
+    ewa.post("/f/contact", data={"ways_asked": "yes", "never": ["phone"]})
+    assert "You asked us never to use: phone. We keep to that" in page(ewa)
+    ewa.post("/f/contact", data={"ways_asked": "yes", "never": [str(way) for way in Way]})
+    assert "Tell us here or by phone how we may reach you." in page(ewa)
+
+
+def excused(them: AFamily, agrees: bool | None) -> None:
+    told = {"requirement": ["closing_letter_given"], "person": them.ewa, "ground": "declined"}
+    made = record_as(them.case, BEN, "excuse", **told, reason="She wants no more letters",
+                     how="on the telephone", at=them.case.at.isoformat())  # fmt: skip
+    if agrees is not None:
+        record_as(them.case, EVA, "excuse_review", excuse=made.id, agrees=agrees,
+                  reason="I asked her myself")  # fmt: skip
+
+
+def test_what_a_second_person_refused_leaves_nothing_out(them: AFamily) -> None:
+    before = len(view(them).excuses)
+    excused(them, agrees=False)
+    assert len(view(them).excuses) == before
+    excused(them, agrees=None)
+    waiting = view(them).excuses[-1]
+    assert (waiting.agreed, waiting.stands) == (False, False)
+    excused(them, agrees=True)
+    assert view(them).excuses[-1].stands
+
+
+def test_the_day_of_a_promise_is_that_of_the_talk_in_which_it_was_made(them: AFamily) -> None:
+    case = them.case
+    coming = {"words": "We will ring you", "due_on": case.day(9), "owner": BEN}
+    days = timedelta(days=2)
+    made = a_talk(case, "follow_up", next_contact=coming, at=(case.at - days).isoformat())
+    told = {"words": "We will paint the door", "owner": BEN, "due_on": case.day(9)}
+    source = {"conversation": made.id, "persons": [them.ewa]}
+    record_as(case, BEN, "commitment", **told, source=source)
+    [shown] = [p for p in view(them).promises if p.words == "We will paint the door"]
+    assert shown.made_on == (case.at - days).astimezone(LONDON).date()
+
+
+def test_whose_page_we_closed_is_not_told_that_it_closed_by_itself(
+    app: Flask, them: AFamily, ewa: FlaskClient
+) -> None:
+    revoke(them.case.session, Change(them.case.id, actor(them.case.session, ADA), now(),
+                                     Door.PAGE), them.ewa)  # fmt: skip
+    shut = ewa.post("/f/questions", data={"words": "Why was nobody there?"})
+    assert shut.status_code == 401
+    assert "Your page is closed. Ring us, and we will tell you why." in shut.text
+    assert "by itself" not in shut.text
+    assert "Why was nobody there?" in shut.text
+    assert "Copy them, or say them to us." in shut.text
+
+
+def test_who_is_asked_whether_a_yes_is_right_reads_what_it_covers(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    until = f"{now() + timedelta(days=40):%Y-%m-%d}"
+    yes = {"person": them.ewa, "purpose": "share", "agrees": True, "with": "Dr Lis"}
+    record_as(them.case, BEN, "consent", **yes, what=["progress", "letters"], until=until,
+              asked_by="Ben Okoro", at=them.case.at.isoformat())  # fmt: skip
+    text = page(ewa)
+    part = text[text.index("Is this what you said?") :]
+    assert "Dr Lis: yes: where things stand, copies of letters, until" in part
+
+
+def test_our_words_about_a_forbidden_way_are_ours(them: AFamily, ewa: FlaskClient) -> None:
+    never = {"safe": {"never": ["text"]}, "reason": "Her husband reads them"}
+    record_as(them.case, BEN, "person_change", person=them.ewa, **never)
+    told = {"how": "text", "at": them.case.at.isoformat(), "result": "Sent before we looked"}
+    record_as(them.case, BEN, "attempt", person=them.ewa, **told)
+    assert "You had asked us never to reach you this way, and we tried: text" in page(ewa)
+    assert "“We tried to reach you" not in page(ewa)
