@@ -43,6 +43,8 @@ class AsRead:
 
 
 def as_read(text: str) -> AsRead:
+    if text.isascii() and "**" not in text:  # most are: no mark can stand in it
+        return AsRead(text, text, None)
     left_out = [span for match in _MARKED.finditer(text) for span in _unread(match)]
     if not left_out:
         return AsRead(text, text, None)

@@ -115,4 +115,6 @@ def _letter(sentences: Sentences) -> Iterator[Part]:
 
 
 def _part(words: str) -> Part:
-    return Part(words, Wording(words), Wording(said(words)))
+    heard = said(words)
+    whole = Wording(words)
+    return Part(words, whole, whole if heard is words else Wording(heard))

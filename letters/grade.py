@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from letters.marks import Advice
 from letters.text import Sentence
@@ -31,14 +32,25 @@ class Reading:
     words: int
 
 
+class _Length(NamedTuple):
+    """Of a sentence."""
+
+    words: int
+    syllables: int
+
+
+_NO_WORDS = _Length(0, 0)
+
+
 def reading_of(sentences: Iterable[Sentence]) -> Reading:
     """Of the running text: headings, the greeting and the signature are left out."""
-    counted = [said for each in sentences if _runs(each) and (said := _words(each.plain))]
-    words = sum(map(len, counted))
+    measured = (_measured(each.plain) for each in sentences if _runs(each))
+    counted = [each for each in measured if each.words]
+    words = sum(each.words for each in counted)
     if not words:
         return Reading(0.0, 0.0, 0)
     per_sentence = words / len(counted)
-    per_word = sum(syllables(word) for sentence in counted for word in sentence) / words
+    per_word = sum(each.syllables for each in counted) / words
     ease = 206.835 - 1.015 * per_sentence - 84.6 * per_word
     return Reading(round(_grade(per_sentence, per_word), 1), round(ease, 1), words)
 
@@ -51,20 +63,19 @@ def hardest_sentences(sentences: Iterable[Sentence]) -> Iterator[Advice]:
     """The few that cost a reader most; those that are only long are told apart."""
     graded = []
     for each in sentences:
-        words = _words(each.plain) if _runs(each) else []
-        if 0 < len(words) <= LONG_SENTENCE:
-            grade = _grade(len(words), sum(map(syllables, words)) / len(words))
-            graded.append((grade, each))
+        words, heard = _measured(each.plain) if _runs(each) else _NO_WORDS
+        if 0 < words <= LONG_SENTENCE:
+            graded.append((_grade(words, heard / words), each))
     graded.sort(key=lambda one: -one[0])
     for grade, each in graded[:HARDEST]:
-        if grade > HARD_SENTENCE and len(_words(each.plain)) > SHORT_SENTENCE:
+        if grade > HARD_SENTENCE and _measured(each.plain).words > SHORT_SENTENCE:
             why = f"This sentence reads at about grade {grade:.0f}; shorter words would help."
             yield Advice("hard-sentence", each.text, each.start, each.end, why)
 
 
 def long_sentences(sentences: Iterable[Sentence]) -> Iterator[Advice]:
     for each in sentences:
-        count = len(_words(each.plain))
+        count = _measured(each.plain).words
         if count > LONG_SENTENCE:
             why = f"This sentence has {count} words; about 15 are easy to read."
             yield Advice("long-sentence", each.text, each.start, each.end, why)
@@ -85,9 +96,10 @@ def syllables(word: str) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _words(plain: str) -> list[str]:
-    """Asked three times of each sentence; nobody changes what it gives."""
-    return _WORD.findall(plain)
+def _measured(plain: str) -> _Length:
+    """Asked three times of each sentence."""
+    words = _WORD.findall(plain)
+    return _Length(len(words), sum(map(syllables, words)))
 
 
 def _runs(sentence: Sentence) -> bool:

@@ -126,11 +126,12 @@ def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[S
 def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str]]:
     """What sounds so only next to a sentence that says sorry: an excuse has no other sign."""
     limits = {kind: told["beside"] for kind, told in kinds().items() if "beside" in told}
-    for first, second in side_by_side(sentences):
+    apologies = {each.start for each in sentences if says_sorry(each.said)}
+    for first, second in side_by_side(sentences) if apologies else ():
         if first.heading or second.closing:
             continue
-        sorry = says_sorry(first.said)
-        if sorry != says_sorry(second.said):
+        sorry = first.start in apologies
+        if sorry != (second.start in apologies):
             weights = weighed(f"{first.said} {second.said}")
             for kind, least in limits.items():
                 if weights[kind] > least:
@@ -226,12 +227,16 @@ def spaced(row: Sequence[str]) -> str:
 def _ear() -> _Ear:
     shifts = {kind: at * _FIELD for at, kind in enumerate(learned_kinds())}
     always, phrases, weights = dict[str, float](), list[str](), list[int]()
-    for phrase, pairs in _lines():
+    # Most phrases share their weights with others: each number is made once.
+    numbers = dict[str, int]()
+    for phrase, told in _lines():
         if phrase == ALWAYS:
-            always = dict(pairs)
+            always = dict(_pairs(told))
             continue
+        if told not in numbers:
+            numbers[told] = sum(round(each * _WHOLE) << shifts[kind] for kind, each in _pairs(told))
         phrases.append(f" {phrase} ")
-        weights.append(sum(round(weight * _WHOLE) << shifts[kind] for kind, weight in pairs))
+        weights.append(numbers[told])
     automaton = AhoCorasick(phrases, implementation=Implementation.ContiguousNFA)
     raised = sum(_MIDDLE << shift for shift in shifts.values())
     return _Ear(tuple(shifts), [always[kind] for kind in shifts], weights, raised, automaton)
@@ -252,14 +257,20 @@ def _classes() -> Mapping[str, str]:
     return {word: sign for sign, words in _read()["classes"].items() for word in words.split()}
 
 
-def _lines() -> Iterator[tuple[str, list[tuple[str, float]]]]:
-    """A phrase, and kinds with their weights. What begins with # is for people."""
+def _lines() -> Iterator[tuple[str, str]]:
+    """A phrase, and what is told of its weights. What begins with # is for people."""
     with WEIGHTS.open(encoding="utf-8") as file:
         for line in file:
             if not line.startswith("# "):
-                phrase, *cells = line.rstrip("\n").split("\t")
-                pairs = (cell.rpartition(" ") for cell in cells)
-                yield phrase, [(kind, float(weight)) for kind, _, weight in pairs]
+                phrase, _, told = line.rstrip("\n").partition("\t")
+                yield phrase, told
+
+
+def _pairs(told: str) -> Iterator[tuple[str, float]]:
+    """Kinds with their weights."""
+    for cell in told.split("\t"):
+        kind, _, weight = cell.rpartition(" ")
+        yield kind, float(weight)
 
 
 def _said_of(kind: str, sentence: Sentence) -> tuple[str, str]:

@@ -207,7 +207,7 @@ def _suspects(
                 yield match
     if _SPEAKS.search(words):
         yield from (match for match in _ASIDE.finditer(words) if _is_odd_aside(match, own, maybe))
-    if not odd.isdisjoint(_CAPITAL.findall(words)):
+    if odd and not odd.isdisjoint(_CAPITAL.findall(words)):
         yield from _odd_ones(sentence, own, odd)
 
 

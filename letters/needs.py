@@ -1,6 +1,6 @@
 """What a pattern cannot match without: phrases, of which one stands in whatever it matches."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -28,7 +28,7 @@ _SHARES = {
     **dict.fromkeys(_COMMON.split(), 0.4),
     **dict.fromkeys(("we", "in", "to", "is", "it", "of", "on", "at", "he", "ed", "an"), 0.7),
     **dict.fromkeys(("ing", "did", "has", "what", "when", "who", "will", "all", "been"), 0.2),
-    **dict.fromkeys("[]()/:;?!…_\u2013\u2014-", 0.02),
+    **dict.fromkeys("[]()/:;?!…_@#*%<>=\u2013\u2014-", 0.02),
     **dict.fromkeys(".,'", 0.7),
 }
 _BLANK = 9.0
@@ -90,23 +90,31 @@ def _share_of_one(phrase: str) -> float:
 @lru_cache(maxsize=1024)
 def _shortest(phrases: Phrases) -> Phrases:
     """Without those that hold another of them."""
-    kept: list[str] = []
+    kept = set[str]()
+    lengths = {len(each) for each in phrases}
     for phrase in sorted(phrases, key=len):
-        if not any(each in phrase for each in kept):
-            kept.append(phrase)
+        if kept.isdisjoint(_parts_of(phrase, lengths)):
+            kept.add(phrase)
     return frozenset(kept)
+
+
+def _parts_of(phrase: str, lengths: Iterable[int]) -> Iterator[str]:
+    for length in lengths:
+        for start in range(len(phrase) - length + 1):
+            yield phrase[start : start + length]
 
 
 def _of_sequence(parsed: Iterable[tuple[Any, Any]], stands_for: StandsFor) -> Outline:
     """Its parts are joined as long as there are few ways to do so."""
     needs: list[Phrases] = []
     row = _NOTHING
+    letters = ""  # behind the row, and not yet joined to it
     whole = True
     for kind, of in parsed:
         if kind is op.LITERAL and of < _PLAIN:  # nearly all of a pattern
-            letter = chr(of).lower()
-            row = frozenset([one + letter for one in row])
+            letters += chr(of).lower()
             continue
+        row, letters = _joined(row, letters), ""
         part = _of_part(kind, of, stands_for)
         if part.exact is not None and _few_ways(len(row), len(part.exact)):
             row = frozenset(one + other for one in row for other in part.exact)
@@ -116,8 +124,13 @@ def _of_sequence(parsed: Iterable[tuple[Any, Any]], stands_for: StandsFor) -> Ou
             row = part.exact or (_SPACE if part.spaced and _end_in_space(row) else _NOTHING)
             whole = False
         needs += part.needs
+    row = _joined(row, letters)
     spaced = _end_in_space(row)
     return Outline(row, tuple(needs), spaced) if whole else Outline(None, (*needs, row), spaced)
+
+
+def _joined(row: Phrases, letters: str) -> Phrases:
+    return frozenset([each + letters for each in row]) if letters else row
 
 
 def _end_in_space(phrases: Phrases) -> bool:

@@ -21,11 +21,12 @@ def promises_in(sentences: Sentences, linked: Mapping[str, str] | None) -> tuple
     """In reading order. A sentence that somebody linked is a promise, whatever its words."""
     references = {_same(sentence): reference for sentence, reference in (linked or {}).items()}
     in_letter = is_letter(sentences)
-    return tuple(
-        Promise(each.text, each.start, each.end, references.get(_same(each.text)))
-        for each in sentences
-        if _promises(each, in_letter) or (references and _same(each.text) in references)
-    )
+    found: list[Promise] = []
+    for each in sentences:
+        commitment = references.get(_same(each.text)) if references else None
+        if commitment is not None or _promises(each, in_letter):
+            found.append(Promise(each.text, each.start, each.end, commitment))
+    return tuple(found)
 
 
 def unlinked(promises: Iterable[Promise], context: Context) -> Iterator[Fault]:

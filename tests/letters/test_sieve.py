@@ -46,6 +46,7 @@ def test_a_text_brings_up_the_patterns_whose_needs_it_meets_in_their_order() -> 
         ("[sw]orry", {"sorry", "worry"}),
         ("(?:sorry ){2}", {"sorry "}),
         (r"we (?:\w+ly ){0,2}ate", {" ate"}),
+        (r"@[a-z]+,? (?:can|could)\b", {"@"}),
     ],
 )
 def test_needs_are_phrases_of_which_one_stands_in_every_match(text: str, needs: set[str]) -> None:
