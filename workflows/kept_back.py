@@ -1,9 +1,11 @@
 """Counts that may be published: none from 1 to `FEW`, and none that two others would tell.
 
-Three rules. A count from 1 to `FEW` is kept back. A share is kept back as well where from 1 to
-`FEW` are missing from it. Every other count is rounded to the nearest multiple of `ROUNDED_TO`.
-A count of 0 is told as it is, and no other count rounds to 0. A share is made of what was rounded,
-so that it tells no more: 100 and 0 of 100 stand for all and none, and for nothing else.
+Three rules. A count from 1 to `FEW` is kept back. A share, or a count out of a whole, is kept back
+as well where from 1 to `FEW` are missing from it. Every other count is rounded to the nearest
+multiple of `ROUNDED_TO`. A count of 0 is told as it is, and no other count rounds to 0. A share is
+made of what was rounded, so that it tells no more: 100 and 0 of 100 stand for all and none, and for
+nothing else. A whole that is told beside its parts is made so too, where one of them would else
+read as all of it.
 
 What follows. Every published count is a multiple of ten, so the sum or the difference of any two of
 them, of whatever tables, rows and measures, is a multiple of ten too, and never from 1 to 5. And
@@ -39,9 +41,16 @@ def rounded(count: int) -> int:
 def counted(count: int, of: int | None = None) -> Cell:
     """So many, out of `of` (else out of themselves). Nothing of nothing is a count of 0."""
     whole = count if of is None else of
-    if is_few(count) or is_few(whole):
+    return part(count, whole, Unit.COUNT) if whole else Cell(0.0, 0)
+
+
+def whole_of(count: int, parts: Iterable[int]) -> Cell:
+    """So many, beside parts of them: more than each part that is told, unless that is all."""
+    if is_few(count):
         return TOO_FEW
-    return Cell(float(rounded(count)), rounded(whole))
+    wholes = (counted(each, count).cases or 0 for each in parts)
+    whole = max((rounded(count), *wholes))
+    return Cell(float(whole), whole)
 
 
 def part(count: int, of: int, unit: Unit) -> Cell:

@@ -125,7 +125,9 @@ _COUNTED: tuple[Definition, ...] = (
             _CASES,
             Unit.COUNT,
             "By the day we became aware. Left out: those in which the duty to tell does not apply,"
-            " and those recorded in error; both only once a second person has agreed.",
+            " and those recorded in error; both only once a second person has agreed. Counted, here"
+            " and in every measure, is what whoever makes the report may see: cases that only named"
+            " people may see may be missing.",
             PACT,
             "",
         ),
@@ -140,8 +142,9 @@ _COUNTED: tuple[Definition, ...] = (
             Unit.HOURS,
             "From the moment we became aware to the first conversation with the family, both as"
             " they happened, not when they were put on record. Where only the day of awareness is"
-            " known, from its first minute. A case in which nobody has been told yet has no hours:"
-            " the share told in time counts it.",
+            " known, from its first minute. A talk counts with somebody who had to be told. A case"
+            " in which none of them has been told yet has no hours: the share told in time counts"
+            " it.",
             PACT,
             "less",
         ),
@@ -214,7 +217,8 @@ _COUNTED: tuple[Definition, ...] = (
             _CASES,
             Unit.SHARE,
             "An apology that passes the check, or that a second person took for one, in any"
-            " conversation or in a letter that was sent. Words such as “sorry if” never count."
+            " conversation or in a letter that was sent, also with others of the family than who"
+            " had to be told. Words such as “sorry if” never count."
             " Every case counts, also one whose family could not be reached.",
             PACT_REMEMBERED,
             "more",

@@ -11,10 +11,11 @@ from enum import StrEnum
 FEW = 5  # a count of one to so many could be somebody
 ROUNDED_TO = 10
 HOW_KEPT_BACK = (
-    f"Counts from 1 to {FEW} are kept back, so that nobody can be known by them. A share is kept"
-    " back too where so few are in it or so few are missing from it. All other counts are rounded"
-    f" to the nearest {ROUNDED_TO}, so parts may not add up to their whole. Nothing is rounded to"
-    " none or to all."
+    f"Counts from 1 to {FEW} are kept back, so that nobody can be known by them. A share, or a part"
+    " of a whole, is kept back too where so few are in it or so few are missing from it. All other"
+    f" counts are rounded to the nearest {ROUNDED_TO}, and a whole is made of rounded parts where"
+    " one of them would else read as all of it; so parts may not add up to their whole. Nothing is"
+    " rounded to none or to all."
 )
 
 
@@ -96,7 +97,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """Counts of one thing by its kinds. The value of a row is its count, its `cases` the whole.
+    """Counts of one thing by its kinds. The value of a row is its count, its `cases` the whole, as
+    the row and its rest make it once both are rounded.
 
     Kinds that nothing was counted of are left out.
     """

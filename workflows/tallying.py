@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from workflows.kept_back import counted, middle, part
+from workflows.kept_back import counted, middle, part, whole_of
 from workflows.measures import CaseFacts, Definition
 from workflows.published import Breakdown, By, Cell, Measure, Row, Table, Unit
 
@@ -114,4 +114,4 @@ def breakdown(
     whole = sum(found.values())
     rows = [Row(key, words, counted(count, whole)) for (key, words), count in found.items()]
     rows.sort(key=lambda row: (-(row.cell.value or 0), row.words, row.key))
-    return Breakdown(id, name, means, source, tuple(rows), counted(whole))
+    return Breakdown(id, name, means, source, tuple(rows), whole_of(whole, found.values()))

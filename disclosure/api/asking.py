@@ -31,6 +31,20 @@ def body() -> object:
     return told
 
 
+def only(*known: str) -> None:
+    """A question of an address that we do not know is refused: answered without it, somebody would
+    take what comes for what they asked for. Raises BadInput.
+    """
+    use = f"Use {', '.join(known)}, once, or ask without it"
+    faults = [
+        Fault(name, f"{name}: this is not asked here. {use}.")
+        for name, told in request.args.lists()
+        if name not in known or len(told) > 1
+    ]
+    if faults:
+        raise BadInput(faults)
+
+
 def key() -> str | None:
     told = request.headers.get(FIELD)
     if told is None or _KEY.fullmatch(told):

@@ -11,6 +11,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import gather
 from disclosure.actions.looking import look_through
 from disclosure.actions.showing import case_document
+from disclosure.api import asking
 from disclosure.api.answering import answer, done, part_of_api
 from disclosure.api.caller import calling, needs
 from disclosure.api.here import change_of, commitment_here, incident_here
@@ -37,6 +38,7 @@ def open_incident() -> Response:
 @blueprint.get("/incidents")
 @needs(Permission.SEE_CASES)
 def incidents() -> Response:
+    asking.only("after")
     page = case_page(db.session(), calling(), request.args.get("after"))
     refs = [row["ref"] for row in page.rows]
     look_through(db.session(), calling(), refs, now(), Door.API, "list of incidents")

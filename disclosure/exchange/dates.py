@@ -5,7 +5,7 @@ Nothing is guessed: a day that two readings fit, or an hour that the clocks gave
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -59,15 +59,24 @@ TWO_DIGITS = "Write the year with four digits."
 EXCEL_NUMBER = f"This is a number, as Excel keeps a day. {WRITE_ISO}, or save the column as text."
 NO_ZONE = "Say which zone the time is of, such as 2026-03-12T14:30+01:00, or give the day alone."
 NO_DAY = f"This is not a day. {WRITE_ISO}."
+TWO_HOURS = (
+    "The column of the day and the one of the time name two different times. Correct one, or leave "
+    "it out."
+)
 
 
-def moment_told(words: str, hour: str, forms: Collection[Form], clock: Clock) -> str:
+def moment_told(
+    words: str, hour: str, forms: Collection[Form], clock: Clock, *, of_days: bool = False
+) -> str:
     """As our own fields take it: a moment with its offset, or the day where no hour is told.
 
-    `hour`: of a column of its own, or empty. Raises NotADay.
+    `hour`: of a column of its own, or empty. `of_days`: the words stand in a column of days, where
+    a midnight is what a program wrote behind each of them, and no hour. Raises NotADay.
     """
     day, told = _taken_apart(words, forms)
-    at = told or _time_of(hour)
+    if of_days and told and told.time == time():
+        told = None
+    at = _one_of(told, _time_of(hour))
     if at is None:
         return day.isoformat()
     if at.offset is not None:
@@ -89,6 +98,21 @@ def day_told(words: str, forms: Collection[Form]) -> str:
 class _Time:
     time: time
     offset: str | None
+
+    def is_as(self, other: "_Time") -> bool:
+        """To the minute, for one of them may leave the seconds out; and so the zone."""
+        same = self.time.replace(second=0) == other.time.replace(second=0)
+        offsets = {self.offset, other.offset} - {None}
+        return same and len(offsets) < 2
+
+
+def _one_of(told: _Time | None, beside: _Time | None) -> _Time | None:
+    """What is told twice is told alike, or nobody knows which is true. Raises NotADay."""
+    if told is None or beside is None:
+        return told or beside
+    if not told.is_as(beside):
+        raise NotADay(TWO_HOURS)
+    return told if told.offset else replace(told, offset=beside.offset)
 
 
 def _taken_apart(words: str, forms: Collection[Form]) -> tuple[date, _Time | None]:

@@ -53,12 +53,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file whose header was read. `header`: as written there, the empty ones at its end cut."""
+    """A file whose header was read. `header`: as written there, the empty ones at its end cut.
+
+    `cut`: how many those were. A row may have as many more, and no others: an empty cell beyond
+    them may as well be a last column, pushed along by a mark that stands in somebody's words.
+    """
 
     path: Path
     delimiter: str
     header: tuple[str, ...]
     noted: "Noted" = field(compare=False)
+    cut: int = 0
 
     def rows(self) -> Iterator[Row]:
         """From the beginning, each when it is asked for. Empty rows are counted and passed over,
@@ -85,8 +90,9 @@ class Table:
 
     def _row(self, number: int, record: Record) -> Row | None:
         cells = list(record.cells)
-        while len(cells) > len(self.header) and not cells[-1].strip():
-            cells.pop()
+        for _ in range(self.cut):
+            if len(cells) > len(self.header) and not cells[-1].strip():
+                cells.pop()
         if not record.fault and (not _holds(cells) or tuple(map(str.strip, cells)) == self.header):
             return None
         fault = record.fault or _odd(cells, len(self.header))
@@ -110,11 +116,12 @@ def table_in(path: Path) -> Table:
     header = [cell.strip() for cell in found[delimiter]]
     if not header and _first_fault(path):
         raise Unreadable(f"The first line names no columns. {_first_fault(path)}")
+    wide = len(header)
     while header and not header[-1]:
         header.pop()
     if not header:
         raise Unreadable("The file is empty. Its first line has to name the columns.")
-    return Table(path, delimiter, tuple(header), Noted())
+    return Table(path, delimiter, tuple(header), Noted(), cut=wide - len(header))
 
 
 def plain_name(name: str) -> str:

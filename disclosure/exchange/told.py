@@ -9,6 +9,7 @@ from disclosure.exchange.dates import Clock, NotADay, day_told, moment_told
 from disclosure.exchange.mapping import DAYS, FIELDS, GRADES, MOMENTS, NEEDED, ColumnShape, Mapped
 from disclosure.exchange.rows import OURS, Unreadable, plain_name
 from disclosure.exchange.safe_csv import as_it_was
+from disclosure.exchange.spoilt import NUMBERS, spoilt
 
 Told = dict[str, str]
 Sites = Mapping[str, ZoneInfo]  # by name: the zone of each
@@ -159,6 +160,8 @@ class _Reading:
         return " ".join(filter(None, (self._meant(cell, words) for cell, words in some)))
 
     def _meant(self, cell: _Cell, words: str) -> str:
+        if cell.shape.field in NUMBERS and (why := spoilt(words)):
+            self._wrong(cell.name, why)
         if cell.values is None:
             return words
         try:
@@ -207,7 +210,8 @@ class _Reading:
 
     def _read(self, cell: _Cell, words: str, hour: str, clock: Clock) -> str:
         try:
-            return moment_told(words, hour, self.plan.mapped.dates, clock)
+            of_days = cell.shape.part == "day"
+            return moment_told(words, hour, self.plan.mapped.dates, clock, of_days=of_days)
         except NotADay as no:
             self._wrong(cell.name, str(no))
             return ""

@@ -11,9 +11,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.applying import applying
+from disclosure.actions.applying import applying, decisions_in_force, last_graded
 from disclosure.actions.duties import aware_on
-from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.no_names import names_of_case
 from disclosure.actions.yearly_reports import Year
 from disclosure.kinds.care import STAFF, Support
@@ -23,10 +22,11 @@ from disclosure.kinds.preventing import Prevention, Promised
 from disclosure.permissions import Actor
 from disclosure.policy.annual import GENERAL
 from disclosure.reports.gathering import OneOfMany, Wanted, gathered
-from disclosure.reports.measured import harm_of
+from disclosure.reports.measured import by_law, harm_of, is_late, is_owed
 from workflows.clocks import DutyNow
 from workflows.notifiability import Applies
-from workflows.regimes import DutyStatus, LimitType
+from workflows.regimes import DutyStatus
+from workflows.words import Applies as Decided
 from workflows.words import CommitmentState
 
 DONE, DONE_LATE, NOT_DONE, EXCUSED = "done", "done_late", "not_done", "excused"
@@ -46,10 +46,15 @@ APPROVED, PROMISED, IN_PLACE = "approved", "promised", "in_place"
 class Tally:
     """Exact numbers, which stay inside the program. `duties` and `late` by what is owed: a duty
     of the rules or, of a report over all rules, its sort. `names`: of the people of these cases.
+
+    Of the incidents: `undecided` has no decision; `treated_as_yes` one that says that it is too
+    early to say; `to_decide_again` one that is not in force, or not yet.
     """
 
     incidents: int = 0
     undecided: int = 0
+    treated_as_yes: int = 0
+    to_decide_again: int = 0
     harm: Counter[str] = field(default_factory=Counter)
     duties: dict[str, Counter[str]] = field(default_factory=dict)
     late: Counter[str] = field(default_factory=Counter)
@@ -61,25 +66,31 @@ class Tally:
 
 def how_many(session: Session, actor: Actor, at: datetime, year: Year) -> int:
     """Incidents of the year, for whoever may see them."""
-    return sum(1 for _ in _cases(session, actor, at, year))
+    return sum(not case.incident.restricted for case in _cases(session, actor, at, year))
 
 
 def tally(session: Session, actor: Actor, at: datetime, year: Year, order: Iterable[str]) -> Tally:
-    """As all stands at `at`. `order`: of what is owed, which is how it will be listed."""
+    """As all stands at `at`. `order`: of what is owed, which is how it will be listed.
+
+    What only named people may see is in no number, whoever asks, so that all who work at the same
+    places find the same. Its names are kept out of the words all the same.
+    """
     told = Tally(duties={each: Counter() for each in order})
     for case in _cases(session, actor, at, year):
+        told.names.update(names_of_case(case))
+        if case.incident.restricted:
+            continue
         told.incidents += 1
-        told.undecided += _is_undecided(case, year.rules)
+        _count_decision(told, case, year.rules)
         told.harm[harm_of(case)] += 1
         _count_duties(told, case, year.rules)
         _count_support(told, case)
         _count_learning(told, case)
-        told.names.update(names_of_case(case))
     return told
 
 
 def _cases(session: Session, actor: Actor, at: datetime, year: Year) -> Iterator[OneOfMany]:
-    """Those that this person may see and the duty applied to, or may yet: nobody has said no.
+    """Those that this person may see and the duty applied to, or may yet: no "no" is in force.
 
     Left out: what was recorded in error, where a second person agreed; what a demonstration made;
     what was destroyed at the end of its time.
@@ -97,29 +108,48 @@ def _is_error(case: OneOfMany) -> bool:
 def _applies(case: OneOfMany, rules: str) -> bool:
     found = applying(case.case, aware_on(case.case, case.zone))
     if rules == GENERAL:
-        return not found or any(each.applies is not Applies.NO for each in found)
+        if not found:
+            return is_owed(case)
+        return any(each.applies is not Applies.NO for each in found)
     return any(each.regime.id == rules and each.applies is not Applies.NO for each in found)
 
 
-def _is_undecided(case: OneOfMany, rules: str) -> bool:
+def _count_decision(told: Tally, case: OneOfMany, rules: str) -> None:
+    """Nothing is counted where a "yes" is in force; of several rules, one is enough."""
+    said = list(_decisions(case, rules))
+    of_this_harm = {applies for applies, regraded in said if not regraded}
+    if Decided.YES in of_this_harm:
+        return
+    if Decided.TREAT_AS_YES in of_this_harm:
+        told.treated_as_yes += 1
+    elif said:
+        told.to_decide_again += 1
+    else:
+        told.undecided += 1
+
+
+def _decisions(case: OneOfMany, rules: str) -> Iterator[tuple[Decided, bool]]:
+    """The last word on each set of rules, and whether the harm was graded again since."""
     found = applying(case.case, aware_on(case.case, case.zone))
-    mine = [each for each in found if rules in (GENERAL, each.regime.id)]
-    return not any(each.applies is Applies.YES for each in mine)
+    for each in found:
+        mine = rules in (GENERAL, each.regime.id) and each.applies is not Applies.NO
+        if mine and each.decision:
+            yield each.decision.applies, each.regraded
+    if not found:  # a case under no rules: the last decision is about all there is
+        for row, decision in filter(None, decisions_in_force(case.case)):
+            yield decision.applies, last_graded(case.case) > row.number
 
 
 def _count_duties(told: Tally, case: OneOfMany, rules: str) -> None:
     """Once for each duty of a case; of a report over all rules, once for each rule that asks."""
-    asked = [duty for duty in case.duties if rules in (GENERAL, duty.regime)]
-    for duty in asked:
-        by_law = duty.limit_type is LimitType.DEADLINE and duty.kind not in NOT_OF_THE_CASE
-        if by_law and (status := STATUSES.get(duty.status)):
-            told.duties.setdefault(_owed(duty, rules), Counter())[status] += 1
     explained = {body.duty for _, body in case.case.those(Explanation)}
-    noted = {(note.regime, note.duty) for note in case.case.latenesses}
-    for duty in asked:
-        if (duty.regime, duty.id) in noted:
-            told.late[_owed(duty, rules)] += 1
-            told.explained[_owed(duty, rules)] += duty.id in explained
+    for duty in (each for each in case.duties if rules in (GENERAL, each.regime)):
+        owed = _owed(duty, rules)
+        if by_law(duty) and (status := STATUSES.get(duty.status)):
+            told.duties.setdefault(owed, Counter())[status] += 1
+        if is_late(duty):
+            told.late[owed] += 1
+            told.explained[owed] += duty.id in explained
 
 
 def _owed(duty: DutyNow, rules: str) -> str:

@@ -18,7 +18,7 @@ from disclosure.reports.annual_counts import (
 )
 from disclosure.reports.measured import HARMS
 from workflows.harm import Rung
-from workflows.kept_back import counted
+from workflows.kept_back import counted, whole_of
 from workflows.published import Cell
 
 DUTY_HEADS = {DONE: "Done", DONE_LATE: "Done late", NOT_DONE: "Not done", EXCUSED: "Excused"}
@@ -52,9 +52,20 @@ Lines = Callable[[Tally, Mapping[str, str]], Iterator[Line]]
 
 
 def _incidents(told: Tally, names: Mapping[str, str]) -> Iterator[Line]:
-    yield _line("incidents", "Incidents", told.incidents)
+    yield Line("incidents", "Incidents", (whole_of(told.incidents, _of_incidents(told)),))
     undecided = "Of these, nobody has decided yet whether the duty applies"
     yield _line("undecided", undecided, told.undecided, of=told.incidents)
+    treated = "Of these, treated as yes: too early to say"
+    yield _line("treated_as_yes", treated, told.treated_as_yes, of=told.incidents)
+    again = "Of these, to be decided again, or by a second person"
+    yield _line("to_decide_again", again, told.to_decide_again, of=told.incidents)
+
+
+def _of_incidents(told: Tally) -> Iterator[int]:
+    """Every count out of the incidents, in whichever table: beside none of them is the number of
+    incidents read as all, where it is not."""
+    yield from (told.undecided, told.treated_as_yes, told.to_decide_again)
+    yield from (*told.harm.values(), *told.support.values(), told.learning[APPROVED])
 
 
 def _nature(told: Tally, names: Mapping[str, str]) -> Iterator[Line]:
@@ -67,13 +78,15 @@ def _carried_out(told: Tally, names: Mapping[str, str]) -> Iterator[Line]:
     for duty, by_status in told.duties.items():
         if whole := by_status.total():
             cells = (counted(by_status[status], whole) for status in DUTY_HEADS)
-            yield Line(duty, names[duty], (*cells, counted(whole)))
+            arose = whole_of(whole, by_status.values())
+            yield Line(duty, names[duty], (*cells, arose))
 
 
 def _lateness(told: Tally, names: Mapping[str, str]) -> Iterator[Line]:
     for duty in [*told.duties, *(each for each in told.late if each not in told.duties)]:
         if late := told.late[duty]:
-            cells = (counted(late), counted(told.explained[duty], late))
+            explained = told.explained[duty]
+            cells = (whole_of(late, (explained,)), counted(explained, late))
             yield Line(duty, names[duty], cells)
 
 
@@ -86,13 +99,14 @@ def _support(told: Tally, names: Mapping[str, str]) -> Iterator[Line]:
 def _learning(told: Tally, names: Mapping[str, str]) -> Iterator[Line]:
     words = "Findings approved: what happened, why, and what changes"
     yield _line(APPROVED, words, told.learning[APPROVED], of=told.incidents)
-    promised = told.learning[PROMISED]
-    yield _line(PROMISED, "Changes promised to families so that it does not happen again", promised)
+    promised, in_place = told.learning[PROMISED], told.learning[IN_PLACE]
+    words = "Changes promised to families so that it does not happen again"
+    yield Line(PROMISED, words, (whole_of(promised, (in_place,)),))
     words = "Of these changes, in place: another person or the family has said so"
-    yield _line(IN_PLACE, words, told.learning[IN_PLACE], of=promised)
+    yield _line(IN_PLACE, words, in_place, of=promised)
 
 
-def _line(key: str, words: str, count: int, of: int | None = None) -> Line:
+def _line(key: str, words: str, count: int, of: int) -> Line:
     return Line(key, words, (counted(count, of),))
 
 
@@ -102,9 +116,11 @@ _TABLES: Mapping[Counted, tuple[tuple[str, ...], Lines, str]] = {
         _NUMBER,
         _incidents,
         "Cases of which we became aware in the year and to which the duty applies, or may yet apply"
-        " because nobody has decided. Left out: cases that a second person agreed are none of it or"
-        " were recorded in error, cases that only named people may see, and records destroyed at"
-        " the end of their time.",
+        " because no decision is in force. To be decided again: the harm was graded again since, or"
+        " a “no” still lacks a grade or the agreement of a second person. Left out: cases that a"
+        " second person agreed are none of it or were recorded in error, cases that only named"
+        " people may see, whoever makes this report, and records destroyed at the end of their"
+        " time.",
     ),
     Counted.NATURE: (
         _NUMBER,
@@ -120,8 +136,10 @@ _TABLES: Mapping[Counted, tuple[tuple[str, ...], Lines, str]] = {
     Counted.LATENESS: (
         ("Late", "With an explanation on record"),
         _lateness,
-        "Duties whose last day passed before they were done. Lateness once noted stays, also where"
-        " the duty was done afterwards.",
+        "Duties whose last day passed before they were done, also where they were done afterwards."
+        " What was in time, but put on record late, counts as late until a second person agrees. A"
+        " day counted from a stand-in for the real start counts until that is on record. The"
+        " measures go by the same rule.",
     ),
     Counted.SUPPORT: (
         _NUMBER,

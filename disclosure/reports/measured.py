@@ -63,7 +63,7 @@ def case_facts(case: OneOfMany, actor: Actor, site: Site, regime: str = "") -> C
     }
     if regime and regime not in rules:
         return None
-    owed = _owed(case) and rules.get(regime) is not Applies.NO
+    owed = is_owed(case) and rules.get(regime) is not Applies.NO
     duties = [duty for duty in case.duties if not regime or duty.regime == regime]
     facts = replace(
         facts,
@@ -79,6 +79,19 @@ def case_facts(case: OneOfMany, actor: Actor, site: Site, regime: str = "") -> C
         excuses=tuple(_excuses(case)),
     )
     return _with_support(case, _told(case, duties, facts) if owed else facts)
+
+
+def by_law(duty: DutyNow) -> bool:
+    """A duty of the case, with a day of the law or of policy."""
+    return duty.limit_type is LimitType.DEADLINE and duty.kind not in NOT_OF_THE_CASE
+
+
+def is_late(duty: DutyNow) -> bool:
+    """One rule for each report: late as it stands in its case. So what was noted as late is, until
+    a second person agrees that it was in time; what nobody noted yet, since nothing changed there;
+    and what is past a day that is counted from a stand-in for the real start, until that is known.
+    """
+    return by_law(duty) and duty.status in LATE
 
 
 def told_in_time(duties: Iterable[DutyNow]) -> bool | None:
@@ -106,7 +119,8 @@ def _in_time(duty: DutyNow) -> bool | None:
     return True if duty.met_at else None
 
 
-def _owed(case: OneOfMany) -> bool:
+def is_owed(case: OneOfMany) -> bool:
+    """Nobody has said, and a second person agreed, that the duty does not apply."""
     of_records = RecordFacts(case.case, case.zone, case.clocks.relevant)
     return not NO_DUTY & {end.requirement for end in of_records.ends() if end.complete}
 
@@ -118,17 +132,13 @@ def _broken(case: OneOfMany) -> Iterator[PromiseFacts]:
 
 
 def _told(case: OneOfMany, duties: list[DutyNow], facts: CaseFacts) -> CaseFacts:
-    """When the family heard what, and whether it heard an apology."""
-    events = [(event.name, moment_of(event.at, case.zone)) for event in case.clocks.events()]
-    talks = case.case.those(Conversation)
-    events += [
-        ("in_person_notified", moment_of(talk.at, case.zone))
-        for _, talk in talks
-        if talk.kind is Talk.FIRST  # with whoever had to be told then, also where they have died
-    ]
+    """When the family heard what, and whether it heard an apology. By the events of the rules: a
+    talk with somebody else than who had to be told then has told nobody.
+    """
     first: dict[str, datetime] = {}
-    for name, at in events:
-        first[name] = min(at, first.get(name, at))
+    for event in case.clocks.events():
+        at = moment_of(event.at, case.zone)
+        first[event.name] = min(at, first.get(event.name, at))
     aware, found = case.incident.became_aware_at, first.get("results_given")
     return replace(
         facts,
@@ -205,8 +215,7 @@ def _felt(case: OneOfMany, actor: Actor, site: Site) -> Iterator[Mapping[str, st
 def _late(case: OneOfMany, duties: Iterable[DutyNow]) -> Iterator[LateDuty]:
     aware = aware_on(case.case, case.zone)
     for duty in duties:
-        by_law = duty.limit_type is LimitType.DEADLINE and duty.kind not in NOT_OF_THE_CASE
-        if by_law and duty.status in LATE:
+        if is_late(duty):
             rules = policy().kept_by_a_case(duty.regime, aware).name
             name = f"{name_of_duty(duty.regime, duty.id, aware)} ({rules})"
             yield LateDuty(f"{duty.regime} {duty.id}", name, _reason(case, duty.id))

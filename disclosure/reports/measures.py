@@ -103,7 +103,9 @@ def _breakdowns(tally: Tally) -> tuple[Breakdown, ...]:
             "Duties that were late",
             "Each duty with a day set by law or policy that was not met by then, open or met since,"
             " by what it asks. What was in time, but put on record late, counts as late until a"
-            " second person agrees. Our own targets are not in it.",
+            " second person agrees. A day counted from a stand-in for the real start counts until"
+            " that is on record. The yearly report goes by the same rule. Our own targets are not"
+            " in it.",
             OURS,
             tally.late,
         ),

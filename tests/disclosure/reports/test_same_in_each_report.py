@@ -1,0 +1,179 @@
+"""What the yearly report and the measures count, case by case: the same in both, as they say it."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.yearly_reports import Year
+from disclosure.policy.annual import GENERAL
+from disclosure.reports.annual import annual_report
+from disclosure.reports.annual_counts import Tally, how_many, tally
+from disclosure.reports.gathering import Wanted, gathered
+from disclosure.reports.measured import case_facts
+from disclosure.reports.measures import DEFINITIONS
+from tests.cases import AWARE, ACase, a_person, a_talk, acknowledged, an_opened_case, record_as
+from tests.people import ADA, EVA, MONA, OPERATOR, RON, actor
+from tests.yearly import AFTER
+from workflows.measures import CaseFacts
+
+pytestmark = pytest.mark.usefixtures("team")
+FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
+NEVADA, SYDNEY, WALES = "us-nv-439", "au-nsw-od", "gb-wls-doc"
+
+
+def counted(session: Session, rules: str, email: str = "") -> Tally:
+    session.rollback()
+    who = actor(session, email) if email else OPERATOR
+    return tally(session, who, AFTER, Year(rules, FIRST, LAST), ())
+
+
+def measured(session: Session) -> list[CaseFacts]:
+    session.rollback()
+    found = gathered(session, OPERATOR, Wanted(FIRST, LAST), AFTER)
+    facts = (case_facts(case, OPERATOR, site) for case, site in found)
+    return [each for each in facts if each]
+
+
+def late_by_the_measures(session: Session) -> Counter[str]:
+    late = (duty.key for facts in measured(session) for duty in facts.late)
+    return Counter(key.partition(" ")[2] for key in late)
+
+
+def graded(case: ACase) -> None:
+    told = {"reason": "She needed a transfusion.", "at": case.at.isoformat()}
+    record_as(case, ADA, "grade", scale="eng_reg20", level="reg20_moderate", **told)
+
+
+def decided(case: ACase, applies: str) -> int:
+    told = {"reason": "As far as we know now.", "at": case.at.isoformat()}
+    return record_as(case, ADA, "decision", applies=applies, **told).id
+
+
+# Who was told
+
+
+def test_a_talk_with_a_brother_has_told_nobody_who_must_be_told(session: Session) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    brother = a_person(case, name="Jan Price", relationship="Brother", is_patient=False,
+                       standing="also_told")  # fmt: skip
+    case.later(days=8)
+    a_talk(case, "first", persons=[brother])
+    (facts,) = measured(session)
+    assert (facts.hours_to_first, facts.told_in_time) == (None, False)
+    assert facts.apology
+    case.later(days=1)
+    a_talk(case, "first")
+    (facts,) = measured(session)
+    assert facts.hours_to_first == pytest.approx(1 + 9 * 24)
+
+
+def test_who_was_told_and_died_since_was_told(session: Session) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    a_talk(case, "first")
+    case.later(days=2)
+    record_as(case, ADA, "patient_status", what="died", at=case.at.isoformat(), source="The ward")
+    (facts,) = measured(session)
+    assert facts.hours_to_first == pytest.approx(1)
+
+
+def test_the_measures_say_with_whom_a_talk_counts() -> None:
+    means = {each.measure.id: each.measure.means for each in DEFINITIONS}
+    assert "with somebody who had to be told" in means["hours_to_first_conversation"]
+    assert "also with others of the family" in means["apology_given"]
+    assert "cases that only named people may see may be missing" in means["cases"]
+
+
+# Whose cases
+
+
+def test_a_restricted_case_is_in_no_yearly_report_whoever_makes_it(session: Session) -> None:
+    cases = [an_opened_case(session, AWARE, regimes=[WALES]) for _ in range(3)]
+    record_as(cases[0], ADA, "restrict", reason="Staff of ours are harmed", only=[ADA, RON])
+    for email in ("", ADA, MONA):
+        assert counted(session, WALES, email).incidents == 2
+        assert counted(session, GENERAL, email).incidents == 2
+        assert how_many(session, OPERATOR, AFTER, Year(WALES, FIRST, LAST)) == 2
+
+
+def test_whoever_was_harmed_in_a_restricted_case_is_named_in_no_words_either(
+    session: Session,
+) -> None:
+    case = an_opened_case(session, AWARE, regimes=[WALES])
+    record_as(case, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA, RON])
+    assert "Mrs Ann Price" in counted(session, WALES, ADA).names
+    assert "Mrs Ann Price" not in counted(session, WALES, MONA).names
+
+
+# What is late
+
+
+def test_both_reports_call_the_same_duties_late_noted_or_not(session: Session) -> None:
+    """Nobody has looked at these cases since: nothing is noted, and under Nevada's rules the clock
+    runs from a stand-in, for nobody has said when the patient safety officer was told."""
+    nevada = [an_opened_case(session, AWARE, regimes=[NEVADA]) for _ in range(2)]
+    sydney = an_opened_case(session, AWARE, regimes=[SYDNEY])
+    late = late_by_the_measures(session)
+    assert (late["nv-report"], late["nv-second"]) == (2, 2)
+    yearly = counted(session, NEVADA).late + counted(session, SYDNEY).late
+    assert yearly == late
+    assert not any(case.now.case.latenesses for case in (*nevada, sydney))
+
+
+def test_what_a_second_person_agreed_was_in_time_is_late_in_neither(session: Session) -> None:
+    case = an_opened_case(session, AWARE, regimes=[SYDNEY])
+    case.person = a_person(case)
+    case.later(days=3)
+    talk = a_talk(case, "first", at=(AWARE + timedelta(hours=5)).isoformat()).id
+    assert "nsw-clinician" in counted(session, SYDNEY).late
+    told = {"agrees": True, "reason": "I sat with them that day."}
+    record_as(case, EVA, "event_review", event=str(talk), **told)
+    assert "nsw-clinician" in {note.duty for note in case.now.case.latenesses}
+    assert "nsw-clinician" not in counted(session, SYDNEY).late
+    assert counted(session, SYDNEY).late == late_by_the_measures(session)
+
+
+# What was decided
+
+
+def test_who_treats_it_as_yes_has_decided(session: Session) -> None:
+    no_decision, too_early, settled, waiting, again = (
+        an_opened_case(session, AWARE, regimes=[WALES]) for _ in range(5)
+    )
+    for case in (no_decision, too_early, settled, waiting, again):
+        graded(case)
+    decided(too_early, "treat_as_yes")
+    decided(settled, "yes")
+    decided(waiting, "no")
+    decided(again, "yes")
+    graded(again.later(hours=1))
+    for rules in (WALES, GENERAL):
+        told = counted(session, rules)
+        assert told.incidents == 5
+        assert (told.undecided, told.treated_as_yes, told.to_decide_again) == (1, 1, 2)
+
+
+def test_too_early_to_say_of_another_harm_is_to_be_decided_again(session: Session) -> None:
+    case = an_opened_case(session, AWARE, regimes=[WALES])
+    decided(case, "treat_as_yes")
+    graded(case.later(hours=1))
+    told = counted(session, WALES)
+    assert (told.undecided, told.treated_as_yes, told.to_decide_again) == (0, 0, 1)
+
+
+def test_each_has_a_line_of_its_own_and_the_report_says_what_it_is(session: Session) -> None:
+    acknowledged(an_opened_case(session, AWARE, regimes=[WALES]))
+    made = annual_report(session, OPERATOR, AFTER, Year(WALES, FIRST, LAST))
+    tables = {r.id: r.table for section in made.report.sections for r in section.rows if r.table}
+    table, late = tables["incidents"], tables["lateness"]
+    assert [line.words for line in table.lines] == [
+        "Incidents",
+        "Of these, nobody has decided yet whether the duty applies",
+        "Of these, treated as yes: too early to say",
+        "Of these, to be decided again, or by a second person",
+    ]
+    assert "cases that only named people may see, whoever makes this report" in table.means
+    assert "A day counted from a stand-in for the real start counts" in late.means
