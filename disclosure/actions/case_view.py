@@ -114,7 +114,8 @@ def promises_of(view: Viewed) -> list[PromiseView]:
 def _promise_order(view: Viewed, shown: PromiseView) -> tuple[bool, bool, bool, date]:
     promise = shown.promise
     is_open = promise.state is CommitmentState.OPEN and shown.owed
-    late = bool(is_open and promise.due_on and promise.due_on < view.today)
+    missed = view.gathered.missed_on(promise) or promise.due_on
+    late = bool(is_open and missed and missed < view.today)
     return (not is_open, not (late and shown.untold), not late, promise.due_on or date.max)
 
 

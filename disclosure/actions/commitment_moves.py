@@ -1,6 +1,5 @@
 """How a commitment moves, the marks beside it, and what a dispute sets in motion."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -13,18 +12,18 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Machine, Told, always_allowed, nothing_to_prepare
 from disclosure.actions.people_now import forbidden_in
 from disclosure.actions.projecting import project
-from disclosure.actions.promise_said import days_agreed, let_off_by, not_yet_said_by, said_yes
+from disclosure.actions.promise_said import last_day_of, new_day, said_yes
 from disclosure.actions.refused import Refused
 from disclosure.actions.standing_words import not_kept
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.moves import FamilySays
+from disclosure.kinds.moves import Change, FamilySays
 from disclosure.kinds.others import Involved
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.shape import label_at
 from disclosure.permissions import Forbidden, may_do_promised
 from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.evidence import Evidence
-from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
+from workflows.commitment import COMMITMENT, FINISHED, MARKS, CommitmentMove
 from workflows.machine import WrongState
 from workflows.moments import to_the_minute
 from workflows.not_told import must_hear
@@ -79,12 +78,24 @@ def _must_be_theirs(
 
 
 def _must_come_after(gathered: Gathered, promise: Commitment, told: Told) -> None:
-    """Nobody knows of a promise, or lets us off, before it was made."""
+    """Nobody knows of a promise, or lets us off, before it was made; and no new day was over when
+    they agreed to it, by the calendar of the site.
+    """
     row = gathered.case.records[promise.number]
     made = to_the_minute(min(row.at, row.recorded_at))
     if getattr(told.data, "at", None) and told.at_latest < made:
         says = f"{label_at(type(told.data), ('at',))}: this lies before the promise was made."
         raise BadInput([Fault("at", says)])
+    if isinstance(told.data, Change) and told.data.due_on < told.at.astimezone(told.zone).date():
+        label = label_at(Change, ("due_on",))
+        raise BadInput([Fault("due_on", f"{label}: this day was over when they agreed to it.")])
+
+
+def is_before_it_was_done(gathered: Gathered, promise: Commitment, told: Told) -> bool:
+    """Nobody can say, or know, that it was kept or was not before anybody had done it."""
+    done = [m.at for m in gathered.case.moves(promise.ref) if m.body["trigger"] == T.DONE]
+    after = told.trigger in (T.TOLD, T.CONFIRM, T.DISPUTE) and promise.state in FINISHED
+    return after and bool(done) and told.at_latest < to_the_minute(done[-1])
 
 
 def _must_be_told_of_it(told: Told, gathered: Gathered, promise: Commitment) -> None:
@@ -133,6 +144,9 @@ def _next_state(
     case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
 ) -> CommitmentState:
     _must_be_new(gathered, promise, told)
+    if is_before_it_was_done(gathered, promise, told):
+        label = label_at(type(told.data), ("at",))
+        raise BadInput([Fault("at", f"{label}: this lies before it was done.")])
     if told.trigger in MARKS:
         if promise.state not in MARKS[told.trigger]:
             stands = promise.state.replace("_", " ")
@@ -140,8 +154,8 @@ def _next_state(
         return promise.state
     if told.trigger is T.CONFIRM and promise.state is CommitmentState.CONFIRMED:
         return promise.state  # another of those to whom it is owed says so too: a mark
-    moves = gathered.case.moves(promise.ref)
-    agreed = gathered.owed_to(promise) <= {told_person(told), *let_off_by(moves)}
+    let_off_by = gathered.said_of(promise).let_off_by()
+    agreed = gathered.owed_to(promise) <= let_off_by | {told_person(told)}
     if told.trigger is T.RELEASE and not agreed and promise.state is CommitmentState.OPEN:
         return promise.state  # one of several has let us off: a mark, until all have
     facts = CommitmentMove(told.reason, getattr(told.data, "evidence", ""))
@@ -158,17 +172,14 @@ def _must_be_new(gathered: Gathered, promise: Commitment, told: Told) -> None:
     owed have said so, and it still stands, one of them died since: then it is no repetition.
     """
     moves, person = list(gathered.case.moves(promise.ref)), told_person(told)
-    owed = gathered.owed_to(promise)
+    owed, said = gathered.owed_to(promise), gathered.said_of(promise)
     again = told.trigger is T.CONFIRM and person in said_yes(moves)
     if told.trigger is T.RELEASE:
-        said = set(let_off_by(moves))
-        again = person in said and not owed <= said
+        again = person in said.let_off_by() and not owed <= said.let_off_by()
     if told.trigger is T.CHANGE:
-        days = [day for who, day in days_agreed(moves) if who == person]
-        stands = promise.due_on == told.data.due_on or not owed <= set(
-            _agreed_to(gathered, promise, told)
-        )
-        again = days[-1:] == [told.data.due_on.isoformat()] and stands
+        day, agreed = told.data.due_on, said.yes_to(told.data.due_on)
+        stands = promise.due_on == day == last_day_of(moves, person)
+        again = stands or (person in agreed and not owed <= agreed)
     if again:
         raise WrongState("They have said this already.")
 
@@ -177,20 +188,12 @@ def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, 
     if told.trigger is T.REASSIGN:
         promise.owner = told.data.owner
         case.names.add(promise.owner)
-    if told.trigger is T.CHANGE and gathered.owed_to(promise) <= {
-        told.data.person,
-        *_agreed_to(gathered, promise, told),
-    }:
-        promise.due_on, promise.standing = told.data.due_on, False
+    if told.trigger is T.CHANGE:
+        agreed = gathered.said_of(promise).yes_to(told.data.due_on) | {told.data.person}
+        if gathered.owed_to(promise) <= agreed:  # the old day stays until each of them has
+            promise.due_on, promise.standing = told.data.due_on, False
     if told.trigger is T.DISPUTE:
         _raise_concern(case, gathered, promise, told)
-
-
-def _agreed_to(gathered: Gathered, promise: Commitment, told: Told) -> Iterator[int]:
-    """Who agreed to this very day before. The old day stays until each of them has."""
-    for who, day in days_agreed(gathered.case.moves(promise.ref)):
-        if day == told.data.due_on.isoformat():
-            yield who
 
 
 def _raise_concern(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
@@ -221,11 +224,12 @@ def said_by_all_left(gathered: Gathered, promise: Commitment) -> Evidence | None
     """The last word of those to whom an open promise is owed now, where all of them have said the
     same: to let us off, or to a day that does not stand yet.
     """
-    owed, moves = gathered.owed_to(promise), list(gathered.case.moves(promise.ref))
-    said = [m for m in moves if m.body["trigger"] in (T.RELEASE, T.CHANGE)]
-    if not owed or not said or promise.state is not CommitmentState.OPEN:
+    owed, said = gathered.owed_to(promise), gathered.said_of(promise)
+    if not owed or promise.state is not CommitmentState.OPEN:
         return None
-    data = said[-1].body["data"]
-    stands = data.get("due_on") == (promise.due_on.isoformat() if promise.due_on else None)
-    left = not_yet_said_by(moves, said[-1], owed)
-    return None if left or (said[-1].body["trigger"] == T.CHANGE and stands) else said[-1]
+    words = [word for person, word in said.stands.items() if person in owed]
+    if words and owed <= said.the_same_as(words[-1]):
+        return max(words, key=lambda word: word.number)
+    # Without whose record was withdrawn, all had agreed to it before.
+    agreed = said.changes[-1] if said.changes else None
+    return agreed if agreed and new_day(agreed) != promise.due_on else None

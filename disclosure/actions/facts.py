@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.duties import duties_of
 from disclosure.actions.people_now import PersonNow, capacity_of, persons_now
+from disclosure.actions.promise_said import Said, new_day, said_of
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.actions.sharing_names import persons_meant
 from disclosure.actions.who_left import WhoLeft, who_left
 from disclosure.actions.whom_they_ring import Ring, whom_to_ring
 from disclosure.kinds.care import Meeting, QuestionsSought
+from disclosure.kinds.fields import latest_of
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.commitment import Commitment, commitments_of
@@ -34,6 +36,7 @@ from workflows import facts as f
 from workflows.clocks import DutyNow
 from workflows.consents import ConsentFacts
 from workflows.excuses import no_letter_reaches
+from workflows.moments import to_the_minute
 from workflows.not_told import may_hear, nobody_may_hear
 from workflows.promises import day_that_counts
 from workflows.words import (
@@ -112,7 +115,7 @@ class Gathered:
         of_records = RecordFacts(self.case, self.zone, self.clocks.relevant)
         facts = f.IncidentFacts(
             now=self.at,
-            on=self.at.astimezone(self.zone).date(),
+            on=self.today,
             state=self.incident.state,
             closed_without_duty=self.incident.without_duty,
             persons=tuple(_person(person, self.zone) for person in self.persons),
@@ -178,6 +181,19 @@ class Gathered:
         living = frozenset(person.number for person in owed if not person.died_at)
         return living | self.clocks.relevant if len(living) < len(owed) else living
 
+    def owed_then(self, promise: Commitment, number: int) -> frozenset[int]:
+        """The same when the entry of that number was written: whoever died since was still owed it,
+        and whoever it passed to was not yet.
+        """
+        owed = [person for person in self.persons if person.number in promise.owed_to]
+        living = frozenset(person.number for person in owed if person.was_alive(number))
+        heirs = (person.number for person in self.persons if person.was_to_be_told(number))
+        return living | frozenset(heirs) if len(living) < len(owed) else living
+
+    def said_of(self, promise: Commitment) -> Said:
+        """Who has let us off, and who said yes to which new day, as it counts now."""
+        return said_of(self.case.moves(promise.ref), lambda at: self.owed_then(promise, at))
+
     def _letter(self, letter: Letter) -> f.LetterFacts:
         sent = letter.state in (LetterState.SENT, LetterState.DELIVERED)
         promised = promise_sentences(letter.text) if letter.issued_number else ()
@@ -205,43 +221,71 @@ class Gathered:
             state=promise.state,
             owed_to=owed,
             passed_on=owed - set(promise.owed_to),
-            told=frozenset(self.told(promise, owed)),
+            told=frozenset(self.told(promise)),
             not_kept_agreed=sorry is not None,
             said_sorry=bool(sorry),
         )
 
-    def told(self, promise: Commitment, owed: frozenset[int]) -> Iterator[int]:
-        """Who knows that it was kept, or that it was not, since it was last done or given up."""
+    def told(self, promise: Commitment) -> Iterator[int]:
+        """Who knows how it stands: that it was kept, or was not, since it was last done or given
+        up; and while it is late, that its day has passed. What they heard before is no news of it.
+        """
         last: list[int] = []
+        since, over = datetime.min.replace(tzinfo=UTC), self._passed(promise)
         for row in self.case.moves(promise.ref):
             told, trigger = row.body["data"], row.body["trigger"]
             if trigger in ("done", "dispute", "send_back"):
                 last = list(told.get("told", ()))
+                since = to_the_minute(row.at) if trigger == "done" else since
             elif trigger == "cannot_keep":
-                last = list(self._told_of_it(row, owed))
-            elif trigger in ("told", "confirm"):
+                last = list(self._told_of_it(promise, row))
+            elif trigger == "told" and over is None:
+                last += [told["person"]] * (self._latest(row) >= since)
+            elif trigger == "confirm":
                 last.append(told["person"])
+            elif trigger in ("told", "change", "release") and over is not None:
+                last += [told["person"]] * (row.at.astimezone(self.zone).date() > over)
         yield from last
 
-    def _told_of_it(self, given_up: Evidence, owed: frozenset[int]) -> Iterator[int]:
-        """All it is owed to were told before it was given up, save who was not to be told then."""
+    def _told_of_it(self, promise: Commitment, given_up: Evidence) -> Iterator[int]:
+        """All it was owed to then were told before it was given up, save who was not to be told."""
         kept_out = {p.number for p in self.persons if p.was_not_told(given_up.number)}
         if given_up.body["data"].get("told_how"):
-            yield from owed - kept_out
+            yield from self.owed_then(promise, given_up.number) - kept_out
+
+    def _latest(self, move: Evidence) -> datetime:
+        """The last moment that it may mean: somebody may have told no hour."""
+        told = str(move.body["data"]["at"])
+        day_alone = len(told) == len("2026-03-12")
+        return latest_of(date.fromisoformat(told), self.zone) if day_alone else move.at
+
+    def _passed(self, promise: Commitment) -> date | None:
+        """The last day that an open promise let pass."""
+        days = (promise.due_on, self.missed_on(promise))
+        passed = [day for day in days if day and day < self.today]
+        return max(passed, default=None) if promise.state is CommitmentState.OPEN else None
+
+    @property
+    def today(self) -> date:
+        return self.at.astimezone(self.zone).date()
 
     def day_that_counts(self, promise: Commitment) -> date | None:
-        """The day by which it had to be kept; a day missed before a new one was agreed stays."""
+        """The day by which it had to be kept; a day missed before a new one was agreed stays.
+
+        Agreed is what came on record: nobody makes a lateness disappear by an older day.
+        """
         first = self.case.bodies[promise.number].stored().get("due_on")
-        changes = []
-        agreed: dict[str, set[int]] = {}
-        for row in self.case.moves(promise.ref):
-            if row.body["trigger"] == "change":
-                told = row.body["data"]
-                agreed.setdefault(told["due_on"], set()).add(told["person"])
-                if self.owed_to(promise) <= agreed[told["due_on"]]:
-                    day = row.recorded_at.astimezone(self.zone).date()
-                    changes.append((day, date.fromisoformat(told["due_on"])))
+        changes = [
+            (row.recorded_at.astimezone(self.zone).date(), day)
+            for row in self.said_of(promise).changes
+            if (day := new_day(row))
+        ]
         return day_that_counts(date.fromisoformat(first) if first else None, changes)
+
+    def missed_on(self, promise: Commitment) -> date | None:
+        """The day that counts, where it had passed when the present one was agreed."""
+        day = self.day_that_counts(promise)
+        return day if day and day != promise.due_on and day < self.today else None
 
     def is_late(self, promise: Commitment) -> bool:
         """Past its day and open, or done after it, or noted as late once: for ever."""
@@ -252,7 +296,7 @@ class Gathered:
             return False
         done = [m for m in self.case.moves(promise.ref) if m.body["trigger"] == "done"]
         if promise.state is CommitmentState.OPEN:
-            return self.at.astimezone(self.zone).date() > day
+            return self.today > day
         return bool(done) and done[-1].at.astimezone(self.zone).date() > day
 
     def _said_sorry(self, promise: Commitment, facts: f.IncidentFacts) -> bool | None:

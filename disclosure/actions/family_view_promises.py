@@ -1,12 +1,12 @@
 """What we promised, as the family reads it: our exact words, whose they are, and how they stand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
 
 from disclosure.actions.family_view_reader import Reader
-from disclosure.actions.promise_said import let_off_by, said_yes
+from disclosure.actions.promise_said import said_yes
 from disclosure.actions.standing_words import own_part
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.promises import Commitment as CommitmentKind
@@ -34,13 +34,16 @@ class Stands(IntEnum):
 class SaidOfIt:
     """What the reader said of a promise: confirm, dispute, release or change, and when.
 
-    `words`: empty where they pressed the button and wrote nothing.
+    `words`: empty where they pressed the button and wrote nothing. `written_on`, `by`: where one of
+    us wrote it down on a later day, which is the one that counts.
     """
 
     what: str
     words: str
     on: date
     due_on: date | None
+    written_on: date | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +122,14 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         stands=_stands(reader, promise, disputed),
         who=reader.colleague(promise.owner),
         due_on=promise.due_on,
-        missed_on=day if day != promise.due_on else None,
+        missed_on=reader.gathered.missed_on(promise),
         days=_days_late(reader, day, done),
         made_on=_made_on(reader, promise),
         done_on=reader.on(done.at) if done else None,
         kept_in_talk=talk,
         evidence=done.body["data"]["evidence"] if done and kept and mine and not talk else "",
         checked_by=reader.colleague(checked.by) if checked and kept else "",
-        told_on=_told_on(reader, moves),
+        told_on=_told_on(reader, promise, moves),
         broken_off=broken.body["data"]["why"] if broken and promise.state is C.NOT_KEPT else "",
         mine=mine,
         disputed_by_me=disputed and last is not None and _by_me(reader, last),
@@ -180,10 +183,11 @@ def _kept_in_talk(reader: Reader, promise: Commitment) -> bool:
     return any(promise.ref in talk.keeps for _, talk in reader.gathered.case.those(Conversation))
 
 
-def _told_on(reader: Reader, moves: list[Evidence]) -> date | None:
-    """When we last told the reader how it stands."""
+def _told_on(reader: Reader, promise: Commitment, moves: list[Evidence]) -> date | None:
+    """When we last told the reader how it stands now."""
+    knows = reader.number in set(reader.gathered.told(promise))
     told = [m for m in moves if _is(m, T.TOLD) and _by_me(reader, m)]
-    return reader.on(told[-1].at) if told else None
+    return reader.on(told[-1].at) if told and knows else None
 
 
 def _said(reader: Reader, moves: list[Evidence]) -> Iterator[SaidOfIt]:
@@ -191,8 +195,10 @@ def _said(reader: Reader, moves: list[Evidence]) -> Iterator[SaidOfIt]:
         if move.body["trigger"] in BY_THE_FAMILY and _by_me(reader, move):
             data = move.body["data"]
             due_on = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
-            on = reader.on(move.at)
-            yield SaidOfIt(move.body["trigger"], own_part(data["words"]), on, due_on)
+            on, written_on = reader.on(move.at), reader.on(move.recorded_at)
+            said = SaidOfIt(move.body["trigger"], own_part(data["words"]), on, due_on)
+            by = reader.colleague(move.by) if on != written_on else ""
+            yield replace(said, written_on=written_on, by=by) if by else said
 
 
 def _can(reader: Reader, promise: Commitment, moves: list[Evidence]) -> frozenset[str]:
@@ -201,7 +207,7 @@ def _can(reader: Reader, promise: Commitment, moves: list[Evidence]) -> frozense
     can |= {trigger for trigger, states in MARKS.items() if promise.state in states}
     if promise.state is C.CONFIRMED and reader.number not in said_yes(moves):
         can.add(T.CONFIRM)
-    if reader.number in set(let_off_by(moves)):
+    if reader.number in reader.gathered.said_of(promise).let_off_by():
         can.discard(T.RELEASE)
     return frozenset(str(each) for each in can & BY_THE_FAMILY)
 

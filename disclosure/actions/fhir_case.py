@@ -58,7 +58,7 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
         due_on=promise.due_on,
         standing=promise.standing,
         late=gathered.is_late(promise),
-        told=owed <= set(gathered.told(promise, owed)),
+        told=owed <= set(gathered.told(promise)),
         owed_to=_persons(gathered, owed),
         letter=promise.letter_ref,
         talk=body.source.conversation,

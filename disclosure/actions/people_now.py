@@ -30,7 +30,7 @@ class PersonNow:
     """A person with every change that counts. `body` has the shape of kinds.people.Person.
 
     `stood`: each standing they had, the present one last. `waits`: that they are not to be told
-    waits for a second person.
+    waits for a second person. `died_by`: the entry by which we know of the death.
     """
 
     number: int
@@ -39,6 +39,7 @@ class PersonNow:
     died_at: datetime | None
     stood: tuple[Stood, ...] = ()
     waits: bool = False
+    died_by: int = 0
 
     @property
     def called(self) -> str:
@@ -89,6 +90,15 @@ class PersonNow:
         before = [each.standing for each in self.stood if each.number < number]
         return before[-1:] == [Standing.NOT_TO_BE_TOLD]
 
+    def was_alive(self, number: int) -> bool:
+        """By what was on record when that entry was written."""
+        return self.died_at is None or number <= self.died_by
+
+    def was_to_be_told(self, number: int) -> bool:
+        """Whether they had to be told, by what was on record when that entry was written."""
+        before = [each.standing for each in self.stood if each.number < number]
+        return before[-1:] == [Standing.RELEVANT] and self.was_alive(number)
+
     @property
     def address(self) -> tuple[str, ...]:
         """Name and postal address, line by line, as they are printed on a letter."""
@@ -97,8 +107,8 @@ class PersonNow:
 
 def persons_now(case: Case, zone: Any) -> tuple[PersonNow, ...]:
     died = [
-        moment_of(b.at, zone)
-        for _, b in case.those(p.PatientStatus)
+        (row.number, moment_of(b.at, zone))
+        for row, b in case.those(p.PatientStatus)
         if b.what is PatientChange.DIED
     ]
     found = []
@@ -109,10 +119,13 @@ def persons_now(case: Case, zone: Any) -> tuple[PersonNow, ...]:
             body |= changes
             if "standing" in changes:
                 stood.append(Stood(counts.number, counts.recorded_at, body["standing"]))
-        death = died[-1] if died and body["is_patient"] else None
+        known_by, death = 0, None
+        if died and body["is_patient"]:
+            known_by, death = died[0][0], died[-1][1]
         body = {name: value for name, value in body.items() if value is not None}
         waits = body["standing"] == Standing.RELEVANT and _kept_from(case, row.number)
-        found.append(PersonNow(row.number, row.recorded_at, body, death, tuple(stood), waits))
+        now = PersonNow(row.number, row.recorded_at, body, death, tuple(stood), waits, known_by)
+        found.append(now)
     return tuple(found)
 
 

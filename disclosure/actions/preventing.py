@@ -123,5 +123,5 @@ def _shown(gathered: Gathered, mark: Prevention, promise: Commitment) -> Promise
         promise.due_on,
         promise.state,
         gathered.is_late(promise),
-        bool(owed) and owed <= set(gathered.told(promise, owed)),
+        bool(owed) and owed <= set(gathered.told(promise)),
     )

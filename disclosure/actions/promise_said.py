@@ -1,11 +1,64 @@
 """What each person has said of a promise already, so that nobody's word counts twice; and of those
 it is owed to, who has not said the same yet.
+
+To let us off, or to a new day, takes each of them. Only the last word of a person counts; and once
+it was done, or they said that it was not kept, or a new day came to stand, what was said before it
+counts for nothing that comes after.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from disclosure.records.evidence import Evidence
 from workflows.words import CommitmentTrigger as T
+
+TAKE_EACH = frozenset({T.RELEASE, T.CHANGE})
+ENDS_WHAT_WAS_SAID = frozenset({T.DONE, T.DISPUTE})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`stands`: by person, the last word that still counts. `changes`: those by which a new day
+    came to stand, in that order: the word of the last of all to whom it was owed then.
+    """
+
+    stands: Mapping[int, Evidence]
+    changes: tuple[Evidence, ...]
+
+    def let_off_by(self) -> frozenset[int]:
+        return frozenset(p for p, word in self.stands.items() if word.body["trigger"] == T.RELEASE)
+
+    def yes_to(self, day: date) -> frozenset[int]:
+        """Who said yes to that very day, while it does not stand yet."""
+        said = ((person, new_day(word)) for person, word in self.stands.items())
+        return frozenset(person for person, their_day in said if their_day == day)
+
+    def the_same_as(self, word: Evidence) -> frozenset[int]:
+        return frozenset(p for p, each in self.stands.items() if _meant(each) == _meant(word))
+
+    def not_yet_said_by(self, word: Evidence, owed: frozenset[int]) -> frozenset[int]:
+        """Whose word is missing beside this one; none where it counts no more, or counted."""
+        mine = self.stands.get(word.body["data"].get("person"))
+        if mine is None or mine.number != word.number:
+            return frozenset()
+        return owed - self.the_same_as(word)
+
+
+def said_of(moves: Iterable[Evidence], owed_then: Callable[[int], frozenset[int]]) -> Said:
+    """`owed_then`: to whom the promise was owed when the entry of that number was written."""
+    stands: dict[int, Evidence] = {}
+    changes: list[Evidence] = []
+    for move in moves:
+        if move.body["trigger"] in ENDS_WHAT_WAS_SAID:
+            stands = {}
+        elif move.body["trigger"] in TAKE_EACH:
+            stands[move.body["data"]["person"]] = move
+            by_all = owed_then(move.number) <= Said(stands, ()).the_same_as(move)
+            if by_all and move.body["trigger"] == T.CHANGE:
+                changes.append(move)
+                stands = {}
+    return Said(stands, tuple(changes))
 
 
 def said_yes(moves: Iterable[Evidence]) -> list[int]:
@@ -19,27 +72,18 @@ def said_yes(moves: Iterable[Evidence]) -> list[int]:
     return said
 
 
-def let_off_by(moves: Iterable[Evidence]) -> Iterator[int]:
-    for move in moves:
-        if move.body["trigger"] == str(T.RELEASE):
-            yield move.body["data"]["person"]
+def new_day(word: Evidence) -> date | None:
+    """To which they said yes; None where the word is another."""
+    day = word.body["data"].get("due_on")
+    return date.fromisoformat(day) if day else None
 
 
-def not_yet_said_by(
-    moves: Iterable[Evidence], said: Evidence, owed: frozenset[int]
-) -> frozenset[int]:
-    """Whose word is missing beside `said`: to let us off, or to a new day, takes each of them."""
-    match said.body["trigger"]:
-        case T.RELEASE:
-            return owed - set(let_off_by(moves))
-        case T.CHANGE:
-            day = said.body["data"]["due_on"]
-            return owed - {who for who, agreed in days_agreed(moves) if agreed == day}
-    return frozenset()
+def last_day_of(moves: Iterable[Evidence], person: int | None) -> date | None:
+    """The new day to which they last said yes, whether or not it counts still."""
+    mine = [m for m in moves if m.body["trigger"] == T.CHANGE]
+    days = [new_day(move) for move in mine if move.body["data"]["person"] == person]
+    return days[-1] if days else None
 
 
-def days_agreed(moves: Iterable[Evidence]) -> Iterator[tuple[int, str]]:
-    """Who said yes to which new day, in that order."""
-    for move in moves:
-        if move.body["trigger"] == str(T.CHANGE):
-            yield move.body["data"]["person"], move.body["data"]["due_on"]
+def _meant(word: Evidence) -> tuple[str, date | None]:
+    return word.body["trigger"], new_day(word)

@@ -172,7 +172,7 @@ def _question(gathered: Gathered, question: Question) -> Document:
 
 def commitment_document(gathered: Gathered, promise: Commitment) -> Document:
     owed = gathered.owed_to(promise)
-    told = set(gathered.told(promise, owed))
+    told = set(gathered.told(promise))
     source = gathered.case.bodies[promise.number].stored()["source"]
     return {
         "ref": promise.ref,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, OpenCase, open_case
+from disclosure.actions.commitment_moves import is_before_it_was_done
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_moves import called
 from disclosure.actions.letter_slip import promised_in
@@ -169,7 +170,7 @@ class _Mark:
         says["words"] = line.words or ticked(self.letter.language, kept=bool(line.kept))
         body = read(FamilySays, says, case.change.at, case.zone)
         told = Told(trigger, body, "", case.change.at, case.zone)
-        if self._is_a_move(promise, trigger):
+        if self._is_a_move(promise, told):
             gate.step(case, case.gathered, COMMITMENTS, promise, told)
             return
         COMMITMENTS.allowed(case, case.gathered, promise, told)
@@ -181,8 +182,13 @@ class _Mark:
         body = {"words": _as_marked(self.letter, line), "about": sentence[:LONGEST_LINE]}
         record_in(case, "account", self.of_them | body)
 
-    def _is_a_move(self, promise: Commitment, trigger: T) -> bool:
-        """Also a yes beside that of another to whom it is owed; a second yes of theirs is none."""
+    def _is_a_move(self, promise: Commitment, told: Told) -> bool:
+        """Also a yes beside that of another to whom it is owed; a second yes of theirs is none, nor
+        what came before it was done.
+        """
+        trigger = told.trigger
+        if is_before_it_was_done(self.case.gathered, promise, told):
+            return False
         if trigger in COMMITMENT.next_triggers(promise.state):
             return True
         return trigger is T.CONFIRM and promise.state is CommitmentState.CONFIRMED

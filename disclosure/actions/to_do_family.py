@@ -64,17 +64,18 @@ def _promise(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Iterat
         yield _to_put_right(view, promise, fact, disputed)
     elif promise.state is C.OPEN and promise.due_on:
         yield _open(view, promise, fact)
-    elif promise.state is C.VERIFIED and untold:
-        yield _to_tell(view, promise, untold)
     elif promise.state is C.NOT_KEPT and fact.not_kept_agreed and not fact.said_sorry:
         yield _sorry_for(view, promise)
+    elif promise.state in (C.VERIFIED, C.NOT_KEPT) and untold:
+        yield _to_tell(view, promise, untold)
 
 
 def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
     assert promise.due_on
-    hear, group = view.may_hear(fact.owed_to), view.group(promise.due_on)
-    late = group is Group.LATE
+    hear, missed = view.may_hear(fact.owed_to), view.gathered.missed_on(promise)
+    late = bool(missed) or view.group(promise.due_on) is Group.LATE
     untold = hear - fact.told if late else frozenset()
+    group = Group.LATE if untold else view.group(promise.due_on)
     act, says = _open_says(view, promise, fact, untold)
     target = _where_kept(view, promise, fact, untold)
     return ToDo(
@@ -103,7 +104,9 @@ def _open_says(
     hear = view.may_hear(fact.owed_to)
     whom = _first(view, untold or hear)
     names, ring = view.names(whom or fact.owed_to), phone_of(view.person(min(whom, default=None)))
+    missed = view.gathered.missed_on(promise)
     says = f"Promise: {in_quotes(promise.words.rstrip('.'))}."
+    says += f" Missed on {view.day(missed)}, before this day was agreed." if missed else ""
     if fact.owed_to and not hear:
         return f"Keep or end our promise to {names}, without contact", says
     if view.unheard(whom) and (untold or promise.next_contact):
@@ -190,10 +193,13 @@ def _talk(persons: frozenset[int], kind: Talk, more: dict[str, Filled]) -> Targe
 def _to_tell(view: Viewed, promise: Commitment, untold: frozenset[int]) -> ToDo:
     whom = _first(view, untold)
     new = bool(view.unheard(whom))
-    says = f"It is kept and checked: {in_quotes(promise.words)}"
-    act = f"Tell {view.names(whom)} that we kept a promise"
+    kept = promise.state is C.VERIFIED
+    stands = "It is kept and checked" if kept else "We gave it up, and they do not know"
+    says = f"{stands}: {in_quotes(promise.words)}"
+    that = f"that we {'kept' if kept else 'cannot keep'} a promise"
+    act = f"Tell {view.names(whom)} {that}"
     if new:
-        act = f"{TELL.format(who=view.names(whom))}, and that we kept a promise"
+        act = f"{TELL.format(who=view.names(whom))}, and {that}"
     return ToDo(
         act,
         f"{UNHEARD} {says}" if new else f"{says}{_others(view, untold)}",

@@ -258,7 +258,7 @@ def _finish_what_was_kept(teller: Teller) -> None:
         if promise.state in ("open", "done"):
             teller.move(s.MARSH, promise.ref, "verify", f"verifies {promise.ref}.")
         now = gather(teller.session, teller.case, teller.now)
-        for person in sorted(owed - set(now.told(promise, owed))):
+        for person in sorted(owed - set(now.told(promise))):
             told = {"person": person, "how": "By telephone", "at": teller.now.isoformat()}
             teller.move(s.PRYCE, promise.ref, "told", f"tells them of {promise.ref}.", told)
 

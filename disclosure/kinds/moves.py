@@ -1,7 +1,6 @@
 """What is told with a move of an incident, a letter or a commitment: one model per trigger."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -124,11 +123,6 @@ class FamilySays(Part):
 
 class Change(FamilySays):
     due_on: Day = shared("The new day, agreed with them")
-
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        said_on = self.at.date() if isinstance(self.at, datetime) else self.at
-        if self.due_on < said_on - timedelta(days=1):  # a day of slack: zones differ
-            yield "due_on", "this day was over when they agreed to it"
 
 
 class Reassign(Part):

@@ -18,6 +18,7 @@ from disclosure.pages.words import (
     not_needed,
     short_day,
     when,
+    when_promised,
 )
 from workflows.clocks import DutyNow
 from workflows.regimes import DutyStatus
@@ -146,7 +147,8 @@ def promise_chip(view: Viewed, shown: PromiseView) -> When:
     if promise.standing:
         return When("later", "later", "Stands, with no day")
     if promise.state is C.OPEN and promise.due_on:
-        return when(promise.due_on, at, zone, told=False if shown.untold else None)
+        missed, told = view.gathered.missed_on(promise), False if shown.untold else None
+        return when_promised(promise.due_on, missed, at, zone, told=told)
     if promise.state is C.RELEASED:
         return let_off()
     if promise.state is C.NOT_KEPT:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_material import sentence_of
-from disclosure.actions.promise_said import not_yet_said_by
+from disclosure.actions.promise_said import TAKE_EACH
 from disclosure.actions.unheard import unheard
 from disclosure.pages.cases import head_of
-from disclosure.pages.words import SOON, When, disputed, kept, let_off, short_day, when
+from disclosure.pages.words import SOON, When, disputed, kept, let_off, short_day, when_promised
 from disclosure.permissions import Actor, is_family
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
@@ -62,6 +62,8 @@ class Entry:
     family_says: str = ""
     waits: bool = False  # for a second person
     is_done: bool = False
+    not_kept: bool = False
+    new_day: date | None = None  # still to come; agreed when the day before it was over
     incident: str = ""  # its reference
     late_by: str = ""  # while it is open, in words; also where they say that it was not kept
     unheard: bool = False  # nobody has told those who are to be told what happened
@@ -98,7 +100,7 @@ def entry_of(
 ) -> Entry:
     owed = gathered.owed_to(promise)
     people = {person.number: person.called for person in gathered.persons}
-    told, hear = set(gathered.told(promise, owed)), may_hear(gathered.facts, owed)
+    told, hear = set(gathered.told(promise)), may_hear(gathered.facts, owed)
     not_told = " ".join(not_told_of(gathered.facts, owed))
     group, chip = standing_of(gathered, promise, hear <= told if hear or not owed else None)
     last = _last(gathered, promise)
@@ -123,6 +125,8 @@ def entry_of(
         family_says=_family(gathered, promise, bool(told), "" if hear else not_told),
         waits=waits_for_another(gathered, promise),
         is_done=promise.state is S.DONE,
+        not_kept=promise.state is S.NOT_KEPT,
+        new_day=_new_day(gathered, promise),
         late_by=_late_by(gathered, promise),
         unheard=bool(hear - told) and hear - told == unheard(gathered.facts, hear - told),
     )
@@ -152,7 +156,8 @@ def standing_of(gathered: Gathered, promise: Commitment, knows: bool | None) -> 
         case S.RELEASED:
             return Group.KEPT, let_off()
         case S.NOT_KEPT:
-            group = Group.SECOND if waits_for_another(gathered, promise) else Group.KEPT
+            ended = Group.TELL if knows is False else Group.KEPT
+            group = Group.SECOND if waits_for_another(gathered, promise) else ended
             return group, When("late", "late", "Not kept")
     on = _day_of(gathered, promise, "done") or today
     chip = kept(on, gathered.day_that_counts(promise))
@@ -177,17 +182,25 @@ def _open(
         return Group.DISPUTED, disputed(who or "the family")
     if promise.due_on is None:
         return Group.STANDING, When("none", "later", "No date: it stands")
-    chip = when(promise.due_on, gathered.at, gathered.zone, told=knows)
-    if promise.due_on < today:
+    missed = gathered.missed_on(promise)
+    chip = when_promised(promise.due_on, missed, gathered.at, gathered.zone, told=knows)
+    if missed or promise.due_on < today:
         return Group.LATE, chip
     return (Group.WEEK if promise.due_on <= today + timedelta(SOON) else Group.LATER), chip
 
 
 def _late_by(gathered: Gathered, promise: Commitment) -> str:
-    today = gathered.at.astimezone(gathered.zone).date()
-    if promise.state is not S.OPEN or promise.due_on is None or promise.due_on >= today:
+    if promise.state is not S.OPEN or promise.due_on is None:
         return ""
-    return when(promise.due_on, gathered.at, gathered.zone).words
+    missed = gathered.missed_on(promise)
+    if missed is None and promise.due_on >= gathered.today:
+        return ""
+    return when_promised(promise.due_on, missed, gathered.at, gathered.zone).words
+
+
+def _new_day(gathered: Gathered, promise: Commitment) -> date | None:
+    ahead = promise.due_on and promise.due_on >= gathered.today
+    return promise.due_on if ahead and gathered.missed_on(promise) else None
 
 
 def _last(gathered: Gathered, promise: Commitment) -> Evidence | None:
@@ -211,12 +224,17 @@ def _why(promise: Commitment, last: Evidence | None, group: Group) -> str:
         return f"“{last.body['data']['words']}” Open again, with a concern."
     if group is Group.SECOND:
         return "Waits for a second person."
-    return "Kept, and they do not know yet." if group is Group.TELL else ""
+    how = "Not kept" if promise.state is S.NOT_KEPT else "Kept"
+    return f"{how}, and they do not know yet." if group is Group.TELL else ""
 
 
 def _family(gathered: Gathered, promise: Commitment, told: bool, not_told: str) -> str:
     """Silence is no answer yet, never agreement. `not_told`: why nobody tells them."""
+    said = gathered.said_of(promise)
+    count = {word.number for word in (*said.stands.values(), *said.changes)}
     for row in reversed(moves_of(gathered, promise)):
+        if row.body["trigger"] in TAKE_EACH and row.number not in count:
+            continue  # they said something else since, or it was done since
         on = short_day(row.at.astimezone(gathered.zone).date())
         where = ", on their page" if is_family(row.by) else ""
         where += f". {waits}" if (waits := waits_for_each(gathered, promise, row)) else ""
@@ -239,7 +257,7 @@ def _family(gathered: Gathered, promise: Commitment, told: bool, not_told: str) 
 def waits_for_each(gathered: Gathered, promise: Commitment, said: Evidence) -> str:
     """As their own pages say it, and who is still to say the same; empty where all have."""
     owed = gathered.owed_to(promise)
-    missing = not_yet_said_by(moves_of(gathered, promise), said, owed)
+    missing = gathered.said_of(promise).not_yet_said_by(said, owed)
     if not missing or promise.state is not S.OPEN:
         return ""
     names = _listed({person.number: person.called for person in gathered.persons}, missing)

@@ -104,11 +104,8 @@ def next_of(entry: Entry, row: Commitment) -> str:
     if entry.owner_left and entry.group is not Group.KEPT:
         return f"Give it to somebody: {entry.owner} has left"
     match entry.group:
-        case Group.LATE if entry.untold:
-            first = "in person what happened, and " if entry.unheard else ""
-            return f"Tell {entry.tell} {first}that it is late"
         case Group.LATE:
-            return "Keep it, late as it is"
+            return _next_of_late(entry)
         case Group.DISPUTED if not entry.tell:
             return "Find out what is missing without asking them, and mend it"
         case Group.DISPUTED:
@@ -116,12 +113,22 @@ def next_of(entry: Entry, row: Commitment) -> str:
         case Group.SECOND:
             return "Ask a second person to check it"
         case Group.TELL:
-            return f"Tell {entry.tell} that it was kept"
+            ended = "we cannot keep it" if entry.not_kept else "it was kept"
+            return f"Tell {entry.tell} that {ended}"
         case Group.WEEK | Group.LATER if row.due_on:
             return f"Keep it by {day(row.due_on)}: {entry.owner}"
         case Group.STANDING:
             return "Keep it whenever they ask"
     return "Nothing more to do"
+
+
+def _next_of_late(entry: Entry) -> str:
+    if entry.untold:
+        first = "in person what happened, and " if entry.unheard else ""
+        return f"Tell {entry.tell} {first}that it is late"
+    if entry.new_day:
+        return f"Keep it by the new day, {day(entry.new_day)}: {entry.owner}"
+    return "Keep it, late as it is"
 
 
 def history_of(gathered: Gathered, row: Commitment) -> list[dict[str, str]]:

@@ -95,7 +95,7 @@ GROUPS: Mapping[Group, tuple[str, str, str]] = {  # title, shape, tone
     Group.DISPUTED: ("We say kept, the family says not", "ask", "late"),
     Group.WEEK: ("Due this week", "soon", "soon"),
     Group.SECOND: ("Waiting for a second person", "soon", "soon"),
-    Group.TELL: ("Kept: tell them", "done", "good"),
+    Group.TELL: ("Over: tell them", "done", "good"),
     Group.LATER: ("Later", "later", "soft"),
     Group.STANDING: ("No date: these stand", "none", "soft"),
 }

@@ -104,6 +104,17 @@ def when(
     return When("later", "later", short_day(on, today))
 
 
+def when_promised(
+    due: date, missed: date | None, at: datetime, zone: tzinfo, *, told: bool | None = None
+) -> When:
+    """A promise that is open. `missed`: a day before `due`, over when `due` was agreed: it counts,
+    as on the family's page.
+    """
+    if missed is None:
+        return when(due, at, zone, told=told)
+    return _late(f"{when(missed, at, zone).words}, new day {short_day(due)}", told)
+
+
 def met(words: str = "Met") -> When:
     return When("done", "good", words)
 

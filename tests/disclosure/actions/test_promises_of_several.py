@@ -1,0 +1,145 @@
+"""A promise owed to several: only the last word of each counts, and no stale one."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from disclosure.actions.change import Change, Door
+from disclosure.actions.family_view import family_view
+from disclosure.actions.gate import move
+from disclosure.pages.ledger import entry_of
+from disclosure.permissions import family_actor
+from disclosure.records.commitment import Commitment, commitment_called
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, move_as, record_as
+from tests.not_told import a_wife, promised
+from tests.people import BEN, EVA
+from workflows.machine import WrongState
+from workflows.words import CommitmentState, State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+@pytest.fixture
+def ewa(case: ACase) -> int:
+    """To whom the same is promised as to Mrs Price."""
+    found = a_wife(case)
+    promised(case, case.person, found, days=10)
+    return found
+
+
+def promise(case: ACase) -> Commitment:
+    case.session.rollback()
+    found = commitment_called(case.session, case.promise)
+    assert found
+    return found
+
+
+def says(case: ACase, trigger: str, person: int, **told: Any) -> None:
+    said = {"person": person, "how": "page", "at": case.at.isoformat(), "words": "Fine."}
+    change = Change(case.id, family_actor(case.id, person, "She"), case.at, Door.PAGE)
+    move(case.session, change, case.promise, trigger, data=said | told)
+    case.later(hours=1)
+
+
+def done(case: ACase) -> None:
+    move_as(case, BEN, "done", case.promise, evidence="It went by post.")
+    move_as(case, EVA, "verify", case.promise)
+    case.later(hours=1)
+
+
+def may_say(case: ACase, person: int) -> frozenset[str]:
+    shown = family_view(case.now, person).promises
+    return next(each.can for each in shown if each.ref == case.promise)
+
+
+def in_the_ledger(case: ACase) -> str:
+    now = case.now
+    row = next(c for c in now.commitments if c.ref == case.promise)
+    return entry_of(now, row, {}, ()).family_says
+
+
+def test_whoever_let_us_off_before_it_was_done_and_disputed_does_not_let_us_off_now(
+    case: ACase, ewa: int
+) -> None:
+    says(case, "release", case.person)
+    done(case)
+    says(case, "dispute", case.person)
+    says(case, "release", ewa)
+
+    assert promise(case).state is CommitmentState.OPEN
+    assert "Not yet: Mrs Ann Price" in in_the_ledger(case)
+    assert "release" in may_say(case, case.person)
+    says(case, "release", case.person)
+    assert promise(case).state is CommitmentState.RELEASED
+
+
+def test_a_day_that_one_said_yes_to_before_both_agreed_on_another_is_not_agreed(
+    case: ACase, ewa: int
+) -> None:
+    later, sooner = case.day(20), case.day(15)
+    says(case, "change", case.person, due_on=later)
+    says(case, "change", case.person, due_on=sooner)
+    says(case, "change", ewa, due_on=sooner)
+    assert promise(case).due_on == date.fromisoformat(sooner)
+
+    says(case, "change", ewa, due_on=later)
+    assert promise(case).due_on == date.fromisoformat(sooner)
+    assert "Not yet: Mrs Ann Price" in in_the_ledger(case)
+    says(case, "change", case.person, due_on=later)
+    assert promise(case).due_on == date.fromisoformat(later)
+
+
+def test_only_the_last_word_of_a_person_counts(case: ACase, ewa: int) -> None:
+    first, other, was = case.day(20), case.day(15), promise(case).due_on
+    says(case, "change", case.person, due_on=first)
+    says(case, "change", case.person, due_on=other)
+    says(case, "change", ewa, due_on=first)
+    assert promise(case).due_on == was
+
+    says(case, "release", case.person)  # and to be let off is another word than a new day
+    says(case, "change", ewa, due_on=other)
+    assert (promise(case).state, promise(case).due_on) == (CommitmentState.OPEN, was)
+
+
+def test_a_word_that_stands_is_said_once_and_one_that_fell_may_be_said_again(
+    case: ACase, ewa: int
+) -> None:
+    day = case.day(20)
+    says(case, "change", case.person, due_on=day)
+    with pytest.raises(WrongState):
+        says(case, "change", case.person, due_on=day)
+    case.session.rollback()
+    says(case, "change", ewa, due_on=day)
+    with pytest.raises(WrongState):
+        says(case, "change", ewa, due_on=day)
+    case.session.rollback()
+
+    other = case.day(25)
+    says(case, "change", case.person, due_on=other)
+    done(case)
+    says(case, "dispute", ewa)
+    says(case, "change", ewa, due_on=other)
+    assert promise(case).due_on == date.fromisoformat(day)
+    says(case, "change", case.person, due_on=other)
+    assert promise(case).due_on == date.fromisoformat(other)
+
+
+def test_a_day_stands_that_all_but_one_on_no_record_any_more_had_agreed_to(
+    case: ACase, ewa: int
+) -> None:
+    day = case.day(20)
+    says(case, "change", case.person, due_on=day)
+    told = {"of": ewa, "words": "There is no such wife.", "withdraws": True}
+    correction = record_as(case, BEN, "correction", **told).id
+    agreed = {"correction": correction, "agrees": True, "reason": "I asked the registrar."}
+    record_as(case, EVA, "correction_review", **agreed)
+
+    assert promise(case).due_on == date.fromisoformat(day)
+    assert case.now.day_that_counts(promise(case)) == date.fromisoformat(day)
