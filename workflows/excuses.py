@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from workflows.facts import ExcuseFacts, IncidentFacts, PersonFacts
 from workflows.not_told import is_not_told
+from workflows.second_person import said_no
 from workflows.words import Excusable, Ground, HoldLimit, Way
 
 _E = Excusable
@@ -61,6 +62,20 @@ def excused(
     if not for_good and _held(facts, requirement):
         return "A hold limits this for now; a second person agreed."
     return None
+
+
+def not_excused_yet(facts: IncidentFacts, requirement: str, person: PersonFacts | None) -> str:
+    """In a sentence, that an excuse from it waits for a second person, or that one did not agree
+    to it; empty where none does.
+    """
+    whose = person.id if person else None
+    mine = [e for e in facts.excuses if e.person == whose and requirement in e.requirements]
+    last = mine[-1] if mine else None
+    if last is None or last.agreed or last.ended:
+        return ""
+    if last.refused:
+        return said_no(facts.names, last.refused, "agree to an excuse from it")
+    return "An excuse from it waits for a second person."
 
 
 def tried(facts: IncidentFacts, person: int | None) -> str | None:

@@ -48,12 +48,21 @@ class GradeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class NoFacts:
+    """A second person did not agree, and has not said otherwise since."""
+
+    by: str  # e-mail
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionFacts:
     number: int  # of the last one
     applies: Applies  # `no`: of every regime of the case
     unreviewed: int | None = None  # the number of a "no" to which no second person agreed
     partly_no: bool = False  # of some of several regimes it was said that they do not apply
     regraded: bool = False  # the harm was graded since, or a grade taken back
+    refused: NoFacts | None = None  # said of `unreviewed`
 
     @property
     def says_no(self) -> bool:
@@ -98,6 +107,7 @@ class ExcuseFacts:
     agreed: bool = False  # by a second person; until then it meets nothing
     ended: bool = False
     review_on: date | None = None
+    refused: NoFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,7 @@ class FindingsFacts:
     number: int
     approved_at: datetime | None = None  # on the exact text, by a second person
     approved_number: int | None = None  # of the entry that recorded the approval
+    refused: NoFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +221,7 @@ class EndFacts:
     complete: bool
     at: datetime | None = None  # since when it is complete
     lacks: str = ""
+    refused: NoFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +254,7 @@ class IncidentFacts:
     ends: tuple[EndFacts, ...] = ()
     consents: tuple[ConsentFacts, ...] = ()
     reason: str = ""  # given with the move
-    names: Mapping[str, str] = field(default_factory=dict)  # of staff, by e-mail
+    names: Mapping[str, str] = field(default_factory=dict)  # of who said no, by e-mail
 
     @property
     def relevant(self) -> tuple[PersonFacts, ...]:

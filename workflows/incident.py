@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from workflows import requirements as r
-from workflows.excuses import excused
-from workflows.facts import IncidentFacts, PersonFacts
+from workflows.excuses import excused, not_excused_yet
+from workflows.facts import EndFacts, IncidentFacts, PersonFacts
 from workflows.machine import (
     Asked,
     OfEachPerson,
@@ -16,6 +16,7 @@ from workflows.machine import (
     of_the_case,
 )
 from workflows.not_told import is_not_told, not_told, not_told_of_promises
+from workflows.second_person import said_no
 from workflows.words import State, Trigger
 
 ENDS = {
@@ -32,13 +33,22 @@ def an_end_is_reached(facts: IncidentFacts) -> Iterable[Asked]:
             yield Asked(end.requirement, True, ENDS[end.requirement])
             return
     if facts.ends:
-        yield Asked(facts.ends[-1].requirement, False, facts.ends[-1].lacks)
+        yield Asked(facts.ends[-1].requirement, False, _lacks(facts, facts.ends[-1]))
         return
     says = (
         "Record why there is no duty here: a decision that it does not apply, an error, or another "
         "organisation that took over. A second person has to agree."
     )
     yield Asked("not_notifiable_reviewed", False, says)
+
+
+def _lacks(facts: IncidentFacts, end: EndFacts) -> str:
+    if end.refused is None:
+        return end.lacks
+    if end.requirement == "error_reviewed":
+        no = said_no(facts.names, end.refused, "agree that this was recorded in error")
+        return f"{no} Say anew why it was, or go on with the case."
+    return r.not_agreed_that_none_applies(facts, end.refused)
 
 
 def outcome_told(facts: IncidentFacts) -> Iterable[Asked]:
@@ -52,8 +62,12 @@ def outcome_told(facts: IncidentFacts) -> Iterable[Asked]:
             yield Asked("outcome_told", True, f"Not told what came of it: {why}")
             continue
         instead = excused(facts, "outcome_told", person, for_good=True) if says else None
+        if says and not instead:
+            also = not_excused_yet(facts, "outcome_told", person)
+            yield Asked("outcome_told", False, f"{says} {also}".rstrip(), person.id, also)
+            continue
         met = "They know what came of it, and how to disagree."
-        yield Asked("outcome_told", not says or bool(instead), instead or says or met, person.id)
+        yield Asked("outcome_told", True, instead or met, person.id)
 
 
 def promises_kept(facts: IncidentFacts) -> Iterable[Asked]:

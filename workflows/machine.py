@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from transitions import EventData, Machine
 
-from workflows.excuses import excused
+from workflows.excuses import excused, not_excused_yet
 from workflows.facts import IncidentFacts, PersonFacts
 
 F = TypeVar("F")
@@ -23,6 +23,7 @@ class Asked:
     met: bool
     says: str
     person: int | None = None
+    also: str = ""  # of `says`, the end: how an excuse stands that does not count
 
     def document(self) -> dict[str, object]:
         shown: dict[str, object] = {"id": self.id, "met": self.met, "says": self.says}
@@ -130,7 +131,7 @@ def of_the_case(rule: OfTheCase, *, for_good: bool = False) -> Requirement[Incid
     def ask(facts: IncidentFacts) -> Iterable[Asked]:
         says = rule(facts)
         instead = excused(facts, rule.__name__, None, for_good=for_good) if says else None
-        yield _answer(rule, says, instead, None)
+        yield _answer(rule, facts, says, instead, None)
 
     ask.__name__ = rule.__name__
     return ask
@@ -143,20 +144,26 @@ def of_each_person(rule: OfEachPerson, *, for_good: bool = False) -> Requirement
         for person in facts.relevant:
             says = rule(facts, person)
             instead = excused(facts, rule.__name__, person, for_good=for_good) if says else None
-            yield _answer(rule, says, instead, person.id)
+            yield _answer(rule, facts, says, instead, person)
         if not facts.relevant and not excused(facts, NAMED, None, for_good=for_good):
             says = rule(facts, NOBODY_YET)
             instead = excused(facts, rule.__name__, None, for_good=for_good)
-            yield _answer(rule, says, instead, None)
+            yield _answer(rule, facts, says, instead, None)
 
     ask.__name__ = rule.__name__
     return ask
 
 
 def _answer(
-    rule: Callable[..., str | None], says: str | None, instead: str | None, person: int | None
+    rule: Callable[..., str | None],
+    facts: IncidentFacts,
+    says: str | None,
+    instead: str | None,
+    person: PersonFacts | None,
 ) -> Asked:
+    whose = person.id if person else None
     if says and not instead:
-        return Asked(rule.__name__, False, says, person)
+        also = not_excused_yet(facts, rule.__name__, person)
+        return Asked(rule.__name__, False, f"{says} {also}".rstrip(), whose, also)
     title = (rule.__doc__ or rule.__name__).splitlines()[0]
-    return Asked(rule.__name__, True, instead or title, person)
+    return Asked(rule.__name__, True, instead or title, whose)

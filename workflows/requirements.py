@@ -12,11 +12,13 @@ from workflows.facts import (
     DutyFacts,
     IncidentFacts,
     LetterFacts,
+    NoFacts,
     PersonFacts,
 )
 from workflows.moments import to_the_minute
 from workflows.not_told import must_hear
 from workflows.reasons import GIVE_ONE, is_reason
+from workflows.second_person import said_no
 from workflows.words import Axis, CommitmentState, QuestionState, Talk
 
 REGRADED = "The harm was graded again. Decide once more whether the duty applies."
@@ -49,9 +51,15 @@ def notifiability_decided(facts: IncidentFacts) -> str | None:
         return "Decide whether the duty applies; 'treat as yes, too early to say' is an answer."
     if decision.regraded:
         return REGRADED
+    if decision.refused:
+        return not_agreed_that_none_applies(facts, decision.refused)
     if decision.unreviewed:
         return "Ask a second person to review the decision that the duty does not apply."
     return None
+
+
+def not_agreed_that_none_applies(facts: IncidentFacts, no: NoFacts) -> str:
+    return f"{said_no(facts.names, no, 'agree that the duty does not apply')} Decide again."
 
 
 def contact_named(facts: IncidentFacts) -> str | None:
@@ -101,6 +109,9 @@ def findings_approved(facts: IncidentFacts) -> str | None:
     """The findings are approved."""
     if facts.findings is None:
         return "Write the findings: the plain facts, why it happened, what changes."
+    if facts.findings.refused:
+        no = said_no(facts.names, facts.findings.refused, "approve the findings")
+        return f"{no} Write them anew."
     return None if facts.findings.approved_at else "Ask a second person to approve the findings."
 
 

@@ -10,19 +10,22 @@ from disclosure.actions.answer_aims import aim_of_answer
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.look_words import look_words
+from disclosure.actions.record_facts import no_facts
 from disclosure.actions.to_do import Target, ToDo, Viewed
 from disclosure.actions.to_do_family import answer_act, died_since
+from disclosure.actions.to_do_not_agreed import say_anew
 from disclosure.actions.worklist import things_to_do
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.kind import Kind
-from disclosure.kinds.questions import Answer
+from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.access import looks_of
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
 from disclosure.records.users import site_numbered
+from workflows.second_person import said_no
 from workflows.words import CommitmentState, QuestionState, State, Trigger
 
 
@@ -133,20 +136,26 @@ class QuestionView:
 
 def questions_of(view: Viewed) -> list[QuestionView]:
     answers = list(view.gathered.case.those(Answer))
-    agreed = {question.ref for question in view.gathered.facts.questions if question.reviewed}
     return [
         QuestionView(
             question,
             view.person_name(question.person),
             view.staff_name(question.owner),
             tuple(found for found in answers if found[1].question == question.ref),
-            question.state is QuestionState.CANNOT_BE_KNOWN and question.ref not in agreed,
+            question.state is QuestionState.CANNOT_BE_KNOWN and _to_agree(view, question),
             aim_of_answer(view.gathered, question),
             died_since(view, question),
             answer_act(view, question),
         )
         for question in view.gathered.questions
     ]
+
+
+def _to_agree(view: Viewed, question: Question) -> bool:
+    """Nobody has said yes or no to the last answer."""
+    case = view.gathered.case
+    answers = [row.number for row, body in case.those(Answer) if body.question == question.ref]
+    return not any(case.was_judged(AnswerReview, number) for number in answers[-1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +165,7 @@ class StandsIn:
     row: Evidence
     body: Any
     agreed: str  # who agreed; empty while nobody has
+    refused: str  # in a sentence, who did not and why; empty where nobody said no
     over: bool
     left: tuple[tuple[str, Target], ...]
 
@@ -168,7 +178,8 @@ def excuses_of(view: Viewed) -> list[StandsIn]:
     for row, excuse in case.those(x.Excuse):
         left = [] if row.number in over else list(_excuse_left(view, row, excuse, told))
         agreed = _who_agreed(view, x.ExcuseReview, row.number)
-        found.append(StandsIn(row, excuse, agreed, row.number in over, tuple(left)))
+        refused = _who_refused(view, x.ExcuseReview, row.number)
+        found.append(StandsIn(row, excuse, agreed, refused, row.number in over, tuple(left)))
     return found
 
 
@@ -176,7 +187,9 @@ def _excuse_left(
     view: Viewed, row: Evidence, excuse: x.Excuse, told: set[int]
 ) -> Iterator[tuple[str, Target]]:
     fields = {"excuse": str(row.number)}
-    if not view.gathered.case.agreed(x.ExcuseReview, row.number):
+    if view.gathered.case.refusal(x.ExcuseReview, row.number):
+        yield "Say anew why something cannot be done", say_anew(excuse)
+    elif not view.gathered.case.agreed(x.ExcuseReview, row.number):
         yield "A second person has to agree", Target("record", "excuse_review", dict(fields))
     if excuse.person and row.number not in told and not view.not_told(excuse.person):
         name = view.person_name(excuse.person)
@@ -190,13 +203,21 @@ def holds_of(view: Viewed) -> list[StandsIn]:
     for row, hold in case.those(x.Hold):
         fields, left = {"hold": str(row.number)}, []
         agreed = _who_agreed(view, x.HoldReview, row.number)
+        refused = _who_refused(view, x.HoldReview, row.number)
         if row.number not in over:
-            if not agreed and hold.by is not x.HoldBy.CLAIM:
+            if refused:
+                left.append(("Say anew why it is needed", Target("record", "hold")))
+            elif not agreed and hold.by is not x.HoldBy.CLAIM:
                 review = Target("record", "hold_review", dict(fields))
                 left.append(("A second person has to agree", review))
             left.append(("Record that it ends", Target("record", "hold_end", dict(fields))))
-        found.append(StandsIn(row, hold, agreed, row.number in over, tuple(left)))
+        found.append(StandsIn(row, hold, agreed, refused, row.number in over, tuple(left)))
     return found
+
+
+def _who_refused(view: Viewed, review: type[Kind], number: int) -> str:
+    no = view.gathered.case.refusal(review, number)
+    return said_no(view.gathered.facts.names, no_facts(no)) if no else ""
 
 
 def _who_agreed(view: Viewed, review: type[Kind], number: int) -> str:

@@ -9,6 +9,7 @@ from disclosure.actions.destroying import checked_request, refuse_unless_it_may_
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people_now import forbidden_in
 from disclosure.actions.reading import Case
+from disclosure.actions.refusals import over_a_no
 from disclosure.actions.refused import Refused
 from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import latest_of
@@ -62,6 +63,7 @@ def _(approval: FindingsApproval, case: OpenCase, gathered: Gathered) -> Kind:
         raise Refused("Newer findings are on record. Read and approve those.")
     if approval.sha256 != written[-1][1].sha256():
         raise bad(approval, "sha256", "this is not the fingerprint of the findings you name")
+    _refuse_over_a_no(approval, case, gathered)
     return approval
 
 
@@ -79,7 +81,18 @@ def _(review: Review, case: OpenCase, gathered: Gathered) -> Kind:
         wrote = _who_told_late(review, gathered)
     refuse_unless_second(case, gathered, wrote)
     _refuse_where_it_is_about_them(review, case, gathered)
+    _refuse_over_a_no(review, case, gathered)
     return review
+
+
+def _refuse_over_a_no(
+    review: Review | FindingsApproval, case: OpenCase, gathered: Gathered
+) -> None:
+    """What one second person said no to is not asked of another until it says something else."""
+    email = case.change.actor.email
+    why = over_a_no(gathered.session, gathered.case, type(review), review.is_about, email)
+    if why and review.agrees:
+        raise Refused(why)
 
 
 def who_wrote_what_was_judged(case: Case, correction: int | None) -> Iterator[str]:

@@ -14,6 +14,11 @@ from workflows.incident import INCIDENT
 from workflows.machine import Asked
 from workflows.words import Excusable, LetterState, Trigger
 
+# What is left where a second person did not agree, as the list of things to do words it too.
+DECIDE_AGAIN = "Decide again whether the duty applies"
+FINDINGS_ANEW = "Write the findings anew"
+ERROR_ANEW = "Say anew why this was recorded in error, or go on with the case"
+
 _R = "record"
 # Requirement -> what to do, which form, and the field of that form that names the person.
 _DO: Mapping[str, tuple[str, Target, str]] = {
@@ -87,6 +92,7 @@ class Item:
     target: Target
     needs: Permission
     parts: tuple[Part, ...] = ()
+    also: str = ""  # how an excuse from it stands that does not count
 
     @property
     def excusable(self) -> bool:
@@ -100,6 +106,14 @@ def next_trigger(view: Viewed) -> Trigger | None:
     if ends and Trigger.CLOSE_WITHOUT_DUTY in INCIDENT.next_triggers(state):
         return Trigger.CLOSE_WITHOUT_DUTY
     return FORWARD.get(state)
+
+
+def closing_move(view: Viewed) -> Trigger | None:
+    """The move that ends the case, where all that it asks is there."""
+    trigger = next_trigger(view)
+    if trigger not in (Trigger.CLOSE, Trigger.CLOSE_WITHOUT_DUTY):
+        return None
+    return trigger if all(item.met for item in gate.checklist(view.gathered, trigger)) else None
 
 
 def other_triggers(view: Viewed) -> tuple[Trigger, ...]:
@@ -126,7 +140,7 @@ def item_of(view: Viewed, asked: Asked, trigger: Trigger) -> Item:
     parts = () if asked.met else tuple(parts_of(view, asked.id))
     return Item(
         asked.id, asked.met, does.replace("{who}", who), says, asked.person, target,
-        permission_for(target), parts,
+        permission_for(target), parts, asked.also,
     )  # fmt: skip
 
 
@@ -158,6 +172,10 @@ def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
             return _cover_left(view)
         case "notifiability_decided" | "not_notifiable_reviewed":
             return _decision_left(facts)
+        case "error_reviewed" if facts.ends[-1].refused:
+            return ERROR_ANEW, Target("record", "error")
+        case "findings_approved" if facts.findings and facts.findings.refused:
+            return FINDINGS_ANEW, Target("record", "findings")
         case "findings_approved" if facts.findings:
             fields = {"findings": str(facts.findings.number)}
             return "Ask a second person to approve the findings", Target(
@@ -182,6 +200,8 @@ def _decision_left(facts: IncidentFacts) -> tuple[str, Target] | None:
     decision = facts.decision
     if decision is None or decision.regraded or not decision.unreviewed:
         return None
+    if decision.refused:
+        return DECIDE_AGAIN, Target("record", "decision")
     fields = {"decision": str(decision.unreviewed)}
     says = "Ask a second person to check the “does not apply”"
     return says, Target("record", "decision_review", fields)

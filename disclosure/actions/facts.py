@@ -17,6 +17,7 @@ from disclosure.actions.people_now import PersonNow, capacity_of, persons_now
 from disclosure.actions.promise_said import Said, new_day, said_of
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts
+from disclosure.actions.refusals import who_said_no
 from disclosure.actions.sharing_names import persons_meant
 from disclosure.actions.who_left import WhoLeft, who_left
 from disclosure.actions.whom_they_ring import Ring, whom_to_ring
@@ -137,6 +138,7 @@ class Gathered:
             heard=tuple(of_records.heard()),
             ends=tuple(of_records.ends()),
             consents=tuple(self._consents(of_records)),
+            names=who_said_no(self.session, self.case),
         )
         contact = self.ring.contact
         owed = tuple(self._commitment(c, facts) for c in self.commitments if self.is_owed(c))

@@ -150,6 +150,24 @@ class Case:
         """Whether a second person said yes or no to that record."""
         return (review.word, number) in self._verdicts
 
+    def noes(self, review: type[Kind], number: int) -> list[Evidence]:
+        """Each "no" of a second person to that record that stands: until whoever said it says
+        otherwise or takes it back, or until it fell. Nobody else's yes is over it.
+        """
+        last: dict[str, tuple[bool, Evidence]] = {}
+        for each, body in self.bodies.items():
+            of_it = body.word == review.word and body.is_about == number
+            if of_it and isinstance(body, Review | FindingsApproval) and each not in self.gone:
+                row = self.records[each]
+                last[row.by] = (body.agrees, row)
+        return [row for agrees, row in last.values() if not agrees]
+
+    def refusal(self, review: type[Kind], number: int) -> Evidence | None:
+        """The "no" for which that record counts for nothing, where the last word is one."""
+        if (review.word, number) not in self._verdicts or self.agreed(review, number):
+            return None
+        return next(reversed(self.noes(review, number)), None)
+
     def agreement(self, review: type[Kind], number: int) -> Evidence | None:
         """The review that agrees, where the last word is one."""
         agrees, row = self._verdicts.get((review.word, number), (False, None))

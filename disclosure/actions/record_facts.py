@@ -18,8 +18,9 @@ from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.fields import latest_of, moment_of
-from disclosure.kinds.findings import Findings
+from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
+from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import OtherOrganisation
 from disclosure.kinds.people import Attempt, Consent, ConsentEnd
 from disclosure.kinds.questions import Concern, Question
@@ -64,13 +65,19 @@ class RecordFacts:
         last = decisions[-1][0].number
         since = min(row.number for row, _ in noes) if for_all else last
         waits = (n.number for n, _ in noes if not self.case.agreed(DecisionReview, n.number))
+        unreviewed = next(waits, None)
         return f.DecisionFacts(
             last,
             Applies.NO if for_all else [Applies.TREAT_AS_YES, *others][-1],
-            unreviewed=next(waits, None),
+            unreviewed=unreviewed,
             partly_no=bool(noes) and not for_all,
             regraded=last_graded(self.case) > since,
+            refused=self._no_to(DecisionReview, unreviewed) if unreviewed else None,
         )
+
+    def _no_to(self, review: type[Kind], number: int) -> f.NoFacts | None:
+        no = self.case.refusal(review, number)
+        return no_facts(no) if no else None
 
     def conversations(self) -> Iterator[f.ConversationFacts]:
         for row, talk in self.case.those(Conversation):
@@ -132,6 +139,7 @@ class RecordFacts:
                 agreed=self.case.agreed(x.ExcuseReview, row.number),
                 ended=row.number in ended,
                 review_on=excuse.review_on,
+                refused=self._no_to(x.ExcuseReview, row.number),
             )
 
     def holds(self) -> Iterator[f.HoldFacts]:
@@ -153,10 +161,10 @@ class RecordFacts:
         written = list(self.case.those(Findings))
         if not written:
             return None
-        approval = approval_of_findings(self.case)
+        approval, number = approval_of_findings(self.case), written[-1][0].number
         if approval is None:
-            return f.FindingsFacts(written[-1][0].number)
-        return f.FindingsFacts(written[-1][0].number, approval.recorded_at, approval.number)
+            return f.FindingsFacts(number, refused=self._no_to(FindingsApproval, number))
+        return f.FindingsFacts(number, approval.recorded_at, approval.number)
 
     def heard(self) -> Iterator[f.HeardFacts]:
         for row, heard in self.case.those(Heard):
@@ -172,7 +180,8 @@ class RecordFacts:
             review = self.case.agreement(ErrorReview, row.number)
             lacks = "Ask a second person to review that this was recorded in error."
             at = review.recorded_at if review else None
-            yield f.EndFacts("error_reviewed", review is not None, at, lacks)
+            refused = self._no_to(ErrorReview, row.number)
+            yield f.EndFacts("error_reviewed", review is not None, at, lacks, refused)
         for _, other in self.case.those(OtherOrganisation):
             if other.role in ("treats_now", "leads", "caused") and _begun(other):
                 told = other.family_told_at or not self.relevant
@@ -185,7 +194,7 @@ class RecordFacts:
 
     def _no(self, decision: f.DecisionFacts) -> f.EndFacts:
         """What a "no" lacks: of every regime, for the present grade, of both kinds of harm."""
-        lacks = ""
+        lacks, refused = "", None
         if decision.partly_no:
             lacks = "Other rules of this case were not said not to apply. Decide on them too."
         elif decision.regraded:
@@ -195,8 +204,10 @@ class RecordFacts:
             lacks = f"Grade the {missing} harm: a 'no' needs both kinds of harm known."
         elif decision.unreviewed:
             lacks = "Ask a second person to review the decision that the duty does not apply."
+            refused = decision.refused
         if lacks:
-            return f.EndFacts("not_notifiable_reviewed", complete=False, lacks=lacks)
+            requirement = "not_notifiable_reviewed"
+            return f.EndFacts(requirement, complete=False, lacks=lacks, refused=refused)
         in_force = (each[0].number for each in decisions_in_force(self.case) if each)
         reviews = (self.case.agreement(DecisionReview, number) for number in in_force)
         at = max(review.recorded_at for review in reviews if review)
@@ -206,6 +217,11 @@ class RecordFacts:
         """Since when it is theirs; what was told the family after that told them so."""
         at = other.accepted_in_writing_at
         return moment_of(at, self.zone) if at else None
+
+
+def no_facts(no: Evidence) -> f.NoFacts:
+    """Of a review, or of findings that were not approved."""
+    return f.NoFacts(no.by, str(no.body.get("reason") or no.body.get("note") or ""))
 
 
 def _begun(other: OtherOrganisation) -> bool:

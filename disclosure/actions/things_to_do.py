@@ -5,13 +5,14 @@ from disclosure.actions.to_do_agree import for_a_second_person
 from disclosure.actions.to_do_care import bill_held, of_the_team
 from disclosure.actions.to_do_family import of_the_family
 from disclosure.actions.to_do_law import of_the_law, way_on
+from disclosure.actions.to_do_not_agreed import not_agreed
 from disclosure.actions.to_do_prevented import changes_in_place
 
 
 def things_to_do(view: Viewed) -> list[ToDo]:
     rows = [*of_the_family(view), *for_a_second_person(view)]
     if not view.closed:
-        rows += of_the_law(view)
+        rows += [*not_agreed(view), *of_the_law(view)]
         rows += way_on(view, rows)
         rows += of_the_team(view)  # last: what is only proposed hides nothing that is needed
     rows += [*changes_in_place(view), *bill_held(view)]

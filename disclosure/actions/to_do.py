@@ -150,8 +150,12 @@ class Viewed:
 
     def lead(self, permission: Permission) -> str:
         """Whoever opened the case, where this is theirs to do; else it is nobody's yet."""
-        opener = self.staff.get(self._here(self.incident.opened_by))
-        return opener.email if opener and opener.may(permission) else ""
+        return self.still(self.incident.opened_by, permission)
+
+    def still(self, email: str, permission: Permission) -> str:
+        """That person, or whoever took over from them; empty where neither may do it."""
+        actor = self.staff.get(self._here(email))
+        return actor.email if actor and actor.may(permission) else ""
 
     def _here(self, email: str) -> str:
         """Where they have left, whoever took over, if the case is that one's to see."""

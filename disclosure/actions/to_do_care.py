@@ -7,7 +7,7 @@ So each lapses with its time, and none sends a reminder.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from disclosure.actions.to_do import Group, Target, ToDo, Viewed
+from disclosure.actions.to_do import Group, Target, ToDo, Viewed, joined
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import FindingsApproval
@@ -15,7 +15,8 @@ from disclosure.kinds.notes import Debrief, Huddle
 from disclosure.kinds.others import BillingHold, Involved
 from disclosure.permissions import Permission
 from disclosure.records.evidence import Evidence
-from workflows.words import Talk
+from workflows.excuses import excused
+from workflows.words import Excusable, Talk
 
 STILL_FRESH = timedelta(days=14)  # after a talk; a rule of the house, as the practice gives none
 TALKS = {
@@ -49,22 +50,34 @@ def bill_held(view: Viewed) -> Iterator[ToDo]:
 
 def _huddle(view: Viewed) -> Iterator[ToDo]:
     """Before the first talk, and before the one about what we found."""
-    case = view.gathered.case
+    case, facts = view.gathered.case, view.gathered.facts
     huddles, talks = list(case.those(Huddle)), list(case.those(Conversation))
+    if any(end.complete for end in facts.ends):
+        return
     if not talks and not huddles:
-        yield _to_prepare(view, TALKS[Talk.FIRST])
+        yield from _to_prepare(view, Talk.FIRST, Excusable.FIRST_CONVERSATION_RECORDED)
     approved = [row for row, body in case.those(FindingsApproval) if body.agrees]
     if not approved:
         return
     since = approved[-1].number
     told = any(t.kind is Talk.DISCLOSURE and row.number > since for row, t in talks)
     if not told and not any(row.number > since for row, _ in huddles):
-        yield _to_prepare(view, TALKS[Talk.DISCLOSURE])
+        yield from _to_prepare(view, Talk.DISCLOSURE, Excusable.DISCLOSURE_CONVERSATION_RECORDED)
 
 
-def _to_prepare(view: Viewed, talk: str) -> ToDo:
-    return ToDo(
-        f"Meet for five minutes before {talk} with {view.who}",
+def _to_prepare(view: Viewed, talk: Talk, asked: Excusable) -> Iterator[ToDo]:
+    """With those whom nobody was excused from talking with; with nobody there is no talk."""
+    facts = view.gathered.facts
+    whom = [person for person in facts.relevant if not excused(facts, asked, person)]
+    nobody = not facts.relevant and any(
+        excused(facts, requirement, None)
+        for requirement in (Excusable.RELEVANT_PERSON_NAMED, asked)
+    )
+    if nobody or (facts.relevant and not whom):
+        return
+    who = joined(person.name for person in whom) or view.who
+    yield ToDo(
+        f"Meet for five minutes before {TALKS[talk]} with {who}",
         "Who leads, what is known, what not to guess, how we say sorry. Nothing waits for it.",
         Target("record", Huddle.word),
         Group.LATER,

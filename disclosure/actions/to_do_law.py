@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from disclosure.actions.checklists import Item, checklist, next_trigger
+from disclosure.actions.checklists import Item, checklist, closing_move, next_trigger
 from disclosure.actions.duty_acts import (
     act_of,
     is_ours,
@@ -28,7 +28,7 @@ from workflows.clocks import DutyNow
 from workflows.excuses import excused
 from workflows.facts import PersonFacts
 from workflows.regimes import DutyStatus
-from workflows.words import Applies, State
+from workflows.words import Applies, State, Trigger
 
 WHOSE_RULE = {
     "contract": "Contract",
@@ -36,6 +36,7 @@ WHOSE_RULE = {
     "accreditation": "Standard",
     "guidance": "Guidance",
 }
+IN_ERROR = "error_reviewed"
 FIRST = "in_person"  # telling them cannot wait for a target of ours
 _Timed = tuple[Clock, date | datetime | None, Group]
 _OPEN = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.OWED)
@@ -183,6 +184,10 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
     facts = view.gathered.facts
     if r.notifiability_decided(facts) is None or view.closed:
         return
+    if closing_move(view) or any(e.complete for e in facts.ends if e.requirement == IN_ERROR):
+        return  # nobody decides on what did not happen, nor on what may close without it
+    if facts.decision and facts.decision.refused and not facts.decision.regraded:
+        return  # another row says so
     waits = facts.decision and facts.decision.applies is Applies.NO
     if waits and not any(g.number > facts.decision.number for g in facts.grades if facts.decision):
         return  # it waits for a second person: another row says so
@@ -230,11 +235,17 @@ def _nobody_to_ring(view: Viewed) -> Iterator[ToDo]:
 
 
 def _silence(view: Viewed) -> Iterator[ToDo]:
-    """An open case in which somebody has heard from us and does not know when they hear next."""
+    """An open case in which somebody has heard from us and does not know when they hear next.
+
+    Closing asks for no next contact: where all else is there, closing is what ends the silence.
+    """
     facts = view.gathered.facts
     for person in facts.relevant:
         heard, lacks = has_heard(facts, person), r.next_contact_promised(facts, person)
         if heard and lacks and not excused(facts, "next_contact_promised", person):
+            if trigger := closing_move(view):
+                yield _to_close(view, trigger, person)
+                return
             fields = {"kind": "follow_up", "persons": str(person.id)}
             yield ToDo(
                 f"Promise {person.name} a day when they hear from us",
@@ -248,6 +259,26 @@ def _silence(view: Viewed) -> Iterator[ToDo]:
                 ladder="silence",
                 start=_last_heard(view, person),
             )
+
+
+def _to_close(view: Viewed, trigger: Trigger, silent: PersonFacts) -> ToDo:
+    return ToDo(
+        _move_on(trigger),
+        f"Everything it needs is there, and {silent.name} waits for no day from us. Until it is "
+        "closed, that is silence.",
+        Target("move", str(trigger)),
+        Group.LATE,
+        Clock.SILENT,
+        owner=view.lead(Permission.MOVE_INCIDENT),
+        needs=Permission.MOVE_INCIDENT,
+        key=f"silence {silent.id}",
+        ladder="silence",
+        start=_last_heard(view, silent),
+    )
+
+
+def _move_on(trigger: Trigger) -> str:
+    return f"Move on: {MOVES[trigger].button[0].lower()}{MOVES[trigger].button[1:]}"
 
 
 def _last_heard(view: Viewed, person: PersonFacts) -> datetime:
@@ -315,11 +346,14 @@ def way_on(view: Viewed, others: list[ToDo]) -> Iterator[ToDo]:
         return
     items = checklist(view, trigger)
     missing = [item for item in items if not item.met]
+    target = Target("move", str(trigger))
+    if not missing and _form(target) in {_form(row.target) for row in others}:
+        return
     if not missing:
         yield ToDo(
-            f"Move on: {MOVES[trigger].button[0].lower()}{MOVES[trigger].button[1:]}",
+            _move_on(trigger),
             "Everything it needs is there.",
-            Target("move", str(trigger)),
+            target,
             Group.TODAY,
             owner=view.lead(Permission.MOVE_INCIDENT),
             needs=Permission.MOVE_INCIDENT,
@@ -338,7 +372,7 @@ def _first_missing(view: Viewed, missing: list[Item], others: list[ToDo]) -> Ite
     more = f" {left} more {'things are' if left > 1 else 'thing is'} missing." if left else ""
     yield ToDo(
         first.does,
-        f"Needed before we can move on.{more}",
+        f"Needed before we can move on.{more} {first.also}".rstrip(),
         first.target,
         Group.TODAY if view.incident.state is State.ACKNOWLEDGE else Group.LATER,
         owner=view.lead(first.needs),

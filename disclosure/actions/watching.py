@@ -9,6 +9,7 @@ from disclosure.actions.to_do import Clock, ToDo, Viewed
 from disclosure.actions.to_do_agree import for_a_second_person
 from disclosure.actions.to_do_family import of_the_family
 from disclosure.actions.to_do_news import silences_ahead
+from disclosure.actions.to_do_not_agreed import not_agreed
 from disclosure.actions.unheard import has_heard
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
@@ -19,7 +20,7 @@ from workflows.clocks import DutyNow
 from workflows.escalation import Watched, next_rung_at
 from workflows.excuses import excused
 
-WATCHED_SINCE = 5  # raise it when other things are watched or to do: every case is looked at anew
+WATCHED_SINCE = 6  # raise it when other things are watched or to do: every case is looked at anew
 UNTOLD_FOR = timedelta(days=1)  # a house rule: after that, having told nobody is silence too
 
 
@@ -51,6 +52,7 @@ def _rows(view: Viewed) -> Iterator[ToDo]:
     yield from of_the_family(view)
     yield from for_a_second_person(view)
     if not view.closed:
+        yield from not_agreed(view)
         yield from to_do_law.beside_the_duties(view)  # these are watched day by day
 
 

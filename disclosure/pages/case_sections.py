@@ -7,7 +7,7 @@ from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.checklists import checklist, next_trigger, other_triggers
 from disclosure.actions.letter_names import letter_name
-from disclosure.actions.move_words import MOVES
+from disclosure.actions.move_words import words_of
 from disclosure.actions.timeline import timeline
 from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.kind import Kind
@@ -40,11 +40,13 @@ def stands(view: CaseView) -> Section:
         "stages": [_stage(view, stage) for stage in cv.stages_of(view)],
         "stage": STAFF_SEE[view.incident.state],
         "trigger": trigger,
-        "words": MOVES[trigger] if trigger else None,
+        "words": words_of(trigger, view.gathered.facts) if trigger else None,
         "items": items,
         "there": sum(item["met"] for item in items),
         "who": who_may(current_actor(), NEEDED_FOR[trigger]) if trigger else "",
-        "others": [(str(other), MOVES[other]) for other in other_triggers(view)],
+        "others": [
+            (str(other), words_of(other, view.gathered.facts)) for other in other_triggers(view)
+        ],
         "facts": list(facts_of(view)),
         "picture": picture_of(view),
         "honest": honest_in(view),

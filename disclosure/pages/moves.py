@@ -12,7 +12,7 @@ from disclosure.actions.case_view import CaseView, view_of
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.checklists import Item, checklist, permission_for, ways_out
 from disclosure.actions.facts import Gathered
-from disclosure.actions.move_words import MOVES, NEEDS_A_REASON
+from disclosure.actions.move_words import NEEDS_A_REASON, words_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
@@ -148,7 +148,7 @@ def _around(view: CaseView, trigger: Trigger) -> dict[str, Any]:
     return {
         "view": view,
         "trigger": trigger,
-        "words": MOVES[trigger],
+        "words": words_of(trigger, view.gathered.facts),
         "needs_reason": trigger in NEEDS_A_REASON,
         "here": url_for("moves.move", incident=view.incident.ref, trigger=str(trigger)),
         "case": url_for("incidents.show", incident=view.incident.ref),
@@ -173,7 +173,7 @@ def shown(view: CaseView, item: Item) -> dict[str, Any]:
 def _adds(item: Item) -> str:
     """What the rule's sentence says beyond the act that stands before it."""
     if item.id in SAYS_ALL or item.parts:
-        return ""
+        return item.also
     rest = item.says.removeprefix(item.does).lstrip(" ,;.")
     return f"{rest[0].upper()}{rest[1:]}" if rest else ""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
+from disclosure.actions.refusals import over_a_no
 from disclosure.actions.restricting import TOOK_PART
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings, FindingsApproval
@@ -24,6 +25,7 @@ class NotYou:
 
     says: str
     who_can: tuple[str, ...]
+    said_no: bool = False  # another second person: then nobody can until it is written anew
 
 
 def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | None:
@@ -34,8 +36,12 @@ def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | No
         return _concern(gathered, about)
     if not (issubclass(kind, Review) or kind is FindingsApproval):
         return None
-    wrote = writers_of(gathered, kind, about)
-    says = why_not_second(current_actor().email, wrote, involved_in(gathered))
+    email, number = current_actor().email, number_in(about)
+    wrote, involved = writers_of(gathered, kind, about), involved_in(gathered)
+    no = over_a_no(gathered.session, gathered.case, kind, number, email)
+    if no and email not in involved:
+        return NotYou(no, (), said_no=True)
+    says = why_not_second(email, wrote, involved)
     return NotYou(says, who_can(gathered, kind.may, wrote)) if says else None
 
 

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.usefixtures("team")
 ENGLAND, CONTRACT = "gb-eng-reg20-nhs", "gb-eng-nhs-contract-sc35"
 LACKS = "not_notifiable_reviewed"
 OTHERS = "Other rules of this case were not said not to apply. Decide on them too."
-REVIEW = "Ask a second person to review the decision that the duty does not apply."
+NOT_AGREED = (
+    "Eva Marsh did not agree that the duty does not apply: “I read both rules too”. Decide again."
+)
 AGAIN = "The harm was graded again. Decide once more whether the duty applies."
 IN_MIND = "Grade the psychological harm: a 'no' needs both kinds of harm known."
 BODILY = {"scale": "nhs_lfpse_physical", "level": "lfpse_phys_none"}
@@ -118,7 +120,7 @@ def test_each_no_waits_for_its_own_second_person(case: ACase, waits: str) -> Non
     decisions = {regime: decided(case, "no", regime) for regime in (ENGLAND, CONTRACT)}
     for regime, decision in decisions.items():
         reviewed(case, decision, agrees=regime != waits)
-    assert lacks(case) == REVIEW
+    assert lacks(case) == NOT_AGREED
     reviewed(case, decisions[waits])
     closes(case)
 

@@ -1,0 +1,78 @@
+"""What the pages show of a second person's no: who, why, and no box in which another agrees."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.disclosure.actions.test_not_agreed import NO, WHY, YES, a_no, excused, in_error
+from tests.disclosure.actions.test_to_do_closing import nobody_to_tell
+from tests.people import ADA, EVA, RON
+from tests.typed import signed_in
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    return case
+
+
+def page(app: Flask, email: str, case: ACase, path: str = "") -> str:
+    return signed_in(app, email).get(f"/incidents/{case.ref}{path}").text
+
+
+def test_the_form_shows_the_no_and_asks_nobody_else(app: Flask, case: ACase) -> None:
+    decision = a_no(case)
+    path = f"/records/decision_review?about={decision}"
+    assert 'name="agrees"' in page(app, RON, case, path)
+    record_as(case, EVA, "decision_review", decision=decision, **NO)
+
+    shown = page(app, RON, case, path)
+    assert f"Eva Marsh did not agree: “{WHY}”." in shown
+    assert "It was not agreed to" in shown
+    assert 'name="agrees"' not in shown
+    told = {"decision": str(decision), "agrees": "yes", "reason": "I think otherwise of it."}
+    answer = signed_in(app, RON).post(f"/incidents/{case.ref}{path}", data=told)
+    assert answer.status_code == 409
+    assert 'name="agrees"' in page(app, EVA, case, path)
+
+
+def test_the_case_sends_its_writer_to_decide_again(app: Flask, case: ACase) -> None:
+    record_as(case, EVA, "decision_review", decision=a_no(case), **NO)
+    shown = page(app, ADA, case)
+    assert "Decide again whether the duty applies" in shown
+    assert f"“{WHY}”" in shown
+    assert "/records/decision_review" not in shown
+
+
+def test_the_checklist_says_how_an_excuse_stands(app: Flask, case: ACase) -> None:
+    excuse = excused(case)
+    assert "An excuse from it waits for a second person." in page(app, ADA, case)
+    record_as(case, EVA, "excuse_review", excuse=excuse, **NO)
+    no = f"Eva Marsh did not agree to an excuse from it: “{WHY}”."
+    assert no in page(app, ADA, case)
+
+    duties = page(app, ADA, case, "/duties")
+    assert f"Eva Marsh did not agree: “{WHY}”. It counts for nothing." in duties
+    assert "/records/excuse_review" not in duties
+    assert "Say anew why something cannot be done" in duties
+
+
+def test_an_agreed_error_is_closed_and_not_decided_on(app: Flask, case: ACase) -> None:
+    record_as(case, EVA, "error_review", error=in_error(case), **YES)
+    shown = page(app, ADA, case)
+    assert "as if the answer were yes" not in shown
+    assert "Decide whether the duty applies" not in shown
+    assert "Close without the duty" in shown
+
+
+def test_nobody_is_said_to_know_where_there_is_nobody(app: Flask, session: Session) -> None:
+    case = an_opened_case(session)
+    assert "The family knows" in page(app, ADA, case, "/moves/begin_investigation")
+    nobody_to_tell(case)
+    shown = page(app, ADA, case, "/moves/begin_investigation")
+    assert "The family knows" not in shown
+    assert "A second person agreed why not everything was said." in shown
