@@ -30,10 +30,11 @@ class PersonFacts:
     ways: frozenset[Way] = frozenset()  # by which we know how to reach them
     never: frozenset[Way] = frozenset()  # by which they forbade it
     not_told_since: date | None = None  # since when they are not to be told
+    acted_for: str = ""  # why somebody else is told in their place: a child, or without capacity
 
     @property
     def relevant(self) -> bool:
-        return self.standing is Standing.RELEVANT and not self.died
+        return self.standing is Standing.RELEVANT and not self.died and not self.acted_for
 
     @property
     def open_ways(self) -> frozenset[Way]:

@@ -1,4 +1,4 @@
-"""Whether a letter about a patient may go to the patient: children, and those who lack capacity."""
+"""Whether a patient may be written to, or told, alone: children, and those who lack capacity."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,16 +25,33 @@ def why_not_alone(person: Recipient, on: date) -> str | None:
     Capacity is presumed, and a child who understands may be written to: with the reason on record
     ("Why they may be told"). Source: Mental Capacity Act 2005, section 1; policy, section 11.
     """
+    if not (acts := _who_acts(person, on)):
+        return None
+    says, whom = acts
+    may = "or put on record why it may go to them (“Why they may be told”)"
+    return f"{says} Write to {whom}, {may}."
+
+
+def why_not_told_alone(person: Recipient, on: date) -> str | None:
+    """The same of a talk, and of all that is said: why telling them is not the telling."""
+    if not (acts := _who_acts(person, on)):
+        return None
+    says, whom = acts
+    may = "or put on record why they may be told themselves (“Why they may be told”)"
+    return f"{says} Name {whom} as who must be told, {may}."
+
+
+def _who_acts(person: Recipient, on: date) -> tuple[str, str] | None:
+    """What the record says of them, and who acts instead; None where they may decide themselves."""
     if not person.is_patient or person.basis:
         return None
-    may = "or put on record why it may go to them (“Why they may be told”)"
     if person.lacks_capacity:
         says = f"The record says that {person.name} lacks capacity."
-        return f"{says} Write to whoever lawfully acts for them, {may}."
+        return says, "whoever lawfully acts for them"
     age = age_of(person, on)
     if age is not None and age < CHILD_UNDER and not person.of_age:
         says = f"The record says that {person.name} is {age} years old."
-        return f"{says} Write to whoever has parental responsibility, {may}."
+        return says, "whoever has parental responsibility"
     return None
 
 

@@ -19,7 +19,7 @@ from workflows.moments import to_the_minute
 from workflows.not_told import must_hear
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.second_person import said_no
-from workflows.words import Axis, CommitmentState, QuestionState, Talk
+from workflows.words import Axis, CommitmentState, QuestionState, Standing, Talk
 
 REGRADED = "The harm was graded again. Decide once more whether the duty applies."
 SILENCE = timedelta(days=10)  # calendar days between two askings before silence is an answer
@@ -29,7 +29,11 @@ def relevant_person_named(facts: IncidentFacts) -> str | None:
     """The person who must be told is named."""
     if facts.speaks_again:
         return f"{facts.speaks_again} can speak for themselves now: name them as who must be told."
-    return None if facts.relevant else "Name the patient, or who must be told in their place."
+    if facts.relevant:
+        return None
+    theirs = (p for p in facts.persons if p.standing is Standing.RELEVANT and not p.died)
+    acted_for = filter(None, (person.acted_for for person in theirs))
+    return next(acted_for, "Name the patient, or who must be told in their place.")
 
 
 def harm_graded(facts: IncidentFacts) -> str | None:

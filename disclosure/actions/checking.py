@@ -125,7 +125,22 @@ def _(mark: Prevention, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
+    if says := _died_before(talk, gathered):
+        raise bad(talk, "persons", says)
     return _checked_reply(talk, gathered, talk.letter, talk.persons)
+
+
+def _died_before(talk: Conversation, gathered: Gathered) -> str:
+    """Who of them cannot have been there; empty where all may have lived."""
+    at = moment_of(talk.at, gathered.zone)
+    dead = [p for p in gathered.persons if p.number in talk.persons and not p.life.lived(at)]
+    if not dead:
+        return ""
+    return (
+        f"{dead[0].called} died on {dead[0].died_when(gathered.zone)}, before this talk. Leave "
+        "them out, and name whom you talked with. If they lived then, put the time of the talk "
+        "right, or record the death again with its right time"
+    )
 
 
 @checked.register(Account)

@@ -130,11 +130,12 @@ class Clocks:
             yield self._event(row.number, "record_made", row.recorded_at)
             if talk.kind is Talk.FIRST and self._reached(talk):
                 yield self._event(row.number, "in_person_notified", talk.at, str(talk.how))
-            if spoken_apology(self.case, row.number, talk):
+            heard = not self._of_others_to_hear(talk)
+            if heard and spoken_apology(self.case, row.number, talk):
                 yield self._event(row.number, "apology_given", talk.at, str(talk.how))
             if talk.preferences:
                 yield self._event(row.number, "wishes_recorded", talk.at)
-            if talk.kind is Talk.DISCLOSURE:
+            if heard and talk.kind is Talk.DISCLOSURE:
                 yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
                 approved = approved_findings(self.case)
                 if approved and to_the_minute(approved) <= latest_of(talk.at, self.zone):
@@ -145,6 +146,14 @@ class Clocks:
         at = moment_of(talk.at, self.zone)
         there = (p for p in self.persons if p.number in talk.persons)
         return any(p.had_to_be_told(at, self.zone) for p in there)
+
+    def _of_others_to_hear(self, talk: Conversation) -> bool:
+        """Nobody was there but the patient, for whom somebody else has to hear it: a child, or who
+        lacked capacity then.
+        """
+        at = moment_of(talk.at, self.zone)
+        there = [person for person in self.persons if person.number in talk.persons]
+        return bool(there) and all(person.was_acted_for(at, self.zone) for person in there)
 
     def _letters(self) -> Iterator[Event]:
         for letter in self.letters:

@@ -18,7 +18,14 @@ from disclosure.kinds.kind import Kind
 from disclosure.kinds.moves import TOLD_WITH, Done, Nothing
 from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.kinds.others import Involved, Restrict
-from disclosure.kinds.people import Attempt, Consent, ConsentEnd, PatientStatus, PersonChange
+from disclosure.kinds.people import (
+    Attempt,
+    Consent,
+    ConsentEnd,
+    PatientStatus,
+    Person,
+    PersonChange,
+)
 from disclosure.kinds.questions import (
     Answer,
     Concern,
@@ -34,6 +41,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question as StoredQuestion
 from disclosure.records.team import show_only_to
+from workflows.incident import INCIDENT
 from workflows.words import (
     CommitmentState,
     CommitmentTrigger,
@@ -41,6 +49,7 @@ from workflows.words import (
     LetterTrigger,
     PatientChange,
     State,
+    Trigger,
 )
 
 UNSENT = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED, LetterState.ISSUED)
@@ -55,10 +64,16 @@ def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidenc
         return
     if why := _why_reopen(body, gathered) or _no_end_any_more(gathered, made):
         gate.reopen(case, gathered, why)
+    elif isinstance(body, _MAY_ADD_SOMEBODY) and _somebody_to_tell(gathered, made):
+        gate.reopen(case, gathered, "Somebody who must be told was named after closing.")
 
 
 # After these a promise may be owed to fewer people, and all who are left have let us off.
 _MAY_LEAVE_FEWER = (PatientStatus, Correction, CorrectionReview)
+
+
+# After these somebody may have to be told who had not to be when the case was closed.
+_MAY_ADD_SOMEBODY = (Person, PersonChange, PatientStatus, Correction, CorrectionReview)
 
 
 def _let_go_by_all_left(case: OpenCase, gathered: Gathered) -> None:
@@ -249,6 +264,19 @@ def _no_end_any_more(gathered: Gathered, made: list[Evidence]) -> str | None:
     if _ended(gathered.with_rows(made)):
         return None
     return "Why there was no duty does not stand any more."
+
+
+def _somebody_to_tell(gathered: Gathered, made: list[Evidence]) -> bool:
+    """Nobody was there to tell, or others were told; and what closing asks is not there for them.
+
+    Where there was no duty, nobody had to be told.
+    """
+    if gathered.incident.without_duty:
+        return False
+    before, now = gathered.facts.relevant, gathered.with_rows(made).facts
+    new = {person.id for person in now.relevant} - {person.id for person in before}
+    asked = INCIDENT.checklist(State.FOLLOW_UP, Trigger.CLOSE, now) if new else ()
+    return any(item.person in new and not item.met for item in asked)
 
 
 def _ended(gathered: Gathered) -> bool:

@@ -85,7 +85,7 @@ class Gathered:
 
     @cached_property
     def persons(self) -> tuple[PersonNow, ...]:
-        return persons_now(self.case, self.zone)
+        return persons_now(self.case, self.zone, self.at.astimezone(self.zone).date())
 
     @cached_property
     def clocks(self) -> Clocks:
@@ -155,7 +155,7 @@ class Gathered:
         patients = [person for person in self.persons if person.body["is_patient"]]
         capacity = capacity_of(self.case)
         grown = (capacity.came_of_age or capacity.regained) and not capacity.lacks
-        if not grown or capacity.died or any(person.must_be_told for person in patients):
+        if not grown or capacity.died or any(person.is_relevant for person in patients):
             return ""
         names = (*(person.called for person in patients), self.incident.patient_name)
         return next(filter(None, names), "The patient")
@@ -383,6 +383,7 @@ def _person(person: PersonNow, zone: ZoneInfo) -> f.PersonFacts:
         ways=frozenset(known),
         never=person.never,
         not_told_since=since.astimezone(zone).date() if since else None,
+        acted_for=person.acted_for,
     )
 
 

@@ -67,7 +67,7 @@ def not_reached(
 def _row(session: Session, at: datetime, stand: Stand, aside: Aside | None) -> Unreached:
     incident = session.scalars(select(Incident).where(Incident.ref == stand.incident)).one()
     gathered = gather(session, incident, at)
-    told = [person for person in gathered.persons if person.must_be_told]
+    told = [person for person in gathered.persons if person.is_relevant]
     mine = [person for person in told if not why_not_alone_to(gathered, person)]
     attempts = [(row.at, body) for row, body in gathered.case.those(Attempt)]
     came_back = [x for x in gathered.letters if x.state is LetterState.RETURNED]

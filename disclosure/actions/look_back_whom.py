@@ -86,7 +86,7 @@ def addressee(gathered: Gathered) -> PersonNow:
     """The one who must be told, by the record of now. Raises Refused: why there is no letter."""
     if why := why_none_goes(gathered):
         raise Refused(why)
-    mine = [person for person in gathered.persons if person.must_be_told]
+    mine = [person for person in gathered.persons if person.is_relevant]
     died = any(person.died_at for person in gathered.persons)
     one = the_one(mine, lambda person: why_not_alone_to(gathered, person), died=died)
     back = CAME_BACK if post_came_back(gathered, one) else None

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from disclosure.actions.reading import Case, in_time
 from disclosure.kinds import people as p
 from disclosure.kinds.care import Contact
-from disclosure.kinds.fields import moment_of
+from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.records.evidence import Evidence
+from letters.dates import without_weekday
+from workflows.clock_words import clock_time
+from workflows.letter_recipient import Recipient, why_not_told_alone
+from workflows.moments import to_the_minute
 from workflows.words import PatientChange, Standing, Way
 
 _OF_STANDING = frozenset({"standing", "lawful_basis", "tell"})
@@ -26,11 +30,43 @@ class Stood:
 
 
 @dataclass(frozen=True, slots=True)
+class Life:
+    """What is on record of the patient's age, capacity and death. Capacity is presumed.
+
+    `until`: the last moment at which they may have lived; of a death often no more than the day is
+    known. `capacity`: since when they lacked it, or had it again, in time. Of a day without an
+    hour they lacked it from its end on, and had it from its beginning: what was said to them that
+    day may have been said while they had it.
+    """
+
+    born_on: date | None = None
+    came_of_age: bool = False
+    capacity: tuple[tuple[datetime, bool], ...] = ()
+    until: datetime | None = None
+
+    def lived(self, at: datetime) -> bool:
+        return self.until is None or to_the_minute(at) <= self.until
+
+    def lacked_capacity(self, at: datetime) -> bool:
+        said = [
+            lacks for since, lacks in self.capacity if since < at or (since == at and not lacks)
+        ]
+        return said[-1:] == [True]
+
+    @property
+    def lacks_capacity(self) -> bool:
+        """By the last word on record."""
+        return bool(self.capacity) and self.capacity[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonNow:
     """A person with every change that counts. `body` has the shape of kinds.people.Person.
 
     `stood`: each standing they had, the present one last. `waits`: that they are not to be told
-    waits for a second person. `died_by`: the entry by which we know of the death.
+    waits for a second person. `died_by`: the entry by which we know of the death. `life`: of the
+    patient. `acted_for`: why somebody else is told in their place now; empty for whoever may be
+    told themselves.
     """
 
     number: int
@@ -40,6 +76,8 @@ class PersonNow:
     stood: tuple[Stood, ...] = ()
     waits: bool = False
     died_by: int = 0
+    life: Life = Life()
+    acted_for: str = ""
 
     @property
     def called(self) -> str:
@@ -52,8 +90,13 @@ class PersonNow:
         return frozenset(Way(way) for way in self.body.get("safe", {}).get("never", ()))
 
     @property
-    def must_be_told(self) -> bool:
+    def is_relevant(self) -> bool:
+        """By their standing, and alive: they, or whoever acts for them, must be told."""
         return bool(self.body["standing"] == Standing.RELEVANT and not self.died_at)
+
+    @property
+    def must_be_told(self) -> bool:
+        return self.is_relevant and not self.acted_for
 
     def had_to_be_told(self, at: datetime, zone: tzinfo) -> bool:
         """At that moment, or now: what reached them then is not undone by a death or a change.
@@ -63,17 +106,42 @@ class PersonNow:
         first, now = self.stood[0].standing, self.body["standing"]
         before = not any(each.since <= at for each in self.stood)
         reached = self.was_relevant(at, zone) or Standing.RELEVANT in (now, first if before else "")
-        return reached and self._lived(at, zone)
+        return reached and self._could_be_told(at, zone)
 
     def was_relevant(self, at: datetime, zone: tzinfo) -> bool:
         """By what was on record at that moment."""
         then = [each.standing for each in self.stood if each.since <= at]
-        return then[-1:] == [Standing.RELEVANT] and self._lived(at, zone)
+        return then[-1:] == [Standing.RELEVANT] and self._could_be_told(at, zone)
 
-    def _lived(self, at: datetime, zone: tzinfo) -> bool:
-        """On that day; of a death often no more than the day is known."""
-        died = self.died_at
-        return died is None or at.astimezone(zone).date() <= died.astimezone(zone).date()
+    def _could_be_told(self, at: datetime, zone: tzinfo) -> bool:
+        return self.life.lived(at) and not self.was_acted_for(at, zone)
+
+    def died_when(self, zone: tzinfo) -> str:
+        """12 March 2026, 2pm; the day alone where nobody knows the hour. Empty of the living."""
+        died = self.died_at.astimezone(zone) if self.died_at else None
+        if died is None:
+            return ""
+        hour = f", {clock_time(died)}" if self.died_at == self.life.until else ""
+        return f"{without_weekday(died.date())}{hour}"
+
+    def was_acted_for(self, at: datetime, zone: tzinfo) -> bool:
+        """A child, or without capacity then. The reason why they may be told reaches back: it came
+        on record after a talk of the same night.
+        """
+        lacks = self.life.lacked_capacity(to_the_minute(at))
+        return bool(self.why_not_alone(at.astimezone(zone).date(), lacks=lacks))
+
+    def why_not_alone(self, on: date, *, lacks: bool) -> str:
+        """Why telling them alone, on that day, is not the telling; empty where it is."""
+        recipient = Recipient(
+            name=self.called,
+            is_patient=self.body["is_patient"],
+            born_on=self.life.born_on,
+            of_age=self.life.came_of_age,
+            lacks_capacity=lacks,
+            basis=self.body.get("lawful_basis") or "",
+        )
+        return why_not_told_alone(recipient, on) or ""
 
     @property
     def not_told_since(self) -> datetime | None:
@@ -105,12 +173,11 @@ class PersonNow:
         return (self.body["name"], *self.body.get("post", ()))
 
 
-def persons_now(case: Case, zone: Any) -> tuple[PersonNow, ...]:
-    died = [
-        (row.number, moment_of(b.at, zone))
-        for row, b in case.those(p.PatientStatus)
-        if b.what is PatientChange.DIED
-    ]
+def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNow, ...]:
+    """`on`: today, to say of a child that somebody acts for them; without it, nobody asks that."""
+    deaths = case.those(p.PatientStatus)
+    died = [(row.number, b.at) for row, b in deaths if b.what is PatientChange.DIED]
+    life = _life_of(case, latest_of(died[-1][1], zone) if died else None, zone)
     found = []
     for row, person in case.those(p.Person):
         body = person.stored()
@@ -119,14 +186,29 @@ def persons_now(case: Case, zone: Any) -> tuple[PersonNow, ...]:
             body |= changes
             if "standing" in changes:
                 stood.append(Stood(counts.number, counts.recorded_at, body["standing"]))
-        known_by, death = 0, None
-        if died and body["is_patient"]:
-            known_by, death = died[0][0], died[-1][1]
+        is_patient, known_by, death = body["is_patient"], 0, None
+        if died and is_patient:
+            known_by, death = died[0][0], moment_of(died[-1][1], zone)
         body = {name: value for name, value in body.items() if value is not None}
         waits = body["standing"] == Standing.RELEVANT and _kept_from(case, row.number)
-        now = PersonNow(row.number, row.recorded_at, body, death, tuple(stood), waits, known_by)
-        found.append(now)
+        now = PersonNow(row.number, row.recorded_at, body, death, tuple(stood), waits)
+        now = replace(now, died_by=known_by, life=life if is_patient else Life())
+        why = now.why_not_alone(on, lacks=life.lacks_capacity) if on and not death else ""
+        found.append(replace(now, acted_for=why))
     return tuple(found)
+
+
+def _life_of(case: Case, until: datetime | None, zone: tzinfo) -> Life:
+    told = list(case.those(p.PatientStatus))
+    capacity = tuple(
+        (latest_of(body.at, zone), True)
+        if body.what is PatientChange.LOST_CAPACITY
+        else (moment_of(body.at, zone), False)
+        for _, body in in_time(told)
+        if body.what in _CAPACITY
+    )
+    of_age = any(body.what is PatientChange.CAME_OF_AGE for _, body in told)
+    return Life(case.incident.patient_born_on, of_age, capacity, until)
 
 
 def _changes(

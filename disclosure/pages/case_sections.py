@@ -159,6 +159,7 @@ def people(view: CaseView) -> Section:
             "standing": str(person.body["standing"]).replace("_", " "),
             "patient": person.body["is_patient"],
             "died": view.day(person.died_at) if person.died_at else "",
+            "acted_for": person.acted_for if person.is_relevant else "",
             "basis": person.body.get("lawful_basis", ""),
             "tell": person.body.get("tell", ()),
             **reach(view, person),

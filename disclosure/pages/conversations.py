@@ -79,6 +79,8 @@ def after(incident: str, number: int) -> ResponseReturnValue:
         number=number,
         talk=talk,
         names=_names(gathered, talk.persons),
+        not_alone=_not_alone(gathered, talk),
+        who_acts=_names(gathered, (person.id for person in gathered.facts.relevant)),
         counts=counts,
         lacks=[] if counts or not words else what_it_lacks(words),
         better=BETTER,
@@ -87,6 +89,13 @@ def after(incident: str, number: int) -> ResponseReturnValue:
         may_review=bool(words) and not counts and _may_review(gathered, number, words),
         may_record=current_actor().may(Conversation.may),
     )
+
+
+def _not_alone(gathered: Gathered, talk: Conversation) -> str:
+    """Why it is not the telling that is owed: nobody was there but who has somebody to act."""
+    there = [person for person in gathered.persons if person.number in talk.persons]
+    says = [person.acted_for for person in there]
+    return " ".join(says) if all(says) else ""
 
 
 def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
@@ -99,6 +108,7 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
         faults=faults or [],
         names=names,
         patient=patient.called if patient and not patient.died_at else "",
+        nobody_lives=all(person.died_at for person in gathered.persons),
         surroundings=[name for name in SURROUNDINGS if name != "letter" or form.letter.choices],
         from_paper=from_paper(),
         open_surroundings=from_paper()

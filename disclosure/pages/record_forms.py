@@ -165,12 +165,13 @@ def chosen_scale(gathered: Gathered) -> str:
 
 
 def _people(gathered: Gathered) -> dict[str, str]:
-    """Who is not to be told is marked so: a record of what happened all the same may name them."""
+    """Who died, or is not to be told, is marked so: a record of what happened may name them."""
     found = {}
     for person, facts in zip(gathered.persons, gathered.facts.persons, strict=True):
         says = f"{person.body['name']}, {person.body['relationship'].lower()}"
-        since = since_when(facts)
-        found[str(person.number)] = f"{says} ({since})" if since else says
+        died = person.died_when(gathered.zone)
+        mark = f"died on {died}" if died else since_when(facts)
+        found[str(person.number)] = f"{says} ({mark})" if mark else says
     return found
 
 

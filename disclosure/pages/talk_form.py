@@ -107,15 +107,18 @@ def _still_owed(gathered: Gathered) -> Iterator[tuple[str, str]]:
 
 
 def _fill_in(form: Any, gathered: Gathered) -> None:
-    """Face to face, unless the link here says how; now, with whoever must be told and lives; and
-    whoever records it was there. A sheet of paper says all of that itself, and who types it in may
-    have been at home."""
+    """Face to face, unless the link here says how; now, with whom it names and who lives, else
+    with whoever must be told; and whoever records it was there. A sheet of paper says all of that
+    itself, and who types it in may have been at home."""
     form.next_contact.form.words.data = WE_RING
     if from_paper():
         form.persons.data = []
         return
     me = user_called(db.session(), current_actor().email)
-    there = may_hear(gathered.facts, (p.number for p in gathered.persons if not p.died_at))
+    named = request.args.getlist("persons")
+    living = (p for p in gathered.persons if not p.died_at)
+    able = (p.number for p in living if not p.acted_for or str(p.number) in named)
+    there = may_hear(gathered.facts, able)
     chosen = [number for number in form.persons.data or () if number_in(number) in there]
     form.persons.data = chosen or relevant_people(gathered)
     form.how.data = form.how.data or str(Place.IN_PERSON)

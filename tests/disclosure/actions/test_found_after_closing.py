@@ -1,0 +1,101 @@
+"""Somebody who must be told comes to light after a case was closed: it opens again for them."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions import gate
+from disclosure.operations.verify import verify
+from tests import cases
+from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
+from tests.people import ADA, BEN
+from tests.ways import (
+    EVERYTHING,
+    a_daughter,
+    all_the_way,
+    died,
+    excused,
+    explained_unmet,
+    judged,
+)
+from workflows.machine import Asked
+from workflows.words import State, Trigger
+
+pytestmark = pytest.mark.usefixtures("team")
+WHY = "Somebody who must be told was named after closing."
+
+
+def left_nobody(session: Session) -> ACase:
+    """Mrs Price died before she was told, and nobody was found."""
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    judged(case)
+    died(case)
+    excused(case, ("relevant_person_named",), "nobody_to_tell", None)
+    cases.move_as(case, ADA, "begin_investigation")
+    cases.approved_findings(case.later(days=20))
+    explained_unmet(case)
+    all_the_way(case)
+    assert case.state is State.CLOSED
+    return case.later(days=2)
+
+
+def opened_why(case: ACase) -> str:
+    return str(list(case.now.case.moves(case.ref))[-1].body["reason"])
+
+
+def test_a_daughter_who_is_found_opens_it_again_and_is_told(session: Session) -> None:
+    case = left_nobody(session)
+    a_daughter(case)
+    assert case.state is State.FOLLOW_UP
+    assert opened_why(case) == WHY
+    says = {item.id: item.says for item in asked_at_closing(case)}
+    assert says["first_conversation_recorded"].startswith("Talk with Mrs Joan Hill")
+    assert verify(case.session).ok
+
+
+def asked_at_closing(case: ACase) -> list[Asked]:
+    return [item for item in gate.checklist(case.now, Trigger.CLOSE) if not item.met]
+
+
+@pytest.mark.parametrize("standing", ["also_told", "not_to_be_told"])
+def test_who_need_not_be_told_opens_nothing(session: Session, standing: str) -> None:
+    case = left_nobody(session)
+    daughter = a_daughter(case, standing=standing)
+    assert case.state is State.CLOSED
+    told = {"person": daughter, "standing": "relevant", "reason": "She proves the will."}
+    record_as(case, BEN, "person_change", **told)
+    assert (case.state, opened_why(case)) == (State.FOLLOW_UP, WHY)
+
+
+def test_a_death_that_was_not_hers_opens_it_again(session: Session) -> None:
+    case = left_nobody(session)
+    status = next(n for n, body in case.now.case.bodies.items() if body.word == "patient_status")
+    told = {"of": status, "words": "It was her neighbour who died", "withdraws": True}
+    record_as(case, BEN, "correction", **told)
+    assert (case.state, opened_why(case)) == (State.FOLLOW_UP, WHY)
+
+
+def test_an_attorney_of_whoever_declined_it_all_opens_it_again(session: Session) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    judged(case)
+    excused(case, EVERYTHING, "declined", case.person)
+    cases.move_as(case, ADA, "begin_investigation")
+    cases.approved_findings(case.later(days=20))
+    a_talk(case, "follow_up")
+    explained_unmet(case, "page")
+    all_the_way(case)
+    told: dict[str, Any] = {"name": "Mr Al Price", "relationship": "Husband", "is_patient": False}
+    a_person(case.later(days=2), **told, lawful_basis="Attorney")
+    assert (case.state, opened_why(case)) == (State.FOLLOW_UP, WHY)
+
+
+def test_who_had_been_told_all_of_it_opens_nothing(session: Session) -> None:
+    """She lost capacity after closing, and regained it: nothing is left to tell her."""
+    case = cases.a_case(session, at=State.CLOSED)
+    for what in ("lost_capacity", "regained_capacity"):
+        at = case.later(days=1).at.isoformat()
+        record_as(case, BEN, "patient_status", what=what, at=at, source="The ward")
+    assert case.state is State.CLOSED
