@@ -1,8 +1,10 @@
 """What one test of a process compiled is there for the next: statements, templates, addresses."""
 
 from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
+from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Connection, Engine, event
 from werkzeug.routing import Rule
@@ -34,17 +36,17 @@ class OnceCompiled(BytecodeCache):
     """Templates compiled by one app of a process are there for the next: half of a page's time."""
 
     def __init__(self) -> None:
-        self.there: dict[str, bytes] = {}
+        self.there: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if compiled := self.there.get(bucket.key):
-            bucket.bytecode_from_string(compiled)
+        bucket.code = self.there.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.there[bucket.key] = bucket.bytecode_to_string()
+        self.there[bucket.key, bucket.checksum] = bucket.code
 
 
-COMPILED = OnceCompiled()
+# Of every app, whoever makes it: all have their templates from the same files and read them alike.
+Flask.jinja_options = {"bytecode_cache": OnceCompiled()}
 
 
 Spells = Callable[..., tuple[str, str]]

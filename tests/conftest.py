@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy.orm import Session
 
+import tests.compiled  # noqa: F401 - what is compiled stays, for every app and engine
 from disclosure.actions import passwords
 from disclosure.app import create_app
 from disclosure.extensions import db
@@ -25,7 +26,6 @@ from letters import render
 from letters.press import to_pdf
 from tests.begun import Begun, made_in, recipe_of
 from tests.browser import end_browser
-from tests.compiled import COMPILED
 from tests.databases import (
     a_database,
     bring_heads,
@@ -390,7 +390,6 @@ def a_page_is_printed_once(
 @pytest.fixture
 def app(settings: Settings, session: Session) -> Iterator[Flask]:
     app = create_app(settings, SECRET_KEY="tests", WTF_CSRF_ENABLED=False, TESTING=True)
-    app.jinja_env.bytecode_cache = COMPILED
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -32,7 +32,6 @@ from disclosure.records.engine import open_database
 from disclosure.records.users import User, user_called
 from tests import cases, people
 from tests.cases import ACase, change_by, record_as
-from tests.compiled import COMPILED
 from tests.databases import settings_in
 from tests.improvements import an_improvement
 from tests.look_backs import CAUSE
@@ -157,7 +156,6 @@ def a_world(
         ada = people.actor(session, ADA)
         ask(session, ada, now(), Door.PAGE, "audit_check", "", [Asked(case.ref)])
         app = create_app(replace(settings, **told), SECRET_KEY="tests", **config)
-        app.jinja_env.bytecode_cache = COMPILED
         yield World(app, session, case, at)
         with app.app_context():
             db.engine.dispose()

@@ -28,7 +28,6 @@ from disclosure.settings import Settings
 from tests.bodies import good_body
 from tests.by_command import Everything
 from tests.cases import AWARE, ACase, an_opened_case, record_as
-from tests.compiled import COMPILED
 from tests.people import ADA, BEN, EVA, actor
 from tests.terminal import Terminal
 from tests.test_who_may import AGREES, REVIEWS
@@ -87,7 +86,6 @@ def here(home: Terminal, file: Path, to: Path) -> Iterator[Here]:
             record(session, change, "involved", {"user": OMNI, "part": "Gave the dose"})
         told = Settings.read({"DISCLOSURE_HOME": str(to)})
         app = create_app(told, SECRET_KEY="tests", WTF_CSRF_ENABLED=False, TESTING=True)
-        app.jinja_env.bytecode_cache = COMPILED
         yield Here(session, Terminal(to), app)
         with app.app_context():
             db.engine.dispose()

@@ -26,7 +26,6 @@ from disclosure.pages.numbers import SHARED
 from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import ROOT, Settings, WrongSettings
-from tests.compiled import COMPILED
 from tests.databases import settings_in
 from tests.families import a_family
 from tests.people import ADA
@@ -55,7 +54,6 @@ def gone(settings: Settings) -> Iterator[FlaskClient]:
     """Of an app whose database went away after it had started."""
     away = replace(settings, database_url=f"sqlite:///{settings.home}/not/there.sqlite")
     app = create_app(away, SECRET_KEY="tests")
-    app.jinja_env.bytecode_cache = COMPILED
     yield app.test_client()
     with app.app_context():
         db.engine.dispose()

@@ -31,7 +31,6 @@ from disclosure.records.engine import open_database
 from disclosure.settings import Settings
 from tests import cases
 from tests.canaries import Planted, plant
-from tests.compiled import COMPILED
 from tests.families import FACT
 from tests.family_walk import a_walk
 from tests.people import ADA, BEN, EVA, IVA, OPENED_FOR_WORK, OPERATOR, SITE
@@ -154,7 +153,6 @@ def test_a_line_that_cannot_be_written_stops_nothing_and_shows_nothing(
 def app(settings: Settings, session: Session) -> Iterator[Flask]:
     """As in production, where nothing is raised past the page of an error."""
     app = create_app(settings, SECRET_KEY="tests", WTF_CSRF_ENABLED=False)
-    app.jinja_env.bytecode_cache = COMPILED
     yield app
     with app.app_context():
         db.engine.dispose()
