@@ -22,6 +22,11 @@ def aim_day(asked_on: date, works: Callable[[date], bool] | None) -> date:
     return day
 
 
+def later_aim(aim: date, promised: date | None) -> date:
+    """Whoever was promised a day was not to wait for an answer before it, and no longer than it."""
+    return max(aim, promised) if promised else aim
+
+
 def _is_worked(day: date, works: Callable[[date], bool] | None) -> bool:
     try:
         return works(day) if works else _on_weekdays(day)

@@ -17,6 +17,7 @@ class CommitmentMove:
     evidence: str = ""
     agreed_by_all: bool = True  # all to whom it is owed have let us off
     live: bool = True  # owed: its letter was sent, or it needs none
+    denied: bool = False  # they say that they never let us off: we had entered it for them
 
 
 def evidence_given(move: CommitmentMove) -> Iterable[Asked]:
@@ -33,6 +34,11 @@ def released_by_all(move: CommitmentMove) -> Iterable[Asked]:
     yield Asked("released_by_all", move.agreed_by_all, says)
 
 
+def denied_by_them(move: CommitmentMove) -> Iterable[Asked]:
+    says = "They let us off. Only they themselves can say that they never did."
+    yield Asked("denied_by_them", move.denied, says)
+
+
 def _step(
     trigger: T, source: S, dest: S, *asks: Requirement[CommitmentMove]
 ) -> Step[CommitmentMove]:
@@ -47,6 +53,7 @@ STEPS: tuple[Step[CommitmentMove], ...] = (
     *(_step(T.SEND_BACK, source, S.OPEN, reason_given) for source in FINISHED),
     *(_step(T.DISPUTE, source, S.OPEN) for source in FINISHED),
     _step(T.RELEASE, S.OPEN, S.RELEASED, released_by_all),
+    _step(T.SEND_BACK, S.RELEASED, S.OPEN, denied_by_them),
     _step(T.CANNOT_KEEP, S.OPEN, S.NOT_KEPT),
 )  # fmt: skip
 COMMITMENT = Workflow("commitment", S, STEPS)

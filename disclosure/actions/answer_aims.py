@@ -9,12 +9,12 @@ from disclosure.kinds.questions import Answer, AnswerReview, Unknown
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
 from disclosure.records.users import Site
-from workflows.answer_aims import aim_day
+from workflows.answer_aims import aim_day, later_aim
 from workflows.words import QuestionState
 
 
 def aim_of_answer(gathered: Gathered, question: Question) -> date | None:
-    """None where no answer is awaited: it has one, a day was promised instead, or it fell.
+    """None where no answer is awaited: it has one, a day is promised instead, or it fell.
 
     It is late from the day after on (`gathered.facts.on` > the aim), for the family and for us.
     """
@@ -24,11 +24,17 @@ def aim_of_answer(gathered: Gathered, question: Question) -> date | None:
         return None
     asked_at = gathered.case.records[question.number].at
     site = gathered.session.get_one(Site, gathered.incident.site_id)
-    return aim_day(asked_at.astimezone(gathered.zone).date(), worked_at(site))
+    aim = aim_day(asked_at.astimezone(gathered.zone).date(), worked_at(site))
+    was_promised = gathered.promised_instead(question)
+    return later_aim(aim, was_promised.due_on if was_promised else None)
 
 
 def state_that_counts(gathered: Gathered, question: Question) -> QuestionState:
-    """That something cannot be known counts once a second person agreed: open until then."""
+    """That something cannot be known counts once a second person agreed: open until then. That we
+    do not know yet counts while a promise tells whoever asked the day on which they hear.
+    """
+    if question.state is QuestionState.NOT_YET and gathered.day_promised_for(question) is None:
+        return QuestionState.OPEN
     if question.state is not QuestionState.CANNOT_BE_KNOWN:
         return question.state
     given = [a for _, a in answers_that_count(gathered) if a.question == question.ref]

@@ -66,7 +66,9 @@ def _questions(view: Viewed, a_day_will_do: bool) -> Iterator[Part]:
     left |= set() if a_day_will_do else {QuestionState.NOT_YET}
     facts = {question.ref: question for question in view.gathered.facts.questions}
     for question in view.gathered.questions:
-        if question.state in left and not facts[question.ref].reviewed:
+        fact = facts[question.ref]
+        again = question.state is QuestionState.NOT_YET and not fact.promised
+        if again or (question.state in left and not fact.reviewed):
             note, target = _question_left(view, question)
             yield Part(question.words, note, target)
 

@@ -7,11 +7,13 @@ from disclosure.actions.change import OpenCase
 from disclosure.actions.destroying import destroy
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Told
+from disclosure.actions.never_said import put_back
 from disclosure.actions.people_now import keeper_of
 from disclosure.actions.record_facts import grade_facts
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact
 from disclosure.kinds.conversation import Account, Conversation, Heard
+from disclosure.kinds.fields import Happened
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.keeping import DestructionAsked, DestructionReview
 from disclosure.kinds.kind import Kind
@@ -68,8 +70,9 @@ def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidenc
         gate.reopen(case, gathered, "Somebody who must be told was named after closing.")
 
 
-# After these a promise may be owed to fewer people, and all who are left have let us off.
-_MAY_LEAVE_FEWER = (PatientStatus, Correction, CorrectionReview)
+# After these a promise may be owed to fewer people, and all who are left have let us off; or they
+# say that what they had denied is right after all.
+_MAY_LEAVE_FEWER = (PatientStatus, Correction, CorrectionReview, WrittenDownRightly)
 
 
 # After these somebody may have to be told who had not to be when the case was closed.
@@ -150,13 +153,18 @@ def _(body: QuestionOwner, case: OpenCase, gathered: Gathered, made: list[Eviden
 @_sets_in_motion.register(Heard)
 @_sets_in_motion.register(Request)
 @_sets_in_motion.register(QuestionTakenBack)
-@_sets_in_motion.register(WrittenDownRightly)
 @_sets_in_motion.register(ConcernEnd)
-def _(body: Kind, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+def _by_the_family(body: Kind, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
     """What the family did on its page is shown to whoever they can ring."""
     if is_family(case.change.actor.email):
         owner = keeper_of(gathered.case)
         messages.tell_owner(case, owner, f"family_{body.word}", case.incident.ref)
+
+
+@_sets_in_motion.register
+def _(body: WrittenDownRightly, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    _by_the_family(body, case, gathered, made)
+    put_back(case, gathered.with_rows(made), body)
 
 
 @_sets_in_motion.register
@@ -180,9 +188,8 @@ def _(body: Conversation, case: OpenCase, gathered: Gathered, made: list[Evidenc
     evidence = _as_evidence(made[0].number)
     for promise in gathered.commitments:
         if promise.ref in body.keeps and promise.state is CommitmentState.OPEN:
-            told = _told(
-                case, CommitmentTrigger.DONE, KeptInTalk(evidence=evidence, told=body.persons)
-            )
+            kept = KeptInTalk(evidence=evidence, told=body.persons, at=body.at)
+            told = _told(case, CommitmentTrigger.DONE, kept)
             gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
 
 
@@ -226,9 +233,10 @@ def _(body: DestructionReview, case: OpenCase, gathered: Gathered, made: list[Ev
 
 
 class KeptInTalk(Done):
-    """Done, and told to whoever was there."""
+    """Done, and told to whoever was there, when we talked: it may be typed days later."""
 
     told: tuple[int, ...]
+    at: Happened
 
 
 def _told(case: OpenCase, trigger: object, data: object, reason: str = "") -> Told:

@@ -16,7 +16,7 @@ from disclosure.actions.duties import duties_of
 from disclosure.actions.people_now import PersonNow, capacity_of, persons_now
 from disclosure.actions.promise_said import Said, new_day, said_of
 from disclosure.actions.reading import Case, read_case
-from disclosure.actions.record_facts import RecordFacts
+from disclosure.actions.record_facts import RecordFacts, person_facts
 from disclosure.actions.refusals import who_said_no
 from disclosure.actions.sharing_names import persons_meant
 from disclosure.actions.who_left import WhoLeft, who_left
@@ -44,8 +44,6 @@ from workflows.words import (
     CommitmentState,
     LetterState,
     QuestionState,
-    Standing,
-    Way,
 )
 
 Row = TypeVar("Row")
@@ -119,7 +117,7 @@ class Gathered:
             on=self.today,
             state=self.incident.state,
             closed_without_duty=self.incident.without_duty,
-            persons=tuple(_person(person, self.zone) for person in self.persons),
+            persons=tuple(person_facts(person, self.zone) for person in self.persons),
             speaks_again=self._speaks_again(),
             grades=of_records.grades(),
             decision=of_records.decision(),
@@ -338,8 +336,24 @@ class Gathered:
         for question in self.questions:
             answers = [r for r, a in self.case.those(Answer) if a.question == question.ref]
             reviewed = bool(answers) and self.case.agreed(AnswerReview, answers[-1].number)
-            promised = question.state is QuestionState.NOT_YET and bool(question.commitment_ref)
+            promised = self.day_promised_for(question) is not None
             yield f.QuestionFacts(question.ref, question.words, question.state, reviewed, promised)
+
+    def promised_instead(self, question: Question) -> Commitment | None:
+        """Where we do not know yet: what tells whoever asked when they hear. A promise to somebody
+        else, or one that never came to be owed, tells them nothing.
+        """
+        if question.state is not QuestionState.NOT_YET:
+            return None
+        named = (c for c in self.commitments if c.ref == question.commitment_ref)
+        theirs = (c for c in named if question.person in {*c.owed_to, *self.owed_to(c)})
+        return next((c for c in theirs if self.is_owed(c)), None)
+
+    def day_promised_for(self, question: Question) -> date | None:
+        """Once that promise is over, and there is no answer, the question is open again."""
+        promise = self.promised_instead(question)
+        is_open = promise and promise.state is CommitmentState.OPEN
+        return promise.due_on if promise and is_open else None
 
     def _concerns(self) -> Iterator[f.ConcernFacts]:
         for concern in self.concerns:
@@ -365,27 +379,3 @@ class Gathered:
 
 def gather(session: Session, incident: Incident, at: datetime) -> Gathered:
     return Gathered(session, incident, at, ZoneInfo(session.get_one(Site, incident.site_id).zone))
-
-
-def _person(person: PersonNow, zone: ZoneInfo) -> f.PersonFacts:
-    body = person.body
-    safe = body.get("safe", {})
-    known = {Way(way) for way in safe.get("use", ())}
-    since = person.not_told_since
-    for field, ways in _KNOWN_BY.items():
-        known |= ways if body.get(field) else set()
-    return f.PersonFacts(
-        person.number,
-        person.called,
-        Standing(body["standing"]),
-        died=person.died_at is not None,
-        interpreter=bool(body.get("interpreter")),
-        ways=frozenset(known),
-        never=person.never,
-        not_told_since=since.astimezone(zone).date() if since else None,
-        acted_for=person.acted_for,
-    )
-
-
-# A number may be of a telephone on the wall: that it takes texts has to be said.
-_KNOWN_BY = {"post": {Way.POST}, "phone": {Way.PHONE}, "email": {Way.EMAIL}}

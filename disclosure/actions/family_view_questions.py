@@ -18,12 +18,12 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
 from workflows.family_page import Seen
-from workflows.words import QuestionState
+from workflows.words import CommitmentState, QuestionState
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerShown:
-    """`promised`, `promised_on`: where we do not know yet, when they hear."""
+    """`promised`, `promised_on`: where we do not know yet, when they hear; while it stands."""
 
     words: str
     unknown: Unknown | None
@@ -98,6 +98,8 @@ def _question(reader: Reader, question: Question) -> QuestionShown:
 
 def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
     promise = _promise(reader, answer.commitment)
+    if promise and promise.state is not CommitmentState.OPEN:
+        promise = None  # its day says no more when they hear
     return AnswerShown(
         answer.words,
         answer.unknown,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import String, and_, exists, func, literal, not_, select
@@ -18,12 +19,20 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.team import CaseMember
 from disclosure.records.writing import wordings_of
-from letters.check import Checked, Context, Fault, check, contents_found
+from letters.check import (
+    Checked,
+    Context,
+    Fault,
+    check,
+    contents_found,
+    promise_sentences,
+)
 from letters.dates import in_words
 from letters.kinds import LetterKind
-from letters.promise_days import agrees
+from letters.promise_days import agrees, days_named
 from letters.required_parts import required_parts
 from letters.what_is_asked import IN_PLAIN_WORDS
+from workflows.counting import local_day
 from workflows.letter import NEVER_ACCEPTED, LetterMove
 from workflows.regime_words import DutyStatus
 from workflows.regimes import Regime
@@ -142,14 +151,38 @@ def _preferred_names(gathered: Gathered, letter: Letter) -> Iterator[str]:
 
 
 def _links(gathered: Gathered, letter: Letter) -> dict[str, str]:
-    """Until it is sent, a sentence of which we were let off, or that we gave up, is tied to
-    nothing: what it promises nobody will do.
+    """Until it is sent, a sentence of which we were let off, that we gave up, or that is owed to
+    somebody else is tied to nothing: what it promises them nobody will do.
     """
     if letter.sent_at or not letter.links:
         return dict(letter.links)
     gone = gathered.case.gone
     over = {c.ref for c in gathered.commitments if c.state in _OVER or c.number in gone}
+    over |= _of_others(gathered, letter)
     return {sentence: ref for sentence, ref in letter.links.items() if ref not in over}
+
+
+def _of_others(gathered: Gathered, letter: Letter) -> set[str]:
+    ours = (c for c in gathered.commitments if c.ref in letter.links.values())
+    return {c.ref for c in ours if letter.to_person not in gathered.owed_to(c)}
+
+
+def days_over(gathered: Gathered, letter: Letter, at: datetime) -> tuple[str, ...]:
+    """What it would promise by a day that is over at that moment, and was not done; in sentences.
+    One that names no day or was kept meanwhile says nothing false, nor do words that only tell
+    what we had promised.
+    """
+    today, text = local_day(at, gathered.zone), f"{letter.text}\n{letter.easy_read or ''}"
+    is_open = (c for c in gathered.commitments if c.state is CommitmentState.OPEN)
+    over = {c.ref: c.due_on for c in is_open if c.due_on and c.due_on < today}
+    if not over.keys() & set(letter.links.values()):
+        return ()
+    promised = [each.text for each in promise_sentences(text)]
+    return tuple(
+        f"“{sentence}”: {in_words(over[ref])} is over, and nobody said that it is done."
+        for sentence, ref in _links(gathered, letter).items()
+        if ref in over and days_named(sentence, today) and any(p in sentence for p in promised)
+    )
 
 
 def promises_moved(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
@@ -159,11 +192,14 @@ def promises_moved(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
 
 def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
     standing, days = _links(gathered, letter), {c.ref: c.due_on for c in gathered.commitments}
+    of_others = _of_others(gathered, letter)
     on = (letter.issued_at or gathered.at).astimezone(gathered.zone).date()
     for sentence, ref in letter.links.items():
         if sentence not in letter.text:
             continue
-        if sentence not in standing:
+        if sentence not in standing and ref in of_others:
+            yield f"“{sentence}”: this was promised to somebody else."
+        elif sentence not in standing:
             yield f"“{sentence}”: nobody will do this, for they let us off or we gave it up."
         elif ref in days and not agrees(sentence, due := days[ref], on):
             day = f"is for {in_words(due)} now" if due else "has no day any more"

@@ -40,6 +40,7 @@ from disclosure.kinds.kind import Part, read
 from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.permissions import Actor, Permission
 from disclosure.records.base import next_id, reference
+from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import new_salt
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
@@ -152,6 +153,7 @@ def link_in(case: OpenCase, letter: Letter, data: object) -> None:
         raise BadInput([Fault("sentence", "The sentence: the letter does not hold it.")])
     if letter.issued_at and told.sentence in letter.links:
         raise Refused("That sentence of an issued letter is linked already.")
+    _must_be_to_them(gathered, letter, told)
     _must_agree(gathered, told)
     if told.commitment:
         letter.links = {**letter.links, told.sentence: told.commitment}
@@ -259,8 +261,26 @@ def why_days_differ(sentence: str, due_on: date | None, today: date) -> str | No
     return f"The sentence says {says}, {holds}: make them agree."
 
 
+def _must_be_to_them(gathered: Gathered, letter: Letter, told: Link) -> None:
+    """A letter to one person does not speak of what is owed to another: neither could hold us
+    to it.
+    """
+    promise = _called(gathered, told.commitment)
+    if promise and letter.to_person not in gathered.owed_to(promise):
+        people = {person.number: person.called for person in gathered.persons}
+        says = (
+            f"{promise.ref} was not promised to {people.get(letter.to_person, 'them')}. Make a "
+            "promise of its own for this sentence: say who does it and by which day."
+        )
+        raise BadInput([Fault("commitment", says)])
+
+
+def _called(gathered: Gathered, ref: str | None) -> Commitment | None:
+    return next((p for p in gathered.commitments if p.ref == ref), None)
+
+
 def _must_agree(gathered: Gathered, told: Link) -> None:
-    owed = next((p for p in gathered.commitments if p.ref == told.commitment), None)
+    owed = _called(gathered, told.commitment)
     if not owed and told.due_on is None and not told.standing:
         return  # the kind asks for one of them
     due_on = owed.due_on if owed else told.due_on

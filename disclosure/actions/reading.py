@@ -13,13 +13,14 @@ from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.notes import CorrectionReview
 from disclosure.kinds.people import PersonChange
+from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence, evidence_of, withdrawals
 from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED
 from workflows.counting import Due
 from workflows.lateness import Lateness
-from workflows.words import Standing
+from workflows.words import CommitmentTrigger, Standing
 
 K = TypeVar("K", bound=Kind)
 MOVE = "move"  # the kind of evidence that a move leaves behind
@@ -28,6 +29,10 @@ INVITED = "invitation"  # the kind that a code for the family's page leaves behi
 NOT_TOLD = frozenset({MOVE, LATE, INVITED, DESTROYED})  # that nobody told as a record of its own
 # What falls only when a second person agrees.
 ASKED_OF_US = frozenset({"question", "commitment", "concern", "person", "legal_hold"})
+# What the family says of a promise in our favour: entered for them, it is theirs to deny.
+_FOR_US = frozenset(
+    {CommitmentTrigger.CONFIRM, CommitmentTrigger.RELEASE, CommitmentTrigger.CHANGE}
+)
 
 
 @dataclass(frozen=True)
@@ -128,10 +133,32 @@ class Case:
                 yield self.records[number], body
 
     def moves(self, thing: str) -> Iterator[Evidence]:
-        """What was told with each move of one incident, letter or commitment, by its reference."""
+        """What was told with each move of one incident, letter or commitment, by its reference;
+        save what they say they never said.
+        """
+        return (row for row in self.moves_as_entered(thing) if row.number not in self.denied)
+
+    def moves_as_entered(self, thing: str) -> Iterator[Evidence]:
+        """The same with what was denied, for whoever reads what happened."""
         for row in self.records.values():
             if row.kind == MOVE and row.body["thing"] == thing:
                 yield row
+
+    @cached_property
+    def denied(self) -> Mapping[int, str]:
+        """Moves of promises that we entered in the name of somebody who, by their last word on it,
+        never said so; with what they say instead. A copy that followed from it falls with it.
+        """
+        found: dict[int, str] = {}
+        last = {(b.is_about, b.person): b for _, b in self.those(WrittenDownRightly)}
+        for (number, person), said in last.items():
+            entered = self.records.get(number)
+            if said.right or not entered or not _entered_for(entered, person):
+                continue
+            for row in self.moves_as_entered(entered.body["thing"]):
+                if _entered_for(row, person) and _same_words(row, entered):
+                    found[row.number] = said.words or ""
+        return found
 
     @cached_property
     def _verdicts(self) -> Mapping[tuple[str, int], tuple[bool, Evidence]]:
@@ -177,6 +204,17 @@ class Case:
         """The same case with rows that are about to be stored."""
         added = {row.number: row for row in made}
         return Case(self.incident, {**self.records, **added}, self.destroyed)
+
+
+def _entered_for(row: Evidence, person: int) -> bool:
+    """By us: what they pressed on their own page is theirs."""
+    if row.kind != MOVE or is_family(row.by) or row.body["trigger"] not in _FOR_US:
+        return False
+    return bool(row.body["data"]["person"] == person)
+
+
+def _same_words(one: Evidence, other: Evidence) -> bool:
+    return all(one.body[name] == other.body[name] for name in ("trigger", "data"))
 
 
 def in_time(found: Sequence[tuple[Evidence, K]]) -> list[tuple[Evidence, K]]:

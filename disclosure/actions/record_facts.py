@@ -12,6 +12,7 @@ from disclosure.actions.applying import (
     ungraded_axes,
 )
 from disclosure.actions.clocks import approval_of_findings, spoken_apology
+from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.actions.whose_words import said_by
 from disclosure.kinds import excuses as x
@@ -30,8 +31,10 @@ from disclosure.records.evidence import Evidence
 from workflows import facts as f
 from workflows.consents import ConsentFacts
 from workflows.requirements import REGRADED
-from workflows.words import Applies, Axis
+from workflows.words import Applies, Axis, Standing, Way
 
+# A number may be of a telephone on the wall: that it takes texts has to be said.
+_KNOWN_BY = {"post": {Way.POST}, "phone": {Way.PHONE}, "email": {Way.EMAIL}}
 _THEIR_WORDS = frozenset(kind.word for kind in (Question, Concern, Account, Heard))
 
 
@@ -234,3 +237,23 @@ def grade_facts(number: int, grade: Grade) -> f.GradeFacts:
     level = policy().level(grade.scale, grade.level)
     axes = frozenset({grade.axis} if grade.axis else {Axis(axis) for axis in level.axes})
     return f.GradeFacts(number, axes, level.rung.order if level.rung else None)
+
+
+def person_facts(person: PersonNow, zone: ZoneInfo) -> f.PersonFacts:
+    body = person.body
+    safe = body.get("safe", {})
+    known = {Way(way) for way in safe.get("use", ())}
+    since = person.not_told_since
+    for field, ways in _KNOWN_BY.items():
+        known |= ways if body.get(field) else set()
+    return f.PersonFacts(
+        person.number,
+        person.called,
+        Standing(body["standing"]),
+        died=person.died_at is not None,
+        interpreter=bool(body.get("interpreter")),
+        ways=frozenset(known),
+        never=person.never,
+        not_told_since=since.astimezone(zone).date() if since else None,
+        acted_for=person.acted_for,
+    )

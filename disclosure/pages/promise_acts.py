@@ -11,6 +11,7 @@ from disclosure.actions.checking import involved_in
 from disclosure.actions.commitment_moves import OF_THE_FAMILY, SECOND
 from disclosure.actions.facts import Gathered
 from disclosure.actions.promise_said import said_yes
+from disclosure.actions.to_do import in_quotes
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
 from disclosure.pages.ledger import Entry, Group, moves_of, waits_for_each
@@ -57,6 +58,8 @@ def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bo
     before = entry.group in (Group.WEEK, Group.LATER, Group.STANDING)
     if trigger is T.TOLD and (before or nobody_may_hear(gathered.facts, gathered.owed_to(row))):
         return False
+    if trigger is T.SEND_BACK and row.state is CommitmentState.RELEASED:
+        return False  # that they never let us off is theirs to say
     if trigger is T.CONFIRM and row.state is CommitmentState.CONFIRMED:
         return bool(gathered.owed_to(row) - set(said_yes(gathered.case.moves(row.ref))))
     return trigger in COMMITMENT.next_triggers(row.state) or row.state in MARKS.get(trigger, ())
@@ -133,7 +136,7 @@ def _next_of_late(entry: Entry) -> str:
 
 def history_of(gathered: Gathered, row: Commitment) -> list[dict[str, str]]:
     """The newest last, in plain words."""
-    moves = moves_of(gathered, row)
+    moves = gathered.case.moves_as_entered(row.ref)
     return [_promised(gathered, row), *(_told(gathered, row, move) for move in moves)]
 
 
@@ -153,7 +156,10 @@ def _told(gathered: Gathered, row: Commitment, move: Evidence) -> dict[str, str]
         told["due_on"] = day(date.fromisoformat(told["due_on"]))
     told.setdefault("told_how", "nobody")
     words = TOLD_AS[move.body["trigger"]].format_map(told)
-    if waits := waits_for_each(gathered, row, move):
+    if move.number in gathered.case.denied:
+        says = in_quotes(gathered.case.denied[move.number])
+        words = f"{words} {told['person']} says that they never said this, but: {says}"
+    elif waits := waits_for_each(gathered, row, move):
         words = f"{words} {waits}."
     return _item(gathered, move.at, words, move.by)
 

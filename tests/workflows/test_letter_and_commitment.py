@@ -218,9 +218,16 @@ def test_a_promise_is_not_done_without_evidence_nor_sent_back_without_a_reason()
             COMMITMENT.advance(source, trigger, CommitmentMove())
 
 
-@pytest.mark.parametrize("state", [C.RELEASED, C.NOT_KEPT])
-def test_a_promise_that_was_broken_or_let_off_never_becomes_kept(state: C) -> None:
-    assert COMMITMENT.next_triggers(state) == ()
+def test_a_promise_that_was_broken_or_let_off_never_becomes_kept() -> None:
+    assert COMMITMENT.next_triggers(C.NOT_KEPT) == ()
+    assert COMMITMENT.next_triggers(C.RELEASED) == (OfPromise.SEND_BACK,)
+
+
+def test_only_they_themselves_can_say_that_they_never_let_us_off() -> None:
+    denied = CommitmentMove(denied=True)
+    assert COMMITMENT.advance(C.RELEASED, OfPromise.SEND_BACK, denied) == C.OPEN
+    with pytest.raises(NotReady):
+        COMMITMENT.advance(C.RELEASED, OfPromise.SEND_BACK, DONE)
 
 
 def test_marks_change_no_state_and_have_their_places() -> None:

@@ -288,3 +288,20 @@ def test_roles_and_strangers(app: Flask, case: ACase) -> None:
     ada.get(f"/promises/{case.promise}")
     case.session.rollback()
     assert [look.by for look in looks_of(case.session, case.id)] == [ADA]
+
+
+def test_what_they_say_they_never_said_stands_in_the_history_and_it_is_owed_again(
+    app: Flask, case: ACase
+) -> None:
+    ada = signed_in(app, ADA)
+    ada.post(f"/promises/{case.promise}/release", data=said(case, "Never mind."))
+    assert row(case).state is S.RELEASED
+    assert "/send_back" not in ada.get(f"/promises/{case.promise}").text
+    number = max(each.number for each in case.now.case.moves(case.promise))
+    case.at = now()
+    no = {"of": str(number), "person": case.person, "right": False, "words": "I never said so."}
+    record_as(case, BEN, "written_down_rightly", **no, at=case.at.isoformat())
+    assert row(case).state is S.OPEN
+    page = unescape(ada.get(f"/promises/{case.promise}").text)
+    assert "Mrs Ann Price says that they never said this, but: “I never said so.”" in page
+    assert "Nothing more to do" not in page

@@ -1,0 +1,174 @@
+"""What we entered in the name of the family in our own favour, and they say that they never said:
+that they let us off a promise, or agreed to a new day. It falls with their word alone.
+"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from disclosure.actions import gate
+from disclosure.actions.change import Change, Door
+from disclosure.actions.recording import record
+from disclosure.actions.refused import Refused
+from disclosure.operations.verify import verify
+from disclosure.permissions import family_actor
+from disclosure.records.commitment import Commitment, commitment_called
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, kept, move_as, record_as, through
+from tests.not_told import a_wife, promised
+from tests.people import ADA, BEN, EVA, RON
+from workflows.machine import NotReady, WrongState
+from workflows.requirements import promises_kept
+from workflows.words import CommitmentState, State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+LATER, LATER_STILL = 20, 40
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+def promise(case: ACase, ref: str) -> Commitment:
+    case.session.rollback()
+    found = commitment_called(case.session, ref)
+    assert found
+    return found
+
+
+def on_their_page(case: ACase, person: int) -> Change:
+    return Change(case.id, family_actor(case.id, person, ""), case.at, Door.PAGE)
+
+
+def entered(case: ACase, trigger: str, ref: str, person: int, **told: Any) -> int:
+    """By Ada, who says that they said so; its number."""
+    said: dict[str, Any] = {"person": person, "how": "conversation", "at": case.at.isoformat()}
+    move_as(case, ADA, trigger, ref, **said, words="That is fine.", **told)
+    return max(row.number for row in case.now.case.moves(ref))
+
+
+def pressed(case: ACase, trigger: str, ref: str, person: int, **told: Any) -> None:
+    said: dict[str, Any] = {"person": person, "how": "page", "at": case.at.isoformat()}
+    change = on_their_page(case, person)
+    gate.move(case.session, change, ref, trigger, data=said | {"words": "Never mind."} | told)
+
+
+def is_it_right(case: ACase, number: int, person: int, *, right: bool) -> None:
+    said = {"of": str(number), "person": person, "right": right, "at": case.at.isoformat()}
+    said |= {} if right else {"words": "I never said that."}
+    record(case.session, on_their_page(case, person), "written_down_rightly", said)
+
+
+def denies(case: ACase, number: int, person: int) -> None:
+    is_it_right(case, number, person, right=False)
+
+
+def test_she_never_let_us_off_so_we_owe_it_and_the_case_cannot_close(case: ACase) -> None:
+    ref = case.promise
+    number = entered(case, "release", ref, case.person)
+    assert promise(case, ref).state is CommitmentState.RELEASED
+
+    denies(case, number, case.person)
+
+    assert promise(case, ref).state is CommitmentState.OPEN
+    assert promise(case, ref).words in (promises_kept(case.now.facts) or "")
+    assert verify(case.session).ok
+
+
+def test_nobody_of_the_house_can_take_back_that_we_were_let_off(case: ACase) -> None:
+    entered(case, "release", case.promise, case.person)
+    for who in (EVA, RON):
+        with pytest.raises((NotReady, Refused, WrongState)):
+            move_as(case, who, "send_back", case.promise, reason="She cannot have meant it")
+    assert promise(case, case.promise).state is CommitmentState.RELEASED
+
+
+def test_what_she_pressed_herself_nobody_denies_for_her(case: ACase) -> None:
+    pressed(case, "release", case.promise, case.person)
+    number = max(row.number for row in case.now.case.moves(case.promise))
+    told: dict[str, Any] = {"of": str(number), "person": case.person, "right": False}
+    record_as(case, BEN, "written_down_rightly", **told, words="Not so.", at=case.at.isoformat())
+    assert promise(case, case.promise).state is CommitmentState.RELEASED
+
+
+def test_who_denied_it_can_still_let_us_off_on_the_page(case: ACase) -> None:
+    denies(case, entered(case, "release", case.promise, case.person), case.person)
+    pressed(case, "release", case.promise, case.person)
+    assert promise(case, case.promise).state is CommitmentState.RELEASED
+
+
+def test_that_it_is_right_after_all_lets_us_off_again(case: ACase) -> None:
+    number = entered(case, "release", case.promise, case.person)
+    denies(case, number, case.person)
+    is_it_right(case, number, case.person, right=True)
+    assert promise(case, case.promise).state is CommitmentState.RELEASED
+
+
+def test_a_closed_case_opens_again(case: ACase) -> None:
+    number = entered(case, "release", case.promise, case.person)
+    case.promise = promised(case, case.person)
+    through(case, until=State.CLOSED)
+    denies(case, number, case.person)
+    assert case.state is not State.CLOSED
+
+
+def test_what_one_of_two_denies_is_owed_to_both_again(case: ACase) -> None:
+    ewa = a_wife(case)
+    ref = promised(case, case.person, ewa)
+    hers = entered(case, "release", ref, case.person)
+    pressed(case, "release", ref, ewa)
+    assert promise(case, ref).state is CommitmentState.RELEASED
+
+    denies(case, hers, case.person)
+
+    assert promise(case, ref).state is CommitmentState.OPEN
+    pressed(case, "release", ref, case.person)
+    assert promise(case, ref).state is CommitmentState.RELEASED
+
+
+def test_a_day_she_never_agreed_to_falls_and_the_first_stands_again(case: ACase) -> None:
+    ref, was = case.promise, promise(case, case.promise).due_on
+    number = entered(case, "change", ref, case.person, due_on=case.day(LATER))
+    denies(case, number, case.person)
+    assert promise(case, ref).due_on == was
+
+    case.later(days=14)
+    assert case.now.is_late(promise(case, ref))
+
+
+def test_a_day_she_did_agree_to_before_stands_again(case: ACase) -> None:
+    agreed = case.day(LATER)
+    pressed(case, "change", case.promise, case.person, due_on=agreed)
+    number = entered(case, "change", case.promise, case.person, due_on=case.day(LATER_STILL))
+    denies(case, number, case.person)
+    assert promise(case, case.promise).due_on == date.fromisoformat(agreed)
+
+
+def test_a_day_that_the_dead_agreed_to_stands_again(case: ACase) -> None:
+    ewa, agreed = a_wife(case), case.day(LATER)
+    ref = promised(case, case.person)
+    pressed(case, "change", ref, case.person, due_on=agreed)
+    at = case.later(days=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    number = entered(case, "change", ref, ewa, due_on=case.day(LATER_STILL))
+    denies(case, number, ewa)
+    assert promise(case, ref).due_on == date.fromisoformat(agreed)
+
+
+def test_that_it_was_kept_is_not_their_word_any_more_and_they_are_told_again(case: ACase) -> None:
+    ref = case.promise
+    move_as(case, BEN, "done", ref, evidence="I rang her.")
+    move_as(case, EVA, "verify", ref)
+    number = entered(case, "confirm", ref, case.person)
+    assert set(case.now.told(promise(case, ref))) == {case.person}
+    denies(case, number, case.person)
+    assert not set(case.now.told(promise(case, ref)))
+
+
+def test_a_denied_word_of_a_promise_that_was_kept_since_changes_nothing(case: ACase) -> None:
+    number = entered(case, "change", case.promise, case.person, due_on=case.day(LATER))
+    kept(case, case.promise)
+    denies(case, number, case.person)
+    assert promise(case, case.promise).state is CommitmentState.VERIFIED

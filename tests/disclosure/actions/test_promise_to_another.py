@@ -1,0 +1,166 @@
+"""A letter promises to whom it is written: what is owed to somebody else is not linked in it, and
+no letter goes out that promises a day which is over.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from disclosure.actions import letters
+from disclosure.actions.letter_check import check_letter, promises_moved
+from disclosure.kinds.faults import BadInput
+from letters.dates import in_words
+from tests import cases
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, change_by, letter_row, move_as, text_sha256
+from tests.not_told import a_wife, promised
+from tests.people import ADA, BEN, EVA, RON
+from workflows.machine import NotReady
+from workflows.words import LetterState, State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+BY_POST: dict[str, Any] = {"how": "post", "format": "standard"}
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+def by(day: date) -> str:
+    return f"We will send you the chart by {in_words(day)}."
+
+
+def draft(case: ACase, sentence: str, to: int = 0) -> str:
+    return cases.a_draft(case, "apology", to=to, next=sentence)
+
+
+def link(case: ACase, letter: str, sentence: str, **told: Any) -> str:
+    """The reference of the promise."""
+    letters.link(case.session, change_by(case, BEN), letter, {"sentence": sentence, **told})
+    return str(letter_row(case, letter).links[sentence])
+
+
+def promising(case: ACase, days: int, to: int = 0) -> tuple[str, str, str]:
+    """A letter that promises a day as far from now: letter, sentence, promise."""
+    day = case.today + timedelta(days=days)
+    letter = draft(case, by(day), to)
+    return letter, by(day), link(case, letter, by(day), owner=BEN, due_on=day.isoformat())
+
+
+def approve(case: ACase, letter: str) -> None:
+    move_as(case, EVA, "approve", letter, sha256=text_sha256(case, letter))
+
+
+def stopped(case: ACase, trigger: str, letter: str, **told: Any) -> str:
+    with pytest.raises(NotReady) as no:
+        move_as(case, EVA if trigger == "approve" else ADA, trigger, letter, **told)
+    case.session.rollback()
+    return {item.id: item.says for item in no.value.unmet}["days_still_to_come"]
+
+
+def to_the_other(case: ACase) -> tuple[str, str, str]:
+    """To the wife, the same words as were promised to Mrs Price."""
+    ewa = a_wife(case)
+    _, sentence, promise = promising(case, 30)
+    return draft(case, sentence, ewa), sentence, promise
+
+
+def test_what_is_owed_to_one_is_not_linked_in_a_letter_to_another(case: ACase) -> None:
+    letter, sentence, promise = to_the_other(case)
+    with pytest.raises(BadInput) as no:
+        link(case, letter, sentence, commitment=promise)
+    case.session.rollback()
+    (fault,) = no.value.faults
+    assert fault.field == "commitment"
+    assert f"{promise} was not promised to Ewa Kowal." in fault.says
+
+
+def test_a_promise_of_its_own_is_owed_to_the_other(case: ACase) -> None:
+    letter, sentence, promise = to_the_other(case)
+    day = case.today + timedelta(days=30)
+    own = link(case, letter, sentence, owner=BEN, due_on=day.isoformat())
+    assert own != promise
+    (hers,) = (c.owed_to for c in case.now.commitments if c.ref == own)
+    assert hers == [letter_row(case, letter).to_person]
+
+
+def test_a_draft_that_was_linked_so_before_promises_nothing_until_it_is_mended(
+    case: ACase,
+) -> None:
+    letter, sentence, promise = to_the_other(case)
+    now = case.now
+    row = next(each for each in now.letters if each.ref == letter)
+    row.links = {sentence: promise}
+    found = check_letter(now, row).faults
+    assert ("unlinked-promise", sentence) in [(fault.kind, fault.text) for fault in found]
+    assert promises_moved(now, row) == (f"“{sentence}”: this was promised to somebody else.",)
+
+
+def test_what_passed_to_the_heirs_is_linked_in_a_letter_to_them(case: ACase) -> None:
+    ewa = a_wife(case)
+    ref = promised(case, case.person, words="We will send you the chart", days=30)
+    at = case.later(days=1).at.isoformat()
+    cases.record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    sentence = by(next(c.due_on for c in case.now.commitments if c.ref == ref) or case.today)
+    assert link(case, draft(case, sentence, ewa), sentence, commitment=ref) == ref
+
+
+def test_a_day_that_is_over_is_approved_in_no_letter(case: ACase) -> None:
+    letter, sentence, _ = promising(case, -3)
+    move_as(case, BEN, "submit", letter)
+    over = in_words(case.today - timedelta(days=3))
+    says = stopped(case, "approve", letter, sha256=text_sha256(case, letter))
+    assert says.startswith(f"“{sentence}”: {over} is over, and nobody said that it is done.")
+    assert "Return it to draft for a new day" in says
+
+
+def test_a_letter_that_was_delayed_over_its_day_is_not_issued(case: ACase) -> None:
+    letter, _, _ = promising(case, 2)
+    move_as(case, BEN, "submit", letter)
+    approve(case, letter)
+    case.later(days=3)
+    assert "Return it to draft for a new day" in stopped(case, "issue", letter)
+
+
+def issued(case: ACase, days: int) -> tuple[str, str]:
+    letter, _, promise = promising(case, days)
+    move_as(case, BEN, "submit", letter)
+    approve(case, letter)
+    move_as(case, ADA, "issue", letter)
+    return letter, promise
+
+
+def test_nor_sent_once_it_is_issued(case: ACase) -> None:
+    letter, _ = issued(case, 2)
+    case.later(days=3)
+    assert "Withdraw the letter and write it anew" in stopped(case, "send", letter, **BY_POST)
+    move_as(case, ADA, "withdraw", letter, reason="The day is over")
+
+
+def test_on_the_day_itself_it_goes_and_may_be_entered_later(case: ACase) -> None:
+    letter, _ = issued(case, 2)
+    sent = case.later(days=2).at.isoformat()
+    case.later(days=1)
+    move_as(case, ADA, "send", letter, **BY_POST, at=sent)
+    assert letter_row(case, letter).state is LetterState.SENT
+
+
+def test_what_was_done_meanwhile_may_be_written(case: ACase) -> None:
+    letter, promise = issued(case, 2)
+    move_as(case, BEN, "done", promise, evidence="It was posted on its day.")
+    case.later(days=3)
+    move_as(case, ADA, "send", letter, **BY_POST)
+    assert letter_row(case, letter).state is LetterState.SENT
+
+
+def test_that_we_had_promised_a_day_may_be_told(case: ACase) -> None:
+    """As in a letter about a delay: the old day as it was, and a new one that they agreed to."""
+    day, new = case.today - timedelta(days=3), case.today + timedelta(days=9)
+    told = f"We said that we would send you the chart by {in_words(day)}, and we did not."
+    letter = draft(case, f"{told} {by(new)}")
+    link(case, letter, told, owner=BEN, due_on=day.isoformat())
+    link(case, letter, by(new), owner=RON, due_on=new.isoformat())
+    move_as(case, BEN, "submit", letter)
+    approve(case, letter)
