@@ -11,7 +11,7 @@ from letters.likeness import brings, parts_heard
 from letters.marks import Fault
 from letters.patterns import Pattern
 from letters.rules import Rule, content_rules
-from letters.text import Sentence, Sentences, is_hole, said, side_by_side
+from letters.text import Sentence, Sentences, said, side_by_side, without_holes
 from letters.wording import Wording
 
 # An apology with one of these is none; one with a "but" still counts, and has its own fault.
@@ -48,6 +48,7 @@ def contents_in(
     """
     if faults is None:
         faults = faults_in_words(sentences, notice=False, judged=True)
+    sentences = without_holes(sentences)
     undone = {fault.start for fault in faults if fault.kind in _UNDONE_BY}
     asked = [rule for rule in content_rules() if wanted is None or rule.kind in wanted]
     found: set[str] = set()
@@ -67,7 +68,7 @@ def _heard(sentences: Sentences, missing: Collection[str]) -> set[str]:
     """Of the parts that no rule found: those that a sentence, or two side by side, sound like."""
     if not missing:
         return set()
-    told = [each for each in sentences if not (each.heading or is_hole(each.plain))]
+    told = [each for each in sentences if not each.heading]
     beside = [f"{first.said} {second.said}" for first, second in side_by_side(told)]
     said = [*(each.said for each in told), *beside]
     return {part for part in missing if any(brings(words, part) for words in said)}
@@ -92,7 +93,7 @@ def _by_part(scope: str, sentences: Sentences) -> Iterator[tuple[Words, Sequence
 
 
 def _brings(part: Words, rule: Rule, find: list[Pattern], undone: set[int]) -> bool:
-    """A heading, a hole and what stands under the letter tell nothing."""
+    """A heading and what stands under the letter tell nothing."""
     words = part.said_wording if rule.kind in _IN_OUR_WORDS else part.plain_wording
     if not rule.stands_with(words) or not any(
         Chance(rule, [pattern]).found_in(words) for pattern in find if pattern.search(words)
@@ -101,7 +102,7 @@ def _brings(part: Words, rule: Rule, find: list[Pattern], undone: set[int]) -> b
     if rule.kind == "apology":
         assert isinstance(part, Sentence)
         return part.start not in undone
-    return not (part.closing or part.heading or is_hole(part.plain))
+    return not (part.closing or part.heading)
 
 
 def _paragraphs(sentences: Sentences) -> Iterator[Part]:

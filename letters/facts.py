@@ -19,7 +19,8 @@ class LetterMaterial:
     what was done); `promises` and `missed` whole sentences as `promise_sentence` writes them, the
     second past their day; `attempts` the days on which we tried to reach them. `patient_name` as
     the family says it. `basis`: why a representative acts, to follow "because". `corrects`: one
-    sentence on the letter that this one corrects.
+    sentence on the letter that this one corrects. `coroner`: what whoever looks into a sudden death
+    is called there.
     """
 
     addressee_name: str = ""
@@ -47,6 +48,7 @@ class LetterMaterial:
     reasons_for_delay: str = ""
     signed_by: str = ""
     coroner_told: bool = False
+    coroner: str = ""
     happened_on: date | None = None
     told_on: date | None = None
     conversation_on: date | None = None
@@ -82,14 +84,16 @@ FACTS: Mapping[str, tuple[str, type]] = {
     "reasons": ("why it is late, as told", str),
     "signed_by": ("the author, with their post", str),
     "coroner_told": ("“yes” where the family knows that a coroner looks into it", str),
+    "coroner": ("what whoever looks into sudden deaths is called there, such as coroner", str),
     "happened_on": ("the day it happened", str),
     "talked_on": ("the day of our last conversation", str),
     "reviewed_on": ("the day the findings were approved", str),
     "dates": ("the days on record, each with what happened; none where there is only one", tuple),
 }
 
+# Only where a name begins: the end of "William " is no "M".
 _TITLE = re.compile(
-    r"(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Prof|Professor|Sir|Lady|Lord|Rev|Mme|M|Sister|Father)\.?\s+",
+    r"^(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Prof|Professor|Sir|Lady|Lord|Rev|Mme|M|Sister|Father)\.?\s+",
     re.IGNORECASE,
 )
 # What markdown.py reads as a mark; with a backslash before it, it is the sign itself.
@@ -122,6 +126,7 @@ def facts_of(material: LetterMaterial) -> dict[str, Fact]:
         "reasons": said(m.reasons_for_delay),
         "signed_by": "\n".join(line(each) for each in m.signed_by.split("\n")),
         "coroner_told": "yes" if m.coroner_told else "",
+        "coroner": line(m.coroner),
         "happened_on": _in_words(m, m.happened_on),
         "talked_on": _in_words(m, m.conversation_on),
         "reviewed_on": _in_words(m, m.review_ended_on),
@@ -170,14 +175,14 @@ def passage(words: str) -> str:
 
 def first_name(name: str) -> str:
     """Without a title. "" where a title and one name stand there, which is the last name."""
-    bare = _TITLE.sub("", name.strip(), count=1)
+    bare = _TITLE.sub("", name.strip())
     words = bare.split()
     return words[0] if words and (len(words) > 1 or bare == name.strip()) else ""
 
 
 def without_title(name: str) -> str:
     """Ann Price for Mrs Ann Price; Mrs Price stays, since Price alone is no way to speak."""
-    return _TITLE.sub("", name.strip(), count=1) if first_name(name) else name.strip()
+    return _TITLE.sub("", name.strip()) if first_name(name) else name.strip()
 
 
 def _line(words: str) -> str:

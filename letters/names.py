@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from typing import Self
 
 from letters.context import Context
@@ -27,7 +28,8 @@ ROLE = re.compile(
     r",? (?:who\b|our\b|your\b|the\b|an?\b|in charge)|, (?:\w+ ){0,2}(?:at|of|on|from|in|with) "
     r"|, [^,.;]{2,60}, (?:has|had|is|was|will|says|said|can|could|did|does|knows)\b"
 )
-_TITLE = re.compile(rf"\b{CIVIL}\b")
+# Where a name begins: the M of "Ewa M Nowak" is an initial.
+_TITLE = re.compile(rf"(?:^|(?<=and )|(?<=& )|(?<=, )){CIVIL}\b")
 _NONE = frozenset[str]()
 _NAME = rf"{UPPER}[\w'-]+(?![\w'-])"
 # What stands before a family name and is borne by thousands: it tells nobody from anybody.
@@ -100,6 +102,7 @@ _BY_ROLE = re.compile(
 _TWO_NAMES = re.compile(rf"({_NAME}) ({_NAME})")
 _WHOLE = re.compile(rf"\b({_NAME} {_NAME})(?! {_NAME})")
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
+_RUN_TOGETHER = re.compile(rf"\b({UPPER}\w+?{UPPER}\w+)")  # WilliaJohn; also McDonald
 _ADDRESSED = re.compile(rf"M(?:r|rs|s|iss|x|aster|me)?\.? {UPPER}")
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _SHORTENED = re.compile(r"'(?:ll|ve|re|d|m)$")  # we'll, who'd
@@ -112,16 +115,20 @@ _WHY = "This is not the name of the person this letter is to or about."
 @dataclass(frozen=True, slots=True)
 class _Own:
     """Of whom the letter is about and to: every name, and the first ones, which may be shortened.
-    `patient`: the patient's first name, "" where it is not known."""
+    `patient`: the patient's first name, "" where it is not known. `in_a_row`: two that follow one
+    another, as they are written."""
 
     names: frozenset[str]
     firsts: frozenset[str]
     patient: str
+    in_a_row: frozenset[tuple[str, str]]
 
     @classmethod
     def of(cls, context: Context) -> Self:
         firsts = {_first(each) for each in _persons(context)} - {""}
-        return cls(own_names(context), frozenset(firsts), _first(context.patient))
+        written = (_WORD.findall(plain(each or "")) for each in _persons(context))
+        in_a_row = frozenset(pair for words in written for pair in pairwise(words))
+        return cls(own_names(context), frozenset(firsts), _first(context.patient), in_a_row)
 
     def has(self, name: str) -> bool:
         """The name itself, or what somebody with such a first name is called for short."""
@@ -131,6 +138,12 @@ class _Own:
         return bool(shorts.get(name, _NONE) & self.names) or any(
             shorts.get(each, _NONE) & shorts.get(name, _NONE) for each in self.names
         )
+
+    def runs_together(self, name: str) -> bool:
+        """Part of one of their names run into the next: WilliaJohn for William John."""
+        ended = ((first, last) for first, last in self.in_a_row if name.endswith(last))
+        heads = ((first, name.removesuffix(last)) for first, last in ended)
+        return any(1 < len(head) < len(first) and first.startswith(head) for first, head in heads)
 
 
 def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
@@ -146,7 +159,7 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
         for match in _suspects(sentence, own, maybe, odd, context.addressee or ""):
             name = _name_in(match)
             if (
-                match.re in (_GREETING, _VOCATIVE, _ASIDE, _WHOLE)
+                match.re in (_GREETING, _VOCATIVE, _ASIDE, _WHOLE, _RUN_TOGETHER)
                 or _misspelt(_small(name), own.names, match.re)
                 or _stands_for(own.patient, name, match)
             ):
@@ -201,6 +214,7 @@ def _suspects(
             yield greeting
         return
     words = sentence.said
+    yield from (match for match in _RUN_TOGETHER.finditer(words) if own.runs_together(match[1]))
     if _ADDRESSED.search(words):
         for match in _VOCATIVE.finditer(words):
             if not _fits(match[1], own, maybe) and not ROLE.match(words, match.end()):

@@ -70,7 +70,7 @@ def _pattern_of(name: str, own: frozenset[str]) -> re.Pattern[str]:
 def _patients(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
     """Not somebody of the same surname who is said to be of the staff."""
     for match in pattern.finditer(words):
-        titled = re.match(CIVIL, match.group()) and ROLE.match(words, match.end())
+        titled = re.match(rf"{CIVIL}\b", match.group()) and ROLE.match(words, match.end())
         if not (titled or (match.lastgroup == "initial" and is_ours(words, *match.span()))):
             yield match
 

@@ -10,8 +10,11 @@ from datetime import date, timedelta
 from html import escape
 from itertools import pairwise
 
+from letters.calendar_days import LOOKS_BACK
+from letters.check import promise_sentences
 from letters.dates import MONTHS, without_weekday, without_year
 from letters.markdown import Draw, item_in, kind_of
+from letters.text import plain
 
 FEWEST, MOST = 2, 12  # one day is no line; more than twelve is no small picture
 _HAPPENED = frozenset({"what happened", "what happened when"})
@@ -23,6 +26,12 @@ _DAY = re.compile(
     rf"(?<!\d){_WEEKDAY}(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH})"
     rf"|(?P<us_month>{_MONTH}) (?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?)\b(?!-)"
     r"(?:,? (?P<year>\d{4})\b)?"
+)
+# Before a day without its year in a promise, where it is told: "as we said on 3 March".
+_TOLD = re.compile(
+    r"\b(?:said|told|asked|wrote|promised|agreed|met|talked|spoke|saw|rang|called|sent|came|went"
+    r"|happened|died|fell|was|were)\b(?![^.;:]*(?:\b(?:will|shall)|'ll)\b)[^.;:]{0,60}"
+    r"(?<!\bby )(?<!\bbefore )(?<!\buntil )$"
 )
 _BEGINS = re.compile(r"(?:\*\*)?(?:(?:On|By|From|Until) )?")
 
@@ -72,8 +81,7 @@ def _days_under(
     heading: str, under: Sequence[Sequence[str]], written_on: date
 ) -> tuple[int, list[Marked], str]:
     if heading in _NEXT:
-        lines = [line for block in under for line in block]
-        return 0, _in_order(_named_in(lines, written_on)), "next"
+        return 0, _in_order(_promised_in(under, written_on)), "next"
     if heading in _HAPPENED:
         for place, block in enumerate(under):
             if kind_of(block) in ("ul", "ol"):
@@ -94,11 +102,15 @@ def _beginning(items: Sequence[str], written_on: date) -> list[Marked]:
     return days
 
 
-def _named_in(lines: Sequence[str], written_on: date) -> Iterator[Marked]:
-    """The days from the letter's own on: an earlier one is told, not promised."""
-    for found in _DAY.finditer(" ".join(lines)):
-        if day := _marked(found, written_on, past=False):
-            yield day
+def _promised_in(under: Sequence[Sequence[str]], written_on: date) -> Iterator[Marked]:
+    """The days from the letter's own on, in sentences that promise: any other day is told."""
+    texts = ((" " if kind_of(block) == "paragraph" else "\n").join(block) for block in under)
+    for promise in promise_sentences("\n\n".join(texts)):
+        words = plain(promise.text)
+        for found in _DAY.finditer(words):
+            told = not found["year"] and _TOLD.search(words[: found.start()])
+            if not told and (day := _marked(found, written_on, past=False)):
+                yield day
 
 
 def _marked(found: re.Match[str], written_on: date, *, past: bool) -> Marked | None:
@@ -111,13 +123,17 @@ def _marked(found: re.Match[str], written_on: date, *, past: bool) -> Marked | N
     ]
     if not days:
         return None
-    nearest = min(days, key=lambda day: abs(day - written_on))
-    right_side = nearest <= written_on if past else nearest >= written_on
-    return Marked(nearest, month_first=found["month"] is None) if right_side else None
+    if past:
+        on = min(days, key=lambda day: abs(day - written_on))
+    else:
+        on = next((day for day in days if day >= written_on - LOOKS_BACK), days[-1])
+    right_side = on <= written_on if past else on >= written_on
+    return Marked(on, month_first=found["month"] is None) if right_side else None
 
 
 def _years_near(written_on: date) -> Sequence[int]:
-    """A day without its year is the nearest one, before or after; who means another says so."""
+    """Of a day without its year: what happened was on the nearest one; what is promised is for the
+    next one, as the check reads it, unless it is only just past. Who means another says so."""
     return range(written_on.year - 1, written_on.year + 2)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -45,6 +45,7 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _HOLE = re.compile(r"\s*[-*]?\s*\[[^\]]*\][.\s]*")
+_BRACKETS = re.compile(r"\[[^\]]*\]")
 _QUOTED = re.compile(r'"[^"\n]*"')
 _SORRY = re.compile(r"\b(?:sorry|apolog)", re.IGNORECASE)
 LONGEST_ABBREVIATION = 12  # letters; what ends in one can be told by its last letters
@@ -102,6 +103,29 @@ def side_by_side(sentences: Sentences) -> Iterator[tuple[Sentence, Sentence]]:
 def is_hole(words: str) -> bool:
     """A box that nobody filled, and nothing else: it says nothing yet."""
     return _HOLE.fullmatch(words) is not None
+
+
+def without_holes(sentences: Sentences) -> Sentences:
+    """What a box asks for is not said by its name: "[Saying sorry]" is no apology."""
+    if not any("[" in each.plain for each in sentences):
+        return sentences
+    return [_unfilled(each) for each in sentences if not is_hole(each.plain)]
+
+
+def _unfilled(sentence: Sentence) -> Sentence:
+    """With as many spaces for what stands in square brackets, so that every offset stays."""
+    if "[" not in sentence.plain:
+        return sentence
+    words = _BRACKETS.sub(lambda hole: " " * len(hole[0]), sentence.plain)
+    heard, whole = said(words), Wording(words)
+    return replace(
+        sentence,
+        plain=words,
+        said=heard,
+        small=whole.small,
+        plain_wording=whole,
+        said_wording=whole if heard == words else Wording(heard),
+    )
 
 
 def plain(text: str) -> str:

@@ -20,7 +20,7 @@ UNCHECKED = "These details may have changed. If you cannot reach them, please ca
 
 def outside_routes(gathered: Gathered) -> tuple[ComplaintRoute, ...]:
     """Never none: whoever complains must have somewhere to go."""
-    return complaint_routes_in(_jurisdictions(gathered))
+    return complaint_routes_in(jurisdictions_of(gathered))
 
 
 def how_to_complain(gathered: Gathered) -> str:
@@ -42,7 +42,7 @@ def _one(route: ComplaintRoute) -> str:
     return f"{route.name}{f': {reach}' if reach else ''}. It {route.does}."
 
 
-def _jurisdictions(gathered: Gathered) -> Iterator[str]:
+def jurisdictions_of(gathered: Gathered) -> Iterator[str]:
     """Of the rules of the case; a rule that was taken away names no place any more."""
     for name in gathered.incident.regimes:
         try:

@@ -13,6 +13,12 @@ from workflows.words import PatientChange
 
 OF_AGE = 18  # years; who is a child is asked by the law of each place, so the author may choose
 _PARENT = re.compile(r"\b(?:parents?|mother|father|mum|mom|dad|stepmother|stepfather|guardian)\b")
+# Words on record that deny a right, or tell of one that is not there yet or not any more.
+_DENIED = re.compile(
+    r"\b(?:not|no(?!\.? ?\d)|never|none|nobody|refus(?:ed|es)|declin(?:ed|es)|den(?:ied|ies)"
+    r"|withdr[ae]wn?|revoked|cancelled|expired|lapsed|former(?:ly)?|appl(?:ied|ies|ying) for"
+    r"|pending|disputed|unless|until|(?:is|are|was|were|has|have|had|do|does|did)n['\u2019]t)\b"
+)
 
 
 def audience_of(gathered: Gathered, number: int) -> Audience:
@@ -39,9 +45,14 @@ def patient_called(gathered: Gathered) -> str:
 
 
 def basis_of(gathered: Gathered, number: int) -> str:
-    """By what right they act, in our words: those on record are for the team only."""
+    """By what right they act, in our words: those on record are for the team only.
+
+    "" where they deny a right as well: which one, only a person can read.
+    """
     person = next(p for p in gathered.persons if p.number == number)
     on_record = (person.body.get("lawful_basis") or "").casefold()
+    if _DENIED.search(on_record):
+        return ""
     for basis in letter_templates().document["bases"]:
         if any(_stands_in(words, on_record) for words in basis["find"]):
             return str(basis["says"])

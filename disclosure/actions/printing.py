@@ -1,6 +1,6 @@
 """From a letter on record to the page that is printed, and its bytes in every form."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -41,7 +41,7 @@ def _page(gathered: Gathered, letter: Letter, *, draft: bool) -> Page:
     return Page(
         to=person.address,
         dated=gathered.at.astimezone(gathered.zone).date(),
-        subject=subject_of(letter, person, persons),
+        subject=subject_of(gathered, letter, person),
         subject_language=_language_of_subject(letter),
         language=printed_in(gathered, letter.language),
         body=letter.text,
@@ -94,15 +94,16 @@ def translation_of(letter: Letter) -> Translation | None:
     )
 
 
-def subject_of(letter: Letter, to: PersonNow, persons: Iterable[PersonNow]) -> str:
+def subject_of(gathered: Gathered, letter: Letter, to: PersonNow) -> str:
     """The line above the greeting. Who has not been reached yet is told nothing clinical."""
     words = fixed_words(letter.language)
     if letter.kind == LetterKind.no_contact:
         return words.let_us_talk
-    patient = next((p for p in persons if p.body["is_patient"]), None)
-    if patient is None or patient is to:
+    if to.body["is_patient"]:
         return words.your_care
-    return words.care_of.format(name=patient.body["name"])
+    patient = next((p for p in gathered.persons if p.body["is_patient"]), None)
+    name = patient.body["name"] if patient else gathered.incident.patient_name
+    return words.care_of.format(name=name) if name else words.let_us_talk
 
 
 def _language_of_subject(letter: Letter) -> str:

@@ -13,6 +13,7 @@ from disclosure.policy.reading import BadPolicy, Checked, checked, one_of, read_
 from letters.boxes import Templates, templates_from
 from letters.engine import faults_in
 from letters.kinds import Audience, LetterKind
+from workflows.regimes import Certainty
 
 SHIPPED = ROOT / "policy" / "letter_templates.yaml"
 FIRST, LAST = "greeting", "signature"
@@ -85,6 +86,15 @@ class BasisShape(Checked):
     says: Line
 
 
+class OfficeShape(Checked):
+    """Who looks into sudden deaths in these places, in one word or two."""
+
+    jurisdictions: Annotated[tuple[str, ...], Field(min_length=1)]
+    office: Line
+    source: Said
+    certainty: Certainty
+
+
 class PlaceShape(Checked):
     content: str
     boxes: Annotated[tuple[KnownBox, ...], Field(min_length=1)]
@@ -104,6 +114,7 @@ class TemplatesFile(Checked):
     boxes: dict[BoxName, BoxShape]
     kinds: dict[LetterKind, KindShape]
     bases: tuple[BasisShape, ...]
+    offices: tuple[OfficeShape, ...]
     contents: tuple[PlaceShape, ...]
     phrases: tuple[PhraseShape, ...]
 

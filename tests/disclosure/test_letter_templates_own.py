@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.policy import BadPolicy, adopt, letter_templates, own_rules_in
+from disclosure.policy import BadPolicy, adopt, letter_templates, own_rules_in, policy
 from disclosure.policy.letter_templates_file import SHIPPED, shipped
 from disclosure.policy.reading import read_yaml
 from letters.boxes import shipped_templates
@@ -133,7 +133,7 @@ def test_a_fault_in_their_file_names_file_line_place_and_mend(
 def test_the_example_of_the_guide_can_be_used_as_it_stands(tmp_path: Path) -> None:
     guide = SHIPPED.with_name("README.md").read_text("utf-8").partition("## Letters")[2]
     adopted(tmp_path, guide.partition("```yml")[2].partition("```")[0])
-    assert letter_templates().of(LetterKind.findings).name == "findings 2 + ours 1"
+    assert letter_templates().of(LetterKind.findings).name == "findings 3 + ours 1"
 
 
 def test_a_refused_file_changes_nothing(tmp_path: Path) -> None:
@@ -156,3 +156,15 @@ def test_each_content_of_the_law_is_placed_once_with_its_source() -> None:
     placed = [place.content for place in shipped().places]
     assert sorted(placed) == sorted(known["contents"])
     assert all(place.source for place in shipped().places)
+
+
+# By state or by county there are coroners and medical examiners: a person has to say which.
+DIFFERS = {"US", "US-PA", "US-NV", "US-CA", "US-WA", "CA"}
+
+
+def test_who_looks_into_a_death_is_named_for_each_place_or_left_to_a_person() -> None:
+    offices = letter_templates().document["offices"]
+    named = {place for each in offices for place in each["jurisdictions"]}
+    asked = {regime.jurisdiction for regime in policy().regimes}
+    assert {place for place in asked if not {place, place[:2]} & named} == DIFFERS
+    assert all(each["source"] and each["certainty"] == "remembered" for each in offices)

@@ -35,6 +35,7 @@ def material(audience: Audience) -> LetterMaterial:
         facts=told,
         apology_words=sorry,
         coroner_told=True,
+        coroner="coroner",
         review_ended_on=MATERIAL.conversation_on,
     )
 

@@ -156,3 +156,38 @@ def test_another_title_than_the_record_has_is_told_as_advice() -> None:
 def test_no_title_is_asked_about_where_it_may_be_right(addressee: str) -> None:
     found = check("Dear Mr Nowak,", Context(addressee=addressee)).advice
     assert "title" not in {each.kind for each in found}
+
+
+@pytest.mark.parametrize(
+    ("patient", "written"),
+    [
+        ("William John Reid", "WilliaJohn Reid"),
+        ("Yasir Ali Khan", "YaAli Khan"),
+        ("Miriam Rose Cohen", "MiriaRose Cohen"),
+        ("Graham Lord Price", "GrahaLord Price"),
+        ("Nguyễn Thị Nam Anh", "Nguyễn Thị NaAnh"),
+    ],
+)
+def test_part_of_their_name_run_into_the_next_is_not_their_name(patient: str, written: str) -> None:
+    """So a letter once began to the daughter of William John Reid, and the check said nothing."""
+    text = f"I am so sorry that {written} died."
+    ((kind, name),) = _faults(text, Context(patient=patient, addressee="Ms Fiona Hay"))
+    assert kind == "wrong-name"
+    assert name in written.split()
+
+
+@pytest.mark.parametrize("text", ["We met AnnMarie Lee.", "JoAnn McDonald has rung you."])
+def test_a_name_that_is_written_as_one_word_is_a_name(text: str) -> None:
+    assert _faults(text, Context(patient="Ann Marie Lee", addressee="Jo Hay")) == []
+
+
+def test_another_patient_whose_name_begins_with_an_m_is_found() -> None:
+    """Michael has no title: the M is his own."""
+    context = Context(patient="Ann Lee", other_patients=("Michael Prentice",))
+    text = "It was Michael Prentice, our other patient, whose it was."
+    assert _faults(text, context) == [("raw-identifier", "Michael Prentice")]
+
+
+def test_an_initial_is_no_title() -> None:
+    found = check("Dear Ms Nowak,", Context(addressee="Ewa M Nowak")).advice
+    assert "title" not in {each.kind for each in found}

@@ -43,7 +43,10 @@ def test_two_days_say_how_far_apart_they_are() -> None:
 def test_a_day_without_its_year_is_the_nearest_and_on_the_wrong_side_is_none() -> None:
     assert "from 12 December 2025 to" in told("What happened", ["- 12 December: A.", "- 1 May: B."])
     assert drawn("What happened", ["- 1 May: A.", "- 30 May: B."]) == {}
-    assert drawn("What happens next", ["By 5 June, as we said on 3 March and 8 March."]) == {}
+    assert (
+        drawn("What happens next", ["We will ring by 5 June, as we said on 3 March and 8 March."])
+        == {}
+    )
 
 
 def test_what_happens_next_is_drawn_from_the_days_that_its_sentences_name() -> None:
@@ -53,6 +56,31 @@ def test_what_happens_next_is_drawn_from_the_days_that_its_sentences_name() -> N
         ["- Dr Shah will ring you on 9 October."],
     )
     assert says.startswith("A line with two days, from 5 June 2026 to 9 October 2026.")
+
+
+def test_a_promise_for_the_summer_after_next_winter_is_drawn_too() -> None:
+    """Its day has no year, and more than half a year is left until then."""
+    promised = ["Ms Lane will ring you by 5 December. Dr Shah will write to you by 1 June."]
+    (picture,) = drawing(date(2026, 11, 1), LOOK)("What happens next", [promised]).values()
+    assert "from 5 December 2026 to 1 June 2027" in picture
+    assert ">1 June 2027</text>" in picture
+
+
+def test_a_promise_that_is_only_just_past_is_not_put_off_for_a_year() -> None:
+    promised = ["We will ring you by 5 May.", "We will write by 5 June.", "We will come on 9 June."]
+    says = told("What happens next", [f"- {each}" for each in promised])
+    assert says.startswith("A line with two days, from 5 June 2026 to 9 June 2026.")
+
+
+def test_a_promise_tells_its_own_day_and_not_the_one_it_goes_back_to() -> None:
+    block = ["- We will write to you by 5 June on why the bed was moved on 3 March."]
+    says = told("What happens next", [*block, "- We will tell you what was found by 9 October."])
+    assert says.startswith("A line with two days, from 5 June 2026 to 9 October 2026.")
+
+
+def test_a_day_to_come_that_is_no_promise_is_no_point_on_the_line() -> None:
+    block = ["We will write by 5 June. You asked why the bed is moved on 3 March 2027."]
+    assert drawn("What happens next", block) == {}
 
 
 def test_months_come_first_where_the_letter_has_them_first() -> None:
@@ -80,7 +108,8 @@ def test_nothing_is_drawn_where_there_is_nothing_to_see(heading: str, block: lis
 
 def test_the_picture_stands_above_the_list_that_it_draws() -> None:
     assert list(drawn("What happened", ["This is what we know."], DAYS)) == [1]
-    assert list(drawn("What happens next", ["By 5 June 2026."], ["- By 9 June 2026."])) == [0]
+    promised = ["We will ring you by 5 June 2026."], ["- You will hear from us by 9 June 2026."]
+    assert list(drawn("What happens next", *promised)) == [0]
 
 
 @pytest.mark.parametrize("look", [LOOK, FLUID], ids=["paper", "screen"])

@@ -16,6 +16,7 @@ import pikepdf
 import pypdf
 import pytest
 
+from letters.fixed_words import fixed_words
 from letters.kinds import LetterKind
 from letters.markdown import to_text
 from letters.render import FORMATS, NotPrintable, Page, render
@@ -23,6 +24,7 @@ from tests.letters.cases import ADDRESS, a_letter, a_page
 
 MM = 72 / 25.4
 A4_HEIGHT = 297 * MM
+FOOT, EDGE = 269, 297 - 7  # millimetres down the page
 PDFS = ("standard", "large_print")
 ISSUED: dict[str, object] = {
     "draft": False,
@@ -307,3 +309,24 @@ def test_a_format_that_is_not_there_is_refused() -> None:
 def test_the_day_is_written_out() -> None:
     text = render(a_page(dated=date(2026, 1, 2)), "text").content.decode()
     assert "2 January 2026" in text
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "es"])
+def test_the_foot_of_a_long_letter_in_large_print_breaks_no_number_and_no_code(
+    language: str,
+) -> None:
+    """Page 12/23 stands on one line, and nothing nearer to the edge than a printer prints."""
+    body = a_letter(LetterKind.apology).replace("You spent", "You waited. " * 1200 + "You spent")
+    foot: list[tuple[str, float]] = []
+
+    def note(text: str, _cm: Any, tm: Any, _font: Any, _size: float) -> None:
+        if (down := (A4_HEIGHT - tm[5]) / MM) > FOOT and text.strip():
+            foot.append((text.strip(), round(down, 1)))
+
+    content = render(a_page(**ISSUED, body=body, language=language), "large_print").content
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    pages[11].extract_text(visitor_text=_moved(note))
+    at = dict(foot)
+    page = f"{fixed_words(language).page} 12/{len(pages)}"
+    assert max(at[page], at[str(ISSUED["code"])]) < EDGE
+    assert at[page] == at[str(ISSUED["reference"])]

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.finding import NothingThere
 from disclosure.actions.improvement_view import Shown, improvements_for
+from disclosure.actions.no_names import why_not_across
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
@@ -123,3 +124,12 @@ def test_each_step_stands_in_the_chain_of_the_house(case: ACase) -> None:
         ("improvement written", CAL, f"{ref}: {steps[0].sha256}"),
         ("improvement in_place", BEN, f"{ref}: {steps[1].sha256}"),
     ]
+
+
+@pytest.mark.parametrize(
+    "words", ["We told William the truth late.", "It began with William John."]
+)
+def test_a_change_of_the_house_does_not_name_william(session: Session, words: str) -> None:
+    """No part of his name is taken for a title, so each is looked for."""
+    case = an_opened_case(session, patient={"name": "William John Reid", "identifier": "1"})
+    assert "leave out “William”" in (why_not_across(words, case.now) or "")

@@ -24,7 +24,7 @@ from tests.cases import (
     change_by,
     record_as,
 )
-from tests.people import BEN
+from tests.people import ADA, BEN
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -57,10 +57,20 @@ def a_child(session: Session, **patient: str) -> ACase:
     return case
 
 
+def bereaved(session: Session, patient: str, **more: object) -> ACase:
+    """`person` is the daughter of somebody who died."""
+    case = an_opened_case(session, patient={"name": patient, "identifier": "1"}, **more)
+    a_person(case, name=patient)
+    case.person = a_person(case, name="Fiona Reid", relationship="Daughter", is_patient=False)
+    at = case.at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    return case
+
+
 def test_a_letter_to_the_patient_names_reader_and_template(session: Session) -> None:
     case = a_case(session, State.DISCLOSE)
     letter = draft(case, "findings")
-    assert (letter.audience, letter.template) == ("patient", "findings 2")
+    assert (letter.audience, letter.template) == ("patient", "findings 3")
     assert "- 12 March 2026: this happened to you." in letter.slots["when"]
     assert "our review ended." in letter.slots["when"]
 
@@ -86,6 +96,37 @@ def test_whoever_lost_the_patient_is_a_bereaved_family(session: Session) -> None
     letter = draft(case, "initial_notification", daughter)
     assert letter.audience == "bereaved_family"
     assert letter.slots["about"] == "I am so sorry that Ann Price died."
+
+
+def test_a_daughter_reads_the_name_of_her_father_as_it_is(session: Session) -> None:
+    """William holds no title M, so he is not WilliaJohn when his daughter reads of his death."""
+    case = bereaved(session, "William John Reid")
+    letter = draft(case, "findings")
+    assert letter.slots["about"] == "I am so sorry that William John Reid died."
+
+
+@pytest.mark.parametrize(
+    ("regimes", "says"),
+    [
+        (["gb-eng-reg20-nhs"], "The coroner, who looks into sudden deaths, has been told."),
+        (["gb-sct-odoc"], "The procurator fiscal, who looks into sudden deaths, has been told."),
+        (["us-jc-ri010201", "us-nj-psa"], "The medical examiner does not work for us."),
+        (["us-pa-mcare"], "[Who looks into the death, and that they do not work for us]"),
+        (["gb-eng-reg20-nhs", "gb-sct-odoc"], "[Who looks into the death"),
+    ],
+)
+def test_a_family_reads_of_the_office_that_looks_into_a_death_in_their_place(
+    session: Session, regimes: list[str], says: str
+) -> None:
+    """Scotland has no coroner; and where counties differ, a person has to say who it is."""
+    case = bereaved(session, "Tom Price", regimes=regimes)
+    at = case.at.isoformat()
+    hold = {"by": "coroner", "limits": ["findings"], "advice_by": "Our lawyer", "from": at}
+    hold |= {"reason": "An inquest is opened", "review_on": case.day(60), "family_told_at": at}
+    record_as(case, ADA, "hold", **hold)
+    words = draft(case, "initial_notification").slots["coroner"]
+    assert says in words
+    assert ("coroner" in words) is (regimes == ["gb-eng-reg20-nhs"])
 
 
 @pytest.mark.parametrize(
@@ -117,7 +158,15 @@ def test_parents_read_the_name_the_child_is_called_by(session: Session) -> None:
         ("Her court-appointed deputy", "you are their deputy"),
         ("Named by her mother to act for her", "you were named to act for them"),
         ("The patient agreed on 3 March", "they agreed that we write to you"),
+        ("Power of attorney no. 4711, registered", "you hold power of attorney for them"),
         ("Lives with her", ""),
+        ("Has not agreed to anything yet; no attorney was named", ""),
+        ("Applied for guardian papers", ""),
+        ("Consent was withdrawn on 3 March", ""),
+        ("She refused consent", ""),
+        ("Never their next of kin", ""),
+        ("Deputy unless the court says otherwise", ""),
+        ("The patient hasn\u2019t agreed", ""),
         (None, ""),
     ],
 )

@@ -7,11 +7,13 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
+from disclosure.actions import letters
 from disclosure.actions.printing import page_of, print_all
 from disclosure.actions.refused import Refused
 from disclosure.records.letter import Letter, letter_called
 from letters.render import FORMATS
-from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
+from tests.cases import ACase, a_letter, a_person, an_opened_case, change_by, name_contact
+from tests.people import BEN
 
 pytestmark = pytest.mark.usefixtures("team")
 TRANSLATION: dict[str, Any] = {
@@ -81,3 +83,41 @@ def test_only_a_letter_of_findings_has_pictures(case: ACase, letter: Letter) -> 
         letter.kind = "findings"
         assert page_of(case.session, letter, case.at, draft=True).pictures
     case.session.rollback()
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        ("holding", "About the care of Mrs Maria Nowak"),
+        ("no_contact", "We would like to talk with you"),
+    ],
+)
+def test_a_daughter_reads_of_whose_care_it_is_where_the_patient_is_no_person_of_the_case(
+    session: Session, kind: str, subject: str
+) -> None:
+    """The name given when the case was opened makes nobody; it is not the daughter's care."""
+    case = an_opened_case(session, patient={"name": "Mrs Maria Nowak", "identifier": "1"})
+    case.person = a_person(case, name="Ewa Nowak", relationship="Daughter", is_patient=False)
+    name_contact(case)
+    letter = drafted(case, kind)
+    assert page_of(session, letter, case.at, draft=True).subject == subject
+
+
+def test_where_nobody_is_named_nobody_reads_that_it_is_their_own_care(session: Session) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case, name="Ewa Nowak", relationship="Daughter", is_patient=False)
+    letter = drafted(case, "holding")
+    case.incident.patient_name = None
+    subject = page_of(session, letter, case.at, draft=True).subject
+    session.rollback()
+    assert subject == "We would like to talk with you"
+
+
+def test_the_patient_reads_of_their_own_care(case: ACase) -> None:
+    letter = drafted(case, "holding")
+    assert page_of(case.session, letter, case.at, draft=True).subject == "About your care"
+
+
+def drafted(case: ACase, kind: str) -> Letter:
+    letter, _ = letters.draft(case.session, change_by(case, BEN), kind, {"to": case.person})
+    return letter

@@ -1,0 +1,73 @@
+"""The facts that a letter begins from: the name of the patient as the family says it."""
+
+import pytest
+
+from letters.boxes import slots_of
+from letters.check import Context, check
+from letters.compose import compose
+from letters.facts import LetterMaterial, first_name, without_title
+from letters.first_words import first_slots
+from letters.kinds import Audience, LetterKind
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("William John Reid", "William"),
+        ("Yasir Ali Khan", "Yasir"),
+        ("Miriam Rose Cohen", "Miriam"),
+        ("Adam van der Berg", "Adam"),
+        ("Nguyễn Thị Nam Anh", "Nguyễn"),
+        ("Graham Lord Price", "Graham"),
+        ("Callum Reid", "Callum"),
+        ("Tom Price", "Tom"),
+    ],
+)
+def test_what_ends_like_a_title_within_a_name_is_part_of_the_name(name: str, first: str) -> None:
+    """William is no Willia with the title M, and Yasir no Ya who is a Sir."""
+    assert (without_title(name), first_name(name)) == (name, first)
+
+
+@pytest.mark.parametrize(
+    ("name", "bare", "first"),
+    [
+        ("Mrs Ann Price", "Ann Price", "Ann"),
+        (" Mr. William John Reid", "William John Reid", "William"),
+        ("Mrs Price", "Mrs Price", ""),
+        ("M Dupont", "M Dupont", ""),
+    ],
+)
+def test_a_title_stands_before_a_name(name: str, bare: str, first: str) -> None:
+    assert (without_title(name), first_name(name)) == (bare, first)
+
+
+def test_a_parent_of_callum_reads_his_name() -> None:
+    told = LetterMaterial(audience=Audience.parent, patient_name="Callum Reid")
+    about = first_slots(LetterKind.no_contact, told)["about"]
+    assert about == "This letter is about Callum."
+
+
+@pytest.mark.parametrize(
+    ("office", "says"),
+    [
+        ("coroner", "The coroner, who looks into sudden deaths, has been told."),
+        (
+            "procurator fiscal",
+            "The procurator fiscal, who looks into sudden deaths, has been told.",
+        ),
+        ("medical examiner", "The medical examiner does not work for us."),
+        ("", "[Who looks into the death, and that they do not work for us]"),
+    ],
+)
+def test_a_bereaved_family_reads_what_the_office_is_called_in_their_place(
+    office: str, says: str
+) -> None:
+    """Where we do not know what it is called, a hole is left, which only a person can fill."""
+    kind, reader = LetterKind.initial_notification, Audience.bereaved_family
+    told = LetterMaterial(audience=reader, coroner_told=True, coroner=office)
+    words = first_slots(kind, told)["coroner"]
+    assert says in words
+    assert office or "coroner" not in compose(kind, {"coroner": words}, slots_of(kind, reader))
+    faults = check(words, Context(required=("other_procedures",)))
+    assert [fault.kind for fault in faults.faults] == ([] if office else ["placeholder"])
+    assert faults.missing == (() if office else ("other_procedures",))
