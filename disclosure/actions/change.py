@@ -84,6 +84,15 @@ class OpenCase:
         """The case as it stood when it was opened, at the moment of the change."""
         return Gathered(self.session, self.incident, self.change.at, self.zone)
 
+    @contextmanager
+    def changed_by(self, change: Change) -> Iterator[None]:
+        """What is written down inside is sealed in that name, by that door."""
+        before, self.change = self.change, change
+        try:
+            yield
+        finally:
+            self.change = before
+
     @property
     def number(self) -> int:
         """Of the next entry."""

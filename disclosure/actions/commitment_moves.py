@@ -1,22 +1,31 @@
 """How a commitment moves, the marks beside it, and what a dispute sets in motion."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from disclosure.actions import messages
 from disclosure.actions.adding import add
-from disclosure.actions.change import OpenCase
+from disclosure.actions.change import CLOCK, Door, OpenCase
 from disclosure.actions.checking import must_say_where
 from disclosure.actions.facts import Gathered
-from disclosure.actions.moving import Machine, Told, always_allowed, nothing_to_prepare
+from disclosure.actions.heirs import heir_of_promise
+from disclosure.actions.moving import (
+    Following,
+    Machine,
+    Told,
+    always_allowed,
+    nothing_to_prepare,
+    reopening,
+)
 from disclosure.actions.people_now import forbidden_in
 from disclosure.actions.projecting import project
 from disclosure.actions.promise_said import last_day_of, new_day, said_yes
 from disclosure.actions.refused import Refused
 from disclosure.actions.standing_words import not_kept
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.moves import Change, FamilySays
+from disclosure.kinds.moves import Change, FamilySays, Reassign
 from disclosure.kinds.others import Involved
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.shape import label_at
@@ -28,7 +37,7 @@ from workflows.machine import WrongState
 from workflows.moments import to_the_minute
 from workflows.not_told import must_hear
 from workflows.second_person import why_not_second, why_not_verify
-from workflows.words import CommitmentState, LetterState
+from workflows.words import CommitmentState, LetterState, State
 from workflows.words import CommitmentTrigger as T
 
 OF_THE_FAMILY = frozenset({T.CONFIRM, T.DISPUTE, T.RELEASE, T.CHANGE})
@@ -196,6 +205,24 @@ def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, 
         _raise_concern(case, gathered, promise, told)
 
 
+def _follows(
+    case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
+) -> Iterator[Following]:
+    """A promise that comes back to somebody who has left goes to whoever took over; and one that
+    the family disputes opens a closed case again.
+    """
+    change, back = case.change, told.trigger in (T.SEND_BACK, T.DISPUTE)
+    if back and (heir := heir_of_promise(gathered, promise)):
+        who = CLOCK if change.actor.person else change.actor  # the family gave it to nobody
+        passed_on = Told(
+            T.REASSIGN, Reassign(owner=heir), "Its owner has left.", change.at, case.zone
+        )
+        yield Following(promise, passed_on, replace(change, actor=who, door=Door.JOB))
+    if told.trigger is T.DISPUTE and case.incident.state is State.CLOSED:
+        again = reopening(case, "The family disputed a promise after closing.")
+        yield Following(case.incident, again, change)
+
+
 def _raise_concern(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
     at = told.stored()["at"]
     words = not_kept(promise.words, told.data.words)
@@ -214,6 +241,7 @@ MACHINE = Machine(
     allowed=_allowed,
     next_state=_next_state,
     after=_after,
+    follows=_follows,
 )
 # What follows from another record: a talk is the evidence itself, whoever recorded it; and all who
 # are left had said so before.

@@ -7,21 +7,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions import commitment_moves, incident_moves, letter_moves
-from disclosure.actions.change import CLOCK, Change, Door, OpenCase, must_have_seen, open_case
+from disclosure.actions.change import Change, OpenCase, must_have_seen, open_case
 from disclosure.actions.facts import Gathered
-from disclosure.actions.heirs import heir_of_promise
-from disclosure.actions.moving import Machine, Thing, Told
+from disclosure.actions.moving import Machine, Thing, Told, reopening
 from disclosure.actions.references import resolved
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read
-from disclosure.kinds.moves import TOLD_WITH, Reassign, Reopen
+from disclosure.kinds.moves import TOLD_WITH
 from disclosure.records import door
-from disclosure.records.commitment import Commitment
 from disclosure.records.transaction import OnlyTried, only_tried
 from workflows.machine import Asked
 from workflows.reasons import TOO_SHORT, is_reason
-from workflows.words import CommitmentTrigger, State, Trigger
+from workflows.words import Trigger
 
 MACHINES: Mapping[str, Machine] = {
     "INC": incident_moves.MACHINE,
@@ -38,9 +36,6 @@ class Moved:
     was: str
     now: str
     version: int
-
-
-BACK_TO_ITS_OWNER = (CommitmentTrigger.SEND_BACK, CommitmentTrigger.DISPUTE)
 
 
 def move(
@@ -101,30 +96,14 @@ def step(case: OpenCase, gathered: Gathered, machine: Machine, thing: Thing, tol
         with door.opened():
             thing.move_to(str(now))
     machine.after(case, gathered, thing, told, was)
-    if isinstance(thing, Commitment) and told.trigger in BACK_TO_ITS_OWNER:
-        _pass_on(case, gathered, thing)
-    if told.trigger is CommitmentTrigger.DISPUTE and case.incident.state is State.CLOSED:
-        reopen(case, gathered, "The family disputed a promise after closing.")
-
-
-def _pass_on(case: OpenCase, gathered: Gathered, promise: Commitment) -> None:
-    """A promise that comes back to somebody who has left goes to whoever took over."""
-    heir = heir_of_promise(gathered, promise)
-    if heir is None:
-        return
-    change = case.change
-    who = CLOCK if change.actor.person else change.actor  # the family gave it to nobody
-    case.change = replace(change, actor=who, door=Door.JOB)
-    trigger, why = CommitmentTrigger.REASSIGN, "Its owner has left."
-    told = Told(trigger, Reassign(owner=heir), why, change.at, case.zone)
-    step(case, gathered, commitment_moves.MACHINE, promise, told)
-    case.change = change
+    for each in machine.follows(case, gathered, thing, told):
+        with case.changed_by(each.change):
+            step(case, gathered, machine_of(each.thing.ref), each.thing, each.told)
 
 
 def reopen(case: OpenCase, gathered: Gathered, why: str) -> None:
     """What the family says after closing opens the case again, in the same transaction."""
-    told = Told(Trigger.REOPEN, Reopen(), why, case.change.at, case.zone)
-    step(case, gathered, incident_moves.MACHINE, case.incident, told)
+    step(case, gathered, incident_moves.MACHINE, case.incident, reopening(case, why))
 
 
 def checklist(gathered: Gathered, trigger: Trigger, reason: str = "") -> tuple[Asked, ...]:

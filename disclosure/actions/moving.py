@@ -1,6 +1,6 @@
 """What the gate needs to know of each of the three machines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import OpenCase
+from disclosure.actions.change import Change, OpenCase
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.kind import Part
+from disclosure.kinds.moves import Reopen
+from workflows.words import Trigger
 
 
 class Thing(Protocol):
@@ -67,6 +69,26 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """Another move that a move brings about, in the same transaction, and in whose name."""
+
+    thing: Thing
+    told: Told
+    change: Change
+
+
+def nothing_follows(
+    case: OpenCase, gathered: Gathered, thing: Any, told: Told
+) -> Iterable[Following]:
+    return ()
+
+
+def reopening(case: OpenCase, why: str) -> Told:
+    """Of the incident, because of what came on record after closing."""
+    return Told(Trigger.REOPEN, Reopen(), why, case.change.at, case.zone)
+
+
+@dataclass(frozen=True, slots=True)
 class Machine:
     """How one kind of thing is found, guarded, moved, and what follows."""
 
@@ -76,6 +98,7 @@ class Machine:
     allowed: Callable[[OpenCase, Gathered, Any, Told], None]  # raises Forbidden or Refused
     next_state: Callable[[OpenCase, Gathered, Any, Told], Any]  # raises NotReady or WrongState
     after: Callable[[OpenCase, Gathered, Any, Told, str], None]
+    follows: Callable[[OpenCase, Gathered, Any, Told], Iterable[Following]] = nothing_follows
 
 
 def nothing_to_prepare(session: Session, ref: str, trigger: Any, at: datetime) -> None:
