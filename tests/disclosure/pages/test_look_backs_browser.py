@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.disclosure.actions.test_look_backs_further import FURTHER
 from tests.look_backs import (
     a_list,
     a_look_back,
@@ -62,6 +63,22 @@ def test_every_page_of_it_can_be_read_by_everybody(page: Page, session: Session,
             assert answer
             assert answer.status == 200, path
             assert faults_of_page(page) == [], path
+
+
+@pytest.mark.parametrize("page", [True], indirect=True)
+def test_the_pages_of_a_further_letter_can_be_read_by_everybody(
+    page: Page, session: Session, ref: str
+) -> None:
+    approved_letter(session, ref)
+    released(session, ref, {"first": 2, "last": 2})
+    approved_letter(session, ref, **FURTHER)
+    page.set_viewport_size({"width": 360, "height": 900})
+    base = f"/look-backs/{ref}"
+    for name in ("", "/letter?number=2", "/release", "/release?next=1&letter=1"):
+        answer = page.goto(f"{base}{name}")
+        assert answer
+        assert answer.status == 200, name
+        assert faults_of_page(page) == [], name
 
 
 def test_a_caller_is_found_with_two_keys(page: Page, ref: str) -> None:
