@@ -4,9 +4,10 @@ Source: the table "What may stand in for what" of the product's design, with reg
 SI 2014/2936 behind `declined` and `unreachable`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 
-from workflows.facts import ExcuseFacts, IncidentFacts, PersonFacts
+from workflows.facts import ExcuseFacts, HoldFacts, IncidentFacts, PersonFacts
 from workflows.not_told import is_not_told
 from workflows.second_person import said_no
 from workflows.words import Excusable, Ground, HoldLimit, Way
@@ -36,6 +37,14 @@ STANDS_IN_FOR: Mapping[Ground, frozenset[Excusable]] = {
 }
 NOBODY = frozenset({Ground.NOT_IDENTIFIED, Ground.NOBODY_TO_TELL})  # such an excuse names none
 RUNS_OUT = frozenset({Ground.WOULD_HARM, Ground.ASKED_FOR_LATER})  # on its review date
+_WHY_LATER: Mapping[Ground, str] = {
+    Ground.WOULD_HARM: "hearing it now would harm them",
+    Ground.ASKED_FOR_LATER: "they asked for later",
+}
+LETTER_FIRST = (
+    "Where an address is known, saying sorry and our letters fall away only once the letter to "
+    "somebody we cannot reach was sent there."
+)
 
 _TOLD = frozenset({_E.DISCLOSURE_CONVERSATION_RECORDED, _E.UNDERSTANDING_CHECKED})
 HOLD_STANDS_IN_FOR: Mapping[HoldLimit, frozenset[Excusable]] = {
@@ -44,6 +53,7 @@ HOLD_STANDS_IN_FOR: Mapping[HoldLimit, frozenset[Excusable]] = {
     HoldLimit.ALL_BUT_APOLOGY: _TOLD | {_E.MEETING_OFFERED},
     HoldLimit.NAMES: frozenset(),
 }
+ON_FINDINGS = frozenset({HoldLimit.FINDINGS, HoldLimit.ALL_BUT_APOLOGY})
 ATTEMPTS, DAYS, WAYS = 3, 3, 2  # before somebody counts as not reached
 
 
@@ -89,12 +99,76 @@ def tried(facts: IncidentFacts, person: int | None) -> str | None:
     since = facts.last_in_touch(found) if found else None
     mine = [a for a in facts.attempts if a.person == person and (not since or a.on >= since)]
     ways = min(WAYS, max(1, len(open_ways)))
-    enough = len(mine) >= ATTEMPTS and len({a.on for a in mine}) >= DAYS
-    used = {attempt.how for attempt in mine}
-    if enough and len(used & _reach_by(open_ways) if open_ways else used) >= ways:
+    used = frozenset(attempt.how for attempt in mine)
+    reach = _reach_by(open_ways) - (found.never if found else frozenset())
+    ways_left = ways - len(used & _reach_by(open_ways) if open_ways else used)
+    left = [
+        *_more(ATTEMPTS - len(mine), "attempt"),
+        *_more(DAYS - len({a.on for a in mine}), "day"),
+        *_more(ways_left, "way", " or ".join(sorted(reach - used))),
+    ]
+    if not left:
         return None
     by = "two ways" if ways == WAYS else "the one way left"
-    return f"Try three times, on three days, by {by}, and record each attempt."
+    still = f" Still needed: {', '.join(left)}." if mine else ""
+    return f"Try three times, on three days, by {by}, and record each attempt.{still}"
+
+
+def _more(number: int, what: str, which: str = "") -> Iterator[str]:
+    if number > 0:
+        also = f" ({which})" if which else ""
+        yield f"{number} more {what}{'' if number == 1 else 's'}{also}"
+
+
+def waits_until(
+    facts: IncidentFacts, requirement: str, person: PersonFacts
+) -> tuple[date, str] | None:
+    """The day before which we may not do it, and why: as they wished, or as a hold limits it."""
+    for excuse in facts.excuses:
+        mine = excuse.person == person.id and requirement in excuse.requirements
+        dated = excuse.ground in RUNS_OUT and excuse.review_on
+        if mine and dated and _stands(facts, excuse, requirement, person, for_good=False):
+            return dated, _WHY_LATER[excuse.ground]
+    for hold in _running(facts):
+        if any(requirement in HOLD_STANDS_IN_FOR[limit] for limit in hold.limits):
+            return hold.review_on, f"{hold.called} runs"
+    return None
+
+
+def not_before(facts: IncidentFacts, requirement: str, person: PersonFacts) -> str:
+    """The same as a sentence; empty where nothing has to wait."""
+    found = waits_until(facts, requirement, person)
+    return f"Not before {found[0]:%-d %B %Y}: {found[1]}. " if found else ""
+
+
+def held_findings(facts: IncidentFacts) -> str:
+    """Which hold keeps findings out of a letter, and how long; empty where none is on record.
+
+    One that nobody agreed yet counts: a letter that has gone out cannot be called back.
+    """
+    for hold in facts.holds:
+        if hold.stands(facts.on) and hold.limits & ON_FINDINGS:
+            return f"{hold.called} is on record, to be looked at again on {_day(hold.review_on)}"
+    return ""
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"
+
+
+def waits_for_letter(facts: IncidentFacts, requirement: str, person: PersonFacts) -> bool:
+    """Out of reach, as agreed; and only the letter to the address that we know is lacking."""
+    agreed = (
+        excuse
+        for excuse in facts.excuses
+        if excuse.person == person.id
+        and requirement in excuse.requirements
+        and excuse.ground is Ground.UNREACHABLE
+        and excuse.agreed
+        and not excuse.ended
+    )
+    lacking = needs_letter(facts, requirement, person)
+    return lacking and any(_out_of_reach(facts, excuse, person) for excuse in agreed)
 
 
 def _reach_by(known: frozenset[Way]) -> frozenset[Way]:
@@ -160,13 +234,25 @@ def _declined_enough(facts: IncidentFacts, requirement: str, person: PersonFacts
 def _still_unreached(
     facts: IncidentFacts, excuse: ExcuseFacts, requirement: str, person: PersonFacts
 ) -> bool:
-    if tried(facts, person.id) or facts.in_touch_after(person, excuse.at):
-        return False  # contact restored
-    if requirement not in APOLOGIES or Way.POST not in person.open_ways:
-        return True
-    return any(x.was_sent for x in facts.letters_to(person, "no_contact"))
+    lacking = needs_letter(facts, requirement, person)
+    return _out_of_reach(facts, excuse, person) and not lacking
+
+
+def _out_of_reach(facts: IncidentFacts, excuse: ExcuseFacts, person: PersonFacts) -> bool:
+    """Tried as asked, and no contact was restored since."""
+    return not (tried(facts, person.id) or facts.in_touch_after(person, excuse.at))
+
+
+def needs_letter(facts: IncidentFacts, requirement: str, person: PersonFacts) -> bool:
+    """Their address is known, and the letter to somebody we cannot reach did not go there."""
+    by_post = requirement in APOLOGIES and Way.POST in person.open_ways
+    return by_post and not any(x.was_sent for x in facts.letters_to(person, "no_contact"))
 
 
 def _held(facts: IncidentFacts, requirement: str) -> bool:
-    running = (hold for hold in facts.holds if hold.runs(facts.on))
-    return any(requirement in HOLD_STANDS_IN_FOR[limit] for h in running for limit in h.limits)
+    held = (limit for hold in _running(facts) for limit in hold.limits)
+    return any(requirement in HOLD_STANDS_IN_FOR[limit] for limit in held)
+
+
+def _running(facts: IncidentFacts) -> Iterator[HoldFacts]:
+    return (hold for hold in facts.holds if hold.runs(facts.on))

@@ -118,6 +118,12 @@ class HoldFacts:
     agreed: bool = False
     ended: bool = False
     since: date | None = None  # a hold may be asked for from a later day on
+    by: str = ""  # who asked for it
+
+    @property
+    def called(self) -> str:
+        asked_by = {"": "", "other_body": " of another body"}.get(self.by, f" of the {self.by}")
+        return f"a hold{asked_by}"
 
     def runs(self, on: date) -> bool:
         return self.agreed and self.stands(on)
@@ -204,6 +210,8 @@ class DutyFacts:
     blocks: bool  # a duty of this case that closing asks for
     explained: bool = False  # why it was met late, as told to the family
     unmet_agreed: bool = False  # will not be met, as told, and a second person agrees
+    unmet_waits: bool = False  # the same, and nobody said yes or no to it yet
+    unmet_refused: str = ""  # why a second person said no to it
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from workflows import requirements as r
-from workflows.excuses import excused, not_excused_yet
+from workflows.excuses import excused, not_before, not_excused_yet
 from workflows.facts import EndFacts, IncidentFacts, PersonFacts
 from workflows.machine import (
     Asked,
@@ -64,7 +64,8 @@ def outcome_told(facts: IncidentFacts) -> Iterable[Asked]:
         instead = excused(facts, "outcome_told", person, for_good=True) if says else None
         if says and not instead:
             also = not_excused_yet(facts, "outcome_told", person)
-            yield Asked("outcome_told", False, f"{says} {also}".rstrip(), person.id, also)
+            said = f"{not_before(facts, 'outcome_told', person)}{says} {also}".rstrip()
+            yield Asked("outcome_told", False, said, person.id, also)
             continue
         met = "They know what came of it, and how to disagree."
         yield Asked("outcome_told", True, instead or met, person.id)

@@ -57,6 +57,7 @@ class LetterMove:
     approved_text: bool = True  # the text is still the one that was approved
     read_again: str = ""  # the patient died since its words were written: what to do, a sentence
     held: bool = False  # holds findings while a hold on findings runs
+    held_by: str = ""  # which, and how long
     way: Way | None = None
     forbidden: frozenset[Way] = frozenset()
     no_email: bool = False  # there is no e-mail address on record
@@ -175,7 +176,10 @@ def text_as_approved(move: LetterMove) -> Iterable[Asked]:
 
 
 def no_hold_on_findings(move: LetterMove) -> Iterable[Asked]:
-    says = "A hold on the findings runs, so a letter with findings has to wait."
+    says = (
+        f"A letter with findings has to wait: {move.held_by or 'a hold on the findings runs'}. "
+        "Leave them out, or send it once it is on record that the hold is over."
+    )
     yield Asked("no_hold_on_findings", not move.held, says)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from transitions import EventData, Machine
 
-from workflows.excuses import excused, not_excused_yet
+from workflows.excuses import excused, not_before, not_excused_yet
 from workflows.facts import IncidentFacts, PersonFacts
 
 F = TypeVar("F")
@@ -164,6 +164,7 @@ def _answer(
     whose = person.id if person else None
     if says and not instead:
         also = not_excused_yet(facts, rule.__name__, person)
-        return Asked(rule.__name__, False, f"{says} {also}".rstrip(), whose, also)
+        waits = not_before(facts, rule.__name__, person) if person else ""
+        return Asked(rule.__name__, False, f"{waits}{says} {also}".rstrip(), whose, also)
     title = (rule.__doc__ or rule.__name__).splitlines()[0]
     return Asked(rule.__name__, True, instead or title, whose)

@@ -6,6 +6,7 @@ Source: the tables of moves in docs/machines.md, which are made from these.
 
 from datetime import timedelta
 
+from workflows.excuses import LETTER_FIRST, held_findings, waits_for_letter
 from workflows.facts import (
     CommitmentFacts,
     ConversationFacts,
@@ -22,6 +23,10 @@ from workflows.second_person import said_no
 from workflows.words import Axis, CommitmentState, QuestionState, Standing, Talk
 
 REGRADED = "The harm was graded again. Decide once more whether the duty applies."
+MEET_IT = (
+    "Meet each, or record why it will not be met, as told to the family; a second person has to "
+    "agree to that."
+)
 SILENCE = timedelta(days=10)  # calendar days between two askings before silence is an answer
 
 
@@ -85,6 +90,8 @@ def apology_given(facts: IncidentFacts, person: PersonFacts) -> str | None:
     written = any(x.apology and x.handed_over_or_sent for x in facts.letters_to(person))
     if spoken or written:
         return None
+    if waits_for_letter(facts, "apology_given", person):
+        return no_contact_letter(person)
     return (
         f"Say sorry to {person.name} in plain words, for what happened, without conditions, and "
         "record the words you said. Words already recorded stay as they are: say it again."
@@ -170,7 +177,11 @@ def apology_letter_delivered(facts: IncidentFacts, person: PersonFacts) -> str |
         return None
     if letters:
         return f"Deliver {letters[-1].ref} to {person.name} and record how."
-    return f"Write {person.name} a letter of apology after the findings are approved, and issue it."
+    if waits_for_letter(facts, "apology_letter_delivered", person):
+        return no_contact_letter(person)
+    says = f"Write {person.name} a letter of apology after the findings are approved, and issue it."
+    held = held_findings(facts)
+    return f"{says} Leave out what we found: {held}." if held else says
 
 
 def promises_recorded(facts: IncidentFacts) -> str | None:
@@ -187,16 +198,20 @@ def promises_kept(facts: IncidentFacts) -> str | None:
 
 def duties_met(facts: IncidentFacts) -> str | None:
     """Every duty of this case is met."""
-    left = [
-        f"{duty.what.rstrip('.')} ({why})" for duty in facts.duties if (why := _unfinished(duty))
-    ]
-    return f"Duties not finished: {'; '.join(left)}." if left else None
+    left = [f"{duty.what.rstrip('.')} ({why})" for duty in facts.duties if (why := left_of(duty))]
+    if not left:
+        return None
+    also = f" {MEET_IT}" if any(may_be_given_up(duty) for duty in facts.duties) else ""
+    return f"Duties not finished: {'; '.join(left)}.{also}"
 
 
 def closing_letter_given(facts: IncidentFacts, person: PersonFacts) -> str | None:
     """The closing letter is given."""
-    given = any(letter.delivered for letter in facts.letters_to(person, "closing"))
-    return None if given else f"Give {person.name} the closing letter: what was promised and done."
+    if any(letter.delivered for letter in facts.letters_to(person, "closing")):
+        return None
+    if waits_for_letter(facts, "closing_letter_given", person):
+        return no_contact_letter(person)
+    return f"Give {person.name} the closing letter: what was promised and done."
 
 
 def family_heard(facts: IncidentFacts, person: PersonFacts) -> str | None:
@@ -237,6 +252,11 @@ def outcome_told(facts: IncidentFacts, person: PersonFacts) -> str | None:
 def reason_given(facts: IncidentFacts) -> str | None:
     """A reason is given."""
     return None if is_reason(facts.reason) else GIVE_ONE
+
+
+def no_contact_letter(person: PersonFacts) -> str:
+    """What stands between an agreed "we cannot reach them" and that it counts."""
+    return f"Write to {person.name} as to somebody we cannot reach, and send it. {LETTER_FIRST}"
 
 
 def _disclosures(facts: IncidentFacts, person: PersonFacts) -> list[ConversationFacts]:
@@ -284,11 +304,24 @@ def _unkept(facts: IncidentFacts, promise: CommitmentFacts) -> str | None:
     return f"tell {' and '.join(names)}" if names else None
 
 
-def _unfinished(duty: DutyFacts) -> str | None:
+def left_of(duty: DutyFacts) -> str | None:
+    """What is left to do about a duty that closing asks for, in words."""
     if not duty.blocks:
         return None
-    if duty.status in ("open", "late"):
-        return None if duty.unmet_agreed else duty.status
     if duty.status == "met_late" and not duty.explained:
         return "met late: record why, as told to the family"
-    return None
+    if duty.status not in ("open", "late") or duty.unmet_agreed:
+        return None
+    if duty.unmet_waits:
+        return f"{duty.status}: a second person has to agree that it will not be met"
+    if duty.unmet_refused:
+        return f"{duty.status}: that it will not be met was not agreed, “{duty.unmet_refused}”"
+    if duty.explained:
+        return f"{duty.status}: why is on record, and not that it will not be met"
+    return duty.status
+
+
+def may_be_given_up(duty: DutyFacts) -> bool:
+    """Open or late, and nothing about it waits for a second person."""
+    waits = duty.unmet_agreed or duty.unmet_waits
+    return duty.blocks and duty.status in ("open", "late") and not waits

@@ -1,17 +1,23 @@
 """What is left of a requirement that asks for several things: each promise, question, duty."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from disclosure.actions.duty_acts import act_of
+from disclosure.actions.given_up import given_up
 from disclosure.actions.to_do import Target, Viewed
+from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.commitment import Commitment
 from disclosure.records.questions import Question
 from workflows.not_told import must_hear
+from workflows.requirements import left_of, may_be_given_up
 from workflows.words import CommitmentState as C
 from workflows.words import QuestionState
+
+Instead = tuple[str, Target]
+NOT_MET = "Or record why it will not be met; a second person agrees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,7 @@ class Part:
     note: str
     target: Target
     due: date | None = None  # the page says how late or near it is
+    instead: Instead | None = None  # what may be done in its place, and with which form
 
 
 def parts_of(view: Viewed, requirement: str) -> Iterator[Part]:
@@ -29,7 +36,7 @@ def parts_of(view: Viewed, requirement: str) -> Iterator[Part]:
         case "questions_answered" | "questions_addressed":
             yield from _questions(view, requirement == "questions_addressed")
         case "duties_met":
-            yield from _duties(view)
+            yield from duties_left(view).values()
         case "no_open_concern":
             yield from _concerns(view)
 
@@ -86,18 +93,30 @@ def _question_left(view: Viewed, question: Question) -> tuple[str, Target]:
     return f"{view.staff_name(question.owner)} finds the answer. {not_told}".rstrip(" ."), target
 
 
-def _duties(view: Viewed) -> Iterator[Part]:
+def duties_left(view: Viewed) -> Mapping[str, Part]:
+    """By the duty, what is left to do: meet it, or own up that it will not be met."""
     facts = {duty.id: duty for duty in view.gathered.facts.duties}
+    given, found = given_up(view.gathered.case), {}
     for duty in view.gathered.duties:
         fact = facts[duty.id]
-        open_one = duty.status in ("open", "late") and not fact.unmet_agreed
-        late_one = duty.status == "met_late" and not fact.explained
-        if fact.blocks and (open_one or late_one):
-            note = "met late: record why, as told to the family" if late_one else str(duty.status)
-            target = Target("section", "duties")
-            if late_one:
-                target = Target("record", "explanation", {"duty": duty.id})
-            yield Part(act_of(duty, view.rules_on).name, note, target)
+        if not (note := left_of(fact)):
+            continue
+        target = Target("section", "duties")
+        if fact.status == "met_late":
+            target = Target("record", Explanation.word, {"duty": duty.id})
+        elif fact.unmet_waits:
+            fields = {"explanation": str(given[duty.id].number)}
+            target = Target("record", ExplanationReview.word, fields)
+        instead = will_not_be_met(duty.id) if may_be_given_up(fact) else None
+        name = act_of(duty, view.rules_on).name
+        found[duty.id] = Part(name, note, target, instead=instead)
+    return found
+
+
+def will_not_be_met(duty: str) -> Instead:
+    """The honest way, where a duty cannot be met: its form, with the duty chosen."""
+    fields = {"duty": duty, "unmet": "yes"}
+    return NOT_MET, Target("record", Explanation.word, fields)
 
 
 def _concerns(view: Viewed) -> Iterator[Part]:

@@ -9,6 +9,7 @@ from disclosure.actions.move_words import FORWARD
 from disclosure.actions.to_do import Filled, Target, Viewed
 from disclosure.kinds import KINDS
 from disclosure.permissions import NEEDED_FOR, Permission
+from workflows.excuses import held_findings, waits_for_letter, waits_until
 from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT
 from workflows.machine import Asked
@@ -159,6 +160,7 @@ def _filled(asked: Asked, target: Target, trigger: Trigger) -> Target:
     if target.where == "move":
         return Target("move", str(trigger))
     field = _DO[asked.id][2] if asked.id in _DO else ""
+    field = "to" if field and target.where == "new_letter" else field
     if asked.person and field and target.where in ("record", "new_letter"):
         return Target(target.where, target.word, {**target.fields, field: str(asked.person)})
     return target
@@ -167,6 +169,8 @@ def _filled(asked: Asked, target: Target, trigger: Trigger) -> Target:
 def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
     """The same requirement, where the first half is done: what is left of it."""
     facts = view.gathered.facts
+    if found := _waits(view, asked):
+        return found
     match asked.id:
         case "contact_named":
             return _cover_left(view)
@@ -182,9 +186,34 @@ def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
                 "record", "findings_approval", fields
             )
         case "apology_letter_delivered":
-            return _letter_left(view, asked.person, "apology", "findings")
+            begun = _letter_left(view, asked.person, "apology", "findings")
+            return begun or _without_findings(facts)
         case "closing_letter_given":
             return _letter_left(view, asked.person, "closing")
+    return None
+
+
+def _waits(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
+    """For a day that they named or a hold sets; or for the letter to somebody we cannot reach."""
+    facts = view.gathered.facts
+    person = facts.person(asked.person)
+    if asked.met or person is None or asked.id not in _DO:
+        return None
+    if found := waits_until(facts, asked.id, person):
+        does = _DO[asked.id][0]
+        day = view.day(found[0])
+        return f"Wait until {day}, then {does[0].lower()}{does[1:]}", Target("section", "duties")
+    if waits_for_letter(facts, asked.id, person):
+        new = "Write to {who} as to somebody we cannot reach", Target("new_letter", "no_contact")
+        return _letter_left(view, asked.person, "no_contact") or new
+    return None
+
+
+def _without_findings(facts: IncidentFacts) -> tuple[str, Target] | None:
+    """A letter of apology can go while a hold runs, where it holds none of what we found."""
+    if held := held_findings(facts):
+        does = f"Write {{who}} a letter of apology, without what we found: {held}"
+        return does, Target("new_letter", "apology")
     return None
 
 
@@ -217,7 +246,8 @@ def _letter_left(view: Viewed, person: int | None, *kinds: str) -> tuple[str, Ta
     if not mine:
         return None
     letter = mine[-1]
-    return f"Finish the {letter.kind} letter to {{who}}", Target("letter", letter.ref)
+    name = f"{letter.kind} letter" if letter.kind != "no_contact" else "letter"
+    return f"Finish the {name} to {{who}}", Target("letter", letter.ref)
 
 
 def ways_out(view: Viewed, missing: tuple[Item, ...]) -> Iterator[tuple[str, Target]]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.duties import duties_of
+from disclosure.actions.given_up import NEVER, given_up
 from disclosure.actions.people_now import PersonNow, capacity_of, persons_now
 from disclosure.actions.promise_said import Said, new_day, said_of
 from disclosure.actions.reading import Case, read_case
@@ -23,7 +24,7 @@ from disclosure.actions.who_left import WhoLeft, who_left
 from disclosure.actions.whom_they_ring import Ring, whom_to_ring
 from disclosure.kinds.care import Meeting, QuestionsSought
 from disclosure.kinds.fields import latest_of
-from disclosure.kinds.law import Explanation, ExplanationReview
+from disclosure.kinds.law import Explanation
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.commitment import Commitment, commitments_of
 from disclosure.records.concerns import Concern, concerns_of
@@ -288,11 +289,13 @@ class Gathered:
         return day if day and day != promise.due_on and day < self.today else None
 
     def is_late(self, promise: Commitment) -> bool:
-        """Past its day and open, or done after it, or noted as late once: for ever."""
+        """Past its day and open, or done after it, or noted as late once: for ever. One that was
+        withdrawn while it was in time is owed no more, so it can become late no more.
+        """
         if promise.ref in self.case.late_promises:
             return True
         day = self.day_that_counts(promise)
-        if day is None:
+        if day is None or promise.number in self.case.gone:
             return False
         done = [m for m in self.case.moves(promise.ref) if m.body["trigger"] == "done"]
         if promise.state is CommitmentState.OPEN:
@@ -363,18 +366,17 @@ class Gathered:
 
     def _duties(self) -> Iterator[f.DutyFacts]:
         explained = {b.duty for _, b in self.case.those(Explanation) if not b.unmet}
-        unmet = {
-            b.duty
-            for row, b in self.case.those(Explanation)
-            if b.unmet and self.case.agreed(ExplanationReview, row.number)
-        }
+        unmet = given_up(self.case)
         for duty in self.duties:
             # Done, in a year whose holidays nobody listed: whether in time cannot be said.
             uncountable = bool(duty.refused and duty.met_at)
             ours = duty.limit_type == "deadline" and duty.kind not in NOT_OF_THE_CASE
             blocks = ours and not uncountable
-            told, given_up = duty.id in explained, duty.id in unmet
-            yield f.DutyFacts(duty.id, duty.what, str(duty.status), blocks, told, given_up)
+            told, said = duty.id in explained, unmet.get(duty.id, NEVER)
+            yield f.DutyFacts(
+                duty.id, duty.what, str(duty.status), blocks, told,
+                unmet_agreed=said.agreed, unmet_waits=said.waits, unmet_refused=said.refused,
+            )  # fmt: skip
 
 
 def gather(session: Session, incident: Incident, at: datetime) -> Gathered:

@@ -33,10 +33,11 @@ from letters.promise_days import agrees, days_named
 from letters.required_parts import required_parts
 from letters.what_is_asked import IN_PLAIN_WORDS
 from workflows.counting import local_day
+from workflows.excuses import held_findings
 from workflows.letter import NEVER_ACCEPTED, LetterMove
 from workflows.regime_words import DutyStatus
 from workflows.regimes import Regime
-from workflows.words import CommitmentState, HoldLimit, QuestionState
+from workflows.words import CommitmentState, QuestionState
 
 # Which letter does the act that completes a duty.
 LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
@@ -282,15 +283,10 @@ def content_words(part: str) -> str:
 
 
 def holds_findings(letter: Letter, held: Gathered) -> bool:
-    """Whether a hold that limits findings is on record, and this letter would carry some.
-
-    One that nobody agreed yet counts: a letter that has gone out cannot be called back.
-    """
-    on_record = (h for h in held.facts.holds if h.stands(held.facts.on))
-    limits = {HoldLimit.FINDINGS, HoldLimit.ALL_BUT_APOLOGY}
+    """Whether a hold that limits findings is on record, and this letter would carry some."""
     said = {*letter.contents, *contents_found(letter.easy_read or "")}
     carries = letter.kind == "findings" or "results_of_enquiries" in said
-    return carries and any(limits & h.limits for h in on_record)
+    return carries and bool(held_findings(held.facts))
 
 
 def accepts(item: Mapping[str, object], fault: Fault, form: str | None = None) -> bool:

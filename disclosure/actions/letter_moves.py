@@ -44,6 +44,7 @@ from disclosure.records.letter import Letter, LetterFile, files_of, letter_calle
 from disclosure.records.writing import clear_the_desk
 from letters.check import contents_found
 from letters.faults import FAULT_KINDS
+from workflows.excuses import held_findings
 from workflows.letter import LETTER, LetterMove, address_unchanged
 from workflows.letter_forms import ALL_FORMS, HTML, READ_ALOUD, TEXT
 from workflows.second_person import why_not_second
@@ -95,6 +96,7 @@ def why_not_sent(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
         made=_made(gathered, letter),
         other_form_because=plan.get("other_format_because") or "",
         held=holds_findings(letter, gathered),
+        held_by=held_findings(gathered.facts),
     )
     facts = _of_the_person(facts, gathered, letter)
     asked = [*LETTER.checklist(letter.state, T.SEND, facts)]
@@ -154,6 +156,7 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
         read_again="" if read else read_again_now(gathered, letter),
         approved_text=letter.approved_sha256 == letter.text_sha256,
         held=holds_findings(letter, gathered),
+        held_by=held_findings(gathered.facts),
         corrects_unsaid=corrects_unsaid(gathered, letter),
     )
     return _of_this_move(_of_the_person(facts, gathered, letter), gathered, letter, told)

@@ -35,6 +35,7 @@ from workflows.words import Applies, Axis, Standing, Way
 
 # A number may be of a telephone on the wall: that it takes texts has to be said.
 _KNOWN_BY = {"post": {Way.POST}, "phone": {Way.PHONE}, "email": {Way.EMAIL}}
+_ACCEPTED = "it accepted in writing"
 _THEIR_WORDS = frozenset(kind.word for kind in (Question, Concern, Account, Heard))
 
 
@@ -153,7 +154,7 @@ class RecordFacts:
                 limits = frozenset(hold.limits)
                 since = moment_of(hold.since, self.zone).astimezone(self.zone).date()
                 over = row.number in ended
-                yield f.HoldFacts(limits, hold.review_on, agreed, ended=over, since=since)
+                yield f.HoldFacts(limits, hold.review_on, agreed, over, since, str(hold.by))
 
     def supported(self) -> Iterator[int]:
         for _, support in self.case.those(Support):
@@ -189,9 +190,8 @@ class RecordFacts:
             if other.role in ("treats_now", "leads", "caused") and _begun(other):
                 told = other.family_told_at or not self.relevant
                 done = bool(other.accepted_in_writing_at and told)
-                lacks = (
-                    f"Record when {other.name} accepted in writing, and when the family was told."
-                )
+                rest = "the family was told" if other.accepted_in_writing_at else _ACCEPTED
+                lacks = f"Record {other.name} again, with when {rest} too."
                 at = self._accepted(other) if done else None
                 yield f.EndFacts("handed_over", done, at, lacks)
 

@@ -25,7 +25,7 @@ from disclosure.policy.cautions import caution
 from disclosure.records.evidence import Evidence
 from workflows import requirements as r
 from workflows.clocks import DutyNow
-from workflows.excuses import excused
+from workflows.excuses import excused, held_findings
 from workflows.facts import PersonFacts
 from workflows.regimes import DutyStatus
 from workflows.words import Applies, State, Trigger
@@ -102,7 +102,7 @@ def _act(view: Viewed, duties: list[DutyNow]) -> ToDo:
     late = clock is Clock.DUE and group is Group.LATE
     return ToDo(
         act.act.format(who=view.who),
-        why_of(view, duties),
+        f"{_held(view, target)}{why_of(view, duties)}",
         target,
         group,
         clock,
@@ -115,6 +115,12 @@ def _act(view: Viewed, duties: list[DutyNow]) -> ToDo:
         ours=not rule_day,
         sooner=nearest if nearest != time else None,
     )
+
+
+def _held(view: Viewed, target: Target) -> str:
+    """That a letter with the findings has to wait, and for what."""
+    held = held_findings(view.gathered.facts) if target.word == "findings" else ""
+    return f"Wait: {held}. " if held else ""
 
 
 def _urgent(clock: _Timed) -> tuple[Group, str]:

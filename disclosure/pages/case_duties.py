@@ -9,6 +9,7 @@ from flask import request
 from disclosure.actions import case_view as cv
 from disclosure.actions.applying import RegimeApplies, applying, ungraded_axes
 from disclosure.actions.case_view import CaseView
+from disclosure.actions.checklist_parts import Part, duties_left
 from disclosure.actions.checklists import permission_for
 from disclosure.actions.duties import aware_on
 from disclosure.actions.duty_acts import is_ours, rule_of, target_of, together
@@ -16,7 +17,7 @@ from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.references import choices
 from disclosure.actions.to_do import Target
 from disclosure.kinds.law import Explanation
-from disclosure.pages.case_links import href
+from disclosure.pages.case_links import button, href
 from disclosure.pages.case_words import promise_chip, seen_in
 from disclosure.pages.duty_rows import DOUBT, rows_in
 from disclosure.pages.guard import current_actor
@@ -43,7 +44,7 @@ def duties(view: CaseView) -> dict[str, Any]:
     promises = cv.promises_of(view)
     explained = dict(_explanations(view))
     found = together(view.gathered.duties, view.rules_on)
-    rows = rows_in(view, found, partial(_more, view, explained=explained))
+    rows = rows_in(view, found, partial(_more, view, explained=explained, left=duties_left(view)))
     open_ones = [p for p in promises if p.owed and str(p.promise.state) == "open"]
     return {
         "picture": picture_of(view),
@@ -80,7 +81,10 @@ def _regimes(view: CaseView) -> tuple[RegimeApplies, ...]:
 
 
 def _more(
-    view: CaseView, duty: DutyNow, explained: Mapping[str, list[dict[str, str]]]
+    view: CaseView,
+    duty: DutyNow,
+    explained: Mapping[str, list[dict[str, str]]],
+    left: Mapping[str, Part],
 ) -> dict[str, Any]:
     """What the record of this case adds to a row; links only for who may follow them."""
     _, rule = rule_of(duty, view.rules_on)
@@ -92,10 +96,21 @@ def _more(
         "href": _link(view, target_of(duty, view.rules_on, view.only_person)) if running else "",
         "awaiting": duty.awaiting_agreement,
         "agree": _link(view, Target("record", "event_review")),
+        "unmet": _unmet(view, duty, left),
         "explained": told,
         "unexplained": late and not told,
         "explain": _link(view, Target("record", "explanation", {"duty": watched})),
     }
+
+
+def _unmet(view: CaseView, duty: DutyNow, left: Mapping[str, Part]) -> dict[str, str]:
+    """The way for a duty that cannot be met, and how far it has come, as the checklist says it."""
+    part = left.get(duty.id)
+    if part is None or duty.status is DutyStatus.MET_LATE:
+        return {}
+    words, target = part.instead or (button(part.target), part.target)
+    _, _, note = part.note.partition(": ")
+    return {"words": words, "href": _link(view, target), "note": note}
 
 
 def _link(view: CaseView, target: Target) -> str:

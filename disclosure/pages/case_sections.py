@@ -22,7 +22,7 @@ from disclosure.pages.case_links import who_may
 from disclosure.pages.case_words import promise_chip
 from disclosure.pages.duty_rows import DOUBT
 from disclosure.pages.guard import current_actor
-from disclosure.pages.moves import shown
+from disclosure.pages.moves import other_ways, shown
 from disclosure.pages.telling import Told, in_full
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import NEEDED_FOR
@@ -34,7 +34,8 @@ Section = Mapping[str, Any]
 
 def stands(view: CaseView) -> Section:
     trigger = next_trigger(view)
-    items = [shown(view, item) for item in checklist(view, trigger)] if trigger else []
+    asked = checklist(view, trigger) if trigger else ()
+    items = [shown(view, item) for item in asked]
     entries = timeline(view)
     return {
         "stages": [_stage(view, stage) for stage in cv.stages_of(view)],
@@ -42,6 +43,7 @@ def stands(view: CaseView) -> Section:
         "trigger": trigger,
         "words": words_of(trigger, view.gathered.facts) if trigger else None,
         "items": items,
+        **other_ways(view, asked),
         "there": sum(item["met"] for item in items),
         "who": who_may(current_actor(), NEEDED_FOR[trigger]) if trigger else "",
         "others": [

@@ -139,7 +139,8 @@ def _met_late(seen: Seen, duty: DutyNow) -> When:
 def promise_chip(view: Viewed, shown: PromiseView) -> When:
     promise, at, zone = shown.promise, view.gathered.at, view.gathered.zone
     if why_ended(view.gathered, promise):
-        return When("none", "later", "Ended before it was sent")
+        gone = promise.number in view.gathered.case.gone
+        return When("none", "later", "Withdrawn" if gone else "Ended before it was sent")
     if not shown.owed:
         return When("none", "later", "Waits for its letter")
     if shown.disputed_by and promise.state is C.OPEN:

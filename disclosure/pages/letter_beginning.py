@@ -29,6 +29,7 @@ from disclosure.permissions import Permission
 from letters.kinds import Audience, LetterKind
 from letters.languages import by_name, in_english, tag_of
 from letters.markdown import to_html
+from workflows.excuses import held_findings
 
 blueprint = Blueprint("letter_beginning", __name__)
 
@@ -175,6 +176,7 @@ def _page(
         form=form,
         faults=faults or [],
         refused=list(filter(None, refused)),
+        held=held_findings(gathered.facts),
         seen=seen,
         reads=READS[seen.audience] if seen else "",
         other_language=_other_language(gathered, form) if seen else "",

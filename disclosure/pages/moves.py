@@ -10,6 +10,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from disclosure.actions import gate
 from disclosure.actions.case_view import CaseView, view_of
 from disclosure.actions.change import ChangedMeanwhile
+from disclosure.actions.checklist_parts import Part
 from disclosure.actions.checklists import Item, checklist, permission_for, ways_out
 from disclosure.actions.facts import Gathered
 from disclosure.actions.move_words import NEEDS_A_REASON, words_of
@@ -83,7 +84,8 @@ def _page(
     if trigger not in INCIDENT.next_triggers(view.incident.state):
         return render_template("incidents/move_not_now.html", **_around(view, trigger)), STALE
     form.seen_version.data = str(view.incident.version)
-    items = [shown(view, item) for item in checklist(view, trigger, form.reason.data or "")]
+    found = checklist(view, trigger, form.reason.data or "")
+    items = [shown(view, item) for item in found]
     asked = [item for item in items if item["id"] != "reason_given"]
     page = render_template(
         "incidents/move.html",
@@ -92,6 +94,7 @@ def _page(
         faults=faults,
         items=asked,
         missing=[item for item in asked if not item["met"]],
+        **other_ways(view, found),
         asks_where=trigger is Trigger.REOPEN and not view.incident.without_duty,
         who=who_may(current_actor(), NEEDED_FOR[trigger]),
     )
@@ -115,11 +118,7 @@ def _not_yet(
         missing=[shown(view, item) for item in missing],
         there=[item.says.rstrip(".") for item in there],
         total=len(items),
-        ways=[
-            {"words": words, "href": href(view.incident.ref, target)}
-            for words, target in ways_out(view, tuple(missing))
-        ],
-        may_excuse=current_actor().may(Permission.JUDGE),
+        **other_ways(view, items),
         reason=form.reason.data or "",
     )
     return page, UNPROCESSABLE
@@ -170,6 +169,15 @@ def shown(view: CaseView, item: Item) -> dict[str, Any]:
     }
 
 
+def other_ways(view: CaseView, items: tuple[Item, ...]) -> dict[str, Any]:
+    """The lawful other ways beside what is missing, and whether this person may record one."""
+    ways = ways_out(view, tuple(item for item in items if not item.met))
+    return {
+        "ways": [{"words": words, "href": href(view.incident.ref, to)} for words, to in ways],
+        "may_excuse": current_actor().may(Permission.JUDGE),
+    }
+
+
 def _adds(item: Item) -> str:
     """What the rule's sentence says beyond the act that stands before it."""
     if item.id in SAYS_ALL or item.parts:
@@ -186,7 +194,17 @@ def _parts(view: CaseView, item: Item) -> Iterator[dict[str, Any]]:
             "href": href(view.incident.ref, part.target) if mine else "",
             "note": part.note,
             "due": part.due,
+            "instead": _instead(view, part),
         }
+
+
+def _instead(view: CaseView, part: Part) -> dict[str, str]:
+    """What may be done in its place; a link only where this person may use it."""
+    if part.instead is None:
+        return {}
+    words, target = part.instead
+    mine = current_actor().may(permission_for(target))
+    return {"words": words, "href": href(view.incident.ref, target) if mine else ""}
 
 
 def _beside(form: MoveForm, says: str) -> Faults:

@@ -22,7 +22,7 @@ from disclosure.kinds.others import BillingHold
 from disclosure.kinds.people import Emptied, Person, PersonChange
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.cases import patient_of
-from disclosure.pages.forms import OPTIONAL, PageForm, form_for
+from disclosure.pages.forms import OPTIONAL, YES_NO, PageForm, form_for
 from disclosure.pages.guard import current_actor
 from disclosure.pages.kind_words import AXES, EXCUSABLE
 from disclosure.pages.paper import from_paper
@@ -36,7 +36,13 @@ NOT_A_RECORD = {
     *("staff", "promise owner", "person or staff", "commitment", "letter", "sent letter", "where"),
     "record or letter",
 }
-BY_ADDRESS = {"reference", "references", "choice", "choices"}  # what a link may choose beforehand
+BY_ADDRESS = {
+    "reference",
+    "references",
+    "choice",
+    "choices",
+    "yes_no",
+}  # what a link may choose beforehand
 
 
 class Choosable(dict[str, Mapping[Any, str]]):
@@ -218,7 +224,8 @@ def _in_address(kind: type[Kind], shape: Shape, asked: Choosable) -> Any:
     if shape.sort not in BY_ADDRESS or shape.refers in ("staff", "promise owner"):
         return None
     source = shape.refers or shape.offers
-    there = [v for v in values if v in (asked[source] if source else shape.choices)]
+    ours = dict(YES_NO) if shape.sort == "yes_no" else shape.choices
+    there = [v for v in values if v in (asked[source] if source else ours)]
     several = shape.sort in ("references", "choices")
     return there if several else (there[0] if there else None)
 

@@ -1,6 +1,6 @@
 """What stands beside the boxes of some kinds: what is known, what to avoid, what will count."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,13 @@ from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.post_back import post_came_back
 from disclosure.actions.restricting import better_named_too
+from disclosure.actions.to_do import Target
 from disclosure.kinds.excuses import GROUNDS
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import shapes_of
+from disclosure.pages.case_links import href
 from disclosure.pages.case_wishes import hours_of
 from disclosure.pages.duty_rows import DOUBT
 from disclosure.pages.guard import current_actor
@@ -23,7 +25,7 @@ from disclosure.pages.record_forms import chosen_scale
 from disclosure.pages.telling import lines_of
 from disclosure.pages.words import day
 from disclosure.policy import policy
-from workflows.excuses import STANDS_IN_FOR, tried
+from workflows.excuses import LETTER_FIRST, STANDS_IN_FOR, needs_letter, tried
 from workflows.words import Excusable, Ground, Standing
 
 Help = Mapping[str, Any]
@@ -90,7 +92,20 @@ def _excuse(gathered: Gathered, about: str) -> Help:
         {"name": person.name, "says": tried(gathered.facts, person.id)}
         for person in gathered.facts.relevant
     ]
-    return {"grounds": grounds, "reached": reached}
+    return {
+        "grounds": grounds,
+        "reached": reached,
+        "by_letter": list(_by_letter(gathered)),
+        "letter_first": LETTER_FIRST,
+    }
+
+
+def _by_letter(gathered: Gathered) -> Iterator[dict[str, str]]:
+    """To whom the letter to somebody we cannot reach has to go before saying sorry falls away."""
+    for person in gathered.facts.relevant:
+        if needs_letter(gathered.facts, Excusable.APOLOGY_GIVEN, person):
+            target = Target("new_letter", "no_contact", {"to": str(person.id)})
+            yield {"name": person.name, "href": href(gathered.incident.ref, target)}
 
 
 def _stands_in_for(ground: str) -> list[str]:
