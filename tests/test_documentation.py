@@ -27,6 +27,8 @@ LOADED = re.compile(
     re.VERBOSE,
 )
 LINK = re.compile(r"\]\(([^)#\s:]+)(?:#[^)]*)?\)")
+PATH = re.compile(r"`((?:disclosure|letters|policy|templates|tests|workflows)(?:/[\w./]+)?)`")
+NEW = re.compile(r"^A new file, `([^`]+)`", re.MULTILINE)
 LARGEST = 150_000  # bytes of a picture
 COMMANDS = dict(all_commands())
 
@@ -82,3 +84,13 @@ def test_the_commands_on_the_pages_are_found() -> None:
     found = [typed for page in BY_HAND for typed in typed_in(page.read_text())]
     assert len(found) > 50
     assert {"site", "doctor", "backup"} <= {typed[0] for typed in found}
+
+
+def test_what_the_page_for_programmers_names_is_there() -> None:
+    """Files, but for those that its examples make; and the lists and functions in them."""
+    page = (DOCS / "how-to/change-the-program.md").read_text()
+    named, new = set(PATH.findall(page)), set(NEW.findall(page))
+    assert len(named) > 30
+    assert {path for path in named if not (ROOT / path).exists()} == new
+    for path, name in re.findall(r"`([\w./]+\.py)`, `(\w+)`", page):
+        assert re.search(rf"^( +def |class )?{name}\b", (ROOT / path).read_text(), re.M), name

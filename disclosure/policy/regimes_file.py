@@ -143,7 +143,7 @@ class DutyShape(Checked):
     firmness: Literal["hard", "soft"]
     legal_force: LegalForce
     completed_by: EventName
-    excuses: tuple[Annotated[str, one_of("excuses")], ...]
+    excuses: tuple[Annotated[str, one_of("excuses")], ...] = ()
     source: Cited
     certainty: Certainty
     must_contain: tuple[Content, ...] = ()
@@ -194,12 +194,12 @@ class RegimeShape(Checked):
     sources: dict[str, SourceShape]
     trigger: TriggerShape
     duties: tuple[DutyShape, ...] = Field(min_length=1)
-    letter_must_contain: tuple[Content, ...]
-    record_must_keep: tuple[Annotated[str, one_of("records")], ...]
-    who_is_told: tuple[ToldShape, ...]
-    apology_protection: tuple[StatementShape, ...]
-    penalties: tuple[StatementShape, ...]
-    open_points: tuple[str, ...]
+    letter_must_contain: tuple[Content, ...] = ()
+    record_must_keep: tuple[Annotated[str, one_of("records")], ...] = ()
+    who_is_told: tuple[ToldShape, ...] = ()
+    apology_protection: tuple[StatementShape, ...] = ()
+    penalties: tuple[StatementShape, ...] = ()
+    open_points: tuple[str, ...] = ()
     calendar_certainty: Certainty | None = None
     calendar_note: str | None = None
 

@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from disclosure.app import create_app
-from disclosure.policy import adopt, own_rules_in, policy
+from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
+from disclosure.policy.regimes_file import RegimeShape
 from disclosure.settings import Settings
 from tests.own_rules import (
     SHIPPED,
@@ -22,6 +23,11 @@ from tests.own_rules import (
     write_own,
 )
 from workflows.regimes import Certainty, Target, Unit
+
+MAY_BE_EMPTY = (
+    *("letter_must_contain", "record_must_keep", "who_is_told"),
+    *("apology_protection", "penalties", "open_points"),
+)
 
 
 def test_an_organisation_without_a_file_has_the_shipped_rules(tmp_path: Path) -> None:
@@ -131,6 +137,23 @@ def test_a_regime_of_our_own_is_added(tmp_path: Path) -> None:
     assert read.regimes[:-1] == policy().regimes
 
 
+def test_what_a_regime_says_nothing_of_may_be_missing(tmp_path: Path) -> None:
+    """Its lists that may be empty: who has nothing to say there need not write [] seven times."""
+    short, empty = a_new_regime(), a_new_regime()
+    for name in MAY_BE_EMPTY:
+        del short[name]
+        empty[name] = []
+    for duty in short["duties"]:
+        del duty["excuses"]
+    for duty in empty["duties"]:
+        duty["excuses"] = []
+
+    read = policy_with(tmp_path / "short", {"regimes": [short]}).regime("our-policy")
+
+    assert read == policy_with(tmp_path / "empty", {"regimes": [empty]}).regime("our-policy")
+    assert (read.letter_parts, read.who_is_told, read.duties[0].excuses) == ((), (), frozenset())
+
+
 def test_a_version_of_the_same_day_replaces_the_shipped_one(tmp_path: Path) -> None:
     read = policy_with(tmp_path, {"regimes": [version_of_wales("2023-04-01", 3)]})
 
@@ -203,3 +226,22 @@ def test_the_example_of_the_documentation_is_right(tmp_path: Path) -> None:
         "rule",
     }
     assert set(yaml.safe_load(example)) >= {"calendars", "targets", "sources", "overrides"}
+    assert [duty.id for duty in read.regime("our-open-policy").duties if duty.own] == [
+        "our-open-talk",
+        "our-open-letter",
+    ]
+
+
+def test_the_example_of_a_regime_shows_every_field_it_needs(tmp_path: Path) -> None:
+    """And it cannot do with less: whoever copies it and leaves a line out is told which."""
+    text = (SHIPPED / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    written = yaml.safe_load(example)
+    (regime,) = written["regimes"]
+
+    assert set(regime) == {*RegimeShape.model_fields} - {"calendar_certainty", "calendar_note"}
+    for part, missing in ((regime, "applies_to"), (regime["duties"][0], "counting")):
+        kept = part.pop(missing)
+        with pytest.raises(BadPolicy, match=f"{missing}: this is missing: add it"):
+            policy_with(tmp_path, written)
+        part[missing] = kept

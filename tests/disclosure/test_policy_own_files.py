@@ -9,6 +9,8 @@ from disclosure.clock import now
 from disclosure.operations.doctor import examine
 from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
 from disclosure.policy.adopting import SHIPPED
+from disclosure.policy.own_files import NAMES
+from disclosure.settings import ROOT
 
 OURS = (SHIPPED / "reminders.yaml").read_text("utf-8")
 BY_POST = "arrival_by_post: 8"
@@ -64,3 +66,11 @@ def test_a_file_that_nobody_reads_is_named_with_the_names_that_are(folder: Path)
 def test_a_folder_of_files_that_are_read_has_nothing_to_say(folder: Path) -> None:
     (folder / "reminders.yaml").write_text(OURS, "utf-8")
     assert said(folder.parent) == []
+
+
+def test_who_words_letters_is_told_which_files_are_only_in_the_program() -> None:
+    page = (ROOT / "docs/how-to/add-a-letter-template.md").read_text("utf-8")
+    assert {"letter_templates.yaml", "glossary.yaml"} <= set(NAMES)
+    assert "letter_rules" not in NAMES
+    assert "`policy/letter_rules/`, and only in the program" in page
+    assert "make likeness" in page
