@@ -74,10 +74,11 @@ FINDINGS = {
     "why": "Slides were read too fast, by people who had too many of them.",
     "changes": "Every slide is read by two people now.",
 }
+# Its day is still to come on the day of whoever runs this: some tests go by the real clock.
 PROMISE: Mapping[str, object] = {
-    "sentence": "We will write to you again by 30 April 2026.",
+    "sentence": "We will write to you again by 30 April 2046.",
     "owner": BEN,
-    "due_on": "2026-04-30",
+    "due_on": "2046-04-30",
 }
 TEXT = """Dear {{ name }}
 
@@ -85,7 +86,7 @@ We read a slide of yours wrongly. I am sorry. That was our mistake, and it may h
 
 {% if occurred_on %}This happened on {{ occurred_on }}.
 
-{% endif %}We are still looking into why this happened. We will write to you again by 30 April 2026.
+{% endif %}We are still looking into why this happened. We will write to you again by 30 April 2046.
 
 Please ring {{ contact_name }} on {{ contact_phone }}, {{ contact_hours }}.
 

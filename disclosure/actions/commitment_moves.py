@@ -32,7 +32,7 @@ from disclosure.kinds.shape import label_at
 from disclosure.permissions import Forbidden, may_do_promised
 from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.evidence import Evidence
-from workflows.commitment import COMMITMENT, FINISHED, MARKS, CommitmentMove
+from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
 from workflows.machine import WrongState
 from workflows.moments import to_the_minute
 from workflows.not_told import must_hear
@@ -100,13 +100,6 @@ def _must_come_after(gathered: Gathered, promise: Commitment, told: Told) -> Non
         raise BadInput([Fault("due_on", f"{label}: this day was over when they agreed to it.")])
 
 
-def is_before_it_was_done(gathered: Gathered, promise: Commitment, told: Told) -> bool:
-    """Nobody can say, or know, that it was kept or was not before anybody had done it."""
-    done = [m.at for m in gathered.case.moves(promise.ref) if m.body["trigger"] == T.DONE]
-    after = told.trigger in (T.TOLD, T.CONFIRM, T.DISPUTE) and promise.state in FINISHED
-    return after and bool(done) and told.at_latest < to_the_minute(done[-1])
-
-
 def _must_be_told_of_it(told: Told, gathered: Gathered, promise: Commitment) -> None:
     """Before it is given up, and with a sorry; save who is not to be told or declined to hear."""
     owed = gathered.owed_to(promise)
@@ -153,9 +146,6 @@ def _next_state(
     case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
 ) -> CommitmentState:
     _must_be_new(gathered, promise, told)
-    if is_before_it_was_done(gathered, promise, told):
-        label = label_at(type(told.data), ("at",))
-        raise BadInput([Fault("at", f"{label}: this lies before it was done.")])
     if told.trigger in MARKS:
         if promise.state not in MARKS[told.trigger]:
             stands = promise.state.replace("_", " ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -23,7 +23,6 @@ from disclosure.actions.sharing_names import persons_meant
 from disclosure.actions.who_left import WhoLeft, who_left
 from disclosure.actions.whom_they_ring import Ring, whom_to_ring
 from disclosure.kinds.care import Meeting, QuestionsSought
-from disclosure.kinds.fields import latest_of
 from disclosure.kinds.law import Explanation
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.commitment import Commitment, commitments_of
@@ -38,7 +37,6 @@ from workflows import facts as f
 from workflows.clocks import DutyNow
 from workflows.consents import ConsentFacts
 from workflows.excuses import no_letter_reaches
-from workflows.moments import to_the_minute
 from workflows.not_told import may_hear, nobody_may_hear
 from workflows.promises import day_that_counts
 from workflows.words import (
@@ -232,17 +230,14 @@ class Gathered:
         up; and while it is late, that its day has passed. What they heard before is no news of it.
         """
         last: list[int] = []
-        since, over = datetime.min.replace(tzinfo=UTC), self._passed(promise)
+        over = self._passed(promise)
         for row in self.case.moves(promise.ref):
             told, trigger = row.body["data"], row.body["trigger"]
             if trigger in ("done", "dispute", "send_back"):
                 last = list(told.get("told", ()))
-                since = to_the_minute(row.at) if trigger == "done" else since
             elif trigger == "cannot_keep":
                 last = list(self._told_of_it(promise, row))
-            elif trigger == "told" and over is None:
-                last += [told["person"]] * (self._latest(row) >= since)
-            elif trigger == "confirm":
+            elif trigger == "confirm" or (trigger == "told" and over is None):
                 last.append(told["person"])
             elif trigger in ("told", "change", "release") and over is not None:
                 last += [told["person"]] * (row.at.astimezone(self.zone).date() > over)
@@ -253,12 +248,6 @@ class Gathered:
         kept_out = {p.number for p in self.persons if p.was_not_told(given_up.number)}
         if given_up.body["data"].get("told_how"):
             yield from self.owed_then(promise, given_up.number) - kept_out
-
-    def _latest(self, move: Evidence) -> datetime:
-        """The last moment that it may mean: somebody may have told no hour."""
-        told = str(move.body["data"]["at"])
-        day_alone = len(told) == len("2026-03-12")
-        return latest_of(date.fromisoformat(told), self.zone) if day_alone else move.at
 
     def _passed(self, promise: Commitment) -> date | None:
         """The last day that an open promise let pass."""

@@ -77,8 +77,9 @@ def _after_approval(
 
 
 def _can_be_released(session: Session, look_back: LookBack) -> bool:
-    """An approved letter is the next of a case that is not set aside."""
+    """An approved letter is the next of a case that was not set aside from it before."""
     rows = letters_of(session, look_back.id).values()
     due = or_(false(), *(is_due(row.number) for row in rows if row.approved_at))
     mine = select(Member.number).where(Member.look_back_id == look_back.id)
-    return session.scalar(mine.where(due, Member.set_aside.is_(None)).limit(1)) is not None
+    asked_first = or_(Member.set_aside.is_(None), Member.release_id.is_not(None))
+    return session.scalar(mine.where(due, asked_first).limit(1)) is not None

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import seen_by
@@ -76,7 +76,7 @@ class Preview:
 
     `left_out`: of cases that they may see. `for_others`: how many more are left out, of which they
     are told nothing else. `only_aside`: where nobody can have the letter, how many are set aside by
-    saying so.
+    saying so. `behind`: how many cases have not had the letter before.
     """
 
     letter: SharedLetter
@@ -85,6 +85,7 @@ class Preview:
     for_others: int
     only_aside: int
     samples: tuple[Sample, ...]
+    behind: int
     seen: str
 
     @property
@@ -93,7 +94,12 @@ class Preview:
         many, left = len(self.goes), len(self.left_out)
         goes = "1 letter goes." if many == 1 else f"{many:,} letters go."
         out = f"{left:,} {'is' if left == 1 else 'are'} left out."
-        return " ".join(filter(None, (goes, out, said_of_others(self.for_others, "write to"))))
+        last = self.letter.number - 1
+        others, behind = said_of_others(self.for_others, "write to"), ""
+        if self.behind:
+            behind = f"{self.behind:,} more {'has' if self.behind == 1 else 'have'}"
+            behind = f"{behind} not had letter {last} yet."
+        return " ".join(filter(None, (goes, out, others, behind)))
 
 
 def preview(
@@ -108,7 +114,8 @@ def preview(
     look_through(session, actor, refs, at, door, f"samples of {ref}")
     samples = tuple(_sample(session, found.letter, at, *each) for each in chosen)
     shown, others = found.shown, len(found.left_out) - len(found.shown)
-    return Preview(found.letter, found.goes, shown, others, found.only_aside, samples, found.seen)
+    rest = others, found.only_aside, samples, found.behind, found.seen
+    return Preview(found.letter, found.goes, shown, *rest)
 
 
 def release(
@@ -155,6 +162,7 @@ class _Planned:
     goes: tuple[tuple[int, str], ...]
     left_out: tuple[LeftOut, ...]
     hidden: frozenset[int]
+    behind: int
 
     @property
     def shown(self) -> tuple[LeftOut, ...]:
@@ -204,9 +212,10 @@ def _planned(
             if why is None:
                 goes.append((member.number, incident.ref))
             else:
-                before = member.set_aside is not None
+                before = member.set_aside is not None and member.release_id is None
                 left.append(LeftOut(member.number, incident.ref, why, before))
-    return _Planned(letter, tuple(goes), tuple(left), _hidden(session, actor, members))
+    hidden, behind = _hidden(session, actor, members), _behind(session, look_back, letter.number)
+    return _Planned(letter, tuple(goes), tuple(left), hidden, behind)
 
 
 def _chosen(session: Session, look_back: LookBack, told: Batch) -> SharedLetter:
@@ -235,15 +244,26 @@ def _hidden(
 
 def is_due(number: int) -> ColumnElement[bool]:
     """That letter is the next of a case: it has none, or the one before has gone."""
-    went = exists().where(Letter.id == Member.letter_id, Letter._state.in_(GONE))
-    before = and_(Member.had == number - 2, went)
+    before = and_(Member.had == number - 2, _went())
     return or_(and_(Member.had == number - 1, Member.release_id.is_(None)), before)
+
+
+def _behind(session: Session, look_back: LookBack, number: int) -> int:
+    """How many cases have not had the letter before that one: they are in no batch of it."""
+    had = Member.had + case((_went(), 1), else_=0)
+    waits = select(func.count()).select_from(Member).where(Member.look_back_id == look_back.id)
+    return session.scalar(waits.where(had < number - 1)) or 0
+
+
+def _went() -> ColumnElement[bool]:
+    return exists().where(Letter.id == Member.letter_id, Letter._state.in_(GONE))
 
 
 def _members(
     session: Session, look_back: LookBack, told: Batch, letter: SharedLetter
 ) -> Sequence[tuple[Member, Incident]]:
-    """Whose next letter it is: between two numbers; or the first so many not set aside."""
+    """Whose next letter it is: between two numbers; or the first so many that were not set aside
+    from this letter before."""
     wanted = (
         select(Member, Incident)
         .join(Incident, Incident.id == Member.incident_id)
@@ -251,7 +271,8 @@ def _members(
         .order_by(Member.number)
     )
     if told.next is not None:
-        wanted = wanted.where(Member.set_aside.is_(None)).limit(told.next)
+        asked_first = or_(Member.set_aside.is_(None), Member.release_id.is_not(None))
+        wanted = wanted.where(asked_first).limit(told.next)
     else:
         wanted = wanted.where(Member.number.between(told.first, told.last))
     return [(row[0], row[1]) for row in session.execute(wanted)]
@@ -314,9 +335,8 @@ def _ask_for_letters(
     session.flush()
     for each, _ in found.goes:
         member = session.get_one(Member, (look_back.id, each))
-        member.release_id, member.letter_id = made.id, None
         _begin_further(member, found.letter, at)
-        member.had = found.letter.number - 1
+        member.release_id, member.letter_id = made.id, None
     told = {"release": made.id, "letter": found.letter.id}
     items = (Asked(incident) for _, incident in found.goes)
     ask(session, actor, at, door, LETTER_WORK, look_back.ref, items, told)
@@ -327,17 +347,18 @@ def _ask_for_letters(
 
 def _leave_out(session: Session, look_back: LookBack, found: _Planned, at: datetime) -> None:
     for left in found.left_out:
-        if not left.before:
-            member = session.get_one(Member, (look_back.id, left.number))
+        member = session.get_one(Member, (look_back.id, left.number))
+        if member.set_aside is None:
             member.set_aside, member.set_aside_at = left.why, at
-            _begin_further(member, found.letter, at)
+        _begin_further(member, found.letter, at)
     session.flush()
 
 
 def _begin_further(member: Member, letter: SharedLetter, at: datetime) -> None:
     """From now on it counts whether this letter reaches them, and no longer the one before."""
     if letter.number - 1 > member.had:
-        member.since = at
+        member.since, member.had = at, letter.number - 1
+        member.release_id = member.letter_id = None
 
 
 def _spread(goes: tuple[tuple[int, str], ...]) -> list[tuple[int, str]]:

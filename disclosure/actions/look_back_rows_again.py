@@ -77,8 +77,9 @@ def compare(row: Says, there: Says) -> Differs | None:
 def look_again(
     session: Session, actor: Actor, at: datetime, zone: tzinfo, member: Member, row: Row
 ) -> Differs | None:
-    """Sets its case aside where they differ, unless its letter was sent; in the transaction of the
-    row. Of a case that only others may see nothing is told, and no letter goes without them."""
+    """Sets its case aside where they differ, in the transaction of the row: also where its letter
+    was sent, for there may be a further one. Of a case that only others may see nothing is told,
+    and no letter goes without them."""
     incident = session.get_one(Incident, member.incident_id)
     if incident.restricted and not is_theirs(session, actor, incident):
         return None
@@ -89,11 +90,11 @@ def look_again(
     if found is None:
         return None
     before = member.set_aside or ""
-    if session.scalar(select(Letter.sent_at).where(Letter.id == member.letter_id)):
-        found = replace(found, says=found.says.replace(RECORD_IT, ITS_LETTER_WENT))
-    elif found.says not in before:
+    if found.says not in before:
         member.set_aside, member.set_aside_at = f"{before} {found.says}".strip(), at
         session.flush()
+    if session.scalar(select(Letter.sent_at).where(Letter.id == member.letter_id)):
+        found = replace(found, says=found.says.replace(RECORD_IT, ITS_LETTER_WENT))
     return replace(found, says=f"Case {member.number}: {found.says}")
 
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, OpenCase, open_case
-from disclosure.actions.commitment_moves import is_before_it_was_done
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_moves import called
 from disclosure.actions.letter_slip import promised_in
@@ -26,9 +25,10 @@ from disclosure.kinds.replies import CameBy
 from disclosure.permissions import Forbidden, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
-from workflows.commitment import COMMITMENT
+from workflows.commitment import COMMITMENT, FINISHED
 from workflows.counting import local_day
 from workflows.machine import NotReady, WrongState
+from workflows.moments import to_the_minute
 from workflows.words import CommitmentState
 from workflows.words import CommitmentTrigger as T
 
@@ -187,11 +187,20 @@ class _Mark:
         what came before it was done.
         """
         trigger = told.trigger
-        if is_before_it_was_done(self.case.gathered, promise, told):
+        if self._is_before_it_was_done(promise, told):
             return False
         if trigger in COMMITMENT.next_triggers(promise.state):
             return True
         return trigger is T.CONFIRM and promise.state is CommitmentState.CONFIRMED
+
+    def _is_before_it_was_done(self, promise: Commitment, told: Told) -> bool:
+        """What they ticked was of the promise as it stood then. By other ways somebody asks them,
+        and may have done so before the owner found the time to say that it is done.
+        """
+        moves = self.case.gathered.case.moves(promise.ref)
+        done = [move.at for move in moves if move.body["trigger"] == T.DONE]
+        after = promise.state in FINISHED and bool(done)
+        return after and told.at_latest < to_the_minute(done[-1])
 
     def _promise(self) -> tuple[Commitment, str]:
         for promise in self.case.gathered.commitments:

@@ -152,6 +152,7 @@ def _shown(ref: str, shown: releasing.Preview) -> dict[str, object]:
             for each in shown.left_out
         ],
         "for_others": shown.for_others,
+        "behind": shown.behind,
         "samples": [{"incident": each.incident, "text": each.text} for each in shown.samples],
         "seen": shown.seen,
     }

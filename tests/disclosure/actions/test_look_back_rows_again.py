@@ -24,7 +24,13 @@ from tests.disclosure.actions.test_look_backs import (
     opened,
     whys,
 )
-from tests.disclosure.actions.test_look_backs_after import NOON, TODAY, forbids_post, issued
+from tests.disclosure.actions.test_look_backs_after import (
+    NOON,
+    TODAY,
+    aside,
+    forbids_post,
+    issued,
+)
 from tests.look_backs import AT, a_list, a_look_back, added, approved_letter, patient, released
 from tests.people import ADA, BEN, RON, actor
 from workflows.words import LetterState
@@ -142,14 +148,15 @@ def test_no_letter_of_it_is_made_printed_or_sent_until_somebody_has_looked(
     assert mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY).done == 1
 
 
-def test_once_its_letter_was_sent_it_is_told_and_not_set_aside(
+def test_once_its_letter_was_sent_it_is_told_and_keeps_a_further_one_back(
     session: Session, tmp_path: Path
 ) -> None:
     ref = issued(session, tmp_path, 1)
     assert mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY).done == 1
     (found,) = second_list(session, tmp_path, ref, patient(1, died_on="2026-03-01")).differs
     assert found.why == f"Case 1: {DEAD} {ITS_LETTER_WENT}"
-    assert asides(session) == [""]
+    assert asides(session) == [f"{DEAD} {RECORD_IT}"]
+    assert aside(session, ref) == []  # in the picture it stands as sent
 
 
 def test_of_a_case_that_only_others_may_see_a_list_tells_nothing(

@@ -42,7 +42,16 @@ from tests.disclosure.actions.test_look_backs_after import (
     picture,
     talks,
 )
-from tests.look_backs import AT, TEXT, approved_letter, released, the_letter
+from tests.look_backs import (
+    AT,
+    TEXT,
+    a_list,
+    added,
+    approved_letter,
+    patient,
+    released,
+    the_letter,
+)
 from tests.people import ADA, BEN, EVA, actor
 from workflows.words import LetterState
 
@@ -50,10 +59,10 @@ pytestmark = pytest.mark.usefixtures("team")
 LATER = AT + timedelta(days=14)
 FURTHER: Mapping[str, Any] = {
     "number": 2,
-    "text": TEXT.replace("30 April 2026", "29 May 2026"),
+    "text": TEXT.replace("30 April 2046", "29 May 2046"),
     "promises": [
-        {"sentence": "We will write to you again by 29 May 2026.", "owner": BEN,
-         "due_on": "2026-05-29"}
+        {"sentence": "We will write to you again by 29 May 2046.", "owner": BEN,
+         "due_on": "2046-05-29"}
     ],
 }  # fmt: skip
 
@@ -66,7 +75,7 @@ def sent(session: Session, tmp_path: Path, many: int) -> str:
 
 
 def moves(
-    session: Session, number: int, trigger: str, at: datetime = LATER, /, **told: str
+    session: Session, number: int, trigger: str, at: datetime = LATER, /, **told: Any
 ) -> None:
     """The last letter of that case."""
     incident_id = members(session)[number - 1].incident_id
@@ -302,3 +311,53 @@ def test_the_next_step_names_the_release_of_either_letter(session: Session, tmp_
     step = next_step(session, found, ada, {"sent": 1})
     assert step
     assert step.act is Act.RELEASE
+
+
+def test_what_a_list_says_after_the_first_letter_went_stops_the_second(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = sent(session, tmp_path, 3)
+    later = [patient(1, died_on="2026-03-19"), patient(2, safe_never="post"), patient(3)]
+    told = added(session, ref, a_list(tmp_path / "later.csv", later))
+    assert len(told.differs) == 2
+    approved_letter(session, ref, **FURTHER)
+    assert [number for number, _ in left_out(session, ref, letter=2, next=3)] == [1, 2]
+    release(session, ref, letter=2, next=3)
+    do(session, days=14)
+    assert picture(session, ref) == {"letter_issued": 1, "set_aside": 2}
+
+
+def test_whose_letter_was_refused_and_then_brought_by_hand_is_left_out_by_name(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = issued(session, tmp_path, 2)
+    forbids_post(session, 1)
+    assert mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY).done == 1
+    moves(session, 1, "send", NOON, how="visit", format=["standard"], at=NOON.isoformat())
+    approved_letter(session, ref, **FURTHER)
+    assert [number for number, _ in left_out(session, ref, letter=2, next=2)] == [1]
+    release(session, ref, letter=2, next=2)
+    assert [each.number for each in aside(session, ref)] == [1]
+    with pytest.raises(Refused, match="Nobody in this batch"):
+        release(session, ref, letter=2, next=2)  # nobody is asked about twice
+
+
+def test_a_release_says_how_many_have_not_had_the_letter_before(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 3)
+    approved_letter(session, ref)
+    released(session, ref, {"first": 1, "last": 2})
+    do(session)
+    mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
+    approved_letter(session, ref, **FURTHER)
+    session.rollback()
+    batch = {"letter": 2, "next": 3}
+    shown = releasing.preview(session, actor(session, ADA), LATER, DOOR, ref, batch)
+    assert shown.says == ("2 letters go. 0 are left out. 1 more has not had letter 1 yet.")
+    assert (
+        releasing.preview(
+            session, actor(session, ADA), LATER, DOOR, ref, {"letter": 1, "next": 3}
+        ).behind
+        == 0
+    )

@@ -76,7 +76,10 @@ def test_it_is_written_approved_and_released_beside_the_first(
         ada.get(f"{base}/release?next=2&letter=1").text
     )
     preview = ada.get(f"{base}/release?next=2&letter=2").text
-    assert "1 letter goes. 0 are left out. It is letter 2." in words_of(preview)
+    assert (
+        "1 letter goes. 0 are left out. 1 more has not had letter 1 yet. It is letter 2."
+        in words_of(preview)
+    )
     seen = re.search(r'name="seen" value="(\w{64})"', preview)
     assert seen
     batch = {"next": "2", "letter": "2", "seen": seen[1]}
