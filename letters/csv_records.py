@@ -71,6 +71,16 @@ def parts_after_a_line_break(cells: Sequence[str], delimiter: str) -> bool:
     return any(map(parting.search, below))
 
 
+def without_empty_ends(cells: Sequence[str], wide: int, cut: int) -> list[str]:
+    """Without as many empty cells at its end as were cut from the header, and no others: an empty
+    one beyond them may as well be a last column, pushed along by a mark in somebody's words."""
+    kept = list(cells)
+    for _ in range(cut):
+        if len(kept) > wide and not kept[-1].strip():
+            kept.pop()
+    return kept
+
+
 class Records:
     """Each when it is asked for. `torn` is asked of those that go over several lines."""
 

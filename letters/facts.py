@@ -92,9 +92,15 @@ FACTS: Mapping[str, tuple[str, type]] = {
 }
 
 # Only where a name begins: the end of "William " is no "M".
-_TITLE = re.compile(
-    r"^(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Prof|Professor|Sir|Lady|Lord|Rev|Mme|M|Sister|Father)\.?\s+",
-    re.IGNORECASE,
+_EACH_TITLE = (
+    r"Mr|Mrs|Ms|Miss|Mx|Master|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Rev|Revd|Reverend|Mme|Sister"
+    r"|Father"
+)
+# Several may stand there. A single M is one only at the beginning: behind another it is an initial.
+_TITLE = re.compile(rf"^(?:{_EACH_TITLE}|M)\.?\s+(?:(?:{_EACH_TITLE})\.?\s+)*", re.IGNORECASE)
+# What no first name is: a last name begins with it, or the title of a second person follows.
+_NO_FIRST_NAME = re.compile(
+    r"van|von|de|del|della|der|den|des|du|la|le|ter|ten|zu|[od]['\u2019].*|and|&|\+"
 )
 # What markdown.py reads as a mark; with a backslash before it, it is the sign itself.
 _MARKS = re.compile(r"[\\*]")
@@ -174,10 +180,14 @@ def passage(words: str) -> str:
 
 
 def first_name(name: str) -> str:
-    """Without a title. "" where a title and one name stand there, which is the last name."""
+    """Without titles. "" where a title and a last name stand there, however many words it has:
+    behind a title Van, too, begins one, and without a title van alone."""
     bare = _TITLE.sub("", name.strip())
-    words = bare.split()
-    return words[0] if words and (len(words) > 1 or bare == name.strip()) else ""
+    words, titled = bare.split(), bare != name.strip()
+    if not words or (titled and len(words) == 1):
+        return ""
+    first = words[0]
+    return "" if _NO_FIRST_NAME.fullmatch(first.casefold() if titled else first) else first
 
 
 def without_title(name: str) -> str:

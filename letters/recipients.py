@@ -18,6 +18,7 @@ from letters.csv_records import (
     Records,
     parts_after_a_line_break,
     seem_two_rows,
+    without_empty_ends,
 )
 
 NAME, LETTER, COUNTRY = "name", "letter", "country"
@@ -61,13 +62,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """`encoding`: utf-8-sig, utf-16 or cp1252, as found. `about`: how many rows there may be."""
+    """`encoding`: utf-8-sig, utf-16 or cp1252, as found. `about`: how many rows there may be.
+    `cut`: how many empty cells stood at the end of the header; a row may have as many more."""
 
     path: Path
     encoding: str
     delimiter: str
     header: tuple[str, ...]
     about: int
+    cut: int = 0
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -107,10 +110,8 @@ class Recipients:
         return Row(number, record.line, both)
 
     def _tidy(self, cells: Sequence[str]) -> list[str]:
-        tidy = [cell.strip() for cell in cells]
-        while len(tidy) > len(self.header) and not tidy[-1]:
-            tidy.pop()
-        return tidy
+        kept = without_empty_ends(cells, len(self.header), self.cut)
+        return [cell.strip() for cell in kept]
 
     def _odd(self, tidy: Sequence[str]) -> str:
         if len(tidy) == len(self.header):
@@ -135,7 +136,9 @@ def list_in(path: Path) -> Recipients:
     """The same of any list whose first line names its columns. Raises Unreadable."""
     encoding, lines = _looked_through(path)
     delimiter, header = _header(path, encoding)
-    return Recipients(path, encoding, delimiter, _columns(header), max(lines - 1, 0))
+    columns = _columns(header)
+    cut = len(header) - len(columns)
+    return Recipients(path, encoding, delimiter, columns, max(lines - 1, 0), cut)
 
 
 def address_of(cells: Mapping[str, str]) -> tuple[str, ...]:

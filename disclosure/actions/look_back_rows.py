@@ -18,6 +18,7 @@ from disclosure.actions.look_backs import locked
 from disclosure.actions.opening import opened_in
 from disclosure.actions.recording import record_in
 from disclosure.actions.refused import Refused
+from disclosure.exchange.spoilt import NUMBERS, spoilt
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read
 from disclosure.kinds.look_backs import COLUMNS, OPENS, Row, cells_told
@@ -104,6 +105,7 @@ def add_row(
 def _row(cells: Mapping[str, str], at: datetime, zone: ZoneInfo) -> Row:
     """Raises BadInput, with all that is wrong at once."""
     told, faults = days_told(cells_told(cells))
+    faults += _of_spoilt_numbers(cells)
     try:
         row: Row = read(Row, told, at, zone)
     except BadInput as bad:
@@ -112,6 +114,13 @@ def _row(cells: Mapping[str, str], at: datetime, zone: ZoneInfo) -> Row:
     if faults:
         raise BadInput(faults)
     return row
+
+
+def _of_spoilt_numbers(cells: Mapping[str, str]) -> Iterator[Fault]:
+    """By such a number nobody would find the other case of a patient, nor this row again."""
+    for column in sorted(NUMBERS):
+        if why := spoilt(cells.get(column, "")):
+            yield Fault(column, f"{label_at(Row, (column,))}: {why}")
 
 
 def _said(column: str, why: str) -> str:

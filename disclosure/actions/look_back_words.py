@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -221,14 +222,15 @@ def _of_promises(row: SharedLetter) -> Iterable[Fault]:
 def wrote_shared_words(session: Session, row: Shared) -> set[str]:
     """Whoever wrote a version since others were approved, or these very words at any time.
 
-    A letter is also followed through its kind: one of another kind that was approved in between
-    ends nothing of it.
+    A letter is also followed through its kind and its number: one of another kind, or the letter
+    before it, that was approved in between ends nothing of it.
     """
     rows: list[Shared] = list(_versions_until(session, row))
     of_kind = [each for each in rows if _kind(each) == _kind(row)]
+    of_number = [each for each in rows if _number(each) == _number(row)]
     same = [each for each in rows if _words(each) == _words(row)]
-    found = (*_since_approved(rows), *_since_approved(of_kind), *same)
-    return {each.written_by for each in found}
+    followed = chain.from_iterable(map(_since_approved, (rows, of_kind, of_number)))
+    return {each.written_by for each in (*followed, *same)}
 
 
 def _versions_until(session: Session, row: Shared) -> Iterable[Shared]:
@@ -244,6 +246,10 @@ def _since_approved(rows: list[Shared]) -> list[Shared]:
 
 def _kind(row: Shared) -> str:
     return row.kind if isinstance(row, SharedLetter) else ""
+
+
+def _number(row: Shared) -> int:
+    return row.number if isinstance(row, SharedLetter) else 0
 
 
 def _words(row: Shared) -> str:

@@ -20,6 +20,7 @@ from letters.csv_records import (
     Record,
     Records,
     seem_two_rows,
+    without_empty_ends,
 )
 
 WHY = "import_why"  # how the columns that we add to rejected rows are called
@@ -55,8 +56,7 @@ class Row:
 class Table:
     """A file whose header was read. `header`: as written there, the empty ones at its end cut.
 
-    `cut`: how many those were. A row may have as many more, and no others: an empty cell beyond
-    them may as well be a last column, pushed along by a mark that stands in somebody's words.
+    `cut`: how many those were. A row may have as many more, and no others.
     """
 
     path: Path
@@ -89,10 +89,7 @@ class Table:
         return SWALLOWED if seem_two_rows(cells, self.delimiter) else ""
 
     def _row(self, number: int, record: Record) -> Row | None:
-        cells = list(record.cells)
-        for _ in range(self.cut):
-            if len(cells) > len(self.header) and not cells[-1].strip():
-                cells.pop()
+        cells = without_empty_ends(record.cells, len(self.header), self.cut)
         if not record.fault and (not _holds(cells) or tuple(map(str.strip, cells)) == self.header):
             return None
         fault = record.fault or _odd(cells, len(self.header))

@@ -14,6 +14,7 @@ AS_TEXT = "Save the column as text, and write the number as it was given"
 
 def spoilt(words: str) -> str:
     """Why a number cannot be taken as it stands, with the mend; empty where it can."""
+    words = "".join(words.split())  # 943 476 5919.0
     if SHORTENED.fullmatch(words):
         return f"The spreadsheet has shortened this number, and some of it is lost. {AS_TEXT}."
     if WITH_A_FRACTION.fullmatch(words):

@@ -320,6 +320,14 @@ class Wording:
 
     def concern(self, words: str) -> str:
         """Theirs in quotation marks; ours, of a way that they had forbidden, as ours."""
+        return self._against_wishes(words) or self.said(words)
+
+    def concern_named(self, words: str) -> str:
+        """The same where a form names it: theirs without the marks."""
+        return self._against_wishes(words) or words
+
+    def _against_wishes(self, words: str) -> str:
+        """Ours, in their language; empty where the words are theirs."""
         for way in Way:
             if words == AGAINST_WISHES.format(way.replace("_", " ")):
                 return str(
@@ -328,7 +336,7 @@ class Wording:
                         way=self.ways((way,)),
                     )
                 )
-        return self.said(words)
+        return ""
 
     def ways(self, ways: tuple[str, ...]) -> str:
         return ", ".join(str(WAYS[str(way)]) for way in ways)

@@ -128,9 +128,10 @@ def letter(look_back: str) -> ResponseReturnValue:
 @blueprint.route("/look-backs/<look_back>/letter/approve", methods=["GET", "POST"])
 @requires(Permission.APPROVE_LETTER)
 def approve_letter(look_back: str) -> ResponseReturnValue:
+    """`number` in the address: which letter to each patient; without it, the first that waits."""
     found = look_back_here(look_back)
     if request.method == "GET":
-        row = words.letter_to_approve(db.session(), found)
+        row = _read_here(found, number_in(request.args.get("number", "")))
         shown = {"shown": to_html(row.text)} if row else {}
         return _approve_page("look_backs/approve_letter.html", found, row, **shown)
     told = {"sha256": request.form.get("sha256", "")[:64] or "-"}
@@ -185,6 +186,12 @@ def sent(look_back: str, number: int) -> ResponseReturnValue:
         faults, status = what_stands_in_the_way(form, no)
         return _sent_page(look_back_here(look_back), number, form, faults), status
     return redirect(url_for("look_backs.one", look_back=look_back), 303)
+
+
+def _read_here(found: LookBack, number: int | None) -> SharedLetter | None:
+    if number:
+        return letters_of(db.session(), found.id).get(number)
+    return words.letter_to_approve(db.session(), found)
 
 
 def _batch(told: Mapping[str, str]) -> dict[str, int]:

@@ -35,10 +35,38 @@ def test_what_ends_like_a_title_within_a_name_is_part_of_the_name(name: str, fir
         (" Mr. William John Reid", "William John Reid", "William"),
         ("Mrs Price", "Mrs Price", ""),
         ("M Dupont", "M Dupont", ""),
+        ("Rev Dr John Smith", "John Smith", "John"),
+        ("Prof. Sir Ian Hall", "Ian Hall", "Ian"),
+        ("Prof. Sir Hall", "Prof. Sir Hall", ""),
+        ("Mrs M J Price", "M J Price", "M"),
     ],
 )
 def test_a_title_stands_before_a_name(name: str, bare: str, first: str) -> None:
     assert (without_title(name), first_name(name)) == (bare, first)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Mrs van der Berg", "Mr Von Braun", "Mme de la Tour", "Mrs O' Brien", "Dr O\u2019Neill Price",
+     "Mr. and Mrs. Smith", "Mr & Mrs John Smith"],
+)  # fmt: skip
+def test_a_last_name_of_several_words_and_a_couple_keep_their_title(name: str) -> None:
+    """The bereaved read that Mrs van der Berg died, and not that van der Berg did."""
+    assert (without_title(name), first_name(name)) == (name, "")
+
+
+def test_a_last_name_that_stands_alone_is_no_first_name() -> None:
+    assert first_name("van der Berg") == ""
+    assert first_name("Van Morrison") == "Van"
+
+
+def test_a_parent_reads_no_piece_of_a_last_name_and_no_title_as_a_first_name() -> None:
+    def about(name: str) -> str:
+        told = LetterMaterial(audience=Audience.parent, patient_name=name)
+        return first_slots(LetterKind.no_contact, told)["about"]
+
+    assert about("Prof. Sir Ian Hall") == "This letter is about Ian."
+    assert about("Mrs van der Berg") == about("Mrs Price") == ""
 
 
 def test_a_parent_of_callum_reads_his_name() -> None:

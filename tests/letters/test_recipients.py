@@ -47,7 +47,6 @@ def read(path: Path) -> tuple[Recipients, list[Row]]:
         (HEADER + ANN).replace(",", "|"),
         HEADER + "\n\n" + ANN + "\n,,,,\n",
         HEADER.replace("\n", ",,\n") + ANN.replace("\n", ",,\n"),
-        HEADER + ANN.replace("\n", ",,,\n"),
         "Name,Address 1,ADDRESS-2,Post Code,Ward\n" + ANN,
         "Full name,address line 1,Address_Line_2,ZIP,ward\n" + ANN,
         '"name","address_1","address_2","postcode","ward"\n' + ANN.replace("Ward 3", '"Ward 3"'),
@@ -101,6 +100,20 @@ def test_a_row_of_the_wrong_length_is_named_with_the_mend(
     assert [each.fault == "" for each in rows] == [True, False]
     assert says in rows[1].fault
     assert rows[1].cells == {}
+
+
+@pytest.mark.parametrize("at_the_end", ["", ",", ",,,"])
+def test_words_with_a_comma_push_no_empty_last_cell_out_of_a_row(
+    saved: Saved, at_the_end: str
+) -> None:
+    """Smith, John without quotation marks would be one Smith whose house is called John."""
+    header = f"name,address_1,address_2,postcode,note{at_the_end}\n"
+    smith = f"Smith, John,1 High Street,Penbryn,AB1 2CD,{at_the_end}\n"
+    whole = f"Mrs Ann Price,1 High Street,Penbryn,AB1 2CD,{at_the_end}\n"
+    _, rows = read(saved(header + smith + whole))
+    assert [each.fault == "" for each in rows] == [False, True]
+    assert "Put words that hold the mark between the cells" in rows[0].fault
+    assert (rows[0].cells, rows[1].cells["postcode"]) == ({}, "AB1 2CD")
 
 
 def test_a_bad_row_costs_no_other(saved: Saved) -> None:

@@ -230,3 +230,21 @@ def test_a_trial_says_of_a_number_that_is_taken_what_the_real_run_says(
         "Give this row a number of its own, or take one of the two out."
     )
     assert "it is taken by case 1, whose name or birth date differs" in why(real)[2]
+
+
+def test_a_number_that_a_spreadsheet_bent_is_refused(session: Session, tmp_path: Path) -> None:
+    """By such a number neither the row would be known again nor another case of the patient."""
+    told = of(
+        session,
+        tmp_path,
+        patient(1, patient_identifier="9.43477E+09"),
+        patient(2, patient_identifier="943 476 5919.0"),
+        patient(3, external_ref="1.0"),
+        patient(4, external_ref="4", patient_identifier="943 476 5919"),
+    )
+    said = why(told)
+    assert list(said) == [1, 2, 3]
+    assert said[1].startswith("Patient's number: The spreadsheet has shortened this number")
+    assert said[2].startswith("Patient's number: The spreadsheet has written a fraction")
+    assert said[3].startswith("Number in the list: The spreadsheet has written a fraction")
+    assert told.added == 1

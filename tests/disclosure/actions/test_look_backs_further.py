@@ -53,6 +53,7 @@ from tests.look_backs import (
     the_letter,
 )
 from tests.people import ADA, BEN, EVA, actor
+from workflows.second_person import why_not_second
 from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -361,3 +362,22 @@ def test_a_release_says_how_many_have_not_had_the_letter_before(
         ).behind
         == 0
     )
+
+
+def test_an_approval_of_the_first_letter_ends_no_authorship_of_the_second(
+    session: Session, tmp_path: Path
+) -> None:
+    """Ada wrote most of letter 2; Ben has added a line to it since letter 1 was approved anew."""
+    ref = sent(session, tmp_path, 1)
+    ada, ben, eva = (actor(session, who) for who in (ADA, BEN, EVA))
+    further = the_letter(**FURTHER)
+    words.write_letter(session, ada, AT, DOOR, ref, further)
+    first, _ = words.write_letter(session, ben, AT, DOOR, ref, the_letter(number=1, slip=False))
+    words.approve_letter(session, eva, AT, DOOR, ref, {"sha256": first.sha256})
+    more = further | {"text": f"{further['text']}\nWe are here for you.\n"}
+    second, _ = words.write_letter(session, ben, AT, DOOR, ref, more)
+    writers = words.wrote_shared_words(session, second)
+    assert writers == {ADA, BEN}
+    assert why_not_second(ADA, writers)
+    words.approve_letter(session, eva, AT, DOOR, ref, {"sha256": second.sha256})
+    assert second.approved_by == EVA

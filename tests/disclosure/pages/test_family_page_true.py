@@ -130,4 +130,4 @@ def test_our_words_about_a_forbidden_way_are_ours(them: AFamily, ewa: FlaskClien
     told = {"how": "text", "at": them.case.at.isoformat(), "result": "Sent before we looked"}
     record_as(them.case, BEN, "attempt", person=them.ewa, **told)
     assert "You had asked us never to reach you this way, and we tried: text" in page(ewa)
-    assert "“We tried to reach you" not in page(ewa)
+    assert "We tried to reach you by" not in page(ewa)  # nor where a form names it

@@ -7,13 +7,24 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from disclosure.actions import look_back_words as words
+from disclosure.actions.change import Door
 from disclosure.clock import now
 from disclosure.jobs import kinds_of_work
 from disclosure.jobs.working import work_off
 from tests.disclosure.actions.test_look_backs_further import FURTHER
 from tests.disclosure.pages.test_look_backs import words_of
-from tests.look_backs import a_list, a_look_back, added, approved_letter, patient, released
-from tests.people import ADA, BEN, EVA
+from tests.look_backs import (
+    AT,
+    a_list,
+    a_look_back,
+    added,
+    approved_letter,
+    patient,
+    released,
+    the_letter,
+)
+from tests.people import ADA, BEN, EVA, actor
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -87,3 +98,27 @@ def test_it_is_written_approved_and_released_beside_the_first(
     page = words_of(ada.get(base).text)
     assert "Letter for all" in page
     assert "Letter 2, to those whose letter 1 has gone" in page
+
+
+def test_the_second_letter_can_be_approved_while_the_first_waits_too(
+    app: Flask, session: Session, ref: str
+) -> None:
+    released(session, ref, {"next": 1})
+    base, ben, eva = f"/look-backs/{ref}", signed_in(app, BEN), signed_in(app, EVA)
+    for number in (1, 2):
+        further = the_letter(**{**FURTHER, "number": number})
+        words.write_letter(session, actor(session, BEN), AT, Door.PAGE, ref, further)
+    page = eva.get(base).text
+    for number in (1, 2):
+        assert f"Read and approve letter {number}" in words_of(page)
+        assert f"{base}/letter/approve?number={number}" in page
+    assert "Read and approve letter" not in words_of(ben.get(base).text)
+    shown = eva.get(f"{base}/letter/approve?number=2").text
+    assert "This is letter 2" in words_of(shown)
+    sha = re.search(r'name="sha256" value="(\w{64})"', shown)
+    assert sha
+    assert eva.post(f"{base}/letter/approve", data={"sha256": sha[1]}).status_code == 303
+    page = words_of(eva.get(base).text)
+    assert "Read and approve letter 1" in page
+    assert "Read and approve letter 2" not in page
+    assert "Nothing is written yet." in words_of(eva.get(f"{base}/letter/approve?number=7").text)
