@@ -17,7 +17,7 @@ class CommitmentMove:
     evidence: str = ""
     agreed_by_all: bool = True  # all to whom it is owed have let us off
     live: bool = True  # owed: its letter was sent, or it needs none
-    denied: bool = False  # they say that they never let us off: we had entered it for them
+    denied: bool = False  # they never let us off, or said that it was kept: we had entered it
 
 
 def evidence_given(move: CommitmentMove) -> Iterable[Asked]:
@@ -54,6 +54,7 @@ STEPS: tuple[Step[CommitmentMove], ...] = (
     *(_step(T.DISPUTE, source, S.OPEN) for source in FINISHED),
     _step(T.RELEASE, S.OPEN, S.RELEASED, released_by_all),
     _step(T.SEND_BACK, S.RELEASED, S.OPEN, denied_by_them),
+    _step(T.SEND_BACK, S.CONFIRMED, S.VERIFIED, denied_by_them),
     _step(T.CANNOT_KEEP, S.OPEN, S.NOT_KEPT),
 )  # fmt: skip
 COMMITMENT = Workflow("commitment", S, STEPS)

@@ -179,7 +179,7 @@ class CommitmentFacts:
     agreed_as_next_contact: bool = False  # standing, because the person wants to hear no more
     state: CommitmentState = CommitmentState.OPEN
     owed_to: frozenset[int] = frozenset()
-    passed_on: frozenset[int] = frozenset()  # to whom of these it came by a death
+    passed_on: frozenset[int] = frozenset()  # to whom of these it came in another's place
     told: frozenset[int] = frozenset()  # since it was last done, or could not be kept
     not_kept_agreed: bool = False
     said_sorry: bool = False  # for not keeping it, in a delivered letter or in words

@@ -12,6 +12,7 @@ from disclosure.actions.applying import applying
 from disclosure.actions.change import Door, OpenCase
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
+from disclosure.actions.kept_in_talk import why_not_kept
 from disclosure.actions.looking import theirs_by_role
 from disclosure.actions.no_names import why_not_across
 from disclosure.actions.refused import Refused
@@ -21,7 +22,7 @@ from disclosure.kinds import harm as h
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Account, Conversation
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.fields import latest_of, moment_of
+from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import AnalysisReader
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.law import Event, Explanation
@@ -50,7 +51,6 @@ from disclosure.records.users import all_users, user_called
 from workflows.caregivers import says_more_than_offered
 from workflows.counting import local_day
 from workflows.excuses import somebody_can_be_told, tried
-from workflows.moments import to_the_minute
 from workflows.not_told import nobody_may_hear
 from workflows.second_person import why_not_second
 from workflows.words import Applies, CommitmentState, Ground, LetterState
@@ -73,7 +73,7 @@ def involved_in(gathered: Gathered) -> frozenset[str]:
     return frozenset(
         str(user)
         for number, user in named
-        if number not in gone or case.records[gone[number]].by == user
+        if {case.records[each].by for each in gone.get(number, ())} <= {user}
     )
 
 
@@ -131,22 +131,10 @@ def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
     if says := _died_before(talk, gathered):
         raise bad(talk, "persons", says)
     for promise in gathered.commitments:
-        if promise.ref in talk.keeps and promise.state is CommitmentState.OPEN:
-            _must_keep(talk, promise, gathered)
+        asked = promise.ref in talk.keeps and promise.state is CommitmentState.OPEN
+        if asked and (says := why_not_kept(talk, promise, gathered)):
+            raise bad(talk, "keeps", says)
     return _checked_reply(talk, gathered, talk.letter, talk.persons)
-
-
-def _must_keep(talk: Conversation, promise: StoredPromise, gathered: Gathered) -> None:
-    """A talk keeps what was promised by then; and that we ring somebody, one with them."""
-    row, said = gathered.case.records[promise.number], f"“{promise.words}”"
-    if latest_of(talk.at, gathered.zone) < to_the_minute(min(row.at, row.recorded_at)):
-        raise bad(talk, "keeps", f"{said} was promised after this conversation. Leave it out")
-    owed = gathered.owed_to(promise)
-    if promise.next_contact and owed and not owed & set(talk.persons):
-        people = (p.called for p in gathered.persons if p.number in owed)
-        whom = " or ".join(people)
-        says = f"{said} was promised to {whom}, and this conversation was with others. Leave it out"
-        raise bad(talk, "keeps", says)
 
 
 def _died_before(talk: Conversation, gathered: Gathered) -> str:
@@ -305,14 +293,15 @@ def _(answer: Answer, case: OpenCase, gathered: Gathered) -> Kind:
 def _must_say_when(
     answer: Answer, promise: StoredPromise, gathered: Gathered, asked_by: set[int]
 ) -> None:
-    """It tells whoever asked the day on which they hear."""
+    """It tells whoever asked, or whoever hears in their place, the day on which they hear."""
     if promise.number in gathered.case.gone or (
         promise.letter_ref and not any(gathered.letters_that_hold(promise))
     ):
         raise Refused("That promise ended before they had it. Promise a new day, and name that.")
     if promise.due_on is None:
         raise bad(answer, "commitment", "it has no day. Name a promise that says when they hear")
-    if not asked_by & {*promise.owed_to, *gathered.owed_to(promise)}:
+    asked = asked_by | gathered.who_hears(asked_by)
+    if not asked & {*promise.owed_to, *gathered.owed_to(promise)}:
         raise bad(answer, "commitment", "that was promised to somebody else. Name one to who asked")
 
 

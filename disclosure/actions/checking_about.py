@@ -8,7 +8,7 @@ from disclosure.actions.checking import checked as checked  # with what stands h
 from disclosure.actions.destroying import checked_request, refuse_unless_it_may_go
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people_now import forbidden_in
-from disclosure.actions.reading import Case
+from disclosure.actions.reading import MOVE, Case
 from disclosure.actions.refusals import over_a_no
 from disclosure.actions.refused import Refused
 from disclosure.kinds import excuses as x
@@ -25,6 +25,8 @@ from disclosure.kinds.law import EventReview
 from disclosure.kinds.notes import CorrectionReview
 from disclosure.kinds.people import ConsentEnd
 from disclosure.kinds.questions import Concern
+from disclosure.kinds.replies import WrittenDownRightly
+from disclosure.permissions import is_family
 from workflows.moments import to_the_minute
 
 
@@ -139,6 +141,27 @@ def _refuse_where_it_is_about_them(review: Review, case: OpenCase, gathered: Gat
     taken_back = bodies.get(row.about or 0) if row is not None else None
     if isinstance(taken_back, Concern) and case.change.actor.email in taken_back.about:
         raise Refused("That concern is about you, so another person has to agree.")
+
+
+@checked.register
+def _(said: WrittenDownRightly, case: OpenCase, gathered: Gathered) -> Kind:
+    """That we wrote down rightly what they said in our favour: after their own "no" they alone say
+    so, and never whoever owns the promise.
+    """
+    entered, actor = gathered.case.records[said.is_about], case.change.actor
+    if not said.right or entered.kind != MOVE or is_family(actor.email):
+        return said
+    thing = entered.body["thing"]
+    if any(p.ref == thing and p.owner == actor.email for p in gathered.commitments):
+        raise Refused("You own this promise, so another person has to enter what they said.")
+    own = [
+        body.right
+        for row, body in gathered.case.those(WrittenDownRightly)
+        if (body.is_about, body.person) == (said.is_about, said.person) and is_family(row.by)
+    ]
+    if own[-1:] == [False]:
+        raise Refused("They said no on their page. Only they themselves can say that it is right.")
+    return said
 
 
 def _is_review(kind: str) -> bool:

@@ -9,6 +9,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Told
 from disclosure.actions.never_said import put_back
 from disclosure.actions.people_now import keeper_of
+from disclosure.actions.reading import SAID_BEFORE
 from disclosure.actions.record_facts import grade_facts
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact
@@ -84,10 +85,8 @@ def _let_go_by_all_left(case: OpenCase, gathered: Gathered) -> None:
         if said := commitment_moves.said_by_all_left(gathered, promise):
             trigger = CommitmentTrigger(said.body["trigger"])
             data = TOLD_WITH[trigger].model_validate(said.body["data"])
-            why = "All to whom this is owed now had said so before."
-            gate.step(
-                case, gathered, commitment_moves.FOLLOWS, promise, _told(case, trigger, data, why)
-            )
+            told = _told(case, trigger, data, SAID_BEFORE)
+            gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
 
 
 @singledispatch

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.duties import duties_of
 from disclosure.actions.given_up import NEVER, given_up
+from disclosure.actions.in_their_place import who_heard_then, who_hears_now
 from disclosure.actions.people_now import PersonNow, capacity_of, persons_now
 from disclosure.actions.promise_said import Said, new_day, said_of
 from disclosure.actions.reading import Case, read_case
@@ -172,22 +173,20 @@ class Gathered:
                 yield letter
 
     def owed_to(self, promise: Commitment) -> frozenset[int]:
-        """Death passes what we promised them to those who must be told now. To whose record was
-        withdrawn, as on the wrong patient, nothing is owed.
+        """Death passes what we promised them to those who must be told now; so does it that another
+        acts for them. To whose record was withdrawn, as on the wrong patient, nothing is owed.
         """
-        there = {person.number: person for person in self.persons}
-        owed = [there[number] for number in promise.owed_to if number in there]
-        living = frozenset(person.number for person in owed if not person.died_at)
-        return living | self.clocks.relevant if len(living) < len(owed) else living
+        return self.who_hears(promise.owed_to)
+
+    def who_hears(self, meant: Iterable[int]) -> frozenset[int]:
+        return who_hears_now(self.persons, frozenset(meant), self.clocks.relevant)
 
     def owed_then(self, promise: Commitment, number: int) -> frozenset[int]:
         """The same when the entry of that number was written: whoever died since was still owed it,
         and whoever it passed to was not yet.
         """
-        owed = [person for person in self.persons if person.number in promise.owed_to]
-        living = frozenset(person.number for person in owed if person.was_alive(number))
-        heirs = (person.number for person in self.persons if person.was_to_be_told(number))
-        return living | frozenset(heirs) if len(living) < len(owed) else living
+        meant = frozenset(promise.owed_to)
+        return who_heard_then(self.case, self.persons, meant, number, self.zone)
 
     def said_of(self, promise: Commitment) -> Said:
         """Who has let us off, and who said yes to which new day, as it counts now."""
@@ -338,7 +337,8 @@ class Gathered:
         if question.state is not QuestionState.NOT_YET:
             return None
         named = (c for c in self.commitments if c.ref == question.commitment_ref)
-        theirs = (c for c in named if question.person in {*c.owed_to, *self.owed_to(c)})
+        asked = {question.person} | self.who_hears([question.person])
+        theirs = (c for c in named if asked & {*c.owed_to, *self.owed_to(c)})
         return next((c for c in theirs if self.is_owed(c)), None)
 
     def day_promised_for(self, question: Question) -> date | None:

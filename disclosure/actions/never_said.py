@@ -2,14 +2,15 @@
 they let us off a promise, or agreed to a new day. Both are theirs alone, so their "no" is enough.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from disclosure.actions import commitment_moves, gate
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
-from disclosure.actions.moving import Told
-from disclosure.actions.promise_said import new_day
+from disclosure.actions.moving import Following, Told
+from disclosure.actions.promise_said import new_day, said_yes
 from disclosure.actions.reading import MOVE
 from disclosure.kinds.moves import Nothing
 from disclosure.kinds.replies import WrittenDownRightly
@@ -19,6 +20,13 @@ from workflows.words import CommitmentState, State
 from workflows.words import CommitmentTrigger as T
 
 WHY = "They say that they never let us off."
+NEVER_SAID_KEPT = "They say that they never said that it was kept."
+
+
+class StillTold(Nothing):
+    """Done and verified as before: whoever else was told of it knows it still."""
+
+    told: tuple[int, ...]
 
 
 def put_back(case: OpenCase, gathered: Gathered, said: WrittenDownRightly) -> None:
@@ -33,6 +41,8 @@ def put_back(case: OpenCase, gathered: Gathered, said: WrittenDownRightly) -> No
         promise.due_on, promise.standing = day, day is None
     if entered.body["trigger"] == T.RELEASE and not _let_off_all_the_same(gathered, promise):
         _opens_again(case, gathered, promise)
+    if entered.body["trigger"] == T.CONFIRM and promise.state is CommitmentState.CONFIRMED:
+        _not_confirmed(case, gathered, promise)
 
 
 def _let_off_all_the_same(gathered: Gathered, promise: Commitment) -> bool:
@@ -48,14 +58,32 @@ def _opens_again(case: OpenCase, gathered: Gathered, promise: Commitment) -> Non
         gate.reopen(case, gathered, "The family says that they never let us off a promise.")
 
 
+def _not_confirmed(case: OpenCase, gathered: Gathered, promise: Commitment) -> None:
+    """It stands as it did before, unless another of them has said so too; and they are told."""
+    if not said_yes(gathered.case.moves(promise.ref)):
+        still = StillTold(told=tuple(sorted(set(gathered.told(promise)))))
+        told = Told(T.SEND_BACK, still, NEVER_SAID_KEPT, case.change.at, case.zone)
+        gate.step(case, gathered, _NOT_CONFIRMED, promise, told)
+    if case.incident.state is State.CLOSED:
+        gate.reopen(case, gathered, "The family says that they never said a promise was kept.")
+
+
 def _next_state(
     case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
 ) -> CommitmentState:
     facts = CommitmentMove(told.reason, denied=True)
-    return CommitmentState(COMMITMENT.advance(promise.state, told.trigger, facts))
+    confirmed = promise.state is CommitmentState.CONFIRMED
+    to = CommitmentState.VERIFIED if confirmed else CommitmentState.OPEN
+    return CommitmentState(COMMITMENT.advance(promise.state, told.trigger, facts, to))
+
+
+def _nothing(*_: object) -> Iterator[Following]:
+    """It goes to nobody else, for there is nothing to do but to tell them."""
+    yield from ()
 
 
 _DENIED = replace(commitment_moves.FOLLOWS, next_state=_next_state)  # no door leads here
+_NOT_CONFIRMED = replace(_DENIED, follows=_nothing)
 
 
 def _day_without_it(gathered: Gathered, promise: Commitment) -> date | None:

@@ -106,14 +106,14 @@ class PersonNow:
         first, now = self.stood[0].standing, self.body["standing"]
         before = not any(each.since <= at for each in self.stood)
         reached = self.was_relevant(at, zone) or Standing.RELEVANT in (now, first if before else "")
-        return reached and self._could_be_told(at, zone)
+        return reached and self.could_be_told(at, zone)
 
     def was_relevant(self, at: datetime, zone: tzinfo) -> bool:
         """By what was on record at that moment."""
         then = [each.standing for each in self.stood if each.since <= at]
-        return then[-1:] == [Standing.RELEVANT] and self._could_be_told(at, zone)
+        return then[-1:] == [Standing.RELEVANT] and self.could_be_told(at, zone)
 
-    def _could_be_told(self, at: datetime, zone: tzinfo) -> bool:
+    def could_be_told(self, at: datetime, zone: tzinfo) -> bool:
         return self.life.lived(at) and not self.was_acted_for(at, zone)
 
     def died_when(self, zone: tzinfo) -> str:
@@ -205,7 +205,7 @@ def _life_of(case: Case, until: datetime | None, zone: tzinfo) -> Life:
         if body.what is PatientChange.LOST_CAPACITY
         else (moment_of(body.at, zone), False)
         for _, body in in_time(told)
-        if body.what in _CAPACITY
+        if body.what in OF_CAPACITY
     )
     of_age = any(body.what is PatientChange.CAME_OF_AGE for _, body in told)
     return Life(case.incident.patient_born_on, of_age, capacity, until)
@@ -253,7 +253,7 @@ class Capacity:
 
 def capacity_of(case: Case) -> Capacity:
     lived = [(row, body) for row, body in case.those(p.PatientStatus)]
-    capacity = [body.what for _, body in in_time(lived) if body.what in _CAPACITY]
+    capacity = [body.what for _, body in in_time(lived) if body.what in OF_CAPACITY]
     happened = {body.what for _, body in lived}
     return Capacity(
         came_of_age=PatientChange.CAME_OF_AGE in happened,
@@ -263,7 +263,7 @@ def capacity_of(case: Case) -> Capacity:
     )
 
 
-_CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY})
+OF_CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY})
 
 
 def forbidden_in(how: str, persons: Iterable[PersonNow], whom: int | None) -> str:

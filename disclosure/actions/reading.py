@@ -29,6 +29,8 @@ INVITED = "invitation"  # the kind that a code for the family's page leaves behi
 NOT_TOLD = frozenset({MOVE, LATE, INVITED, DESTROYED})  # that nobody told as a record of its own
 # What falls only when a second person agrees.
 ASKED_OF_US = frozenset({"question", "commitment", "concern", "person", "legal_hold"})
+# Why a copy of their word is written for them, whoever sets it off: never pressed by themselves.
+SAID_BEFORE = "All to whom this is owed now had said so before."
 # What the family says of a promise in our favour: entered for them, it is theirs to deny.
 _FOR_US = frozenset(
     {CommitmentTrigger.CONFIRM, CommitmentTrigger.RELEASE, CommitmentTrigger.CHANGE}
@@ -56,15 +58,19 @@ class Case:
         """Withdrawn, or come with what was withdrawn; what waits for a second person, once one
         agreed.
         """
-        gone = set()
-        for number, row in self.records.items():
-            correction = self._withdrawn.get(number) or self._withdrawn.get(row.parent or 0)
-            if correction and (
-                not self.needs_a_second(row, self.records[correction].by)
-                or self.agreed_correction(correction)
-            ):
-                gone.add(number)
-        return frozenset(gone)
+        return frozenset(
+            number
+            for number, row in self.records.items()
+            if any(
+                self._falls_by(row, correction)
+                for withdrawn in (number, row.parent or 0)
+                for correction in self._withdrawn.get(withdrawn, ())
+            )
+        )
+
+    def _falls_by(self, row: Evidence, correction: int) -> bool:
+        waits = self.needs_a_second(row, self.records[correction].by)
+        return not waits or self.agreed_correction(correction)
 
     def needs_a_second(self, row: Evidence, by: str) -> bool:
         """Whether what that person takes back falls only when another agrees: what was asked of us
@@ -80,12 +86,12 @@ class Case:
 
     def withdrew(self, kind: type[Kind]) -> Iterator[int]:
         """Numbers of the corrections by which records of that kind fell."""
-        for number, correction in self._withdrawn.items():
-            if number in self.gone and isinstance(self.bodies.get(number), kind):
-                yield correction
+        for number, corrections in self._withdrawn.items():
+            if isinstance(self.bodies.get(number), kind):
+                yield from (n for n in corrections if self._falls_by(self.records[number], n))
 
     @cached_property
-    def _withdrawn(self) -> Mapping[int, int]:
+    def _withdrawn(self) -> Mapping[int, tuple[int, ...]]:
         return withdrawals(self.records.values())
 
     def agreed_correction(self, number: int) -> bool:
@@ -108,8 +114,8 @@ class Case:
         return tuple(_lateness(note) for note in stand)
 
     def _stands(self, note: Mapping[str, Any]) -> bool:
-        correction = self._withdrawn.get(note["started_by"] or 0)
-        return correction is None or not self.agreed_correction(correction)
+        corrections = self._withdrawn.get(note["started_by"] or 0, ())
+        return not any(self.agreed_correction(each) for each in corrections)
 
     @cached_property
     def late_promises(self) -> frozenset[str]:
@@ -156,7 +162,8 @@ class Case:
             if said.right or not entered or not _entered_for(entered, person):
                 continue
             for row in self.moves_as_entered(entered.body["thing"]):
-                if _entered_for(row, person) and _same_words(row, entered):
+                ours = _entered_for(row, person) or row.body["reason"] == SAID_BEFORE
+                if ours and _same_words(row, entered):
                     found[row.number] = said.words or ""
         return found
 

@@ -66,7 +66,7 @@ def _promise(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Iterat
         yield _open(view, promise, fact)
     elif promise.state is C.NOT_KEPT and fact.not_kept_agreed and not fact.said_sorry:
         yield _sorry_for(view, promise)
-    elif promise.state in (C.VERIFIED, C.NOT_KEPT) and untold:
+    elif promise.state in (C.VERIFIED, C.CONFIRMED, C.NOT_KEPT) and untold:
         yield _to_tell(view, promise, untold)
 
 
@@ -193,7 +193,7 @@ def _talk(persons: frozenset[int], kind: Talk, more: dict[str, Filled]) -> Targe
 def _to_tell(view: Viewed, promise: Commitment, untold: frozenset[int]) -> ToDo:
     whom = _first(view, untold)
     new = bool(view.unheard(whom))
-    kept = promise.state is C.VERIFIED
+    kept = promise.state is not C.NOT_KEPT
     stands = "It is kept and checked" if kept else "We gave it up, and they do not know"
     says = f"{stands}: {in_quotes(promise.words)}"
     that = f"that we {'kept' if kept else 'cannot keep'} a promise"

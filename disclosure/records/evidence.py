@@ -88,10 +88,12 @@ def evidence_of(session: Session, incident_id: int) -> list[Evidence]:
     return list(session.scalars(mine.order_by(Evidence.number)))
 
 
-def withdrawals(records: Iterable[Evidence]) -> dict[int, int]:
-    """Which record is withdrawn by which correction. One that is withdrawn withdraws nothing."""
-    gone: dict[int, int] = {}
+def withdrawals(records: Iterable[Evidence]) -> dict[int, tuple[int, ...]]:
+    """Which record is withdrawn by which corrections, the first of them first: one that is refused
+    may be written anew. One that is withdrawn withdraws nothing.
+    """
+    gone: dict[int, tuple[int, ...]] = {}
     for record in sorted(records, key=lambda r: r.number, reverse=True):
         if record.withdraws and record.about and record.number not in gone:
-            gone[record.about] = record.number
+            gone[record.about] = (record.number, *gone.get(record.about, ()))
     return gone

@@ -16,7 +16,7 @@ from disclosure.permissions import family_actor
 from disclosure.records.commitment import Commitment, commitment_called
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, kept, move_as, record_as, through
-from tests.not_told import a_wife, promised
+from tests.not_told import a_wife, promised, rows_of
 from tests.people import ADA, BEN, EVA, RON
 from workflows.machine import NotReady, WrongState
 from workflows.requirements import promises_kept
@@ -172,3 +172,63 @@ def test_a_denied_word_of_a_promise_that_was_kept_since_changes_nothing(case: AC
     kept(case, case.promise)
     denies(case, number, case.person)
     assert promise(case, case.promise).state is CommitmentState.VERIFIED
+
+
+@pytest.mark.parametrize("trigger", ["release", "change"])
+def test_no_yes_no_is_a_no(case: ACase, trigger: str) -> None:
+    ref, was = case.promise, promise(case, case.promise).due_on
+    told = {"due_on": case.day(LATER)} if trigger == "change" else {}
+    number = entered(case, trigger, ref, case.person, **told)
+    denies(case, number, case.person)
+    is_it_right(case, number, case.person, right=True)
+    denies(case, number, case.person)
+    stands = promise(case, ref)
+    assert (stands.state, stands.due_on) == (CommitmentState.OPEN, was)
+
+
+@pytest.mark.parametrize("who", [BEN, ADA])
+def test_nobody_of_the_house_says_in_her_name_that_it_is_right_after_all(
+    case: ACase, who: str
+) -> None:
+    number = entered(case, "release", case.promise, case.person)
+    denies(case, number, case.person)
+    told: dict[str, Any] = {"of": str(number), "person": case.person, "right": True}
+    with pytest.raises(Refused, match="own this promise" if who == BEN else "on their page"):
+        record_as(case, who, "written_down_rightly", **told, at=case.at.isoformat())
+    assert promise(case, case.promise).state is CommitmentState.OPEN
+
+
+def said_to_be_kept(case: ACase) -> int:
+    """Done and verified; and Ada entered that she said so."""
+    move_as(case, BEN, "done", case.promise, evidence="I rang her.")
+    move_as(case, EVA, "verify", case.promise)
+    return entered(case, "confirm", case.promise, case.person)
+
+
+def test_what_she_never_said_was_kept_stands_as_before_and_she_is_to_be_told(case: ACase) -> None:
+    denies(case, said_to_be_kept(case), case.person)
+    assert promise(case, case.promise).state is CommitmentState.VERIFIED
+    assert [row for row in rows_of(case) if row.key == case.promise]
+    pressed(case, "confirm", case.promise, case.person)
+    assert promise(case, case.promise).state is CommitmentState.CONFIRMED
+    assert verify(case.session).ok
+
+
+def test_a_case_closed_on_what_she_never_said_was_kept_opens_again(case: ACase) -> None:
+    ref, number = case.promise, said_to_be_kept(case)
+    case.promise = promised(case, case.person)
+    through(case, until=State.CLOSED)
+    denies(case, number, case.person)
+    assert case.state is not State.CLOSED
+    assert [row for row in rows_of(case) if row.key == ref]
+
+
+def test_what_another_of_them_said_was_kept_is_confirmed_still(case: ACase) -> None:
+    ewa = a_wife(case)
+    case.promise = promised(case, case.person, ewa)
+    number = said_to_be_kept(case)
+    pressed(case, "confirm", case.promise, ewa)
+    denies(case, number, case.person)
+    assert promise(case, case.promise).state is CommitmentState.CONFIRMED
+    assert set(case.now.told(promise(case, case.promise))) == {ewa}
+    assert [row for row in rows_of(case) if row.key == case.promise]

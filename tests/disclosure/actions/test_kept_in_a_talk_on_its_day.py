@@ -2,6 +2,8 @@
 then, to somebody who was there.
 """
 
+from typing import Any
+
 import pytest
 
 from disclosure.actions.family_view import family_view
@@ -10,7 +12,7 @@ from disclosure.kinds.faults import BadInput
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_next_contact, a_talk, move_as
 from tests.not_told import a_wife, promised
-from tests.people import EVA
+from tests.people import ADA, BEN, EVA
 from workflows.words import CommitmentState, State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
@@ -82,4 +84,18 @@ def test_what_is_kept_already_stands_in_no_way(case: ACase) -> None:
     ref = promised(case, ewa)
     a_talk(case, "follow_up", persons=[ewa], keeps=[ref])
     a_talk(case, "follow_up", keeps=[ref], next_contact=a_next_contact(case))
+    assert state(case, ref) is CommitmentState.DONE
+
+
+def test_what_she_disputed_is_not_cured_by_a_talk_before_her_dispute(case: ACase) -> None:
+    ref = promised(case, case.person)
+    talk = case.later(days=1).at.isoformat()
+    move_as(case, BEN, "done", ref, evidence="I rang her.")
+    case.later(days=1)
+    said: dict[str, Any] = {"person": case.person, "how": "conversation", "at": case.at.isoformat()}
+    move_as(case, ADA, "dispute", ref, **said, words="Nobody rang me.")
+    case.later(hours=1)
+    says = why_not(case, at=talk, keeps=[ref])
+    assert "after this conversation it was said that “We will ring you” was not kept" in says
+    a_talk(case, "follow_up", keeps=[ref])
     assert state(case, ref) is CommitmentState.DONE

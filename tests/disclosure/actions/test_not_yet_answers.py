@@ -127,3 +127,14 @@ def test_what_passes_to_the_heirs_still_says_when_they_hear(case: ACase) -> None
     at = case.later(days=1).at.isoformat()
     record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
     assert stands(case) is QuestionState.NOT_YET
+
+
+@pytest.mark.parametrize("what", ["died", "lost_capacity"])
+def test_whoever_hears_in_the_place_of_who_asked_may_be_promised_the_day(
+    case: ACase, what: str
+) -> None:
+    ewa = a_wife(case)
+    at = case.later(days=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what=what, at=at, source="The ward")
+    not_yet(case, promised(case, ewa, words=WHY, days=20))
+    assert stands(case) is QuestionState.NOT_YET

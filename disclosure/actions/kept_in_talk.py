@@ -1,0 +1,45 @@
+"""Why a talk keeps no promise: it was held before it, before what undid it, or with others."""
+
+from disclosure.actions.facts import Gathered
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.fields import latest_of, moment_of
+from disclosure.records.commitment import Commitment
+from workflows.moments import to_the_minute
+from workflows.words import CommitmentTrigger as T
+
+UNDOES = frozenset({T.DISPUTE, T.SEND_BACK})
+
+
+def why_not_kept(talk: Conversation, promise: Commitment, gathered: Gathered) -> str:
+    """A talk keeps what was promised by then; and that we ring somebody, one with them. Empty where
+    it may.
+    """
+    row, said = gathered.case.records[promise.number], f"“{promise.words}”"
+    at = latest_of(talk.at, gathered.zone)
+    if at < to_the_minute(min(row.at, row.recorded_at)):
+        return f"{said} was promised after this conversation. Leave it out"
+    undone = [m.at for m in gathered.case.moves(promise.ref) if m.body["trigger"] in UNDOES]
+    if undone and at < to_the_minute(undone[-1]):
+        return (
+            f"after this conversation it was said that {said} was not kept. Leave it out, and say "
+            "what was done since"
+        )
+    owed = gathered.owed_to(promise)
+    if (
+        promise.next_contact
+        and owed
+        and not (owed | _owed_at(talk, promise, gathered)) & set(talk.persons)
+    ):
+        whom = " or ".join(p.called for p in gathered.persons if p.number in owed)
+        return f"{said} was promised to {whom}, and this conversation was with others. Leave it out"
+    return ""
+
+
+def _owed_at(talk: Conversation, promise: Commitment, gathered: Gathered) -> set[int]:
+    """Of those to whom it was promised, who could be told themselves when we talked."""
+    at = moment_of(talk.at, gathered.zone)
+    return {
+        person.number
+        for person in gathered.persons
+        if person.number in promise.owed_to and person.could_be_told(at, gathered.zone)
+    }
