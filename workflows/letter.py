@@ -46,7 +46,6 @@ class LetterMove:
     # where, kind and words of each in the easy words or the translation
     faults_elsewhere: tuple[tuple[str, str, str], ...] = ()
     promises_moved: tuple[str, ...] = ()  # what its promises say and the ledger does not, each once
-    days_over: tuple[str, ...] = ()  # which of its promises are for a day that is over, each once
     unprintable: tuple[str, ...] = ()  # what keeps it from being printed, in sentences
     translation_of_text: bool = True  # it was checked against the text as it stands
     easy_words_of_text: bool = True  # they were written beside the text as it stands
@@ -135,16 +134,6 @@ def promises_stand(move: LetterMove) -> Iterable[Asked]:
         yield Asked("promises_stand", False, f"{says} {mend}")
     if not move.promises_moved:
         yield Asked("promises_stand", True, "Every promise in it stands as it says.")
-
-
-def days_still_to_come(move: LetterMove) -> Iterable[Asked]:
-    """A letter that was delayed, or written too late, promises no day that has passed."""
-    mend = "Withdraw the letter and write it anew with" if move.issued else "Return it to draft for"
-    for says in move.days_over:
-        how = "a new day, agreed with them if they know of this one, or as what was done"
-        yield Asked("days_still_to_come", False, f"{says} {mend} {how}.")
-    if not move.days_over:
-        yield Asked("days_still_to_come", True, "No day that it promises is over.")
 
 
 def nothing_missing(move: LetterMove) -> Iterable[Asked]:
@@ -282,7 +271,6 @@ _BEFORE_APPROVAL = (
     *(address_unchanged, contact_named),
     *(
         no_fault_left,
-        days_still_to_come,
         nothing_missing,
         easy_words_are_of_this_text,
         translation_is_of_this_text,
@@ -295,11 +283,11 @@ _HOW = (
 )
 _BEFORE_ISSUE = (
     *(text_as_approved, *_RIGHT_PERSON, words_know_of_death),
-    *(address_unchanged, no_hold_on_findings, promises_stand, days_still_to_come),
+    *(address_unchanged, no_hold_on_findings, promises_stand),
     *_HOW,  # as far as it is known how the letter will go
 )
 _BEFORE_SENDING = (
-    *(*_RIGHT_PERSON, address_unchanged, no_hold_on_findings, promises_stand, days_still_to_come),
+    *(*_RIGHT_PERSON, address_unchanged, no_hold_on_findings, promises_stand),
     *(*_HOW, in_order),
 )
 _AS_DELIVERED = (

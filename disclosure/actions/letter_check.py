@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import String, and_, exists, func, literal, not_, select
@@ -32,7 +31,6 @@ from letters.kinds import LetterKind
 from letters.promise_days import agrees, days_named
 from letters.required_parts import required_parts
 from letters.what_is_asked import IN_PLAIN_WORDS
-from workflows.counting import local_day
 from workflows.excuses import held_findings
 from workflows.letter import NEVER_ACCEPTED, LetterMove
 from workflows.regime_words import DutyStatus
@@ -47,6 +45,8 @@ LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
     "apology_offered_written": frozenset({LetterKind.apology, LetterKind.findings}),
     "delay_explained": frozenset({LetterKind.delay}),
 }
+
+NEW_DAY = "Agree on a new day with them and write that, or write what was done."
 
 _OVER = frozenset({CommitmentState.RELEASED, CommitmentState.NOT_KEPT})
 
@@ -168,19 +168,19 @@ def _of_others(gathered: Gathered, letter: Letter) -> set[str]:
     return {c.ref for c in ours if letter.to_person not in gathered.owed_to(c)}
 
 
-def days_over(gathered: Gathered, letter: Letter, at: datetime) -> tuple[str, ...]:
-    """What it would promise by a day that is over at that moment, and was not done; in sentences.
-    One that names no day or was kept meanwhile says nothing false, nor do words that only tell
-    what we had promised.
+def days_over(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What it would promise by a day that is over now, and was not done; in sentences, each with
+    the mend. One that names no day or was kept meanwhile says nothing false, nor do words that only
+    tell what we had promised. It is said, and stops nothing: what was posted has to be recorded.
     """
-    today, text = local_day(at, gathered.zone), f"{letter.text}\n{letter.easy_read or ''}"
+    today, text = gathered.today, f"{letter.text}\n{letter.easy_read or ''}"
     is_open = (c for c in gathered.commitments if c.state is CommitmentState.OPEN)
     over = {c.ref: c.due_on for c in is_open if c.due_on and c.due_on < today}
     if not over.keys() & set(letter.links.values()):
         return ()
     promised = [each.text for each in promise_sentences(text)]
     return tuple(
-        f"“{sentence}”: {in_words(over[ref])} is over, and nobody said that it is done."
+        f"“{sentence}”: {in_words(over[ref])} is over, and nobody said that it is done. {NEW_DAY}"
         for sentence, ref in _links(gathered, letter).items()
         if ref in over and days_named(sentence, today) and any(p in sentence for p in promised)
     )

@@ -12,7 +12,6 @@ from disclosure.actions.change import ChangedMeanwhile, OpenCase
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_check import (
-    days_over,
     holds_findings,
     promises_moved,
     what_stands,
@@ -180,7 +179,6 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
         cannot_be_posted=cannot_be_posted(gathered, letter),
         needs=needs_now(gathered, letter),
         promises_moved=promises_moved(gathered, letter),
-        days_over=days_over(gathered, letter, gathered.at),
     )
 
 
@@ -192,7 +190,6 @@ def _of_this_move(facts: LetterMove, gathered: Gathered, letter: Letter, told: T
             return replace(facts, way=told.data.how, made=forms_of_letter(letter))
         case T.SEND:
             facts = replace(facts, way=told.data.how, made=_made(gathered, letter))
-            facts = replace(facts, days_over=days_over(gathered, letter, told.at))
             return replace(facts, at=told.at, at_latest=told.at_latest, since=letter.issued_at)
         case T.DELIVER:
             return _delivered(facts, gathered, letter, told)

@@ -15,6 +15,7 @@ from disclosure.actions.letter_check import (
     check_other_words,
     content_words,
     context_of,
+    days_over,
     is_of_this_text,
 )
 from disclosure.actions.letter_moves import why_not_sent
@@ -116,6 +117,8 @@ def _holds(checked: Checked, part: str) -> bool | None:
 def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
     """The text itself has cards for what cannot be printed; the rest is said here."""
     yield from worth_minding(gathered, row)
+    if row.sent_at is None and row.state is not S.WITHDRAWN:
+        yield from days_over(gathered, row)
     yield from _other_words_to_mend(gathered, row)
     if row.issued_at is None and row.state is not S.WITHDRAWN:
         yield from why_not_printed(gathered, row, beside_the_text=True)
