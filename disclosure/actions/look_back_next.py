@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.look_back_post import waits_for_post
 from disclosure.actions.look_back_progress import ASIDE, ISSUED, TO_TRY
-from disclosure.actions.look_back_release import is_due
+from disclosure.actions.look_back_release import is_due, was_not_left_out
 from disclosure.actions.look_back_words import letter_to_approve, wrote_shared_words
 from disclosure.kinds.look_backs import OPENS
 from disclosure.permissions import Actor, Permission
@@ -77,9 +77,8 @@ def _after_approval(
 
 
 def _can_be_released(session: Session, look_back: LookBack) -> bool:
-    """An approved letter is the next of a case that was not set aside from it before."""
+    """An approved letter is the next of a case that was not left out of it."""
     rows = letters_of(session, look_back.id).values()
     due = or_(false(), *(is_due(row.number) for row in rows if row.approved_at))
     mine = select(Member.number).where(Member.look_back_id == look_back.id)
-    asked_first = or_(Member.set_aside.is_(None), Member.release_id.is_not(None))
-    return session.scalar(mine.where(due, asked_first).limit(1)) is not None
+    return session.scalar(mine.where(due, was_not_left_out()).limit(1)) is not None

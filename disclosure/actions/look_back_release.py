@@ -248,6 +248,13 @@ def is_due(number: int) -> ColumnElement[bool]:
     return or_(and_(Member.had == number - 1, Member.release_id.is_(None)), before)
 
 
+def was_not_left_out() -> ColumnElement[bool]:
+    """Of the letter that is due now: what set a case aside before its last letter went all the same
+    is asked about once more.
+    """
+    return or_(Member.set_aside.is_(None), Member.release_id.is_not(None))
+
+
 def _behind(session: Session, look_back: LookBack, number: int) -> int:
     """How many cases have not had the letter before that one: they are in no batch of it."""
     had = Member.had + case((_went(), 1), else_=0)
@@ -262,8 +269,7 @@ def _went() -> ColumnElement[bool]:
 def _members(
     session: Session, look_back: LookBack, told: Batch, letter: SharedLetter
 ) -> Sequence[tuple[Member, Incident]]:
-    """Whose next letter it is: between two numbers; or the first so many that were not set aside
-    from this letter before."""
+    """Whose next letter it is: between two numbers; or the first so many not left out of it."""
     wanted = (
         select(Member, Incident)
         .join(Incident, Incident.id == Member.incident_id)
@@ -271,8 +277,7 @@ def _members(
         .order_by(Member.number)
     )
     if told.next is not None:
-        asked_first = or_(Member.set_aside.is_(None), Member.release_id.is_not(None))
-        wanted = wanted.where(asked_first).limit(told.next)
+        wanted = wanted.where(was_not_left_out()).limit(told.next)
     else:
         wanted = wanted.where(Member.number.between(told.first, told.last))
     return [(row[0], row[1]) for row in session.execute(wanted)]

@@ -2,14 +2,13 @@
 they let us off a promise, or agreed to a new day. Both are theirs alone, so their "no" is enough.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from disclosure.actions import commitment_moves, gate
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
-from disclosure.actions.moving import Following, Told
+from disclosure.actions.moving import Told, nothing_follows
 from disclosure.actions.promise_said import new_day, said_yes
 from disclosure.actions.reading import MOVE
 from disclosure.kinds.moves import Nothing
@@ -77,13 +76,8 @@ def _next_state(
     return CommitmentState(COMMITMENT.advance(promise.state, told.trigger, facts, to))
 
 
-def _nothing(*_: object) -> Iterator[Following]:
-    """It goes to nobody else, for there is nothing to do but to tell them."""
-    yield from ()
-
-
 _DENIED = replace(commitment_moves.FOLLOWS, next_state=_next_state)  # no door leads here
-_NOT_CONFIRMED = replace(_DENIED, follows=_nothing)
+_NOT_CONFIRMED = replace(_DENIED, follows=nothing_follows)  # it is done: nobody else has to do it
 
 
 def _day_without_it(gathered: Gathered, promise: Commitment) -> date | None:

@@ -98,16 +98,32 @@ def release(session: Session, ref: str, **batch: int) -> Release | None:
     return releasing.release(session, ada, LATER, DOOR, ref, batch, seen)
 
 
-def left_out(session: Session, ref: str, **batch: int) -> list[tuple[int, str]]:
+def previewed(session: Session, ref: str, **batch: int) -> releasing.Preview:
     session.rollback()
-    shown = releasing.preview(session, actor(session, ADA), LATER, DOOR, ref, batch)
-    return [(each.number, each.why) for each in shown.left_out]
+    return releasing.preview(session, actor(session, ADA), LATER, DOOR, ref, batch)
+
+
+def left_out(session: Session, ref: str, **batch: int) -> list[tuple[int, str]]:
+    return [(each.number, each.why) for each in previewed(session, ref, **batch).left_out]
 
 
 def goes(session: Session, ref: str, **batch: int) -> list[int]:
-    session.rollback()
-    shown = releasing.preview(session, actor(session, ADA), LATER, DOOR, ref, batch)
-    return [number for number, _ in shown.goes]
+    return [number for number, _ in previewed(session, ref, **batch).goes]
+
+
+def says(session: Session, ref: str, **batch: int) -> str:
+    return previewed(session, ref, **batch).says
+
+
+def two_of_three(session: Session, tmp_path: Path) -> str:
+    """The first letter has gone to two of three, and the second is approved."""
+    ref = opened(session, tmp_path, 3)
+    approved_letter(session, ref)
+    released(session, ref, {"first": 1, "last": 2})
+    do(session)
+    mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
+    approved_letter(session, ref, **FURTHER)
+    return ref
 
 
 def test_those_who_had_the_first_letter_are_written_to_again(
@@ -133,12 +149,7 @@ def test_those_who_had_the_first_letter_are_written_to_again(
 def test_nobody_gets_it_twice_nor_before_the_first_has_gone(
     session: Session, tmp_path: Path
 ) -> None:
-    ref = opened(session, tmp_path, 3)
-    approved_letter(session, ref)
-    released(session, ref, {"first": 1, "last": 2})
-    do(session)
-    mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
-    approved_letter(session, ref, **FURTHER)
+    ref = two_of_three(session, tmp_path)
     assert goes(session, ref, letter=2, next=3) == [1, 2]
     assert goes(session, ref, letter=1, next=3) == [3]  # whose first letter goes on meanwhile
     release(session, ref, letter=2, first=1, last=1)
@@ -346,22 +357,11 @@ def test_whose_letter_was_refused_and_then_brought_by_hand_is_left_out_by_name(
 def test_a_release_says_how_many_have_not_had_the_letter_before(
     session: Session, tmp_path: Path
 ) -> None:
-    ref = opened(session, tmp_path, 3)
-    approved_letter(session, ref)
-    released(session, ref, {"first": 1, "last": 2})
-    do(session)
-    mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
-    approved_letter(session, ref, **FURTHER)
-    session.rollback()
-    batch = {"letter": 2, "next": 3}
-    shown = releasing.preview(session, actor(session, ADA), LATER, DOOR, ref, batch)
-    assert shown.says == ("2 letters go. 0 are left out. 1 more has not had letter 1 yet.")
-    assert (
-        releasing.preview(
-            session, actor(session, ADA), LATER, DOOR, ref, {"letter": 1, "next": 3}
-        ).behind
-        == 0
+    ref = two_of_three(session, tmp_path)
+    assert says(session, ref, letter=2, next=3) == (
+        "2 letters go. 0 are left out. 1 more has not had letter 1 yet."
     )
+    assert says(session, ref, letter=1, next=3) == "1 letter goes. 0 are left out."
 
 
 def test_an_approval_of_the_first_letter_ends_no_authorship_of_the_second(
