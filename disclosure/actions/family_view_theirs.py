@@ -57,7 +57,7 @@ def excuses_shown(reader: Reader) -> tuple[ExcuseShown, ...]:
         )
         for row, excuse in case.those(Excuse)
         if excuse.person == reader.number
-        and (not case.was_judged(ExcuseReview, row.number) or case.agreed(ExcuseReview, row.number))
+        and not case.refusal(ExcuseReview, row.number)
         and (excuse.ground is not Ground.WOULD_HARM or row.number in told)
     )
 

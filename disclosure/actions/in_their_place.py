@@ -6,10 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import tzinfo
 
-from disclosure.actions.people_now import OF_CAPACITY, PersonNow
-from disclosure.actions.reading import Case, in_time
-from disclosure.kinds.people import PatientStatus
-from workflows.words import PatientChange
+from disclosure.actions.people_now import PersonNow, capacity_of
+from disclosure.actions.reading import Case
 
 Persons = Collection[PersonNow]
 
@@ -39,14 +37,12 @@ def _numbers(persons: Persons) -> frozenset[int]:
 
 
 def _acted_for_then(case: Case, persons: Persons, number: int, zone: tzinfo) -> frozenset[int]:
-    told = list(case.those(PatientStatus))
-    said = [body.what for row, body in in_time(told) if row.number < number]
-    capacity = [what for what in said if what in OF_CAPACITY]
-    lacks = capacity[-1:] == [PatientChange.LOST_CAPACITY]
-    of_age = PatientChange.CAME_OF_AGE in said
+    known = capacity_of(case, number)
     on = case.records[number].recorded_at.astimezone(zone).date()
-    then = (replace(each, life=replace(each.life, came_of_age=of_age)) for each in persons)
-    return frozenset(each.number for each in then if each.why_not_alone(on, lacks=lacks))
+    then = (
+        replace(each, life=replace(each.life, came_of_age=known.came_of_age)) for each in persons
+    )
+    return frozenset(each.number for each in then if each.why_not_alone(on, lacks=known.lacks))
 
 
 def _passed_on(

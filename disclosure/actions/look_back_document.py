@@ -21,8 +21,10 @@ from disclosure.records.look_backs import (
     Release,
     SharedLetter,
     latest_findings,
+    letter_of,
     letters_of,
     releases_of,
+    written_last,
 )
 
 Document = dict[str, Any]
@@ -49,10 +51,10 @@ def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> D
     if findings := latest_findings(session, look_back.id):
         told = {"sha256": findings.sha256, "written_by": findings.written_by}
         document["findings"] = told | {"approved_by": findings.approved_by}
-    letters = {row: _letter(row) for row in letters_of(session, look_back.id).values()}
-    document["letters"] = list(letters.values())
-    if letters:
-        document["letter"] = letters[max(letters, key=lambda row: row.id)]
+    letters = letters_of(session, look_back.id)
+    document["letters"] = [_letter(row) for row in letters.values()]
+    if last := written_last(letters):
+        document["letter"] = _letter(last)
     releases = releases_of(session, look_back.id)
     document["releases"] = [_release(session, look_back, each) for each in releases]
     return document
@@ -66,7 +68,7 @@ def _letter(row: SharedLetter) -> Document:
 def _release(session: Session, look_back: LookBack, release: Release) -> Document:
     told: Document = {
         "number": release.number,
-        "letter": session.get_one(SharedLetter, release.letter_id).number,
+        "letter": letter_of(session, release).number,
         "letters": release.letters,
         "left_out": release.left_out,
     }

@@ -32,9 +32,9 @@ from disclosure.records.look_backs import (
     SharedLetter,
     approved_in_house,
     latest_findings,
-    latest_letter,
     letters_of,
     written_in_house,
+    written_last,
 )
 from disclosure.records.users import Site
 from letters.bulk_template import faults_of_text, words_of
@@ -188,7 +188,8 @@ def sha256_of(row: SharedLetter) -> str:
 
 def _numbered(session: Session, look_back: LookBack, told: LetterWords) -> int:
     """As it is told; else that of the words that were written last. Raises BadInput."""
-    there, latest = letters_of(session, look_back.id), latest_letter(session, look_back.id)
+    there = letters_of(session, look_back.id)
+    latest = written_last(there)
     if told.number is None:
         return latest.number if latest else 1
     following = next_number(session, look_back) if there else 1

@@ -191,8 +191,9 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
             known_by, death = died[0][0], moment_of(died[-1][1], zone)
         body = {name: value for name, value in body.items() if value is not None}
         waits = body["standing"] == Standing.RELEVANT and _kept_from(case, row.number)
-        now = PersonNow(row.number, row.recorded_at, body, death, tuple(stood), waits)
-        now = replace(now, died_by=known_by, life=life if is_patient else Life())
+        lived = life if is_patient else Life()
+        so_far = row.number, row.recorded_at, body, death, tuple(stood), waits
+        now = PersonNow(*so_far, died_by=known_by, life=lived)
         why = now.why_not_alone(on, lacks=life.lacks_capacity) if on and not death else ""
         found.append(replace(now, acted_for=why))
     return tuple(found)
@@ -205,7 +206,7 @@ def _life_of(case: Case, until: datetime | None, zone: tzinfo) -> Life:
         if body.what is PatientChange.LOST_CAPACITY
         else (moment_of(body.at, zone), False)
         for _, body in in_time(told)
-        if body.what in OF_CAPACITY
+        if body.what in _CAPACITY
     )
     of_age = any(body.what is PatientChange.CAME_OF_AGE for _, body in told)
     return Life(case.incident.patient_born_on, of_age, capacity, until)
@@ -251,9 +252,11 @@ class Capacity:
     died: bool
 
 
-def capacity_of(case: Case) -> Capacity:
-    lived = [(row, body) for row, body in case.those(p.PatientStatus)]
-    capacity = [body.what for _, body in in_time(lived) if body.what in OF_CAPACITY]
+def capacity_of(case: Case, before: int | None = None) -> Capacity:
+    """`before`: by what was on record when the entry of that number was written."""
+    told = case.those(p.PatientStatus)
+    lived = [(row, body) for row, body in told if before is None or row.number < before]
+    capacity = [body.what for _, body in in_time(lived) if body.what in _CAPACITY]
     happened = {body.what for _, body in lived}
     return Capacity(
         came_of_age=PatientChange.CAME_OF_AGE in happened,
@@ -263,7 +266,7 @@ def capacity_of(case: Case) -> Capacity:
     )
 
 
-OF_CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY})
+_CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY})
 
 
 def forbidden_in(how: str, persons: Iterable[PersonNow], whom: int | None) -> str:

@@ -26,9 +26,9 @@ from disclosure.records.look_backs import (
     LookBack,
     SharedLetter,
     latest_findings,
-    latest_letter,
     letters_of,
     release_numbered,
+    written_last,
 )
 from disclosure.records.users import Site, name_of, users_with
 from letters.kinds import LetterKind
@@ -108,9 +108,10 @@ def give_findings(look_back: str) -> ResponseReturnValue:
 def letter(look_back: str) -> ResponseReturnValue:
     """`number` in the address: which letter to each patient; without it, the one written last."""
     found = look_back_here(look_back)
-    latest = latest_letter(db.session(), found.id)
+    letters = letters_of(db.session(), found.id)
+    latest = written_last(letters)
     number = number_in(request.values.get("number", "")) or (latest.number if latest else 1)
-    row = letters_of(db.session(), found.id).get(number)
+    row = letters.get(number)
     form = LetterForm(data=_as_written(row, number))
     keepers = users_with(db.session(), Permission.DO_PROMISED, found.site_id)
     form.owner.choices = {"": "Choose one"} | {user.email: user.name for user in keepers}

@@ -34,9 +34,8 @@ from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.look_backs import (
     LookBack,
-    Release,
-    SharedLetter,
     latest_findings,
+    letter_of,
     letters_of,
     releases_of,
 )
@@ -141,15 +140,11 @@ def one(look_back: str) -> ResponseReturnValue:
         letters={number: (row, to_html(row.text)) for number, row in letters.items()},
         further=next_number(session, found),
         releases=releases,
-        letter_of={each.letter_id: _number_of(each) for each in releases},
+        letter_of={each.letter_id: letter_of(session, each).number for each in releases},
         withdrawn={each.number: withdrawn_since(session, found.ref, each) for each in releases},
         called=lambda email: name_of(session, email),
         may=current_actor().may,
     )
-
-
-def _number_of(release: Release) -> int:
-    return db.session().get_one(SharedLetter, release.letter_id).number
 
 
 def _href(found: LookBack, following: Next) -> str:

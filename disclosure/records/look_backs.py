@@ -6,6 +6,7 @@ Each case stays a case of its own. What is done to a look-back stands in the cha
 import hmac
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -145,10 +146,13 @@ def letters_of(session: Session, look_back_id: int) -> dict[int, SharedLetter]:
     return {row.number: row for row in rows}
 
 
-def latest_letter(session: Session, look_back_id: int) -> SharedLetter | None:
-    """Of any number."""
-    rows = letters_of(session, look_back_id).values()
-    return max(rows, key=lambda row: row.id, default=None)
+def written_last(letters: Mapping[int, SharedLetter]) -> SharedLetter | None:
+    """Of those of any number."""
+    return max(letters.values(), key=lambda row: row.id, default=None)
+
+
+def letter_of(session: Session, release: Release) -> SharedLetter:
+    return session.get_one(SharedLetter, release.letter_id)
 
 
 def written_in_house(row: SharedFindings | SharedLetter, ref: str) -> tuple[str, ...]:

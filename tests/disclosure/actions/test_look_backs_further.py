@@ -270,13 +270,19 @@ def test_whose_first_letter_came_back_gets_no_second_there(
     assert do(session, days=14).done == 2
 
 
-def test_a_letter_that_comes_back_stops_the_next_before_the_post(
-    session: Session, tmp_path: Path
-) -> None:
+def second_issued(session: Session, tmp_path: Path) -> str:
+    """To one patient, whose first letter has gone."""
     ref = sent(session, tmp_path, 1)
     approved_letter(session, ref, **FURTHER)
     release(session, ref, letter=2, next=1)
     do(session, days=14)
+    return ref
+
+
+def test_a_letter_that_comes_back_stops_the_next_before_the_post(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = second_issued(session, tmp_path)
     first = letters_of(session, members(session)[0].incident_id)[0]
     change = Change(first.incident_id, actor(session, ADA), LATER, DOOR)
     back = {"at": f"{LATER:%Y-%m-%d}", "why": "Not known at this address"}
@@ -288,10 +294,7 @@ def test_a_letter_that_comes_back_stops_the_next_before_the_post(
 def test_a_further_letter_that_is_withdrawn_can_be_made_again_and_no_first(
     session: Session, tmp_path: Path
 ) -> None:
-    ref = sent(session, tmp_path, 1)
-    approved_letter(session, ref, **FURTHER)
-    release(session, ref, letter=2, next=1)
-    do(session, days=14)
+    ref = second_issued(session, tmp_path)
     moves(session, 1, "withdraw", reason="The consultant wants to ring first")
     put_back(session, actor(session, ADA), LATER, DOOR, ref, 1)
     assert goes(session, ref, letter=1, next=1) == []

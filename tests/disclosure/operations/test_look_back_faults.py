@@ -7,7 +7,7 @@ from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
 from disclosure.operations.verify import verify
 from disclosure.records.house import house_entries
-from disclosure.records.look_backs import SharedFindings, SharedLetter, latest_letter
+from disclosure.records.look_backs import SharedFindings, SharedLetter, letters_of, written_last
 from disclosure.settings import Settings
 from tests.attacker import attack
 from tests.look_backs import AT, FINDINGS, TEXT, a_look_back, approved_findings, approved_letter
@@ -65,7 +65,7 @@ def test_an_older_letter_is_not_made_the_current_one(
     session.rollback()
     letters = f"INSERT INTO look_back_letter (id, {CELLS[SharedLetter]})"
     attack(settings, f"{letters} SELECT 99, {CELLS[SharedLetter]} FROM look_back_letter WHERE id=1")
-    latest = latest_letter(session, 1)
+    latest = written_last(letters_of(session, 1))
     assert latest
     assert latest.text == TEXT
     session.rollback()
