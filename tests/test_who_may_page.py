@@ -139,6 +139,7 @@ def look_back_words(tmp: Path) -> dict[str, tuple[list[str], object]]:
         "import": (["import", str(patients)], None),
         "look-back add": (["look-back", "add", ref, str(patients)], None),
         "look-back release": (["look-back", "release", ref, "--next", "1"], None),
+        "look-back promise": (["look-back", "promise", ref, "1", "done"], None),
         "look-back put-back": (["look-back", "put-back", ref, "1"], None),
         "look-back print": (["look-back", "print", ref, "1", "--out", out], None),
         "look-back sent": (["look-back", "sent", ref, "1", "--at", "2026-03-20"], None),

@@ -36,7 +36,7 @@ from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
 from workflows.machine import WrongState
 from workflows.moments import to_the_minute
 from workflows.not_told import must_hear
-from workflows.second_person import why_not_second, why_not_verify
+from workflows.second_person import IN_THE_NAME, why_not_second, why_not_verify
 from workflows.words import CommitmentState, LetterState, State
 from workflows.words import CommitmentTrigger as T
 
@@ -51,7 +51,7 @@ def _called(session: Session, ref: str) -> Commitment:
 
 
 def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
-    email, done_by = case.change.actor.email, _marked_by(gathered, promise)
+    email, done_by = case.change.actor.email, marked_by(gathered, promise)
     if says := why_ended(gathered, promise):
         raise Refused(says)
     if told.trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(
@@ -120,10 +120,10 @@ def _must_be_told_of_it(told: Told, gathered: Gathered, promise: Commitment) -> 
     return None
 
 
-def _marked_by(gathered: Gathered, promise: Commitment) -> str:
-    """Who last said that it was done, or that it cannot be kept."""
+def marked_by(gathered: Gathered, promise: Commitment) -> str:
+    """Who last said that it was done, or that it cannot be kept, also where a job wrote it down."""
     found = [
-        m.by
+        m.by.removeprefix(IN_THE_NAME)
         for m in gathered.case.moves(promise.ref)
         if m.body["trigger"] in ("done", "cannot_keep")
     ]
@@ -217,7 +217,7 @@ def _raise_concern(case: OpenCase, gathered: Gathered, promise: Commitment, told
     at = told.stored()["at"]
     words = not_kept(promise.words, told.data.words)
     body = {"person": told.data.person, "words": words, "at": at}
-    ours = dict.fromkeys(who for who in (promise.owner, _marked_by(gathered, promise)) if who)
+    ours = dict.fromkeys(who for who in (promise.owner, marked_by(gathered, promise)) if who)
     concern = Concern.model_validate(body | {"about": list(ours)})  # they do not answer it
     made = add(case, concern, parent=case.number - 1)
     project(case, gathered.case.with_rows(made))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
+from disclosure.records.commitment import commitment_called
 from disclosure.records.incident import Incident, incident_called
 from disclosure.records.letter import letter_called
 from disclosure.records.locked import Unreadable
@@ -32,8 +33,8 @@ def without_words(session: Session, about: str, why: str) -> str:
 
 
 def _case(session: Session, about: str) -> Incident | None:
-    if letter := letter_called(session, about):
-        return session.get(Incident, letter.incident_id)
+    if within := letter_called(session, about) or commitment_called(session, about):
+        return session.get(Incident, within.incident_id)
     return incident_called(session, about)
 
 

@@ -15,6 +15,7 @@ from disclosure.actions.look_back_progress import (
     standing,
     states,
 )
+from disclosure.actions.look_back_promises import Promised, promises_of, stand_of
 from disclosure.permissions import Actor
 from disclosure.records.look_backs import (
     LookBack,
@@ -55,6 +56,8 @@ def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> D
     document["letters"] = [_letter(row) for row in letters.values()]
     if last := written_last(letters):
         document["letter"] = _letter(last)
+    made = promises_of(session, look_back)
+    document["promises"] = [_promise(session, look_back, each, actor) for each in made]
     releases = releases_of(session, look_back.id)
     document["releases"] = [_release(session, look_back, each) for each in releases]
     return document
@@ -63,6 +66,14 @@ def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> D
 def _letter(row: SharedLetter) -> Document:
     told = {"number": row.number, "kind": row.kind, "sha256": row.sha256}
     return told | {"written_by": row.written_by, "approved_by": row.approved_by}
+
+
+def _promise(session: Session, look_back: LookBack, promise: Promised, actor: Actor) -> Document:
+    told: Document = {"number": promise.number, "letter": promise.letter, "owner": promise.owner}
+    told["due_on"] = promise.due_on.isoformat() if promise.due_on else None
+    told |= {} if actor.operator else {"sentence": promise.sentence}
+    stands = stand_of(session, look_back, promise)
+    return told | {"counts": {str(state): many for state, many in stands.items()}}
 
 
 def _release(session: Session, look_back: LookBack, release: Release) -> Document:

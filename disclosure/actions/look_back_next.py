@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.look_back_post import waits_for_post
 from disclosure.actions.look_back_progress import ASIDE, ISSUED, TO_TRY
+from disclosure.actions.look_back_promises import to_check
 from disclosure.actions.look_back_release import is_due, was_not_left_out
 from disclosure.actions.look_back_words import letter_to_approve, wrote_shared_words
 from disclosure.kinds.look_backs import OPENS
@@ -22,6 +23,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     RELEASE = "release"
     SEND = "send"
+    CHECK = "check"
     LOOK = "look"
     REACH = "reach"
 
@@ -31,6 +33,7 @@ class Next:
     act: Act
     does: str
     release: int | None = None
+    promise: int | None = None
 
 
 def next_step(
@@ -68,6 +71,9 @@ def _after_approval(
     sends = bool(stands[ISSUED]) and actor.may(Permission.SEND_LETTER)
     if waits := waits_for_post(session, look_back) if sends else None:
         return Next(Act.SEND, f"Post the letters of release {waits}, and mark them as sent", waits)
+    if promise := to_check(session, look_back, actor):
+        does = f"Check that promise {promise.number} was kept"
+        return Next(Act.CHECK, does, promise=promise.number)
     if actor.may(OPENS) and stands[ASIDE]:
         return Next(Act.LOOK, "Look at what was set aside")
     left = sum(stands[name] for name in TO_TRY)

@@ -10,7 +10,6 @@ from io import StringIO
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,7 +29,7 @@ from disclosure.actions.letter_recipient import (
 from disclosure.actions.look_back_release import LETTER_WORK
 from disclosure.actions.look_back_rows_again import must_have_been_looked_at, waits_for_a_look
 from disclosure.actions.look_back_whom import NOT_ALONE, why_kept_back
-from disclosure.actions.look_backs import changing, look_back_of
+from disclosure.actions.look_backs import changing, look_back_of, zone_of
 from disclosure.actions.looking import look
 from disclosure.actions.refused import Refused
 from disclosure.actions.work import Asked, ask
@@ -42,7 +41,6 @@ from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of, letter_called
 from disclosure.records.look_backs import LookBack, Member, Release, release_numbered
-from disclosure.records.users import Site
 from disclosure.records.work import Work, WorkItem
 from workflows.letter_forms import to_print
 from workflows.machine import NotReady, WrongState
@@ -189,7 +187,7 @@ def ask_to_mark_sent(
 
 def _must_be_a_day(session: Session, look_back: LookBack, at: datetime, sent_at: str) -> None:
     """What nobody could mean stops no letter: it is refused before the first. Raises BadInput."""
-    zone = ZoneInfo(session.get_one(Site, look_back.site_id).zone)
+    zone = zone_of(session, look_back)
     told = {"how": str(Way.POST), "format": ["standard"], "at": sent_at}
     when: Send = read(Send, told, at, zone)
     assert when.at

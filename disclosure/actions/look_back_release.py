@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from disclosure.actions.facts import gather
 from disclosure.actions.look_back_cases import slots_of
 from disclosure.actions.look_back_elsewhere import why_not_by_others
 from disclosure.actions.look_back_whom import addressee, the_one, too_young, why_left_out
-from disclosure.actions.look_backs import changing, look_back_of
+from disclosure.actions.look_backs import changing, look_back_of, zone_of
 from disclosure.actions.looking import look_through
 from disclosure.actions.refused import Refused
 from disclosure.actions.work import Asked, ask
@@ -41,7 +40,6 @@ from disclosure.records.look_backs import (
     releases_of,
 )
 from disclosure.records.people import Person
-from disclosure.records.users import Site
 from letters.bulk_template import words_of
 from workflows.words import LetterState, Standing, State
 
@@ -109,7 +107,7 @@ def preview(
     actor.must(OPENS)
     look_back = look_back_of(session, actor, ref)
     found = _planned(session, actor, look_back, at, _batch(session, look_back, at, data))
-    chosen = _spread(found.goes)
+    chosen = spread(found.goes)
     refs = [incident for _, incident in chosen]
     look_through(session, actor, refs, at, door, f"samples of {ref}")
     samples = tuple(_sample(session, found.letter, at, *each) for each in chosen)
@@ -180,7 +178,7 @@ class _Planned:
 
 
 def _batch(session: Session, look_back: LookBack, at: datetime, data: object) -> Batch:
-    told: Batch = read(Batch, data, at, ZoneInfo(session.get_one(Site, look_back.site_id).zone))
+    told: Batch = read(Batch, data, at, zone_of(session, look_back))
     if wrong := [Fault(name, f"Which cases: {why}.") for name, why in told.contradictions()]:
         raise BadInput(wrong)
     many = told.next or (told.last or 0) - (told.first or 0) + 1
@@ -197,7 +195,7 @@ def _planned(
     goes: list[tuple[int, str]] = []
     left: list[LeftOut] = []
     members = _members(session, look_back, told, letter)
-    on = at.astimezone(ZoneInfo(session.get_one(Site, look_back.site_id).zone)).date()
+    on = at.astimezone(zone_of(session, look_back)).date()
     for start in range(0, len(members), AT_ONCE):
         some = members[start : start + AT_ONCE]
         ids = [member.incident_id for member, _ in some]
@@ -366,7 +364,7 @@ def _begin_further(member: Member, letter: SharedLetter, at: datetime) -> None:
         member.release_id = member.letter_id = None
 
 
-def _spread(goes: tuple[tuple[int, str], ...]) -> list[tuple[int, str]]:
+def spread(goes: tuple[tuple[int, str], ...]) -> list[tuple[int, str]]:
     """The first, one in the middle and the last."""
     places = sorted({0, len(goes) // 2, len(goes) - 1}) if goes else []
     return [goes[place] for place in places][:SAMPLES]

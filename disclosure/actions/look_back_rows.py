@@ -14,7 +14,7 @@ from disclosure.actions.change import Door, OpenCase, seal
 from disclosure.actions.look_back_days import days_told
 from disclosure.actions.look_back_elsewhere import says_elsewhere
 from disclosure.actions.look_back_rows_again import Differs, Says, look_again, said_by
-from disclosure.actions.look_backs import locked
+from disclosure.actions.look_backs import locked, zone_of
 from disclosure.actions.opening import opened_in
 from disclosure.actions.recording import record_in
 from disclosure.actions.refused import Refused
@@ -90,7 +90,7 @@ def add_row(
         look_back = locked(session, actor, ref)
         if look_back.state == CLOSED:
             raise Refused(f"{ref} is closed.")
-        zone = ZoneInfo(session.get_one(Site, look_back.site_id).zone)
+        zone = zone_of(session, look_back)
         row = _row(cells, at, zone)
         elsewhere = says_elsewhere(session, actor, look_back, row.patient_identifier)
         taken = _already(session, actor, at, zone, look_back, row)

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from hashlib import sha256
 from itertools import chain
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from disclosure.actions.bare_check import with_own_words
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.letter_check import regime_parts
 from disclosure.actions.letters import kind_called
-from disclosure.actions.look_backs import changing
+from disclosure.actions.look_backs import changing, zone_of
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.findings import Findings
@@ -36,7 +35,6 @@ from disclosure.records.look_backs import (
     written_in_house,
     written_last,
 )
-from disclosure.records.users import Site
 from letters.bulk_template import faults_of_text, words_of
 from letters.check import Checked, Context, check
 from letters.kinds import LetterKind
@@ -60,7 +58,7 @@ def write_findings(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, data: object
 ) -> SharedFindings:
     with changing(session, actor, ref, Permission.INVESTIGATE) as look_back:
-        told = Findings.read(data, at, _zone(session, look_back))
+        told = Findings.read(data, at, zone_of(session, look_back))
         row = SharedFindings(look_back_id=look_back.id, written_by=actor.email, written_at=at)
         row.facts, row.why, row.changes = told.facts, told.why, told.changes
         row.sha256 = told.sha256()
@@ -77,7 +75,7 @@ def approve_findings(
     """Once, in the exact words that were read. Raises Refused, ChangedMeanwhile."""
     with changing(session, actor, ref, Permission.APPROVE_FINDINGS) as look_back:
         row = latest_findings(session, look_back.id)
-        told: SharedApproval = read(SharedApproval, data, at, _zone(session, look_back))
+        told: SharedApproval = read(SharedApproval, data, at, zone_of(session, look_back))
         _must_be_second(session, actor, row, told)
         assert row
         row.approved_by, row.approved_at, row.note = actor.email, at, told.note
@@ -91,7 +89,7 @@ def write_letter(
 ) -> tuple[SharedLetter, Checked]:
     """Words with faults are kept, as in a draft, and cannot be approved."""
     with changing(session, actor, ref, Permission.WRITE_LETTER) as look_back:
-        told: LetterWords = read(LetterWords, data, at, _zone(session, look_back))
+        told: LetterWords = read(LetterWords, data, at, zone_of(session, look_back))
         kind = kind_called(told.kind)
         text = told.text.replace("\r\n", "\n").strip() + "\n"
         if faults := [Fault("text", f"Its text: {says}") for says in _of_slots(text)]:
@@ -116,7 +114,7 @@ def approve_letter(
 ) -> SharedLetter:
     """Once, in the exact words that were read, with no fault left in them."""
     with changing(session, actor, ref, Permission.APPROVE_LETTER) as look_back:
-        told: SharedApproval = read(SharedApproval, data, at, _zone(session, look_back))
+        told: SharedApproval = read(SharedApproval, data, at, zone_of(session, look_back))
         row = letter_to_approve(session, look_back, told.sha256)
         _must_be_second(session, actor, row, told)
         assert row
@@ -169,7 +167,7 @@ def check_words(session: Session, look_back: LookBack, row: SharedLetter) -> Che
         ),
         linked_promises={str(p["sentence"]): str(n) for n, p in enumerate(row.promises)},
         promised_for={str(n): _day(p) for n, p in enumerate(row.promises)},
-        today=row.written_at.astimezone(_zone(session, look_back)).date(),
+        today=row.written_at.astimezone(zone_of(session, look_back)).date(),
     )
     return check(words_of(row.text, SLOTS), with_own_words(context))
 
@@ -273,7 +271,3 @@ def _must_be_second(
 
 def findings_sha256(row: SharedFindings) -> str:
     return Findings(facts=row.facts, why=row.why, changes=row.changes).sha256()
-
-
-def _zone(session: Session, look_back: LookBack) -> ZoneInfo:
-    return ZoneInfo(session.get_one(Site, look_back.site_id).zone)

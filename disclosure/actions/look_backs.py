@@ -86,6 +86,11 @@ def look_back_of(session: Session, actor: Actor, ref: str) -> LookBack:
     return found
 
 
+def zone_of(session: Session, look_back: LookBack) -> ZoneInfo:
+    """Of its site: days of all its cases are told in it."""
+    return ZoneInfo(session.get_one(Site, look_back.site_id).zone)
+
+
 def look_backs_for(session: Session, actor: Actor) -> list[tuple[LookBack, int]]:
     """Those of their sites, newest first, each with the number of its cases."""
     count = select(func.count()).where(Member.look_back_id == LookBack.id).scalar_subquery()

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.caseload import seen_by
 from disclosure.permissions import Actor
 from disclosure.records.base import spelled
+from disclosure.records.commitment import Commitment
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.work import ItemState, Work, WorkItem, WorkState, is_item, items_set_aside
@@ -33,6 +34,7 @@ NAMES: Mapping[str, str] = {
     "look_back_findings": "Shared findings given to each case",
     "look_back_letters": "Letters made and issued",
     "look_back_sent": "Letters marked as sent",
+    "look_back_promises": "A promise of all: done, checked or told in each case",
 }
 QUIET = timedelta(minutes=5)  # without an item: then nobody seems to work, and we say so
 MOST = 50  # items that are shown at once
@@ -40,6 +42,7 @@ NAMED = 20  # rows that one sentence names
 ALREADY = "already"  # in `made` of an item: its row was there before, and nothing of it was taken
 LOOK_AT = "look_at"  # in `made` of an item: what somebody has to know of it; nobody's words
 CASE = "incident"  # the same: the reference of the case that its row became
+WITHIN = (Letter, Commitment)  # what an item may be about that belongs to a case
 SAYS = "says"  # in `told`: sentences for whoever asked, of how it was understood; nobody's words
 
 
@@ -123,13 +126,13 @@ def aside_of(session: Session, actor: Actor, work: Work, after: int = 0) -> Asid
 
 
 def _hidden_from(actor: Actor, case: SQLColumnExpression[str]) -> ColumnElement[bool]:
-    """About a case that only named people see, or a letter of one, where they are not named. The
-    operator of the machine may be told references. `case`: where the item has one."""
+    """About a case that only named people see, or a letter or promise of one, where they are not
+    named. The operator of the machine may be told references. `case`: where the item has one."""
     if actor.operator:
         return false()
     shut = and_(Incident.restricted, not_(seen_by(actor)))
-    its_letter = (Letter.ref == case, Letter.incident_id == Incident.id)
-    return or_(exists().where(Incident.ref == case, shut), exists().where(*its_letter, shut))
+    within = (exists().where(of.ref == case, of.incident_id == Incident.id, shut) for of in WITHIN)
+    return or_(exists().where(Incident.ref == case, shut), *within)
 
 
 def whole_document(session: Session, actor: Actor, work: Work, after: int = 0) -> dict[str, Any]:

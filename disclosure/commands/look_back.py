@@ -1,10 +1,10 @@
 """`disclosure look-back`: one cause, many patients, from the list to the letters."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -13,7 +13,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.look_back_document import look_back_document
 from disclosure.actions.look_back_progress import STAGES, left_over, progress
 from disclosure.clock import now
-from disclosure.commands import look_back_letters
+from disclosure.commands import look_back_letters, look_back_promises
 from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.letter_bulk import NOT_UTF_8
 from disclosure.commands.output import answer, answering, put_aside
@@ -87,6 +87,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
         document = look_back_document(session, found, actor)
         lines = [f"{ref} is {found.state}: {sum(document['counts'].values())} cases."]
         lines += [f"  {many:7,} {STAGES[name]}" for name, many in document["progress"].items()]
+        lines += list(map(_promised, document["promises"]))
         if others := document["for_others"]:
             lines.append(f"  {others:7,} of them are for others to see, and not named here")
         answer(document, as_json, lines)
@@ -110,8 +111,13 @@ def close(ref: str, again: bool, email: str | None, as_json: bool) -> None:
         answer(document | {"progress": stands}, as_json, says)
 
 
-for command in look_back_letters.COMMANDS:
+for command in (*look_back_letters.COMMANDS, look_back_promises.promise):
     look_back.add_command(command)
+
+
+def _promised(promise: Mapping[str, Any]) -> str:
+    stands = (f"{many:,} {state.replace('_', ' ')}" for state, many in promise["counts"].items())
+    return f"  Promise {promise['number']}, in letter {promise['letter']}: {', '.join(stands)}"
 
 
 def _added(

@@ -2,6 +2,7 @@
 
 from disclosure.actions.importing import ROW_WORK as IMPORT_WORK
 from disclosure.actions.look_back_post import SENT_WORK
+from disclosure.actions.look_back_promises import PROMISE_WORK
 from disclosure.actions.look_back_release import FINDINGS_WORK, LETTER_WORK
 from disclosure.actions.look_back_rows import ROW_WORK
 from disclosure.jobs import audit_check, importing_work, look_back_work, re_encryption
@@ -15,4 +16,5 @@ KINDS[ROW_WORK] = (look_back_work.row,)
 KINDS[FINDINGS_WORK] = (look_back_work.findings,)
 KINDS[LETTER_WORK] = (look_back_work.write, look_back_work.issue)
 KINDS[SENT_WORK] = (look_back_work.sent,)
+KINDS[PROMISE_WORK] = (look_back_work.promise,)
 LEASES[AUDIT_CHECK] = audit_check.LEASE

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.look_back_cases import give_findings, issue_letter_of, write_letter_of
 from disclosure.actions.look_back_post import is_gone, send_letter
+from disclosure.actions.look_back_promise_moves import StandsAlready, change_of, move_in_case
 from disclosure.actions.look_back_rows import UNREADABLE, MayBeTheSame, add_row
 from disclosure.actions.refused import Refused
 from disclosure.actions.work_seen import ALREADY, LOOK_AT
 from disclosure.jobs.working import Doing
+from workflows.words import CommitmentTrigger
 
 
 def findings(session: Session, doing: Doing) -> None:
@@ -30,6 +32,17 @@ def sent(session: Session, doing: Doing) -> None:
     told = str(doing.work.told["sent_at"])
     send_letter(session, doing.actor, doing.at, doing.door, doing.item.about, told)
     is_gone(session, doing.item.about)
+
+
+def promise(session: Session, doing: Doing) -> Mapping[str, Any] | None:
+    """One promise that stands in the letter of all, as far as it is that case's."""
+    about, trigger = doing.item.about, CommitmentTrigger(doing.work.told["trigger"])
+    change = change_of(session, doing.actor, doing.at, doing.door, about)
+    try:
+        move_in_case(session, change, about, trigger, doing.words)
+    except StandsAlready:
+        return {ALREADY: True}
+    return None
 
 
 def row(session: Session, doing: Doing) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What is told of a look-back: its cause, each row of its list, words that all cases share."""
+"""What is told of a look-back: its cause, each row of its list, what all its cases share."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,8 +12,10 @@ from disclosure.kinds.fields import (
     Day,
     Email,
     Happened,
+    Id,
     Line,
     Many,
+    Reason,
     Words,
     must,
     shared,
@@ -21,7 +23,7 @@ from disclosure.kinds.fields import (
 )
 from disclosure.kinds.kind import Part
 from disclosure.permissions import Permission
-from workflows.words import Standing, Way
+from workflows.words import CommitmentTrigger, Standing, Way
 
 OPENS = Permission.DECIDE  # opens, adds, releases, closes: whoever decides for a case
 ADDRESS = tuple(f"address_{number}" for number in range(1, 8))
@@ -220,3 +222,50 @@ class Batch(Part):
             yield "next", "give the first and the last number, or how many are next"
         if any(number is not None and number < 1 for number in (*told, self.next)):
             yield "next", "use whole numbers from 1"
+
+
+class DoneInAll(Part):
+    """What shows it: the letter that a case was sent since, or words that are true of all."""
+
+    letter: Id | None = team_only(
+        "Which letter kept it",
+        "Only where it has gone. Its number and day are what shows it.",
+        offers="letters",
+        default=None,
+    )
+    evidence: Words | None = shared(
+        "Or what shows that it was done", "The same in every case, so nobody's name", default=None
+    )
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if (self.letter is None) == (self.evidence is None):
+            yield "letter", "name the letter that kept it, or say what shows it, not both"
+
+
+class CheckedInAll(Part):
+    """A second person looked for themselves."""
+
+
+class SentBackInAll(Part):
+    why: Reason = shared("What is still missing", "The same in every case, so nobody's name")
+
+
+class ByLetter(Part):
+    """Where that letter has gone, and to whoever it went."""
+
+    letter: Id = team_only("Which letter says so", "Only where it has gone", offers="letters")
+
+
+class NotKeptInAll(ByLetter):
+    why: Reason = shared("Why we cannot keep it", "The same in every case, so nobody's name")
+
+
+_C = CommitmentTrigger
+IN_ALL: Mapping[CommitmentTrigger, type[Part]] = {
+    _C.DONE: DoneInAll,
+    _C.VERIFY: CheckedInAll,
+    _C.SEND_BACK: SentBackInAll,
+    _C.TOLD: ByLetter,
+    _C.CANNOT_KEEP: NotKeptInAll,
+    _C.AGREE_NOT_KEPT: ByLetter,
+}  # what may be said of one promise in all cases at once; the family's words are their own

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +11,7 @@ from disclosure.actions import look_back_release as releasing
 from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
 from disclosure.actions.look_back_post import TAKE_OUT, ask_to_mark_sent, withdrawn_since
+from disclosure.actions.look_backs import zone_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings
@@ -30,7 +30,7 @@ from disclosure.records.look_backs import (
     release_numbered,
     written_last,
 )
-from disclosure.records.users import Site, name_of, users_with
+from disclosure.records.users import name_of, users_with
 from letters.kinds import LetterKind
 from letters.markdown import to_html
 from workflows.second_person import why_not_second
@@ -73,7 +73,7 @@ def findings(look_back: str) -> ResponseReturnValue:
     form = form_for("Findings", FINDINGS, {})()
     if not form.validate_on_submit():
         return _findings_page(found, form, [])
-    told = typed(form, FINDINGS, _zone(found))
+    told = typed(form, FINDINGS, zone_of(db.session(), found))
     try:
         words.write_findings(db.session(), current_actor(), now(), Door.PAGE, look_back, told)
     except REFUSALS as no:
@@ -207,10 +207,6 @@ def _as_written(row: SharedLetter | None, number: int) -> dict[str, Any]:
     promise = row.promises[0] if row.promises else {}
     told = {"kind": row.kind, "text": row.text, "slip": "yes" if row.with_slip else "no"}
     return told | {name: promise.get(name, "") for name in ("sentence", "owner", "due_on")}
-
-
-def _zone(found: LookBack) -> ZoneInfo:
-    return ZoneInfo(db.session().get_one(Site, found.site_id).zone)
 
 
 def _findings_page(found: LookBack, form: Any, faults: Faults) -> str:

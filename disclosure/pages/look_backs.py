@@ -41,6 +41,7 @@ from disclosure.records.look_backs import (
 )
 from disclosure.records.users import name_of, users_with
 from letters.markdown import to_html
+from workflows.words import CommitmentTrigger
 
 blueprint = Blueprint("look_backs", __name__)
 BOXES = shapes_of(Opening)
@@ -152,6 +153,9 @@ def _href(found: LookBack, following: Next) -> str:
         return "#aside"
     if following.act is Act.SEND:
         return url_for("look_back_words.sent", look_back=found.ref, number=following.release)
+    if following.act is Act.CHECK:
+        where, verify = "look_back_promises.act", str(CommitmentTrigger.VERIFY)
+        return url_for(where, look_back=found.ref, number=following.promise, act=verify)
     return url_for(WHERE[following.act], look_back=found.ref)
 
 

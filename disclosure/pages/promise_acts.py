@@ -1,6 +1,5 @@
 """What this person can do with a promise now, why not where not, and what was done so far."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from disclosure.actions.checking import involved_in
-from disclosure.actions.commitment_moves import OF_THE_FAMILY, SECOND
+from disclosure.actions.commitment_moves import OF_THE_FAMILY, SECOND, marked_by
 from disclosure.actions.facts import Gathered
 from disclosure.actions.promise_said import said_yes
 from disclosure.actions.to_do import in_quotes
@@ -74,7 +73,7 @@ def _sorry_owed_again(gathered: Gathered, row: Commitment) -> bool:
 
 def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
     """As the gate will say it; and who can."""
-    actor, done_by = current_actor(), _done_by(gathered, row)
+    actor, done_by = current_actor(), marked_by(gathered, row)
     if trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(actor, row.owner):
         says = "Only the owner of this promise or a risk manager may say this."
         return NotYou(says, (name_of(db.session(), row.owner),))
@@ -167,14 +166,3 @@ def _told(gathered: Gathered, row: Commitment, move: Evidence) -> dict[str, str]
 def _item(gathered: Gathered, at: Any, words: str, by: str) -> dict[str, str]:
     said = {"at": moment(at, gathered.zone), "iso": at.isoformat(), "words": words}
     return said | {"by": writer_of(gathered, by)}
-
-
-def _done_by(gathered: Gathered, row: Commitment) -> str:
-    marks = list(_marks(gathered, row))
-    return marks[-1] if marks else ""
-
-
-def _marks(gathered: Gathered, row: Commitment) -> Iterator[str]:
-    for move in moves_of(gathered, row):
-        if move.body["trigger"] in ("done", "cannot_keep"):
-            yield move.by

@@ -1,0 +1,118 @@
+"""A promise of all in one case: what shows it, or which letter told them, and the move itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions import gate
+from disclosure.actions.change import Change, Door
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.home import month_first
+from disclosure.actions.refused import Refused
+from disclosure.permissions import Actor
+from disclosure.records.commitment import Commitment, commitment_called
+from disclosure.records.evidence import Evidence
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter
+from letters.dates import in_words
+from workflows.commitment import MARKS
+from workflows.words import CommitmentTrigger as T
+from workflows.words import LetterState
+
+ARRIVES = (LetterState.SENT, LetterState.DELIVERED)  # it has gone, and did not come back
+Words = Mapping[str, Any]  # `letter`: the reference of this case's; `evidence`, `why`: as typed
+
+
+class StandsAlready(Refused):
+    """By hand, in that case."""
+
+
+@dataclass(frozen=True, slots=True)
+class InCase:
+    """What the gate is told there. `says`: the same for whoever looks before it is done."""
+
+    data: Mapping[str, Any]
+    reason: str
+    says: str
+
+
+def move_in_case(
+    session: Session, change: Change, ref: str, trigger: T, words: Words, *, dry_run: bool = False
+) -> str:
+    """By the gate, as if from the page of the promise; what stands there then, in a sentence.
+
+    Raises what the gate does, Refused where the letter no longer says so, StandsAlready.
+    """
+    gathered, promise = _there(session, ref, change)
+    if _stands_already(gathered, promise, trigger):
+        raise StandsAlready("Somebody said this before, in the case itself.")
+    told = _told(gathered, promise, trigger, words)
+    gate.move(
+        session, change, ref, str(trigger), data=told.data, reason=told.reason, dry_run=dry_run
+    )
+    return told.says
+
+
+def change_of(session: Session, actor: Actor, at: datetime, door: Door, ref: str) -> Change:
+    """In the case of that promise."""
+    found = commitment_called(session, ref)
+    assert found
+    return Change(found.incident_id, actor, at, door)
+
+
+def _there(session: Session, ref: str, change: Change) -> tuple[Gathered, Commitment]:
+    found = commitment_called(session, ref)
+    assert found
+    incident = session.get_one(Incident, change.incident_id)
+    return gather(session, incident, change.at), found
+
+
+def _told(gathered: Gathered, promise: Commitment, trigger: T, words: Words) -> InCase:
+    if trigger in (T.VERIFY, T.SEND_BACK):
+        return InCase({}, words.get("why", ""), _shown_by(gathered, promise))
+    if "letter" not in words:
+        return InCase({"evidence": words["evidence"]}, "", words["evidence"])
+    letter = next(each for each in gathered.letters if each.ref == words["letter"])
+    if letter.state not in ARRIVES or letter.sent_at is None:
+        raise Refused(f"{letter.ref} is {letter.state} now, so it tells nobody.")
+    if letter.to_person not in gathered.owed_to(promise):
+        raise Refused(f"{letter.ref} went to somebody to whom this promise is not owed.")
+    return _by_letter(gathered, letter, letter.sent_at, trigger, words)
+
+
+def _by_letter(
+    gathered: Gathered, letter: Letter, sent_at: datetime, trigger: T, words: Words
+) -> InCase:
+    day = in_words(sent_at.astimezone(gathered.zone).date(), month_first=month_first(gathered))
+    went, at = f"{letter.ref} was sent on {day}.", sent_at.isoformat()
+    how = f"In letter {letter.ref}"
+    if trigger is T.TOLD:
+        return InCase({"person": letter.to_person, "how": how, "at": at}, "", went)
+    if trigger is T.CANNOT_KEEP:
+        told = {"why": words["why"], "told_how": how, "at": at}
+        return InCase(told, "", f"{words['why']} {went}")
+    if trigger is T.AGREE_NOT_KEPT:
+        return InCase({"given_in": letter.ref}, "", went)
+    return InCase({"evidence": went}, "", went)
+
+
+def _shown_by(gathered: Gathered, promise: Commitment) -> str:
+    done = [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == T.DONE]
+    return str(done[-1].body["data"]["evidence"]) if done else ""
+
+
+def _stands_already(gathered: Gathered, promise: Commitment, trigger: T) -> bool:
+    """A mark changes no state: somebody may have set it by hand since the promise came to stand as
+    it does."""
+    if trigger not in MARKS:
+        return False
+    moves = list(gathered.case.moves(promise.ref))
+    since = max((m.number for m in moves if m.body["from"] != m.body["to"]), default=0)
+    return any(_is(m, trigger) and m.number > since for m in moves)
+
+
+def _is(move: Evidence, trigger: T) -> bool:
+    return bool(move.body["trigger"] == trigger)
