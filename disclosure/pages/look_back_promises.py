@@ -47,7 +47,7 @@ def act(look_back: str, number: int, act: str) -> ResponseReturnValue:
     found = look_back_here(look_back)
     promise = _called(found, number)
     form = _form(found, promise, trigger)
-    boxes = shapes_of(IN_ALL[trigger])
+    boxes = tuple(shape for shape in shapes_of(IN_ALL[trigger]) if shape.name in form)
     if promise is None or (boxes and not form.validate_on_submit()):
         return _page(found, promise, trigger, form)
     session, actor, seen = db.session(), current_actor(), request.form.get("seen", "")
@@ -74,7 +74,11 @@ def _form(found: LookBack, promise: Promised | None, trigger: T) -> Any:
     after = promise.letter if promise else 0
     later = {n: f"Letter {n}" for n in letters_of(db.session(), found.id) if n > after}
     asked: Mapping[str, Mapping[Any, str]] = {"letters": later}
-    return form_for(ACTS[trigger].link, shapes_of(IN_ALL[trigger]), asked)()
+    form = form_for(ACTS[trigger].link, shapes_of(IN_ALL[trigger]), asked)()
+    if trigger is T.DONE and not later:
+        del form.letter
+        form.evidence.label.text = form.evidence.label.text.removeprefix("Or ").capitalize()
+    return form
 
 
 def _row(found: LookBack, promise: Promised) -> dict[str, Any]:
@@ -104,6 +108,7 @@ def _page(
         promise=promise,
         owner=name_of(db.session(), promise.owner) if promise else "",
         act=ACTS[trigger],
+        lacks_letter="letter" in form and not form.letter.choices,
         form=form,
         shown=shown,
         faults=faults,

@@ -15,6 +15,7 @@ from disclosure.clock import now
 from disclosure.jobs.working import work_off
 from disclosure.records.commitment import Commitment
 from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.disclosure.actions.test_look_backs_further import FURTHER
 from tests.disclosure.pages.test_look_backs import words_of
 from tests.disclosure.pages.test_look_backs_further import first_has_gone
 from tests.look_backs import a_list, a_look_back, added, approved_letter, patient
@@ -80,12 +81,16 @@ def test_what_was_typed_amiss_is_said_beside_its_box_and_stays_typed(
     app: Flask, session: Session, base: str
 ) -> None:
     ben, path = signed_in(app, BEN), f"{base}/promises/1/done"
-    both = ben.post(path, data={"evidence": ""})
+    empty = ben.post(path, data={"evidence": ""})
+    assert empty.status_code == 422
+    assert "name the letter that kept it, or say what shows it, not both" in words_of(empty.text)
+    approved_letter(session, base.rpartition("/")[2], **FURTHER)
+    both = ben.post(path, data={"evidence": EVIDENCE, "letter": "2"})
     assert both.status_code == 422
-    assert "name the letter that kept it, or say what shows it, not both" in words_of(both.text)
-    early = ben.post(path, data={"evidence": EVIDENCE, "letter": "2"})
-    assert early.status_code == 422
-    assert EVIDENCE in early.text
+    assert EVIDENCE in both.text
+    none = ben.post(path, data={"letter": "2"})
+    assert "It is said in 0 cases. 1 is left out." in words_of(none.text)
+    assert "Letter 2 has not gone to them, or came back." in words_of(none.text)
     assert states(session) == [CommitmentState.OPEN]
 
 
@@ -109,6 +114,8 @@ def test_nobody_says_what_is_the_familys_or_another_persons_to_say(
     assert signed_in(app, BEN).get(f"{base}/promises/1/confirm").status_code == 404
     assert signed_in(app, MONA).get(f"{base}/promises/1/done").status_code == 403
     assert signed_in(app, MONA).get(f"{base}/promises").status_code == 200
+    unwritten = words_of(signed_in(app, BEN).get(f"{base}/promises/1/cannot_keep").text)
+    assert "by the number of a further letter, and none is written yet" in unwritten
     missing = signed_in(app, BEN).get(f"{base}/promises/7/done")
     assert "No letter that was released holds this promise." in words_of(missing.text)
 
@@ -129,10 +136,10 @@ def test_a_browser_reads_and_says_it_on_a_telephone(
         assert faults_of_page(page) == []
         page.get_by_role("link", name="Say that it is done").click()
         assert faults_of_page(page) == []
-        page.get_by_label("Or what shows that it was done").fill(EVIDENCE)
+        page.get_by_label("What shows that it was done").fill(EVIDENCE)
         page.get_by_role("button", name="Look in how many cases").click()
         assert faults_of_page(page) == []
-        assert page.get_by_label("Or what shows that it was done").input_value() == EVIDENCE
+        assert page.get_by_label("What shows that it was done").input_value() == EVIDENCE
         page.get_by_role("button", name="It is done, in 1 case").click()
         page.get_by_role("heading", name="A promise of all").wait_for()
     work_off(session, now() + timedelta(seconds=1))
