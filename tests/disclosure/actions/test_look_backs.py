@@ -18,8 +18,7 @@ from disclosure.actions.look_back_post import mark_sent
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import disable_user
-from disclosure.jobs import kinds_of_work
-from disclosure.jobs.working import KINDS, Worked, work_off
+from disclosure.jobs.working import KINDS, Worked
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.evidence import Evidence
@@ -41,10 +40,10 @@ from tests.look_backs import (
     the_letter,
 )
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MONA, RON, actor
+from tests.worked import worked_off
 from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
-assert kinds_of_work
 DOOR = Door.COMMAND
 
 
@@ -72,12 +71,7 @@ def whys(session: Session) -> list[str]:
 
 
 def do(session: Session, **later: float) -> Worked:
-    whole = Worked(more=True)
-    while whole.more:  # a run ends after some seconds, for the rest of the worker has its turn
-        run = work_off(session, AT + timedelta(**later))
-        whole.done, whole.set_aside = whole.done + run.done, whole.set_aside + run.set_aside
-        whole.more = run.more
-    return whole
+    return worked_off(session, AT + timedelta(**later))
 
 
 def in_case(session: Session, number: int, email: str, kind: str, /, **data: object) -> int:

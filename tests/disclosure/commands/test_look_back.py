@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 
 from disclosure.clock import now
-from disclosure.jobs import kinds_of_work
-from disclosure.jobs.working import work_off
 from disclosure.records.locked import LOCKED
 from disclosure.records.look_backs import Member
 from disclosure.records.people import Person
@@ -26,8 +24,8 @@ from tests.look_backs import (
 )
 from tests.people import ADA, BEN, EVA, IVA, SAM
 from tests.terminal import Terminal, a_terminal
+from tests.worked import worked_off
 
-assert kinds_of_work
 AS_ADA = ("--as", ADA)
 
 
@@ -268,8 +266,8 @@ def test_from_list_to_letters_by_commands(terminal: Terminal, ref: str, tmp_path
     assert terminal(*go, seen["seen"])["release"] == 1
     assert terminal.unusable(*look_back, "release", ref, *AS_ADA, "--from", "2") == ["next"]
     with terminal.session() as session:
-        assert work_off(session, now()).set_aside == 0
-        while work_off(session, now()).more:
+        assert worked_off(session, now()).set_aside == 0
+        while worked_off(session, now()).more:
             pass
     out = tmp_path / "print.zip"
     printed = terminal(*look_back, "print", ref, "1", "--out", str(out), *AS_ADA)
@@ -292,7 +290,7 @@ def test_a_further_letter_by_commands(terminal: Terminal, ref: str, tmp_path: Pa
     with terminal.session() as session:
         approved_letter(session, ref)
         released(session, ref, {"next": 1})
-        assert work_off(session, now()).done == 1
+        assert worked_off(session, now()).done == 1
     look_back, today = ("look-back",), f"{now():%Y-%m-%d}"
     terminal(*look_back, "sent", ref, "1", "--at", today, *AS_ADA)
     told = the_letter(**FURTHER)
@@ -318,7 +316,7 @@ def test_a_death_after_printing_is_named_by_sent_and_by_show(
     with terminal.session() as session:
         approved_letter(session, ref)
         released(session, ref, {"next": 2})
-        assert work_off(session, now()).done == 2
+        assert worked_off(session, now()).done == 2
     look_back, today = ("look-back",), f"{now():%Y-%m-%d}"
     out = str(tmp_path / "print.zip")
     assert terminal(*look_back, "print", ref, "1", "--out", out, *AS_ADA)["letters"] == 2

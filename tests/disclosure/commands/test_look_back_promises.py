@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 
 from disclosure.clock import now
-from disclosure.jobs import kinds_of_work
-from disclosure.jobs.working import work_off
 from tests.look_backs import CAUSE, a_list, approved_letter, patient, released
 from tests.people import ADA, BEN, EVA
 from tests.terminal import Terminal, a_terminal
+from tests.worked import worked_off
 
-assert kinds_of_work
 AS_ADA = ("--as", ADA)
 
 
@@ -28,7 +26,7 @@ def test_one_promise_of_all_is_done_and_checked(terminal: Terminal, tmp_path: Pa
     with terminal.session() as session:
         approved_letter(session, ref)
         released(session, ref, {"next": 2})
-        assert work_off(session, now()).done == 2
+        assert worked_off(session, now()).done == 2
     terminal("look-back", "sent", ref, "1", "--at", f"{now():%Y-%m-%d}", *AS_ADA)
 
     said = ("look-back", "promise", ref, "1")
@@ -40,13 +38,13 @@ def test_one_promise_of_all_is_done_and_checked(terminal: Terminal, tmp_path: Pa
     terminal.refused(*done, "--seen", "x", data=shows)
     assert terminal(*done, "--seen", shown["seen"], data=shows)["cases"] == 2
     with terminal.session() as session:
-        assert work_off(session, now() + timedelta(seconds=1)).done == 2
+        assert worked_off(session, now() + timedelta(seconds=1)).done == 2
 
     check = (*said, "verify", "--as", EVA)
     seen = terminal(*check)["seen"]
     assert terminal(*check, "--seen", seen)["cases"] == 2
     with terminal.session() as session:
-        assert work_off(session, now() + timedelta(seconds=2)).done == 2
+        assert worked_off(session, now() + timedelta(seconds=2)).done == 2
     (promise,) = terminal("look-back", "show", ref, *AS_ADA)["promises"]
     assert promise["sentence"] == "We will write to you again by 30 April 2046."
     assert promise["counts"] == {"verified": 2}

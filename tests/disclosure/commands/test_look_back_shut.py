@@ -5,13 +5,11 @@ from pathlib import Path
 import pytest
 
 from disclosure.clock import now
-from disclosure.jobs import kinds_of_work
-from disclosure.jobs.working import work_off
 from tests.look_backs import CAUSE, FINDINGS, a_list, approved_letter, patient
 from tests.people import ADA, EVA, IVA, RON
 from tests.terminal import Terminal, a_terminal
+from tests.worked import worked_off
 
-assert kinds_of_work
 AS_ADA, AS_RON = ("--as", ADA), ("--as", RON)
 
 
@@ -34,7 +32,7 @@ def test_a_case_that_does_not_name_them_is_one_more_and_nothing_else(
     terminal("look-back", "approve-findings", ref, "--as", EVA, "--data", "-", data=seal)
     terminal("look-back", "give-findings", ref, *AS_RON)
     with terminal.session() as session:
-        work_off(session, now())
+        worked_off(session, now())
         approved_letter(session, ref)
     for words, says in (
         (("look-back", "show", ref), "1 of them are for others to see"),

@@ -14,8 +14,6 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.look_back_rows import NOBODY_TO_WRITE_TO
 from disclosure.actions.recording import record
 from disclosure.clock import now
-from disclosure.jobs import kinds_of_work
-from disclosure.jobs.working import work_off
 from disclosure.records.access import Look
 from disclosure.records.evidence import Evidence
 from disclosure.records.house import house_entries
@@ -38,9 +36,9 @@ from tests.look_backs import (
 )
 from tests.people import ADA, BEN, CAL, EVA, IVA, RON, SAM, SITE, actor
 from tests.typed import signed_in
+from tests.worked import worked_off
 
 pytestmark = pytest.mark.usefixtures("team")
-assert kinds_of_work
 
 
 def words_of(page: str) -> str:
@@ -98,7 +96,7 @@ def test_a_list_by_page_is_opened_in_the_background_and_bad_rows_say_why(
     session.rollback()
     items = list(session.scalars(select(WorkItem)))
     assert all("Test0" not in f"{item.kept} {item.about}" for item in items)  # locked
-    worked = work_off(session, now())
+    worked = worked_off(session, now())
     assert (worked.done, worked.set_aside) == (2, 2)
     page = words_of(ada.get(sent.location).text)
     assert "Ways never to use" in page
@@ -116,7 +114,7 @@ def test_who_was_there_already_is_named_for_nothing_of_their_row_was_taken(
     path = a_list(tmp_path / "list.csv", rows)
     file = {"list": (BytesIO(path.read_bytes()), "list.csv")}
     sent = ada.post(f"/look-backs/{ref}/list", data=file)
-    work_off(session, now())
+    worked_off(session, now())
     page = words_of(ada.get(sent.location).text)
     assert "3 of 3 done" in page
     assert "1 were there already: nothing of row 1 was taken." in page
@@ -135,7 +133,7 @@ def test_by_page_too_a_death_that_the_case_lacks_is_named_and_sets_it_aside(
         path = a_list(tmp_path / "list.csv", [each | other for each in rows])
         file = {"list": (BytesIO(path.read_bytes()), "list.csv")}
         sent = ada.post(f"/look-backs/{where}/list", data=file)
-        work_off(session, now())
+        worked_off(session, now())
         assert says in words_of(ada.get(sent.location).text)
     assert DEAD in words_of(ada.get(f"/look-backs/{ref}").text)
 
@@ -327,7 +325,7 @@ def test_from_findings_to_letters_by_pages(app: Flask, session: Session, ref: st
     assert seen
     assert ada.post(f"{base}/release", data={"next": "2", "seen": "x"}).status_code == 409
     assert ada.post(f"{base}/release", data={"next": "2", "seen": seen[1]}).status_code == 303
-    work_off(session, now())
+    worked_off(session, now())
     page = words_of(ada.get(base).text)
     assert "Letter issued: 1" in page
     assert "They need another language than that of the letter." in page

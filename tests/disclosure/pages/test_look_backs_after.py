@@ -10,16 +10,14 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Change, Door
 from disclosure.actions.recording import record
 from disclosure.clock import now
-from disclosure.jobs import kinds_of_work
-from disclosure.jobs.working import work_off
 from tests.disclosure.actions.test_look_backs import MOVED, members, person_of
 from tests.disclosure.pages.test_look_backs import words_of
 from tests.look_backs import a_list, a_look_back, added, approved_letter, patient, released
 from tests.people import ADA, BEN, EVA, IVA, actor
 from tests.typed import signed_in
+from tests.worked import worked_off
 
 pytestmark = pytest.mark.usefixtures("team")
-assert kinds_of_work
 
 
 @pytest.fixture
@@ -29,7 +27,7 @@ def ref(session: Session, tmp_path: Path) -> str:
     assert added(session, ref, a_list(tmp_path / "list.csv", map(patient, (1, 2, 3)))).added == 3
     approved_letter(session, ref)
     assert released(session, ref, {"next": 3}).letters == 3
-    assert work_off(session, now()).done == 3
+    assert worked_off(session, now()).done == 3
     return ref
 
 
@@ -48,7 +46,7 @@ def test_the_day_of_today_marks_what_was_issued_today_and_the_rest_is_left_to_a_
     before = words_of(ada.get(f"{base}/releases/1/sent").text)
     assert re.search(r"LET-\d+-000002 was withdrawn: where it is printed already, take it", before)
     assert ada.post(f"{base}/releases/1/sent", data={"sent_on": died}).status_code == 303
-    work_off(session, now())
+    worked_off(session, now())
     page = ada.get(base).text
     words = words_of(page)
     assert "Letter sent: 1" in words

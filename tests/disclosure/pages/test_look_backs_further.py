@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
 from disclosure.clock import now
-from disclosure.jobs import kinds_of_work
-from disclosure.jobs.working import work_off
 from tests.disclosure.actions.test_look_backs_further import FURTHER
 from tests.disclosure.pages.test_look_backs import words_of
 from tests.look_backs import (
@@ -26,9 +24,9 @@ from tests.look_backs import (
 )
 from tests.people import ADA, BEN, EVA, actor
 from tests.typed import signed_in
+from tests.worked import worked_off
 
 pytestmark = pytest.mark.usefixtures("team")
-assert kinds_of_work
 
 
 @pytest.fixture
@@ -42,12 +40,12 @@ def ref(session: Session, tmp_path: Path) -> str:
 
 def first_has_gone(app: Flask, session: Session, ref: str) -> None:
     released(session, ref, {"next": 1})
-    assert work_off(session, now()).done == 1
+    assert worked_off(session, now()).done == 1
     day = {"sent_on": f"{now():%Y-%m-%d}"}
     assert (
         signed_in(app, ADA).post(f"/look-backs/{ref}/releases/1/sent", data=day).status_code == 303
     )
-    assert work_off(session, now()).done == 1
+    assert worked_off(session, now()).done == 1
 
 
 def test_a_further_letter_is_offered_once_the_first_was_released(

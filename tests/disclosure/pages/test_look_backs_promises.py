@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from disclosure.jobs.working import work_off
 from disclosure.records.commitment import Commitment
 from tests.browser import a_browser, chromium, faults_of_page, serving
 from tests.disclosure.actions.test_look_backs_further import FURTHER
@@ -21,6 +20,7 @@ from tests.disclosure.pages.test_look_backs_further import first_has_gone
 from tests.look_backs import a_list, a_look_back, added, approved_letter, patient
 from tests.people import ADA, BEN, EVA, MONA
 from tests.typed import signed_in
+from tests.worked import worked_off
 from workflows.words import CommitmentState
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -47,7 +47,7 @@ def say(app: Flask, session: Session, by: str, path: str, typed: Mapping[str, st
     said = client.post(path, data={**typed, "seen": seen[1]})
     assert said.status_code == 303
     assert said.location.startswith("/work/")
-    assert work_off(session, now() + timedelta(seconds=1)).set_aside == 0
+    assert worked_off(session, now() + timedelta(seconds=1)).set_aside == 0
     return words_of(shown.text)
 
 
@@ -142,5 +142,5 @@ def test_a_browser_reads_and_says_it_on_a_telephone(
         assert page.get_by_label("What shows that it was done").input_value() == EVIDENCE
         page.get_by_role("button", name="It is done, in 1 case").click()
         page.get_by_role("heading", name="A promise of all").wait_for()
-    work_off(session, now() + timedelta(seconds=1))
+    worked_off(session, now() + timedelta(seconds=1))
     assert states(session) == [CommitmentState.DONE]

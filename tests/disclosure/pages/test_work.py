@@ -12,6 +12,7 @@ from disclosure.jobs.working import KINDS, Doing, work_off
 from disclosure.records.work import Work
 from tests.disclosure.pages.test_keeping import signed_in
 from tests.people import ADA, ADAM, BEN, IVA, actor
+from tests.worked import worked_off
 
 pytestmark = pytest.mark.usefixtures("team")
 KIND = "bulk_letters"
@@ -60,7 +61,7 @@ def test_others_see_only_what_they_asked_for(app: Flask, session: Session) -> No
 
 def test_the_buttons_stop_it_go_on_and_try_again(app: Flask, session: Session) -> None:
     work = asked(session)
-    work_off(session, now())
+    worked_off(session, now())
     session.rollback()
     ben = signed_in(app, session, BEN)
     assert ben.post(f"/work/{work.id}/try_again", data={"item": "2"}).status_code == 303
@@ -68,7 +69,7 @@ def test_the_buttons_stop_it_go_on_and_try_again(app: Flask, session: Session) -
     assert "Leave the rest undone" in ben.get(f"/work/{work.id}").text
     assert ben.post(f"/work/{work.id}/go_on").status_code == 303
     session.rollback()
-    assert work_off(session, now()).set_aside == 1
+    assert worked_off(session, now()).set_aside == 1
     session.rollback()
     assert ben.post(f"/work/{work.id}/leave").status_code == 303
     session.rollback()
@@ -86,7 +87,7 @@ def test_a_page_that_looks_again_by_itself_can_be_told_not_to(app: Flask, sessio
     assert watched.headers["Refresh"] == "10"
     assert "Stop looking again" in watched.text
     session.rollback()
-    work_off(session, now())
+    worked_off(session, now())
     assert "Refresh" not in ben.get(f"/work/{work.id}/watch").headers
 
 
