@@ -47,6 +47,16 @@ def is_left_out(wall: datetime, zone: tzinfo) -> bool:
     return first > second
 
 
+def as_typed(wall: datetime, zone: tzinfo, now: datetime) -> datetime:
+    """What somebody means who writes at `now` what a clock there showed: with its offset.
+
+    A time that comes twice is the second, unless that is still to come: whoever writes it down
+    that night means the one that has just been, and nobody is asked a question they cannot answer.
+    """
+    second = wall.replace(tzinfo=zone, fold=1)
+    return second if second.astimezone(UTC) <= now else wall.replace(tzinfo=zone)
+
+
 def _readings(wall: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     """By the clock of before a change and by that of after it. A time that is skipped lies later
     by the first than by the second."""

@@ -17,9 +17,10 @@ from wtforms import (
     TextAreaField,
 )
 
+from disclosure.clock import now
 from disclosure.kinds.faults import Fault
 from disclosure.kinds.shape import Shape
-from workflows.wall_clock import is_left_out
+from workflows.wall_clock import as_typed, is_left_out
 
 Asked = Mapping[str, Mapping[Any, str]]  # what may be referred to or is offered, by kind
 Shapes = tuple[Shape, ...]
@@ -135,8 +136,9 @@ def _with_zone(text: str, zone: tzinfo) -> str:
         at = datetime.fromisoformat(text)
     except ValueError:
         return text
-    left_out = at.tzinfo is None and is_left_out(at, zone)
-    return text if left_out else at.replace(tzinfo=zone).isoformat()
+    if at.tzinfo is None and is_left_out(at, zone):
+        return text
+    return as_typed(at.replace(tzinfo=None), zone, now()).isoformat()
 
 
 def show_faults(form: Form, faults: Iterable[Fault]) -> list[dict[str, str]]:

@@ -6,9 +6,13 @@ from unicodedata import category, combining, decimal, normalize
 
 LONGEST = 40  # letters of a word that count, on both sides
 MOST = 12  # words of one search that count: the longest
-_WITHIN = frozenset("'`\u2018\u2019\u02bc\u02b9-\u2010\u2011\u2013.")  # apostrophes, hyphens, J.R.
+_WITHIN = frozenset(
+    "'`\u2018\u2019\u02bc\u02bb\ua78c\u02b9-\u2010\u2011\u2013."
+)  # apostrophes, hyphens, J.R.
 # Letters of their own, that Unicode does not take apart: the last is the i without a dot.
-_APART = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
+_APART = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
+          "ħ": "h", "ŧ": "t", "ŋ": "n", "\u0131": "i"}  # fmt: skip
+WRITTEN_BEFORE = "ħŧŋ\u02bb\ua78c"  # what stood in words before, and stands in none any more
 _NO_ACCENT = str.maketrans(_APART)
 _FIRST_ACCENT = 10  # class of a mark that may be left out; below are those that are half a letter
 

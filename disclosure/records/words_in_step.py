@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, exists, insert, or_, select
 from sqlalchemy import inspect as inspected
 from sqlalchemy.orm import Session
 
 from disclosure.records.commitment import Commitment, commitments_of
-from disclosure.records.folded import words_in, words_of_name, words_of_reference
+from disclosure.records.folded import WRITTEN_BEFORE, words_in, words_of_name, words_of_reference
 from disclosure.records.incident import Incident
 from disclosure.records.people import Person, people_of
 from disclosure.records.questions import Question, questions_of
@@ -57,8 +57,8 @@ def words_now(session: Session, incident: Incident) -> set[tuple[str, str]]:
 
 
 def rebuild(session: Session, *, every: bool = False) -> int:
-    """Of cases that have none yet, as after an upgrade; or of every one, where words are written
-    another way than before. Stopped in the middle, it goes on. How many cases it went through."""
+    """Of cases that have none yet, or in letters that are written another way now, as after an
+    upgrade; or of every one. Stopped in the middle, it goes on. How many cases it went through."""
     last = done = 0
     while some := _next(session, last, every):
         with one_transaction(session):
@@ -73,7 +73,9 @@ def rebuild(session: Session, *, every: bool = False) -> int:
 def _next(session: Session, last: int, every: bool) -> list[int]:
     wanted = select(Incident.id).where(Incident.id > last)
     if not every:
-        wanted = wanted.where(~exists().where(SearchWord.incident_id == Incident.id))
+        mine = SearchWord.incident_id == Incident.id
+        before = or_(*map(SearchWord.word.contains, WRITTEN_BEFORE))
+        wanted = wanted.where(or_(~exists().where(mine), exists().where(mine, before)))
     return list(session.scalars(wanted.order_by(Incident.id).limit(AT_ONCE)))
 
 

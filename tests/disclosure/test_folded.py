@@ -47,6 +47,7 @@ def test_hyphens_accents_and_capitals_make_no_difference(name: str) -> None:
 
 
 def test_letters_of_their_own_are_found_by_those_of_a_plain_keyboard() -> None:
+    assert words_in("Ka\u02bbahumanu Ħamrun") == {"kaahumanu", "ahumanu", "hamrun"}
     assert words_in("Łukasz Ødegård Straße Æbelø") == {"lukasz", "odegard", "strasse", "aebelo"}
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflows.wall_clock import Shift, is_left_out, moment_of, shift_at
+from workflows.wall_clock import Shift, as_typed, is_left_out, moment_of, shift_at
 
 LONDON = ZoneInfo("Europe/London")
 FORWARD = datetime(2026, 3, 29, 1, tzinfo=UTC)  # 1am becomes 2am
@@ -34,6 +34,19 @@ def test_a_time_that_comes_twice_is_the_first_or_the_last() -> None:
     last = moment_of(wall(10, 25, 1, 30), LONDON, last=True)
     assert (first, last) == (BACK - timedelta(minutes=30), BACK + timedelta(minutes=30))
     assert (shift_at(first, LONDON), shift_at(last, LONDON)) == (Shift.FIRST, Shift.SECOND)
+
+
+def test_what_is_written_down_in_the_hour_that_comes_twice_is_what_has_just_been() -> None:
+    """Twenty past one came at 00:20 and at 01:20 UTC that night."""
+    typed = wall(10, 25, 1, 20)
+    first, second = BACK - timedelta(minutes=40), BACK + timedelta(minutes=20)
+    for now, meant in (
+        (first + timedelta(minutes=5), first),
+        (second, second),  # what a page filled in itself
+        (second + timedelta(days=1), second),
+    ):
+        assert as_typed(typed, LONDON, now).astimezone(UTC) == meant
+    assert as_typed(typed, LONDON, second).isoformat() == "2026-10-25T01:20:00+00:00"
 
 
 @pytest.mark.parametrize("minute", [0, 1, 30, 59])

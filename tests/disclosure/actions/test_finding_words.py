@@ -177,6 +177,17 @@ def test_words_written_another_way_are_mended_where_all_are_made_anew(case: ACas
     assert stored(case.session, case.id) == before
 
 
+def test_words_in_letters_that_are_written_another_way_now_are_made_anew_by_an_upgrade(
+    case: ACase,
+) -> None:
+    before = stored(case.session, case.id)
+    with one_transaction(case.session):
+        case.session.add(SearchWord(word="ka\u02bbahumanu", incident_id=case.id, what="name"))
+    assert rebuild(case.session) == 1
+    assert stored(case.session, case.id) == before
+    assert rebuild(case.session) == 0
+
+
 def test_what_is_stored_is_what_follows_from_the_rows(case: ACase) -> None:
     case.session.rollback()
     assert stored(case.session, case.id) == words_now(case.session, case.incident)
