@@ -204,18 +204,18 @@ def reset(session: Session, actor: Actor, at: datetime, email: str, door: Door =
         note_of_house(session, at, actor.email, door, "second factor reset", user.email)
 
 
-def take(session: Session, email: str, address: str, at: datetime, proof: Proof) -> int | None:
+def take(session: Session, email: str, place: str, at: datetime, proof: Proof) -> int | None:
     """Takes a code, once. Answers how many recovery codes are left where one was used.
 
     Raises Refused while locked, BadInput for a wrong one. The try is counted before.
     """
-    count_try(session, email, address, at, CODE)
+    count_try(session, email, place, at, CODE)
     user = user_called(session, email)
     found = _recovery_of(session, user, proof.recovery) if user and proof.recovery else None
     with one_transaction(session):
         user = user_called(session, email)
         if user and user.active and _took(session, user, at, proof, found):
-            forget_tries(session, email, address, CODE)
+            forget_tries(session, email, place, CODE)
             if not proof.recovery:
                 return None
             left = codes_left(session, user.id)

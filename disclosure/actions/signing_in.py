@@ -14,9 +14,9 @@ from disclosure.actions.leaving import end_keys
 from disclosure.actions.passwords import belongs, faults_of_password, hashed, out_of_date
 from disclosure.actions.second_factor import Proof
 from disclosure.actions.tries import (
-    FORGOTTEN_AFTER,
     LOCKED,
     count_try,
+    forget_old,
     forget_tries,
     key_of,
     note_lock,
@@ -28,7 +28,7 @@ from disclosure.records.house import note_of_house
 from disclosure.records.second_factor import has_factor
 from disclosure.records.sessions import EndedSession, end, has_ended
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import SignInAttempt, User, user_called
+from disclosure.records.users import User, user_called
 
 WRONG = "E-mail address and password do not belong together. Try again, or ask for a new password."
 GONE = "This account was closed meanwhile."
@@ -47,35 +47,36 @@ class SignedIn:
     codes_left: int | None = None  # where a recovery code was used
 
 
-def sign_in(session: Session, email: str, password: str, address: str, at: datetime) -> SignedIn:
+def sign_in(session: Session, email: str, password: str, place: str, at: datetime) -> SignedIn:
     """Raises Refused while locked. The try is counted before the password is compared,
 
-    so that many at once gain nothing; comparing is slow and holds no lock.
+    so that many at once gain nothing; comparing is slow and holds no lock. A right one is no way
+    through a locked place: whoever tries one at everybody would learn whose it is.
     """
-    count_try(session, email, address, at)
+    count_try(session, email, place, at)
     user = user_called(session, email)
     right = belongs(password, user.password_hash if user and user.active else None)
     if user is None or not right:
         note_lock(session, email, at)
         return SignedIn(None, says=WRONG)
-    fresh = hashed(password) if out_of_date(user.password_hash or "") else None
+    fresh = hashed(password) if out_of_date(user.password_hash or "", password) else None
     with one_transaction(session):
         user = user_called(session, email)
         if user is None or not user.active:
             return SignedIn(None, says=WRONG)
-        forget_tries(session, email, address)
+        forget_tries(session, email, place)
         user.password_hash = fresh or user.password_hash
         return begins(session, user, at, "signed in with password")
 
 
 def go_on_with_code(
-    session: Session, email: str, version: int, address: str, at: datetime, proof: Proof
+    session: Session, email: str, version: int, place: str, at: datetime, proof: Proof
 ) -> SignedIn:
     """The second half. `version`: of the sessions when the first half was done.
 
     Raises Refused while locked, BadInput for a wrong code.
     """
-    left = second_factor.take(session, email, address, at, proof)
+    left = second_factor.take(session, email, place, at, proof)
     with one_transaction(session):
         user = user_called(session, email)
         if user is None or not user.active or user.session_version != version:
@@ -154,7 +155,7 @@ def sign_out_everywhere(
 def forget_old_tries(session: Session, at: datetime) -> None:
     """For the sweep: what lies an hour back counts no more; nor do sessions too old to use."""
     with one_transaction(session):
-        session.execute(delete(SignInAttempt).where(SignInAttempt.last_at < at - FORGOTTEN_AFTER))
+        forget_old(session, at)
         session.execute(delete(EndedSession).where(EndedSession.at < at - LONGEST_SESSION))
 
 

@@ -1,4 +1,8 @@
-"""To prove again who one is, before something that cannot be taken back or takes much away."""
+"""To prove again who one is, before something that cannot be taken back or takes much away.
+
+Whose session it is we know, so tries are counted by account alone: what others behind the same
+address mistype keeps nobody from it.
+"""
 
 from datetime import datetime
 
@@ -10,7 +14,7 @@ from disclosure.actions.passwords import belongs
 from disclosure.actions.refused import Refused
 from disclosure.actions.second_fact import spellings
 from disclosure.actions.second_factor import Proof
-from disclosure.actions.tries import ANSWER, count_try, forget_tries, note_lock
+from disclosure.actions.tries import ANSWER, NO_PLACE, count_try, forget_tries, note_lock
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
 from disclosure.records.house import note_of_house
@@ -29,37 +33,35 @@ def has_password(session: Session, actor: Actor) -> bool:
     return bool(user and user.password_hash)
 
 
-def prove_password(
-    session: Session, actor: Actor, address: str, at: datetime, password: str
-) -> None:
+def prove_password(session: Session, actor: Actor, at: datetime, password: str) -> None:
     """Raises Refused while locked, BadInput for a wrong one. Counted as when signing in."""
     actor.must(Permission.SIGNED_IN)
-    count_try(session, actor.email, address, at)
+    count_try(session, actor.email, NO_PLACE, at)
     user = user_called(session, actor.email)
     if not belongs(password, user.password_hash if user and user.active else None):
         note_lock(session, actor.email, at)
         raise BadInput([Fault("password", WRONG)])
     with one_transaction(session):
-        forget_tries(session, actor.email, address)
+        forget_tries(session, actor.email, NO_PLACE)
 
 
-def prove_code(session: Session, actor: Actor, address: str, at: datetime, proof: Proof) -> None:
+def prove_code(session: Session, actor: Actor, at: datetime, proof: Proof) -> None:
     actor.must(Permission.SIGNED_IN)
-    second_factor.take(session, actor.email, address, at, proof)
+    second_factor.take(session, actor.email, NO_PLACE, at, proof)
 
 
-def prove_answer(session: Session, key: str, address: str, at: datetime, answer: str) -> None:
+def prove_answer(session: Session, key: str, at: datetime, answer: str) -> None:
     """On a family's page: once more what only that person knows. Raises Refused, BadInput."""
     visit = visit_with(session, key)
     if visit is None:
         raise Refused("This visit has ended.")
     who = f"{visit.incident_id} {visit.person}"
     fact_hash = session.get_one(FamilyLink, visit.link_id).fact_hash
-    count_try(session, who, address, at, ANSWER)
+    count_try(session, who, NO_PLACE, at, ANSWER)
     if not any(belongs(each, fact_hash) for each in dict.fromkeys(spellings(answer))):
         raise BadInput([Fault("fact", WRONG_ANSWER)])
     with one_transaction(session):
-        forget_tries(session, who, address, ANSWER)
+        forget_tries(session, who, NO_PLACE, ANSWER)
 
 
 def note_proof(session: Session, actor: Actor, at: datetime) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,25 +18,27 @@ FORGOTTEN_AFTER = timedelta(hours=1)
 LOCKED = timedelta(minutes=5)
 SLOWER = {3: timedelta(seconds=2), 4: timedelta(seconds=5)}  # after so many failures
 OWN_LIMIT = 5  # tries for one account
-SHARED_LIMIT = 100  # for one address: a whole hospital may stand behind it
+SHARED_LIMIT = 100  # for one place in an hour: a whole hospital may stand behind its address
 PASSWORD, CODE = "account", "code"  # what is tried: each has a count of its own
 ANSWER = "answer"  # of a family, to what only they know
+NO_PLACE = ""  # counted by account alone
 NOT_SIGNED_IN = "somebody not signed in"
 
 
-def count_try(
-    session: Session, email: str, address: str, at: datetime, what: str = PASSWORD
-) -> None:
-    """Counts this try as failed; success forgets it again. Raises Refused while locked."""
+def count_try(session: Session, email: str, place: str, at: datetime, what: str = PASSWORD) -> None:
+    """Counts this try as failed; success forgets it again. Raises Refused while locked.
+
+    `place`: from where it comes; `NO_PLACE` where a session is open.
+    """
     with one_transaction(session):
-        tries = [tries_of(session, key, at) for key in _keys(email, address, what)]
+        tries = [tries_of(session, key, at) for key in _keys(email, place, what)]
         _refuse_while_locked(tries, at)
-        for each, limit in zip(tries, (OWN_LIMIT, SHARED_LIMIT), strict=False):
-            each.failures, each.last_at = each.failures + 1, at
-            if each.failures >= limit:
-                each.locked_until = at + LOCKED
-            elif limit == OWN_LIMIT:
-                each.locked_until = at + SLOWER.get(each.failures, timedelta())
+        own, *places = tries
+        own.failures, own.last_at = own.failures + 1, at
+        slower = SLOWER.get(own.failures, timedelta())
+        own.locked_until = at + (LOCKED if own.failures >= OWN_LIMIT else slower)
+        for each in places:
+            _count_there(each, at)
 
 
 def note_lock(session: Session, email: str, at: datetime, what: str = PASSWORD) -> None:
@@ -50,9 +52,9 @@ def note_lock(session: Session, email: str, at: datetime, what: str = PASSWORD) 
             note_of_house(session, at, NOT_SIGNED_IN, Door.PAGE, says, user.email)
 
 
-def forget_tries(session: Session, email: str, address: str, what: str = PASSWORD) -> None:
-    """The account's all; of the shared address only this one, not what others tried from there."""
-    own, *shared = _keys(email, address, what)
+def forget_tries(session: Session, email: str, place: str, what: str = PASSWORD) -> None:
+    """The account's all; of the shared place only this one, not what others tried from there."""
+    own, *shared = _keys(email, place, what)
     session.execute(delete(SignInAttempt).where(SignInAttempt.key == own))
     for key in shared:
         if found := session.get(SignInAttempt, key, with_for_update=True, populate_existing=True):
@@ -65,18 +67,40 @@ def tries_of(session: Session, key: str, at: datetime) -> SignInAttempt:
     while found is None:  # one that was there a moment ago may be forgotten by now
         found = session.get(SignInAttempt, key, with_for_update=True, populate_existing=True)
         found = found or _started(session, key, at)
-    if found.last_at < at - FORGOTTEN_AFTER:
+    if found.last_at < at - FORGOTTEN_AFTER and not _is_locked(found, at):
         found.failures, found.locked_until = 0, None
     return found
+
+
+def forget_old(session: Session, at: datetime) -> None:
+    """What lies an hour back counts no more."""
+    ended = or_(SignInAttempt.locked_until.is_(None), SignInAttempt.locked_until <= at)
+    old = delete(SignInAttempt).where(SignInAttempt.last_at < at - FORGOTTEN_AFTER, ended)
+    session.execute(old)
 
 
 def key_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _keys(email: str, address: str, what: str) -> list[str]:
-    words = [f"{what} {email.strip().lower()}", *([f"address {address}"] if address else [])]
+def _keys(email: str, place: str, what: str) -> list[str]:
+    words = [f"{what} {email.strip().lower()}", *([f"address {place}"] if place else [])]
     return [key_of(text) for text in words]
+
+
+def _count_there(place: SignInAttempt, at: datetime) -> None:
+    """Of a place not locked now. Its `last_at` is the first try of an hour: whoever goes on trying
+
+    makes the hour no longer. What came before a lock that ended counts no more. So it falls by
+    itself, however many sign in there.
+    """
+    if place.locked_until:
+        place.failures, place.locked_until = 0, None
+    if not place.failures:
+        place.last_at = at
+    place.failures += 1
+    if place.failures >= SHARED_LIMIT:
+        place.locked_until = at + LOCKED
 
 
 def _started(session: Session, key: str, at: datetime) -> SignInAttempt | None:
@@ -89,6 +113,10 @@ def _started(session: Session, key: str, at: datetime) -> SignInAttempt | None:
     except IntegrityError:
         return None
     return fresh
+
+
+def _is_locked(each: SignInAttempt, at: datetime) -> bool:
+    return each.locked_until is not None and each.locked_until > at
 
 
 def _refuse_while_locked(tries: Iterable[SignInAttempt], at: datetime) -> None:

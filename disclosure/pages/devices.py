@@ -1,6 +1,7 @@
 """What a browser is known by: random bits in a cookie of its own, that say nothing of anybody.
 
-The session holds them too, signed: who deletes or exchanges the cookie is known as before.
+The session holds them too, signed: who deletes or exchanges the cookie is known as before. Beside
+them lies a keyed hash for each account that signed in with this browser: only we can make one.
 """
 
 import re
@@ -9,34 +10,58 @@ import secrets
 from flask import Response, after_this_request, current_app, request, session
 
 from disclosure.extensions import db
-from disclosure.records.devices import device_hash
+from disclosure.records.devices import device_hash, signed_in_hash
 
 COOKIE, DEVICE = "disclosure_device", "device"
+KNOWN, MOST = "disclosure_known", 40  # accounts that a browser is known to; a ward shares one
 BYTES, A_YEAR = 16, 365 * 24 * 3600
-OURS = re.compile(r"[0-9a-f]{32}")
+OURS, OF_ONE = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{16}")
 
 
 def device_here() -> str:
     """Its keyed hash, as entries of the record carry it; empty for a browser not known yet."""
     known_by = _known_by()
     if known_by and request.cookies.get(COOKIE) != known_by:
-        _give(known_by)
+        _give(COOKIE, known_by)
     return device_hash(db.session(), known_by) if known_by else ""
 
 
-def keep_device() -> None:
-    """At every sign-in: a browser keeps its name, and gets one if it has none."""
+def keep_device(email: str) -> None:
+    """At every sign-in: a browser keeps its name, and gets one if it has none. From now on it is
+
+    known to this account.
+    """
     known_by = _known_by() or secrets.token_hex(BYTES)
     session[DEVICE] = known_by
-    _give(known_by)
+    mine = signed_in_hash(db.session(), known_by, email)
+    others = [each for each in _signed_in_here() if each != mine]
+    _give(COOKIE, known_by)
+    _give(KNOWN, ".".join([mine, *others][:MOST]))
 
 
-def _give(known_by: str) -> None:
+def place_of(email: str) -> str:
+    """From where tries at this account come, for counting them: the address of the caller.
+
+    A browser that this account signed in with before is a place of its own: what others behind
+    its address mistype does not keep it out. To every other account it is one of that address, so
+    to have signed in oneself is of no use for trying a password at everybody.
+    """
+    known_by = _known_by()
+    if known_by and signed_in_hash(db.session(), known_by, email) in _signed_in_here():
+        return f"browser {device_hash(db.session(), known_by)}"
+    return request.remote_addr or ""
+
+
+def _signed_in_here() -> list[str]:
+    return OF_ONE.findall(request.cookies.get(KNOWN, ""))[:MOST]
+
+
+def _give(name: str, value: str) -> None:
     @after_this_request
     def _set(response: Response) -> Response:
         response.set_cookie(
-            COOKIE,
-            known_by,
+            name,
+            value,
             max_age=A_YEAR,
             httponly=True,
             samesite="Lax",

@@ -1,6 +1,6 @@
 """POST /f/prove: before somebody takes their whole page away, the answer that only they know."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -32,9 +32,9 @@ class AnswerForm(PageForm):
 @for_family
 def prove() -> ResponseReturnValue:
     """Then they get what they asked for, at once."""
-    form, address = AnswerForm(), request.remote_addr or ""
+    form = AnswerForm()
     try:
-        prove_answer(db.session(), visit_key(), address, now(), form.fact.data or "")
+        prove_answer(db.session(), visit_key(), now(), form.fact.data or "")
     except Refused:
         return _asked(form, _(TOO_OFTEN, minutes=LOCKED.seconds // 60), 429)
     except BadInput as bad:

@@ -202,7 +202,7 @@ def enter(person: SignedIn, *, elsewhere: bool = False, factor_elsewhere: bool =
         session[ELSEWHERE] = True
     login_user(person)
     session[SEEN] = session[STARTED] = session[PROVED] = _seconds(now())
-    keep_device()
+    keep_device(person.actor.email)
 
 
 def go_on_as(person: SignedIn) -> None:

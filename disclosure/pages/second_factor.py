@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 
 import segno
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
@@ -22,6 +22,7 @@ from disclosure.actions.signing_in import go_on_with_code
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
+from disclosure.pages.devices import place_of
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.frame import first_page
 from disclosure.pages.going_on import GoingOnForm, go_on, where_to
@@ -79,9 +80,9 @@ def enter_code() -> ResponseReturnValue:
         return _from_the_start(form, TOO_LATE)
     if not form.validate_on_submit():
         return ask_for_code(form)
-    at, address = now(), request.remote_addr or ""
+    place = place_of(who[0])
     try:
-        answer = go_on_with_code(db.session(), *who, address, at, form.proof())
+        answer = go_on_with_code(db.session(), *who, place, now(), form.proof())
     except Refused as no:
         return _code_page(form, [{"text": str(no)}]), 429
     except BadInput as bad:

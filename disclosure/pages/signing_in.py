@@ -13,6 +13,7 @@ from disclosure.clock import now
 from disclosure.extensions import csrf, db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.absence import on_account
+from disclosure.pages.devices import place_of
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.frame import first_page
 from disclosure.pages.going_on import go_on
@@ -57,7 +58,7 @@ def sign_in() -> ResponseReturnValue:
         return sign_in_page(form, 200)
     email, password = form.email.data or "", form.password.data or ""
     try:
-        answer = action.sign_in(db.session(), email, password, request.remote_addr or "", now())
+        answer = action.sign_in(db.session(), email, password, place_of(email), now())
     except Refused as no:
         return sign_in_page(form, 429, [{"text": str(no)}])
     if answer.actor is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from flask import Blueprint, render_template, request, session
+from flask import Blueprint, render_template, session
 from flask.typing import ResponseReturnValue
 from wtforms import PasswordField
 
@@ -90,13 +90,13 @@ def _is_first_proved() -> bool:
 
 
 def _prove(form: ProveForm) -> None:
-    actor, address, at = current_actor(), request.remote_addr or "", now()
+    actor, at = current_actor(), now()
     if must_prove_elsewhere():
         raise BadInput([Fault("elsewhere", BOTH_ELSEWHERE)])
     if not _is_first_proved():
-        prove_password(db.session(), actor, address, at, form.password.data or "")
+        prove_password(db.session(), actor, at, form.password.data or "")
     if has_one(db.session(), actor):
-        prove_code(db.session(), actor, address, at, form.proof())
+        prove_code(db.session(), actor, at, form.proof())
     note_proof(db.session(), actor, at)
 
 

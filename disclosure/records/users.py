@@ -97,13 +97,13 @@ class Token(Record):
 
 
 class SignInAttempt(Record):
-    """How often sign-in failed for one address. Kept here to survive a restart."""
+    """How often sign-in failed for one account or place. Kept here to survive a restart."""
 
     __tablename__ = "sign_in_attempt"
 
     key: Mapped[str] = mapped_column(primary_key=True)  # a hash, never the address itself
     failures: Mapped[int] = mapped_column(default=0)
-    last_at: Mapped[datetime]
+    last_at: Mapped[datetime]  # of a place where people sign in: the first of those that count
     locked_until: Mapped[datetime | None]
 
 

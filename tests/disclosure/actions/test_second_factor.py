@@ -344,10 +344,10 @@ def test_who_must_have_one_cannot_stop_it(session: Session) -> None:
 
 def test_proving_again_counts_wrong_passwords_like_a_sign_in(session: Session) -> None:
     nurse = ben(session).actor()
-    prove_password(session, nurse, HOME, NOON, PASSWORD)
+    prove_password(session, nurse, NOON, PASSWORD)
     for minute in range(5):
         with pytest.raises(BadInput, match="not your password"):
-            prove_password(session, nurse, HOME, NOON + timedelta(minutes=minute), "a guess")
+            prove_password(session, nurse, NOON + timedelta(minutes=minute), "a guess")
     with pytest.raises(Refused, match="Too many tries"):
         sign_in(session, BEN.email, PASSWORD, HOME, NOON + timedelta(minutes=4, seconds=1))
 
@@ -357,9 +357,9 @@ def test_proving_again_uses_up_the_code(session: Session) -> None:
     nurse = actor_called(session, BEN.email)
     assert nurse
     assert nurse.may(Permission.SIGNED_IN)
-    prove_code(session, nurse, HOME, NOON, Proof(code_at(key, NOON)))
+    prove_code(session, nurse, NOON, Proof(code_at(key, NOON)))
     with pytest.raises(BadInput):
-        prove_code(session, nurse, HOME, NOON, Proof(code_at(key, NOON)))
+        prove_code(session, nurse, NOON, Proof(code_at(key, NOON)))
 
 
 # By a token

@@ -10,7 +10,10 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from disclosure.actions.tries import SHARED_LIMIT, count_try
+from disclosure.clock import now
 from disclosure.pages import family as page_module
 from disclosure.pages.family_take_away import in_text
 from disclosure.pages.guard import PROVED
@@ -219,3 +222,12 @@ def test_the_answer_cannot_be_guessed_there(ewa: FlaskClient) -> None:
     tries = [ewa.post("/f/prove", data={"fact": "a guess"}).status_code for _ in range(4)]
     assert tries == [422, 422, 422, 429]
     assert ewa.post("/f/prove", data={"fact": FACT["answer"]}).status_code == 429
+
+
+def test_what_others_mistype_in_the_hospital_keeps_nobody_from_it(
+    ewa: FlaskClient, session: Session
+) -> None:
+    """Their page is open on the ward's network, and staff signed in with wrong passwords there."""
+    for number in range(SHARED_LIMIT):
+        count_try(session, f"nurse{number}@example.org", "127.0.0.1", now())
+    assert ewa.post("/f/prove", data={"fact": FACT["answer"]}).status_code == 200
