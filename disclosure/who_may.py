@@ -45,6 +45,8 @@ INSIDE: Mapping[tuple[str, str], str] = {
     ("POST", "/letters/<letter>/moves/<act>"): MOVE,
     ("GET", "/promises/<promise>/<act>"): MOVE,
     ("POST", "/promises/<promise>/<act>"): MOVE,
+    ("GET", "/look-backs/<look_back>/promises/<int:number>/<act>"): MOVE,
+    ("POST", "/look-backs/<look_back>/promises/<int:number>/<act>"): MOVE,
     ("POST", "/letters/<letter>"): "write letter",
     ("GET", "/improvements/<improvement>/<step>"): STEP,
     ("POST", "/improvements/<improvement>/<step>"): STEP,

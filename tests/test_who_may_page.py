@@ -125,7 +125,7 @@ def look_back_words(tmp: Path) -> dict[str, tuple[list[str], object]]:
     """Of a look-back that is not there: who may not is told so first."""
     patients, ref = tmp / "patients.csv", "LBK-2026-999999"
     patients.write_text("external_ref,patient_name\nS-1,Mrs Rowan Test\n")
-    told = ("findings", "approve-findings", "letter", "approve-letter")
+    told = ("contact", "findings", "approve-findings", "letter", "approve-letter")
     words: dict[str, tuple[list[str], object]] = {
         f"look-back {name}": (["look-back", name, ref, "--data", "-"], {}) for name in told
     }

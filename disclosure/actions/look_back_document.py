@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.look_back_aside import set_aside
+from disclosure.actions.look_back_contact import whom_it_rings
 from disclosure.actions.look_back_post import withdrawn_since
 from disclosure.actions.look_back_progress import (
     REACHED,
@@ -40,6 +41,8 @@ def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> D
     document["version"] = look_back.version
     if not actor.operator:
         document |= {"title": look_back.title, "cause": look_back.cause}
+        gone = list(whom_it_rings(session, look_back).gone)
+        document |= {"contact": look_back.contact, "contact_gone": gone}
     document["counts"] = states(session, look_back)
     document["progress"] = progress(session, look_back)
     shown = shown_to(actor)

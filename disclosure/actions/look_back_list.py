@@ -11,6 +11,7 @@ from typing import IO, Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.look_back_contact import must_be_answered
 from disclosure.actions.look_back_days import days_in, the_day
 from disclosure.actions.look_back_rows import (
     ROW_WORK,
@@ -131,7 +132,7 @@ def add_list(
 ) -> Added:
     """One transaction for each row: stopped anywhere, the same call goes on from there."""
     actor.must(OPENS)
-    look_back_of(session, actor, ref)
+    must_be_answered(session, look_back_of(session, actor, ref))
     days = days_in(found)
     told, seen = Added(days=list(days.says())), _Seen()
     if not dry_run:
@@ -158,7 +159,8 @@ def ask_for_rows(
     """The same in the background, for a page: one item a row, whose words lie locked until it is
     done. What is set aside says why; the list is mended and brought again."""
     days = days_in(found)
-    with changing(session, actor, ref, OPENS):
+    with changing(session, actor, ref, OPENS) as look_back:
+        must_be_answered(session, look_back)
         items = (_item(days.settle(row)) for row in _rows(found))
         asked = ask(session, actor, at, door, ROW_WORK, ref, items, {SAYS: list(days.says())})
         if not asked.total:

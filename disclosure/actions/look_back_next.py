@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.look_back_contact import whom_it_rings
 from disclosure.actions.look_back_post import waits_for_post
 from disclosure.actions.look_back_progress import ASIDE, ISSUED, TO_TRY
 from disclosure.actions.look_back_promises import to_check
@@ -18,6 +19,7 @@ from workflows.second_person import why_not_second
 
 
 class Act(StrEnum):
+    CONTACT = "contact"
     ADD = "add"
     WRITE = "write"
     APPROVE = "approve"
@@ -42,6 +44,8 @@ def next_step(
     """`stands`: the picture. None: there is nothing that this person has to do here."""
     if look_back.state == CLOSED:
         return None
+    if actor.may(OPENS) and whom_it_rings(session, look_back).gone:
+        return Next(Act.CONTACT, "Name whom the families ring now")
     if not sum(stands.values()):
         return Next(Act.ADD, "Add the list of patients") if actor.may(OPENS) else None
     rows = letters_of(session, look_back.id).values()

@@ -179,8 +179,6 @@ class _Planned:
 
 def _batch(session: Session, look_back: LookBack, at: datetime, data: object) -> Batch:
     told: Batch = read(Batch, data, at, zone_of(session, look_back))
-    if wrong := [Fault(name, f"Which cases: {why}.") for name, why in told.contradictions()]:
-        raise BadInput(wrong)
     many = told.next or (told.last or 0) - (told.first or 0) + 1
     if not 0 < many <= MOST:
         says = f"Which cases: release from 1 to {MOST:,} at once."

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door, OpenCase, seal
+from disclosure.actions.look_back_contact import must_be_answered
 from disclosure.actions.look_back_days import days_told
 from disclosure.actions.look_back_elsewhere import says_elsewhere
 from disclosure.actions.look_back_rows_again import Differs, Says, look_again, said_by
@@ -190,6 +191,7 @@ def _by_number(members: Iterable[Member]) -> list[Member]:
 
 
 def _opened(session: Session, actor: Actor, at: datetime, look_back: LookBack, row: Row) -> Taken:
+    must_be_answered(session, look_back)
     case = opened_in(session, actor, at, Door.IMPORT, _opening(session, look_back, row))
     case.go_on()
     for kind, data in _records(look_back, row, at):  # none of them asks what another says

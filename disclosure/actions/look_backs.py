@@ -13,7 +13,7 @@ from disclosure.actions.finding import NothingThere
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read
-from disclosure.kinds.look_backs import OPENS, Opening
+from disclosure.kinds.look_backs import OPENS, Opening, RingUs
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.policy import UnknownRegime, policy
 from disclosure.records.base import next_id, reference
@@ -114,8 +114,12 @@ def _faults(session: Session, told: Opening) -> Iterable[Fault]:
             policy().regime(name)
         except UnknownRegime as error:
             yield Fault("regimes", f"Under which rules: {error}")
-    if told.contact and told.contact.user:
-        user = user_called(session, told.contact.user)
-        if user is None or not user.active:
-            says = "Their account: nobody here has this e-mail."
-            yield Fault("contact.user", says)
+    if told.contact:
+        yield from account_faults(session, told.contact, "contact.user")
+
+
+def account_faults(session: Session, contact: RingUs, field: str = "user") -> Iterator[Fault]:
+    """None of theirs is closed when they are named; `field`: where the account stands."""
+    user = user_called(session, contact.user) if contact.user else None
+    if contact.user and (user is None or not user.active):
+        yield Fault(field, "Their account: nobody here has this e-mail.")

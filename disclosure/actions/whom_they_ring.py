@@ -49,19 +49,19 @@ def whom_to_ring(session: Session, case: Case, left: WhoLeft) -> Ring:
     return Ring(
         row,
         contact,
-        _gone_since(session, left, row, contact.name, contact.user),
-        _gone_since(session, left, row, cover.name) if cover else None,
+        gone_since(session, left, row.recorded_at, contact.name, contact.user),
+        gone_since(session, left, row.recorded_at, cover.name) if cover else None,
     )
 
 
-def _gone_since(
-    session: Session, left: WhoLeft, row: Evidence, name: str, account: str | None = None
+def gone_since(
+    session: Session, left: WhoLeft, named_at: datetime, name: str, account: str | None = None
 ) -> datetime | None:
     """None: nothing says that they have left."""
     if account:
-        return (left_at(session, account) or row.recorded_at) if account in left else None
-    moments = (left_at(session, each) or row.recorded_at for each in _called(session, left, name))
-    return max((at for at in moments if at >= row.recorded_at), default=None)
+        return (left_at(session, account) or named_at) if account in left else None
+    moments = (left_at(session, each) or named_at for each in _called(session, left, name))
+    return max((at for at in moments if at >= named_at), default=None)
 
 
 def _called(session: Session, left: WhoLeft, name: str) -> list[str]:

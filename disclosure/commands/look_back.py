@@ -10,6 +10,7 @@ import click
 
 from disclosure.actions import look_back_list, look_backs
 from disclosure.actions.change import Door
+from disclosure.actions.look_back_contact import name_contact
 from disclosure.actions.look_back_document import look_back_document
 from disclosure.actions.look_back_progress import STAGES, left_over, progress
 from disclosure.clock import now
@@ -42,6 +43,25 @@ def open_(email: str | None, data: IO[bytes], as_json: bool) -> None:
         made = look_backs.open_look_back(session, actor, now(), Door.COMMAND, told)
         document = {"ref": made.ref, "state": made.state, "version": made.version}
         answer(document, as_json, f"{made.ref} is open. Add its list of patients next.")
+
+
+@look_back.command("contact")
+@click.argument("ref")
+@as_option
+@click.option("--data", type=BYTES, required=True)
+@json_option
+def contact(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
+    """Name whom the families of cases that are opened from now on can ring.
+
+    The data are those of "contact" when a look-back is opened. Cases that are there keep theirs.
+    """
+    with answering(as_json), a_session() as session:
+        told, actor = read_json(data), caller(session, email)
+        made = name_contact(session, actor, now(), Door.COMMAND, ref, told)
+        named = made.contact or {}
+        document = {"ref": ref, "version": made.version, "contact": named}
+        says = f"New cases of {ref} name {named.get('name')}. Those that are there keep theirs."
+        answer(document, as_json, says)
 
 
 @look_back.command("add")
@@ -88,6 +108,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
         lines = [f"{ref} is {found.state}: {sum(document['counts'].values())} cases."]
         lines += [f"  {many:7,} {STAGES[name]}" for name, many in document["progress"].items()]
         lines += list(map(_promised, document["promises"]))
+        lines += document.get("contact_gone", [])
         if others := document["for_others"]:
             lines.append(f"  {others:7,} of them are for others to see, and not named here")
         answer(document, as_json, lines)

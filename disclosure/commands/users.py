@@ -11,6 +11,7 @@ from disclosure.actions import users as action
 from disclosure.actions.accounts import account_of
 from disclosure.actions.change import Door
 from disclosure.actions.handing_over import hand_over
+from disclosure.actions.look_back_contact import look_backs_naming
 from disclosure.actions.open_id import forget_link
 from disclosure.actions.users import Person
 from disclosure.clock import now
@@ -102,8 +103,10 @@ def disable_user(email: str, successor: str, as_email: str | None, as_json: bool
         who = caller(session, as_email)
         moves = partial(hand_over, session, now(), asked_by=who.email)
         left = action.disable_user(session, who, now(), email, successor, moves, Door.COMMAND)
+        named = look_backs_naming(session, left)
         says = f"{left.name} can no longer sign in. {left.successor} took over."
-        answer(_of_user(left) | {"successor": left.successor}, as_json, says)
+        document = _of_user(left) | {"successor": left.successor, "look_backs": [*named]}
+        answer(document, as_json, [says, *named.values()])
 
 
 @user.command("reset-code")

@@ -43,6 +43,7 @@ WHO: Mapping[str, Permission | str] = {
     **dict.fromkeys(("look-back give-findings", "look-back release"), Permission.DECIDE),
     "import": Permission.DECIDE,
     "look-back promise": "by its move",
+    "look-back contact": Permission.DECIDE,
     "look-back put-back": Permission.DECIDE,
     "look-back show": Permission.SEE_CASES,
     "look-back findings": Permission.INVESTIGATE,

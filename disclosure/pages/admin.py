@@ -13,6 +13,7 @@ from disclosure.actions import users as action
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.leaving import said as turn_said
 from disclosure.actions.leaving import turns_ahead
+from disclosure.actions.look_back_contact import look_backs_naming
 from disclosure.actions.open_id import forget_link
 from disclosure.actions.passwords import start_password
 from disclosure.actions.refused import Refused
@@ -173,18 +174,16 @@ def sign_out_everywhere(id: int) -> ResponseReturnValue:
 def user_leaves(id: int) -> ResponseReturnValue:
     found, form = _user(id), LeaveForm()
     form.successor.choices = {"": "Choose one"} | _others(found)
-    turns = [turn_said(*each) for each in turns_ahead(db.session(), found, now())]
     if not form.validate_on_submit():
-        return render_template("admin/leave.html", form=form, user=found, turns=turns)
+        return _leave_page(found, form, ())
     heir, actor = form.successor.data or "", current_actor()
     try:
         moves = partial(hand_over, db.session(), now(), asked_by=actor.email)
         action.disable_user(db.session(), actor, now(), found.email, heir, moves)
     except (BadInput, Refused) as no:
         said = no.faults if isinstance(no, BadInput) else [Fault("successor", str(no))]
-        shown = {"user": found, "turns": turns, "faults": show_faults(form, said)}
         status = 422 if isinstance(no, BadInput) else 409
-        return render_template("admin/leave.html", form=form, **shown), status
+        return _leave_page(found, form, show_faults(form, said)), status
     return redirect(url_for("admin.users"), 303)
 
 
@@ -259,6 +258,14 @@ def _user_page(user: User, form: UserForm, faults: Iterable[Mapping[str, str]]) 
     asks_code, linked = has_factor(db.session(), user.id), is_linked(db.session(), user.id)
     shown = {"form": form, "user": user, "asks_code": asks_code, "linked": linked}
     return render_template("admin/user.html", faults=faults, **shown)
+
+
+def _leave_page(user: User, form: LeaveForm, faults: Iterable[Mapping[str, str]]) -> str:
+    """With what nobody takes over by itself: turns on call, and look-backs that name them."""
+    turns = [turn_said(*each) for each in turns_ahead(db.session(), user, now())]
+    named = look_backs_naming(db.session(), user).values()
+    shown = {"form": form, "user": user, "turns": turns, "look_backs": named}
+    return render_template("admin/leave.html", faults=faults, **shown)
 
 
 def _site_page(

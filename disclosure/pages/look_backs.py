@@ -1,6 +1,6 @@
 """Look-backs: the list, a new one, how far one has come, and who was not reached."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,6 +15,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.finding import NothingThere
 from disclosure.actions.look_back_aside import put_back as put_case_back
 from disclosure.actions.look_back_aside import set_aside
+from disclosure.actions.look_back_contact import name_contact, whom_it_rings
 from disclosure.actions.look_back_list import ask_for_rows, list_of_patients
 from disclosure.actions.look_back_next import Act, Next, next_step
 from disclosure.actions.look_back_post import withdrawn_since
@@ -24,7 +25,7 @@ from disclosure.actions.look_back_words import next_number
 from disclosure.actions.references import offered
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.kinds.look_backs import COLUMNS, Opening
+from disclosure.kinds.look_backs import COLUMNS, Opening, RingUs
 from disclosure.kinds.shape import shapes_of
 from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.forms import form_for, typed
@@ -44,7 +45,8 @@ from letters.markdown import to_html
 from workflows.words import CommitmentTrigger
 
 blueprint = Blueprint("look_backs", __name__)
-BOXES = shapes_of(Opening)
+BOXES, CONTACT = shapes_of(Opening), shapes_of(RingUs)
+NO_ACCOUNT = {"": "None: several people answer"}
 BAR = {
     "told": "g-met",
     "delivered": "g-met",
@@ -58,6 +60,7 @@ BAR = {
 SHOWN_ASIDE = 100
 OF_LISTS = {"columns": COLUMNS, "most_mb": LONGEST_BODY // 1_000_000}
 WHERE: Mapping[Act, str] = {
+    Act.CONTACT: "look_backs.contact",
     Act.ADD: "look_backs.patients",
     Act.WRITE: "look_back_words.letter",
     Act.APPROVE: "look_back_words.approve_letter",
@@ -102,20 +105,21 @@ def new() -> ResponseReturnValue:
 
 
 def _opening_form(sites: list[Any]) -> Any:
-    staff = {
-        user.email: user.name
-        for site in sites
-        for user in users_with(db.session(), Permission.RECORD_CARE, site.id)
-    }
     asked: Mapping[str, Mapping[Any, str]] = {
         "sites": {site.name: site.name for site in sites},
         "regimes": offered("regimes"),
-        "staff": staff,
+        "staff": _staff(site.id for site in sites),
     }
     form = form_for("Open a look-back", BOXES, asked)()
     if len(sites) == 1 and not form.site.data:
         form.site.data = sites[0].name
     return form
+
+
+def _staff(sites: Iterable[int]) -> dict[str, str]:
+    """Whom an account of the contact may be of, by e-mail."""
+    able = (users_with(db.session(), Permission.RECORD_CARE, site) for site in sites)
+    return {user.email: user.name for users in able for user in users}
 
 
 @blueprint.get("/look-backs/<look_back>")
@@ -135,6 +139,7 @@ def one(look_back: str) -> ResponseReturnValue:
         left_over=left_over(stands),
         following=following,
         following_href=_href(found, following) if following else "",
+        rung=whom_it_rings(session, found),
         aside=aside[:SHOWN_ASIDE],
         aside_count=len(aside),
         findings=latest_findings(session, found.id),
@@ -171,6 +176,33 @@ def bars_of(stands: Mapping[str, int]) -> list[dict[str, object]]:
         }
         for name, words in STAGES.items()
     ]
+
+
+@blueprint.route("/look-backs/<look_back>/contact", methods=["GET", "POST"])
+@requires(Permission.DECIDE)
+def contact(look_back: str) -> ResponseReturnValue:
+    """Whom new cases name; begun with who answers now, where they still work here."""
+    found, session = look_back_here(look_back), db.session()
+    rung = whom_it_rings(session, found)
+    known = rung.contact.model_dump(exclude_none=True) if rung.contact else {}
+    staff = NO_ACCOUNT | _staff([found.site_id])
+    if account := known.get("user"):
+        staff |= {account: name_of(session, account)}
+    form = form_for("Whom the families ring", CONTACT, {"staff": staff})(data=known)
+    if not form.validate_on_submit():
+        return _contact_page(found, form, [])
+    told = typed(form, CONTACT, action.zone_of(session, found))
+    try:
+        name_contact(session, current_actor(), now(), Door.PAGE, look_back, told)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _contact_page(look_back_here(look_back), form, faults), status
+    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+
+
+def _contact_page(found: LookBack, form: Any, faults: Iterable[Mapping[str, str]]) -> str:
+    shown = {"look_back": found, "rung": whom_it_rings(db.session(), found)}
+    return render_template("look_backs/contact.html", form=form, faults=faults, **shown)
 
 
 @blueprint.route("/look-backs/<look_back>/list", methods=["GET", "POST"])

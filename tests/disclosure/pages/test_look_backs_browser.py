@@ -56,7 +56,8 @@ def test_every_page_of_it_can_be_read_by_everybody(page: Page, session: Session,
             approved_findings(session, ref)
             approved_letter(session, ref)
             assert released(session, ref, {"first": 2, "last": 2}).letters == 1
-        paths = [f"{base}/{name}" for name in ("phones", "not-reached", "list", "letter")]
+        of_it = ("phones", "not-reached", "list", "letter", "contact")
+        paths = [f"{base}/{name}" for name in of_it]
         more = [f"{base}/release?next=1", f"{base}/releases/1/sent"] if filled else []
         for path in ["/look-backs", "/look-backs/new", base, *paths, *more]:
             answer = page.goto(path)
