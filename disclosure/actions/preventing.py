@@ -3,7 +3,7 @@
 It is read from the records that mark a promise (kinds/preventing.py), so it says what they say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from disclosure.kinds.preventing import Prevention, Promised
 from disclosure.permissions import Actor
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
-from disclosure.records.incident import Incident
+from disclosure.records.incident import Incident, incident_called
 from disclosure.records.locked import Unreadable
 from disclosure.records.ring import NoKey
 from workflows.words import CommitmentState
@@ -63,19 +63,32 @@ def marked_in(gathered: Gathered) -> Iterator[tuple[Prevention, Commitment]]:
             yield mark, promise
 
 
-def promised_across(session: Session, actor: Actor, at: datetime) -> list[Promise]:
-    """In the cases that this person may see, the newest cases first."""
+@dataclass(frozen=True, slots=True)
+class Across:
+    """`older`: the reference of the last case looked at, where there are older ones still."""
+
+    promises: tuple[Promise, ...]
+    older: str
+
+
+def promised_across(session: Session, actor: Actor, at: datetime, before: str = "") -> Across:
+    """In the cases that this person may see, the newest first, so many at once; `before`: in those
+    that are older than the case of that reference.
+    """
     there = select(Evidence.incident_id).where(Evidence.kind == Prevention.word)
     cases = select(Incident).where(Incident.id.in_(there), seen_by(actor))
-    found = session.scalars(cases.order_by(Incident.id.desc()).limit(AT_MOST))
-    return [
+    if before and (last := incident_called(session, before)):
+        cases = cases.where(Incident.id < last.id)
+    found = list(session.scalars(cases.order_by(Incident.id.desc()).limit(AT_MOST + 1)))
+    promises = [
         _shown(gathered, mark, promise)
-        for gathered in (gather(session, incident, at) for incident in found)
+        for gathered in (gather(session, incident, at) for incident in found[:AT_MOST])
         for mark, promise in marked_in(gathered)
     ]
+    return Across(tuple(promises), found[AT_MOST - 1].ref if len(found) > AT_MOST else "")
 
 
-def by_cause(promises: list[Promise]) -> list[Cause]:
+def by_cause(promises: Iterable[Promise]) -> list[Cause]:
     """What is called the same, however it is written, stands together; most cases first."""
     causes: dict[str, list[Promise]] = {}
     for promise in promises:

@@ -152,12 +152,15 @@ def take(improvement: str, step: str) -> ResponseReturnValue:
 def prevention() -> ResponseReturnValue:
     """Who promised what to whom so that it does not happen again, by cause and by place."""
     session, actor = db.session(), current_actor()
-    found = promised_across(session, actor, now())
-    look_through(session, actor, {each.incident for each in found}, now(), Door.PAGE, LOOKED_AT)
+    before = request.args.get("before", "")
+    found = promised_across(session, actor, now(), before)
+    shown = {each.incident for each in found.promises}
+    look_through(session, actor, shown, now(), Door.PAGE, LOOKED_AT)
     return render_template(
         "improvements/prevention.html",
-        causes=by_cause(found),
-        many=len({each.incident for each in found}),
+        causes=by_cause(found.promises),
+        before=before,
+        older=found.older,
         called=_called,
         chip=promise_chip,
     )

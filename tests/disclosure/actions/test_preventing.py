@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions import preventing
 from disclosure.actions.preventing import by_cause, promised_across
 from disclosure.actions.to_do import Group
 from disclosure.actions.worklist import worklist
@@ -52,7 +53,7 @@ def test_the_family_of_an_earlier_case_is_told_once_the_change_is_in_place(case:
     assert ring in {each.todo.act for each in shown.today}
     cases.kept(case, word)
     assert ring not in acts(case)
-    [kept] = promised_across(case.session, actor(case.session, ADA), case.at)
+    [kept] = promised_across(case.session, actor(case.session, ADA), case.at).promises
     assert (kept.ref, str(kept.state), kept.told) == (word, "verified", True)
 
 
@@ -91,13 +92,13 @@ def test_one_cause_is_seen_across_cases_and_places(session: Session, case: ACase
     promised(case, "We will keep the boxes apart")
     promised(other, "We will label the boxes", cause="two boxes  that look the same.")
     promised(other, "We will label them here too", place="The store")
-    found = promised_across(session, actor(session, ADA), case.at)
+    found = promised_across(session, actor(session, ADA), case.at).promises
     [cause] = by_cause(found)
     assert (cause.cases, [(place, len(rows)) for place, rows in cause.places]) == (
         2, [("The medicine room of Ward 4", 2), ("The store", 1)],
     )  # fmt: skip
     assert {(each.to, each.owner, each.told) for each in found} == {("Mrs Ann Price", BEN, False)}
-    assert promised_across(session, actor(session, SAM), case.at) == []
+    assert not promised_across(session, actor(session, SAM), case.at).promises
 
 
 def test_what_is_read_across_cases_names_nobody_and_can_be_taken_back(case: ACase) -> None:
@@ -107,9 +108,24 @@ def test_what_is_read_across_cases_names_nobody_and_can_be_taken_back(case: ACas
     mark = max(case.now.case.records)
     wrong = {"of": str(mark), "words": "It was another cause", "withdraws": True}
     record_as(case, BEN, "correction", **wrong)
-    assert promised_across(case.session, actor(case.session, ADA), case.at) == []
+    assert not promised_across(case.session, actor(case.session, ADA), case.at).promises
 
 
 def test_only_an_improvement_that_is_there_can_be_named(case: ACase) -> None:
     with pytest.raises(BadInput, match="On the list of improvements: there is no such"):
         promised(case, "We will keep them apart", improvement="IMP-2026-000009")
+
+
+def test_older_cases_come_on_a_further_page_and_none_is_left_out(
+    session: Session, case: ACase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preventing, "AT_MOST", 1)
+    other = a_case(session, State.INVESTIGATE, patient={"name": "Mr Tom Hill"})
+    promised(case, "We will keep the boxes apart")
+    promised(other, "We will label the boxes")
+    newest = promised_across(session, actor(session, ADA), case.at)
+    older = promised_across(session, actor(session, ADA), case.at, newest.older)
+    assert newest.older == other.ref
+    assert [each.incident for each in newest.promises] == [other.ref]
+    assert [each.incident for each in older.promises] == [case.ref]
+    assert not older.older
