@@ -126,6 +126,7 @@ GET: Mapping[str, tuple[str, str]] = {
     "/work/<int:number>/watch": ("RD", "CIAOEU"),
     "/users/<int:id>": ("D", ""),
     "/users/<int:id>/leave": ("D", ""),
+    "/users/<int:id>/open-again": ("D", ""),
     "/users/new": ("D", ""),
     "/welcome": (ALL, ""),
 }
@@ -239,6 +240,7 @@ POST: Mapping[str, tuple[str, str]] = {
     "/work/<int:number>/try_again": ("RD", "CIAOEU"),
     "/users/<int:id>": ("D", ""),
     "/users/<int:id>/leave": ("D", ""),
+    "/users/<int:id>/open-again": ("D", ""),
     "/users/<int:id>/other-sign-in/forget": ("D", ""),
     "/users/<int:id>/password": ("D", ""),
     "/users/<int:id>/second-factor/reset": ("D", ""),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import Column, Engine, MetaData, Table, delete, func, insert, inspect, select, text
 from sqlalchemy.orm import Session
 
+from disclosure.actions.accounts import account_of
 from disclosure.commands.database import db
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import is_there, revision_of, upgrade
@@ -21,6 +23,7 @@ from disclosure.records.base import Record
 from disclosure.records.engine import open_database
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
+from disclosure.records.open_id import is_linked
 from disclosure.records.refusals import ONLY_ADDED
 from disclosure.records.sealed import SEALED
 from disclosure.records.search_words import SearchWord
@@ -31,11 +34,11 @@ from disclosure.settings import Settings
 from tests import people
 from tests.cases import a_case
 from tests.databases import a_database, settings_in
-from tests.people import ADA
+from tests.people import ADA, RON
 from tests.staff import NOON
 from workflows.words import State
 
-LATEST = "0012"
+LATEST = "0013"
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     "postgresql": """
@@ -156,6 +159,38 @@ def test_an_entry_of_the_house_from_before_it_named_a_browser_still_verifies(
             who = Actor(ADA, device="a1" * 8)
             note_of_house(session, NOON, who, "page", "glass broken", "INC-2026-000001")
         assert verify(session).ok
+    engine.dispose()
+
+
+def test_who_left_before_it_was_kept_left_when_the_house_says(empty: Settings) -> None:
+    engine = open_database(empty.database_url)
+    upgrade(engine, "0012")
+    sqlite = engine.dialect.name == "sqlite"
+    days = [NOON + timedelta(days=each) for each in range(3)]
+    at = [f"{each:%Y-%m-%d %H:%M:%S.%f}" for each in days] if sqlite else days
+    house = dict.fromkeys(("by", "door", "key", "before", "seal"), "")
+    closed = f"account closed, {RON} takes over"  # asked again, it was noted again
+    entries = [
+        house | {"number": number, "at": at[number], "what": what, "about": ADA}
+        for number, what in enumerate(("account made", closed, closed))
+    ]
+    known = {"recorded_at": at[0], "session_version": 1}
+    people = [
+        known | {"id": 1, "email": ADA, "name": "Ada Lind", "active": False},
+        known | {"id": 2, "email": RON, "name": "Ron Bell", "active": True},
+    ]
+    links = [{"issuer": "i", "subject": str(n), "user_id": n, "at": at[0]} for n in (1, 2)]
+    with engine.begin() as connection:
+        for name, rows in (
+            ("user_account", people), ("house_entry", entries), ("open_id_link", links),
+        ):  # fmt: skip
+            table = Table(name, MetaData(), *map(Column, rows[0]))
+            connection.execute(insert(table), rows)
+    upgrade(engine)
+    with session_on(engine, empty) as session:
+        assert account_of(session, ADA).left_at == days[1]
+        assert account_of(session, RON).left_at is None
+        assert [is_linked(session, each) for each in (1, 2)] == [False, True]
     engine.dispose()
 
 

@@ -174,6 +174,7 @@ def words_for(full: Everything, tmp: Path) -> dict[str, tuple[list[str], object]
         "token add": (["token", "add", SAM], None),
         "user add": (["user", "add", "x@example.org", "--name", "X", "--role", "coach"], None),
         "user disable": (["user", "disable", "none@example.org", "--successor", SAM], None),
+        "user enable": (["user", "enable", "none@example.org", "--reason", "She is back"], None),
         "user end-link": (["user", "end-link", SAM], None),
         "user reset-code": (["user", "reset-code", SAM], None),
         "sweep": (["sweep"], None),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.names_had import bare, called
 from disclosure.permissions import Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.outbox import Message, keys_there
@@ -18,13 +19,14 @@ Turns = list[tuple[Site, OnCall]]
 
 
 def turns_ahead(session: Session, user: User, at: datetime) -> Turns:
-    """On call now or later, by the name in the rota: a turn there is nobody's account."""
-    name = user.name.casefold()
+    """On call now or later, by the name in the rota, also one they had before: a turn there is
+    nobody's account."""
+    names = called(user).names
     return [
         (site, turn)
         for site in all_sites(session)
         for turn in turns_from(session, site.id, at)
-        if turn.name.casefold() == name
+        if bare(turn.name) in names
     ]
 
 
@@ -59,7 +61,9 @@ def _tell_of_turns(session: Session, user: User, at: datetime) -> bool:
     """One message for each site; which turns, its page of who is on call shows."""
     sites = {site.name: site for site, _ in turns_ahead(session, user, at)}
     keepers = [each.email for each in all_users(session) if each.active and _administers(each)]
-    keys = {f"{name} turns of {user.email} {to}": (name, to) for name in sites for to in keepers}
+    left = f" {user.left_at:%Y-%m-%d %H:%M:%S}" if user.left_at else ""  # each time anew
+    who = f"turns of {user.email}{left}"
+    keys = {f"{name} {who} {to}": (name, to) for name in sites for to in keepers}
     new = set(keys) - keys_there(session, list(keys))
     for key in sorted(new):
         name, to = keys[key]

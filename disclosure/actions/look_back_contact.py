@@ -12,16 +12,17 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs import account_faults, changing, zone_of
+from disclosure.actions.names_had import Called, bare, called, is_meant, who_is_here
 from disclosure.actions.refused import Refused
 from disclosure.actions.who_left import who_left
-from disclosure.actions.whom_they_ring import bare, gone_since
+from disclosure.actions.whom_they_ring import Gone, contact_gone, cover_gone
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.kind import read
 from disclosure.kinds.look_backs import OPENS, RingUs
 from disclosure.permissions import Actor
 from disclosure.records.house import HouseEntry, note_of_house
 from disclosure.records.look_backs import OPEN, LookBack
-from disclosure.records.users import User
+from disclosure.records.users import User, name_of
 from letters.dates import without_weekday
 
 NAMED = "look-back contact named"  # the entry of the house
@@ -59,12 +60,12 @@ def whom_it_rings(session: Session, look_back: LookBack) -> Rung:
     if named is None or not _may_be_gone(session, named):
         return Rung(named, named)
     left, since = who_left(session), _named_at(session, look_back)
-    contact_left = gone_since(session, left, since, named.name, named.user)
+    contact_left = contact_gone(session, left, since, named)
     cover = named.cover
-    cover_left = gone_since(session, left, since, cover.name) if cover else None
+    cover_left = cover_gone(session, left, since, cover) if cover else None
     gone = []
     if contact_left:
-        name = left[named.user].name if named.user else named.name
+        name = name_of(session, named.user) if named.user else named.name
         gone.append(_says(session, look_back, f"{name}, the families' contact", contact_left))
     if cover and cover_left:
         who = f"{cover.name}, who covers for the families' contact"
@@ -91,8 +92,7 @@ def look_backs_naming(session: Session, user: User) -> Mapping[str, str]:
     """Open ones whose families would ring that account after it is closed; what is to be done, in
     a sentence, by the reference: an administrator reads nothing else of them."""
     mine = select(LookBack).where(LookBack.state == OPEN).order_by(LookBack.id)
-    colleagues = select(User.name).where(User.active, User.id != user.id)
-    others = {bare(name) for name in session.scalars(colleagues)}
+    others = who_is_here(session, but=user.email)
     return {
         each.ref: f"New cases of {each.ref} would tell families to ring {user.name}. It takes no "
         "list until a risk manager names another contact on its page."
@@ -101,16 +101,14 @@ def look_backs_naming(session: Session, user: User) -> Mapping[str, str]:
     }
 
 
-def _names(look_back: LookBack, user: User, others: set[str]) -> bool:
+def _names(look_back: LookBack, user: User, others: list[Called]) -> bool:
     """`others`: names of colleagues; one of them may be meant where no account is given."""
     if not look_back.contact:
         return False
     named = RingUs.model_validate(look_back.contact)
-    by_name = [named.cover.name] if named.cover else []
-    by_name += [] if named.user else [named.name]
-    called = bare(user.name)
-    return named.user == user.email or (
-        called not in others and any(bare(name) == called for name in by_name)
+    by_name = [each for each in (named if not named.user else None, named.cover) if each]
+    return named.user == user.email or any(
+        is_meant(called(user), others, each.name, each.phone) for each in by_name
     )
 
 
@@ -118,7 +116,7 @@ def _may_be_gone(session: Session, named: RingUs) -> bool:
     """Asked for each row of a list, so by one look at who has left: mostly none of these two."""
     left = who_left(session)
     names = {bare(each.name) for each in (named, named.cover) if each}
-    return named.user in left or any(bare(each.name) in names for each in left.values())
+    return named.user in left or any(names & each.called.names for each in left.values())
 
 
 def _named_at(session: Session, look_back: LookBack) -> datetime:
@@ -130,6 +128,6 @@ def _named_at(session: Session, look_back: LookBack) -> datetime:
     return session.scalar(last) or look_back.recorded_at
 
 
-def _says(session: Session, look_back: LookBack, who: str, at: datetime) -> str:
-    day = without_weekday(at.astimezone(zone_of(session, look_back)).date())
-    return f"{who}, has left: the account was closed on {day}."
+def _says(session: Session, look_back: LookBack, who: str, gone: Gone) -> str:
+    day = without_weekday(gone.at.astimezone(zone_of(session, look_back)).date())
+    return f"{who}, {gone.says}: the account was closed on {day}."

@@ -19,6 +19,10 @@ UNKNOWN = (
     "Nobody here has an account with the e-mail address that the other sign-in gave us. "
     "Ask the person who looks after accounts here."
 )
+CLOSED = (
+    "Your account here is closed. Do you work here again? "
+    "Then ask the person who looks after accounts here to open it again."
+)
 UNVERIFIED = (
     "The other sign-in does not say that your e-mail address is yours. "
     "Ask the person who looks after accounts here."
@@ -35,7 +39,7 @@ def come_in(session: Session, told: Told, at: datetime) -> SignedIn:
     with one_transaction(session):
         user = user_linked(session, told.issuer, told.subject) or _linked_now(session, told, at)
         if not user.active:
-            raise Refused(UNKNOWN)
+            raise Refused(CLOSED)
         how = "signed in elsewhere, with a second factor" if told.second_factor else ""
         return begins(
             session,
@@ -72,8 +76,10 @@ def _linked_now(session: Session, told: Told, at: datetime) -> User:
     if not told.email:
         raise Refused(UNVERIFIED)
     user = user_called(session, told.email)
-    if user is None or not user.active:
+    if user is None:
         raise Refused(UNKNOWN)
+    if not user.active:
+        raise Refused(CLOSED)
     if is_linked(session, user.id, told.issuer):
         raise Refused(ANOTHER)
     session.add(OpenIdLink(issuer=told.issuer, subject=told.subject, user_id=user.id, at=at))

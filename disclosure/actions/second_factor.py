@@ -187,7 +187,7 @@ def stop(session: Session, actor: Actor, at: datetime, *, forced: bool) -> int:
         raise Refused("Your role needs a second factor. You can set up another one instead.")
     with one_transaction(session):
         user = account_of(session, actor.email)
-        _forget(session, user)
+        forget_factor(session, user)
         note_of_house(session, at, actor.email, Door.PAGE, "second factor given up", actor.email)
         return user.session_version
 
@@ -200,7 +200,7 @@ def reset(session: Session, actor: Actor, at: datetime, email: str, door: Door =
         user = account_of(session, email)
         if user.email == actor.email:
             raise Refused("Ask another administrator to reset yours.")
-        _forget(session, user)
+        forget_factor(session, user)
         note_of_house(session, at, actor.email, door, "second factor reset", user.email)
 
 
@@ -291,7 +291,8 @@ def _keep(session: Session, user_id: int, hashes: list[str]) -> None:
     session.add_all(RecoveryCode(user_id=user_id, hash=each) for each in hashes)
 
 
-def _forget(session: Session, user: User) -> None:
+def forget_factor(session: Session, user: User) -> None:
+    """Inside a transaction. Ends every session."""
     if factor := factor_of(session, user.id, to_change=True):
         session.delete(factor)
     forget_codes(session, user.id)

@@ -11,9 +11,9 @@ from disclosure.actions.checking import involved_in
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.names_had import bare, called, figures, is_meant, who_is_here
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.refused import Refused
-from disclosure.actions.whom_they_ring import bare
 from disclosure.kinds.care import Contact
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.concerns import Concern
@@ -22,7 +22,6 @@ from disclosure.records.incident import Incident
 from disclosure.records.team import CaseMember, may_write, named_by_restriction
 from disclosure.records.users import (
     actor_called,
-    all_users,
     name_of,
     site_numbered,
     user_called,
@@ -207,9 +206,8 @@ class _Gone:
 
     def __init__(self, session: Session, leaves: str) -> None:
         user = user_called(session, leaves)
-        self.name, self.phone = (bare(user.name), _digits(user.phone)) if user else ("", "")
-        others = (each for each in all_users(session) if each.active and each.email != leaves)
-        self.others = {bare(each.name) for each in others}
+        self.who = called(user) if user else None
+        self.others = who_is_here(session, but=leaves)
 
     def may_be_in(self, contact: Mapping[str, Any]) -> bool:
         places = (contact, contact.get("cover") or {})
@@ -217,9 +215,8 @@ class _Gone:
 
     def is_rung(self, name: str, phone: str) -> bool:
         """A ward has one telephone for many: it is not theirs where a colleague is named."""
-        by_phone = bool(self.phone) and _digits(phone) == self.phone
-        return bare(name) == self.name or (by_phone and bare(name) not in self.others)
-
-
-def _digits(phone: str | None) -> str:
-    return "".join(each for each in phone or "" if each.isdecimal())
+        if self.who is None:
+            return False
+        by_phone = bool(self.who.phone) and figures(phone) == self.who.phone
+        colleague = any(bare(name) in each.names for each in self.others)
+        return is_meant(self.who, self.others, name, phone) or (by_phone and not colleague)

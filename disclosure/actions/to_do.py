@@ -12,7 +12,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.news_ways import Reach
 from disclosure.actions.people_now import PersonNow, keeper_of
 from disclosure.actions.unheard import unheard
-from disclosure.actions.who_left import who_took_over
+from disclosure.actions.who_left import has_left, who_took_over
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.incident import Incident
 from disclosure.records.team import is_theirs
@@ -159,7 +159,7 @@ class Viewed:
 
     def _here(self, email: str) -> str:
         """Where they have left, whoever took over, if the case is that one's to see."""
-        if email not in self.gathered.left:
+        if not has_left(self.gathered.left, email):
             return email
         heir = self.staff.get(who_took_over(self.gathered.left, email))
         theirs = heir and is_theirs(self.gathered.session, heir, self.incident)

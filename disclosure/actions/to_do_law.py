@@ -218,22 +218,22 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
 def _nobody_to_ring(view: Viewed) -> Iterator[ToDo]:
     """Whom the family was told to ring has left, or who covers for them."""
     ring = view.gathered.ring
-    since = ring.contact_left_at or ring.cover_left_at
-    if view.closed or not (since and ring.row and ring.named):
+    gone = ring.contact_gone or ring.cover_gone
+    if view.closed or not (gone and ring.row and ring.named):
         return
     act, why = f"Name whom {view.who} can ring now, and tell them", ""
-    if ring.contact_left_at:
-        why = f"{ring.named.name}, their named contact, has left."
+    if ring.contact_gone:
+        why = f"{ring.named.name}, their named contact, {gone.says}."
     elif ring.named.cover:
         act = f"Name who covers now when {ring.named.name} is away, and tell {view.who}"
-        why = f"{ring.named.cover.name}, who covered, has left."
+        why = f"{ring.named.cover.name}, who covered, {gone.says}."
     yield ToDo(
         act,
         why,
         Target("record", "contact", {"replaces": str(ring.row.number)}),
         Group.TODAY,
         Clock.WAITING,
-        since,
+        gone.at,
         owner=view.lead(Permission.DECIDE),
         needs=Permission.DECIDE,
         key=f"contact {ring.row.number}",

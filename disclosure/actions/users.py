@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.accounts import account_of
 from disclosure.actions.change import Door
+from disclosure.actions.coming_back import say_taken
 from disclosure.actions.handing_over import left_behind
 from disclosure.actions.heirs import heir_of
+from disclosure.actions.names_had import rename
 from disclosure.actions.passwords import faults_of_password, hashed
 from disclosure.actions.refused import Refused
 from disclosure.actions.roles_given import sights_of, tell_of_sights
@@ -23,6 +25,7 @@ from disclosure.records.commitment import has_promised
 from disclosure.records.concerns import Concern
 from disclosure.records.house import note_of_house
 from disclosure.records.in_turn import Turn, take_turn
+from disclosure.records.open_id import forget_links
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import (
     Site,
@@ -162,7 +165,8 @@ def disable_user(
     hand_over: HandOver | None = None,
     door: Door = Door.PAGE,
 ) -> User:
-    """Sessions and tokens end at once, then `hand_over` moves what is open to the successor.
+    """Sessions and links to the other sign-in end at once, then `hand_over` moves what is open to
+    the successor, and ends tokens.
 
     What cannot be handed over to that successor is refused before: the account stays open, and
     nothing is moved. Handing over takes a transaction per case. Asked again, this goes on where it
@@ -177,7 +181,9 @@ def disable_user(
             raise BadInput([Fault("successor", "Name somebody else who works here.")])
         _must_keep_promises(session, user, heir)
         _keep_an_administrator(session, user)
+        user.left_at = at if user.active else user.left_at
         user.active, user.successor = False, heir.email
+        forget_links(session, user.id)
         user.session_version += 1
         leaves, takes_over = user.email, heir.email
         what = f"account closed, {takes_over} takes over"
@@ -274,8 +280,9 @@ def _faults_of_new(session: Session, person: Person, make_sites: bool) -> Iterat
     email = person.email.strip()
     if not EMAIL.fullmatch(email) or len(email) > LONGEST:
         yield Fault("email", "E-mail address: use the form name@place.")
-    elif user_called(session, email):
-        yield Fault("email", f"E-mail address: {email.lower()} has an account.")
+    elif has := user_called(session, email):
+        says = f"{has.email} has an account" if has.active else f"{has.name} has {has.email}"
+        yield Fault("email", say_taken("E-mail address", says, has))
     if person.password:
         yield from faults_of_password(person.password, email)
     yield from _faults_of_person(session, person, make_sites)
@@ -304,13 +311,14 @@ def _faults_of_number(session: Session, person: Person) -> Iterator[Fault]:
     if not STAFF_NUMBER.fullmatch(number):
         yield Fault("staff_number", "Staff number: use up to 20 letters, figures and hyphens.")
     elif (has := user_with_number(session, number)) and has.email != person.email.strip().lower():
-        yield Fault("staff_number", f"Staff number: {has.name} has {number.upper()}.")
+        says = f"{has.name} has {number.upper()}"
+        yield Fault("staff_number", say_taken("Staff number", says, has))
 
 
 def _describe(session: Session, user: User, person: Person) -> None:
     number = person.staff_number.strip().upper()
     user.staff_number = number or user.staff_number or next_staff_number(session)
-    user.name = person.name.strip()
+    rename(user, person.name.strip())
     user.title, user.phone = person.title.strip() or None, person.phone.strip() or None
     user.give_roles(frozenset(map(Role, person.roles)))
     user.sites = [_site_or_new(session, name.strip()) for name in sorted(set(person.sites))]

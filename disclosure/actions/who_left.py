@@ -4,37 +4,43 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, not_, select
+from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
-from disclosure.records.house import HouseEntry, of_sort
+from disclosure.actions.names_had import AS_CALLED, Called
 from disclosure.records.users import User
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    name: str
+    """Somebody whose account was closed. `here`: it is open again."""
+
+    called: Called
     successor: str
+    at: datetime | None  # the last time; None: before this was kept
+    here: bool
 
 
-WhoLeft = Mapping[str, Left]  # by e-mail
+WhoLeft = Mapping[str, Left]  # by e-mail, also who came back
 
 
 def who_left(session: Session) -> WhoLeft:
-    gone = select(User.email, User.name, User.successor).where(not_(User.active))
-    return {email: Left(name, heir or "") for email, name, heir in session.execute(gone)}
+    ever = select(*AS_CALLED, User.successor, User.left_at, User.active)
+    ever = ever.where(or_(not_(User.active), User.left_at.is_not(None)))
+    return {
+        email: Left(Called.by(email, name, before, phone), heir or "", at, here)
+        for email, name, before, phone, heir, at, here in session.execute(ever)
+    }
+
+
+def has_left(left: WhoLeft, email: str) -> bool:
+    return email in left and not left[email].here
 
 
 def who_took_over(left: WhoLeft, email: str) -> str:
     """Whoever works here at the end of the line of successors; empty where nobody does."""
     met: set[str] = set()
-    while email in left and email not in met:
+    while has_left(left, email) and email not in met:
         met.add(email)
         email = left[email].successor
-    return "" if email in left else email
-
-
-def left_at(session: Session, email: str) -> datetime | None:
-    """When the account was closed, as the chain of the house says."""
-    closed = select(func.min(HouseEntry.at)).where(HouseEntry.about == email)
-    return session.scalar(closed.where(of_sort("account closed")))
+    return "" if has_left(left, email) else email

@@ -3,76 +3,96 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.names_had import bare, is_meant, who_is_here
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.reading import Case
-from disclosure.actions.who_left import WhoLeft, left_at
+from disclosure.actions.who_left import Left, WhoLeft
 from disclosure.kinds.care import Contact, Cover
+from disclosure.kinds.look_backs import RingUs
 from disclosure.records.evidence import Evidence
-from disclosure.records.users import User
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Since when somebody is not rung. `back`: they work here again, and nobody named them anew."""
+
+    at: datetime
+    back: bool
+
+    @property
+    def says(self) -> str:
+        return "had left, and works here again" if self.back else "has left"
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """The named contact as it stands on record, and since when one of the two is gone."""
+    """The named contact as it stands on record, and which of the two is gone."""
 
     row: Evidence | None = None
     named: Contact | None = None
-    contact_left_at: datetime | None = None
-    cover_left_at: datetime | None = None
+    contact_gone: Gone | None = None
+    cover_gone: Gone | None = None
 
     @property
     def cover(self) -> Cover | None:
         """While they work here: to be rung, also until another contact is named."""
-        return self.named.cover if self.named and not self.cover_left_at else None
+        return self.named.cover if self.named and not self.cover_gone else None
 
     @property
     def contact(self) -> Contact | None:
         """While they work here, with the cover that does."""
-        if self.named is None or self.contact_left_at:
+        if self.named is None or self.contact_gone:
             return None
         return self.named.model_copy(update={"cover": self.cover})
 
 
 def whom_to_ring(session: Session, case: Case, left: WhoLeft) -> Ring:
-    """Who has left is known by the account, else by the name alone where no colleague has it too.
+    """Who has left is known by the account, else by the name, also one of before; where a colleague
+    has it too, by the telephone. A name that was put on record after they left means somebody else.
 
-    A name that was put on record after they left means somebody else.
+    Whoever came back is rung once they are named anew: the family was told that they had left.
     """
     contact = named_contact(case)
     if contact is None:
         return Ring()
     row = [row for row, _ in case.those(Contact)][-1]
     cover = contact.cover
-    return Ring(
-        row,
-        contact,
-        gone_since(session, left, row.recorded_at, contact.name, contact.user),
-        gone_since(session, left, row.recorded_at, cover.name) if cover else None,
-    )
+    at = row.recorded_at
+    gone = contact_gone(session, left, at, contact)
+    return Ring(row, contact, gone, cover_gone(session, left, at, cover) if cover else None)
 
 
-def gone_since(
-    session: Session, left: WhoLeft, named_at: datetime, name: str, account: str | None = None
-) -> datetime | None:
-    """None: nothing says that they have left."""
-    if account:
-        return (left_at(session, account) or named_at) if account in left else None
-    moments = (left_at(session, each) or named_at for each in _called(session, left, name))
-    return max((at for at in moments if at >= named_at), default=None)
+def contact_gone(
+    session: Session, left: WhoLeft, named_at: datetime, contact: RingUs | Contact
+) -> Gone | None:
+    """None: nothing says that they have left since they were named."""
+    if contact.user is None:
+        return _latest(named_at, _meant(session, left, contact))
+    known = left.get(contact.user)
+    if known and not known.here:
+        return Gone(known.at or named_at, back=False)
+    return _latest(named_at, [known] if known else [])
 
 
-def _called(session: Session, left: WhoLeft, name: str) -> list[str]:
-    """Who has left and was called so, by e-mail; nobody where a colleague of that name is here."""
-    found = [email for email, gone in left.items() if bare(gone.name) == bare(name)]
-    if not found:
-        return []
-    here = session.scalars(select(User.name).where(User.active))
-    return [] if any(bare(each) == bare(name) for each in here) else found
+def cover_gone(session: Session, left: WhoLeft, named_at: datetime, cover: Cover) -> Gone | None:
+    return _latest(named_at, _meant(session, left, cover))
 
 
-def bare(name: str) -> str:
-    """As two people would write the same name."""
-    return " ".join(name.casefold().split())
+def _meant(session: Session, left: WhoLeft, rung: RingUs | Contact | Cover) -> list[Left]:
+    """Who has left and was called so, where no colleague is meant."""
+    return [
+        gone
+        for gone in left.values()
+        if bare(rung.name) in gone.called.names  # asked first: it is hardly ever so
+        and is_meant(
+            gone.called, who_is_here(session, but=gone.called.email), rung.name, rung.phone
+        )
+    ]
+
+
+def _latest(named_at: datetime, meant: list[Left]) -> Gone | None:
+    gone = (Gone(each.at or named_at, each.here) for each in meant)
+    since = (each for each in gone if each.at >= named_at)
+    return max(since, key=lambda each: each.at, default=None)

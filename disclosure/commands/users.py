@@ -10,6 +10,7 @@ from disclosure.actions import second_factor
 from disclosure.actions import users as action
 from disclosure.actions.accounts import account_of
 from disclosure.actions.change import Door
+from disclosure.actions.coming_back import enable_user as open_again
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.look_back_contact import look_backs_naming
 from disclosure.actions.open_id import forget_link
@@ -107,6 +108,26 @@ def disable_user(email: str, successor: str, as_email: str | None, as_json: bool
         says = f"{left.name} can no longer sign in. {left.successor} took over."
         document = _of_user(left) | {"successor": left.successor, "look_backs": [*named]}
         answer(document, as_json, [says, *named.values()])
+
+
+@user.command("enable")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why they come back. No case and no patient.")
+@click.option("--password-stdin", is_flag=True, help="Read a first password from the input.")
+@as_whom
+@as_json
+def enable_user(
+    email: str, reason: str, password_stdin: bool, as_email: str | None, as_json: bool
+) -> None:
+    """Open the account of somebody who comes back: the same person, with a new password and code.
+
+    What was handed over stays where it is. Never make a second account for one person."""
+    with answering(as_json), a_session() as session:
+        password = read_line("password").rstrip("\n") if password_stdin else ""
+        who, door = caller(session, as_email), Door.COMMAND
+        back = open_again(session, who, now(), email, reason, password, door)
+        says = f"{back.name} has an account again: {back.email}. See that the roles are right."
+        answer(_of_user(back), as_json, says)
 
 
 @user.command("reset-code")

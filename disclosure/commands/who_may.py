@@ -37,6 +37,7 @@ WHO: Mapping[str, Permission | str] = {
     "token add": Permission.ADMINISTER,
     "user add": Permission.ADMINISTER,
     "user disable": Permission.ADMINISTER,
+    "user enable": Permission.ADMINISTER,
     "user end-link": Permission.ADMINISTER,
     "user reset-code": Permission.ADMINISTER,
     **dict.fromkeys(("look-back open", "look-back add", "look-back close"), Permission.DECIDE),
@@ -84,6 +85,7 @@ NOTES: Mapping[str, str] = {
     "report measures": "Or the operator",
     **dict.fromkeys(("work check-record", "work lock-anew"), "Or the operator"),
     **dict.fromkeys(
-        ("user add", "user disable", "user end-link", "user reset-code"), "Or the operator"
+        ("user add", "user disable", "user enable", "user end-link", "user reset-code"),
+        "Or the operator",
     ),
 }

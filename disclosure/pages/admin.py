@@ -10,6 +10,7 @@ from wtforms import EmailField, SelectField, SelectMultipleField, StringField, T
 
 from disclosure.actions import second_factor, signing_in
 from disclosure.actions import users as action
+from disclosure.actions.coming_back import enable_user
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.leaving import said as turn_said
 from disclosure.actions.leaving import turns_ahead
@@ -68,12 +69,19 @@ class UserForm(PageForm):
 
 class NewUserForm(UserForm):
     email = EmailField(
-        "E-mail address", description="They sign in with it. It cannot change later."
+        "E-mail address",
+        description="They sign in with it. It cannot change later: the record knows them by it.",
     )
 
 
 class LeaveForm(PageForm):
     successor = SelectField("Who takes over", validate_choice=False)
+
+
+class BackForm(PageForm):
+    reason = StringField(
+        "Why they come back", description="Such as: back from parental leave. No case, no patient."
+    )
 
 
 class SiteForm(PageForm):
@@ -185,6 +193,25 @@ def user_leaves(id: int) -> ResponseReturnValue:
         status = 422 if isinstance(no, BadInput) else 409
         return _leave_page(found, form, show_faults(form, said)), status
     return redirect(url_for("admin.users"), 303)
+
+
+@blueprint.route("/users/<int:id>/open-again", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+@fresh
+def user_comes_back(id: int) -> ResponseReturnValue:
+    """With a new first password, shown once as `new_password` shows it."""
+    found, form = _user(id), BackForm()
+    if not form.validate_on_submit():
+        return render_template("admin/open_again.html", form=form, user=found)
+    password, why, session = start_password(), form.reason.data or "", db.session()
+    try:
+        user = enable_user(session, current_actor(), now(), found.email, why, password)
+    except (BadInput, Refused) as no:
+        said = no.faults if isinstance(no, BadInput) else [Fault("reason", str(no))]
+        shown = {"user": found, "faults": show_faults(form, said)}
+        status = 422 if isinstance(no, BadInput) else 409
+        return render_template("admin/open_again.html", form=form, **shown), status
+    return render_template("admin/password.html", user=user, password=password, fresh=True)
 
 
 @blueprint.get("/sites")

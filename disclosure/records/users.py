@@ -56,6 +56,7 @@ class User(Record):
     # in capitals: one is never two people; its column came later, so the database takes it empty
     staff_number: Mapped[str] = mapped_column(unique=True, index=True, nullable=True)
     name: Mapped[str]
+    names_before: Mapped[list[str] | None] = mapped_column(JSON)  # old records go on with these
     title: Mapped[str | None]
     phone: Mapped[str | None]
     password_hash: Mapped[str | None]  # none: cannot sign in yet
@@ -63,6 +64,7 @@ class User(Record):
     active: Mapped[bool] = mapped_column(default=True)
     recorded_at: Mapped[datetime]
     successor: Mapped[str | None]  # who took over, once this person left
+    left_at: Mapped[datetime | None]  # the last time; kept when they come back
     works: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # hours; none: those of the house
     feed_hash: Mapped[str | None] = mapped_column(unique=True, index=True)  # of a calendar's key
     role_rows: Mapped[list[UserRole]] = relationship(

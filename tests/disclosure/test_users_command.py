@@ -129,6 +129,21 @@ def test_who_leaves_needs_a_successor() -> None:
     assert (left["active"], left["successor"]) == (False, "b@example.org")
 
 
+def test_who_comes_back_has_the_account_they_had() -> None:
+    first = told(added("a@example.org", "--role", "coach"))
+    added("b@example.org", "--role", "coach")
+    enable = ("enable", "a@example.org", "--reason", "Back from parental leave")
+    assert "is open" in told(run(user, *enable), 1)["why"]
+    run(user, "disable", "a@example.org", "--successor", "b@example.org")
+    again = told(added("a@example.org", "--role", "approver"), 2)
+    assert "`disclosure user enable a@example.org`" in again["faults"][0]["says"]
+    assert told(run(user, *enable[:3], "back"), 2)["faults"][0]["field"] == "reason"
+    back = told(run(user, *enable, "--password-stdin", typed="four plain words here\n"))
+    assert back == first
+    with a_session() as session:
+        assert account_of(session, "a@example.org").password_hash
+
+
 def test_a_token_is_shown_once() -> None:
     added("a@example.org", "--role", "coach")
     made = told(run(token, "add", "a@example.org"))

@@ -7,13 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.calendar_feed import make_feed, reader_of
+from disclosure.actions.coming_back import enable_user
 from disclosure.actions.delivering import things_of
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.leaving import said, turns_ahead
 from disclosure.actions.rota import add_turns
 from disclosure.actions.telling import Reading, in_full
 from disclosure.actions.turns_asked import TurnAsked
-from disclosure.actions.users import add_token, disable_user
+from disclosure.actions.users import Person, add_token, change_user, disable_user
 from disclosure.clock import now
 from disclosure.records.house import house_entries
 from disclosure.records.outbox import unseen_of
@@ -77,3 +78,24 @@ def test_turns_of_others_and_turns_that_are_over_are_left_out(session: Session) 
     assert len(found) == 2
     assert said(*found[0]).startswith(f"{SITE}, from ")
     assert not turns_ahead(session, user, NOON + timedelta(days=60))
+
+
+def test_turns_in_the_name_of_before_are_still_theirs(session: Session) -> None:
+    on_call(session, "Cal Reyes")
+    change_user(session, OPERATOR, NOON, Person(CAL, "Cal Frost", ["coach"], [SITE]))
+    user = user_called(session, CAL)
+    assert user
+    assert len(turns_ahead(session, user, NOON)) == 2
+    hand_over(session, NOON, CAL, RON, asked_by=ADAM)
+    assert unseen_of(session, ADAM)
+
+
+def test_who_comes_back_and_leaves_again_is_told_of_again(session: Session) -> None:
+    on_call(session, "Cal Reyes")
+    for days in range(2):
+        at = NOON + timedelta(days=days)
+        disable_user(session, OPERATOR, at, CAL, RON)
+        hand_over(session, at, CAL, RON, asked_by=ADAM)
+        enable_user(session, OPERATOR, at, CAL, "Back from a leave")
+    steps = [message.step for message in unseen_of(session, ADAM)]
+    assert steps.count("turns_of_who_left") == 2

@@ -14,12 +14,13 @@ from disclosure.actions.letter_material import material_of
 from disclosure.actions.recording import record
 from disclosure.actions.things_to_do import things_to_do
 from disclosure.actions.to_do import ToDo, Viewed
-from disclosure.actions.users import disable_user
+from disclosure.actions.users import Person, add_user, change_user, disable_user
 from disclosure.actions.watching import watched
+from disclosure.kinds.notes import Note
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
-from tests.people import ADA, ADAM, BEN, CAL, OPERATOR, RON, actor
+from tests.people import ADA, ADAM, BEN, CAL, OPERATOR, RON, SITE, actor
 from workflows.requirements import contact_named
 from workflows.words import State
 
@@ -109,3 +110,59 @@ def test_it_is_nobodys_where_who_took_over_does_not_see_the_case(case: ACase) ->
     record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, BEN])
     disable_user(case.session, OPERATOR, case.at, BEN, RON)
     assert Viewed(case.now, staff_of(case.session)).keeper == ""
+
+
+def cover_shown(case: ACase) -> str:
+    shown = family_view(case.now, case.person).contact
+    return shown.cover_phone if shown else ""
+
+
+def notes(case: ACase) -> list[str]:
+    return [note.words for _, note in case.now.case.those(Note) if "has left" in note.words]
+
+
+GONE = "Ada Lind, who covers for the family's contact, has left. Name who covers now, and tell"
+
+
+def test_a_cover_who_was_renamed_and_then_left_is_still_who_the_record_names(case: ACase) -> None:
+    frost = Person(ADA, "Ada Frost", ["risk_manager"], [SITE])
+    change_user(case.session, OPERATOR, case.at, frost)
+    assert cover_shown(case) == "01632 960102"
+    leaves(case, ADA, RON)
+    assert notes(case) == [f"{GONE} the family."]
+    assert cover_shown(case) == ""
+    (row,) = to_name(case)
+    assert row.why == "Ada Lind, who covered, has left."
+
+
+def test_a_colleague_with_the_name_of_the_cover_who_leaves_is_not_taken_for_them(
+    case: ACase,
+) -> None:
+    """The first Ada Lind is far away, and has another telephone."""
+    second = Person("ada2@example.org", "Ada Lind", ["clinician"], [SITE], phone="01632 960102")
+    add_user(case.session, OPERATOR, case.at, second)
+    far = Person(ADA, "Ada Lind", ["risk_manager"], [SITE], phone="01632 999999")
+    change_user(case.session, OPERATOR, case.at, far)
+    leaves(case, ADA, RON)
+    assert notes(case) == []
+    assert cover_shown(case) == "01632 960102"
+    leaves(case, "ada2@example.org", BEN)
+    assert notes(case) == [f"{GONE} the family."]
+    assert cover_shown(case) == ""
+
+
+def test_of_two_of_one_name_the_telephone_tells_who_covers(case: ACase) -> None:
+    second = Person("ada2@example.org", "Ada Lind", ["clinician"], [SITE], phone="01632 960102")
+    add_user(case.session, OPERATOR, case.at, second)
+    leaves(case, "ada2@example.org", BEN)  # the other Ada Lind stays
+    assert notes(case) == [f"{GONE} the family."]
+    assert cover_shown(case) == ""
+
+
+def test_nor_is_a_newcomer_with_the_name_that_the_cover_had(case: ACase) -> None:
+    frost = Person(ADA, "Ada Frost", ["risk_manager"], [SITE])
+    change_user(case.session, OPERATOR, case.at, frost)
+    add_user(case.session, OPERATOR, case.at, Person("ada2@example.org", "Ada Lind", ["coach"]))
+    leaves(case, "ada2@example.org", BEN)
+    assert notes(case) == []
+    assert cover_shown(case) == "01632 960102"

@@ -122,7 +122,8 @@ def test_looking_writes_nothing(app: Flask, admin: FlaskClient) -> None:
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", lambda *call: said.append(str(call[2])))
-    for path in ("/users", "/users/1", "/users/1/leave", "/users/new", "/sites", "/sites/1"):
+    of_one = ("/users/1", "/users/1/leave", "/users/1/open-again")
+    for path in ("/users", *of_one, "/users/new", "/sites", "/sites/1"):
         assert admin.get(path).status_code == 200
     assert said
     assert [one for one in said if not one.startswith(("SELECT", "BEGIN"))] == []
@@ -161,7 +162,9 @@ def test_saving_somebody_keeps_their_number(admin: FlaskClient, session: Session
 
 
 @pytest.mark.parametrize("number", ["0", "2147483648", "9" * 60])
-@pytest.mark.parametrize("path", ["/users/{}", "/users/{}/leave", "/sites/{}"])
+@pytest.mark.parametrize(
+    "path", ["/users/{}", "/users/{}/leave", "/users/{}/open-again", "/sites/{}"]
+)
 def test_a_number_that_nobody_can_have_is_not_there(
     admin: FlaskClient, path: str, number: str
 ) -> None:

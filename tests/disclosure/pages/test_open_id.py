@@ -168,7 +168,8 @@ def test_who_left_does_not_come_in_linked_or_not(app: Flask, session: Session) -
     comes_in(app.test_client())
     disable_user(session, OPERATOR, NOON, BEN.email, ANNA.email)
     client = app.test_client()
-    assert comes_in(client).status_code == 403
+    answer = comes_in(client)
+    assert (answer.status_code, "Your account here is closed." in answer.text) == (403, True)
     assert is_out(client)
 
 

@@ -1,0 +1,64 @@
+"""Whom a name without an account means: what a colleague is called, or was called before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.records.users import User
+
+AS_CALLED = (User.email, User.name, User.names_before, User.phone)  # what `Called` is made of
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An account as a record may name it without saying so."""
+
+    email: str
+    names: frozenset[str]  # as `bare` writes them; whoever is renamed is still who they were
+    phone: str  # its figures
+
+    @classmethod
+    def by(cls, email: str, name: str, before: list[str] | None, phone: str | None) -> "Called":
+        names = (name, *(before or ()))
+        return cls(email, frozenset(map(bare, names)), figures(phone))
+
+
+def called(user: User) -> Called:
+    return Called.by(user.email, user.name, user.names_before, user.phone)
+
+
+def who_is_here(session: Session, *, but: str) -> list[Called]:
+    """Whoever works here, save the one of that e-mail."""
+    others = select(*AS_CALLED).where(User.active, User.email != but)
+    return [Called.by(*each) for each in session.execute(others)]
+
+
+def is_meant(who: Called, others: Iterable[Called], name: str, phone: str) -> bool:
+    """`others` work here. Where one of them had that name too, only the telephone can tell."""
+    if bare(name) not in who.names:
+        return False
+    namesakes = [each for each in others if bare(name) in each.names]
+    told = figures(phone)
+    return not namesakes or (bool(told) and told == who.phone and not _has(namesakes, told))
+
+
+def rename(user: User, name: str) -> None:
+    """Records that name them stay as they were written, so the name of before is kept."""
+    if user.name and bare(user.name) != bare(name):
+        user.names_before = list(dict.fromkeys([*(user.names_before or ()), user.name]))
+    user.name = name
+
+
+def bare(name: str) -> str:
+    """As two people would write the same name."""
+    return " ".join(name.casefold().split())
+
+
+def figures(phone: str | None) -> str:
+    return "".join(each for each in phone or "" if each.isdecimal())
+
+
+def _has(people: Iterable[Called], phone: str) -> bool:
+    return any(each.phone == phone for each in people)
