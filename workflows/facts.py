@@ -30,6 +30,7 @@ class PersonFacts:
     ways: frozenset[Way] = frozenset()  # by which we know how to reach them
     never: frozenset[Way] = frozenset()  # by which they forbade it
     not_told_since: date | None = None  # since when they are not to be told
+    waits: bool = False  # that they are not to be told waits for a second person
     acted_for: str = ""  # why somebody else is told in their place: a child, or without capacity
 
     @property

@@ -5,11 +5,13 @@ before digital".
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from workflows.excuses import excused
 from workflows.facts import IncidentFacts, PersonFacts
+from workflows.not_told import said_not_to_be_told
 from workflows.requirements import first_conversation_recorded
 from workflows.words import Excusable, Standing
 
@@ -45,7 +47,14 @@ def why_shut(person: PersonFacts, allowed: bool | None) -> str | None:
         return f"{person.name} is not to be told."
     if person.standing is Standing.ALSO_TOLD and allowed is False:
         return f"The family does not allow that {person.name} is told."
-    return None
+    return said_not_to_be_told(person.name) if person.waits else None
+
+
+def shut_for_now(person: PersonFacts, allowed: bool | None) -> bool:
+    """Only until a second person judged that they are not to be told: what was open before is open
+    again where that one says no."""
+    would = replace(person, waits=False)
+    return person.waits and why_shut(would, allowed) is None
 
 
 def why_not_invited(facts: IncidentFacts, person: PersonFacts, allowed: bool | None) -> str | None:

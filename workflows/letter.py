@@ -53,6 +53,8 @@ class LetterMove:
     missing_words: tuple[str, ...] = ()  # the same, in words
     why_not_this_person: str | None = None  # dead, or not to be told
     contact_named: bool = True
+    rings_who_left: tuple[str, ...] = ()  # whom its words tell them to ring, and who has left
+    in_draft: bool = False  # its words can be mended as it stands
     approved_text: bool = True  # the text is still the one that was approved
     read_again: str = ""  # the patient died since its words were written: what to do, a sentence
     held: bool = False  # holds findings while a hold on findings runs
@@ -103,8 +105,25 @@ def words_know_of_death(move: LetterMove) -> Iterable[Asked]:
 
 
 def contact_named(move: LetterMove) -> Iterable[Asked]:
-    says = "Name one person the family can ring before a letter is approved."
+    """Who works here, on record and in its words. Asked again when it is issued: they may have
+    left since. What was posted has to be recorded as it was, so `send` only says it."""
+    says = "Name one person the family can ring before a letter is approved or issued."
     yield Asked("contact_named", move.contact_named, says)
+    for name in move.rings_who_left:
+        yield Asked("contact_named", False, f"{rings(name)} {_whom_to_ring(move)}")
+
+
+def rings(name: str) -> str:
+    return f"The letter tells them to ring {name}, who has left."
+
+
+def _whom_to_ring(move: LetterMove) -> str:
+    now = "whom they can ring now"
+    if move.issued:
+        return f"Withdraw it and write it anew. If it was posted already, tell them {now}."
+    back = "" if move.in_draft else "Return it to draft, and mend the words: "
+    name = f"name {now}."
+    return f"{back}{name}" if back else f"{name[:1].upper()}{name[1:]}"
 
 
 def _what_to_do(kind: str) -> str:
@@ -283,7 +302,7 @@ _HOW = (
 )
 _BEFORE_ISSUE = (
     *(text_as_approved, *_RIGHT_PERSON, words_know_of_death),
-    *(address_unchanged, no_hold_on_findings, promises_stand),
+    *(address_unchanged, contact_named, no_hold_on_findings, promises_stand),
     *_HOW,  # as far as it is known how the letter will go
 )
 _BEFORE_SENDING = (

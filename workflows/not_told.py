@@ -18,6 +18,14 @@ def is_not_told(person: PersonFacts) -> bool:
     return person.standing is Standing.NOT_TO_BE_TOLD
 
 
+def said_not_to_be_told(name: str) -> str:
+    """While it waits for its second person: no letter goes, and their page is closed."""
+    return (
+        f"It is on record that {name} is not to be told, and a second person has not agreed or "
+        "disagreed yet. Nothing goes to them before that."
+    )
+
+
 def since_when(person: PersonFacts) -> str:
     """To stand beside their name; empty for whoever may be told."""
     if not is_not_told(person):

@@ -33,6 +33,7 @@ from workflows.family_page import (
     CODE_LASTS,
     VISIT_IDLE,
     VISIT_LASTS,
+    shut_for_now,
     why_not_invited,
 )
 from workflows.words import PatientChange
@@ -122,11 +123,16 @@ def shut_what_changed(case: OpenCase, before: Gathered, after: Gathered) -> None
         return
     was, now = _grounds(before), _grounds(after)
     changed = {person for person, ground in was.items() if now.get(person) != ground}
-    changed |= {p for p in was if not why_closed(before, p) and why_closed(after, p)}
+    changed |= {p for p in was if not why_closed(before, p) and _ends(after, p)}
     for person in sorted({link.person for link in _open_links(case)} & changed):
         _write_down_end(case, person, CHANGED)
     _end_visits(case, changed)
     _end_codes(case, changed, CHANGED)
+
+
+def _ends(after: Gathered, person: int) -> bool:
+    """What only waits for a second person ends nothing: it opens again where that one says no."""
+    return why_closed(after, person) is not None and not is_shut_for_now(after, person)
 
 
 def visitor(session: Session, key: str, at: datetime) -> Actor | None:
@@ -151,6 +157,15 @@ def was_closed(session: Session, key: str, at: datetime) -> bool:
     return visit is not None and (visit.ended_at is not None or not is_over(visit, at))
 
 
+def closed_for_now(session: Session, key: str, at: datetime) -> bool:
+    """Whether the key would open a page, were it not shut until a second person has judged."""
+    visit = visit_with(session, key)
+    if visit is None or visit.ended_at or is_over(visit, at):
+        return False
+    gathered = gather(session, session.get_one(Incident, visit.incident_id), at)
+    return is_shut_for_now(gathered, visit.person)
+
+
 def leave(session: Session, key: str, at: datetime) -> None:
     with one_transaction(session):
         visit = visit_with(session, key)
@@ -169,6 +184,11 @@ def why_closed(gathered: Gathered, person: int) -> str | None:
     if known is None:
         return "Not of this case."
     return why_not_invited(facts, known, facts.may_be_told(person))
+
+
+def is_shut_for_now(gathered: Gathered, person: int) -> bool:
+    known = gathered.facts.person(person)
+    return known is not None and shut_for_now(known, gathered.facts.may_be_told(person))
 
 
 def person_of(gathered: Gathered, number: int) -> PersonNow:

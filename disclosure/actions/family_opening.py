@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door, open_beside
 from disclosure.actions.facts import gather
-from disclosure.actions.family_door import bare, person_of, why_closed
+from disclosure.actions.family_door import bare, is_shut_for_now, person_of, why_closed
 from disclosure.actions.messages import tell_owner
 from disclosure.actions.passwords import belongs
 from disclosure.actions.people_now import keeper_of
@@ -44,6 +44,9 @@ USED = for_family(
     "This code was used already: each opens the page once. Ring us, and we will give you a new one."
 )
 ENDED = for_family("This code is of no use any more. Ring us, and we will give you a new one.")
+FOR_NOW = for_family(
+    "Your page is closed for now. Please ring us if you want to ask or tell us anything."
+)
 RUN_OUT = for_family("This code has run out. Ring us, and we will give you a new one.")
 SLOWER = {3: timedelta(seconds=5), 4: timedelta(seconds=20)}  # after so many wrong second facts
 LOCKS_AT, LOCKED = 5, timedelta(minutes=30)
@@ -99,7 +102,9 @@ def _counted(session: Session, code: str, at: datetime) -> FamilyLink | None:
 
 
 def _let_in(session: Session, code: str, at: datetime) -> Opened:
-    """Once only: the code is locked while it is looked at, and used up."""
+    """Once only: the code is locked while it is looked at, and used up. Where the page is shut, the
+    code stays for later; for now only, and the right answer is no wrong try.
+    """
     key = secrets.token_urlsafe(32)
     with one_transaction(session):
         link = link_with(session, code)
@@ -108,16 +113,25 @@ def _let_in(session: Session, code: str, at: datetime) -> Opened:
             raise NotOpened(says)
         incident = session.get_one(Incident, link.incident_id)
         gathered = gather(session, incident, at)
-        if why_closed(gathered, link.person):  # the code stays for later
+        shut = is_shut_for_now(gathered, link.person)
+        if why_closed(gathered, link.person) and not shut:
             raise NotOpened(ENDED)
+        link.failures, link.locked_until = 0, None
+        if not shut:
+            link.used_at = at
+            session.add(_visit(link, key, at))
+            look_soon(session, link.incident_id, at)  # from now on, silence would be seen
         name = person_of(gathered, link.person).body["name"]
-        link.used_at, link.failures, link.locked_until = at, 0, None
-        visit = FamilyVisit(incident_id=link.incident_id, person=link.person, link_id=link.id)
-        visit.key_hash, visit.started_at, visit.seen_at = hash_of(key), at, at
-        session.add(visit)
-        look_soon(session, link.incident_id, at)  # from now on, silence would be seen
         actor = family_actor(link.incident_id, link.person, name)
+    if shut:
+        raise NotOpened(FOR_NOW)
     return Opened(key, actor)
+
+
+def _visit(link: FamilyLink, key: str, at: datetime) -> FamilyVisit:
+    visit = FamilyVisit(incident_id=link.incident_id, person=link.person, link_id=link.id)
+    visit.key_hash, visit.started_at, visit.seen_at = hash_of(key), at, at
+    return visit
 
 
 def _of_no_use(link: FamilyLink, at: datetime) -> Iterator[str]:

@@ -21,6 +21,7 @@ from disclosure.actions.improvement_view import (
 from disclosure.actions.no_names import why_not_across
 from disclosure.actions.preventing import cases_waiting_for
 from disclosure.actions.refused import Refused
+from disclosure.actions.staff_names import to_choose_from
 from disclosure.kinds import improvements as k
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import Part, read
@@ -226,9 +227,9 @@ def _may_own(actor: Actor) -> bool:
 
 
 def owners(session: Session) -> dict[str, str]:
-    """Who may be given one: e-mail and name."""
+    """Who may be given one, by e-mail: the words to choose them by."""
     users = (user for user in all_users(session) if user.active)
-    return {user.email: user.name for user in users if _may_own(user.actor())}
+    return to_choose_from(user for user in users if _may_own(user.actor()))
 
 
 __all__ = [

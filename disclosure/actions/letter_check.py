@@ -272,7 +272,6 @@ def what_stands(
         easy_words_of_text=easy_words_fit(gathered.session, letter),
         missing=missing,
         missing_words=tuple(content_words(part) for part in missing),
-        contact_named=gathered.facts.contact_named,
     )
 
 

@@ -16,6 +16,7 @@ from disclosure.actions.letter_check import (
     promises_moved,
     what_stands,
 )
+from disclosure.actions.letter_contact import with_contact
 from disclosure.actions.letter_deaths import read_again_now
 from disclosure.actions.letter_recipient import (
     cannot_be_posted,
@@ -46,6 +47,7 @@ from letters.faults import FAULT_KINDS
 from workflows.excuses import held_findings
 from workflows.letter import LETTER, LetterMove, address_unchanged
 from workflows.letter_forms import ALL_FORMS, HTML, READ_ALOUD, TEXT
+from workflows.not_told import said_not_to_be_told
 from workflows.second_person import why_not_second
 from workflows.words import LetterState, Standing, Way
 from workflows.words import LetterTrigger as T
@@ -70,10 +72,7 @@ def why_not_to(gathered: Gathered, person: int) -> str | None:
     if found.body["standing"] == Standing.NOT_TO_BE_TOLD:
         return f"{found.body['name']} is not to be told."
     if found.waits:
-        return (
-            f"It is on record that {found.body['name']} is not to be told, and a second person has "
-            "not agreed or disagreed yet. Nothing goes to them before that."
-        )
+        return said_not_to_be_told(found.body["name"])
     also_told = found.body["standing"] == Standing.ALSO_TOLD
     if also_told and gathered.facts.may_be_told(person) is False:
         return f"The family does not allow that {found.body['name']} is told."
@@ -158,7 +157,8 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
         held_by=held_findings(gathered.facts),
         corrects_unsaid=corrects_unsaid(gathered, letter),
     )
-    return _of_this_move(_of_the_person(facts, gathered, letter), gathered, letter, told)
+    facts = with_contact(_of_the_person(facts, gathered, letter), gathered, letter)
+    return _of_this_move(facts, gathered, letter, told)
 
 
 def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> LetterMove:

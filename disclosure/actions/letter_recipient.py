@@ -6,6 +6,7 @@ from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.home import home_of
+from disclosure.actions.letter_contact import without_contact
 from disclosure.actions.letter_deaths import before_it_goes, read_again_now
 from disclosure.actions.letter_languages import need_of_their_language, untranslated
 from disclosure.actions.money_said import money_said
@@ -165,6 +166,7 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
     who, today = _recipient(gathered, person), _today(gathered)
     dead = (read_again_now(gathered, letter), before_it_goes(gathered, letter))
     yield from filter(None, (*dead, why_not_alone(who, today), worth_a_look(who, today)))
+    yield from without_contact(gathered, letter)
     if Way.POST in never_by(gathered, letter):
         yield "They asked us never to use post, so it has to go another way."
     else:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.letter_contact import said_as_it_goes
 from disclosure.actions.letter_moves import why_not_sent
 from disclosure.actions.letter_prints import prints_of
 from disclosure.actions.letter_recipient import (
@@ -32,6 +33,7 @@ from disclosure.actions.look_back_whom import NOT_ALONE, why_kept_back
 from disclosure.actions.look_backs import changing, look_back_of, zone_of
 from disclosure.actions.looking import look
 from disclosure.actions.refused import Refused
+from disclosure.actions.who_left import who_left
 from disclosure.actions.work import Asked, ask
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read
@@ -60,12 +62,14 @@ Telling = Callable[[int], None]
 class Posted:
     """`went`: into the file, or with the post. `refused`: letter and why, for a hand; `stopped`:
     the same, and why in no words of theirs. `withdrawn`: issued and then withdrawn, so perhaps
-    printed already. `sha256`: of the file for the printer."""
+    printed already. `minding`: went, and what to know of it: it names somebody who left.
+    `sha256`: of the file for the printer."""
 
     went: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     stopped: dict[str, str] = field(default_factory=dict)
     withdrawn: list[str] = field(default_factory=list)
+    minding: list[tuple[str, str]] = field(default_factory=list)
     sha256: str = ""
 
     @property
@@ -121,7 +125,7 @@ def _pack(
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:
         for letter in letters_in(session, release, LetterState.ISSUED):
             try:
-                prints = _prints(session, actor, at, door, letter)
+                prints, minding = _prints(session, actor, at, door, letter)
             except REFUSALS as no:
                 _refuse(session, told, at, letter, no)
                 continue
@@ -130,6 +134,7 @@ def _pack(
                 packed.writestr(name, content)
                 rows.writerow([letter, name, sha256(content).hexdigest()])
             told.went.append(letter)
+            told.minding += minding
         packed.writestr("letters.csv", listed.getvalue())
 
 
@@ -152,7 +157,7 @@ def mark_sent(
     _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)
     for letter in letters_in(session, release, LetterState.ISSUED):
         try:
-            send_letter(session, actor, at, door, letter, sent_at)
+            told.minding += send_letter(session, actor, at, door, letter, sent_at)
         except REFUSALS as no:
             _refuse(session, told, at, letter, no)
         else:
@@ -235,6 +240,13 @@ def letters_in(session: Session, release: Release, state: LetterState) -> Iterat
         after = rows[-1][0]
 
 
+def contact_who_left(session: Session, look_back: LookBack) -> str:
+    """Whom its families were to ring, where that one has left: its letters may name them."""
+    contact = look_back.contact or {}
+    account = contact.get("user")
+    return str(contact["name"]) if account and account in who_left(session) else ""
+
+
 def _release(session: Session, actor: Actor, ref: str, number: int) -> Release:
     look_back = look_back_of(session, actor, ref)
     if found := release_numbered(session, look_back.id, number):
@@ -244,9 +256,9 @@ def _release(session: Session, actor: Actor, ref: str, number: int) -> Release:
 
 def _prints(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str
-) -> tuple[bytes, ...]:
+) -> tuple[tuple[bytes, ...], list[tuple[str, str]]]:
     """Nothing is printed that may not be posted any more: what the gate asks when it is sent is
-    asked before, not at the post."""
+    asked before, not at the post. Beside it, what to know of it."""
     letter = _called(session, ref)
     incident = session.get_one(Incident, letter.incident_id)
     look(session, actor, incident, at, door, f"letter {ref} for the printer")
@@ -257,12 +269,13 @@ def _prints(
         raise Refused(why)
     if whys := why_not_sent(gathered, letter):
         raise Refused(" ".join(whys))
-    return prints_of(session, letter, at)
+    return prints_of(session, letter, at), _minding(gathered, letter)
 
 
 def send_letter(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, sent_at: str
-) -> None:
+) -> list[tuple[str, str]]:
+    """What to know of it, now that it went."""
     letter = _called(session, ref)
     must_have_been_looked_at(_member_of(session, ref))
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
@@ -274,7 +287,13 @@ def send_letter(
     told = {"how": str(Way.POST), "format": forms, "at": _not_before(gathered, letter, sent_at)}
     change = Change(letter.incident_id, actor, at, door)
     trigger = str(LetterTrigger.SEND)
+    minding = _minding(gathered, letter)
     gate.move(session, change, ref, trigger, data=told, unless=why_kept_back)
+    return minding
+
+
+def _minding(gathered: Gathered, letter: Letter) -> list[tuple[str, str]]:
+    return [(letter.ref, says) for says in said_as_it_goes(gathered, letter)]
 
 
 def _not_before(gathered: Gathered, letter: Letter, sent_at: str) -> str:

@@ -255,5 +255,6 @@ def person_facts(person: PersonNow, zone: ZoneInfo) -> f.PersonFacts:
         ways=frozenset(known),
         never=person.never,
         not_told_since=since.astimezone(zone).date() if since else None,
+        waits=person.waits,
         acted_for=person.acted_for,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.own_words import said_by
 from disclosure.actions.people_now import persons_now
 from disclosure.actions.reading import Case
+from disclosure.actions.staff_names import staff_names, to_choose_from
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import Kind, Part
 from disclosure.kinds.people import Person
@@ -21,7 +22,7 @@ from disclosure.records.commitment import commitments_of
 from disclosure.records.improvements import improvements_to_name
 from disclosure.records.letter import letters_of
 from disclosure.records.questions import questions_of
-from disclosure.records.users import User, all_users, name_of, user_called
+from disclosure.records.users import User, all_users, user_called
 from letters.dates import without_weekday
 
 Choices = Mapping[str, str]  # what is stored, and the words to choose it by
@@ -33,8 +34,7 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
     """What a field may refer to. Keys are ids or references as the record keeps them."""
     match refers:
         case "staff" | "promise owner":
-            may = _OF_STAFF[refers]
-            return {user.email: user.name for user in all_users(session) if may(user)}
+            return to_choose_from(staff_for(session, refers))
         case "person or staff":
             return {**choices(session, case, "person"), "staff": "Staff who took part"}
         case "question":
@@ -66,6 +66,11 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
     return _told_apart(case, there)
 
 
+def staff_for(session: Session, refers: str) -> list[User]:
+    """Who may be named where a field asks for somebody of the staff."""
+    return [user for user in all_users(session) if _OF_STAFF[refers](user)]
+
+
 def _told_apart(case: Case, entries: Mapping[str, Of]) -> Choices:
     """Where several read alike, each says whose it is: an answer to one is none to another. And
     where they are of the same people, by its number.
@@ -95,7 +100,7 @@ def _whose(body: Kind) -> tuple[int, ...]:
 def words_of(session: Session, case: Case, refers: str, value: str) -> str:
     """Of one choice that was made, also where it cannot be made any more: of staff who left."""
     if refers in _OF_STAFF:
-        return name_of(session, value)
+        return staff_names(session).get(value, value)
     return choices(session, case, refers).get(value, value)
 
 

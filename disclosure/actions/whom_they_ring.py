@@ -80,6 +80,17 @@ def cover_gone(session: Session, left: WhoLeft, named_at: datetime, cover: Cover
     return _latest(named_at, _meant(session, left, cover))
 
 
+def rung_and_left(session: Session, case: Case, left: WhoLeft) -> tuple[Contact | Cover, ...]:
+    """Whoever was ever to be rung in this case, contact or cover, and has left since."""
+    found: list[Contact | Cover] = []
+    for row, contact in case.those(Contact):
+        if contact_gone(session, left, row.recorded_at, contact):
+            found.append(contact)
+        if contact.cover and cover_gone(session, left, row.recorded_at, contact.cover):
+            found.append(contact.cover)
+    return tuple(found)
+
+
 def _meant(session: Session, left: WhoLeft, rung: RingUs | Contact | Cover) -> list[Left]:
     """Who has left and was called so, where no colleague is meant."""
     return [

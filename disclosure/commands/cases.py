@@ -10,11 +10,13 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.destroyed import Destroyed, stub_document, stub_of
 from disclosure.actions.facts import gather
 from disclosure.actions.finding import incident_id_of, incident_of
+from disclosure.actions.letter_contact import as_it_goes
 from disclosure.actions.showing import case_document, outline
 from disclosure.clock import now
-from disclosure.commands.output import answer, answering
+from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
+from workflows.words import LetterTrigger
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 as_option = click.option(
@@ -102,7 +104,10 @@ def move(
         actor = caller(session, email)
         change = Change(incident_id_of(session, ref), actor, now(), Door.COMMAND, version)
         done = gate.move(session, change, ref, trigger, data=told, reason=reason, dry_run=dry_run)
-        answer(moved_document(done), as_json, f"{done.ref} stands at '{done.now}'.")
+        advice = as_it_goes(session, ref, now()) if trigger == LetterTrigger.SEND else ()
+        for says in advice if as_json else ():
+            put_aside(says)
+        answer(moved_document(done), as_json, [f"{done.ref} stands at '{done.now}'.", *advice])
 
 
 def _lines(document: dict[str, object]) -> list[str]:

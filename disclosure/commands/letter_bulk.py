@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import looking
 from disclosure.actions.bare_check import asked_by, with_own_words
 from disclosure.actions.change import Door
+from disclosure.actions.letter_contact import as_it_goes
 from disclosure.actions.letter_prints import prints_of
 from disclosure.actions.printing import page_of
 from disclosure.actions.refused import Refused
@@ -176,6 +177,8 @@ class _Record:
             raise ValueError(f"{ref}: {no}") from None
         if self._is_to_somebody_else(row, address):
             raise ValueError(f"{ref} was issued to another name or address than this row has.")
+        for says in as_it_goes(session, ref, now()):
+            put_aside(f"{ref}: {says}")
         return prints
 
     def _is_to_somebody_else(self, row: Row, address: Sequence[str]) -> bool:

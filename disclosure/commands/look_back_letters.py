@@ -192,7 +192,7 @@ def print_(ref: str, release_number: int, out: Path, email: str | None, as_json:
             raise BadInput([Fault("out", f"out: {out} is there already.")])
         told = post.print_release(session, actor, now(), Door.COMMAND, ref, release_number, out)
         document = {"path": str(out), "sha256": told.sha256, "letters": told.done}
-        document |= {"withdrawn": told.withdrawn, "refused": _refused(told)}
+        document |= {"withdrawn": told.withdrawn, **_listed(told)}
         answer(document, as_json, _said(told, "in the file"))
 
 
@@ -208,19 +208,25 @@ def sent(ref: str, release_number: int, sent_at: str, email: str | None, as_json
         actor = caller(session, email)
         told = post.mark_sent(session, actor, now(), Door.COMMAND, ref, release_number, sent_at)
         document = {"ref": ref, "release": release_number, "sent": told.done}
-        document |= {"withdrawn": told.withdrawn, "refused": _refused(told)}
+        document |= {"withdrawn": told.withdrawn, **_listed(told)}
         answer(document, as_json, _said(told, "marked as sent"))
         if told.refused:
             raise SystemExit(1)
 
 
-def _refused(told: post.Posted) -> list[dict[str, str]]:
-    return [{"letter": letter, "why": why} for letter, why in told.refused]
+def _listed(told: post.Posted) -> dict[str, list[dict[str, str]]]:
+    """What did not go, and what went and has to be known."""
+    found = {"refused": told.refused, "minding": told.minding}
+    return {
+        name: [{"letter": letter, "why": why} for letter, why in rows]
+        for name, rows in found.items()
+    }
 
 
 def _said(told: post.Posted, what: str) -> list[str]:
     left = [f"{letter}: {why}" for letter, why in told.refused]
     left += [f"{letter} was withdrawn: {post.TAKE_OUT}" for letter in told.withdrawn]
+    left += [f"{letter}: {says}" for letter, says in told.minding]
     return [*left, f"{told.done} letters {what}, {len(told.refused)} left."]
 
 

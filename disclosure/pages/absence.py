@@ -11,6 +11,7 @@ from wtforms import SelectField, SelectMultipleField, StringField
 
 from disclosure.actions import absences as action
 from disclosure.actions.colleagues import hours_of
+from disclosure.actions.staff_names import to_choose_from
 from disclosure.actions.working_hours import HoursAsked, set_hours
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -19,7 +20,6 @@ from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.rota_words import WEEKDAYS, hours_words
 from disclosure.pages.typed_in import day_in, number_in, time_in
-from disclosure.pages.words import role_words
 from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.rota import Absence, absences_from
@@ -144,10 +144,7 @@ def _be_away(form: AwayForm, email: str) -> None:
 
 
 def _choices(people: Iterable[User]) -> dict[str, str]:
-    work = {user.email: user.title or ", ".join(map(role_words, user.roles)) for user in people}
-    return {"": "Choose one"} | {
-        user.email: ", ".join(filter(None, (user.name, work[user.email]))) for user in people
-    }
+    return {"": "Choose one"} | to_choose_from(people)
 
 
 def _as_typed(known: Hours) -> dict[str, Any]:

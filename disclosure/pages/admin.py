@@ -18,6 +18,7 @@ from disclosure.actions.look_back_contact import look_backs_naming
 from disclosure.actions.open_id import forget_link
 from disclosure.actions.passwords import start_password
 from disclosure.actions.refused import Refused
+from disclosure.actions.staff_names import to_choose_from
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
@@ -274,7 +275,7 @@ def _offer_sites(form: UserForm) -> None:
 def _others(leaver: User) -> dict[str, str]:
     people = (user for user in all_users(db.session()) if user.active and user.id != leaver.id)
     able = (user for user in people if action.may_take_over(db.session(), leaver, user))
-    return {user.email: f"{user.name}, {user.email}" for user in able}
+    return to_choose_from(able)
 
 
 def _regimes() -> dict[str, str]:

@@ -10,6 +10,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looking import look_through
+from disclosure.actions.staff_names import names_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.cases import (
@@ -153,7 +154,7 @@ def _says(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> st
 
 def _entry(gathered: Gathered, row: Commitment) -> Entry:
     users = all_users(db.session())
-    names = {user.email: user.name for user in users}
+    names = names_of(users)
     return entry_of(gathered, row, names, [user.email for user in users if not user.active])
 
 

@@ -48,6 +48,8 @@ def door() -> ResponseReturnValue:
     """Nothing is in its address: a code stands behind the # and never comes here by itself."""
     if visit_key() and family_door.visitor(db.session(), visit_key(), now()):
         return redirect(url_for("family.page"), 303)
+    if _is_closed_for_now():
+        return _closed_for_now({})
     return _shown(OpenForm(formdata=None))
 
 
@@ -89,13 +91,34 @@ def leave_page() -> ResponseReturnValue:
 
 
 def ask() -> ResponseReturnValue:
-    """The guard's answer where no visit is open, or it ended, by itself or by us."""
+    """The guard's answer where no visit is open, or it ended, by itself or by us. One that is shut
+    for now is not forgotten: the same browser is in it again once it opens.
+    """
     key, carried, looks = visit_key(), carry(), how_it_looks()
+    if _is_closed_for_now():
+        return _closed_for_now(carried)
     closed = bool(key) and family_door.was_closed(db.session(), key, now())
     leave()
     keep_looks(looks)
     told = {**carried, "ended": bool(key), "closed": closed}
     return _shown(OpenForm(formdata=None), status=401, told=told)
+
+
+def _is_closed_for_now() -> bool:
+    return bool(visit_key()) and family_door.closed_for_now(db.session(), visit_key(), now())
+
+
+def _closed_for_now(told: Mapping[str, Any]) -> ResponseReturnValue:
+    """In kind words, and with nothing of why."""
+    settings = current_app.config["SETTINGS"]
+    page = render_template(
+        "family/closed_for_now.html",
+        settings=settings,
+        large_print=print_size(),
+        closed=True,
+        texts=told.get("texts", []),
+    )
+    return make_response(page, 401)
 
 
 def _refused(form: OpenForm, box: StringField, says: str) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from disclosure.actions.caseload import seen_by
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_material import sentence_of
 from disclosure.actions.promise_said import TAKE_EACH
+from disclosure.actions.staff_names import names_of
 from disclosure.actions.unheard import unheard
 from disclosure.pages.cases import head_of
 from disclosure.pages.words import SOON, When, disputed, kept, let_off, short_day, when_promised
@@ -76,7 +77,7 @@ class Entry:
 def entries_for(session: Session, actor: Actor, at: datetime) -> list[Entry]:
     """The late and untold first; then by day."""
     users = {user.email: user for user in all_users(session)}
-    names = {email: user.name for email, user in users.items()}
+    names = names_of(users.values())
     left = {email for email, user in users.items() if not user.active}
     found = [
         entry_of(gathered, promise, names, left)

@@ -19,13 +19,15 @@ from wtforms import (
 )
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.references import choices
+from disclosure.actions.references import staff_for
+from disclosure.actions.staff_names import to_choose_from
 from disclosure.extensions import db
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor
 from disclosure.pages.letter_desk import WHOLE, Words, boxes_of_letter, words_of
 from disclosure.pages.typed_in import number_in
 from disclosure.records.letter import Letter
+from disclosure.records.users import User
 from disclosure.records.writing import Unsaved
 from letters.check import Checked
 from letters.dates import in_words
@@ -172,7 +174,15 @@ class _Offers:
 
     @cached_property
     def staff(self) -> Mapping[str, str]:
-        return choices(db.session(), self.gathered.case, "promise owner")
+        return to_choose_from(self.keepers)
+
+    @cached_property
+    def keepers(self) -> list[User]:
+        return staff_for(db.session(), "promise owner")
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        return {user.email: user.name for user in self.keepers}
 
     @cached_property
     def owed(self) -> Mapping[str, str]:
@@ -182,7 +192,7 @@ class _Offers:
         days = days_named(sentence, self.today)
         known = {"commitment": self.nearly_said(sentence)}
         if not known["commitment"]:
-            known |= {"owner": owner_in(sentence, self.staff, current_actor().email)}
+            known |= {"owner": owner_in(sentence, self.names, current_actor().email)}
             known |= {"due_on": days[0].isoformat() if len(days) == 1 else ""}
         form = kind(_typed_beside(sentence, prefix), prefix=prefix, data=known)
         if not form.is_sent and not known["commitment"] and stands(sentence) and not days:

@@ -10,8 +10,14 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from disclosure.actions import look_back_release as releasing
 from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
-from disclosure.actions.look_back_post import TAKE_OUT, ask_to_mark_sent, withdrawn_since
+from disclosure.actions.look_back_post import (
+    TAKE_OUT,
+    ask_to_mark_sent,
+    contact_who_left,
+    withdrawn_since,
+)
 from disclosure.actions.look_backs import zone_of
+from disclosure.actions.staff_names import to_choose_from
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings
@@ -114,7 +120,7 @@ def letter(look_back: str) -> ResponseReturnValue:
     row = letters.get(number)
     form = LetterForm(data=_as_written(row, number))
     keepers = users_with(db.session(), Permission.DO_PROMISED, found.site_id)
-    form.owner.choices = {"": "Choose one"} | {user.email: user.name for user in keepers}
+    form.owner.choices = {"": "Choose one"} | to_choose_from(keepers)
     if not form.validate_on_submit():
         return _letter_page(found, row, number, form, [])
     try:
@@ -245,6 +251,7 @@ def _sent_page(found: LookBack, number: int, form: SentForm, faults: Faults) -> 
         release=made,
         withdrawn=withdrawn_since(session, found.ref, made) if made else [],
         take_out=TAKE_OUT,
+        who_left=contact_who_left(session, found),
         form=form,
         faults=faults,
     )

@@ -23,6 +23,7 @@ from disclosure.actions.look_back_progress import ON_ITS_WAY, STAGES, left_over,
 from disclosure.actions.look_back_unreached import not_reached
 from disclosure.actions.look_back_words import next_number
 from disclosure.actions.references import offered
+from disclosure.actions.staff_names import to_choose_from
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.look_backs import COLUMNS, Opening, RingUs
@@ -117,9 +118,8 @@ def _opening_form(sites: list[Any]) -> Any:
 
 
 def _staff(sites: Iterable[int]) -> dict[str, str]:
-    """Whom an account of the contact may be of, by e-mail."""
     able = (users_with(db.session(), Permission.RECORD_CARE, site) for site in sites)
-    return {user.email: user.name for users in able for user in users}
+    return to_choose_from({user.email: user for users in able for user in users}.values())
 
 
 @blueprint.get("/look-backs/<look_back>")

@@ -10,6 +10,7 @@ from disclosure.actions.checking import involved_in
 from disclosure.actions.commitment_moves import OF_THE_FAMILY, SECOND, marked_by
 from disclosure.actions.facts import Gathered
 from disclosure.actions.promise_said import said_yes
+from disclosure.actions.staff_names import staff_names
 from disclosure.actions.to_do import in_quotes
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
@@ -150,7 +151,7 @@ def _told(gathered: Gathered, row: Commitment, move: Evidence) -> dict[str, str]
     told: dict[str, Any] = {"reason": move.body["reason"], **move.body["data"]}
     told["person"] = people.get(told.get("person", 0), "Somebody")
     if "owner" in told:
-        told["owner"] = name_of(db.session(), told["owner"])
+        told["owner"] = staff_names(db.session()).get(told["owner"], told["owner"])
     if "due_on" in told:
         told["due_on"] = day(date.fromisoformat(told["due_on"]))
     told.setdefault("told_how", "nobody")

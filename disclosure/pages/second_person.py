@@ -7,6 +7,7 @@ from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.refusals import over_a_no
 from disclosure.actions.restricting import TOOK_PART
+from disclosure.actions.staff_names import names_of
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.kind import Kind, Review
@@ -66,7 +67,7 @@ def who_can(gathered: Gathered, may: Permission, not_these: Iterable[str]) -> tu
     """Names of those at this site who could do it."""
     out = {*not_these, *involved_in(gathered)}
     users = users_with(db.session(), may, gathered.incident.site_id)
-    return tuple(user.name for user in users if user.email not in out)
+    return tuple(names_of(user for user in users if user.email not in out).values())
 
 
 def _restrict(gathered: Gathered) -> NotYou | None:

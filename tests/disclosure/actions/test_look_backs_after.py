@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import look_back_release as releasing
 from disclosure.actions import look_back_words as words
 from disclosure.actions.look_back_aside import Aside, put_back, set_aside
+from disclosure.actions.look_back_cases import issue_letter_of, write_letter_of
 from disclosure.actions.look_back_document import look_back_document
 from disclosure.actions.look_back_next import Act, next_step
 from disclosure.actions.look_back_post import ask_to_mark_sent, mark_sent, print_release
@@ -19,8 +21,10 @@ from disclosure.actions.look_back_progress import progress
 from disclosure.actions.look_back_unreached import not_reached
 from disclosure.actions.look_backs import look_back_of
 from disclosure.actions.refused import Refused
+from disclosure.actions.users import disable_user
+from disclosure.records.incident import Incident
 from disclosure.records.letter import letters_of
-from disclosure.records.look_backs import Release
+from disclosure.records.look_backs import Release, SharedLetter
 from disclosure.records.users import Site
 from disclosure.records.work import WorkItem
 from tests.disclosure.actions.test_look_backs import (
@@ -46,6 +50,8 @@ from tests.look_backs import (
     the_letter,
 )
 from tests.people import ADA, BEN, EVA, IVA, OPERATOR, actor
+from tests.typed import signed_in
+from workflows.machine import NotReady
 from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -351,3 +357,33 @@ def test_what_is_next_is_next_for_whoever_looks(session: Session, tmp_path: Path
     moves_house(session, 1)
     sent_in_background(session, ref)
     assert acts(session, ref, *three) == [Act.LOOK, Act.REACH, None]
+
+
+def test_letters_that_tell_families_to_ring_who_has_left_say_so_on_their_way(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    """What is issued is printed and recorded as it was; it is said to whoever does it."""
+    ref = issued(session, tmp_path, 1)
+    disable_user(session, OPERATOR, AT, BEN, IVA)
+    session.rollback()
+    page = signed_in(app, ADA).get(f"/look-backs/{ref}/releases/1/sent").text
+    assert "Ben Okoro has left." in page
+    ada, says = actor(session, ADA), "The letter tells them to ring Ben Okoro, who has left."
+    printed = print_release(session, ada, NOON, DOOR, ref, 1, tmp_path / "print.zip")
+    assert [why.startswith(says) for _, why in printed.minding] == [True]
+    sent = mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY)
+    assert (sent.done, sent.refused, sent.minding) == (1, [], printed.minding)
+
+
+def test_none_is_issued_that_tells_them_to_ring_who_has_left(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    approved_letter(session, ref)
+    released(session, ref, {"next": 1})
+    incident = session.scalars(select(Incident.ref)).one()
+    shared = session.scalars(select(SharedLetter)).one()
+    letter = write_letter_of(session, AT, incident, shared.id)
+    disable_user(session, OPERATOR, AT, BEN, IVA)
+    with pytest.raises(NotReady, match="Ben Okoro, who has left"):
+        issue_letter_of(session, actor(session, ADA), AT, letter)

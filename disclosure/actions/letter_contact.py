@@ -1,0 +1,84 @@
+"""Whom a letter tells its reader to ring: somebody who works here, or nobody answers them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.names_had import bare, figures
+from disclosure.actions.whom_they_ring import rung_and_left
+from disclosure.kinds.care import Contact, Cover
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter, letter_called
+from workflows.letter import LetterMove, contact_named, rings
+from workflows.words import LetterState
+
+GONE = (LetterState.WITHDRAWN, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
+
+
+def with_contact(facts: LetterMove, gathered: Gathered, letter: Letter) -> LetterMove:
+    """What the gate asks of it, where a letter is approved and where it is issued."""
+    return replace(
+        facts,
+        contact_named=gathered.facts.contact_named,
+        rings_who_left=rings_who_left(gathered, letter),
+        in_draft=letter.state is LetterState.DRAFT,
+    )
+
+
+def without_contact(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """The same, said before anybody presses anything; of an issued letter its words alone, for
+    whoever sends it. Empty once it is gone.
+    """
+    if letter.state in GONE:
+        return ()
+    issued = letter.state is LetterState.ISSUED
+    facts = with_contact(LetterMove(now=gathered.at, issued=issued), gathered, letter)
+    if issued or letter.state is LetterState.DRAFT:
+        facts = replace(facts, contact_named=True)
+    return tuple(asked.says for asked in contact_named(facts) if not asked.met)
+
+
+def as_it_goes(session: Session, ref: str, at: datetime) -> tuple[str, ...]:
+    """For whoever prints it for the post, or has recorded that it went: nothing refuses that."""
+    letter = letter_called(session, ref)
+    if letter is None:
+        return ()
+    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+    return said_as_it_goes(gathered, letter)
+
+
+def said_as_it_goes(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    names = rings_who_left(gathered, letter)
+    return tuple(f"{rings(name)} Tell them whom they can ring now." for name in names)
+
+
+def rings_who_left(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """Names of those who have left, and whom its words give together with their telephone: who
+    only spoke with them before may be named.
+    """
+    parts = [part for words in _all_words(letter) for part in words.split("\n\n")]
+    here = {(bare(each.name), figures(each.phone)) for each in _rung_now(gathered)}
+    found = {
+        whom.name: None
+        for whom in rung_and_left(gathered.session, gathered.case, gathered.left)
+        if (bare(whom.name), figures(whom.phone)) not in here
+        and any(_tells_to_ring(part, whom) for part in parts)
+    }
+    return tuple(found)
+
+
+def _rung_now(gathered: Gathered) -> Iterator[Contact | Cover]:
+    yield from (each for each in (gathered.ring.contact, gathered.ring.cover) if each)
+
+
+def _tells_to_ring(words: str, whom: Contact | Cover) -> bool:
+    number = figures(whom.phone)
+    return bool(number) and bare(whom.name) in bare(words) and number in figures(words)
+
+
+def _all_words(letter: Letter) -> Iterator[str]:
+    translated = letter.translation["text"] if letter.translation else ""
+    yield from filter(None, (letter.text, letter.easy_read, translated))

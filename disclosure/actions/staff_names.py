@@ -1,0 +1,39 @@
+"""Staff as they are offered to be chosen, and named: two colleagues of one name are told apart."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.names_had import bare
+from disclosure.records.users import User, all_users
+
+
+def to_choose_from(users: Iterable[User]) -> dict[str, str]:
+    """By e-mail, in the order given: name and what they do; and where that is there twice, their
+    staff number too.
+    """
+    people = list(users)
+    said = {user.email: ", ".join(filter(None, (user.name, _work(user)))) for user in people}
+    alike = Counter(bare(words) for words in said.values())
+    for user in people:
+        if alike[bare(said[user.email])] > 1:
+            said[user.email] += f", {user.staff_number or user.email}"
+    return said
+
+
+def names_of(users: Iterable[User]) -> dict[str, str]:
+    """The name alone, by e-mail; as they are chosen, where somebody else has or had it too."""
+    people = list(users)
+    alike = Counter(bare(user.name) for user in people)
+    twice = to_choose_from(user for user in people if alike[bare(user.name)] > 1)
+    return {user.email: twice.get(user.email, user.name) for user in people}
+
+
+def staff_names(session: Session) -> Mapping[str, str]:
+    """Of everybody who has or had an account."""
+    return names_of(all_users(session))
+
+
+def _work(user: User) -> str:
+    return user.title or ", ".join(role.replace("_", " ") for role in sorted(user.roles))

@@ -1,0 +1,144 @@
+"""A letter tells its reader whom to ring: nobody is sent to somebody who has left."""
+
+from functools import partial
+from html import unescape
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.actions.handing_over import hand_over
+from disclosure.actions.letter_contact import as_it_goes
+from disclosure.actions.letter_recipient import worth_minding
+from disclosure.actions.letters import edit
+from disclosure.actions.users import disable_user
+from tests.cases import (
+    ACase,
+    a_letter,
+    acknowledged,
+    an_opened_case,
+    change_by,
+    letter_row,
+    move_as,
+    record_as,
+    text_sha256,
+)
+from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, actor
+from tests.typed import signed_in
+from workflows.machine import NotReady
+
+pytestmark = pytest.mark.usefixtures("team")
+NAME_ONE = "Name one person the family can ring before a letter is approved or issued."
+RINGS = "The letter tells them to ring Ben Okoro, who has left."
+BACK = f"{RINGS} Return it to draft, and mend the words: name whom they can ring now."
+ANEW = (
+    f"{RINGS} Withdraw it and write it anew. If it was posted already, tell them whom they can "
+    "ring now."
+)
+CAL_RUNG = {"name": "Cal Reyes", "role": "Midwife", "phone": "01632 960105", "hours": "9 to 5"}
+COVER = {"name": "Ron Bell", "phone": "01632 960109"}
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    """Ben Okoro is the family's contact, and every letter names him."""
+    case = an_opened_case(session)
+    acknowledged(case)
+    move_as(case, ADA, "begin_investigation")
+    return case
+
+
+def written(case: ACase, until: str) -> str:
+    return a_letter(case, "initial_notification", until=until)
+
+
+def ben_leaves(case: ACase) -> None:
+    moves = partial(hand_over, case.session, case.at, asked_by=ADAM)
+    disable_user(case.session, actor(case.session, ADAM), case.at, BEN, IVA, moves)
+
+
+def cal_is_named(case: ACase) -> None:
+    record_as(case, ADA, "contact", **CAL_RUNG, user=CAL, cover=COVER)
+
+
+def why_not(case: ACase, who: str, trigger: str, ref: str, **told: str) -> list[str]:
+    with pytest.raises(NotReady) as no:
+        move_as(case, who, trigger, ref, **told)
+    assert {each.id for each in no.value.unmet} == {"contact_named"}
+    return [each.says for each in no.value.unmet]
+
+
+def minding(case: ACase, ref: str) -> list[str]:
+    row = letter_row(case, ref)
+    return [says for says in worth_minding(case.now, row) if "ring" in says]
+
+
+def test_what_approving_asks_is_asked_again_where_it_is_issued(case: ACase) -> None:
+    in_review, approved = written(case, "submit"), written(case, "approve")
+    ben_leaves(case)
+    sha256 = text_sha256(case, in_review)
+    assert why_not(case, EVA, "approve", in_review, sha256=sha256) == [NAME_ONE, BACK]
+    assert why_not(case, ADA, "issue", approved) == [NAME_ONE, BACK]
+    assert minding(case, approved) == [NAME_ONE, BACK]
+
+
+def test_another_contact_on_record_mends_no_words_and_a_new_text_does(case: ACase) -> None:
+    ref = written(case, "approve")
+    ben_leaves(case)
+    cal_is_named(case)
+    assert why_not(case, ADA, "issue", ref) == [BACK]
+    move_as(case, ADA, "return_to_draft", ref)
+    assert minding(case, ref) == [f"{RINGS} Name whom they can ring now."]
+    row = letter_row(case, ref)
+    boxes = {name: _with_cal(words) for name, words in row.boxes.items()}
+    edit(case.session, change_by(case, ADA), ref, {"slots": boxes})
+    assert minding(case, ref) == []
+    move_as(case, ADA, "submit", ref)
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+    move_as(case, ADA, "issue", ref)
+
+
+def _with_cal(words: str) -> str:
+    return words.replace("is Ben Okoro", "is Cal Reyes").replace("01632 960101", "01632 960105")
+
+
+def test_who_signed_it_may_have_left_where_another_is_rung(case: ACase) -> None:
+    contact = "Your contact is Cal Reyes, on 01632 960105, 9am to 5pm. Please call her."
+    ref = a_letter(case, "initial_notification", until="approve", contact=contact)
+    assert "Ben Okoro" in letter_row(case, ref).text
+    ben_leaves(case)
+    assert why_not(case, ADA, "issue", ref) == [NAME_ONE]
+    cal_is_named(case)
+    move_as(case, ADA, "issue", ref)
+
+
+def test_what_was_posted_is_recorded_as_it_was_and_said_before(case: ACase) -> None:
+    ref = written(case, "issue")
+    assert minding(case, ref) == []
+    ben_leaves(case)
+    cal_is_named(case)
+    assert minding(case, ref) == [ANEW]
+    move_as(case, ADA, "send", ref, how="post", format="standard")
+    after = f"{RINGS} Tell them whom they can ring now."
+    assert as_it_goes(case.session, ref, case.at) == (after,)
+    assert minding(case, ref) == []
+
+
+def test_who_comes_back_under_the_same_telephone_is_rung_again(case: ACase) -> None:
+    ref = written(case, "approve")
+    ben_leaves(case)
+    again = CAL_RUNG | {"name": "Ben Okoro", "phone": "01632 960101"}
+    case.later(days=1)
+    record_as(case, ADA, "contact", **again, cover=COVER)
+    move_as(case, ADA, "issue", ref)
+
+
+def test_its_pages_say_it_before_anybody_issues_or_sends(app: Flask, case: ACase) -> None:
+    approved, issued = written(case, "approve"), written(case, "issue")
+    ben_leaves(case)
+    case.session.rollback()
+    ada = signed_in(app, ADA)
+    for path in (f"/letters/{approved}", f"/letters/{approved}/issue"):
+        assert BACK in unescape(ada.get(path).text)
+    for path in (f"/letters/{issued}", f"/letters/{issued}/moves/send"):
+        assert ANEW in unescape(ada.get(path).text)
