@@ -78,7 +78,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
 }
 SEE_THEIR_SITES = frozenset(
     {Role.RISK_MANAGER, Role.INVESTIGATOR, Role.APPROVER, Role.AUDITOR, Role.EXECUTIVE}
-)  # clinicians and coaches see the cases they are named on; administrators none
+)
+SEE_WHERE_NAMED = frozenset({Role.CLINICIAN, Role.COACH})  # these cases; administrators see none
 
 NEED_SECOND_FACTOR = frozenset(set(Role) - {Role.CLINICIAN, Role.COACH})
 # whoever agrees, approves, sees whole sites or administers: in production only with a second factor
@@ -185,6 +186,10 @@ class Actor:
 
     def sees_whole_sites(self) -> bool:
         return any(role in SEE_THEIR_SITES for role in self.roles)
+
+    def sees_where_named(self) -> bool:
+        """The others see a case of another site only while they hold something in it."""
+        return any(role in SEE_WHERE_NAMED for role in self.roles)
 
     def _why_not(self, permission: Permission) -> str:
         if self.only_looks:

@@ -8,7 +8,7 @@ from workflows.counting import A_DAY, local_day, midnight
 from workflows.escalation import Hours, Receiver, Watched
 from workflows.regimes import YearNotListed
 
-__all__ = ["Away", "Colleague", "Hours", "Told", "mail_from", "receivers"]
+__all__ = ["Away", "Colleague", "Hours", "Told", "mail_from", "receivers", "stands_in"]
 
 WATCH_OVER_ALL = ("risk_manager", "executive", "administrator")  # asked in this order
 LOOK_AHEAD = 14  # days in which somebody works again; else their mail does not wait
@@ -72,6 +72,9 @@ def receivers(
     Never nobody: each receiver of the ladder of whom nobody is there is replaced by whoever watches
     over all cases, the site's risk managers first; and where all of these are away too, they are
     told though they are away. Empty only where nobody active is left to ask.
+
+    Nor only those who cannot act: where none who is told sees the case and may do it, whoever
+    watches over the site and sees it is told beside them.
     """
     over_all, told = list(_watching_over_all(colleagues)), dict[str, Told]()
     for each in to:
@@ -80,7 +83,31 @@ def receivers(
         found = (_told(group, watched, colleagues, on, away) for group, away in tries)
         some = next(filter(None, found), ())
         _join(told, _from_above(some, colleagues) if each is Receiver.EXECUTIVE else some)
+        if not any(_can_act(each, one.email, watched, colleagues) for one in some):
+            beside = (_told(group, watched, colleagues, on, False) for group in over_all)
+            seeing = _who_see(beside, watched, colleagues)
+            _join(told, (one for one in seeing if one.email not in told))
     return tuple(told.values())
+
+
+def _can_act(
+    asked: Receiver, email: str, watched: Watched, colleagues: Mapping[str, Colleague]
+) -> bool:
+    """Whoever watches over the rest has to see the case; an executive is told from above."""
+    one = colleagues[email]
+    does = not watched.needs or watched.needs in one.may or asked is Receiver.RISK_MANAGER
+    return asked is Receiver.EXECUTIVE or (one.sees and does)
+
+
+def _who_see(
+    groups: Iterable[Iterable[Told]], watched: Watched, colleagues: Mapping[str, Colleague]
+) -> Iterable[Told]:
+    """The first of these groups in which somebody sees the case, and those of it who do."""
+    for group in groups:
+        seeing = [each for each in group if colleagues[each.email].sees]
+        if free := [each for each in seeing if each.email not in watched.barred]:
+            return free
+    return ()
 
 
 def _join(told: dict[str, Told], found: Iterable[Told]) -> None:
@@ -94,6 +121,13 @@ def _from_above(found: Iterable[Told], colleagues: Mapping[str, Colleague]) -> I
     for told in found:
         asked = colleagues[told.instead_of or told.email]
         yield replace(told, sees=told.sees and "executive" not in asked.roles)
+
+
+def stands_in(email: str, colleagues: Mapping[str, Colleague], on: date) -> str | None:
+    """Who is there that day in place of somebody; None where nobody is, or they are themselves."""
+    line = _line(email, colleagues, on)
+    there = next((each.email for each in line if each.active and not each.absences(on)), email)
+    return there if there != email else None
 
 
 def mail_from(

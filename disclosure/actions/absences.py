@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.refused import Refused
+from disclosure.actions.standing_in import who_may
 from disclosure.actions.to_do import day_words
 from disclosure.actions.users import DEFAULT_ZONE
 from disclosure.kinds.faults import BadInput, Fault
@@ -91,10 +92,15 @@ def away_with(session: Session, absence: Absence) -> list[Absence]:
 
 
 def stand_ins_for(session: Session, user: User) -> list[User]:
-    """Who works at a site of theirs, the same work first. Who has no site may ask anybody."""
+    """Who works at a site of theirs, the same work first. Who has no site may ask anybody.
+
+    Nobody whose role may do nothing of what they have open, save where nobody else is there: who
+    falls ill can always say so.
+    """
     others = [each for each in all_users(session) if each.active and each.id != user.id]
     near = [each for each in others if not user.sites or _share_a_site(user, each)]
-    return sorted(near, key=lambda each: (not each.roles & user.roles, each.name, each.email))
+    able = who_may(session, user, near) or near
+    return sorted(able, key=lambda each: (not each.roles & user.roles, each.name, each.email))
 
 
 def whose_absence(session: Session, actor: Actor) -> list[User]:
@@ -180,6 +186,9 @@ def _faults_of_heir(session: Session, asked: _Asked, heir: User | None) -> Itera
     elif asked.user.sites and not _share_a_site(asked.user, heir):
         says = f"{heir.name} works at none of the same sites."
         yield Fault("stand_in", f"Who stands in: {says} Choose somebody else.")
+    elif heir not in stand_ins_for(session, asked.user):
+        says = f"{heir.name} may do nothing of what {asked.user.name} has promised or must answer."
+        yield Fault("stand_in", f"Who stands in: {says} Choose somebody who may.")
     else:
         for absence in asked.absences_of(session, heir.email):
             says = f"{heir.name} is away then too, {asked.days(absence)}."

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from disclosure.permissions import Actor, Permission
@@ -27,11 +27,16 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
     if not actor.may_by_role(Permission.SEE_CASES):
         return false()
     mine = and_(CaseMember.incident_id == Incident.id, CaseMember.email == actor.email)
-    named, named_only = exists().where(mine), exists().where(mine, CaseMember.only)
+    named, named_only = exists().where(mine, _seat(actor)), exists().where(mine, CaseMember.only)
     whole = Incident.site_id.in_(actor.sites) if actor.sees_whole_sites() else false()
     return or_(
         and_(Incident.restricted, named_only), and_(not_(Incident.restricted), or_(named, whole))
     )
+
+
+def _seat(actor: Actor) -> ColumnElement[bool]:
+    """Of a case at a site that they do not watch over."""
+    return or_(CaseMember.holds, true() if actor.sees_where_named() else false())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def _parts(session: Session, actor: Actor) -> list[Select[Any]]:
     named = named.where(CaseMember.email == actor.email)
     if watched and _many(session, actor):
         named = named.where(Incident.id.in_(_named_elsewhere(session, actor)))
-    open_there = and_(not_(Incident.restricted), Incident.site_id.not_in(watched))
+    open_there = and_(not_(Incident.restricted), Incident.site_id.not_in(watched), _seat(actor))
     return [*sites, named.where(or_(and_(Incident.restricted, CaseMember.only), open_there))]
 
 

@@ -198,13 +198,14 @@ def seal(case: OpenCase) -> None:
     """
     session, incident, last = case.session, case.incident, case.entries[-1]
     incident.version = last.number
-    words = set[What]()
+    words, owners = set[What](), set[str]()
     for row in changed_rows(session):
         row.version = last.number
         fill_in(row)
         last.changes.append(change_of(row))
         keep_in_step(session, row)
         words |= touched(row)
+        owners.add(getattr(row, "owner", None) or "")
     for entry in case.entries:
         entry.was, entry.now = case.was, str(incident.state)
         add_entry(session, entry)
@@ -213,7 +214,7 @@ def seal(case: OpenCase) -> None:
     session.add_all(case.rows)
     acted = () if case.change.asked_by else (case.change.actor.email,)
     staff = {who for who in (*acted, *case.names) if not is_family(who)}
-    name_on(session, incident.id, staff - {CLOCK.email})
+    name_on(session, incident.id, staff - {CLOCK.email}, case.names | owners)
     if case.change.actor is not CLOCK:
         look_soon(session, incident.id, case.change.at)
     session.flush()

@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.permissions import GRANTS, Actor
+from disclosure.permissions import GRANTS, Actor, Permission
 from disclosure.policy import policy
 from disclosure.policy.whole import UnknownRegime
 from disclosure.records.incident import Incident
 from disclosure.records.rota import absences_from
-from disclosure.records.team import sees, team_of
+from disclosure.records.team import CaseMember, sees, team_of
 from disclosure.records.users import Site, User, all_users
 from workflows.escalation import Hours
-from workflows.staffing import Away, Colleague
+from workflows.staffing import Away, Colleague, stands_in
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class Staff:
         """Their own; None where they keep those of the house."""
         return self._anywhere[email].hours
 
+    def stands_in(self, email: str, on: date) -> str | None:
+        """Who is there that day in the place of whoever is away or has left; None: nobody."""
+        return stands_in(email, self._anywhere, on)
+
     def of_case(self, incident: Incident) -> Mapping[str, Colleague]:
         """Everybody, marked with who works where the case is and who may look at it."""
         team = team_of(self.session, incident.id)
@@ -42,7 +46,7 @@ class Staff:
             email: replace(
                 colleague,
                 at_site=incident.site_id in self.actors[email].sites,
-                sees=sees(self.actors[email], incident, team),
+                sees=_may_open(self.actors[email], incident, team),
             )
             for email, colleague in self._anywhere.items()
         }
@@ -66,6 +70,11 @@ class Staff:
             ours = Away(absence.from_on, absence.to_on, absence.stand_in)
             away.setdefault(absence.email, []).append(ours)
         return {user.email: _colleague(user, away.get(user.email, [])) for user in self._users}
+
+
+def _may_open(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> bool:
+    """By their role as well: whoever became an administrator is named on cases, and reads none."""
+    return actor.may_by_role(Permission.SEE_CASES) and sees(actor, incident, team)
 
 
 def _colleague(user: User, away: list[Away]) -> Colleague:

@@ -5,7 +5,7 @@ A message names a case by its reference and never a patient, a family or their w
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.duty_acts import name_of_duty
+from disclosure.actions.standing_in import InTheirPlace
 from disclosure.kinds import KINDS
 from disclosure.permissions import Actor
 from disclosure.policy import policy
@@ -165,6 +166,7 @@ class Thing:
     has_left: bool  # not only away
     ids: tuple[int, ...]
     key: str
+    ask: str = ""  # whom, where whoever stands in cannot see to it
 
     @property
     def earlier(self) -> int:
@@ -179,7 +181,15 @@ def things_of(session: Session, messages: Iterable[Message], actor: Actor | None
     found: dict[str, list[Message]] = {}
     for message in listed:
         found.setdefault(_thing(message), []).append(message)
-    return [_told(same, cases, staff) for same in found.values()]
+    things = [_told(same, cases, staff) for same in found.values()]
+    if actor is None:  # a mail names nobody
+        return things
+    refs = {ref for thing in things for ref in (thing.about.ref, *thing.refs)}
+    place = InTheirPlace(session, actor, listed, refs)
+    return [
+        replace(thing, ask=place.ask(same[0], thing.about.ref, thing.refs, thing.about.zone))
+        for thing, same in zip(things, found.values(), strict=True)
+    ]
 
 
 def _thing(message: Message) -> str:

@@ -15,7 +15,7 @@ from disclosure.actions.unheard import unheard
 from disclosure.actions.who_left import has_left, who_took_over
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.incident import Incident
-from disclosure.records.team import is_theirs
+from disclosure.records.team import CaseMember, is_theirs, sees, team_of
 from workflows.not_told import may_hear, not_told
 from workflows.words import State, Way
 
@@ -142,7 +142,7 @@ class Viewed:
 
     @cached_property
     def keeper(self) -> str:
-        return self._here(keeper_of(self.gathered.case))
+        return self._seen_by(self._here(keeper_of(self.gathered.case)))
 
     @property
     def closed(self) -> bool:
@@ -153,8 +153,8 @@ class Viewed:
         return self.still(self.incident.opened_by, permission)
 
     def still(self, email: str, permission: Permission) -> str:
-        """That person, or whoever took over from them; empty where neither may do it."""
-        actor = self.staff.get(self._here(email))
+        """That person, or whoever took over from them; empty where neither sees and may do it."""
+        actor = self.staff.get(self._seen_by(self._here(email)))
         return actor.email if actor and actor.may(permission) else ""
 
     def _here(self, email: str) -> str:
@@ -164,6 +164,16 @@ class Viewed:
         heir = self.staff.get(who_took_over(self.gathered.left, email))
         theirs = heir and is_theirs(self.gathered.session, heir, self.incident)
         return heir.email if heir and theirs else ""
+
+    def _seen_by(self, email: str) -> str:
+        """Empty where the case is no longer theirs to see: what is theirs there is nobody's."""
+        actor = self.staff.get(email)
+        theirs = actor is None or sees(actor, self.incident, self._team)
+        return email if theirs else ""
+
+    @cached_property
+    def _team(self) -> dict[str, CaseMember]:
+        return team_of(self.gathered.session, self.incident.id)
 
     def staff_name(self, email: str) -> str:
         if is_family(email):

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
+from disclosure.actions.seats import who_holds
 from disclosure.actions.things_to_do import things_to_do
 from disclosure.actions.to_do import Staff, Viewed
 from disclosure.actions.to_do_kept import Cells, Told, cells_of
@@ -19,7 +20,7 @@ from disclosure.actions.watching import WATCHED_SINCE
 from disclosure.logs import log, what_broke
 from disclosure.policy import policy
 from disclosure.records.incident import Incident
-from disclosure.records.team import team_of
+from disclosure.records.team import hold_only, team_of
 from disclosure.records.to_do import (
     NOBODY,
     Freshness,
@@ -38,12 +39,13 @@ _log = log(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What is kept of one case. `marks`: what it was made from."""
+    """What is kept of one case. `marks`: what it was made from. `holding`: e-mails."""
 
     incident_id: int
     marks: int
     rows: list[Cells]
     named: list[Cells]
+    holding: set[str]
     fresh_until: datetime | None
 
 
@@ -109,6 +111,7 @@ def _unmarked(fresh: Freshness, made: Made) -> bool:
 
 def _put(session: Session, fresh: Freshness, made: Made) -> None:
     replace_rows(session, made.incident_id, made.rows, made.named)
+    hold_only(session, made.incident_id, made.holding)
     fresh.fresh_until, fresh.rules = made.fresh_until, rules_now()
 
 
@@ -122,12 +125,19 @@ def _of(session: Session, view: Viewed, marks: int) -> Made:
         {**place, "number": number, **cells_of(Told(todo, incident.ref, view.about), zone)}
         for number, todo in enumerate(found)
     ]
+    holding = who_holds(view.gathered)
     named = [
         {"email": email, "watched_by": watched_by, "incident_id": incident.id}
         for email, member in team_of(session, incident.id).items()
-        if member.only or not incident.restricted
+        if (member.only if incident.restricted else email in holding or _by_name(view, email))
     ]
-    return Made(incident.id, marks, rows, named, _fresh_until(view, bool(rows)))
+    return Made(incident.id, marks, rows, named, holding, _fresh_until(view, bool(rows)))
+
+
+def _by_name(view: Viewed, email: str) -> bool:
+    """Whether their role sees each case that they are named on."""
+    actor = view.staff.get(email)
+    return actor is not None and actor.sees_where_named()
 
 
 def _fresh_until(view: Viewed, waits: bool) -> datetime | None:

@@ -1,8 +1,12 @@
-"""Who is named on a case: whoever opened it, wrote in it, or owns or answers something in it."""
+"""Who is named on a case: whoever opened it, wrote in it, or owns or answers something in it.
+
+Roles that watch over sites see the cases of their sites: for them, having written in a case is no
+seat in it for ever. Of another site's they see those in which they hold something still.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.permissions import Actor
@@ -16,6 +20,9 @@ class CaseMember(Record):
     incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)
     email: Mapped[str] = mapped_column(primary_key=True, index=True)
     only: Mapped[bool] = mapped_column(default=False)  # named by the restriction of the case
+    # Owns something open in it, or is who the family rings. Set with the change that gives it to
+    # them, and taken back when the things to do of the case are made again.
+    holds: Mapped[bool] = mapped_column(default=False, server_default=text("true"))
 
 
 def team_of(session: Session, incident_id: int) -> dict[str, CaseMember]:
@@ -28,10 +35,23 @@ def named_by_restriction(session: Session, incident_id: int) -> set[str]:
     return {email for email, member in team_of(session, incident_id).items() if member.only}
 
 
-def name_on(session: Session, incident_id: int, emails: Iterable[str]) -> None:
+def name_on(
+    session: Session, incident_id: int, emails: Iterable[str], holding: Collection[str] = ()
+) -> None:
+    """`holding`: who was given something in it with this change."""
     there = team_of(session, incident_id)
     for email in sorted(set(emails) - set(there)):
-        session.add(CaseMember(incident_id=incident_id, email=email, only=False))
+        there[email] = CaseMember(incident_id=incident_id, email=email, only=False)
+        session.add(there[email])
+    for email in holding:
+        if email in there:
+            there[email].holds = True
+
+
+def hold_only(session: Session, incident_id: int, holding: Collection[str]) -> None:
+    """Who holds something in it still, and nobody else."""
+    for email, member in team_of(session, incident_id).items():
+        member.holds = email in holding
 
 
 def show_only_to(session: Session, incident_id: int, emails: Collection[str]) -> None:
@@ -59,11 +79,14 @@ def sees(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> bo
 
 
 def _is_of(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> bool:
-    """Cases of their sites for those who watch over a site; else the cases they are named on."""
+    """Cases of their sites for those who watch over a site, and those in which they hold something;
+    else the cases they are named on. `actions.caseload.seen_by` asks the same of the database."""
     member = team.get(actor.email)
     if incident.restricted:
         return member is not None and member.only
-    return member is not None or (incident.site_id in actor.sites and actor.sees_whole_sites())
+    if incident.site_id in actor.sites and actor.sees_whole_sites():
+        return True
+    return member is not None and (member.holds or actor.sees_where_named())
 
 
 def may_write(session: Session, actor: Actor, incident: Incident) -> bool:

@@ -254,6 +254,6 @@ def _outdate_for_staff(session: Session, *_: object) -> None:
     for row in (*session.new, *session.dirty):
         if isinstance(row, User):
             cells = inspect(row).attrs
-            if cells.name.history.has_changes() or cells.role_rows.history.has_changes():
+            if any(cells[name].history.has_changes() for name in ("name", "role_rows", "sites")):
                 named = select(CaseMember.incident_id).where(CaseMember.email == row.email)
                 outdate(session, named)

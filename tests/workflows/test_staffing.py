@@ -44,9 +44,13 @@ def house(*people: Colleague) -> Mapping[str, Colleague]:
     return {each.email: each for each in people}
 
 
+MAY = frozenset({"review"})
 ADA, BEN = colleague("ada", "risk_manager"), colleague("ben", "clinician")
-COY, EVA = colleague("coy", "clinician"), colleague("eva", "approver", may=frozenset({"review"}))
-XIA, ZOE = colleague("xia", "executive"), colleague("zoe", "administrator", at_site=False)
+COY, EVA = colleague("coy", "clinician"), colleague("eva", "approver", may=MAY)
+XIA, ZOE = (
+    colleague("xia", "executive"),
+    colleague("zoe", "administrator", at_site=False, sees=False),
+)
 
 
 def told(*to: Receiver, of: Mapping[str, Colleague], thing: Watched = BENS) -> list[str]:
@@ -140,12 +144,44 @@ def test_a_circle_of_stand_ins_ends_with_the_risk_manager() -> None:
 def test_a_stand_in_who_took_part_in_the_harm_is_passed_over() -> None:
     twice_away = (*away("coy"), *away("eva"))
     thing = replace(BENS, barred=frozenset({"coy"}))
-    people = house(replace(BEN, away=twice_away), COY, EVA, ADA)
+    people = house(replace(BEN, away=twice_away), replace(COY, may=MAY), EVA, ADA)
 
     assert told(R.OWNER, of=people) == ["coy for ben"]
     assert told(R.OWNER, of=people, thing=thing) == ["eva for ben"]
     only_coy = house(replace(BEN, away=away("coy")), COY, ADA)
     assert told(R.OWNER, of=only_coy, thing=thing) == ["ada"]
+
+
+@pytest.mark.parametrize("may_not", [{"sees": False, "may": MAY}, {"may": frozenset()}])
+def test_a_stand_in_who_does_not_see_the_case_or_may_not_do_it_is_not_told_alone(
+    may_not: dict[str, Any],
+) -> None:
+    """Else the days of a promise pass before anybody who can keep it hears of it."""
+    people = house(replace(BEN, away=away("coy")), replace(COY, **may_not), ADA, XIA)
+
+    assert told(R.OWNER, of=people) == ["coy for ben", "ada"]
+    ill = replace(ADA, away=away("eva"))
+    assert told(R.OWNER, of={**people, **house(ill, EVA)}) == ["coy for ben", "eva for ada"]
+    gone = house(replace(ADA, away=away()))
+    assert told(R.OWNER, of={**people, **gone}) == ["coy for ben", "xia"]
+    about_ada = replace(BENS, barred=frozenset({"ada"}))
+    assert told(R.OWNER, of=people, thing=about_ada) == ["coy for ben", "xia"]
+    assert told(R.OWNER, R.RISK_MANAGER, of=people) == ["coy for ben", "ada"]
+
+
+def test_nor_is_an_owner_whose_new_role_may_not_do_it() -> None:
+    clerk = replace(BEN, roles=frozenset({"auditor"}))
+
+    assert told(R.OWNER, of=house(clerk, ADA)) == ["ben", "ada"]
+    assert told(R.OWNER, of=house(replace(clerk, may=MAY), ADA)) == ["ben"]
+
+
+def test_nor_is_whoever_stands_in_for_the_only_risk_manager() -> None:
+    ill = replace(ADA, away=away("coy"))
+    blind = replace(COY, sees=False)
+
+    assert told(R.RISK_MANAGER, of=house(ill, blind, XIA)) == ["coy for ada", "xia"]
+    assert told(R.RISK_MANAGER, of=house(ill, COY, XIA)) == ["coy for ada"]
 
 
 def test_one_reached_in_their_own_right_and_as_a_stand_in_is_told_once_in_their_own() -> None:
@@ -158,11 +194,12 @@ def test_one_reached_in_their_own_right_and_as_a_stand_in_is_told_once_in_their_
 def test_where_nobody_is_reached_those_who_watch_over_all_cases_are() -> None:
     lost = replace(BENS, owner="ben")
     left = replace(BEN, active=False)
-    far = replace(ADA, email="far", at_site=False)
-    blind = replace(ADA, sees=False)
+    far = replace(ADA, email="far", at_site=False, sees=False)
+    blind, xia = replace(ADA, sees=False), replace(XIA, sees=False)
 
-    assert told(R.OWNER, of=house(left, blind, far, XIA, ZOE), thing=lost) == ["ada"]
-    assert told(R.OWNER, of=house(left, far, XIA, ZOE), thing=lost) == ["far"]
+    assert told(R.OWNER, of=house(left, blind, far, xia, ZOE), thing=lost) == ["ada"]
+    assert told(R.OWNER, of=house(left, far, xia, ZOE), thing=lost) == ["far"]
+    assert told(R.OWNER, of=house(left, far, XIA, ZOE), thing=lost) == ["far", "xia"]  # who sees it
     assert told(R.OWNER, of=house(left, XIA, ZOE), thing=lost) == ["xia"]
     assert told(R.OWNER, of=house(left, ZOE), thing=lost) == ["zoe"]
     away_too = replace(ADA, away=away("coy"))
@@ -255,6 +292,13 @@ def test_never_nobody_each_once_and_nobody_who_left_or_is_needlessly_disturbed(
             absent = people[each.instead_of]
             assert not absent.active or absent.absences(TODAY)
             assert each.email not in thing.barred
+    seeing = [
+        each
+        for each in watching
+        if each.sees and each.at_site and "risk_manager" in each.roles
+        if not each.absences(TODAY) and each.email not in thing.barred
+    ]
+    assert not seeing or any(people[each].sees for each in emails)
     shuffled = dict(data.draw(st.permutations(list(people.items()))))
     assert receivers(to, thing, shuffled, TODAY) == found
 
