@@ -50,6 +50,11 @@ BEHIND_THE_WALL = "record analysis"  # the entry of one: shown to nobody who may
 CLOCK = Actor("clock", "The clock")  # what no person did: a day passed
 
 
+def by_a_job(email: str) -> str:
+    """As what a job does in somebody's name is kept: that person did not do it."""
+    return f"job, in the name of {email}"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     incident_id: int
@@ -63,7 +68,7 @@ class Change:
     def by(self) -> str:
         """As the record keeps it. What a job does in somebody's name, that person did not do."""
         email = self.asked_by or self.actor.email
-        return f"job, in the name of {email}" if self.door is Door.JOB else email
+        return by_a_job(email) if self.door is Door.JOB else email
 
 
 @dataclass

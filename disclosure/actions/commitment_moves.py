@@ -32,6 +32,7 @@ from disclosure.kinds.shape import label_at
 from disclosure.permissions import Forbidden, may_do_promised
 from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.evidence import Evidence
+from disclosure.records.users import actor_called
 from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
 from workflows.machine import WrongState
 from workflows.moments import to_the_minute
@@ -198,15 +199,15 @@ def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, 
 def _follows(
     case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
 ) -> Iterator[Following]:
-    """A promise that comes back to somebody who has left goes to whoever took over; and one that
-    the family disputes opens a closed case again.
+    """A promise that comes back to somebody who has left, or may not keep it any more, goes to
+    whoever can; and one that the family disputes opens a closed case again.
     """
     change, back = case.change, told.trigger in (T.SEND_BACK, T.DISPUTE)
     if back and (heir := heir_of_promise(gathered, promise)):
         who = CLOCK if change.actor.person else change.actor  # the family gave it to nobody
-        passed_on = Told(
-            T.REASSIGN, Reassign(owner=heir), "Its owner has left.", change.at, case.zone
-        )
+        is_here = actor_called(case.session, promise.owner)
+        why = f"Its owner {'may not keep it any more' if is_here else 'has left'}."
+        passed_on = Told(T.REASSIGN, Reassign(owner=heir), why, change.at, case.zone)
         yield Following(promise, passed_on, replace(change, actor=who, door=Door.JOB))
     if told.trigger is T.DISPUTE and case.incident.state is State.CLOSED:
         again = reopening(case, "The family disputed a promise after closing.")

@@ -1,4 +1,5 @@
-"""What somebody who leaves still owes, and has to answer, goes to a successor: never lost."""
+"""What somebody still owes, and has to answer, goes to a successor, where they leave or get roles
+or sites that keep them out of it: never lost."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,18 +8,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate, recording
-from disclosure.actions.change import Change, Door, open_case
+from disclosure.actions.change import Change, Door, by_a_job, open_case
 from disclosure.actions.checking import involved_in
 from disclosure.actions.colleagues import Staff
 from disclosure.actions.destroyed import stub_of
-from disclosure.actions.facts import gather
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.improvements import hand_on
+from disclosure.actions.leaver import OPEN, Leaver, cases_left, improvements_left, who_now
 from disclosure.actions.leaving import end_keys_and_turns
 from disclosure.actions.messages import message_to, pass_on
 from disclosure.actions.refused import Refused
 from disclosure.actions.taking_over import (
     asked,
-    cases_naming,
+    cases_of,
     decides,
+    gathered_of,
+    gives_up_seat,
     is_left,
     no_longer_rung,
     owed,
@@ -31,10 +36,8 @@ from disclosure.actions.taking_over import (
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.notes import Note
 from disclosure.kinds.others import Restrict
-from disclosure.permissions import Forbidden, Permission
-from disclosure.records.commitment import Commitment
+from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.incident import Incident
-from disclosure.records.questions import Question
 from disclosure.records.team import CaseMember, is_theirs, named_by_restriction
 from disclosure.records.users import Site, User, actor_called, name_of, users_with
 from workflows.machine import WrongState
@@ -45,17 +48,25 @@ FAULTS = (Refused, Forbidden, BadInput, WrongState)  # of one case; the others g
 
 
 class HandedOverInPart(Refused):
-    """The account is closed, and some cases changed while they were handed over."""
+    """Some cases changed while they were handed over; an account that closes is closed by then."""
 
-    def __init__(self, takes_over: str, says: list[str]) -> None:
+    def __init__(self, takes_over: str, says: list[str], *, leaves: bool) -> None:
+        done = "account is closed" if leaves else "roles and sites are as they were"
+        again = "Close the account" if leaves else "Change them"
         super().__init__(
-            f"The account is closed, and {takes_over} took over what could be handed over. "
-            f"{' '.join(says)} Close the account again, and the rest is handed over."
+            f"The {done}, and {takes_over} took over what could be handed over. "
+            f"{' '.join(says)} {again} again, and the rest is handed over."
         )
 
 
 def hand_over(
-    session: Session, at: datetime, leaves: str, takes_over: str, *, asked_by: str
+    session: Session,
+    at: datetime,
+    leaves: str,
+    takes_over: str,
+    *,
+    asked_by: str,
+    then: Actor | None = None,
 ) -> None:
     """One case at a time, each in its own transaction; asked again, it goes on where it stopped.
     What they were reminded of and have not seen goes last. Raises HandedOverInPart at the end.
@@ -64,51 +75,71 @@ def hand_over(
     manager of the case's site, since an administrator reads and changes no case. Where a site has
     none, of whoever may promise there, or the successor. A case that only named people see is
     opened to the successor with the rights of one of them.
+
+    `then`: what somebody who stays may do afterwards; only what they could not look after goes, and
+    it goes before their roles and sites change, since they may be the only one who lets others in.
     """
-    end_keys_and_turns(session, at, leaves)
-    left = []
-    for incident_id in cases_naming(session, leaves):
+    leaver = Leaver(leaves, then)
+    if leaver.leaves:
+        end_keys_and_turns(session, at, leaves)
+    left, cases = [], cases_of(session, leaver)
+    for incident_id in cases:
         ref = session.get_one(Incident, incident_id).ref
         try:
-            _one_case(session, incident_id, at, leaves, takes_over, asked_by)
+            _one_case(session, incident_id, at, leaver, takes_over, asked_by)
         except FAULTS as no:
             left.append(f"{ref} is not wholly handed over: {no}")
-    pass_on(session, at, leaves, takes_over)
+    if not leaver.still_owns_improvements:
+        why, by = f"Who had it {leaver.why}", by_a_job(asked_by)
+        hand_on(session, at, leaves, takes_over, why, by)
+    pass_on(session, at, leaves, takes_over, None if leaver.leaves else cases)
     if left:
-        raise HandedOverInPart(name_of(session, takes_over), left)
+        raise HandedOverInPart(name_of(session, takes_over), left, leaves=leaver.leaves)
 
 
 def _one_case(
-    session: Session, number: int, at: datetime, leaves: str, takes_over: str, asked_by: str
+    session: Session, number: int, at: datetime, leaver: Leaver, takes_over: str, asked_by: str
 ) -> None:
+    if stub_of(session, number):
+        return  # its words were destroyed: nothing is left to hand over
     incident = session.get_one(Incident, number)
     gathered = gather(session, incident, at)
-    hangs = is_left(gathered, leaves)
-    if says := why_not(gathered, leaves, takes_over):
+    hangs = is_left(gathered, leaver)
+    if says := why_not(gathered, leaver, takes_over):
         raise Refused(says)
-    if incident.restricted and not stub_of(session, number):
-        _let_in(session, incident, at, leaves, takes_over, asked_by, is_left=hangs)
-    actor = who_acts(session, incident, leaves, takes_over) if hangs else None
+    if incident.restricted:
+        _let_in(session, gathered, at, leaver, takes_over, asked_by)
+    actor = who_acts(session, incident, leaver.email, takes_over) if hangs else None
     if actor is None:
         return
     change = Change(number, actor, at, Door.JOB, asked_by=asked_by)
-    _promises(session, incident, change, leaves, takes_over)
-    _questions(session, incident, change, leaves, takes_over)
-    _concerns(session, incident, change, leaves, takes_over)
-    _contact(session, incident, change, leaves, takes_over)
+    _promises(session, incident, change, leaver, takes_over)
+    _questions(session, incident, change, leaver, takes_over)
+    _concerns(session, incident, change, leaver, takes_over)
+    _contact(session, incident, change, leaver, takes_over)
 
 
 def left_behind(session: Session, owner: str, at: datetime) -> list[str]:
-    """What is open and belongs to somebody who has left, of every case; then each case that only
-    named people see where nobody of them is here to decide."""
-    cases = {
-        number
-        for table in (Commitment, Question)
-        for number in session.scalars(select(table.incident_id).where(table.owner == owner))
-    }
-    found = (gather(session, session.get_one(Incident, each), at) for each in sorted(cases))
-    open_ones = [ref for each in found for ref in (*owed(each, owner), *asked(each, owner))]
-    return [*open_ones, *_orphaned(session, owner)]
+    """What is open and belongs to somebody who has left, or who may not look after it as their
+    roles and sites are; then, of who has left, each case that only named people see where nobody
+    of them is here to decide."""
+    leaver = who_now(session, owner)
+    return [*left_open(session, at, leaver), *(_orphaned(session, owner) if leaver.leaves else ())]
+
+
+def left_open(session: Session, at: datetime, leaver: Leaver) -> list[str]:
+    """What somebody owns and may not look after, by reference: an administrator reads no case."""
+    numbers = {number for table in OPEN for number in cases_left(session, leaver, table)}
+    found = [
+        says
+        for each in gathered_of(session, sorted(numbers), at)
+        for says in (*owed(each, leaver), *asked(each, leaver), *_concerns_of(each, leaver))
+    ]
+    return [*found, *improvements_left(session, leaver)]
+
+
+def _concerns_of(gathered: Gathered, leaver: Leaver) -> Iterator[str]:
+    yield from (f"a concern in {gathered.incident.ref}" for _ in raised(gathered, leaver))
 
 
 def _orphaned(session: Session, owner: str) -> Iterator[str]:
@@ -122,20 +153,22 @@ def _orphaned(session: Session, owner: str) -> Iterator[str]:
 
 
 def _let_in(
-    session: Session, incident: Incident, at: datetime, leaves: str, takes_over: str, asked_by: str,
-    *, is_left: bool,
+    session: Session, gathered: Gathered, at: datetime, leaver: Leaver, takes_over: str,
+    asked_by: str,
 ) -> None:  # fmt: skip
     """Whoever takes over from somebody whom the restriction names is named by it, and told so; as
     is whoever takes over anything else that is left there."""
+    incident, leaves = gathered.incident, leaver.email
     only = named_by_restriction(session, incident.id)
-    if takes_over in only or (leaves not in only and not is_left):
+    seat = gives_up_seat(gathered, only, leaver)
+    if takes_over in only or not (seat or is_left(gathered, leaver)):
         return
-    kept = who_stays(session, only, leaves, takes_over)
+    kept = who_stays(session, only, leaver, takes_over)
     actor = who_lets_in(session, only, leaves)
     assert actor  # `why_not` asked
     change = Change(incident.id, actor, at, Door.JOB, asked_by=asked_by)
     site, staff = session.get_one(Site, incident.site_id), Staff(session, at)
-    why = f"{leaves} has left, and {takes_over} takes over"
+    why = f"{leaves} {leaver.why}, and {takes_over} takes over"
     with open_case(session, change) as case:
         key = f"{incident.ref} {case.number} case_yours {takes_over}"
         recording.record_in(case, Restrict.word, {"only": kept, "reason": why})
@@ -145,36 +178,44 @@ def _let_in(
 
 
 def _promises(
-    session: Session, incident: Incident, change: Change, leaves: str, takes_over: str
+    session: Session, incident: Incident, change: Change, leaver: Leaver, takes_over: str
 ) -> None:
-    for ref in owed(gather(session, incident, change.at), leaves):
+    for ref in owed(gather(session, incident, change.at), leaver):
         gate.move(session, change, ref, CommitmentTrigger.REASSIGN, data={"owner": takes_over})
 
 
 def _questions(
-    session: Session, incident: Incident, change: Change, leaves: str, takes_over: str
+    session: Session, incident: Incident, change: Change, leaver: Leaver, takes_over: str
 ) -> None:
-    for ref in asked(gather(session, incident, change.at), leaves):
+    for ref in asked(gather(session, incident, change.at), leaver):
         told = {"question": ref, "owner": takes_over}
         recording.record(session, change, "question_owner", told)
 
 
 def _concerns(
-    session: Session, incident: Incident, change: Change, leaves: str, takes_over: str
+    session: Session, incident: Incident, change: Change, leaver: Leaver, takes_over: str
 ) -> None:
-    """To the successor, save where it is about them; then to whoever else may answer it."""
+    """To the successor, save where it is about them, or where they may not answer it; then to
+    whoever else may."""
     gathered = gather(session, incident, change.at)
     able = users_with(session, Permission.ANSWER_CONCERN, incident.site_id)
-    for concern in raised(gathered, leaves):
-        barred = {leaves, *concern.about, *involved_in(gathered)}
-        others = (user.email for user in able if _sees(session, user, incident))
-        heir = next((each for each in (takes_over, *others) if each not in barred), None)
+    for concern in raised(gathered, leaver):
+        barred = {leaver.email, *concern.about, *involved_in(gathered)}
+        others = [user.email for user in able if _sees(session, user, incident)]
+        first = [takes_over] if _answers(session, takes_over) else []
+        heir = next((each for each in (*first, *others) if each not in barred), None)
         if heir and change.actor.may(Permission.DECIDE):
             told = {"concern": concern.number, "owner": heir}
             recording.record(session, change, "concern_owner", told)
         else:
-            words = f"{leaves}, who dealt with a concern, has left. A risk manager has to say who"
+            words = f"{leaver.email}, who dealt with a concern, {leaver.why}."
+            words = f"{words} A risk manager has to say who"
             _note_once(session, incident, change, f"{words} deals with it now.")
+
+
+def _answers(session: Session, email: str) -> bool:
+    actor = actor_called(session, email)
+    return actor is not None and actor.may(Permission.ANSWER_CONCERN)
 
 
 def _sees(session: Session, user: User, incident: Incident) -> bool:
@@ -182,9 +223,9 @@ def _sees(session: Session, user: User, incident: Incident) -> bool:
 
 
 def _contact(
-    session: Session, incident: Incident, change: Change, leaves: str, takes_over: str
+    session: Session, incident: Incident, change: Change, leaver: Leaver, takes_over: str
 ) -> None:
-    for words in no_longer_rung(gather(session, incident, change.at), leaves):
+    for words in no_longer_rung(gather(session, incident, change.at), leaver):
         _note_once(session, incident, change, words)
 
 

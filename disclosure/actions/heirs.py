@@ -1,4 +1,4 @@
-"""Who takes over what comes back to somebody who has left."""
+"""Who takes over what comes back to somebody who has left, or may not keep it any more."""
 
 from collections.abc import Iterator
 
@@ -24,9 +24,9 @@ def heir_of(session: Session, email: str) -> User | None:
 
 
 def heir_of_promise(gathered: Gathered, promise: Commitment) -> str | None:
-    """None: its owner works here, or nobody who may keep it is left. `doctor` says so then."""
+    """None: its owner is here and may keep it, or nobody who may is left. `doctor` says so then."""
     owner = user_called(gathered.session, promise.owner)
-    if owner and owner.active:
+    if owner and owner.active and _may(owner, gathered):
         return None
     able = (user for user in _asked(gathered, promise.owner) if user and _may(user, gathered))
     return next((user.email for user in able), None)

@@ -132,6 +132,25 @@ def had_a_part(taken: list[StepTaken]) -> frozenset[str]:
     return frozenset(did | {step.owner for step in taken if step.owner})
 
 
+def open_of(session: Session, owner: str) -> list[str]:
+    """What this person has to put in place, by reference."""
+    found = all_without_cases(session)
+    return [x.ref for x in found if x.state is ImprovementState.OPEN and x.owner == owner]
+
+
+def hand_on(
+    session: Session, at: datetime, leaves: str, takes_over: str, why: str, by: str
+) -> None:
+    """What they have to put in place goes to another, with its words and its day, each in its own
+    transaction. `by`: as the record keeps who did it, by a job."""
+    for ref in open_of(session, leaves):
+        with _changing(session, ref) as (improvement, taken):
+            if state_of(taken) is ImprovementState.OPEN and owner_of(taken) == leaves:
+                step = StepTaken(number=len(taken) + 1, step=str(ImprovementStep.CHANGED))
+                step.owner, step.said = takes_over, why
+                _take(session, by, at, Door.JOB, improvement, step)
+
+
 def waiting_for(session: Session, actor: Actor, until: date) -> list[Shown]:
     """What this person owns and is to be in place by `until`; and what is theirs to judge."""
     return [each for each in all_without_cases(session) if _waits(each, actor, until)]
@@ -160,13 +179,14 @@ def _changing(session: Session, ref: str) -> Iterator[tuple[Improvement, list[St
 
 
 def _take(
-    session: Session, actor: Actor, at: datetime, door: Door, made: Improvement, step: StepTaken
+    session: Session, by: Actor | str, at: datetime, door: Door, made: Improvement, step: StepTaken
 ) -> None:
-    step.improvement_id, step.at, step.by = made.id, at, actor.email
+    step.improvement_id, step.at = made.id, at
+    step.by = by if isinstance(by, str) else by.email
     step.sha256 = step_sha256(made, step)
     session.add(step)
     about = f"{made.ref}: {step.sha256}"
-    note_of_house(session, at, actor, str(door), f"improvement {step.step}", about)
+    note_of_house(session, at, by, str(door), f"improvement {step.step}", about)
 
 
 def _step_told(told: Any, step: ImprovementStep, number: int) -> StepTaken:
@@ -217,22 +237,23 @@ def _must_name_nobody(told: Any, gathered: Gathered | None) -> None:
 def _must_work_here(session: Session, told: Any) -> None:
     owner = getattr(told, "owner", None)
     user = user_called(session, owner) if owner else None
-    if owner and (user is None or not user.active or not _may_own(user.actor())):
+    if owner and (user is None or not user.active or not may_own(user.actor())):
         label = label_at(type(told), ("owner",))
         raise BadInput([Fault("owner", f"{label}: nobody here who sees cases has this e-mail.")])
 
 
-def _may_own(actor: Actor) -> bool:
+def may_own(actor: Actor) -> bool:
+    """Who sees cases, and does more than look."""
     return actor.may_by_role(Permission.SEE_CASES) and actor.roles != {Role.AUDITOR}
 
 
 def owners(session: Session) -> dict[str, str]:
     """Who may be given one, by e-mail: the words to choose them by."""
     users = (user for user in all_users(session) if user.active)
-    return to_choose_from(user for user in users if _may_own(user.actor()))
+    return to_choose_from(user for user in users if may_own(user.actor()))
 
 
 __all__ = [
-    "ImprovementState", "Shown", "improvement_of", "may_take", "owners", "shown_of",
-    "take_step", "waiting_for", "write_improvement",
+    "ImprovementState", "Shown", "hand_on", "improvement_of", "may_own", "may_take", "open_of",
+    "owners", "shown_of", "take_step", "waiting_for", "write_improvement",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 Whoever is away or has left is told nothing: who stands in for them is, and never nobody.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -74,10 +75,20 @@ def message_to(
     return message
 
 
-def pass_on(session: Session, at: datetime, leaves: str, takes_over: str) -> None:
-    """What somebody who leaves has not seen is told to whoever takes over. Asked twice: once."""
+def pass_on(
+    session: Session,
+    at: datetime,
+    leaves: str,
+    takes_over: str,
+    cases: Collection[int] | None = None,
+) -> None:
+    """What somebody who leaves has not seen is told to whoever takes over. Asked twice: once.
+
+    `cases`: of these alone, where they stay in the house."""
     with one_transaction(session):
         unseen = unseen_of(session, leaves)
+        if cases is not None:
+            unseen = [message for message in unseen if message.incident_id in cases]
         keys = {message.id: f"{message.key} for {takes_over}" for message in unseen}
         there = keys_there(session, list(keys.values()))
         for old in unseen:

@@ -10,20 +10,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.colleagues import Staff
+from disclosure.actions.leaver import NEEDS as OF
+from disclosure.actions.leaver import OPEN
 from disclosure.actions.looking import theirs_by_role
 from disclosure.permissions import Actor, Permission
-from disclosure.records.commitment import Commitment, has_promised
+from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern
 from disclosure.records.incident import Incident
 from disclosure.records.outbox import Message
 from disclosure.records.questions import Question
 from disclosure.records.users import User, users_with
 from workflows.counting import local_day
-from workflows.words import QuestionState
 
 _P = Permission
-NEEDS = {"promise": _P.DO_PROMISED, "question": _P.RECORD_CARE, "concern": _P.ANSWER_CONCERN}
-UNANSWERED = (QuestionState.OPEN, QuestionState.NOT_YET)
+# By the first word of a step.
+NEEDS = {"promise": OF[Commitment], "question": OF[Question], "concern": OF[Concern]}
 
 
 def who_may(session: Session, absent: User, others: Iterable[User]) -> list[User]:
@@ -33,14 +34,13 @@ def who_may(session: Session, absent: User, others: Iterable[User]) -> list[User
 
 
 def _needed(session: Session, owner: str) -> set[Permission]:
-    asked = select(Question.id).where(Question.owner == owner, Question._state.in_(UNANSWERED))
-    raised = select(Concern.id).where(Concern.owner == owner, Concern._state == "open")
-    open_ones = {
-        "promise": has_promised(session, owner),
-        "question": session.scalar(asked.limit(1)) is not None,
-        "concern": session.scalar(raised.limit(1)) is not None,
+    return {
+        OF[table]
+        for table, states in OPEN.items()
+        if session.scalar(
+            select(table.id).where(table.owner == owner, table._state.in_(states)).limit(1)
+        )
     }
-    return {NEEDS[what] for what, there in open_ones.items() if there}
 
 
 @dataclass(frozen=True)

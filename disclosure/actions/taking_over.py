@@ -1,4 +1,5 @@
-"""What hangs on somebody who leaves, and what stands in the way of a successor. Changes nothing."""
+"""What hangs on somebody who leaves, or gets other roles or sites, and what stands in the way of a
+successor. Changes nothing."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -11,14 +12,17 @@ from disclosure.actions.checking import involved_in
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.leaver import NEEDS, OPEN, Leaver, Open, cases_left
 from disclosure.actions.names_had import bare, called, figures, is_meant, who_is_here
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.refused import Refused
 from disclosure.kinds.care import Contact
 from disclosure.permissions import Actor, Permission, Role
+from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
+from disclosure.records.questions import Question
 from disclosure.records.team import CaseMember, may_write, named_by_restriction
 from disclosure.records.users import (
     actor_called,
@@ -27,46 +31,48 @@ from disclosure.records.users import (
     user_called,
     users_with,
 )
-from workflows.words import CommitmentState, QuestionState, State
+from workflows.words import State
 
 
-def must_be_able(session: Session, at: datetime, leaves: str, takes_over: str) -> None:
-    """Asked before an account is closed: then everything is handed over, or nothing is.
+def must_be_able(session: Session, at: datetime, leaver: Leaver, takes_over: str) -> None:
+    """Asked before an account is closed or changed: everything is handed over, or nothing is.
 
     Raises Refused with a sentence for each case, by its reference alone, since an administrator
     reads none; and with the names of those who could take over.
     """
-    numbers = cases_naming(session, leaves)
+    numbers = cases_of(session, leaver)
     says = [
         why
-        for each in _gathered(session, numbers, at)
-        if (why := why_not(each, leaves, takes_over))
+        for each in gathered_of(session, numbers, at)
+        if (why := why_not(each, leaver, takes_over))
     ]
     if says:
-        cases = [*_gathered(session, numbers, at)]
-        raise Refused(" ".join([*says, _whom_instead(session, cases, leaves, takes_over)]))
+        cases = [*gathered_of(session, numbers, at)]
+        raise Refused(" ".join([*says, _whom_instead(session, cases, leaver, takes_over)]))
 
 
-def _gathered(session: Session, numbers: Iterable[int], at: datetime) -> Iterator[Gathered]:
+def gathered_of(session: Session, numbers: Iterable[int], at: datetime) -> Iterator[Gathered]:
     """One after the other: somebody may be named in thousands."""
     for number in numbers:
         yield gather(session, session.get_one(Incident, number), at)
 
 
-def why_not(gathered: Gathered, leaves: str, takes_over: str) -> str | None:
+def why_not(gathered: Gathered, leaver: Leaver, takes_over: str) -> str | None:
     """None where this case can go to that successor; else the sentence to show."""
-    session, incident = gathered.session, gathered.incident
-    if incident.restricted and not stub_of(session, incident.id):
+    session, incident, leaves = gathered.session, gathered.incident, leaver.email
+    if stub_of(session, incident.id):
+        return None
+    if incident.restricted:
         only = named_by_restriction(session, incident.id)
-        if leaves in only or is_left(gathered, leaves):
-            if says := _why_not_looked_after(gathered, only, leaves, takes_over):
+        if gives_up_seat(gathered, only, leaver) or is_left(gathered, leaver):
+            if says := _why_not_looked_after(gathered, only, leaver, takes_over):
                 return says
             if takes_over not in only and who_lets_in(session, only, leaves) is None:
                 return (
                     f"Nobody named on {incident.ref}, which only named people see, is a risk "
                     f"manager. Give the role to {_one_of(session, only, leaves)} first."
                 )
-    if who_acts(session, incident, leaves, takes_over) or not is_left(gathered, leaves):
+    if who_acts(session, incident, leaves, takes_over) or not is_left(gathered, leaver):
         return None
     site = site_numbered(session, incident.site_id)
     return (
@@ -98,23 +104,42 @@ def who_lets_in(session: Session, only: set[str], leaves: str) -> Actor | None:
     return next(able, None)
 
 
-def who_stays(session: Session, only: set[str], leaves: str, takes_over: str) -> list[str]:
+def who_stays(session: Session, only: set[str], leaver: Leaver, takes_over: str) -> list[str]:
     """Whom the restriction names after the hand-over, by e-mail."""
     here = (email for email in {*only, takes_over} if actor_called(session, email))
-    return sorted(email for email in here if email != leaves)
+    return sorted(each for each in here if each != leaver.email or leaver.still_sees_cases)
+
+
+def gives_up_seat(gathered: Gathered, only: set[str], leaver: Leaver) -> bool:
+    """Of a case that only named people see: whether somebody has to be let in for them. For who
+    stays in the house only where they decided there, and none of the others could any more."""
+    if leaver.email not in only or leaver.leaves:
+        return leaver.email in only
+    others = only - {leaver.email}
+    return decides(gathered.session, leaver.email) and _nobody_decides(
+        gathered, others, only, leaver
+    )
+
+
+def _nobody_decides(
+    gathered: Gathered, kept: Collection[str], only: set[str], leaver: Leaver
+) -> bool:
+    """Where nobody could close the case any more, or only who took part in it."""
+    session, involved, leaves = gathered.session, involved_in(gathered), leaver.email
+    left = {each for each in kept if each != leaves and actor_called(session, each)}
+    left = {each for each in left if decides(session, each)}
+    left |= {leaves} if leaves in only and leaver.still_decides else set()
+    free = leaves in only and decides(session, leaves) and leaves not in involved
+    return not left or (free and not left - involved)
 
 
 def _why_not_looked_after(
-    gathered: Gathered, only: set[str], leaves: str, takes_over: str
+    gathered: Gathered, only: set[str], leaver: Leaver, takes_over: str
 ) -> str | None:
-    """Where nobody could close the case any more, or only who took part in it."""
-    session, involved = gathered.session, involved_in(gathered)
-    kept = who_stays(session, only, leaves, takes_over)
-    left = {email for email in kept if decides(session, email)}
-    free = leaves in only and decides(session, leaves) and leaves not in involved
-    if left and (left - involved or not free):
+    session = gathered.session
+    if not _nobody_decides(gathered, {*only, takes_over}, only, leaver):
         return None
-    heir, gone = name_of(session, takes_over), name_of(session, leaves)
+    heir, gone = name_of(session, takes_over), name_of(session, leaver.email)
     return (
         f"{gathered.incident.ref} is seen only by people named on it. If {heir} takes over from "
         f"{gone}, none of them may decide there and took no part in the care. Name a risk manager "
@@ -132,7 +157,7 @@ def _one_of(session: Session, only: set[str], leaves: str) -> str:
 
 
 def _whom_instead(
-    session: Session, cases: Collection[Gathered], leaves: str, takes_over: str
+    session: Session, cases: Collection[Gathered], leaver: Leaver, takes_over: str
 ) -> str:
     """Risk managers of the sites of these cases who could take over every one of them."""
     sites = {case.incident.site_id for case in cases}
@@ -140,8 +165,8 @@ def _whom_instead(
     able = [
         user.name
         for user in managers
-        if user.email not in (leaves, takes_over)
-        and not any(why_not(case, leaves, user.email) for case in cases)
+        if user.email not in (leaver.email, takes_over)
+        and not any(why_not(case, leaver, user.email) for case in cases)
     ]
     if able:
         return f"Who could take over: {', '.join(sorted(able))}."
@@ -151,7 +176,24 @@ def _whom_instead(
 # What hangs on them
 
 
-def cases_naming(session: Session, email: str) -> list[int]:
+def cases_of(session: Session, leaver: Leaver) -> list[int]:
+    """Where anything may have to be handed over, by id."""
+    if leaver.leaves:
+        return _cases_naming(session, leaver.email)
+    owns = (number for table in OPEN for number in cases_left(session, leaver, table))
+    return sorted({*seats_of(session, leaver), *owns})
+
+
+def seats_of(session: Session, leaver: Leaver) -> list[int]:
+    """Cases that only named people see, they among them, where they may decide no more."""
+    named = select(CaseMember.incident_id).join(Incident, Incident.id == CaseMember.incident_id)
+    named = named.where(CaseMember.email == leaver.email, CaseMember.only, Incident.restricted)
+    if leaver.still_decides:
+        return []
+    return [number for number in session.scalars(named) if not stub_of(session, number)]
+
+
+def _cases_naming(session: Session, email: str) -> list[int]:
     """Where they are named; and where a family rings somebody, perhaps by their name alone."""
     named = select(CaseMember.incident_id).where(CaseMember.email == email)
     rung = select(Evidence).join(Incident, Incident.id == Evidence.incident_id)
@@ -161,36 +203,45 @@ def cases_naming(session: Session, email: str) -> list[int]:
     return sorted({*session.scalars(named), *by_name})
 
 
-def is_left(gathered: Gathered, leaves: str) -> bool:
-    """Whether anything of this case hangs on the one who leaves."""
-    rings = any(no_longer_rung(gathered, leaves))
-    owes = owed(gathered, leaves) or asked(gathered, leaves) or raised(gathered, leaves)
+def is_left(gathered: Gathered, leaver: Leaver) -> bool:
+    """Whether anything of this case hangs on them that they may not look after."""
+    rings = any(no_longer_rung(gathered, leaver))
+    owes = owed(gathered, leaver) or asked(gathered, leaver) or raised(gathered, leaver)
     return bool(owes) or (rings and gathered.incident.state is not State.CLOSED)
 
 
-def owed(gathered: Gathered, owner: str) -> list[str]:
+def owed(gathered: Gathered, leaver: Leaver) -> list[str]:
     """Open promises; one that ended with its letter or its record is nobody's any more."""
-    mine = (c for c in gathered.commitments if c.owner == owner)
+    mine = [] if _may(Commitment, gathered, leaver) else gathered.commitments
     return [
-        c.ref for c in mine if c.state is CommitmentState.OPEN and why_ended(gathered, c) is None
+        c.ref
+        for c in mine
+        if c.owner == leaver.email
+        and c._state in OPEN[Commitment]
+        and why_ended(gathered, c) is None
     ]
 
 
-def asked(gathered: Gathered, owner: str) -> list[str]:
+def asked(gathered: Gathered, leaver: Leaver) -> list[str]:
     """Questions of the family that still wait for their answer."""
-    waits = (QuestionState.OPEN, QuestionState.NOT_YET)
-    return [q.ref for q in gathered.questions if q.owner == owner and q.state in waits]
+    mine = [] if _may(Question, gathered, leaver) else gathered.questions
+    return [q.ref for q in mine if q.owner == leaver.email and q._state in OPEN[Question]]
 
 
-def raised(gathered: Gathered, owner: str) -> list[Concern]:
+def raised(gathered: Gathered, leaver: Leaver) -> list[Concern]:
     """Concerns that nobody has answered yet."""
-    return [c for c in gathered.concerns if c.owner == owner and c._state == "open"]
+    mine = [] if _may(Concern, gathered, leaver) else gathered.concerns
+    return [c for c in mine if c.owner == leaver.email and c._state in OPEN[Concern]]
 
 
-def no_longer_rung(gathered: Gathered, leaves: str) -> Iterator[str]:
+def _may(table: Open, gathered: Gathered, leaver: Leaver) -> bool:
+    return leaver.still_may(NEEDS[table], gathered.session, gathered.incident)
+
+
+def no_longer_rung(gathered: Gathered, leaver: Leaver) -> Iterator[str]:
     """What the team is told where a family would ring somebody who has left."""
-    contact = named_contact(gathered.case)
-    if contact is None or gathered.incident.state is State.CLOSED:
+    contact, leaves = named_contact(gathered.case), leaver.email
+    if contact is None or not leaver.leaves or gathered.incident.state is State.CLOSED:
         return
     gone = _Gone(gathered.session, leaves)
     if contact.user == leaves or (not contact.user and gone.is_rung(contact.name, contact.phone)):

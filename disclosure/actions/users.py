@@ -9,20 +9,24 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions import handing_over
 from disclosure.actions.accounts import account_of
 from disclosure.actions.change import Door
 from disclosure.actions.coming_back import say_taken
-from disclosure.actions.handing_over import left_behind
-from disclosure.actions.heirs import heir_of
+from disclosure.actions.leaver import Leaver
 from disclosure.actions.names_had import rename
 from disclosure.actions.passwords import faults_of_password, hashed
 from disclosure.actions.refused import Refused
 from disclosure.actions.roles_given import sights_of, tell_of_sights
-from disclosure.actions.taking_over import must_be_able
+from disclosure.actions.successors import (
+    must_be_fit,
+    must_follow,
+    must_leave_nothing,
+    must_leave_something,
+    must_not_be_rung,
+)
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.permissions import Actor, Permission, Role
-from disclosure.records.commitment import has_promised
-from disclosure.records.concerns import Concern
+from disclosure.permissions import Actor, Role
 from disclosure.records.house import note_of_house
 from disclosure.records.in_turn import Turn, take_turn
 from disclosure.records.open_id import forget_links
@@ -133,20 +137,32 @@ def add_user(
 
 
 def change_user(
-    session: Session, actor: Actor, at: datetime, person: Person, door: Door = Door.PAGE
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    person: Person,
+    door: Door = Door.PAGE,
+    successor: str = "",
 ) -> User:
     """Name, roles and sites, but not one's own roles and sites: else an administrator could see
 
     cases for an hour and leave no trace in their account. Takes effect with the next page.
+    What they could not look after any more goes to the successor first, as where an account is
+    closed; without one it is refused, and names what there is.
     """
     actor.must_manage()
+    goes = _as_they_go(session, _may_become(session, actor, person), person)
+    if goes:
+        must_not_be_rung(session, at, goes)
+        if successor:
+            takes_over = must_follow(session, at, goes, successor).email
+            by, then = actor.email, goes.then
+            handing_over.hand_over(session, at, goes.email, takes_over, asked_by=by, then=then)
     with one_transaction(session):
         take_turn(session, Turn.ACCOUNTS)
-        user = account_of(session, person.email)
-        _refuse(_faults_of_person(session, person, make_sites=False))
-        if Role.ADMINISTRATOR not in person.roles:
-            _keep_an_administrator(session, user)
-        _never_ones_own(actor, user, person)
+        user = _may_become(session, actor, person)
+        if goes := _as_they_go(session, user, person):
+            must_leave_nothing(session, at, goes)
         before, saw = (user.roles, {site.name for site in user.sites}), sights_of(user)
         _describe(session, user, person)
         tell_of_sights(session, actor, at, user, saw)
@@ -154,6 +170,11 @@ def change_user(
         what = "roles or sites changed" if changed else "account changed"
         note_of_house(session, at, actor.email, door, what + _given(user, before[0]), user.email)
     return user
+
+
+def as_they_would_go(session: Session, person: Person) -> Leaver | None:
+    """The account as somebody wants it to be, whose things may have to go; None: nothing goes."""
+    return _as_they_go(session, account_of(session, person.email), person)
 
 
 def disable_user(
@@ -173,19 +194,17 @@ def disable_user(
     stopped; with another successor, only while something is left to take over.
     """
     actor.must_manage()
-    _must_leave_something(session, at, email, successor)
-    _must_be_handed_over(session, at, email, successor)
+    must_leave_something(session, at, email, successor)
+    takes_over = must_follow(session, at, Leaver(account_of(session, email).email), successor).email
     with one_transaction(session):
-        user, heir = account_of(session, email), user_called(session, successor)
-        if heir is None or not heir.active or heir is user:
-            raise BadInput([Fault("successor", "Name somebody else who works here.")])
-        _must_keep_promises(session, user, heir)
+        user = account_of(session, email)
+        must_be_fit(session, Leaver(user.email), takes_over)
         _keep_an_administrator(session, user)
         user.left_at = at if user.active else user.left_at
-        user.active, user.successor = False, heir.email
+        user.active, user.successor = False, takes_over
         forget_links(session, user.id)
         user.session_version += 1
-        leaves, takes_over = user.email, heir.email
+        leaves = user.email
         what = f"account closed, {takes_over} takes over"
         note_of_house(session, at, actor.email, door, what, leaves)
     if hand_over:
@@ -214,39 +233,6 @@ def add_token(
 def _refuse(faults: Iterable[Fault]) -> None:
     if found := tuple(faults):
         raise BadInput(found)
-
-
-def may_take_over(session: Session, leaves: User, heir: User) -> bool:
-    """Else the promises of who leaves would stand with nobody who may say that they are done."""
-    return heir.actor().may(Permission.DO_PROMISED) or not has_promised(session, leaves.email)
-
-
-def _must_keep_promises(session: Session, leaves: User, heir: User) -> None:
-    if not may_take_over(session, leaves, heir):
-        says = f"{heir.name} may not keep promises, and {leaves.name} has made some."
-        raise BadInput([Fault("successor", f"{says} Name somebody who may.")])
-
-
-def _must_leave_something(session: Session, at: datetime, email: str, successor: str) -> None:
-    """Of an account that is closed: else somebody would be said to take over, and get nothing."""
-    user, heir = user_called(session, email), user_called(session, successor)
-    if user is None or user.active or heir is None:
-        return
-    keeper = heir_of(session, user.email)
-    if keeper is None or heir.email in (user.successor, keeper.email):
-        return
-    waits = select(Concern.id).where(Concern.owner == user.email, Concern._state == "open")
-    if not left_behind(session, user.email, at) and session.scalar(waits.limit(1)) is None:
-        raise Refused(
-            f"{user.name} left before, and {keeper.name} took over. Nothing is left to hand over "
-            f"to {heir.name}; give a promise or a question to somebody else on its case."
-        )
-
-
-def _must_be_handed_over(session: Session, at: datetime, email: str, successor: str) -> None:
-    user, heir = user_called(session, email), user_called(session, successor)
-    if user and heir and heir.active and heir is not user:  # else it is refused with the rest
-        must_be_able(session, at, user.email, heir.email)
 
 
 def _site(session: Session, name: str) -> Site:
@@ -328,6 +314,26 @@ def _site_or_new(session: Session, name: str) -> Site:
     return site_called(session, name) or Site(
         name=name, zone=DEFAULT_ZONE, regimes=list(DEFAULT_REGIMES)
     )
+
+
+def _may_become(session: Session, actor: Actor, person: Person) -> User:
+    """The account, where it may be so. Asked before anything is handed over, and once more."""
+    user = account_of(session, person.email)
+    _refuse(_faults_of_person(session, person, make_sites=False))
+    if Role.ADMINISTRATOR not in person.roles:
+        _keep_an_administrator(session, user)
+    _never_ones_own(actor, user, person)
+    return user
+
+
+def _as_they_go(session: Session, user: User, person: Person) -> Leaver | None:
+    """None where no role and no site is taken from them: then nothing is lost by it."""
+    roles, now = frozenset(role for role in Role if role in person.roles), user.actor()
+    named = (site_called(session, name) for name in person.sites)
+    sites = frozenset(site.id for site in named if site)
+    if not user.active or (now.roles <= roles and now.sites <= sites):
+        return None
+    return Leaver(user.email, Actor(user.email, person.name, roles, sites))
 
 
 def _never_ones_own(actor: Actor, user: User, person: Person) -> None:

@@ -99,7 +99,8 @@ def add_user(
 @as_whom
 @as_json
 def disable_user(email: str, successor: str, as_email: str | None, as_json: bool) -> None:
-    """Close an account. Open promises, questions and concerns go to the successor."""
+    """Close an account. Open promises, questions and improvements go to the successor, who has to
+    be able to do them; concerns too, or to whoever may answer them."""
     with answering(as_json), a_session() as session:
         who = caller(session, as_email)
         moves = partial(hand_over, session, now(), asked_by=who.email)

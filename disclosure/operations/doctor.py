@@ -12,10 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from disclosure.actions.delivering import VAIN, undelivered
-from disclosure.actions.handing_over import left_behind
 from disclosure.actions.news_ways import families_who_want_texts
 from disclosure.actions.rota import gaps_of_sites
-from disclosure.operations import doctor_sign_in, doctor_watch, schema
+from disclosure.operations import doctor_owners, doctor_sign_in, doctor_watch, schema
 from disclosure.operations.beginning import why_not_begun
 from disclosure.operations.keys import PUT_BACK, keys_lacking, session_on
 from disclosure.permissions import GRANTS, Permission, Role
@@ -226,12 +225,9 @@ def _administrators(session: Session, settings: Settings, now: datetime) -> Foun
         yield SetUpFault(what, mend)
 
 
-def _left_behind(session: Session, settings: Settings, now: datetime) -> Found:
-    """Nobody is reminded of what belongs to a closed account; by references, never by words."""
-    for user in all_users(session):
-        if not user.active and (refs := left_behind(session, user.email, now)):
-            what = f"{user.name} has left, and still owns {', '.join(refs)}."
-            mend = "Close the account again and name a successor: what is open goes to them."
+def _owners(session: Session, settings: Settings, now: datetime) -> Found:
+    for ask in doctor_owners.ASKED:
+        for what, mend in ask(session, settings, now):
             yield SetUpFault(what, mend)
 
 
@@ -285,7 +281,7 @@ _EXAMINED: tuple[Callable[[Session, Settings, datetime], Found], ...] = (
     _sweeping,
     _people,
     _administrators,
-    _left_behind,
+    _owners,
     _mail,
     _news,
 )

@@ -12,6 +12,7 @@ from disclosure.actions import second_factor, signing_in
 from disclosure.actions import users as action
 from disclosure.actions.coming_back import enable_user
 from disclosure.actions.handing_over import hand_over
+from disclosure.actions.leaver import Leaver
 from disclosure.actions.leaving import said as turn_said
 from disclosure.actions.leaving import turns_ahead
 from disclosure.actions.look_back_contact import look_backs_naming
@@ -19,6 +20,7 @@ from disclosure.actions.open_id import forget_link
 from disclosure.actions.passwords import start_password
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff_names import to_choose_from
+from disclosure.actions.successors import who_may_follow
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
@@ -66,6 +68,12 @@ class UserForm(PageForm):
             password,
             self.staff_number.data or "",
         )
+
+
+class ChangeForm(UserForm):
+    """`successor`: asked once what there is would be nobody's with these roles and sites."""
+
+    successor = SelectField("Who takes over", validate_choice=False)
 
 
 class NewUserForm(UserForm):
@@ -130,16 +138,21 @@ def new_user() -> ResponseReturnValue:
 @fresh
 def user(id: int) -> ResponseReturnValue:
     found = _user(id)
-    form = UserForm(obj=_as_typed(found))
+    form = ChangeForm(obj=_as_typed(found))
     _offer_sites(form)
+    form.successor.choices = {"": "Choose one"}
     if not form.validate_on_submit():
         return _user_page(found, form, ())
+    person, heir = form.person(found.email), form.successor.data or ""
     try:
-        action.change_user(db.session(), current_actor(), now(), form.person(found.email))
+        action.change_user(db.session(), current_actor(), now(), person, successor=heir)
     except BadInput as bad:
+        _offer_successors(form, person)
         return _user_page(found, form, show_faults(form, bad.faults)), 422
     except Refused as no:
-        return _user_page(found, form, show_faults(form, [Fault("roles", str(no))])), 409
+        _offer_successors(form, person)
+        box = "successor" if heir else "roles"
+        return _user_page(found, form, show_faults(form, [Fault(box, str(no))])), 409
     return redirect(url_for("admin.users"), 303)
 
 
@@ -182,7 +195,7 @@ def sign_out_everywhere(id: int) -> ResponseReturnValue:
 @fresh
 def user_leaves(id: int) -> ResponseReturnValue:
     found, form = _user(id), LeaveForm()
-    form.successor.choices = {"": "Choose one"} | _others(found)
+    form.successor.choices = {"": "Choose one"} | _able(Leaver(found.email))
     if not form.validate_on_submit():
         return _leave_page(found, form, ())
     heir, actor = form.successor.data or "", current_actor()
@@ -272,10 +285,13 @@ def _offer_sites(form: UserForm) -> None:
     form.sites.choices = {site.name: site.name for site in all_sites(db.session())}
 
 
-def _others(leaver: User) -> dict[str, str]:
-    people = (user for user in all_users(db.session()) if user.active and user.id != leaver.id)
-    able = (user for user in people if action.may_take_over(db.session(), leaver, user))
-    return to_choose_from(able)
+def _offer_successors(form: ChangeForm, person: action.Person) -> None:
+    if goes := action.as_they_would_go(db.session(), person):
+        form.successor.choices = {"": "Choose one"} | _able(goes)
+
+
+def _able(leaver: Leaver) -> dict[str, str]:
+    return to_choose_from(who_may_follow(db.session(), leaver))
 
 
 def _regimes() -> dict[str, str]:

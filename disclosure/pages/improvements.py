@@ -24,7 +24,7 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import HOME_ZONE, When, let_off, met, when
 from disclosure.permissions import Permission
-from disclosure.records.users import name_of
+from disclosure.records.users import actor_called, name_of
 from letters.dates import without_weekday
 from workflows.improvements import ImprovementState, ImprovementStep, steps_from
 
@@ -116,7 +116,7 @@ def one(improvement: str) -> ResponseReturnValue:
         "improvements/one.html",
         shown=shown,
         chip=_chip(shown),
-        owner=_called(shown.owner),
+        owner=_who_does_it(shown),
         came_from=CAME_FROM.get(shown.came_from, ""),
         helped=HELPED.get(shown.helped, ""),
         history=[_told(step) for step in reversed(shown.taken)],
@@ -187,7 +187,7 @@ def _here(ref: str) -> Shown:
 
 
 def row_of(shown: Shown) -> dict[str, object]:
-    owner = "You" if shown.owner == current_actor().email else _called(shown.owner)
+    owner = "You" if shown.owner == current_actor().email else _who_does_it(shown)
     return {
         "do": shown.words,
         "href": url_for("improvements.one", improvement=shown.ref),
@@ -247,6 +247,13 @@ def _as_it_stands(shown: Shown, step: ImprovementStep) -> dict[str, object]:
 
 def _owners() -> dict[str, dict[Any, str]]:
     return {"staff": dict(action.owners(db.session()))}
+
+
+def _who_does_it(shown: Shown) -> str:
+    """Of what is still to be done, also where they are here no more: then nobody does it."""
+    name = _called(shown.owner)
+    left = shown.state is ImprovementState.OPEN and not actor_called(db.session(), shown.owner)
+    return f"{name}, who has left" if left else name
 
 
 def _called(email: str) -> str:

@@ -51,14 +51,6 @@ def commitment_called(session: Session, ref: str) -> Commitment | None:
     return session.scalar(select(Commitment).where(Commitment.ref == ref))
 
 
-def has_promised(session: Session, owner: str) -> bool:
-    """Whether a promise of theirs is open, in any case."""
-    mine = select(Commitment.id).where(Commitment.owner == owner)
-    return (
-        session.scalar(mine.where(Commitment._state == CommitmentState.OPEN).limit(1)) is not None
-    )
-
-
 def commitments_of(session: Session, incident_id: int) -> list[Commitment]:
     """In the order they were made."""
     mine = select(Commitment).where(Commitment.incident_id == incident_id)

@@ -96,8 +96,8 @@ def test_a_promise_that_comes_back_to_who_left_goes_to_the_last_successor(
     case: ACase, back: str
 ) -> None:
     ref = a_kept_promise(case)
-    leaves(case, BEN, CAL)
-    leaves(case, CAL, IVA)
+    leaves(case, BEN, NIA)
+    leaves(case, NIA, IVA)
     assert owner_of(case, ref) == BEN  # done: nothing is owed
     if back == "send_back":
         move_as(case, EVA, "send_back", ref, reason="She was never rung")
@@ -121,7 +121,7 @@ def test_one_that_comes_back_to_who_works_here_stays_theirs(case: ACase) -> None
 
 def test_of_a_case_for_named_people_it_goes_to_one_of_them(case: ACase) -> None:
     ref = a_kept_promise(case)
-    leaves(case, BEN, CAL)
+    leaves(case, BEN, IVA)
     record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, EVA, RON])
     move_as(case, EVA, "send_back", ref, reason="She was never rung")
     assert owner_of(case, ref) == ADA
@@ -222,7 +222,7 @@ def test_the_record_says_who_handed_over_and_names_nobody_else(case: ACase) -> N
     ref = a_promise_of(case, BEN)
     adam = actor(case.session, ADAM)
     moves = partial(hand_over, case.session, case.at, asked_by=ADAM)
-    disable_user(case.session, adam, case.at, BEN, CAL, moves)
+    disable_user(case.session, adam, case.at, BEN, IVA, moves)
     assert list(case.now.case.moves(ref))[-1].by == f"job, in the name of {ADAM}"
     assert {KAY, NIA, ADAM}.isdisjoint(team_of(case.session, case.id))
 

@@ -47,7 +47,7 @@ def to_name(case: ACase) -> list[ToDo]:
 
 def test_a_family_is_not_sent_to_a_contact_who_has_left(case: ACase) -> None:
     assert contact_named(case.now.facts) is None
-    leaves(case, BEN, CAL)
+    leaves(case, BEN, RON)
     view = family_view(case.now, case.person)
     assert view.contact is None
     assert view.cover == CoverShown("Ada Lind", "01632 960102")
@@ -57,7 +57,7 @@ def test_a_family_is_not_sent_to_a_contact_who_has_left(case: ACase) -> None:
 
 def test_the_team_has_to_name_another_and_is_reminded_until_it_does(case: ACase) -> None:
     assert not to_name(case)
-    leaves(case, BEN, CAL)
+    leaves(case, BEN, RON)
     (row,) = to_name(case)
     assert row.act == "Name whom Mrs Ann Price can ring now, and tell them"
     assert row.why == "Ben Okoro, their named contact, has left."
@@ -81,7 +81,7 @@ def test_a_cover_who_has_left_is_not_shown_either(case: ACase) -> None:
     (row,) = to_name(case)
     assert row.act == "Name who covers now when Ben Okoro is away, and tell Mrs Ann Price"
     assert row.owner == RON  # who took over from whoever opened the case
-    leaves(case, BEN, CAL)
+    leaves(case, BEN, RON)
     assert family_view(case.now, case.person).cover is None
 
 

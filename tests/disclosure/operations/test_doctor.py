@@ -1,5 +1,6 @@
 """`doctor` names each fault of the set-up with its mend, and is content with a sound one."""
 
+import re
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from disclosure.jobs.sweep import sweep
 from disclosure.operations import doctor_watch
 from disclosure.operations.doctor import examine
 from disclosure.operations.figures import BACKUP
+from disclosure.permissions import Role
 from disclosure.policy import adopt
 from disclosure.records.audit import AuditEntry
 from disclosure.records.house import note_of_house
@@ -31,6 +33,7 @@ from tests.attacker import attacker
 from tests.cases import ACase, acknowledged, an_opened_case, change_by, record_as
 from tests.codes import a_phone
 from tests.full_disk import full_disk
+from tests.improvements import written
 from tests.people import ADA, ADAM, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -210,6 +213,26 @@ def test_what_a_closed_account_still_owns_is_named_by_reference(
     told = f"Ben Okoro has left, and still owns {case.promise}"
     assert told in faults(sound)
     assert (asked.ref in faults(sound)) == (asked.owner == "ben@example.org")
+
+
+def test_what_somebody_may_not_look_after_any_more_is_named_by_reference(
+    sound: dict[str, str], session: Session
+) -> None:
+    """As roles were changed before anybody was asked for a successor."""
+    case, other = acknowledged_case(session), an_opened_case(session)
+    change = written(case, ADA, owner=BEN)
+    record_as(other, ADA, "restrict", reason="She works here too", only=[ADA])
+    with one_transaction(session):
+        for email in (BEN, ADA):
+            user = user_called(session, email)
+            assert user
+            user.give_roles(frozenset({Role.AUDITOR}))
+
+    found = faults(sound)
+    owns = "and may not look after it with their roles."
+    assert re.search(f"Ben Okoro owns .*{case.promise}.*{change}, {owns}", found)
+    assert f"Nobody named on {other.ref}, which only named people see, may decide there." in found
+    assert "Price" not in found
 
 
 def test_an_older_database_is_named(sound: dict[str, str], session: Session) -> None:
