@@ -21,6 +21,10 @@ class DutyAct:
     record: str  # a kind of record, or `letter …`, `section …`
     fields: Mapping[str, str]
 
+    @property
+    def towards_them(self) -> bool:
+        return "{who}" in self.act
+
 
 def _act(name: str, act: str, record: str = "event", **fields: str) -> DutyAct:
     return DutyAct(name, act, record, fields)
@@ -96,6 +100,11 @@ _BY_END_AND_START: Mapping[tuple[str, str], DutyAct] = {
         "Meeting once reached", "Meet {who}, now that we have reached them"
     ),
 }
+
+
+TOWARDS_THEM = frozenset(
+    act.name for act in (*_BY_END.values(), *_BY_END_AND_START.values()) if act.towards_them
+)
 
 
 def rule_of(duty: DutyNow, on: date) -> tuple[Regime, Duty]:

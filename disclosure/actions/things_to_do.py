@@ -6,14 +6,15 @@ from disclosure.actions.to_do_care import bill_held, of_the_team
 from disclosure.actions.to_do_family import of_the_family
 from disclosure.actions.to_do_law import of_the_law, way_on
 from disclosure.actions.to_do_not_agreed import not_agreed
-from disclosure.actions.to_do_prevented import changes_in_place
+from disclosure.actions.to_do_prevented import with_changes_in_place
+from disclosure.actions.to_do_telling import telling_first
 
 
 def things_to_do(view: Viewed) -> list[ToDo]:
     rows = [*of_the_family(view), *for_a_second_person(view)]
     if not view.closed:
-        rows += [*not_agreed(view), *of_the_law(view)]
+        rows = telling_first(view, [*rows, *not_agreed(view), *of_the_law(view)])
         rows += way_on(view, rows)
         rows += of_the_team(view)  # last: what is only proposed hides nothing that is needed
-    rows += [*changes_in_place(view), *bill_held(view)]
-    return sorted(rows, key=lambda row: row.order)
+    rows = [*with_changes_in_place(view, rows), *bill_held(view)]
+    return sorted(rows, key=lambda row: row.order_in(view.gathered.zone))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -77,12 +77,11 @@ class ToDo:
     ours: bool = False  # the day is our own target: the law gives no number
     sooner: date | datetime | None = None  # before `time`: another rule or aim asks for it by then
 
-    @property
-    def order(self) -> tuple[int, bool, Sort, str]:
-        """Late and untold first, then the law, then promises; the nearest first."""
-        at = self.sooner or self.time
-        moment = at.isoformat() if at else "~"  # after every day
-        return self.group, not self.untold, self.sort, moment
+    def order_in(self, zone: ZoneInfo) -> tuple[int, bool, Sort, str]:
+        """Late and untold first, then the law, then promises; the nearest first. `zone`: of the
+        case; one list holds cases of many zones.
+        """
+        return self.group, not self.untold, self.sort, nearness(self.sooner or self.time, zone)
 
     def open_to(self, actor: Actor) -> bool:
         return actor.may(self.needs) and actor.email not in self.barred
@@ -143,6 +142,10 @@ class Viewed:
     @cached_property
     def keeper(self) -> str:
         return self._seen_by(self._here(keeper_of(self.gathered.case)))
+
+    def keeper_for(self, permission: Permission) -> str:
+        """Whose acts towards the family are, where this one is theirs to do; else the lead's."""
+        return self.still(keeper_of(self.gathered.case), permission) or self.lead(permission)
 
     @property
     def closed(self) -> bool:
@@ -219,6 +222,16 @@ class Viewed:
 
     def group(self, due: date | datetime | None) -> Group:
         return group_of(due, self.gathered.at, self.gathered.zone)
+
+
+def nearness(at: date | datetime | None, zone: ZoneInfo) -> str:
+    """Words that stand in the order of time, wherever each was told: moments in UTC, a day by its
+    last moment in that zone, as it is late after it; nothing told comes after every day.
+    """
+    if at is None:
+        return "~"
+    last = at if isinstance(at, datetime) else datetime.combine(at, time.max, zone)
+    return last.astimezone(UTC).isoformat()
 
 
 def group_of(due: date | datetime | None, at: datetime, zone: ZoneInfo) -> Group:

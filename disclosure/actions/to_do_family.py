@@ -20,6 +20,7 @@ from disclosure.actions.to_do_letters import letters_of
 from disclosure.actions.to_do_news import about_their_pages
 from disclosure.actions.to_do_page import of_the_page
 from disclosure.kinds import excuses as x
+from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Answer
 from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
@@ -34,6 +35,7 @@ from workflows.words import QuestionState, Talk
 
 SAID = frozenset({QuestionState.ANSWERED, QuestionState.CANNOT_BE_KNOWN})
 UNSAID = "Our answer is on record, and they were not told."
+UNTOLD = "Family not told. "
 UNHEARD = "Nobody has told them yet what happened."
 TELL = "Tell {who} in person what happened"
 OUR_AIM = "Our own aim, not the law"
@@ -60,8 +62,8 @@ def _promises(view: Viewed) -> Iterator[ToDo]:
 
 def _promise(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Iterator[ToDo]:
     untold = view.may_hear(fact.owed_to - fact.told)
-    if disputed := _disputed(view, promise):
-        yield _to_put_right(view, promise, fact, disputed)
+    if found := disputed(view, promise):
+        yield _to_put_right(view, promise, fact, found)
     elif promise.state is C.OPEN and promise.due_on:
         yield _open(view, promise, fact)
     elif promise.state is C.NOT_KEPT and fact.not_kept_agreed and not fact.said_sorry:
@@ -114,7 +116,7 @@ def _open_says(
         return f"{TELL.format(who=names)}, {also}", f"{UNHEARD} {says}"
     if untold:
         say = f"Ring {names} and say" if ring else f"Tell {names}"
-        return f"{say} that a promise is late", f"Family not told. {says}{_others(view, untold)}"
+        return f"{say} that a promise is late", f"{UNTOLD}{says}{_others(view, untold)}"
     if promise.next_contact:
         says = f"Promised on {view.day(promise.recorded_at)}: {in_quotes(promise.words)}."
         return f"{'Ring' if ring else 'Speak with'} {names}", f"{says}{_others(view, hear)}"
@@ -137,12 +139,12 @@ def _tell_first(view: Viewed, whom: frozenset[int]) -> str:
     return f"First tell {view.names(whom)} in person what happened."
 
 
-def _disputed(view: Viewed, promise: Commitment) -> Evidence | None:
+def disputed(view: Viewed, promise: Commitment) -> Evidence | None:
     """The word of whoever says that we did not keep it, while it is open for that."""
     moves = view.gathered.case.moves(promise.ref)
     turns = [move for move in moves if move.body["trigger"] not in BESIDE]
-    disputed = turns and turns[-1].body["trigger"] == str(T.DISPUTE)
-    return turns[-1] if disputed and promise.state is C.OPEN else None
+    said = turns and turns[-1].body["trigger"] == str(T.DISPUTE)
+    return turns[-1] if said and promise.state is C.OPEN else None
 
 
 def _to_put_right(view: Viewed, promise: Commitment, fact: CommitmentFacts, said: Evidence) -> ToDo:
@@ -183,6 +185,11 @@ def _where_kept(
     keeps: dict[str, Filled] = {"keeps": promise.ref} if promise.next_contact else {}
     persons = whom if new else _first(view, hear)
     return _talk(persons, Talk.FIRST if new else Talk.FOLLOW_UP, keeps)
+
+
+def is_first_talk(row: ToDo) -> bool:
+    fields = row.target.fields
+    return row.target.word == Conversation.word and fields.get("kind") == str(Talk.FIRST)
 
 
 def _talk(persons: frozenset[int], kind: Talk, more: dict[str, Filled]) -> Target:

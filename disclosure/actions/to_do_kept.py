@@ -27,7 +27,7 @@ class Told:
 def cells_of(told: Told, zone: ZoneInfo) -> Cells:
     """Of one row, save which it is. `says` is still to be locked."""
     todo = told.todo
-    group, _, __, moment = todo.order
+    group, _, __, moment = todo.order_in(zone)
     return {
         "says": _document(told),
         **_when(todo, zone),

@@ -15,8 +15,10 @@ from disclosure.actions.duty_acts import (
 )
 from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.move_words import MOVES
-from disclosure.actions.to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
+from disclosure.actions.to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes, nearness
+from disclosure.actions.to_do_telling import nothing_to_write_down
 from disclosure.actions.unheard import has_heard
+from disclosure.actions.whose_duty import needed_for, owner_of
 from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.harm import Grade
@@ -43,13 +45,13 @@ _OPEN = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.OWED)
 
 
 def of_the_law(view: Viewed) -> Iterator[ToDo]:
-    yield from _once_each(_act(view, duties) for duties in _by_act(view))
+    yield from _once_each(view, (_act(view, duties) for duties in _by_act(view)))
     yield from beside_the_duties(view)
 
 
 def beside_the_duties(view: Viewed) -> Iterator[ToDo]:
     """What the rules ask beside the duties themselves."""
-    yield from _once_each(_unexplained(view))
+    yield from _once_each(view, _unexplained(view))
     yield from _asked_to_decide(view)
     yield from _nobody_to_ring(view)
     yield from _silence(view)
@@ -67,7 +69,8 @@ def to_be_done(view: Viewed) -> Iterator[DutyNow]:
     """Duties of this case that wait for us; not those whose breaking was owned up to."""
     given_up = {duty.id for duty in view.gathered.facts.duties if duty.unmet_agreed}
     for duty in _of_this_case(view):
-        if duty.status in _OPEN and duty.id not in given_up:
+        waits = duty.status in _OPEN and duty.id not in given_up
+        if waits and not nothing_to_write_down(view, duty):
             yield duty
 
 
@@ -84,10 +87,10 @@ def _by_act(view: Viewed) -> Iterable[list[DutyNow]]:
     return acts.values()
 
 
-def _once_each(rows: Iterable[ToDo]) -> Iterator[ToDo]:
+def _once_each(view: Viewed, rows: Iterable[ToDo]) -> Iterator[ToDo]:
     """Of the same act, the most urgent."""
     done: set[str] = set()
-    for row in sorted(rows, key=lambda row: row.order):
+    for row in sorted(rows, key=lambda row: row.order_in(view.gathered.zone)):
         if row.act not in done:
             done.add(row.act)
             yield row
@@ -98,7 +101,8 @@ def _act(view: Viewed, duties: list[DutyNow]) -> ToDo:
     first, rule_day = duties[0], duties[0].due_on or duties[0].due_at
     act, target = act_of(first, view.rules_on), target_of(first, view.rules_on, view.only_person)
     clock, time, _ = _clock_of(view, first)
-    _, nearest, group = min((_clock_of(view, each) for each in duties), key=_urgent)
+    clocks = (_clock_of(view, each) for each in duties)
+    _, nearest, group = min(clocks, key=lambda c: (c[2], nearness(c[1], view.gathered.zone)))
     late = clock is Clock.DUE and group is Group.LATE
     return ToDo(
         act.act.format(who=view.who),
@@ -109,7 +113,7 @@ def _act(view: Viewed, duties: list[DutyNow]) -> ToDo:
         time,
         sort=Sort.LAW,
         owner=owner_of(view, first),
-        needs=Permission.WRITE_LETTER if target.where == "new_letter" else Permission.RECORD_CARE,
+        needs=needed_for(view, first),
         working_days=working_days_late(first, view.rules_on, view.today) if late else None,
         duty=act.name,
         ours=not rule_day,
@@ -121,17 +125,6 @@ def _held(view: Viewed, target: Target) -> str:
     """That a letter with the findings has to wait, and for what."""
     held = held_findings(view.gathered.facts) if target.word == "findings" else ""
     return f"Wait: {held}. " if held else ""
-
-
-def _urgent(clock: _Timed) -> tuple[Group, str]:
-    _, time, group = clock
-    return group, time.isoformat() if time else "~"
-
-
-def owner_of(view: Viewed, duty: DutyNow) -> str:
-    """What is done towards the family is their contact's; the rest is for who decides."""
-    act = act_of(duty, view.rules_on).act
-    return view.keeper if "{who}" in act else view.lead(Permission.DECIDE)
 
 
 def _clock_of(view: Viewed, duty: DutyNow) -> _Timed:

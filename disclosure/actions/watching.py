@@ -11,6 +11,7 @@ from disclosure.actions.to_do_family import of_the_family
 from disclosure.actions.to_do_news import silences_ahead
 from disclosure.actions.to_do_not_agreed import not_agreed
 from disclosure.actions.unheard import has_heard
+from disclosure.actions.whose_duty import needed_for, owner_of
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
 from disclosure.policy import policy
@@ -83,7 +84,7 @@ def _of_duty(view: Viewed, duty: DutyNow) -> Iterator[Watched]:
     """By the law's day, where there is one; and by our own target, which is not the law."""
     assert duty.starts_at
     key, due = f"duty {duty.regime} {duty.id}", duty.due_on or duty.due_at
-    owner, needs = to_do_law.owner_of(view, duty), str(Permission.RECORD_CARE)
+    owner, needs = owner_of(view, duty), str(needed_for(view, duty))
     if due:
         yield Watched(key, "duty", duty.starts_at, due, owner, needs)
     elif duty.kind == to_do_law.FIRST:

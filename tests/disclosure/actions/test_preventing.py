@@ -1,18 +1,22 @@
 """Promises to prevent it: one cause in many cases; the family of an earlier one is told."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import preventing
 from disclosure.actions.preventing import by_cause, promised_across
-from disclosure.actions.to_do import Group
+from disclosure.actions.to_do import Clock, Group, ToDo
+from disclosure.actions.to_do_asked import Whose
 from disclosure.actions.worklist import worklist
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, record_as
-from tests.disclosure.actions.test_worklist import acts, row
+from tests.disclosure.actions.test_worklist import acts, row, rows_of
 from tests.improvements import IN_PLACE, stepped, written
 from tests.people import ADA, BEN, EVA, SAM, actor
 from workflows.words import State
@@ -30,7 +34,8 @@ def promised(case: ACase, promise: str, **more: object) -> str:
     """Made to the family in their last talk, and marked as one to prevent it; its reference."""
     talk = [row.number for row, _ in case.now.case.those(Conversation)][-1]
     told: dict[str, object] = {"source": {"conversation": talk}, "owner": BEN}
-    told |= {"standing": True} if more.get("promised") == "word_of_it" else {"due_on": case.day(30)}
+    standing = more.pop("standing", more.get("promised") == "word_of_it")
+    told |= {"standing": True} if standing else {"due_on": case.day(30)}
     made = record_as(case, BEN, "commitment", words=promise, **told)
     ref = str(made.created[0]["ref"])
     marks = {"promised": "change", **CAUSE, **more}
@@ -72,6 +77,46 @@ def test_a_promised_change_is_said_to_be_done_checked_and_told_like_every_promis
     move_as(case, EVA, "verify", change)
     assert "the change is in place" not in acts(case)
     assert row(case, "Tell Mrs Ann Price that we kept a promise").target.word == change
+
+
+def about(case: ACase, words: str) -> list[ToDo]:
+    return [todo for todo in rows_of(case) if words in todo.why]
+
+
+def test_one_promise_is_one_row_with_the_day_that_was_promised(case: ACase) -> None:
+    """That it is to be kept, until the change is in place; from then on, what is left of it."""
+    ref = written(case, ADA)
+    change = promised(case, "We will keep the boxes apart", improvement=ref)
+    word = {"promised": "word_of_it", "standing": False, "improvement": ref}
+    promised(case, "We will ring you about them", **word)
+    assert len(about(case, "We will keep the boxes apart")) == 1
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    [said] = about(case, "We will keep the boxes apart")
+    [ring] = about(case, "We will ring you about them")
+    assert said.act.startswith("Say that our promise to Mrs Ann Price is kept")
+    assert ring.act == "Ring Mrs Ann Price: the change is in place"
+    due = case.today + timedelta(days=30)
+    for todo in (said, ring):
+        assert (todo.clock, todo.time, todo.group) == (Clock.DUE, due, Group.TODAY)
+    shown = worklist(case.session, actor(case.session, BEN), case.at, Whose.MINE)
+    lines = [each.todo.act for rows in shown.groups.values() for each in rows]
+    assert len([act for act in lines if "is in place" in act]) == 2
+    assert not [act for act in lines if act.startswith("Keep our promise")]
+    late = next(todo for todo in rows_of(case.later(days=31)) if todo.target.word == change)
+    assert (late.group, late.untold) == (Group.LATE, True)
+    assert late.why.startswith("Family not told. ")
+
+
+def test_that_they_say_it_was_not_kept_is_the_one_row_of_that_promise(case: ACase) -> None:
+    ref = written(case, ADA)
+    change = promised(case, "We will keep the boxes apart", improvement=ref)
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    said: dict[str, Any] = {"person": case.person, "how": "conversation"}
+    said |= {"words": "They stand as before", "at": case.at.isoformat()}
+    move_as(case, BEN, "done", change, evidence="The cupboard is locked")
+    move_as(case, ADA, "dispute", change, **said)
+    [todo] = [todo for todo in rows_of(case) if change in todo.key]
+    assert todo.act == "Not kept, says Mrs Ann Price: put it right"
 
 
 def test_nobody_hears_of_it_who_wants_no_contact(case: ACase) -> None:

@@ -14,7 +14,7 @@ from disclosure.actions.to_do_fresh import freshen
 from disclosure.actions.watching import watched
 from disclosure.actions.worklist import things_to_do
 from disclosure.records.to_do import KeptToDo, bring_forward
-from tests.cases import ACase, a_case, an_opened_case, record_as
+from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.people import BEN, EVA
 from tests.to_do import kept_of
 from workflows.clocks import DutyNow
@@ -70,8 +70,12 @@ def test_past_its_day_the_contract_makes_it_late_also_where_nobody_made_the_row_
 def test_our_target_before_the_day_of_a_rule_brings_the_row_forward(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Shown is the day of the rule; today, as soon as we wanted it."""
+    """Shown is the day of the rule; today, as soon as we wanted it. She was rung, so she has heard
+    from us; the rules want it in person.
+    """
     case = an_opened_case(session, regimes=BOTH)
+    case.person = a_person(case)
+    a_talk(case, "follow_up")
     sooner, due = case.today + timedelta(days=9), case.today + timedelta(days=12)
 
     def clock_of(view: Viewed, duty: DutyNow) -> tuple[Clock, date | datetime | None, Group]:

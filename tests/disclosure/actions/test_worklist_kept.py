@@ -63,7 +63,7 @@ def narrowed(
         for todo in whole[incident.id]
         if _is(whose, todo, who)
     ]
-    return sorted(found, key=lambda line: line[1].order)
+    return sorted(found, key=lambda line: line[1].order_in(case.now.zone))
 
 
 def _is(whose: Whose, todo: ToDo, who: Actor) -> bool:
