@@ -48,7 +48,8 @@ class DutyNow:
     to. `awaiting_agreement`: a fact put on record late would make it met once somebody agrees.
     `excuse`: a ground in force, also beside a duty that it came too late for. `refused`: why a date
     could not be counted; where it is the law's own, the duty stays open. `started_by`: the number
-    of the record that started the clock.
+    of the record that started the clock. `start_day_only`, `met_day_only`: what started or met it
+    was told without an hour, so that of the moment only the day is known.
     """
 
     id: str
@@ -75,6 +76,8 @@ class DutyNow:
     excuse: str | None
     refused: str | None
     started_by: int | None
+    start_day_only: bool
+    met_day_only: bool
     says: str
 
 
@@ -146,6 +149,8 @@ def _told(
         excuse=excuse,
         refused=run.refused,
         started_by=run.started_by,
+        start_day_only=run.day_only,
+        met_day_only=done.any_hour,
         says=in_words(duty, run, done, status, excuse, case),
     )
 

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 
-from workflows.counting import A_DAY, Due, NoCalendar, due_after, target_after, whole_day
+from workflows.counting import (
+    A_DAY,
+    Due,
+    NoCalendar,
+    due_after,
+    local_day,
+    midnight,
+    target_after,
+    whole_day,
+)
 from workflows.duty_excuses import Excuse, excuses_of
 from workflows.events import Known, days_between
 from workflows.lateness import Lateness
@@ -40,6 +49,7 @@ class Run:
     `counted_to`: the last moment up to which it was counted in vain, so the limit lies after it.
     `since`: from when doing it counts. It is the start, save where an earlier start was put on
     record only after the due moment: that makes the limit earlier, but meets nothing by itself.
+    `day_only`: what started it was told without an hour.
     """
 
     start: datetime | None = None
@@ -51,6 +61,7 @@ class Run:
     uncounted: bool = False
     counted_to: Due | None = None
     started_by: int | None = None  # the record that says so
+    day_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ def run_of(duty: Duty, case: Case) -> Run:
     """The first of several starts runs (the strictest reading), save for a window of the person."""
     starts, provisional = _starts(duty, case)
     if not starts:
-        return _as_noted(case.late.get(duty.id))
+        return _as_noted(case.late.get(duty.id), case.zone)
     pick = max if duty.limit_type is LimitType.PERSON_WINDOW else min
     first = pick(starts, key=lambda each: each.at)
     start = first.at
@@ -97,6 +108,7 @@ def run_of(duty: Duty, case: Case) -> Run:
         refused is not None,
         _counted_to(refused, case.zone),
         first.event.record,
+        first.day_only,
     )
 
 
@@ -106,9 +118,14 @@ def _counted_to(refused: Refusal | None, zone: tzinfo) -> Due | None:
     return None
 
 
-def _as_noted(noted: Lateness | None) -> Run:
-    """Its start counts no more; that it was late stays, and so does the day."""
-    return Run(start=noted.start, due=noted.due) if noted else Run()
+def _as_noted(noted: Lateness | None, zone: tzinfo) -> Run:
+    """Its start counts no more; that it was late stays, and so does the day. Of a start without an
+    hour the midnight was noted.
+    """
+    if noted is None:
+        return Run()
+    alone = noted.start == midnight(local_day(noted.start, zone), zone)
+    return Run(start=noted.start, due=noted.due, day_only=alone)
 
 
 def _starts(duty: Duty, case: Case) -> tuple[list[Known], bool]:

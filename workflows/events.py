@@ -58,6 +58,11 @@ class Known:
         return whole_day(local_day(self.at, zone), zone).at if self.event.any_hour else self.at
 
     @property
+    def day_only(self) -> bool:
+        """Whether it was told without an hour."""
+        return self.event.any_hour or not isinstance(self.event.at, datetime)
+
+    @property
     def counts_from(self) -> datetime:
         """When it may be relied on: when it happened if agreed, else not before its record."""
         return self.at if self.event.agreed else max(self.at, self.recorded_at)

@@ -68,14 +68,15 @@ class Stage:
     since: datetime | None = None
     until: datetime | None = None
     skipped: bool = False
+    since_day_only: bool = False  # nobody knows the hour: we became aware on that day
 
 
 def stages_of(view: Viewed) -> tuple[Stage, ...]:
     """Every stage with the days it was reached and left, by what each move left behind."""
-    order, now = list(State), view.incident.state
-    reached: dict[State, datetime] = {State.ACKNOWLEDGE: view.incident.became_aware_at}
+    i, order = view.incident, list(State)
+    now, reached = i.state, {State.ACKNOWLEDGE: i.became_aware_at}
     left: dict[State, datetime] = {}
-    for move in view.gathered.case.moves(view.incident.ref):
+    for move in view.gathered.case.moves(i.ref):
         left[State(move.body["from"])] = move.at
         reached[State(move.body["to"])] = move.at
     found = []
@@ -83,7 +84,9 @@ def stages_of(view: Viewed) -> tuple[Stage, ...]:
         past = order.index(state) < order.index(now)
         at = "here" if state is now else "past" if past and state in reached else ""
         until = left.get(state) if at == "past" else None
-        found.append(Stage(state, at, reached.get(state), until, past and state not in reached))
+        since, skipped = reached.get(state), past and state not in reached
+        day_only = since == i.became_aware_at and i.became_aware_day_only
+        found.append(Stage(state, at, since, until, skipped, day_only))
     return tuple(found)
 
 

@@ -178,7 +178,7 @@ class Clocks:
         move = moves[-1 if at else 0] if moves else None
         recorded = move.recorded_at if move else sent_at
         agreed = self._agreed_since(letter.ref, recorded)
-        any_hour = move is not None and _told_as_a_day(move)
+        any_hour = move is not None and self.case.day_only(move.number)
         return Event(name, at or sent_at, recorded, agreed, "writing", any_hour=any_hour)
 
     def _agreed_since(self, ref: str, recorded: datetime) -> bool:
@@ -316,11 +316,6 @@ def _duties_of_a_refusal() -> frozenset[str]:
     """Duties to record that somebody declined or was not reached, of every regime."""
     duties = (duty for regime in policy().regimes for duty in regime.duties)
     return frozenset(d.id for d in duties if {d.clock_starts, d.completed_by} & _OF_A_REFUSAL)
-
-
-def _told_as_a_day(move: Evidence) -> bool:
-    """Whether whoever moved the letter told no hour."""
-    return len(str(move.body["data"].get("at") or "")) == len("2026-03-12")
 
 
 def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:

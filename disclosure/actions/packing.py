@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.analysis_readers import analyses_for, may_read_analysis
 from disclosure.actions.change import Door
-from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family_door import person_of, why_closed
 from disclosure.actions.refused import Refused
@@ -20,7 +19,6 @@ from disclosure.records.incident import Incident
 
 INSPECTOR, FAMILY = "inspector's pack", "family's pack"
 WITH_ANALYSIS = f"{INSPECTOR}, with the analysis"
-TOOK_PART = "You took part in the care, so another person takes a pack of this case away."
 NOT_A_READER = (
     "The privileged analysis, if there is any, is for whoever wrote one or was named for it."
 )
@@ -31,7 +29,7 @@ def open_for_inspector(
 ) -> Gathered:
     """Looked at and noted before it is given. Raises Forbidden, NotYours, Refused."""
     what = WITH_ANALYSIS if analysis else INSPECTOR
-    gathered = _opened(session, actor, incident, at, door, what)
+    gathered = looked_at(session, actor, incident, at, door, what)
     if analysis and not may_read_analysis(actor, gathered):
         raise Forbidden(NOT_A_READER)
     if analysis and not analyses_for(actor, gathered):
@@ -52,7 +50,7 @@ def open_for_family(
 
     Raises BadInput, Forbidden, NotYours, Refused.
     """
-    gathered = _opened(session, actor, incident, at, door, FAMILY)
+    gathered = looked_at(session, actor, incident, at, door, FAMILY)
     number = _the_only_one(gathered) if person is None else person_of(gathered, person).number
     if says := why_closed(gathered, number):
         raise Refused(says)
@@ -64,15 +62,6 @@ def families_of(gathered: Gathered) -> list[tuple[int, str]]:
     """For whom a pack can be made, by number and name."""
     found = (p for p in gathered.persons if not why_closed(gathered, p.number))
     return [(person.number, person.called) for person in found]
-
-
-def _opened(
-    session: Session, actor: Actor, incident: Incident, at: datetime, door: Door, what: str
-) -> Gathered:
-    gathered = looked_at(session, actor, incident, at, door, what)
-    if actor.email in involved_in(gathered):
-        raise Refused(TOOK_PART)
-    return gathered
 
 
 def _the_only_one(gathered: Gathered) -> int:

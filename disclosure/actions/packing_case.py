@@ -87,8 +87,8 @@ class Told:
             if isinstance(body, kinds) and number not in self._left_out and not _for_staff(body):
                 yield Card(number, in_full(g, number, reading), number in g.case.gone)
 
-    def moment(self, at: datetime | None) -> str:
-        return moment(at, self.view.gathered.zone) if at else ""
+    def moment(self, at: datetime | None, *, day_only: bool = False) -> str:
+        return moment(at, self.view.gathered.zone, day_only=day_only) if at else ""
 
 
 def of_kinds(case: Case, kinds: Container[str]) -> frozenset[int]:
@@ -126,8 +126,14 @@ def case_pages(told: Told) -> Mapping[str, bytes]:
 
 def stages(told: Told) -> str:
     heads = ("Stage", "Reached", "Left")
-    found = stages_of(told.view)
-    rows = ((stage_name(s.state), told.moment(s.since), told.moment(s.until)) for s in found)
+    rows = (
+        (
+            stage_name(stage.state),
+            told.moment(stage.since, day_only=stage.since_day_only),
+            told.moment(stage.until),
+        )
+        for stage in stages_of(told.view)
+    )
     return table("Where it stood when", heads, rows)
 
 
@@ -136,9 +142,8 @@ def stage_name(state: str) -> str:
 
 
 def _timeline(told: Told) -> Iterator[Row]:
-    zone = told.view.gathered.zone
     for each in told.entries:
-        at = day(each.at.astimezone(zone).date()) if each.day_only else moment(each.at, zone)
+        at = told.moment(each.at, day_only=each.day_only)
         said = (("withdrawn", each.withdrawn), ("late", each.late))
         remarks = ", ".join(word for word, holds in said if holds)
         number = str(each.number or "")

@@ -91,10 +91,10 @@ def _row(view: CaseView, each: Obligation) -> Row:
         duty.what,
         each.regime.name,
         WHOSE_RULE.get(each.rule.legal_force, "Law"),
-        moment(duty.starts_at, duty.starts_at.tzinfo or zone) if duty.starts_at else "Not started",
+        _started(view, duty),
         _due(view, duty),
         _stands(duty),
-        moment(duty.met_at, zone) if duty.met_at else "",
+        moment(duty.met_at, zone, day_only=duty.met_day_only) if duty.met_at else "",
         how_late(view, duty),
         " ".join(_told(view, each)),
         " ".join(filter(None, (duty.source, each.rule.source.url))),
@@ -104,6 +104,13 @@ def _row(view: CaseView, each: Obligation) -> Row:
 
 def _own(each: Obligation) -> str:
     return OUR_OWN if each.rule.own or each.regime.own else ""
+
+
+def _started(view: CaseView, duty: DutyNow) -> str:
+    if duty.starts_at is None:
+        return "Not started"
+    zone = duty.starts_at.tzinfo or view.gathered.zone
+    return moment(duty.starts_at, zone, day_only=duty.start_day_only)
 
 
 def _due(view: CaseView, duty: DutyNow) -> str:

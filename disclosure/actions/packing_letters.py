@@ -1,6 +1,7 @@
 """The letters of a case for an inspector: each as it was issued, and how it went on its way."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.family_pack import ENDINGS
@@ -34,9 +35,9 @@ def _name(letter: Letter, file: LetterFile) -> str:
 
 
 def _row(view: CaseView, letter: Letter) -> Row:
-    zone = view.gathered.zone
-    moments = (letter.issued_at, letter.sent_at, letter.delivered_at)
-    issued, sent, reached = (moment(at, zone) if at else "" for at in moments)
+    issued = moment(letter.issued_at, view.gathered.zone) if letter.issued_at else ""
+    sent = _told(view, letter, "send", letter.sent_at)
+    reached = _told(view, letter, "deliver", letter.delivered_at)
     return (
         letter.ref,
         letter_name(letter),
@@ -50,3 +51,9 @@ def _row(view: CaseView, letter: Letter) -> Row:
         "; ".join(f"{each['kind']}: {each['reason']}" for each in letter.accepted or ()),
         letter.sha256 or "",
     )
+
+
+def _told(view: CaseView, letter: Letter, trigger: str, at: datetime | None) -> str:
+    """When that step was, by whoever told it."""
+    day_only = view.gathered.case.moved_day_only(letter.ref, trigger)
+    return moment(at, view.gathered.zone, day_only=day_only) if at else ""

@@ -55,8 +55,9 @@ def _head(view: CaseView) -> Iterator[str]:
     yield f"Incident: {i.ref}, {view.site}"
     yield f"What happened: {i.summary}"
     if i.occurred_at:
-        yield f"It happened: {_at(view, i.occurred_at, i.occurred_day_only)}"
-    yield f"We became aware: {_at(view, i.became_aware_at, i.became_aware_day_only)}"
+        yield f"It happened: {_at(view, i.occurred_at, day_only=i.occurred_day_only)}"
+    aware = _at(view, i.became_aware_at, day_only=i.became_aware_day_only)
+    yield f"We became aware: {aware}"
     yield f"As it stood on {moment(view.gathered.at, view.gathered.zone)}."
 
 
@@ -82,12 +83,13 @@ def _talks(view: CaseView) -> Iterator[str]:
 
 
 def _letters(view: CaseView) -> Iterator[str]:
-    sent = [letter for letter in view.gathered.letters if letter.sent_at]
+    sent = [(letter, letter.sent_at) for letter in view.gathered.letters if letter.sent_at]
     yield "LETTERS" if sent else "No letter was sent."
-    for letter in sent:
-        name = letter_name(letter)
+    for letter, sent_at in sent:
+        name, day_only = letter_name(letter), view.gathered.case.moved_day_only(letter.ref, "send")
         to, state = _whom(view, letter.to_person), _words(letter.state)
-        yield f"- {_on(view, letter.sent_at)}, {name} to {to}, {letter.ref}: {state}"
+        at = _at(view, sent_at, day_only=day_only)
+        yield f"- {at}, {name} to {to}, {letter.ref}: {state}"
 
 
 def _findings(view: CaseView) -> Iterator[str]:
@@ -111,9 +113,9 @@ def _not_told(view: CaseView) -> Iterator[str]:
 
 
 def _tried(view: CaseView) -> Iterator[str]:
-    for row, tried in view.gathered.case.those(Attempt):
+    for _, tried in view.gathered.case.those(Attempt):
         who, how = _whom(view, tried.person), _words(tried.how)
-        yield f"- {_on(view, row.at)}, tried to reach {who}, {how}"
+        yield f"- {_on(view, tried.at)}, tried to reach {who}, {how}"
 
 
 def _not_wanted(view: CaseView) -> Iterator[str]:
@@ -121,7 +123,7 @@ def _not_wanted(view: CaseView) -> Iterator[str]:
         why = GROUNDS.get(excuse.ground)
         if why and excuse.person and view.gathered.case.agreed(ExcuseReview, row.number):
             what = joined(LEFT_OUT[each] for each in excuse.requirement)
-            yield f"- {_on(view, row.at)}, {_whom(view, excuse.person)} {why}: {what}"
+            yield f"- {_on(view, excuse.at)}, {_whom(view, excuse.person)} {why}: {what}"
 
 
 def _whom(view: CaseView, number: int) -> str:
@@ -142,13 +144,10 @@ def _words(word: str) -> str:
     return str(word).replace("_", " ")
 
 
-def _at(view: CaseView, at: datetime, day_only: bool) -> str:
-    zone = view.gathered.zone
-    return day(at.astimezone(zone).date()) if day_only else moment(at, zone)
+def _at(view: CaseView, at: datetime, *, day_only: bool) -> str:
+    return moment(at, view.gathered.zone, day_only=day_only)
 
 
-def _on(view: CaseView, at: datetime | date | None) -> str:
+def _on(view: CaseView, at: datetime | date) -> str:
     """The day alone where the hour was not known."""
-    if isinstance(at, datetime):
-        return moment(at, view.gathered.zone)
-    return day(at) if at else "No day"
+    return moment(at, view.gathered.zone) if isinstance(at, datetime) else day(at)

@@ -19,10 +19,10 @@ def day(on: date) -> str:
     return without_weekday(on)
 
 
-def moment(at: datetime, zone: tzinfo) -> str:
-    """12 March 2026, 14:05 GMT"""
+def moment(at: datetime, zone: tzinfo, *, day_only: bool = False) -> str:
+    """12 March 2026, 14:05 GMT; the day alone where nobody knows the hour."""
     there = at.astimezone(zone)
-    return f"{day(there.date())}, {there:%H:%M %Z}"
+    return day(there.date()) if day_only else f"{day(there.date())}, {there:%H:%M %Z}"
 
 
 def reading_for(email: str) -> Reading:

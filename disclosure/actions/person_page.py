@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
+from disclosure.kinds.people import Person
+from disclosure.kinds.shape import shapes_of
+
 STYLE = "body{font:1rem/1.5 sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}dt{font-weight:bold}dd{margin:0 0 .5rem}pre{white-space:pre-wrap;font:inherit}"  # noqa: E501
 HEADINGS: Mapping[str, str] = {
     "case": "The case",
@@ -15,6 +18,20 @@ HEADINGS: Mapping[str, str] = {
     "who_looked": "Who looked",
     "left_out": "What was left out, and why: a person has to judge each",
 }
+LABELS: Mapping[str, str] = {shape.name: shape.label for shape in shapes_of(Person)} | {
+    "ref": "Reference",
+    "state": "Stands at",
+    "made_at": "Made",
+    "at": "When",
+    "died_at": "Died",
+    "born_on": "Born",
+    "identifier": "Number",
+    "occurred_at": "It happened",
+    "we_became_aware_at": "We became aware",
+    "due_on": "By which day",
+    "sent_at": "Sent",
+    "fields": "What stands there",
+}  # the names in record.json, as a person reads them
 
 
 def page_of(document: Mapping[str, Any]) -> str:
@@ -47,9 +64,9 @@ def _shown(told: Any) -> str:
 def _pairs(told: Mapping[str, Any]) -> Iterator[str]:
     for name, value in told.items():
         if value not in (None, "", [], {}):
-            label = escape(str(name).replace("_", " ").capitalize())
+            label = escape(LABELS.get(name, name.replace("_", " ").capitalize()))
             yield f"<dt>{label}</dt><dd>{_shown(value)}</dd>"
 
 
 def _word(told: object) -> str:
-    return {True: "yes", False: "no"}[told] if isinstance(told, bool) else str(told)
+    return {True: "Yes", False: "No"}[told] if isinstance(told, bool) else str(told)

@@ -132,6 +132,22 @@ class Case:
         """What was noted as late, in that order, whether or not it still stands."""
         return [row.body for row in self.records.values() if row.kind == LATE]
 
+    def day_only(self, number: int) -> bool:
+        """Whether whoever told that record or move told the day of it and no hour: then its moment
+        is the beginning of that day, and nobody is told a time that nobody knows.
+        """
+        row = self.records[number]
+        if row.kind == MOVE:
+            return len(str(row.body["data"].get("at") or "")) == len("2026-03-12")
+        body = self.bodies.get(number)
+        happened = body.happened() if body else None
+        return happened is not None and not isinstance(happened, datetime)
+
+    def moved_day_only(self, thing: str, trigger: str) -> bool:
+        """The same of the last move of that thing by that trigger."""
+        moves = [m.number for m in self.moves(thing) if m.body["trigger"] == trigger]
+        return bool(moves) and self.day_only(moves[-1])
+
     def those(self, kind: type[K]) -> Iterator[tuple[Evidence, K]]:
         """Records of a kind that count, in the order they came on record."""
         for number, body in self.bodies.items():

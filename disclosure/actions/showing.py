@@ -135,7 +135,7 @@ def _kept(gathered: Gathered, row: Evidence) -> Document:
     """When and by whom it came on record, and whether it still counts."""
     return {
         "id": row.number,
-        "at": _spelled(row.at),
+        "at": _happened(gathered, row),
         "recorded_at": _spelled(row.recorded_at),
         "by": row.by,
         "recorded_by": row.by,  # for kinds with a field `by` of their own
@@ -231,12 +231,16 @@ def _timeline(gathered: Gathered) -> Iterator[Document]:
         elif row.kind == LATE:
             what = f"late {row.body.get('promise') or row.body['duty']}"
         yield {
-            "at": _spelled(row.at),
+            "at": _happened(gathered, row),
             "recorded_at": _spelled(row.recorded_at),
             "by": row.by,
             "what": what,
             "id": row.number,
         }
+
+
+def _happened(gathered: Gathered, row: Evidence) -> str | None:
+    return _moment(row.at, gathered.case.day_only(row.number), gathered)
 
 
 def _moment(at: datetime | None, day_only: bool, gathered: Gathered) -> str | None:

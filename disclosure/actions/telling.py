@@ -51,7 +51,7 @@ def in_full(gathered: Gathered, number: int, reading: Reading) -> Told:
         told = {name: value for name, value in told.items() if name not in HIDDEN}
     lines = tuple(lines_of(gathered, shapes_of(type(body)), told, reading))
     by = writer_of(gathered, row.by)
-    return Told(_title(body), by, reading.moment(row.recorded_at, gathered.zone), lines)
+    return Told(title_of(body), by, reading.moment(row.recorded_at, gathered.zone), lines)
 
 
 def writer_of(gathered: Gathered, by: str) -> str:
@@ -63,7 +63,7 @@ def writer_of(gathered: Gathered, by: str) -> str:
     return f"{names.get(number, 'the family')}, on their page"
 
 
-def _title(body: Kind) -> str:
+def title_of(body: Kind) -> str:
     """What it is: the heading of its form asks to do it."""
     short = body.in_short()
     return body.word.replace("_", " ").capitalize() if short == body.heading else short
@@ -75,8 +75,7 @@ def lines_of(
     """What was told, box by box; what was left empty, or is a no that nobody said, is left out."""
     for shape in shapes:
         value = body.get(shape.name)
-        never_said = value is False and shape.unsaid is False
-        if value not in (None, [], {}, "") and not never_said:
+        if was_said(shape, value):
             long = shape.sort == "words"
             yield Line(shape.label, tuple(_said(gathered, shape, value, reading)), long)
 
@@ -93,12 +92,21 @@ def _said(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> Ite
     elif isinstance(value, dict):
         yield from (f"{name}: {words}" for name, words in value.items())
     else:
-        yield _word(gathered, shape, value, reading)
+        yield word_of(gathered, shape, value, reading)
 
 
-def _word(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> str:
+def was_said(shape: Shape, value: Any) -> bool:
+    """Not what was left empty, nor a no that nobody said."""
+    never_said = value is False and shape.unsaid is False
+    return value not in (None, [], {}, "") and not never_said
+
+
+def word_of(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> str:
+    """One value in the words by which the form asks for it."""
     if shape.refers:
         return words_of(gathered.session, gathered.case, shape.refers, str(value))
+    if shape.offers == "duties":  # of the case, not of the policy
+        return {duty.id: duty.what for duty in gathered.duties}.get(str(value), str(value))
     if shape.offers:
         return offered(shape.offers).get(str(value), str(value))
     if shape.name == FORMATS:

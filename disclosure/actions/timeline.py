@@ -24,7 +24,7 @@ class Entry:
     withdrawn: bool = False
     late: bool = False
     correctable: bool = False
-    day_only: bool = False
+    day_only: bool = False  # no hour is known of it, or it is of the whole day
 
 
 def timeline(view: Viewed) -> list[Entry]:
@@ -36,8 +36,10 @@ def timeline(view: Viewed) -> list[Entry]:
 def _opened(view: Viewed) -> Iterator[Entry]:
     i = view.incident
     if i.occurred_at:
-        yield Entry(i.occurred_at, f"It happened: {i.summary}")
-    yield Entry(i.became_aware_at, "We became aware of it.")
+        words = f"It happened: {i.summary}"
+        yield Entry(i.occurred_at, words, day_only=i.occurred_day_only)
+    words = "We became aware of it."
+    yield Entry(i.became_aware_at, words, day_only=i.became_aware_day_only)
     yield Entry(i.recorded_at, f"Opened {i.ref}.", view.staff_name(i.opened_by), 1)
 
 
@@ -56,6 +58,7 @@ def _records(view: Viewed) -> Iterator[Entry]:
             _later(view, row),
             number in case.gone,
             correctable=body is not None and number not in case.gone,
+            day_only=case.day_only(number),
         )
 
 

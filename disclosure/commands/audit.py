@@ -9,9 +9,10 @@ from typing import IO, Any
 import click
 from sqlalchemy.orm import Session
 
-from disclosure.actions import looking
 from disclosure.actions.change import Door
 from disclosure.actions.finding import incident_of
+from disclosure.actions.looking import look
+from disclosure.actions.taking_away import looked_at
 from disclosure.clock import now
 from disclosure.commands import heads, house
 from disclosure.commands.cases import as_option
@@ -71,7 +72,11 @@ def checkpoint(out: Path, as_json: bool) -> None:
 @audit.command("proof")
 @click.argument("ref")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder, or F.zip.")
-@click.option("--with-words", is_flag=True, help="Records and letters too; needs --as.")
+@click.option(
+    "--with-words",
+    is_flag=True,
+    help="Records and letters too: needs --as who may take a pack.",
+)
 @as_option
 @as_json
 def proof(ref: str, out: Path, with_words: bool, email: str | None, as_json: bool) -> None:
@@ -80,7 +85,8 @@ def proof(ref: str, out: Path, with_words: bool, email: str | None, as_json: boo
         incident, actor, at = incident_of(session, ref), caller(session, email), now()
         id = incident.id
         if with_words or email:
-            looking.look(session, actor, incident, at, Door.COMMAND, "proof of the record")
+            opened = looked_at if with_words else look
+            opened(session, actor, incident, at, Door.COMMAND, "proof of the record")
         _must_be_free(out)
         files = proof_of(session, id, at, actor.email, with_words=with_words)
         with _writing():

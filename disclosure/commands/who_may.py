@@ -81,6 +81,7 @@ NOTES: Mapping[str, str] = {
         ("languages check", "languages take-back", "site add", "token add"), "Or the operator"
     ),
     "audit house": "Or the operator",
+    "audit proof": "With `--with-words`: who may take a pack of that case (report)",
     "report annual": "Or the operator",
     "report measures": "Or the operator",
     **dict.fromkeys(("work check-record", "work lock-anew"), "Or the operator"),

@@ -102,7 +102,7 @@ def _row(each: Obligation, seen: Seen, facility: Facility, more: More) -> DutyRo
         whose=WHOSE_RULE.get(rule.legal_force, "Law"),
         rules=regime.name,
         due=_due(duty, seen),
-        started=_moment(duty.starts_at, seen) if duty.starts_at else "",
+        started=_started(duty, seen),
         starts=rule.starts_means,
         says=duty.says,
         chip=duty_chip(seen, duty),
@@ -128,11 +128,15 @@ def _due(duty: DutyNow, seen: Seen) -> str:
     return "No number: as soon as practicable"
 
 
-def _moment(at: datetime, seen: Seen) -> str:
+def _started(duty: DutyNow, seen: Seen) -> str:
+    return _moment(duty.starts_at, seen, day_only=duty.start_day_only) if duty.starts_at else ""
+
+
+def _moment(at: datetime, seen: Seen, *, day_only: bool = False) -> str:
     """In the zone of the regime, which is named where the reader looks from another."""
     there: tzinfo = at.tzinfo or seen.zone
     elsewhere = at.utcoffset() != at.astimezone(seen.zone).utcoffset()
     said = moment(at, there, seen.today)
-    if at.time() == time():  # a fact whose hour nobody knows begins with its day
+    if day_only or at.time() == time():  # a fact whose hour nobody knows begins with its day
         said = day(at.date(), seen.today)
     return f"{said} ({there})" if elsewhere else said

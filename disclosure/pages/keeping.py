@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField, TextAreaField
 
 from disclosure.actions.change import Door
+from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.keeping import Keeping, destroyed_cases, keeping_of, kept_cases
 from disclosure.actions.looking import NotYours, look_through
 from disclosure.actions.person_pack import export_person
 from disclosure.actions.recording import record
+from disclosure.actions.taking_away import TOOK_PART
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
@@ -84,8 +86,9 @@ def _group(keeping: Keeping) -> str:
 @blueprint.get("/incidents/<incident>/keeping")
 @requires(Permission.REPORT)
 def one(incident: str) -> ResponseReturnValue:
-    gathered = case_called(incident, "how long it is kept")
-    return render_template("keeping/one.html", **_around(gathered), may=current_actor().may)
+    gathered, actor = case_called(incident, "how long it is kept"), current_actor()
+    not_you = TOOK_PART if actor.email in involved_in(gathered) else ""
+    return render_template("keeping/one.html", **_around(gathered), may=actor.may, not_you=not_you)
 
 
 @blueprint.route("/incidents/<incident>/destroy", methods=["GET", "POST"])

@@ -9,7 +9,8 @@ from disclosure.actions.checking import involved_in
 from disclosure.actions.family_door import person_of
 from disclosure.actions.family_pack import family_pack
 from disclosure.actions.looking import NotYours, first_role
-from disclosure.actions.packing import TOOK_PART, families_of, open_for_family
+from disclosure.actions.packing import families_of, open_for_family
+from disclosure.actions.taking_away import TOOK_PART
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

@@ -1,7 +1,7 @@
 """What this person can do with a promise now, why not where not, and what was done so far."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -161,9 +161,12 @@ def _told(gathered: Gathered, row: Commitment, move: Evidence) -> dict[str, str]
         words = f"{words} {told['person']} says that they never said this, but: {says}"
     elif waits := waits_for_each(gathered, row, move):
         words = f"{words} {waits}."
-    return _item(gathered, move.at, words, move.by)
+    return _item(gathered, move.at, words, move.by, day_only=gathered.case.day_only(move.number))
 
 
-def _item(gathered: Gathered, at: Any, words: str, by: str) -> dict[str, str]:
-    said = {"at": moment(at, gathered.zone), "iso": at.isoformat(), "words": words}
-    return said | {"by": writer_of(gathered, by)}
+def _item(
+    gathered: Gathered, at: datetime, words: str, by: str, *, day_only: bool = False
+) -> dict[str, str]:
+    on, who = at.astimezone(gathered.zone).date(), writer_of(gathered, by)
+    said = day(on) if day_only else moment(at, gathered.zone)
+    return {"at": said, "iso": (on if day_only else at).isoformat(), "words": words, "by": who}

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -12,13 +13,14 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.looking import NotYours
 from disclosure.actions.person_pack import export_by_identifier, export_person
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
 from tests.begun import begins_with
 from tests.canaries import CANARY, SEES, Planted, plant, text_of
-from tests.cases import ACase, a_case, record_as
+from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.keeping import a_broken_glass, a_closed_case
 from tests.people import ADA, BEN, MAX, MONA, RON, actor
 from workflows.words import State
@@ -109,3 +111,70 @@ def test_a_number_finds_every_case_of_theirs_and_tells_nothing_of_others(
     with pytest.raises(BadInput) as hidden:
         found(MONA, number)
     assert str(hidden.value) == str(nowhere.value)
+
+
+def test_a_case_in_which_nobody_named_the_patient_yet_is_theirs_too(
+    session: Session, team: None
+) -> None:
+    """As every imported one, and every new one: what it holds of them stands in its opening."""
+    case, named = an_opened_case(session), a_case(session, at=State.INVESTIGATE)
+    grade = {"scale": "eng_reg20", "level": "reg20_death", "reason": "She died of it."}
+    record_as(case, BEN, "grade", **grade, at=case.at.isoformat())
+    kin = {"name": "Bea qzxbea", "relationship": "Daughter", "is_patient": False}
+    a_person(case, **kin, standing="also_told", lawful_basis="She agreed")
+    session.rollback()
+    number = named.incident.patient_identifier or ""
+    who = actor(session, ADA)
+    made, refs = export_by_identifier(session, who, number, named.at, Door.COMMAND)
+    assert refs == (case.ref, named.ref)
+    told = record_in(made, f"{case.ref}/record.json")
+    assert told["patient"]["name"] == "Mrs Ann Price"
+    assert [record["what"] for record in told["records"]] == ["grade"]
+    assert "qzxbea" not in str(told)
+    files = {name.partition("/")[0] for name in ZipFile(BytesIO(made)).namelist()}
+    assert files == {*refs, "MANIFEST-SHA256.txt"}
+
+
+def test_a_day_stays_a_day_and_an_hour_is_that_of_the_site(session: Session, team: None) -> None:
+    summer = datetime(2026, 8, 21, 9, tzinfo=UTC)
+    days = {"became_aware_at": "2026-08-19", "occurred_at": "2026-08-18"}
+    case = an_opened_case(session, summer, **days)
+    case.person = a_person(case)
+    a_talk(case, "first", at="2026-08-20")
+    a_talk(case, "follow_up", at="2026-08-21T09:30+01:00")
+    made = pack(case, case.person)
+    told = record_in(made)
+    assert told["patient"]["occurred_at"] == "2026-08-18"
+    assert told["patient"]["we_became_aware_at"] == "2026-08-19"
+    talks = [each for each in told["records"] if each["what"] == "conversation"]
+    assert [each["at"] for each in talks] == ["2026-08-20", "2026-08-21T09:30:00+01:00"]
+    assert [each["fields"]["When"] for each in talks] == [each["at"] for each in talks]
+    page = ZipFile(BytesIO(made)).read("record.html").decode()
+    for says in ("18 August 2026<", "19 August 2026<", "20 August 2026<"):
+        assert says in page
+    assert "21 August 2026, 09:30 BST" in page
+    assert "+00:00" not in page
+
+
+def test_it_is_read_in_words_and_not_in_codes(session: Session, team: None) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    page = ZipFile(BytesIO(pack(case, case.person))).read("record.html").decode()
+    for says in ("Regulation 20 harm terms", "Moderate harm", "First conversation, 12 March 2026"):
+        assert f"<pre>{says}</pre>" in page
+    for label in ("Reference", "Made", "Born", "We became aware"):
+        assert f"<dt>{label}</dt>" in page
+    for code in ("eng_reg20", "reg20_", "in_person", "<dt>Ref</dt>", "On hard days", "also_told"):
+        assert code not in page
+    assert "<dt>To whom</dt><dd><pre>you</pre>" in page
+
+
+def test_whoever_took_part_in_the_care_leaves_it_to_another(session: Session, team: None) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    record_as(case, ADA, "involved", user=RON, part="Gave the dose")
+    with pytest.raises(Refused, match="took part in the care"):
+        pack(case, case.person, RON)
+    number, who = case.incident.patient_identifier or "", actor(session, RON)
+    session.rollback()
+    with pytest.raises(Refused, match=f"{case.ref}: You took part"):
+        export_by_identifier(session, who, number, case.at, Door.COMMAND)
+    assert pack(case, case.person)

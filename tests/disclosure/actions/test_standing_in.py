@@ -12,7 +12,9 @@ from disclosure.actions.absences import be_away, stand_ins_for
 from disclosure.actions.users import Person, add_user, change_user
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput
+from disclosure.permissions import Role
 from disclosure.records.outbox import Message
+from disclosure.records.transaction import one_transaction
 from disclosure.records.users import user_called
 from tests.cases import ACase, acknowledged, an_opened_case, move_as, record_as
 from tests.people import (
@@ -136,7 +138,12 @@ def test_a_stand_in_who_got_another_role_meanwhile_is_not_told_alone(
 def test_an_owner_who_may_not_keep_it_any_more_is_not_told_alone(
     case: ACase, role: str, sites: list[str], told: set[str]
 ) -> None:
-    change_user(case.session, OPERATOR, case.at, Person(BEN, "Ben Okoro", [role], sites))
+    """Since before a change of roles asked who takes over."""
+    with one_transaction(case.session):
+        ben = user_called(case.session, BEN)
+        assert ben
+        ben.give_roles(frozenset({Role(role)}))
+        ben.sites = [site for site in ben.sites if site.name in sites]
     found = half_way(case)
     assert told <= found
     assert (BEN in found) is (BEN in told)

@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from disclosure.actions.change import Change, Door
+from disclosure.actions.glass import break_glass
+from disclosure.actions.recording import record
+from disclosure.clock import now
 from disclosure.commands.audit import audit
 from disclosure.operations.keys import session_on
 from disclosure.records.access import looks_of
@@ -16,7 +20,7 @@ from disclosure.records.engine import open_database
 from disclosure.records.ring import Purpose, line_of
 from disclosure.settings import Settings
 from tests.attacker import attack
-from tests.people import ADA, SAM
+from tests.people import ADA, BEN, MONA, RON, SAM, actor
 
 
 @pytest.fixture(autouse=True)
@@ -144,3 +148,27 @@ def test_words_are_proved_only_to_somebody_whose_case_it_is_and_it_is_a_look(
             (ADA, "proof of the record")
         ]
     engine.dispose()
+
+
+def test_words_are_proved_only_to_somebody_who_may_take_a_pack_of_that_case(
+    tmp_path: Path, walked: Settings
+) -> None:
+    """Not through a broken glass, not who took part in the care: a proof is no way around it."""
+    ref, at = "INC-2026-000001", now()
+    engine = open_database(walked.database_url)
+    with session_on(engine, walked) as session:
+        change = Change(1, actor(session, ADA), at, Door.COMMAND)
+        record(session, change, "involved", {"user": RON, "part": "Gave the dose"})
+        told_only = {"reason": "She works on this ward", "only": [ADA, BEN, RON]}
+        record(session, change, "restrict", told_only)
+        break_glass(session, actor(session, MONA), ref, "On call that night", at, Door.COMMAND)
+    engine.dispose()
+    out, whys = str(tmp_path / "no.zip"), {}
+    for who in (BEN, MONA, RON):
+        asked = ("proof", ref, "--out", out, "--with-words", "--as", who)
+        whys[who] = told(*asked, code=1)["why"]
+    assert not Path(out).exists()
+    assert "risk manager or executive or auditor" in whys[BEN]
+    assert whys[MONA] == "A broken glass lets you look, and take nothing away."
+    assert "took part in the care" in whys[RON]
+    assert "words.jsonl" not in told("proof", ref, "--out", out, "--as", RON)["files"]

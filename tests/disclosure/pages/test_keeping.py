@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from disclosure.actions.refused import Refused
+from disclosure.actions.taking_away import TOOK_PART
 from disclosure.clock import now
 from disclosure.records.commitment import commitments_of
 from disclosure.records.found_by import FoundBy
@@ -99,6 +100,14 @@ def test_what_stands_in_the_way_is_told_where_it_is_enforced(
     assert ron.post(f"/incidents/{case.ref}/people/999/export").status_code == 404
     assert signed_in(app, session, RON, proved=False).post(export).status_code == 401
     assert signed_in(app, session, BEN).post(export).status_code == 403
+    assert f"people/{case.person}/export" in page
+    record_as(case, ADA, "involved", user=RON, part="Gave the dose")
+    page = ron.get(f"/incidents/{case.ref}/keeping").text
+    assert f"people/{case.person}/export" not in page
+    assert TOOK_PART in page
+    refused = ron.post(export)
+    assert refused.status_code == 409
+    assert TOOK_PART in refused.text
 
 
 def test_no_page_of_a_destroyed_record_breaks_or_shows_a_word_of_it(

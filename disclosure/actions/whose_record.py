@@ -1,0 +1,131 @@
+"""Whose record a record is: who was there, who asked, to whom it was offered, owed or told.
+
+By this alone everything is given, or left out, where somebody asks what we hold about them. Deny by
+default: a kind that names nobody, and stands in no list here, is nobody's to have.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.whose_words import said_by
+from disclosure.kinds import care as c
+from disclosure.kinds import excuses as x
+from disclosure.kinds import findings as f
+from disclosure.kinds import harm as h
+from disclosure.kinds import keeping as k
+from disclosure.kinds import law
+from disclosure.kinds import notes as n
+from disclosure.kinds import others as o
+from disclosure.kinds import people as p
+from disclosure.kinds import questions as q
+from disclosure.kinds import us_programmes as u
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.preventing import Prevention
+from disclosure.kinds.promises import Commitment
+
+# What happened to the patient and what followed from it, where it names nobody of the family.
+OF_THE_PATIENT: tuple[type[Kind], ...] = (
+    *(p.PatientStatus, h.Grade, h.Decision, h.Error, law.Event, c.Contact, x.Excuse, x.Hold),
+    *(f.Findings, f.AnalysisReader, n.Note, n.Huddle, n.Debrief, k.LegalHold, k.DestructionAsked),
+    *(o.OtherOrganisation, o.Involved, o.Interest, o.Restrict, o.BillingHold),
+    *(u.Offer, u.InsurerTold),
+)
+THE_PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """`persons`: by their numbers in the case. `untold`: for whom it is, who was not told it yet.
+
+    None of all: the record does not say whose it is.
+    """
+
+    persons: frozenset[int] = frozenset()
+    untold: frozenset[int] = frozenset()
+    patient: bool = False
+    colleagues: bool = False
+
+    def has(self, person: int | None, *, is_patient: bool) -> bool:
+        return person in self.persons or (self.patient and is_patient)
+
+
+NOBODYS, PATIENTS, COLLEAGUES = Whose(), Whose(patient=True), Whose(colleagues=True)
+
+
+def whose_record(gathered: Gathered, number: int) -> Whose:
+    """Of the record of that number, in the case at hand; also of a move."""
+    row, body = gathered.case.records[number], gathered.case.bodies.get(number)
+    if body is None:
+        return _of(said_by(row.kind, row.body))
+    if (whose := _by_reference(gathered, number, body)) is not None:
+        return whose
+    if named := _named_in(body):
+        return _of(named)
+    if row.about is not None and row.about in gathered.case.records:
+        return whose_record(gathered, row.about)
+    return PATIENTS if isinstance(body, OF_THE_PATIENT) else NOBODYS
+
+
+def _by_reference(gathered: Gathered, number: int, body: Kind) -> Whose | None:
+    """Of a kind that says by something else whose it is; None of all others."""
+    match body:
+        case p.Person():
+            return _of([number])
+        case c.Support():
+            return COLLEAGUES if body.offered_to == c.STAFF else _of([int(body.offered_to)])
+        case Commitment() | Prevention():
+            return _of_promise(gathered, number, body)
+        case q.Answer():
+            return _of_answer(gathered, body)
+        case q.QuestionOwner() | q.QuestionTakenBack():
+            return _of(_who_asked(gathered, body.question))
+        case law.Explanation():
+            return _told_in(gathered, body.given_in or THE_PAGE)
+        case law.EventReview() if body.is_about is None:  # of the opening, or of a letter
+            opening = body.event == gathered.incident.ref
+            return PATIENTS if opening else _told_in(gathered, body.event)
+    return None
+
+
+def _of_promise(gathered: Gathered, number: int, body: Commitment | Prevention) -> Whose:
+    """To whom it was made, and to whom it passed since: those who may say whether it was kept."""
+    ref = body.commitment if isinstance(body, Prevention) else None
+    made = (each for each in gathered.commitments if ref == each.ref or number == each.number)
+    return _of(who for each in made for who in (*each.owed_to, *gathered.owed_to(each)))
+
+
+def _of_answer(gathered: Gathered, answer: q.Answer) -> Whose:
+    """Whoever asked, once they were told it: what another heard in a talk of their own is not."""
+    asked = _who_asked(gathered, answer.question)
+    where = answer.given_in or THE_PAGE
+    told = asked if where == THE_PAGE else asked & _told_in(gathered, where).persons
+    return Whose(told, untold=asked - told)
+
+
+def _who_asked(gathered: Gathered, question: str) -> frozenset[int]:
+    return frozenset(each.person for each in gathered.questions if each.ref == question)
+
+
+def _told_in(gathered: Gathered, where: str) -> Whose:
+    """Whoever was in that talk, or whom that letter was for. What stands on the page goes with what
+    happened to the patient, and so does what nobody could be told.
+    """
+    if where == THE_PAGE:
+        return PATIENTS
+    if where.isdecimal():
+        there = int(where) in gathered.case.records
+        return whose_record(gathered, int(where)) if there else NOBODYS
+    letters = [letter for letter in gathered.letters if letter.ref == where]
+    sent = frozenset(letter.to_person for letter in letters if letter.sent_at)
+    return Whose(sent, untold=frozenset(letter.to_person for letter in letters) - sent)
+
+
+def _named_in(body: Kind) -> frozenset[int]:
+    """Whom it names as being there, asking, asked or meant."""
+    found = {getattr(body, "person", None), *getattr(body, "persons", ())}
+    return frozenset(each for each in found if isinstance(each, int))
+
+
+def _of(persons: Iterable[int]) -> Whose:
+    return Whose(frozenset(persons))
