@@ -142,7 +142,7 @@ def words_and_days(shape: Shape) -> list[Dirt]:
             {shape.site: "St Elsewhere"},
         ),
         Dirt("somebody else's site", shape.site, "not one of your sites", {shape.site: FAR_SITE}),
-        Dirt("a day to come", a, "lies in the future", {a: "2031-01-01", o: ""}),
+        Dirt("a day to come", a, "lies in the future", {a: "2031-01-01"}),
         Dirt("a day long ago", o, "too far back", {o: "1026-03-01"}),
         Dirt("it happened after it was known", o, "Correct one of the two days", {o: "2026-03-19"}),
         Dirt("no such day", a, "no such day", {a: "2026-02-30"}),

@@ -2,10 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
+from itertools import starmap
 from pathlib import Path
 from secrets import token_bytes
 from zoneinfo import ZoneInfo
@@ -48,10 +49,12 @@ class Said:
 @dataclass(slots=True)
 class Imported:
     """What came of a list. `bad`: rows not taken, named or not; `windows`: lines that were read as
-    Windows-1252; `rejected_file`: where the rows not taken lie, where any do."""
+    Windows-1252; `rejected_file`: where the rows not taken lie, where any do. `passed_over` and
+    `second` as in Plan."""
 
     format: str
     passed_over: tuple[str, ...] = ()
+    second: Mapping[str, int] = field(default_factory=dict)
     imported: int = 0
     already: int = 0
     bad: int = 0
@@ -62,6 +65,17 @@ class Imported:
     @property
     def done(self) -> int:
         return self.imported + self.already + self.bad
+
+    @property
+    def not_read(self) -> list[str]:
+        """What stands in the file and in no case, in sentences."""
+        whole = [f"Columns that nothing reads: {', '.join(self.passed_over)}."]
+        return [*(whole if self.passed_over else ()), *starmap(_not_read, self.second.items())]
+
+
+def _not_read(column: str, rows: int) -> str:
+    many = "1 row" if rows == 1 else f"{rows:,} rows"
+    return f"{column} was not read in {many}: another column of its kind is filled, and counts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +125,7 @@ def import_list(
 ) -> Imported:
     """One transaction for each row: stopped anywhere, the same call goes on from there."""
     actor.must(IMPORTS)
-    told = Imported(listed.format, listed.plan.passed_over)
+    told = _of(listed)
     if not dry_run:
         _note(session, actor, now(), door, f"begun, format {listed.format}")
     with Rejected(listed.table, wanted=not dry_run) as rejected, _Seen() as seen:
@@ -136,12 +150,17 @@ def try_list(
     other, for nobody waits for thousands of trials.
     """
     actor.must(IMPORTS)
-    told, lines = Imported(listed.format, listed.plan.passed_over), [heads_of(listed.table)]
+    told, lines = _of(listed), [heads_of(listed.table)]
     with _Seen() as seen:
         taking = _Taking(session, actor, now, listed, seen, dry_run=True, most=most)
         for row in listed.table.rows():
             _count(told, lambda *bad: lines.extend(rejected_lines(listed.table, *bad)), row, taking)
     return told, BOM + "".join(lines) if told.bad else ""
+
+
+def _of(listed: Listed) -> Imported:
+    """Nothing of it was taken yet. `second` is the plan's own, which counts as it reads."""
+    return Imported(listed.format, listed.plan.passed_over, listed.plan.second)
 
 
 def _count(told: Imported, put: BadRow, row: Row, taking: "_Taking") -> None:

@@ -9,6 +9,7 @@ from disclosure.actions.look_back_aside import set_aside
 from disclosure.actions.look_back_contact import whom_it_rings
 from disclosure.actions.look_back_post import withdrawn_since
 from disclosure.actions.look_back_progress import (
+    APART,
     REACHED,
     TO_TRY,
     progress,
@@ -35,8 +36,9 @@ Document = dict[str, Any]
 def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> Document:
     """`letters`: each number in its last words; `letter`: the one written last. `not_reached`:
     nobody told them and no letter is known to have arrived. `to_try`: those of them whom no letter
-    is on its way to, as on the page. `for_others`: how many cases are counted, and not theirs to
-    see. The operator of the machine sees references and counts, no words."""
+    is on its way to, as on the page. In neither is what is counted apart: destroyed, or an error.
+    `for_others`: how many cases are counted, and not theirs to see. The operator of the machine
+    sees references and counts, no words."""
     document: Document = {"ref": look_back.ref, "state": look_back.state}
     document["version"] = look_back.version
     if not actor.operator:
@@ -49,7 +51,7 @@ def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> D
     stands = list(standing(session, look_back, shown))
     document["incidents"] = [each.incident for each in stands]
     document["for_others"] = sum(document["counts"].values()) - len(stands)
-    document["not_reached"] = [each.incident for each in stands if each.at not in REACHED]
+    document["not_reached"] = [e.incident for e in stands if e.at not in (*REACHED, *APART)]
     document["to_try"] = [each.incident for each in stands if each.at in TO_TRY]
     document["set_aside"] = [asdict(each) for each in set_aside(session, look_back, actor)]
     if findings := latest_findings(session, look_back.id):

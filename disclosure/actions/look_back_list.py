@@ -30,13 +30,17 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.look_backs import COLUMNS, OPENS
 from disclosure.permissions import Actor
 from disclosure.records.house import note_of_house
-from disclosure.records.look_backs import folded
+from disclosure.records.look_backs import LookBack, destroyed_among, folded
 from disclosure.records.work import Work
 from letters.recipients import Recipients, Row, Unreadable, list_in
 
 NEEDED = ("external_ref", "patient_name")
 OURS = "note_"  # how columns begin that are passed over: those of the file to be mended
 LINE, WHY = "note_line", "note_why"
+KNOWN_BY_NUMBER = (
+    "Such a row is known by its number in the list, and by nothing else: under another number the "
+    "same patient becomes a new case. Take out whoever was one of them."
+)
 MOST_SAID = 10_000  # rows that the answer names; the file to be mended holds all
 
 
@@ -64,6 +68,7 @@ class Added:
     elsewhere: list[Said] = field(default_factory=list)  # whose patient has another case
     mend: str = ""
     days: list[str] = field(default_factory=list)  # how its days were read
+    destroyed: str = ""  # that cases of this look-back were, and what to look out for
 
     @property
     def done(self) -> int:
@@ -132,9 +137,11 @@ def add_list(
 ) -> Added:
     """One transaction for each row: stopped anywhere, the same call goes on from there."""
     actor.must(OPENS)
-    must_be_answered(session, look_back_of(session, actor, ref))
+    look_back = look_back_of(session, actor, ref)
+    must_be_answered(session, look_back)
+    gone = _destroyed(session, look_back)
     days = days_in(found)
-    told, seen = Added(days=list(days.says())), _Seen()
+    told, seen = Added(days=list(days.says()), destroyed=gone), _Seen()
     if not dry_run:
         _note(session, actor, now(), door, ref, f"list begun, about {found.about} rows")
     with _Mending(found, told, wanted=not dry_run) as mend:
@@ -162,12 +169,22 @@ def ask_for_rows(
     with changing(session, actor, ref, OPENS) as look_back:
         must_be_answered(session, look_back)
         items = (_item(days.settle(row)) for row in _rows(found))
-        asked = ask(session, actor, at, door, ROW_WORK, ref, items, {SAYS: list(days.says())})
+        says = [*days.says(), *filter(None, [_destroyed(session, look_back)])]
+        asked = ask(session, actor, at, door, ROW_WORK, ref, items, {SAYS: says})
         if not asked.total:
             raise BadInput([Fault("list", "list: no row stands under its first line.")])
-        says = f"{ref}: list of {asked.total} rows, as work {asked.id}"
-        note_of_house(session, at, actor, str(door), "look-back list", says)
+        about = f"{ref}: list of {asked.total} rows, as work {asked.id}"
+        note_of_house(session, at, actor, str(door), "look-back list", about)
     return asked
+
+
+def _destroyed(session: Session, look_back: LookBack) -> str:
+    """A row with another number may be the same patient, and nothing is left to tell by."""
+    many = destroyed_among(session, look_back.id)
+    if not many:
+        return ""
+    were = "The record of 1 case" if many == 1 else f"The records of {many:,} cases"
+    return f"{were} of this look-back {'was' if many == 1 else 'were'} destroyed. {KNOWN_BY_NUMBER}"
 
 
 def _rows(found: Recipients) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """How far a look-back has come: who was told, what is on its way, and who was not reached."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,20 +13,23 @@ from disclosure.actions.caseload import seen_by
 from disclosure.actions.family_view_told import TELLING
 from disclosure.actions.look_back_post import SENT_WORK
 from disclosure.actions.look_back_release import FINDINGS_WORK, LETTER_WORK
+from disclosure.actions.reading import read_case
+from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.permissions import Actor
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
+from disclosure.records.keeping import was_destroyed
 from disclosure.records.letter import Letter
-from disclosure.records.locked import CaseKey, Unreadable, keys_at_hand
+from disclosure.records.locked import Unreadable, keys_at_hand
 from disclosure.records.look_backs import LookBack, Member
-from disclosure.records.ring import Purpose
 from disclosure.records.work import ItemState, Work, WorkItem, is_item
-from workflows.words import LetterState
+from workflows.words import LetterState, State
 
 TOLD, DELIVERED, SENT = "told", "delivered", "sent"
 RETURNED, ASIDE, ISSUED, NOT_REACHED, TO_TELL = (
     "returned", "set_aside", "letter_issued", "not_reached", "to_tell",
 )  # fmt: skip
+IN_ERROR, GONE = "in_error", "destroyed"
 STAGES: Mapping[str, str] = {
     TO_TELL: "Still to tell",
     ISSUED: "Letter issued",
@@ -36,10 +39,13 @@ STAGES: Mapping[str, str] = {
     RETURNED: "Letter came back",
     NOT_REACHED: "Tried and not reached",
     ASIDE: "Set aside for a person",
+    IN_ERROR: "Recorded in error, as two people agreed, and closed",
+    GONE: "Record destroyed, its time being over",
 }  # each case stands at one of them
 REACHED = (TOLD, DELIVERED)
 ON_ITS_WAY = (ISSUED, SENT)
 TO_TRY = (RETURNED, NOT_REACHED, ASIDE, TO_TELL)
+APART = (IN_ERROR, GONE)  # nobody is to be told, or it can no longer be said who was
 AT_ONCE = 500  # cases whose conversations are opened together
 
 
@@ -52,8 +58,10 @@ class Stand:
 
 def stage() -> ColumnElement[str]:
     """At which of STAGES a case stands by its letters, attempts and work; the query joins Member
-    and Incident. Whether a conversation told them, its own words say: `standing` reads those."""
+    and Incident. Whether a conversation told them, or two people agreed to an error, the words of
+    the case say: `standing` reads those."""
     return case(
+        (was_destroyed(), GONE),
         (_letter(LetterState.DELIVERED), DELIVERED),
         (_letter(LetterState.SENT), SENT),
         (_letter(LetterState.RETURNED), RETURNED),
@@ -67,11 +75,11 @@ def stage() -> ColumnElement[str]:
 
 def progress(session: Session, look_back: LookBack) -> dict[str, int]:
     """How many cases stand at each of STAGES, in their order."""
-    at, talked = stage().label("at"), _recorded("conversation")
+    at, by_its_words = stage().label("at"), or_(_talked(), _may_be_in_error())
     wanted = select(at, func.count()).select_from(Member).join(Incident, its())
-    wanted = wanted.where(Member.look_back_id == look_back.id, not_(talked)).group_by(at)
+    wanted = wanted.where(Member.look_back_id == look_back.id, not_(by_its_words)).group_by(at)
     found = Counter({row[0]: row[1] for row in session.execute(wanted)})
-    found.update(each.at for each in standing(session, look_back, talked))
+    found.update(each.at for each in standing(session, look_back, by_its_words))
     return {name: found[name] for name in STAGES}
 
 
@@ -90,7 +98,7 @@ def standing(
 ) -> Iterator[Stand]:
     """Where each case stands, by number, read in steps."""
     wanted = (
-        select(Member.number, Incident.id, Incident.ref, stage(), _recorded("conversation"))
+        select(Member.number, Incident.id, Incident.ref, stage(), _talked(), _may_be_in_error())
         .join(Incident, its())
         .where(Member.look_back_id == look_back.id, *only)
         .order_by(Member.number)
@@ -98,9 +106,18 @@ def standing(
     )
     while rows := list(session.execute(wanted.where(Member.number > after))):
         told = _told(session, [row[1] for row in rows if row[4]])
-        for number, incident_id, ref, at, _ in rows:
-            yield Stand(number, ref, TOLD if incident_id in told else at)
+        wrong = {row[1] for row in rows if row[5] and _in_error(session, row[1])}
+        for number, incident_id, ref, at, *_ in rows:
+            yield Stand(number, ref, _by_its_words(incident_id, at, told, wrong))
         after = rows[-1][0]
+
+
+def _by_its_words(incident_id: int, at: str, told: Set[int], wrong: Set[int]) -> str:
+    if at == GONE:
+        return GONE
+    if incident_id in wrong:
+        return IN_ERROR
+    return TOLD if incident_id in told else at
 
 
 def to_try(
@@ -134,17 +151,22 @@ def items_aside(kinds: Iterable[str]) -> Any:
 
 
 def _told(session: Session, incidents: Collection[int]) -> set[int]:
-    """Those with a conversation that tells them, since a further letter is theirs; and those whose
-    words were destroyed, which happens long after they were told."""
+    """Those with a conversation that tells them, since a further letter is theirs."""
     if not incidents:
         return set()
-    keys = select(CaseKey.incident_id).where(CaseKey.purpose == str(Purpose.WORDS))
-    found = set(incidents) - set(session.scalars(keys.where(CaseKey.incident_id.in_(incidents))))
     talks = select(Evidence).join(Member, Member.incident_id == Evidence.incident_id)
     talks = talks.where(Member.incident_id.in_(incidents), *_stands("conversation"))
     with keys_at_hand(session, incidents):
-        found |= {row.incident_id for row in session.scalars(talks) if _tells(row)}
-    return found
+        return {row.incident_id for row in session.scalars(talks) if _tells(row)}
+
+
+def _in_error(session: Session, incident_id: int) -> bool:
+    """Two people agreed, by their last word: nobody is to be told of this case."""
+    try:
+        found = read_case(session, session.get_one(Incident, incident_id))
+        return any(found.agreed(ErrorReview, row.number) for row, _ in found.those(Error))
+    except Unreadable:
+        return False
 
 
 def _tells(talk: Evidence) -> bool:
@@ -152,6 +174,17 @@ def _tells(talk: Evidence) -> bool:
         return talk.body["kind"] in TELLING
     except Unreadable:
         return False
+
+
+def _talked() -> ColumnElement[bool]:
+    return _recorded("conversation")
+
+
+def _may_be_in_error() -> ColumnElement[bool]:
+    """It is closed, and a second person said something of its being an error: its words say what.
+    Whichever letter is theirs makes no difference to that."""
+    said = exists().where(Evidence.incident_id == Incident.id, Evidence.kind == ErrorReview.word)
+    return and_(Incident._state == State.CLOSED, said, not_(was_destroyed()))
 
 
 def _recorded(kind: str) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door, OpenCase, seal
+from disclosure.actions.destroyed import stub_of
 from disclosure.actions.look_back_contact import must_be_answered
 from disclosure.actions.look_back_days import days_told
 from disclosure.actions.look_back_elsewhere import says_elsewhere
@@ -40,6 +41,10 @@ from disclosure.records.users import Site
 
 ROW_WORK = "look_back_rows"
 UNREADABLE = "unreadable"  # among the words of an item: why nothing could be read from its row
+DESTROYED = (
+    "Number in the list: case {} had it, and its record was destroyed when its time was over. Take "
+    "this row out of the list."
+)
 NOBODY_TO_WRITE_TO = "The patient has died, and the list names nobody to write to."
 _COLUMN_OF = {
     "patient": "patient_name", "scale": "harm_scale", "level": "harm_level",
@@ -141,6 +146,8 @@ def _already(
     if there is None:
         _refuse_double(session, look_back, row)
         return None
+    if stub_of(session, there.incident_id):
+        raise BadInput([Fault("external_ref", DESTROYED.format(there.number))])
     hashes = alike_hashes(session, row.patient_name, row.patient_born_on)
     same = there.alike in hashes if hashes else there.alike is None
     if not same:

@@ -59,7 +59,8 @@ def _document(told: Imported, dry_run: bool) -> dict[str, object]:
         "rejected": [asdict(each) for each in told.rejected],
         "rejected_rows": told.bad,
         "rejected_file": told.rejected_file or None,
-        "passed_over": list(told.passed_over),
+        "passed_over": [*told.passed_over, *told.second],
+        "passed_over_rows": dict(told.second),
         "format": told.format,
         "dry_run": dry_run,
     }
@@ -72,8 +73,7 @@ def _windows(lines: int) -> str:
 def _sentences(told: Imported, dry_run: bool) -> Iterator[str]:
     for each in told.rejected:
         yield f"Not taken, row {each.row} (line {each.line} of the file): {each.why}"
-    if told.passed_over:
-        yield f"Columns that nothing reads: {', '.join(told.passed_over)}."
+    yield from told.not_read
     yield (
         f"{told.imported:,} {'would be imported' if dry_run else 'imported'}, {told.already:,} "
         f"were there already, {told.bad:,} not taken."

@@ -156,11 +156,13 @@ def _added(
         "dry_run": dry_run,
     }
     found |= {"days": told.days} if told.days else {}
+    found |= {"destroyed": told.destroyed} if told.destroyed else {}
     return found | ({"mend": told.mend} if told.mend else {})
 
 
 def _sentences(told: look_back_list.Added, dry_run: bool) -> Iterator[str]:
     yield from told.days
+    yield from filter(None, [told.destroyed])
     for what, said in (
         ("Not taken", told.rejected),
         ("Set aside", told.set_aside),

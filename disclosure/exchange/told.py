@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from disclosure.exchange.dates import Clock, NotADay, day_told, moment_told
@@ -36,22 +37,30 @@ class Faulty(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One column of the file: where it stands, its name there, and what it means."""
+    """One column of the file: where it stands, its name there, and what it means. `days`: how the
+    columns are called whose day it has, or whose hour."""
 
     index: int
     name: str
     shape: ColumnShape
     values: Mapping[str, str | None] | None
+    days: Sequence[str]
+
+
+Filled = Sequence[tuple[_Cell, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the rows of one file are read. `passed_over`: its columns that nothing reads."""
+    """How the rows of one file are read. `passed_over`: its columns that nothing reads; `second`:
+    those that something reads, and in how many of the rows read so far it did not, for another
+    column of the same field counts there and says something else."""
 
     mapped: Mapped
     cells: Mapping[str, Sequence[_Cell]]
     passed_over: tuple[str, ...]
     mended: bool  # it is a file of rejected rows, whose cells were made harmless
+    second: Counter[str]
 
     def told(self, row: Sequence[str], sites: Sites) -> Told:
         """Raises Faulty."""
@@ -59,6 +68,7 @@ class Plan:
         reading.read()
         if reading.faults:
             raise Faulty(reading.faults)
+        self.second.update(reading.second)
         return reading.found
 
     def column_of(self, field: str, row: Sequence[str] = ()) -> str:
@@ -75,16 +85,26 @@ def plan_of(header: Sequence[str], mapped: Mapped) -> Plan:
     for index, name in enumerate(header):
         known.setdefault(plain_name(name), []).append((index, name))
     cells: dict[str, list[_Cell]] = {}
+    days = _first_days(mapped)
     for names, shape in mapped.shapes():
-        for name in names:
-            for index, written in known.get(plain_name(name), ()):
-                values = shape.values and {_folded(k): v for k, v in shape.values.items()}
-                cells.setdefault(shape.field, []).append(_Cell(index, written, shape, values))
+        if shape.part != "time":
+            days[shape.field] = names
+        values = shape.values and {_folded(k): v for k, v in shape.values.items()}
+        of_days = days.get(shape.field, ())
+        for index, written in (each for name in names for each in known.get(plain_name(name), ())):
+            cell = _Cell(index, written, shape, values, of_days)
+            cells.setdefault(shape.field, []).append(cell)
     used = {cell.index for some in cells.values() for cell in some}
     rest = [n for i, n in enumerate(header) if i not in used and plain_name(n) not in OURS]
     _must_fit(header, mapped, cells, rest)
     mended = any(plain_name(name) in OURS for name in header)
-    return Plan(mapped, cells, tuple(name for name in rest if name), mended)
+    return Plan(mapped, cells, tuple(name for name in rest if name), mended, Counter())
+
+
+def _first_days(mapped: Mapped) -> dict[str, Sequence[str]]:
+    """Of each field. An hour belongs to the day named last before it, else to the first."""
+    shapes = [(names, shape) for names, shape in mapped.shapes() if shape.part != "time"]
+    return {shape.field: names for names, shape in reversed(shapes)}
 
 
 def _must_fit(
@@ -121,6 +141,7 @@ class _Reading:
         self.row = [as_it_was(cell) for cell in row] if plan.mended else row
         self.found: Told = {}
         self.faults: list[Wrong] = []
+        self.second: list[str] = []
 
     def read(self) -> None:
         for field in (name for name in self.plan.cells if name not in (*MOMENTS, *DAYS)):
@@ -156,8 +177,15 @@ class _Reading:
 
     def _words(self, field: str) -> str:
         filled = [(cell, words) for cell, words in self._cells(field, "whole") if words]
-        some = filled if field in self.plan.mapped.joined else filled[:1]
-        return " ".join(filter(None, (self._meant(cell, words) for cell, words in some)))
+        if field not in self.plan.mapped.joined:
+            self._pass_over(filled[:1], filled[1:])
+            filled = filled[:1]
+        return " ".join(filter(None, (self._meant(cell, words) for cell, words in filled)))
+
+    def _pass_over(self, counts: Filled, others: Filled) -> None:
+        """What says something else than the column that counts is named, so that none is lost."""
+        said = {words for _, words in counts}
+        self.second += [cell.name for cell, words in others if words not in said]
 
     def _meant(self, cell: _Cell, words: str) -> str:
         if cell.shape.field in NUMBERS and (why := spoilt(words)):
@@ -173,13 +201,13 @@ class _Reading:
             return ""
 
     def _day(self, field: str) -> str:
-        for cell, words in self._cells(field, "whole"):
-            if words:
-                try:
-                    return day_told(words, self.plan.mapped.dates)
-                except NotADay as no:
-                    self._wrong(cell.name, str(no))
-                    return ""
+        filled = [(cell, words) for cell, words in self._cells(field, "whole") if words]
+        self._pass_over(filled[:1], filled[1:])
+        for cell, words in filled[:1]:
+            try:
+                return day_told(words, self.plan.mapped.dates)
+            except NotADay as no:
+                self._wrong(cell.name, str(no))
         return ""
 
     def _clock(self) -> Clock:
@@ -193,20 +221,29 @@ class _Reading:
         return Clock(zone, self.plan.mapped.times_without_zone == "site")
 
     def _moment(self, field: str, clock: Clock) -> str:
-        """Of the first column that has a day; an hour belongs to the column of days before it."""
-        day: tuple[_Cell, str] | None = None
-        for cell, words in self._cells(field, "whole", "day", "time"):
-            if cell.shape.part != "time":
-                if day and cell.shape is not day[0].shape:
-                    break
-                day = day or ((cell, words) if words else None)
-            elif day and words:
-                return self._read(day[0], day[1], words, clock)
-        if day:
-            return self._read(day[0], day[1], "", clock)
-        if field in NEEDED:
-            self._wrong(self.plan.column_of(field), EMPTY)
-        return ""
+        """Of the first column that has a day; an hour belongs to the column of its own days."""
+        filled = [each for each in self._cells(field, "whole", "day", "time") if each[1]]
+        found = [list(some) for _, some in groupby(filled, key=lambda each: each[0].days)]
+        for some in found:
+            if all(cell.shape.part == "time" for cell, _ in some):
+                self._without_its_day(some[0][0])
+        days = [[each for each in some if each[0].shape.part != "time"] for some in found]
+        if not any(days):
+            if field in NEEDED:
+                self._wrong(self.plan.column_of(field), EMPTY)
+            return ""
+        first = next(number for number, some in enumerate(days) if some)
+        cell, words = days[first][0]
+        hour = next((each for each in found[first] if each[0].shape.part == "time"), None)
+        counts = [(cell, words), *([hour] if hour else [])]
+        self._pass_over(counts, [each for each in filled if each not in counts])
+        return self._read(cell, words, hour[1] if hour else "", clock)
+
+    def _without_its_day(self, hour: _Cell) -> None:
+        there = [cell for cell, _ in self._cells(hour.shape.field, "whole", "day")]
+        names = [cell.name for cell in there if cell.days == hour.days] or hour.days[:1]
+        lacks = f"and no day under {' / '.join(names)}" if names else "and no column has its day"
+        self._wrong(hour.name, f"an hour stands here, {lacks}. Give the day, or take the hour out")
 
     def _read(self, cell: _Cell, words: str, hour: str, clock: Clock) -> str:
         try:

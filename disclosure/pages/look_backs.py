@@ -19,7 +19,13 @@ from disclosure.actions.look_back_contact import name_contact, whom_it_rings
 from disclosure.actions.look_back_list import ask_for_rows, list_of_patients
 from disclosure.actions.look_back_next import Act, Next, next_step
 from disclosure.actions.look_back_post import withdrawn_since
-from disclosure.actions.look_back_progress import ON_ITS_WAY, STAGES, left_over, progress
+from disclosure.actions.look_back_progress import (
+    APART,
+    ON_ITS_WAY,
+    STAGES,
+    left_over,
+    progress,
+)
 from disclosure.actions.look_back_unreached import not_reached
 from disclosure.actions.look_back_words import next_number
 from disclosure.actions.references import offered
@@ -57,6 +63,8 @@ BAR = {
     "not_reached": "g-over",
     "set_aside": "g-over",
     "to_tell": "g-open",
+    "in_error": "g-met",
+    "destroyed": "g-met",
 }  # what each bar is filled with
 SHOWN_ASIDE = 100
 OF_LISTS = {"columns": COLUMNS, "most_mb": LONGEST_BODY // 1_000_000}
@@ -165,7 +173,8 @@ def _href(found: LookBack, following: Next) -> str:
 
 
 def bars_of(stands: Mapping[str, int]) -> list[dict[str, object]]:
-    """One bar for each stage, its length in per cent of all."""
+    """One bar for each stage, its length in per cent of all. Of what is counted apart: where any
+    is."""
     total = sum(stands.values()) or 1
     return [
         {
@@ -175,6 +184,7 @@ def bars_of(stands: Mapping[str, int]) -> list[dict[str, object]]:
             "fill": BAR[name],
         }
         for name, words in STAGES.items()
+        if stands[name] or name not in APART
     ]
 
 

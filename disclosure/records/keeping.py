@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, delete, exists, not_, or_, select, update
+from sqlalchemy import ColumnElement, Text, cast, delete, exists, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from disclosure.records.access import Look
@@ -20,10 +20,11 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, LetterFile, letters_of
 from disclosure.records.links import FamilyLink, FamilyVisit
 from disclosure.records.locked import LOCKED, MARK, CaseKey
-from disclosure.records.look_backs import Member
+from disclosure.records.look_backs import WAS_DESTROYED, LookBack, Member, only_told_apart
 from disclosure.records.news import FamilyNews
 from disclosure.records.outbox import Message
 from disclosure.records.questions import questions_of
+from disclosure.records.work import Work, WorkItem
 from disclosure.records.writing import Pen, Unsaved, Wording
 
 DESTROYED = "destroyed"  # the kind of evidence that is left where a record was
@@ -58,8 +59,7 @@ def take_away_around(session: Session, incident: Incident) -> None:
     """Everything about the case that stands in no chain, inside the transaction that destroys."""
     for table in _OF_A_CASE:
         session.execute(delete(table).where(table.incident_id == incident.id))
-    alike = update(Member).where(Member.incident_id == incident.id)
-    session.execute(alike.values(alike=None))  # a keyed hash of a name too
+    _take_away_of_its_row(session, incident)
     runs = Record.metadata.tables[_RUNS]
     session.execute(delete(runs).where(runs.c.incident_id == incident.id))
     letters = letters_of(session, incident.id)
@@ -71,6 +71,20 @@ def take_away_around(session: Session, incident: Incident) -> None:
     refs += [question.ref for question in questions_of(session, incident.id)]
     for ref in refs:
         _take_away_what_names(session, ref)
+
+
+def _take_away_of_its_row(session: Session, incident: Incident) -> None:
+    """Of a look-back's list. Rows that may have been the same patient were set aside with its
+    number there in the sentence."""
+    member = session.scalar(select(Member).where(Member.incident_id == incident.id))
+    if member is None:
+        return
+    about, ref = session.get_one(LookBack, member.look_back_id).ref, member.external_ref
+    aside = select(WorkItem).join(Work, Work.id == WorkItem.work_id).where(Work.about == about)
+    quoted = re.compile(rf"(?<=\(){re.escape(ref)}(?=\))|(?<=write ){re.escape(ref)}(?= under)")
+    for item in session.scalars(aside.where(WorkItem.why.contains(f"({ref})", autoescape=True))):
+        item.why = quoted.sub(WAS_DESTROYED, item.why or "")
+    only_told_apart(session, member)
 
 
 def _take_away_what_names(session: Session, ref: str) -> None:

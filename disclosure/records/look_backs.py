@@ -11,15 +11,16 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import DOCUMENT_OR_NONE, LARGEST_ID, Record
 from disclosure.records.house import keyed_hashes
-from disclosure.records.ring import Purpose, keys_of
+from disclosure.records.ring import Key, Purpose, keys_of
 
 OPEN, CLOSED = "open", "closed"
 FINDINGS_APPROVED = "look-back findings approved"  # the entry of the house
+WAS_DESTROYED = "destroyed"  # where the hash of a name stood
 _NOTED = ("id", "look_back_id", "sha256", "approved_by", "approved_at", "note")
 _PART = re.compile(r"[^\W_]+")
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev"})
@@ -111,8 +112,9 @@ class Member(Record):
     look_back_id: Mapped[int] = mapped_column(ForeignKey("look_back.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), unique=True)
-    external_ref: Mapped[str]
-    alike: Mapped[str | None]  # a keyed hash of name and birth date: the same for the same two
+    external_ref: Mapped[str]  # of a destroyed case a keyed hash: see `only_told_apart`
+    # A keyed hash of name and birth date: the same for the same two. Of a destroyed case: that.
+    alike: Mapped[str | None]
     findings_id: Mapped[int | None] = mapped_column(ForeignKey("look_back_findings.id"))
     release_id: Mapped[int | None] = mapped_column(ForeignKey("look_back_release.id"))
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
@@ -130,8 +132,27 @@ def look_back_called(session: Session, ref: str) -> LookBack | None:
 
 
 def with_external_ref(session: Session, look_back_id: int, external_ref: str) -> Member | None:
+    """Also where its case was destroyed."""
+    keys = keys_of(session).ring.keys[Purpose.FINDING]
+    refs = [external_ref, *(_hash_of_ref(key, look_back_id, external_ref) for key in keys)]
     mine = select(Member).where(Member.look_back_id == look_back_id)
-    return session.scalar(mine.where(Member.external_ref == external_ref))
+    return session.scalar(mine.where(Member.external_ref.in_(refs)))
+
+
+def only_told_apart(session: Session, member: Member) -> None:
+    """Nothing is left by which the patient of a case could be read, and their name and birth date
+    not even compared. Of its number in the list stays as much as tells, when the old list comes
+    again, that this row was here: else the patient would be written to anew."""
+    key = keys_of(session).ring.present(Purpose.FINDING)
+    member.external_ref = _hash_of_ref(key, member.look_back_id, member.external_ref)
+    member.alike = WAS_DESTROYED
+    session.flush()
+
+
+def destroyed_among(session: Session, look_back_id: int) -> int:
+    """How many; by an index, for it is asked of each list."""
+    mine = select(func.count()).select_from(Member).where(Member.look_back_id == look_back_id)
+    return session.scalar(mine.where(Member.alike == WAS_DESTROYED)) or 0
 
 
 def latest_findings(session: Session, look_back_id: int) -> SharedFindings | None:
@@ -209,6 +230,12 @@ def folded(name: str) -> list[str]:
     bare = "".join(each for each in plain if not unicodedata.combining(each))
     bare = bare.replace("'", "").replace("\u2019", "")
     return sorted(part for part in _PART.findall(bare) if part not in _TITLES)
+
+
+def _hash_of_ref(key: Key, look_back_id: int, external_ref: str) -> str:
+    """Of this look-back alone: in two of them nobody sees that it was one number."""
+    words = f"look_back_row:{look_back_id}:{external_ref}".encode()
+    return f"{key.name}:{hmac.new(key.secret, words, sha256).hexdigest()[:32]}"
 
 
 def _hash(secret: bytes, key_name: str, parts: list[str], born_on: date) -> str:

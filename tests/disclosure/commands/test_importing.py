@@ -55,3 +55,19 @@ def test_a_mapping_file_of_ones_own(terminal: Terminal, path: Path) -> None:
     bad = terminal.answer("import", str(path), "--as", ADA, "--format", "ours")
     assert bad.code == 2
     assert "ours.yaml, line" in bad.document["faults"][0]["says"]
+
+
+def test_a_second_number_of_a_patient_is_said_and_not_lost(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "datix.csv"
+    header = "ID,Reported date,Site,Description,NHS number,Hospital number,Handler"
+    path.write_text(f"{header}\n7,12/03/2026,{SITE},Wrong dose,943 476 5919,H77,Joe\n")
+    order = ("import", str(path), "--as", ADA, "--format", "datix")
+    tried, told = terminal(*order, "--dry-run"), terminal(*order)
+    for each in (tried, told):
+        assert each["passed_over"] == ["Handler", "Hospital number"]
+        assert each["passed_over_rows"] == {"Hospital number": 1}
+    said = terminal.run(*order).stdout
+    assert "Columns that nothing reads: Handler." in said
+    assert "Hospital number was not read in 1 row: another column of its kind is filled" in said

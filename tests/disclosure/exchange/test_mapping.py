@@ -90,7 +90,7 @@ def test_an_hour_belongs_to_the_days_beside_it_and_names_are_joined() -> None:
               "Location", "Site", "Description", "Surname", "Forenames", "Handler"]  # fmt: skip
     plan = plan_of(header, mapped)
     sites = {"Alder Ward": ZoneInfo("Europe/London")}
-    row = ["7", "", "03:00", "12/03/2026", "14:30", "", "Alder Ward", "Dose", "Price", "Ann", "x"]
+    row = ["7", "", "", "12/03/2026", "14:30", "", "Alder Ward", "Dose", "Price", "Ann", "x"]
     told = plan.told(row, sites)
     assert told["became_aware_at"] == "2026-03-12T14:30:00+00:00"
     assert (told["patient_name"], told["external_ref"]) == ("Ann Price", "datix:7")

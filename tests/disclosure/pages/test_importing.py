@@ -18,7 +18,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.work import WorkItem
 from tests.dirt import NATIVE, TAKEN, Dirt
 from tests.disclosure.pages.test_worklist import main_of
-from tests.people import ADA
+from tests.people import ADA, SITE
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -94,6 +94,14 @@ def test_a_file_that_cannot_be_used_says_what_to_do(
     answer = signed_in(app, ADA).post("/import", data=sent)
     assert answer.status_code == 422
     assert says in words_of(answer.text)
+
+
+def test_the_trial_says_what_of_the_file_comes_into_no_case(app: Flask) -> None:
+    header = "ID,Reported date,Site,Description,NHS number,Hospital number,Handler"
+    content = f"{header}\n7,12/03/2026,{SITE},Wrong dose,943 476 5919,H77,Joe\n".encode()
+    says = words_of(tried(signed_in(app, ADA), content, "datix"))
+    assert "Columns that nothing reads: Handler." in says
+    assert "Hospital number was not read in 1 row" in says
 
 
 def test_beyond_what_a_page_waits_for_rows_are_only_read(
