@@ -28,13 +28,19 @@ LEADS: Mapping[tuple[ImprovementState, ImprovementStep], ImprovementState] = {
     (_S.IN_PLACE, _T.JUDGED): _S.JUDGED,
     (_S.IN_PLACE, _T.TAKEN_UP_AGAIN): _S.OPEN,
     (_S.JUDGED, _T.TAKEN_UP_AGAIN): _S.OPEN,
+    (_S.JUDGED, _T.LET_GO): _S.LET_GO,  # it did not help, and nothing takes its place
     (_S.LET_GO, _T.TAKEN_UP_AGAIN): _S.OPEN,
 }
 DONE = frozenset({_S.IN_PLACE, _S.JUDGED})  # the change is there
+TOO_EARLY, NOT_HELPED = "too_early", "no"  # answers after which somebody has to come back to it
 
 
-def leads_to(state: ImprovementState, step: ImprovementStep) -> ImprovementState | None:
-    """None where that step cannot be taken from there."""
+def leads_to(
+    state: ImprovementState, step: ImprovementStep, helped: str = ""
+) -> ImprovementState | None:
+    """None where that step cannot be taken from there. Too early to say: it is judged later."""
+    if step is _T.JUDGED and helped == TOO_EARLY:
+        return state if (state, step) in LEADS else None
     return LEADS.get((state, step))
 
 

@@ -21,7 +21,9 @@ from workflows.improvements import ImprovementState, ImprovementStep, leads_to
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`case`: the reference of the case it came from, for who may see that."""
+    """`case`: the reference of the case it came from, for who may see that. `again_on`: the day to
+    look again, where it was too early to say whether it helped.
+    """
 
     ref: str
     state: ImprovementState
@@ -33,6 +35,7 @@ class Shown:
     place: str
     in_place_on: date | None
     helped: str
+    again_on: date | None
     case: str
     record: int | None
     taken: tuple[StepTaken, ...]
@@ -45,7 +48,7 @@ def state_of(taken: list[StepTaken]) -> ImprovementState:
     """As the table of steps says; a row that fits no step changes nothing."""
     state = ImprovementState.OPEN
     for each in taken[1:]:
-        state = leads_to(state, ImprovementStep(each.step)) or state
+        state = leads_to(state, ImprovementStep(each.step), each.helped or "") or state
     return state
 
 
@@ -58,19 +61,22 @@ def shown_of(improvement: Improvement, taken: list[StepTaken], refs: Mapping[int
     state = state_of(taken)
     put = [step.at for step in taken if step.step == ImprovementStep.IN_PLACE]
     done = state in (ImprovementState.IN_PLACE, ImprovementState.JUDGED)
-    judged = [step.helped for step in taken if step.helped]
+    judged = [step for step in taken if step.helped]
+    last = judged[-1] if judged else None
+    due = [step.due_on for step in taken if step.due_on and not step.helped]
     case = refs.get(improvement.incident_id or 0, "")
     return Shown(
         improvement.ref,
         state,
         [step.words for step in taken if step.words][-1],
         owner_of(taken),
-        [step.due_on for step in taken if step.due_on][-1],
+        due[-1],
         improvement.came_from,
         improvement.cause or "",
         improvement.place or "",
         put[-1].date() if put and done else None,
-        (judged[-1] or "") if judged and state is ImprovementState.JUDGED else "",
+        (last.helped or "") if last and state is ImprovementState.JUDGED else "",
+        last.due_on if last and last is taken[-1] and state is ImprovementState.IN_PLACE else None,
         case,
         improvement.record if case else None,
         tuple(taken),

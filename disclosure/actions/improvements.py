@@ -41,7 +41,13 @@ from disclosure.records.team import may_look
 from disclosure.records.to_do import make_again
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import all_users, user_called
-from workflows.improvements import ImprovementState, ImprovementStep, leads_to, why_not_judge
+from workflows.improvements import (
+    NOT_HELPED,
+    ImprovementState,
+    ImprovementStep,
+    leads_to,
+    why_not_judge,
+)
 
 WRITES, JUDGES = Permission.DEBRIEF, Permission.REVIEW
 TOLD_WITH: dict[ImprovementStep, type[Part]] = {
@@ -51,6 +57,7 @@ TOLD_WITH: dict[ImprovementStep, type[Part]] = {
     ImprovementStep.TAKEN_UP_AGAIN: k.TakenUpAgain,
     ImprovementStep.LET_GO: k.LetGo,
 }
+ONLY_LOOK = {Role.AUDITOR, Role.EXECUTIVE}
 _UTC = ZoneInfo("UTC")  # no moment is told here, only days
 
 
@@ -113,7 +120,7 @@ def must_take(actor: Actor, step: ImprovementStep, taken: list[StepTaken]) -> No
             raise Refused(says)
         return
     actor.must(Permission.SEE_CASES)
-    mine = actor.email == owner_of(taken) and not actor.only_looks
+    mine = actor.email == owner_of(taken) and may_own(actor) and not actor.only_looks
     if step is ImprovementStep.LET_GO or not mine:
         actor.must(Permission.DECIDE)
 
@@ -152,14 +159,19 @@ def hand_on(
 
 
 def waiting_for(session: Session, actor: Actor, until: date) -> list[Shown]:
-    """What this person owns and is to be in place by `until`; and what is theirs to judge."""
+    """What this person owns and is to be in place by `until`; what is theirs to judge by then; and
+    what did not help, until its owner or a risk manager takes it up again or lets it go.
+    """
     return [each for each in all_without_cases(session) if _waits(each, actor, until)]
 
 
 def _waits(shown: Shown, actor: Actor, until: date) -> bool:
     if shown.state is ImprovementState.OPEN:
         return shown.owner == actor.email and shown.due_on <= until
-    to_judge = shown.state is ImprovementState.IN_PLACE
+    if shown.state is ImprovementState.JUDGED:
+        mine = shown.owner == actor.email or actor.may(Permission.DECIDE)
+        return shown.helped == NOT_HELPED and mine
+    to_judge = shown.state is ImprovementState.IN_PLACE and (shown.again_on or until) <= until
     return to_judge and may_take(actor, ImprovementStep.JUDGED, list(shown.taken))
 
 
@@ -243,8 +255,8 @@ def _must_work_here(session: Session, told: Any) -> None:
 
 
 def may_own(actor: Actor) -> bool:
-    """Who sees cases, and does more than look."""
-    return actor.may_by_role(Permission.SEE_CASES) and actor.roles != {Role.AUDITOR}
+    """Who sees cases, and does more than look: an executive changes nothing, as in any case."""
+    return actor.may_by_role(Permission.SEE_CASES) and not actor.roles <= ONLY_LOOK
 
 
 def owners(session: Session) -> dict[str, str]:

@@ -52,6 +52,13 @@ class InPlace(Part):
 class Judged(Part):
     helped: Helped = team_only("Did it help")
     words: Words = team_only("How you know", f"What you counted or asked. {NO_NAME}")
+    due_on: Day | None = team_only(
+        "When to look again", "Only where it is too early to say", default=None
+    )
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if (self.helped is Helped.TOO_EARLY) != bool(self.due_on):
+            yield "due_on", "give a day where it is too early to say, and only then"
 
 
 class TakenUpAgain(Part):

@@ -210,6 +210,8 @@ def _chip(shown: Shown) -> When:
             return When("none", "later", HELPED["no"])
         case ImprovementState.JUDGED:
             return met(HELPED.get(shown.helped, ""))
+    if shown.again_on and shown.again_on > _today():
+        return When("later", "later", f"Look again on {without_weekday(shown.again_on)}")
     return When("soon", "soon", "In place, not judged yet")
 
 
@@ -230,7 +232,8 @@ def _told(step: Any) -> dict[str, object]:
     parts += [f"{HELPED[step.helped]}."] if step.helped in HELPED else []
     parts += [f"“{step.words}”"] if step.words else []
     parts += [f"{_called(step.owner)} does it{by}."] if step.owner else []
-    parts += [f"To be done{by}."] if by and not step.owner else []
+    parts += [f"To be looked at again on{by.removeprefix(' by')}."] if by and step.helped else []
+    parts += [f"To be done{by}."] if by and not (step.owner or step.helped) else []
     parts += [step.said] if step.said else []
     return {"at": step.at, "words": " ".join(parts), "by": _called(step.by)}
 

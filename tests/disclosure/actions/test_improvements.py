@@ -1,10 +1,13 @@
 """From a debrief to a change of the house, and to the answer whether it helped."""
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.finding import NothingThere
 from disclosure.actions.improvement_view import Shown, improvements_for
+from disclosure.actions.improvements import waiting_for
 from disclosure.actions.no_names import why_not_across
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
@@ -12,7 +15,7 @@ from disclosure.permissions import Forbidden
 from disclosure.records.house import house_entries
 from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.improvements import IN_PLACE, stepped, written
-from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MONA, RON, SAM, actor
+from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, RON, SAM, actor
 from workflows.improvements import ImprovementState as S
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -106,13 +109,47 @@ def test_who_may_write_it_down_and_who_may_own_it(case: ACase) -> None:
     for email in (EVA, MONA, ADAM):
         with pytest.raises(Forbidden):
             written(case, email)
-    for nobody in (ADAM, MONA, "gone@example.org"):
+    for nobody in (ADAM, MONA, MAX, "gone@example.org"):
         with pytest.raises(BadInput, match="Who does it"):
             written(case, CAL, owner=nobody)
     ref = written(case, CAL)
     for email in (CAL, IVA, EVA):  # neither its owner nor a risk manager
         with pytest.raises(Forbidden):
             stepped(case, email, ref, "in_place", **IN_PLACE)
+
+
+def waits_for(case: ACase, email: str, until: date) -> bool:
+    return bool(waiting_for(case.session, actor(case.session, email), until))
+
+
+def test_what_it_is_too_early_to_say_of_is_looked_at_again_on_its_day(case: ACase) -> None:
+    ref = written(case, CAL)
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    early = {"helped": "too_early", "words": "Nobody has needed the box since."}
+    with pytest.raises(BadInput, match="give a day where it is too early to say"):
+        stepped(case, EVA, ref, "judged", **early)
+    again = case.today + timedelta(days=60)
+    stepped(case, EVA, ref, "judged", **early, due_on=again.isoformat())
+    assert (shown(case).state, shown(case).again_on) == (S.IN_PLACE, again)
+    assert not waits_for(case, EVA, again - timedelta(days=1))
+    assert waits_for(case, EVA, again)
+    stepped(case, EVA, ref, "judged", **JUDGED)
+    assert (shown(case).state, shown(case).helped) == (S.JUDGED, "yes")
+    assert not waits_for(case, EVA, again)
+
+
+def test_what_did_not_help_stays_with_somebody_until_it_is_taken_up_or_let_go(
+    case: ACase,
+) -> None:
+    ref = written(case, CAL)
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    stepped(case, EVA, ref, "judged", helped="no", words="The label was not seen at night.")
+    for email in (BEN, ADA):
+        assert waits_for(case, email, case.today)
+    assert not waits_for(case, EVA, case.today)
+    stepped(case, ADA, ref, "let_go", why="The box is no longer bought")
+    for email in (BEN, ADA):
+        assert not waits_for(case, email, case.today)
 
 
 def test_each_step_stands_in_the_chain_of_the_house(case: ACase) -> None:
