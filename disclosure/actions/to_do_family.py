@@ -47,9 +47,9 @@ def of_the_family(view: Viewed) -> Iterator[ToDo]:
     yield from _questions(view)
     yield from _concerns(view)
     yield from of_the_page(view)
+    yield from _excuses_untold(view)  # also once it is closed: it is theirs to take back
     if not view.closed:
         yield from letters_of(view)
-        yield from _excuses_untold(view)
         yield from about_their_pages(view)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests import cases
 from tests.cases import a_letter, a_person, a_talk, an_opened_case, move_as, record_as
+from tests.disclosure.actions.test_worklist import acts
 from tests.people import ADA, BEN, EVA
 from tests.ways import (
     EVERYTHING,
@@ -52,7 +53,7 @@ def test_a_patient_who_wants_letters_only(session: Session) -> None:
         support_offered="Our counsellor",
         next_contact=cases.a_next_contact(case, 30),
     )
-    excused(case, TALKS, "declined", case.person)
+    excuse = excused(case, TALKS, "declined", case.person)
     move_as(case, ADA, "begin_investigation")
     cases.approved_findings(case.later(days=10))
     move_as(case, ADA, "share_findings")
@@ -70,6 +71,10 @@ def test_a_patient_who_wants_letters_only(session: Session) -> None:
         case.later(days=10)
     move_as(case, ADA, "close")
     is_closed_and_whole(case)
+    untold = "Tell Mrs Ann Price what we will not do, and how to undo it"
+    assert untold in acts(case)  # it is hers to take back, also now
+    record_as(case, BEN, "excuse_told", excuse=excuse, how="By post", at=case.at.isoformat())
+    assert untold not in acts(case)
 
 
 def test_a_patient_who_cannot_be_reached(session: Session) -> None:
