@@ -53,8 +53,11 @@ def as_typed(wall: datetime, zone: tzinfo, now: datetime) -> datetime:
     A time that comes twice is the second, unless that is still to come: whoever writes it down
     that night means the one that has just been, and nobody is asked a question they cannot answer.
     """
-    second = wall.replace(tzinfo=zone, fold=1)
-    return second if second.astimezone(UTC) <= now else wall.replace(tzinfo=zone)
+    first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    try:
+        return second if second.astimezone(UTC) <= now else first
+    except OverflowError:  # in UTC it lies before the year 1, or after 9999
+        return first
 
 
 def _readings(wall: datetime, zone: tzinfo) -> tuple[datetime, datetime]:

@@ -104,6 +104,8 @@ def take_step(
         if leads_to(state, step) is None:
             raise Refused(f"{ref} is {state.replace('_', ' ')}, so this cannot be done now.")
         told = read(TOLD_WITH[step], data, at, _UTC)
+        if step is ImprovementStep.JUDGED:
+            _must_lie_ahead(told, at)
         _must_name_nobody(told, _case_it_came_from(session, actor, improvement, at))
         _must_work_here(session, told)
         _take(session, actor, at, door, improvement, _step_told(told, step, len(taken) + 1))
@@ -234,6 +236,12 @@ def _case_it_came_from(
 
 
 _ACROSS = ("words", "why", "cause", "place")
+
+
+def _must_lie_ahead(told: k.Judged, at: datetime) -> None:
+    if told.due_on and told.due_on <= at.date():
+        label = label_at(k.Judged, ("due_on",))
+        raise BadInput([Fault("due_on", f"{label}: give a day that is still to come.")])
 
 
 def _must_name_nobody(told: Any, gathered: Gathered | None) -> None:

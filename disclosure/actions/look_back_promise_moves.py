@@ -1,8 +1,9 @@
 """A promise of all in one case: what shows it, or which letter told them, and the move itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,11 +24,23 @@ from workflows.words import CommitmentTrigger as T
 from workflows.words import LetterState
 
 ARRIVES = (LetterState.SENT, LetterState.DELIVERED)  # it has gone, and did not come back
-Words = Mapping[str, Any]  # `letter`: the reference of this case's; `evidence`, `why`: as typed
+CHECKS = (T.VERIFY, T.SEND_BACK)  # of what a second person was shown
+DISPUTED = "The family said that this was not kept. See to it in the case itself."
+NOT_SHOWN = "Something else shows it here than what you saw. Check it in the case itself."
+# `letter`: the reference of this case's; `evidence`, `why`: as typed; `shown`: what was checked.
+Words = Mapping[str, Any]
 
 
 class StandsAlready(Refused):
     """By hand, in that case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What whoever checks it saw: that a letter of the case shows it, and each other evidence."""
+
+    letters: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +64,42 @@ def move_in_case(
         raise StandsAlready("Somebody said this before, in the case itself.")
     told = _told(gathered, promise, trigger, words)
     gate.move(
-        session, change, ref, str(trigger), data=told.data, reason=told.reason, dry_run=dry_run
+        session,
+        change,
+        ref,
+        str(trigger),
+        data=told.data,
+        reason=told.reason,
+        dry_run=dry_run,
+        unless=partial(_why_not, trigger, words),
     )
     return told.says
+
+
+def shown_in(session: Session, at: datetime, refs: Iterable[str]) -> Shown:
+    """By the promises of those references. Changes nothing."""
+    letters, said = False, set[str]()
+    for ref in refs:
+        promise = commitment_called(session, ref)
+        assert promise
+        gathered = gather(session, session.get_one(Incident, promise.incident_id), at)
+        evidence = _shown_by(gathered, promise)
+        if evidence in _by_letters(gathered):
+            letters = True
+        else:
+            said.add(evidence)
+    return Shown(letters, tuple(sorted(said)))
+
+
+def _why_not(trigger: T, words: Words, gathered: Gathered, promise: Commitment) -> str | None:
+    """Asked in the locked case: what the family said, or somebody wrote, since it was looked at."""
+    if any(_is(move, T.DISPUTE) for move in gathered.case.moves(promise.ref)):
+        return DISPUTED
+    if trigger not in CHECKS:
+        return None
+    shown, evidence = words["shown"], _shown_by(gathered, promise)
+    by_letter = shown["letters"] and evidence in _by_letters(gathered)
+    return None if by_letter or evidence in shown["words"] else NOT_SHOWN
 
 
 def change_of(session: Session, actor: Actor, at: datetime, door: Door, ref: str) -> Change:
@@ -71,13 +117,16 @@ def _there(session: Session, ref: str, change: Change) -> tuple[Gathered, Commit
 
 
 def _told(gathered: Gathered, promise: Commitment, trigger: T, words: Words) -> InCase:
-    if trigger in (T.VERIFY, T.SEND_BACK):
+    if trigger in CHECKS:
         return InCase({}, words.get("why", ""), _shown_by(gathered, promise))
     if "letter" not in words:
         return InCase({"evidence": words["evidence"]}, "", words["evidence"])
     letter = next(each for each in gathered.letters if each.ref == words["letter"])
     if letter.state not in ARRIVES or letter.sent_at is None:
         raise Refused(f"{letter.ref} is {letter.state} now, so it tells nobody.")
+    sent_back = [m.at for m in gathered.case.moves(promise.ref) if _is(m, T.SEND_BACK)]
+    if sent_back and letter.sent_at <= max(sent_back):
+        raise Refused(f"{letter.ref} went before somebody found that it was not done.")
     if letter.to_person not in gathered.owed_to(promise):
         raise Refused(f"{letter.ref} went to somebody to whom this promise is not owed.")
     return _by_letter(gathered, letter, letter.sent_at, trigger, words)
@@ -86,8 +135,7 @@ def _told(gathered: Gathered, promise: Commitment, trigger: T, words: Words) -> 
 def _by_letter(
     gathered: Gathered, letter: Letter, sent_at: datetime, trigger: T, words: Words
 ) -> InCase:
-    day = in_words(sent_at.astimezone(gathered.zone).date(), month_first=month_first(gathered))
-    went, at = f"{letter.ref} was sent on {day}.", sent_at.isoformat()
+    went, at = _went(gathered, letter, sent_at), sent_at.isoformat()
     how = f"In letter {letter.ref}"
     if trigger is T.TOLD:
         return InCase({"person": letter.to_person, "how": how, "at": at}, "", went)
@@ -97,6 +145,17 @@ def _by_letter(
     if trigger is T.AGREE_NOT_KEPT:
         return InCase({"given_in": letter.ref}, "", went)
     return InCase({"evidence": went}, "", went)
+
+
+def _went(gathered: Gathered, letter: Letter, sent_at: datetime) -> str:
+    day = in_words(sent_at.astimezone(gathered.zone).date(), month_first=month_first(gathered))
+    return f"{letter.ref} was sent on {day}."
+
+
+def _by_letters(gathered: Gathered) -> set[str]:
+    """What shows it where a letter does, of each that has gone and did not come back."""
+    gone = (x for x in gathered.letters if x.state in ARRIVES)
+    return {_went(gathered, letter, letter.sent_at) for letter in gone if letter.sent_at}
 
 
 def _shown_by(gathered: Gathered, promise: Commitment) -> str:

@@ -4,9 +4,10 @@ What one person may say of one promise on its page, they may say here of all. It
 same gate, case by case, in the background. What the family says of it is theirs alone to say.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -17,7 +18,15 @@ from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.look_back_post import REFUSALS
 from disclosure.actions.look_back_progress import its
-from disclosure.actions.look_back_promise_moves import ARRIVES, Words, change_of, move_in_case
+from disclosure.actions.look_back_promise_moves import (
+    ARRIVES,
+    CHECKS,
+    Shown,
+    Words,
+    change_of,
+    move_in_case,
+    shown_in,
+)
 from disclosure.actions.look_back_release import GONE, LETTER_WORK, LeftOut, Sample, spread
 from disclosure.actions.look_backs import locked, look_back_of, zone_of
 from disclosure.actions.looking import look_through
@@ -26,7 +35,7 @@ from disclosure.actions.work import Asked, ask
 from disclosure.actions.work_seen import said_of_others
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import Part, read
-from disclosure.kinds.look_backs import IN_ALL
+from disclosure.kinds.look_backs import IN_ALL, CheckedInAll
 from disclosure.permissions import NEEDED_FOR, Actor, may_do_promised
 from disclosure.records.commitment import Commitment
 from disclosure.records.house import note_of_house
@@ -55,11 +64,12 @@ WHERE: Mapping[T, tuple[S, ...]] = {
     T.AGREE_NOT_KEPT: (S.NOT_KEPT,),
 }  # from which states: of one case alone more may be said
 NOT_THEIRS = "Only the owner of this promise or a risk manager may say this."
+OWN = "You own this promise, so another person has to check it."
 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """One sentence. `number`: in the order in which letters with it were released."""
+    """One sentence of one letter. `number`: in the order in which they were released."""
 
     number: int
     sentence: str
@@ -93,13 +103,14 @@ class Preview:
 
 def promises_of(session: Session, look_back: LookBack) -> list[Promised]:
     """Of every letter that was released, also in words that were written anew since."""
-    found: dict[str, Promised] = {}
+    found: dict[tuple[int, str], Promised] = {}
     for release in releases_of(session, look_back.id):
         letter = session.get_one(SharedLetter, release.letter_id)
         for told in letter.promises:
             due = date.fromisoformat(told["due_on"]) if told.get("due_on") else None
             of = (told["sentence"], told["owner"], due, letter.number)
-            found.setdefault(told["sentence"], Promised(len(found) + 1, *of))
+            where = letter.number, told["sentence"]
+            found.setdefault(where, Promised(len(found) + 1, *of))
     return list(found.values())
 
 
@@ -121,13 +132,16 @@ def stand_of(session: Session, look_back: LookBack, promise: Promised) -> Mappin
 
 
 def to_check(session: Session, look_back: LookBack, actor: Actor) -> Promised | None:
-    """The first that is said to be done somewhere, by somebody else and of somebody else's."""
+    """The first that is said to be done where they may check it, and not by them."""
     if not actor.may(NEEDED_FOR[T.VERIFY]):
         return None
     for promise in promises_of(session, look_back):
-        theirs = actor.email in (promise.owner, *_said_done_by(session, look_back, promise))
-        if not theirs and S.DONE in stand_of(session, look_back, promise):
-            return promise
+        if actor.email in _said_done_by(session, look_back, promise):
+            continue
+        if S.DONE in stand_of(session, look_back, promise):
+            said = _Said(look_back, promise, T.VERIFY, CheckedInAll())
+            if _planned(session, actor, said).goes:
+                return promise
     return None
 
 
@@ -152,11 +166,11 @@ def preview(
     said = _read(session, actor, look_back, at, number, trigger, data)
     found = _planned(session, actor, said)
     goes = tuple((each.number, each.promise) for each in found.goes)
-    some = {number for number, _ in spread(goes)}
-    chosen = [each for each in found.goes if each.number in some]
-    seen = found.seen
+    chosen, shown = found.chosen, shown_in(session, at, found.chosen_refs)
+    seen = found.seen(shown)
     look_through(session, actor, [e.incident for e in chosen], at, door, f"samples of {ref}")
-    samples = tuple(_sample(session, actor, at, found, each) for each in chosen)
+    words = partial(found.words, shown)
+    samples = tuple(_sample(session, actor, at, said.trigger, words, each) for each in chosen)
     return Preview(said.promise, goes, found.left_out, found.for_others, samples, seen)
 
 
@@ -176,12 +190,13 @@ def say_in_all(
         look_back = locked(session, actor, ref)
         said = _read(session, actor, look_back, at, number, trigger, data)
         found = _planned(session, actor, said)
-        if found.seen != seen:
+        shown = shown_in(session, at, found.chosen_refs)
+        if found.seen(shown) != seen:
             raise ChangedMeanwhile("This is not what you looked at. Look at it again.")
         if not found.goes:
             raise Refused("There is no case in which this can be said.")
         told = {"promise": number, "trigger": str(said.trigger), "letter": said.letter}
-        items = (Asked(each.promise, found.words(each)) for each in found.goes)
+        items = (Asked(each.promise, found.words(shown, each)) for each in found.goes)
         work = ask(session, actor, at, door, PROMISE_WORK, ref, items, told)
         about = f"{ref} promise {number}, {said.trigger}: {work.total} cases"
         note_of_house(session, at, actor, str(door), "look-back promises moved", about)
@@ -219,15 +234,27 @@ class _Planned:
     for_others: int
 
     @property
-    def seen(self) -> str:
+    def chosen(self) -> list[_Row]:
+        """Of the first, one in the middle and the last, somebody sees what is said there."""
+        some = {number for number, _ in spread(tuple((e.number, e.promise) for e in self.goes))}
+        return [each for each in self.goes if each.number in some]
+
+    @property
+    def chosen_refs(self) -> list[str]:
+        return [each.promise for each in self.chosen] if self.said.trigger in CHECKS else []
+
+    def seen(self, shown: Shown) -> str:
         said = (self.said.promise, self.said.trigger, self.said.told.model_dump_json())
-        told = (*said, self.goes, self.left_out, self.for_others)
+        told = (*said, self.goes, self.left_out, self.for_others, shown)
         return sha256(repr(told).encode()).hexdigest()
 
-    def words(self, row: _Row) -> Words:
-        """As typed, with the letter of that case in place of the number of all."""
+    def words(self, shown: Shown, row: _Row) -> Words:
+        """As typed, with the letter of that case in place of the number of all; and what whoever
+        checks it was shown.
+        """
         told = self.said.told.model_dump(mode="json", exclude_none=True)
-        return told | ({"letter": row.letter} if self.said.letter else {})
+        told |= {"letter": row.letter} if self.said.letter else {}
+        return told | ({"shown": asdict(shown)} if self.said.trigger in CHECKS else {})
 
 
 def _planned(session: Session, actor: Actor, said: _Said) -> _Planned:
@@ -279,6 +306,8 @@ def _must_come_later(session: Session, said: _Said, letter: int) -> None:
 def _why_not(actor: Actor, said: _Said, row: _Row) -> str | None:
     if said.trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(actor, row.owner):
         return NOT_THEIRS
+    if said.trigger in (*CHECKS, T.AGREE_NOT_KEPT) and actor.email == row.owner:
+        return OWN
     if said.letter is not None and not row.letter:
         return f"Letter {said.letter} has not gone to them, or came back."
     return None
@@ -289,8 +318,9 @@ def _in_cases(said: _Said, *cells: Any) -> Select[Any]:
 
 
 def _of_promise(look_back: LookBack, promise: Promised, *cells: Any) -> Select[Any]:
-    """Of the cases that were sent this sentence."""
-    gone = select(Letter.id).where(Letter.ref == Commitment.letter_ref, Letter._state.in_(GONE))
+    """Of the cases that were sent this sentence in that letter."""
+    made = _letters_numbered(look_back, promise.letter).with_only_columns(Letter.ref)
+    gone = made.where(Letter.ref == Commitment.letter_ref, Letter._state.in_(GONE))
     wanted: Select[Any] = select(*cells).select_from(Member).join(Incident, its())
     wanted = wanted.join(Commitment, Commitment.incident_id == Incident.id)
     mine = (Member.look_back_id == look_back.id, Commitment.sentence == promise.sentence)
@@ -316,24 +346,33 @@ def _may_be_said(said: _Said) -> tuple[ColumnElement[bool], ...]:
 
 def _gone_to(session: Session, look_back: LookBack, number: int) -> Iterable[tuple[str, str]]:
     """Incident and its letter of that number, where it has gone and did not come back."""
-    words = select(SharedLetter.id).where(SharedLetter.look_back_id == look_back.id)
-    words = words.where(SharedLetter.number == number)
-    made = Letter.ref == WorkItem.made["letter"].as_string()
-    wanted = (
-        select(WorkItem.about, Letter.ref)
-        .join(Work, Work.id == WorkItem.work_id)
-        .join(Letter, made)
-        .where(Work.kind == LETTER_WORK, Work.about == look_back.ref)
-        .where(Work.told["letter"].as_integer().in_(words), Letter._state.in_(ARRIVES))
-    )
+    wanted = _letters_numbered(look_back, number).where(Letter._state.in_(ARRIVES))
     return [(row[0], row[1]) for row in session.execute(wanted.order_by(WorkItem.work_id))]
 
 
-def _sample(session: Session, actor: Actor, at: datetime, found: _Planned, row: _Row) -> Sample:
+def _letters_numbered(look_back: LookBack, number: int) -> Select[Any]:
+    """Incident and letter, as they were made of the words of that number."""
+    words = select(SharedLetter.id).where(SharedLetter.look_back_id == look_back.id)
+    wanted: Select[Any] = select(WorkItem.about, Letter.ref)
+    return (
+        wanted.join(Work, Work.id == WorkItem.work_id)
+        .join(Letter, Letter.ref == WorkItem.made["letter"].as_string())
+        .where(Work.kind == LETTER_WORK, Work.about == look_back.ref)
+        .where(Work.told["letter"].as_integer().in_(words.where(SharedLetter.number == number)))
+    )
+
+
+def _sample(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    trigger: T,
+    words: Callable[[_Row], Words],
+    row: _Row,
+) -> Sample:
     change = change_of(session, actor, at, Door.PAGE, row.promise)
-    told = (row.promise, found.said.trigger, found.words(row))
     try:
-        says = move_in_case(session, change, *told, dry_run=True)
+        says = move_in_case(session, change, row.promise, trigger, words(row), dry_run=True)
     except REFUSALS as no:
         says = f"It cannot be said here: {no}"
     return Sample(row.number, row.incident, says)

@@ -49,6 +49,13 @@ def test_what_is_written_down_in_the_hour_that_comes_twice_is_what_has_just_been
     assert as_typed(typed, LONDON, second).isoformat() == "2026-10-25T01:20:00+00:00"
 
 
+@pytest.mark.parametrize("year", [1, 9999])
+def test_what_lies_outside_of_all_calendars_is_no_error(year: int) -> None:
+    typed = wall(1, 1, 0).replace(year=year) if year == 1 else wall(12, 31, 23).replace(year=year)
+    for zone in ("Europe/Warsaw", "America/New_York"):
+        assert as_typed(typed, ZoneInfo(zone), BACK).year == year
+
+
 @pytest.mark.parametrize("minute", [0, 1, 30, 59])
 def test_a_time_that_is_skipped_is_when_the_clocks_go_forward(minute: int) -> None:
     assert moment_of(wall(3, 29, 1, minute), LONDON) == FORWARD

@@ -128,6 +128,8 @@ def test_what_it_is_too_early_to_say_of_is_looked_at_again_on_its_day(case: ACas
     early = {"helped": "too_early", "words": "Nobody has needed the box since."}
     with pytest.raises(BadInput, match="give a day where it is too early to say"):
         stepped(case, EVA, ref, "judged", **early)
+    with pytest.raises(BadInput, match="give a day that is still to come"):
+        stepped(case, EVA, ref, "judged", **early, due_on="2020-01-01")
     again = case.today + timedelta(days=60)
     stepped(case, EVA, ref, "judged", **early, due_on=again.isoformat())
     assert (shown(case).state, shown(case).again_on) == (S.IN_PLACE, again)

@@ -14,6 +14,7 @@ from disclosure.actions import look_back_promises as promises
 from disclosure.actions.change import Change, ChangedMeanwhile
 from disclosure.actions.facts import gather
 from disclosure.actions.look_back_post import mark_sent
+from disclosure.actions.look_back_promise_moves import DISPUTED, NOT_SHOWN
 from disclosure.actions.look_backs import close_look_back, look_back_of
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
@@ -251,3 +252,82 @@ def test_a_case_of_others_is_one_number_and_nothing_is_said_in_it(
     assert [number for number, _ in found.goes] == [2]
     assert (found.left_out, found.for_others) == ((), 1)
     assert found.says.endswith("1 more is for others to see to.")
+
+
+def test_the_letter_that_makes_a_promise_keeps_none_of_its_own(
+    session: Session, tmp_path: Path
+) -> None:
+    """Both letters hold the same sentence; each has its own promise, with its own day."""
+    ref = sent(session, tmp_path, 2)
+    approved_letter(session, ref, number=2)
+    release(session, ref, letter=2, next=2)
+    do(session, days=14)
+    mark_sent(session, actor(session, ADA), LATER, DOOR, ref, 2, f"{LATER:%Y-%m-%d}")
+    assert [
+        len(seen(session, ref, BEN, "done", {"evidence": "It went."}, n).goes) for n in (1, 2)
+    ] == [2, 2]
+    assert say(session, ref, BEN, "done", BY_LETTER_2) == 2
+    assert (stands(session, ref, 1), stands(session, ref, 2)) == ({S.DONE: 2}, {S.OPEN: 2})
+    with pytest.raises(BadInput, match="name one after letter 2"):
+        seen(session, ref, BEN, "done", BY_LETTER_2, number=2)
+
+
+def by_hand(session: Session, number: int, email: str, trigger: str, **told: Any) -> None:
+    promise = promise_of(session, number)
+    change = Change(promise.incident_id, actor(session, email), LATER, DOOR)
+    gate.move(session, change, promise.ref, trigger, data=told)
+    session.rollback()
+
+
+def test_what_a_family_disputed_is_seen_to_by_hand(session: Session, tmp_path: Path) -> None:
+    ref = written_again(session, tmp_path, 2)
+    assert say(session, ref, BEN, "done", BY_LETTER_2) == 2
+    person = promise_of(session, 2).owed_to[0]
+    no = {"how": "conversation", "at": LATER.isoformat(), "words": "It told me nothing."}
+    by_hand(session, 2, IVA, "dispute", person=person, **no)
+    assert say(session, ref, BEN, "done", BY_LETTER_2) == 0
+    assert whys_aside(session) == [DISPUTED]
+    assert say(session, ref, EVA, "verify", {}) == 1
+    assert stands(session, ref) == {S.VERIFIED: 1, S.OPEN: 1}
+
+
+def test_a_check_is_of_what_was_shown_and_of_nothing_else(session: Session, tmp_path: Path) -> None:
+    ref = written_again(session, tmp_path, 5)
+    by_hand(session, 4, BEN, "done", evidence="Somebody will do it in May.")
+    assert say(session, ref, BEN, "done", BY_LETTER_2) == 4
+    shown = seen(session, ref, EVA, "verify", {})
+    assert [sample.number for sample in shown.samples] == [1, 3, 5]
+    assert say(session, ref, EVA, "verify", {}) == 4
+    assert whys_aside(session) == [NOT_SHOWN]
+    assert stands(session, ref) == {S.DONE: 1, S.VERIFIED: 4}
+
+
+def test_evidence_that_changed_since_it_was_seen_is_not_checked(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = written_again(session, tmp_path, 1)
+    assert say(session, ref, BEN, "done", BY_LETTER_2) == 1
+    looked, eva = seen(session, ref, EVA, "verify", {}).seen, actor(session, EVA)
+    back = Change(promise_of(session, 1).incident_id, eva, LATER, DOOR)
+    gate.move(session, back, promise_of(session, 1).ref, "send_back", reason="It is not there yet")
+    by_hand(session, 1, BEN, "done", evidence="It is on its way.")
+    with pytest.raises(ChangedMeanwhile, match="not what you looked at"):
+        promises.say_in_all(session, eva, LATER, DOOR, ref, 1, "verify", {}, looked)
+
+
+def test_to_check_is_offered_to_whom_something_is_left_to_check(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = written_again(session, tmp_path, 1)
+
+    def offered(email: str) -> bool:
+        session.rollback()
+        who = actor(session, email)
+        return promises.to_check(session, look_back_of(session, who, ref), who) is not None
+
+    assert not offered(EVA)
+    say(session, ref, RON, "done", BY_LETTER_2)
+    assert offered(EVA)
+    assert not offered(RON)  # it is his own word
+    in_case(session, 1, ADA, "restrict", of="staff_member", reason="She works here", only=[ADA])
+    assert not offered(EVA)
