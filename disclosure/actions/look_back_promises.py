@@ -350,10 +350,10 @@ def _gone_to(session: Session, look_back: LookBack, number: int) -> Iterable[tup
     return [(row[0], row[1]) for row in session.execute(wanted.order_by(WorkItem.work_id))]
 
 
-def _letters_numbered(look_back: LookBack, number: int) -> Select[Any]:
+def _letters_numbered(look_back: LookBack, number: int) -> Select[str, str]:
     """Incident and letter, as they were made of the words of that number."""
     words = select(SharedLetter.id).where(SharedLetter.look_back_id == look_back.id)
-    wanted: Select[Any] = select(WorkItem.about, Letter.ref)
+    wanted = select(WorkItem.about, Letter.ref)
     return (
         wanted.join(Work, Work.id == WorkItem.work_id)
         .join(Letter, Letter.ref == WorkItem.made["letter"].as_string())
