@@ -1,5 +1,6 @@
 """Whom a letter tells its reader to ring: somebody who works here, or nobody answers them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from workflows.letter import LetterMove, contact_named, rings
 from workflows.words import LetterState
 
 GONE = (LetterState.WITHDRAWN, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
+COMPARED = 9  # figures of a telephone, from its end
 
 
 def with_contact(facts: LetterMove, gathered: Gathered, letter: Letter) -> LetterMove:
@@ -56,16 +58,14 @@ def said_as_it_goes(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
 
 
 def rings_who_left(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
-    """Names of those who have left, and whom its words give together with their telephone: who
-    only spoke with them before may be named.
+    """Names of those who have left, and whom one of its texts gives, and their telephone too, in
+    whichever paragraph: who only spoke with them before may be named.
     """
-    parts = [part for words in _all_words(letter) for part in words.split("\n\n")]
-    here = {(bare(each.name), figures(each.phone)) for each in _rung_now(gathered)}
+    now = tuple(_rung_now(gathered))
     found = {
         whom.name: None
         for whom in rung_and_left(gathered.session, gathered.case, gathered.left)
-        if (bare(whom.name), figures(whom.phone)) not in here
-        and any(_tells_to_ring(part, whom) for part in parts)
+        if any(_tells_to_ring(text, whom, now) for text in _all_words(letter))
     }
     return tuple(found)
 
@@ -74,9 +74,29 @@ def _rung_now(gathered: Gathered) -> Iterator[Contact | Cover]:
     yield from (each for each in (gathered.ring.contact, gathered.ring.cover) if each)
 
 
-def _tells_to_ring(words: str, whom: Contact | Cover) -> bool:
-    number = figures(whom.phone)
-    return bool(number) and bare(whom.name) in bare(words) and number in figures(words)
+def _tells_to_ring(text: str, whom: Contact | Cover, now: tuple[Contact | Cover, ...]) -> bool:
+    """Not where that telephone is rung now, and the text names somebody who has it."""
+    number = _last_figures(whom.phone)
+    if not (_names(text, whom) and _gives(text, number)):
+        return False
+    return not any(_last_figures(each.phone) == number and _names(text, each) for each in now)
+
+
+def _names(text: str, whom: Contact | Cover) -> bool:
+    return bare(whom.name) in bare(text)
+
+
+def _gives(text: str, number: str) -> bool:
+    """However it is grouped. A short one, such as an extension, is not found within a longer."""
+    if not number:
+        return False
+    begins = "" if len(number) == COMPARED else "(?<![1-9])"
+    return re.search(begins + r"\W*".join(number) + r"(?!\d)", text) is not None
+
+
+def _last_figures(phone: str) -> str:
+    """The same whether it is written with the code of the country or with a nought."""
+    return figures(phone).lstrip("0")[-COMPARED:]
 
 
 def _all_words(letter: Letter) -> Iterator[str]:

@@ -21,11 +21,11 @@ from disclosure.actions.letter_names import letter_name
 from disclosure.actions.looking import theirs_by_role
 from disclosure.actions.packing_case import stage_name
 from disclosure.actions.person_page import page_of
-from disclosure.actions.person_words import IN_JSON, IN_WORDS, Teller
+from disclosure.actions.person_words import IN_JSON, IN_WORDS, OF_PROMISE, Teller
 from disclosure.actions.refused import Refused
 from disclosure.actions.taking_away import looked_at, noted
 from disclosure.actions.telling import Reading, was_said
-from disclosure.actions.whose_record import Whose, whose_record
+from disclosure.actions.whose_record import Whose, may_be_anothers, whose_record
 from disclosure.kinds.excuses import Excuse
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import Kind
@@ -66,7 +66,6 @@ ALWAYS = (
     "An analysis made for legal advice, where there is one, never stands in this file. Whether it "
     "must be disclosed is for a lawyer to say."
 )
-_WITH_OTHERS = frozenset({"family_said", "questions"})  # each asks on record, in their own name
 _ABOUT_OTHERS = frozenset({"not_with"})
 
 
@@ -199,8 +198,11 @@ def _patient(pack: _Pack) -> Document:
 
 def _records(pack: _Pack) -> Iterator[Document]:
     case = pack.gathered.case
-    for number, body in case.bodies.items():
-        row = case.records[number]
+    for number, row in case.records.items():
+        body = case.bodies.get(number)
+        if body is None:
+            yield from _said_of_promise(pack, row)
+            continue
         if why := _why_left_out(pack, row, body):
             pack.left_out[why] += 1
             continue
@@ -212,6 +214,25 @@ def _records(pack: _Pack) -> Iterator[Document]:
                 "by": pack.tell.role(row.by),
                 "fields": fields,
             }
+
+
+def _said_of_promise(pack: _Pack, row: Evidence) -> Iterator[Document]:
+    """A move that names who said it, or was told; of other moves the promises say where it led."""
+    whose = whose_record(pack.gathered, row.number)
+    if not whose.persons:
+        return
+    gone = {p.ref for p in pack.gathered.commitments if p.number in pack.gathered.case.gone}
+    why = WITHDRAWN if row.body["thing"] in gone else _why_not_theirs(pack, whose, shared=True)
+    if why:
+        pack.left_out[why] += 1
+        return
+    yield {
+        "number": row.number,
+        "what": OF_PROMISE[row.body["trigger"]],
+        "at": pack.tell.moved(row),
+        "by": pack.tell.role(row.by),
+        "fields": dict(pack.tell.of_promise(row)),
+    }
 
 
 def _why_left_out(pack: _Pack, row: Evidence, body: Kind) -> str:
@@ -251,14 +272,14 @@ def _is_own(pack: _Pack, row: Evidence) -> bool:
 def _fields(pack: _Pack, row: Evidence, body: Kind) -> Iterator[tuple[str, Any]]:
     """By the words of the form. What only the team sees is counted, and not shown."""
     stored = body.stored()
-    others = len(whose_record(pack.gathered, row.number).persons) > 1
+    whose = whose_record(pack.gathered, row.number)
     for shape in shapes_of(type(body)):
         value = stored.get(shape.name)
         if not was_said(shape, value) or shape.name in _ABOUT_OTHERS:
             continue
         if not (shape.family or _is_own(pack, row)):
             pack.left_out[TEAM] += 1
-        elif others and shape.name in _WITH_OTHERS:
+        elif may_be_anothers(whose, body, shape.name):
             pack.left_out[TOGETHER] += 1
         else:
             yield shape.label, pack.tell.said(shape, value)

@@ -17,14 +17,23 @@ from disclosure.actions.telling import Reading, title_of, was_said, word_of
 from disclosure.actions.whose_record import THE_PAGE, whose_record
 from disclosure.kinds.fields import is_number
 from disclosure.kinds.kind import Kind
+from disclosure.kinds.moves import TOLD_WITH
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.questions import Question
-from disclosure.kinds.shape import Shape
+from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
 from disclosure.records.users import user_called
+from workflows.words import CommitmentTrigger as T
 
 YOU, SOMEBODY, STAFF = "you", "somebody else", "staff"
+OF_PROMISE: Mapping[str, str] = {
+    T.CONFIRM: "said that a promise was kept",
+    T.DISPUTE: "said that a promise was not kept",
+    T.RELEASE: "let us off a promise",
+    T.CHANGE: "agreed to a new day for a promise",
+    T.TOLD: "was told of a promise",
+}  # moves that name a person of the family
 IN_WORDS = reading_for("")
 IN_JSON = Reading(
     "", date.isoformat, lambda at, zone: at.astimezone(zone).isoformat(timespec="seconds")
@@ -56,6 +65,18 @@ class Teller:
         happened = body.happened()
         day_only = happened is not None and not isinstance(happened, datetime)
         return self.when(row.at, day_only=day_only)
+
+    def moved(self, row: Evidence) -> str | None:
+        """When it was said of a promise, or they were told of it."""
+        return self.when(row.at, day_only=len(row.body["data"]["at"]) == len("2026-03-12"))
+
+    def of_promise(self, row: Evidence) -> Iterator[tuple[str, Any]]:
+        """Which promise, and what was told with the move, by the words of its form."""
+        data = row.body["data"]
+        yield "Which promise", self._record(row.body["thing"])
+        for shape in shapes_of(TOLD_WITH[row.body["trigger"]]):
+            if shape.family and was_said(shape, data.get(shape.name)):
+                yield shape.label, self.said(shape, data[shape.name])
 
     def died(self, person: PersonNow) -> str | None:
         return self.when(person.died_at, day_only=person.died_at != person.life.until)

@@ -4,11 +4,11 @@ By this alone everything is given, or left out, where somebody asks what we hold
 default: a kind that names nobody, and stands in no list here, is nobody's to have.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.whose_words import said_by
+from disclosure.actions.reading import MOVE
 from disclosure.kinds import care as c
 from disclosure.kinds import excuses as x
 from disclosure.kinds import findings as f
@@ -20,9 +20,11 @@ from disclosure.kinds import others as o
 from disclosure.kinds import people as p
 from disclosure.kinds import questions as q
 from disclosure.kinds import us_programmes as u
-from disclosure.kinds.kind import Kind
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.preventing import Prevention
 from disclosure.kinds.promises import Commitment
+from disclosure.records.evidence import Evidence
 
 # What happened to the patient and what followed from it, where it names nobody of the family.
 OF_THE_PATIENT: tuple[type[Kind], ...] = (
@@ -31,6 +33,18 @@ OF_THE_PATIENT: tuple[type[Kind], ...] = (
     *(o.OtherOrganisation, o.Involved, o.Interest, o.Restrict, o.BillingHold),
     *(u.Offer, u.InsurerTold),
 )
+# Of a record of several: what we did and said before all of them. What is not named here may be the
+# words or the wishes of one, and is nobody's to give: what they said, want, or understood.
+OURS_AMONG_SEVERAL: Mapping[type[Kind], frozenset[str]] = {
+    Conversation: frozenset(
+        {"kind", "persons", "at", "how", "place", "attendees", "said", "not_known"}
+        | {"apology_words", "support_offered", "next_contact", "keeps", "letter"}
+    ),
+    Commitment: frozenset({"words", "owner", "due_on", "standing", "source"}),
+    law.Explanation: frozenset({"duty", "words", "given_in", "unmet"}),
+    n.Correction: frozenset({"of", "withdraws"}),  # its words are as anybody's as what they mend
+    Review: frozenset({"agrees"}),
+}
 THE_PAGE = "page"
 
 
@@ -57,7 +71,7 @@ def whose_record(gathered: Gathered, number: int) -> Whose:
     """Of the record of that number, in the case at hand; also of a move."""
     row, body = gathered.case.records[number], gathered.case.bodies.get(number)
     if body is None:
-        return _of(said_by(row.kind, row.body))
+        return _of(_named_by_move(row))
     if (whose := _by_reference(gathered, number, body)) is not None:
         return whose
     if named := _named_in(body):
@@ -119,6 +133,18 @@ def _told_in(gathered: Gathered, where: str) -> Whose:
     letters = [letter for letter in gathered.letters if letter.ref == where]
     sent = frozenset(letter.to_person for letter in letters if letter.sent_at)
     return Whose(sent, untold=frozenset(letter.to_person for letter in letters) - sent)
+
+
+def may_be_anothers(whose: Whose, body: Kind, field: str) -> bool:
+    """Whether that field of a record of theirs may give the words of another who was there."""
+    ours = (fields for kind, fields in OURS_AMONG_SEVERAL.items() if isinstance(body, kind))
+    return len(whose.persons) > 1 and not any(field in fields for fields in ours)
+
+
+def _named_by_move(row: Evidence) -> frozenset[int]:
+    """Who said it of a promise, or was told of it; of other moves nobody."""
+    person = row.body["data"].get("person") if row.kind == MOVE else None
+    return frozenset() if person is None else frozenset({person})
 
 
 def _named_in(body: Kind) -> frozenset[int]:

@@ -133,6 +133,64 @@ def test_who_comes_back_under_the_same_telephone_is_rung_again(case: ACase) -> N
     move_as(case, ADA, "issue", ref)
 
 
+TOLD_OTHERWISE = (
+    "You can ring Ben Okoro on +44 1632 960101 on any day.",
+    "You can ring Ben Okoro on +44 (0)1632-960 101 on any day.",
+    "You can ask Ben Okoro anything, on any day.\n\nRing him on 01632 960101.",
+)
+
+
+@pytest.mark.parametrize("words", TOLD_OTHERWISE)
+def test_a_telephone_is_known_however_it_is_written_and_wherever_it_stands(
+    case: ACase, words: str
+) -> None:
+    contact = "Your contact is Cal Reyes, on 01632 960105, 9am to 5pm. Please call her."
+    ref = a_letter(case, "initial_notification", until="approve", contact=contact, next=words)
+    ben_leaves(case)
+    cal_is_named(case)
+    assert why_not(case, ADA, "issue", ref) == [BACK]
+    assert minding(case, ref) == [BACK]
+
+
+@pytest.mark.parametrize("phone", ["01632 960101", "+44 1632 960101"])
+def test_a_telephone_that_was_passed_on_is_rung_where_the_letter_names_who_has_it(
+    case: ACase, phone: str
+) -> None:
+    """The line of a ward: Ben left, and Cal answers it now."""
+    to_cal = "You spoke with Ben Okoro in March. You can ring Cal Reyes on 01632 960101, 9 to 5."
+    to_ben = "You can ring Ben Okoro on 01632 960101, 9 to 5."
+    right, wrong = (
+        a_letter(case, "initial_notification", until="approve", contact=words)
+        for words in (to_cal, to_ben)
+    )
+    ben_leaves(case)
+    record_as(case, ADA, "contact", **CAL_RUNG | {"phone": phone}, user=CAL, cover=COVER)
+    assert minding(case, right) == []
+    move_as(case, ADA, "issue", right)
+    assert why_not(case, ADA, "issue", wrong) == [BACK]
+
+
+def test_a_telephone_that_the_cover_has_now_is_rung_too(case: ACase) -> None:
+    contact = "Ben Okoro told you first. Ring Ron Bell on 01632 960101, on any day."
+    ref = a_letter(case, "initial_notification", until="approve", contact=contact)
+    ben_leaves(case)
+    ron = COVER | {"phone": "01632 960101"}
+    record_as(case, ADA, "contact", **CAL_RUNG, user=CAL, cover=ron)
+    move_as(case, ADA, "issue", ref)
+
+
+def test_an_extension_is_not_found_within_a_longer_number(case: ACase) -> None:
+    short = CAL_RUNG | {"name": "Cal Reyes", "phone": "6010"}
+    record_as(case, ADA, "contact", **short, user=CAL, cover=COVER)
+    far = "Cal Reyes wrote to you. Ring Ben Okoro on 01632 960109, on any day."
+    near = "Ring Cal Reyes on extension 6010, on any day."
+    refs = [a_letter(case, "initial_notification", until="approve", contact=w) for w in (far, near)]
+    moves = partial(hand_over, case.session, case.at, asked_by=ADAM)
+    disable_user(case.session, actor(case.session, ADAM), case.at, CAL, IVA, moves)
+    says = [[each for each in minding(case, ref) if "Cal Reyes" in each] for ref in refs]
+    assert [len(each) for each in says] == [0, 1]
+
+
 def test_its_pages_say_it_before_anybody_issues_or_sends(app: Flask, case: ACase) -> None:
     approved, issued = written(case, "approve"), written(case, "issue")
     ben_leaves(case)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.looking import NotYours
-from disclosure.actions.person_pack import export_by_identifier, export_person
+from disclosure.actions.person_pack import OTHERS, export_by_identifier, export_person
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
@@ -20,9 +20,9 @@ from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
 from tests.begun import begins_with
 from tests.canaries import CANARY, SEES, Planted, plant, text_of
-from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
+from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.keeping import a_broken_glass, a_closed_case
-from tests.people import ADA, BEN, MAX, MONA, RON, actor
+from tests.people import ADA, BEN, EVA, MAX, MONA, RON, actor
 from workflows.words import State
 
 
@@ -178,3 +178,52 @@ def test_whoever_took_part_in_the_care_leaves_it_to_another(session: Session, te
     with pytest.raises(Refused, match=f"{case.ref}: You took part"):
         export_by_identifier(session, who, number, case.at, Door.COMMAND)
     assert pack(case, case.person)
+
+
+def test_what_they_said_of_a_promise_is_theirs_and_another_is_told_that_it_is_left_out(
+    session: Session, team: None
+) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    kin = {"name": "Adam Price", "relationship": "Husband", "is_patient": False}
+    adam = a_person(case, **kin, standing="also_told", lawful_basis="She agreed")
+    both, ring = [case.person, adam], {"due_on": case.day(9), "owner": BEN}
+    a_talk(case, "follow_up", persons=both, next_contact={"words": "qzxring you both", **ring})
+    ref = case.now.commitments[-1].ref
+    before = _others_left_out(case)
+    said = {"how": "conversation", "at": case.at.isoformat(), "words": "qzxlater I am away"}
+    move_as(case, ADA, "change", ref, person=adam, **said, due_on=case.day(12))
+    move_as(case, ADA, "release", ref, person=adam, **said | {"words": "qzxenough Let it be"})
+    move_as(case, BEN, "done", ref, evidence="I rang them both")
+    move_as(case, EVA, "verify", ref)
+    told = {"how": "qzxbytelephone", "at": case.at.isoformat()}
+    move_as(case, ADA, "told", ref, person=adam, **told)
+    move_as(case, ADA, "confirm", ref, person=adam, **said | {"words": "qzxkept You did"})
+    move_as(case, ADA, "dispute", ref, person=adam, **said | {"words": "qzxnot You did not"})
+    made = pack(case, adam)
+    records = record_in(made)["records"]
+    theirs = [each for each in records if "Which promise" in each["fields"]]
+    assert [each["what"] for each in theirs] == [
+        "agreed to a new day for a promise",
+        "let us off a promise",
+        "was told of a promise",
+        "said that a promise was kept",
+        "said that a promise was not kept",
+    ]
+    first = theirs[0]["fields"]
+    assert (first["In their words"], first["Which promise"]) == (said["words"], "qzxring you both")
+    assert (first["Whose word it is"], first["The new day, agreed with them"]) == (
+        "you",
+        case.day(12),
+    )
+    page = ZipFile(BytesIO(made)).read("record.html").decode()
+    own = ("qzxlater", "qzxenough", "qzxbytelephone", "qzxkept", "qzxnot")
+    assert [each for each in own if each not in page] == []
+    anns = text_of(pack(case, case.person))
+    assert [each for each in own if each in anns] == []
+    concern = 1  # that the dispute made
+    assert _others_left_out(case) == before + len(own) + concern
+
+
+def _others_left_out(case: ACase) -> int:
+    rows = record_in(pack(case, case.person))["left_out"]
+    return sum(int(row["how_many"]) for row in rows if row["what"] == OTHERS)

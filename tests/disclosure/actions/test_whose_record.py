@@ -6,10 +6,17 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.person_pack import OTHERS, STAFF, UNTOLD
-from disclosure.actions.whose_record import OF_THE_PATIENT, Whose, whose_record
+from disclosure.actions.person_pack import OTHERS, STAFF, TOGETHER, UNTOLD
+from disclosure.actions.whose_record import (
+    OF_THE_PATIENT,
+    OURS_AMONG_SEVERAL,
+    Whose,
+    whose_record,
+)
 from disclosure.kinds import KINDS
+from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import Analysis
+from disclosure.kinds.shape import shapes_of
 from tests.cases import ACase, a_case, a_letter, a_person, a_talk, record_as
 from tests.disclosure.actions.test_person_pack import pack, record_in
 from tests.people import ADA, BEN
@@ -105,6 +112,37 @@ def test_words_of_a_talk_of_several_are_nobodys_to_give(family: Family) -> None:
     assert "qzxboth" not in "".join(told.values())
     assert "qzxhers" not in told[case.person]
     assert "qzxhers" in told[family.daughter]  # on record as a question in her own name
+
+
+def test_no_wish_of_another_in_a_talk_of_several_is_given_nor_what_mends_it(
+    family: Family,
+) -> None:
+    case, both = family.case, [family.case.person, family.daughter]
+    talk = a_talk(
+        case, "follow_up", persons=both, said="qzxours to both of you",
+        preferences="qzxwish Bea wants to be rung at the hostel",
+        understanding={"how": "She told it back", "result": "qzxbelief Bea thinks she took them"},
+        without_interpreter={"reason": "None came", "wish": "qzxalone Bea wanted to go on"},
+    )  # fmt: skip
+    before = [family.left_out(who)[TOGETHER] for who in both]
+    mended = {"words": "qzxmended It was Bea who drinks", "withdraws": False}
+    record_as(case, BEN, "correction", of=str(talk.id), **mended)
+    for who in both:
+        words = str(family.told(who))
+        held = ("qzxwish", "qzxbelief", "qzxalone", "qzxmended")
+        assert [each for each in held if each in words] == []
+        assert "qzxours" in words
+    after = [family.left_out(who)[TOGETHER] for who in both]
+    assert before == [4, 4]  # what they said, their wish of the way, understanding, interpreter
+    assert after == [5, 5]
+
+
+def test_a_field_of_a_record_of_several_that_nobody_decided_on_is_held_back() -> None:
+    for kind, names in OURS_AMONG_SEVERAL.items():
+        assert names <= set(kind.model_fields), kind
+    of_them = {"family_said", "questions", "preferences", "understanding", "without_interpreter"}
+    shared = {shape.name for shape in shapes_of(Conversation) if shape.family}
+    assert shared - OURS_AMONG_SEVERAL[Conversation] == of_them
 
 
 def test_a_kind_says_whose_it_is_or_what_it_is_about_or_stands_in_a_list() -> None:
