@@ -15,7 +15,7 @@ from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden
-from disclosure.records.look_backs import Member
+from disclosure.records.look_backs import WAS_DESTROYED, Member
 from disclosure.records.transaction import one_transaction
 from tests.disclosure.actions.test_look_backs import do, in_case, letter_states, members, opened
 from tests.keeping import LONG_AGO, a_closed_case, agreed, asked
@@ -123,7 +123,7 @@ def test_a_destroyed_case_leaves_no_hash_of_a_name_and_breaks_no_list(session: S
         cells = {"number": 1, "incident_id": case.id, "external_ref": "S-1", "alike": "key:hash"}
         session.add(Member(look_back_id=1, **cells))
     agreed(case, asked(case))
-    assert [member.alike for member in members(session)] == [None]
+    assert [member.alike for member in members(session)] == [WAS_DESTROYED]
     ada = actor(session, ADA)
     assert not_reached(session, ada, now(), DOOR, ref).rows == ()
     found = who_is_calling(session, ada, now(), DOOR, ref, "S-1").found
