@@ -1,6 +1,6 @@
 """Who is away, who stands in, and when somebody works: reminders go by it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -91,16 +91,18 @@ def away_with(session: Session, absence: Absence) -> list[Absence]:
     return _absences_of(session, absence.stand_in, absence.from_on, absence.to_on)
 
 
-def stand_ins_for(session: Session, user: User) -> list[User]:
+def stand_ins_for(
+    session: Session, user: User, first: date | None = None, last: date | None = None
+) -> list[User]:
     """Who works at a site of theirs, the same work first. Who has no site may ask anybody.
 
-    Nobody whose role may do nothing of what they have open, save where nobody else is there: who
-    falls ill can always say so.
+    Nobody whose role may do nothing of what they have open, save where nobody of the others is
+    there in these days: who falls ill can always say so. No days: nobody is taken to be away.
     """
-    others = [each for each in all_users(session) if each.active and each.id != user.id]
-    near = [each for each in others if not user.sites or _share_a_site(user, each)]
-    able = who_may(session, user, near) or near
-    return sorted(able, key=lambda each: (not each.roles & user.roles, each.name, each.email))
+    near = _near(session, user)
+    able = who_may(session, user, near)
+    offered = able if _there(session, able, first, last) else near
+    return sorted(offered, key=lambda each: (not each.roles & user.roles, each.name, each.email))
 
 
 def whose_absence(session: Session, actor: Actor) -> list[User]:
@@ -186,13 +188,30 @@ def _faults_of_heir(session: Session, asked: _Asked, heir: User | None) -> Itera
     elif asked.user.sites and not _share_a_site(asked.user, heir):
         says = f"{heir.name} works at none of the same sites."
         yield Fault("stand_in", f"Who stands in: {says} Choose somebody else.")
-    elif heir not in stand_ins_for(session, asked.user):
+    elif heir not in stand_ins_for(session, asked.user, asked.from_on, asked.to_on):
         says = f"{heir.name} may do nothing of what {asked.user.name} has promised or must answer."
         yield Fault("stand_in", f"Who stands in: {says} Choose somebody who may.")
-    else:
+    elif _there(session, _near(session, asked.user), asked.from_on, asked.to_on):
         for absence in asked.absences_of(session, heir.email):
             says = f"{heir.name} is away then too, {asked.days(absence)}."
             yield Fault("stand_in", f"Who stands in: {says} Choose somebody else.")
+
+
+def _near(session: Session, user: User) -> list[User]:
+    others = (each for each in all_users(session) if each.active and each.id != user.id)
+    return [each for each in others if not user.sites or _share_a_site(user, each)]
+
+
+def _there(
+    session: Session, people: Iterable[User], first: date | None, last: date | None
+) -> list[User]:
+    """Who of these is not away on any of the days."""
+    if first is None or last is None:
+        return list(people)
+    found = select(Absence.email).where(Absence.cancelled_at.is_(None))
+    found = found.where(Absence.from_on <= last, Absence.to_on >= first)
+    gone = set(session.scalars(found))
+    return [each for each in people if each.email not in gone]
 
 
 def _share_a_site(one: User, other: User) -> bool:

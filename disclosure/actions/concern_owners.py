@@ -2,11 +2,16 @@
 
 from collections.abc import Collection
 
+from sqlalchemy.orm import Session
+
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checking import involved_in
-from disclosure.permissions import Permission
-from disclosure.records.team import is_theirs
-from disclosure.records.users import User, users_with
+from disclosure.actions.facts import Gathered
+from disclosure.permissions import Actor, Permission
+from disclosure.records.concerns import Concern
+from disclosure.records.incident import Incident
+from disclosure.records.team import is_theirs, may_write, named_by_restriction
+from disclosure.records.users import User, actor_called, users_with
 
 
 def owner_for(case: OpenCase, about: Collection[str]) -> str | None:
@@ -19,6 +24,34 @@ def owner_for(case: OpenCase, about: Collection[str]) -> str | None:
     seeing = (user for user in able if is_theirs(case.session, user.actor(), case.incident))
     free = [user for user in seeing if user.email not in barred]
     return min(free, key=_decides_first).email if free else None
+
+
+def heir_for(gathered: Gathered, concern: Concern, leaves: str, takes_over: str) -> str | None:
+    """The successor, save where it is about them, or where they may not answer it; then whoever
+    else may; None where there is none."""
+    session, incident = gathered.session, gathered.incident
+    barred = {leaves, *concern.about, *involved_in(gathered)}
+    able = users_with(session, Permission.ANSWER_CONCERN, incident.site_id)
+    others = [user.email for user in able if is_theirs(session, user.actor(), incident)]
+    heir = actor_called(session, takes_over)
+    first = [takes_over] if heir and heir.may(Permission.ANSWER_CONCERN) else []
+    return next((each for each in (*first, *others) if each not in barred), None)
+
+
+def who_gives(session: Session, incident: Incident, leaves: str, takes_over: str) -> Actor | None:
+    """With whose rights it is given to them: a risk manager of the site, else the successor or
+    whom the restriction names, where they may decide. A restricted case lets the successor in
+    first."""
+    managers = users_with(session, Permission.DECIDE, incident.site_id)
+    named = sorted({takes_over, *named_by_restriction(session, incident.id)})
+    others = (actor_called(session, email) for email in named)
+    for actor in (*(user.actor() for user in managers), *others):
+        if actor is None or actor.email == leaves or not actor.may(Permission.DECIDE):
+            continue
+        let_in = incident.restricted and actor.email == takes_over
+        if let_in or may_write(session, actor, incident):
+            return actor
+    return None
 
 
 def _decides_first(user: User) -> tuple[bool, str]:

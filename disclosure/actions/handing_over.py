@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate, recording
 from disclosure.actions.change import Change, Door, by_a_job, open_case
-from disclosure.actions.checking import involved_in
 from disclosure.actions.colleagues import Staff
+from disclosure.actions.concern_owners import heir_for, who_gives
 from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.improvements import hand_on
@@ -36,10 +36,10 @@ from disclosure.actions.taking_over import (
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.notes import Note
 from disclosure.kinds.others import Restrict
-from disclosure.permissions import Actor, Forbidden, Permission
+from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
-from disclosure.records.team import CaseMember, is_theirs, named_by_restriction
-from disclosure.records.users import Site, User, actor_called, name_of, users_with
+from disclosure.records.team import CaseMember, named_by_restriction
+from disclosure.records.users import Site, actor_called, name_of
 from workflows.machine import WrongState
 from workflows.staffing import Told
 from workflows.words import CommitmentTrigger
@@ -195,31 +195,19 @@ def _questions(
 def _concerns(
     session: Session, incident: Incident, change: Change, leaver: Leaver, takes_over: str
 ) -> None:
-    """To the successor, save where it is about them, or where they may not answer it; then to
-    whoever else may."""
+    """Of who leaves, what finds no heir is noted; of who stays, `why_not` refused it before."""
     gathered = gather(session, incident, change.at)
-    able = users_with(session, Permission.ANSWER_CONCERN, incident.site_id)
+    giver = who_gives(session, incident, leaver.email, takes_over)
     for concern in raised(gathered, leaver):
-        barred = {leaver.email, *concern.about, *involved_in(gathered)}
-        others = [user.email for user in able if _sees(session, user, incident)]
-        first = [takes_over] if _answers(session, takes_over) else []
-        heir = next((each for each in (*first, *others) if each not in barred), None)
-        if heir and change.actor.may(Permission.DECIDE):
+        heir = heir_for(gathered, concern, leaver.email, takes_over)
+        if heir and giver:
             told = {"concern": concern.number, "owner": heir}
-            recording.record(session, change, "concern_owner", told)
-        else:
+            given = Change(incident.id, giver, change.at, change.door, asked_by=change.asked_by)
+            recording.record(session, given, "concern_owner", told)
+        elif leaver.leaves:
             words = f"{leaver.email}, who dealt with a concern, {leaver.why}."
             words = f"{words} A risk manager has to say who"
             _note_once(session, incident, change, f"{words} deals with it now.")
-
-
-def _answers(session: Session, email: str) -> bool:
-    actor = actor_called(session, email)
-    return actor is not None and actor.may(Permission.ANSWER_CONCERN)
-
-
-def _sees(session: Session, user: User, incident: Incident) -> bool:
-    return is_theirs(session, user.actor(), incident)
 
 
 def _contact(

@@ -32,12 +32,14 @@ NAMED = "look-back contact named"  # the entry of the house
 class Rung:
     """As new cases name them. `gone`: since when one of the two works here no more, in sentences.
 
-    `contact`: to go on from where another is named; nothing of who has left.
+    `contact`: to go on from where another is named; nothing of who has left. `contact_left`: that
+    it is the contact who is gone, by the name that letters hold; empty: they are rung.
     """
 
     named: RingUs | None = None
     contact: RingUs | None = None
     gone: tuple[str, ...] = ()
+    contact_left: str = ""
 
 
 def name_contact(
@@ -71,7 +73,8 @@ def whom_it_rings(session: Session, look_back: LookBack) -> Rung:
         who = f"{cover.name}, who covers for the families' contact"
         gone.append(_says(session, look_back, who, cover_left))
     here = named.model_copy(update={"cover": None if cover_left else cover})
-    return Rung(named, None if contact_left else here, tuple(gone))
+    says = f"{named.name} {contact_left.says}" if contact_left else ""
+    return Rung(named, None if contact_left else here, tuple(gone), says)
 
 
 def must_be_answered(session: Session, look_back: LookBack) -> None:

@@ -27,13 +27,13 @@ from disclosure.actions.letter_recipient import (
     person_of,
     why_somebody_else,
 )
+from disclosure.actions.look_back_contact import whom_it_rings
 from disclosure.actions.look_back_release import LETTER_WORK
 from disclosure.actions.look_back_rows_again import must_have_been_looked_at, waits_for_a_look
 from disclosure.actions.look_back_whom import NOT_ALONE, why_kept_back
 from disclosure.actions.look_backs import changing, look_back_of, zone_of
 from disclosure.actions.looking import look
 from disclosure.actions.refused import Refused
-from disclosure.actions.who_left import who_left
 from disclosure.actions.work import Asked, ask
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read
@@ -241,10 +241,9 @@ def letters_in(session: Session, release: Release, state: LetterState) -> Iterat
 
 
 def contact_who_left(session: Session, look_back: LookBack) -> str:
-    """Whom its families were to ring, where that one has left: its letters may name them."""
-    contact = look_back.contact or {}
-    account = contact.get("user")
-    return str(contact["name"]) if account and account in who_left(session) else ""
+    """That whom its families were to ring has left, as its list says it: its letters may name them.
+    Empty where that one is rung."""
+    return whom_it_rings(session, look_back).contact_left
 
 
 def _release(session: Session, actor: Actor, ref: str, number: int) -> Release:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.checking import involved_in
 from disclosure.actions.commitment_moves import why_ended
+from disclosure.actions.concern_owners import heir_for, who_gives
 from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.leaver import NEEDS, OPEN, Leaver, Open, cases_left
@@ -72,13 +73,37 @@ def why_not(gathered: Gathered, leaver: Leaver, takes_over: str) -> str | None:
                     f"Nobody named on {incident.ref}, which only named people see, is a risk "
                     f"manager. Give the role to {_one_of(session, only, leaves)} first."
                 )
-    if who_acts(session, incident, leaves, takes_over) or not is_left(gathered, leaver):
+    if not is_left(gathered, leaver):
         return None
-    site = site_numbered(session, incident.site_id)
+    if who_acts(session, incident, leaves, takes_over):
+        return _why_not_answered(gathered, leaver, takes_over)
     return (
         f"Nobody who is left may change {incident.ref}, so what was promised there cannot be "
-        f"handed over. Give a risk manager the site {site.name if site else ''} first."
+        f"handed over. Give a risk manager the site {_site_of(gathered)} first."
     )
+
+
+def _why_not_answered(gathered: Gathered, leaver: Leaver, takes_over: str) -> str | None:
+    """Of who stays: each concern needs an heir, and somebody who may give it to them. Who leaves
+    cannot wait for that; the team is told then."""
+    concerns = [] if leaver.leaves else raised(gathered, leaver)
+    ref, leaves = gathered.incident.ref, leaver.email
+    if not all(heir_for(gathered, each, leaves, takes_over) for each in concerns):
+        return (
+            f"There is a concern in {ref} that nobody could take over: nobody else who may answer "
+            "it took no part in the care and is not who it is about. Name such a person."
+        )
+    if concerns and who_gives(gathered.session, gathered.incident, leaves, takes_over) is None:
+        return (
+            f"Nobody who is left may say who deals with a concern in {ref}. Give a risk manager "
+            f"the site {_site_of(gathered)} first."
+        )
+    return None
+
+
+def _site_of(gathered: Gathered) -> str:
+    site = site_numbered(gathered.session, gathered.incident.site_id)
+    return site.name if site else ""
 
 
 def who_acts(session: Session, incident: Incident, leaves: str, takes_over: str) -> Actor | None:

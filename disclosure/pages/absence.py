@@ -67,7 +67,7 @@ class AbsenceShown:
 @requires(Permission.SIGNED_IN)
 def mine() -> ResponseReturnValue:
     form, me = AwayForm(), _me()
-    form.stand_in.choices = _choices(action.stand_ins_for(db.session(), me))
+    form.stand_in.choices = _choices(action.stand_ins_for(db.session(), me, *_days(form, me)))
     if not form.validate_on_submit():
         return _mine_page(form)
     try:
@@ -138,9 +138,20 @@ def _me() -> User:
 
 
 def _be_away(form: AwayForm, email: str) -> None:
-    first, last = day_in(form.from_on.data or ""), day_in(form.to_on.data or "")
+    first, last = _typed_days(form)
     heir = form.stand_in.data or ""
     action.be_away(db.session(), current_actor(), now(), email, first, last, heir)
+
+
+def _typed_days(form: AwayForm) -> tuple[date | None, date | None]:
+    return day_in(form.from_on.data or ""), day_in(form.to_on.data or "")
+
+
+def _days(form: AwayForm, me: User) -> tuple[date, date]:
+    """For which somebody is asked for; before they are typed, today, as for who falls ill."""
+    first, last = _typed_days(form)
+    today = action.today_of(me, now())
+    return (first, last) if first and last else (today, today)
 
 
 def _choices(people: Iterable[User]) -> dict[str, str]:

@@ -245,15 +245,27 @@ def _place(incident_id: int, number: int) -> str:
 
 
 _AS_IT_STANDS = {"synchronize_session": False}  # nothing of it is read again in the transaction
+_IN_ROWS = ("name", "role_rows", "sites", "active", "successor")  # of an account
 
 
 @event.listens_for(Session, "before_flush")
 def _outdate_for_staff(session: Session, *_: object) -> None:
-    """Rows hold names of staff, and whose a thing is follows from roles. Whoever changes them need
-    not think of it."""
+    """Rows hold names of staff, and whose a thing is follows from roles, and from who has left and
+    who took over. Whoever changes them need not think of it."""
     for row in (*session.new, *session.dirty):
         if isinstance(row, User):
             cells = inspect(row).attrs
-            if any(cells[name].history.has_changes() for name in ("name", "role_rows", "sites")):
-                named = select(CaseMember.incident_id).where(CaseMember.email == row.email)
-                outdate(session, named)
+            if any(cells[name].history.has_changes() for name in _IN_ROWS):
+                theirs = CaseMember.email.in_(_line_before(session, row.email))
+                outdate(session, select(CaseMember.incident_id).where(theirs))
+
+
+def _line_before(session: Session, email: str) -> set[str]:
+    """They, and who left and whose things are theirs by one successor after the other."""
+    left = select(User.email, User.successor).where(User.successor.is_not(None))
+    gone = session.execute(left).all()
+    found, more = set[str](), {email}
+    while more:
+        found |= more
+        more = {each.email for each in gone if each.successor in more} - found
+    return found

@@ -1,6 +1,7 @@
 """Whom the families of a look-back ring: once they have left, no list sends anybody to them, and
 whoever may open a look-back names another."""
 
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -9,11 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.coming_back import enable_user
 from disclosure.actions.facts import gather
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.look_back_contact import NAMED, look_backs_naming, name_contact
 from disclosure.actions.look_back_list import ask_for_rows, list_of_patients
 from disclosure.actions.look_back_next import Act, Next, next_step
+from disclosure.actions.look_back_post import contact_who_left
 from disclosure.actions.look_back_progress import progress
 from disclosure.actions.look_back_release import preview
 from disclosure.actions.look_backs import close_look_back, look_back_of
@@ -34,6 +37,7 @@ from tests.people import ADA, ADAM, BEN, IVA, OPERATOR, RON, SITE, actor
 
 pytestmark = pytest.mark.usefixtures("team")
 assert kinds_of_work
+A_DAY = timedelta(days=1)
 IVAS = {
     "name": "Iva Novak",
     "user": IVA,
@@ -190,3 +194,20 @@ def test_which_cases_is_said_once_and_in_the_words_of_its_box(session: Session) 
                 "Or the next so many: give the first and the last number, or how many are next.",
             )
         ]
+
+
+def test_who_came_back_and_is_named_anew_is_not_said_to_have_left(session: Session) -> None:
+    """Staff would have told families that she is gone."""
+    ref = a_look_back(session, contact=IVAS).ref
+
+    def says() -> str:
+        session.rollback()
+        return contact_who_left(session, look_back_of(session, actor(session, ADA), ref))
+
+    assert says() == ""
+    leaves(session, IVA, RON)
+    assert says() == "Iva Novak has left"
+    enable_user(session, OPERATOR, AT, IVA, "Back from parental leave")
+    assert says() == "Iva Novak had left, and works here again"
+    name_contact(session, actor(session, ADA), AT + A_DAY, Door.COMMAND, ref, IVAS)
+    assert says() == ""

@@ -13,9 +13,10 @@ from disclosure.actions.gate import move
 from disclosure.actions.handing_over import hand_over, left_behind
 from disclosure.actions.improvements import shown_of, waiting_for
 from disclosure.actions.refused import Refused
-from disclosure.actions.users import Person, change_user, disable_user
+from disclosure.actions.users import Person, add_user, change_user, disable_user
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput
+from disclosure.kinds.notes import Note
 from disclosure.operations.verify import verify
 from disclosure.permissions import Role, family_actor
 from disclosure.records.house import house_entries
@@ -44,7 +45,11 @@ from tests.people import (
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
-WHO = {ADA: "Ada Lind", BEN: "Ben Okoro", CAL: "Cal Reyes", IVA: "Iva Novak", RON: "Ron Bell"}
+WHO = {
+    ADA: "Ada Lind", BEN: "Ben Okoro", CAL: "Cal Reyes",
+    EVA: "Eva Marsh", IVA: "Iva Novak", RON: "Ron Bell",
+}  # fmt: skip
+LIZ = Person("liz@example.org", "Liz Orr", ["approver"], [SITE])
 
 
 @pytest.fixture
@@ -269,3 +274,52 @@ def test_what_cannot_be_becomes_nothing_and_hands_nothing_over(session: Session)
     user = user_called(session, CAL)
     assert user
     assert user.active
+
+
+def concern_owner(case: ACase, number: int) -> str | None:
+    case.session.rollback()
+    return next(each.owner for each in case.now.concerns if each.number == number)
+
+
+def notes(case: ACase) -> list[str]:
+    return [note.words for _, note in case.now.case.those(Note)]
+
+
+def test_where_a_concern_finds_no_heir_nothing_at_all_is_handed_over(case: ACase) -> None:
+    """The promise was Iva's by then, and the record held that Eva had other roles."""
+    promised, number = a_promise_of(case, EVA), a_concern_of(case, EVA)
+    for each in (ADA, RON):
+        record_as(case, ADA, "involved", user=each, name=WHO[each], part="gave it")
+    for heir in (IVA, BEN, ADA):
+        with pytest.raises(Refused, match=f"a concern in {case.ref} that nobody could take over"):
+            becomes(case, EVA, ["auditor"], heir)
+        assert (owners(case)[promised], concern_owner(case, number)) == (EVA, EVA)
+        assert roles_of(case, EVA) == {Role.APPROVER}
+        assert notes(case) == []
+    add_user(case.session, OPERATOR, case.at, LIZ)
+    becomes(case, EVA, ["auditor"], IVA)
+    assert (owners(case)[promised], concern_owner(case, number)) == (IVA, LIZ.email)
+    assert roles_of(case, EVA) == {Role.AUDITOR}
+    assert notes(case) == []
+    assert verify(case.session).ok
+
+
+def test_a_concern_is_given_by_a_successor_who_decides_where_no_risk_manager_is_left(
+    case: ACase,
+) -> None:
+    """Who was acting then was a clinician, who may promise and not decide."""
+    number = a_concern_of(case, EVA)
+    for each in (ADA, RON):
+        becomes(case, each, ["risk_manager"], sites=(FAR_SITE,))
+    add_user(case.session, OPERATOR, case.at, LIZ)
+    with pytest.raises(Refused) as no:
+        becomes(case, EVA, ["auditor"], LIZ.email)
+    assert str(no.value) == (
+        f"Nobody who is left may say who deals with a concern in {case.ref}. Give a risk manager "
+        f"the site {SITE} first. No risk manager of the site could take over now."
+    )
+    assert roles_of(case, EVA) == {Role.APPROVER}
+    assert notes(case) == []
+    becomes(case, EVA, ["auditor"], ADA)  # who is named on the case
+    assert concern_owner(case, number) == ADA
+    assert notes(case) == []

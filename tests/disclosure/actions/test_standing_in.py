@@ -16,7 +16,7 @@ from disclosure.permissions import Role
 from disclosure.records.outbox import Message
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import user_called
-from tests.cases import ACase, acknowledged, an_opened_case, move_as, record_as
+from tests.cases import ACase, a_person, acknowledged, an_opened_case, move_as, record_as
 from tests.people import (
     ADA,
     BEN,
@@ -169,3 +169,36 @@ def test_where_nothing_is_open_or_nobody_else_is_there_anybody_stands_in(case: A
     sam = user_called(session, SAM)
     assert sam
     assert [user.email for user in stand_ins_for(session, sam)] == ["far@example.org"]
+
+
+def away_today(case: ACase, email: str, stand_in: str) -> None:
+    case.session.rollback()
+    who, today = actor(case.session, email), case.at.date()
+    be_away(case.session, who, case.at, email, today, today, stand_in)
+
+
+def test_who_falls_ill_while_all_who_may_are_away_names_whoever_is_there(case: ACase) -> None:
+    """Nobody was taken: two were away, and the others might not answer her concern."""
+    told = {"person": a_person(case), "words": "Nobody rang us.", "at": case.at.isoformat()}
+    number = record_as(case, ADA, "concern", **told).id
+    record_as(case, ADA, "concern_owner", concern=number, owner=ADA)
+    for each in (RON, EVA):
+        away_today(case, each, BEN)
+    ada, today = user_called(case.session, ADA), case.at.date()
+    assert ada
+    tomorrow = today + timedelta(days=1)
+    assert {each.email for each in stand_ins_for(case.session, ada, today, today)} >= {BEN, MONA}
+    later = stand_ins_for(case.session, ada, tomorrow, tomorrow)
+    assert {each.email for each in later} == {RON, EVA}
+    with pytest.raises(BadInput, match="Ron Bell is away then too"):
+        away_today(case, ADA, RON)
+    away_today(case, ADA, BEN)
+
+
+def test_where_everybody_else_is_away_somebody_who_is_away_too_is_taken(case: ACase) -> None:
+    far = [Person(f"{name}@example.org", name, ["clinician"], [FAR_SITE]) for name in ("Jo", "Al")]
+    for each in far:
+        add_user(case.session, OPERATOR, OPENED_FOR_WORK, each)
+    away_today(case, SAM, "jo@example.org")
+    away_today(case, "al@example.org", "jo@example.org")
+    away_today(case, "jo@example.org", SAM)

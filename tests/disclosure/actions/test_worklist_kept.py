@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from disclosure.actions import to_do_fresh
 from disclosure.actions import worklist as lists
 from disclosure.actions.caseload import seen_by, staff_of
+from disclosure.actions.coming_back import enable_user
 from disclosure.actions.facts import gather
 from disclosure.actions.to_do import Group, ToDo, Viewed
 from disclosure.actions.to_do_asked import After, Narrowed, Whose, after_in
-from disclosure.actions.users import Person, change_user
+from disclosure.actions.users import Person, change_user, disable_user
 from disclosure.actions.worklist import Row, things_to_do, worklist
 from disclosure.jobs.sweep import sweep
 from disclosure.permissions import Actor
@@ -27,7 +28,7 @@ from disclosure.records.to_do import (
     make_all_again,
 )
 from disclosure.records.transaction import one_transaction
-from tests.cases import FINDINGS, ACase, a_case, a_person, an_opened_case, record_as
+from tests.cases import AWARE, FINDINGS, ACase, a_case, a_person, an_opened_case, record_as
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, OPERATOR, RON, SAM, SITE, actor
 from tests.to_do import kept_of
 from workflows.words import State
@@ -283,3 +284,31 @@ def test_a_place_comes_back_as_it_went_and_names_nobody(session: Session) -> Non
     case = a_case(session, State.INVESTIGATE).later(days=13)
     found = worklist(session, actor(session, ADA), case.at, most=1)
     assert all("Price" not in str(after) for after in found.more.values())
+
+
+def test_who_leaves_and_comes_back_changes_whose_the_rows_are(session: Session) -> None:
+    """For hours what was Ben's was on nobody's own list: the rows named him who had left."""
+    case = an_opened_case(session, AWARE, BEN)
+    sweep(session, case.at)
+
+    def mine(email: str) -> list[Line]:
+        return page_by_page(case, actor(session, email), 50, Whose.MINE)
+
+    def left(email: str, heir: str) -> None:
+        session.rollback()
+        disable_user(session, OPERATOR, case.at, email, heir)
+        session.rollback()
+        sweep(session, case.at)
+
+    waits = len(mine(BEN))
+    assert waits
+    left(BEN, IVA)
+    assert len(mine(IVA)) >= waits
+    left(IVA, RON)  # what came to her goes on: nothing of the case names her
+    assert mine(RON) == by_the_rule(case, actor(session, RON), Whose.MINE)
+    assert len(mine(RON)) >= waits
+    session.rollback()
+    enable_user(session, OPERATOR, case.at, BEN, "Back from parental leave")
+    session.rollback()
+    sweep(session, case.at)
+    assert len(mine(BEN)) == waits

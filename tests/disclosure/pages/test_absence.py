@@ -14,6 +14,7 @@ from disclosure.clock import now
 from disclosure.pages.words import HOME_ZONE, day
 from disclosure.records.rota import Absence
 from disclosure.records.users import user_called
+from tests.cases import a_person, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, ADAM, BEN, EVA, OPENED_FOR_WORK, OPERATOR, RON, SAM, actor
 from tests.rota import away_on
@@ -213,3 +214,20 @@ def test_only_ones_own_hours_change(app: Flask, session: Session) -> None:
     assert works(session, ADA) is None
     assert works(session, BEN)
     assert actor(session, ADA)
+
+
+def test_once_all_who_may_are_away_the_others_are_offered(
+    app: Flask, ada: FlaskClient, session: Session
+) -> None:
+    case = an_opened_case(session)
+    told = {"person": a_person(case), "words": "Nobody rang us.", "at": case.at.isoformat()}
+    number = record_as(case, ADA, "concern", **told).id
+    record_as(case, ADA, "concern_owner", concern=number, owner=ADA)
+    for each in (RON, EVA):
+        assert signed_in(app, each).post("/account/away", data=typed(heir=BEN)).status_code == 303
+    assert f'value="{BEN}"' not in ada.get("/account/away").text
+    again = ada.post("/account/away", data=typed(heir=RON))
+    assert again.status_code == 422
+    assert f'value="{BEN}"' in again.text
+    assert ada.post("/account/away", data=typed(heir=BEN)).status_code == 303
+    assert absence_in(session, ADA).stand_in == BEN
