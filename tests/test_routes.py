@@ -134,8 +134,14 @@ def test_the_form_of_each_record_is_for_who_may_record_it(
 # What a page leaves behind
 
 
+NOTED_ONCE_A_DAY = "/audit/house"  # that somebody read the chain of the house stands there itself
+
+
 @pytest.mark.parametrize("path", GET)
 def test_to_read_a_page_writes_nothing_but_the_look(world: World, path: str) -> None:
+    if path == NOTED_ONCE_A_DAY:
+        for role in ROLES.values():
+            world.answer("GET", path, newcomer(role))
     before = everything_stored(world.session)
     for letter, role in ROLES.items():
         looks = world.looks()
