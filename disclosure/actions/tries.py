@@ -89,10 +89,10 @@ def _keys(email: str, place: str, what: str) -> list[str]:
 
 
 def _count_there(place: SignInAttempt, at: datetime) -> None:
-    """Of a place not locked now. Its `last_at` is the first try of an hour: whoever goes on trying
+    """Of a place not locked now. It falls by itself, however many sign in there.
 
-    makes the hour no longer. What came before a lock that ended counts no more. So it falls by
-    itself, however many sign in there.
+    Its `last_at` is the first try of an hour: whoever goes on trying makes the hour no longer. What
+    came before a lock that ended counts no more.
     """
     if place.locked_until:
         place.failures, place.locked_until = 0, None

@@ -27,10 +27,7 @@ def device_here() -> str:
 
 
 def keep_device(email: str) -> None:
-    """At every sign-in: a browser keeps its name, and gets one if it has none. From now on it is
-
-    known to this account.
-    """
+    """At every sign-in: a browser keeps its name, or gets one, and is known to this account."""
     known_by = _known_by() or secrets.token_hex(BYTES)
     session[DEVICE] = known_by
     mine = signed_in_hash(db.session(), known_by, email)
