@@ -79,6 +79,15 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody would say of the promise of that number, as they typed or sent it."""
+
+    number: int
+    trigger: str
+    data: object
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a person sees before it is said. `goes`: number of the case and the promise there.
 
@@ -157,13 +166,11 @@ def preview(
     at: datetime,
     door: Door,
     ref: str,
-    number: int,
-    trigger: str,
-    data: object,
+    wish: Wish,
 ) -> Preview:
     """Changes nothing, but the look at the samples stays on record. Raises Refused, BadInput."""
     look_back = look_back_of(session, actor, ref)
-    said = _read(session, actor, look_back, at, number, trigger, data)
+    said = _read(session, actor, look_back, at, wish)
     found = _planned(session, actor, said)
     goes = tuple((each.number, each.promise) for each in found.goes)
     chosen, shown = found.chosen, shown_in(session, at, found.chosen_refs)
@@ -180,25 +187,23 @@ def say_in_all(
     at: datetime,
     door: Door,
     ref: str,
-    number: int,
-    trigger: str,
-    data: object,
+    wish: Wish,
     seen: str,
 ) -> Work:
     """Asked for in the background. Raises ChangedMeanwhile where it is no longer what was seen."""
     with one_transaction(session):
         look_back = locked(session, actor, ref)
-        said = _read(session, actor, look_back, at, number, trigger, data)
+        said = _read(session, actor, look_back, at, wish)
         found = _planned(session, actor, said)
         shown = shown_in(session, at, found.chosen_refs)
         if found.seen(shown) != seen:
             raise ChangedMeanwhile("This is not what you looked at. Look at it again.")
         if not found.goes:
             raise Refused("There is no case in which this can be said.")
-        told = {"promise": number, "trigger": str(said.trigger), "letter": said.letter}
+        told = {"promise": wish.number, "trigger": str(said.trigger), "letter": said.letter}
         items = (Asked(each.promise, found.words(shown, each)) for each in found.goes)
         work = ask(session, actor, at, door, PROMISE_WORK, ref, items, told)
-        about = f"{ref} promise {number}, {said.trigger}: {work.total} cases"
+        about = f"{ref} promise {wish.number}, {said.trigger}: {work.total} cases"
         note_of_house(session, at, actor, str(door), "look-back promises moved", about)
         return work
 
@@ -278,17 +283,15 @@ def _read(
     actor: Actor,
     look_back: LookBack,
     at: datetime,
-    number: int,
-    word: str,
-    data: object,
+    wish: Wish,
 ) -> _Said:
-    if word not in IN_ALL:
-        says = f"trigger: '{word}' is not said of all at once. Use {', '.join(IN_ALL)}."
+    if wish.trigger not in IN_ALL:
+        says = f"trigger: '{wish.trigger}' is not said of all at once. Use {', '.join(IN_ALL)}."
         raise BadInput([Fault("trigger", says)])
-    trigger = T(word)
+    trigger = T(wish.trigger)
     actor.must_move(trigger)
-    promise = promise_numbered(session, look_back, number)
-    told: Part = read(IN_ALL[trigger], data, at, zone_of(session, look_back))
+    promise = promise_numbered(session, look_back, wish.number)
+    told: Part = read(IN_ALL[trigger], wish.data, at, zone_of(session, look_back))
     said = _Said(look_back, promise, trigger, told)
     if said.letter is not None:
         _must_come_later(session, said, said.letter)

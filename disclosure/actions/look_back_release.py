@@ -60,12 +60,18 @@ class LeftOut:
     why: str
     before: bool = False  # another batch set it aside
 
+    def document(self) -> dict[str, object]:
+        return {"number": self.number, "incident": self.incident, "why": self.why}
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     number: int
     incident: str
     text: str
+
+    def document(self) -> dict[str, object]:
+        return {"incident": self.incident, "text": self.text}
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,13 +147,10 @@ def _shown(ref: str, shown: releasing.Preview) -> dict[str, object]:
         "letter": shown.letter.number,
         "letters": len(shown.goes),
         "numbers": [number for number, _ in shown.goes],
-        "left_out": [
-            {"number": each.number, "incident": each.incident, "why": each.why}
-            for each in shown.left_out
-        ],
+        "left_out": [each.document() for each in shown.left_out],
         "for_others": shown.for_others,
         "behind": shown.behind,
-        "samples": [{"incident": each.incident, "text": each.text} for each in shown.samples],
+        "samples": [each.document() for each in shown.samples],
         "seen": shown.seen,
     }
 

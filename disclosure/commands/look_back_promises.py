@@ -38,12 +38,12 @@ def promise(
     """
     with answering(as_json), a_session() as session:
         actor, told = caller(session, email), read_json(data) if data else {}
-        which = (ref, number, trigger, told)
+        wish = promises.Wish(number, trigger, told)
         if seen is None:
-            shown = promises.preview(session, actor, now(), Door.COMMAND, *which)
+            shown = promises.preview(session, actor, now(), Door.COMMAND, ref, wish)
             answer(_shown(ref, shown), as_json, _lines(shown))
             return
-        work = promises.say_in_all(session, actor, now(), Door.COMMAND, *which, seen)
+        work = promises.say_in_all(session, actor, now(), Door.COMMAND, ref, wish, seen)
         says = f"Asked for in {work.total} cases; a worker says it. See work {work.id}."
         answer({"ref": ref, "work": work.id, "cases": work.total}, as_json, says)
 
@@ -55,12 +55,9 @@ def _shown(ref: str, shown: promises.Preview) -> dict[str, object]:
         "sentence": shown.promise.sentence,
         "cases": len(shown.goes),
         "commitments": [commitment for _, commitment in shown.goes],
-        "left_out": [
-            {"number": each.number, "incident": each.incident, "why": each.why}
-            for each in shown.left_out
-        ],
+        "left_out": [each.document() for each in shown.left_out],
         "for_others": shown.for_others,
-        "samples": [{"incident": each.incident, "text": each.text} for each in shown.samples],
+        "samples": [each.document() for each in shown.samples],
         "seen": shown.seen,
     }
 

@@ -51,13 +51,13 @@ def act(look_back: str, number: int, act: str) -> ResponseReturnValue:
     if promise is None or (boxes and not form.validate_on_submit()):
         return _page(found, promise, trigger, form)
     session, actor, seen = db.session(), current_actor(), request.form.get("seen", "")
-    told = (look_back, number, act, typed(form, boxes, zone_of(session, found)))
+    told = promises.Wish(number, act, typed(form, boxes, zone_of(session, found)))
     shown = None
     try:
         if seen:
-            work = promises.say_in_all(session, actor, now(), Door.PAGE, *told, seen)
+            work = promises.say_in_all(session, actor, now(), Door.PAGE, look_back, told, seen)
             return redirect(url_for("work.one", number=work.id), 303)
-        shown = promises.preview(session, actor, now(), Door.PAGE, *told)
+        shown = promises.preview(session, actor, now(), Door.PAGE, look_back, told)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _page(look_back_here(look_back), promise, trigger, form, faults=faults), status

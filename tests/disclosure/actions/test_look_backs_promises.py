@@ -15,6 +15,7 @@ from disclosure.actions.change import Change, ChangedMeanwhile
 from disclosure.actions.facts import gather
 from disclosure.actions.look_back_post import mark_sent
 from disclosure.actions.look_back_promise_moves import DISPUTED, NOT_SHOWN
+from disclosure.actions.look_back_promises import Wish
 from disclosure.actions.look_backs import close_look_back, look_back_of
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
@@ -55,14 +56,14 @@ def seen(
 ) -> promises.Preview:
     session.rollback()
     who = actor(session, by)
-    return promises.preview(session, who, LATER, DOOR, ref, number, trigger, data)
+    return promises.preview(session, who, LATER, DOOR, ref, Wish(number, trigger, data))
 
 
 def say(session: Session, ref: str, by: str, trigger: str, data: Data, number: int = 1) -> int:
     """In how many cases it was said."""
     looked = seen(session, ref, by, trigger, data, number).seen
-    who, told = actor(session, by), (ref, number, trigger, data, looked)
-    promises.say_in_all(session, who, LATER, DOOR, *told)
+    who, wish = actor(session, by), Wish(number, trigger, data)
+    promises.say_in_all(session, who, LATER, DOOR, ref, wish, looked)
     return do(session, days=15).done
 
 
@@ -186,10 +187,10 @@ def test_nobody_is_told_twice_by_one_letter_nor_where_somebody_told_them_by_hand
 def test_what_waits_already_is_not_asked_for_again(session: Session, tmp_path: Path) -> None:
     ref = written_again(session, tmp_path, 2)
     looked, ben = seen(session, ref, BEN, "done", BY_LETTER_2).seen, actor(session, BEN)
-    told = (ref, 1, "done", BY_LETTER_2)
-    promises.say_in_all(session, ben, LATER, DOOR, *told, looked)
+    wish = Wish(1, "done", BY_LETTER_2)
+    promises.say_in_all(session, ben, LATER, DOOR, ref, wish, looked)
     with pytest.raises(ChangedMeanwhile, match="not what you looked at"):
-        promises.say_in_all(session, ben, LATER, DOOR, *told, looked)
+        promises.say_in_all(session, ben, LATER, DOOR, ref, wish, looked)
     assert not seen(session, ref, BEN, "done", BY_LETTER_2).goes
 
 
@@ -312,7 +313,7 @@ def test_evidence_that_changed_since_it_was_seen_is_not_checked(
     gate.move(session, back, promise_of(session, 1).ref, "send_back", reason="It is not there yet")
     by_hand(session, 1, BEN, "done", evidence="It is on its way.")
     with pytest.raises(ChangedMeanwhile, match="not what you looked at"):
-        promises.say_in_all(session, eva, LATER, DOOR, ref, 1, "verify", {}, looked)
+        promises.say_in_all(session, eva, LATER, DOOR, ref, Wish(1, "verify", {}), looked)
 
 
 def test_to_check_is_offered_to_whom_something_is_left_to_check(
