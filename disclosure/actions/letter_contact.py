@@ -1,7 +1,7 @@
 """Whom a letter tells its reader to ring: somebody who works here, or nobody answers them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -61,7 +61,7 @@ def rings_who_left(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     """Names of those who have left, and whom one of its texts gives, and their telephone too, in
     whichever paragraph: who only spoke with them before may be named.
     """
-    now = tuple(_rung_now(gathered))
+    now = [each for each in (gathered.ring.contact, gathered.ring.cover) if each]
     found = {
         whom.name: None
         for whom in rung_and_left(gathered.session, gathered.case, gathered.left)
@@ -70,11 +70,7 @@ def rings_who_left(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _rung_now(gathered: Gathered) -> Iterator[Contact | Cover]:
-    yield from (each for each in (gathered.ring.contact, gathered.ring.cover) if each)
-
-
-def _tells_to_ring(text: str, whom: Contact | Cover, now: tuple[Contact | Cover, ...]) -> bool:
+def _tells_to_ring(text: str, whom: Contact | Cover, now: Iterable[Contact | Cover]) -> bool:
     """Not where that telephone is rung now, and the text names somebody who has it."""
     number = _last_figures(whom.phone)
     if not (_names(text, whom) and _gives(text, number)):

@@ -14,7 +14,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.look_backs import account_faults, changing, zone_of
 from disclosure.actions.names_had import Called, bare, called, is_meant, who_is_here
 from disclosure.actions.refused import Refused
-from disclosure.actions.who_left import who_left
+from disclosure.actions.who_left import WhoLeft, who_left
 from disclosure.actions.whom_they_ring import Gone, contact_gone, cover_gone
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.kind import read
@@ -59,9 +59,10 @@ def name_contact(
 def whom_it_rings(session: Session, look_back: LookBack) -> Rung:
     """Who has left is known as in a case: by the account, else by the name alone."""
     named = RingUs.model_validate(look_back.contact) if look_back.contact else None
-    if named is None or not _may_be_gone(session, named):
+    left = who_left(session) if named else {}
+    if named is None or not _may_be_gone(left, named):
         return Rung(named, named)
-    left, since = who_left(session), _named_at(session, look_back)
+    since = _named_at(session, look_back)
     contact_left = contact_gone(session, left, since, named)
     cover = named.cover
     cover_left = cover_gone(session, left, since, cover) if cover else None
@@ -115,9 +116,8 @@ def _names(look_back: LookBack, user: User, others: list[Called]) -> bool:
     )
 
 
-def _may_be_gone(session: Session, named: RingUs) -> bool:
+def _may_be_gone(left: WhoLeft, named: RingUs) -> bool:
     """Asked for each row of a list, so by one look at who has left: mostly none of these two."""
-    left = who_left(session)
     names = {bare(each.name) for each in (named, named.cover) if each}
     return named.user in left or any(names & each.called.names for each in left.values())
 

@@ -4,10 +4,9 @@ What one person may say of one promise on its page, they may say here of all. It
 same gate, case by case, in the background. What the family says of it is theirs alone to say.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -147,10 +146,11 @@ def to_check(session: Session, look_back: LookBack, actor: Actor) -> Promised | 
     for promise in promises_of(session, look_back):
         if actor.email in _said_done_by(session, look_back, promise):
             continue
-        if S.DONE in stand_of(session, look_back, promise):
-            said = _Said(look_back, promise, T.VERIFY, CheckedInAll())
-            if _planned(session, actor, said).goes:
-                return promise
+        said = _Said(look_back, promise, T.VERIFY, CheckedInAll())
+        theirs = _in_cases(said, Commitment.id).where(*_may_be_said(said), seen_by(actor))
+        others = theirs.where(Commitment.owner != actor.email)  # as `_why_not` leaves out one's own
+        if session.scalar(others.limit(1)) is not None:
+            return promise
     return None
 
 
@@ -170,15 +170,12 @@ def preview(
 ) -> Preview:
     """Changes nothing, but the look at the samples stays on record. Raises Refused, BadInput."""
     look_back = look_back_of(session, actor, ref)
-    said = _read(session, actor, look_back, at, wish)
-    found = _planned(session, actor, said)
-    goes = tuple((each.number, each.promise) for each in found.goes)
-    chosen, shown = found.chosen, shown_in(session, at, found.chosen_refs)
-    seen = found.seen(shown)
+    found = _planned(session, actor, at, _read(session, actor, look_back, at, wish))
+    chosen, seen = spread(found.goes), found.seen
     look_through(session, actor, [e.incident for e in chosen], at, door, f"samples of {ref}")
-    words = partial(found.words, shown)
-    samples = tuple(_sample(session, actor, at, said.trigger, words, each) for each in chosen)
-    return Preview(said.promise, goes, found.left_out, found.for_others, samples, seen)
+    goes = tuple((each.number, each.promise) for each in found.goes)
+    samples = tuple(_sample(session, actor, at, found, each) for each in chosen)
+    return Preview(found.said.promise, goes, found.left_out, found.for_others, samples, seen)
 
 
 def say_in_all(
@@ -193,15 +190,14 @@ def say_in_all(
     """Asked for in the background. Raises ChangedMeanwhile where it is no longer what was seen."""
     with one_transaction(session):
         look_back = locked(session, actor, ref)
-        said = _read(session, actor, look_back, at, wish)
-        found = _planned(session, actor, said)
-        shown = shown_in(session, at, found.chosen_refs)
-        if found.seen(shown) != seen:
+        found = _planned(session, actor, at, _read(session, actor, look_back, at, wish))
+        said = found.said
+        if found.seen != seen:
             raise ChangedMeanwhile("This is not what you looked at. Look at it again.")
         if not found.goes:
             raise Refused("There is no case in which this can be said.")
         told = {"promise": wish.number, "trigger": str(said.trigger), "letter": said.letter}
-        items = (Asked(each.promise, found.words(shown, each)) for each in found.goes)
+        items = (Asked(each.promise, found.words(each)) for each in found.goes)
         work = ask(session, actor, at, door, PROMISE_WORK, ref, items, told)
         about = f"{ref} promise {wish.number}, {said.trigger}: {work.total} cases"
         note_of_house(session, at, actor, str(door), "look-back promises moved", about)
@@ -237,32 +233,24 @@ class _Planned:
     goes: tuple[_Row, ...]
     left_out: tuple[LeftOut, ...]
     for_others: int
+    shown: Shown  # to whoever checks it, in three of the cases
 
     @property
-    def chosen(self) -> list[_Row]:
-        """Of the first, one in the middle and the last, somebody sees what is said there."""
-        some = {number for number, _ in spread(tuple((e.number, e.promise) for e in self.goes))}
-        return [each for each in self.goes if each.number in some]
-
-    @property
-    def chosen_refs(self) -> list[str]:
-        return [each.promise for each in self.chosen] if self.said.trigger in CHECKS else []
-
-    def seen(self, shown: Shown) -> str:
+    def seen(self) -> str:
         said = (self.said.promise, self.said.trigger, self.said.told.model_dump_json())
-        told = (*said, self.goes, self.left_out, self.for_others, shown)
+        told = (*said, self.goes, self.left_out, self.for_others, self.shown)
         return sha256(repr(told).encode()).hexdigest()
 
-    def words(self, shown: Shown, row: _Row) -> Words:
+    def words(self, row: _Row) -> Words:
         """As typed, with the letter of that case in place of the number of all; and what whoever
         checks it was shown.
         """
         told = self.said.told.model_dump(mode="json", exclude_none=True)
         told |= {"letter": row.letter} if self.said.letter else {}
-        return told | ({"shown": asdict(shown)} if self.said.trigger in CHECKS else {})
+        return told | ({"shown": asdict(self.shown)} if self.said.trigger in CHECKS else {})
 
 
-def _planned(session: Session, actor: Actor, said: _Said) -> _Planned:
+def _planned(session: Session, actor: Actor, at: datetime, said: _Said) -> _Planned:
     gone = dict(_gone_to(session, said.look_back, said.letter)) if said.letter else {}
     goes: list[_Row] = []
     left: list[LeftOut] = []
@@ -275,7 +263,10 @@ def _planned(session: Session, actor: Actor, said: _Said) -> _Planned:
         else:
             goes.append(row)
     hidden = _in_cases(said, func.count()).where(*_may_be_said(said), not_(seen_by(actor)))
-    return _Planned(said, tuple(goes), tuple(left), session.scalar(hidden) or 0)
+    others = session.scalar(hidden) or 0
+    checked = [each.promise for each in spread(goes)] if said.trigger in CHECKS else []
+    shown = shown_in(session, at, checked)
+    return _Planned(said, tuple(goes), tuple(left), others, shown)
 
 
 def _read(
@@ -365,17 +356,11 @@ def _letters_numbered(look_back: LookBack, number: int) -> Select[str, str]:
     )
 
 
-def _sample(
-    session: Session,
-    actor: Actor,
-    at: datetime,
-    trigger: T,
-    words: Callable[[_Row], Words],
-    row: _Row,
-) -> Sample:
+def _sample(session: Session, actor: Actor, at: datetime, found: _Planned, row: _Row) -> Sample:
     change = change_of(session, actor, at, Door.PAGE, row.promise)
+    told = (row.promise, found.said.trigger, found.words(row))
     try:
-        says = move_in_case(session, change, row.promise, trigger, words(row), dry_run=True)
+        says = move_in_case(session, change, *told, dry_run=True)
     except REFUSALS as no:
         says = f"It cannot be said here: {no}"
     return Sample(row.number, row.incident, says)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session
@@ -43,6 +44,7 @@ from disclosure.records.people import Person
 from letters.bulk_template import words_of
 from workflows.words import LetterState, Standing, State
 
+E = TypeVar("E")
 FINDINGS_WORK, LETTER_WORK = "look_back_findings", "look_back_letters"
 MOST = 5_000  # letters of one release: a person can look at that many, and stop them
 SAMPLES = 3
@@ -368,7 +370,7 @@ def _begin_further(member: Member, letter: SharedLetter, at: datetime) -> None:
         member.release_id = member.letter_id = None
 
 
-def spread(goes: tuple[tuple[int, str], ...]) -> list[tuple[int, str]]:
+def spread(goes: Sequence[E]) -> list[E]:
     """The first, one in the middle and the last."""
     places = sorted({0, len(goes) // 2, len(goes) - 1}) if goes else []
     return [goes[place] for place in places][:SAMPLES]

@@ -210,7 +210,7 @@ def _records(pack: _Pack) -> Iterator[Document]:
             yield {
                 "number": number,
                 "what": body.word.replace("_", " "),
-                "at": pack.tell.came(row, body),
+                "at": pack.tell.came(row),
                 "by": pack.tell.role(row.by),
                 "fields": fields,
             }
@@ -229,7 +229,7 @@ def _said_of_promise(pack: _Pack, row: Evidence) -> Iterator[Document]:
     yield {
         "number": row.number,
         "what": OF_PROMISE[row.body["trigger"]],
-        "at": pack.tell.moved(row),
+        "at": pack.tell.came(row),
         "by": pack.tell.role(row.by),
         "fields": dict(pack.tell.of_promise(row)),
     }

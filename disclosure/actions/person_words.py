@@ -16,7 +16,6 @@ from disclosure.actions.people_now import PersonNow
 from disclosure.actions.telling import Reading, title_of, was_said, word_of
 from disclosure.actions.whose_record import THE_PAGE, whose_record
 from disclosure.kinds.fields import is_number
-from disclosure.kinds.kind import Kind
 from disclosure.kinds.moves import TOLD_WITH
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.questions import Question
@@ -60,15 +59,11 @@ class Teller:
     def day(self, on: date | None) -> str | None:
         return self.reading.day(on) if on else None
 
-    def came(self, row: Evidence, body: Kind) -> str | None:
-        """When it happened; when it came on record, where it says no more."""
-        happened = body.happened()
-        day_only = happened is not None and not isinstance(happened, datetime)
-        return self.when(row.at, day_only=day_only)
-
-    def moved(self, row: Evidence) -> str | None:
-        """When it was said of a promise, or they were told of it."""
-        return self.when(row.at, day_only=len(row.body["data"]["at"]) == len("2026-03-12"))
+    def came(self, row: Evidence) -> str | None:
+        """When it happened; when it came on record, where it says no more. Of a promise: when it
+        was said, or they were told of it.
+        """
+        return self.when(row.at, day_only=self.gathered.case.day_only(row.number))
 
     def of_promise(self, row: Evidence) -> Iterator[tuple[str, Any]]:
         """Which promise, and what was told with the move, by the words of its form."""

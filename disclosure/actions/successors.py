@@ -41,11 +41,8 @@ def must_follow(session: Session, at: datetime, leaver: Leaver, successor: str) 
 
 
 def must_be_fit(session: Session, leaver: Leaver, successor: str) -> User:
-    (
-        """The successor, whose roles let them do what goes to them. Raises BadInput. Concerns ask
+    """The successor, whose roles let them do what goes to them. Raises BadInput. Concerns ask
     nothing of their roles: they go to whoever may answer; `must_be_able` asks for one."""
-        ""
-    )
     heir = user_called(session, successor)
     if heir is None or not heir.active or heir.email == leaver.email:
         raise BadInput([Fault("successor", "Name somebody else who works here.")])

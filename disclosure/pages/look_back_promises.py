@@ -12,6 +12,7 @@ from disclosure.actions.look_back_promises import WHERE, Preview, Promised
 from disclosure.actions.look_backs import zone_of
 from disclosure.clock import now
 from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.look_backs import IN_ALL
 from disclosure.kinds.shape import shapes_of
 from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
@@ -65,8 +66,10 @@ def act(look_back: str, number: int, act: str) -> ResponseReturnValue:
 
 
 def _called(found: LookBack, number: int) -> Promised | None:
-    mine = promises.promises_of(db.session(), found)
-    return next((promise for promise in mine if promise.number == number), None)
+    try:
+        return promises.promise_numbered(db.session(), found, number)
+    except BadInput:
+        return None
 
 
 def _form(found: LookBack, promise: Promised | None, trigger: T) -> Any:
