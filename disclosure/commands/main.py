@@ -5,36 +5,12 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from typing import Any, TypeVar
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from disclosure.commands import (
-    audit,
-    backup,
-    cases,
-    database,
-    demo,
-    duties,
-    family,
-    glass,
-    importing,
-    keeping,
-    keys,
-    languages,
-    letters,
-    look_back,
-    news,
-    pack,
-    paper,
-    report,
-    serve,
-    upkeep,
-    users,
-    work,
-    worker,
-)
 from disclosure.commands.logged import said_of
 from disclosure.commands.output import (
     NOT_ANSWERED,
@@ -57,8 +33,54 @@ T = TypeVar("T")
 SETTING = re.compile(r"DISCLOSURE_[A-Z_]+")
 
 
+COMMANDS = {
+    "audit": "audit.audit",
+    "backup": "backup.backup",
+    "db": "database.db",
+    "demo": "demo.demo",
+    "doctor": "upkeep.doctor",
+    "duties": "duties.duties",
+    "export-person": "keeping.export_person",
+    "family": "family.family",
+    "glass": "glass.glass",
+    "import": "importing.import_",
+    "keys": "keys.keys",
+    "languages": "languages.languages",
+    "letter": "letters.letter",
+    "look-back": "look_back.look_back",
+    "move": "cases.move",
+    "news": "news.news",
+    "open": "cases.open_",
+    "pack": "pack.pack",
+    "paper": "paper.paper",
+    "record": "cases.record",
+    "regimes": "duties.regimes",
+    "report": "report.report",
+    "restore": "backup.restore",
+    "retention": "keeping.retention",
+    "serve": "serve.serve",
+    "show": "cases.show",
+    "site": "users.site",
+    "sweep": "upkeep.sweep",
+    "token": "users.token",
+    "user": "users.user",
+    "work": "work.work",
+    "worker": "worker.worker",
+}  # where each stands: one is read when it is called, for to read them all takes as long as most do
+
+
 class Polite(click.Group):
     """What cannot work here is said in a sentence; a traceback is never an answer."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _, called = COMMANDS[name].partition(".")
+        command: click.Command = getattr(import_module(f"disclosure.commands.{module}"), called)
+        return command
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         spell_any_letter()
@@ -118,21 +140,9 @@ def _setting_in(sentence: str) -> str:
 @click.pass_context
 def main(context: click.Context) -> None:
     """Tell the truth, say sorry, keep promises."""
-    if context.invoked_subcommand != upkeep.doctor.name:  # it names what is wrong with these
+    if context.invoked_subcommand != "doctor":  # it names what is wrong with these
         adopt(own_rules_in(settings().home))
         adopt_words(own_words_in(settings().home))
-
-
-for command in (
-    cases.open_, cases.show, cases.record, cases.move, letters.letter, duties.duties,
-    duties.regimes, users.site, users.user, users.token, serve.serve, audit.audit, keys.keys,
-    database.db, demo.demo, family.family, glass.glass, languages.languages, news.news,
-    look_back.look_back, importing.import_,
-    keeping.retention, keeping.export_person, pack.pack, report.report,
-    upkeep.sweep, upkeep.doctor,
-    work.work, worker.worker, backup.backup, backup.restore, paper.paper,
-):  # fmt: skip
-    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -38,8 +38,10 @@ def all_commands(
     if not isinstance(group, click.Group):
         yield path, group
         return
-    for name, command in sorted(group.commands.items()):
-        yield from all_commands(command, f"{path} {name}".strip())
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        if command := group.get_command(context, name):
+            yield from all_commands(command, f"{path} {name}".strip())
 
 
 def _one(name: str, command: click.Command) -> Iterator[str]:

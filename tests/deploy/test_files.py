@@ -39,7 +39,9 @@ def must_be_known(words: list[str]) -> None:
     command: click.Command = main
     for word in words:
         if isinstance(command, click.Group):
-            command = command.commands[word]
+            found = command.get_command(click.Context(command), word)
+            assert found, words
+            command = found
         elif word.startswith("--"):
             assert word in {"--help", *(o for each in command.params for o in each.opts)}, words
     assert not isinstance(command, click.Group), words
