@@ -1,5 +1,9 @@
-"""What the workers of one server count together never lies on the disk of the data."""
+"""What the workers of one server share: what they read before they begin, and what they count,
+which never lies on the disk of the data.
+"""
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -8,7 +12,17 @@ import pytest
 from disclosure.commands import serve
 from disclosure.commands.serve import counting_together
 from disclosure.pages.numbers import SHARED, Counted
-from disclosure.settings import Settings
+from disclosure.settings import ROOT, Settings
+
+READ = """
+import os, threading
+from disclosure.gunicorn_here import read_once
+def opened():
+    return {os.readlink(f"/proc/self/fd/{each}") for each in os.listdir("/proc/self/fd")[:-1]}
+before = opened()
+read_once(None)
+print(opened() - before, threading.active_count())
+"""
 
 
 @pytest.fixture
@@ -70,3 +84,10 @@ def test_a_folder_that_was_cleared_away_is_made_again(
     monkeypatch.setenv(SHARED, str(tmp_path / "gone"))
     Counted()
     assert (tmp_path / "gone").is_dir()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only Linux tells what is open")
+def test_what_is_read_before_the_workers_opens_nothing_that_they_would_share() -> None:
+    words = [sys.executable, "-c", READ]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set() 1\n"
