@@ -109,8 +109,8 @@ def _about_the_note(duty: Duty, run: Run, done: Done, case: Case) -> Iterator[st
     if noted is None or noted.lifted_by(done.agreed_at):
         return
     if run.due is None or not run.due.passed(done.at or case.now):
-        day = _day(local_day(noted.due.at, case.zone))
-        yield f"It was due by {day} as the record then stood, and was late; that stays."
+        at = _told_as(noted.due.at, case, any_hour=noted.due.on is not None)
+        yield f"As the record then stood, it was due by {at}, and was late; that stays."
 
 
 def _about_the_excuse(status: DutyStatus, excuse: str | None) -> Iterator[str]:

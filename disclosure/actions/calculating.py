@@ -20,7 +20,7 @@ from workflows.harm import BOTH_AXES, Level
 from workflows.merged import Merged, Obligation, merged
 from workflows.notifiability import Answer, Applies, axes_covered, suggested
 from workflows.regimes import Regime
-from workflows.wall_clock import is_left_out, zone_called
+from workflows.wall_clock import as_typed, is_left_out, zone_called
 
 A_TIME = "give a day and a time, such as 2026-03-12T14:30"
 
@@ -121,12 +121,13 @@ class _Reading:
     """What was typed, being read; faults gather, so that all are told at once."""
 
     def __init__(self, typed: Typed, policy: Policy, clock: datetime) -> None:
-        self.typed, self.policy, self.clock = typed, policy, clock
+        self.typed, self.policy, self.at = typed, policy, clock
         self.faults: list[Fault] = []
         self.regimes = tuple(self._regimes())
         self.zone = self._zone()
         as_of = self._time("as_of", "As of", typed.as_of) if typed.as_of else None
-        self.at = self._moment(as_of) if as_of else clock
+        if as_of:
+            self.at = self._moment(as_of)
 
     def asked(self) -> _Asked:
         """Raises BadInput."""
@@ -197,7 +198,7 @@ class _Reading:
     def _time(self, box: str, label: str, text: str) -> datetime | date | None:
         """A moment in the zone, or a day alone."""
         try:
-            return _local(text, self.zone)
+            return _local(text, self.zone, self.at)
         except _NoSuchTime:
             says = f"{label}: there was no such time in {self.zone.key}, the clocks went forward."
             self._fault(box, says)
@@ -227,15 +228,17 @@ class _NoSuchTime(ValueError):
     pass
 
 
-def _local(text: str, zone: ZoneInfo) -> datetime | date:
-    """Raises ValueError for what is no time, _NoSuchTime for one that the clocks left out."""
+def _local(text: str, zone: ZoneInfo, now: datetime) -> datetime | date:
+    """As a form of a case reads it that is typed at `now`. Raises ValueError for what is no time,
+    _NoSuchTime for one that the clocks left out.
+    """
     try:
         return read_time(text)
     except ValueError:
         naive = datetime.fromisoformat(text)
         if naive.tzinfo:
             raise
-    found = read_time(naive.replace(tzinfo=zone).isoformat())  # refuses years that are a slip
+    found = read_time(as_typed(naive, zone, now).isoformat())  # refuses years that are a slip
     if is_left_out(naive, zone):
         raise _NoSuchTime
     return found

@@ -80,13 +80,20 @@ def letter_of(gathered: Gathered, letter: Letter) -> LetterOut:
         begun_at=letter.recorded_at,
         changed_at=_last(letter.recorded_at, gathered.case.moves(letter.ref)),
         issued_at=letter.issued_at,
-        sent_at=letter.sent_at,
-        delivered_at=letter.delivered_at,
+        sent_at=_told(gathered, letter, "send", letter.sent_at),
+        delivered_at=_told(gathered, letter, "deliver", letter.delivered_at),
         replaces=letter.replaces,
         replaced=any(each.state in GONE_OUT for each in later),
         promises=tuple(sorted(set(letter.links.values()))) if letter.issued_at else (),
         files=tuple(file_of(each) for each in files),
     )
+
+
+def _told(
+    gathered: Gathered, letter: Letter, trigger: str, at: datetime | None
+) -> datetime | date | None:
+    """When that step was, by whoever told it."""
+    return _moment(gathered, at, gathered.case.moved_day_only(letter.ref, trigger))
 
 
 def file_of(kept: LetterFile, content: bytes | None = None) -> File:

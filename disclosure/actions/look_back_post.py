@@ -283,7 +283,7 @@ def send_letter(
         forms = list(to_print(needs_now(gathered, letter), made))
     except ValueError:
         raise Refused("They need a form now that was not printed.") from None
-    told = {"how": str(Way.POST), "format": forms, "at": _not_before(gathered, letter, sent_at)}
+    told = {"how": str(Way.POST), "format": forms, "at": sent_at}
     change = Change(letter.incident_id, actor, at, door)
     trigger = str(LetterTrigger.SEND)
     minding = _minding(gathered, letter)
@@ -293,13 +293,6 @@ def send_letter(
 
 def _minding(gathered: Gathered, letter: Letter) -> list[tuple[str, str]]:
     return [(letter.ref, says) for says in said_as_it_goes(gathered, letter)]
-
-
-def _not_before(gathered: Gathered, letter: Letter, sent_at: str) -> str:
-    """A day alone that is the day of the letter's last step: sent after that step."""
-    issued = letter.issued_at
-    same = issued and issued.astimezone(gathered.zone).date().isoformat() == sent_at
-    return issued.isoformat() if issued and same else sent_at
 
 
 def _why_stopped(gathered: Gathered, letter: Letter) -> str:

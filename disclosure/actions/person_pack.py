@@ -300,6 +300,7 @@ def _promises(pack: _Pack) -> Iterator[Document]:
 
 
 def _letters(pack: _Pack) -> Iterator[Document]:
+    case = pack.gathered.case
     for letter in pack.gathered.letters:
         if letter.to_person != pack.person or not letter.sent_at:
             pack.left_out[TO_OTHERS if letter.to_person != pack.person else TEAM] += 1
@@ -308,7 +309,9 @@ def _letters(pack: _Pack) -> Iterator[Document]:
             "ref": letter.ref,
             "what": letter_name(letter),
             "state": str(letter.state).replace("_", " "),
-            "sent_at": pack.tell.when(letter.sent_at),
+            "sent_at": pack.tell.when(
+                letter.sent_at, day_only=case.moved_day_only(letter.ref, "send")
+            ),
             "text": letter.text,
         }
 

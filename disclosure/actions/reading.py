@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,8 @@ from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence, evidence_of, withdrawals
 from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED
+from disclosure.records.locked import session_of
+from disclosure.records.users import Site
 from workflows.counting import Due
 from workflows.lateness import Lateness
 from workflows.words import CommitmentTrigger, Standing
@@ -44,6 +47,11 @@ class Case:
     incident: Incident
     records: Mapping[int, Evidence]
     destroyed: Evidence | None = None  # what stands where its words were
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Of its site: which day a moment is of, to whoever is told a day alone."""
+        return ZoneInfo(session_of(self.incident).get_one(Site, self.incident.site_id).zone)
 
     @cached_property
     def bodies(self) -> Mapping[int, Kind]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from disclosure.records.letter import letters_of
 from disclosure.records.questions import questions_of
 from disclosure.records.users import User, all_users, user_called
 from letters.dates import without_weekday
+from workflows.counting import local_day
 
 Choices = Mapping[str, str]  # what is stored, and the words to choose it by
 Of = tuple[str, Collection[int]]  # the words, and the people whose it is
@@ -59,7 +60,7 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
             letters = choices(session, case, "letter")
             return {**opening, **choices(session, case, "record"), **letters}
     there = {
-        str(number): (_to_choose_by(body, case.records[number].at), _whose(body))
+        str(number): (_to_choose_by(case, number), _whose(body))
         for number, body in case.bodies.items()
         if refers in (body.word, "record") and number not in case.gone
     }
@@ -78,7 +79,7 @@ def _told_apart(case: Case, entries: Mapping[str, Of]) -> Choices:
     said = Counter(words for words, _ in entries.values())
     if not any(count > 1 for count in said.values()):
         return {key: words for key, (words, _) in entries.items()}
-    names = {person.number: person.called for person in persons_now(case, UTC)}
+    names = {person.number: person.called for person in persons_now(case, case.zone)}
     shown = {}
     for key, (words, whose) in entries.items():
         of = ", ".join(names[number] for number in whose if number in names)
@@ -129,7 +130,7 @@ def _sent_letters(session: Session, case: Case) -> Iterator[tuple[str, str]]:
         person = case.bodies.get(letter.to_person)
         if letter.sent_at and isinstance(person, Person):
             kind = letter.kind.replace("_", " ").capitalize()
-            sent = f"sent {without_weekday(letter.sent_at)}, {letter.ref}"
+            sent = f"sent {_day(case, letter.sent_at)}, {letter.ref}"
             yield letter.ref, f"{kind} letter to {person.name}, {sent}"
 
 
@@ -140,11 +141,11 @@ def _words_of_theirs(session: Session, case: Case) -> Iterator[tuple[str, Of]]:
         whose = said_by(row.kind, row.body)
         if number in case.gone or not whose:
             continue
-        if body := case.bodies.get(number):
-            yield str(number), (_to_choose_by(body, row.at), whose)
+        if number in case.bodies:
+            yield str(number), (_to_choose_by(case, number), whose)
         else:
             said = f"{row.body['trigger']}: {promises.get(row.body['thing'], '')}"
-            yield str(number), (f"{said.capitalize()}, {without_weekday(row.at)}", whose)
+            yield str(number), (f"{said.capitalize()}, {_day(case, row.at)}", whose)
 
 
 def _improvements(session: Session, case: Case) -> Iterator[tuple[str, str]]:
@@ -159,11 +160,17 @@ _LOOKED_UP = {
 }
 
 
-def _to_choose_by(body: Kind, at: datetime) -> str:
+def _to_choose_by(case: Case, number: int) -> str:
     """A person by name and relationship; of several records of a kind, the day tells which."""
+    body = case.bodies[number]
     if isinstance(body, Person):
         return f"{body.name}, {body.relationship}"
-    return f"{body.in_short()}, {without_weekday(at)}"
+    return f"{body.in_short()}, {_day(case, case.records[number].at)}"
+
+
+def _day(case: Case, at: datetime) -> str:
+    """At its site: in UTC a day there may have begun on the evening before."""
+    return without_weekday(local_day(at, case.zone))
 
 
 def offered(name: str) -> Choices:

@@ -77,8 +77,8 @@ class LetterOut:
     begun_at: datetime
     changed_at: datetime
     issued_at: datetime | None
-    sent_at: datetime | None
-    delivered_at: datetime | None
+    sent_at: datetime | date | None  # the day alone where the hour is not known
+    delivered_at: datetime | date | None
     replaces: str | None
     replaced: bool  # a later letter that corrects it has gone out
     promises: tuple[str, ...]  # references of those in it

@@ -9,10 +9,11 @@ from disclosure.actions.case_view import CaseView
 from disclosure.actions.duty_acts import act_of
 from disclosure.actions.to_do_law import WHOSE_RULE
 from disclosure.pages.case_words import Seen, duty_chip, seen_in
-from disclosure.pages.words import When, day, moment
+from disclosure.pages.words import When, day
 from disclosure.policy import policy
 from disclosure.policy.cautions import OUR_OWN, caution
 from workflows.clock_reasons import why_this_date
+from workflows.clock_words import hour_of_day
 from workflows.clocks import DutyNow
 from workflows.merged import Act, Merged, Obligation, ways_that_differ
 from workflows.regimes import Certainty, Facility, LimitType
@@ -129,14 +130,17 @@ def _due(duty: DutyNow, seen: Seen) -> str:
 
 
 def _started(duty: DutyNow, seen: Seen) -> str:
-    return _moment(duty.starts_at, seen, day_only=duty.start_day_only) if duty.starts_at else ""
+    """A fact whose hour nobody knows begins with its day."""
+    at = duty.starts_at
+    if at is None:
+        return ""
+    return _moment(at, seen, day_only=duty.start_day_only or at.time() == time())
 
 
 def _moment(at: datetime, seen: Seen, *, day_only: bool = False) -> str:
     """In the zone of the regime, which is named where the reader looks from another."""
     there: tzinfo = at.tzinfo or seen.zone
     elsewhere = at.utcoffset() != at.astimezone(seen.zone).utcoffset()
-    said = moment(at, there, seen.today)
-    if day_only or at.time() == time():  # a fact whose hour nobody knows begins with its day
-        said = day(at.date(), seen.today)
+    on = day(at.date(), seen.today)
+    said = on if day_only else f"{on}, {hour_of_day(at)}"
     return f"{said} ({there})" if elsewhere else said

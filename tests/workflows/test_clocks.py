@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from disclosure.policy import policy
 from tests.machine_zone import machine_in
 from workflows.clocks import DutyNow, DutyStatus, Event, Excuse, duties_now
+from workflows.counting import Due
+from workflows.lateness import Lateness
 from workflows.regimes import Facility, Regime
 
 WALES, ENGLAND, CONTRACT, VICTORIA = (
@@ -230,6 +232,18 @@ def test_times_are_said_as_people_say_them() -> None:
 
     assert duty.says.endswith(" Met on 3 June 2026, 6:11am.")
     assert day_alone.says.endswith(" Met on 3 June 2026, as the day began.")
+
+
+def test_hours_that_were_over_once_are_said_with_their_hour() -> None:
+    """Over as 3 June began, by the record of then; the real start, a later one, came afterwards."""
+    began = datetime(2026, 6, 2, 4, tzinfo=UTC)  # midnight in New Jersey
+    noted = Lateness("us-nj-psa", "nj-disclose", began, Due(began + timedelta(hours=24)))
+    knew = Event("became_aware", at(5))
+
+    found = duties_now(policy().regime("us-nj-psa"), [knew], at(5, 12), late=[noted])
+
+    says = next(duty.says for duty in found if duty.id == "nj-disclose")
+    assert "As the record then stood, it was due by 3 June 2026, as the day began, and" in says
 
 
 def test_a_house_target_is_never_called_law() -> None:

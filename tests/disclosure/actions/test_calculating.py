@@ -150,3 +150,29 @@ def test_a_year_without_holidays_leaves_the_duty_open_and_says_so() -> None:
     ]
     assert refused
     assert all(duty.due_at is None and str(duty.status) == "open" for duty in refused)
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ({}, "2026-10-25T01:20:00+00:00"),
+        ({"as_of": "2026-10-25T01:40"}, "2026-10-25T01:20:00+00:00"),
+        ({"as_of": "2026-10-25T01:10+00:00"}, "2026-10-25T01:20:00+01:00"),  # else still to come
+    ],
+)
+def test_in_the_hour_that_comes_twice_the_second_is_meant_unless_it_is_still_to_come(
+    typed: dict[str, Any], means: str
+) -> None:
+    """As in every form of a case: on 25 October twenty past one came at 00:20 and 01:20 UTC."""
+    night = {"became_aware": "2026-10-25T01:20"} | typed
+    found = calculate(Typed(regimes=(WALES,), **night), policy(), datetime(2026, 11, 2, tzinfo=UTC))
+    started = found.merged.of_the_case[0].first.now.starts_at
+    assert started
+    assert started.isoformat() == means
+
+
+def test_that_hour_of_a_day_ahead_is_read_from_the_moment_asked_about() -> None:
+    found = calculated(WALES, became_aware="2026-10-25T01:20", as_of="2026-10-26T09:00")
+    started = found.merged.of_the_case[0].first.now.starts_at
+    assert started
+    assert started.isoformat() == "2026-10-25T01:20:00+00:00"

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions import look_back_release as releasing
 from disclosure.actions.change import Change
+from disclosure.actions.facts import gather
 from disclosure.actions.look_back_aside import put_back, why_aside
 from disclosure.actions.look_back_phones import who_is_calling
 from disclosure.actions.look_back_post import mark_sent, print_release
 from disclosure.actions.look_backs import look_back_of
 from disclosure.kinds.faults import BadInput
+from disclosure.records.incident import Incident
 from tests.disclosure.actions.test_look_backs import (
     DOOR,
     do,
@@ -242,3 +244,16 @@ def test_a_day_that_is_to_come_sets_no_case_aside(session: Session, tmp_path: Pa
     with pytest.raises(BadInput):
         mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, day)
     assert picture(session, ref) == {"letter_issued": 1}
+
+
+def test_post_of_the_day_of_issue_went_on_that_day_and_at_no_hour(
+    session: Session, tmp_path: Path
+) -> None:
+    """Somebody says which day the post took them: the hour of the issue is not told for that."""
+    ref = issued(session, tmp_path, 1)
+    assert mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY).done == 1
+    incident = session.get_one(Incident, members(session)[0].incident_id)
+    gathered = gather(session, incident, NOON)
+    (letter,) = gathered.letters
+    assert letter.sent_at == letter.issued_at
+    assert gathered.case.moved_day_only(letter.ref, "send")

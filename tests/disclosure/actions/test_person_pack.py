@@ -20,7 +20,17 @@ from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
 from tests.begun import begins_with
 from tests.canaries import CANARY, SEES, Planted, plant, text_of
-from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, move_as, record_as
+from tests.cases import (
+    ACase,
+    a_case,
+    a_letter,
+    a_person,
+    a_talk,
+    an_opened_case,
+    move_as,
+    name_contact,
+    record_as,
+)
 from tests.keeping import a_broken_glass, a_closed_case
 from tests.people import ADA, BEN, EVA, MAX, MONA, RON, actor
 from workflows.words import State
@@ -154,6 +164,25 @@ def test_a_day_stays_a_day_and_an_hour_is_that_of_the_site(session: Session, tea
         assert says in page
     assert "21 August 2026, 09:30 BST" in page
     assert "+00:00" not in page
+
+
+def test_a_letter_that_went_on_a_day_tells_no_hour(session: Session, team: None) -> None:
+    """Whoever took them to the post wrote down the day alone; of the second the hour as well."""
+    case = an_opened_case(session, datetime(2026, 8, 19, 9, tzinfo=UTC))
+    case.person = a_person(case)
+    name_contact(case)
+    a_talk(case, "first")
+    opening = "You were given the wrong dose of heparin. This letter says what we know of it."
+    refs = [a_letter(case, "initial_notification", until="issue", opening=opening) for _ in "12"]
+    case.later(days=2)
+    for ref, at in zip(refs, ("2026-08-20", "2026-08-20T17:30+01:00"), strict=True):
+        move_as(case, ADA, "send", ref, how="post", format="standard", at=at)
+    made = pack(case, case.person)
+    told = [each["sent_at"] for each in record_in(made)["letters"]]
+    assert told == ["2026-08-20", "2026-08-20T17:30:00+01:00"]
+    page = ZipFile(BytesIO(made)).read("record.html").decode()
+    assert "<dt>Sent</dt><dd><pre>20 August 2026</pre>" in page
+    assert "<dt>Sent</dt><dd><pre>20 August 2026, 17:30 BST</pre>" in page
 
 
 def test_it_is_read_in_words_and_not_in_codes(session: Session, team: None) -> None:

@@ -10,15 +10,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.case_view import view_of
+from disclosure.actions.fhir_case import letter_of
 from disclosure.actions.packing_case import Told, case_pages, stages
 from disclosure.actions.packing_duties import duty_pages
 from disclosure.actions.packing_letters import letter_pages
 from disclosure.actions.packing_note import health_record_note
+from disclosure.actions.references import choices
 from disclosure.actions.showing import case_document
 from disclosure.actions.timeline import Entry, timeline
+from disclosure.exchange.fhir import document_reference, written
 from tests.cases import (
     ACase,
     a_letter,
+    a_next_contact,
     a_person,
     a_talk,
     an_opened_case,
@@ -131,3 +135,46 @@ def test_a_letter_that_went_on_a_day_went_at_no_hour(case: ACase) -> None:
     told = {row["What"].partition(":")[0]: row["When"] for row in table_of(files["timeline.csv"])}
     assert (told["Sent"], told["Reached them"]) == ("23 August 2026", "24 August 2026")
     assert "- 23 August 2026, " in note
+
+
+def test_another_system_hears_of_a_letter_as_it_was_told(case: ACase) -> None:
+    """By FHIR a date alone where nobody knows the hour; a moment where somebody does."""
+    name_contact(case)
+    opening = "You were given the wrong dose of heparin. This letter says what we know of it."
+    ref = a_letter(case, "initial_notification", until="issue", opening=opening)
+    case.later(days=3)
+    move_as(case, ADA, "send", ref, how="post", format="standard", at="2026-08-23")
+    reached = {"how": "told_us", "format": "standard", "at": "2026-08-24T09:30+01:00"}
+    move_as(case, ADA, "deliver", ref, **reached)
+    letter = next(each for each in case.now.letters if each.ref == ref)
+    told = document_reference(letter_of(case.now, letter), "https://house.example/fhir/r4")
+    written(told)  # checked by the model of FHIR
+    at = {each["url"].rpartition(":")[2]: each.get("valueDateTime") for each in told["extension"]}
+    assert at["letter-sent"] == "2026-08-23"
+    assert at["letter-delivered"] == "2026-08-24T08:30:00Z"
+
+
+def test_what_a_form_lets_choose_is_named_by_its_day_at_the_site(case: ACase) -> None:
+    """In UTC that day of August began on the evening before."""
+    account = {"person": case.person, "words": "I was afraid", "at": "2026-08-21T00:30+01:00"}
+    of_account = str(record_as(case, BEN, "account", **account).id)
+    name_contact(case)
+    opening = "You were given the wrong dose of heparin. This letter says what we know of it."
+    ref = a_letter(case, "initial_notification", until="issue", opening=opening)
+    case.later(days=3)
+    move_as(case, ADA, "send", ref, how="post", format="standard", at="2026-08-23")
+    talks = choices(case.session, case.now.case, "conversation")
+    assert [says.partition(", ")[2] for says in talks.values()] == ["20 August 2026"]
+    letters = choices(case.session, case.now.case, "sent letter")
+    assert f"sent 23 August 2026, {ref}" in letters[ref]
+    theirs = choices(case.session, case.now.case, "words of theirs")
+    assert theirs[of_account].endswith("21 August 2026")
+
+
+def test_what_they_say_of_a_promise_is_named_by_its_day_at_the_site(case: ACase) -> None:
+    a_talk(case, "follow_up", next_contact=a_next_contact(case))
+    said = {"how": "conversation", "at": "2026-08-21", "words": "Let it be"}
+    move_as(case, ADA, "release", case.promise, person=case.person, **said)
+    theirs = choices(case.session, case.now.case, "words of theirs")
+    (of_it,) = [says for says in theirs.values() if says.startswith("Release")]
+    assert of_it.endswith(", 21 August 2026")
