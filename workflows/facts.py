@@ -144,6 +144,15 @@ class FindingsFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedFacts:
+    """When the case was closed last; it may be open again since."""
+
+    number: int  # of the entry that recorded it
+    at: datetime
+    graver_since: bool = False  # the harm is graded higher now than it was then
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFacts:
     """What the rules of the incident ask of a letter."""
 
@@ -240,6 +249,7 @@ class IncidentFacts:
     on: date  # the day of `now` in the zone of the site
     state: State = State.ACKNOWLEDGE
     closed_without_duty: bool = False
+    closed: ClosedFacts | None = None
     persons: tuple[PersonFacts, ...] = ()
     speaks_again: str = ""  # the patient who came of age or regained capacity, and is not relevant
     grades: tuple[GradeFacts, ...] = ()  # the present one per axis

@@ -19,6 +19,14 @@ from workflows.facts import (
 from workflows.moments import to_the_minute
 from workflows.not_told import must_hear
 from workflows.reasons import GIVE_ONE, is_reason
+from workflows.said_before import (
+    CLOSING_ANEW,
+    GRAVER_NOW,
+    closes_it,
+    closing_letters,
+    graver_since,
+    told_before_graver,
+)
 from workflows.second_person import said_no
 from workflows.words import Axis, CommitmentState, QuestionState, Standing, Talk
 
@@ -142,6 +150,8 @@ def disclosure_conversation_recorded(facts: IncidentFacts, person: PersonFacts) 
     """We told them what we found."""
     if _disclosures(facts, person):
         return None
+    if told_before_graver(facts, person):
+        return f"Tell {person.name} {GRAVER_NOW}, and record the conversation."
     return f"Tell {person.name} what we found, after its approval, and record the conversation."
 
 
@@ -207,10 +217,12 @@ def duties_met(facts: IncidentFacts) -> str | None:
 
 def closing_letter_given(facts: IncidentFacts, person: PersonFacts) -> str | None:
     """The closing letter is given."""
-    if any(letter.delivered for letter in facts.letters_to(person, "closing")):
+    if any(closes_it(facts, letter) for letter in closing_letters(facts, person)):
         return None
     if waits_for_letter(facts, "closing_letter_given", person):
         return no_contact_letter(person)
+    if closing_letters(facts, person):
+        return f"Give {person.name} {CLOSING_ANEW}."
     return f"Give {person.name} the closing letter: what was promised and done."
 
 
@@ -263,7 +275,9 @@ def _disclosures(facts: IncidentFacts, person: PersonFacts) -> list[Conversation
     approved_at = facts.findings.approved_at if facts.findings else None
     if approved_at is None:
         return []
-    since, talks = to_the_minute(approved_at), facts.talks_with(person)
+    closed = graver_since(facts)
+    since = to_the_minute(max(approved_at, closed.at) if closed else approved_at)
+    talks = facts.talks_with(person)
     return [t for t in talks if t.kind is Talk.DISCLOSURE and t.at >= since]
 
 

@@ -25,6 +25,9 @@ class Trigger(StrEnum):
     REOPEN = "reopen"
 
 
+CLOSES = frozenset({Trigger.CLOSE, Trigger.CLOSE_WITHOUT_DUTY})
+
+
 class LetterState(StrEnum):
     DRAFT = "draft"
     IN_REVIEW = "in_review"

@@ -1,6 +1,6 @@
 """What the page of a case shows, beside its records in full: where it stands, and what is left."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -11,7 +11,6 @@ from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.look_words import look_words
 from disclosure.actions.record_facts import no_facts
-from disclosure.actions.staff_names import staff_names
 from disclosure.actions.to_do import Target, ToDo, Viewed
 from disclosure.actions.to_do_family import answer_act, died_since
 from disclosure.actions.to_do_not_agreed import say_anew
@@ -35,14 +34,6 @@ class CaseView(Viewed):
     @cached_property
     def things(self) -> list[ToDo]:
         return things_to_do(self)
-
-    @cached_property
-    def _names(self) -> Mapping[str, str]:
-        return staff_names(self.gathered.session)
-
-    def staff_name(self, email: str) -> str:
-        """Two of one name can be told apart in the record."""
-        return self._names.get(email) or super().staff_name(email)
 
     @cached_property
     def site(self) -> str:

@@ -13,6 +13,7 @@ from workflows.excuses import held_findings, waits_for_letter, waits_until
 from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT
 from workflows.machine import Asked
+from workflows.said_before import CLOSING_ANEW, GRAVER_NOW, closing_letters, told_before_graver
 from workflows.words import Excusable, LetterState, Trigger
 
 # What is left where a second person did not agree, as the list of things to do words it too.
@@ -188,9 +189,25 @@ def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
         case "apology_letter_delivered":
             begun = _letter_left(view, asked.person, "apology", "findings")
             return begun or _without_findings(facts)
+        case "disclosure_conversation_recorded":
+            return _told_before_graver(facts, asked)
         case "closing_letter_given":
-            return _letter_left(view, asked.person, "closing")
+            return _letter_left(view, asked.person, "closing") or _closing_anew(facts, asked)
     return None
+
+
+def _told_before_graver(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
+    person = facts.person(asked.person)
+    if person is None or not told_before_graver(facts, person):
+        return None
+    return f"Tell {{who}} {GRAVER_NOW}", _DO[asked.id][1]
+
+
+def _closing_anew(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
+    person = facts.person(asked.person)
+    if person is None or not closing_letters(facts, person):
+        return None
+    return f"Give {{who}} {CLOSING_ANEW}", _DO[asked.id][1]
 
 
 def _waits(view: Viewed, asked: Asked) -> tuple[str, Target] | None:

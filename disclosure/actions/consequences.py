@@ -10,7 +10,7 @@ from disclosure.actions.moving import Told
 from disclosure.actions.never_said import put_back
 from disclosure.actions.people_now import keeper_of
 from disclosure.actions.reading import SAID_BEFORE
-from disclosure.actions.record_facts import grade_facts
+from disclosure.actions.record_facts import grade_facts, worst_rung
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact
 from disclosure.kinds.conversation import Account, Conversation, Heard
@@ -295,6 +295,4 @@ def _is_concern(body: Concern | Attempt) -> bool:
 
 
 def _is_higher(grade: Grade, gathered: Gathered) -> bool:
-    before = [g.rung for g in gathered.facts.grades if g.rung is not None]
-    now = grade_facts(0, grade).rung
-    return now is not None and now > max(before, default=-1)
+    return worst_rung([grade_facts(0, grade)]) > worst_rung(gathered.facts.grades)

@@ -117,6 +117,7 @@ class Gathered:
             on=self.today,
             state=self.incident.state,
             closed_without_duty=self.incident.without_duty,
+            closed=of_records.closed(),
             persons=tuple(person_facts(person, self.zone) for person in self.persons),
             speaks_again=self._speaks_again(),
             grades=of_records.grades(),

@@ -10,6 +10,7 @@ from disclosure.actions.family_view_letters import letters_to
 from disclosure.actions.family_view_promises import PromiseShown, Stands
 from disclosure.actions.family_view_questions import QuestionShown
 from disclosure.actions.family_view_reader import Reader
+from disclosure.actions.sudden_deaths import office_here
 from disclosure.kinds.care import Meeting, MeetingOutcome
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd
@@ -107,6 +108,7 @@ class HoldShown:
     """Somebody asked us to wait with a part; the family was told of it."""
 
     by: str
+    office: str  # of a coroner's: what they are called there; "" where we know no one word
     limits: tuple[str, ...]
     review_on: date
 
@@ -275,7 +277,12 @@ def holds_shown(reader: Reader) -> tuple[HoldShown, ...]:
         return ()
     ended = {body.hold for _, body in reader.gathered.case.those(HoldEnd)}
     return tuple(
-        HoldShown(str(hold.by), tuple(str(limit) for limit in hold.limits), hold.review_on)
+        HoldShown(
+            str(hold.by),
+            office_here(reader.gathered) if hold.by is HoldBy.CORONER else "",
+            tuple(str(limit) for limit in hold.limits),
+            hold.review_on,
+        )
         for row, hold in reader.gathered.case.those(Hold)
         if hold.by is not HoldBy.CLAIM
         and hold.family_told_at

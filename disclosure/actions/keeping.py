@@ -30,9 +30,7 @@ from disclosure.records.keeping import DESTROYED, left_unlocked, was_destroyed
 from disclosure.records.links import visits_of
 from disclosure.records.users import Site
 from workflows.keeping import SOON, Kept, KeptFacts, kept_until, why_not_destroyed
-from workflows.words import CommitmentState, QuestionState, State, Trigger
-
-CLOSES = frozenset({str(Trigger.CLOSE), str(Trigger.CLOSE_WITHOUT_DUTY)})
+from workflows.words import CLOSES, CommitmentState, QuestionState, State
 
 
 @dataclass(frozen=True, slots=True)

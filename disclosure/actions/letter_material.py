@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from disclosure.actions.complaining import how_to_complain, jurisdictions_of
+from disclosure.actions.complaining import how_to_complain
 from disclosure.actions.facts import Gathered
 from disclosure.actions.home import month_first
 from disclosure.actions.letter_audience import audience_of, basis_of, patient_called
 from disclosure.actions.printing import LETTERHEAD
+from disclosure.actions.sudden_deaths import office_here
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd
@@ -15,7 +16,6 @@ from disclosure.kinds.law import Explanation
 from disclosure.kinds.people import Attempt
 from disclosure.kinds.questions import Answer
 from disclosure.permissions import Actor
-from disclosure.policy import letter_templates
 from disclosure.records.commitment import Commitment
 from disclosure.records.users import user_called
 from letters.check import apology_passes
@@ -67,7 +67,7 @@ def material_of(
         reasons_for_delay=_reasons(gathered, to),
         signed_by=_signature(gathered, author),
         coroner_told=_coroner_told(gathered),
-        coroner=_coroner(gathered),
+        coroner=office_here(gathered),
         happened_on=_day(gathered, gathered.incident.occurred_at),
         told_on=_day(gathered, min(held, default=None)),
         conversation_on=_day(gathered, max(held, default=None)),
@@ -184,25 +184,6 @@ def _coroner_told(gathered: Gathered) -> bool:
         body.by is HoldBy.CORONER and body.family_told_at and row.number not in ended
         for row, body in gathered.case.those(Hold)
     )
-
-
-def _coroner(gathered: Gathered) -> str:
-    """What whoever looks into sudden deaths is called there; "" where we know no one word for it:
-    in the United States and Canada it differs from state to state and from county to county."""
-    places = set(jurisdictions_of(gathered))
-    nearest = {here for here in places if not any(each.startswith(f"{here}-") for each in places)}
-    offices = {_office_in(place) for place in nearest}
-    return offices.pop() if len(offices) == 1 else ""
-
-
-def _office_in(place: str) -> str:
-    """Of the place itself, else of its country: AU for AU-QLD."""
-    offices = letter_templates().document["offices"]
-    for asked in (place, place.partition("-")[0]):
-        for each in offices:
-            if asked in each["jurisdictions"]:
-                return str(each["office"])
-    return ""
 
 
 def _signature(gathered: Gathered, author: Actor) -> str:

@@ -15,10 +15,10 @@ from disclosure.actions.change import Change, OpenCase, open_beside
 from disclosure.actions.letter_moves import called
 from disclosure.actions.letters import as_it_would_read, as_told, differs, put_in
 from disclosure.actions.refused import Refused
+from disclosure.actions.staff_names import staff_name
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.letter import Letter
-from disclosure.records.users import name_of
 from disclosure.records.writing import Pen, Unsaved, forget_unsaved
 from workflows.words import LetterState
 
@@ -75,7 +75,7 @@ def take(session: Session, change: Change, ref: str) -> None:
         pen, me = session.get(Pen, letter.id), change.actor.email
         if pen and pen.holder != me:
             if not _is_free(pen, change.at) and not _may_take(pen, change.actor, change.at):
-                name = name_of(session, pen.holder)
+                name = staff_name(session, pen.holder)
                 raise Refused(f"{name} is writing. Ask for the pen, and wait a minute.")
             _hand_in(case, letter, pen.holder)
         _hand(session, letter, me, change.at)

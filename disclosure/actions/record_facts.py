@@ -1,7 +1,7 @@
 """From the records of one case to the facts that follow from them alone, without letters."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,7 @@ from disclosure.records.evidence import Evidence
 from workflows import facts as f
 from workflows.consents import ConsentFacts
 from workflows.requirements import REGRADED
-from workflows.words import Applies, Axis, Standing, Way
+from workflows.words import CLOSES, Applies, Axis, Standing, Way
 
 # A number may be of a telephone on the wall: that it takes texts has to be said.
 _KNOWN_BY = {"post": {Way.POST}, "phone": {Way.PHONE}, "email": {Way.EMAIL}}
@@ -56,6 +56,22 @@ class RecordFacts:
             facts = grade_facts(row.number, grade)
             present |= dict.fromkeys(facts.axes, facts)
         return tuple(dict.fromkeys(present.values()))
+
+    def closed(self) -> f.ClosedFacts | None:
+        moves = self.case.moves(self.case.incident.ref)
+        closings = [row for row in moves if row.body["trigger"] in CLOSES]
+        if not closings:
+            return None
+        last = closings[-1]
+        return f.ClosedFacts(last.number, last.recorded_at, self._graver_since(last.number))
+
+    def _graver_since(self, number: int) -> bool:
+        """Against the grades as they stood at that entry, also those taken back since."""
+        if last_graded(self.case) <= number:
+            return False
+        records = {each: row for each, row in self.case.records.items() if each <= number}
+        then = replace(self, case=replace(self.case, records=records))
+        return worst_rung(self.grades()) > worst_rung(then.grades())
 
     def decision(self) -> f.DecisionFacts | None:
         """A "no" only where every regime of the case was said not to apply."""
@@ -229,6 +245,11 @@ def no_facts(no: Evidence) -> f.NoFacts:
 
 def _begun(other: OtherOrganisation) -> bool:
     return other.accepted_in_writing_at is not None or other.family_told_at is not None
+
+
+def worst_rung(grades: Iterable[f.GradeFacts]) -> int:
+    """The higher counts; below the whole ladder where nothing is known."""
+    return max((grade.rung for grade in grades if grade.rung is not None), default=-1)
 
 
 def grade_facts(number: int, grade: Grade) -> f.GradeFacts:

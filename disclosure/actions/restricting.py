@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.staff_names import staff_name
 from disclosure.permissions import Permission
 from disclosure.records.users import users_with
 
@@ -17,7 +18,8 @@ def better_named_too(session: Session, site_id: int, out: Collection[str]) -> st
 
     `out`: e-mails of whoever restricts and of those who took part in the care.
     """
-    others = [u.name for u in users_with(session, Permission.DECIDE, site_id) if u.email not in out]
+    deciding = users_with(session, Permission.DECIDE, site_id)
+    others = [staff_name(session, user.email) for user in deciding if user.email not in out]
     if not others:
         return ""
     return (

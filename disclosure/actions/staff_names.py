@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.names_had import bare
@@ -33,6 +34,24 @@ def names_of(users: Iterable[User]) -> dict[str, str]:
 def staff_names(session: Session) -> Mapping[str, str]:
     """Of everybody who has or had an account."""
     return names_of(all_users(session))
+
+
+def staff_name(session: Session, email: str) -> str:
+    """Of one of them; the e-mail itself where nobody here has it."""
+    accounts = session.execute(select(User.email, User.name))
+    names = {each.email: each.name for each in accounts}
+    return shared_names(session, names).get(email) or names.get(email, email)
+
+
+def shared_names(session: Session, names: Mapping[str, str]) -> Mapping[str, str]:
+    """Of those alone who share a name, told apart. `names`: everybody's, by e-mail; no account is
+    read in full but theirs, for there may be thousands.
+    """
+    alike = Counter(map(bare, names.values()))
+    shared = [email for email, name in names.items() if alike[bare(name)] > 1]
+    if not shared:
+        return {}
+    return names_of(session.scalars(select(User).where(User.email.in_(shared))))
 
 
 def _work(user: User) -> str:

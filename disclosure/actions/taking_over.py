@@ -17,6 +17,7 @@ from disclosure.actions.leaver import NEEDS, OPEN, Leaver, Open, cases_left
 from disclosure.actions.names_had import bare, called, figures, is_meant, who_is_here
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.refused import Refused
+from disclosure.actions.staff_names import staff_name
 from disclosure.kinds.care import Contact
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.commitment import Commitment
@@ -25,13 +26,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.questions import Question
 from disclosure.records.team import CaseMember, may_write, named_by_restriction
-from disclosure.records.users import (
-    actor_called,
-    name_of,
-    site_numbered,
-    user_called,
-    users_with,
-)
+from disclosure.records.users import actor_called, site_numbered, user_called, users_with
 from workflows.words import State
 
 
@@ -164,7 +159,7 @@ def _why_not_looked_after(
     session = gathered.session
     if not _nobody_decides(gathered, {*only, takes_over}, only, leaver):
         return None
-    heir, gone = name_of(session, takes_over), name_of(session, leaver.email)
+    heir, gone = staff_name(session, takes_over), staff_name(session, leaver.email)
     return (
         f"{gathered.incident.ref} is seen only by people named on it. If {heir} takes over from "
         f"{gone}, none of them may decide there and took no part in the care. Name a risk manager "
@@ -178,7 +173,7 @@ def decides(session: Session, email: str) -> bool:
 
 
 def _one_of(session: Session, only: set[str], leaves: str) -> str:
-    return name_of(session, leaves) if leaves in only else "one of them"
+    return staff_name(session, leaves) if leaves in only else "one of them"
 
 
 def _whom_instead(
@@ -188,7 +183,7 @@ def _whom_instead(
     sites = {case.incident.site_id for case in cases}
     managers = {user for site in sites for user in users_with(session, Permission.DECIDE, site)}
     able = [
-        user.name
+        staff_name(session, user.email)
         for user in managers
         if user.email not in (leaver.email, takes_over)
         and not any(why_not(case, leaver, user.email) for case in cases)

@@ -8,10 +8,10 @@ from typing import Any
 from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_from import HIDDEN, is_kept_from
 from disclosure.actions.references import offered, words_of
+from disclosure.actions.staff_names import staff_name
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.permissions import FAMILY, is_family
-from disclosure.records.users import name_of
 from workflows.letter_forms import FORM_WORDS
 
 ATTENDEES = "attendees"  # each on a line: the labels of three boxes would bury the names
@@ -57,7 +57,7 @@ def in_full(gathered: Gathered, number: int, reading: Reading) -> Told:
 def writer_of(gathered: Gathered, by: str) -> str:
     """The name of a colleague; of the family, that they wrote it themselves, on their page."""
     if not is_family(by):
-        return name_of(gathered.session, by)
+        return staff_name(gathered.session, by)
     number = int(by.removeprefix(FAMILY))
     names = {person.number: person.called for person in gathered.persons}
     return f"{names.get(number, 'the family')}, on their page"

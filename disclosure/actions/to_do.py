@@ -11,6 +11,7 @@ from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.news_ways import Reach
 from disclosure.actions.people_now import PersonNow, keeper_of
+from disclosure.actions.staff_names import shared_names
 from disclosure.actions.unheard import unheard
 from disclosure.actions.who_left import has_left, who_took_over
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
@@ -182,7 +183,13 @@ class Viewed:
         if is_family(email):
             return f"{self.person_name(int(email.removeprefix(FAMILY)))}, on their page"
         actor = self.staff.get(email)
-        return actor.name if actor else email
+        return self._shared_names.get(email, actor.name) if actor else email
+
+    @cached_property
+    def _shared_names(self) -> Mapping[str, str]:
+        """Two of one name can be told apart wherever one is named."""
+        names = {email: actor.name for email, actor in self.staff.items()}
+        return shared_names(self.gathered.session, names)
 
     def person(self, number: int | None) -> PersonNow | None:
         return next((p for p in self.gathered.persons if p.number == number), None)

@@ -10,6 +10,7 @@ where a case that is not on the page would stand, and a line that time alone add
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
 from disclosure.actions.caseload import staff_of
+from disclosure.actions.staff_names import shared_names
 from disclosure.actions.things_to_do import things_to_do
 from disclosure.actions.to_do import Group, Staff, Target, ToDo
 from disclosure.actions.to_do_asked import (
@@ -208,7 +210,12 @@ class _Reading:
         if row.owner == self.actor.email:
             return "You"
         known = self.staff.get(row.owner)
-        return known.name if known else row.owner
+        return self._shared_names.get(row.owner, known.name) if known else row.owner
+
+    @cached_property
+    def _shared_names(self) -> Mapping[str, str]:
+        names = {email: actor.name for email, actor in self.staff.items()}
+        return shared_names(self.session, names)
 
 
 def _told(row: KeptToDo, refs: Mapping[int, str], words: Mapping[tuple[int, int], Any]) -> Told:

@@ -11,7 +11,7 @@ from wtforms import SelectField, SelectMultipleField, StringField
 
 from disclosure.actions import absences as action
 from disclosure.actions.colleagues import hours_of
-from disclosure.actions.staff_names import to_choose_from
+from disclosure.actions.staff_names import staff_name, to_choose_from
 from disclosure.actions.working_hours import HoursAsked, set_hours
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -23,7 +23,7 @@ from disclosure.pages.typed_in import day_in, number_in, time_in
 from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.rota import Absence, absences_from
-from disclosure.records.users import User, name_of, user_called
+from disclosure.records.users import User, user_called
 from workflows.escalation import Hours
 
 blueprint = Blueprint("absence", __name__)
@@ -187,10 +187,10 @@ def _hours_page(form: HoursForm, faults: Faults = ()) -> str:
 
 
 def _shown(absence: Absence, today: date) -> AbsenceShown:
-    heir = name_of(db.session(), absence.stand_in)
+    heir = staff_name(db.session(), absence.stand_in)
     return AbsenceShown(
         absence.id,
-        name_of(db.session(), absence.email),
+        staff_name(db.session(), absence.email),
         action.days_words(absence, today),
         heir,
         _note(absence, heir, today),
@@ -202,7 +202,7 @@ def _note(absence: Absence, heir: str, today: date) -> str:
     if user is None or not user.active:
         return f"{heir} has left. Cancel this, then name somebody else."
     for other in action.away_with(db.session(), absence):
-        then = name_of(db.session(), other.stand_in)
+        then = staff_name(db.session(), other.stand_in)
         return (
             f"{heir} is away too, {action.days_words(other, today)}. Then reminders go to {then}."
         )

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from disclosure.actions.family_view_letters import FormShown
+from disclosure.actions.family_view_next import HoldShown
 from disclosure.actions.family_view_promises import PromiseShown, Stands
 from disclosure.actions.family_view_questions import QuestionShown
 from disclosure.actions.standing_words import within_quotes
@@ -94,10 +95,15 @@ WAYS: Mapping[str, object] = {
 }
 HOLDS: Mapping[str, object] = {
     "police": _("The police asked us to wait with a part of this."),
-    "coroner": _("The coroner asked us to wait with a part of this."),
+    "coroner": _("The people who look into sudden deaths asked us to wait with a part of this."),
     "court": _("A court asked us to wait with a part of this."),
     "safeguarding": _("The people who keep others safe asked us to wait with a part of this."),
     "other_body": _("Another body asked us to wait with a part of this."),
+}
+OFFICES: Mapping[str, object] = {  # of a coroner's hold, as policy/letter_templates.yaml names them
+    "coroner": _("The coroner asked us to wait with a part of this."),
+    "medical examiner": _("The medical examiner asked us to wait with a part of this."),
+    "procurator fiscal": _("The procurator fiscal asked us to wait with a part of this."),
 }
 LIMITS: Mapping[str, object] = {
     "findings": _("We may not yet tell you what we found."),
@@ -318,6 +324,10 @@ class Wording:
         pages = ngettext("%(num)d page", "%(num)d pages", form.pages) if form.pages else ""
         return ", ".join(filter(None, (str(FORMS.get(form.form, form.form)), pages, size)))
 
+    def hold(self, shown: HoldShown) -> str:
+        """Who asked us to wait, as they are called there."""
+        return str(OFFICES.get(shown.office, HOLDS[shown.by]))
+
     def concern(self, words: str) -> str:
         """Theirs in quotation marks; ours, of a way that they had forbidden, as ours."""
         return self._against_wishes(words) or self.said(words)
@@ -349,7 +359,6 @@ NAMES: Mapping[str, Mapping[str, object]] = {
     "concerns": CONCERNS,
     "forms": FORMS,
     "grounds": GROUNDS,
-    "holds": HOLDS,
     "left_out": LEFT_OUT,
     "letters": LETTERS,
     "limits": LIMITS,

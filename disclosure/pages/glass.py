@@ -13,6 +13,7 @@ from disclosure.actions.glass_judging import broken_glasses, judge_glass, may_ju
 from disclosure.actions.look_words import look_words
 from disclosure.actions.looking import look_through
 from disclosure.actions.refused import Refused
+from disclosure.actions.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
@@ -21,7 +22,7 @@ from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.permissions import Permission
 from disclosure.records.glass import BROKEN, Glass, glass_numbered, looks_through, open_glasses
 from disclosure.records.incident import Incident
-from disclosure.records.users import Site, name_of
+from disclosure.records.users import Site
 
 blueprint = Blueprint("glass", __name__)
 MINUTES = int(action.LASTS.total_seconds() // 60)
@@ -132,6 +133,6 @@ def _shown(glass: Glass, there: Incident) -> dict[str, object]:
         "row": glass,
         "ref": there.ref,
         "zone": ZoneInfo(session.get_one(Site, there.site_id).zone),
-        "who": name_of(session, glass.email),
-        "judge": name_of(session, glass.judged_by) if glass.judged_by else "",
+        "who": staff_name(session, glass.email),
+        "judge": staff_name(session, glass.judged_by) if glass.judged_by else "",
     }

@@ -14,6 +14,7 @@ from disclosure.actions.finding import NothingThere
 from disclosure.actions.improvement_view import Shown, improvements_for, shown_one
 from disclosure.actions.looking import look_through
 from disclosure.actions.preventing import by_cause, promised_across
+from disclosure.actions.staff_names import staff_name, staff_names
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.improvements import NewImprovement
@@ -24,7 +25,7 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import HOME_ZONE, When, let_off, met, when
 from disclosure.permissions import Permission
-from disclosure.records.users import actor_called, name_of
+from disclosure.records.users import actor_called
 from letters.dates import without_weekday
 from workflows.improvements import ImprovementState, ImprovementStep, steps_from
 
@@ -161,7 +162,7 @@ def prevention() -> ResponseReturnValue:
         causes=by_cause(found.promises),
         before=before,
         older=found.older,
-        called=_called,
+        called=staff_names(session).get,
         chip=promise_chip,
     )
 
@@ -260,7 +261,7 @@ def _who_does_it(shown: Shown) -> str:
 
 
 def _called(email: str) -> str:
-    return name_of(db.session(), email)
+    return staff_name(db.session(), email)
 
 
 def _today() -> date:

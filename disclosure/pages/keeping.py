@@ -14,6 +14,7 @@ from disclosure.actions.keeping import Keeping, destroyed_cases, keeping_of, kep
 from disclosure.actions.looking import NotYours, look_through
 from disclosure.actions.person_pack import export_person
 from disclosure.actions.recording import record
+from disclosure.actions.staff_names import staff_name
 from disclosure.actions.taking_away import TOOK_PART
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -32,7 +33,6 @@ from disclosure.pages.second_person import why_not_you
 from disclosure.permissions import Permission
 from disclosure.records.incident import incident_called
 from disclosure.records.keeping import wipe_leftovers
-from disclosure.records.users import name_of
 from workflows.regimes import Certainty
 
 blueprint = Blueprint("keeping", __name__)
@@ -146,5 +146,5 @@ def _around(gathered: Gathered) -> dict[str, Any]:
         "unverified": rule is not None and rule.certainty is not Certainty.VERIFIED,
         "besides": besides(keeping),
         "people": [(each.number, each.called) for each in gathered.persons],
-        "asked_by": name_of(db.session(), asked.by) if asked else "",
+        "asked_by": staff_name(db.session(), asked.by) if asked else "",
     }

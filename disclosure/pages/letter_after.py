@@ -8,6 +8,7 @@ from flask import url_for
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_after import new_one, proposed
 from disclosure.actions.letter_replies import replies_to
+from disclosure.actions.staff_names import staff_name
 from disclosure.actions.to_do import Target, Viewed, phone_of
 from disclosure.actions.to_do_letters import NEEDS, after_letter
 from disclosure.pages.case_links import href, who_may
@@ -17,7 +18,6 @@ from disclosure.pages.telling import writer_of
 from disclosure.pages.words import When, moment
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
-from disclosure.records.users import name_of
 from workflows.letter_after import NextStep, Proposal
 from workflows.words import LetterState, Way
 
@@ -87,7 +87,7 @@ def after(gathered: Gathered, row: Letter) -> After | None:
         todo.why,
         chip_of(todo, gathered.at, gathered.zone),
         phone_of(person) if found.way is Way.PHONE else "",
-        name_of(gathered.session, todo.owner) if todo.owner else "",
+        staff_name(gathered.session, todo.owner) if todo.owner else "",
         who_may(current_actor(), todo.needs),
         tuple(_links(gathered, row, found)),
     )

@@ -12,6 +12,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_check import check_other_words, easy_words_fit, is_of_this_text
 from disclosure.actions.letter_words import set_easy_read, set_translation
 from disclosure.actions.refused import Refused
+from disclosure.actions.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
@@ -29,7 +30,6 @@ from disclosure.pages.letter_other_cards import other_cards
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
-from disclosure.records.users import name_of
 from letters.check import Promise
 from letters.easy_read import hints_of
 from letters.languages import by_name, in_english
@@ -124,7 +124,7 @@ def _tie(gathered: Gathered, row: Letter, change: Any, number: str) -> None:
 def _nobody_else_writes(gathered: Gathered, row: Letter) -> None:
     held = pen.look_at(db.session(), current_actor(), row.id, now())
     if held.with_another and row.state is LetterState.DRAFT:
-        name = name_of(db.session(), held.holder)
+        name = staff_name(db.session(), held.holder)
         raise Refused(f"{name} is writing this letter now. Ask for the pen at the letter first.")
 
 

@@ -26,6 +26,7 @@ from disclosure.actions.letter_recipient import (
     worth_minding,
 )
 from disclosure.actions.printing import why_not_printed
+from disclosure.actions.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.moves import KnowsOfIt
 from disclosure.pages.cases import Faults, head_of
@@ -41,7 +42,6 @@ from disclosure.pages.record_help import ways_of
 from disclosure.pages.second_person import NotYou, who_can
 from disclosure.permissions import NEEDED_FOR, Permission, may_return
 from disclosure.records.letter import Letter, LetterFile, files_of
-from disclosure.records.users import name_of
 from letters.check import Checked
 from letters.languages import direction, in_english
 from letters.markdown import to_html
@@ -100,7 +100,7 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "checked": checked,
         "must_hold": [(content_words(part), _holds(checked, part)) for part in required],
         "promises": _promises(gathered, row, checked),
-        "writers": [name_of(db.session(), email) for email in row.written_by],
+        "writers": [staff_name(db.session(), email) for email in row.written_by],
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, row.written_by),
         "senders": who_can(gathered, Permission.SEND_LETTER, ()),
         "i_wrote": current_actor().email in row.written_by,
@@ -154,7 +154,7 @@ def reading_page(
         not_you=why_not_approve(gathered, row) if in_review else None,
         acts=acts_of(row),
         accepted=row.accepted,
-        approved_by=name_of(db.session(), row.approved_by) if row.approved_by else "",
+        approved_by=staff_name(db.session(), row.approved_by) if row.approved_by else "",
         files=_files(row),
         may_send=current_actor().may(Permission.SEND_LETTER),
         drafts=[(form, PRINTED[form]) for form in forms_of_letter(row)],
@@ -181,7 +181,7 @@ def _withdrawn(gathered: Gathered, row: Letter) -> tuple[str, str, date] | None:
     for move in gathered.case.moves(row.ref):
         if move.body["trigger"] == T.WITHDRAW:
             on = move.at.astimezone(gathered.zone).date()
-            return move.body["reason"], name_of(db.session(), move.by), on
+            return move.body["reason"], staff_name(db.session(), move.by), on
     return None
 
 
@@ -253,6 +253,6 @@ def _promises(gathered: Gathered, row: Letter, checked: Checked) -> list[dict[st
     found = []
     for said in checked.promises:
         promise = by_ref.get(said.commitment or "")
-        owner = name_of(db.session(), promise.owner) if promise else ""
+        owner = staff_name(db.session(), promise.owner) if promise else ""
         found.append({"words": said.text, "promise": promise, "owner": owner})
     return found

@@ -11,6 +11,7 @@ from disclosure.actions.letter_check import check_letter
 from disclosure.actions.letter_recipient import avoided_today, forms_of_letter, needs_now, never_by
 from disclosure.actions.printing import page_of
 from disclosure.actions.refused import Refused
+from disclosure.actions.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
@@ -41,7 +42,6 @@ from disclosure.pages.safety import content_of_letter
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.letter import Letter, files_of
-from disclosure.records.users import name_of
 from letters.render import NotPrintable, render
 from workflows.words import LetterState
 from workflows.words import LetterTrigger as T
@@ -157,7 +157,7 @@ def _issue_page(
         envelope_says=envelope_says(gathered, row),
         avoid_today=avoided_today(gathered, row),
         needs=needs_now(gathered, row),
-        approved_by=name_of(db.session(), row.approved_by) if row.approved_by else "",
+        approved_by=staff_name(db.session(), row.approved_by) if row.approved_by else "",
         ready=row.state is LetterState.APPROVED,
         accepted=row.accepted,
     )

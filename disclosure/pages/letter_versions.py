@@ -9,6 +9,7 @@ from disclosure.actions import letters as action
 from disclosure.actions import unsaved
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_words import is_english
+from disclosure.actions.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.cases import change_in, head_of, letter_here
@@ -18,7 +19,6 @@ from disclosure.pages.typed_in import number_in
 from disclosure.pages.word_diff import word_diff
 from disclosure.pages.words import moment
 from disclosure.permissions import Permission
-from disclosure.records.users import name_of
 from disclosure.records.writing import Wording, wordings_of
 from workflows.words import LetterState
 
@@ -62,10 +62,10 @@ def start_again(letter: str) -> ResponseReturnValue:
 def _shown(gathered: Gathered, wording: Wording, after: Wording | None) -> dict[str, Any]:
     return {
         "version": wording.version,
-        "who": name_of(db.session(), wording.by),
+        "who": staff_name(db.session(), wording.by),
         "at": moment(wording.at, gathered.zone),
         "pieces": word_diff(_bare(wording), _bare(after) if after else _bare(wording)),
-        "changed_by": name_of(db.session(), after.by) if after else "",
+        "changed_by": staff_name(db.session(), after.by) if after else "",
     }
 
 

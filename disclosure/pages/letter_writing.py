@@ -17,6 +17,7 @@ from disclosure.actions.change import Change
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import differs
 from disclosure.actions.refused import Refused
+from disclosure.actions.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
@@ -29,7 +30,6 @@ from disclosure.pages.safety import WITH_SCRIPT
 from disclosure.pages.words import clock_time, moment
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
-from disclosure.records.users import name_of
 from workflows.counting import local_day
 from workflows.words import LetterState, LetterTrigger
 
@@ -126,13 +126,13 @@ def writing_now(gathered: Gathered, row: Letter) -> dict[str, Any]:
     mine = unsaved.brought_back(session, me, row)
     return {
         "held": held,
-        "holder": name_of(session, held.holder) if held.holder else "",
+        "holder": staff_name(session, held.holder) if held.holder else "",
         "since": clock_time(held.since, gathered.zone) if held.since else "",
-        "asker": name_of(session, held.asked_by) if held.asked_by else "",
+        "asker": staff_name(session, held.asked_by) if held.asked_by else "",
         "i_ask": held.asked_by == me.email,
         "mine_waits": _typed_at(mine.at, gathered) if mine else "",
         "others_wait": [
-            (name_of(session, by), _typed_at(at, gathered))
+            (staff_name(session, by), _typed_at(at, gathered))
             for by, at in waiting
             if by != held.holder
         ],
@@ -150,7 +150,7 @@ def must_not_be_with_another(gathered: Gathered, row: Letter, form: Any, words: 
     session, me, ref = db.session(), current_actor(), row.ref
     held = pen.look_at(session, me, row.id, now())
     if held.with_another and row.state is LetterState.DRAFT:
-        name = name_of(session, held.holder)
+        name = staff_name(session, held.holder)
         if differs(row, words):
             unsaved.keep(session, change_in(gathered, seen_in(form)), ref, words)
         raise Refused(f"{name} is writing now. What you typed is kept as a draft of yours.")

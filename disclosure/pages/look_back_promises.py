@@ -10,6 +10,7 @@ from disclosure.actions import look_back_promises as promises
 from disclosure.actions.change import Door
 from disclosure.actions.look_back_promises import WHERE, Preview, Promised
 from disclosure.actions.look_backs import zone_of
+from disclosure.actions.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
@@ -22,7 +23,6 @@ from disclosure.pages.look_backs import look_back_here
 from disclosure.pages.promise_words import ACTS
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.look_backs import LookBack, letters_of
-from disclosure.records.users import name_of
 from workflows.words import CommitmentTrigger as T
 
 blueprint = Blueprint("look_back_promises", __name__)
@@ -93,7 +93,7 @@ def _row(found: LookBack, promise: Promised) -> dict[str, Any]:
         for trigger, states in WHERE.items()
         if may(NEEDED_FOR[trigger]) and any(state in stands for state in states)
     ]
-    owner = name_of(session, promise.owner)
+    owner = staff_name(session, promise.owner)
     return {"promise": promise, "owner": owner, "stands": stands, "says": says}
 
 
@@ -109,7 +109,7 @@ def _page(
         "look_backs/promise.html",
         look_back=found,
         promise=promise,
-        owner=name_of(db.session(), promise.owner) if promise else "",
+        owner=staff_name(db.session(), promise.owner) if promise else "",
         act=ACTS[trigger],
         lacks_letter="letter" in form and not form.letter.choices,
         form=form,

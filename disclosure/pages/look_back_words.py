@@ -17,7 +17,7 @@ from disclosure.actions.look_back_post import (
     withdrawn_since,
 )
 from disclosure.actions.look_backs import zone_of
-from disclosure.actions.staff_names import to_choose_from
+from disclosure.actions.staff_names import staff_name, to_choose_from
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings
@@ -36,7 +36,7 @@ from disclosure.records.look_backs import (
     release_numbered,
     written_last,
 )
-from disclosure.records.users import name_of, users_with
+from disclosure.records.users import users_with
 from letters.kinds import LetterKind
 from letters.markdown import to_html
 from workflows.second_person import why_not_second
@@ -238,7 +238,7 @@ def _letter_page(
 def _approve_page(page: str, found: LookBack, row: Any, **more: Any) -> str:
     session, me = db.session(), current_actor().email
     says = why_not_second(me, words.wrote_shared_words(session, row)) if row else None
-    writer = name_of(session, row.written_by) if row else ""
+    writer = staff_name(session, row.written_by) if row else ""
     return render_template(page, look_back=found, row=row, says=says, writer=writer, **more)
 
 

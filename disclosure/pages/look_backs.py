@@ -29,7 +29,7 @@ from disclosure.actions.look_back_progress import (
 from disclosure.actions.look_back_unreached import not_reached
 from disclosure.actions.look_back_words import next_number
 from disclosure.actions.references import offered
-from disclosure.actions.staff_names import to_choose_from
+from disclosure.actions.staff_names import staff_name, to_choose_from
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.look_backs import COLUMNS, Opening, RingUs
@@ -47,7 +47,7 @@ from disclosure.records.look_backs import (
     letters_of,
     releases_of,
 )
-from disclosure.records.users import name_of, users_with
+from disclosure.records.users import users_with
 from letters.markdown import to_html
 from workflows.words import CommitmentTrigger
 
@@ -156,7 +156,7 @@ def one(look_back: str) -> ResponseReturnValue:
         releases=releases,
         letter_of={each.letter_id: letter_of(session, each).number for each in releases},
         withdrawn={each.number: withdrawn_since(session, found.ref, each) for each in releases},
-        called=lambda email: name_of(session, email),
+        called=lambda email: staff_name(session, email),
         may=current_actor().may,
     )
 
@@ -197,7 +197,7 @@ def contact(look_back: str) -> ResponseReturnValue:
     known = rung.contact.model_dump(exclude_none=True) if rung.contact else {}
     staff = NO_ACCOUNT | _staff([found.site_id])
     if account := known.get("user"):
-        staff |= {account: name_of(session, account)}
+        staff |= {account: staff_name(session, account)}
     form = form_for("Whom the families ring", CONTACT, {"staff": staff})(data=known)
     if not form.validate_on_submit():
         return _contact_page(found, form, [])

@@ -10,7 +10,7 @@ from disclosure.actions.checking import involved_in
 from disclosure.actions.commitment_moves import OF_THE_FAMILY, SECOND, marked_by
 from disclosure.actions.facts import Gathered
 from disclosure.actions.promise_said import said_yes
-from disclosure.actions.staff_names import staff_names
+from disclosure.actions.staff_names import staff_name, staff_names
 from disclosure.actions.to_do import in_quotes
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
@@ -22,7 +22,6 @@ from disclosure.pages.words import day, moment
 from disclosure.permissions import NEEDED_FOR, may_do_promised
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
-from disclosure.records.users import name_of
 from workflows.commitment import COMMITMENT, MARKS
 from workflows.not_told import nobody_may_hear
 from workflows.second_person import why_not_second, why_not_verify
@@ -77,7 +76,7 @@ def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
     actor, done_by = current_actor(), marked_by(gathered, row)
     if trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(actor, row.owner):
         says = "Only the owner of this promise or a risk manager may say this."
-        return NotYou(says, (name_of(db.session(), row.owner),))
+        return NotYou(says, (staff_name(db.session(), row.owner),))
     if trigger in SECOND:
         says_not = why_not_verify(actor.email, row.owner, done_by)
         says_not = says_not or why_not_second(actor.email, (), involved_in(gathered))

@@ -10,6 +10,7 @@ from wtforms import RadioField
 from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import HOW, KINDS_OF_TALK
 from disclosure.actions.home import month_first
+from disclosure.actions.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.pages.forms import PageForm, typed
@@ -19,7 +20,7 @@ from disclosure.pages.paper import from_paper
 from disclosure.pages.record_forms import boxes_of, form_of, relevant_people
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import day, role_words
-from disclosure.records.users import Site, name_of, user_called
+from disclosure.records.users import Site, user_called
 from letters.compose import promise_sentence
 from workflows.not_told import may_hear
 from workflows.words import CommitmentState, State, Talk
@@ -100,7 +101,7 @@ def _still_owed(gathered: Gathered) -> Iterator[tuple[str, str]]:
     people = {person.number: person.called for person in gathered.persons}
     for promise in gathered.commitments:
         if promise.state is CommitmentState.OPEN:
-            owner = name_of(db.session(), promise.owner)
+            owner = staff_name(db.session(), promise.owner)
             owed = (people.get(number, "") for number in sorted(gathered.owed_to(promise)))
             whose = ", ".join([*filter(None, owed), promise.ref])
             yield promise.ref, f"{promise_read(gathered, promise, owner)} ({whose})"

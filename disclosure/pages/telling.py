@@ -5,6 +5,7 @@ from typing import Any
 
 from disclosure.actions import telling
 from disclosure.actions.facts import Gathered
+from disclosure.actions.staff_names import staff_name
 from disclosure.actions.telling import Line as Line
 from disclosure.actions.telling import Reading
 from disclosure.actions.telling import Told as Told
@@ -13,7 +14,6 @@ from disclosure.kinds.shape import Shape
 from disclosure.pages.guard import current_actor
 from disclosure.pages.words import day, moment
 from disclosure.records.letter import Letter
-from disclosure.records.users import name_of
 
 
 def in_full(gathered: Gathered, number: int) -> Told:
@@ -21,7 +21,7 @@ def in_full(gathered: Gathered, number: int) -> Told:
 
 
 def letter_in_full(gathered: Gathered, letter: Letter) -> Told:
-    by = ", ".join(name_of(gathered.session, email) for email in letter.written_by)
+    by = ", ".join(staff_name(gathered.session, email) for email in letter.written_by)
     title = f"{letter.kind.replace('_', ' ').capitalize()} letter, {letter.ref}"
     lines = (Line("Its words", (letter.text,), long=True),)
     return Told(title, by, moment(letter.recorded_at, gathered.zone), lines)

@@ -11,6 +11,7 @@ from wtforms import RadioField
 
 from disclosure.actions import yearly_reports as writing
 from disclosure.actions.change import Door
+from disclosure.actions.staff_names import staff_name
 from disclosure.actions.yearly_reports import Year
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -24,7 +25,7 @@ from disclosure.permissions import Permission
 from disclosure.policy import UnknownRegime, policy
 from disclosure.policy.annual import GENERAL, Form, FormRow
 from disclosure.policy.annual import form_for as report_form
-from disclosure.records.users import all_sites, name_of
+from disclosure.records.users import all_sites
 from disclosure.records.yearly_reports import (
     YearlyFinal,
     finals_of,
@@ -232,7 +233,7 @@ def _parts(asked: Year, missing: set[str]) -> Iterator[_Part]:
         if found is None:
             yield _Part(row, href, "", "", None, 0, row.id in missing)
             continue
-        by = name_of(db.session(), found.written_by)
+        by = staff_name(db.session(), found.written_by)
         yield _Part(row, href, found.words, by, found.written_at, found.version, missing=False)
 
 
@@ -244,7 +245,7 @@ def _part_href(asked: Year, part: str) -> str:
 
 def _finals(asked: Year) -> Iterator[tuple[YearlyFinal, str]]:
     for row in finals_of(db.session(), asked.rules, asked.first, asked.last):
-        yield row, name_of(db.session(), row.said_by)
+        yield row, staff_name(db.session(), row.said_by)
 
 
 def _files(asked: Year, draft: str | None = None) -> dict[str, str]:
@@ -257,7 +258,7 @@ def _files(asked: Year, draft: str | None = None) -> dict[str, str]:
 
 def _part_page(asked: Year, row: FormRow, form: Any, faults: Faults, version: int) -> str:
     versions = versions_of(db.session(), asked.rules, asked.first, asked.last, row.id)
-    earlier = [(each, name_of(db.session(), each.written_by)) for each in versions]
+    earlier = [(each, staff_name(db.session(), each.written_by)) for each in versions]
     told = {"row": row, "words": form, "faults": faults, "version": version, "earlier": earlier}
     return render_template("yearly/part.html", **_around(asked), **told)
 

@@ -81,6 +81,21 @@ def test_a_ready_case_walks_to_closed_and_the_machine_keeps_nothing() -> None:
     assert INCIDENT.machine.models == []
 
 
+@pytest.mark.parametrize(
+    ("closed", "without_duty", "left"),
+    [
+        (f.ClosedFacts(60, NOW), False, []),
+        (f.ClosedFacts(60, NOW), True, ["closing_letter_given"]),
+        (f.ClosedFacts(45, FOUND), True, []),
+    ],
+)
+def test_a_letter_that_closed_a_case_for_want_of_a_duty_does_not_close_it_with_one(
+    closed: f.ClosedFacts, without_duty: bool, left: list[str]
+) -> None:
+    facts = replace(ready_to_close(), closed=closed, closed_without_duty=without_duty)
+    assert unmet(CLOSE, facts) == left
+
+
 def test_the_machine_has_no_way_past_its_table() -> None:
     assert not [name for name in INCIDENT.machine.events if name.startswith("to_")]
     with pytest.raises(WrongState, match="stands at 'acknowledge'"):

@@ -1,18 +1,31 @@
 """Two colleagues are called Ben Okoro: whoever chooses one sees which, and so does the record."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from disclosure.actions import pen
 from disclosure.actions.staff_names import names_of, to_choose_from
 from disclosure.actions.users import Person, add_user
+from disclosure.clock import now
 from disclosure.permissions import Role
 from disclosure.records.users import User, all_users
-from tests.cases import ACase, acknowledged, an_opened_case, record_as
-from tests.people import ADA, ADAM, BEN, CAL, OPERATOR, SITE
+from tests.cases import (
+    ACase,
+    a_draft,
+    acknowledged,
+    an_opened_case,
+    change_by,
+    move_as,
+    record_as,
+)
+from tests.disclosure.actions.test_worklist import rows_of
+from tests.improvements import written
+from tests.people import ADA, ADAM, BEN, CAL, EVA, OPERATOR, SITE
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -88,3 +101,35 @@ def test_the_record_says_which_of_them_it_names(app: Flask, case: ACase) -> None
     assert REGISTRAR in unescape(ada.get(f"/incidents/{case.ref}/questions").text)
     assert REGISTRAR in unescape(ada.get(f"/incidents/{case.ref}/timeline").text)
     assert NURSE in unescape(ada.get(f"/promises/{case.promise}").text)
+
+
+def shown(app: Flask, case: ACase, path: str, email: str = ADA) -> str:
+    case.session.rollback()
+    answer = signed_in(app, email).get(path)
+    assert answer.status_code == 200, path
+    return " ".join(unescape(answer.text).split())
+
+
+def test_the_desk_and_the_letter_say_who_writes_and_who_wrote(app: Flask, case: ACase) -> None:
+    ref = a_draft(case, "initial_notification")
+    change = replace(change_by(case, BEN), at=now())
+    pen.take(case.session, change, ref)
+    assert f"{NURSE} is writing" in shown(app, case, f"/letters/{ref}")
+    move_as(case, BEN, "submit", ref)
+    assert f"{NURSE}." in shown(app, case, f"/letters/{ref}", EVA).partition("Written by")[2]
+
+
+def test_a_list_of_things_to_do_says_whose_each_is_and_who_wrote_it(
+    app: Flask, case: ACase
+) -> None:
+    move_as(case, BEN, "submit", a_draft(case, "initial_notification"))
+    why = f"{NURSE} wrote it, so another person has to approve it."
+    assert why in [todo.why for todo in rows_of(case)]
+    assert why in shown(app, case, "/", EVA)
+    assert f"{NURSE} · " in shown(app, case, "/?whose=site")
+
+
+def test_an_improvement_says_which_of_them_does_it(app: Flask, case: ACase) -> None:
+    ref = written(case, ADA, owner=OTHER)
+    for path in ("/improvements", f"/improvements/{ref}"):
+        assert REGISTRAR in shown(app, case, path)
