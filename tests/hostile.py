@@ -77,7 +77,7 @@ class Box:
     def good(self, chance: Random) -> str:
         """Something that may do, so that what is wrong is looked at and not what is missing."""
         day = f"{now():%Y-%m-%d}"
-        told = {"date": day, "datetime-local": f"{day}T00:01", "number": "1", "textarea": WORDS}
+        told = {"date": day, "time": "00:01", "datetime-local": f"{day}T00:01", "number": "1"}
         if self.choices:
             return chance.choice(self.choices)
         return self.value or told.get(self.kind, WORDS)

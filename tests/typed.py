@@ -58,3 +58,14 @@ def _boxes(shape: Shape, value: Any, zone: tzinfo, name: str) -> Iterator[tuple[
             yield name, "yes" if value else "no"
         case _:
             yield name, [str(each) for each in value] if isinstance(value, list) else str(value)
+
+
+def holds_moment(page: str, name: str, day: str, hour: str = "") -> bool:
+    """Whether the box for a day, and the one beside it for its hour, hold these."""
+    boxes = ((name, "date", day), (f"{name}-hour", "time", hour))
+    return all(
+        re.search(rf'name="{box}" type="{sort}"[^>]* value="{held}"', page)
+        if held
+        else not re.search(rf'name="{box}" type="{sort}"[^>]* value="[^"]', page)
+        for box, sort, held in boxes
+    )

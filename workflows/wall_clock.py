@@ -60,6 +60,19 @@ def as_typed(wall: datetime, zone: tzinfo, now: datetime) -> datetime:
         return first
 
 
+def read_before(first: datetime, second: datetime, zone: tzinfo) -> datetime:
+    """`first`, which came before `second`: by its other reading, where its time comes twice that
+    night and only by that one it lies before. Who writes both down need not know which they are.
+    """
+    if first <= second:
+        return first
+    try:
+        other = moment_of(first.astimezone(zone).replace(tzinfo=None), zone)
+    except OverflowError:  # in UTC it lies before the year 1, or after 9999
+        return first
+    return other.astimezone(zone) if other <= second else first
+
+
 def _readings(wall: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     """By the clock of before a change and by that of after it. A time that is skipped lies later
     by the first than by the second."""

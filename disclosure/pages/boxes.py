@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
+from markupsafe import Markup
+
+from disclosure.pages.moments import HOUR, KNOWN
 
 WIDTHS: Mapping[str, str] = {
     "date": "govuk-input--width-10",
+    "time": "govuk-input--width-10",
     "datetime-local": "govuk-input--width-20",
     "number": "govuk-input--width-5",
     "tel": "govuk-input--width-20",
@@ -14,7 +18,7 @@ WIDTHS: Mapping[str, str] = {
     "password": "govuk-input--width-20",
 }
 SHORT = 12  # letters of a choice that may share its line
-UNSPELLED = {"email", "password", "tel", "date", "datetime-local", "number"}
+UNSPELLED = {"email", "password", "tel", "date", "time", "datetime-local", "number"}
 
 
 def params_of(
@@ -36,6 +40,8 @@ def params_of(
         case "TextAreaField":
             grows = {"value": box.data or "", "rows": "4", "spellcheck": True}
             return params | _labelled(box) | grows | {"classes": classes}
+        case "MomentField":
+            return params | _labelled(box) | _shown("date", box.day, classes)
     return params | _labelled(box) | _line(box, classes, autocomplete)
 
 
@@ -68,15 +74,19 @@ def _choices(box: Any, mark: str) -> list[dict[str, Any]]:
     ]
 
 
+def hour_of(box: Any) -> dict[str, Any]:
+    """The box beside a day. Its label names the other, for those who hear one box at a time."""
+    of = Markup('{}<span class="govuk-visually-hidden">: {}</span>').format(KNOWN, box.label.text)
+    named = {"id": f"{box.id}{HOUR}", "name": f"{box.name}{HOUR}"}
+    return named | {"label": {"html": of}} | _shown("time", box.hour)
+
+
 def _line(box: Any, classes: str, autocomplete: str) -> dict[str, Any]:
     sort = (box.render_kw or {}).get("type") or box.widget.input_type
-    shown: dict[str, Any] = {
-        "type": sort,
-        "value": "" if sort == "password" else box.data or "",
-        "classes": classes or WIDTHS.get(sort, ""),
-    }
-    if autocomplete:
-        shown["autocomplete"] = autocomplete
-    if sort in UNSPELLED:
-        shown["spellcheck"] = False
-    return shown
+    shown = _shown(sort, "" if sort == "password" else box.data or "", classes)
+    return shown | ({"autocomplete": autocomplete} if autocomplete else {})
+
+
+def _shown(sort: str, value: str, classes: str = "") -> dict[str, Any]:
+    shown = {"type": sort, "value": value, "classes": classes or WIDTHS.get(sort, "")}
+    return shown | ({"spellcheck": False} if sort in UNSPELLED else {})

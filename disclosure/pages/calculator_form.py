@@ -16,11 +16,11 @@ from wtforms import (
 
 from disclosure.actions.calculating import Typed
 from disclosure.pages.forms import MOST_ROWS, PageForm
+from disclosure.pages.moments import MomentField
 from disclosure.policy import policy
 from workflows.harm import PHYSICAL, PSYCHOLOGICAL, Scale
 from workflows.regimes import Regime
 
-A_MOMENT = {"type": "datetime-local"}
 NOT_GRADED = {"": "Not graded"}
 ASKED_BY_NAME = ("became_aware", "occurred")  # events with a box of their own
 
@@ -33,7 +33,7 @@ def _events() -> dict[str, str]:
 
 class EventRow(Form):
     name = SelectField("What happened", choices=_events, validate_choice=False)
-    at = StringField("When", render_kw=A_MOMENT)
+    at = MomentField("When")
 
 
 class CalculatorForm(PageForm):
@@ -45,12 +45,8 @@ class CalculatorForm(PageForm):
         description="It counts like harm to the body. A “no” needs both.",
         validate_choice=False,
     )
-    became_aware = StringField(
-        "When we became aware",
-        description="When anybody here first knew. Type 00:00 where nobody knows the hour.",
-        render_kw=A_MOMENT,
-    )
-    occurred = StringField("When it happened (optional)", render_kw=A_MOMENT)
+    became_aware = MomentField("When we became aware", description="When anybody here first knew.")
+    occurred = MomentField("When it happened (optional)")
     events = FieldList(
         FormField(EventRow),
         label="What else happened (optional)",
@@ -62,10 +58,8 @@ class CalculatorForm(PageForm):
         "Time zone of the place (optional)",
         description="Such as Europe/London. Left empty, it is that of the rules.",
     )
-    as_of = StringField(
-        "As of (optional)",
-        description="From when to look at it. Left empty, it is now.",
-        render_kw=A_MOMENT,
+    as_of = MomentField(
+        "As of (optional)", description="From when to look at it. Left empty, it is now."
     )
 
 

@@ -24,6 +24,7 @@ from disclosure.pages.cases import (
     what_stands_in_the_way,
 )
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.moments import A_DAY
 from disclosure.pages.paper import from_paper
 from disclosure.pages.record_forms import first_needed
 from disclosure.pages.record_help import ways_of
@@ -153,14 +154,14 @@ def _summary(gathered: Gathered, form: Any, names: str) -> str:
 
 
 def _when(gathered: Gathered, typed: str) -> str:
-    """Today at 6:11am; nothing where what was typed is no time."""
+    """Today at 6:11am, or today where nobody knows the hour; nothing for what is no time."""
     try:
         at = datetime.fromisoformat(typed)
     except ValueError:
         return ""
     today = gathered.at.astimezone(gathered.zone).date()
     on = "today" if at.date() == today else day(at.date(), today)
-    return f"{on} at {clock_time(at)}"
+    return on if A_DAY.fullmatch(typed) else f"{on} at {clock_time(at)}"
 
 
 def _names(gathered: Gathered, numbers: Iterable[int]) -> str:

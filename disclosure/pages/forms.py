@@ -20,6 +20,7 @@ from wtforms import (
 from disclosure.clock import now
 from disclosure.kinds.faults import Fault
 from disclosure.kinds.shape import Shape
+from disclosure.pages.moments import A_DAY, MomentField
 from workflows.wall_clock import as_typed, is_left_out
 
 Asked = Mapping[str, Mapping[Any, str]]  # what may be referred to or is offered, by kind
@@ -29,7 +30,7 @@ ANOTHER = "another"  # the button that adds a row; its value names the rows
 SHOW_AGAIN = "show_again"  # what was typed comes back after a new sign-in, to be looked at first
 MOST_RADIOS = 7  # more choices than that fold into one box
 MOST_ROWS = 50
-INPUT_TYPES = {"moment": "datetime-local", "day": "date", "number": "number"}
+INPUT_TYPES = {"day": "date", "number": "number"}
 YES_NO = {"yes": "Yes", "no": "No"}
 
 
@@ -75,6 +76,8 @@ def _box(shape: Shape, asked: Asked) -> Any:
             return SelectMultipleField(**options, **words)
         case "words":
             return TextAreaField(**words)
+        case "moment":
+            return MomentField(**words)
         case "lines":
             return TextAreaField(label, description=shape.hint or "One on each line")
         case "pairs":
@@ -131,7 +134,9 @@ def _has_some(value: Any) -> bool:
 
 
 def _with_zone(text: str, zone: tzinfo) -> str:
-    """As it was typed where it is no time, or none of that zone: the kind says what is wrong."""
+    """As it was typed where it is a day alone, no time, or none of that zone: the kind reads it."""
+    if A_DAY.fullmatch(text):
+        return text
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

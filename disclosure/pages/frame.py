@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.inbox import count_of_new
 from disclosure.extensions import db
 from disclosure.pages import words
-from disclosure.pages.boxes import params_of
+from disclosure.pages.boxes import hour_of, params_of
 from disclosure.pages.coach import coach_of_page
 from disclosure.pages.guard import current_actor, is_signed_in
 from disclosure.pages.through_glass import glass_of_page
@@ -59,6 +59,7 @@ NAVIGATION = (
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.globals["params_of"] = params_of
+    app.jinja_env.globals["hour_of"] = hour_of
     app.context_processor(_around)
 
 

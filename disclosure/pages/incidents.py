@@ -34,6 +34,7 @@ from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.users import Site
+from workflows.wall_clock import read_before
 
 blueprint = Blueprint("incidents", __name__)
 # The site is chosen first: its zone says what a time means, its rules are chosen beforehand.
@@ -92,13 +93,29 @@ def _open_at(site: Site) -> ResponseReturnValue:
     form = _opening_form(site, at, zone)
     if not form.validate_on_submit():
         return _opening_page(form, site)
-    told = typed(form, BOXES, zone) | {"site": site.name}
+    told = _in_order(typed(form, BOXES, zone), zone) | {"site": site.name}
     told["restricted"] = told.get("restricted") == "yes"
     try:
         incident = open_incident(db.session(), current_actor(), at, Door.PAGE, told)
     except BadInput as bad:
         return _opening_page(form, site, show_faults(form, bad.faults)), UNPROCESSABLE
     return redirect(url_for("incidents.show", incident=incident.ref), 303)
+
+
+def _in_order(told: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    """It happened before anybody knew: in the night in which an hour comes twice, that says which.
+    A day alone, and what is no moment, is left to the kind.
+    """
+    try:
+        happened, known = (
+            datetime.fromisoformat(told.get(name, ""))
+            for name in ("occurred_at", "became_aware_at")
+        )
+    except ValueError:
+        return told
+    if happened.tzinfo is None or known.tzinfo is None:
+        return told
+    return told | {"occurred_at": read_before(happened, known, zone).isoformat()}
 
 
 def _opening_form(site: Site, at: datetime, zone: ZoneInfo) -> Any:

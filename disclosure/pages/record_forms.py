@@ -1,7 +1,7 @@
 """The form of one kind of record in one case: its boxes in order, its choices, what is known."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from flask import request
@@ -14,7 +14,6 @@ from disclosure.extensions import db
 from disclosure.kinds import KINDS
 from disclosure.kinds.care import Contact
 from disclosure.kinds.excuses import GROUNDS
-from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.kind import Kind
@@ -149,8 +148,11 @@ def typed_now(gathered: Gathered) -> str:
     return as_typed(now(), gathered)
 
 
-def as_typed(at: datetime, gathered: Gathered) -> str:
-    return f"{at.astimezone(gathered.zone):%Y-%m-%dT%H:%M}"
+def as_typed(at: datetime | date, gathered: Gathered) -> str:
+    """A day whose hour nobody knew stays one."""
+    if isinstance(at, datetime):
+        return f"{at.astimezone(gathered.zone):%Y-%m-%dT%H:%M}"
+    return at.isoformat()
 
 
 def chosen_scale(gathered: Gathered) -> str:
@@ -271,8 +273,7 @@ def _bill_held(gathered: Gathered) -> dict[str, Any]:
     held = [body for _, body in gathered.case.those(BillingHold)]
     if not held or held[-1].released_at:
         return {}
-    since = moment_of(held[-1].since, gathered.zone)
-    return {"from": as_typed(since, gathered), "by": held[-1].by}
+    return {"from": as_typed(held[-1].since, gathered), "by": held[-1].by}
 
 
 FROM_THE_CASE: Mapping[str, Callable[[Gathered], dict[str, Any]]] = {

@@ -11,7 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflows.wall_clock import Shift, as_typed, is_left_out, moment_of, shift_at
+from workflows.wall_clock import (
+    Shift,
+    as_typed,
+    is_left_out,
+    moment_of,
+    read_before,
+    shift_at,
+)
 
 LONDON = ZoneInfo("Europe/London")
 FORWARD = datetime(2026, 3, 29, 1, tzinfo=UTC)  # 1am becomes 2am
@@ -101,3 +108,18 @@ def test_an_hour_that_was_left_out_is_none_and_the_ends_of_the_calendar_are_no_s
     assert not is_left_out(datetime(2026, 10, 25, 1, 30), london)  # noqa: DTZ001 - it came twice
     assert not is_left_out(datetime(1, 1, 1), sydney)  # noqa: DTZ001 - typed by a slip
     assert not is_left_out(datetime(9999, 12, 31, 23), ZoneInfo("America/Chicago"))  # noqa: DTZ001
+
+
+def test_what_came_before_is_read_so_that_it_did() -> None:
+    """It happened at ten to two and was known at ten past one, twenty minutes later."""
+    london = ZoneInfo("Europe/London")
+    happened = datetime(2026, 10, 25, 1, 50, tzinfo=london, fold=1)
+    known = datetime(2026, 10, 25, 1, 10, tzinfo=london, fold=1)
+    read = read_before(happened.astimezone(UTC), known.astimezone(UTC), london)
+    assert read.isoformat() == "2026-10-25T01:50:00+01:00"
+    next_day = datetime(2026, 10, 26, 1, 50, tzinfo=london)  # out of order by every reading
+    assert read_before(next_day, known, london) == next_day
+    before = datetime(2026, 10, 24, 1, 50, tzinfo=london)
+    assert read_before(before, known, london) is before
+    slip = datetime(9999, 12, 31, 23, tzinfo=ZoneInfo("America/Chicago"))
+    assert read_before(slip, known, ZoneInfo("America/Chicago")) is slip
