@@ -90,6 +90,7 @@ NEEDED_FOR: Mapping[Trigger | LetterTrigger | CommitmentTrigger, Permission] = {
     Trigger.REOPEN: _P.REOPEN_INCIDENT,
     **dict.fromkeys(LetterTrigger, _P.SEND_LETTER),
     LetterTrigger.SUBMIT: _P.WRITE_LETTER,
+    LetterTrigger.WRITE_TO_ANOTHER: _P.WRITE_LETTER,
     LetterTrigger.RETURN_TO_DRAFT: _P.SIGNED_IN,  # its writer or its approver: `may_return`
     LetterTrigger.APPROVE: _P.APPROVE_LETTER,
     **dict.fromkeys(CommitmentTrigger, _P.SPEAK_FOR_FAMILY),  # confirm, dispute, release, change

@@ -77,8 +77,8 @@ MOVE = {
     "RA": "incident return_to_investigation, incident reopen, letter issue, letter send, "
     "letter deliver, letter returned, letter withdraw, commitment verify, commitment send_back, "
     "commitment agree_not_kept",
-    "RCI": "letter submit, commitment change, commitment reassign, commitment told, "
-    "commitment confirm, commitment dispute, commitment release",  # entered for the family
+    "RCI": "letter submit, letter write_to_another, commitment change, commitment reassign, "
+    "commitment told, commitment confirm, commitment dispute, commitment release",  # for them
     "A": "letter approve",
     "RCIA": "letter return_to_draft",  # whoever writes or approves
 }

@@ -170,6 +170,9 @@ def _letter(case: ACase, keep: Keep) -> None:
     case.later(days=1)
     draft, _ = letters.draft(case.session, change_by(case, BEN), "delay", {"to": case.person})
     keep("letter submit", case, draft.ref)
+    relative = {"name": "Ms Eve Price", "relationship": "Daughter", "is_patient": False}
+    other = cases.a_person(case, **relative, standing="also_told")
+    keep("letter write_to_another", case, draft.ref, to=other)
     ref = cases.a_letter(case, "apology", until="submit")
     seen = {"sha256": text_sha256(case, ref)}
     keep("letter return_to_draft", case, ref)

@@ -52,6 +52,7 @@ class LetterMove:
     missing: tuple[str, ...] = ()  # content ids not accepted as missing
     missing_words: tuple[str, ...] = ()  # the same, in words
     why_not_this_person: str | None = None  # dead, or not to be told
+    to_the_same: bool = False  # somebody else was asked for, and it is written to them already
     contact_named: bool = True
     rings_who_left: tuple[str, ...] = ()  # whom its words tell them to ring, and who has left
     in_draft: bool = False  # its words can be mended as it stands
@@ -97,6 +98,11 @@ def can_be_printed(move: LetterMove) -> Iterable[Asked]:
 def right_person(move: LetterMove) -> Iterable[Asked]:
     why = move.why_not_this_person
     yield Asked("right_person", why is None, why or "The person may be written to.")
+
+
+def somebody_else(move: LetterMove) -> Iterable[Asked]:
+    says = "It is written to them already. Choose somebody else of this case."
+    yield Asked("somebody_else", not move.to_the_same, says)
 
 
 def words_know_of_death(move: LetterMove) -> Iterable[Asked]:
@@ -316,6 +322,10 @@ _AS_DELIVERED = (
 
 STEPS: tuple[Step[LetterMove], ...] = (
     Step(T.SUBMIT, S.DRAFT, S.IN_REVIEW, _BEFORE_REVIEW),
+    *(
+        Step(T.WRITE_TO_ANOTHER, source, S.DRAFT, (right_person, somebody_else))
+        for source in (S.DRAFT, S.IN_REVIEW)
+    ),
     Step(T.RETURN_TO_DRAFT, S.IN_REVIEW, S.DRAFT),
     Step(T.RETURN_TO_DRAFT, S.APPROVED, S.DRAFT),
     Step(T.APPROVE, S.IN_REVIEW, S.APPROVED, _BEFORE_APPROVAL),

@@ -41,6 +41,7 @@ class LetterState(StrEnum):
 
 class LetterTrigger(StrEnum):
     SUBMIT = "submit"
+    WRITE_TO_ANOTHER = "write_to_another"
     RETURN_TO_DRAFT = "return_to_draft"
     APPROVE = "approve"
     ISSUE = "issue"

@@ -90,7 +90,7 @@ def step(case: OpenCase, gathered: Gathered, machine: Machine, thing: Thing, tol
         "to": str(now),
         "data": told.stored(),
         "reason": told.reason,
-    } | told.beside()
+    } | told.beside(thing)
     case.write_down(f"move {told.trigger} {thing.ref}", case.evidence("move", told.at, body))
     if str(now) != was:
         with door.opened():

@@ -18,6 +18,7 @@ from disclosure.actions.letter_check import (
 )
 from disclosure.actions.letter_contact import with_contact
 from disclosure.actions.letter_deaths import read_again_now
+from disclosure.actions.letter_reader import write_to_another
 from disclosure.actions.letter_recipient import (
     cannot_be_posted,
     changed_on,
@@ -184,6 +185,9 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
 
 def _of_this_move(facts: LetterMove, gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
     because = getattr(told.data, "other_format_because", None) or ""
+    if told.trigger is T.WRITE_TO_ANOTHER:
+        same, why_not = told.data.to == letter.to_person, why_not_to(gathered, told.data.to)
+        return replace(facts, why_not_this_person=why_not, to_the_same=same)
     facts = replace(facts, forms=_forms_told(told), other_form_because=because)
     match told.trigger:
         case T.ISSUE:
@@ -234,8 +238,10 @@ def _after(case: OpenCase, gathered: Gathered, letter: Letter, told: Told, was: 
             letter.accepted = with_their_words(gathered, letter, accepted)
             letter.contents = sorted(contents_found(letter.text) | _taken_for_one(letter))
         case T.RETURN_TO_DRAFT:
-            letter.approved_sha256, letter.approved_by, letter.accepted = None, None, []
-            letter.contents, letter.address = [], None
+            _nothing_agreed(letter)
+        case T.WRITE_TO_ANOTHER:
+            _nothing_agreed(letter)
+            write_to_another(case, gathered, letter, told.data)
         case T.ISSUE:
             _freeze(case, letter, told.prepared)
         case T.SEND:
@@ -247,6 +253,11 @@ def _after(case: OpenCase, gathered: Gathered, letter: Letter, told: Told, was: 
             letter.delivered_at = _no_sooner(told, letter.sent_at)
         case T.WITHDRAW:
             clear_the_desk(case.session, letter.id)
+
+
+def _nothing_agreed(letter: Letter) -> None:
+    letter.approved_sha256, letter.approved_by, letter.accepted = None, None, []
+    letter.contents, letter.address = [], None
 
 
 def _no_sooner(told: Told, since: datetime | None) -> datetime:

@@ -1,7 +1,8 @@
-"""What a letter of each kind is called in the middle of a sentence."""
+"""What a letter of each kind is called in the middle of a sentence, and to whom it was written."""
 
 from collections.abc import Mapping
 
+from disclosure.actions.reading import Case
 from disclosure.records.letter import Letter
 
 LETTERS: Mapping[str, str] = {
@@ -14,6 +15,14 @@ LETTERS: Mapping[str, str] = {
     "no_contact": "letter to somebody we could not reach",
 }
 
+WAS_TO = "was_to"  # in the record of the move that wrote it to another
+
 
 def letter_name(letter: Letter) -> str:
     return LETTERS.get(letter.kind, letter.kind.replace("_", " "))
+
+
+def reader_then(case: Case, letter: Letter, number: int) -> int:
+    """Whom it was written to when the entry of that number was made: it may be another now."""
+    later = (move.body for move in case.moves(letter.ref) if move.number > number)
+    return next((int(body[WAS_TO]) for body in later if WAS_TO in body), letter.to_person)

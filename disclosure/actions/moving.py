@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, OpenCase
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letter_names import WAS_TO
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.kind import Part
 from disclosure.kinds.moves import Reopen
-from workflows.words import Trigger
+from workflows.words import LetterTrigger, Trigger
 
 
 class Thing(Protocol):
@@ -51,8 +52,12 @@ class Told:
         told = getattr(self.data, "at", None)
         return latest_of(told, self.zone) if told else self.recorded_at
 
-    def beside(self) -> dict[str, Any]:
-        """What the record of the move keeps beside what was told: the fingerprints of its files."""
+    def beside(self, thing: Any) -> dict[str, Any]:
+        """What the record of the move keeps beside what was told: the fingerprints of its files;
+        to whom a letter was written before.
+        """
+        if self.trigger is LetterTrigger.WRITE_TO_ANOTHER:
+            return {WAS_TO: thing.to_person}
         if self.prepared is None:
             return {}
         _, printed = self.prepared

@@ -7,7 +7,7 @@ from typing import Any
 
 from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.lateness import newly_late
-from disclosure.actions.letter_names import letter_name
+from disclosure.actions.letter_names import letter_name, reader_then
 from disclosure.actions.reading import LATE
 from disclosure.actions.timeline_words import move_words, record_words
 from disclosure.actions.to_do import Viewed, in_quotes
@@ -49,7 +49,7 @@ def _records(view: Viewed) -> Iterator[Entry]:
         if row.kind == LATE:
             continue
         body = case.bodies.get(number)
-        words = record_words(view, number, body) if body else move_words(view, row.body)
+        words = record_words(view, number, body) if body else move_words(view, number, row.body)
         yield Entry(
             row.at,
             words,
@@ -72,7 +72,8 @@ def _later(view: Viewed, row: Evidence) -> datetime | None:
 def _drafts(view: Viewed) -> Iterator[Entry]:
     """A draft leaves no record of its own: the letter is that."""
     for letter in view.gathered.letters:
-        words = f"Began the {letter_name(letter)} to {view.person_name(letter.to_person)}."
+        to = view.person_name(reader_then(view.gathered.case, letter, 0))
+        words = f"Began the {letter_name(letter)} to {to}."
         yield Entry(letter.recorded_at, words, view.staff_name(letter.written_by[0]))
 
 

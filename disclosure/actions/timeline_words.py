@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from disclosure.actions.clocks import spoken_apology
-from disclosure.actions.letter_names import letter_name
+from disclosure.actions.letter_names import letter_name, reader_then
 from disclosure.actions.to_do import Viewed, in_quotes, joined
 from disclosure.kinds.conversation import Conversation, Heard
 from disclosure.kinds.findings import FindingsApproval
@@ -88,6 +88,7 @@ REVIEWED: Mapping[str, str] = {
 }
 LETTER_MOVES: Mapping[str, str] = {
     "submit": "Handed in for approval",
+    "write_to_another": "Wrote it to somebody else",
     "return_to_draft": "Sent back to its writer",
     "approve": "Approved",
     "issue": "Issued",
@@ -202,8 +203,8 @@ def _word(value: Any, name: str) -> str:
     return str(value)
 
 
-def move_words(view: Viewed, told: Mapping[str, Any]) -> str:
-    """What a move says, with its reason."""
+def move_words(view: Viewed, number: int, told: Mapping[str, Any]) -> str:
+    """What a move says, with its reason. `number`: of its record."""
     if "thing" not in told:
         return _door_words(view, told)
     thing, trigger, reason = told["thing"], told["trigger"], told.get("reason", "")
@@ -211,7 +212,7 @@ def move_words(view: Viewed, told: Mapping[str, Any]) -> str:
     if thing.startswith("INC"):
         return f"Moved to {_stage(told['to'])}.{because}"
     if thing.startswith("LET"):
-        return f"{LETTER_MOVES.get(trigger, trigger)}: {_letter(view, thing)}.{because}"
+        return f"{LETTER_MOVES.get(trigger, trigger)}: {_letter(view, thing, number)}.{because}"
     says = PROMISE_MOVES.get(trigger, trigger)
     if trigger in OF_ONE:  # where it is owed to several, it takes each of them
         says = OF_ONE[trigger].format(who=view.person_name(told["data"]["person"]))
@@ -230,9 +231,10 @@ def _stage(state: str) -> str:
     return STAGE.get(state, state.replace("_", " "))
 
 
-def _letter(view: Viewed, ref: str) -> str:
+def _letter(view: Viewed, ref: str, number: int) -> str:
     letter = next(letter for letter in view.gathered.letters if letter.ref == ref)
-    return f"the {letter_name(letter)} to {view.person_name(letter.to_person)}"
+    to = view.person_name(reader_then(view.gathered.case, letter, number))
+    return f"the {letter_name(letter)} to {to}"
 
 
 def _promise(view: Viewed, ref: str, data: Mapping[str, Any]) -> str:

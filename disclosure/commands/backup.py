@@ -58,7 +58,7 @@ def restore(file: Path, accept_loss: bool, as_json: bool) -> None:
         audit = made.verified.document()
         told: dict[str, Any] = {"entries": made.verified.entries, "made_at": made.made_at}
         told |= {"audit": {"ok": audit["ok"], "broken": audit["broken"]}, "lost": _lost(made.lost)}
-        told["ended"] = made.ended
+        told |= {"ended": made.ended, "destroyed": made.verified.destroyed}
         answer(told, as_json, _of_restore(made, (settings().home / SETTINGS_THEN).exists()))
     if not made.verified.ok:
         raise SystemExit(1)
@@ -86,6 +86,7 @@ def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
         yield f"{broken.incident or 'The record'}, entry {broken.entry}: {broken.why}."
     ok = "The record is whole." if made.verified.ok else "It is broken; it was left as it is."
     yield f"{made.verified.entries} entries, as they stood at {made.made_at}. {ok}"
+    yield from _of_the_destroyed(made.verified.destroyed)
     if made.no_heads:
         yield "There was no file of heads to compare with. It begins anew with this backup."
     if made.aside:
@@ -99,6 +100,13 @@ def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
         yield "Next: disclosure doctor, then disclosure sweep --every-case."
         if with_settings:
             yield f"How it was set up then stands in {SETTINGS_THEN}."
+
+
+def _of_the_destroyed(many: int) -> Iterable[str]:
+    """A backup knows nothing of what was destroyed after it: that comes back with every word."""
+    were = f"{many} record{' was' if many == 1 else 's were'}" if many else "No record was"
+    yield f"{were} destroyed before that. What was destroyed later stands open again."
+    yield "Hold your list of what was destroyed against it, kept outside, and destroy that anew."
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from disclosure.kinds.fields import (
     team_only,
 )
 from disclosure.kinds.kind import Part
+from letters.kinds import Audience
 from workflows.words import CommitmentTrigger, LetterTrigger, State, Trigger, Way
 
 
@@ -42,6 +43,13 @@ class Accepted(Part):
     start: int | None = team_only("From", default=None)
     end: int | None = team_only("To", default=None)
     reason: Reason = team_only("Why it may stand")
+
+
+class WriteToAnother(Part):
+    """A draft whose words were begun to the wrong person of the case."""
+
+    to: Id = team_only("To whom", "One letter, one person.", refers="person")
+    audience: Audience | None = team_only("Who reads it", default=None)
 
 
 class Approve(Part):
@@ -150,6 +158,7 @@ _C, _L = CommitmentTrigger, LetterTrigger
 TOLD_WITH: Mapping[Any, type[Part]] = {
     **dict.fromkeys((*Trigger, *LetterTrigger, *CommitmentTrigger), Nothing),
     Trigger.REOPEN: Reopen,
+    _L.WRITE_TO_ANOTHER: WriteToAnother,
     _L.APPROVE: Approve,
     _L.ISSUE: Issue,
     _L.SEND: Send,

@@ -12,6 +12,7 @@ from disclosure.actions.refused import Refused
 from disclosure.operations import lost_since, postgres_tools, schema
 from disclosure.operations.backup import OWN
 from disclosure.operations.backup_file import DATABASE, HEADS, HOME, SETTINGS, Opened, opened, unfit
+from disclosure.operations.emptied import emptied_again, things_in
 from disclosure.operations.keys import session_info, session_on
 from disclosure.operations.lost_since import Lost
 from disclosure.operations.one_moment import POSTGRESQL, file_of, kind_of
@@ -63,7 +64,10 @@ def restore(
             found, ended = _proved(settings, at, by, made_at, lost)
         expected = backup.manifest["entries"]
     if found.entries != expected:
-        raise Refused(f"{expected} entries were to come, and {found.entries} are there.")
+        raise Refused(
+            f"{expected} entries were to come, and {found.entries} are there. All of it was put "
+            "back, and stays to be looked at (`audit verify`): nobody may work in it."
+        )
     return Restored(found, made_at, lost, aside, no_heads, ended)
 
 
@@ -194,7 +198,7 @@ def _put_database(settings: Settings, backup: Opened, undo: ExitStack) -> None:
     engine = open_database(settings.database_url)
     try:
         if kind_of(engine) == POSTGRESQL:
-            _into_postgresql(engine, backup)
+            _into_postgresql(settings, engine, backup, undo)
         else:
             file = file_of(engine)
             for beside in _beside(file):
@@ -206,13 +210,15 @@ def _put_database(settings: Settings, backup: Opened, undo: ExitStack) -> None:
         engine.dispose()
 
 
-def _into_postgresql(engine: Engine, backup: Opened) -> None:
+def _into_postgresql(settings: Settings, engine: Engine, backup: Opened, undo: ExitStack) -> None:
+    before = things_in(engine)
     if backup.manifest["pg_dump"]:
         postgres_tools.must_have("pg_restore", backup.manifest["pg_dump"])
     try:
         postgres_tools.put_back(engine, backup.chunks(DATABASE))
     except postgres_tools.ToolFailed as failed:
         raise unfit(f"nothing was put into it. {failed}", "database") from None
+    undo.push(emptied_again(settings.database_url, before))
     with engine.begin() as connection:
         connection.execute(text("ANALYZE"))  # else the first questions are slow
 

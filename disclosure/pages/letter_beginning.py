@@ -26,6 +26,7 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.letter_words import FOR_WHAT, KINDS, LIKELY, READERS, READS
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
+from disclosure.records.letter import Letter
 from letters.kinds import Audience, LetterKind
 from letters.languages import by_name, in_english, tag_of
 from letters.markdown import to_html
@@ -117,11 +118,7 @@ def _as_it_would_begin(gathered: Gathered, form: BeginForm) -> Beginning | None:
 
 
 def _form(gathered: Gathered, kind: str) -> BeginForm:
-    people = {
-        str(person.number): f"{person.called}, {person.body['relationship']}"
-        for person in gathered.persons
-        if why_not_to(gathered, person.number) is None
-    }
+    people = _who_may_have_one(gathered)
     asked, only = request.args.get("to", ""), next(iter(people)) if len(people) == 1 else ""
     likely = kind if kind in KINDS else str(LIKELY[gathered.incident.state])
     replaces = request.args.get("replaces", "")
@@ -133,12 +130,40 @@ def _form(gathered: Gathered, kind: str) -> BeginForm:
     form = BeginForm(data=known if request.method == "GET" else {})
     form.kind.choices = {kind: f"{words}: {FOR_WHAT[kind]}" for kind, words in KINDS.items()}
     form.to.choices = people
-    form.audience.choices = {"": "As the record says", **READERS}
-    form.audience.description = f"The record says: {_by_record(gathered, people)}."
+    _offer_readers(gathered, form, people)
     _offer_languages(form, people, on_record)
     letters = {x.ref: f"{KINDS[x.kind]}, {x.ref}" for x in gathered.letters}
     form.replaces.choices = {"": "None"} | letters
     return form
+
+
+def offer_others(gathered: Gathered, form: Any, letter: Letter) -> None:
+    """For a letter that was begun: everybody else it may be written to, and why not the others."""
+    people = _who_may_have_one(gathered)
+    people.pop(str(letter.to_person), None)
+    form.to.choices = people
+    _offer_readers(gathered, form, people)
+    nobody = () if people else ("Nobody else of this case may be written to: name a person first.",)
+    form.to.description = " ".join((form.to.description, *nobody, *_why_not(gathered)))
+
+
+def _who_may_have_one(gathered: Gathered) -> dict[str, str]:
+    return {
+        str(person.number): f"{person.called}, {person.body['relationship']}"
+        for person in gathered.persons
+        if why_not_to(gathered, person.number) is None
+    }
+
+
+def _why_not(gathered: Gathered) -> tuple[str, ...]:
+    refused = (why_not_to(gathered, person.number) for person in gathered.persons)
+    return tuple(filter(None, refused))
+
+
+def _offer_readers(gathered: Gathered, form: Any, people: dict[str, str]) -> None:
+    form.audience.choices = {"": "As the record says", **READERS}
+    if people:
+        form.audience.description = f"The record says: {_by_record(gathered, people)}."
 
 
 def _offer_languages(form: BeginForm, people: dict[str, str], on_record: dict[str, str]) -> None:
@@ -169,13 +194,12 @@ def _page(
     faults: Faults | None = None,
     seen: Beginning | None = None,
 ) -> str:
-    refused = [why_not_to(gathered, person.number) for person in gathered.persons]
     return render_template(
         "letters/begin.html",
         head=head_of(gathered),
         form=form,
         faults=faults or [],
-        refused=list(filter(None, refused)),
+        refused=_why_not(gathered),
         held=held_findings(gathered.facts),
         seen=seen,
         reads=READS[seen.audience] if seen else "",

@@ -19,6 +19,7 @@ from disclosure.actions.letter_recipient import (
 )
 from disclosure.extensions import db
 from disclosure.kinds.faults import Fault
+from disclosure.pages.letter_beginning import offer_others
 from disclosure.pages.moving import FORMATS, MoveForm
 from disclosure.records.letter import Letter, files_of
 from letters.envelope import envelope_svg, envelope_words
@@ -137,6 +138,8 @@ def ways_to(gathered: Gathered, row: Letter) -> dict[str, str]:
 def narrow(form: Any, trigger: T, gathered: Gathered, row: Letter) -> None:
     """On the form of a move, only what can be: ways that carry a letter, forms that there are."""
     made = _made(row)
+    if trigger is T.WRITE_TO_ANOTHER:
+        offer_others(gathered, form, row)
     if trigger is T.SEND:
         form.how.choices = {"": "Choose one"} | ways_to(gathered, row)
         form.format.choices = _words_of((*made, *MADE_OUTSIDE))
@@ -147,6 +150,8 @@ def narrow(form: Any, trigger: T, gathered: Gathered, row: Letter) -> None:
 
 def chosen_before(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]:
     """As it was confirmed when the letter was issued, else what this person needs."""
+    if trigger is T.WRITE_TO_ANOTHER:
+        return {"audience": ""}
     if trigger is T.SEND:
         plan = told_with(gathered, row, "issue")
         kept = {name: plan[name] for name in ("how", "format", BECAUSE) if plan.get(name)}

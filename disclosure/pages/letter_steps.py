@@ -37,6 +37,7 @@ from disclosure.pages.letter_sending import (
     unconfirmed,
 )
 from disclosure.pages.letter_words import ACTS
+from disclosure.pages.letter_writing import must_not_be_with_another
 from disclosure.pages.moving import carry_out, form_of_move
 from disclosure.pages.safety import content_of_letter
 from disclosure.pages.typed_in import number_in
@@ -98,6 +99,8 @@ def move(letter: str, act: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _move_page(gathered, row, trigger, form)
     try:
+        if trigger is T.WRITE_TO_ANOTHER:
+            must_not_be_with_another(gathered, row, form, {})
         carry_out(gathered, letter, trigger, form)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)

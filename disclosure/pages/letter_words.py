@@ -80,6 +80,14 @@ ACTS: Mapping[T, Act] = {
         "living? If so, go back and change them.",
         "I read it again: send it",
     ),
+    T.WRITE_TO_ANOTHER: Act(
+        "Write it to somebody else",
+        "The words stay as they are, and the check reads them anew for whoever gets it now. What "
+        "was made for the first person ends: easy words, a translation, promises owed to them "
+        "alone, and that it corrects a letter to them. A letter that waits for approval is a "
+        "draft again.",
+        "Write it to them",
+    ),
     T.SEND: Act(
         "Record that it was sent",
         "Tell them that it is coming before it lands. Nothing goes a way they forbade.",

@@ -62,10 +62,11 @@ from letters.kinds import LetterKind
 from letters.languages import in_english
 from letters.markdown import to_html
 from workflows.counting import local_day
-from workflows.words import LetterState
+from workflows.words import LetterState, LetterTrigger
 
 blueprint = Blueprint("letters", __name__)
 
+TO_ANOTHER = LetterTrigger.WRITE_TO_ANOTHER
 WHERE_PROMISES_GO = ("next", "changes", "still_open", "choices", "text")
 SAVED = "Your words are saved. The promise is not made yet."
 
@@ -119,6 +120,8 @@ def _carried_out(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
         return _make_promise(gathered, ref, version, number)
     if do == "submit":
         gate.move(db.session(), change_in(gathered, version), ref, "submit")
+    if do == TO_ANOTHER:
+        return redirect(url_for("letter_steps.move", letter=ref, act=TO_ANOTHER), 303)
     return _back_to(ref)
 
 

@@ -46,6 +46,7 @@ WALK = (
     (OfLetter.DELIVER, L.SENT, L.DELIVERED),
     (OfLetter.RETURNED, L.DELIVERED, L.RETURNED),
     (OfLetter.RETURN_TO_DRAFT, L.APPROVED, L.DRAFT),
+    (OfLetter.WRITE_TO_ANOTHER, L.IN_REVIEW, L.DRAFT),
     (OfLetter.WITHDRAW, L.ISSUED, L.WITHDRAWN),
 )
 SOURCE = {trigger: source for trigger, source, _ in WALK}
@@ -69,6 +70,8 @@ def test_a_ready_letter_takes_each_step(trigger: OfLetter, source: L, dest: L) -
     [
         (OfLetter.SUBMIT, {"text": " "}, "something_written"),
         (OfLetter.SUBMIT, {"unprintable": ("No letter may have this.",)}, "can_be_printed"),
+        (OfLetter.WRITE_TO_ANOTHER, {"why_not_this_person": "Eve has died."}, "right_person"),
+        (OfLetter.WRITE_TO_ANOTHER, {"to_the_same": True}, "somebody_else"),
         (OfLetter.APPROVE, {"unprintable": ("No letter may have this.",)}, "can_be_printed"),
         (OfLetter.SUBMIT, {"why_not_this_person": "Ann has died."}, "right_person"),
         (OfLetter.SUBMIT, {"why_not_alone": "Ann is 9 years old."}, "goes_to_who_acts"),

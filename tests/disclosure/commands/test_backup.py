@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from disclosure.operations.restore import SETTINGS_THEN
 from tests.by_command import ago, opened, opening, recorded, shown
+from tests.keeping import LONG_AGO, a_closed_case, destroyed_now, long_after
 from tests.mail_server import Office, a_mail_server
 from tests.people import ADA
 from tests.terminal import FILE, Terminal, a_terminal
@@ -72,6 +73,32 @@ def test_what_was_recorded_since_is_named_and_the_answer_is_no(
     assert {"chain": "changes", "case": ref, "entries": 1} in back["lost"]
     assert len(list(there.home.glob("keys.heads.until-*"))) == 1
     assert there("audit", "verify")["ok"]
+
+
+def test_a_case_that_was_destroyed_since_stands_open_again_and_the_restore_says_so(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """With the file of heads of then it cannot know; so it says how many it knows of, and what to
+    hold against them.
+    """
+    with terminal.session() as session:
+        case = long_after(a_closed_case(session, LONG_AGO))
+        terminal("backup", str(tmp_path / "old.zip"))
+        then = a_new_home(terminal, tmp_path / "then")
+        destroyed_now(case)
+        session.get_bind().dispose()  # type: ignore[union-attr]
+    terminal("backup", str(tmp_path / "new.zip"))
+    now = a_new_home(terminal, tmp_path / "now")
+
+    said = then.run("restore", str(tmp_path / "old.zip")).stdout
+
+    assert "No record was destroyed before that." in said
+    assert "What was destroyed later stands open again" in said
+    assert "destroy that anew" in said
+    assert then.answer("show", case.ref).code == 0  # with every word
+    assert now("restore", str(tmp_path / "new.zip"))["destroyed"] == 1
+    kept = now("audit", "house", "--what", "record destroyed")["entries"]
+    assert [each["about"] for each in kept] == [case.ref]
 
 
 def test_a_broken_record_is_put_back_as_it_is_and_the_answer_is_no(

@@ -1,0 +1,176 @@
+"""A draft begun to the wrong relative goes to the right one: no typed word is lost, and what only
+the first could have falls.
+"""
+
+import pytest
+
+from disclosure.actions import gate, letters
+from disclosure.actions.case_view import view_of
+from disclosure.actions.change import ChangedMeanwhile
+from disclosure.actions.letter_check import check_letter
+from disclosure.actions.letter_words import set_easy_read, set_translation
+from disclosure.actions.timeline import timeline
+from disclosure.kinds.faults import BadInput
+from disclosure.operations.verify import verify
+from disclosure.permissions import Forbidden
+from disclosure.records.audit import entries_of
+from letters.dates import in_words
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, a_draft, a_letter, a_person, change_by, move_as, record_as
+from tests.cases import letter_row as row
+from tests.people import ADA, BEN, EVA, IVA, MONA
+from workflows.machine import NotReady, WrongState
+from workflows.words import LetterState, State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+TO_ANOTHER = "write_to_another"
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+@pytest.fixture
+def eve(case: ACase) -> int:
+    return daughter(case)
+
+
+def daughter(case: ACase, **more: object) -> int:
+    told: dict[str, object] = {"name": "Ms Eve Price", "relationship": "Daughter"}
+    told |= {
+        "is_patient": False,
+        "standing": "also_told",
+        "post": ["2 Low Lane", "Aldervale", "AB1 2CD"],
+    }
+    return a_person(case, **(told | more))
+
+
+def linked(case: ACase, ref: str) -> str:
+    sentence = f"We will ring you by {in_words(case.at.date())}."
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"changes": sentence}})
+    told = {"sentence": sentence, "owner": ADA, "due_on": case.at.date().isoformat()}
+    letters.link(case.session, change_by(case, BEN), ref, told)
+    return sentence
+
+
+def unmet(case: ACase, ref: str, to: int) -> list[tuple[str, str]]:
+    with pytest.raises(NotReady) as no:
+        move_as(case, BEN, TO_ANOTHER, ref, to=to)
+    return [(each.id, each.says) for each in no.value.unmet]
+
+
+def test_the_words_stay_and_the_check_reads_them_for_the_other(case: ACase, eve: int) -> None:
+    ref = a_draft(case, "apology", greeting="Dear Mrs Price")
+    before = row(case, ref)
+    typed, version = dict(before.boxes), before.version
+    moved = move_as(case, IVA, TO_ANOTHER, ref, to=eve)
+    letter = row(case, ref)
+    assert (letter.to_person, letter.audience) == (eve, "representative")
+    assert letter.boxes == typed
+    assert (letter.state, letter.written_by) == (LetterState.DRAFT, [BEN, IVA])
+    assert (moved.was, moved.now, moved.version) == ("draft", "draft", letter.version)
+    assert letter.version > version
+    faults = check_letter(case.now, letter).faults
+    assert "[" in letter.text  # what such a reader is told first, and nobody wrote yet
+    assert "placeholder" in {each.kind for each in faults}
+    entries = [(each.by, each.what) for each in entries_of(case.session, case.id)]
+    assert entries[-1] == (IVA, f"move {TO_ANOTHER} {ref}")
+    assert verify(case.session).ok
+
+
+def test_the_author_says_who_reads_it(case: ACase, eve: int) -> None:
+    ref = a_draft(case, "apology")
+    move_as(case, BEN, TO_ANOTHER, ref, to=eve, audience="parent")
+    assert row(case, ref).audience == "parent"
+
+
+def test_what_was_made_for_the_first_person_falls(case: ACase, eve: int) -> None:
+    ref = a_draft(case, "apology")
+    sentence = linked(case, ref)
+    set_easy_read(case.session, change_by(case, BEN), ref, "We are sorry.")
+    polish = {"language": "pl", "text": "Przepraszamy.", "translated_by": "DeepL"}
+    polish |= {"checked_by": "Ewa Nowak", "checked_on": case.day(0)}
+    set_translation(case.session, change_by(case, BEN), ref, polish)
+    promise = row(case, ref).links[sentence]
+    move_as(case, BEN, TO_ANOTHER, ref, to=eve)
+    letter = row(case, ref)
+    assert (letter.easy_read, letter.translation, letter.links) == (None, None, {})
+    unowned = [f.text for f in check_letter(case.now, letter).faults if "promise" in f.kind]
+    assert sentence in unowned
+    of_first = next(each for each in case.now.commitments if each.ref == promise)
+    assert not case.now.is_owed(of_first)
+    assert verify(case.session).ok
+
+
+def test_in_review_it_is_a_draft_again_and_nobody_agreed(case: ACase, eve: int) -> None:
+    ref = a_letter(case, "apology", until="submit")
+    seen = row(case, ref)
+    version, seal = seen.version, seen.text_sha256
+    move_as(case, BEN, TO_ANOTHER, ref, to=eve)
+    letter = row(case, ref)
+    assert (letter.state, letter.address) == (LetterState.DRAFT, None)
+    agrees = {"sha256": seal}
+    with pytest.raises(ChangedMeanwhile):  # who read it for the first person agrees to nothing
+        gate.move(case.session, change_by(case, EVA, version), ref, "approve", data=agrees)
+
+
+@pytest.mark.parametrize("until", ["approve", "issue", "send"])
+def test_once_approved_it_is_refused(case: ACase, eve: int, until: str) -> None:
+    ref = a_letter(case, "apology", until=until)
+    with pytest.raises(WrongState, match="'write to another' cannot be done"):
+        move_as(case, BEN, TO_ANOTHER, ref, to=eve)
+    assert row(case, ref).to_person == case.person
+
+
+def test_whoever_may_not_be_begun_to_may_not_have_it_either(case: ACase, eve: int) -> None:
+    """By the same rule, in the same words."""
+    ref = a_draft(case, "apology")
+    son = daughter(case, name="Mr Tom Price", relationship="Son", standing="not_to_be_told")
+    gone = daughter(case, name="Ms Ivy Price")
+    wrong = {"of": gone, "words": "She is no relative", "withdraws": True}
+    correction = record_as(case, BEN, "correction", **wrong).id
+    agrees = {"correction": correction, "agrees": True, "reason": "I asked the registrar."}
+    record_as(case, EVA, "correction_review", **agrees)
+    assert unmet(case, ref, son) == [("right_person", "Mr Tom Price is not to be told.")]
+    for nobody in (gone, 999):
+        with pytest.raises(BadInput, match="no such person in this case"):
+            move_as(case, BEN, TO_ANOTHER, ref, to=nobody)
+    same = "It is written to them already. Choose somebody else of this case."
+    assert unmet(case, ref, case.person) == [("somebody_else", same)]
+    with pytest.raises(Forbidden):
+        move_as(case, MONA, TO_ANOTHER, ref, to=eve)
+    assert row(case, ref).to_person == case.person
+
+
+def test_it_no_longer_corrects_a_letter_that_the_other_never_got(case: ACase, eve: int) -> None:
+    first = a_letter(case, "no_contact", until="send")
+    told = {"to": case.person, "replaces": first}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", told)
+    move_as(case, BEN, TO_ANOTHER, letter.ref, to=eve)
+    assert row(case, letter.ref).replaces is None
+
+
+def test_the_timeline_says_to_whom_it_was_written_then(case: ACase, eve: int) -> None:
+    ref = a_letter(case, "apology", until="submit")
+    move_as(case.later(hours=1), BEN, TO_ANOTHER, ref, to=eve)
+    move_as(case.later(hours=1), BEN, "submit", ref)
+    words = [
+        each.words for each in timeline(view_of(case.now)) if "letter of apology" in each.words
+    ]
+    assert words == [
+        "Handed in for approval: the letter of apology to Ms Eve Price.",
+        "Wrote it to somebody else: the letter of apology to Ms Eve Price.",
+        "Handed in for approval: the letter of apology to Mrs Ann Price.",
+        "Began the letter of apology to Mrs Ann Price.",
+    ]
+
+
+def test_the_slip_goes_as_it_would_with_a_letter_begun_to_them(case: ACase) -> None:
+    never = daughter(case, safe={"use": ["email"], "never": ["post"]}, email="eve@example.org")
+    usual, chosen = a_draft(case, "apology"), a_draft(case, "closing")
+    letters.edit(case.session, change_by(case, BEN), chosen, {"slip": False})
+    assert row(case, usual).with_slip
+    for ref in (usual, chosen):
+        move_as(case, BEN, TO_ANOTHER, ref, to=never)
+        assert not row(case, ref).with_slip
