@@ -9,6 +9,7 @@ from letters.as_read import as_read
 from letters.chances import candidates_in_sentence, chances_of
 from letters.contents import contents_in
 from letters.context import Context
+from letters.days_in_languages import reads_days
 from letters.faults import APOLOGY_FAULTS, LEGAL_NOTICE, faults_in_words
 from letters.grade import (
     Reading,
@@ -20,12 +21,13 @@ from letters.grade import (
 from letters.identifiers import marked_exactly, record_numbers_in
 from letters.jargon import jargon_in
 from letters.kinds import LetterKind
+from letters.languages import in_english
 from letters.likeness import advice_by_likeness, believed, faults_by_likeness
 from letters.marks import Advice, Fault, Promise
 from letters.names import other_titles, wrong_names_in
 from letters.others import others_in
 from letters.promise_days import times_without_a_day, wrong_weekdays
-from letters.promises import promises_in, unlinked
+from letters.promises import days_not_read, linked_in, promises_in, unlinked
 from letters.required_parts import required_parts
 from letters.rules import Rule, advice_rules
 from letters.text import Sentences, sentences_of
@@ -50,7 +52,8 @@ _REMEMBERED = 512  # texts: a case asks the same ones at every look
 @dataclass(frozen=True, slots=True)
 class Checked:
     """`ok`: no faults and nothing missing. `judged` False: the language is not one the check
-    knows, so only holes, names and numbers were looked for, and a person must judge the rest."""
+    knows, so only holes, names, numbers and the days of linked promises were looked for, and a
+    person must judge the rest."""
 
     ok: bool
     faults: tuple[Fault, ...]
@@ -94,8 +97,9 @@ def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
 
 def _checked(text: str, context: Context) -> Checked:
     sentences = sentences_of(text)
-    judged = context.language.split("-")[0].lower() in KNOWN_LANGUAGES
-    promises = promises_in(sentences, context.linked_promises) if judged else ()
+    judged = judges(context.language)
+    found_by = promises_in(sentences, context.linked_promises) if judged else None
+    promises = linked_in(text, context.linked_promises) if found_by is None else found_by
     notice = LEGAL_NOTICE in (context.required or ())
     by_rule = faults_in_words(sentences, notice=notice, judged=judged)
     in_words = believed(by_rule, sentences) if judged else by_rule
@@ -112,7 +116,8 @@ def _checked(text: str, context: Context) -> Checked:
         advice=(
             *_of_the_analysis(len(text), context.analysis_runs),
             *(_advice(text, sentences, reading, context) if judged else ()),
-            *_days_wanted(promises, context.today),
+            *(_days_wanted(promises, context.today) if judged else ()),
+            *(() if judged else _days_to_compare(len(text), promises, context)),
             *(advice_by_likeness(sentences, faults, by_rule, notice=notice) if judged else ()),
         ),
         grade=reading.grade,
@@ -120,6 +125,11 @@ def _checked(text: str, context: Context) -> Checked:
         words=reading.words,
         judged=judged,
     )
+
+
+def judges(language: str) -> bool:
+    """Whether it knows the language."""
+    return language.split("-")[0].lower() in KNOWN_LANGUAGES
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -227,6 +237,16 @@ def _days_wanted(promises: tuple[Promise, ...], today: date | None) -> Iterator[
             start, end = promise.start + each.start, promise.start + each.end
             words = promise.text[each.start : each.end]
             yield Advice("no-day", words, start, end, f"{each.why} {each.mend}")
+
+
+def _days_to_compare(end: int, promises: tuple[Promise, ...], context: Context) -> Iterator[Advice]:
+    """Never in silence: what the check cannot hold against the ledger, somebody has to."""
+    if reads_days(context.language):
+        yield from days_not_read(promises, context)
+    elif context.linked_promises is not None:
+        name = in_english(context.language)
+        why = f"We cannot read days in {name}: compare them with the promises."
+        yield Advice("days", "", 0, end, why)
 
 
 def _with(rule: Rule) -> str:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from letters.calendar_days import WrittenDay, written_days
 from letters.dates import DAYS, MONTHS, in_words, without_weekday
+from letters.days_in_languages import days_written_in, is_english, spans_written_in
+from letters.spans import Span
 from letters.text import plain
 from letters.times_named import times_in
 
@@ -30,27 +32,29 @@ class Misnamed:
     mend: str
 
 
-def days_named(sentence: str, today: date) -> tuple[date, ...]:
+def days_named(sentence: str, today: date, language: str = "en") -> tuple[date, ...]:
     """The last day of each time that the sentence names, in the order they stand in it.
 
     `today` decides the year of "5 May" (the next one, or one just past) and what "Monday" or
-    "within two weeks" means. Days are calendar days; one that is misnamed is none.
+    "within two weeks" means. Days are calendar days; one that is misnamed is none. In another
+    language than English only days with their month are read.
     """
-    return tuple(span.last for span in times_in(_in_a_row(sentence), today).spans)
+    return tuple(span.last for span in _spans(_in_a_row(sentence), today, language))
 
 
-def agrees(sentence: str, due_on: date | None, today: date) -> bool:
-    """Whether the day on record is one that the sentence names, or it names none.
+def agrees(sentence: str, due_on: date | None, today: date, language: str = "en") -> bool:
+    """Whether the day on record is one that the sentence names, or it names none that we read.
 
     None: the promise stands without a day; then a sentence with one says something else. With a
     day that cannot be meant, or in two ways, no day agrees: it has to be written anew.
     """
-    if misnamed_days(sentence, today):
+    if misnamed_days(sentence, today, language=language):
         return False
     words = _in_a_row(sentence)
-    spans = times_in(words, today).spans
+    spans = _spans(words, today, language)
     if due_on is None:
-        return not spans or (stands(sentence) and next(written_days(words), None) is None)
+        named = next(_written(words, language), None)
+        return not spans or (stands(sentence) and named is None)
     return not spans or any(span.holds(due_on) for span in spans)
 
 
@@ -73,7 +77,7 @@ def wrong_weekdays(text: str, today: date) -> Iterator[tuple[int, int, str]]:
 
 
 def misnamed_days(
-    text: str, today: date, *, month_first: bool | None = None
+    text: str, today: date, *, month_first: bool | None = None, language: str = "en"
 ) -> tuple[Misnamed, ...]:
     """Days with a weekday that is not the calendar's, days that there are not (31 November), and
     days whose numbers can be read both ways (4/12/2026).
@@ -81,8 +85,19 @@ def misnamed_days(
     `month_first`: how days are written in the place of the letter; None: that is not known.
     """
     words = _in_a_row(text)
-    found = ((each, _why_misnamed(each, today, month_first)) for each in written_days(words))
+    written = _written(words, language)
+    found = ((each, _why_misnamed(each, today, month_first)) for each in written)
     return tuple(Misnamed(each.start, each.end, *why) for each, why in found if why)
+
+
+def _spans(words: str, today: date, language: str) -> tuple[Span, ...]:
+    if is_english(language):
+        return times_in(words, today).spans
+    return spans_written_in(words, language, today)
+
+
+def _written(words: str, language: str) -> Iterator[WrittenDay]:
+    return written_days(words) if is_english(language) else days_written_in(words, language)
 
 
 def _in_a_row(text: str) -> str:

@@ -7,8 +7,8 @@ from letters.chances import candidates_in_sentence, chances_of
 from letters.context import Context
 from letters.dates import MONTH_FIRST, in_words
 from letters.likeness import is_letter, sounds_promised
-from letters.marks import Fault, Promise
-from letters.promise_days import agrees, misnamed_days
+from letters.marks import Advice, Fault, Promise
+from letters.promise_days import agrees, days_named, misnamed_days
 from letters.rules import patterns_of
 from letters.text import Sentence, Sentences, is_hole, plain
 
@@ -29,6 +29,27 @@ def promises_in(sentences: Sentences, linked: Mapping[str, str] | None) -> tuple
     return tuple(found)
 
 
+def linked_in(text: str, linked: Mapping[str, str] | None) -> tuple[Promise, ...]:
+    """In a language that the check does not know a promise is what somebody linked. It is looked
+    for as a whole: in some languages the point after a number ends no sentence."""
+    told = ((as_read(sentence).words.strip(), ref) for sentence, ref in (linked or {}).items())
+    found = ((text.find(words), words, ref) for words, ref in told if words)
+    there = sorted(each for each in found if each[0] >= 0)
+    return tuple(Promise(words, at, at + len(words), ref) for at, words, ref in there)
+
+
+def days_not_read(promises: Iterable[Promise], context: Context) -> Iterator[Advice]:
+    """Promises with a day on record, in whose sentence we read none: a person compares them."""
+    for each in promises:
+        due_on = context.promised_for.get(each.commitment or "")
+        if context.today is None or due_on is None:
+            continue
+        if not days_named(each.text, context.today, context.language):
+            day = in_words(due_on)
+            why = f"We read no day in this sentence, and its promise is for {day}: compare them."
+            yield Advice("days", each.text, each.start, each.end, why)
+
+
 def unlinked(promises: Iterable[Promise], context: Context) -> Iterator[Fault]:
     """Promises that nobody owns, those that their owner has on record for another day, and those
     for a day that the calendar does not have."""
@@ -47,7 +68,9 @@ def _misnamed(promise: Promise, context: Context) -> tuple[list[str], list[str]]
     if context.today is None:
         return [], []
     month_first = context.region[:2] in MONTH_FIRST if context.region else None
-    found = misnamed_days(promise.text, context.today, month_first=month_first)
+    found = misnamed_days(
+        promise.text, context.today, month_first=month_first, language=context.language
+    )
     return [each.why for each in found], [each.mend for each in found]
 
 
@@ -56,7 +79,7 @@ def _other_day(promise: Promise, context: Context) -> str | None:
     if context.today is None or reference not in context.promised_for:
         return None
     due_on = context.promised_for[reference]
-    if agrees(promise.text, due_on, context.today):
+    if agrees(promise.text, due_on, context.today, context.language):
         return None
     return f"for {in_words(due_on)}" if due_on else "one without a day"
 

@@ -31,6 +31,7 @@ FAULT_TITLES: Mapping[str, str] = {
     "wrong-name": "A wrong name",
     "raw-identifier": "A number that names somebody",
     "unlinked-promise": "A promise nobody owns",
+    "other-figures": "Another day or telephone number than the letter has",
 }
 
 

@@ -24,12 +24,14 @@ from letters.check import (
     Fault,
     check,
     contents_found,
+    judges,
     promise_sentences,
 )
 from letters.dates import in_words
 from letters.kinds import LetterKind
 from letters.promise_days import agrees, days_named
 from letters.required_parts import required_parts
+from letters.same_figures import with_figures
 from letters.what_is_asked import IN_PLAIN_WORDS
 from workflows.excuses import held_findings
 from workflows.letter import NEVER_ACCEPTED, LetterMove
@@ -75,7 +77,8 @@ def check_other_words(gathered: Gathered, letter: Letter) -> Mapping[str, Checke
     """Of its easy words and its translation, as far as they are there.
 
     What a letter must hold is asked of its text alone. A promise in the easy words needs an owner
-    too; in a language the check does not know, only holes, names and numbers are looked for.
+    too; in a language the check does not know, only holes, names and numbers are looked for. The
+    figures of a translation are held against those of the text.
     """
     found: dict[str, Checked] = {}
     if easy := letter.easy_read:
@@ -84,7 +87,12 @@ def check_other_words(gathered: Gathered, letter: Letter) -> Mapping[str, Checke
     if told := letter.translation:
         context = replace(context_of(gathered, letter, text=told["text"]), required=())
         context = replace(context, linked_promises=None, language=told["language"])
-        found[OtherWords.TRANSLATION] = check(told["text"], context)
+        found[OtherWords.TRANSLATION] = with_figures(
+            check(told["text"], context),
+            (letter.text, told["text"]),
+            (letter.language, told["language"]),
+            f"{told['checked_by']}, who checked it," if told.get("figures_are_right") else "",
+        )
     return found
 
 
@@ -178,11 +186,13 @@ def days_over(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     over = {c.ref: c.due_on for c in is_open if c.due_on and c.due_on < today}
     if not over.keys() & set(letter.links.values()):
         return ()
-    promised = [each.text for each in promise_sentences(text)]
+    promised = [each.text for each in promise_sentences(text)] if judges(letter.language) else None
     return tuple(
         f"“{sentence}”: {in_words(over[ref])} is over, and nobody said that it is done. {NEW_DAY}"
         for sentence, ref in _links(gathered, letter).items()
-        if ref in over and days_named(sentence, today) and any(p in sentence for p in promised)
+        if ref in over
+        and days_named(sentence, today, letter.language)
+        and (promised is None or any(p in sentence for p in promised))
     )
 
 
@@ -202,7 +212,7 @@ def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
             yield f"“{sentence}”: this was promised to somebody else."
         elif sentence not in standing:
             yield f"“{sentence}”: nobody will do this, for they let us off or we gave it up."
-        elif ref in days and not agrees(sentence, due := days[ref], on):
+        elif ref in days and not agrees(sentence, due := days[ref], on, letter.language):
             day = f"is for {in_words(due)} now" if due else "has no day any more"
             yield f"“{sentence}”: this promise {day}."
 

@@ -45,6 +45,7 @@ from disclosure.records.letter import Letter, LetterFile, files_of, letter_calle
 from disclosure.records.writing import clear_the_desk
 from letters.check import contents_found
 from letters.faults import FAULT_KINDS
+from letters.same_figures import OTHER_FIGURES
 from workflows.excuses import held_findings
 from workflows.letter import LETTER, LetterMove, address_unchanged
 from workflows.letter_forms import ALL_FORMS, HTML, READ_ALOUD, TEXT
@@ -125,7 +126,7 @@ def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> 
         if told.data.sha256 != letter.text_sha256:
             raise ChangedMeanwhile("This is not the text as it stands now. Read it again.")
         kinds = {each.kind for each in told.data.accepted}
-        if strange := sorted(kinds - FAULT_KINDS - set(policy().words.contents)):
+        if strange := sorted(kinds - FAULT_KINDS - {OTHER_FIGURES} - set(policy().words.contents)):
             says = f"Faults you accept: there is no fault or part called {strange[0]}."
             raise BadInput([Fault("accepted", says)])
     if unknown := sorted(set(_forms_told(told)) - set(ALL_FORMS)):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, OpenCase, must_have_seen, open_case
-from disclosure.actions.letter_check import easy_words_of
+from disclosure.actions.letter_check import easy_words_of, is_of_this_text
 from disclosure.actions.letter_hash import words_sha256
 from disclosure.actions.letter_moves import called
 from disclosure.actions.refused import Refused
@@ -20,6 +21,8 @@ from disclosure.kinds.fields import Day, Line, Words, must, shared
 from disclosure.kinds.kind import Part, read
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
+from disclosure.records.writing import wordings_of
+from letters.dates import without_weekday
 from letters.languages import LANGUAGE
 from workflows.counting import local_day
 from workflows.words import LetterState
@@ -42,6 +45,16 @@ class Translation(Part):
     translated_by: Line = shared("Who translated it", "A person, or a service")
     checked_by: Line = shared("Who checked it", "A named person who reads both languages")
     checked_on: Day = shared("The day they checked it")
+    compared_again: bool = shared(
+        "Compared with the letter as it reads now",
+        "Where the letter changed and the translation did not.",
+        default=False,
+    )
+    figures_are_right: bool = shared(
+        "The numbers that differ are right",
+        "As whoever checked it says.",
+        default=False,
+    )
 
 
 class EasyRead(Part):
@@ -97,7 +110,7 @@ def put_translation(case: OpenCase, letter: Letter, told: Translation | None) ->
         if wrong := list(_faults(case, letter, told)):
             raise BadInput(wrong)
         text = told.text.replace("\r\n", "\n").replace("\r", "\n")
-        stored = told.model_dump(mode="json") | {"text": text}
+        stored = told.model_dump(mode="json", exclude_defaults=True) | {"text": text}
         letter.translation = stored | {"of": sha256(letter.text.encode()).hexdigest()}
     _written(case, letter)
 
@@ -153,6 +166,32 @@ def _faults(case: OpenCase, letter: Letter, told: Translation) -> Iterator[Fault
         yield Fault("checked_by", says)
     if told.checked_on > local_day(case.change.at, case.zone):
         yield Fault("checked_on", "The day they checked it: this lies in the future.")
+    elif (changed := _reads_so_since(case, letter)) and told.checked_on < changed:
+        says = f"the letter changed on {without_weekday(changed)}. Give the day they read that."
+        yield Fault("checked_on", f"The day they checked it: {says}")
+    if not told.compared_again and _is_of_older_words(letter, told):
+        says = (
+            "the letter changed and the translation did not. Have it looked at again, and say so."
+        )
+        yield Fault("compared_again", f"Compared with the letter as it reads now: {says}")
+
+
+def _reads_so_since(case: OpenCase, letter: Letter) -> date | None:
+    """The day, at the site, since when its text has read as it does now; None where these are its
+    first words: they may be older than the record, and may have been translated before it."""
+    wordings = wordings_of(case.session, letter.id)
+    if not wordings or wordings[-1].text == letter.text:
+        return None
+    same = [each.at for each in wordings if each.text == letter.text]
+    return local_day(min(same, default=case.change.at), case.zone)
+
+
+def _is_of_older_words(letter: Letter, told: Translation) -> bool:
+    """The same words as before, which were checked against a text that has changed since."""
+    before = letter.translation
+    if before is None or is_of_this_text(letter):
+        return False
+    return bool(before["text"].split() == told.text.split())
 
 
 def why_no_person(name: str) -> str | None:

@@ -154,7 +154,7 @@ def link_in(case: OpenCase, letter: Letter, data: object) -> None:
     if letter.issued_at and told.sentence in letter.links:
         raise Refused("That sentence of an issued letter is linked already.")
     _must_be_to_them(gathered, letter, told)
-    _must_agree(gathered, told)
+    _must_agree(gathered, letter, told)
     if told.commitment:
         letter.links = {**letter.links, told.sentence: told.commitment}
         case.write_down(f"letter link {letter.ref}")
@@ -247,16 +247,18 @@ def kind_called(word: str) -> LetterKind:
     raise BadInput([Fault("kind", f"kind: there is no letter '{word}'. Use {there}.")])
 
 
-def why_days_differ(sentence: str, due_on: date | None, today: date) -> str | None:
+def why_days_differ(
+    sentence: str, due_on: date | None, today: date, language: str = "en"
+) -> str | None:
     """The family reads the sentence, the owner the ledger: both must say the same day.
 
-    `due_on` None: the promise stands without a day.
+    `due_on` None: the promise stands without a day. `language`: of the sentence.
     """
-    if wrong := misnamed_days(sentence, today):
+    if wrong := misnamed_days(sentence, today, language=language):
         return " ".join(f"{each.why} {each.mend}" for each in wrong)
-    if agrees(sentence, due_on, today):
+    if agrees(sentence, due_on, today, language):
         return None
-    says = " or ".join(map(in_words, days_named(sentence, today)))
+    says = " or ".join(map(in_words, days_named(sentence, today, language)))
     holds = f"the promise {in_words(due_on)}" if due_on else "the promise stands without a day"
     return f"The sentence says {says}, {holds}: make them agree."
 
@@ -279,13 +281,13 @@ def _called(gathered: Gathered, ref: str | None) -> Commitment | None:
     return next((p for p in gathered.commitments if p.ref == ref), None)
 
 
-def _must_agree(gathered: Gathered, told: Link) -> None:
+def _must_agree(gathered: Gathered, letter: Letter, told: Link) -> None:
     owed = _called(gathered, told.commitment)
     if not owed and told.due_on is None and not told.standing:
         return  # the kind asks for one of them
     due_on = owed.due_on if owed else told.due_on
     today = local_day(gathered.at, gathered.zone)
-    if says := why_days_differ(told.sentence, due_on, today):
+    if says := why_days_differ(told.sentence, due_on, today, letter.language):
         field = "commitment" if owed else "due_on" if due_on else "standing"
         raise BadInput([Fault(field, says)])
 

@@ -189,7 +189,9 @@ def _sentences(checked: Checked) -> Iterator[str]:
         yield f"promise at {promise.start}: “{promise.text}”"
     for each in checked.advice:
         yield f"advice, {each.kind} at {each.start}: {each.why}"
-    yield f"Reads at about grade {checked.grade:.0f}, {checked.words} words."
-    if not checked.judged:
+    if checked.judged:
+        yield f"Reads at about grade {checked.grade:.0f}, {checked.words} words."
+    else:
+        yield f"{checked.words} words."
         yield "The check does not know this language. A person who reads it must judge the letter."
     yield "In order." if checked.ok else "Not in order."

@@ -189,7 +189,8 @@ class _Offers:
         return _owed(self.gathered, self.letter)
 
     def form(self, kind: type[PromiseForm], prefix: str, sentence: str) -> PromiseForm:
-        days = days_named(sentence, self.today)
+        language = self.letter.language
+        days = days_named(sentence, self.today, language)
         known = {"commitment": self.nearly_said(sentence)}
         if not known["commitment"]:
             known |= {"owner": owner_in(sentence, self.names, current_actor().email)}
@@ -197,7 +198,7 @@ class _Offers:
         form = kind(_typed_beside(sentence, prefix), prefix=prefix, data=known)
         if not form.is_sent and not known["commitment"] and stands(sentence) and not days:
             form.standing.data = list(STANDS)
-        form.due_on.description = _of_the_day(sentence, days, self.today)
+        form.due_on.description = _of_the_day(sentence, days, self.today, language)
         self.put_on(form)
         return form
 
@@ -209,7 +210,8 @@ class _Offers:
                 None, promise.words.casefold(), sentence.casefold()
             ).ratio()
             for promise in self.gathered.commitments
-            if promise.ref in self.owed and agrees(sentence, promise.due_on, self.today)
+            if promise.ref in self.owed
+            and agrees(sentence, promise.due_on, self.today, self.letter.language)
         }
         best = max(same, key=same.__getitem__, default="")
         return best if best and same[best] >= NEARLY_THE_SAME else ""
@@ -233,8 +235,8 @@ def _stands_in(name: str, sentence: str) -> bool:
     return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) is not None
 
 
-def _of_the_day(sentence: str, days: tuple[date, ...], today: date) -> str:
-    if wrong := misnamed_days(sentence, today):
+def _of_the_day(sentence: str, days: tuple[date, ...], today: date, language: str) -> str:
+    if wrong := misnamed_days(sentence, today, language=language):
         whys = " ".join(each.why for each in wrong)
         return f"{whys} Change the sentence first."
     if days:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from disclosure.actions import letters as action
 from disclosure.actions import pen
@@ -26,11 +26,12 @@ from disclosure.pages.cases import (
 )
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor, requires
-from disclosure.pages.letter_other_cards import other_cards
+from disclosure.pages.letter_other_cards import figures_said, other_cards
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from letters.check import Promise
+from letters.days_in_languages import reads_days
 from letters.easy_read import hints_of
 from letters.languages import by_name, in_english
 from letters.markdown import to_html
@@ -41,6 +42,8 @@ blueprint = Blueprint("letter_other_words", __name__)
 
 SAVED_BY = ("easy", "second", "second_as_it_is")  # the buttons that save a part of this page
 SECOND = ("language", "text", "translated_by", "checked_by", "checked_on")
+AGAIN = {"yes": "They compared it again with the letter as it reads now"}
+RIGHT = {"yes": "They say that the numbers which differ are right"}
 EASY_HINT = "One idea on a line. At most 15 words in a sentence. The same facts, the same sorry."
 
 
@@ -57,9 +60,21 @@ class OtherWordsForm(PageForm):
         description="The whole name of a person who reads both languages, never a machine.",
     )
     checked_on = StringField("The day they checked it", render_kw={"type": "date"})
+    # Said anew with each saving: never ticked beforehand.
+    compared_again = SelectMultipleField(
+        "Compared with the letter as it reads now", choices=AGAIN, validate_choice=False
+    )
+    figures_are_right = SelectMultipleField(
+        "The numbers that differ", choices=RIGHT, validate_choice=False
+    )
 
     def second(self) -> dict[str, str]:
         return {name: _clean(self[name].data) for name in SECOND}
+
+    def told(self) -> dict[str, Any]:
+        """As the action takes it; what was left empty is left out."""
+        said = {name: bool(self[name].data) for name in ("compared_again", "figures_are_right")}
+        return {name: value for name, value in (self.second() | said).items() if value}
 
 
 @blueprint.route("/letters/<letter>/other-words", methods=["GET", "POST"])
@@ -92,10 +107,9 @@ def _carry_out(gathered: Gathered, row: Letter, form: OtherWordsForm) -> None:
     if do == "easy" and not (same and easy_words_fit(db.session(), row)):
         set_easy_read(db.session(), change, ref, form.easy_read.data)
     elif do in ("second", "second_as_it_is"):
-        told = form.second()
-        if do == "second" and (why := _apart(row, told["text"])):
+        if do == "second" and (why := _apart(row, form.second()["text"])):
             raise BadInput([Fault("text", f"The whole letter in that language: {why}")])
-        set_translation(db.session(), change, ref, {k: v for k, v in told.items() if v})
+        set_translation(db.session(), change, ref, form.told())
     elif do == "take_out_second":
         set_translation(db.session(), change, ref, None)
     elif number := request.form.get("link", ""):
@@ -130,7 +144,7 @@ def _nobody_else_writes(gathered: Gathered, row: Letter) -> None:
 
 def _form(row: Letter) -> OtherWordsForm:
     told = row.translation or {}
-    known = {name: told.get(name, "") for name in SECOND} | {"easy_read": row.easy_read or ""}
+    known = _second_of(row) | {"easy_read": row.easy_read or ""}
     form = OtherWordsForm(data=known | {"seen": str(row.version)})
     names = {tag: name for tag, name in by_name().items() if tag != row.language.split("-")[0]}
     if (tag := told.get("language")) and tag not in names:
@@ -139,11 +153,16 @@ def _form(row: Letter) -> OtherWordsForm:
     return form
 
 
+def _second_of(row: Letter) -> dict[str, str]:
+    """As its boxes begin. The day of a check of older words says nothing of these."""
+    told = row.translation or {}
+    known = {name: told.get(name, "") for name in SECOND}
+    return known if is_of_this_text(row) else known | {"checked_on": ""}
+
+
 def _typed_elsewhere(row: Letter, form: OtherWordsForm) -> bool:
     """Something stands in the boxes that this button did not save."""
-    told = row.translation or {}
-    second = {name: told.get(name, "") for name in SECOND}
-    return _clean(form.easy_read.data) != (row.easy_read or "") or form.second() != second
+    return _clean(form.easy_read.data) != (row.easy_read or "") or form.second() != _second_of(row)
 
 
 def _promises(gathered: Gathered, row: Letter) -> list[Promise]:
@@ -176,6 +195,8 @@ def _page(
         easy=[card for card in cards if card.form == "easy_read"],
         second=[card for card in cards if card.form == "translation"],
         judged=others["translation"].judged if "translation" in others else True,
+        figures=figures_said(others),
+        days_read=reads_days(row.translation["language"]) if row.translation else True,
         apart=_apart(row, form.second()["text"]),
         hints=hints_of(row.easy_read) if row.easy_read else (),
         promises=_promises(gathered, row),

@@ -35,7 +35,7 @@ from disclosure.pages.guard import current_actor
 from disclosure.pages.letter_after import after, answers, instead, to_record_an_answer
 from disclosure.pages.letter_desk import Card, cards_of
 from disclosure.pages.letter_law import law_here
-from disclosure.pages.letter_other_cards import other_cards
+from disclosure.pages.letter_other_cards import figures_said, other_cards
 from disclosure.pages.letter_sending import KNOWS, WAYS
 from disclosure.pages.letter_words import ACTS, KINDS, PRINTED, steps_of
 from disclosure.pages.record_help import ways_of
@@ -43,6 +43,7 @@ from disclosure.pages.second_person import NotYou, who_can
 from disclosure.permissions import NEEDED_FOR, Permission, may_return
 from disclosure.records.letter import Letter, LetterFile, files_of
 from letters.check import Checked
+from letters.days_in_languages import reads_days
 from letters.languages import direction, in_english
 from letters.markdown import to_html
 from workflows.letter import LETTER
@@ -127,10 +128,12 @@ def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
 def _other_words_to_mend(gathered: Gathered, row: Letter) -> Iterator[str]:
     if row.state not in (S.DRAFT, S.IN_REVIEW):
         return
-    for form, found in check_other_words(gathered, row).items():
+    others = check_other_words(gathered, row)
+    for form, found in others.items():
         if count := len(found.faults):
             many = "1 thing" if count == 1 else f"{count} things"
             yield f"The check finds {many} to mend in {WHERE[form]}."
+    yield from (f"Numbers of the translation differ. {each.why}" for each in figures_said(others))
     if not is_of_this_text(row):
         yield "The text changed after the translation was checked: have that looked at again."
 
@@ -169,6 +172,7 @@ def reading_page(
         kinds=KINDS,
         law=law_here(gathered),
         language=in_english(row.language),
+        days_read=reads_days(row.language),
         direction=direction,
         second=in_english(row.translation["language"]) if row.translation else "",
         checked_on=_checked_on(row),

@@ -168,7 +168,7 @@ def _make_promise(gathered: Gathered, ref: str, version: int, number: str) -> Re
 def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> ResponseReturnValue:
     """A sentence built from who, what and when: put into the letter and owned in one step."""
     new, ref = new_promise(gathered, row), row.ref
-    if faults := list(_faults_of(new, local_day(gathered.at, gathered.zone))):
+    if faults := list(_faults_of(new, row, local_day(gathered.at, gathered.zone))):
         return _desk(gathered, row, form, show_faults(new, faults), new=new), UNPROCESSABLE
     owner = name_of(db.session(), new.owner.data or "")
     told_by, standing = new.words.data or "", bool(new.standing.data)
@@ -182,14 +182,14 @@ def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
     return _back_to(ref)
 
 
-def _faults_of(new: NewPromiseForm, today: date) -> Iterator[Fault]:
+def _faults_of(new: NewPromiseForm, row: Letter, today: date) -> Iterator[Fault]:
     if not (new.words.data or "").strip():
         yield Fault("words", "What we will do: fill this in.")
     if not new.owner.data:
         yield Fault("owner", "Who does it: choose one person.")
     if bool(new.day()) == bool(new.standing.data):
         yield Fault("due_on", "By which day: give a day, or say that it stands without one.")
-    elif says := action.why_days_differ(new.words.data or "", new.day(), today):
+    elif says := action.why_days_differ(new.words.data or "", new.day(), today, row.language):
         yield Fault("due_on", says)
 
 

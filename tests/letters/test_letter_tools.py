@@ -127,6 +127,14 @@ def test_the_date_and_the_language_of_a_file_are_heard_too() -> None:
     assert "A person who reads it must judge the letter." in polish.stdout
 
 
+def test_of_a_language_that_is_not_judged_no_grade_is_said() -> None:
+    words = "---\nlanguage: pl\nkind: apology\n---\nPrzepraszamy za to, co się stało.\n"
+    said = _check(words=words).stdout
+    assert "grade" not in said
+    assert "6 words." in said
+    assert "grade" in _document(_check("--json", words=words))  # its shape stays
+
+
 def test_what_the_context_requires_alone_decides(tmp_path: Path) -> None:
     context = _context(tmp_path, {"required": ["signature"]})
     found = _document(_check("--json", "--context", context, "--kind", "apology"))

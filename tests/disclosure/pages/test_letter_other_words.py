@@ -35,7 +35,7 @@ SECOND = {
     "text": POLISH,
     "translated_by": "DeepL",
     "checked_by": "Ewa Nowak",
-    "checked_on": "2026-03-14",
+    "checked_on": "2026-03-19",
 }
 
 
@@ -86,7 +86,7 @@ def test_a_translation_is_saved_and_shown_to_the_approver(
     assert row(case, ref).translation
     move_as(case, BEN, "submit", ref)
     read = unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
-    assert "Polish. Translated by DeepL, checked by Ewa Nowak on Saturday 14 March" in read
+    assert "Polish. Translated by DeepL, checked by Ewa Nowak on Thursday 19 March" in read
     assert "Podaliśmy Pani za dużo leku" in read
     assert "The text changed after that" not in read
 
@@ -294,3 +294,74 @@ def test_words_of_a_page_run_nothing(app: Flask, case: ACase, ref: str) -> None:
         shown = ben.get(path).text
         assert "<script>alert" not in shown
         assert "49" not in re.findall(r"alert\(1\).{0,40}", shown)[:1]
+
+
+def test_figures_that_differ_are_named_to_the_writer_and_to_the_approver(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben, eva = signed_in(app, BEN), signed_in(app, EVA)
+    whole = row(case, ref).text.replace("5,000", "500")
+    assert post(ben, ref, "second", **SECOND | {"text": whole}).status_code == 303
+    shown = page(ben, ref)
+    assert "Look at the numbers of the translation: some are not those of the letter" in shown
+    says = "The letter has “5,000” here, and the translation has not."
+    assert says in shown
+    move_as(case, BEN, "submit", ref)
+    assert f"Numbers of the translation differ. {says}" in unescape(eva.get(f"/letters/{ref}").text)
+    move_as(case, EVA, "return_to_draft", ref)
+    right = {"text": whole, "figures_are_right": "yes"}
+    assert post(ben, ref, "second", **SECOND | right).status_code == 303
+    assert "Nothing to mend here" in page(ben, ref)
+    assert "Ewa Nowak, who checked it, says that this is right." in page(ben, ref)
+
+
+def test_another_telephone_number_is_a_fault_on_the_page(app: Flask, case: ACase, ref: str) -> None:
+    facts = {"facts": "You can ring us on 01632 960101."}
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": facts})
+    whole = row(case, ref).text.replace("on 01632 960101", "on 01632 960199")
+    ben = signed_in(app, BEN)
+    assert post(ben, ref, "second", **SECOND | {"text": whole}).status_code == 303
+    shown = page(ben, ref)
+    assert "In the translation: another day or telephone number than the letter has" in shown
+    assert "Nothing to mend here" not in shown
+
+
+def test_after_a_change_the_old_day_and_no_tick_do_not_make_it_checked_again(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben, day = signed_in(app, BEN), case.day(2)
+    set_translation(case.session, change_by(case, BEN), ref, SECOND)
+    case.later(days=2)
+    support = {"support": "You can talk with our counsellor, free, whenever you want."}
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": support})
+    shown = page(ben, ref)
+    assert "They compared it again with the letter as it reads now" in shown
+    assert 'value="2026-03-19"' not in shown
+    answer = post(ben, ref, "second_as_it_is", **SECOND)
+    assert answer.status_code == 422
+    assert "the letter changed on 21 March 2026. Give the day they read that." in answer.text
+    assert 'href="#compared_again' in answer.text
+    told = SECOND | {"checked_on": day, "compared_again": "yes"}
+    assert post(ben, ref, "second_as_it_is", **told).status_code == 303
+    assert "They compared it again" not in page(ben, ref)
+
+
+def test_easy_words_saved_beside_it_are_the_whole_of_what_was_typed(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben = signed_in(app, BEN)
+    set_translation(case.session, change_by(case, BEN), ref, SECOND)
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"facts": "We gave too much."}})
+    typed = SECOND | {"checked_on": "", "easy_read": EASY}
+    assert post(ben, ref, "easy", **typed).status_code == 303
+
+
+def test_an_approver_is_told_what_days_we_cannot_read(app: Flask, case: ACase) -> None:
+    for language, can in (("so", False), ("pl", True)):
+        told = {"to": case.person, "language": language, "text": POLISH}
+        letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", told)
+        move_as(case, BEN, "submit", letter.ref)
+        shown = unescape(signed_in(app, EVA).get(f"/letters/{letter.ref}").text)
+        cannot = "We cannot read days in Somali: compare them with the promises."
+        assert (cannot in shown) is not can
+        assert ("held the days of promises" in shown) is can
