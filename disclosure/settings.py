@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from disclosure import capacity, proxies
 from disclosure.capacity import Capacity
 from disclosure.mail_server import LOOPBACK, Sender, faults_of
@@ -117,8 +120,7 @@ class Settings:
     def _faults(self, told: Mapping[str, str]) -> Iterator[str]:
         if self.mode not in MODES:
             yield f"DISCLOSURE_MODE is '{self.mode}'. Use development or production."
-        if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
-            yield "DISCLOSURE_DATABASE_URL: use sqlite:///FILE or postgresql+psycopg://…"
+        yield from self._faults_of_database()
         if self.analysis_role and not NAME_OF_ROLE.fullmatch(self.analysis_role):
             yield "DISCLOSURE_ANALYSIS_ROLE: use small letters, figures and _, as db roles prints."
         if not BOUND.fullmatch(self.bind):
@@ -139,6 +141,12 @@ class Settings:
             yield "DISCLOSURE_METRICS_TOKEN is shorter than 32 letters."
         if self.production:
             yield from self._faults_of_production(told)
+
+    def _faults_of_database(self) -> Iterator[str]:
+        if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            yield "DISCLOSURE_DATABASE_URL: use sqlite:///FILE or postgresql+psycopg://…"
+        elif not _is_read_as_meant(self.database_url):
+            yield "DISCLOSURE_DATABASE_URL: in a password write %40 for @, and %25 for %."
 
     def _faults_of_paper(self, told: Mapping[str, str]) -> Iterator[str]:
         """Else each letter would be refused one by one, after all was written and approved."""
@@ -195,6 +203,14 @@ class Settings:
             yield "DISCLOSURE_OIDC_ISSUER: use https://host/path, exactly as the provider names it."
         if not self.address:
             yield "DISCLOSURE_ADDRESS is missing. The provider sends people back to it."
+
+
+def _is_read_as_meant(url: str) -> bool:
+    """A password with @ in it ends there, and its rest would be looked for as a host."""
+    try:
+        return "@" not in (make_url(url).host or "")
+    except (ArgumentError, ValueError):
+        return False
 
 
 def _is_issuer(text: str, production: bool) -> bool:

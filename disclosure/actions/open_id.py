@@ -1,6 +1,7 @@
 """Whose account it is when somebody comes by the organisation's own sign-in. It makes none."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -34,12 +35,31 @@ ANOTHER = (
 NOT_YOU = "You came back as somebody else. Sign in there as yourself."
 
 
+class NoWayIn(StrEnum):
+    """Why somebody whom the provider let in has no way in here: all that the log says of it."""
+
+    UNKNOWN = "unknown"
+    CLOSED = "closed"
+    UNVERIFIED = "not verified"
+    ANOTHER = "linked to another"
+    NOT_YOU = "somebody else"
+    ONE_FACTOR = "one factor"  # where their role has to prove two
+
+
+class TurnedAway(Refused):
+    """The sentence is for the person, `why` is for the log."""
+
+    def __init__(self, why: NoWayIn, says: str) -> None:
+        super().__init__(says)
+        self.why = why
+
+
 def come_in(session: Session, told: Told, at: datetime) -> SignedIn:
-    """Raises Refused for whoever has no account here that is theirs and open."""
+    """Raises TurnedAway for whoever has no account here that is theirs and open."""
     with one_transaction(session):
         user = user_linked(session, told.issuer, told.subject) or _linked_now(session, told, at)
         if not user.active:
-            raise Refused(CLOSED)
+            raise TurnedAway(NoWayIn.CLOSED, CLOSED)
         how = "signed in elsewhere, with a second factor" if told.second_factor else ""
         return begins(
             session,
@@ -51,10 +71,10 @@ def come_in(session: Session, told: Told, at: datetime) -> SignedIn:
 
 
 def must_be(session: Session, actor: Actor, told: Told) -> None:
-    """When somebody who is signed in proves it again. Raises Refused for anybody else."""
+    """When somebody who is signed in proves it again. Raises TurnedAway for anybody else."""
     user = user_linked(session, told.issuer, told.subject)
     if user is None or user.email != actor.email:
-        raise Refused(NOT_YOU)
+        raise TurnedAway(NoWayIn.NOT_YOU, NOT_YOU)
 
 
 def forget_link(
@@ -74,14 +94,14 @@ def forget_link(
 def _linked_now(session: Session, told: Told, at: datetime) -> User:
     """The first time, by an e-mail that the provider verified; from then on by its subject."""
     if not told.email:
-        raise Refused(UNVERIFIED)
+        raise TurnedAway(NoWayIn.UNVERIFIED, UNVERIFIED)
     user = user_called(session, told.email)
     if user is None:
-        raise Refused(UNKNOWN)
+        raise TurnedAway(NoWayIn.UNKNOWN, UNKNOWN)
     if not user.active:
-        raise Refused(CLOSED)
+        raise TurnedAway(NoWayIn.CLOSED, CLOSED)
     if is_linked(session, user.id, told.issuer):
-        raise Refused(ANOTHER)
+        raise TurnedAway(NoWayIn.ANOTHER, ANOTHER)
     session.add(OpenIdLink(issuer=told.issuer, subject=told.subject, user_id=user.id, at=at))
     note_of_house(session, at, user.email, Door.PAGE, "linked to the other sign-in", user.email)
     return user

@@ -4,12 +4,14 @@ import os
 import shutil
 import sys
 import tempfile
+from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import sha256
 from pathlib import Path
 
 import click
 
 from disclosure.capacity import PATIENCE
+from disclosure.commands.free_address import must_be_free
 from disclosure.commands.output import answering
 from disclosure.commands.session import a_session
 from disclosure.settings import ROOT, Settings
@@ -28,6 +30,7 @@ def serve() -> None:
     settings = Settings.read(os.environ)
     with answering(as_json=False), a_session():
         pass  # in development this makes a database that is not there yet
+    must_be_free(settings)
     command = server_command(settings)
     os.execve(command[0], command, os.environ | counting_together(settings))  # ends as one process
 
@@ -68,16 +71,43 @@ def _options(settings: Settings) -> list[str]:
 
 
 def counting_together(settings: Settings) -> dict[str, str]:
-    """Where workers count, so that each answers for all; a new folder at each start.
+    """Where workers count, so that each answers for all; a new folder at each start. What starts
+    before left goes, unless a server still counts there.
 
     Never on the disk of the data: its files are mapped into memory, and a process that touches
     one on a full disk is killed.
     """
     of_this = sha256(f"{settings.home} {settings.bind}".encode()).hexdigest()[:12]
     place, begins = _in_memory(), f"disclosure-{of_this}-"
-    for left in place.glob(f"{begins}*"):  # of starts before; what is another's stays
-        shutil.rmtree(left, ignore_errors=True)
-    return {"PROMETHEUS_MULTIPROC_DIR": tempfile.mkdtemp(prefix=begins, dir=place)}
+    for left in place.glob(f"{begins}*"):
+        if not _is_counted_in(left):
+            shutil.rmtree(left, ignore_errors=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{begins}", dir=place))
+    _hold(made)  # before it has the name that others look for
+    here = made.rename(made.with_name(made.name.removeprefix(".")))
+    return {"PROMETHEUS_MULTIPROC_DIR": str(here)}
+
+
+def _is_counted_in(folder: Path) -> bool:
+    try:
+        os.close(_hold(folder))
+    except OSError:  # a living server holds it, or it is another account's
+        return True
+    return False
+
+
+def _hold(folder: Path) -> int:
+    """By whatever this process becomes and by its workers, until the last of them ends: the number
+    of a process, which another may get, would tell less. Raises OSError where another holds it.
+    """
+    lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        flock(lock, LOCK_EX | LOCK_NB)
+    except OSError:
+        os.close(lock)
+        raise
+    os.set_inheritable(lock, True)
+    return lock
 
 
 def _in_memory() -> Path:

@@ -47,15 +47,8 @@ def worker(once: bool, as_json: bool) -> None:
 def _among_many(session: Session, told: Settings) -> None:
     """Its library is large, so only who chose it takes it in."""
     waking = import_module("disclosure.operations.waking")
-    if waking.lacks_tables(session.get_bind()):
-        says = "database: it has no tables of Procrastinate. Run: disclosure db upgrade"
-        raise BadInput([Fault("database", says)])
-    if waking.lacks_rights(session.get_bind()):
-        says = (
-            "database: this role may not use the tables of Procrastinate. Let whoever owns the "
-            "database run what `disclosure db roles` prints; again after each `db upgrade`."
-        )
-        raise BadInput([Fault("database", says)])
+    if why := waking.why_not_ours(session.get_bind()):
+        raise BadInput([Fault("database", f"database: {' '.join(why)}")])
     import_module("disclosure.jobs.engine").run(session, told)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import DeleteJobCondition, Status
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
@@ -151,5 +152,7 @@ def _cron(every: timedelta) -> str:
 
 
 def address_of(settings: Settings) -> str:
-    url = make_url(settings.database_url).set(drivername="postgresql")
-    return url.render_as_string(hide_password=False)
+    """As libpq writes it: it takes no URL with a space in a password, as ours may have."""
+    url = make_url(settings.database_url)
+    words, told = url.get_dialect()().create_connect_args(url)
+    return make_conninfo(*words, **told)

@@ -113,8 +113,12 @@ def _write(
     file: Path, settings: Settings, engine: Engine, session: Session, at: datetime, room: Path
 ) -> int:
     chain = chain_of(session)
-    with private(file) as to, one_moment(engine, room) as moment:
-        writing, seen = Writing(to, chain), moment.session
+    with (
+        private(file) as to,
+        one_moment(engine, room) as moment,
+        Writing(to, chain) as writing,
+    ):
+        seen = moment.session
         writing.add(DATABASE, moment.copy)
         writing.add(HEADS, lambda to: _write_heads(seen, to))
         writing.add(SETTINGS, lambda to: _write_settings(settings, to))
@@ -131,7 +135,7 @@ def _write(
             "entries": entries,
             "house": _count(seen, HouseEntry),
             "letters": {"files": _count(seen, LetterFile), "where": "in the database"},
-            "keys": {str(purpose): names for purpose, names in keys_of(session).ring.names.items()},
+            "keys": {str(p): names for p, names in keys_of(session).ring.names_in_file.items()},
         }
         writing.finish(told)
         to.flush()

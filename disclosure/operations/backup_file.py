@@ -6,10 +6,10 @@ import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.audit import Chain
@@ -52,6 +52,14 @@ class Writing:
     def __init__(self, file: IO[bytes], chain: Chain) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
         self._chain, self._parts = chain, list[Part]()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *broke: object) -> None:
+        """Closed before its file, and quietly: why it broke off is what has to be told."""
+        with suppress(OSError, ValueError):
+            self._zip.close()
 
     def add(self, name: str, write: Callable[[Hashed], None]) -> None:
         with self._zip.open(name, "w", force_zip64=True) as to:

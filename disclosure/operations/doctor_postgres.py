@@ -1,12 +1,14 @@
-"""What `doctor` asks of PostgreSQL: room for us, who we are there, what it may lose."""
+"""What `doctor` asks of PostgreSQL: room for us, who we are and what we may, what it may lose."""
 
 from collections.abc import Iterator
 from datetime import datetime
+from importlib import import_module
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from disclosure.settings import Settings
+from disclosure.records.analysis import why_not_readable
+from disclosure.settings import PROCRASTINATE, Settings
 
 Sentences = Iterator[tuple[str, str]]  # what is wrong, and its mend
 BESIDE = 5  # connections for the worker, commands and whoever looks after the database
@@ -50,6 +52,21 @@ def who_we_are(session: Session, settings: Settings, now: datetime) -> Sentences
         yield what, "Make roles with `disclosure db roles`; see “Two roles of PostgreSQL”."
 
 
+def engine_of_many(session: Session, settings: Settings, now: datetime) -> Sentences:
+    """Where it was chosen, the worker ends at once without its tables or rights on them."""
+    if _elsewhere(session) or settings.engine != PROCRASTINATE:
+        return
+    waking = import_module("disclosure.operations.waking")  # large, so read by who chose it alone
+    if why := waking.why_not_ours(session.get_bind()):
+        what, mend = why
+        yield f"DISCLOSURE_ENGINE is {PROCRASTINATE}, and no worker can begin. {what}", mend
+
+
+def role_of_analyses(session: Session, settings: Settings, now: datetime) -> Sentences:
+    if not _elsewhere(session) and (why := why_not_readable(session, settings.analysis_role)):
+        yield why
+
+
 def version(session: Session, settings: Settings, now: datetime) -> Sentences:
     if _elsewhere(session):
         return
@@ -70,4 +87,11 @@ OWNS = (
     "SELECT pg_has_role(USER, relowner, 'MEMBER') FROM pg_class "
     "WHERE oid = to_regclass('audit_entry')"
 )
-ASKED = (connections, keeps_what_it_says, who_we_are, version)
+ASKED = (
+    connections,
+    keeps_what_it_says,
+    who_we_are,
+    engine_of_many,
+    role_of_analyses,
+    version,
+)

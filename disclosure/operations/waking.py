@@ -22,6 +22,10 @@ WITHOUT_RIGHTS = (
     "WHERE starts_with(tablename, 'procrastinate_') AND schemaname = current_schema() "
     "AND NOT has_table_privilege(format('%I.%I', schemaname, tablename), asked)"
 )
+RIGHTS_AGAIN = (
+    "Let whoever owns the database run what `disclosure db roles` prints; again after each "
+    "`db upgrade`."
+)
 _MARK = "tables of procrastinate "  # the comment on its first table, and then the version
 
 
@@ -58,6 +62,15 @@ def make_tables(engine: Engine) -> None:
             for name in _steps_after(was):
                 _run(connection, _file("migrations", name))
         _run(connection, f"COMMENT ON TABLE procrastinate_jobs IS '{_MARK}{_installed()}'")
+
+
+def why_not_ours(engine: Engine) -> tuple[str, str] | None:
+    """Why the engine of many machines cannot work here, and the mend; None where it can."""
+    if lacks_tables(engine):
+        return "The database has no tables of Procrastinate.", "Run: disclosure db upgrade"
+    if lacks_rights(engine):
+        return "This role may not use the tables of Procrastinate.", RIGHTS_AGAIN
+    return None
 
 
 def lacks_tables(engine: Engine) -> bool:

@@ -20,11 +20,13 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from disclosure.logs import log, what_broke
 from disclosure.operations.figures import Figure
 
 OURS = "disclosure"
 SHARED = "PROMETHEUS_MULTIPROC_DIR"  # read by the library when it is imported
 disable_created_metrics()  # type: ignore[no-untyped-call] # a second row that nobody reads
+_log = log(__name__)
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
@@ -34,6 +36,7 @@ class Counted:
     def __init__(self) -> None:
         if shared := os.environ.get(SHARED, ""):  # a tidy machine may have cleared it away
             os.makedirs(shared, mode=0o700, exist_ok=True)
+        self.broke = False  # and was said
         self.registry = CollectorRegistry()
         self.requests = Counter(
             f"{OURS}_requests",
@@ -88,9 +91,15 @@ def register(app: Flask) -> None:
 
 
 def count_request(app: Flask, endpoint: str, status: int, seconds: float) -> None:
+    """A page is worth more than its count: where that fails, one line of the log says so."""
     counted = counted_by(app)
-    counted.requests.labels(endpoint, str(status)).inc()
-    counted.seconds.labels(endpoint).observe(seconds)
+    try:
+        counted.requests.labels(endpoint, str(status)).inc()
+        counted.seconds.labels(endpoint).observe(seconds)
+    except OSError as error:
+        if not counted.broke:
+            counted.broke = True
+            _log.error("requests are not counted", **what_broke(error))
 
 
 def counted_by(app: Flask) -> Counted:

@@ -17,7 +17,6 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions import open_id as action
 from disclosure.actions.not_believed import MAY_PASS, NotBelieved
 from disclosure.actions.provider import BACK, Asked, Told, provider_of
-from disclosure.actions.refused import Refused
 from disclosure.actions.second_factor import has_one
 from disclosure.actions.step_up import note_proof
 from disclosure.clock import now
@@ -47,6 +46,7 @@ blueprint = Blueprint("open_id", __name__)
 _log = log(__name__)
 
 PROVIDER = "open_id_provider"  # in app.extensions
+FAILED = "sign-in elsewhere failed"  # in the log, and then why
 MOST_TABS = 4  # on their way there at once: a browser keeps no more than 4000 letters in all
 
 
@@ -79,7 +79,8 @@ def back() -> ResponseReturnValue:
         return _prove(told) if asked and asked.again else _begin(told)
     except NotBelieved as no:
         return _not_believed(no, 400)
-    except Refused as no:
+    except action.TurnedAway as no:
+        _log.warning(FAILED, because=str(no.why))
         return _failed(str(no), 403)
 
 
@@ -120,7 +121,7 @@ def _prove(told: Told) -> ResponseReturnValue:
     actor = current_actor()
     action.must_be(db.session(), actor, told)
     if must_prove_elsewhere() and not told.second_factor:
-        raise Refused(BOTH_ELSEWHERE)
+        raise action.TurnedAway(action.NoWayIn.ONE_FACTOR, BOTH_ELSEWHERE)
     if has_one(db.session(), actor) and not told.second_factor:
         first_is_proved()
         return only_code(str(session.get(ASKED_FOR, "")))
@@ -130,7 +131,7 @@ def _prove(told: Told) -> ResponseReturnValue:
 
 
 def _not_believed(no: NotBelieved, status: int) -> ResponseReturnValue:
-    _log.warning("sign-in elsewhere failed", because=str(no.why))
+    _log.warning(FAILED, because=str(no.why))
     return _failed(str(no), 503 if no.why in MAY_PASS else status)
 
 

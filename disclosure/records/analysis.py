@@ -13,9 +13,21 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from disclosure.records.base import Record, written_out
 from disclosure.records.locked import session_of, text_locked, text_opened
 from disclosure.records.ring import Purpose
+from disclosure.settings import WrongSettings
 
 ROLE = "analysis_role"  # in Session.info: of the database, where it has one for this table
 _KEY = Purpose.ANALYSIS
+_NO_SUCH_ROLE, _NOT_ALLOWED = "22023", "42501"  # what PostgreSQL says of a role that is not ours
+# Since version 16 to be a member of a role is one right, and to take it another.
+_MAY_TAKE = (
+    "SELECT pg_has_role(oid, CASE WHEN current_setting('server_version_num')::int >= 160000 "
+    "THEN 'SET' ELSE 'MEMBER' END) FROM pg_roles WHERE rolname = :role"
+)
+_MAY_READ = "SELECT has_table_privilege(CAST(:reader AS name), to_regclass('analysis'), 'SELECT')"
+_MEND = (
+    "Give it the role that `disclosure db roles` names, and let whoever owns the database run what "
+    "that prints."
+)
 
 
 class Analysis(Record):
@@ -83,9 +95,34 @@ def behind_the_wall(session: Session) -> Iterator[None]:
     if not role or session.get_bind().dialect.name != "postgresql":
         yield
         return
-    session.execute(text(f'SET LOCAL ROLE "{role}"'))  # letters only: Settings looked
+    _take(session, role)
     try:
         yield
     finally:
         with suppress(DBAPIError):  # a failure ended the transaction, and the role with it
             session.execute(text("RESET ROLE"))
+
+
+def why_not_readable(session: Session, role: str) -> tuple[str, str] | None:
+    """Of PostgreSQL: why nobody can read an analysis here, and the mend; None where they can."""
+    if role and not session.scalar(text(_MAY_TAKE), {"role": role}):
+        return _not_ours(role), _MEND
+    reader = role or session.scalar(text("SELECT USER"))
+    if session.scalar(text(_MAY_READ), {"reader": reader}):
+        return None
+    who = f"the role {role}" if role else "it is empty, and this account"
+    return f"DISCLOSURE_ANALYSIS_ROLE: {who} may not read the table of analyses.", _MEND
+
+
+def _take(session: Session, role: str) -> None:
+    """Raises WrongSettings where it is not there, or not ours to take."""
+    try:
+        session.execute(text(f'SET LOCAL ROLE "{role}"'))  # letters only: Settings looked
+    except DBAPIError as no:
+        if getattr(no.orig, "sqlstate", None) not in (_NO_SUCH_ROLE, _NOT_ALLOWED):
+            raise
+        raise WrongSettings((f"{_not_ours(role)} {_MEND}",)) from None
+
+
+def _not_ours(role: str) -> str:
+    return f"DISCLOSURE_ANALYSIS_ROLE: PostgreSQL has no role {role} that this account may take."

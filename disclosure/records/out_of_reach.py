@@ -1,5 +1,6 @@
 """Why the database cannot be used now, in words of ours; never its own, which may hold rows."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ class Away(StrEnum):
     BUSY = "The database is held up by other work."
     READ_ONLY = "The database can be read but not written."
     DAMAGED = "The file of the database is damaged. Do not mend it: restore a backup elsewhere."
+    SHUT = "The database runs, and does not let this program in."
     SHAPE = "The database does not have the shape that this program needs."
     GONE = "The database cannot be reached."
 
@@ -23,6 +25,9 @@ MENDS: Mapping[Away, str] = {
     Away.BUSY: "Look for a long command, such as an upgrade, and try again when it has ended.",
     Away.READ_ONLY: "Let this account write to it and to its folder, or mend its disk.",
     Away.DAMAGED: "Keep the damaged file.",
+    Away.SHUT: "See the account and its password in DISCLOSURE_DATABASE_URL, where @ and % in a "
+    "password are written %40 and %25, and that PostgreSQL lets that account in from here "
+    "(pg_hba.conf).",
     Away.SHAPE: "Run: disclosure db upgrade",
     Away.GONE: "See that DISCLOSURE_DATABASE_URL names it, that it runs, and that its disk works, "
     "without a limit on the size of files (ulimit -f).",
@@ -46,6 +51,7 @@ _POSTGRESQL: Mapping[str, Away] = {
     "57014": Away.BUSY,  # a statement took too long
     "57": Away.GONE,  # being stopped, or started
     "08": Away.GONE,
+    "28": Away.SHUT,
     "25006": Away.READ_ONLY,
     "58": Away.GONE,
     "XX001": Away.DAMAGED,
@@ -53,6 +59,13 @@ _POSTGRESQL: Mapping[str, Away] = {
     "42P01": Away.SHAPE,
     "42703": Away.SHAPE,
 }
+# Whoever is not let in gets words alone from libpq, and never the code that says 28. Where the
+# server speaks another language, that a password was asked for and none given still tells it.
+_NOT_LET_IN = re.compile(
+    r'authentication failed for user|\brole "[^"]*" (does not exist|is not permitted to log in)'
+    r"|no pg_hba\.conf entry|pg_hba\.conf rejects|no password supplied"
+    r"|permission denied for database"
+)
 
 
 def why_out_of_reach(error: SQLAlchemyError) -> Away | None:
@@ -70,7 +83,14 @@ def why_out_of_reach(error: SQLAlchemyError) -> Away | None:
     if name := getattr(error.orig, "sqlite_errorname", None):
         known = next((away for word, away in _SQLITE.items() if str(name).startswith(word)), None)
         return known or _shape(str(error.orig))
-    return Away.GONE if isinstance(error, OperationalError) else None
+    if not isinstance(error, OperationalError):
+        return None
+    return Away.SHUT if _is_shut(error.orig) else Away.GONE
+
+
+def _is_shut(error: BaseException | None) -> bool:
+    lacks_password = getattr(getattr(error, "pgconn", None), "needs_password", False)
+    return bool(lacks_password or _NOT_LET_IN.search(str(error)))
 
 
 def _shape(said: str) -> Away | None:

@@ -71,6 +71,14 @@ class Ring:
     def names(self) -> Mapping[Purpose, tuple[str, ...]]:
         return {purpose: tuple(key.name for key in keys) for purpose, keys in self.keys.items()}
 
+    @cached_property
+    def names_in_file(self) -> Mapping[Purpose, tuple[str, ...]]:
+        """Without those that follow from the first of the chains: these stand in no file."""
+        return {
+            purpose: names if purpose is Purpose.CHAINS else names[1:]
+            for purpose, names in self.names.items()
+        }
+
 
 def ring_of(text: str) -> Ring:
     """Raises WrongKeys."""

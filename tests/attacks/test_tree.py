@@ -20,6 +20,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "socket": {
         "disclosure/operations/backup.py",  # the name of this machine
         "disclosure/actions/provider_line.py",  # to shut one
+        "disclosure/commands/free_address.py",  # to try the address of the pages
     },
     "subprocess": {
         "disclosure/operations/postgres_tools.py",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.capacity import Capacity
 from disclosure.operations.doctor_postgres import ASKED
-from disclosure.settings import Settings
+from disclosure.settings import PROCRASTINATE, Settings
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -34,3 +34,23 @@ def test_in_production_it_may_forget_nothing_and_we_own_nothing(
     on_postgresql = settings.database_url.startswith("postgresql")
     for name in ("fsync", "full_page_writes", "synchronous_commit", "as the owner"):
         assert (name in found) is on_postgresql
+
+
+def test_an_engine_without_its_tables_is_named(session: Session, settings: Settings) -> None:
+    """The worker ends with the same sentence; the web server would only wake nobody."""
+    found = said(session, replace(settings, engine=PROCRASTINATE))
+    on_postgresql = settings.database_url.startswith("postgresql")
+    assert ("The database has no tables of Procrastinate. Run: disclosure db" in found) is (
+        on_postgresql
+    )
+    assert "Procrastinate" not in said(session, settings)
+
+
+def test_a_role_of_analyses_that_is_not_there_is_named(
+    session: Session, settings: Settings
+) -> None:
+    found = said(session, replace(settings, analysis_role="no_such_role"))
+    on_postgresql = settings.database_url.startswith("postgresql")
+    names_it = "DISCLOSURE_ANALYSIS_ROLE: PostgreSQL has no role no_such_role that" in found
+    assert names_it is on_postgresql
+    assert ("`disclosure db roles`" in found) is on_postgresql

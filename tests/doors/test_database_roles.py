@@ -19,13 +19,15 @@ from disclosure.jobs.engine import Machine
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.asking import ask_for_check
 from disclosure.operations.database_roles import statements
+from disclosure.operations.doctor_postgres import ASKED
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import upgrade
 from disclosure.operations.verify import verify
 from disclosure.operations.waking import lacks_rights, make_tables, wake
+from disclosure.records.analysis import ROLE
 from disclosure.records.engine import open_database
 from disclosure.records.work import Work, WorkItem
-from disclosure.settings import Settings
+from disclosure.settings import PROCRASTINATE, Settings, WrongSettings
 from tests import people
 from tests.cases import ACase, a_case, record_as
 from tests.databases import a_database, settings_in
@@ -88,6 +90,30 @@ def test_a_role_without_rights_on_the_engine_is_told_so_and_loses_no_work(
     with pytest.raises(BadInput, match="may not use the tables of Procrastinate") as no:
         _among_many(session, told)
     assert "`disclosure db roles`" in str(no.value)
+    assert "may not use the tables of Procrastinate" in by_doctor(session, told)
+
+
+def by_doctor(session: Session, settings: Settings) -> str:
+    many = replace(settings, engine=PROCRASTINATE)
+    return " ".join(f"{what} {mend}" for ask in ASKED for what, mend in ask(session, many, now()))
+
+
+@pytest.mark.parametrize("role", ["no_such_role", "pg_monitor", PROGRAM, ""])
+def test_an_analysis_role_that_does_not_do_is_named_by_doctor_and_by_verify(
+    case: ACase, owned: Settings, role: str
+) -> None:
+    """It is not there, or not ours, or may read no analysis itself."""
+    assert "ANALYSIS" not in by_doctor(case.session, replace(owned, analysis_role=ANALYSIS))
+    case.session.rollback()
+    found = by_doctor(case.session, replace(owned, analysis_role=role))
+    assert "DISCLOSURE_ANALYSIS_ROLE: " in found
+    assert "`disclosure db roles`" in found
+    assert role in found
+    case.session.rollback()
+    if role in ("no_such_role", "pg_monitor"):
+        case.session.info[ROLE] = role
+        with pytest.raises(WrongSettings, match="_ANALYSIS_ROLE: PostgreSQL has no"):
+            verify(case.session)
 
 
 def test_all_work_goes_on_and_the_analysis_is_read_in_its_role_alone(

@@ -5,6 +5,8 @@ which never lies on the disk of the data.
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,16 @@ def opened():
 before = opened()
 read_once(None)
 print(opened() - before, threading.active_count())
+"""
+
+BECOMES = """
+import os, sys
+from disclosure.commands import serve
+from disclosure.settings import Settings
+serve.IN_MEMORY = sys.argv[2]
+told = serve.counting_together(Settings.read({"DISCLOSURE_HOME": sys.argv[1]}))
+waits = "import os, sys; print(os.environ[sys.argv[1]], flush=True); sys.stdin.read()"
+os.execve(sys.executable, [sys.executable, "-c", waits, *told], os.environ | told)
 """
 
 
@@ -44,16 +56,36 @@ def counts_in(settings: Settings) -> Path:
     return Path(counting_together(settings)[SHARED])
 
 
+@contextmanager
+def a_server(settings: Settings) -> Iterator[Path]:
+    """Where one counts, for as long as it lives: it became another program, as `serve` does."""
+    words = [sys.executable, "-c", BECOMES, str(settings.home), serve.IN_MEMORY]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as server:
+        assert server.stdout
+        yield Path(server.stdout.readline().strip())
+        server.communicate("")
+
+
 def test_each_start_counts_anew_in_memory_and_for_its_owner_alone(
     settings: Settings, memory: Path
 ) -> None:
-    first = counts_in(settings)
-    (first / "counter_1.db").touch()
+    with a_server(settings) as first:
+        (first / "counter_1.db").touch()
     second = counts_in(settings)
     assert first.parent == second.parent == memory
     assert not first.exists()
     assert second.stat().st_mode & 0o777 == 0o700
     assert not settings.home.exists()
+
+
+def test_a_second_start_leaves_the_counts_of_a_server_that_lives(
+    settings: Settings, memory: Path
+) -> None:
+    """It fails in a moment, for the address is taken; the first one has to go on."""
+    with a_server(settings) as first:
+        assert first != counts_in(settings)
+        assert first.is_dir()
 
 
 def test_two_servers_never_count_together(settings: Settings, memory: Path, tmp_path: Path) -> None:

@@ -83,6 +83,16 @@ def test_each_wrong_setting_is_a_fault_of_its_own(tmp_path: Path) -> None:
     assert all("\n" not in fault["says"] for fault in found)
 
 
+def test_a_password_that_is_cut_at_its_own_sign_is_named_and_not_shown(tmp_path: Path) -> None:
+    """Its rest would be looked for as a machine: the database could not be reached."""
+    for where in ("owner:own@er#1@host/d", "owner:own@er#1@/d?host=/run", "o:a@b:c@host/d"):
+        found = faults(HOME=str(tmp_path), DATABASE_URL=f"postgresql+psycopg://{where}")
+        assert found == "DISCLOSURE_DATABASE_URL: in a password write %40 for @, and %25 for %."
+    right = "postgresql+psycopg://of@a_cloud:own%40er#1@host/d"
+    told = {"DISCLOSURE_HOME": str(tmp_path), "DISCLOSURE_DATABASE_URL": right}
+    assert Settings.read(told).database_url == right
+
+
 @pytest.mark.parametrize("nothing", ["", " "])
 def test_a_variable_that_a_script_left_empty_is_no_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing: str

@@ -2,9 +2,11 @@
 by what was rolled back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -12,7 +14,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.work import WAKE, Asked, ask
 from disclosure.clock import now
 from disclosure.jobs import working
-from disclosure.jobs.engine import Machine, _cron
+from disclosure.jobs.engine import Machine, _cron, address_of
 from disclosure.jobs.upkeep import ROUNDS
 from disclosure.jobs.working import KINDS, Doing
 from disclosure.operations.waking import A_HANDFUL, HANDS, lacks_tables, make_tables, wake
@@ -137,6 +139,17 @@ def test_its_tables_are_made_once(session: Session, settings: Settings) -> None:
     session.rollback()
     assert not lacks_tables(engine)  # type: ignore[arg-type]
     make_tables(engine)  # type: ignore[arg-type]
+
+
+def test_a_password_with_a_space_is_no_hindrance(session: Session, settings: Settings) -> None:
+    """libpq takes no URL that holds one, and the worker said nothing of it and did nothing."""
+    spaced = settings.database_url.replace("//postgres@", "//postgres:prog pass%40@")
+    asked(session)
+    caught_up(session, replace(settings, database_url=spaced))
+    assert session.scalars(select(Work.state)).all() == ["ended"]
+    assert conninfo_to_dict(address_of(replace(settings, database_url=spaced)))["password"] == (
+        "prog pass@"
+    )
 
 
 def test_every_round_has_its_pace_there(session: Session, settings: Settings) -> None:

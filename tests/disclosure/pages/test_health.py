@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from subprocess import check_output
+from subprocess import check_output, run
 from types import SimpleNamespace
 
 import pytest
@@ -220,6 +220,23 @@ def test_two_workers_answer_as_one(settings: Settings) -> None:
     name = 'disclosure_requests_total{endpoint="health.healthz",status="200"}'
     assert (first[name], second[name]) == (2, 4)
     assert second["disclosure_counts_one_worker"] == 0
+
+
+CLEARED = A_WORKER.replace(
+    "client.get",
+    "import os, shutil; shutil.rmtree(os.environ['PROMETHEUS_MULTIPROC_DIR'])\nclient.get",
+    1,
+)
+
+
+def test_a_folder_of_counts_that_goes_breaks_no_page_and_is_one_line(settings: Settings) -> None:
+    """As when somebody tidies up: for a page more than its count is at stake."""
+    shared = settings.home / "shared"
+    told = {**os.environ, SHARED: str(shared)}
+    worker = [sys.executable, "-c", CLEARED, str(settings.home)]
+    done = run(worker, env=told, cwd=ROOT, text=True, capture_output=True, check=True)
+    assert "disclosure_counts_one_worker" in done.stdout
+    assert done.stderr.count("requests are not counted") == 1
 
 
 def test_all_that_is_read_is_read_by_both_databases(session: Session) -> None:

@@ -126,12 +126,13 @@ def test_so_does_an_organisation_that_gives_its_own_sign_in_up(
 
 
 def test_half_a_proof_there_proves_nothing_where_the_role_needs_two(
-    anna: FlaskClient, provider: IdentityProvider
+    anna: FlaskClient, provider: IdentityProvider, caplog: pytest.LogCaptureFixture
 ) -> None:
     long_ago(anna)
     anna.get("/users/new")
     provider.people["anna"]["amr"] = ["pwd"]
     half = proves_there(anna)
+    assert "'because': 'one factor'" in caplog.text
     assert (half.status_code, "Your role needs two things" in half.text) == (403, True)
     assert anna.get("/users/new").status_code == 401
     provider.people["anna"]["amr"] = ["pwd", "mfa"]

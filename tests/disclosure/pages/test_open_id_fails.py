@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Request, Response
 
 from disclosure.actions.not_believed import MAY_PASS, WRONGLY_SET_UP, NotBelieved, Why
+from disclosure.actions.open_id import NoWayIn
+from disclosure.actions.users import disable_user
 from disclosure.clock import now
 from disclosure.pages.open_id import MOST_TABS, PROVIDER
 from disclosure.settings import ROOT
@@ -25,7 +27,7 @@ from tests.disclosure.pages.test_open_id import (
     sent_away,
 )
 from tests.identity_provider import IdentityProvider
-from tests.staff import ANNA, BEN
+from tests.staff import ANNA, BEN, NOON, OPERATOR
 
 __all__ = ["app", "provider", "written"]
 pytestmark = pytest.mark.usefixtures("staff")
@@ -118,7 +120,38 @@ def test_whoever_cannot_mend_it_reads_whom_to_tell(why: Why) -> None:
 
 def test_each_reason_stands_in_the_manual() -> None:
     manual = (ROOT / "docs/operating.md").read_text()
-    assert [why for why in Why if f"`{why}`" not in manual] == []
+    assert [why for why in (*Why, *NoWayIn) if f"`{why}`" not in manual] == []
+
+
+@pytest.mark.parametrize(
+    ("email", "verified", "why"),
+    [
+        (BEN.email, False, "not verified"),
+        (BEN.email, "true", "not verified"),
+        (BEN.email, None, "not verified"),
+        (None, True, "not verified"),
+        ("nobody@example.org", True, "unknown"),
+    ],
+)
+def test_whoever_it_lets_in_and_we_do_not_is_a_line_without_a_name(
+    app: Flask, provider: IdentityProvider, written: Any, email: Any, verified: Any, why: str
+) -> None:
+    """A provider that verifies no address shuts out everybody at once."""
+    provider.alters = altered(email=email, email_verified=verified)
+    assert comes_in(app.test_client()).status_code == 403
+    assert because(written()) == [why]
+
+
+def test_an_account_that_is_closed_or_anothers_is_a_line_too(
+    app: Flask, provider: IdentityProvider, session: Session, written: Any
+) -> None:
+    assert comes_in(app.test_client()).status_code == 303
+    provider.knows("another ben", BEN.email)
+    assert comes_in(app.test_client(), "another ben").status_code == 403
+    assert because(written()) == ["linked to another"]
+    disable_user(session, OPERATOR, NOON, BEN.email, ANNA.email)
+    assert comes_in(app.test_client()).status_code == 403
+    assert because(written()) == ["closed"]
 
 
 # What the provider publishes

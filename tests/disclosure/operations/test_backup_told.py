@@ -1,0 +1,70 @@
+"""What an operator reads of a backup that broke off, and of keys that are missing at a restore."""
+
+import gc
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from disclosure.operations import backup
+from disclosure.operations.backup_file import opened, unfit
+from disclosure.records.ring import Purpose, Ring, fresh_file, ring_of
+from disclosure.settings import Settings
+from tests.disclosure.operations.test_backup import backed_up, out, place, put_back, says
+
+__all__ = ["out", "place"]  # as there
+
+
+def test_one_that_breaks_off_says_why_and_no_traceback_follows(
+    settings: Settings, team: None, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the account may not read a table: the zip was closed after its file was."""
+
+    def breaks(*_: object) -> None:
+        raise unfit("pg_dump ended with 1.")
+
+    followed = list[object]()
+    monkeypatch.setattr(sys, "unraisablehook", followed.append)
+    monkeypatch.setattr(backup, "_write_heads", breaks)
+    assert says(lambda: backed_up(settings, out)) == "file: pg_dump ended with 1."
+    gc.collect()
+    assert followed == []
+    assert not out.exists()
+
+
+def test_only_keys_that_stand_in_a_file_are_named_as_missing(
+    settings: Settings, team: None, out: Path, place: Callable[..., Settings]
+) -> None:
+    """Four more follow from the first of the chains: in a disaster nobody would find them."""
+    settings.keys.write_text(settings.keys.read_text().strip() + "\n" + fresh_file())
+    backed_up(settings, out)
+    ring = ring_of(settings.keys.read_text())
+    in_file = {(str(p), name) for p, names in ring.names_in_file.items() for name in names}
+    assert len(in_file) == len(settings.keys.read_text().split("\n")) - 1
+
+    there = place(settings)
+    there.keys.write_text("ab" * 32)
+    told = says(lambda: put_back(there, out))
+
+    assert {(p, name) for p in Purpose for name in told.split() if f"{name} ({p})" in told} == {
+        (p, name) for p, name in in_file
+    }
+    there.keys.write_text(settings.keys.read_text())
+    assert put_back(there, out).verified.ok
+
+
+def test_a_backup_from_before_still_comes_back(
+    settings: Settings,
+    team: None,
+    out: Path,
+    place: Callable[..., Settings],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its list names those that follow too."""
+    with monkeypatch.context() as then:
+        then.setattr(Ring, "names_in_file", Ring.names)
+        backed_up(settings, out)
+    with opened(out) as old:
+        assert old.manifest["keys"]["words"]
+    assert put_back(place(settings), out).verified.ok
