@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
 
 # RFC 5646, the part that letters need: language, script, region.
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
@@ -48,8 +50,31 @@ _NAMES = {
     "yi": ("Yiddish", "ייִדיש"),
     "yo": ("Yoruba", "Yorùbá"),
 }
+# What else people call it, in itself and in English.
+_ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
+    "cs": ("česky",),
+    "cy": ("Gymraeg", "Nghymraeg"),
+    "en": ("angielski", "po angielsku", "Saesneg", "inglés"),  # on a page of ours, in its language
+    "es": ("castellano", "Castilian"),
+    "fa": ("Farsi",),
+    "ga": ("Gaelainn",),
+    "ht": ("Kreyòl",),
+    "hu": ("magyarul",),
+    "lt": ("lietuviškai",),
+    "lv": ("latviski",),
+    "mi": ("Te reo",),
+    "nl": ("Flemish", "Vlaams"),
+    "pl": ("po polsku",),
+    "ps": ("Pushto", "Pukhto"),
+    "ru": ("по-русски",),
+    "sk": ("slovensky",),
+    "sr": ("srpski",),
+    "tl": ("Filipino",),
+    "uk": ("українською", "по-українськи"),
+}
 _FROM_THE_RIGHT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
 _SIGNED = re.compile(r"\w+ sign(?:ed)? language", re.IGNORECASE)
+_ANY_TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|\d{3}))?")
 _SCRIPTS_FROM_THE_RIGHT = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
 
 
@@ -64,16 +89,45 @@ def tag_of(words: str) -> str | None:
 
     None where none is named that we know. A sign language is no language of a letter.
     """
-    plain = _SIGNED.sub(" ", words).casefold()
-    if (tag := plain.strip()) in _NAMES:
-        return tag
+    return next(iter(tags_of(words)), None)
+
+
+def tags_of(words: str) -> list[str]:
+    """Of each language that is named in words, as they stand there; pl-PL and cy-GB are tags too,
+    and what somebody typed without the marks of its letters is the same name.
+    """
+    plain = _bare(_SIGNED.sub(" ", words))
+    tag = plain.strip()
+    if _ANY_TAG.fullmatch(tag) and (base := re.split("[-_]", tag)[0]) in _NAMES:
+        return [base]
     found = [
         (match.start(), tag)
-        for tag, names in _NAMES.items()
+        for tag, names in _names_to_find().items()
         for name in names
-        if (match := re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", plain))
+        if (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain))
     ]
-    return min(found)[1] if found else None
+    return list(dict.fromkeys(tag for _, tag in sorted(found)))
+
+
+def as_its_readers_say(words: str) -> str:
+    """Polski for "Polish" or "pl", where the words are our name of a language and no more."""
+    for tag, (english, itself) in _NAMES.items():
+        if words.strip().casefold() in (tag, english.casefold()):
+            return itself
+    return words
+
+
+@cache
+def _names_to_find() -> Mapping[str, tuple[str, ...]]:
+    return {
+        tag: tuple(map(_bare, (*names, *_ALSO_CALLED.get(tag, ()))))
+        for tag, names in _NAMES.items()
+    }
+
+
+def _bare(words: str) -> str:
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(each for each in plain if not unicodedata.combining(each))
 
 
 def in_english(tag: str) -> str:

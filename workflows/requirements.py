@@ -162,8 +162,8 @@ def understanding_checked(facts: IncidentFacts, person: PersonFacts) -> str | No
         return f"Ask {person.name} to say in their own words what they heard, and record it."
     if person.interpreter and not any(talk.interpreter for talk in talks):
         return (
-            f"{person.name} has an interpreter on record. Record a conversation with the "
-            "interpreter there, or why not and what the family wished."
+            f"{person.name} has an interpreter on record. Record a conversation with a qualified "
+            "interpreter there, who is nobody of the family, or why not and what the family wished."
         )
     return None
 

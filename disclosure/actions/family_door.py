@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, OpenCase, open_case
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.languages import in_language, language_for
 from disclosure.actions.passwords import hashed
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import INVITED
@@ -29,6 +30,7 @@ from disclosure.records.links import (
 )
 from disclosure.records.team import is_theirs
 from disclosure.records.transaction import one_transaction
+from disclosure.translating import ENGLISH
 from workflows.family_page import (
     CODE_LASTS,
     VISIT_IDLE,
@@ -51,6 +53,7 @@ class Invited:
     code: str
     asks: str  # which second fact opens it
     expires_at: datetime
+    language: str = ENGLISH  # of those we offer, the one they read
 
 
 def new_code() -> str:
@@ -58,9 +61,14 @@ def new_code() -> str:
     return "-".join(groups)
 
 
-def page_link(address: str, bind: str, code: str) -> str:
+def page_link(address: str, bind: str, invited: Invited) -> str:
     """The code stands behind the #, so that no server, log or mail scanner sees it."""
-    return f"{address or f'http://{bind}'}/f/open#{code}"
+    return f"{page_address(address, bind, invited)}#{invited.code}"
+
+
+def page_address(address: str, bind: str, invited: Invited) -> str:
+    """Where the door speaks their language already; of whose page it is it says no more."""
+    return f"{address or f'http://{bind}'}/f/open{in_language(invited.language)}"
 
 
 def bare(code: str) -> str:
@@ -93,7 +101,7 @@ def invite(session: Session, change: Change, person: int, fact: Mapping[str, str
         case.session.add(link)
         body = {"person": person, "asks": asks, "expires_at": link.expires_at.isoformat()}
         case.write_down("family invite", case.evidence(INVITED, change.at, body))
-        return Invited(code, asks, link.expires_at)
+        return Invited(code, asks, link.expires_at, language_for(session, found))
 
 
 def revoke(session: Session, change: Change, person: int | None = None) -> int:

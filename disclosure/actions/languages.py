@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.support import NullTranslations
 from sqlalchemy.orm import Session
 
+from disclosure.actions.letter_languages import interpreter_tag
+from disclosure.actions.people_now import PersonNow
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor
 from disclosure.records.languages import CheckedLanguage, checked_languages
 from disclosure.records.transaction import one_transaction
-from disclosure.translating import ENGLISH, Catalogue, catalogue, languages, words_in
+from disclosure.translating import ENGLISH, Catalogue, catalogue, languages
 from letters.languages import in_english, tag_of
 
 LONGEST = 200
+ASKED = "language"  # in an address of the family's side: the tag of the one it is to speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,30 @@ def offered(session: Session) -> tuple[str, ...]:
     return (ENGLISH, *(each.catalogue.language for each in found if each.offered))
 
 
-def words_for(session: Session, language: str) -> NullTranslations:
-    """`language`: as the record has it, a tag or in words. English where theirs is not offered."""
-    return words_in(among(offered(session), language))
+def language_for(session: Session, person: PersonNow) -> str:
+    """In which we write to them: its tag; English where theirs is not offered."""
+    return language_of(offered(session), person) or ENGLISH
 
 
-def among(tags: Sequence[str], language: str) -> str:
-    """Which of these is meant by what the record says, a tag or words; else English."""
+def in_language(language: str) -> str:
+    """Behind an address of the family's side, so that it opens in theirs; English needs no word."""
+    return f"?{ASKED}={language}" if language != ENGLISH else ""
+
+
+def language_of(tags: Sequence[str], person: PersonNow) -> str | None:
+    """Which of these they read, by the record; None where it names none of them.
+
+    What they wrote themselves and we do not know leaves them the language they had; and who needs
+    an interpreter reads as they speak.
+    """
+    said = (among(tags, words) for words in reversed(person.languages))
+    return next(filter(None, said), None) or among(tags, interpreter_tag(person) or "")
+
+
+def among(tags: Sequence[str], language: str) -> str | None:
+    """Which of these is meant by what somebody wrote, a tag or words."""
     tag = language if language in tags else tag_of(language)
-    return tag if tag and tag in tags else ENGLISH
+    return tag if tag in tags else None
 
 
 def name_checker(

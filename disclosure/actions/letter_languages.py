@@ -4,7 +4,8 @@ import re
 
 from disclosure.actions.people_now import PersonNow
 from disclosure.records.letter import Letter
-from letters.languages import in_english, tag_of
+from disclosure.translating import ENGLISH
+from letters.languages import in_english, tag_of, tags_of
 from workflows.letter_forms import Need, need_of_language
 
 _NO_LANGUAGE = re.compile(r"\bsign\b|\b(?:not known|unknown|none|n/?a)\b", re.IGNORECASE)
@@ -38,9 +39,24 @@ def _stands_beside(person: PersonNow, letter: Letter) -> bool:
     return bool(second) and (tag is None or second == tag)
 
 
+def tag_on_record(person: PersonNow) -> str | None:
+    """Of the language they read: where nobody said it, of that for which they need an interpreter.
+    None where it is none that we know by name.
+    """
+    if language := person.body.get("language"):
+        return tag_of(language)
+    return interpreter_tag(person)
+
+
+def interpreter_tag(person: PersonNow) -> str | None:
+    """Between English and another language, it is the other that they speak."""
+    found = tags_of(str(person.body.get("interpreter") or ""))
+    return next((tag for tag in found if tag != ENGLISH), None)
+
+
 def _said(person: PersonNow) -> tuple[str, str | None]:
     said = str(person.body.get("language") or person.body.get("interpreter") or "").strip()
-    return said, tag_of(said)
+    return said, tag_on_record(person)
 
 
 def _says_nothing(said: str, written: str) -> bool:

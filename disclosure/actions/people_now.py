@@ -10,6 +10,7 @@ from disclosure.actions.reading import Case, in_time
 from disclosure.kinds import people as p
 from disclosure.kinds.care import Contact
 from disclosure.kinds.fields import latest_of, moment_of
+from disclosure.permissions import person_of
 from disclosure.records.evidence import Evidence
 from letters.dates import without_weekday
 from workflows.clock_words import clock_time
@@ -66,7 +67,8 @@ class PersonNow:
     `stood`: each standing they had, the present one last. `waits`: that they are not to be told
     waits for a second person. `died_by`: the entry by which we know of the death. `life`: of the
     patient. `acted_for`: why somebody else is told in their place now; empty for whoever may be
-    told themselves.
+    told themselves. `languages`: what they wrote of theirs themselves, the latest last, behind what
+    we had written before.
     """
 
     number: int
@@ -78,6 +80,7 @@ class PersonNow:
     died_by: int = 0
     life: Life = Life()
     acted_for: str = ""
+    languages: tuple[str, ...] = ()
 
     @property
     def called(self) -> str:
@@ -182,8 +185,12 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
     for row, person in case.those(p.Person):
         body = person.stored()
         stood = [Stood(row.number, row.recorded_at, body["standing"])]
+        languages = [body.get("language")]
         for counts, changes in _changes(case, row.number, body):
             body |= changes
+            if "language" in changes:
+                own = changes["language"] and person_of(counts.by) == row.number
+                languages = [*(languages if own else ()), changes["language"]]
             if "standing" in changes:
                 stood.append(Stood(counts.number, counts.recorded_at, body["standing"]))
         is_patient, known_by, death = body["is_patient"], 0, None
@@ -193,7 +200,8 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
         waits = body["standing"] == Standing.RELEVANT and _kept_from(case, row.number)
         lived = life if is_patient else Life()
         so_far = row.number, row.recorded_at, body, death, tuple(stood), waits
-        now = PersonNow(*so_far, died_by=known_by, life=lived)
+        said = tuple(filter(None, languages))
+        now = PersonNow(*so_far, died_by=known_by, life=lived, languages=said)
         why = now.why_not_alone(on, lacks=life.lacks_capacity) if on and not death else ""
         found.append(replace(now, acted_for=why))
     return tuple(found)

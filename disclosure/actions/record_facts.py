@@ -23,11 +23,12 @@ from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import OtherOrganisation
-from disclosure.kinds.people import Attempt, Consent, ConsentEnd
+from disclosure.kinds.people import Attempt, Consent, ConsentEnd, Person, PersonChange
 from disclosure.kinds.questions import Concern, Question
 from disclosure.permissions import person_of
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
+from disclosure.records.look_backs import folded
 from workflows import facts as f
 from workflows.consents import ConsentFacts
 from workflows.requirements import REGRADED
@@ -107,9 +108,26 @@ class RecordFacts:
                 latest_of(talk.at, self.zone),
                 apology=spoken_apology(self.case, row.number, talk),
                 understanding_checked=talk.understanding is not None,
-                interpreter=talk.with_interpreter(),
+                interpreter=self._interpreted(talk),
                 on=self._day(latest_of(talk.at, self.zone)).date(),
             )
+
+    def _interpreted(self, talk: Conversation) -> bool:
+        """By somebody qualified, or why not and what the family wished is written. Whoever bears
+        the name of a person of the case is of the family, and no interpreter of ours.
+        """
+        if talk.without_interpreter:
+            return True
+        theirs = self._names()
+        there = [frozenset(folded(name)) for name in talk.interpreters()]
+        return any(not any(_is_called(one, name) for name in theirs) for one in there)
+
+    def _names(self) -> list[frozenset[str]]:
+        """Of all persons, also those they had before, each in its parts."""
+        told = [body.stored() for _, body in self.case.those(Person)]
+        told += [body.changes() for _, body in self.case.those(PersonChange)]
+        names = (each.get(field) for each in told for field in ("name", "preferred_name"))
+        return [frozenset(folded(name)) for name in names if name]
 
     def words(self) -> Iterator[f.WordFacts]:
         """On their page, or written down by us; silence after an asking is none."""
@@ -236,6 +254,11 @@ class RecordFacts:
         """Since when it is theirs; what was told the family after that told them so."""
         at = other.accepted_in_writing_at
         return moment_of(at, self.zone) if at else None
+
+
+def _is_called(one: frozenset[str], name: frozenset[str]) -> bool:
+    """Adam Nowak (her brother) is Adam Nowak; Adam Wolny is not the person who is called Adam."""
+    return one == name or (len(name) > 1 and name < one)
 
 
 def no_facts(no: Evidence) -> f.NoFacts:

@@ -2,24 +2,40 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 
 from babel import Locale
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident
-from disclosure.translating import languages
+from disclosure.translating import ENGLISH, languages
 from letters.dates import without_weekday
 
 PATIENTS_BIRTH = "the date of birth of the patient"
 SHORTEST, LONGEST = 3, 100
 _NOT_A_SIGN = re.compile(r"[^\w]|_")
 _BETWEEN = re.compile(r"[\s./,-]+")
+# What stands in a date beside its parts: 21 marca 1955 roku, el 21 de marzo, 21 o Fawrth, the 21st.
+_BESIDE = frozenset({"de", "del", "el", "dia", "r", "roku", "dnia", "go", "o", "of", "the"})
+_NUMBERED = re.compile(r"^(\d+)(?:st|nd|rd|th|o|r|af|il|ydd|fed|ed|eg|ain)$")
+_ENGLISH_MONTHS = get_month_names("wide", locale=ENGLISH)
+_ROMAN_NUMBERS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN = {roman: _ENGLISH_MONTHS[n] for n, roman in enumerate(_ROMAN_NUMBERS, 1)}
+ROMAN_STANDS_AT = 1  # of day, month and year
+_SOFTENED = {  # how Welsh writes a month behind "o"
+    "fawrth": "March",
+    "fai": "May",
+    "fehefin": "June",
+    "orffennaf": "July",
+    "fedi": "September",
+    "dachwedd": "November",
+    "ragfyr": "December",
+}
 # As people write one by hand, here and in the US, whatever stands between its parts.
 _DATES = (
     *("%Y %m %d", "%d %m %Y", "%m %d %Y", "%d%m%Y"),
@@ -65,27 +81,45 @@ def _days_in(answer: str) -> list[str]:
 
 
 def _dates_in(answer: str) -> Iterator[date]:
-    parted = _month_in_english(_BETWEEN.sub(" ", answer).strip())
-    yield from filter(None, (_as_date(parted, form) for form in _DATES))
+    """As it is read in each language that a family's page can be in."""
+    parts = _BETWEEN.split(unicodedata.normalize("NFC", answer))
+    told = [in_one_spelling(part) if part.isalnum() else part for part in parts if part]
+    for tag in (ENGLISH, *languages()):
+        parted = " ".join(_in_english(told, tag))
+        yield from filter(None, (_as_date(parted, form) for form in _DATES))
 
 
-def _month_in_english(parted: str) -> str:
-    """3 de abril de 1980 is 3 April 1980: of each language that a family's page can be in."""
-    months = _months(languages())
-    told = [part for part in parted.split() if part.casefold() != "de"]
-    return " ".join(months.get(in_one_spelling(part), part) for part in told)
+def _in_english(told: Sequence[str], tag: str) -> list[str]:
+    """El 3.o de abril del 1980 is 3 April 1980, and so is 3 IV 1980 r."""
+    left = [_NUMBERED.sub(r"\1", part) for part in told if part not in _BESIDE]
+    for weekday in _weekdays(tag):
+        if tuple(left[: len(weekday)]) == weekday:
+            left = left[len(weekday) :]
+            break
+    months = _months(tag)
+    if len(left) == ROMAN_STANDS_AT + 2 and left[ROMAN_STANDS_AT] in _ROMAN:
+        months = {**months, **_ROMAN}
+    return [months.get(part, part) for part in left]
 
 
 @cache
-def _months(tags: tuple[str, ...]) -> Mapping[str, str]:
-    """The names of months, as they stand in a date and alone, and each in English."""
-    english = get_month_names("wide", locale="en")
-    return {
-        in_one_spelling(name): english[number]
-        for tag in tags
+def _months(tag: str) -> Mapping[str, str]:
+    """The names of months, as they stand in a date and alone, long and short, each in English."""
+    locale = Locale.parse(tag, sep="-")
+    named = {
+        in_one_spelling(name): _ENGLISH_MONTHS[number]
+        for width in ("abbreviated", "wide")
         for context in ("format", "stand-alone")
-        for number, name in get_month_names("wide", context, Locale.parse(tag, sep="-")).items()
+        for number, name in get_month_names(width, context, locale).items()
     }
+    return named | (_SOFTENED if locale.language == "cy" else {})
+
+
+@cache
+def _weekdays(tag: str) -> frozenset[tuple[str, ...]]:
+    """Dydd Mawrth is a Tuesday, though Mawrth alone is March: each with all its words."""
+    names = get_day_names("wide", locale=Locale.parse(tag, sep="-")).values()
+    return frozenset(tuple(map(in_one_spelling, name.split())) for name in names)
 
 
 def in_one_spelling(text: str) -> str:

@@ -2,6 +2,7 @@
 ours, which are never shown as words of theirs. And a quotation within a quotation.
 """
 
+import re
 from collections.abc import Mapping
 
 from letters.slip_words import beside_the_boxes, slip_words
@@ -31,10 +32,17 @@ def not_kept(promised: str, words: str) -> str:
     return f"Not kept: “{within_quotes(promised)}” {own_part(words)}".rstrip()
 
 
+def parts_of_not_kept(complaint: str) -> tuple[str, str] | None:
+    """The promise, and what they wrote themselves; None where the complaint is all theirs."""
+    found = _NOT_KEPT.fullmatch(complaint)
+    return (found["promised"], found["theirs"] or "") if found else None
+
+
 def own_part(words: str) -> str:
     """What they wrote themselves; empty where nothing but ours stands there."""
     return "" if words in _OURS else words
 
 
+_NOT_KEPT = re.compile(r"Not kept: “(?P<promised>[^”]*)”(?: (?P<theirs>.+))?", re.DOTALL)
 _SINGLE = {ord("“"): "\u2018", ord("”"): "\u2019", ord("„"): "\u201a"}
 _OURS = frozenset(PRESSED.values()) | {f"{box}." for box in beside_the_boxes()}

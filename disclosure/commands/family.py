@@ -41,7 +41,7 @@ def invite(ref: str, person: int, email: str | None, data: IO[bytes] | None, as_
         change = Change(incident.id, caller(session, email), now(), Door.COMMAND)
         made = family_door.invite(session, change, person, told)
         until = made.expires_at.astimezone(UTC)
-        link = family_door.page_link(settings().address, settings().bind, made.code)
+        link = family_door.page_link(settings().address, settings().bind, made)
         document = {"code": made.code, "link": link, "expires_at": until.isoformat()}
         says = [f"Code: {made.code}", f"Page: {link}", f"The page asks for {made.asks}."]
         answer(document, as_json, [*says, f"Good until {until:%-d %B %Y}, once."])

@@ -9,13 +9,12 @@ again, with the same Message-ID.
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from gettext import NullTranslations
 from time import monotonic
 
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
-from disclosure.actions.languages import words_for
+from disclosure.actions.languages import language_for
 from disclosure.actions.news_back import came_back
 from disclosure.actions.news_ways import Reach, WhyNot, address_by, when_allowed, why_none
 from disclosure.actions.people_now import PersonNow
@@ -26,6 +25,7 @@ from disclosure.jobs.texter import Texter
 from disclosure.records.incident import Incident
 from disclosure.records.news import FamilyNews, news_due, one_due
 from disclosure.records.transaction import one_transaction
+from disclosure.translating import words_in
 from workflows.words import Way
 
 MOST = 500  # pieces of news in one run
@@ -47,7 +47,7 @@ class Claimed:
     way: Way
     to: str
     mail_id: str
-    words: NullTranslations
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,8 @@ def _claim(session: Session, id: int, now: datetime, at: datetime) -> Claimed | 
             return None
         row.tries += 1
         row.fault, row.send_from = f"{ASKED}. Asked at {now.isoformat()}.", now + CLAIMED
-        words = words_for(session, str(person.body.get("language") or ""))
         to = address_by(person, Way(row.way))
-        return Claimed(row.id, Way(row.way), to, row.mail_id, words)
+        return Claimed(row.id, Way(row.way), to, row.mail_id, language_for(session, person))
 
 
 def _may_go(reach: Reach, person: PersonNow, row: FamilyNews, at: datetime) -> bool:
@@ -123,14 +122,15 @@ def _send(
     mailer: Mailer | None, texter: Texter | None, house: House, claimed: Claimed, now: datetime
 ) -> Outcome:
     """What is kept of a failure names no address."""
+    words, house = words_in(claimed.language), house.speaking(claimed.language)
     try:
         if claimed.way is Way.EMAIL:
             assert mailer
-            mail = compose(mailer, house, claimed.to, claimed.mail_id, claimed.words, now)
+            mail = compose(mailer, house, claimed.to, claimed.mail_id, words, now)
             mailer.send(mail)
         else:
             assert texter
-            texter.send(claimed.to, text_of(house, claimed.words))
+            texter.send(claimed.to, text_of(house, words))
     except NotSent as no:
         return Outcome(_without(claimed.to, str(no)), no.nobodys, no.for_good)
     except NoAnswer as no:

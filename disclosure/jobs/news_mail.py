@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -13,6 +13,7 @@ from typing import Self
 
 from jinja2 import Environment
 
+from disclosure.actions.languages import in_language
 from disclosure.jobs.mailer import Mailer
 from disclosure.settings import Settings
 from disclosure.templates import templates_in
@@ -42,6 +43,10 @@ class House:
         lines = (_PHONE.fullmatch(line.strip()) for line in reversed(settings.letterhead))
         phone = next((found[1].strip() for found in lines if found), "")
         return cls(" ".join(settings.organisation.split()), phone, f"{settings.address}{PAGE}")
+
+    def speaking(self, language: str) -> Self:
+        """The same, its page in that language."""
+        return replace(self, page=f"{self.page}{in_language(language)}")
 
 
 def compose(

@@ -34,7 +34,7 @@ class Place(StrEnum):
 class Side(StrEnum):
     STAFF = "staff"
     FAMILY = "family"
-    INTERPRETER = "interpreter"
+    INTERPRETER = "interpreter"  # a qualified one
     ADVOCATE = "advocate"
     LAWYER = "lawyer"
     OTHER = "other"
@@ -43,7 +43,9 @@ class Side(StrEnum):
 class Attendee(Part):
     name: Line = shared("Their name")
     role: Line = shared("Their role", "Nurse, daughter, interpreter")
-    side: Side = shared("Their side")
+    side: Side = shared(
+        "Their side", "Interpreter: a qualified one. Somebody of the family is of the family"
+    )
 
 
 class Understanding(Part):
@@ -52,7 +54,7 @@ class Understanding(Part):
 
 
 class WithoutInterpreter(Part):
-    reason: Line = shared("Why no interpreter was there")
+    reason: Line = shared("Why no qualified interpreter was there")
     wish: Line = shared("What the family wished")
 
 
@@ -112,9 +114,9 @@ class Conversation(Kind):
         if promise and promise.standing == (promise.due_on is not None):
             yield "next_contact", "give the day they hear next, or say that they want no more"
 
-    def with_interpreter(self) -> bool:
-        there = any(attendee.side is Side.INTERPRETER for attendee in self.attendees)
-        return there or self.without_interpreter is not None
+    def interpreters(self) -> tuple[str, ...]:
+        """Who interpreted, by name."""
+        return tuple(each.name for each in self.attendees if each.side is Side.INTERPRETER)
 
     def creates(self) -> Iterator[Creation]:
         at = self.model_dump(mode="json")["at"]

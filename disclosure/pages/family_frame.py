@@ -10,6 +10,7 @@ from disclosure.actions.family_leaflets import leaflets_in
 from disclosure.actions.family_view import FamilyView, family_view
 from disclosure.clock import now
 from disclosure.extensions import db
+from disclosure.pages.family_needs import NEEDS
 from disclosure.pages.family_page_words import NAMES, Wording
 from disclosure.pages.guard import visit_key, visiting
 from disclosure.records.incident import Incident
@@ -54,6 +55,7 @@ def page_frame(view: FamilyView) -> dict[str, object]:
         "view": view,
         "words": Wording(view.today),
         "names": NAMES,
+        "needs": NEEDS,
         "say_from": "family/say/forms.html",
         "leaflets": leaflets_in(current_app.config["SETTINGS"].home),
         "closes_at": _closes_at(view.at),

@@ -11,7 +11,6 @@ from wtforms import StringField
 
 from disclosure.actions import family_door
 from disclosure.actions.facts import Gathered
-from disclosure.actions.languages import among, offered
 from disclosure.actions.people_now import PersonNow
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -71,7 +70,7 @@ def page_of(incident: str, person: int) -> ResponseReturnValue:
         name=them.called,
         in_large_print=_large(them),
         sheet=Markup(_sheet(gathered, them, made, settings)),
-        link=family_door.page_link(settings.address, settings.bind, made.code),
+        link=family_door.page_link(settings.address, settings.bind, made),
     )
 
 
@@ -88,19 +87,18 @@ def _sheet(
     gathered: Gathered, them: PersonNow, made: family_door.Invited, settings: Settings
 ) -> str:
     """In their language, where somebody checked our words in it; in large print if they need it."""
-    language = among(offered(db.session()), str(them.body.get("language") or ""))
     today = gathered.at.astimezone(gathered.zone).date()
-    with force_locale(language.replace("-", "_")):
+    with force_locale(made.language.replace("-", "_")):
         return render_template(
             "family_invite/sheet.html",
             name=them.called,
             made=made,
             until=family_day(made.expires_at.astimezone(gathered.zone).date(), today),
-            address=family_door.page_link(settings.address, settings.bind, "").rstrip("#"),
+            address=family_door.page_address(settings.address, settings.bind, made),
             contact=gathered.ring.contact or gathered.ring.cover,
             large=_large(them),
-            sheet_language=language,
-            sheet_direction=direction(language),
+            sheet_language=made.language,
+            sheet_direction=direction(made.language),
         )
 
 

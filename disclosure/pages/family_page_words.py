@@ -14,7 +14,7 @@ from disclosure.actions.family_view_letters import FormShown
 from disclosure.actions.family_view_next import HoldShown
 from disclosure.actions.family_view_promises import PromiseShown, Stands
 from disclosure.actions.family_view_questions import QuestionShown
-from disclosure.actions.standing_words import within_quotes
+from disclosure.actions.standing_words import parts_of_not_kept, within_quotes
 from disclosure.kinds.people import AGAINST_WISHES
 from disclosure.pages.family_days import (
     apart,
@@ -329,15 +329,24 @@ class Wording:
         return str(OFFICES.get(shown.office, HOLDS[shown.by]))
 
     def concern(self, words: str) -> str:
-        """Theirs in quotation marks; ours, of a way that they had forbidden, as ours."""
-        return self._against_wishes(words) or self.said(words)
+        """Theirs in quotation marks; ours, of a promise not kept or of a way that they had
+        forbidden, as ours.
+        """
+        return self._ours(words) or self.said(words)
 
     def concern_named(self, words: str) -> str:
         """The same where a form names it: theirs without the marks."""
-        return self._against_wishes(words) or words
+        return self._ours(words) or words
+
+    def _ours(self, words: str) -> str:
+        """Ours, in their language, with what of theirs is in it; empty where all are theirs."""
+        if parts := parts_of_not_kept(words):
+            promised, theirs = map(self.said, parts)
+            says = gettext("This promise was not kept: %(promise)s", promise=promised)
+            return f"{says} {theirs}" if parts[1] else str(says)
+        return self._against_wishes(words)
 
     def _against_wishes(self, words: str) -> str:
-        """Ours, in their language; empty where the words are theirs."""
         for way in Way:
             if words == AGAINST_WISHES.format(way.replace("_", " ")):
                 return str(

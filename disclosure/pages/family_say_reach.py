@@ -1,7 +1,7 @@
 """POST /f/contact: how somebody wants to hear from us, and how never; it counts at once."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from disclosure.pages.family_say_answer import Kept, answered, record_own, ticke
 from disclosure.pages.family_say_here import Here
 from disclosure.pages.family_words import _
 from disclosure.pages.guard import for_family
+from disclosure.pages.languages import speak_as_they_wrote
 from workflows.letter_forms import FORM_WORDS
 from workflows.words import Way
 
@@ -24,6 +25,8 @@ LONGEST = 200  # letters of a line, as kinds.fields.Line
 FEWEST, MOST = 3, 7  # lines of an address
 FORMATS = tuple(words for form, words in FORM_WORDS.items() if form not in ("other", "html"))
 WHY = "They changed it themselves, on their page."
+FEWEST_DIGITS = 6  # of a telephone number
+_DIGIT, _E_MAIL = re.compile(r"\d"), re.compile(r"\S@\S")
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -40,7 +43,9 @@ def contact() -> ResponseReturnValue:
         told = {"person": here.number, "reason": WHY} | changed
         gone = [name for name in changed if name in _TEXTS and not changed[name]]
         told |= {"empties": gone} if gone else {}
-        return record_own(here, "person_change", told)
+        kept = record_own(here, "person_change", told)
+        speak_as_they_wrote(changed.get("language", ""))
+        return kept
 
     return answered("reach_me", "reach", say)
 
@@ -62,7 +67,7 @@ def _as_typed(here: Here) -> dict[str, Any]:
     is wrong.
     """
     told, faults = _as_known(here), list[Fault]()
-    for name, box, read in _boxes(here.reach.safe):
+    for name, box, read in _boxes(here.reach.safe, told):
         if box in request.form or name == "safe":
             try:
                 told[name] = read()
@@ -73,17 +78,27 @@ def _as_typed(here: Here) -> dict[str, Any]:
     return told
 
 
-def _boxes(known: Safe) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+def _boxes(safe: Safe, known: Mapping[str, Any]) -> Iterator[tuple[str, str, Callable[[], Any]]]:
     """What is read of each box: the field of the record, the box, and how."""
-    yield from ((name, name, partial(_line, name)) for name in _TEXTS)
-    yield "safe", "ways_asked", partial(_safe, known)
+    yield from ((name, name, partial(_line, name, known[name])) for name in _TEXTS)
+    yield "safe", "ways_asked", partial(_safe, safe)
     yield "post", "post", _post
     yield "formats", "formats_asked", _formats
     yield "avoid", "avoid_on", _avoid
 
 
-def _line(name: str) -> str:
+def _line(name: str, known: str) -> str:
+    """Where it would reach nobody it is asked for again, before it takes the place of what does;
+    what we have already is no fault of theirs.
+    """
     text = typed(name)
+    if text and text != known:
+        if name == "phone" and len(_DIGIT.findall(text)) < FEWEST_DIGITS:
+            says = _("Write the whole number, with at least six figures.")
+            raise BadInput([Fault(name, says)])
+        if name == "email" and not _E_MAIL.search(text):
+            says = _("Write the whole e-mail address, with the @ in it.")
+            raise BadInput([Fault(name, says)])
     if len(text) > LONGEST and name != "matters":
         raise BadInput([Fault(name, _("This is too long."))])
     return text

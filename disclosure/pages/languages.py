@@ -1,15 +1,17 @@
-"""In which language a page speaks: staff in English, a family in the one they chose or need."""
+"""In which language a page speaks: staff in English, a family in the one they chose or need, or
+where we know of none, in that of their browser.
+"""
+
+from collections.abc import Sequence
 
 from flask import Flask, g, request, session
 from sqlalchemy.exc import SQLAlchemyError
 
-from disclosure.actions.languages import among, offered
+from disclosure.actions.languages import ASKED, among, language_of, offered
 from disclosure.extensions import babel, db
 from disclosure.pages.family_frame import CHOSEN, KNOWN, here, is_familys
 from disclosure.translating import ENGLISH
 from letters.languages import direction, in_itself
-
-LANGUAGE = "language"  # in the address: the tag of what somebody chose at the top of a page
 
 
 def register(app: Flask) -> None:
@@ -42,6 +44,14 @@ def languages_here() -> list[dict[str, object]]:
     return links if len(links) > 1 else []
 
 
+def speak_as_they_wrote(language: str) -> None:
+    """They wrote which is theirs: from now on that counts more than a choice made before, where it
+    is one of those there are.
+    """
+    if among(offered(db.session()), language):
+        session.pop(CHOSEN, None)
+
+
 def _language() -> str:
     tags = offered(db.session())
     if len(tags) == 1:
@@ -49,18 +59,26 @@ def _language() -> str:
     if (chosen := session.get(CHOSEN)) in tags:
         return str(chosen)
     if "visiting" in g:
-        session[KNOWN] = among(tags, _on_record())  # for the words that say good-bye
-    return among(tags, str(session.get(KNOWN, "")))
+        session[KNOWN] = _on_record(tags)  # for the words that say good-bye
+    if (known := session.get(KNOWN)) in tags:
+        return str(known)
+    return _of_the_browser(tags) or ENGLISH
 
 
-def _on_record() -> str:
+def _of_the_browser(tags: Sequence[str]) -> str | None:
+    """The first it asks for of those there are: en-GB is English, before a second choice of pl."""
+    asked = (among(tags, tag) for tag, wish in request.accept_languages if wish)
+    return next(filter(None, asked), None)
+
+
+def _on_record(tags: Sequence[str]) -> str | None:
     """What the record says of whoever visits, in whatever words somebody put it."""
     person = g.visiting.person
     found = (each for each in here().persons if person and each.number == person.number)
-    return next((str(each.body.get("language") or "") for each in found), "")
+    return next((language_of(tags, each) for each in found), None)
 
 
 def _remember() -> None:
-    chosen = request.args.get(LANGUAGE)
+    chosen = request.args.get(ASKED)
     if chosen and is_familys(request.path) and chosen in offered(db.session()):
         session[CHOSEN] = chosen

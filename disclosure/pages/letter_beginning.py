@@ -10,6 +10,7 @@ from disclosure.actions import letters as action
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_audience import audience_of
 from disclosure.actions.letter_beginning import Beginning, beginning
+from disclosure.actions.letter_languages import tag_on_record
 from disclosure.actions.letter_moves import why_not_to
 from disclosure.actions.letter_words import is_english
 from disclosure.extensions import db
@@ -28,7 +29,7 @@ from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from letters.kinds import Audience, LetterKind
-from letters.languages import by_name, in_english, tag_of
+from letters.languages import by_name, in_english
 from letters.markdown import to_html
 from workflows.excuses import held_findings
 
@@ -92,10 +93,7 @@ def language_of(gathered: Gathered, form: BeginForm) -> str:
 
 def _on_record(gathered: Gathered) -> dict[str, str]:
     """The tag of the language of each person, English where the record names none we know."""
-    return {
-        str(person.number): tag_of(person.body.get("language") or "") or ENGLISH
-        for person in gathered.persons
-    }
+    return {str(person.number): tag_on_record(person) or ENGLISH for person in gathered.persons}
 
 
 def _as_it_would_begin(gathered: Gathered, form: BeginForm) -> Beginning | None:

@@ -65,20 +65,33 @@ def test_plural_forms_are_those_of_the_language() -> None:
     welsh = words_in("cy")
     forms = [welsh.ngettext("%(num)d day", "%(num)d days", n) % {"num": n} for n in (1, 2, 4)]
     assert forms == ["1 diwrnod", "2 ddiwrnod", "4 diwrnod"]
+    forms = [welsh.ngettext("%(num)d page", "%(num)d pages", n) % {"num": n} for n in (1, 3, 5, 6)]
+    assert forms == ["1 dudalen", "3 tudalen", "5 tudalen", "6 thudalen"]
+
+
+def test_welsh_answers_each_question_with_its_own_verb() -> None:
+    says = words_in("cy").gettext
+    answers = [
+        *(("Yes, you listened", "Do"), ("No, you did not listen", "Naddo")),
+        *(("Yes, it felt real", "Oedd"), ("No, it did not feel real", "Nac oedd")),
+        *(("Yes, you may record it", "Cewch"), ("No, you may not record it", "Na chewch")),
+        *(("Yes, they may read it", "Caiff"), ("No, they may not read it", "Na chaiff")),
+    ]
+    assert [says(english).split(",")[0] for english, _ in answers] == [cy for _, cy in answers]
 
 
 def test_what_nobody_has_translated_is_said_in_english() -> None:
-    assert words_in(ENGLISH).gettext("Yes") == "Yes"
-    assert words_in("xx").gettext("Yes") == "Yes"
+    assert words_in(ENGLISH).gettext("Finished") == "Finished"
+    assert words_in("xx").gettext("Finished") == "Finished"
 
 
 def test_an_organisation_adds_a_language_and_mends_ours(own: Path) -> None:
-    put(own, 'msgid "Yes"\nmsgstr "جی ہاں"\n')
-    put(own, 'msgid "Yes"\nmsgstr "Jasne"\n', "pl")
+    put(own, 'msgid "Finished"\nmsgstr "جی ہاں"\n')
+    put(own, 'msgid "Finished"\nmsgstr "Jasne"\n', "pl")
     adopt_words(own)
     assert languages() == ("cy", "es", "pl", "ur")
-    assert words_in("ur").gettext("Yes") == "جی ہاں"
-    assert words_in("pl").gettext("Yes") == "Jasne"
+    assert words_in("ur").gettext("Finished") == "جی ہاں"
+    assert words_in("pl").gettext("Finished") == "Jasne"
 
 
 @pytest.mark.parametrize(
@@ -86,8 +99,8 @@ def test_an_organisation_adds_a_language_and_mends_ours(own: Path) -> None:
     [
         ('msgid "By %(day)s"\nmsgstr "Do %(dzien)s"\n', "has to be as in"),
         ('msgid "By %(day)s"\nmsgstr "Do"\n', "has to be as in"),
-        ('msgid "Yes"\nmsgstr "100% tak"\n', "written %%"),
-        ('msgid "Yes"\nmsgstr "<b>Tak</b>"\n', "leave out"),
+        ('msgid "Finished"\nmsgstr "100% tak"\n', "written %%"),
+        ('msgid "Finished"\nmsgstr "<b>Tak</b>"\n', "leave out"),
     ],
 )
 def test_words_that_would_break_a_page_are_faults(own: Path, words: str, fault: str) -> None:
@@ -103,7 +116,7 @@ def test_words_that_would_break_a_page_are_faults(own: Path, words: str, fault: 
 def test_a_fuzzy_sentence_or_half_a_plural_is_no_translation(own: Path) -> None:
     put(
         own,
-        '#, fuzzy\nmsgid "Yes"\nmsgstr "?"\n\n'
+        '#, fuzzy\nmsgid "Finished"\nmsgstr "?"\n\n'
         'msgid "%(num)d day"\nmsgid_plural "%(num)d days"\nmsgstr[0] "%(num)d"\nmsgstr[1] ""\n',
     )
     adopt_words(own)
@@ -114,8 +127,8 @@ def test_a_fuzzy_sentence_or_half_a_plural_is_no_translation(own: Path) -> None:
 
 def test_the_hash_is_of_the_words_and_not_of_the_file(own: Path) -> None:
     hashes = []
-    for words in ('msgid "Yes"\nmsgstr "A"\n', '#: a.py\nmsgid "Yes"\nmsgstr "A"\n',
-                  'msgid "Yes"\nmsgstr "B"\n'):  # fmt: skip
+    for words in ('msgid "Finished"\nmsgstr "A"\n', '#: a.py\nmsgid "Finished"\nmsgstr "A"\n',
+                  'msgid "Finished"\nmsgstr "B"\n'):  # fmt: skip
         put(own, words)
         adopt_words(own)
         found = catalogue("ur")
@@ -126,7 +139,7 @@ def test_the_hash_is_of_the_words_and_not_of_the_file(own: Path) -> None:
 
 @pytest.mark.parametrize("language", ["ur", "nowhere"])
 def test_a_file_that_cannot_be_read_stops_the_start_with_its_name(own: Path, language: str) -> None:
-    put(own, 'msgid "Yes"', language)
-    (own / language / FILE).write_bytes(b'msgid "Yes"\nmsgstr "\xff"\n')
+    put(own, 'msgid "Finished"', language)
+    (own / language / FILE).write_bytes(b'msgid "Finished"\nmsgstr "\xff"\n')
     with pytest.raises(BadWords, match=FILE.name):
         adopt_words(own)

@@ -4,6 +4,7 @@ import pytest
 
 from letters.languages import (
     LANGUAGE,
+    as_its_readers_say,
     direction,
     direction_of,
     in_english,
@@ -53,3 +54,23 @@ def test_one_letter_from_the_right_is_enough_to_turn() -> None:
 )
 def test_a_language_on_record_has_its_tag(said: str, tag: str | None) -> None:
     assert tag_of(said) == tag
+
+
+@pytest.mark.parametrize(
+    ("said", "tag"),
+    [
+        *(("po polsku", "pl"), ("Język polski", "pl"), ("pl-PL", "pl"), ("pl_PL", "pl")),
+        *(("Gymraeg", "cy"), ("yn Gymraeg", "cy"), ("cy-GB", "cy"), ("Castellano", "es")),
+        *(("espanol", "es"), ("es-419", "es"), ("Tieng Viet", "vi"), ("po angielsku", "en")),
+        *(("xx-PL", None), ("do-it", None), ("polskaya", None)),
+    ],
+)
+def test_people_name_their_language_in_it_and_lists_give_its_tag(
+    said: str, tag: str | None
+) -> None:
+    assert tag_of(said) == tag
+
+
+def test_our_name_of_a_language_is_shown_as_its_readers_say_it_and_their_words_stay() -> None:
+    said = ("Polish", "pl", "po polsku", "Polish, some English", "Kurdish")
+    assert [as_its_readers_say(each) for each in said] == ["Polski", "Polski", *said[2:]]

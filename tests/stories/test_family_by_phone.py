@@ -158,7 +158,7 @@ def she_complains(ewa: Clicker) -> None:
 
 def she_says_how_we_did(ewa: Clicker) -> None:
     ewa.unfold("Tell us how it has been")
-    ewa.choose("Did we listen to you?", "No")
+    ewa.choose("Did we listen to you?", "No, you did not listen")
     ewa.fill("What should we do differently?", "Look at the cup when we say it is different.")
     ewa.press("Send my answers")
     assert "We have what you told us about how this has been." in told(ewa)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family_door import visitor
+from disclosure.actions.languages import Checker, name_checker
 from disclosure.actions.news import TEXTS
 from disclosure.actions.to_do import ToDo, Viewed
 from disclosure.actions.worklist import things_to_do
@@ -31,7 +32,7 @@ from tests.databases import TOLD
 from tests.disclosure.actions.test_family_door import invited, opened
 from tests.disclosure.actions.test_news import MAIL, a_meeting, wishes
 from tests.mail_server import Office, a_mail_server
-from tests.people import BEN, PEOPLE
+from tests.people import BEN, OPERATOR, PEOPLE
 from tests.processes import processes
 from workflows.words import State
 
@@ -287,6 +288,18 @@ def test_a_text_goes_through_the_program_of_the_house(
         "For a new code, ring us: 01632 960000"
     )
     assert office.taken == []
+
+
+def test_it_leads_to_a_door_that_speaks_as_it_does(case: ACase, office: Office) -> None:
+    """Also where only an interpreter for them is on record; of whose page it is it says nothing."""
+    polish = Checker("Anna Nowak", "interpreter", read_every_sentence=True)
+    name_checker(case.session, OPERATOR, case.at, "pl", polish)
+    wishes(case, interpreter="Polish")
+    a_meeting(case)
+    assert send(case, office) == Sent(news=1)
+    [mail] = office.to(MAIL)
+    assert f"{PAGES}/f/?language=pl\n" in mail.get_content()
+    assert "Proszę" in mail.get_content()
 
 
 def test_a_program_that_fails_or_hangs_is_asked_again_later(

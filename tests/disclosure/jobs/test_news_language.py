@@ -6,12 +6,12 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.languages import words_for
+from disclosure.actions.languages import among, offered
 from disclosure.clock import now
 from disclosure.jobs.mailer import mailer_of
 from disclosure.jobs.news_mail import House, compose, text_of
 from disclosure.settings import Settings
-from disclosure.translating import adopt_words
+from disclosure.translating import ENGLISH, adopt_words, words_in
 from tests import pseudo
 from tests.databases import TOLD
 
@@ -32,7 +32,7 @@ def a_mail(session: Session, language: str) -> tuple[EmailMessage, str]:
     mail = {"DISCLOSURE_SMTP_URL": "smtp://127.0.0.1:1", "DISCLOSURE_MAIL_FROM": "a@alder.example"}
     mailer = mailer_of(Settings.read(TOLD | mail | {"DISCLOSURE_ADDRESS": "https://a.example"}))
     assert mailer
-    spoken = words_for(session, language)
+    spoken = words_in(among(offered(session), language) or ENGLISH)
     return compose(mailer, HOUSE, "a@b.example", "1", spoken, now()), text_of(HOUSE, spoken)
 
 
