@@ -39,7 +39,7 @@ CANARY = re.compile(rf"qzx({'|'.join(sorted(WHOSE))})x")
 # What no page of anybody holds, whatever it is written in.
 NEVER = re.compile(
     r"inc-2026-|@example\.org|family:\d|9434765919|tentimesthemorphinedose|1955-03-21|21march1955|gb-eng|eng-nhs"
-    r"|review_started|clinical_reasons|also_told|not_to_be_told|february2011|2011-02"
+    r"|sistermairpugh|review_started|clinical_reasons|also_told|not_to_be_told|february2011|2011-02"
     f"|{FACT['answer']}|{FACT['question'].replace(' ', '')}",
     re.IGNORECASE,
 )
@@ -117,6 +117,7 @@ def _named(case: ACase, who: str, relation: str, must: bool, **more: object) -> 
         standing="relevant" if must else "also_told",
         lawful_basis=word("no", f"basis{who}"),
         tell=[word("no", f"tell{who}")],
+        written_by=word("no", f"theirsheet{who}"),
         **more,
     )
 
@@ -173,6 +174,7 @@ def _talked(case: ACase, who: str, number: int) -> None:
         understanding={"how": word(who, "how"), "result": word(who, "understood")},
         next_contact={**promise, "owner": BEN},
         staff_only=word("no", f"staffonly{who}"),
+        written_by=word("no", f"sheet{who}"),
     )
 
 

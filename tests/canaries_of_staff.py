@@ -74,9 +74,8 @@ def _for_the_team(case: ACase) -> None:
     _about_money(case)
     known = {"name": "Mrs Maria Nowak", "born_on": "1955-03-21"}
     known["identifier"] = f"943 476 5919 {no('number')}"
-    record_as(
-        case, BEN, "patient_status", what="identified", at=at, source=no("source"), patient=known
-    )
+    known_by = {"source": no("source"), "written_by": no("lifesheet")}
+    record_as(case, BEN, "patient_status", what="identified", at=at, patient=known, **known_by)
 
 
 def _about_money(case: ACase) -> None:

@@ -80,6 +80,7 @@ def a_family(session: Session, at: datetime | None = None) -> AFamily:
         start,
         patient={"name": "Mrs Maria Nowak", "born_on": "1955-03-21"},
         summary="Ten times the morphine dose",
+        written_by="Sister Mair Pugh, ward nurse",
     )
     brother = _people(case)
     _first_days(case)

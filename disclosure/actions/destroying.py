@@ -33,7 +33,7 @@ GONE = "This record was destroyed."  # where the summary stood, so that every li
 EMPTIED: Mapping[type[Any], Mapping[str, Any]] = {
     Incident: {
         "summary": GONE, "patient_name": None, "patient_born_on": None, "identifier_kept": None,
-        "occurred_words": None, "external_ref": None,
+        "occurred_words": None, "external_ref": None, "written_by": None,
     },
     Person: {"name": "", "relationship": "", "details_kept": {}},
     Question: {"words": ""},

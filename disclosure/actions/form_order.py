@@ -23,3 +23,13 @@ THEN = ("regimes",)
 SELDOM = ("occurred_words", "reported_at", "restricted", "external_ref")
 
 ATTEMPT = ("person", "how", "at", "result", "tried_by")
+
+WHO = ("name", "preferred_name", "relationship", "is_patient", "standing")
+REACH = ("post", "phone", "email", "safe")
+NEEDS = (
+    *("lawful_basis", "tell", "not_with", "language", "interpreter", "formats"),
+    *("avoid", "matters", "pronouns"),
+)
+THEIR_LIFE = ("what", "at", "source", "patient", "funeral_on")
+
+HEAD = ("written_by",)  # asked of a sheet of paper alone: it stands at the top of each

@@ -21,6 +21,7 @@ from disclosure.kinds.fields import (
     moment_of,
     shared,
     team_only,
+    who_wrote_it,
 )
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.people import Patient
@@ -54,6 +55,7 @@ class Opening(Part):
     reported_at: Happened | None = team_only("When it was reported locally", default=None)
     restricted: bool = team_only("Only named people may see it", default=False)
     external_ref: Line | None = team_only("Number in another system", default=None)
+    written_by: Line | None = who_wrote_it()
 
 
 def open_incident(
@@ -166,7 +168,7 @@ def _incident(
     incident.occurred_day_only = bool(told.occurred_at) and not isinstance(
         told.occurred_at, datetime
     )
-    incident.occurred_words = told.occurred_words
+    incident.occurred_words, incident.written_by = told.occurred_words, told.written_by
     incident.reported_at = moment_of(told.reported_at, zone) if told.reported_at else None
     incident.patient_name, incident.patient_born_on = patient.name, patient.born_on
     incident.regimes = list(told.regimes or site.regimes)

@@ -64,7 +64,7 @@ def case_document(gathered: Gathered, actor: Actor) -> Document:
 def outline(gathered: Gathered) -> Document:
     """For the operator: state, version, requirements, references, statuses; nobody's words."""
     document = _stands(gathered)
-    for word in ("summary", "patient", "occurred_words", "external_ref"):
+    for word in ("summary", "patient", "occurred_words", "external_ref", "written_by"):
         document.pop(word, None)
     document["requirements"] = {
         trigger: [{k: v for k, v in item.items() if k != "says"} for item in items]
@@ -113,6 +113,7 @@ def _stands(gathered: Gathered) -> Document:
         "restricted": i.restricted,
         "external_ref": i.external_ref,
         "opened_by": i.opened_by,
+        "written_by": i.written_by,
         "recorded_at": _spelled(i.recorded_at),
     }
 

@@ -50,7 +50,8 @@ def in_full(gathered: Gathered, number: int, reading: Reading) -> Told:
     if is_kept_from(gathered, reading.email, number):
         told = {name: value for name, value in told.items() if name not in HIDDEN}
     lines = tuple(lines_of(gathered, shapes_of(type(body)), told, reading))
-    by = writer_of(gathered, row.by)
+    by, writer = writer_of(gathered, row.by), told.get("written_by")
+    by = f"{by}, from the sheet of {writer}" if writer else by
     return Told(title_of(body), by, reading.moment(row.recorded_at, gathered.zone), lines)
 
 

@@ -12,6 +12,7 @@ from disclosure.actions.reading import LATE
 from disclosure.actions.timeline_words import move_words, record_words
 from disclosure.actions.to_do import Viewed, in_quotes
 from disclosure.records.evidence import Evidence
+from workflows.clock_words import clock_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ def _opened(view: Viewed) -> Iterator[Entry]:
         yield Entry(i.occurred_at, words, day_only=i.occurred_day_only)
     words = "We became aware of it."
     yield Entry(i.became_aware_at, words, day_only=i.became_aware_day_only)
-    yield Entry(i.recorded_at, f"Opened {i.ref}.", view.staff_name(i.opened_by), 1)
+    by = _typed_in(view, view.staff_name(i.opened_by), i.written_by, i.recorded_at)
+    yield Entry(i.recorded_at, f"Opened {i.ref}.", by, 1)
 
 
 def _records(view: Viewed) -> Iterator[Entry]:
@@ -50,16 +52,25 @@ def _records(view: Viewed) -> Iterator[Entry]:
             continue
         body = case.bodies.get(number)
         words = record_words(view, number, body) if body else move_words(view, number, row.body)
+        writer = getattr(body, "written_by", None)
         yield Entry(
             row.at,
             words,
-            view.staff_name(row.by),
+            _typed_in(view, view.staff_name(row.by), writer, row.recorded_at),
             number,
             _later(view, row),
             number in case.gone,
             correctable=body is not None and number not in case.gone,
             day_only=case.day_only(number),
         )
+
+
+def _typed_in(view: Viewed, by: str, writer: str | None, at: datetime) -> str:
+    """Who recorded it stays who recorded it; of a sheet of paper, who wrote it stands before."""
+    if not writer:
+        return by
+    hour = clock_time(at.astimezone(view.gathered.zone))
+    return f"Written down by {writer}; typed in by {by} at {hour}"
 
 
 def _later(view: Viewed, row: Evidence) -> datetime | None:

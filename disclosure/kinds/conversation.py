@@ -18,6 +18,7 @@ from disclosure.kinds.fields import (
     Words,
     shared,
     team_only,
+    who_wrote_it,
 )
 from disclosure.kinds.kind import Creation, Kind, Part, Review
 from disclosure.kinds.replies import CameBy, answered_letter, came_by
@@ -105,6 +106,7 @@ class Conversation(Kind):
     keeps: Many[Ref] = shared("Promises this kept", refers="commitment", default=())
     letter: Ref | None = answered_letter()
     staff_only: Words | None = team_only("For the team only", default=None)
+    written_by: Line | None = who_wrote_it()
 
     def in_short(self) -> str:
         return f"{self.kind.replace('_', ' ').capitalize()} conversation"

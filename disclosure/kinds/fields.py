@@ -62,6 +62,13 @@ def team_only(
     return _asked(label, hint, default, refers, offers, alias, family=False)
 
 
+def who_wrote_it() -> Any:
+    """Of a sheet of paper that somebody else types in. Who types it in is who recorded it, and
+    answers for it: this is a name that stands beside theirs."""
+    hint = "Name and role, as they stand on the sheet that you type in"
+    return team_only("Who wrote the sheet", hint, default=None)
+
+
 def marked(label: str) -> Any:
     """Nobody is asked this: the action finds it out and keeps it with the record."""
     return _asked(label, "", False, "", "", None, family=False, asked=False)

@@ -21,6 +21,7 @@ from disclosure.kinds.fields import (
     marked,
     shared,
     team_only,
+    who_wrote_it,
 )
 from disclosure.kinds.kind import Creation, End, Kind, Part, Review
 from disclosure.kinds.replies import CameBy, answered_letter, came_by
@@ -78,6 +79,7 @@ class Person(Kind):
     formats: Many[Line] = shared("Formats they need", "Large print, easy read", default=())
     avoid: Many[Avoid] = shared("Days to avoid", default=())
     matters: Words | None = shared("What matters to them", "In their words", default=None)
+    written_by: Line | None = who_wrote_it()
 
     def in_short(self) -> str:
         return self.name
@@ -209,6 +211,7 @@ class PatientStatus(Kind):
         "So that we do not ask the family how we did before it",
         default=None,
     )
+    written_by: Line | None = who_wrote_it()
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         if self.funeral_on and self.what is not PatientChange.DIED:

@@ -1,7 +1,7 @@
 """Sheets to print before the program is down: what its forms ask, in their words and order."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -13,17 +13,22 @@ from disclosure.actions.form_order import (
     CAN_WAIT,
     FIRST,
     FRESH,
+    HEAD,
     HOW,
     KINDS_OF_TALK,
+    NEEDS,
     NEXT_CONTACT,
+    REACH,
     SELDOM,
     SURROUNDINGS,
+    THEIR_LIFE,
     THEN,
+    WHO,
 )
 from disclosure.actions.opening import Opening
 from disclosure.actions.regime_lists import limit_words
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.people import Attempt
+from disclosure.kinds.people import Attempt, PatientStatus, Person
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.policy import policy
 from disclosure.settings import Settings
@@ -45,6 +50,9 @@ HEIGHTS: Mapping[str, int] = {
     "support_offered": 16,
     "preferences": 16,
     "staff_only": 20,
+    "post": 26,
+    "tell": 11,
+    "matters": 14,
 }  # millimetres to write in; as much as a hurried hand needs
 WORDS = 30  # of words elsewhere, and
 WORDS_OF_A_PART = 16
@@ -72,29 +80,35 @@ class Sheet:
     word: str
     title: str
     says: str
+    head: tuple[Box, ...]  # who wrote it: the same on each, and drawn with their role
     sections: tuple[tuple[str, tuple[Box, ...]], ...]
     needs_case: bool  # it is put into a case; else it opens one
 
     @property
+    def boxes(self) -> tuple[Box, ...]:
+        return (*self.head, *(box for _, boxes in self.sections for box in boxes))
+
+    @property
     def names(self) -> tuple[str, ...]:
-        return tuple(box.name for _, boxes in self.sections for box in boxes)
+        return tuple(box.name for box in self.boxes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     title: str
     says: str
-    model: type[BaseModel]
+    models: tuple[type[BaseModel], ...]
     sections: tuple[Named, ...]
     choices: Mapping[str, Mapping[str, str]]
     needs_case: bool = True
+    besides: Mapping[str, str] = field(default_factory=dict)  # forms for a part of it, and when
 
 
 PLANS: Mapping[str, _Plan] = {
     "open": _Plan(
         "Something happened: open a case",
         "One sheet for each patient. Two lines are enough to start. Do not wait for the rest.",
-        Opening,
+        (Opening,),
         (
             ("Where", ("site",)),
             ("What is known", FIRST),
@@ -106,7 +120,7 @@ PLANS: Mapping[str, _Plan] = {
     "conversation": _Plan(
         "A talk with the family",
         "One sheet for each talk. First see that the patient is looked after. A few words will do.",
-        Conversation,
+        (Conversation,),
         (
             ("When, where and who", SURROUNDINGS),
             ("While it is fresh", FRESH),
@@ -117,21 +131,43 @@ PLANS: Mapping[str, _Plan] = {
     "attempt": _Plan(
         "You tried to reach somebody",
         "One sheet for each try. A try that nobody answered counts too.",
-        Attempt,
+        (Attempt,),
         (("The try", ATTEMPT),),
         {"how": {str(way): str(way).replace("_", " ").capitalize() for way in Way}},
+    ),
+    "person": _Plan(
+        "Somebody whom it concerns",
+        "One sheet for each person. Ask how we may reach them, and how never.",
+        (Person, PatientStatus),
+        (
+            ("Who they are", WHO),
+            ("How we may reach them, and how never", REACH),
+            ("More, where you know it", NEEDS),
+            ("Of the patient alone, and only where something changed", THEIR_LIFE),
+        ),
+        {},
+        besides={"patient_status": "The patient died, or their life changed: the end of its sheet"},
     ),
 }
 
 
 def sheet(word: str) -> Sheet:
     plan = PLANS[word]
-    shapes = {shape.name: shape for shape in shapes_of(plan.model)}
+    shapes = {shape.name: shape for model in plan.models for shape in shapes_of(model)}
+    head = tuple(_box(shapes[name], {}) for name in HEAD if name in shapes)
     sections = tuple(
         (heading, tuple(_box(shapes[name], plan.choices) for name in names))
         for heading, names in plan.sections
     )
-    return Sheet(word, plan.title, plan.says, sections, plan.needs_case)
+    return Sheet(word, plan.title, plan.says, head, sections, plan.needs_case)
+
+
+def forms_in_a_case() -> Mapping[str, str]:
+    """The kinds of record that sheets are typed into, and which sheet, or part of one, it is."""
+    found: dict[str, str] = {}
+    for word, plan in PLANS.items():
+        found |= {word: plan.title, **plan.besides} if plan.needs_case else {}
+    return found
 
 
 def _box(shape: Shape, choices: Mapping[str, Mapping[str, str]], words: int = WORDS) -> Box:

@@ -23,19 +23,15 @@ from disclosure.pages.cases import (
     patient_of,
     what_stands_in_the_way,
 )
+from disclosure.pages.forms import show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.moments import A_DAY
-from disclosure.pages.paper import from_paper
+from disclosure.pages.next_contact import at_odds, sentence_chosen, sentences
+from disclosure.pages.paper import and_back, from_paper, head_of_a_sheet, next_sheet
 from disclosure.pages.record_forms import first_needed
 from disclosure.pages.record_help import ways_of
 from disclosure.pages.second_person import why_not_you
-from disclosure.pages.talk_form import (
-    READ_THROUGH,
-    said_in,
-    sentence_chosen,
-    sentences,
-    talk_form,
-)
+from disclosure.pages.talk_form import READ_THROUGH, said_in, talk_form
 from disclosure.pages.talk_words import BETTER, what_it_lacks
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import clock_time, day
@@ -52,17 +48,19 @@ def conversation(incident: str) -> ResponseReturnValue:
     gathered = case_called(incident, "record conversation")
     if request.method == "GET" and (needed := first_needed(Conversation, gathered)):
         around = {"head": head_of(gathered), "kind": Conversation, "needed": needed}
-        return render_template("recording/needed.html", **around)
+        return render_template("recording/needed.html", **around, and_back=and_back("conversation"))
     form = talk_form(gathered)
     if not form.validate_on_submit():
-        return _page(gathered, form)
-    said = said_in(form, gathered)
+        read = READ_THROUGH in request.form
+        return _page(gathered, form, show_faults(form, at_odds(form, gathered)) if read else None)
     try:
+        said = said_in(form, gathered)
         made = record(db.session(), change_in(gathered), Conversation.word, said)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _page(gathered, form, faults), status
-    return redirect(url_for("conversations.after", incident=incident, number=made.id), 303)
+    there = url_for("conversations.after", incident=incident, number=made.id)
+    return redirect(f"{there}{and_back()}", 303)
 
 
 @blueprint.get("/incidents/<incident>/records/conversation/<int:number>")
@@ -86,6 +84,7 @@ def after(incident: str, number: int) -> ResponseReturnValue:
         lacks=[] if counts or not words else what_it_lacks(words),
         better=BETTER,
         promise=_promised(gathered, number),
+        next_sheet=next_sheet(gathered.incident.ref),
         questions=[q for q in gathered.questions if _came_with(gathered, q.number, number)],
         may_review=bool(words) and not counts and _may_review(gathered, number, words),
         may_record=current_actor().may(Conversation.may),
@@ -112,13 +111,15 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
         nobody_lives=all(person.died_at for person in gathered.persons),
         surroundings=[name for name in SURROUNDINGS if name != "letter" or form.letter.choices],
         from_paper=from_paper(),
+        and_back=and_back("conversation"),
+        on_top=head_of_a_sheet(form),
         open_surroundings=from_paper()
         or _wrong(form, SURROUNDINGS)
         or "attendees" in request.form.get("another", "")
         or not chosen,
         summary=_summary(gathered, form, names),
         can_wait=[name for name in CAN_WAIT if _asked_now(form, gathered, name)],
-        open_can_wait=_wrong(form, CAN_WAIT),
+        open_can_wait=from_paper() or _wrong(form, CAN_WAIT),
         several=len(form.persons.choices) > 1,
         sentences=sentences(form, gathered),
         promised=sentence_chosen(form, gathered) if request.method == "POST" else "",
@@ -128,9 +129,10 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
 
 
 def _asked_now(form: Any, gathered: Gathered, name: str) -> bool:
-    """An interpreter is asked for where one is on record; promises where some are open."""
+    """An interpreter is asked for where one is on record, and where a sheet asked already;
+    promises where some are open."""
     if name == "without_interpreter":
-        return any(person.interpreter for person in gathered.facts.persons)
+        return from_paper() or any(person.interpreter for person in gathered.facts.persons)
     return name != "keeps" or bool(form.keeps.choices)
 
 

@@ -37,7 +37,7 @@ class GoingOnForm(PageForm):
         session[ASKED_FOR] = path if len(path) <= LONGEST else ""
         if not email or request.method != "POST":
             return []
-        self.whose.data = signed(email, request.path)
+        self.whose.data = signed(email, _whole_path())
         return typed_just_now()
 
 
@@ -67,5 +67,10 @@ def is_own_path(text: str) -> bool:
 
 def path_asked_for() -> str:
     if request.method != "GET":
-        return request.path if has_a_form(request.path) else ""
+        return _whole_path() if has_a_form(request.path) else ""
+    return _whole_path()
+
+
+def _whole_path() -> str:
+    """With what was asked beside it: from paper, of which site, about which record."""
     return request.full_path.rstrip("?")

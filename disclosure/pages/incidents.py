@@ -15,7 +15,7 @@ from disclosure.actions.analysis_readers import (
 from disclosure.actions.case_view import view_of
 from disclosure.actions.caseload import BEGINNING, Found, sites_of
 from disclosure.actions.change import Door
-from disclosure.actions.form_order import FIRST
+from disclosure.actions.form_order import FIRST, HEAD
 from disclosure.actions.looking import look_through
 from disclosure.actions.opening import Opening, open_incident
 from disclosure.actions.searching import search
@@ -28,7 +28,7 @@ from disclosure.pages.case_sections import SECTIONS
 from disclosure.pages.cases import UNPROCESSABLE, Faults, case_called
 from disclosure.pages.forms import form_for, show_faults, typed
 from disclosure.pages.guard import current_actor, requires
-from disclosure.pages.paper import from_paper
+from disclosure.pages.paper import from_paper, head_of_a_sheet, next_sheet
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import Permission
@@ -84,7 +84,8 @@ def open_one() -> ResponseReturnValue:
     chosen = request.args.get("site", "")
     here = [site for site in sites if str(site.id) == chosen or len(sites) == 1]
     if not here:
-        return render_template("incidents/which_site.html", sites=sites)
+        carried = {"paper": "yes"} if from_paper() else {}
+        return render_template("incidents/which_site.html", sites=sites, carried=carried)
     return _open_at(here[0])
 
 
@@ -99,7 +100,8 @@ def _open_at(site: Site) -> ResponseReturnValue:
         incident = open_incident(db.session(), current_actor(), at, Door.PAGE, told)
     except BadInput as bad:
         return _opening_page(form, site, show_faults(form, bad.faults)), UNPROCESSABLE
-    return redirect(url_for("incidents.show", incident=incident.ref), 303)
+    there = next_sheet(incident.ref) or url_for("incidents.show", incident=incident.ref)
+    return redirect(there, 303)
 
 
 def _in_order(told: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
@@ -128,10 +130,12 @@ def _opening_form(site: Site, at: datetime, zone: ZoneInfo) -> Any:
 
 
 def _opening_page(form: Any, site: Site, faults: Faults | None = None) -> str:
-    seldom = [shape.name for shape in BOXES if shape.name not in (*FIRST, "regimes")]
+    first, asked = (*head_of_a_sheet(form), *FIRST), (*HEAD, *FIRST, "regimes")
+    seldom = [shape.name for shape in BOXES if shape.name not in asked]
+    unfolded = from_paper() or any(form[name].errors for name in seldom)
     return render_template(
-        "incidents/open.html", form=form, site=site, faults=faults, first=FIRST, seldom=seldom,
-        unfolded=any(form[name].errors for name in seldom),
+        "incidents/open.html", form=form, site=site, faults=faults, first=first, seldom=seldom,
+        unfolded=unfolded,
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """What somebody typed, kept in the page itself when it could not be used: never on the server."""
 
+from urllib.parse import urlsplit
+
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -44,7 +46,8 @@ def texts_of(typed: Typed) -> list[str]:
 def has_a_form(path: str) -> bool:
     """Is there a page to look at under the address that was posted to."""
     try:
-        return bool(current_app.url_map.bind("here").match(path, method="GET"))
+        bare = urlsplit(path).path
+        return bool(current_app.url_map.bind("here").match(bare, method="GET"))
     except HTTPException:
         return False
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
+from disclosure.actions.form_order import NEEDS
+
 # Boxes seldom needed at first: folded, and open as soon as something in them is wrong.
 FOLDED: Mapping[str, tuple[str, ...]] = {
-    "person": (
-        *("lawful_basis", "tell", "not_with", "language", "interpreter", "formats"),
-        *("avoid", "matters", "pronouns"),
-    ),
+    "person": NEEDS,
     "person_change": (
         *("relationship", "lawful_basis", "tell", "not_with", "language", "interpreter"),
         *("formats", "avoid", "matters", "preferred_name", "pronouns", "empties"),

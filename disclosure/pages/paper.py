@@ -2,16 +2,28 @@
 
 import re
 from datetime import date
+from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, StringField
 
 from disclosure.actions.caseload import sites_of
+from disclosure.actions.form_order import HEAD
 from disclosure.clock import now
 from disclosure.extensions import db
+from disclosure.kinds import KINDS
 from disclosure.kinds.faults import Fault
-from disclosure.operations.paper import PLANS, clocks_of, print_sheet, sheet
+from disclosure.operations.paper import PLANS, clocks_of, forms_in_a_case, print_sheet, sheet
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.permissions import Permission
@@ -20,12 +32,13 @@ from disclosure.records.incident import Incident
 blueprint = Blueprint("paper", __name__)
 UNPROCESSABLE = 422
 FROM_PAPER = "paper"  # in the address of a form that is typed in from a sheet
+THEN = "then"  # in the same: the sheet that waits until this is on record
 A_CASE = re.compile(rf"{Incident.prefix}-\d{{4}}-\d{{6,}}")
-IN_A_CASE = {plan: PLANS[plan].title for plan in PLANS if PLANS[plan].needs_case}
+IN_A_CASE = forms_in_a_case()
 
 
 class TypeIn(PageForm):
-    sheet = RadioField("Which sheet", choices=dict(IN_A_CASE), validate_choice=False)
+    sheet = RadioField("Which sheet", validate_choice=False)
     case = StringField(
         "Number of the case", description="As it stands on lists: INC, the year, and six figures"
     )
@@ -36,10 +49,36 @@ def from_paper() -> bool:
     return FROM_PAPER in request.args
 
 
+def head_of_a_sheet(form: Any) -> tuple[str, ...]:
+    """The boxes that only a sheet has, at its top; elsewhere where something stands in them."""
+    here = tuple(name for name in HEAD if name in form)
+    return here if from_paper() or any(form[name].data for name in here) else ()
+
+
+def and_back(then: str = "") -> str:
+    """The end of an address, by which what is typed from paper stays so; and the form of the sheet
+    that waits for it comes next. Nothing for who types in what happens now."""
+    if not from_paper():
+        return ""
+    return f"?{FROM_PAPER}=yes{f'&{THEN}={then}' if then in IN_A_CASE else ''}"
+
+
+def next_sheet(ref: str) -> str:
+    """Where whoever types from paper goes on: to the sheet that waits, else to choose the next. The
+    case itself would lead to forms that fill in the moment of typing."""
+    if not from_paper():
+        return ""
+    if (then := request.args.get(THEN, "")) in IN_A_CASE:
+        return f"/incidents/{ref}/records/{then}{and_back()}"
+    return url_for("paper.index", case=ref)
+
+
 @blueprint.get("/paper")
 @requires(Permission.SIGNED_IN)
 def index() -> ResponseReturnValue:
-    return _page(TypeIn(formdata=None))
+    case = request.args.get("case", "")
+    known = case if A_CASE.fullmatch(case) else ""
+    return _page(TypeIn(formdata=None, data={"case": known}), known=known)
 
 
 @blueprint.post("/paper")
@@ -66,11 +105,14 @@ def printed(word: str) -> ResponseReturnValue:
     return answer
 
 
-def _page(form: TypeIn, faults: list[dict[str, str]] | None = None) -> str:
+def _page(form: TypeIn, faults: list[dict[str, str]] | None = None, known: str = "") -> str:
+    may = current_actor().may
+    form.sheet.choices = [(k, title) for k, title in IN_A_CASE.items() if may(KINDS[k].may)]
     return render_template(
         "paper/index.html",
         form=form,
         faults=faults or [],
+        known=known,
         sheets=[sheet(word) for word in PLANS],
         types_in=current_actor().may(Permission.RECORD_CARE),
         opens=current_actor().may(Permission.OPEN_CASE),

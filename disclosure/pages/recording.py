@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.form_order import HEAD
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
 from disclosure.extensions import db
@@ -24,6 +25,7 @@ from disclosure.pages.cases import (
 from disclosure.pages.forms import typed
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.kind_words import FOLDED
+from disclosure.pages.paper import and_back, from_paper, head_of_a_sheet, next_sheet
 from disclosure.pages.record_forms import Choosable, boxes_of, first_needed, form_of
 from disclosure.pages.record_help import help_with
 from disclosure.pages.second_person import why_not_you
@@ -54,8 +56,8 @@ def one(incident: str, word: str) -> ResponseReturnValue:
     if kind is DestructionReview:
         return _on_its_own_page(gathered)
     if request.method == "GET" and (needed := first_needed(kind, gathered)):
-        head = head_of(gathered)
-        return render_template("recording/needed.html", head=head, kind=kind, needed=needed)
+        around = {"head": head_of(gathered), "kind": kind, "needed": needed}
+        return render_template("recording/needed.html", **around, and_back=and_back(word))
     form = form_of(kind, gathered)
     about = about_in(kind, form)
     if kind.about_field and not about and request.method == "GET":
@@ -68,7 +70,7 @@ def one(incident: str, word: str) -> ResponseReturnValue:
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return page(kind, gathered, form, faults), status
-    return redirect(f"/incidents/{incident}", 303)
+    return redirect(next_sheet(gathered.incident.ref) or f"/incidents/{incident}", 303)
 
 
 def _on_its_own_page(gathered: Gathered) -> ResponseReturnValue:
@@ -91,7 +93,11 @@ def page(kind: type[Kind], gathered: Gathered, form: Any, faults: Faults | None 
         "form": form,
         "faults": faults or [],
         "folded": folded,
-        "open": any(form[name].errors for name in folded) or _answers_a_letter(form, folded),
+        "on_top": head_of_a_sheet(form),
+        "not_below": (*HEAD, *folded),
+        "open": from_paper()
+        or any(form[name].errors for name in folded)
+        or _answers_a_letter(form, folded),
         "about": told_of(gathered, about),
         "about_value": about,
         "not_you": not_you,

@@ -1,7 +1,6 @@
 """The boxes of a conversation: what is filled in, and the next contact chosen and not typed."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -9,27 +8,23 @@ from wtforms import RadioField
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import HOW, KINDS_OF_TALK
-from disclosure.actions.home import month_first
 from disclosure.actions.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation, Place
+from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.forms import PageForm, typed
 from disclosure.pages.guard import current_actor
 from disclosure.pages.ledger import as_read as promise_read
+from disclosure.pages.next_contact import WE_RING, at_odds, offer_days, promise_in
 from disclosure.pages.paper import from_paper
 from disclosure.pages.record_forms import boxes_of, form_of, relevant_people
 from disclosure.pages.typed_in import number_in
-from disclosure.pages.words import day, role_words
+from disclosure.pages.words import role_words
 from disclosure.records.users import Site, user_called
-from letters.compose import promise_sentence
 from workflows.not_told import may_hear
 from workflows.words import CommitmentState, State, Talk
 
 READ_THROUGH = "read_through"  # the button that shows it as the family will read it
-IN_DAYS: Mapping[str, str] = {"1": "Tomorrow", "3": "In 3 days", "7": "In a week"}
-ANOTHER_DAY, NO_MORE = "another_day", "no_more"
-WE_RING = "We will ring you"
-DOOR_OPEN = "We will be here when you want to ring us"
 NEXT_TALK = {State.DISCLOSE: Talk.DISCLOSURE, State.APOLOGIZE: Talk.APOLOGY}
 
 
@@ -47,46 +42,29 @@ def talk_form(gathered: Gathered) -> Any:
     form.kind.choices, form.how.choices = dict(KINDS_OF_TALK), dict(HOW)
     if request.method == "GET":
         _fill_in(form, gathered)
-    dated = {days: f"{says}, {day(_day_in(gathered, days))}" for days, says in IN_DAYS.items()}
-    form.hears.choices = dated | {
-        ANOTHER_DAY: "Another day, chosen below",
-        NO_MORE: "They want to hear no more for now. Our door stays open",
-    }
+    offer_days(form, gathered)
     form.keeps.choices = dict(_still_owed(gathered))
     return form
 
 
 def said_in(form: Any, gathered: Gathered) -> dict[str, Any]:
-    """As a command would send it; whoever was talked with was there."""
-    _choose_day(form, gathered)
+    """As a command would send it; whoever was talked with was there. Raises BadInput where the
+    boxes of the next contact are at odds, with all else that is wrong."""
     said = typed(form, boxes_of(Conversation), gathered.zone)
-    if not form.hears.data:
-        said.pop("next_contact", None)
     if there := [*said.get("attendees", []), *_family_there(gathered, said)]:
         said["attendees"] = there
-    return said
+    promise = promise_in(form, gathered, said.pop("next_contact", {}))
+    if wrong := list(at_odds(form, gathered)):
+        raise BadInput([*_wrong_besides(said, gathered), *wrong])
+    return said | ({"next_contact": promise} if promise else {})
 
 
-def sentences(form: Any, gathered: Gathered) -> dict[str, str]:
-    """What the family will read, for each choice that names its day."""
-    words = form.next_contact.form.words.data or WE_RING
-    dated = {days: _by(gathered, words, _day_in(gathered, days)) for days in IN_DAYS}
-    return dated | {NO_MORE: promise_sentence(DOOR_OPEN, "", None, standing=True)}
-
-
-def sentence_chosen(form: Any, gathered: Gathered) -> str:
-    chosen, promise = form.hears.data or "", form.next_contact.form
-    if chosen != ANOTHER_DAY:
-        return sentences(form, gathered).get(chosen, "")
+def _wrong_besides(said: Mapping[str, Any], gathered: Gathered) -> Sequence[Fault]:
     try:
-        on = date.fromisoformat(promise.due_on.data or "")
-    except ValueError:
-        return ""
-    return _by(gathered, promise.words.data or WE_RING, on)
-
-
-def _by(gathered: Gathered, words: str, day: date) -> str:
-    return promise_sentence(words, "", day, standing=False, month_first=month_first(gathered))
+        Conversation.read(said, gathered.at, gathered.zone)
+    except BadInput as bad:
+        return bad.faults
+    return ()
 
 
 def likely_kind(gathered: Gathered) -> Talk:
@@ -111,10 +89,10 @@ def _fill_in(form: Any, gathered: Gathered) -> None:
     """Face to face, unless the link here says how; now, with whom it names and who lives, else
     with whoever must be told; and whoever records it was there. A sheet of paper says all of that
     itself, and who types it in may have been at home."""
-    form.next_contact.form.words.data = WE_RING
     if from_paper():
         form.persons.data = []
         return
+    form.next_contact.form.words.data = WE_RING
     me = user_called(db.session(), current_actor().email)
     named = request.args.getlist("persons")
     living = (p for p in gathered.persons if not p.died_at)
@@ -139,22 +117,9 @@ def _usual_place(gathered: Gathered, how: str) -> str:
     return before[-1] if before else site.name
 
 
-def _choose_day(form: Any, gathered: Gathered) -> None:
-    promise, chosen = form.next_contact.form, form.hears.data or ""
-    if chosen in IN_DAYS:
-        promise.due_on.data = _day_in(gathered, chosen).isoformat()
-    if chosen == NO_MORE:
-        promise.due_on.data, promise.words.data = "", DOOR_OPEN
-    promise.standing.data = "yes" if chosen == NO_MORE else None
-
-
 def _family_there(gathered: Gathered, said: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     named = {str(each.get("name", "")).casefold() for each in said.get("attendees", [])}
     for person in gathered.persons:
         name = person.body["name"]
         if str(person.number) in said.get("persons", []) and name.casefold() not in named:
             yield {"name": name, "role": person.body["relationship"], "side": "family"}
-
-
-def _day_in(gathered: Gathered, days: str) -> date:
-    return gathered.at.astimezone(gathered.zone).date() + timedelta(days=int(days))

@@ -24,12 +24,14 @@ class Incident(Sealed, Record):
     __table_args__ = (CheckConstraint(one_of("state", State), "state"),)
     prefix: ClassVar[str] = "INC"
     spelled_as: ClassVar[Mapping[str, str]] = {"identifier_kept": "patient_identifier"}
+    added_later = frozenset({"written_by"})
     plain = frozenset({"_state", "became_aware_at", "occurred_at", "site_id", "without_duty"})
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
     ref: Mapped[str] = mapped_column(unique=True, sort_order=-9)
     recorded_at: Mapped[datetime] = mapped_column(index=True)
     opened_by: Mapped[str]
+    written_by: Mapped[str | None]  # the sheet of paper that they typed in
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
     summary: Mapped[str]
     became_aware_at: Mapped[datetime]

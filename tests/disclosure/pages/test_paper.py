@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from disclosure.actions.opening import Opening
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.people import Attempt
+from disclosure.kinds.people import Attempt, PatientStatus, Person
 from disclosure.kinds.shape import shapes_of
 from disclosure.operations.paper import PLANS, sheet
 from tests.begun import begins_with
@@ -24,7 +24,12 @@ from tests.typed import holds_moment
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
-MODELS = {"open": Opening, "conversation": Conversation, "attempt": Attempt}
+MODELS = {
+    "open": (Opening,),
+    "conversation": (Conversation,),
+    "attempt": (Attempt,),
+    "person": (Person, PatientStatus),
+}
 NOT_A_BOX = {"csrf_token", "another", "read_through", "hears"}
 
 
@@ -54,7 +59,7 @@ def asked_in(page: str) -> list[str]:
 
 @pytest.mark.parametrize("word", PLANS)
 def test_a_sheet_has_every_box_of_its_kind_once(word: str) -> None:
-    asked = [shape.name for shape in shapes_of(MODELS[word]) if shape.asked]
+    asked = {shape.name for model in MODELS[word] for shape in shapes_of(model) if shape.asked}
     assert sorted(sheet(word).names) == sorted(asked)
 
 
@@ -69,7 +74,7 @@ def test_paper_asks_in_the_order_of_the_form(word: str, client: FlaskClient, cas
     assert asked == [name for name in boxes if name in asked]
     assert not set(asked) - set(boxes)
     for name in asked:  # and in words that stand on the page too
-        label = next(b.label for _, bs in sheet(word).sections for b in bs if b.name == name)
+        label = next(box.label for box in sheet(word).boxes if box.name == name)
         assert label in page or word == "conversation", (name, label)
 
 

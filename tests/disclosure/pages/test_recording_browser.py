@@ -81,6 +81,24 @@ def test_a_talk_is_recorded_on_a_phone_without_scripts(address: str, case: ACase
     assert [talk.place for _, talk in case.now.case.those(Conversation)][-1] == "Ward office"
 
 
+def test_enter_in_a_box_shows_the_talk_and_signs_nothing(address: str, case: ACase) -> None:
+    """Half filled, the key alone would put it on record for good, and without its promise."""
+    before = len(list(case.now.case.those(Conversation)))
+    with a_browser(address, PHONE, script=False) as page:
+        sign_in(page, BEN)
+        page.goto(f"/incidents/{case.ref}/records/conversation")
+        page.fill("#said", "We gave you ten times too much.")
+        page.fill("#family_said", "She asked to be left alone.")
+        words = page.get_by_label("What you promised")
+        words.fill("I will bring you the scan pictures")
+        words.press("Enter")
+        says = page.locator("main").inner_text()
+        assert "As the family will read it" in says
+        assert "chose no day" in says
+        assert page.get_by_label("What you promised").input_value().startswith("I will bring")
+    assert len(list(case.now.case.those(Conversation))) == before
+
+
 def test_what_is_recorded_and_what_is_wrong_with_it_can_be_read_by_everybody(
     address: str, case: ACase
 ) -> None:

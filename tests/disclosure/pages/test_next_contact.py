@@ -1,0 +1,186 @@
+"""When they hear from us next: a day that was typed is never dropped, nor overruled in silence."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from disclosure.clock import now
+from disclosure.kinds.conversation import Conversation
+from tests.cases import SORRY, ACase, a_person, an_opened_case
+from tests.people import BEN
+from tests.typed import signed_in
+
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+]
+SCANS = "I will bring you the scan pictures"
+SAID = {
+    "kind": "first", "at": "2026-03-12T14:00", "how": "in_person", "place": "Ward office",
+    "attendees-0-name": "Ben Okoro", "attendees-0-role": "Charge nurse",
+    "attendees-0-side": "staff", "said": "We gave you ten times too much heparin.",
+    "apology_words": SORRY, "family_said": "“Nobody listened.”",
+    "next_contact-words": "We will ring you", "next_contact-owner": BEN,
+}  # fmt: skip
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    return case
+
+
+@pytest.fixture
+def ben(app: Flask) -> FlaskClient:
+    return signed_in(app, BEN)
+
+
+def say(
+    ben: FlaskClient, case: ACase, hears: str = "", ask: str = "", **promise: str
+) -> TestResponse:
+    """`promise`: what is typed of it, by the names of its boxes."""
+    boxes = {f"next_contact-{name}": value for name, value in promise.items()}
+    told = SAID | {"persons": str(case.person)} | ({"hears": hears} if hears else {}) | boxes
+    return ben.post(f"/incidents/{case.ref}/records/conversation{ask}", data=told)
+
+
+def in_days(case: ACase, days: int) -> date:
+    return (now().astimezone(case.now.zone) + timedelta(days=days)).date()
+
+
+def talks(case: ACase) -> list[Conversation]:
+    return [body for _, body in case.now.case.those(Conversation)]
+
+
+def fault_at(page: str, box: str) -> str:
+    found = re.search(rf'<p id="next_contact-{box}-error"[^>]*>(.*?)</p>', page, re.DOTALL)
+    return " ".join(re.sub("<[^>]+>", " ", unescape(found[1])).split()) if found else ""
+
+
+@pytest.mark.parametrize("ask", ["", "?paper=yes"])
+def test_a_day_that_is_typed_is_promised_where_nothing_is_chosen_beside_it(
+    ben: FlaskClient, case: ACase, ask: str
+) -> None:
+    on = in_days(case, 10)
+    assert say(ben, case, ask=ask, words=SCANS, due_on=on.isoformat()).status_code == 303
+    (promise,) = case.now.commitments
+    assert (promise.words, promise.due_on, promise.owner) == (SCANS, on, BEN)
+
+
+def test_a_day_chosen_and_another_typed_are_asked_about_and_both_stay(
+    ben: FlaskClient, case: ACase
+) -> None:
+    week, typed = in_days(case, 7), in_days(case, 10)
+    answer = say(ben, case, "7", due_on=typed.isoformat())
+    assert answer.status_code == 422
+    says = fault_at(answer.text, "due_on")
+    assert f"you chose “In a week, {week:%A} {week.day} {week:%B}” and wrote {typed:%A}" in says
+    assert "Choose the day that you write, or empty this box." in says
+    assert f'value="{typed.isoformat()}"' in answer.text
+    assert re.search(r'value="7"[^>]* checked', answer.text)
+    assert "Nobody listened." in answer.text
+    assert (talks(case), case.now.commitments) == ([], ())
+
+    say(ben, case, "another_day", due_on=typed.isoformat())
+    assert [promise.due_on for promise in case.now.commitments] == [typed]
+
+
+def test_the_same_day_chosen_and_typed_is_one_day(ben: FlaskClient, case: ACase) -> None:
+    on = in_days(case, 3)
+    assert say(ben, case, "3", due_on=on.isoformat()).status_code == 303
+    assert [promise.due_on for promise in case.now.commitments] == [on]
+
+
+def test_a_choice_that_was_sent_back_leaves_no_day_behind_for_the_next(
+    ben: FlaskClient, case: ACase
+) -> None:
+    """The day box holds what was typed in it, and not the day of the choice before."""
+    page = say(ben, case, "3", owner="").text
+    box = re.search('<input[^>]*name="next_contact-due_on"[^>]*>', page)
+    assert box
+    assert 'value="2' not in box[0]
+
+
+def test_words_of_their_own_without_a_day_are_asked_about(ben: FlaskClient, case: ACase) -> None:
+    answer = say(ben, case, words=SCANS)
+    assert answer.status_code == 422
+    says = fault_at(answer.text, "words")
+    assert f"you wrote “{SCANS}” and chose no day. Choose when, or empty this box." in says
+    assert f">{SCANS}" in answer.text or f'value="{SCANS}"' in answer.text
+    assert talks(case) == []
+
+
+def test_no_more_for_now_takes_neither_their_words_nor_their_day_away(
+    ben: FlaskClient, case: ACase
+) -> None:
+    answer = say(ben, case, "no_more", words="Ring me any time on my mobile")
+    assert answer.status_code == 422
+    assert "wrote “Ring me any time on my mobile”" in fault_at(answer.text, "words")
+    answer = say(ben, case, "no_more", due_on=in_days(case, 9).isoformat())
+    assert answer.status_code == 422
+    assert "“They want to hear no more for now” and wrote" in fault_at(answer.text, "due_on")
+    assert talks(case) == []
+    assert say(ben, case, "no_more").status_code == 303
+    assert [promise.standing for promise in case.now.commitments] == [True]
+
+
+def test_another_day_that_nobody_wrote_is_asked_for_at_its_box(
+    ben: FlaskClient, case: ACase
+) -> None:
+    answer = say(ben, case, "another_day")
+    assert answer.status_code == 422
+    assert "Write which." in fault_at(answer.text, "due_on")
+
+
+def test_every_fault_of_the_talk_is_said_with_it(ben: FlaskClient, case: ACase) -> None:
+    page = ben.post(
+        f"/incidents/{case.ref}/records/conversation",
+        data=SAID | {"family_said": "", "hears": "no_more", "next_contact-due_on": "2026-12-24"},
+    ).text
+    assert 'href="#family_said"' in page
+    assert 'href="#next_contact-due_on"' in page
+
+
+def test_from_paper_the_day_on_the_sheet_is_the_choice(ben: FlaskClient, case: ACase) -> None:
+    """“In 3 days” would count from the day of the typing, and the talk was before."""
+    page = ben.get(f"/incidents/{case.ref}/records/conversation?paper=yes").text
+    assert 'name="hears" type="radio" value="no_more"' in page
+    assert not re.search(r"Tomorrow|In 3 days|In a week", page)
+    assert page.index('name="next_contact-due_on"') < page.index('name="hears"')
+    on = in_days(case, 20).isoformat()
+    answer = say(ben, case, "3", ask="?paper=yes", words=SCANS, due_on=on)
+    assert answer.status_code == 422
+    assert "counts from today" in fault_at(answer.text, "due_on")
+    assert f'value="{on}"' in answer.text
+    assert talks(case) == []
+
+
+def test_read_through_shows_the_day_that_was_typed_and_what_is_at_odds(
+    ben: FlaskClient, case: ACase
+) -> None:
+    on = in_days(case, 10)
+    told = {"words": SCANS, "due_on": on.isoformat()}
+    data = SAID | {"persons": str(case.person), "read_through": "yes"}
+    data |= {f"next_contact-{name}": value for name, value in told.items()}
+    path = f"/incidents/{case.ref}/records/conversation"
+    assert f"{SCANS} by {on:%A} {on.day} {on:%B}" in unescape(ben.post(path, data=data).text)
+    page = ben.post(path, data=data | {"hears": "7"}).text
+    assert "and wrote" in fault_at(page, "due_on")
+    assert "No day yet when they hear from us next." in page
+    assert talks(case) == []
+
+
+def test_enter_in_a_box_shows_the_talk_and_does_not_sign_it(ben: FlaskClient, case: ACase) -> None:
+    """The first button of a form is what Enter presses; a talk that is signed is never edited."""
+    page = ben.get(f"/incidents/{case.ref}/records/conversation").text
+    form = page[page.index('<form method="post" novalidate') :]
+    first = re.search(r"<button[^>]*>", form)
+    assert first
+    assert 'name="read_through"' in first[0]
