@@ -11,8 +11,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, open_beside
+from disclosure.actions.letter_boxes import unknown_boxes
 from disclosure.actions.letter_moves import called
-from disclosure.actions.letters import as_it_would_read, differs
+from disclosure.actions.letters import WHOLE, as_it_would_read, differs
 from disclosure.actions.refused import Refused
 from disclosure.permissions import Actor, Permission
 from disclosure.records.letter import Letter
@@ -21,9 +22,11 @@ from workflows.words import LetterState
 
 
 def keep(session: Session, change: Change, ref: str, words: Mapping[str, str]) -> bool:
-    """Whether there was anything to keep. `change.seen_version`: of the letter they type into.
+    """Whether there is anything to keep. `change.seen_version`: of the letter they type into.
 
-    Raises BadInput for what could not be saved either; Refused for a letter that was withdrawn.
+    `words`: of the boxes they typed in. A box that is not among them was not emptied: what waits
+    for it, typed in another window, waits on. Raises BadInput for what could not be saved either;
+    Refused for a letter that was withdrawn.
     """
     change.actor.must(Permission.WRITE_LETTER)
     incident_id = called(session, ref).incident_id
@@ -32,16 +35,27 @@ def keep(session: Session, change: Change, ref: str, words: Mapping[str, str]) -
         if letter.state is LetterState.WITHDRAWN:
             raise Refused("The letter was withdrawn. Copy your words to keep them.")
         as_it_would_read(letter, words)
-        if not differs(letter, words):
+        had = session.get(Unsaved, (letter.id, me))
+        waiting = _still_to_save(letter, had.words if had else {}, words)
+        if not waiting:
             forget_unsaved(session, letter.id, me)
             return False
-        row = session.get(Unsaved, (letter.id, me)) or Unsaved(letter_id=letter.id, by=me)
-        seen = change.seen_version
-        row.of_version = letter.version if seen is None else seen
-        row.keep(session, letter, words)
+        row = had or Unsaved(letter_id=letter.id, by=me)
+        seen = letter.version if change.seen_version is None else change.seen_version
+        row.of_version = min(seen, had.of_version) if had and waiting.keys() - words else seen
+        row.keep(session, letter, waiting)
         row.at = change.at
         session.add(row)
         return True
+
+
+def _still_to_save(
+    letter: Letter, before: Mapping[str, str], words: Mapping[str, str]
+) -> dict[str, str]:
+    """Of both, what the letter does not hold: the newer words of a box stand for the earlier."""
+    gone = unknown_boxes(letter, before)[0] if letter.boxes else before.keys() - {WHOLE}
+    typed = {name: said for name, said in before.items() if name not in gone} | dict(words)
+    return {name: said for name, said in typed.items() if differs(letter, {name: said})}
 
 
 def throw_away(session: Session, change: Change, ref: str) -> None:

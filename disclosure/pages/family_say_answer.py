@@ -18,7 +18,7 @@ from disclosure.pages.family_say_kept import KEPT_ID, remember
 from disclosure.pages.family_say_words import LONGEST, plain
 from disclosure.pages.family_words import _
 from disclosure.pages.forms import SHOW_AGAIN
-from disclosure.pages.kept import texts_of, typed_just_now
+from disclosure.pages.kept import Text, texts_of, typed_just_now
 from disclosure.permissions import Forbidden
 from workflows.machine import NotReady, WrongState
 
@@ -50,7 +50,7 @@ def form_alone(
     section: str,
     about: object,
     faults: Iterable[Fault] = (),
-    texts: Iterable[str] = (),
+    texts: Iterable[Text] = (),
 ) -> str:
     """The same form with what was typed; each fault beside its box and at the top.
 

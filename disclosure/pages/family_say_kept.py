@@ -69,19 +69,12 @@ def given_back(actor: Actor) -> ResponseReturnValue | None:
     if not typed or actor.person is None or owner != _owner(actor.person):
         return None
     return render_template(
-        "family/say/back.html", person=actor, path=path, typed=typed, texts=_texts(typed)
+        "family/say/back.html", person=actor, path=path, typed=typed, texts=texts_of(typed)
     )
 
 
 def _carried(typed: list[tuple[str, str]], whose: str) -> Mapping[str, Any]:
-    return {"carried": handed_on(typed), "whose": whose, "texts": _texts(typed)}
-
-
-def _texts(typed: list[tuple[str, str]]) -> list[str]:
-    """Also one word alone, where it was their own."""
-    return texts_of([pair for pair in typed if pair[0] != "words"]) + [
-        value for name, value in typed if name == "words" and value.strip()
-    ]
+    return {"carried": handed_on(typed), "whose": whose, "texts": texts_of(typed)}
 
 
 def _owner(person: OfFamily) -> str:

@@ -46,7 +46,7 @@ def go_on(form: GoingOnForm, email: str, *, proved: bool = False) -> ResponseRet
     owner, path = owner_and_path(form.whose.data or "")
     typed = carried_here()
     if owner == email and (typed or proved):
-        shown = {"shows": has_a_form(path), "texts": texts_of(typed), "proved": proved}
+        shown = {"shows": has_a_form(path), "texts": texts_of(typed, path), "proved": proved}
         return render_template("signing_in/again.html", path=path, typed=typed, **shown)
     return redirect(where_to(form.next.data or ""), 303)
 

@@ -20,6 +20,7 @@ from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.cases import REFUSALS, UNPROCESSABLE
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.kept import file_to_choose_again
 from disclosure.policy import BadPolicy
 
 blueprint = Blueprint("importing", __name__)
@@ -68,7 +69,8 @@ def _brought() -> bytes:
     else:
         found = _tried_before()
     if not found:
-        raise BadInput([Fault("file", "The list: choose a file first.")])
+        says = file_to_choose_again() or "The list: choose a file first."
+        raise BadInput([Fault("file", says)])
     if len(found) > MOST_BYTES:
         raise BadInput([Fault("file", TOO_BIG)])
     return found

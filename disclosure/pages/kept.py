@@ -1,16 +1,29 @@
 """What somebody typed, kept in the page itself when it could not be used: never on the server."""
 
+from collections.abc import Callable
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from disclosure.pages.box_names import label_typed_in
+from disclosure.pages.family_frame import is_familys
+from disclosure.pages.family_say_names import label_on_familys_page
 from disclosure.pages.forms import ANOTHER, SHOW_AGAIN
 
 CARRIED = "kept:"  # before the name of each box that is carried through a sign-in
+FILE_AGAIN = "file_again"  # sent by a form that takes a file, of which no byte is carried
 NEVER_KEPT = {"csrf_token", ANOTHER, SHOW_AGAIN, "one_time_code", "recovery_code"}
 Typed = list[tuple[str, str]]
+
+
+class Text(NamedTuple):
+    """What somebody typed into one box, to be read and copied. `label`: empty where not known."""
+
+    label: str
+    words: str
 
 
 def typed_just_now() -> Typed:
@@ -38,9 +51,23 @@ def handed_on(typed: Typed) -> Typed:
     return [(f"{CARRIED}{name}", value) for name, value in typed]
 
 
-def texts_of(typed: Typed) -> list[str]:
-    """What is worth copying where no form can show it again."""
-    return [value for _, value in typed if " " in value.strip()]
+def texts_of(typed: Typed, path: str = "") -> list[Text]:
+    """What is worth copying where no form can show it again: all that was typed, were it one word.
+
+    Nothing that was chosen or went along unseen. `path`: to which it was sent, where that was
+    another request than this one.
+    """
+    sent_to = path or request.path
+    label_of: Callable[[str, str, str], str | None]
+    label_of = label_on_familys_page if is_familys(sent_to) else label_typed_in
+    told = [(label_of(sent_to, name, value), value) for name, value in typed if name != FILE_AGAIN]
+    return [Text(label, words) for label, words in told if label is not None and words.strip()]
+
+
+def file_to_choose_again() -> str:
+    """What is said where a form came back after a sign-in and its file did not; else empty."""
+    came_back = SHOW_AGAIN in request.form and FILE_AGAIN in request.form
+    return "Choose the file again: a file does not come back after a sign-in." if came_back else ""
 
 
 def has_a_form(path: str) -> bool:

@@ -117,6 +117,12 @@ def typed_words(form: Any, letter: Letter) -> Words:
     return {name: _clean(form[f"{BOX}{name}"].data or "") for name in names if BOX + name in form}
 
 
+def words_sent(form: Any, letter: Letter) -> Words:
+    """Of the boxes that came with the request: the script of the desk sends those typed in."""
+    typed = typed_words(form, letter)
+    return {name: words for name, words in typed.items() if f"{BOX}{name}" in request.form}
+
+
 def told_by(words: Words) -> Mapping[str, Any]:
     """As the action takes it: its boxes, or the whole text."""
     return {"text": words[WHOLE.name]} if WHOLE.name in words else {"slots": words}

@@ -47,7 +47,7 @@ READS: Mapping[Audience, str] = {
     Audience.parent: "a parent of a child",
     Audience.representative: "somebody who acts for the patient",
 }
-STEPS: Mapping[S, str] = {
+STEPS: dict[S, str] = {
     S.DRAFT: "Draft",
     S.IN_REVIEW: "In review",
     S.APPROVED: "Approved",
@@ -55,7 +55,7 @@ STEPS: Mapping[S, str] = {
     S.SENT: "Sent",
     S.DELIVERED: "Delivered",
 }
-ENDS: Mapping[S, str] = {S.RETURNED: "Returned undelivered", S.WITHDRAWN: "Withdrawn"}
+ENDS: dict[S, str] = {S.RETURNED: "Returned undelivered", S.WITHDRAWN: "Withdrawn"}
 PRINTED: Mapping[str, str] = {
     "standard": "PDF",
     "large_print": "PDF, large print",
@@ -124,6 +124,16 @@ def steps_of(row: Letter) -> list[tuple[str, str]]:
     here = list(STEPS).index(row.state)
     where = ["past"] * here + ["here"] + [""] * (len(STEPS) - here - 1)
     return list(zip(STEPS.values(), where, strict=True))
+
+
+def no_draft(row: Letter) -> str:
+    """What an open desk is told of a letter in which nobody writes now; empty for a draft."""
+    if row.state is S.DRAFT:
+        return ""
+    if row.state is S.IN_REVIEW:
+        return "This letter was sent for approval: it is in review, and nobody writes in it now."
+    stands = (STEPS | ENDS)[row.state].lower()
+    return f"This letter is no draft any more: it is {stands}, and nobody writes in it now."
 
 
 def _gone_through(row: Letter) -> list[S]:

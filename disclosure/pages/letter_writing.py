@@ -25,7 +25,8 @@ from disclosure.pages.cases import UNPROCESSABLE, change_in, letter_here
 from disclosure.pages.guard import current_actor, quiet, requires
 from disclosure.pages.letter_checked import at_the_desk, on_the_desk
 from disclosure.pages.letter_desk import Words
-from disclosure.pages.letter_form import BOX, desk_form, seen_in, typed_words
+from disclosure.pages.letter_form import BOX, desk_form, seen_in, typed_words, words_sent
+from disclosure.pages.letter_words import no_draft
 from disclosure.pages.safety import WITH_SCRIPT
 from disclosure.pages.words import clock_time, moment
 from disclosure.permissions import Permission
@@ -34,6 +35,10 @@ from workflows.counting import local_day
 from workflows.words import LetterState, LetterTrigger
 
 blueprint = Blueprint("letter_writing", __name__)
+
+OTHER_BOXES = "The letter has other boxes by now. Copy your words, then open this page again."
+IS_KEPT = "What you typed stays here and is kept."
+COPY_IT = "What you typed stays here, but is not kept: copy it."  # its drafts went with the letter
 
 ACTS: Mapping[str, Callable[[Session, Change, str], None]] = {
     "ask": pen.ask,
@@ -58,12 +63,19 @@ def check_now(letter: str) -> ResponseReturnValue:
 @blueprint.post("/letters/<letter>/unsaved")
 @requires(Permission.WRITE_LETTER)
 def keep(letter: str) -> ResponseReturnValue:
-    """A draft of their own; `leaving`: the desk is closed, so the pen is laid down."""
+    """A draft of their own; `leaving`: the desk is closed, so the pen is laid down.
+
+    Only the boxes typed in are sent, and none where nobody typed: what waits in others stays.
+    """
     gathered, row = at_the_desk(letter)
-    form = desk_form(row)
+    form, kept = desk_form(row), False
+    words = words_sent(form, row)
     change, at = change_in(gathered, seen_in(form)), clock_time(gathered.at, gathered.zone)
+    if not words and _has_boxes():
+        return jsonify(says=OTHER_BOXES), 409
     try:
-        kept = unsaved.keep(db.session(), change, letter, typed_words(form, row))
+        if words:
+            kept = unsaved.keep(db.session(), change, letter, words)
         if "leaving" in request.form:
             pen.let_go(db.session(), change, letter)
     except BadInput as bad:
@@ -91,6 +103,8 @@ def beat(letter: str) -> ResponseReturnValue:
         mine=now_so["held"].mine,
         theirs=now_so["held"].with_another or not writable,
         version=row.version,
+        why=no_draft(row) or f"{now_so['holder']} is writing now.",
+        stays=COPY_IT if row.state is LetterState.WITHDRAWN else IS_KEPT,
         html=render("letters/pen_now.html", row=row, reads="reads" in request.form, **now_so),
     )
 
@@ -102,10 +116,14 @@ def move_pen(letter: str) -> ResponseReturnValue:
     gathered, row = letter_here(letter, f"letter {letter}")
     act, form = ACTS.get(request.form.get("do", "")) or abort(400), desk_form(row)
     change, words = change_in(gathered), typed_words(form, row)
-    if act is pen.give and any(name.startswith(BOX) for name in request.form):
+    if act is pen.give and _has_boxes():
         unsaved.keep(db.session(), change_in(gathered, seen_in(form)), letter, words)
     act(db.session(), change, letter)
     return redirect(url_for("letters.one", letter=letter), 303)
+
+
+def _has_boxes() -> bool:
+    return any(name.startswith(BOX) for name in request.form)
 
 
 def _only_returned_it(gathered: Gathered, row: Letter) -> bool:
@@ -128,6 +146,7 @@ def writing_now(gathered: Gathered, row: Letter) -> dict[str, Any]:
         "held": held,
         "holder": staff_name(session, held.holder) if held.holder else "",
         "since": clock_time(held.since, gathered.zone) if held.since else "",
+        "no_draft": no_draft(row),
         "asker": staff_name(session, held.asked_by) if held.asked_by else "",
         "i_ask": held.asked_by == me.email,
         "mine_waits": _typed_at(mine.at, gathered) if mine else "",

@@ -37,6 +37,7 @@ from disclosure.kinds.shape import shapes_of
 from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.forms import form_for, typed
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.kept import file_to_choose_again
 from disclosure.pages.safety import LONGEST_BODY
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
@@ -232,7 +233,7 @@ def patients(look_back: str) -> ResponseReturnValue:
             session, actor = db.session(), current_actor()
             asked = ask_for_rows(session, actor, now(), Door.PAGE, look_back, rows)
     except REFUSALS as no:
-        faults = [{"text": str(no), "href": "#list"}]
+        faults = [{"text": file_to_choose_again() or str(no), "href": "#list"}]
         page = render_template(
             "look_backs/list.html",
             look_back=look_back_here(look_back),

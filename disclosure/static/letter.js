@@ -3,35 +3,54 @@
 (function () {
   "use strict";
   const desk = document.getElementById("desk");
-  if (!desk || !window.fetch || !window.URLSearchParams || !window.DOMParser) return;
+  if (!desk || !window.fetch || !window.FormData || !window.DOMParser) return;
 
   const CHECK_AFTER = 600, KEEP_AFTER = 1500, KEEP_WITHIN = 5000, BEAT = 5000, SAY_EVERY = 4000;
+  const MOST_ON_LEAVING = 60000; // bytes: a browser sends no more than 64 kB after a page that closes
   const ASKED_TO_READ = desk.hasAttribute("data-reads"); // opened while another wrote
   const boxes = () => Array.from(desk.querySelectorAll(".app-part textarea"));
   const byId = (id) => document.getElementById(id);
 
   let reads = ASKED_TO_READ, active = !reads, submitting = false;
-  let dirty = false, dirtySince = 0, version = Number(desk.dataset.version);
+  const typedIn = new Map(); // since this page came: of each box the last count of what was typed
+  let typedNow = 0, sent = 0, kept = 0, sentLast = 0; // such counts: of all, under way, on the server
+  let typedSince = 0, locked = "", version = Number(desk.dataset.version);
   let checkTimer, keepTimer, sayTimer, checks = 0, said = "", stale = false;
 
   // Whoever follows the caret must not be moved by what grows above it: see `swap`.
   document.documentElement.style.overflowAnchor = "none";
 
-  function post(url, more, all, keepalive) {
-    const body = new URLSearchParams();
-    new FormData(desk).forEach((value, name) => {
-      if (all || name === "csrf_token") body.append(name, value);
-    });
+  function words(names, more) {
+    const body = new FormData();
+    new FormData(desk).forEach((value, name) => { if (names(name)) body.append(name, value); });
     Object.keys(more || {}).forEach((name) => body.append(name, more[name]));
+    return body;
+  }
+
+  function post(url, body, keepalive) {
     return fetch(url, { method: "POST", body, credentials: "same-origin", keepalive: !!keepalive });
   }
 
-  function tell(words) {
+  const onlyToken = (name) => name === "csrf_token";
+  const notKept = (name) => onlyToken(name) || name === "seen" || typedIn.get(name) > kept;
+
+  // `aloud`: how a screen reader hears it. The same words again, or a later draft, are no news.
+
+  function tell(words, aloud) {
     const line = byId("kept-as-draft");
-    if (line) line.textContent = words;
+    if (!line || line.textContent === words) return;
+    line.setAttribute("aria-live", aloud || "assertive");
+    line.textContent = words;
+  }
+
+  let keptBefore = false;
+  function tellKept(words) {
+    tell(locked || words, keptBefore ? "off" : "polite");
+    keptBefore = true;
   }
 
   function unreachable(answer) {
+    keptBefore = false;
     if (answer && answer.status === 401) {
       tell("You are signed out. Press Save: you sign in, and go on with these words.");
     } else if (answer && answer.status === 400) {
@@ -71,7 +90,7 @@
   function check() {
     const mine = ++checks;
     stale = false;
-    post(desk.dataset.check, {}, true).then((answer) => {
+    post(desk.dataset.check, words(() => true)).then((answer) => {
       if (answer.status === 422) return answer.json().then((why) => tell(why.says));
       if (!answer.ok) return undefined;
       return answer.json().then((now) => {
@@ -82,42 +101,65 @@
     }).catch(() => {}); // the next letter typed asks again
   }
 
-  // Drafts save themselves.
+  // Drafts save themselves. A box is sent when somebody typed in it on this page, and until it is
+  // kept: another window may hold newer words of all others. `leaving`: it outlives the page.
 
   function keep(leaving) {
     clearTimeout(keepTimer);
-    if (!dirty) return;
-    dirty = false;
-    post(desk.dataset.unsaved, {}, true, leaving).then((answer) => {
+    if (kept === typedNow || (leaving ? sentLast : sent) === typedNow) return;
+    const these = sent = typedNow;
+    if (leaving) sentLast = these;
+    post(desk.dataset.unsaved, words(notKept), leaving).then((answer) => {
       if (answer.ok || answer.status === 422 || answer.status === 409) {
-        return answer.json().then((now) => tell(now.says));
+        kept = Math.max(kept, these);
+        return answer.json().then((now) => (answer.ok ? tellKept : tell)(now.says));
       }
-      dirty = true;
+      sent = sentLast = kept;
       return unreachable(answer);
-    }).catch(() => { dirty = true; unreachable(); });
+    }).catch(() => { sent = sentLast = kept; unreachable(); });
   }
 
-  function typed() {
+  function typed(box) {
     active = true;
-    if (!dirty) dirtySince = Date.now();
-    dirty = true;
+    if (sent === typedNow) typedSince = Date.now();
+    typedIn.set(box.name, typedNow += 1);
     clearTimeout(checkTimer);
     clearTimeout(keepTimer);
     checkTimer = setTimeout(check, CHECK_AFTER);
-    keepTimer = setTimeout(() => keep(), Math.min(KEEP_AFTER, Math.max(0, dirtySince + KEEP_WITHIN - Date.now())));
+    keepTimer = setTimeout(() => keep(), Math.min(KEEP_AFTER, Math.max(0, typedSince + KEEP_WITHIN - Date.now())));
+  }
+
+  const bytes = (body) => new Blob(Array.from(body.values())).size;
+
+  // Before the next page is asked for: opening the desk anew finds the last words kept. What is too
+  // long to be sent while a page closes is sent now, and the browser asks whether to stay for it.
+
+  function beforeLeaving(event) {
+    if (submitting || kept === typedNow) return;
+    if (bytes(words(notKept)) < MOST_ON_LEAVING) { keep(true); return; }
+    sent = kept;
+    keep();
+    tell("Your last words are not kept yet. Stay a moment longer: this line says when they are.");
+    event.preventDefault();
+    event.returnValue = true; // for browsers that go by this alone
   }
 
   // Who writes.
 
-  function lock() {
-    keep();
+  function lock(now) {
+    locked = `${now.why} ${now.stays}`;
+    keptBefore = false;
     reads = true;
     boxes().forEach((box) => { box.readOnly = true; });
     desk.querySelectorAll("button").forEach((button) => {
       if (!button.closest("#live-pen")) button.disabled = true;
     });
-    tell("These words are yours and stay here. They are kept as a draft of yours.");
+    tell(now.why);
+    if (typedIn.size && kept === typedNow) tellKept();
+    keep();
   }
+
+  const penSays = () => { const heading = byId("pen"); return heading ? heading.textContent : ""; };
 
   function readAgain() {
     fetch(location.pathname, { credentials: "same-origin" }).then((answer) => answer.text()).then((html) => {
@@ -133,17 +175,20 @@
   function beat() {
     const here = active && !reads;
     active = false;
-    post(desk.dataset.beat, Object.assign({}, here && { here: "1" }, reads && { reads: "1" })).then((answer) => {
+    const says = Object.assign({}, here && { here: "1" }, reads && { reads: "1" });
+    post(desk.dataset.beat, words(onlyToken, says)).then((answer) => {
       if (!answer.ok) return answer.status === 401 ? unreachable(answer) : undefined;
       return answer.json().then((now) => {
         if (submitting) return;
         if (reads && now.mine) { location.reload(); return; } // handed over to this desk
+        const before = penSays();
         swap(now.html);
-        if (now.theirs && !reads) lock();
+        if (now.theirs && !reads) lock(now);
+        else if (penSays() !== before) byId("pen-said").textContent = penSays();
         if (ASKED_TO_READ && now.version !== version) { version = now.version; readAgain(); }
       });
     }).catch(() => {});
-    if (dirty && Date.now() - dirtySince > KEEP_WITHIN) keep();
+    if (Date.now() - typedSince > KEEP_WITHIN) keep();
   }
 
   // To the very words, and better ones in their place.
@@ -167,12 +212,12 @@
     select(link, button);
     if (!document.execCommand || !document.execCommand("insertText", false, button.dataset.better)) {
       box.setRangeText(button.dataset.better);
-      typed();
+      typed(box);
     }
     return true;
   }
 
-  desk.addEventListener("input", (event) => { if (event.target.closest(".app-part textarea")) typed(); });
+  desk.addEventListener("input", (event) => { if (event.target.closest(".app-part textarea")) typed(event.target); });
   desk.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-start]"), button = event.target.closest("button[data-better]");
     if (link) { event.preventDefault(); select(link, link); }
@@ -191,11 +236,11 @@
   ["keydown", "pointerdown", "scroll"].forEach((sign) => {
     document.addEventListener(sign, () => { active = true; }, { passive: true });
   });
-  // Before the next page is asked for: opening the desk anew finds the last words kept.
-  window.addEventListener("beforeunload", () => { if (!submitting) keep(true); });
+  window.addEventListener("beforeunload", beforeLeaving);
   window.addEventListener("pagehide", () => {
     if (submitting || ASKED_TO_READ) return;
-    post(desk.dataset.unsaved, { leaving: "1" }, true, true).catch(() => {});
+    keep(true); // where the browser did not say before that it leaves
+    post(desk.dataset.unsaved, words(onlyToken, { leaving: "1" }), true).catch(() => {});
   });
   window.addEventListener("pageshow", (event) => {
     submitting = false;

@@ -52,6 +52,32 @@ def test_the_latest_words_stand_for_the_earlier(case: ACase, ref: str) -> None:
     assert typed.words == {"sorry": "Second."}
 
 
+def test_a_box_that_is_not_sent_was_not_emptied(case: ACase, ref: str) -> None:
+    """Two windows of one person: each sends what was typed in it."""
+    version, was = row(case, ref).version, row(case, ref).slots["sorry"]
+    unsaved.keep(case.session, change_by(case, BEN, version), ref, MINE)
+    letters.edit(case.session, change_by(case, IVA), ref, {"slots": {"facts": "Iva's facts."}})
+    newer = change_by(case, BEN, row(case, ref).version)
+    unsaved.keep(case.session, newer, ref, {"why": "Because we were careless."})
+    typed = back(case, ref, BEN)
+    assert typed
+    assert typed.words == MINE | {"why": "Because we were careless."}
+    assert typed.of_version == version
+    unsaved.keep(case.session, newer, ref, {"sorry": was})
+    typed = back(case, ref, BEN)
+    assert typed
+    assert typed.words == {"why": "Because we were careless."}
+
+
+def test_words_of_boxes_that_the_letter_has_no_more_are_let_go(case: ACase, ref: str) -> None:
+    unsaved.keep(case.session, change_by(case, BEN), ref, MINE)
+    letters.edit(case.session, change_by(case, IVA), ref, {"text": "Dear Mrs Price\n\nIva"})
+    unsaved.keep(case.session, change_by(case, BEN), ref, {"text": "Dear Mrs Price\n\nBen"})
+    typed = back(case, ref, BEN)
+    assert typed
+    assert typed.words == {"text": "Dear Mrs Price\n\nBen"}
+
+
 def test_saving_them_or_typing_them_away_deletes_them(case: ACase, ref: str) -> None:
     was = row(case, ref).slots["sorry"]
     unsaved.keep(case.session, change_by(case, BEN), ref, MINE)

@@ -1,0 +1,175 @@
+"""What was typed is shown to whoever typed it where no form can: a word, a day, in any script."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from html import unescape
+from io import BytesIO
+from typing import NamedTuple
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+from disclosure.actions.signing_in import set_password
+from disclosure.clock import now
+from disclosure.kinds import KINDS
+from disclosure.pages import recording
+from disclosure.pages.box_names import label_typed_in
+from disclosure.pages.family_say_names import BOXES, label_on_familys_page
+from disclosure.pages.guard import SEEN
+from tests.begun import begins_with
+from tests.cases import a_draft
+from tests.disclosure.pages.test_signing_in import hidden_in
+from tests.families import AFamily, a_family, visit
+from tests.people import ADA, BEN, OPERATOR
+from tests.staff import PASSWORD
+from tests.typed import signed_in
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
+
+AFRAID = "她说她很害怕。想知道为什么会这样。"
+TAG = re.compile(r"<(input|textarea|select|button)\b([^>]*)>")
+CHOSEN = ("hidden", "radio", "checkbox", "submit", "file")
+PASSING = {"csrf_token", "show_again", "another"}  # `kept` leaves them out by name
+
+
+class Drawn(NamedTuple):
+    """A box as a page draws it."""
+
+    name: str
+    typed: bool
+
+
+@pytest.fixture
+def them(begun: AFamily) -> AFamily:
+    return begun.at_present()
+
+
+@pytest.fixture
+def ben(app: Flask, them: AFamily) -> FlaskClient:
+    return signed_in(app, BEN)
+
+
+def drawn(page: str) -> Iterator[Drawn]:
+    for tag, said in TAG.findall(page.partition("<main")[2].partition("</main")[0]):
+        name, kind = re.search(r'\bname="([^"]+)"', said), re.search(r'\btype="([^"]+)"', said)
+        chosen = tag in ("select", "button") or (kind is not None and kind[1] in CHOSEN)
+        if name and name[1] not in PASSING:
+            yield Drawn(unescape(name[1]), not chosen)
+
+
+def shown(page: str) -> dict[str, str]:
+    """What stands there to copy, by its label."""
+    found = re.findall(r'(?:<h3[^>]*>([^<]*)</h3>\s*)?<p class="app-fixed[^>]*>([^<]*)</p>', page)
+    return {unescape(label): unescape(words) for label, words in found}
+
+
+def test_words_without_a_space_a_word_alone_and_a_day_are_kept_under_their_labels(
+    app: Flask, them: AFamily, ben: FlaskClient
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    typed = {
+        "kind": "first",
+        "persons": ["1"],
+        "hears": "another_day",
+        "not_known": "Unknown",
+        "family_said": AFRAID,
+        "attendees-0-name": "Zofia",
+        "next_contact-due_on": "2026-12-03",
+    }
+    answer = ben.post(f"/incidents/{them.case.ref}/records/conversation", data=typed)
+    assert answer.status_code == 400
+    assert "Your text is kept." in answer.text
+    assert shown(answer.text) == {
+        "What is not known yet": "Unknown",
+        "What they said": AFRAID,
+        "Their name": "Zofia",
+        "By which day": "2026-12-03",
+    }
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_page_that_breaks_loses_no_word(
+    app: Flask, them: AFamily, ben: FlaskClient, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    away = OperationalError("SELECT 1", {}, Exception("database is locked"))
+
+    def breaks(*_: object) -> None:
+        raise away if status == 503 else RuntimeError("secret detail")
+
+    monkeypatch.setattr(recording, "record", breaks)
+    there = f"/incidents/{them.case.ref}/records/note"
+    answer = ben.post(there, data={"words": "Unknown", "csrf_token": "IjQwZTI"})
+    assert answer.status_code == status
+    assert list(shown(answer.text).values()) == ["Unknown"]
+
+
+def test_every_box_of_every_record_is_known_as_typed_or_chosen(app: Flask, them: AFamily) -> None:
+    a_draft(them.case, "apology", to=them.ewa)
+    pages = [f"/incidents/{them.case.ref}/records/{word}" for word in KINDS]
+    pages += ["/incidents/open", "/improvements/new", "/look-backs/new", "/calculator"]
+    pages += ["/account/away", "/on-call/new", "/letters/LET-2026-000001"]
+    boxes = 0
+    for email in (ADA, BEN):
+        client = signed_in(app, email)
+        for path in pages:
+            for box in drawn(client.get(path).text):
+                known = label_typed_in(path, box.name, "word") is not None
+                assert known is box.typed, (path, box)
+                boxes += 1
+    assert boxes > 300
+
+
+def test_what_no_form_asks_for_is_shown_where_it_is_words() -> None:
+    for value in ("two words", AFRAID):
+        assert label_typed_in("/elsewhere", "unheard_of", value) == ""
+    assert label_typed_in("/elsewhere", "unheard_of", "save") is None
+    assert label_typed_in("/letters/LET-1", "marked-2", "two words") is None
+    assert label_typed_in("/letters/LET-1", "box_sorry", "Sorry") == "Saying sorry"
+
+
+def test_every_box_of_the_familys_page_is_known_and_named_as_it_stands_there(
+    app: Flask, them: AFamily
+) -> None:
+    page = visit(app, them.case, them.ewa).get("/f/page").text
+    for box in drawn(page):
+        label = label_on_familys_page("/f/page", box.name, "word")
+        assert (label is not None) is box.typed, box
+    typed = {box.name for box in drawn(page) if box.typed}
+    assert typed <= BOXES.keys()
+    plain = unescape(page)
+    assert {str(words) for name, words in BOXES.items() if name in typed} <= {
+        words for words in map(str, BOXES.values()) if words in plain
+    }
+
+
+def test_a_family_that_writes_no_spaces_loses_nothing(app: Flask, them: AFamily) -> None:
+    ewa = visit(app, them.case, them.ewa)
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = ewa.post("/f/questions", data={"words": AFRAID})
+    assert (answer.status_code, shown(answer.text)) == (400, {"Your words": AFRAID})
+    day = ewa.post("/f/promises/COM-1/change", data={"due_on": "2026-12-03", "words": "Later"})
+    assert shown(day.text)["The new day that is fine for you"] == "2026-12-03"
+    share = {"purpose": "share", "agrees": "yes", "with": "Zofia", "what": ["letters"]}
+    assert shown(ewa.post("/f/consents", data=share).text) == {"Their name": "Zofia"}
+
+
+def test_whoever_was_away_is_told_to_choose_the_file_again(app: Flask, them: AFamily) -> None:
+    ada = signed_in(app, ADA)
+    boxes = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', ada.get("/import").text)
+    set_password(them.case.session, OPERATOR, now(), ADA, PASSWORD)
+    with ada.session_transaction() as cookie:
+        cookie[SEEN] = int((now() - timedelta(minutes=31)).timestamp())
+    sent = {"file": (BytesIO(b"site\n"), "list.csv"), "format": "native", "do": "try"}
+    asked = ada.post("/import", data=dict(boxes) | sent)
+    assert "A file is not kept: choose it again afterwards." in asked.text
+    hidden = hidden_in(asked.text)
+    again = ada.post("/sign-in", data=hidden | {"email": ADA, "password": PASSWORD})
+    assert "A file is not: choose it again." in again.text
+    back = hidden_in(again.text)
+    page = ada.post("/import", data=back).text
+    assert "Choose the file again" in page
+    assert "choose a file first" not in page

@@ -1,0 +1,207 @@
+"""A letter open in several windows: closing one takes no word of another; what happens is heard."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from flask import Flask, request, request_finished
+from playwright.sync_api import Browser, Dialog, Page, expect
+from sqlalchemy.orm import Session
+
+from disclosure.actions import letters
+from disclosure.clock import now
+from tests.browser import chromium, contexts_of_one_test, serving
+from tests.cases import ACase, a_draft, an_opened_case, change_by, move_as, through
+from tests.cases import letter_row as row
+from tests.people import ADA, BEN, IVA
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("team"),
+]
+LINE = "#kept-as-draft"
+ALOUD = "line => line.getAttribute('aria-live')"
+Open = Callable[[str], Page]
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = through(an_opened_case(session, now() - timedelta(days=40)), State.APOLOGIZE)
+    case.at = now()
+    return case
+
+
+@pytest.fixture
+def ref(case: ACase) -> str:
+    return a_draft(case, "apology")
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+def browser(address: str) -> Iterator[Browser]:
+    with contexts_of_one_test() as browser:
+        yield browser
+
+
+@pytest.fixture
+def desk(app: Flask, browser: Browser, address: str, ref: str) -> Open:
+    """Opens the letter in one more window of that person."""
+
+    def open_for(email: str) -> Page:
+        page = browser.new_context(base_url=address).new_page()
+        cookie = signed_in(app, email).get_cookie("disclosure")
+        assert cookie
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        with page.expect_response("**/beat"):
+            page.goto(f"/letters/{ref}")
+        return page
+
+    return open_for
+
+
+def types(page: Page, box: str, words: str) -> None:
+    with page.expect_response("**/unsaved"):
+        page.fill(f"#box_{box}", words)
+    expect(page.locator(LINE)).to_contain_text("as a draft of yours")
+
+
+def leaves(page: Page) -> None:
+    """And the server has answered what the closing window sent last."""
+    heard = Event()
+
+    def answered(*_: object, **__: object) -> None:
+        if "leaving" in request.form:
+            heard.set()
+
+    with request_finished.connected_to(answered):
+        page.goto("/incidents")
+        assert heard.wait(timeout=30)
+
+
+def test_closing_a_window_that_nobody_typed_in_takes_no_words_from_another(
+    desk: Open, case: ACase, ref: str
+) -> None:
+    untouched, typing = desk(BEN), desk(BEN)
+    types(typing, "why", "Because we were careless.")
+    leaves(untouched)
+    assert desk(BEN).locator("#box_why").input_value() == "Because we were careless."
+    typing.get_by_role("button", name="Save and check").last.click()
+    after = desk(BEN)
+    assert after.locator("#waits").count() == 0
+    assert row(case, ref).slots["why"] == "Because we were careless."
+
+
+def test_who_typed_nothing_is_not_said_to_have_typed(desk: Open, case: ACase, ref: str) -> None:
+    ben = desk(BEN)
+    letters.edit(case.session, change_by(case, IVA), ref, {"slots": {"why": "Iva's words."}})
+    leaves(ben)
+    assert "Ben Okoro typed" not in desk(IVA).content()
+    assert desk(BEN).locator("#box_why").input_value() == "Iva's words."
+
+
+def test_words_typed_in_two_windows_are_both_kept(desk: Open, ref: str) -> None:
+    first, second = desk(BEN), desk(BEN)
+    types(first, "why", "Because we were careless.")
+    types(second, "facts", "You were given too much.")
+    leaves(first)
+    leaves(second)
+    after = desk(BEN)
+    assert after.locator("#box_why").input_value() == "Because we were careless."
+    assert after.locator("#box_facts").input_value() == "You were given too much."
+
+
+def test_the_last_words_of_a_long_letter_are_kept_when_it_is_left_at_once(
+    desk: Open, ref: str
+) -> None:
+    ben, long = desk(BEN), "我们很抱歉。" * 2500
+    ben.fill("#box_why", long)
+    leaves(ben)
+    assert desk(BEN).locator("#box_why").input_value() == long
+
+
+def test_what_is_too_long_to_be_kept_on_leaving_is_said_before(desk: Open, ref: str) -> None:
+    ben, asked = desk(BEN), []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    ben.on("dialog", stay)
+    long = "We are sorry. " * 6000
+    ben.fill("#box_why", long)
+    ben.evaluate("setTimeout(() => { location.href = '/incidents'; })")
+    expect(ben.locator(LINE)).to_contain_text("as a draft of yours")
+    assert asked == ["beforeunload"]
+    ben.remove_listener("dialog", stay)
+    leaves(ben)
+    assert desk(BEN).locator("#box_why").input_value() == long
+
+
+def test_a_pen_taken_away_is_heard_and_a_later_draft_is_not(desk: Open, ref: str) -> None:
+    ben = desk(BEN)
+    line = ben.locator(LINE)
+    assert line.get_attribute("role") == "status"
+    types(ben, "why", "Because we were careless.")
+    assert line.evaluate(ALOUD) == "polite"
+    line.evaluate("line => { line.textContent = 'Saved at 3:04am as a draft of yours'; }")
+    with ben.expect_response("**/unsaved"):
+        ben.fill("#box_why", "Because we were careless, twice.")
+    expect(line).not_to_contain_text("3:04am")
+    assert line.evaluate(ALOUD) == "off"
+    desk(ADA).get_by_role("button", name="Take the pen").click()
+    expect(line).to_have_text(
+        "Ada Lind is writing now. What you typed stays here and is kept.", timeout=15000
+    )
+    assert line.evaluate(ALOUD) in ("assertive", "polite")
+
+
+def test_who_only_looked_is_told_who_writes_and_no_word_of_words(desk: Open, ref: str) -> None:
+    ben = desk(BEN)
+    desk(ADA).get_by_role("button", name="Take the pen").click()
+    expect(ben.locator(LINE)).to_have_text("Ada Lind is writing now.", timeout=15000)
+
+
+def test_who_reads_hears_that_nobody_writes_any_more(desk: Open, ref: str) -> None:
+    ben = desk(BEN)
+    iva = desk(IVA)
+    said = iva.locator("#pen-said")
+    assert (said.get_attribute("role"), said.text_content()) == ("status", "")
+    leaves(ben)
+    expect(said).to_have_text("Nobody is writing now", timeout=15000)
+
+
+def test_an_old_desk_says_that_the_letter_is_in_review(desk: Open, case: ACase, ref: str) -> None:
+    ben = desk(BEN)
+    move_as(case, IVA, "submit", ref)
+    expect(ben.locator(LINE)).to_contain_text("This letter was sent for approval", timeout=15000)
+    expect(ben.locator("#live-pen")).to_contain_text("it is in review")
+    assert "These words are yours" not in ben.content()
+
+
+def test_a_desk_on_paper_is_a_draft_and_shows_no_words_of_others(desk: Open, case: ACase) -> None:
+    ben = desk(BEN)
+    words = ben.get_by_text("We are so sorry that your baby died").first
+    ben.emulate_media(media="print")
+    assert words.is_hidden()
+    ben.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert words.is_hidden()
+    assert ben.get_by_text("DRAFT, not a letter yet").is_visible()
+    ben.goto(f"/incidents/{case.ref}")
+    broken = """[...document.querySelectorAll('.app-stage__name')].filter(name => {
+      const range = document.createRange();
+      range.selectNode(name.firstChild);
+      const lines = new Set([...range.getClientRects()].map(box => box.top));
+      return lines.size > name.firstChild.textContent.trim().split(' ').length;
+    }).map(name => name.textContent)"""
+    ben.set_viewport_size({"width": 794, "height": 1100})  # of A4, as a browser prints it
+    assert ben.evaluate(broken) == []
