@@ -17,6 +17,7 @@ from disclosure.kinds.moves import TOLD_WITH
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.letter_desk import WHOLE
 from disclosure.pages.letter_form import BOX
+from disclosure.pages.moments import HOUR
 from disclosure.policy import letter_templates
 
 Base = TypeVar("Base")
@@ -32,10 +33,10 @@ class Box(NamedTuple):
 
 def label_typed_in(path: str, name: str, value: str) -> str | None:
     """Of the box that was sent as `name` to `path`, empty where several are called so; None where
-
     nobody typed: it was chosen, or went along unseen. A box that no form here knows was typed in
     where it holds what no value of ours does: a space, or a letter beyond ASCII.
     """
+    name = name.removesuffix(HOUR)  # it is part of the day beside it
     if name.startswith(BOX):
         return _label_of_letter(name.removeprefix(BOX))
     steps = [step for step in name.split("-") if not step.isdecimal()]

@@ -122,7 +122,8 @@ def test_a_case_is_opened_by_the_day_on_which_it_was_known(client: FlaskClient) 
     known = {"became_aware_at": "2026-03-11", "became_aware_at-hour": ""}
     answer = client.post("/incidents/open?paper=yes", data=told | known)
     assert answer.status_code == 303, answer.text
-    page = client.get(answer.headers["Location"]).text
+    (ref,) = re.findall(r"INC-\d{4}-\d+", answer.headers["Location"])  # the next sheet is of it
+    page = client.get(f"/incidents/{ref}").text
     assert "Wednesday 11 March" in page
     assert "12am" not in page
 
