@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from letters.dates import in_words, without_weekday
+from letters.kept import told_again
 from letters.kinds import Audience
 
 Fact = str | tuple[str, ...]
@@ -16,8 +17,8 @@ class LetterMaterial:
     """What the record holds for a letter; everything may be missing.
 
     `questions` are (their words, our answer), "" where there is none yet; `kept` (the promise,
-    what was done); `promises` and `missed` whole sentences as `promise_sentence` writes them, the
-    second past their day; `attempts` the days on which we tried to reach them. `patient_name` as
+    what was done); all promises whole sentences as `promise_sentence` writes them, `missed` those
+    past their day; `attempts` the days on which we tried to reach them. `patient_name` as
     the family says it. `basis`: why a representative acts, to follow "because". `corrects`: one
     sentence on the letter that this one corrects. `coroner`: what whoever looks into a sudden death
     is called there.
@@ -152,7 +153,7 @@ def _lists(material: LetterMaterial) -> dict[str, Fact]:
         ),
         "promises": _lines(m.promises),
         "missed": _lines(m.missed),
-        "kept": tuple(f"**{as_typed(words)}** {as_typed(done)}" for words, done in m.kept),
+        "kept": _lines(f"{told_again(promise)} {done}" for promise, done in m.kept),
         "support": tuple(passage(each) for each in m.support),
         "attempts": tuple(_this_year(m, day) for day in m.attempts),
         "people_present": _lines(m.people_present),

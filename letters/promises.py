@@ -6,11 +6,12 @@ from letters.as_read import as_read
 from letters.chances import candidates_in_sentence, chances_of
 from letters.context import Context
 from letters.dates import MONTH_FIRST, in_words
+from letters.kept import is_told_again
 from letters.likeness import is_letter, sounds_promised
 from letters.marks import Advice, Fault, Promise
 from letters.promise_days import agrees, days_named, misnamed_days
 from letters.rules import patterns_of
-from letters.text import Sentence, Sentences, is_hole, plain
+from letters.text import Sentence, Sentences, is_hole, plain, sentences_of
 
 WHY = "This is a promise, and nobody owns it yet."
 SUGGESTION = "Say who does it and by which day, or take the promise out."
@@ -48,6 +49,12 @@ def days_not_read(promises: Iterable[Promise], context: Context) -> Iterator[Adv
             day = in_words(due_on)
             why = f"We read no day in this sentence, and its promise is for {day}: compare them."
             yield Advice("days", each.text, each.start, each.end, why)
+
+
+def can_be_linked(text: str, sentence: str) -> bool:
+    """Whether a link by these words is found again in the text: they are one sentence of it."""
+    wanted = _same(sentence)
+    return any(_same(each.text) == wanted for each in sentences_of(as_read(text).words))
 
 
 def unlinked(promises: Iterable[Promise], context: Context) -> Iterator[Fault]:
@@ -91,6 +98,8 @@ def _fault(promise: Promise, why: str, suggestion: str) -> Fault:
 def _promises(sentence: Sentence, in_letter: bool) -> bool:
     """A heading only names what follows, unless it says who will do it."""
     words = sentence.said_wording
+    if is_told_again(sentence.plain):
+        return False
     if is_hole(sentence.plain) or (sentence.heading and not _says_who(sentence)):
         return False
     candidates = candidates_in_sentence("promises", sentence.small)
@@ -106,5 +115,7 @@ def _says_who(heading: Sentence) -> bool:
 
 
 def _same(sentence: str) -> str:
-    """Two spellings of one sentence: spaces, quotation marks, bold and the full stop aside."""
-    return " ".join(plain(as_read(sentence).words).split()).rstrip(".!").casefold()
+    """Two spellings of one sentence: spaces, quotation marks, bold and the full stop aside. Bold
+    that began before a sentence, or within it, leaves half of its marks there."""
+    words = plain(as_read(sentence).words).replace("**", "")
+    return " ".join(words.split()).rstrip(".!").casefold()

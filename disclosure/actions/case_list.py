@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,7 +31,7 @@ class CasePage:
 
 def case_page(session: Session, actor: Actor, after: str | None = None) -> CasePage:
     """`after`: the last reference of the page before. Raises BadInput where it is none."""
-    wanted = select(Incident, Site.name).join(Site, Site.id == Incident.site_id)
+    wanted = select(Incident, Site).join(Site, Site.id == Incident.site_id)
     wanted = wanted.where(seen_by(actor)).order_by(Incident.id.desc()).limit(ON_A_PAGE + 1)
     if after is not None:
         wanted = wanted.where(Incident.id < _number(after))
@@ -39,18 +40,26 @@ def case_page(session: Session, actor: Actor, after: str | None = None) -> CaseP
     return CasePage(tuple(shown), shown[-1]["ref"] if len(found) > ON_A_PAGE else None)
 
 
-def _row(incident: Incident, site: str) -> Document:
+def _row(incident: Incident, site: Site) -> Document:
     return {
         "ref": incident.ref,
         "state": str(incident.state),
         "version": incident.version,
-        "site": site,
+        "site": site.name,
         "summary": incident.summary,
-        "became_aware_at": spelled(incident.became_aware_at),
+        "became_aware_at": _first_known(incident, site),
         "recorded_at": spelled(incident.recorded_at),
         "restricted": incident.restricted,
         "external_ref": incident.external_ref,
     }
+
+
+def _first_known(incident: Incident, site: Site) -> str:
+    """A day told alone stays one: at its site, as the case itself says it."""
+    at = incident.became_aware_at
+    if incident.became_aware_day_only:
+        return spelled(at.astimezone(ZoneInfo(site.zone)).date())
+    return spelled(at)
 
 
 def _number(ref: str) -> int:

@@ -242,12 +242,18 @@ def must_write(session: Session, actor: Actor, incident: Incident) -> None:
 
 
 def must_have_seen(session: Session, incident: Incident, version: int, seen: int | None) -> None:
-    """That a day passed is no change by anybody: it makes no open form stale."""
-    if seen in (None, version):
+    """That a day passed is no change by anybody: it makes no open form stale. A version that there
+    was not yet can only be a slip: nobody decided on it.
+
+    `version`: that of the thing, be it the case, a letter or a promise.
+    """
+    if seen is None or seen == version:
         return
-    newer = (e for e in entries_of(session, incident.id) if e.number > (seen or 0))
+    if seen > version:
+        raise ChangedMeanwhile(f"This stands at version {version}, not {seen}. Nothing was saved.")
+    newer = (e for e in entries_of(session, incident.id) if e.number > seen)
     if version != incident.version or any(entry.by != CLOCK.email for entry in newer):
-        raise stale(session, incident, seen or 0)
+        raise stale(session, incident, seen)
 
 
 def stale(session: Session, incident: Incident, seen: int) -> ChangedMeanwhile:

@@ -6,6 +6,7 @@ from disclosure.actions import commitment_moves, gate, letter_moves, messages
 from disclosure.actions.change import OpenCase
 from disclosure.actions.destroying import destroy
 from disclosure.actions.facts import Gathered
+from disclosure.actions.kept_in_talk import as_evidence
 from disclosure.actions.moving import Told
 from disclosure.actions.never_said import put_back
 from disclosure.actions.people_now import keeper_of
@@ -184,7 +185,7 @@ def _(body: PatientStatus, case: OpenCase, gathered: Gathered, made: list[Eviden
 
 @_sets_in_motion.register
 def _(body: Conversation, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
-    evidence = _as_evidence(made[0].number)
+    evidence = as_evidence(made[0].number)
     for promise in gathered.commitments:
         if promise.ref in body.keeps and promise.state is CommitmentState.OPEN:
             kept = KeptInTalk(evidence=evidence, told=body.persons, at=body.at)
@@ -213,11 +214,7 @@ def _kept_in(talk: int, promise: Commitment, gathered: Gathered) -> bool:
     """And nobody of the family has said yes to it since."""
     done = [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == "done"]
     stands = promise.state in (CommitmentState.DONE, CommitmentState.VERIFIED)
-    return stands and bool(done) and done[-1].body["data"].get("evidence") == _as_evidence(talk)
-
-
-def _as_evidence(talk: int) -> str:
-    return f"Kept in the conversation recorded as number {talk}."
+    return stands and bool(done) and done[-1].body["data"].get("evidence") == as_evidence(talk)
 
 
 @_sets_in_motion.register

@@ -1,6 +1,7 @@
 """The gate: the only way an incident, a letter or a commitment moves. Every door calls `move`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,14 +11,13 @@ from disclosure.actions import commitment_moves, incident_moves, letter_moves
 from disclosure.actions.change import Change, OpenCase, must_have_seen, open_case
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Machine, Thing, Told, reopening
-from disclosure.actions.references import resolved
+from disclosure.actions.references import told_of
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.kind import read
 from disclosure.kinds.moves import TOLD_WITH
 from disclosure.records import door
 from disclosure.records.transaction import OnlyTried, only_tried
-from workflows.machine import Asked
+from workflows.machine import Asked, NotReady
 from workflows.reasons import TOO_SHORT, is_reason
 from workflows.words import Trigger
 
@@ -26,6 +26,7 @@ MACHINES: Mapping[str, Machine] = {
     "LET": letter_moves.MACHINE,
     "COM": commitment_moves.MACHINE,
 }
+NO_REASON = Fault("reason", f"Why: {TOO_SHORT}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def move(
             raise Refused(why)
         told = _told(case, gathered, word, data, reason, prepared)
         was = str(thing.state)
-        step(case, gathered, machine, thing, told)
+        with _no_reason_is_too_short():
+            step(case, gathered, machine, thing, told)
         version = case.incident.version if dry_run else case.number - 1
         moved = Moved(ref, was, str(thing.state), version)
         if dry_run:
@@ -129,11 +131,22 @@ def _told(
     case: OpenCase, gathered: Gathered, trigger: Any, data: object, reason: str, prepared: Any
 ) -> Told:
     model = TOLD_WITH[trigger]
-    body = read(model, {} if data is None else data, case.change.at, case.zone)
-    body = resolved(case.session, gathered.case, body)
+    given = {} if data is None else data
+    body = told_of(case.session, gathered.case, model, given, case.change.at, case.zone)
     return Told(trigger, body, reason.strip(), case.change.at, case.zone, prepared)
 
 
 def _must_be_a_reason(reason: str) -> None:
     if reason.strip() and not is_reason(reason):
-        raise BadInput([Fault("reason", f"Why: {TOO_SHORT}.")])
+        raise BadInput([NO_REASON])
+
+
+@contextmanager
+def _no_reason_is_too_short() -> Iterator[None]:
+    """Where a move wants one, none at all has fewer than three words too."""
+    try:
+        yield
+    except NotReady as lacks:
+        if any(item.id == "reason_given" for item in lacks.unmet):
+            raise BadInput([NO_REASON]) from None
+        raise

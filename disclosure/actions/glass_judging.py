@@ -11,7 +11,7 @@ from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import gather
 from disclosure.actions.looking import NotYours, theirs_by_role
 from disclosure.actions.refused import Refused
-from disclosure.kinds.fields import Reason, shared, team_only
+from disclosure.kinds.fields import Reason, TrueOrFalse, shared, team_only
 from disclosure.kinds.kind import Part, read
 from disclosure.permissions import Actor, Permission
 from disclosure.records.glass import Glass, judgement_in_house
@@ -26,7 +26,7 @@ Broken = tuple[Glass, Incident]
 
 
 class Judged(Part):
-    right: bool = team_only("Was this right")
+    right: TrueOrFalse = team_only("Was this right")
     words: Reason = shared("In your words", "What you looked at, and what follows from it")
 
 

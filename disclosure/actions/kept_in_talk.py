@@ -1,4 +1,9 @@
-"""Why a talk keeps no promise: it was held before it, before what undid it, or with others."""
+"""Why a talk keeps no promise: it was held before it, before what undid it, or with others.
+
+And how the record says that one kept it, which nobody reads but staff and this program.
+"""
+
+import re
 
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.conversation import Conversation
@@ -8,6 +13,18 @@ from workflows.moments import to_the_minute
 from workflows.words import CommitmentTrigger as T
 
 UNDOES = frozenset({T.DISPUTE, T.SEND_BACK})
+_EVIDENCE = "Kept in the conversation recorded as number {talk}."
+_NAMED = re.compile(re.escape(_EVIDENCE).replace(r"\{talk\}", r"(\d{1,9})"))
+
+
+def as_evidence(talk: int) -> str:
+    return _EVIDENCE.format(talk=talk)
+
+
+def talk_named(evidence: str) -> int | None:
+    """The number of the conversation, where one is the evidence."""
+    found = _NAMED.fullmatch(evidence)
+    return int(found[1]) if found else None
 
 
 def why_not_kept(talk: Conversation, promise: Commitment, gathered: Gathered) -> str:

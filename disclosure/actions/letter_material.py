@@ -1,10 +1,12 @@
 """What the record holds for a new letter, so that its author starts from what is true."""
 
+import re
 from datetime import date, datetime
 
 from disclosure.actions.complaining import how_to_complain
 from disclosure.actions.facts import Gathered
 from disclosure.actions.home import month_first
+from disclosure.actions.kept_in_talk import talk_named
 from disclosure.actions.letter_audience import audience_of, basis_of, patient_called
 from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.sudden_deaths import office_here
@@ -17,13 +19,19 @@ from disclosure.kinds.people import Attempt
 from disclosure.kinds.questions import Answer
 from disclosure.permissions import Actor
 from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.letter import Letter
 from disclosure.records.users import user_called
 from letters.check import apology_passes
 from letters.compose import promise_sentence
 from letters.corrections import first_sentence
+from letters.dates import in_words
 from letters.facts import LetterMaterial
 from letters.kinds import Audience
+from workflows.commitment import FINISHED
 from workflows.words import CommitmentState, QuestionState
+
+_LETTER = re.compile(rf"\b{Letter.prefix}-\d{{4}}-\d{{6,10}}\b", re.ASCII)
 
 
 def material_of(
@@ -144,12 +152,42 @@ def _is_past(day: date | None, gathered: Gathered) -> bool:
 
 
 def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
-    found = []
-    for promise in gathered.commitments:
-        done = [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == "done"]
-        if to in promise.owed_to and done and promise.state is not CommitmentState.OPEN:
-            found.append((promise.words, str(done[-1].body["data"]["evidence"])))
-    return tuple(found)
+    """What was sent back, given up or let off since is not told as kept."""
+    return tuple(
+        (sentence_of(gathered, promise, _name(gathered, promise.owner)), _done(gathered, to, done))
+        for promise in gathered.commitments
+        if to in promise.owed_to and promise.state in FINISHED
+        for done in _last_done(gathered, promise)
+    )
+
+
+def _last_done(gathered: Gathered, promise: Commitment) -> list[Evidence]:
+    return [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == "done"][-1:]
+
+
+def _done(gathered: Gathered, to: int, done: Evidence) -> str:
+    """As they would say it: no number of a record; of a letter, the day on which it went."""
+    evidence = str(done.body["data"]["evidence"])
+    kept = f"We kept this on {_said(gathered, done.at)}"
+    if talk := talk_named(evidence):
+        held = gathered.case.bodies.get(talk)
+        with_them = isinstance(held, Conversation) and to in held.persons
+        return f"{kept}, when we spoke with you." if with_them else f"{kept}."
+    words = _LETTER.sub(lambda ref: _our_letter(gathered, to, ref[0]), evidence.strip())
+    if _LETTER.fullmatch(evidence.strip(" .")):
+        return f"{kept}, in {words.rstrip('.')}."
+    return f"{kept}. {words}"
+
+
+def _our_letter(gathered: Gathered, to: int, ref: str) -> str:
+    theirs = (each for each in gathered.letters if each.to_person == to and each.sent_at)
+    sent = next((each.sent_at for each in theirs if each.ref == ref), None)
+    return f"our letter of {_said(gathered, sent)}" if sent else "our letter"
+
+
+def _said(gathered: Gathered, at: datetime) -> str:
+    day = at.astimezone(gathered.zone).date()
+    return in_words(day, month_first=month_first(gathered))
 
 
 def _support(gathered: Gathered, to: int) -> tuple[str, ...]:

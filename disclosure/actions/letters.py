@@ -32,10 +32,10 @@ from disclosure.actions.letter_words import (
     put_translation,
 )
 from disclosure.actions.projecting import project
-from disclosure.actions.references import resolved
+from disclosure.actions.references import told_of
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.fields import Day, Email, Id, Ref, Words, is_storable, shared
+from disclosure.kinds.fields import Day, Email, Id, Ref, TrueOrFalse, Words, is_storable, shared
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.permissions import Actor, Permission
@@ -45,16 +45,19 @@ from disclosure.records.evidence import new_salt
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.writing import Wording, forget_unsaved
-from letters.check import Checked
+from letters.check import Checked, judges
 from letters.compose import compose
 from letters.dates import in_words
 from letters.kinds import Audience, LetterKind
 from letters.promise_days import agrees, days_named, misnamed_days
+from letters.promises import can_be_linked
 from letters.text import sentences_of
 from workflows.counting import local_day
 from workflows.words import LetterState
 
 LONGEST_TEXT = 200_000  # letters of the alphabet, of a box or of the whole
+
+ONE_ALONE = "link each sentence by itself, as the check of this letter lists it under promises."
 
 WHOLE = "text"  # the one box of a letter whose text came whole
 
@@ -68,7 +71,7 @@ class Draft(Part):
     replaces: Ref | None = shared("Which letter it replaces", refers="letter", default=None)
     language: Language = shared("Language", default="en")
     audience: Audience | None = shared("Who reads it", default=None)
-    slip: bool | None = shared("A slip to answer on paper", default=None)
+    slip: TrueOrFalse | None = shared("A slip to answer on paper", default=None)
 
 
 class Edit(Part):
@@ -82,7 +85,7 @@ class Edit(Part):
     easy_read: str | None = shared("The same in easy words", default=None)
     translation: Translation | None = shared("Its translation", default=None)
     language: Language | None = shared("Language", default=None)
-    slip: bool | None = shared("A slip to answer on paper", default=None)
+    slip: TrueOrFalse | None = shared("A slip to answer on paper", default=None)
 
 
 class Link(Part):
@@ -90,7 +93,7 @@ class Link(Part):
     commitment: Ref | None = shared("The promise", refers="commitment", default=None)
     owner: Email | None = shared("Who does it", refers="promise owner", default=None)
     due_on: Day | None = shared("By which day", default=None)
-    standing: bool = shared("No date: it stands", default=False)
+    standing: TrueOrFalse = shared("No date: it stands", default=False)
 
 
 def draft(session: Session, change: Change, kind: str, data: object) -> tuple[Letter, Checked]:
@@ -107,8 +110,7 @@ def draft_in(case: OpenCase, kind: str, data: object) -> Letter:
     """The same inside an open case, among other things that are kept together or not at all."""
     change, gathered, word = case.change, case.gathered, kind_called(kind)
     change.actor.must(Permission.WRITE_LETTER)
-    told: Draft = read(Draft, data, change.at, case.zone)
-    told = resolved(case.session, gathered.case, told)
+    told: Draft = told_of(case.session, gathered.case, Draft, data, change.at, case.zone)
     if says := why_not_to(gathered, told.to):
         raise Refused(says)
     _may_be_corrected(gathered, told)
@@ -147,10 +149,12 @@ def link(session: Session, change: Change, ref: str, data: object) -> tuple[Lett
 def link_in(case: OpenCase, letter: Letter, data: object) -> None:
     """The same inside an open case; whoever calls has checked that this person may write."""
     gathered = case.gathered
-    read_so: Link = read(Link, data, case.change.at, case.zone)
-    told: Link = resolved(case.session, gathered.case, read_so)
+    told: Link = told_of(case.session, gathered.case, Link, data, case.change.at, case.zone)
     if not _is_sentence_of(letter, told.sentence):
         raise BadInput([Fault("sentence", "The sentence: the letter does not hold it.")])
+    found_again = any(can_be_linked(text, told.sentence) for text in _texts(letter))
+    if judges(letter.language) and not found_again:
+        raise BadInput([Fault("sentence", f"The sentence: {ONE_ALONE}")])
     if letter.issued_at and told.sentence in letter.links:
         raise Refused("That sentence of an issued letter is linked already.")
     _must_be_to_them(gathered, letter, told)
@@ -164,7 +168,11 @@ def link_in(case: OpenCase, letter: Letter, data: object) -> None:
 
 def _is_sentence_of(letter: Letter, words: str) -> bool:
     """A whole sentence, or several, as they stand: half of one promises nothing."""
-    return any(_begins_and_ends(text, words) for text in (letter.text, letter.easy_read or ""))
+    return any(_begins_and_ends(text, words) for text in _texts(letter))
+
+
+def _texts(letter: Letter) -> tuple[str, str]:
+    return letter.text, letter.easy_read or ""
 
 
 def _begins_and_ends(text: str, words: str) -> bool:

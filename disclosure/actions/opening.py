@@ -13,9 +13,10 @@ from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import Change, Door, OpenCase, seal
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import (
+    Each,
     Happened,
     Line,
-    Many,
+    TrueOrFalse,
     Words,
     is_storable,
     moment_of,
@@ -34,7 +35,7 @@ from disclosure.records.team import show_only_to
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, all_sites, site_called, users_with
 
-_REGIMES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Many[Line])
+_REGIMES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Each[Line])
 _EARLIEST = timezone(timedelta(hours=14))  # where each day begins first: no fault is made up
 
 
@@ -51,9 +52,9 @@ class Opening(Part):
         "If nobody knows when, what is known", "Some time in the night", default=None
     )
     patient: Patient | None = shared("Whom it is about", default=None)
-    regimes: Many[Line] = team_only("Under which rules", offers="regimes", default=())
+    regimes: Each[Line] = team_only("Under which rules", offers="regimes", default=())
     reported_at: Happened | None = team_only("When it was reported locally", default=None)
-    restricted: bool = team_only("Only named people may see it", default=False)
+    restricted: TrueOrFalse = team_only("Only named people may see it", default=False)
     external_ref: Line | None = team_only("Number in another system", default=None)
     written_by: Line | None = who_wrote_it()
 

@@ -13,7 +13,7 @@ from disclosure.actions.checking_about import checked
 from disclosure.actions.family_door import shut_what_changed
 from disclosure.actions.own_words import must_be_theirs, must_record
 from disclosure.actions.projecting import project
-from disclosure.actions.references import resolved
+from disclosure.actions.references import told_of
 from disclosure.kinds import kind_called
 from disclosure.kinds.findings import Analysis
 from disclosure.kinds.kind import Kind
@@ -55,8 +55,7 @@ def record_in(case: OpenCase, word: str, data: object) -> None:
 
 def _checked_body(case: OpenCase, kind: type[Kind], data: object) -> Kind:
     change, gathered = case.change, case.gathered
-    read: Kind = kind.read(data, change.at, case.zone)
-    body: Kind = resolved(case.session, gathered.case, read)
+    body: Kind = told_of(case.session, gathered.case, kind, data, change.at, case.zone)
     must_be_theirs(change.actor, body, gathered)
     return checked(body, case, gathered)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,8 @@ from disclosure.actions.people_now import persons_now
 from disclosure.actions.reading import Case
 from disclosure.actions.staff_names import staff_names, to_choose_from
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.kind import Kind, Part
+from disclosure.kinds.fields import is_storable
+from disclosure.kinds.kind import Kind, Part, read
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import Shape, label_at, shapes_of
 from disclosure.permissions import Permission, roles_that_may
@@ -194,15 +195,52 @@ def offered(name: str) -> Choices:
     return {}
 
 
+def told_of(
+    session: Session, case: Case, model: type[Part], data: object, at: datetime, zone: tzinfo
+) -> Any:
+    """What somebody typed or sent, with each reference as it is kept. Raises BadInput: what is not
+    there is named beside what cannot be read, and not only once that is mended.
+    """
+    try:
+        body = read(model, data, at, zone)
+    except BadInput as bad:
+        named, also = {fault.field for fault in bad.faults}, []
+        for path, shape, value in _as_far_as_told(shapes_of(model), data):
+            told = value.lower() if shape.refers in _OF_STAFF else value
+            if _spelled(path) not in named and _found(session, case, shape.refers, told) is None:
+                also.append(_not_there(session, model, path, shape, told))
+        raise BadInput([*bad.faults, *also]) from None
+    return resolved(session, case, body)
+
+
+def _as_far_as_told(
+    shapes: tuple[Shape, ...], data: object, at: Path = ()
+) -> Iterator[tuple[Path, Shape, str]]:
+    """The references in what was sent, where they have the form of one."""
+    if not isinstance(data, Mapping):
+        return
+    for shape in shapes:
+        value = data.get(shape.name)
+        for index, item in enumerate(value if isinstance(value, list) else (value,)):
+            here = (*at, shape.name)
+            path = (*here, index) if shape.sort in ("parts", "references") else here
+            if shape.parts:
+                yield from _as_far_as_told(shape.parts, item, path)
+            elif shape.refers and isinstance(item, str | int) and _may_be_one(str(item)):
+                yield path, shape, str(item).strip()
+
+
+def _may_be_one(told: str) -> bool:
+    return bool(told.strip()) and is_storable(told)
+
+
 def resolved(session: Session, case: Case, body: Part) -> Any:
     """The same body with each reference as it is kept. Raises BadInput for what is not there."""
     data, faults = body.model_dump(mode="json", exclude_none=True), []
     for path, shape, value in _references(type(body), body):
         found = _found(session, case, shape.refers, str(value))
         if found is None:
-            label = label_at(type(body), path)
-            why = _why_not(session, shape.refers, str(value))
-            faults.append(Fault(_spelled(path), f"{label}: {why}"))
+            faults.append(_not_there(session, type(body), path, shape, str(value)))
         else:
             _put(data, path, int(found) if isinstance(value, int) else found)
     if faults:
@@ -215,6 +253,11 @@ def _found(session: Session, case: Case, refers: str, value: str) -> str | None:
         return value
     other = _numbers(session, case).get((refers, value))
     return other if other and _may_be_named(session, case, refers, other) else None
+
+
+def _not_there(session: Session, model: type[Part], path: Path, shape: Shape, value: str) -> Fault:
+    why = _why_not(session, shape.refers, value)
+    return Fault(_spelled(path), f"{label_at(model, path)}: {why}")
 
 
 def _why_not(session: Session, refers: str, value: str) -> str:

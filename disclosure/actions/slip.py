@@ -17,7 +17,7 @@ from disclosure.actions.recording import record_in
 from disclosure.actions.refused import Refused
 from disclosure.actions.standing_words import not_kept, ticked
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.fields import Happened, Many, Ref, Words, moment_of, shared
+from disclosure.kinds.fields import Happened, Many, Ref, TrueOrFalse, Words, moment_of, shared
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.people import Safe
@@ -40,7 +40,7 @@ OF_ONE_LINE = (BadInput, Refused, Forbidden, WrongState, NotReady)
 
 class OfPromise(Part):
     promise: Ref = shared("Which promise")
-    kept: bool | None = shared("Did we keep it", default=None)
+    kept: TrueOrFalse | None = shared("Did we keep it", default=None)
     words: Words | None = shared("What they wrote beside it", default=None)
 
 

@@ -20,6 +20,7 @@ def part_of_api(name: str) -> Blueprint:
     """Some routes of it. A token stands in no page of another site, so no form key is asked."""
     blueprint = Blueprint(f"api_{name}", __name__, url_prefix=ROOT)
     blueprint.before_request(check_caller)
+    blueprint.before_request(asking.only_what_is_answered)
     answers_of(blueprint)
     csrf.exempt(blueprint)
     return blueprint

@@ -1,9 +1,11 @@
 """What a request tells: its body, the version it was decided on, the key under which it comes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
-from flask import request
+from flask import current_app, request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
 from disclosure.actions.change import ChangedMeanwhile
@@ -12,9 +14,12 @@ from disclosure.kinds.documents import read_once
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import is_storable
 
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+WITH_BODY = ("POST", "PATCH")
 LONGEST = 2_000_000  # bytes of a body; the longest letter with its translation is far shorter
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _VERSION = re.compile(r"\d{1,9}")
+_answered: dict[object, tuple[str, ...]] = {}
 
 
 def body() -> object:
@@ -31,13 +36,27 @@ def body() -> object:
     return told
 
 
-def only(*known: str) -> None:
-    """A question of an address that we do not know is refused: answered without it, somebody would
-    take what comes for what they asked for. Raises BadInput.
+def answers(*names: str) -> Callable[[View], View]:
+    """Directly above a view: what may be asked in its address, behind the question mark."""
+
+    def declare(view: View) -> View:
+        _answered[view] = names
+        return view
+
+    return declare
+
+
+def only_what_is_answered() -> None:
+    """Before each view of the API: a question that it does not know is refused. Answered without
+    it, somebody would take what comes for what they asked for, and a move only to be tried would
+    be made. Raises BadInput.
     """
-    use = f"Use {', '.join(known)}, once, or ask without it"
+    known = _answered.get(current_app.view_functions[str(request.endpoint)], ())
+    mend = f"Use {', '.join(known)}, once, or ask without it." if known else "Ask without it."
+    if request.method in WITH_BODY:
+        mend = "What is told stands in the body, and nothing in the address."
     faults = [
-        Fault(name, f"{name}: this is not asked here. {use}.")
+        Fault(name, f"{name}: this is not asked here. {mend}")
         for name, told in request.args.lists()
         if name not in known or len(told) > 1
     ]
@@ -54,14 +73,13 @@ def key() -> str | None:
 
 
 def seen_version(version_now: int) -> int | None:
-    """Of `If-Match: "version"`. What names no version of now or before can only be stale."""
+    """Of `If-Match: "version"`. What names no version can only be stale."""
     if "If-Match" not in request.headers or request.if_match.star_tag:
         return None
-    tags = [tag for tag in request.if_match.as_set() if _VERSION.fullmatch(tag)]
-    seen = max((int(tag) for tag in tags), default=-1)
-    if not 0 <= seen <= version_now:
+    tags = [int(tag) for tag in request.if_match.as_set() if _VERSION.fullmatch(tag)]
+    if not tags:
         raise ChangedMeanwhile(f'If-Match: this stands at version "{version_now}".')
-    return seen
+    return max(tags)
 
 
 def _unstorable(told: object, where: str) -> Iterator[Fault]:

@@ -11,8 +11,8 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import gather
 from disclosure.actions.looking import look_through
 from disclosure.actions.showing import case_document
-from disclosure.api import asking
 from disclosure.api.answering import answer, done, part_of_api
+from disclosure.api.asking import answers
 from disclosure.api.caller import calling, needs
 from disclosure.api.here import change_of, commitment_here, incident_here
 from disclosure.api.problems import NoSuchName
@@ -37,8 +37,8 @@ def open_incident() -> Response:
 
 @blueprint.get("/incidents")
 @needs(Permission.SEE_CASES)
+@answers("after")
 def incidents() -> Response:
-    asking.only("after")
     page = case_page(db.session(), calling(), request.args.get("after"))
     refs = [row["ref"] for row in page.rows]
     look_through(db.session(), calling(), refs, now(), Door.API, "list of incidents")

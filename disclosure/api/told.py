@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.fields import Line, Reason, team_only
+from disclosure.kinds.fields import Line, Reason, TrueOrFalse, team_only
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.shape import label_at, shapes_of
 from letters.kinds import LetterKind
@@ -18,7 +18,7 @@ BESIDE_DATA = frozenset({DATA, "reason", "ref", "trigger"})  # what the gate may
 class MoveTold(Part):
     reason: Reason | None = team_only("Why", "Where the move needs a reason", default=None)
     data: dict[str, Any] | None = team_only("What is told with the move", default=None)
-    dry_run: bool = team_only(
+    dry_run: TrueOrFalse = team_only(
         "Only try", "Say what would happen, and change nothing", default=False
     )
 

@@ -15,6 +15,7 @@ from disclosure.kinds.fields import (
     Many,
     Ref,
     Several,
+    TrueOrFalse,
     Words,
     shared,
     team_only,
@@ -62,7 +63,7 @@ class WithoutInterpreter(Part):
 class NextContact(Part):
     words: Line = shared("What you promised", "We will ring you", default="We will ring you")
     due_on: Day | None = shared("By which day", default=None)
-    standing: bool = shared(
+    standing: TrueOrFalse = shared(
         "They want to hear no more for now", "Our door stays open", default=False
     )
     owner: Email = shared("Who does it", refers="promise owner")
@@ -193,10 +194,10 @@ class Heard(Kind):
     asked_at: Happened = shared("When you asked")
     how: Line = shared("How you asked")
     answer: Reply = shared("Their answer")
-    told_how_to_complain: bool = shared("Did you say how to complain, here and outside")
+    told_how_to_complain: TrueOrFalse = shared("Did you say how to complain, here and outside")
     words: Words | None = shared("In their words", default=None)
     how_we_did: HowWeDid | None = shared("How we did", default=None)
-    contact_may_read: bool = shared("May the named contact read it", default=True)
+    contact_may_read: TrueOrFalse = shared("May the named contact read it", default=True)
 
     def happened(self) -> Any:
         return self.asked_at

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ValidationError
 
-from disclosure.kinds.shape import label_at
+from disclosure.kinds.shape import is_required, label_at
 
 SENTENCES: Mapping[str, str] = {
     "missing": "fill this in",
@@ -16,7 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "timezone_aware": "say which time zone, such as +01:00",
     "date_from_datetime_parsing": "give a day, such as 2026-03-12",
     "int_parsing": "choose one of those offered",
-    "bool_parsing": "say yes or no",
+    "bool_type": "say true or false",
     "int_type": "choose one of those offered",
     "greater_than_equal": "choose one of those offered",
     "less_than_equal": "choose one of those offered",
@@ -49,8 +49,10 @@ class BadInput(Exception):
 
 def faults_of(error: ValidationError, model: type[BaseModel]) -> tuple[Fault, ...]:
     found = []
-    for each in error.errors(include_url=False, include_input=False):
-        says = SENTENCES.get(each["type"], OTHERWISE).format(**each.get("ctx", {}))
+    for each in error.errors(include_url=False):
+        nothing = each["input"] is None and is_required(model, each["loc"])
+        kind = "missing" if nothing else each["type"]
+        says = SENTENCES.get(kind, OTHERWISE).format(**each.get("ctx", {}))
         if not each["loc"] and each["type"] in NO_OBJECT:
             found.append(Fault("", "Give an object with named fields."))
             continue

@@ -10,6 +10,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     PlainSerializer,
+    StrictBool,
     StringConstraints,
 )
 from pydantic import ValidationInfo as Info
@@ -172,6 +173,10 @@ def _in_a_row(value: object) -> object:
     return (value,) if isinstance(value, str | int | dict) else value
 
 
+def _once(values: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
+
+
 def _as_reference(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
@@ -200,6 +205,7 @@ Planned = Annotated[datetime | date, BeforeValidator(_moment_or_day), _IN_REACH]
 Day = Annotated[date, _spelled(_DAY, "give a day, such as 2026-03-12"), _IN_REACH]
 Born = Annotated[Day, AfterValidator(_born_by_now)]
 Hour = Annotated[str, _spelled(_HOUR, "give an hour of the day, such as 15:00")]  # site's zone
+TrueOrFalse = StrictBool  # a guess at 1, "yes" or "false" would say what nobody said
 Id = Annotated[int, Field(ge=1, le=_ID)]
 Ref = Annotated[
     str, BeforeValidator(_as_reference), _text(40), PlainSerializer(_as_told, when_used="json")
@@ -209,3 +215,4 @@ Email = Annotated[
 ]
 Several = Annotated[tuple[T, ...], BeforeValidator(_in_a_row), SOME]  # one alone will do
 Many = Annotated[tuple[T, ...], BeforeValidator(_in_a_row)]  # the same, or none
+Each = Annotated[Many[T], AfterValidator(_once)]  # the same, and said twice it is no more than once

@@ -3,7 +3,7 @@
 import json
 from hashlib import sha256
 
-from disclosure.kinds.fields import Email, Id, Line, Reason, Words, shared, team_only
+from disclosure.kinds.fields import Email, Id, Line, Reason, TrueOrFalse, Words, shared, team_only
 from disclosure.kinds.kind import End, Kind
 from disclosure.permissions import Permission
 
@@ -32,7 +32,7 @@ class FindingsApproval(Kind):
 
     findings: Id = team_only("Which findings", refers="findings")
     sha256: Line = team_only("Fingerprint of the text you read")
-    agrees: bool = shared("Do you approve this exact text")
+    agrees: TrueOrFalse = shared("Do you approve this exact text")
     note: Words = team_only("Note")
 
 

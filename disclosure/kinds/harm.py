@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
-from disclosure.kinds.fields import Day, Happened, Id, Line, Many, Reason, shared, team_only
+from disclosure.kinds.fields import Day, Each, Happened, Id, Line, Reason, shared, team_only
 from disclosure.kinds.kind import Kind, Review
 from disclosure.permissions import Permission
 from workflows.words import Applies, Axis, ErrorKind
@@ -38,7 +38,7 @@ class Decision(Kind):
     says = "Whether the law asks us to do more than decency does. Its clocks follow."
     may = Permission.DECIDE
 
-    regimes: Many[Line] = team_only("Under which rules", offers="regimes", default=())
+    regimes: Each[Line] = team_only("Under which rules", offers="regimes", default=())
     applies: Applies = shared("Does the duty apply", "Too early to say: treat as yes")
     answers: dict[str, YesNo] = team_only("Answers the rules ask for", default={})
     reason: Reason = shared("Why")

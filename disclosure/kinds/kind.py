@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from disclosure.kinds.faults import BadInput, Fault, faults_of
-from disclosure.kinds.fields import Happened, Id, Reason, shared, team_only
+from disclosure.kinds.fields import Happened, Id, Reason, TrueOrFalse, shared, team_only
 from disclosure.kinds.shape import label_at, shapes_of
 from disclosure.permissions import Permission
 
@@ -86,7 +86,7 @@ class Review(Kind):
 
     may = Permission.REVIEW
 
-    agrees: bool = shared("Do you agree")
+    agrees: TrueOrFalse = shared("Do you agree")
     reason: Reason = team_only("Why")
 
 

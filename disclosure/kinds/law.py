@@ -6,6 +6,7 @@ from disclosure.kinds.fields import (
     Line,
     Many,
     Ref,
+    TrueOrFalse,
     Words,
     is_number,
     shared,
@@ -52,7 +53,7 @@ class Explanation(Kind):
     given_in: Ref | None = shared(
         "Where it was told", "Nowhere, where nobody can be told", refers="where", default=None
     )
-    unmet: bool = shared("It will not be met", default=False)
+    unmet: TrueOrFalse = shared("It will not be met", default=False)
     ground: Line | None = team_only("A ground the law names", offers="excuses", default=None)
 
 

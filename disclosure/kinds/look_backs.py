@@ -10,12 +10,14 @@ from disclosure.kinds.care import Cover
 from disclosure.kinds.fields import (
     Born,
     Day,
+    Each,
     Email,
     Happened,
     Id,
     Line,
     Many,
     Reason,
+    TrueOrFalse,
     Words,
     must,
     shared,
@@ -89,7 +91,7 @@ class Opening(Part):
     site: Line = shared("Where", offers="sites")
     title: Line = team_only("What colleagues call it", "Cervical screening, laboratory 2, 2024")
     cause: Words = team_only("What went wrong, in one line", "Slides were read too fast")
-    regimes: Many[Line] = team_only("Under which rules", offers="regimes", default=())
+    regimes: Each[Line] = team_only("Under which rules", offers="regimes", default=())
     contact: RingUs | None = shared("Whom the families can ring", default=None)
 
 
@@ -188,7 +190,7 @@ class SharedPromise(Part):
     sentence: Words = shared("The sentence of the letter")
     owner: Email = team_only("Who does it", refers="promise owner")
     due_on: Day | None = shared("By which day", default=None)
-    standing: bool = shared("No date: it stands", default=False)
+    standing: TrueOrFalse = shared("No date: it stands", default=False)
 
 
 class LetterWords(Part):
@@ -197,7 +199,7 @@ class LetterWords(Part):
     kind: Line = shared("Kind of letter")
     text: Words = shared("Its text, with slots")
     promises: Many[SharedPromise] = team_only("Its promises", default=())
-    slip: bool = shared("A slip to answer on paper goes with it", default=True)
+    slip: TrueOrFalse = shared("A slip to answer on paper goes with it", default=True)
     number: Annotated[int, Field(ge=1)] | None = team_only(
         "Which letter to each patient: 1 is the first", default=None
     )

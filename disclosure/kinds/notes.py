@@ -1,6 +1,6 @@
 """What is added beside other records: notes for the team, corrections that may withdraw one."""
 
-from disclosure.kinds.fields import Email, Id, Line, Ref, Words, shared, team_only
+from disclosure.kinds.fields import Email, Id, Line, Ref, TrueOrFalse, Words, shared, team_only
 from disclosure.kinds.kind import Kind, Review
 from disclosure.permissions import Permission
 
@@ -60,7 +60,7 @@ class Correction(Kind):
 
     of: Ref = shared("Which record", refers="record")
     words: Words = shared("What is right instead")
-    withdraws: bool = shared("Withdraw it", "Yes: it counts for nothing from now on")
+    withdraws: TrueOrFalse = shared("Withdraw it", "Yes: it counts for nothing from now on")
 
     @property
     def is_about(self) -> int:

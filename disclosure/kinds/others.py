@@ -11,6 +11,7 @@ from disclosure.kinds.fields import (
     Planned,
     Reason,
     Several,
+    TrueOrFalse,
     Words,
     shared,
     team_only,
@@ -94,7 +95,9 @@ class Interest(Kind):
     may = Permission.RECORD_CARE
 
     who: Email = shared("Who declares it", refers="staff")
-    has_interest: bool = shared("Is there one", "They worked together, or answer to each other")
+    has_interest: TrueOrFalse = shared(
+        "Is there one", "They worked together, or answer to each other"
+    )
     words: Words | None = shared("Which, and what follows from it", default=None)
 
     def contradictions(self) -> Iterator[tuple[str, str]]:

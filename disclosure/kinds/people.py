@@ -17,6 +17,7 @@ from disclosure.kinds.fields import (
     Many,
     Reason,
     Ref,
+    TrueOrFalse,
     Words,
     marked,
     shared,
@@ -37,7 +38,7 @@ class Safe(Part):
     )
     earliest: Hour | None = shared("Not before", "An hour of the day, such as 15:00", default=None)
     latest: Hour | None = shared("Not after", "An hour of the day, such as 19:30", default=None)
-    on_hard_days: bool = shared(
+    on_hard_days: TrueOrFalse = shared(
         "News may come on a birthday or an anniversary too",
         "Otherwise we send none on the patient's birthday or the day of the harm",
         default=False,
@@ -59,7 +60,7 @@ class Person(Kind):
     preferred_name: Line | None = shared("What they like to be called", default=None)
     pronouns: Line | None = shared("Pronouns", "She, he, they", default=None)
     relationship: Line = shared("Relationship", "Patient, daughter, advocate")
-    is_patient: bool = shared("Are they the patient")
+    is_patient: TrueOrFalse = shared("Are they the patient")
     standing: Standing = team_only(
         "Standing", "Relevant: must be told. Also told: with consent. Not to be told."
     )
@@ -236,7 +237,7 @@ class Attempt(Kind):
     tried_by: Line | None = team_only(
         "Who tried, if not you", "The name on the sheet, where you type one in", default=None
     )
-    against_wishes: bool = marked("Against their wishes")
+    against_wishes: TrueOrFalse = marked("Against their wishes")
 
     def creates(self) -> Iterator[Creation]:
         if self.against_wishes:
@@ -259,7 +260,7 @@ class Consent(Kind):
         "Which person of this case, where it is one", refers="person", default=None
     )
     what: Many[Line] = shared("What of it", "Letters, everything. One a line", default=())
-    agrees: bool = shared("Do they agree")
+    agrees: TrueOrFalse = shared("Do they agree")
     until: Day | None = shared("Until when", default=None)
     asked_by: Line = shared("Who asked them")
     at: Happened = shared("When")

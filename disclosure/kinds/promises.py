@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from disclosure.kinds.fields import Day, Email, Id, Many, Ref, Words, shared
+from disclosure.kinds.fields import Day, Email, Id, Many, Ref, TrueOrFalse, Words, shared
 from disclosure.kinds.kind import Kind, Part
 from disclosure.permissions import Permission
 
@@ -24,7 +24,7 @@ class Commitment(Kind):
     words: Words = shared("What we promise", "The words the family saw or heard")
     owner: Email = shared("Who does it", "A person, not a team", refers="promise owner")
     due_on: Day | None = shared("By which day", default=None)
-    standing: bool = shared("No date: it stands", "Ring me any time", default=False)
+    standing: TrueOrFalse = shared("No date: it stands", "Ring me any time", default=False)
     source: Source = shared("Where it was promised")
 
     def in_short(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from disclosure.kinds.fields import Happened, Id, Ref, Words, shared
+from disclosure.kinds.fields import Happened, Id, Ref, TrueOrFalse, Words, shared
 from disclosure.kinds.kind import Kind
 from disclosure.permissions import Permission
 
@@ -42,7 +42,7 @@ class WrittenDownRightly(Kind):
 
     person: Id = shared("Who says so", refers="person")
     of: Ref = shared("Which record", refers="words of theirs")
-    right: bool = shared("Is it what they said")
+    right: TrueOrFalse = shared("Is it what they said")
     words: Words | None = shared("What they said instead", default=None)
     at: Happened = shared("When")
 

@@ -33,11 +33,23 @@ def shapes_of(model: type[BaseModel]) -> tuple[Shape, ...]:
 
 def label_at(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
     """The label of a field, however deep; the bare name where nothing of that name is asked."""
-    shapes, label = shapes_of(model), ""
-    for name in (step for step in path if isinstance(step, str)):
-        found = next((shape for shape in shapes if shape.name == name), None)
-        label, shapes = (found.label, found.parts) if found else (name, ())
-    return label
+    name, shape = _at(model, path)
+    return shape.label if shape else name
+
+
+def is_required(model: type[BaseModel], path: tuple[str | int, ...]) -> bool:
+    """Whether something has to be told there; each thing of a list has to be one."""
+    _, shape = _at(model, path)
+    return shape is not None and (shape.required or not isinstance(path[-1], str))
+
+
+def _at(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, Shape | None]:
+    """The last name of the path, and what is asked under it."""
+    shapes, last, shape = shapes_of(model), "", None
+    for last in (step for step in path if isinstance(step, str)):
+        shape = next((each for each in shapes if each.name == last), None)
+        shapes = shape.parts if shape else ()
+    return last, shape
 
 
 def _shapes(schema: dict[str, Any], defs: dict[str, Any]) -> tuple[Shape, ...]:

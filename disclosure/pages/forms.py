@@ -32,6 +32,7 @@ MOST_RADIOS = 7  # more choices than that fold into one box
 MOST_ROWS = 50
 INPUT_TYPES = {"day": "date", "number": "number"}
 YES_NO = {"yes": "Yes", "no": "No"}
+SAID = {"yes": True, "no": False}
 
 
 class PageForm(FlaskForm):
@@ -99,7 +100,7 @@ def _options(shape: Shape, asked: Asked) -> dict[str, str]:
 def typed(form: Form, shapes: Shapes, zone: tzinfo) -> dict[str, Any]:
     """As the JSON a command would send. Boxes left empty are left out."""
     values = ((shape.name, _value(form[shape.name], shape, zone)) for shape in shapes)
-    return {name: value for name, value in values if value}
+    return {name: value for name, value in values if value or value is False}
 
 
 def _value(box: Any, shape: Shape, zone: tzinfo) -> Any:
@@ -114,7 +115,14 @@ def _value(box: Any, shape: Shape, zone: tzinfo) -> Any:
             return _pairs(box.data or "")
         case "moment":
             return _with_zone(box.data or "", zone)
+        case "yes_no":
+            return yes_or_no(box.data)
     return box.data
+
+
+def yes_or_no(said: Any) -> Any:
+    """What a box says as the JSON of a command would; anything else as it came, to be refused."""
+    return SAID.get(said, said)
 
 
 def _pairs(text: str) -> dict[str, str]:

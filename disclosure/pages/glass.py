@@ -17,7 +17,7 @@ from disclosure.actions.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
-from disclosure.pages.forms import YES_NO, PageForm, show_faults
+from disclosure.pages.forms import YES_NO, PageForm, show_faults, yes_or_no
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.permissions import Permission
 from disclosure.records.glass import BROKEN, Glass, glass_numbered, looks_through, open_glasses
@@ -94,7 +94,7 @@ def judge(id: int) -> ResponseReturnValue:
         raise Refused(why_not)
     if not form.validate_on_submit():
         return _judge_page(glass, form, why_not)
-    told = {"right": form.right.data, "words": (form.words.data or "").strip()}
+    told = {"right": yes_or_no(form.right.data), "words": (form.words.data or "").strip()}
     try:
         judge_glass(db.session(), current_actor(), id, told, now(), Door.PAGE)
     except BadInput as bad:

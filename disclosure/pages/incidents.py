@@ -95,7 +95,6 @@ def _open_at(site: Site) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _opening_page(form, site)
     told = _in_order(typed(form, BOXES, zone), zone) | {"site": site.name}
-    told["restricted"] = told.get("restricted") == "yes"
     try:
         incident = open_incident(db.session(), current_actor(), at, Door.PAGE, told)
     except BadInput as bad:

@@ -27,7 +27,7 @@ from disclosure.pages.cases import (
     head_of,
     what_stands_in_the_way,
 )
-from disclosure.pages.forms import YES_NO, PageForm
+from disclosure.pages.forms import YES_NO, PageForm, yes_or_no
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.second_person import why_not_you
 from disclosure.permissions import Permission
@@ -99,7 +99,8 @@ def decide(incident: str) -> ResponseReturnValue:
     asked = keeping_of(gathered).asked
     if asked is None or not form.validate_on_submit():
         return _decide_page(gathered, form)
-    told = {"asked": asked.number, "agrees": form.agrees.data, "reason": form.reason.data}
+    agrees, reason = yes_or_no(form.agrees.data), form.reason.data
+    told = {"asked": asked.number, "agrees": agrees, "reason": reason}
     try:
         record(db.session(), change_in(gathered), DestructionReview.word, told)
     except REFUSALS as no:

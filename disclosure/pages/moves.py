@@ -61,8 +61,8 @@ def move(incident: str, trigger: str) -> ResponseReturnValue:
         return _page(gathered, word, form)
     try:
         _carry_out(gathered, word, form)
-    except NotReady as lacks:
-        return _not_yet(gathered, word, form, lacks)
+    except NotReady:
+        return _not_yet(gathered, word, form)
     except BadInput as bad:
         faults = show_faults(form, [_said_plainly(fault) for fault in bad.faults])
         return _page(gathered, word, form, faults)
@@ -101,12 +101,7 @@ def _page(
     return page, UNPROCESSABLE if faults else 200
 
 
-def _not_yet(
-    gathered: Gathered, trigger: Trigger, form: MoveForm, lacks: NotReady
-) -> tuple[str, int]:
-    """The refused page; but where only the reason is missing, the fault beside its box."""
-    if [item.id for item in lacks.unmet] == ["reason_given"]:
-        return _page(gathered, trigger, form, _beside(form, lacks.unmet[0].says))
+def _not_yet(gathered: Gathered, trigger: Trigger, form: MoveForm) -> tuple[str, int]:
     view = _again(gathered)
     items = checklist(view, trigger, form.reason.data or "")
     missing, there = [i for i in items if not i.met], [i for i in items if i.met]
@@ -205,10 +200,6 @@ def _instead(view: CaseView, part: Part) -> dict[str, str]:
     words, target = part.instead
     mine = current_actor().may(permission_for(target))
     return {"words": words, "href": href(view.incident.ref, target) if mine else ""}
-
-
-def _beside(form: MoveForm, says: str) -> Faults:
-    return show_faults(form, [Fault("reason", says)])
 
 
 def _said_plainly(fault: Fault) -> Fault:

@@ -105,7 +105,7 @@ def test_a_name_with_marks_in_it_prints_as_it_was_typed(name: str) -> None:
     assert to_text(rendered("{{ addressee }}", facts_of(told))) == name
     assert to_html(rendered("{{ addressee }}", facts_of(told))) == f"<p>{name}</p>"
     kept = rendered("{% for one in kept %}\n- {{ one }}\n{% endfor %}", facts_of(told))
-    assert to_html(kept) == f"<ul><li><strong>{name}</strong> Done.</li></ul>"
+    assert to_html(kept) == f"<ul><li>We promised: “{name}.” Done.</li></ul>"
 
 
 @settings(max_examples=300)

@@ -39,7 +39,7 @@ def test_only_what_can_happen_twice_is_asked_for_as_a_list() -> None:
     both = '{"regime": "gb-wls-doc", "regime": "us-ca-1279", "facts": {"occurred": "2026-05-01"'
     said = faults(both + ', "occurred": "2026-05-02"}}')
     assert said == {
-        "occurred": "occurred: it stands in the file twice: give its times as a list.",
+        "facts.occurred": "facts.occurred: it stands in the file twice: give its times as a list.",
         "regime": "regime: it stands there twice: give it once.",
     }
 

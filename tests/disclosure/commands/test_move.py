@@ -61,6 +61,33 @@ def test_a_stale_version_is_refused_and_says_what_changed(terminal: Terminal) ->
     assert "reassign" in terminal.refused(*words, str(mine), data=data)["why"]
 
 
+def test_a_version_that_there_never_was_is_stale_too(terminal: Terminal) -> None:
+    """Of the case, and of a promise, which has one of its own."""
+    ref, promise = _with_a_promise(terminal)
+    of_case = version(terminal, ref)
+    of_promise = shown(terminal, ref)["commitments"][0]["version"]
+    words = ("move", ref, "begin_investigation", "--as", ADA, "--version")
+    for ahead in (of_case + 1, 9999):
+        why = terminal.refused(*words, str(ahead))["why"]
+        assert why == f"This stands at version {of_case}, not {ahead}. Nothing was saved."
+    reassign = ("move", promise, "reassign", "--as", ADA, "--data", "-", "--version")
+    for ahead in (of_promise + 1, 9999):
+        assert "why" in terminal.refused(*reassign, str(ahead), data={"owner": ADA})
+    assert version(terminal, ref) == of_case
+    terminal(*reassign, str(of_promise), data={"owner": ADA})
+
+
+def test_no_reason_and_one_that_is_too_short_are_answered_alike(terminal: Terminal) -> None:
+    ref, promise = _with_a_promise(terminal)
+    terminal("move", promise, "done", "--as", BEN, "--data", "-", data={"evidence": "I rang"})
+    before = version(terminal, ref)
+    for reason in ((), ("--reason", ""), ("--reason", "no")):
+        back = ("move", promise, "send_back", "--as", ADA, *reason)
+        assert terminal.unusable(*back) == ["reason"]
+    assert version(terminal, ref) == before
+    terminal("move", promise, "send_back", "--as", ADA, "--reason", "She says nobody rang")
+
+
 def test_a_move_that_cannot_be_read_is_bad_input(terminal: Terminal) -> None:
     ref, promise = _with_a_promise(terminal)
     before = version(terminal, ref)

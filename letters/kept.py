@@ -1,0 +1,29 @@
+"""What we promised before, as a later letter tells it: in the past, so that nobody promises it."""
+
+import re
+
+from letters.text import plain, sentences_of
+
+_BEGINS, _GOES_ON = "We promised:", "We also promised:"
+_TOLD = re.compile(rf'(?:{_BEGINS}|{_GOES_ON}) "[^"]*"')
+_INNER = str.maketrans({"\u201c": "\u2018", "\u201d": "\u2019", '"': "'"})
+
+
+def told_again(promise: str) -> str:
+    """The promise in its own words, each sentence of it between quotation marks of its own: a
+    quotation that goes on over several could not be known by any one of them."""
+    words = " ".join(promise.split()).translate(_INNER)
+    starts = [0, *(each.start for each in sentences_of(words)[1:])]
+    parts = [words[at:end].strip() for at, end in zip(starts, [*starts[1:], None], strict=True)]
+    begins = (_BEGINS, *(_GOES_ON for _ in parts[1:]))
+    told = zip(begins, map(_ended, parts), strict=True)
+    return " ".join(f"{begin} \u201c{part}\u201d" for begin, part in told)
+
+
+def is_told_again(sentence: str) -> bool:
+    """Whether this sentence only tells what was promised, whatever stands between its marks."""
+    return _TOLD.fullmatch(plain(sentence)) is not None
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."

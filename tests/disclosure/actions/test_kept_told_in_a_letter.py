@@ -1,0 +1,131 @@
+"""The last letter of a case, as it begins: what we promised and kept, in words for the family."""
+
+from datetime import date
+
+import pytest
+
+from disclosure.actions import letters
+from disclosure.actions.letter_check import check_letter
+from disclosure.kinds.faults import BadInput
+from disclosure.records.letter import Letter
+from letters.dates import in_words
+from tests.begun import begins_with
+from tests.cases import (
+    ACase,
+    a_case,
+    a_letter,
+    a_talk,
+    change_by,
+    kept,
+    letter_row,
+    move_as,
+)
+from tests.not_told import a_wife, promised
+from tests.people import ADA, BEN, EVA
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+def closing(case: ACase, to: int = 0) -> Letter:
+    told = {"to": to or case.person}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "closing", told)
+    return letter
+
+
+def told_as_kept(letter: Letter) -> list[str]:
+    done: str = letter.boxes["done"]
+    return [line.removeprefix("- ") for line in done.splitlines() if "“" in line]
+
+
+def day(case: ACase, days: int = 0) -> str:
+    on: date = case.later(days=days).at.date()
+    return in_words(on)
+
+
+def kept_in_a_talk(case: ACase, *persons: int) -> tuple[str, str]:
+    """The day it was for, and the day on which it was kept."""
+    ref = promised(case, *persons, days=5)
+    due = next(each.due_on for each in case.now.commitments if each.ref == ref)
+    assert due
+    case.later(days=2)
+    kept(case, ref)
+    return in_words(due), in_words(case.at.date())
+
+
+def test_it_says_that_we_spoke_with_them_and_no_number(case: ACase) -> None:
+    due, on = kept_in_a_talk(case, case.person)
+    letter = closing(case)
+    assert told_as_kept(letter)[-1] == (
+        f"We promised: “We will ring you by {due}.” We kept this on {on}, when we spoke with you."
+    )
+    assert "number" not in letter.boxes["done"]
+    faults = check_letter(case.now, letter).faults
+    assert [fault.text for fault in faults if fault.kind == "unlinked-promise"] == []
+
+
+def test_it_says_to_nobody_that_we_spoke_with_another(case: ACase) -> None:
+    wife = a_wife(case)
+    due, on = kept_in_a_talk(case, case.person, wife)
+    says = f"We promised: “We will ring you by {due}.” We kept this on {on}."
+    assert told_as_kept(closing(case, wife))[-1] == says
+
+
+def test_it_names_our_letter_by_its_day(case: ACase) -> None:
+    ref = promised(case, case.person, words="We will write to you", days=9)
+    letter = a_letter(case, "initial_notification")
+    sent = letter_row(case, letter).sent_at
+    assert sent
+    move_as(case, BEN, "done", ref, evidence=letter)
+    (last,) = told_as_kept(closing(case))[-1:]
+    today, went = in_words(case.at.date()), in_words(sent.date())
+    assert last.endswith(f"We kept this on {today}, in our letter of {went}.")
+    move_as(case, EVA, "send_back", ref, reason="They had no answer in it")
+    move_as(case, BEN, "done", ref, evidence=f"Sent with {letter}, by hand.")
+    (last,) = told_as_kept(closing(case))[-1:]
+    assert last.endswith(f"We kept this on {today}. Sent with our letter of {went}, by hand.")
+
+
+def test_what_was_sent_back_is_not_told_as_kept(case: ACase) -> None:
+    ref = promised(case, case.person, words="We will write to you", days=9)
+    before = told_as_kept(closing(case))
+    move_as(case, BEN, "done", ref, evidence="Posted at noon.")
+    assert len(told_as_kept(closing(case))) == len(before) + 1
+    move_as(case, EVA, "send_back", ref, reason="It came back to us")
+    assert told_as_kept(closing(case)) == before
+    at = case.at.isoformat()
+    told = {"why": "Nobody lives there", "told_how": "By telephone", "at": at}
+    move_as(case, ADA, "cannot_keep", ref, **told)
+    assert told_as_kept(closing(case)) == before
+
+
+def test_bold_within_a_promise_hides_it_from_no_link(case: ACase) -> None:
+    a_talk(case, "follow_up")
+    letter, sentence = closing(case), "We will ring you** on Tuesday 5 May 2026."
+    change = change_by(case, BEN)
+    letters.edit(case.session, change, letter.ref, {"slots": {"next": f"**{sentence}"}})
+    told = {"sentence": sentence, "owner": BEN, "due_on": "2026-05-05"}
+    _, checked = letters.link(case.session, change_by(case, BEN), letter.ref, told)
+    assert [each.commitment is None for each in checked.promises] == [False]
+
+
+def test_a_link_that_the_check_cannot_find_again_is_refused(case: ACase) -> None:
+    letter, both = closing(case), "We will ring you. We will write to you."
+    change = change_by(case, BEN)
+    letters.edit(case.session, change, letter.ref, {"slots": {"next": both}})
+    told = {"sentence": both, "owner": BEN, "standing": True}
+    with pytest.raises(BadInput) as no:
+        letters.link(case.session, change_by(case, BEN), letter.ref, told)
+    assert [(fault.field, fault.says) for fault in no.value.faults] == [
+        (
+            "sentence",
+            "The sentence: link each sentence by itself, as the check of this letter lists it "
+            "under promises.",
+        )
+    ]
+    assert letter_row(case, letter.ref).links == {}

@@ -1,0 +1,98 @@
+"""What a body says is taken as it was said, or named: each field, and all that is wrong at once."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.by_command import opening
+from tests.callers import Caller, caller
+from tests.cases import ACase, a_person, an_opened_case
+from tests.people import ADA
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    found = an_opened_case(session)
+    found.person = a_person(found)
+    return found
+
+
+@pytest.fixture
+def ada(app: Flask, session: Session, case: ACase) -> Caller:
+    return caller(app, session, ADA)
+
+
+def faults(answer: Any) -> dict[str, str]:
+    assert answer.status_code == 422, answer.text
+    return {each["field"]: each["says"] for each in answer.get_json()["faults"]}
+
+
+def test_a_day_alone_stays_one_in_the_list_too(ada: Caller) -> None:
+    """Nobody said that they knew of it at midnight."""
+    ref = ada.post("/incidents", opening(became_aware_at="2026-03-01")).get_json()["ref"]
+    (row,) = [row for row in ada.get("/incidents").get_json()["incidents"] if row["ref"] == ref]
+    shown = ada.get(f"/incidents/{ref}").get_json()
+    assert row["became_aware_at"] == shown["became_aware_at"] == "2026-03-01"
+
+
+def test_who_is_not_there_is_named_beside_what_cannot_be_read(ada: Caller, case: ACase) -> None:
+    told = {"words": "We ring", "owner": "Nobody@x", "due_on": "2026-13-01", "source": {}}
+    path = f"/incidents/{case.ref}/records/commitment"
+    assert faults(ada.post(path, told)).keys() == {"owner", "due_on"}
+    talk = {"kind": "first", "persons": [999, case.person], "how": "by air"}
+    named = faults(ada.post(f"/incidents/{case.ref}/records/conversation", talk))
+    assert named["persons.0"] == "With whom: there is no such person in this case."
+    assert "persons.1" not in named
+    assert {"how", "at", "said"} <= named.keys()
+    alone = faults(ada.post(f"/incidents/{case.ref}/records/conversation", talk | {"persons": 999}))
+    assert "persons.0" in alone
+
+
+def test_staff_are_known_however_their_address_is_spelled(ada: Caller, case: ACase) -> None:
+    told = {"words": "We ring", "owner": f" {ADA.upper()} ", "due_on": "2026-13-01"}
+    named = faults(ada.post(f"/incidents/{case.ref}/records/commitment", told))
+    assert named.keys() == {"due_on", "source"}
+
+
+def test_a_name_that_stands_twice_is_named_where_it_stands(ada: Caller) -> None:
+    body = b'{"patient": {"name": "Ann", "name": "Anna"}, "regimes": [{"a": 1, "a": 2}]}'
+    client, token = ada.app.test_client(), {"Authorization": f"Bearer {ada.token}"}
+    answer = client.post(
+        "/api/v1/incidents", data=body, content_type="application/json", headers=token
+    )
+    assert faults(answer) == {
+        "patient.name": "patient.name: it stands there twice: give it once.",
+        "regimes.0.a": "regimes.0.a: it stands there twice: give it once.",
+    }
+
+
+def test_null_for_what_is_required_asks_for_it_like_no_words(ada: Caller, case: ACase) -> None:
+    for nothing in (None, ""):
+        named = faults(ada.post("/incidents", opening(summary=nothing)))
+        assert named == {"summary": "What happened, in one line: fill this in."}
+    named = faults(ada.post("/incidents", opening(restricted=None)))
+    assert named == {"restricted": "Only named people may see it: say true or false."}
+    person = {"name": None, "relationship": "Wife", "is_patient": None, "standing": "relevant"}
+    named = faults(ada.post(f"/incidents/{case.ref}/records/person", person))
+    assert {named["name"][-13:], named["is_patient"][-13:]} == {"fill this in."}
+
+
+def test_a_rule_that_is_named_twice_is_kept_once(ada: Caller) -> None:
+    nhs, wales = "gb-eng-reg20-nhs", "gb-wls-doc"
+    ref = ada.post("/incidents", opening(regimes=[nhs, wales, nhs])).get_json()["ref"]
+    assert ada.get(f"/incidents/{ref}").get_json()["regimes"] == [nhs, wales]
+
+
+@pytest.mark.parametrize("said", [1, 0, "yes", "no", "true", "false", ""])
+def test_what_is_neither_true_nor_false_is_not_guessed_at(
+    ada: Caller, case: ACase, said: object
+) -> None:
+    named = faults(ada.post("/incidents", opening(restricted=said)))
+    assert named == {"restricted": "Only named people may see it: say true or false."}
+    move = {"reason": "It was opened by mistake", "dry_run": said}
+    named = faults(ada.post(f"/incidents/{case.ref}/moves/begin_investigation", move))
+    assert named == {"dry_run": "Only try: say true or false."}

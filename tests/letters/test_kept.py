@@ -1,0 +1,61 @@
+"""What we promised and did, told again in a later letter, is a promise to nobody."""
+
+import pytest
+
+from letters.check import Context, check
+from letters.facts import LetterMaterial, facts_of
+from letters.kept import told_again
+from tests.letters.corpus_rows import CORPUS, ONLY_FAULTS, rows
+
+WHEN = "We kept this on Saturday 2 May 2026, when we spoke with you."
+MARKED = sorted({file.name for file in CORPUS.glob("*sentences.tsv")} - set(ONLY_FAULTS))
+PROMISES = [row.words for name in MARKED for row in rows(name) if row.promises]
+NEW = "We will write to you by Friday 8 May 2026."
+
+
+def _letter(*lines: str) -> str:
+    told = "\n".join(f"- {line}" for line in lines)
+    return f"Dear Mrs Oduya\n\n**What we promised**\n\n{told}\n\nYours sincerely\n\nCarl Boss"
+
+
+def _found(text: str) -> tuple[list[str], list[str]]:
+    checked = check(text, Context(linked_promises={}))
+    faults = [each.text for each in checked.faults if each.kind == "unlinked-promise"]
+    return [each.text for each in checked.promises], faults
+
+
+def _kept(promise: str) -> str:
+    """As a letter begins with it."""
+    return facts_of(LetterMaterial(kept=((promise, WHEN),)))["kept"][0]
+
+
+def test_a_kept_promise_is_told_as_past() -> None:
+    assert _kept("We will ring you by Sunday 3 May 2026.") == (
+        f"We promised: “We will ring you by Sunday 3 May 2026.” {WHEN}"
+    )
+
+
+def test_however_it_was_worded_it_is_not_promised_anew() -> None:
+    assert len(PROMISES) > 3000
+    found = {promise: _found(_letter(_kept(promise)))[0] for promise in PROMISES}
+    assert {promise: each for promise, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("promise", PROMISES[::150])
+def test_a_new_promise_beside_it_is_found(promise: str) -> None:
+    assert _found(_letter(_kept(promise), NEW)) == ([NEW], [NEW])
+    assert _found(_letter(f"{_kept(promise)} {NEW}")) == ([NEW], [NEW])
+    assert _found(_letter(f"{NEW} {_kept(promise)}")) == ([NEW], [NEW])
+
+
+def test_what_goes_on_after_the_quotation_is_a_promise() -> None:
+    both = "We promised: “We will ring you.” and now we will write to you by Friday."
+    assert _found(_letter(both)) == ([both], [both])
+
+
+def test_several_sentences_are_told_each_by_itself() -> None:
+    assert told_again('We are sorry. We will bring "Teddy" back. Dr. Shah will ring') == (
+        "We promised: “We are sorry.” "
+        "We also promised: “We will bring 'Teddy' back.” "
+        "We also promised: “Dr. Shah will ring.”"
+    )
