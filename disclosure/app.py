@@ -67,6 +67,7 @@ from disclosure.pages import (
     rota,
     safety,
     second_factor,
+    sent_once,
     signing_in,
     step_up,
     watching,
@@ -126,6 +127,7 @@ def create_app(settings: Settings, **config: object) -> Flask:
     v1.register(app)
     asks = (signing_in.ask, family_door.ask, step_up.ask, second_factor.ask_to_set_up)
     guard.deny_by_default(app, *asks, family_prove.ask, by_bearer=caller.declared())
+    sent_once.register(app)
     behind_proxy.register(app, settings)
     return app
 

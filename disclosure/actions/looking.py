@@ -37,7 +37,7 @@ def look(
     without the key of its words, and Destroyed where nothing is left to see.
     """
     incident_id = incident.id
-    with one_transaction(session):
+    with one_transaction(session, beside=True):
         there = session.get_one(Incident, incident_id, with_for_update=True)
         why = _by_which_right(session, actor, there, at)
         _must_open(session, [incident_id])
@@ -74,7 +74,7 @@ def look_through(
     shown = select(Incident.id).where(Incident.ref.in_(set(refs)))
     if not (ids := _not_seen_today(session, actor, at, what, session.scalars(shown))):
         return
-    with one_transaction(session):
+    with one_transaction(session, beside=True):
         locked = select(Incident.id).where(Incident.id.in_(ids)).order_by(Incident.id)
         there = session.scalars(locked.with_for_update())
         _must_open(session, ids)

@@ -3,18 +3,20 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.idempotency import KeptAnswer, forget_answers_before, kept_answer
-from disclosure.records.transaction import one_transaction, together_with
+from disclosure.records.transaction import Together, one_transaction, together_with
 
 Document = dict[str, Any]
+Shown = TypeVar("Shown")  # what a page answers
 KEPT_FOR = timedelta(hours=48)
 FIELD = "Idempotency-Key"
 
@@ -45,6 +47,14 @@ class Answered:
     again: bool = False  # nothing was done now: this was answered before
 
 
+class SentBefore(Exception):
+    """Something was changed under this key before, by other words. Nothing was changed now."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__("This is on record already.")
+        self.document = document
+
+
 class _Meanwhile(Exception):
     """Somebody else sent the same a moment before, and was first."""
 
@@ -57,8 +67,7 @@ def once(session: Session, request: Request, act: Callable[[], Answered]) -> Ans
     """
     if there := _before(session, request):
         return there
-    row = KeptAnswer(hash=request.hash, by=request.by, request=request.digest, at=request.at)
-    row.status, row.answer = 0, {}
+    row = _row(request)
     try:
         with together_with(session, lambda: _claim(session, row)):
             done = act()
@@ -70,6 +79,75 @@ def once(session: Session, request: Request, act: Callable[[], Answered]) -> Ans
         return there
 
 
+def once_by_form(
+    session: Session,
+    request: Request,
+    show: Callable[[], Shown],
+    kept: Callable[[Shown], Document | None],
+) -> Shown | Answered:
+    """The same for a page: `show` may also look, refuse, and show the form again, as often as it is
+    sent; only where it changes something and `kept` says what to keep is the key used up.
+
+    Raises SentBefore where something would be changed under a key that is used up.
+    """
+    while True:
+        there = _found(session, request)
+        if there and there.request == request.digest:
+            return Answered(there.status, dict(there.answer), again=True)
+        try:
+            return _shown(session, request, show, kept)
+        except _Meanwhile:
+            if (there := _found(session, request)) and there.request != request.digest:
+                raise SentBefore(dict(there.answer)) from None
+            # else whoever was first was refused after all
+
+
+def _shown(
+    session: Session,
+    request: Request,
+    show: Callable[[], Shown],
+    kept: Callable[[Shown], Document | None],
+) -> Shown:
+    together: Together | None = None
+    try:
+        with together_with(
+            session, lambda: _claim(session, _row(request)), several=True
+        ) as together:
+            shown = show()
+            if together.has_changed:
+                _settle(session, request, together, kept(shown))
+            return shown
+    except Exception:
+        if together and together.kept:  # what was done until then stays; the form may come again
+            with one_transaction(session):
+                session.delete(_claimed(session, request))
+        raise
+
+
+def _settle(
+    session: Session, request: Request, together: Together, document: Document | None
+) -> None:
+    """In the last transaction, where that still waits; else in one of its own."""
+    with nullcontext() if together.begun else one_transaction(session):
+        row = _claimed(session, request)
+        row.status, row.answer = 303, document or {}
+        if document is None:
+            session.delete(row)
+        session.flush()
+
+
+def _claimed(session: Session, request: Request) -> KeptAnswer:
+    if (row := kept_answer(session, request.hash)) is None:
+        raise RuntimeError("what was done was undone before it was committed")
+    return row
+
+
+def _row(request: Request) -> KeptAnswer:
+    row = KeptAnswer(hash=request.hash, by=request.by, request=request.digest, at=request.at)
+    row.status, row.answer = 0, {}
+    return row
+
+
 def forget_old_answers(session: Session, at: datetime) -> None:
     """For the sweep."""
     with one_transaction(session):
@@ -77,14 +155,19 @@ def forget_old_answers(session: Session, at: datetime) -> None:
 
 
 def _before(session: Session, request: Request) -> Answered | None:
-    session.rollback()
-    found = kept_answer(session, request.hash)
-    if found is None or found.at < request.at - KEPT_FOR:
+    found = _found(session, request)
+    if found is None:
         return None
     if found.request != request.digest:
         says = "this key came with another request before. Use a new one."
         raise BadInput([Fault(FIELD, f"{FIELD}: {says}")])
     return Answered(found.status, dict(found.answer), again=True)
+
+
+def _found(session: Session, request: Request) -> KeptAnswer | None:
+    session.rollback()
+    found = kept_answer(session, request.hash)
+    return None if found is None or found.at < request.at - KEPT_FOR else found
 
 
 def _claim(session: Session, row: KeptAnswer) -> None:

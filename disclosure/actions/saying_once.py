@@ -10,9 +10,13 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions.change import Change, ChangedMeanwhile
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.moving import Told
 from disclosure.actions.reading import MOVE
 from disclosure.actions.recording import record
+from disclosure.actions.references import resolved
 from disclosure.kinds import kind_called
+from disclosure.kinds.kind import read
+from disclosure.kinds.moves import TOLD_WITH
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from workflows.machine import WrongState
@@ -52,6 +56,19 @@ def move_once(
             raise
 
 
+def move_unless_done(
+    session: Session, change: Change, ref: str, trigger: str, data: Mapping[str, Any], reason: str
+) -> None:
+    """Where the last that became of the thing is this very move, told in these very words by this
+    very person, it is done: from two pages, say. Else raises what `move` raises.
+    """
+    try:
+        gate.move(session, change, ref, trigger, data=data, reason=reason)
+    except (ChangedMeanwhile, WrongState):
+        if not _did(_as_it_stands(session, change), change, ref, trigger, data, reason):
+            raise
+
+
 def _as_it_stands(session: Session, change: Change) -> Gathered:
     session.rollback()
     return gather(session, session.get_one(Incident, change.incident_id), change.at)
@@ -77,14 +94,37 @@ def _moved(
     gathered: Gathered, change: Change, ref: str, trigger: str, data: Mapping[str, Any]
 ) -> bool:
     """The last thing that became of it is this very move."""
-    last = [row for row in gathered.case.records.values() if row.kind == MOVE]
-    last = [row for row in last if row.body.get("thing") == ref][-1:]
     return any(
         row.body["trigger"] == trigger
         and _is_recent(row.recorded_at, row.by, change)
         and _timeless(row.body["data"]) == _timeless(data)
-        for row in last
+        for row in _last_move(gathered, ref)
     )
+
+
+def _did(
+    gathered: Gathered,
+    change: Change,
+    ref: str,
+    trigger: str,
+    data: Mapping[str, Any],
+    reason: str,
+) -> bool:
+    """The same of staff, however long ago, since what they tell is brought into one form."""
+    last = [row for row in _last_move(gathered, ref) if row.by == change.by]
+    if not last or last[0].body["trigger"] != trigger:
+        return False
+    word = gate.trigger_called(gate.machine_of(ref), trigger)
+    told = read(TOLD_WITH[word], data, change.at, gathered.zone)
+    told = resolved(gathered.session, gathered.case, told)
+    wanted = Told(word, told, reason.strip(), change.at, gathered.zone)
+    body = last[0].body
+    return body["reason"] == wanted.reason and _timeless(body["data"]) == _timeless(wanted.stored())
+
+
+def _last_move(gathered: Gathered, ref: str) -> list[Evidence]:
+    moves = [row for row in gathered.case.records.values() if row.kind == MOVE]
+    return [row for row in moves if row.body.get("thing") == ref][-1:]
 
 
 def _is_recent(at: datetime, by: str, change: Change) -> bool:

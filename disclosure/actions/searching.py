@@ -24,7 +24,7 @@ def search(
     found = find(session, actor, words, state, page)
     if words.strip():
         about = f"{hash_of_search(session, words)}, found {found.total}"
-        with one_transaction(session):
+        with one_transaction(session, beside=True):
             note_of_house(session, at, actor.email, str(door), SEARCHED, about)
     return found
 

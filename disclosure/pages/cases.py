@@ -15,6 +15,7 @@ from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages import meanwhile
 from disclosure.pages.coach import remember_case
 from disclosure.pages.errors import ANSWERS
 from disclosure.pages.forms import show_faults
@@ -87,7 +88,8 @@ def what_stands_in_the_way(form: Any, no: Exception) -> tuple[Faults, int]:
     if isinstance(no, NotReady):
         return [{"text": item.says} for item in no.unmet], UNPROCESSABLE
     answer = next(answer for kind, answer in ANSWERS.items() if isinstance(no, kind))
-    return [{"text": str(no)}], answer.status
+    says = meanwhile.says(no) if isinstance(no, ChangedMeanwhile) else str(no)
+    return [{"text": says}], answer.status
 
 
 def _moved(form: Any, fault: Fault) -> Fault:

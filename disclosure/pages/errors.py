@@ -19,6 +19,7 @@ from disclosure.actions.refused import Refused
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.logs import log, what_broke
+from disclosure.pages import meanwhile
 from disclosure.pages.family_frame import is_familys, phone_of_house, print_size
 from disclosure.pages.kept import has_a_form, texts_of, typed_just_now
 from disclosure.pages.safety import LONGEST_BODY
@@ -85,6 +86,8 @@ def register(app: Flask) -> None:
 
 def _refused(error: Exception) -> tuple[str, int]:
     answer = next(a for kind, a in ANSWERS.items() if isinstance(error, kind))
+    if isinstance(error, ChangedMeanwhile) and not is_familys(request.path):
+        return _page(answer, meanwhile.says(error))
     return _page(answer, str(error))
 
 

@@ -21,6 +21,7 @@ from disclosure.clock import now
 from disclosure.kinds.faults import Fault
 from disclosure.kinds.shape import Shape
 from disclosure.pages.moments import A_DAY, MomentField
+from disclosure.pages.once_value import same_once_box
 from workflows.wall_clock import as_typed, is_left_out
 
 Asked = Mapping[str, Mapping[Any, str]]  # what may be referred to or is offered, by kind
@@ -43,6 +44,11 @@ class PageForm(FlaskForm):
             """Words alone, as a form of a page sends them: neither a document nor a file."""
             told = super().wrap_formdata(form, formdata)
             return told if told is None or told is formdata else request.form
+
+        def render_field(self, field: Any, render_kw: Any) -> Any:
+            """Beside what says that a form came from us, what says that it is sent once."""
+            box = super().render_field(field, render_kw)
+            return box + same_once_box() if field.type == "CSRFTokenField" else box
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

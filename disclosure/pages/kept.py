@@ -12,10 +12,11 @@ from disclosure.pages.box_names import label_typed_in
 from disclosure.pages.family_frame import is_familys
 from disclosure.pages.family_say_names import label_on_familys_page
 from disclosure.pages.forms import ANOTHER, SHOW_AGAIN
+from disclosure.pages.once_value import ONCE
 
 CARRIED = "kept:"  # before the name of each box that is carried through a sign-in
 FILE_AGAIN = "file_again"  # sent by a form that takes a file, of which no byte is carried
-NEVER_KEPT = {"csrf_token", ANOTHER, SHOW_AGAIN, "one_time_code", "recovery_code"}
+NEVER_KEPT = {"csrf_token", ONCE, ANOTHER, SHOW_AGAIN, "one_time_code", "recovery_code"}
 Typed = list[tuple[str, str]]
 
 

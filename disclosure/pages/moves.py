@@ -7,13 +7,13 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, RadioField, TextAreaField
 
-from disclosure.actions import gate
 from disclosure.actions.case_view import CaseView, view_of
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.checklist_parts import Part
 from disclosure.actions.checklists import Item, checklist, permission_for, ways_out
 from disclosure.actions.facts import Gathered
 from disclosure.actions.move_words import NEEDS_A_REASON, words_of
+from disclosure.actions.saying_once import move_unless_done
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
@@ -72,9 +72,9 @@ def move(incident: str, trigger: str) -> ResponseReturnValue:
 
 
 def _carry_out(gathered: Gathered, trigger: Trigger, form: MoveForm) -> None:
-    told = {"to": form.to.data} if trigger is Trigger.REOPEN and form.to.data else None
+    told = {"to": form.to.data} if trigger is Trigger.REOPEN and form.to.data else {}
     change, reason = change_in(gathered, form.seen()), form.reason.data or ""
-    gate.move(db.session(), change, gathered.incident.ref, str(trigger), data=told, reason=reason)
+    move_unless_done(db.session(), change, gathered.incident.ref, str(trigger), told, reason)
 
 
 def _page(
@@ -127,7 +127,7 @@ def _changed(gathered: Gathered, trigger: Trigger, form: MoveForm, error: Change
         "incidents/changed.html",
         **_around(view, trigger),
         form=form,
-        changes=what_changed(view, error.what),
+        changes=what_changed(view.staff_name, error.what),
         possible=trigger in INCIDENT.next_triggers(view.incident.state),
         asks_where=trigger is Trigger.REOPEN and not view.incident.without_duty,
     )

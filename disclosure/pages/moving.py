@@ -6,9 +6,8 @@ from typing import Any
 from flask import request
 from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 
-from disclosure.actions import gate
 from disclosure.actions.facts import Gathered
-from disclosure.actions.gate import Moved
+from disclosure.actions.saying_once import move_unless_done
 from disclosure.extensions import db
 from disclosure.kinds.moves import TOLD_WITH
 from disclosure.kinds.shape import Shape, shapes_of
@@ -83,17 +82,11 @@ def form_of_move(trigger: Any, gathered: Gathered, version: int, known: Mapping[
     return form(data=filled_in if request.method == "GET" else {})
 
 
-def carry_out(gathered: Gathered, ref: str, trigger: Any, form: Any, **more: Any) -> Moved:
+def carry_out(gathered: Gathered, ref: str, trigger: Any, form: Any, **more: Any) -> None:
     """Through the gate, at the version this person saw. `more`: data that no box holds."""
     told = typed(form, boxes_of_move(trigger), gathered.zone) | more
     if FORMAT in form and form[FORMAT].data:
         told[FORMAT] = form[FORMAT].data
-    seen = number_in(form.seen.data or "") or None
-    return gate.move(
-        db.session(),
-        change_in(gathered, seen),
-        ref,
-        str(trigger),
-        data=told,
-        reason=form.reason.data or "" if "reason" in form else "",
-    )
+    change = change_in(gathered, number_in(form.seen.data or "") or None)
+    reason = form.reason.data or "" if "reason" in form else ""
+    move_unless_done(db.session(), change, ref, str(trigger), told, reason)

@@ -110,6 +110,18 @@ def test_words_become_markup_in_few_known_places() -> None:
         assert not re.search(r"\|\s*safe\b|autoescape false", text) or path in AS_MARKUP, path
 
 
+def test_no_form_of_staff_is_filled_again_by_the_browser() -> None:
+    """Else the way back shows whoever signs in next what was typed at that machine before. Those
+    of signing in hold what a browser may know of its owner, and those of a family are its own.
+    """
+    forms = re.compile(r'<form\b(?=[^<]*method="post")[^<]*?>')
+    for path, text in files("templates", ending=".html"):
+        if path.startswith(("templates/family/", "templates/signing_in/")):
+            continue
+        missing = [form for form in forms.findall(text) if 'autocomplete="off"' not in form]
+        assert not missing, f"{path}: {missing}"
+
+
 def test_every_statement_binds_its_values() -> None:
     """No SQL is put together out of words: whatever is told goes beside the statement."""
     put_together = re.compile(r"\b(text|exec_driver_sql|execute)\(\s*(f[\"']|[\"'].*[\"']\s*%)")

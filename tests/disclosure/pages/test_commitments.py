@@ -272,7 +272,8 @@ def test_what_somebody_did_meanwhile_is_not_written_over(ben: FlaskClient, case:
     move_as(case, ADA, "reassign", case.promise, owner=RON)
     answer = ben.post(path, data={"evidence": "I rang at noon", "seen": seen[1]})
     assert answer.status_code == 409
-    assert "Someone changed this after you opened it" in answer.text
+    says = f"Ada Lind changed {case.promise} (gave it to another owner). Nothing was saved now."
+    assert f"This changed after you opened it. {says}" in answer.text
     assert "I rang at noon" in answer.text
 
 

@@ -65,6 +65,33 @@ def a_draft(case: ACase) -> str:
     return ref
 
 
+def test_the_way_back_shows_nobody_what_was_typed_and_signed(address: str, case: ACase) -> None:
+    """A ward's computer is shared: Iva pressed Back, and read what Ben had typed."""
+    with a_browser(address) as page:
+        sign_in(page, BEN)
+        form = f"/incidents/{case.ref}/records/conversation"
+        page.goto(form)
+        page.fill("#said", "We gave you ten times too much.")
+        page.fill("#family_said", "She asked to be left alone.")
+        page.get_by_role("button", name="Sign and record").last.click()
+        page.wait_for_url("**/records/conversation/*")
+        page.go_back()
+        assert page.url.endswith(form)
+        assert page.input_value("#said") == page.input_value("#family_said") == ""
+
+        page.fill("#said", "Words that were never signed.")
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/sign-in*")
+        page.fill("#email", EVA)
+        page.fill("#password", PASSWORD)
+        page.click("main button")
+        for _ in range(5):
+            page.go_back()
+            assert "never signed" not in page.content()
+            if page.url.endswith(form) and page.locator("#said").count():
+                assert page.input_value("#said") == ""
+
+
 def test_a_talk_is_recorded_on_a_phone_without_scripts(address: str, case: ACase) -> None:
     """Few taps: what is known is filled in, and the day is chosen and not typed."""
     with a_browser(address, PHONE, script=False) as page:

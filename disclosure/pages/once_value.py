@@ -1,0 +1,33 @@
+"""The value that a form of staff carries, so that what it asks is done once: see `sent_once`."""
+
+import secrets
+
+from flask import request
+from markupsafe import Markup
+
+from disclosure.extensions import db
+from disclosure.pages.guard import is_signed_in
+from disclosure.records.transaction import TOGETHER, Together
+
+ONCE = "once"  # the name of its box
+LETTERS = 16  # random bytes of it
+
+
+def once_box() -> Markup:
+    """A hidden box with a fresh one; nothing for who is not of staff."""
+    return _box(secrets.token_urlsafe(LETTERS)) if is_signed_in() else Markup()
+
+
+def same_once_box() -> Markup:
+    """The same again where the form came back with faults: it may have been done by then."""
+    sent, together = request.form.get(ONCE, ""), db.session().info.get(TOGETHER)
+    return _box(sent) if sent and is_signed_in() and not _is_used(together) else once_box()
+
+
+def _is_used(together: Together | None) -> bool:
+    return together is not None and together.has_changed
+
+
+def _box(value: str) -> Markup:
+    box = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
+    return Markup(box).format(ONCE, value)

@@ -1,0 +1,94 @@
+"""A form that is sent twice does once what it asks: a double click, or the way back and the button
+again. Each form of staff carries a value of its own, used up with the change that it makes.
+"""
+
+from collections.abc import Callable, Mapping
+
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions.once import Answered, Document, Request, SentBefore, once_by_form
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.pages.guard import current_actor, declared
+from disclosure.pages.kept import has_a_form, texts_of, typed_just_now
+from disclosure.pages.once_value import ONCE, once_box
+
+CONFLICT = 409
+SHOWN_ONCE = "its answer shows what is shown once: sent again, it makes a new one"
+OWN_SECRETS = "it changes how its sender signs in, and their session with it"
+A_SEARCH = "it only finds"
+A_FILE = "its answer is a file"
+A_LIST = "each row of a list is known by its number, so none is taken twice"
+THE_DESK = "the script of the desk sends it as often as somebody types"
+# What a form of staff may do again each time that it is sent, by endpoint, and why.
+AGAIN: Mapping[str, str] = {
+    **dict.fromkeys(("admin.new_user", "admin.new_password", "admin.user_comes_back"), SHOWN_ONCE),
+    **dict.fromkeys(("family_invite.page_of", "calendar_feed.make"), SHOWN_ONCE),
+    **dict.fromkeys(("second_factor.begin", "second_factor.new_codes"), SHOWN_ONCE),
+    **dict.fromkeys(("second_factor.set_up", "second_factor.stop", "step_up.prove"), OWN_SECRETS),
+    **dict.fromkeys(("signing_in.change_password", "signing_in.sign_out_everywhere"), OWN_SECRETS),
+    **dict.fromkeys(("incidents.index", "house.index", "look_back_phones.find"), A_SEARCH),
+    **dict.fromkeys(("calculator.ask", "paper.type_in", "letter_genuine.check_code"), A_SEARCH),
+    **dict.fromkeys(("packs.for_inspector", "packs.for_one_of_family", "keeping.export"), A_FILE),
+    **dict.fromkeys(("lists_as_files.incidents", "lists_as_files.promises"), A_FILE),
+    **dict.fromkeys(("lists_as_files.today", "lists_as_files.unreached"), A_FILE),
+    **dict.fromkeys(("importing.bring", "look_backs.patients"), A_LIST),
+    **dict.fromkeys(("letter_writing.check_now", "letter_writing.keep"), THE_DESK),
+    **dict.fromkeys(("letter_writing.beat", "letter_writing.move_pen"), THE_DESK),
+    "keeping.decide": "what is destroyed is not there to be destroyed again",
+}
+# Of these both texts are shown and joined where somebody saved first, be it the same person.
+JOINS = {"letters.one"}
+DECIDED_ON = ("seen", "seen_version")  # the version that stood there: sent again, it is stale
+
+
+def register(app: Flask) -> None:
+    """Call it after `deny_by_default`: whoever is asked for here may see the page."""
+    app.jinja_env.globals["once_box"] = once_box
+
+    @app.before_request
+    def _once() -> ResponseReturnValue | None:
+        view = current_app.view_functions.get(request.endpoint or "")
+        if request.method != "POST" or view is None or declared(view).permission is None:
+            return None
+        if request.endpoint in AGAIN or not request.form.get(ONCE):
+            return None
+        return _sent(lambda: make_response(view(**(request.view_args or {}))))
+
+
+def _sent(show: Callable[[], Response]) -> ResponseReturnValue:
+    typed = [box for box in request.form.items(multi=True) if box[0] not in ("csrf_token", ONCE)]
+    what = f"{request.method} {request.full_path}"
+    asked = Request(current_actor().email, request.form[ONCE], what, typed, now())
+    try:
+        found = once_by_form(db.session(), asked, show, _kept)
+    except SentBefore as before:
+        if request.endpoint in JOINS:
+            return show()
+        return _already(before.document, same=False)
+    if not isinstance(found, Answered):
+        return found
+    led_to = found.document.get("to")
+    return redirect(led_to, 303) if led_to else _already({}, same=True)
+
+
+def _kept(shown: Response) -> Document | None:
+    """Where it led to; nothing where it was refused. An address of ours holds nobody's words."""
+    if shown.status_code >= 400:
+        return None
+    return {"to": shown.location} if shown.location else {}
+
+
+def _already(document: Document, *, same: bool) -> ResponseReturnValue:
+    """What stands there, what was typed now, and how to record that too."""
+    typed, here = typed_just_now(), has_a_form(request.path)
+    shown = {
+        "there": document.get("to") or (request.path if here else ""),
+        "same": same,
+        "typed": typed,
+        "texts": texts_of(typed),
+        "again": here and not any(name in request.form for name in DECIDED_ON),
+        "path": request.full_path.rstrip("?"),
+    }
+    return render_template("errors/already.html", **shown), CONFLICT
