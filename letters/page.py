@@ -22,13 +22,15 @@ LINE_MM = 159.4  # between the margins
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """The whole letter in a second language: `text` like the body of the page. A person, never a
-    machine alone, read it against the letter: `checked_by`."""
+    machine alone, read it against the letter: `checked_by`. `subject`: that of the letter in this
+    language; empty where we have no words for it."""
 
     language: str
     text: str
     checked_by: str
     checked_on: date
     translated_by: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ class Page:
     `reference` and `code` at the foot of each page. `easy_read`: the same in easy words, a line
     for each idea. `pictures`: lists of days get a time line (letters/pictures.py).
     `subject_language`: of the subject, where that is not in the language of the letter. `slip`:
-    a last page to answer on."""
+    a last page to answer on. `large`: its reader needs large print, in two languages too."""
 
     to: tuple[str, ...]
     dated: date
@@ -55,6 +57,7 @@ class Page:
     pictures: bool = False
     subject_language: str = ""
     slip: Slip | None = None
+    large: bool = False
 
 
 class NotPrintable(Exception):
@@ -134,7 +137,7 @@ def _fields(page: Page) -> dict[str, str]:
         "easy read text": page.easy_read,
     }
     if page.translation:
-        fields["translation"] = page.translation.text
+        fields["translation"] = f"{page.translation.subject}\n{page.translation.text}"
         people = (page.translation.translated_by, page.translation.checked_by)
         fields["name of the translator"] = "\n".join(people)
     if page.slip:

@@ -16,6 +16,7 @@ _UA = "pdf/ua-1"
 _SHEETS = {
     "easy_read": ("large_print", "easy_read"),
     "two_languages": ("standard", "two_languages"),
+    "two_languages_large": ("large_print", "two_languages_large"),
     "annual": ("report", "annual"),
     "annual_screen": ("report_screen", "annual_screen"),
 }

@@ -37,6 +37,7 @@ EVERY_FORMAT = (
     "two_languages",
 )  # the last two where their words are written
 HOME = "en"  # in which an organisation has its name and letterhead
+_IN_BOTH = ("two_languages", "two_languages_large", "screen", "text")
 _TEMPLATES = Path(__file__).parent / "templates"
 _PRINTED = ", ".join(names_of("Head"))
 _LOOKS = {
@@ -44,6 +45,7 @@ _LOOKS = {
     "two_languages": Look(width=602, letters=11.3, family=_PRINTED),
     "one_column": Look(width=280, letters=11.3, family=_PRINTED),  # of the two, side by side
     "large_print": Look(width=640, letters=24, family=_PRINTED, ink="#000", quiet="#000"),
+    "two_languages_large": Look(width=640, letters=24, family=_PRINTED, ink="#000", quiet="#000"),
     "easy_read": Look(width=510, letters=24, family=_PRINTED, ink="#000", quiet="#000"),
     "screen": Look(width=280, letters=16, family="Noto Sans, Arial, sans-serif", fluid=True),
 }
@@ -75,8 +77,14 @@ def render(page: Page, format: str = "standard") -> Rendered:
         return _rendered(_as_text(page).encode(), 1, "text/plain; charset=utf-8")
     if format == "html":
         return _rendered(_as_html(page, "screen").encode(), 1, "text/html; charset=utf-8")
-    content, pages = to_pdf(_as_html(page, format), format)
+    layout = _layout(page, format)
+    content, pages = to_pdf(_as_html(page, layout), layout)
     return _rendered(content, pages, "application/pdf")
+
+
+def _layout(page: Page, format: str) -> str:
+    """Two languages are printed large for whoever needs large print: the form is the same one."""
+    return f"{format}_large" if format == "two_languages" and page.large else format
 
 
 def _rendered(content: bytes, pages: int, media_type: str) -> Rendered:
@@ -96,6 +104,7 @@ def _as_text(page: Page) -> str:
             fixed=fixed,
             dated=fixed.dated(page.dated),
             body=Markup(body),
+            **_second(page, "text"),
             **_slip(page, "text"),
         )
     )
@@ -110,6 +119,7 @@ def _as_html(page: Page, layout: str) -> str:
             page=page,
             layout=layout,
             **_around(page, fixed),
+            **_second(page, layout),
             direction=direction(page.language),
             direction_of=direction_of,
             isolated=lambda words: Markup(isolated(words)),
@@ -122,9 +132,28 @@ def _as_html(page: Page, layout: str) -> str:
 
 def _slip(page: Page, layout: str) -> dict[str, object]:
     """In the second language too, where this form has it."""
-    both = layout in ("two_languages", "screen", "text")
-    second = page.translation.language if page.translation and both else ""
-    return around_slip(page.slip, page.language, second)
+    second = _translation(page, layout)
+    return around_slip(page.slip, page.language, second.language if second else "")
+
+
+def _translation(page: Page, layout: str) -> Translation | None:
+    """That of this letter, in the forms that have it."""
+    return page.translation if layout in _IN_BOTH else None
+
+
+def _second(page: Page, layout: str) -> dict[str, object]:
+    """What stands around the words, in the second language: nothing where we have no words in it,
+    or they are those of the first."""
+    theirs = _translation(page, layout)
+    words = fixed_words(theirs.language) if theirs else None
+    known = theirs and words and is_in(theirs.language, words)
+    there = words if known and words != fixed_words(page.language) else None
+    return {
+        "second": theirs,
+        "second_fixed": there,
+        "second_direction": direction(theirs.language) if theirs else "",
+        "second_dated": there.dated(page.dated) if there else "",
+    }
 
 
 def _around(page: Page, fixed: FixedWords) -> dict[str, object]:
@@ -147,7 +176,7 @@ def _words(page: Page, layout: str) -> str:
     if layout == "easy_read":
         return to_easy_html(page.easy_read, draw=draw)
     words = to_html(page.body, draw=draw)
-    if layout == "screen" and page.translation:
+    if layout in ("screen", "two_languages_large") and page.translation:
         return one_after_the_other(page, page.translation, words)
     return words
 

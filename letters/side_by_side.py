@@ -1,11 +1,12 @@
 """Two languages in one letter: paragraph beside paragraph, or one after the other."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import zip_longest
 from textwrap import shorten
 
 from letters.dates import without_weekday
+from letters.fixed_words import fixed_words
 from letters.languages import direction, in_english, in_itself
 from letters.markdown import (
     Draw,
@@ -19,6 +20,7 @@ from letters.markdown import (
     to_text,
 )
 from letters.page import Page, Translation
+from letters.record_words import RecordWords, record_words
 
 Blocks = Sequence[Sequence[str]]  # the lines of each part, as letters.markdown parts them
 SHOWN = 50  # letters of a part that is named
@@ -76,9 +78,9 @@ def one_after_the_other(page: Page, second: Translation, ours: str) -> str:
 
 def two_languages_as_text(page: Page, second: Translation) -> str:
     """The same without any mark, for a reader or for braille."""
-    note = _note_words(page, second, "first", str)
+    notes = [words for _, words in _notes(page, second, "first", _unmarked)]
     ours, theirs = to_text(page.body), to_text(second.text)
-    return "\n\n".join((note, ours, in_itself(second.language), theirs))
+    return "\n\n".join((*notes, ours, in_itself(second.language), theirs))
 
 
 def _alike(first: Blocks, other: Blocks) -> bool:
@@ -103,11 +105,49 @@ def _named(lines: Sequence[str] | None) -> str:
 
 
 def _note(page: Page, second: Translation, where: str) -> str:
-    words = _note_words(page, second, where, lambda name: f"<bdi>{escape(name)}</bdi>")
-    return f'<p class="record" lang="en" dir="ltr">{words}</p>\n'
+    return "".join(
+        f'<p class="record" lang="{tag}" dir="{direction(tag)}">{words}</p>\n'
+        for tag, words in _notes(page, second, where, _marked)
+    )
 
 
-def _note_words(page: Page, second: Translation, where: str, named: Callable[[str], str]) -> str:
+def _marked(words: str, tag: str = "") -> str:
+    """`tag`: of the language whose own name it is."""
+    own = f' lang="{tag}"' if tag else ""
+    return f"<bdi{own}>{escape(words)}</bdi>"
+
+
+def _unmarked(words: str, _tag: str = "") -> str:
+    return words
+
+
+def _notes(
+    page: Page, second: Translation, where: str, named: Callable[..., str]
+) -> Iterator[tuple[str, str]]:
+    """Which words count and who checked the others: with its tag in each of the two languages, in
+    English instead of one that we have no such words in."""
+    told = {
+        (words.language if words else "en"): words
+        for words in map(record_words, (page.language, second.language))
+    }
+    for tag, words in told.items():
+        if words:
+            yield tag, _note_in(words, page, second, named)
+        else:
+            yield tag, _note_in_english(page, second, where, named)
+
+
+def _note_in(words: RecordWords, page: Page, second: Translation, named: Callable[..., str]) -> str:
+    ours, theirs = (named(in_itself(tag), tag) for tag in (page.language, second.language))
+    day = fixed_words(words.language).dated(second.checked_on)
+    parts = [words.of_record.format(ours=ours, theirs=theirs)]
+    if second.translated_by.strip():
+        parts.append(words.translated.format(name=named(second.translated_by)))
+    parts.append(words.checked.format(name=named(second.checked_by), day=day))
+    return " ".join(parts)
+
+
+def _note_in_english(page: Page, second: Translation, where: str, named: Callable[..., str]) -> str:
     ours, theirs = in_english(page.language), in_english(second.language)
     by = f"{named(second.checked_by)} on {without_weekday(second.checked_on)}"
     made = f" was made by {named(second.translated_by)} and" if second.translated_by.strip() else ""

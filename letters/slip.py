@@ -1,6 +1,7 @@
 """The last page of a letter, on which its reader can answer with a pen: what stands on it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from letters.languages import direction
@@ -16,10 +17,12 @@ WAYS = ("post", "email", PAGE, "phone")  # in which an answer can come, as slip_
 class Slip:
     """`promises`: what we promised them, sentence by sentence as they stand in our letters.
 
+    `translated`: of those promises, each that the translation of the letter says too, as it does.
     `ways`: those of WAYS that it offers, without what they forbade and what they do not have.
     """
 
     promises: tuple[str, ...] = ()
+    translated: Mapping[str, str] = field(default_factory=dict)
     ways: tuple[str, ...] = WAYS
 
 
@@ -33,12 +36,18 @@ def around_slip(slip: Slip | None, language: str, second: str = "") -> dict[str,
         "slip_direction": direction(ours.language),
         "slip_second": None if theirs is ours else theirs,
         "slip_second_direction": direction(theirs.language),
-        "slip_promises": [to_text(each) for each in slip.promises] if slip else [],
+        "slip_promises": list(_promises(slip, second)) if slip else [],
         "slip_ways": slip.ways if slip else (),
         "slip_lines": range(QUESTION_LINES),
     }
 
 
+def _promises(slip: Slip, second: str) -> Iterator[tuple[str, str]]:
+    """Each in our words, and in those of the second language where this form has it."""
+    for each in slip.promises:
+        yield to_text(each), slip.translated.get(each, "") if second else ""
+
+
 def words_on(slip: Slip, words: SlipWords) -> str:
     """Everything that is printed on it in these words, to see whether it can be."""
-    return "\n".join((*slip.promises, *words.all()))
+    return "\n".join((*slip.promises, *slip.translated.values(), *words.all()))

@@ -367,7 +367,7 @@ def _named(need: Need) -> str:
 
 def _mend(need: Need, move: LetterMove) -> str:
     if need.language:
-        return f"choose {FORM_WORDS[TWO_LANGUAGES]} too."
+        return "choose the form in two languages too."
     if need.form in MADE_OUTSIDE:
         return "have that made from the text, and choose it too."
     if need.form not in (EASY_READ, TWO_LANGUAGES) or need.form in move.made:

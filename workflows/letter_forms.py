@@ -76,6 +76,11 @@ def need_of_language(reads: str) -> Need:
     return Need(f"a letter in {reads}", (TWO_LANGUAGES,), language=reads)
 
 
+def needs_large_print(recorded: Iterable[str]) -> bool:
+    """Then every form that somebody has in print has to be large, two languages too."""
+    return any(LARGE_PRINT in need.forms for need in needs_of(recorded))
+
+
 def unmet(needs: Iterable[Need], forms: Collection[str]) -> tuple[Need, ...]:
     return tuple(need for need in needs if not set(need.forms) & set(forms))
 

@@ -8,6 +8,7 @@ from disclosure.actions.promise_said import said_yes
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.kinds import LetterKind
+from letters.same_sentence import in_other_words
 from letters.slip import PAGE, WAYS, Slip
 from workflows.words import CommitmentState, Way
 from workflows.words import CommitmentTrigger as T
@@ -25,8 +26,16 @@ def slip_of(gathered: Gathered, letter: Letter) -> Slip | None:
     if not letter.with_slip:
         return None
     before = [promise.words for promise in _done_before(gathered, letter)]
+    here = tuple(promised_in(letter).values())
     ways = tuple(ways_on(gathered, letter.to_person))
-    return Slip(promises=(*promised_in(letter).values(), *before), ways=ways)
+    return Slip(promises=(*here, *before), translated=_translated(letter, here), ways=ways)
+
+
+def _translated(letter: Letter, promised: tuple[str, ...]) -> dict[str, str]:
+    """Those that its translation says too. What other letters promised was not translated here."""
+    text = letter.translation["text"] if letter.translation else ""
+    found = {each: in_other_words(each, letter.text, text) for each in promised if text}
+    return {sentence: said for sentence, said in found.items() if said}
 
 
 def ways_on(gathered: Gathered, number: int) -> Iterator[str]:

@@ -14,11 +14,12 @@ from disclosure.actions.refused import Refused
 from disclosure.records.audit import chain_of
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from letters.fixed_words import fixed_words, is_in
+from letters.fixed_words import FixedWords, fixed_words, is_in
 from letters.kinds import LetterKind
 from letters.page import refuse_unprintable
 from letters.render import NotPrintable, Page, Rendered, Translation, forms_of, render
 from letters.side_by_side import why_not_beside
+from workflows.letter_forms import needs_large_print
 
 LETTERHEAD = "letterhead"  # in Session.info: (organisation, lines)
 APART = (
@@ -51,9 +52,10 @@ def _page(gathered: Gathered, letter: Letter, *, draft: bool) -> Page:
         code="" if draft else code_of(session, letter),
         draft=draft,
         easy_read=letter.easy_read or "",
-        translation=translation_of(letter),
+        translation=_translated(gathered, letter, person),
         pictures=letter.kind in (LetterKind.findings, LetterKind.apology),
         slip=slip_of(gathered, letter),
+        large=needs_large_print(person.body.get("formats", ())),
     )
 
 
@@ -94,9 +96,22 @@ def translation_of(letter: Letter) -> Translation | None:
     )
 
 
-def subject_of(gathered: Gathered, letter: Letter, to: PersonNow) -> str:
-    """The line above the greeting. Who has not been reached yet is told nothing clinical."""
-    words = fixed_words(letter.language)
+def _translated(gathered: Gathered, letter: Letter, to: PersonNow) -> Translation | None:
+    """With its subject, where we have words for that in its language."""
+    second = translation_of(letter)
+    if second is None or not is_in(second.language, words := fixed_words(second.language)):
+        return second
+    return replace(second, subject=subject_of(gathered, letter, to, words))
+
+
+def subject_of(
+    gathered: Gathered, letter: Letter, to: PersonNow, words: FixedWords | None = None
+) -> str:
+    """The line above the greeting. Who has not been reached yet is told nothing clinical.
+
+    `words`: those of another language than that of the letter.
+    """
+    words = words or fixed_words(letter.language)
     if letter.kind == LetterKind.no_contact:
         return words.let_us_talk
     if to.body["is_patient"]:

@@ -19,7 +19,7 @@ from disclosure.pages.family_frame import here, page_frame, view_here
 from disclosure.pages.guard import for_family, visiting
 from disclosure.pages.safety import content_of_letter
 from disclosure.records.letter import Letter
-from letters.languages import direction
+from letters.languages import direction, in_itself
 from letters.markdown import to_html
 from workflows.letter_forms import HTML, unmet
 from workflows.machine import WrongState
@@ -79,6 +79,7 @@ def words_of_letter(row: Letter) -> dict[str, object]:
         "easy": to_html(row.easy_read) if row.easy_read else "",
         "second_language": second.get("language", ""),
         "second_direction": direction(second.get("language", "en")),
+        "second_name": in_itself(second.get("language", "en")),
         "second_text": to_html(second["text"]) if second else "",
     }
 

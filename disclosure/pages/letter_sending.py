@@ -22,7 +22,7 @@ from disclosure.kinds.faults import Fault
 from disclosure.pages.letter_beginning import offer_others
 from disclosure.pages.moving import FORMATS, MoveForm
 from disclosure.records.letter import Letter, files_of
-from letters.envelope import envelope_svg, envelope_words
+from letters.envelope import FOLDED, envelope_svg, envelope_words
 from workflows.letter_forms import (
     ALL_FORMS,
     EASY_READ,
@@ -193,7 +193,9 @@ def _place(name: str) -> int:
 
 def _on_paper(gathered: Gathered, row: Letter) -> tuple[tuple[str, ...], str]:
     person = person_of(gathered, row)
-    form = _usual(gathered, row, _made(row) or forms_of_letter(row))[0]
+    usual = _usual(gathered, row, _made(row) or forms_of_letter(row))
+    flat = LARGE_PRINT in usual and usual[0] in FOLDED  # all of it goes in one envelope
+    form = LARGE_PRINT if flat else usual[0]
     has = person is not None and person.body.get("post") and form in ON_PAPER
     return (person.address if person and has else ()), form
 

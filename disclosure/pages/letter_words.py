@@ -62,7 +62,7 @@ PRINTED: Mapping[str, str] = {
     "html": "Web page",
     "text": "Plain text",
     "easy_read": "PDF, easy read",
-    "two_languages": "PDF, two languages side by side",
+    "two_languages": "PDF, two languages",
 }
 
 

@@ -28,7 +28,7 @@ FORMATS = {
     "html": "On a screen (web page)",
     "text": "Plain text",
     "easy_read": "Easy read (PDF)",
-    "two_languages": "Two languages side by side (PDF)",
+    "two_languages": "Two languages (PDF)",
     "braille": "Braille, made from the text",
     "audio": "Audio, made from the text",
     "sign_language_video": "Sign language video, made from the text",

@@ -12,6 +12,7 @@ from letters.kinds import LetterKind
 from letters.page import Page
 from letters.render import forms_of, render
 from letters.side_by_side import two_languages
+from letters.slip import Slip
 from tests.letters.cases import a_page
 from tests.letters.forms import (
     ENGLISH,
@@ -137,8 +138,47 @@ def test_where_the_paragraphs_differ_one_language_follows_the_other() -> None:
     tree = heard(page, "two_languages").tree
     assert not any(node.tag == "Table" for node in tree.all())
     said = run_together(tree.spoken())
-    assert said.index("Yourssincerely") < said.index("עברית") < said.index("גברתאודויה")
+    assert said.index("Yourssincerely") < said.rindex("עברית") < said.index("גברתאודויה")
     assert run_together(bare(IN_OTHER_WORDS["he"])) in said
+
+
+@pytest.mark.parametrize("language", sorted(IN_OTHER_WORDS))
+def test_who_needs_large_print_has_both_languages_large_one_after_the_other(language: str) -> None:
+    """The same form, from the same words: nothing has to be chosen, so nothing can be forgotten."""
+    theirs = IN_OTHER_WORDS[language]
+    page = every_form(body=ENGLISH, translation=translation(language), slip=Slip(), large=True)
+    content = render(page, "two_languages").content
+    letter = Heard(content)
+    assert validator.validate_pdf_bytes(content, profile="ua1").failures == []
+    assert structural_faults(letter) == []
+    assert min(glyph.size for sheet in letter.sheets for glyph in sheet.all()) >= 18 - 0.01
+    assert not any(node.tag == "Table" for node in letter.tree.all())
+    said = spoken(page, "two_languages")
+    assert said.index(run_together(bare(ENGLISH))) < said.index(run_together(bare(theirs)))
+    assert str(letter.pdf.docinfo["/Title"]) == page.subject
+
+
+def test_only_two_languages_are_another_form_for_who_needs_large_print() -> None:
+    page, large = every_form(), every_form(large=True)
+    for form in forms_of(page):
+        same = render(page, form).content == render(large, form).content
+        assert same is (form != "two_languages")
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
+@pytest.mark.parametrize("draft", [False, True], ids=["issued", "draft"])
+def test_large_in_two_languages_keeps_its_edges_its_foot_and_its_mark(
+    draft: bool, large: bool
+) -> None:
+    letter = heard(every_form(large=large, draft=draft), "two_languages")
+    wide, high = A4_MM
+    glyphs = [glyph for sheet in letter.sheets for glyph in sheet.all()]
+    assert all(15 <= glyph.left <= glyph.right <= wide - 15 for glyph in glyphs)
+    assert all(5 <= glyph.top <= glyph.bottom <= high - 5 for glyph in glyphs)
+    for number, line in enumerate(lines := letter.aside().split("\n"), start=1):
+        assert f"{number}/{len(lines)}" in run_together(line)
+        assert ("DRAFT" in line) is draft
+        assert ("LET-2026-000012" in line) is not draft
 
 
 def test_it_says_who_checked_the_translation_and_which_words_count() -> None:

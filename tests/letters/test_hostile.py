@@ -169,7 +169,9 @@ def test_each_hostile_word_is_only_a_word_in_every_form(form: str, words: str) -
         easy_read=text,
         to=("Ada Obi", f"A {words}"[:38], "AL4 7QX"),
         organisation=words[:30],
-        translation=replace(translation("ar", text), checked_by=words, translated_by=words),
+        translation=replace(
+            translation("ar", text), subject=f"{words}.", checked_by=words, translated_by=words
+        ),
     )
     with nothing_else_happens():
         made = render(page, form)

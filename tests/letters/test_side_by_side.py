@@ -1,12 +1,19 @@
 """Two languages in one letter: what is left out is named, and no picture is lost between them."""
 
+from dataclasses import replace
+from string import Formatter
+
 import page as validator
 import pytest
 
+from letters.fixed_words import _ALL as FIXED
+from letters.fonts import not_covered, not_for_print
 from letters.page import Page
+from letters.record_words import _ALL as WORDS
+from letters.record_words import RecordWords, record_words
 from letters.render import render
 from letters.side_by_side import why_not_beside
-from tests.letters.forms import ENGLISH, IN_OTHER_WORDS, every_form, translation
+from tests.letters.forms import ENGLISH, IN_OTHER_WORDS, every_form, run_together, translation
 from tests.letters.reading import Heard
 from tests.letters.structure import structural_faults
 
@@ -92,3 +99,66 @@ def test_two_languages_have_both_pictures_of_the_letter_with_their_words(text: s
 def test_a_letter_that_asks_for_no_pictures_has_none_in_two_languages() -> None:
     page = every_form(body=WITH_DAYS, translation=translation("pl", IN_POLISH), pictures=False)
     assert figures(Heard(render(page, "two_languages").content)) == []
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
+def test_what_rules_the_letter_is_said_in_both_languages(large: bool) -> None:
+    """The day, what it is about, which words count, and who read the others."""
+    theirs = replace(translation("pl", IN_POLISH), subject="Dotyczy Pani/Pana leczenia")
+    page = every_form(body=WITH_DAYS, translation=theirs, large=large)
+    tree = Heard(render(page, "two_languages").content).tree
+    said = [run_together(each.spoken()) for each in tree.all() if each.tag in ("P", "H1")]
+    for words in (
+        "22 May 2026 22 maja 2026",
+        f"{page.subject} Dotyczy Pani/Pana leczenia",
+        "Ten list jest w dwóch językach: English, Polski. Obowiązuje wersja: English. "
+        "Tłumaczenie: Jan Kowal. Tłumaczenie sprawdził(a): Anna Nowak (3 maja 2026).",
+    ):
+        assert said.count(run_together(words)) == 1
+    made = run_together("The Polish translation was made by Jan Kowal and was checked by")
+    assert sum(made in each for each in said) == 1
+
+
+@pytest.mark.parametrize("form", ["html", "text"])
+def test_so_it_is_on_a_screen_and_in_plain_text_and_no_other_form_has_it(form: str) -> None:
+    theirs = replace(translation("pl", IN_POLISH), subject="Dotyczy Pani/Pana leczenia")
+    page = every_form(body=WITH_DAYS, translation=theirs)
+    words = render(page, form).content.decode()
+    for said in ("22 maja 2026", "Dotyczy Pani/Pana leczenia", "Obowiązuje wersja: "):
+        assert words.count(said) == 1
+    assert "maja" not in Heard(render(page, "standard").content).tree.spoken()
+
+
+def test_of_a_language_without_words_of_ours_english_says_it_once() -> None:
+    page = every_form(body=WITH_DAYS, translation=replace(translation("pl"), language="so"))
+    text = render(page, "text").content.decode()
+    assert text.count("letter of record") == text.count("22 May 2026\n") == 1
+    assert "Soomaali" in text
+
+
+def test_a_letter_in_polish_with_its_english_says_it_in_these_two() -> None:
+    page = every_form(body=IN_POLISH, language="pl", translation=translation("en", WITH_DAYS))
+    text = render(page, "text").content.decode()
+    assert "Obowiązuje wersja: Polski." in text
+    assert "The words in Polish, first, are the letter of record." in text
+    assert "22 maja 2026\n22 May 2026\n" in text
+
+
+@pytest.mark.parametrize("each", WORDS, ids=lambda each: each.language)
+def test_each_language_says_which_words_count_and_who_read_them(each: RecordWords) -> None:
+    assert {name for _, name, _, _ in Formatter().parse(each.of_record) if name} == {
+        "ours",
+        "theirs",
+    }
+    assert "{name}" in each.translated
+    assert "{name}" in each.checked
+    assert "{day}" in each.checked
+    words = "".join((each.of_record, each.translated, each.checked))
+    assert not_covered(words) == not_for_print(words) == ()
+
+
+def test_every_language_that_has_fixed_words_has_these_and_english_is_said_as_before() -> None:
+    assert ["en", *(words.language for words in WORDS)] == sorted(
+        (words.language for words in FIXED), key=lambda tag: (tag != "en", tag)
+    )
+    assert record_words("en-GB") is record_words("so") is record_words("pl-Arab") is None

@@ -1,12 +1,14 @@
 """The page to answer on: the same words in each form, on a page of its own, and no fault found."""
 
 import re
+from dataclasses import replace
 
 import page as validator
 import pytest
 
 from letters.fixed_words import _ALL as FIXED
 from letters.fonts import not_covered, not_for_print
+from letters.markdown import to_text
 from letters.page import NotPrintable, Page
 from letters.render import render
 from letters.slip import Slip
@@ -95,6 +97,29 @@ def test_nothing_on_it_is_smaller_than_eighteen_points(form: str) -> None:
 def test_a_draft_has_no_reference_on_it_and_a_letter_without_a_slip_has_none(form: str) -> None:
     assert "LET-" not in said_in(every_form(slip=SLIP, draft=True, reference="", code=""), form)
     assert heading(slip_words("en")) not in said_in(every_form(), form)
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
+@pytest.mark.parametrize("language", ["ar", "pl", "so"])
+def test_a_promise_to_tick_is_said_in_both_languages_where_the_translation_says_it(
+    language: str, large: bool
+) -> None:
+    """Of another letter's promise we have no such words, and its English stays alone."""
+    told = IN_OTHER_WORDS["ar" if language == "ar" else "pl"]
+    theirs = {PROMISES[0]: to_text(told.split("\n\n")[2])}
+    second = replace(translation("pl", told), language=language)
+    page = every_form(slip=replace(SLIP, translated=theirs), translation=second, large=large)
+    content = render(page, "two_languages").content
+    heard = Heard(content)
+    said = {run_together(n.spoken()): n for n in heard.tree.all() if n.tag == "P"}
+    translated = run_together(theirs[PROMISES[0]])
+    first = said[run_together(PROMISES[0]) + translated]
+    spoken_in = {str(n.entry.get("/Lang", "")) for n in first.kids[-1].all() if n.words.strip()}
+    assert language in spoken_in
+    assert run_together(SAID[1]) in said
+    assert validator.validate_pdf_bytes(content, profile="ua1").failures == []
+    assert structural_faults(heard) == []
+    assert translated not in said_in(page, "standard")
 
 
 def test_a_promise_that_cannot_be_printed_is_named() -> None:

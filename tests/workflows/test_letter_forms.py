@@ -7,6 +7,7 @@ from workflows.letter_forms import (
     FORM_WORDS,
     forms_of,
     need_of_language,
+    needs_large_print,
     needs_of,
     unmet,
     usual_forms,
@@ -80,6 +81,22 @@ def test_two_languages_meet_the_need_of_a_language() -> None:
     assert (theirs.words, theirs.language) == ("a letter in Polish", "Polish")
     assert unmet([theirs], ["two_languages"]) == ()
     assert usual_forms([theirs]) == ("two_languages",)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "large"),
+    [
+        (["Large print"], True),
+        (["Braille", "18 pt, please"], True),
+        (["Translated into Polish"], False),
+        (["none"], False),
+        ([], False),
+    ],
+)
+def test_who_needs_large_print_needs_it_whatever_else_they_need(
+    recorded: list[str], large: bool
+) -> None:
+    assert needs_large_print(recorded) is large
 
 
 def test_every_form_has_words() -> None:

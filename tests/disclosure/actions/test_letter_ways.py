@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from disclosure.actions import letters
 from disclosure.actions.letter_recipient import worth_minding
 from disclosure.actions.letter_words import set_translation
+from disclosure.operations.verify import verify
+from disclosure.records.letter import files_of
 from tests.cases import (
     ACase,
     a_draft,
@@ -21,6 +23,7 @@ from tests.cases import (
     text_sha256,
 )
 from tests.cases import letter_row as row
+from tests.letters.reading import Heard
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import LetterState
@@ -91,7 +94,7 @@ def test_the_translation_that_was_made_for_her_is_not_forgotten(session: Session
     ref = translated(case)
     told: dict[str, Any] = {"how": "post", "format": ["large_print"]}
     assert refused(case, "issue", ref, **told) == {
-        "format_needed": "Ewa needs a letter in Polish: choose two languages side by side too."
+        "format_needed": "Ewa needs a letter in Polish: choose the form in two languages too."
     }
     told["format"] = BOTH
     move_as(case, ADA, "issue", ref, **told)
@@ -99,6 +102,38 @@ def test_the_translation_that_was_made_for_her_is_not_forgotten(session: Session
     at = case.later(days=1).at.isoformat()
     move_as(case, ADA, "deliver", ref, at=at, how="told_us", format="large_print")
     assert row(case, ref).state is LetterState.DELIVERED
+
+
+@pytest.mark.parametrize(
+    ("formats", "large"), [(["Large print"], True), (["Braille", "18 pt"], True), ([], False)]
+)
+def test_who_needs_large_print_gets_polish_in_large_print_too(
+    session: Session, formats: list[str], large: bool
+) -> None:
+    """Nobody chooses it: the form in two languages is printed as the person's needs say."""
+    case = ewa(session, **(READS_POLISH | {"formats": formats}))
+    ref = translated(case)
+    told: dict[str, Any] = {"how": "post", "format": ["two_languages"]}
+    why = {"other_format_because": "An interpreter reads it with her."} if formats else {}
+    move_as(case, ADA, "issue", ref, **told, **why)
+    (made,) = [f for f in files_of(session, row(case, ref).id) if f.format == "two_languages"]
+    printed = Heard(made.content)
+    assert "Bardzo nam przykro." in printed.tree.spoken()
+    smallest = min(glyph.size for sheet in printed.sheets for glyph in sheet.all())
+    assert (smallest >= 18 - 0.01) is large
+
+
+def test_what_was_issued_before_the_need_was_known_stays_as_it_was_issued(
+    session: Session,
+) -> None:
+    case = ewa(session, **(READS_POLISH | {"formats": []}))
+    ref = translated(case)
+    move_as(case, ADA, "issue", ref, how="post", format=["two_languages"])
+    was = {f.format: f.sha256 for f in files_of(session, row(case, ref).id)}
+    told = {"person": case.person, "formats": ["Large print"], "reason": "She told me so"}
+    record_as(case, BEN, "person_change", **told)
+    assert {f.format: f.sha256 for f in files_of(session, row(case, ref).id)} == was
+    assert verify(session).ok
 
 
 @pytest.mark.parametrize(

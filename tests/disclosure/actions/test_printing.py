@@ -72,6 +72,21 @@ def test_easy_words_and_a_translation_make_a_form_each(case: ACase, letter: Lett
     assert letter.ref in two
 
 
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("pl", "Chcielibyśmy z Panią/Panem porozmawiać"), ("so", ""), ("en", "")],
+)
+def test_the_subject_is_there_in_the_second_language_where_we_have_words_in_it(
+    case: ACase, letter: Letter, language: str, subject: str
+) -> None:
+    with case.session.no_autoflush:
+        letter.translation = {**TRANSLATION, "language": language}
+        page = page_of(case.session, letter, case.at, draft=True)
+    case.session.rollback()
+    assert page.translation
+    assert page.translation.subject == (subject or page.subject if language == "en" else subject)
+
+
 def test_a_translation_that_cannot_be_printed_stops_the_letter(case: ACase, letter: Letter) -> None:
     with pytest.raises(Refused, match="the translation has: 一"):
         printed(case, letter, translation={**TRANSLATION, "text": "一"})

@@ -281,6 +281,22 @@ def test_both_files_are_chosen_where_a_translation_was_checked(
     assert chosen(send, "format") == ["large_print", "two_languages"]
 
 
+def test_two_languages_for_who_needs_large_print_are_not_drawn_behind_a_window(
+    app: Flask, session: Session
+) -> None:
+    """Whichever of the two needs was written down first, all of it goes flat."""
+    case = ready(session, language="Polish", formats=["Translated", "Large print"], safe={})
+    ref = a_draft(case, "no_contact")
+    told = {"language": "pl", "text": "Szanowna Pani", "translated_by": "A service"}
+    told |= {"checked_by": "Anna Nowak", "checked_on": case.day(0)}
+    set_translation(case.session, change_by(case, BEN), ref, told)
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, sha256=row(case, ref).text_sha256)
+    page = signed_in(app, ADA).get(f"/letters/{ref}/issue").text
+    assert set(chosen(page, "format")) == {"two_languages", "large_print"}
+    assert "A C4 envelope without a window." in page
+
+
 def test_e_mail_is_offered_and_taken_only_where_an_address_is_on_record(
     app: Flask, session: Session
 ) -> None:

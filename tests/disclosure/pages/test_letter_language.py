@@ -12,8 +12,18 @@ from sqlalchemy.orm import Session
 from disclosure.actions import letters
 from disclosure.actions.letter_words import set_translation
 from disclosure.operations.verify import verify
-from tests.cases import ACase, a_person, an_opened_case, change_by, move_as, name_contact
+from tests.cases import (
+    ACase,
+    a_draft,
+    a_person,
+    a_talk,
+    an_opened_case,
+    change_by,
+    move_as,
+    name_contact,
+)
 from tests.cases import letter_row as row
+from tests.families import visit
 from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 
@@ -201,3 +211,23 @@ def test_a_letter_in_arabic_is_typed_from_the_right_as_it_is_read(
         assert len(shown) == 1
         assert 'lang="ar"' in shown[0]
         assert 'dir="auto"' in shown[0]
+
+
+def test_a_link_above_their_letter_leads_to_the_same_in_their_language(
+    app: Flask, case: ACase
+) -> None:
+    """Below a long letter in English nobody looks for it who does not read English."""
+    ref = a_draft(case, "no_contact")
+    told = {"language": "pl", "text": POLISH, "checked_by": "Anna Wrona"}
+    told |= {"translated_by": "A service", "checked_on": case.day(0)}
+    set_translation(case.session, change_by(case, BEN), ref, told)
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, sha256=row(case, ref).text_sha256)
+    move_as(case, ADA, "issue", ref, how="post", format=["two_languages"])
+    move_as(case, ADA, "send", ref, how="post", format=["two_languages"])
+    a_talk(case, "first", said="We told her who can ring her.")
+    page = visit(app, case, case.person).get("/f/letters/1/").text
+    link = '<a class="govuk-link" href="#second">The same in your language</a>'
+    assert f'{link} (<bdi lang="pl">Polski</bdi>)' in page
+    assert page.index(link) < page.index('aria-label="The letter"') < page.index(' id="second"')
+    assert "Szanowna Pani" in page[page.index(' id="second"') :]
