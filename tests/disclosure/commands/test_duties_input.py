@@ -125,7 +125,7 @@ def test_an_event_that_stands_twice_in_the_file_is_not_lost() -> None:
     )
 
     assert fields(text) == {
-        "occurred": "occurred: it stands in the file twice: give its times as a list."
+        "facts.occurred": "facts.occurred: it stands in the file twice: give its times as a list."
     }
 
 

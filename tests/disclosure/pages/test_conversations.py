@@ -12,7 +12,7 @@ from disclosure.clock import now
 from disclosure.kinds.conversation import Conversation
 from tests.cases import SORRY, ACase, a_person, an_opened_case, name_contact
 from tests.people import BEN, EVA, SAM
-from tests.typed import signed_in
+from tests.typed import holds_moment, signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -57,7 +57,7 @@ def in_days(case: ACase, days: int) -> date:
 
 def test_when_where_and_who_are_filled_in(ben: FlaskClient, case: ACase) -> None:
     page = ben.get(path(case)).text
-    assert re.search(rf'name="at"[^>]* value="{in_days(case, 0)}T', page)
+    assert holds_moment(page, "at", f"{in_days(case, 0)}", r"\d\d:\d\d")
     for box in ('value="in_person" checked', 'value="first" checked', 'value="staff" checked'):
         assert box in page
     assert f'name="persons" type="checkbox" value="{case.person}" checked' in page
