@@ -1,6 +1,7 @@
 """A case whose words were destroyed: what is left of it, and that nothing more is done in it."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,18 +10,20 @@ from disclosure.actions.refused import Refused
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED
+from disclosure.records.users import Site
 from letters.dates import without_weekday
 
 
 class Destroyed(Refused):
     """The words of this case were destroyed. Pages answer 410, commands 1."""
 
-    def __init__(self, row: Evidence, ref: str) -> None:
-        left = row.body
+    def __init__(self, session: Session, incident: Incident, row: Evidence) -> None:
+        left, zone = row.body, ZoneInfo(session.get_one(Site, incident.site_id).zone)
         by = f"{left['agreed_by']}, as {left['asked_by']} had asked"
-        says = f"The record of {ref} was destroyed on {without_weekday(row.at)} by {by}"
+        on = without_weekday(row.at.astimezone(zone))
+        says = f"The record of {incident.ref} was destroyed on {on} by {by}"
         super().__init__(f"{says}, under the rule “{left['rule']['name']}”. Nothing can be added.")
-        self.ref, self.row = ref, row
+        self.ref, self.row, self.zone = incident.ref, row, zone
 
 
 def stub_of(session: Session, incident_id: int) -> Evidence | None:
@@ -32,7 +35,7 @@ def stub_of(session: Session, incident_id: int) -> Evidence | None:
 def must_stand(session: Session, incident: Incident) -> None:
     """Raises Destroyed. Asked before anything of a case is shown, and before it is changed."""
     if row := stub_of(session, incident.id):
-        raise Destroyed(row, incident.ref)
+        raise Destroyed(session, incident, row)
 
 
 def stub_document(ref: str, row: Evidence) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, exists, not_, or_, select
 from sqlalchemy.orm import Session
@@ -190,12 +191,13 @@ def kept_cases(session: Session, actor: Actor, at: datetime) -> Iterator[Row]:
     yield from sorted(rows, key=lambda r: (r.keeping.kept.until or date.max, r.incident.id))
 
 
-def destroyed_cases(session: Session, actor: Actor) -> Iterator[tuple[Incident, Evidence]]:
-    """The latest first."""
-    mine = select(Incident, Evidence).join(Evidence, Evidence.incident_id == Incident.id)
+def destroyed_cases(session: Session, actor: Actor) -> Iterator[tuple[str, Evidence, ZoneInfo]]:
+    """Its reference, what is left of it, and the zone of its site. The latest first."""
+    mine = select(Incident, Evidence, Site.zone).join(Site, Incident.site_id == Site.id)
+    mine = mine.join(Evidence, Evidence.incident_id == Incident.id)
     mine = mine.where(Evidence.kind == DESTROYED, seen_by(actor)).order_by(Evidence.at.desc())
-    for row in session.execute(mine):
-        yield row[0], row[1]
+    for incident, row, zone in session.execute(mine):
+        yield incident.ref, row, ZoneInfo(zone)
 
 
 def worth_a_look(at: datetime) -> Select[Any]:

@@ -77,7 +77,7 @@ def retention(email: str | None, as_json: bool) -> None:
         rows = list(kept_cases(session, actor, at))
         refs = [row.incident.ref for row in rows]
         look_through(session, actor, refs, at, Door.COMMAND, "list of what is kept")
-        gone = [stub_document(there.ref, row) for there, row in destroyed_cases(session, actor)]
+        gone = [stub_document(ref, row) for ref, row, _ in destroyed_cases(session, actor)]
         document = {"kept": [_document(row) for row in rows], "destroyed": gone}
         says = [_sentence(row) for row in rows] or ["No closed case is near the end of its time."]
         answer(document, as_json, says)

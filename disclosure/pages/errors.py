@@ -100,6 +100,7 @@ def _destroyed(error: Exception) -> tuple[str, int]:
     shown = {
         "ref": error.ref,
         "row": row,
+        "zone": error.zone,
         "left": left,
         "asked_by": name_of(db.session(), left["asked_by"]),
         "agreed_by": name_of(db.session(), left["agreed_by"]),

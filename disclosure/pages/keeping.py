@@ -53,7 +53,7 @@ def listed() -> ResponseReturnValue:
     groups: dict[str, list[object]] = {name: [] for name in GROUPS}
     for row in found:
         groups[_group(row.keeping)].append(row)
-    gone = [(there.ref, row) for there, row in destroyed_cases(session, actor)]
+    gone = list(destroyed_cases(session, actor))
     return render_template(
         "keeping/list.html", groups=groups, words=GROUPS, gone=gone, besides=besides
     )

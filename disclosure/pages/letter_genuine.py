@@ -66,7 +66,8 @@ def _of_record(letter: Letter) -> dict[str, object]:
         say_so(glass, incident)
     gathered = gather(db.session(), incident, now())
     row = next(each for each in gathered.letters if each.ref == ref)
-    return {"ref": ref, "row": row, "words": to_html(row.text), "to": _to(gathered, row)}
+    shown = {"row": row, "words": to_html(row.text), "to": _to(gathered, row)}
+    return {"ref": ref, "zone": gathered.zone, **shown}
 
 
 def _to(gathered: Gathered, row: Letter) -> str:

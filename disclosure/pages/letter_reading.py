@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import render_template, request
@@ -40,6 +41,7 @@ from disclosure.pages.letter_sending import KNOWS, WAYS
 from disclosure.pages.letter_words import ACTS, KINDS, PRINTED, steps_of
 from disclosure.pages.record_help import ways_of
 from disclosure.pages.second_person import NotYou, who_can
+from disclosure.pages.words import day, moment
 from disclosure.permissions import NEEDED_FOR, Permission, may_return
 from disclosure.records.letter import Letter, LetterFile, files_of
 from letters.check import Checked
@@ -106,8 +108,17 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "senders": who_can(gathered, Permission.SEND_LETTER, ()),
         "i_wrote": current_actor().email in row.written_by,
         "stopped": stopped,
+        "sent_when": partial(sent_when, gathered),
         "minding": tuple(says for says in _to_mind(gathered, row) if says not in stopped),
     }
+
+
+def sent_when(gathered: Gathered, row: Letter) -> str:
+    """The day it was sent where the case is, with the hour if one was told."""
+    assert row.sent_at
+    if gathered.case.moved_day_only(row.ref, T.SEND):
+        return day(row.sent_at.astimezone(gathered.zone).date())
+    return moment(row.sent_at, gathered.zone)
 
 
 def _holds(checked: Checked, part: str) -> bool | None:

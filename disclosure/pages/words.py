@@ -99,7 +99,7 @@ def when(
         return When("today", "today", f"Today{_hour(due, zone)}")
     if on <= today + timedelta(days=SOON):
         ahead = (on - today).days
-        how_far = "tomorrow" if ahead == 1 else f"in {ahead} days"
+        how_far = f"tomorrow{_hour(due, zone)}" if ahead == 1 else f"in {ahead} days"
         return When("soon", "soon", f"{short_day(on, today)}, {how_far}")
     return When("later", "later", short_day(on, today))
 

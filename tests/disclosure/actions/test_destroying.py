@@ -226,6 +226,14 @@ def test_nothing_more_is_done_in_it(session: Session, case: ACase) -> None:
     assert session.scalar(select(CaseKey).where(CaseKey.incident_id == case.id)) is None
 
 
+def test_the_day_of_it_is_the_one_where_the_case_is(session: Session, case: ACase) -> None:
+    """Half past midnight in England in summer, when it is still the day before in UTC."""
+    case.at = case.at.replace(month=7, day=1, hour=23, minute=30)
+    destroyed_now(case)
+    with pytest.raises(Destroyed, match=f"was destroyed on 2 July {case.at.year} by"):
+        record_as(case, BEN, "note", words="One more thing")
+
+
 def test_another_case_keeps_every_word(session: Session, closed: ACase) -> None:
     other, case = a_closed_case(session, number="other"), closed
     long_after(case)

@@ -57,6 +57,17 @@ def test_a_sent_letter_leads_to_both_that_it_arrived_and_that_it_came_back(
     assert "/moves/" not in others
 
 
+def test_a_letter_that_was_posted_on_a_day_has_no_hour(app: Flask, case: ACase) -> None:
+    ref = a_letter(case, "no_contact", until="issue")
+    on = (case.at + timedelta(days=1)).date()
+    case.later(days=2)
+    move_as(case, ADA, "send", ref, how="post", at=on.isoformat(), format=["standard"])
+    card = next_card(app, case, ref, ADA)
+    assert f"Sent {on:%A} {on.day} {on:%B}" in card
+    assert ", by post" in card.partition("Sent ")[2].partition("</p>")[0]
+    assert "am, " not in card
+
+
 def test_no_answer_leads_to_ringing_and_to_both_ways_it_can_end(app: Flask, case: ACase) -> None:
     ref = a_letter(case, "no_contact")
     card = next_card(app, case, ref)

@@ -41,6 +41,11 @@ def test_a_moment_is_told_in_the_zone_of_the_place() -> None:
         (datetime(2027, 2, 9, 23, 59, 59, tzinfo=UTC), {}, When("today", "today", "Today")),
         (datetime(2027, 2, 9, 8, tzinfo=UTC), {}, When("late", "late", "Late since 8am")),
         (date(2027, 2, 10), {}, When("soon", "soon", "Wed 10 Feb, tomorrow")),
+        (
+            datetime(2027, 2, 10, 9, 15, tzinfo=UTC),
+            {},
+            When("soon", "soon", "Wed 10 Feb, tomorrow, 9:15am"),
+        ),
         (date(2027, 2, 12), {}, When("soon", "soon", "Fri 12 Feb, in 3 days")),
         (date(2027, 2, 16), {}, When("soon", "soon", "Tue 16 Feb, in 7 days")),
         (date(2027, 3, 1), {}, When("later", "later", "Mon 1 Mar")),
