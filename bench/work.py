@@ -24,12 +24,12 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.work import WAKE, Asked, ask
 from disclosure.clock import now
-from disclosure.jobs.engine import address_of
 from disclosure.jobs.working import KINDS, Doing, work_off
 from disclosure.operations.keys import session_on
 from disclosure.operations.waking import make_tables as make_tables_of_procrastinate
 from disclosure.operations.waking import wake
 from disclosure.records.engine import make_tables, open_database
+from disclosure.records.libpq import written_for_libpq
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import PROCRASTINATE, ROOT, Settings
 from tests import people
@@ -92,7 +92,8 @@ def _of_procrastinate(session: Session, engine: Engine, settings: Settings, item
     woken = _median(lambda: _ask_one(session))
     session.info.pop(WAKE)
     print(f"the same, waking the machines of Procrastinate: {woken:.2f} ms")
-    app = App(connector=PsycopgConnector(conninfo=address_of(settings), min_size=1, max_size=4))
+    where = written_for_libpq(settings.database_url)
+    app = App(connector=PsycopgConnector(conninfo=where, min_size=1, max_size=4))
 
     @app.task(name="nothing", queue="bench")
     def nothing() -> None:

@@ -18,8 +18,6 @@ from typing import Any
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import DeleteJobCondition, Status
-from psycopg.conninfo import make_conninfo
-from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
@@ -28,6 +26,7 @@ from disclosure.jobs.upkeep import ROUNDS, Round
 from disclosure.jobs.working import work_off
 from disclosure.logs import log
 from disclosure.operations.waking import QUEUE, WORK
+from disclosure.records.libpq import written_for_libpq
 from disclosure.settings import Settings
 
 STALLED = 60.0  # seconds without a sign of life, then another machine has its job
@@ -46,9 +45,8 @@ class Machine:
         self, session: Session, settings: Settings, clock: Callable[[], datetime] = now
     ) -> None:
         self.ended = threading.Event()
-        self.app = App(
-            connector=PsycopgConnector(conninfo=address_of(settings), min_size=1, max_size=4)
-        )
+        where = written_for_libpq(settings.database_url)
+        self.app = App(connector=PsycopgConnector(conninfo=where, min_size=1, max_size=4))
         self._session, self._settings, self._clock = session, settings, clock
         self._thread = ThreadPoolExecutor(1)
         for each in ROUNDS:
@@ -149,10 +147,3 @@ def _cron(every: timedelta) -> str:
         return f"* * * * * */{seconds}"
     minutes = seconds // 60
     return f"*/{minutes} * * * *" if minutes < 60 else "0 * * * *"
-
-
-def address_of(settings: Settings) -> str:
-    """As libpq writes it: it takes no URL with a space in a password, as ours may have."""
-    url = make_url(settings.database_url)
-    words, told = url.get_dialect()().create_connect_args(url)
-    return make_conninfo(*words, **told)

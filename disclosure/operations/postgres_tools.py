@@ -13,6 +13,7 @@ from sqlalchemy import URL, Engine
 
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.backup_file import CHUNK, Hashed
+from disclosure.records.libpq import written_for_libpq
 
 KNOWN = {
     "No space left on device": "There is no room left on its disk.",
@@ -86,11 +87,10 @@ def _cannot(says: str) -> BadInput:
 def _started(
     name: str, engine: Engine, words: list[str], said: IO[bytes], *, reads: bool
 ) -> subprocess.Popen[bytes]:
-    url = without_password(engine.url).set(drivername="postgresql")
     surroundings = dict(os.environ, LC_ALL="C")
     if engine.url.password:
         surroundings["PGPASSWORD"] = str(engine.url.password)
-    where = f"--dbname={url.render_as_string(hide_password=False)}"
+    where = f"--dbname={written_for_libpq(without_password(engine.url))}"
     return subprocess.Popen(
         [name, where, "--no-password", *words],
         stdin=subprocess.PIPE if reads else subprocess.DEVNULL,

@@ -51,6 +51,7 @@ from disclosure.pages.letter_mending import mended
 from disclosure.pages.letter_phrases import words_beside
 from disclosure.pages.letter_reading import around, reading_page
 from disclosure.pages.letter_writing import must_not_be_with_another, with_script, writing_now
+from disclosure.pages.meanwhile import who_was_first
 from disclosure.pages.merging import both
 from disclosure.pages.telling import writer_of
 from disclosure.permissions import Permission
@@ -248,6 +249,7 @@ def _changed(ref: str, mine: Words, newer: ChangedMeanwhile) -> str:
     return render_template(
         "letters/changed.html",
         **around(gathered, row, check_letter(gathered, row)),
+        first=who_was_first(newer),
         who=writer_of(gathered, newer.by) if newer.by else "Somebody else",
         boxes=[
             (name, labels[name], each)

@@ -46,6 +46,13 @@ def says(no: ChangedMeanwhile) -> str:
     return f"This changed after you opened it. {' '.join(shown)} {NOTHING_SAVED}"
 
 
+def who_was_first(no: ChangedMeanwhile) -> str:
+    """In another window it may have been themselves."""
+    by = {entry.partition(": ")[0] for entry in no.what} or {no.by}
+    mine = by == {current_actor().email}
+    return "You saved in another window" if mine else "Somebody else saved first"
+
+
 def _sentence(named: Callable[[str], str], entry: str) -> str:
     by, _, what = entry.partition(": ")
     who = "You" if by == current_actor().email else named(by)

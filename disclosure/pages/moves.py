@@ -22,7 +22,7 @@ from disclosure.pages.case_words import number_word
 from disclosure.pages.cases import UNPROCESSABLE, Faults, case_called, change_in
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
-from disclosure.pages.meanwhile import what_changed
+from disclosure.pages.meanwhile import what_changed, who_was_first
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import NEEDED_FOR, Permission
@@ -127,6 +127,7 @@ def _changed(gathered: Gathered, trigger: Trigger, form: MoveForm, error: Change
         "incidents/changed.html",
         **_around(view, trigger),
         form=form,
+        first=who_was_first(error),
         changes=what_changed(view.staff_name, error.what),
         possible=trigger in INCIDENT.next_triggers(view.incident.state),
         asks_where=trigger is Trigger.REOPEN and not view.incident.without_duty,

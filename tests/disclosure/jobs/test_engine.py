@@ -14,11 +14,12 @@ from disclosure.actions.change import Door
 from disclosure.actions.work import WAKE, Asked, ask
 from disclosure.clock import now
 from disclosure.jobs import working
-from disclosure.jobs.engine import Machine, _cron, address_of
+from disclosure.jobs.engine import Machine, _cron
 from disclosure.jobs.upkeep import ROUNDS
 from disclosure.jobs.working import KINDS, Doing
 from disclosure.operations.waking import A_HANDFUL, HANDS, lacks_tables, make_tables, wake
 from disclosure.records.house import house_entries, note_of_house
+from disclosure.records.libpq import written_for_libpq
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import Work
 from disclosure.settings import Settings
@@ -147,9 +148,7 @@ def test_a_password_with_a_space_is_no_hindrance(session: Session, settings: Set
     asked(session)
     caught_up(session, replace(settings, database_url=spaced))
     assert session.scalars(select(Work.state)).all() == ["ended"]
-    assert conninfo_to_dict(address_of(replace(settings, database_url=spaced)))["password"] == (
-        "prog pass@"
-    )
+    assert conninfo_to_dict(written_for_libpq(spaced))["password"] == ("prog pass@")
 
 
 def test_every_round_has_its_pace_there(session: Session, settings: Settings) -> None:

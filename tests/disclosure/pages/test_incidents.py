@@ -314,6 +314,16 @@ def test_a_closed_case_opens_again_where_asked(app: Flask, session: Session, to:
     assert case.state == (to or "follow_up")
 
 
+def test_who_decides_in_an_old_window_of_their_own_is_told_so(app: Flask, session: Session) -> None:
+    case = a_case(session, State.DISCLOSE)
+    seen = case.now.incident.version
+    record_as(case, ADA, "note", words="Something new here.")
+    typed = {"seen_version": str(seen), "reason": "New facts came up"}
+    answer = signed_in(app, ADA).post(moves(case, "return_to_investigation"), data=typed)
+    assert "You saved in another window. Your text is kept." in answer.text
+    assert "You added a record (note)." in answer.text
+
+
 def test_who_decided_on_an_old_page_sees_what_is_new_and_keeps_their_words(
     app: Flask, session: Session
 ) -> None:
@@ -325,6 +335,7 @@ def test_who_decided_on_an_old_page_sees_what_is_new_and_keeps_their_words(
     answer = client.post(path, data=typed)
     assert answer.status_code == 409
     assert "Somebody else saved first. Your text is kept." in answer.text
+    assert "You saved in another window" not in answer.text
     assert "Ben Okoro added a record (note)." in answer.text
     assert ">New facts came up</textarea>" in answer.text
     version = re.search(r'name="seen_version"[^>]* value="(\d+)"', answer.text)
