@@ -78,8 +78,9 @@ that only named people see, each `{YES}` means those it names. Every address and
 the sites of who calls, and nowhere else.
 
 - **Breaking the glass.** Whoever may not see a case may open it for an hour with a reason, at
-  `/glass`. It opens every page of that case which asks only for `see cases`; it lets nobody write,
-  invite, agree, or read the analysis. An administrator reads a case in no other way.
+  `/glass`. It opens what there is to read of that case, its letters and its promises, and no form
+  and nothing to take away; it lets nobody write, invite, agree, or read the analysis. An
+  administrator reads a case in no other way.
 - **A second person.** {{second}}: never by who wrote it, never by staff who took part in the care,
   never by token in production.
 - **Proof.** Addresses marked *proof* ask again who it is, ten minutes after the last time.

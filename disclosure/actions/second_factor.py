@@ -36,12 +36,19 @@ from disclosure.records.users import User, user_called
 STEP = 30  # seconds in which one code is the right one
 DRIFT = 1  # steps that a telephone's clock may be off, either way
 CODES, LONG = 10, 12  # recovery codes, and letters of each: 59 bits
-WRONG = "This is not the code of now. Type the six figures that your app shows at this moment."
+_BY_ITSELF = "Does it come again? See that your phone sets its date and time by itself."
+WRONG = (
+    "This is not the code of now. Type the six figures that your app shows at this moment. "
+    f"{_BY_ITSELF}"
+)
 USED = (
     "This code, or a later one, was used already. Wait until your app shows the next one, and "
     "type that."
 )
-NOT_YET = "This is not the code of the new key. Type the six figures your app shows for it now."
+NOT_YET = (
+    "This is not the code of the new key. Type the six figures your app shows for it now. "
+    f"{_BY_ITSELF}"
+)
 UNREADABLE = (
     "We cannot read the key of your phone. Use a recovery code, or ask the person who looks after "
     "accounts here to reset your second factor."

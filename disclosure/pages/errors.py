@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,8 +21,10 @@ from disclosure.kinds.faults import BadInput
 from disclosure.logs import log, what_broke
 from disclosure.pages import meanwhile
 from disclosure.pages.family_frame import is_familys, phone_of_house, print_size
+from disclosure.pages.guard import current_actor, is_here
 from disclosure.pages.kept import has_a_form, texts_of, typed_just_now
 from disclosure.pages.safety import LONGEST_BODY
+from disclosure.pages.whose_text import writer_here
 from disclosure.permissions import Forbidden
 from disclosure.records.out_of_reach import Away, why_out_of_reach
 from disclosure.records.users import name_of
@@ -71,12 +73,23 @@ NOT_FROM_YOU = Answer(
 )
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
+    """`ask_to_sign_in`: what a stranger is answered, with what was typed carried for its writer."""
+
+    def _not_from_you(_: Exception) -> ResponseReturnValue:
+        """What was typed is shown to its writer alone: the next one at a ward's computer goes back
+        and sends it again as easily. Where nobody is here it waits for its writer to sign in.
+        """
+        writer = writer_here()
+        if writer and not is_here():
+            return ask_to_sign_in()
+        return _page(NOT_FROM_YOU, theirs=not writer or writer == current_actor().email)
+
     for kind in ANSWERS:
         app.register_error_handler(kind, _refused)
     app.register_error_handler(Destroyed, _destroyed)
     app.register_error_handler(NotYours, lambda _: _page(NOT_YOURS))
-    app.register_error_handler(CSRFError, lambda _: _page(NOT_FROM_YOU))
+    app.register_error_handler(CSRFError, _not_from_you)
     app.register_error_handler(NotReady, _not_ready)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(HTTPException, _http)
@@ -179,12 +192,13 @@ def not_now(away: Away) -> ResponseReturnValue:
     return page, 503, WAIT
 
 
-def _page(answer: Answer, own: str = "") -> tuple[str, int]:
+def _page(answer: Answer, own: str = "", *, theirs: bool = True) -> tuple[str, int]:
+    """`theirs`: it was typed by whoever asks."""
     if is_familys(request.path):
         return _to_family(answer.status)
     shown: dict[str, object] = {"title": answer.title, "says": answer.says}
     shown["may_be_there"] = answer.status == 404  # the same words, be there a case or none
-    shown |= _kept(answer.form_again) | {"own": own if answer.own_words else ""}
+    shown |= _kept(answer.form_again, theirs=theirs) | {"own": own if answer.own_words else ""}
     return render_template("errors/refused.html", **shown), answer.status
 
 
@@ -197,9 +211,9 @@ def _to_family(status: int) -> tuple[str, int]:
     return page, status
 
 
-def _kept(form_again: bool) -> dict[str, object]:
+def _kept(form_again: bool, *, theirs: bool = True) -> dict[str, object]:
     """What was typed: back into its form where there is one, else to copy."""
-    typed = typed_just_now() if request.method == "POST" else []
+    typed = typed_just_now() if request.method == "POST" and theirs else []
     texts = texts_of(typed)
     shows = form_again and bool(texts) and has_a_form(request.path)
     return {"typed": typed, "texts": texts, "shows": shows, "path": request.path}

@@ -14,11 +14,10 @@ from disclosure.pages.guard import visit_key
 from disclosure.pages.kept import (
     carried_here,
     handed_on,
-    owner_and_path,
-    signed,
     texts_of,
     typed_just_now,
 )
+from disclosure.pages.whose_text import owner_and_path, signed
 from disclosure.permissions import Actor, OfFamily
 from disclosure.records.links import visit_with
 

@@ -10,11 +10,10 @@ from disclosure.pages.forms import PageForm
 from disclosure.pages.kept import (
     carried_here,
     has_a_form,
-    owner_and_path,
-    signed,
     texts_of,
     typed_just_now,
 )
+from disclosure.pages.whose_text import owner_and_path, signed
 
 ASKED_FOR = "asked_for"  # in the signed cookie: where a sign-in elsewhere comes back to
 
@@ -41,13 +40,21 @@ class GoingOnForm(PageForm):
         return typed_just_now()
 
 
-def go_on(form: GoingOnForm, email: str, *, proved: bool = False) -> ResponseReturnValue:
-    """`proved`: they were asked in the midst of it, so one button does it after all."""
+def go_on(
+    form: GoingOnForm, email: str, *, proved: bool = False, codes_left: int | None = None
+) -> ResponseReturnValue:
+    """`proved`: they were asked in the midst of it, so one button does it after all.
+    `codes_left`: of the recovery codes, where one was just used.
+    """
     owner, path = owner_and_path(form.whose.data or "")
     typed = carried_here()
     if owner == email and (typed or proved):
         shown = {"shows": has_a_form(path), "texts": texts_of(typed, path), "proved": proved}
-        return render_template("signing_in/again.html", path=path, typed=typed, **shown)
+        shown |= {"path": path, "typed": typed, "left": codes_left}
+        return render_template("signing_in/again.html", **shown)
+    if codes_left is not None:
+        leads = where_to(form.next.data or "")
+        return render_template("signing_in/recovered.html", left=codes_left, leads=leads)
     return redirect(where_to(form.next.data or ""), 303)
 
 

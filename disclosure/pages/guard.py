@@ -192,6 +192,11 @@ def is_signed_in() -> bool:
     return bool(current_user.is_authenticated)
 
 
+def is_here() -> bool:
+    """Signed in, and not away for too long."""
+    return is_signed_in() and not (_idle_too_long() or _too_long())
+
+
 def enter(person: SignedIn, *, elsewhere: bool = False, factor_elsewhere: bool = False) -> None:
     """A new session with nothing of an earlier one in it."""
     clear()
@@ -301,7 +306,7 @@ def deny_by_default(
             if not _visits():
                 return ask_for_code()
             return ask_family_to_prove() if view in _fresh and not is_fresh() else None
-        if not is_signed_in() or _idle_too_long() or _too_long():
+        if not is_here():
             return ask_to_sign_in()
         if lacks_factor() and view not in _before_factor:
             return ask_to_set_up()

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import current_app, request
-from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from disclosure.pages.box_names import label_typed_in
@@ -13,10 +12,11 @@ from disclosure.pages.family_frame import is_familys
 from disclosure.pages.family_say_names import label_on_familys_page
 from disclosure.pages.forms import ANOTHER, SHOW_AGAIN
 from disclosure.pages.once_value import ONCE
+from disclosure.pages.whose_text import MADE_FOR
 
 CARRIED = "kept:"  # before the name of each box that is carried through a sign-in
 FILE_AGAIN = "file_again"  # sent by a form that takes a file, of which no byte is carried
-NEVER_KEPT = {"csrf_token", ONCE, ANOTHER, SHOW_AGAIN, "one_time_code", "recovery_code"}
+NEVER_KEPT = {"csrf_token", ONCE, MADE_FOR, ANOTHER, SHOW_AGAIN, "one_time_code", "recovery_code"}
 Typed = list[tuple[str, str]]
 
 
@@ -78,21 +78,3 @@ def has_a_form(path: str) -> bool:
         return bool(current_app.url_map.bind("here").match(bare, method="GET"))
     except HTTPException:
         return False
-
-
-def signed(owner: str, path: str) -> str:
-    """Whose text it is, and where it belongs: nobody else gets it back."""
-    return str(_signer().dumps([owner, path]))
-
-
-def owner_and_path(told: str) -> tuple[str, str]:
-    """Empty for anything that we did not sign."""
-    try:
-        owner, path = _signer().loads(told)
-    except (BadSignature, ValueError):
-        return "", ""
-    return str(owner), str(path)
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="carried through a sign-in")

@@ -1,4 +1,6 @@
-"""The value that a form of staff carries, so that what it asks is done once: see `sent_once`."""
+"""What a form of staff carries: whom it was made for, and a value by which what it asks is done
+once: see `sent_once`.
+"""
 
 import secrets
 
@@ -6,7 +8,8 @@ from flask import request
 from markupsafe import Markup
 
 from disclosure.extensions import db
-from disclosure.pages.guard import is_signed_in
+from disclosure.pages.guard import current_actor, is_signed_in
+from disclosure.pages.whose_text import MADE_FOR, signed
 from disclosure.records.transaction import TOGETHER, Together
 
 ONCE = "once"  # the name of its box
@@ -29,5 +32,5 @@ def _is_used(together: Together | None) -> bool:
 
 
 def _box(value: str) -> Markup:
-    box = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
-    return Markup(box).format(ONCE, value)
+    box = Markup('<input type="hidden" name="{}" value="{}" autocomplete="off">')
+    return box.format(ONCE, value) + box.format(MADE_FOR, signed(current_actor().email, ""))

@@ -25,7 +25,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.pages.devices import place_of
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.frame import first_page
-from disclosure.pages.going_on import GoingOnForm, go_on, where_to
+from disclosure.pages.going_on import GoingOnForm, go_on
 from disclosure.pages.guard import (
     SignedIn,
     before_factor,
@@ -104,11 +104,7 @@ def begun(
         return _from_the_start(form, ENDED)
     person = SignedIn(answer.actor, answer.session_version)
     enter(person, elsewhere=elsewhere, factor_elsewhere=factor_elsewhere)
-    if answer.codes_left is not None and not carried_here():
-        leads = where_to(form.next.data or "")
-        left = answer.codes_left
-        return render_template("signing_in/recovered.html", left=left, leads=leads)
-    return go_on(form, answer.actor.email)
+    return go_on(form, answer.actor.email, codes_left=answer.codes_left)
 
 
 def _from_the_start(told: GoingOnForm, why: str) -> ResponseReturnValue:

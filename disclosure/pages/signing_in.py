@@ -35,6 +35,7 @@ from disclosure.pages.guard import (
 from disclosure.pages.half_way import start_half
 from disclosure.pages.second_factor import ask_for_code, begun
 from disclosure.pages.sign_in_form import AWAY, SignInForm, sign_in_page
+from disclosure.pages.whose_text import writer_here
 from disclosure.permissions import NEED_SECOND_FACTOR, Permission
 
 blueprint = Blueprint("signing_in", __name__)
@@ -142,7 +143,7 @@ def ask() -> ResponseReturnValue:
     """The guard's answer to a stranger, or to somebody who was away too long."""
     who = last_here()
     form = SignInForm(formdata=None, email=who)
-    typed = form.remember(who)
+    typed = form.remember(writer_here() or who)
     forget_person()
     return sign_in_page(form, 401, late=AWAY if who else "", typed=typed)
 

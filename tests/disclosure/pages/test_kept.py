@@ -31,6 +31,7 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
 
 AFRAID = "她说她很害怕。想知道为什么会这样。"
 TAG = re.compile(r"<(input|textarea|select|button)\b([^>]*)>")
+HIDDEN_BOX = re.compile(r'type="hidden"(?: autocomplete="off")? name="([^"]+)" value="([^"]*)"')
 CHOSEN = ("hidden", "radio", "checkbox", "submit", "file")
 PASSING = {"csrf_token", "show_again", "another"}  # `kept` leaves them out by name
 
@@ -173,3 +174,56 @@ def test_whoever_was_away_is_told_to_choose_the_file_again(app: Flask, them: AFa
     page = ada.post("/import", data=back).text
     assert "Choose the file again" in page
     assert "choose a file first" not in page
+
+
+@pytest.mark.parametrize("next_one", [ADA, ""])
+def test_who_sits_down_next_and_sends_the_form_again_reads_none_of_it(
+    app: Flask, them: AFamily, ben: FlaskClient, next_one: str
+) -> None:
+    """On a ward's computer: back, and the browser's own button to load it again."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    sent = a_note_of(ben, them)
+    ben.post("/sign-out", data=dict(HIDDEN_BOX.findall(ben.get("/account").text)))
+    there = signed_in(app, next_one) if next_one else ben
+    answer = there.post(note_of(them), data=sent)
+    assert answer.status_code == (400 if next_one else 401)
+    assert shown(answer.text) == {}
+    assert BEN not in answer.text
+    if next_one:
+        assert "half-written" not in answer.text
+        assert "Your text is kept" not in answer.text
+
+
+def test_who_signed_out_in_another_window_gets_it_back(
+    app: Flask, them: AFamily, ben: FlaskClient
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    sent = a_note_of(ben, them)
+    set_password(them.case.session, OPERATOR, now(), BEN, PASSWORD)
+    window = app.test_client()
+    asked = window.post(note_of(them), data=sent)
+    told = hidden_in(asked.text) | {"email": BEN, "password": PASSWORD}
+    again = window.post("/sign-in", data=told)
+    assert "half-written" in again.text
+    page = window.post(note_of(them), data=hidden_in(again.text))
+    assert "Her half-written words</textarea>" in page.text
+
+
+def test_who_began_another_session_since_may_copy_it(
+    app: Flask, them: AFamily, ben: FlaskClient
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    sent = a_note_of(ben, them)
+    answer = signed_in(app, BEN).post(note_of(them), data=sent)
+    assert answer.status_code == 400
+    assert list(shown(answer.text).values()) == ["Her half-written words"]
+
+
+def note_of(them: AFamily) -> str:
+    return f"/incidents/{them.case.ref}/records/note"
+
+
+def a_note_of(browser: FlaskClient, them: AFamily) -> dict[str, str]:
+    """The form of a note, filled in and not sent yet."""
+    boxes = dict(HIDDEN_BOX.findall(browser.get(note_of(them)).text))
+    return boxes | {"words": "Her half-written words"}

@@ -13,7 +13,7 @@ from disclosure.actions.users import add_token
 from disclosure.app import create_app
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.pages.guard import PROVED
+from disclosure.pages.guard import PROVED, SEEN
 from disclosure.pages.half_way import HALF
 from disclosure.records.house import house_entries
 from disclosure.records.second_factor import has_factor
@@ -117,6 +117,7 @@ def test_a_wrong_code_says_so_beside_its_box(app: Flask, session: Session, code:
     assert answer.status_code == 422
     assert 'href="#one_time_code"' in answer.text
     assert "This is not the code of now" in answer.text
+    assert "See that your phone sets its date and time by itself" in answer.text
 
 
 def test_many_wrong_codes_lock(app: Flask, session: Session) -> None:
@@ -149,6 +150,20 @@ def test_a_recovery_code_opens_once_and_says_how_many_are_left(
     sign_in(again)
     assert give_code(again, "", recovery_code=codes[3]) == 422
     assert "9 recovery codes left" in client.get("/account").text
+
+
+def test_they_are_counted_too_where_words_of_before_come_back(app: Flask, session: Session) -> None:
+    _, codes = with_codes(session, ANNA.email)
+    client = app.test_client()
+    sign_in(client, ANNA)
+    give_code(client, "", recovery_code=codes[0])
+    away(client, SEEN, 31)
+    asked = client.post("/sites/new", data={"name": "Ward by the river"})
+    code_page = sign_in(client, ANNA, **hidden_in(asked.text))
+    told = hidden_in(code_page.text) | {"recovery_code": codes[1]}
+    again = client.post("/sign-in/code", data=told)
+    assert "Ward by the river" in again.text
+    assert "You have 8 recovery codes left" in again.text
 
 
 @pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example"])
