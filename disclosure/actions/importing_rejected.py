@@ -41,12 +41,8 @@ class Rejected:
     def end(self) -> None:
         """All rows are in it. People may have begun to mend the one that is there already."""
         self._open.close()
-        if made := Path(self.path) if self.path else None:
-            before = takewhile(lambda name: name != made, self._names())
-            same = (name for name in before if filecmp.cmp(name, made, shallow=False))
-            if there := next(same, None):
-                made.unlink()
-                self.path = str(there)
+        if self.path:
+            self.path = str(once(Path(self.path), self._names()))
 
     def _names(self) -> Iterator[Path]:
         listed = self.table.path
@@ -60,6 +56,18 @@ class Rejected:
         file.write(BOM + heads_of(self.table))
         self.path = str(free)
         return file
+
+
+def once(made: Path, names: Iterator[Path]) -> Path:
+    """That file, or the one of an earlier run that holds the same: then it goes, since what people
+    told us shall not lie about twice. `names`: in the order in which they are given.
+    """
+    before = takewhile(lambda name: name != made, names)
+    same = (name for name in before if filecmp.cmp(name, made, shallow=False))
+    if there := next(same, None):
+        made.unlink()
+        return there
+    return made
 
 
 def heads_of(table: Table) -> str:

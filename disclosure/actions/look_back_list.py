@@ -11,6 +11,7 @@ from typing import IO, Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.importing_rejected import once
 from disclosure.actions.look_back_contact import must_be_answered
 from disclosure.actions.look_back_days import days_in, the_day
 from disclosure.actions.look_back_rows import (
@@ -271,6 +272,8 @@ class _Mending:
 
     def __exit__(self, *_: object) -> None:
         self.open.close()
+        if self.told.mend:
+            self.told.mend = str(once(Path(self.told.mend), self._names()))
 
     def put(self, row: Row, why: str) -> None:
         """In the cells of the list as they came, its days as we read them; then where it stood and
@@ -285,10 +288,12 @@ class _Mending:
     def _header(self) -> list[str]:
         return [name for name in self.found.header if name not in (LINE, WHY)]
 
-    def _begun(self) -> IO[str]:
+    def _names(self) -> Iterator[Path]:
         path = self.found.path
-        names = (path.with_name(f"{path.stem}.mend{n or ''}.csv") for n in range(1000))
-        free = next(name for name in names if not name.exists())
+        return (path.with_name(f"{path.stem}.mend{n or ''}.csv") for n in range(1000))
+
+    def _begun(self) -> IO[str]:
+        free = next(name for name in self._names() if not name.exists())
         self.told.mend = str(free)
         private = os.open(free, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         made = os.fdopen(private, "w", encoding="utf-8-sig", newline="")

@@ -14,6 +14,7 @@ from disclosure.actions.look_back_release import is_due, was_not_left_out
 from disclosure.actions.look_back_words import letter_to_approve, wrote_shared_words
 from disclosure.kinds.look_backs import OPENS
 from disclosure.permissions import Actor, Permission
+from disclosure.records.incident import Incident
 from disclosure.records.look_backs import CLOSED, LookBack, Member, letters_of
 from workflows.second_person import why_not_second
 
@@ -89,6 +90,7 @@ def _after_approval(
 def _can_be_released(session: Session, look_back: LookBack) -> bool:
     """An approved letter is the next of a case that was not left out of it."""
     rows = letters_of(session, look_back.id).values()
-    due = or_(false(), *(is_due(row.number) for row in rows if row.approved_at))
-    mine = select(Member.number).where(Member.look_back_id == look_back.id)
+    due = or_(false(), *(is_due(look_back, row.number) for row in rows if row.approved_at))
+    mine = select(Member.number).join(Incident, Incident.id == Member.incident_id)
+    mine = mine.where(Member.look_back_id == look_back.id)
     return session.scalar(mine.where(due, was_not_left_out()).limit(1)) is not None

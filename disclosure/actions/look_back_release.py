@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, or_, select, union
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import seen_by
@@ -35,12 +35,14 @@ from disclosure.records.look_backs import (
     LookBack,
     Member,
     Release,
+    SharedFindings,
     SharedLetter,
     latest_findings,
     letters_of,
     releases_of,
 )
 from disclosure.records.people import Person
+from disclosure.records.work import ItemState, Work, WorkItem, is_item
 from letters.bulk_template import words_of
 from workflows.words import LetterState, Standing, State
 
@@ -145,19 +147,37 @@ def release(
 
 
 def spread_findings(session: Session, actor: Actor, at: datetime, door: Door, ref: str) -> int:
-    """The approved findings are asked for in every case that lacks them. How many that are."""
+    """The approved findings are asked for in every case that lacks them, where no work gives them
+    already. How many that are."""
     with changing(session, actor, ref, OPENS) as look_back:
         shared = latest_findings(session, look_back.id)
         if shared is None or not shared.approved_at:
             raise Refused("The findings are not approved yet.")
-        lacks = or_(Member.findings_id.is_(None), Member.findings_id != shared.id)
         mine = select(Incident.ref).join(Member, Member.incident_id == Incident.id)
-        mine = mine.where(Member.look_back_id == look_back.id, lacks).order_by(Member.number)
-        items = (Asked(incident) for incident in list(session.scalars(mine)))
+        mine = mine.where(_lacks(look_back, shared)).order_by(Member.number)
+        if not (lacking := list(session.scalars(mine))):
+            return 0
+        items = (Asked(incident) for incident in lacking)
         work = ask(session, actor, at, door, FINDINGS_WORK, ref, items, {"findings": shared.id})
         about = f"{ref}: {work.total} cases, {shared.sha256}"
         note_of_house(session, at, actor, str(door), "look-back findings released", about)
         return work.total
+
+
+def can_be_given(session: Session, look_back: LookBack) -> bool:
+    """There are approved findings, and a case that lacks them."""
+    shared = latest_findings(session, look_back.id)
+    if shared is None or not shared.approved_at:
+        return False
+    mine = select(Member.number).join(Incident, Member.incident_id == Incident.id)
+    return session.scalar(mine.where(_lacks(look_back, shared)).limit(1)) is not None
+
+
+def _lacks(look_back: LookBack, shared: SharedFindings) -> ColumnElement[bool]:
+    """Nor does any work give them to it. Ask it of members joined with their cases."""
+    lacks = or_(Member.findings_id.is_(None), Member.findings_id != shared.id)
+    given = Incident.ref.in_(_asked_for(look_back, FINDINGS_WORK))
+    return and_(Member.look_back_id == look_back.id, lacks, not_(given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +266,28 @@ def _hidden(
     return frozenset(number for id, number in shut.items() if id not in seen)
 
 
-def is_due(number: int) -> ColumnElement[bool]:
-    """That letter is the next of a case: it has none, or the one before has gone."""
+def is_due(look_back: LookBack, number: int) -> ColumnElement[bool]:
+    """That letter is the next of a case: it has none, it was left undone, or the one before has
+    gone. Ask it of members joined with their cases.
+    """
     before = and_(Member.had == number - 2, _went())
-    return or_(and_(Member.had == number - 1, Member.release_id.is_(None)), before)
+    free = or_(Member.release_id.is_(None), _left_undone(look_back))
+    return or_(and_(Member.had == number - 1, free), before)
+
+
+def _left_undone(look_back: LookBack) -> ColumnElement[bool]:
+    """It was released, and somebody decided that its letter is not made by that work. Nobody drops
+    out by that: the next release takes it.
+    """
+    waits = Incident.ref.in_(_asked_for(look_back, LETTER_WORK))
+    return and_(Member.release_id.is_not(None), Member.letter_id.is_(None), not_(waits))
+
+
+def _asked_for(look_back: LookBack, kind: str) -> Select[str]:
+    """The cases of which such work has still something to do, or has set it aside."""
+    asked = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
+    of_it = asked.where(Work.kind == kind, Work.about == look_back.ref)
+    return of_it.where(or_(is_item(ItemState.WAITING), is_item(ItemState.SET_ASIDE)))
 
 
 def was_not_left_out() -> ColumnElement[bool]:
@@ -277,7 +315,7 @@ def _members(
     wanted = (
         select(Member, Incident)
         .join(Incident, Incident.id == Member.incident_id)
-        .where(Member.look_back_id == look_back.id, is_due(letter.number))
+        .where(Member.look_back_id == look_back.id, is_due(look_back, letter.number))
         .order_by(Member.number)
     )
     if told.next is not None:

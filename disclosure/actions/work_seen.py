@@ -36,6 +36,7 @@ NAMES: Mapping[str, str] = {
     "look_back_sent": "Letters marked as sent",
     "look_back_promises": "A promise of all: done, checked or told in each case",
 }
+STALLED, FEW = timedelta(minutes=1), 5  # without an item, and as long as so many took before
 QUIET = timedelta(minutes=5)  # without an item: then nobody seems to work, and we say so
 MOST = 50  # items that are shown at once
 NAMED = 20  # rows that one sentence names
@@ -58,10 +59,14 @@ def per_second(work: Work) -> float:
     return behind / (work.beat_at - work.run_at).total_seconds()
 
 
-def time_left(work: Work) -> timedelta | None:
-    """None: nobody can say, or nothing runs."""
+def time_left(work: Work, at: datetime) -> timedelta | None:
+    """None: nobody can say, nothing runs, or nothing went on for a while: then what is left may
+    wait until another worker takes it from one that died.
+    """
     rate = per_second(work)
-    if work.state != WorkState.RUNNING or not rate:
+    if work.state != WorkState.RUNNING or not rate or not work.beat_at:
+        return None
+    if at - work.beat_at > max(STALLED, timedelta(seconds=FEW / rate)):
         return None
     return timedelta(seconds=round(work.waiting / rate))
 
@@ -72,8 +77,8 @@ def is_quiet(work: Work, at: datetime) -> bool:
     return work.state in (WorkState.WAITING, WorkState.RUNNING) and at - since > QUIET
 
 
-def document_of(work: Work) -> dict[str, Any]:
-    left = time_left(work)
+def document_of(work: Work, at: datetime) -> dict[str, Any]:
+    left = time_left(work, at)
     counts = {"total": work.total, "done": work.done, "set_aside": work.set_aside}
     moments = {
         name: at and spelled(at)
@@ -135,7 +140,9 @@ def _hidden_from(actor: Actor, case: SQLColumnExpression[str]) -> ColumnElement[
     return or_(exists().where(Incident.ref == case, shut), *within)
 
 
-def whole_document(session: Session, actor: Actor, work: Work, after: int = 0) -> dict[str, Any]:
+def whole_document(
+    session: Session, actor: Actor, work: Work, at: datetime, after: int = 0
+) -> dict[str, Any]:
     """With what was set aside, and what the first items made."""
     aside = aside_of(session, actor, work, after)
     items = [
@@ -145,7 +152,7 @@ def whole_document(session: Session, actor: Actor, work: Work, after: int = 0) -
     mine = select(WorkItem).where(WorkItem.work_id == work.id, not_(or_(*shut)))
     first = session.scalar(mine) if work.total == 1 else None
     made = {"made": first.made if first else None}
-    return document_of(work) | {"items": items, "for_others": aside.for_others} | made
+    return document_of(work, at) | {"items": items, "for_others": aside.for_others} | made
 
 
 def notes_on(session: Session, work: Work) -> list[str]:
@@ -181,14 +188,14 @@ def _already_there(session: Session, work: Work) -> Sequence[str]:
     return session.scalars(there.order_by(WorkItem.number)).all()
 
 
-def how_far(work: Work) -> str:
+def how_far(work: Work, at: datetime) -> str:
     """One sentence."""
     said = f"{work.done:,} of {work.total:,} done"
     if work.set_aside:
         said += f", {work.set_aside:,} set aside"
     if work.left:
         said += f", {work.left:,} left undone"
-    left = time_left(work)
+    left = time_left(work, at)
     return f"{said}, {in_words(left)} left." if left is not None else f"{said}."
 
 

@@ -39,7 +39,7 @@ def list_(before: int | None, email: str | None, as_json: bool) -> None:
     with answering(as_json), a_session() as session:
         found = action.works_seen_by(session, caller(session, email), before)
         lines = [_line(each) for each in found] or ["There is none."]
-        answer({"work": [document_of(each) for each in found]}, as_json, lines)
+        answer({"work": [document_of(each, now()) for each in found]}, as_json, lines)
 
 
 @work.command()
@@ -52,7 +52,7 @@ def show(work_id: int, after: int, email: str | None, as_json: bool) -> None:
     with answering(as_json), a_session() as session:
         actor = caller(session, email)
         found = action.the_work(session, actor, work_id)
-        document = whole_document(session, actor, found, after)
+        document = whole_document(session, actor, found, now(), after)
         lines = [f"- {each['number']} {each['about']}: {each['why']}" for each in document["items"]]
         if others := said_of_others(document["for_others"]):
             lines.append(others)
@@ -118,7 +118,7 @@ def check_record(refs: tuple[str, ...], email: str | None, as_json: bool) -> Non
     with answering(as_json), a_session() as session:
         actor = caller(session, email)
         asked = asking.ask_for_check(session, actor, now(), Door.COMMAND, refs)
-        answer(document_of(asked), as_json, _line(asked))
+        answer(document_of(asked, now()), as_json, _line(asked))
 
 
 @work.command("lock-anew")
@@ -128,13 +128,13 @@ def lock_anew(email: str | None, as_json: bool) -> None:
     """What `disclosure keys go-on` does, in the background."""
     with answering(as_json), a_session() as session:
         asked = asking.ask_to_lock_anew(session, caller(session, email), now(), Door.COMMAND)
-        answer(document_of(asked), as_json, _line(asked))
+        answer(document_of(asked, now()), as_json, _line(asked))
 
 
 def _change(act: Callable[..., Work], work_id: int, email: str | None, as_json: bool) -> None:
     with answering(as_json), a_session() as session:
         found = act(session, caller(session, email), now(), Door.COMMAND, work_id)
-        answer(document_of(found), as_json, _line(found))
+        answer(document_of(found, now()), as_json, _line(found))
 
 
 def _count(
@@ -152,4 +152,4 @@ def _count(
 
 def _line(each: Work) -> str:
     about = f" of {each.about}" if each.about else ""
-    return f"{each.id}: {name_of(each)}{about}, {each.state}. {how_far(each)}"
+    return f"{each.id}: {name_of(each)}{about}, {each.state}. {how_far(each, now())}"

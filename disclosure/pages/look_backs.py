@@ -26,6 +26,7 @@ from disclosure.actions.look_back_progress import (
     left_over,
     progress,
 )
+from disclosure.actions.look_back_release import can_be_given
 from disclosure.actions.look_back_unreached import not_reached
 from disclosure.actions.look_back_words import next_number
 from disclosure.actions.references import offered
@@ -152,6 +153,7 @@ def one(look_back: str) -> ResponseReturnValue:
         aside=aside[:SHOWN_ASIDE],
         aside_count=len(aside),
         findings=latest_findings(session, found.id),
+        can_be_given=can_be_given(session, found),
         letters={number: (row, to_html(row.text)) for number, row in letters.items()},
         further=next_number(session, found),
         releases=releases,

@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
     """Their own, or everybody's for those who look after it."""
     before = number_in(request.args.get("before", ""))
     found = action.works_seen_by(db.session(), current_actor(), before or None, SHOWN)
-    rows = [(each, name_of(each), how_far(each)) for each in found]
+    rows = [(each, name_of(each), how_far(each, now())) for each in found]
     older = found[-1].id if len(found) == SHOWN else None
     may_check = current_actor().may(Permission.ADMINISTER)
     return render_template("work/index.html", rows=rows, older=older, may_check=may_check)
@@ -128,8 +128,8 @@ def _page(work: Work, *, watching: bool) -> str:
         "work/one.html",
         work=work,
         name=name_of(work),
-        how_far=how_far(work),
-        left=time_left(work),
+        how_far=how_far(work, now()),
+        left=time_left(work, now()),
         notes=notes_on(db.session(), work),
         aside=aside,
         more=aside.items[-1].number if len(aside.items) == MOST else None,

@@ -167,6 +167,20 @@ def test_a_column_that_shows_its_order_once_and_never_another_is_read_so(
     assert "1961-02-11" in mend  # what is settled stays so where the others of its column are gone
 
 
+def test_what_people_told_us_lies_once_however_often_the_list_is_brought(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = a_look_back(session).ref
+    path = a_list(tmp_path / "list.csv", [patient(1), patient(2, patient_born_on="31/02/1960")])
+    first, again = added(session, ref, path), added(session, ref, path)
+    assert first.mend == again.mend == str(tmp_path / "list.mend.csv")
+    a_list(path, [patient(1), patient(2, patient_born_on="30/02/1960")])
+    other = added(session, ref, path)
+    assert other.mend == str(tmp_path / "list.mend1.csv")
+    assert "30/02/1960" in Path(other.mend).read_text(encoding="utf-8-sig")
+    assert "31/02/1960" in Path(first.mend).read_text(encoding="utf-8-sig")
+
+
 def test_no_cell_of_the_file_to_be_mended_is_a_formula_and_each_reads_back_as_typed(
     session: Session, tmp_path: Path
 ) -> None:

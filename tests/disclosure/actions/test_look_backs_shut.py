@@ -16,6 +16,7 @@ from disclosure.actions import work_seen
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.look_back_document import look_back_document
 from disclosure.actions.look_backs import look_back_of
+from disclosure.clock import now
 from disclosure.commands.look_back_letters import _lines, _shown
 from disclosure.records.incident import Incident
 from disclosure.records.work import Work, WorkItem
@@ -133,11 +134,11 @@ def test_work_that_set_the_case_aside_names_it_to_nobody_who_may_not_see_it(
         assert "1 more is for others to see to." in page, email
         assert secret not in page, email
         assert "not one of yours" not in page, email
-        told = work_seen.whole_document(session, actor(session, email), work)
+        told = work_seen.whole_document(session, actor(session, email), work, now())
         assert (told["set_aside"], told["items"], told["for_others"]) == (1, [], 1)
     assert secret in signed_in(app, ADA).get(f"/work/{work.id}").text
     for who in (actor(session, ADA), OPERATOR):
-        told = work_seen.whole_document(session, who, work)
+        told = work_seen.whole_document(session, who, work, now())
         assert [item["about"] for item in told["items"]] == [secret]
         assert told["for_others"] == 0
 
@@ -155,7 +156,9 @@ def test_a_list_of_one_row_names_the_case_it_became_only_to_who_may_see_it(
     session.add(WorkItem(work_id=work.id, number=1, about="1", state="done", made=made))
     session.flush()
     for email, shown in ((RON, None), (ADA, made)):
-        assert work_seen.whole_document(session, actor(session, email), work)["made"] == shown
+        assert (
+            work_seen.whole_document(session, actor(session, email), work, now())["made"] == shown
+        )
     session.rollback()
 
 

@@ -35,7 +35,7 @@ def test_a_whole_record_is_said_to_be_whole(session: Session) -> None:
         work = ask_for_check(session, actor(session, ADAM), NOON, Door.PAGE, refs)
         assert work_off(session, NOON).done == 1
         session.rollback()
-        made = whole_document(session, OPERATOR, work)["made"]
+        made = whole_document(session, OPERATOR, work, NOON)["made"]
         assert (made["ok"], made["faults"]) == (True, 0)
     assert session.scalars(select(Message)).all() == []
     with pytest.raises(BadInput):
@@ -53,7 +53,7 @@ def test_faults_are_told_to_administrators_once(session: Session) -> None:
     work = ask_for_check(session, OPERATOR, NOON, Door.COMMAND)
     assert work_off(session, NOON).done == 1
     session.rollback()
-    made = whole_document(session, OPERATOR, work)["made"]
+    made = whole_document(session, OPERATOR, work, NOON)["made"]
     assert not made["ok"]
     assert made["faults"] == len(made["broken"]) > 0
     told = session.scalars(select(Message)).all()
