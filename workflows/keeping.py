@@ -4,7 +4,7 @@ Source: policy/retention.yaml, and the promise that nothing is destroyed over an
 question or concern. Pages, reminders and the act itself all ask here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,6 +13,9 @@ from workflows.regimes import Certainty
 
 OF_AGE = 18
 SOON = timedelta(days=180)
+_NO_RULE = (
+    "No rule says for {} how long it is kept. Write one in policy/retention.yaml of this house."
+)
 
 
 class Starts(StrEnum):
@@ -87,9 +90,20 @@ def kept_until(rules: Iterable[Rule], facts: KeptFacts) -> Kept:
     if says := _what_is_missing(tuple(rules := tuple(rules)), facts):
         return Kept(None, says)
     ends = [(_end(rule, facts), rule) for rule in rules if _holds(rule, facts)]
+    if not ends:
+        return Kept(None, _NO_RULE.format(", ".join(sorted(facts.places))))
     until, rule = max(ends, key=lambda each: (each[0] or date.max, each[1].id))
     assert until  # whatever starts nowhere was missing
     return Kept(until, _told(until, rule), rule)
+
+
+def years_at_least(rules: Iterable[Rule], places: Collection[str]) -> Mapping[Starts, int]:
+    """How long every case of these places is kept from each beginning, whatever else is so of it:
+    by the rules that always hold. Nothing more is said of a beginning that is not named.
+    """
+    always = [r for r in rules if r.when is When.ALWAYS and _is_of_any(r, places)]
+    begins = {rule.starts for rule in always}
+    return {each: max(rule.years for rule in always if rule.starts is each) for each in begins}
 
 
 def why_not_destroyed(kept: Kept, facts: KeptFacts) -> tuple[str, ...]:
@@ -141,10 +155,7 @@ def _what_is_missing(rules: tuple[Rule, ...], facts: KeptFacts) -> str:
     for place in sorted(facts.places):
         here = [rule for rule in rules if _is_of(rule, place)]
         if not any(r.alone for r in here) and not _narrower(rules, place, facts):
-            return (
-                f"No rule says for {place} how long it is kept. "
-                "Write one in policy/retention.yaml of this house."
-            )
+            return _NO_RULE.format(place)
     for rule in rules:
         if _is_of_any(rule, facts.places) and (says := _not_known(rule, facts)):
             return f"{says} The rule “{rule.name}” needs it."

@@ -15,7 +15,9 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_in_talk import why_not_kept
 from disclosure.actions.looking import theirs_by_role
 from disclosure.actions.no_names import why_not_across
+from disclosure.actions.patient_known import with_what_stood
 from disclosure.actions.refused import Refused
+from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.actions.restricting import TOOK_PART
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
@@ -27,7 +29,7 @@ from disclosure.kinds.findings import AnalysisReader
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.law import Event, Explanation
 from disclosure.kinds.others import Involved, Restrict
-from disclosure.kinds.people import Attempt
+from disclosure.kinds.people import Attempt, PatientStatus
 from disclosure.kinds.preventing import Prevention
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.questions import (
@@ -105,6 +107,11 @@ def bad(body: Kind, field: str, says: str) -> BadInput:
 def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
     person = next(p for p in gathered.persons if p.number == attempt.person)
     return attempt.model_copy(update={"against_wishes": attempt.how in person.never})
+
+
+@checked.register
+def _(status: PatientStatus, case: OpenCase, gathered: Gathered) -> Kind:
+    return with_what_stood(status, case.incident)
 
 
 @checked.register
@@ -242,6 +249,8 @@ def _(error: h.Error, case: OpenCase, gathered: Gathered) -> Kind:
     seen = other and theirs_by_role(case.session, case.change.actor, other)
     if error.of and (error.of == case.incident.ref or not seen):  # the same words for both
         raise bad(error, "of", f"there is no other incident {error.of}")
+    if says := why_not_repeats(case.session, case.incident.ref, repeats(error)):
+        raise bad(error, "of", says.rstrip("."))
     return error
 
 

@@ -11,9 +11,11 @@ from disclosure.actions.people_now import forbidden_in
 from disclosure.actions.reading import MOVE, Case
 from disclosure.actions.refusals import over_a_no
 from disclosure.actions.refused import Refused
+from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import latest_of
 from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.kinds.keeping import (
     DestructionAsked,
     DestructionReview,
@@ -117,6 +119,17 @@ def _who_told_late(review: EventReview, gathered: Gathered) -> set[str]:
     if not letter.sent_at:
         raise bad(review, "event", "this letter is not sent yet, so there is nothing to agree to")
     return {*letter.written_by, *(m.by for m in gathered.case.moves(letter.ref))}
+
+
+@checked.register
+def _(review: ErrorReview, case: OpenCase, gathered: Gathered) -> Kind:
+    """A duplicate is one of a case that is still there, which may have changed since."""
+    checked.dispatch(Review)(review, case, gathered)
+    error = gathered.case.bodies[review.error]
+    of = repeats(error) if isinstance(error, Error) and review.agrees else ""
+    if says := why_not_repeats(case.session, case.incident.ref, of):
+        raise Refused(says)
+    return review
 
 
 @checked.register

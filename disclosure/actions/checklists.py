@@ -19,6 +19,7 @@ from workflows.words import Excusable, LetterState, Trigger
 # What is left where a second person did not agree, as the list of things to do words it too.
 DECIDE_AGAIN = "Decide again whether the duty applies"
 FINDINGS_ANEW = "Write the findings anew"
+NO_OTHER = "Take back that this repeats another, or see to the other case first"
 ERROR_ANEW = "Say anew why this was recorded in error, or go on with the case"
 
 _R = "record"
@@ -177,8 +178,8 @@ def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
             return _cover_left(view)
         case "notifiability_decided" | "not_notifiable_reviewed":
             return _decision_left(facts)
-        case "error_reviewed" if facts.ends[-1].refused:
-            return ERROR_ANEW, Target("record", "error")
+        case "error_reviewed":
+            return _error_left(facts)
         case "findings_approved" if facts.findings and facts.findings.refused:
             return FINDINGS_ANEW, Target("record", "findings")
         case "findings_approved" if facts.findings:
@@ -193,6 +194,14 @@ def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
             return _told_before_graver(facts, asked)
         case "closing_letter_given":
             return _letter_left(view, asked.person, "closing") or _closing_anew(facts, asked)
+    return None
+
+
+def _error_left(facts: IncidentFacts) -> tuple[str, Target] | None:
+    if facts.ends[-1].refused:
+        return ERROR_ANEW, Target("record", "error")
+    if facts.ends[-1].at:  # agreed, and the other is none that this one can repeat
+        return NO_OTHER, Target("record", "correction")
     return None
 
 

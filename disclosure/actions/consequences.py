@@ -9,6 +9,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_in_talk import as_evidence
 from disclosure.actions.moving import Told
 from disclosure.actions.never_said import put_back
+from disclosure.actions.patient_known import bring_in_step
 from disclosure.actions.people_now import keeper_of
 from disclosure.actions.reading import SAID_BEFORE
 from disclosure.actions.record_facts import grade_facts, worst_rung
@@ -61,6 +62,8 @@ UNSENT = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED, Letter
 
 def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidence]) -> None:
     """`gathered` is the case as it stood before; `made` the new rows, this record's first."""
+    if isinstance(body, _MAY_SAY_WHO_THE_PATIENT_IS):
+        bring_in_step(case.incident, gathered.with_rows(made).case)
     _sets_in_motion(body, case, gathered, made)
     if isinstance(body, _MAY_LEAVE_FEWER):
         _let_go_by_all_left(case, gathered.with_rows(made))
@@ -70,6 +73,9 @@ def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidenc
         gate.reopen(case, gathered, why)
     elif isinstance(body, _MAY_ADD_SOMEBODY) and _somebody_to_tell(gathered, made):
         gate.reopen(case, gathered, "Somebody who must be told was named after closing.")
+
+
+_MAY_SAY_WHO_THE_PATIENT_IS = (PatientStatus, Correction, CorrectionReview)
 
 
 # After these a promise may be owed to fewer people, and all who are left have let us off; or they
@@ -169,10 +175,6 @@ def _(body: WrittenDownRightly, case: OpenCase, gathered: Gathered, made: list[E
 
 @_sets_in_motion.register
 def _(body: PatientStatus, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
-    if body.what is PatientChange.IDENTIFIED and body.patient:
-        case.incident.patient_name = body.patient.name
-        case.incident.patient_born_on = body.patient.born_on
-        case.incident.patient_identifier = body.patient.identifier
     if body.what is not PatientChange.DIED:
         return
     patients = {p.number for p in gathered.persons if p.body["is_patient"]}

@@ -1,37 +1,34 @@
 """How long one case is kept and what stands in the way of destroying it, from what is on record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-from sqlalchemy import Select, and_, exists, not_, or_, select
-from sqlalchemy.orm import Session
-
-from disclosure.actions.caseload import seen_by
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.facts import Gathered
 from disclosure.actions.family_door import is_over
+from disclosure.actions.record_facts import no_facts
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd
+from disclosure.kinds.fields import moment_of
 from disclosure.kinds.keeping import (
     DestructionAsked,
     DestructionReview,
     LegalHold,
     LegalHoldEnd,
 )
+from disclosure.kinds.people import PatientStatus
 from disclosure.kinds.replies import Request, RequestMet
-from disclosure.permissions import Actor
 from disclosure.policy import policy
 from disclosure.policy.retention import retention_rules
 from disclosure.policy.whole import UnknownRegime
 from disclosure.records.evidence import Evidence
 from disclosure.records.glass import glasses_of
-from disclosure.records.incident import Incident
-from disclosure.records.keeping import DESTROYED, left_unlocked, was_destroyed
+from disclosure.records.keeping import left_unlocked
 from disclosure.records.links import visits_of
 from disclosure.records.users import Site
+from letters.dates import without_weekday
 from workflows.keeping import SOON, Kept, KeptFacts, kept_until, why_not_destroyed
-from workflows.words import CLOSES, CommitmentState, QuestionState, State
+from workflows.second_person import said_no
+from workflows.words import CLOSES, CommitmentState, PatientChange, QuestionState, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,13 @@ class Keeping:
     asked: Evidence | None
     holds: tuple[tuple[int, LegalHold], ...]  # that run, by their number
     today: date
+    noes: tuple[str, ...] = ()  # of each earlier request that a second person did not agree to
+
+    @property
+    def besides(self) -> tuple[str, ...]:
+        """What stands in the way beside how long it is kept, which is said already."""
+        rest = (reason.replace(self.kept.why, "").strip() for reason in self.in_the_way)
+        return tuple(filter(None, rest))
 
     @property
     def is_over(self) -> bool:
@@ -58,8 +62,18 @@ def keeping_of(gathered: Gathered) -> Keeping:
     facts = facts_of(gathered)
     kept = kept_until(retention_rules(), facts)
     holds = tuple(running_holds(gathered))
-    reasons = why_not_destroyed(kept, facts)
-    return Keeping(gathered.incident.ref, kept, reasons, asked_in(gathered), holds, facts.today)
+    reasons, noes = why_not_destroyed(kept, facts), tuple(_noes(gathered))
+    asked = asked_in(gathered)
+    return Keeping(gathered.incident.ref, kept, reasons, asked, holds, facts.today, noes)
+
+
+def _noes(gathered: Gathered) -> Iterator[str]:
+    """Asked anew, it is another request: whoever is asked next reads what was said to the last."""
+    for row, review in gathered.case.those(DestructionReview):
+        if not review.agrees:
+            day = without_weekday(row.recorded_at.astimezone(gathered.zone))
+            to = f"agree on {day} that it is destroyed"
+            yield said_no(gathered.facts.names, no_facts(row), to)
 
 
 def asked_in(gathered: Gathered) -> Evidence | None:
@@ -77,12 +91,12 @@ def running_holds(gathered: Gathered) -> Iterator[tuple[int, LegalHold]]:
 
 
 def facts_of(gathered: Gathered) -> KeptFacts:
-    incident, zone = gathered.incident, gathered.zone
-    places, unknown = _places(gathered)
+    incident = gathered.incident
+    site = gathered.session.get_one(Site, incident.site_id)
+    places, unknown = places_of(incident.regimes, site)
     open_of = {"open", "late"}
     duties = () if incident.without_duty else gathered.facts.duties
-    patient = next((p for p in gathered.persons if p.body["is_patient"]), None)
-    died_at = patient.died_at if patient else None
+    died_at = _died_at(gathered)
     return KeptFacts(
         today=gathered.facts.on,
         places=places,
@@ -91,7 +105,7 @@ def facts_of(gathered: Gathered) -> KeptFacts:
         happened_on=_day(incident.occurred_at, gathered),
         born_on=incident.patient_born_on,
         died=died_at is not None,
-        died_on=died_at.astimezone(zone).date() if died_at else None,
+        died_on=_day(died_at, gathered),
         promises=tuple(_open_promises(gathered)),
         questions=tuple(q.ref for q in gathered.questions if q.state in _NO_ANSWER),
         concerns=sum(not c.ended and not c.answered for c in gathered.facts.concerns),
@@ -113,11 +127,16 @@ _NO_ANSWER = frozenset({QuestionState.OPEN, QuestionState.NOT_YET})
 _UNDER_WAY = frozenset({CommitmentState.OPEN, CommitmentState.DONE})
 
 
-def _places(gathered: Gathered) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Of the rules of the case, and of those of its site."""
-    site = gathered.session.get_one(Site, gathered.incident.site_id)
+def _died_at(gathered: Gathered) -> datetime | None:
+    """By the last word on it: also of a patient whom nobody has named among the people."""
+    deaths = (b for _, b in gathered.case.those(PatientStatus) if b.what is PatientChange.DIED)
+    return next((moment_of(b.at, gathered.zone) for b in reversed(list(deaths))), None)
+
+
+def places_of(regimes: Iterable[str], site: Site) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Of the rules of a case, and of those of its site; and which rules are no longer there."""
     places, unknown = set(), []
-    for name in dict.fromkeys((*gathered.incident.regimes, *site.regimes)):
+    for name in dict.fromkeys((*regimes, *site.regimes)):
         try:
             places.add(policy().regime(name).jurisdiction)
         except UnknownRegime:
@@ -167,46 +186,3 @@ def _unsettled(gathered: Gathered) -> Iterator[str]:
         yield "A glass was broken, and nobody has judged whether it was right."
     if left_unlocked(session, incident.id):
         yield "Some of it was stored before words were locked, so it cannot be destroyed from here."
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One case of the list."""
-
-    incident: Incident
-    keeping: Keeping
-
-
-def kept_cases(session: Session, actor: Actor, at: datetime) -> Iterator[Row]:
-    """Of the cases this person may see: closed ones whose time is over or soon is, or of which
-
-    nobody can say; and any that is held, or that somebody asks to destroy. The longest over first.
-    """
-    rows = []
-    for incident in session.scalars(worth_a_look(at).where(seen_by(actor))):
-        keeping = keeping_of(gather(session, incident, at))
-        closed = incident.state is State.CLOSED
-        near = closed and (keeping.is_soon_over or keeping.kept.until is None)
-        rows += [Row(incident, keeping)] if near or keeping.holds or keeping.asked else []
-    yield from sorted(rows, key=lambda r: (r.keeping.kept.until or date.max, r.incident.id))
-
-
-def destroyed_cases(session: Session, actor: Actor) -> Iterator[tuple[str, Evidence, ZoneInfo]]:
-    """Its reference, what is left of it, and the zone of its site. The latest first."""
-    mine = select(Incident, Evidence, Site.zone).join(Site, Incident.site_id == Site.id)
-    mine = mine.join(Evidence, Evidence.incident_id == Incident.id)
-    mine = mine.where(Evidence.kind == DESTROYED, seen_by(actor)).order_by(Evidence.at.desc())
-    for incident, row, zone in session.execute(mine):
-        yield incident.ref, row, ZoneInfo(zone)
-
-
-def worth_a_look(at: datetime) -> Select[Any]:
-    """Not those of which the shortest of all periods cannot be over, and nobody said a word."""
-    shortest = min((rule.years for rule in retention_rules()), default=0)
-    long_ago = at - timedelta(days=max(0, shortest - 1) * 365)
-    said = exists().where(Evidence.incident_id == Incident.id, Evidence.kind.in_(_SAID))
-    old = and_(Incident._state == State.CLOSED, Incident.recorded_at <= long_ago)
-    return select(Incident).where(or_(old, said), not_(was_destroyed())).order_by(Incident.id)
-
-
-_SAID = (LegalHold.word, DestructionAsked.word)

@@ -14,6 +14,7 @@ from disclosure.actions.applying import (
 from disclosure.actions.clocks import approval_of_findings, spoken_apology
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import Case
+from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.actions.whose_words import said_by
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Support
@@ -28,11 +29,12 @@ from disclosure.kinds.questions import Concern, Question
 from disclosure.permissions import person_of
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
+from disclosure.records.locked import session_of
 from disclosure.records.look_backs import folded
 from workflows import facts as f
 from workflows.consents import ConsentFacts
 from workflows.requirements import REGRADED
-from workflows.words import CLOSES, Applies, Axis, Standing, Way
+from workflows.words import CLOSES, Applies, Axis, Standing, State, Way
 
 # A number may be of a telephone on the wall: that it takes texts has to be said.
 _KNOWN_BY = {"post": {Way.POST}, "phone": {Way.PHONE}, "email": {Way.EMAIL}}
@@ -214,12 +216,8 @@ class RecordFacts:
         decision = self.decision()
         if decision and decision.says_no:
             yield self._no(decision)
-        for row, _ in self.case.those(Error):
-            review = self.case.agreement(ErrorReview, row.number)
-            lacks = "Ask a second person to review that this was recorded in error."
-            at = review.recorded_at if review else None
-            refused = self._no_to(ErrorReview, row.number)
-            yield f.EndFacts("error_reviewed", review is not None, at, lacks, refused)
+        for row, error in self.case.those(Error):
+            yield self._in_error(row, error)
         for _, other in self.case.those(OtherOrganisation):
             if other.role in ("treats_now", "leads", "caused") and _begun(other):
                 told = other.family_told_at or not self.relevant
@@ -228,6 +226,19 @@ class RecordFacts:
                 lacks = f"Record {other.name} again, with when {rest} too."
                 at = self._accepted(other) if done else None
                 yield f.EndFacts("handed_over", done, at, lacks)
+
+    def _in_error(self, row: Evidence, error: Error) -> f.EndFacts:
+        """Whether there is another to repeat is asked until it is closed: that the other was
+        destroyed long after undoes nothing.
+        """
+        review, i = self.case.agreement(ErrorReview, row.number), self.case.incident
+        at = review.recorded_at if review else None
+        alone = ""
+        if review and i.state is not State.CLOSED and (of := repeats(error)):
+            alone = why_not_repeats(session_of(i), i.ref, of)
+        lacks = alone or "Ask a second person to review that this was recorded in error."
+        refused, done = self._no_to(ErrorReview, row.number), bool(review) and not alone
+        return f.EndFacts("error_reviewed", done, at, lacks, refused)
 
     def _no(self, decision: f.DecisionFacts) -> f.EndFacts:
         """What a "no" lacks: of every regime, for the present grade, of both kinds of harm."""

@@ -10,7 +10,7 @@ from disclosure.actions import person_pack as pack_of
 from disclosure.actions.change import Door
 from disclosure.actions.destroyed import stub_document
 from disclosure.actions.finding import incident_of
-from disclosure.actions.keeping import Row, destroyed_cases, kept_cases
+from disclosure.actions.kept_list import Row, destroyed_cases, kept_cases
 from disclosure.actions.looking import look_through
 from disclosure.clock import now
 from disclosure.commands.cases import as_option, json_option
@@ -74,12 +74,15 @@ def retention(email: str | None, as_json: bool) -> None:
     with answering(as_json), a_session() as session:
         actor, at = caller(session, email), now()
         actor.must(Permission.REPORT)
-        rows = list(kept_cases(session, actor, at))
+        found = kept_cases(session, actor, at)
+        rows = found.rows
         refs = [row.incident.ref for row in rows]
         look_through(session, actor, refs, at, Door.COMMAND, "list of what is kept")
         gone = [stub_document(ref, row) for ref, row, _ in destroyed_cases(session, actor)]
-        document = {"kept": [_document(row) for row in rows], "destroyed": gone}
+        kept = [_document(row) for row in rows]
+        document = {"kept": kept, "not_shown": found.behind, "destroyed": gone}
         says = [_sentence(row) for row in rows] or ["No closed case is near the end of its time."]
+        says += [found.says_behind] if found.behind else []
         answer(document, as_json, says)
 
 
@@ -95,11 +98,14 @@ def _document(row: Row) -> dict[str, object]:
         "source": rule.source if rule else None,
         "certainty": str(rule.certainty) if rule else None,
         "in_the_way": list(keeping.in_the_way),
+        "noes": list(keeping.noes),
         "asked": keeping.asked.number if keeping.asked else None,
         "legal_holds": [number for number, _ in keeping.holds],
     }
 
 
 def _sentence(row: Row) -> str:
-    ways = " ".join(row.keeping.in_the_way) or "Nothing stands in the way."
-    return f"{row.incident.ref}: {row.keeping.kept.why} {ways}"
+    keeping = row.keeping
+    clear = () if keeping.in_the_way else ("Nothing stands in the way.",)
+    said = (keeping.kept.why, *clear, *keeping.besides, *keeping.noes)
+    return f"{row.incident.ref}: {' '.join(said)}"

@@ -46,11 +46,14 @@ def turn(purpose: str, as_json: bool) -> None:
 def go_on(as_json: bool) -> None:
     """Finish what was stopped in the middle: no new key is made."""
     with answering(as_json), a_session() as session:
+        found = rotation.note_untold(session, operator(), now())
         done = {
             str(purpose): rotation.lock_anew(session, purpose, _progress(as_json))
             for purpose in Purpose
         }
-        answer({"locked_anew": done}, as_json, f"Locked anew: {sum(done.values())}.")
+        says = [f"Locked anew: {sum(done.values())}."]
+        says += [f"Noted that the key {each} was turned. Copy the file of keys." for each in found]
+        answer({"locked_anew": done, "noted": found}, as_json, says)
 
 
 @keys.command("drop")

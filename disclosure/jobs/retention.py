@@ -6,7 +6,8 @@ from sqlalchemy import exists, not_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import OpenCase, open_for_the_clock
-from disclosure.actions.keeping import keeping_of, worth_a_look
+from disclosure.actions.keeping import keeping_of
+from disclosure.actions.kept_list import over_at_the_earliest
 from disclosure.actions.messages import tell_risk_managers
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import ended, last_run
@@ -24,7 +25,8 @@ def remind(session: Session, at: datetime) -> list[str]:
     if last and at - last < OFTEN:
         return []
     told = exists().where(Message.about == Incident.ref, Message.step == STEP)
-    waiting = session.scalars(worth_a_look(at).where(not_(told)).with_only_columns(Incident.id))
+    old = over_at_the_earliest(session, at)
+    waiting = session.scalars(old.where(not_(told)).with_only_columns(Incident.id))
     found = [ref for id in list(waiting) if (ref := _remind_of(session, id, at))]
     with one_transaction(session):
         ended(session, RETENTION, at)

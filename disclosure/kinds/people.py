@@ -206,13 +206,18 @@ class PatientStatus(Kind):
     what: PatientChange = shared("What happened")
     at: Happened = shared("When")
     source: Line = team_only("How we know", "The ward, the family, the registrar")
-    patient: Patient | None = shared("Who they are", "Where they are now identified", default=None)
+    patient: Patient | None = shared(
+        "Who they are",
+        "Where they are now identified. What is left empty stays as it is known",
+        default=None,
+    )
     funeral_on: Day | None = shared(
         "The day of the funeral",
         "So that we do not ask the family how we did before it",
         default=None,
     )
     written_by: Line | None = who_wrote_it()
+    known_before: Patient | None = marked("What was known of them before", default=None)
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         if self.funeral_on and self.what is not PatientChange.DIED:

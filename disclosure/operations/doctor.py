@@ -17,6 +17,7 @@ from disclosure.actions.rota import gaps_of_sites
 from disclosure.operations import doctor_owners, doctor_sign_in, doctor_watch, schema
 from disclosure.operations.beginning import why_not_begun
 from disclosure.operations.keys import PUT_BACK, keys_lacking, session_on
+from disclosure.operations.rotation import untold
 from disclosure.permissions import GRANTS, Permission, Role
 from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
 from disclosure.policy.own_files import NAMES, read_by_nobody
@@ -272,8 +273,15 @@ def _watched(session: Session, settings: Settings, now: datetime) -> Found:
             yield SetUpFault(what, mend)
 
 
+def _keys_told(session: Session, settings: Settings, now: datetime) -> Found:
+    for about in untold(session):
+        what = f"A key was turned ({about}), and nothing on record says so: it was stopped in it."
+        yield SetUpFault(what, "Run: disclosure keys go-on")
+
+
 _EXAMINED: tuple[Callable[[Session, Settings, datetime], Found], ...] = (
     _watched,
+    _keys_told,
     _clock,
     _sites,
     _used_rules,

@@ -18,7 +18,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
 from disclosure.records.found_by import FoundBy, make_anew
 from disclosure.records.head_file import owned_like
-from disclosure.records.house import note_of_house
+from disclosure.records.house import house_entries, note_of_house, sort_of
 from disclosure.records.incident import Incident
 from disclosure.records.locked import CaseKey, wrapped_again
 from disclosure.records.people import people_of
@@ -31,6 +31,7 @@ Cell = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 Told = Callable[[int], None]  # how many so far
 AT_ONCE = 100  # rows of one transaction: nobody waits long
 _DOOR = "command"
+TURNED = "key turned"  # what an entry of the house says
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,45 @@ def keys_in_use(session: Session) -> list[KeyInUse]:
 def turn(session: Session, actor: Actor, at: datetime, purpose: Purpose) -> str:
     """A new key of that purpose is present from now on, in every process. Its name."""
     actor.must(Permission.OPERATE)
+    note_untold(session, actor, at)
     file = keys_of(session).path
     _put(file, [*_lines(file), line_of(purpose)])
     name = keys_of(session).ring.present(purpose).name
     with one_transaction(session):
-        note_of_house(session, at, actor.email, _DOOR, "key turned", f"{purpose} {name}")
+        note_of_house(session, at, actor.email, _DOOR, TURNED, f"{purpose} {name}")
     return name
+
+
+def untold(session: Session) -> list[str]:
+    """Purpose and name of each key that was put into the file after the first ones, and of which
+    no entry of the house says so: whoever turned it was stopped between the two.
+    """
+    told = {each.about for each in house_entries(session) if sort_of(each.what) == TURNED}
+    there = (_told_of(line) for line in _put_in_later(_lines(keys_of(session).path)))
+    return [each for each in there if each not in told]
+
+
+def note_untold(session: Session, actor: Actor, at: datetime) -> list[str]:
+    """The line that is missing of each, now, and in the name of whoever goes on."""
+    actor.must(Permission.OPERATE)
+    missing = untold(session)
+    for about in missing:
+        with one_transaction(session):
+            note_of_house(session, at, actor.email, _DOOR, f"{TURNED}, found in the file", about)
+    return missing
+
+
+def _put_in_later(lines: list[str]) -> list[str]:
+    """Not those that a file begins with: one of each purpose, in their order, or one key alone."""
+    order, begun = list(Purpose), -1
+    for place, line in enumerate(lines):
+        if place == 0 and len(line.split()) == 1:
+            return lines[1:]
+        now = order.index(_purpose_in(line))
+        if now <= begun:
+            return lines[place:]
+        begun = now
+    return []
 
 
 def lock_anew(session: Session, purpose: Purpose, after_each: Told) -> int:
@@ -97,7 +131,7 @@ def lock_some_anew(session: Session, step: str) -> int:
 
 def drop(session: Session, actor: Actor, at: datetime, name: str) -> None:
     """Take an old key out of the file. Raises BadInput where anything still needs it."""
-    actor.must(Permission.OPERATE)
+    note_untold(session, actor, at)
     found = next((each for each in keys_in_use(session) if each.name == name), None)
     if why := _why_not_dropped(found):
         raise BadInput([Fault("key", f"key: {why}")])
@@ -231,6 +265,16 @@ def _lines(file: Path) -> list[str]:
 def _names_told(file: Path) -> set[str]:
     """Of the keys that stand in the file themselves."""
     return {_name_in(line) for line in _lines(file)}
+
+
+def _told_of(line: str) -> str:
+    """As an entry of the house names it."""
+    return f"{_purpose_in(line)} {_name_in(line)}"
+
+
+def _purpose_in(line: str) -> Purpose:
+    cells = line.split()
+    return Purpose(cells[0]) if len(cells) > 1 else Purpose.CHAINS
 
 
 def _holds(line: str, name: str) -> bool:

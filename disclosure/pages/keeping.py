@@ -10,7 +10,8 @@ from wtforms import RadioField, TextAreaField
 from disclosure.actions.change import Door
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
-from disclosure.actions.keeping import Keeping, destroyed_cases, keeping_of, kept_cases
+from disclosure.actions.keeping import Keeping, keeping_of
+from disclosure.actions.kept_list import destroyed_cases, kept_cases
 from disclosure.actions.looking import NotYours, look_through
 from disclosure.actions.person_pack import export_person
 from disclosure.actions.recording import record
@@ -47,15 +48,16 @@ class DecideForm(PageForm):
 @requires(Permission.REPORT)
 def listed() -> ResponseReturnValue:
     session, actor, at = db.session(), current_actor(), now()
-    found = list(kept_cases(session, actor, at))
-    refs = [row.incident.ref for row in found]
+    found = kept_cases(session, actor, at)
+    refs = [row.incident.ref for row in found.rows]
     look_through(session, actor, refs, at, Door.PAGE, "list of what is kept")
     groups: dict[str, list[object]] = {name: [] for name in GROUPS}
-    for row in found:
+    for row in found.rows:
         groups[_group(row.keeping)].append(row)
     gone = list(destroyed_cases(session, actor))
+    behind = found.says_behind if found.behind else ""
     return render_template(
-        "keeping/list.html", groups=groups, words=GROUPS, gone=gone, besides=besides
+        "keeping/list.html", groups=groups, words=GROUPS, gone=gone, behind=behind
     )
 
 
@@ -66,11 +68,6 @@ GROUPS: Mapping[str, str] = {
     "soon": "Soon over",
     "unknown": "Nobody can say until when, so it is kept",
 }
-
-
-def besides(keeping: Keeping) -> list[str]:
-    """What stands in the way beside how long it is kept, which is said already."""
-    return [reason for reason in keeping.in_the_way if reason != keeping.kept.why]
 
 
 def _group(keeping: Keeping) -> str:
@@ -145,7 +142,6 @@ def _around(gathered: Gathered) -> dict[str, Any]:
         "keeping": keeping,
         "rule": rule,
         "unverified": rule is not None and rule.certainty is not Certainty.VERIFIED,
-        "besides": besides(keeping),
         "people": [(each.number, each.called) for each in gathered.persons],
         "asked_by": staff_name(db.session(), asked.by) if asked else "",
     }

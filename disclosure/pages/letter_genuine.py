@@ -60,8 +60,10 @@ def _of_record(letter: Letter) -> dict[str, object]:
     glass = glass_before(incident)
     try:
         look(db.session(), current_actor(), incident, now(), Door.PAGE, f"letter {ref}, its code")
-    except (NotYours, Destroyed):
+    except NotYours:
         return {"ref": ref}
+    except Destroyed as gone:
+        return {"ref": ref, "gone": gone.row.at, "zone": gone.zone}
     if glass:
         say_so(glass, incident)
     gathered = gather(db.session(), incident, now())

@@ -8,6 +8,7 @@ from flask import request
 from wtforms import RadioField
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.patient_known import known_of
 from disclosure.actions.references import choices, offered
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -18,7 +19,7 @@ from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import BillingHold
-from disclosure.kinds.people import Emptied, Person, PersonChange
+from disclosure.kinds.people import Emptied, PatientStatus, Person, PersonChange
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.cases import patient_of
 from disclosure.pages.forms import OPTIONAL, YES_NO, PageForm, form_for
@@ -241,6 +242,11 @@ def _person(gathered: Gathered) -> dict[str, Any]:
     return {"name": name, "relationship": "Patient", "is_patient": "yes", "standing": relevant}
 
 
+def _patient(gathered: Gathered) -> dict[str, Any]:
+    """What is known of them, to add to."""
+    return {"patient": known_of(gathered.incident).model_dump(mode="json", exclude_none=True)}
+
+
 def _findings(gathered: Gathered) -> dict[str, Any]:
     """The present text, to go on from: newer findings take its place."""
     written = [body for _, body in gathered.case.those(Findings)]
@@ -278,6 +284,7 @@ def _bill_held(gathered: Gathered) -> dict[str, Any]:
 
 FROM_THE_CASE: Mapping[str, Callable[[Gathered], dict[str, Any]]] = {
     Person.word: _person,
+    PatientStatus.word: _patient,
     Findings.word: _findings,
     "decision": _decision,
     Grade.word: _grade,
