@@ -54,7 +54,8 @@ _NUMBERS = tuple(
 @dataclass(frozen=True, slots=True)
 class WrittenDay:
     """A day as it stands in the words, from `start` to `end`. `parts`: its month and day of the
-    month; two of them where its numbers can be read both ways, the day first before the other."""
+    month; two of them where its numbers can be read both ways, the day first before the other.
+    `sure`: what stands as its weekday is no other word as well ("a segunda" is the second too)."""
 
     start: int
     end: int
@@ -62,6 +63,7 @@ class WrittenDay:
     weekday: int | None
     year: int | None
     parts: tuple[tuple[int, int], ...]
+    sure: bool = True
 
     def days(self, today: date) -> tuple[date, ...]:
         """Those that it can be, whatever its weekday; none where the calendar has none.
@@ -73,8 +75,11 @@ class WrittenDay:
         return tuple(day for day in found if day)
 
     def meant(self, today: date) -> tuple[date, ...]:
-        """The same without those whose weekday is another than the one beside them."""
-        return tuple(day for day in self.days(today) if self._fits(day))
+        """The same without those whose weekday is another than the one beside them; where that is
+        no weekday for sure, it says nothing unless it is the right one."""
+        days = self.days(today)
+        fitting = tuple(day for day in days if self._fits(day))
+        return fitting or (() if self.sure else days)
 
     def _day(self, month: int, number: int, today: date) -> date | None:
         if self.year:

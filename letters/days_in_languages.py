@@ -3,28 +3,43 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from letters.calendar_days import WrittenDay, real_day, without, written_days
-from letters.calendar_words import LANGUAGES, month_names, weekday_names
+from letters.calendar_words import ALSO_A_WORD, LANGUAGES, month_names, weekday_names
+from letters.dates import DAYS, MONTH_FIRST
 from letters.spans import Span
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_LIKE = str.maketrans({"ł": "l", "Ł": "L", "\u2019": "'"})
+_LIKE = str.maketrans({"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "\u0131": "i", "\u2019": "'"})
 _SHORTEST = 3  # letters of a month that is cut short: "17 gru. 2026"
-
-_NUMBER = (
-    r"(?<!\d)(?<!\d[.,/:])(?P<day>\d{1,2})(?:\.?[ºª°]|\.|er|eg|fed|ain|ydd|af|il|ed|u)?"
-    r"(?![\w,:/-])"
-)
+_SUFFIX = r"(?:\.?[ºª°]|\.|er|eg|fed|ain|ydd|af|il|ed|u|ro|-(?:go|ego|tego|\u0433\u043e))?"
+_NUMBER = rf"(?<!\d)(?<!\d[.,/:])(?P<day>\d{{1,2}}){_SUFFIX}(?![\w,:/-])"
+_FIRST: Mapping[str, str] = {  # of a month, as a word
+    "de": "ersten",
+    "es": "primero",
+    "fr": "premier",
+    "it": "primo",
+    "pt": "primeiro",
+    "ro": "intai",
+}
 _LEADS = r"(?:(?:el|den|dem|am|der|dnia|dia|le|an|y|il|giorno|data de|ngay|الموافق) )?"
-_OF = r"(?:(?:de|del|di|do|of|o|i|mis|mi|la de|de mhi|من|شهر) |d'|ב)?"
-_BEFORE_YEAR = r"(?:,? (?:(?:de|del|roku|nam|an|عام|سنة) )?(?P<year>20\d\d)\b)?"
-_IN_NUMBERS = re.compile(
-    r"(?<![\d./-])(?P<day>\d{1,2})(?:\. ?(?P<dotted>\d{1,2})\. ?|-(?P<dashed>\d{1,2})-)"
+_OF = r"(?:(?:o fis|de|del|di|do|of|o|i|mis|mi|la de|de mhi|من|شهر) |d'|ב)?"
+_BEFORE_YEAR = r"(?:,? (?:(?:de|del|roku|nam|an|عام|سنة) )?(?P<year>20\d\d)(?!\d))?"
+_IN_NUMBERS = (
+    r"(?<![\d./-])(?P<day>\d{1,2})"
+    r"(?:\. ?(?P<dotted>\d{1,2})\. ?|-(?P<dashed>\d{1,2})-|/(?P<slashed>\d{1,2})/)"
     r"(?P<year>20\d\d|(?<=\.)\d\d(?=[ ,;:!?)]|\.? |\.?$))(?![\d/-]|[.,]\d)"
+)
+_WITHOUT_YEAR = (
+    r"(?<![\d./-])(?P<day>\d{1,2})(?:\.(?P<dotted>\d{1,2})\.?|/(?P<slashed>\d{1,2}))"
+    r"(?![\d/:]|[.,]\d| ?[-\u2013]| ?(?:uhr|h|godz)\b)"
+)
+_YEAR_FIRST = re.compile(
+    r"(?<![\d./-])(?P<year>20\d\d)(?P<by>[./-])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})"
+    r"(?![\d/]|[.,]\d)"
 )
 _ROMAN_MONTH = re.compile(
     rf"(?<![\d./-])(?P<day>\d{{1,2}})[. ] ?(?P<month>{'|'.join(reversed(_ROMAN))})[. ] ?"
@@ -34,19 +49,28 @@ _JOINS = (
     "a|i|do|lub|albo|oraz|y|e|al|o|ou|et|au|und|oder|bis|neu|neu'r|ac|i'r|agus|no|go|sau|si|"
     "va|hoac|den|to|and|or|و|او|الى|\u05d5|או|עד"
 )
-_ONE_BEFORE = re.compile(
-    rf"(?<![\d./:])(?P<first>\d{{1,2}})(?:\.|º|er|eg|fed|ain)?(?: ?[-\u2013] ?| (?:{_JOINS}) "
-    r"(?:el |il |le |den |dem )?)$"
+_BEFORE = (
+    rf"(?<![\d./:])(?P<first>\d{{1,2}})(?:\.|º|er|eg|fed|ain|st|nd|rd|th)?"
+    rf"(?P<between> ?[-\u2013] ?|, | (?:{_JOINS}) (?:el |il |le |den |dem |the )?)$"
 )
+_IN = "in|im|en|a|au|em|no|we?|do|od|din|ym|mis|i|fi|mi|thang|في|в|во|v|ve"  # a month, no day
+_FAR = 60  # letters: so long may a weekday, its number and what joins two days be
+_MONTH_FIRST = frozenset({"en", "fil", "tl"})  # languages of countries that put the month first
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """`months`, `weekdays`: by their names as `like` spells them."""
+    """`months`, `weekdays`: by their names as `like` spells them. `pattern` looks for a day with
+    the name of its month, where we know them; `in_numbers` for one without; `before` for another
+    day of the same month: "Friday 4 to Sunday 6 December"."""
 
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | None
+    in_numbers: tuple[re.Pattern[str], ...]
+    before: re.Pattern[str]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
+    also_a_word: re.Pattern[str]
+    behind_a_word: re.Pattern[str]
 
 
 def reads_days(language: str) -> bool:
@@ -63,44 +87,103 @@ def like(words: str) -> str:
     return "".join(map(_plain_letter, words.translate(_LIKE)))
 
 
+def is_month_first(language: str) -> bool:
+    """Whether somebody who reads it may read 4/12 as the twelfth of April."""
+    _, _, region = language.rpartition("-")
+    return _base(language) in _MONTH_FIRST or region in MONTH_FIRST
+
+
 def days_written_in(words: str, language: str) -> Iterator[WrittenDay]:
     """Each day of the calendar once. English ones are read in every letter: a name of ours may be
     left in it, or a date from the record."""
     base, rest = _base(language), words
-    for written in _in_language(words, base) if base in LANGUAGES else ():
+    for written in () if is_english(language) else _in_language(words, base):
         rest = rest[: written.start] + " " * (written.end - written.start) + rest[written.end :]
         yield written
-    yield from written_days(rest)
+    for written in written_days("".join(like(x) if x.isdecimal() else x for x in rest)):
+        text = words[written.start : written.end]
+        # Nobody who writes other figures than these puts the month first.
+        parts = written.parts if text.isascii() else written.parts[:1]
+        yield replace(written, text=text, parts=parts)
+
+
+def days_before(words: str, day: WrittenDay, language: str) -> Iterator[tuple[WrittenDay, bool]]:
+    """Days of the same month that only have their numbers, before the last that has its name too:
+    "3, 4 and 5 December", "Friday 4 to Sunday 6 December"; and whether they are joined by more
+    than a comma, behind which any number may stand."""
+    reader, small = _reader(_base(language)), like(words)
+    month, end = day.parts[0][0], day.start
+    while match := reader.before.search(small, max(0, end - _FAR), end):
+        start, number = match.start(), int(match["first"])
+        weekday = reader.weekdays.get(" ".join((match["weekday"] or "").split()))
+        text, end = words[start : match.start("between")], start
+        if not 1 <= number <= 31:
+            return
+        sure = _is_sure(words, match, reader)
+        before = WrittenDay(
+            start, start + len(text), text, weekday, day.year, ((month, number),), sure
+        )
+        yield before, match["between"] != ", "
+
+
+def months_behind_a_word(words: str, language: str) -> Iterator[int]:
+    """Months that stand where a day has its number, which may be a word there: "czwartego grudnia".
+    Behind "in" there is none to look for."""
+    reader, rest = _reader(_base(language)), like(words)
+    for written in days_written_in(words, language):
+        rest = rest[: written.start] + "." * (written.end - written.start) + rest[written.end :]
+    for match in reader.behind_a_word.finditer(rest):
+        yield reader.months[match["month"]]
 
 
 def spans_written_in(words: str, language: str, today: date) -> tuple[Span, ...]:
     """The same as times, in the order of the words; one that is misnamed is none."""
     found = sorted(days_written_in(words, language), key=lambda each: each.start)
     meant = ((written, written.meant(today)) for written in found)
-    return tuple(_around(words, written, days[0]) for written, days in meant if len(days) == 1)
+    return tuple(
+        _around(words, written, days[0], language) for written, days in meant if len(days) == 1
+    )
 
 
-def _around(words: str, written: WrittenDay, day: date) -> Span:
+def weekdays_in_doubt(words: str, language: str, today: date) -> Iterator[tuple[WrittenDay, date]]:
+    """Days beside which a word stands that may be another weekday than theirs, or none."""
+    for written in days_written_in(words, language):
+        days = written.meant(today)
+        if not written.sure and len(days) == 1 and written.weekday != days[0].weekday():
+            yield written, days[0]
+
+
+def _around(words: str, written: WrittenDay, day: date, language: str) -> Span:
     """3 or 4 December is from the third on."""
-    if written.weekday is None and (match := _ONE_BEFORE.search(like(words[: written.start]))):
-        first = real_day(day.year, day.month, int(match["first"])) or day
+    before, joined = next(days_before(words, written, language), (None, False))
+    if before and joined and (written.weekday is None or before.weekday is not None):
+        first = real_day(day.year, day.month, before.parts[0][1]) or day
         return Span(min(first, day), day)
     return Span(day, day)
 
 
 def _in_language(words: str, base: str) -> Iterator[WrittenDay]:
     reader, rest = _reader(base), like(words)
-    for match in reader.pattern.finditer(rest):
+    for match in reader.pattern.finditer(rest) if reader.pattern else ():
         rest = without(match, rest)
-        month = _month(match, reader)
-        weekday = reader.weekdays.get(" ".join((match["weekday"] or "").split()))
-        yield from _written(words, match, month, weekday)
+        yield from _written(words, match, (_month(match, reader),), reader)
     upper = "".join(u if r != " " else " " for u, r in zip(words, rest, strict=True))
-    for match in _ROMAN_MONTH.finditer(upper):
+    for match in _ROMAN_MONTH.finditer(upper) if reader.pattern else ():
         rest = without(match, rest)
-        yield from _written(words, match, _ROMAN.index(match["month"]) + 1, None)
-    for match in _IN_NUMBERS.finditer(rest):
-        yield from _written(words, match, int(match["dotted"] or match["dashed"]), None)
+        yield from _written(words, match, (_ROMAN.index(match["month"]) + 1,), reader)
+    for pattern in reader.in_numbers:
+        for match in pattern.finditer(rest):
+            groups = match.groupdict()
+            slashed, dashed = groups["slashed"], groups.get("dashed")
+            with_weekday = match["weekday"] or groups.get("behind")
+            if (slashed and not with_weekday) or (dashed and base in _MONTH_FIRST):
+                continue  # it is left to those who read it both ways
+            rest = without(match, rest)
+            month = int(slashed or dashed or match["dotted"])
+            both = (month, int(match["day"])) if slashed and groups.get("year") else (month,)
+            yield from _written(words, match, both, reader)
+    for match in _YEAR_FIRST.finditer(rest):
+        yield from _written(words, match, (int(match["month"]),), reader)
 
 
 def _month(match: re.Match[str], reader: _Reader) -> int:
@@ -112,26 +195,63 @@ def _month(match: re.Match[str], reader: _Reader) -> int:
 
 
 def _written(
-    words: str, match: re.Match[str], month: int, weekday: int | None
+    words: str, match: re.Match[str], months: tuple[int, ...], reader: _Reader
 ) -> Iterator[WrittenDay]:
-    year = int(match["year"]) % 100 + 2000 if match["year"] else None
-    number, (start, end) = int(match["day"]), match.span()
-    if 1 <= month <= 12 and (year or 1 <= number <= 31):
-        yield WrittenDay(start, end, words[start:end], weekday, year, ((month, number),))
+    """`months`: two of them where the numbers can be read both ways."""
+    groups, (start, end) = match.groupdict(), match.span()
+    year = int(groups["year"]) % 100 + 2000 if groups.get("year") else None
+    day = int(groups["day"] or 1)
+    said = " ".join((groups.get("weekday") or groups.get("behind") or "").split())
+    both = dict.fromkeys(zip(months, (day, *months[:1]), strict=False))
+    parts = tuple((m, d) for m, d in both if 1 <= m <= 12 and (1 <= d <= 31 or year))
+    if parts:
+        sure, weekday = _is_sure(words, match, reader), reader.weekdays.get(said)
+        yield WrittenDay(start, end, words[start:end], weekday, year, parts, sure)
+
+
+def _is_sure(words: str, match: re.Match[str], reader: _Reader) -> bool:
+    """Whether its weekday is one and no other word. With a capital letter it is, where a number is
+    written with a small one: "thứ Hai" is a Monday."""
+    if "weekday" not in match.re.groupindex or not match["weekday"]:
+        return True
+    start, end = match.span("weekday")
+    if not reader.also_a_word.match(match.string, start):
+        return True
+    return any(map(str.isupper, words[start:end].partition(" ")[2]))
 
 
 @cache
 def _reader(base: str) -> _Reader:
-    months = {like(name): number for name, number in month_names(base).items()}
-    weekdays = {like(name): number for name, number in weekday_names(base).items()}
-    of_week = rf"(?:\b[בל]?(?P<weekday>{_any_of(weekdays)})[,.]? {_LEADS})?"
+    known = base in LANGUAGES
+    months = {like(name): each for name, each in month_names(base).items()} if known else {}
+    names = weekday_names(base) if known else {}
+    if base == "en":
+        names = {name: each for each, name in enumerate(DAYS)}
+    weekdays = {like(name): each for name, each in names.items()}
+    a_weekday = rf"\b[בל]?(?P<weekday>{_any_of(weekdays)})[,.،]? {_LEADS}"
+    behind = rf"(?:,? (?P<behind>{_any_of(weekdays)})\b)?" if base == "tr" else ""
+    named = None
+    if known:
+        named = re.compile(rf"(?:{a_weekday})?{_named_month(base, months)}{_BEFORE_YEAR}{behind}")
+    numbers = (rf"(?:{a_weekday})?{_IN_NUMBERS}{behind}", rf"{a_weekday}{_WITHOUT_YEAR}")
+    return _Reader(
+        named,
+        tuple(map(re.compile, numbers)),
+        re.compile(rf"(?:{a_weekday})?{_BEFORE}"),
+        months,
+        weekdays,
+        re.compile(ALSO_A_WORD.get(base, "(?!)")),
+        re.compile(rf"\b(?!(?:{_IN}) )[^\W\d]+ {_OF}(?P<month>{_any_of(months)})\b"),
+    )
+
+
+def _named_month(base: str, months: Mapping[str, int]) -> str:
+    """The number of a day and the name of its month; two names of it, where both are in use."""
     if base == "vi":
-        month = rf"thang (?P<month>{_any_of(months)})\b"
-        pattern = rf"{of_week}(?:ngay )?{_NUMBER} {month}{_BEFORE_YEAR}"
-    else:
-        month = rf"(?P<month>(?:{_any_of(months)})\b|(?:{_any_of(_cut(months))})(?:\.|(?= 20\d\d)))"
-        pattern = rf"{of_week}{_NUMBER} {_OF}{month}{_BEFORE_YEAR}"
-    return _Reader(re.compile(pattern), months, weekdays)
+        return rf"(?:ngay )?{_NUMBER} thang (?P<month>{_any_of(months)})\b"
+    begun = rf"(?:{_any_of(_cut(months))})(?:\.|(?= 20\d\d))"
+    month = rf"(?P<month>(?:{_any_of(months)})\b|{begun})(?: ?[/(] ?(?:{_any_of(months)})\b\)?)?"
+    return rf"(?:{_NUMBER}|\b{_FIRST.get(base, '(?!)')}) {_OF}{month}"
 
 
 def _cut(months: Mapping[str, int]) -> dict[str, int]:
@@ -144,8 +264,8 @@ def _cut(months: Mapping[str, int]) -> dict[str, int]:
 
 
 def _any_of(names: Mapping[str, int]) -> str:
-    """The longest first, so that none is found in another."""
-    return "|".join(re.escape(each) for each in sorted(names, key=len, reverse=True))
+    """The longest first, so that none is found in another; nothing at all where there is none."""
+    return "|".join(re.escape(each) for each in sorted(names, key=len, reverse=True)) or "(?!)"
 
 
 def _base(tag: str) -> str:

@@ -5,12 +5,13 @@ Two notations of one figure have a meaning in common: 5,000 and 5 000, 2.30pm an
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from letters.calendar_days import WrittenDay
-from letters.days_in_languages import days_written_in, like
+from letters.calendar_days import WrittenDay, real_day
+from letters.days_in_languages import days_before, days_written_in, is_month_first, like
+from letters.telephones import OPEN_FROM_TO, Meaning, are_one, telephones_in
 from letters.text import plain
 
 _POINT = frozenset({"cy", "en", "ga", "gd", "he", "mi"})
@@ -22,7 +23,7 @@ _COMMA = frozenset(  # not es: both are written
 )
 _LATER: dict[str, str] = {
     "ar": "مساء|بعد الظهر|ظهرا",
-    "cy": "(?:o'r |yn y |y )?(?:prynhawn|p'nawn|hwyr)|yr hwyr",
+    "cy": "(?:o'r |yn y |y )?(?:prynhawn|p'nawn|hwyr)|yr hwyr|y[.]?[ph][.]?",
     "de": "nachmittags|abends|am nachmittag|am abend",
     "en": "in the (?:afternoon|evening)|at night",
     "es": "de la (?:tarde|noche)",
@@ -35,15 +36,15 @@ _LATER: dict[str, str] = {
     "ro": "dupa-amiaza|dupa amiaza|seara",
     "vi": "chieu|toi",
 }
-_BETWEEN = r"(?: ?\(0\) ?|\)[ -]?| ?\(|[ ./-])"
-_TELEPHONE = re.compile(rf"(?<![\w,.:])[(+]{{0,2}}\d+(?:{_BETWEEN}\d{{2,}})*(?![\d:%]|[.,]\d)")
-_GROUP = re.compile(r"\d+")
 _HALF_DAY = re.compile(
     r"(?<![\d.,:])(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>[ap])\.? ?m\b\.?"
 )
 _CLOCK = re.compile(r"(?<![\d.,:])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?![\d:])")
-_HOURS = re.compile(r"(?<![\d.,:])(?P<hour>\d{1,2}) ?(?:uhr|h)(?: ?(?P<minute>\d\d))?(?!\w)")
+_HOURS = re.compile(
+    r"(?<![\d.,:])(?P<hour>\d{1,2}) ?(?:uhr|h|gio|horas?(?: e)?)(?: ?(?P<minute>\d\d))?(?!\w)"
+)
 _POINTED = re.compile(r"(?<![\d.,:])(?P<hour>\d{1,2})\.(?P<minute>\d\d)(?![\d:]|[.,]\d)")
+_COMPACT = re.compile(r"(?P<hour>\d\d)(?P<minute>\d\d)")
 _HOUR = re.compile(r"(?<![\d.,:])(?P<hour>\d{1,2})(?![\d:]|[.,]\d)")
 _OPEN = re.compile(
     r"(?<![\d.,:])(?P<first>\d{1,2}) ?(?:to|until|till|and|[-\u2013]) ?(?P<hour>\d{1,2})"
@@ -53,11 +54,7 @@ _NUMBER = re.compile(
     r"(?P<grouped>(?<!\d)\d{1,3}(?:(?P<by>[ .,'])\d{3})(?:(?P=by)\d{3})*(?!\d)(?:[.,]\d+(?!\d))?)"
     r"|\d+(?:[.,]\d+)?"
 )
-_SHORTEST, _LONGEST, _ABROAD = 7, 11, 13  # figures of a telephone number; of one with its country
-
 _ARABIC = str.maketrans("\u066b\u066c", ".,")  # its own points and commas
-
-Meaning = tuple[str, object]
 
 
 class FigureKind(StrEnum):
@@ -68,6 +65,9 @@ class FigureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
+    """`day`: of a number too, where its month is that of the day behind it: "3 and 4 December"; and
+    of a day that is all in words, which is only there to be found for one in figures."""
+
     kind: FigureKind
     text: str
     start: int
@@ -75,25 +75,66 @@ class Figure:
     day: WrittenDay | None = None
 
     def is_same(self, other: "Figure") -> bool:
-        if self.day and other.day:
-            years = {self.day.year, other.day.year} - {None}
-            return len(years) < 2 and bool({*self.day.parts} & {*other.day.parts})
+        if self.day and other.day and _are_one_day(self.day, other.day):
+            return True
+        if self.kind is other.kind is FigureKind.TELEPHONE:
+            return are_one(self.means, other.means)
         return bool(self.means & other.means)
+
+    @property
+    def in_words(self) -> bool:
+        return not any(map(str.isdecimal, self.text))
 
 
 def figures_in(text: str, language: str) -> list[Figure]:
-    """In the order of the text. Numbers that are written as words are none."""
+    """In the order of the text. Numbers that are written as words are none, but for days."""
     base = language.split("-", 1)[0].lower()
     words, found = _flat(text), list[Figure]()
-    for written in days_written_in(words, language):
-        if any(map(str.isdecimal, written.text)):
-            found.append(Figure(FigureKind.DAY, written.text, written.start, frozenset(), written))
-            words = _without(words, written.start, written.end)
+    for figure in _days(words, language):
+        found.append(figure)
+        words = _without(words, figure.start, figure.start + len(figure.text))
     for read in _readers(base):
         for figure in read(words):
             words = _without(words, figure.start, figure.start + len(figure.text))
             found.append(figure)
     return sorted(found, key=lambda each: each.start)
+
+
+def _are_one_day(day: WrittenDay, other: WrittenDay) -> bool:
+    """A Thursday and a Friday are not; what may be no weekday is not asked."""
+    years = {day.year, other.year} - {None}
+    weekdays = {each.weekday for each in (day, other) if each.sure} - {None}
+    return len(years) < 2 and len(weekdays) < 2 and bool({*day.parts} & {*other.parts})
+
+
+def _days(words: str, language: str) -> Iterator[Figure]:
+    """Each, and the numbers before it that are days of its month. Where its readers never put the
+    month first, 4/12 is the fourth of December."""
+    for written in sorted(days_written_in(words, language), key=lambda each: each.start):
+        day = written
+        if language.split("-", 1)[0].lower() != "en" and not is_month_first(language):
+            day = replace(written, parts=_fitting(written)[:1])
+        in_words = not any(map(str.isdecimal, day.text))
+        kind = FigureKind.NUMBER if in_words else FigureKind.DAY
+        yield Figure(kind, day.text, day.start, _as_an_hour(day), day)
+        for before, _ in days_before(words, day, language):
+            means = frozenset({("number", Decimal(before.parts[0][1]))})
+            yield Figure(FigureKind.NUMBER, before.text, before.start, means, before)
+            words = _without(words, before.start, before.end)
+
+
+def _as_an_hour(day: WrittenDay) -> frozenset[Meaning]:
+    """Behind a weekday 8.10 may be an hour too: that is enough where the letter has it."""
+    match = _POINTED.search(day.text) if day.year is None else None
+    return frozenset(_of_time(int(match["hour"]), int(match["minute"])) if match else ())
+
+
+def _fitting(day: WrittenDay) -> tuple[tuple[int, int], ...]:
+    """Those of its readings of which its weekday is that of the calendar; else all."""
+    if day.weekday is None or day.year is None:
+        return day.parts
+    found = ((part, real_day(day.year, *part)) for part in day.parts)
+    return tuple(p for p, on in found if on and on.weekday() == day.weekday) or day.parts
 
 
 def _readers(base: str) -> tuple[Callable[[str], Iterator[Figure]], ...]:
@@ -118,44 +159,8 @@ def _without(words: str, start: int, end: int) -> str:
 
 
 def _telephones(words: str) -> Iterator[Figure]:
-    for match in _TELEPHONE.finditer(words):
-        text, digits = _cut(match.group())
-        begins = text.lstrip("(")[:1]
-        if len(digits) < _SHORTEST or not (begins in "+0" or _is_one_at_home(text, digits)):
-            continue
-        means: set[Meaning] = {("digits", each) for each in _at_home(begins, digits)}
-        if re.fullmatch(r"[1-9]\d{0,2}([ .])\d{3}(?:\1\d{3})*|[1-9]\d*", text):
-            means.add(("number", Decimal(digits)))
-        yield Figure(FigureKind.TELEPHONE, text, match.start(), frozenset(means))
-
-
-def _is_one_at_home(text: str, digits: str) -> bool:
-    """555-123-4567, (555) 123-4567, 600 123 456."""
-    groups = len(_GROUP.findall(text))
-    grouped = groups > 1 and 9 <= len(digits) <= _LONGEST
-    return grouped or len(digits) >= 9 or re.fullmatch(r"\d{3}-\d{4}", text) is not None
-
-
-def _cut(text: str) -> tuple[str, str]:
-    """Without what only follows it, such as the hours in which somebody answers."""
-    longest = _ABROAD if "+" in text or text.startswith("00") else _LONGEST
-    digits, end = "", len(text)
-    for match in _GROUP.finditer(text):
-        if text[match.start() - 1 : match.end() + 1] == "(0)":
-            continue
-        if digits and len(digits) + len(match.group()) > longest:
-            break
-        digits, end = digits + match.group(), match.end()
-    return text[:end], digits
-
-
-def _at_home(begins: str, digits: str) -> Iterator[str]:
-    """Without the code of its country, of which we know no more than that it has one to three
-    figures; and without the nought."""
-    yield digits.lstrip("0")
-    if begins == "+" or digits.startswith("00"):
-        abroad = digits.lstrip("0")
-        yield from (abroad[many:].lstrip("0") for many in (1, 2, 3))
+    for start, text, means in telephones_in(words):
+        yield Figure(FigureKind.TELEPHONE, text, start, means)
 
 
 def _half_days(words: str) -> Iterator[Figure]:
@@ -169,6 +174,10 @@ def _half_days(words: str) -> Iterator[Figure]:
 
 def _clock_times(words: str, base: str) -> Iterator[Figure]:
     small, taken = like(words), set[int]()
+    for match in (x for each in OPEN_FROM_TO.finditer(words) for x in _compact(each)):
+        means = _of_time(int(match["hour"]), int(match["minute"]))
+        yield _number(words, *match.span(), means | {("number", Decimal(match.group()))})
+        taken.add(match.start())
     later = re.compile(rf" ?(?:{_LATER.get(base, '(?!)')})(?!\w)")
     for pattern in (_CLOCK, _HOURS, _POINTED, _HOUR):
         for match in pattern.finditer(small):
@@ -190,6 +199,11 @@ def _clock_times(words: str, base: str) -> Iterator[Figure]:
         if match.start("hour") not in taken and hour <= first <= 12:
             means = _of_time(hour, 0) | _of_time(hour % 12 + 12, 0)
             yield _number(words, *match.span("hour"), means)
+
+
+def _compact(open_from_to: re.Match[str]) -> Iterator[re.Match[str]]:
+    """0800-1630."""
+    return _COMPACT.finditer(open_from_to.string, *open_from_to.span())
 
 
 def _of_time(hour: int, minute: int, *, clock: bool = True) -> set[Meaning]:

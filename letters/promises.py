@@ -6,6 +6,7 @@ from letters.as_read import as_read
 from letters.chances import candidates_in_sentence, chances_of
 from letters.context import Context
 from letters.dates import MONTH_FIRST, in_words
+from letters.days_in_languages import weekdays_in_doubt
 from letters.kept import is_told_again
 from letters.likeness import is_letter, sounds_promised
 from letters.marks import Advice, Fault, Promise
@@ -40,7 +41,8 @@ def linked_in(text: str, linked: Mapping[str, str] | None) -> tuple[Promise, ...
 
 
 def days_not_read(promises: Iterable[Promise], context: Context) -> Iterator[Advice]:
-    """Promises with a day on record, in whose sentence we read none: a person compares them."""
+    """Promises with a day on record, in whose sentence we read none, or beside whose day there is
+    a word that may be another weekday: a person compares them."""
     for each in promises:
         due_on = context.promised_for.get(each.commitment or "")
         if context.today is None or due_on is None:
@@ -49,6 +51,10 @@ def days_not_read(promises: Iterable[Promise], context: Context) -> Iterator[Adv
             day = in_words(due_on)
             why = f"We read no day in this sentence, and its promise is for {day}: compare them."
             yield Advice("days", each.text, each.start, each.end, why)
+        words = plain(each.text).replace("\n", " ")
+        for written, on in weekdays_in_doubt(words, context.language, context.today):
+            why = f"{in_words(on)} is meant by “{written.text}”, unless that names another weekday."
+            yield Advice("days", each.text, each.start, each.end, f"{why} Look at it.")
 
 
 def can_be_linked(text: str, sentence: str) -> bool:

@@ -1,14 +1,20 @@
 """A translation has the days, telephone numbers and other figures of its letter, part by part.
 
 A day or a telephone number that is another one is a fault: it is what a family acts upon. Another
-number is only shown: it may be written as a word, which we do not read.
+number is only shown: it may be written as a word, which we do not read. So is a day of which we
+read too little to tell.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from letters.calendar_days import WrittenDay, real_day
 from letters.check import Checked
+from letters.dates import without_weekday
+from letters.days_in_languages import like
 from letters.figures import Figure, FigureKind, figures_in
+from letters.figures_in_doubt import Doubt, doubts, stands_unread
 from letters.markdown import blocks
 from letters.marks import Advice, Fault
 from letters.side_by_side import why_not_beside
@@ -24,20 +30,30 @@ SAME_SIGNS = " In that language the same signs are another number."
 class Parting:
     """Figures that stand in one and not in the other. `start`, `end`: the part, in the
     translation. `whole`: the two do not match part by part, so all of one was held against all of
-    the other; that something is left out is said elsewhere, and stops nothing."""
+    the other; that something is left out is said elsewhere, and stops nothing. `doubts`: of those
+    that stand in both."""
 
     start: int
     end: int
     ours: tuple[Figure, ...]
     theirs: tuple[Figure, ...]
     whole: bool
+    doubts: tuple[Doubt, ...] = ()
 
     def faults(self) -> Iterator[Fault]:
         theirs = _those(self.theirs, heavy=True)
         ours = () if self.whole else _those(self.ours, heavy=True)
         if words := theirs or ours:
-            why = _says(ours, theirs, here=not self.whole)
+            why = _says(ours, theirs, here=not self.whole) + self._as_read_there()
             yield Fault(OTHER_FIGURES, ", ".join(words), self.start, self.end, why, MEND)
+
+    def _as_read_there(self) -> str:
+        """Of numbers that are the letter's day only to somebody who puts the month first."""
+        ours = {part for each in self.ours if each.day for part in each.day.parts}
+        days = [each.day for each in self.theirs if each.day and "/" in each.text]
+        turned = [day for day in days if day.year and day.parts[0][::-1] in ours]
+        read = [(day.text, real_day(day.year or 0, *day.parts[0])) for day in turned]
+        return "".join(f" “{text}” is read as {without_weekday(on)}." for text, on in read if on)
 
     def advice(self, right_by: str) -> Iterator[Advice]:
         theirs = _those(self.theirs, heavy=False)
@@ -47,9 +63,15 @@ class Parting:
         if ours or theirs:
             why = _says(ours, theirs, here=not self.whole)
             why += SAME_SIGNS if {*ours} & {*theirs} else ""
-            why += f" {right_by} says that this is right." if right_by else MAY_BE_WORDS
-            kind = ARE_RIGHT if right_by else DIFFER
-            yield Advice(kind, ", ".join(theirs or ours), self.start, self.end, why)
+            why += "" if right_by else MAY_BE_WORDS
+            yield self._advice(", ".join(theirs or ours), why, right_by)
+        for each in self.doubts:
+            yield self._advice(each.words, each.why, right_by)
+
+    def _advice(self, words: str, why: str, right_by: str) -> Advice:
+        kind = ARE_RIGHT if right_by else DIFFER
+        why += f" {right_by} says that this is right." if right_by else ""
+        return Advice(kind, words, self.start, self.end, why)
 
 
 def with_figures(
@@ -75,10 +97,17 @@ def partings(texts: tuple[str, str], languages: tuple[str, str]) -> Iterator[Par
     """Part by part where they match so, else as wholes; in the order of the translation."""
     whole = bool(why_not_beside(*texts))
     for ours, theirs, start in [(*texts, 0)] if whole else _pairs(*texts):
-        first, second = figures_in(ours, languages[0]), figures_in(theirs, languages[1])
-        missing, more = _apart(first, second), _apart(second, first)
-        if missing or more:
-            yield Parting(start, start + len(theirs), missing, more, whole)
+        first = figures_in(ours, languages[0])
+        second = _with_days_in_numbers(figures_in(theirs, languages[1]), first, theirs)
+        missing = tuple(
+            each
+            for each in _apart(first, second)
+            if not stands_unread(each, second, theirs, languages[1])
+        )
+        more = _apart(second, first)
+        looked_at = tuple(doubts(first, second, theirs, languages[1], whole=whole))
+        if missing or more or looked_at:
+            yield Parting(start, start + len(theirs), missing, more, whole, looked_at)
 
 
 def _pairs(text: str, translated: str) -> Iterator[tuple[str, str, int]]:
@@ -97,22 +126,44 @@ def _placed(text: str) -> Iterator[tuple[str, int]]:
         yield text[start:end], start
 
 
+def _with_days_in_numbers(figures: list[Figure], wanted: list[Figure], text: str) -> list[Figure]:
+    """4.12. and 4/12 are a day where the letter has it; elsewhere they may be anything."""
+    numbers = [each for each in wanted if each.day is None]
+    for each in wanted:
+        if each.day is None or any(map(each.is_same, figures)):
+            continue
+        for match in _in_numbers(each.day, text):
+            inside = [each for each in figures if each.start in range(*match.span())]
+            if _may_be_a_day(inside, numbers):
+                kept = [figure for figure in figures if figure not in inside]
+                day = replace(each.day, start=match.start(), end=match.end(), text=match.group())
+                found = Figure(FigureKind.DAY, day.text, day.start, frozenset(), day)
+                figures = sorted((*kept, found), key=lambda figure: figure.start)
+    return figures
+
+
+def _may_be_a_day(inside: list[Figure], numbers: list[Figure]) -> bool:
+    """Not where it is a part of something else, or a number that the letter has."""
+    if any(figure.kind is not FigureKind.NUMBER for figure in inside):
+        return False
+    return len(inside) != 1 or not any(map(inside[0].is_same, numbers))
+
+
+def _in_numbers(day: WrittenDay, text: str) -> Iterator[re.Match[str]]:
+    month, number = day.parts[0]
+    pattern = rf"(?<![\d./:,])0?{number}([./])0?{month}(?:\1|(?![\d/:]|[.,]\d))(?!\d)"
+    return re.finditer(pattern, like(text))
+
+
 def _apart(figures: list[Figure], others: list[Figure]) -> tuple[Figure, ...]:
     """Those that stand nowhere among the others, each once."""
     left = [each for each in figures if not any(each.is_same(other) for other in others)]
-    left = [each for each in left if not _stands_in_pieces(each, others)]
     unmet = [each for each in others if each.day and not any(map(each.is_same, figures))]
-    return tuple({each.text: each for each in left if not _is_a_piece(each, unmet)}.values())
-
-
-def _stands_in_pieces(figure: Figure, others: Iterable[Figure]) -> bool:
-    """A day whose month we cannot read there: its number and its year are."""
-    if figure.day is None:
-        return False
-    means = {meaning for each in others for meaning in each.means}
-    year = figure.day.year
-    days = {("number", day) for _, day in figure.day.parts}
-    return bool(days & means) and (year is None or ("number", year) in means)
+    return tuple(
+        {
+            each.text: each for each in left if not each.in_words and not _is_a_piece(each, unmet)
+        }.values()
+    )
 
 
 def _is_a_piece(figure: Figure, days: Iterable[Figure]) -> bool:

@@ -1,12 +1,13 @@
 """Days in the sentences of a letter in another language, as its readers write them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.calendar_words import LANGUAGES, month_names, weekday_names
+from letters.calendar_words import ALSO_A_WORD, LANGUAGES, month_names, weekday_names
 from letters.check import Context, check
 from letters.days_in_languages import like, reads_days
 from letters.fixed_words import _ALL, FixedWords
@@ -44,6 +45,21 @@ POLISH = "Zadzwonimy do Pani do czwartku 17 grudnia 2026 r."
         ("he", "נתקשר אליך עד יום חמישי, 17 בדצמבר 2026."),
         ("vi", "Chúng tôi sẽ gọi trước thứ năm, ngày 17 tháng 12 năm 2026."),
         ("so", "Waxaan ku soo wici doonaa 17/12/2026."),  # numbers, in whatever language
+        ("so", "Waxaan ku soo wici doonaa Khamiista 17 Diseembar."),
+        ("ru", "Мы позвоним Вам в четверг, 17 декабря 2026 года."),
+        ("uk", "Ми зателефонуємо Вам до 17 грудня 2026 року."),
+        ("tr", "Sizi 17 Aral\u0131k 2026 Perşembe günü arayacağ\u0131z."),
+        ("ur", "ہم آپ کو جمعرات، 17 دسمبر 2026 کو فون کریں گے\u06d4"),
+        ("nl", "Wij bellen u op donderdag 17 december 2026."),
+        ("cs", "Zavoláme Vám ve čtvrtek 17. prosince 2026."),
+        ("de", "Wir rufen Sie am Donnerstag, 17.12., an."),
+        ("fr", "Nous vous appellerons le jeudi 17/12."),
+        ("pl", "Zadzwonimy w czwartek, 17.12"),
+        ("pl", "Zadzwonimy 17-go grudnia 2026r."),
+        ("cy", "Byddwn yn ffonio ar 17eg o fis Rhagfyr."),
+        ("ar", "سنتصل بك 17 كانون الأول/ديسمبر \u0662\u0660\u0662\u0666."),
+        ("ar", "سنتصل بك يوم \u0661\u0667/\u0661\u0662/\u0662\u0660\u0662\u0666."),
+        ("lt", "Paskambinsime 2026.12.17."),
     ],
 )
 def test_the_sentence_and_the_ledger_are_held_together(language: str, sentence: str) -> None:
@@ -65,7 +81,9 @@ def test_a_day_as_it_stands_at_the_head_of_a_letter_is_read(words: FixedWords, d
 def test_with_its_weekday_too_and_with_another_it_is_no_day(day: date, language: str) -> None:
     if language == "vi":
         return  # its numbers stand among other words: see above
-    names = {number: name for name, number in weekday_names(language).items()}
+    other_word = re.compile(ALSO_A_WORD.get(language, "(?!)"))
+    listed = weekday_names(language).items()
+    names = {number: name for name, number in listed if not other_word.match(like(name))}
     month = next(name for name, number in month_names(language).items() if number == day.month)
     right = f"{names[day.weekday()]} {day.day} {month} {day.year}"
     wrong = f"{names[(day.weekday() + 1) % 7]} {day.day} {month} {day.year}"
@@ -134,7 +152,72 @@ def test_what_cannot_be_compared_is_said() -> None:
     later = "Zadzwonimy do Pani pojutrze."
     [says] = checked(f"Szanowna Pani\n\n{later}", later, THEN, "pl")[1]
     assert says.startswith("We read no day in this sentence, and its promise is for Thursday 17")
-    somali = "Waxaan ku soo wici doonaa Khamiista 17 Diseembar."
-    [says] = checked(f"Mudane\n\n{somali}", somali, date(2026, 12, 27), "so")[1]
-    assert says == "We cannot read days in Somali: compare them with the promises."
-    assert [reads_days(tag) for tag in ("pl", "en-GB", "es-US", "so")] == [True, True, True, False]
+    samoan = "O le a matou telefoni atu i le aso 17 o Tesema."
+    [says] = checked(f"Talofa\n\n{samoan}", samoan, date(2026, 12, 27), "sm")[1]
+    assert says == "We cannot read days in Samoan: compare them with the promises."
+    assert [reads_days(tag) for tag in ("pl", "en-GB", "es-US", "sm")] == [True, True, True, False]
+
+
+FRIDAY = date(2026, 12, 4)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("ru", "Мы позвоним Вам до 04.12.2026."),
+        ("sk", "Zavoláme Vám v piatok 4.12.2026."),
+        ("nl", "Wij bellen u op vrijdag 4-12-2026."),
+        ("sq", "Do t'ju telefonojmë më 4.12.2026."),
+        ("tr", "Sizi 4.12.2026 Cuma günü arayacağ\u0131z."),
+        ("tr", "Sizi 4/12/2026 Cuma günü arayacağ\u0131z."),
+        ("pl", "Zadzwonimy w piątek 4/12/2026."),
+        ("pt", "Ligaremos na sexta-feira, dia 4/12/2026."),
+        ("vi", "Chúng tôi sẽ gọi thứ Sáu, 4/12/2026."),
+    ],
+)
+def test_numbers_are_a_day_where_their_readers_read_one_or_the_weekday_decides(
+    language: str, sentence: str
+) -> None:
+    assert misnamed_days(sentence, TODAY, language=language) == ()
+    assert agrees(sentence, FRIDAY, TODAY, language)
+    assert not agrees(sentence, date(2026, 4, 12), TODAY, language)
+
+
+def test_where_the_month_may_come_first_numbers_stay_in_doubt() -> None:
+    for language, sentence in (("tl", "Tatawag kami sa 12-4-2026."), ("es-US", "El 12/4/2026.")):
+        [wrong] = misnamed_days(sentence, TODAY, language=language)
+        assert "can be read as" in wrong.why
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("vi", "Chúng tôi sẽ tổ chức cuộc họp thứ hai ngày 4 tháng 12 năm 2026."),
+        ("vi", "Chúng tôi sẽ gọi lần thứ hai, 4 tháng 12 năm 2026."),
+        ("ro", "Vă scriem peste două luni, 4 decembrie 2026."),
+        ("pt", "A segunda, dia 4 de dezembro de 2026, será com o Dr. Silva."),
+    ],
+)
+def test_what_is_a_weekday_or_another_word_makes_no_right_day_a_fault_and_is_said(
+    language: str, sentence: str
+) -> None:
+    assert agrees(sentence, FRIDAY, TODAY, language)
+    faults, [says] = checked(f"-\n\n{sentence}", sentence, FRIDAY, language)
+    assert faults == []
+    assert says.startswith("Friday 4 December 2026 is meant by “")
+
+
+def test_a_weekday_that_is_nothing_else_still_has_to_be_that_of_the_calendar() -> None:
+    for language, sentence in (
+        ("vi", "Chúng tôi sẽ gọi thứ Hai, ngày 4 tháng 12 năm 2026."),
+        ("ro", "Vă sunăm luni, 4 decembrie 2026."),
+        ("pt", "Ligaremos na segunda-feira, 4 de dezembro de 2026."),
+    ):
+        [wrong] = misnamed_days(sentence, TODAY, language=language)
+        assert wrong.why == "4 December 2026 is a Friday, not a Monday."
+
+
+def test_from_a_weekday_to_another_each_day_between_may_be_meant() -> None:
+    sentence = "Nous vous appellerons du vendredi 4 au dimanche 6 décembre 2026."
+    days = [date(2026, 12, number) for number in (3, 4, 6, 7)]
+    assert [agrees(sentence, day, TODAY, "fr") for day in days] == [False, True, True, False]

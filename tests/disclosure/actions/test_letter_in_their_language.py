@@ -89,12 +89,12 @@ def test_what_a_polish_letter_promises_by_a_day_that_is_over_is_said(case: ACase
 
 
 def test_where_we_cannot_read_days_we_say_so(case: ACase) -> None:
-    sentence = "Waxaan ku soo wici doonaa Khamiista."
-    ref = a_polish_letter(case, sentence, "so")
+    sentence = "O le a matou telefoni atu i le Aso Tofi."
+    ref = a_polish_letter(case, sentence, "sm")
     tie(case, ref, sentence, owner=BEN, due_on=case.day(20))
     advice = check_letter(case.now, row(case, ref)).advice
     assert [each.why for each in advice] == [
-        "We cannot read days in Somali: compare them with the promises."
+        "We cannot read days in Samoan: compare them with the promises."
     ]
 
 

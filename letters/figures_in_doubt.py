@@ -1,0 +1,96 @@
+"""What in a translation may be right and may be wrong, for all that we read of its figures.
+
+No fault, and never silence: whoever reads both languages looks at it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from letters.calendar_days import WrittenDay, real_day
+from letters.dates import DAYS, in_words, without_weekday
+from letters.days_in_languages import months_behind_a_word, reads_days
+from letters.figures import Figure, FigureKind
+
+NO_MONTH = "We read no month beside its number here: compare “{day}”."
+IN_WORDS = "The number of a day may be written as a word here: compare “{day}”."
+NO_WEEKDAY = "“{there}” may name another weekday than “{day}”: compare them."
+WRONG_WEEKDAY = "{day} is a {weekday}: look at “{there}”."
+BOTH_WAYS = "“{there}” can be read as {one} and as {other}. Write the month as a word."
+ANOTHER_ORDER = "{there} stand in another order than in the letter: look that each is where it was."
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    words: str
+    why: str
+
+
+def stands_unread(figure: Figure, others: Sequence[Figure], text: str, language: str) -> str:
+    """Why a day may be in those words, though we do not read it there; nothing where it is not."""
+    if figure.day is None:
+        return ""
+    means = {meaning for each in others for meaning in each.means}
+    year, months = figure.day.year, {month for month, _ in figure.day.parts}
+    has_year = year is None or ("number", year) in means or not reads_days(language)
+    if has_year and {("number", day) for _, day in figure.day.parts} & means:
+        return NO_MONTH.format(day=figure.text)
+    if months & {*months_behind_a_word(text, language)}:
+        return IN_WORDS.format(day=figure.text)
+    return ""
+
+
+def doubts(
+    ours: Sequence[Figure], theirs: Sequence[Figure], text: str, language: str, *, whole: bool
+) -> Iterator[Doubt]:
+    """`text`, `language`: of the translation. `whole`: it has other parts than the letter, so that
+    an order says little."""
+    for figure in ours:
+        there, why = next(filter(figure.is_same, theirs), None), ""
+        if there is None and figure.kind is FigureKind.DAY:
+            why = stands_unread(figure, theirs, text, language)
+        elif there and figure.day and there.day:
+            why = _why_looked_at(figure.day, there.day)
+        if why:
+            yield Doubt(there.text if there else figure.text, why)
+    for kind in () if whole else FigureKind:
+        if moved := _in_another_order(_of(kind, ours), _of(kind, theirs)):
+            words = [f"“{each.text}”" for each in moved]
+            named = f"{', '.join(words[:-1])} and {words[-1]}"
+            yield Doubt(moved[0].text, ANOTHER_ORDER.format(there=named))
+
+
+def _why_looked_at(day: WrittenDay, there: WrittenDay) -> str:
+    """Of two days that are one: what its reader may take for another one."""
+    year = day.year or there.year
+    dates = [on for part in there.parts if (on := real_day(year, *part))] if year else []
+    if len(there.parts) > len(day.parts) and len(dates) > 1 and there.weekday is None:
+        one, other = map(without_weekday, dates[:2])
+        return BOTH_WAYS.format(there=there.text, one=one, other=other)
+    if there.weekday is None or there.weekday == day.weekday:
+        return ""
+    if day.weekday is not None:
+        return NO_WEEKDAY.format(there=there.text, day=day.text)
+    on = real_day(year, *day.parts[0]) if year else None
+    if on is None or on.weekday() == there.weekday:
+        return ""
+    if not there.sure:
+        return NO_WEEKDAY.format(there=there.text, day=in_words(on))
+    weekday = DAYS[on.weekday()]
+    return WRONG_WEEKDAY.format(day=without_weekday(on), weekday=weekday, there=there.text)
+
+
+def _of(kind: FigureKind, figures: Sequence[Figure]) -> list[Figure]:
+    return [each for each in figures if (FigureKind.DAY if each.day else each.kind) is kind]
+
+
+def _in_another_order(ours: list[Figure], theirs: list[Figure]) -> list[Figure]:
+    """Those that stand once in each, as they stand there; nothing where the order is the same."""
+    found: list[int] = []
+    for figure in ours:
+        places = [place for place, each in enumerate(theirs) if figure.is_same(each)]
+        if len(places) == 1 and sum(map(theirs[places[0]].is_same, ours)) == 1:
+            found.extend(places)
+    if all(place < later for place, later in pairwise(found)):
+        return []
+    return [theirs[place] for place in sorted(found)]
