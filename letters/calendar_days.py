@@ -116,6 +116,12 @@ def real_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def nearest(day: date, weekday: int) -> date:
+    """The day with that weekday which is nearest to this one."""
+    ahead = (weekday - day.weekday()) % 7
+    return day + timedelta(days=ahead if ahead <= 3 else ahead - 7)
+
+
 def month_number(name: str) -> int:
     return next(i for i, each in enumerate(MONTHS, 1) if each[:3] == name[:3].capitalize())
 

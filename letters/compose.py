@@ -3,20 +3,40 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from textwrap import shorten
 
 from letters.boxes import Slot, slots_of
-from letters.dates import in_words, without_year
+from letters.dates import in_words
+from letters.deadlines import deadlines, names_day, other_deadline
 from letters.kinds import LetterKind
 from letters.text import signs_off
 
 _GAP = re.compile(r"\n{3,}")
+# The points of a title and of an initial, which end no sentence: "Dr. Shah", "J. Shah", "St. Mary".
+_POINT = re.compile(r"\b(Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Sr|St|med|[A-Z])\.")
+_WILL = r"(?:'ll|\bwill|\bshall|\bwon't|\b(?:am|is|are) (?:going )?to)\b"
+_TITLE = r"(?:Dr|Doctor|Mr|Mrs|Ms|Mx|Miss|Prof|Professor|Rev|Sister|Nurse|Matron)\b"
+_WHO = (
+    r"(?i:the|a|an|this|that|these|those|our|my|your|his|her|their|each|every|all|both|no|no one"
+    r"|nobody|nothing|one|two|three|some|someone|somebody|everyone|everybody)\b"
+)
+_NO_SUBJECT = (
+    r"(?i:you|us|me|we|i|they|them|he|him|she|her|it|and|or|if|that|who|what|when|where|which|how"
+    r"|why|whether)\b"
+)
 # A whole sentence begins with who acts; "tell you who will come" is only the act.
 _SAYS_WHO = re.compile(
-    r"(?:(?i:we|I|you|they|she|he|it|the|our|my|your|each|every|all|no one|nobody|two)\b"
-    r"|(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sister|Nurse|Matron)\b|[A-Z][\w'-]+ [A-Z][\w'-]+ "
-    r"|[A-Z][\w'-]+(?=(?:'ll| (?:will|shall|is (?:going )?to)) ))"
-    r"[^.]*?(?:'ll|\bwill|\bshall|\bwon't|\b(?:am|is|are) (?:going )?to)\b"
+    r"(?:(?i:we|they|she|he|it|you|there)|I)\b"
+    rf"|(?:{_WHO}|{_TITLE}|[A-Z][\w'-]* [A-Z][\w'-]+ |[A-Z][\w'-]+(?={_WILL}| {_WILL}))"
+    rf"[^.]*?{_WILL}"
+    rf"|(?:(?!{_NO_SUBJECT})[\w'-]+ ){{1,3}}{_WILL}"
+    rf"|{_WHO}(?:(?!\b(?:who|which|that)\b)[^.])*?\b(?:is|are|can|may|must|stays)\b"
 )
+# Where it is no whole sentence it is no act either, "a call from Dr Shah": no verb begins so.
+_BEGINS_WITH_A_NOUN = re.compile(rf"{_WHO}|{_TITLE}")
+_LONGEST_IN_HOLE = 100  # letters; the check finds no hole that is much longer
+# What is quoted is no hole, and a sentence that ended in one would leave two halves.
+_NOT_IN_HOLE = dict.fromkeys(map(ord, '[]"\u201c\u201d.!?'))
 
 
 def compose(kind: LetterKind, slots: Mapping[str, str], boxes: Iterable[Slot] | None = None) -> str:
@@ -34,31 +54,57 @@ def compose(kind: LetterKind, slots: Mapping[str, str], boxes: Iterable[Slot] | 
 
 
 def promise_sentence(
-    words: str, owner: str, due_on: date | None, standing: bool, *, month_first: bool = False
+    words: str,
+    owner: str,
+    due_on: date | None,
+    standing: bool,
+    *,
+    month_first: bool = False,
+    first_due_on: date | None = None,
 ) -> str:
     """One sentence that says who will do what by when.
 
     `words` may be a whole sentence ("We will write to you") or only the act ("write to you").
-    Without a date, and not standing, the day is a hole that the check finds.
+    Without a date, and not standing, the day is a hole that the check finds; so is what cannot be
+    told from the words, and a day of theirs that is not the promise's: only a person can know it.
+    `first_due_on`: the day it was made for, where another was agreed since.
     """
     act = " ".join(words.split()).rstrip(".")
-    if not _SAYS_WHO.match(act):
+    act = act[3:] if act[:3].lower() == "to " else act
+    if is_only_named(words):
+        asked = shorten(act.translate(_NOT_IN_HOLE), _LONGEST_IN_HOLE, placeholder=" …")
+        act = f"{owner.strip() or 'We'} will [do what; on record: {asked}]"
+    elif not _SAYS_WHO.match(_without_points(act)):
         act = f"{owner.strip() or 'We'} will {act[:1].lower()}{act[1:]}"
-    day = "" if standing else _by(due_on, act, month_first)
-    return f"{act[:1].upper()}{act[1:]}{day}."
+    if not standing:
+        act = _with_day(act, due_on, first_due_on or due_on, month_first)
+    return f"{act[:1].upper()}{act[1:]}."
 
 
-def _by(due_on: date | None, act: str, month_first: bool) -> str:
-    if due_on is None:
-        return " by [day]"
-    if any(_names(due_on, act, month_first=first) for first in (False, True)):
-        return ""
-    return f" by {in_words(due_on, month_first=month_first)}"
+def is_only_named(words: str) -> bool:
+    """Whether nobody can make a sentence of them that says who will do what: "a call from us"."""
+    act = _without_points(" ".join(words.split()))
+    return bool(_BEGINS_WITH_A_NOUN.match(act)) and not _SAYS_WHO.match(act)
 
 
-def _names(day: date, act: str, *, month_first: bool) -> bool:
-    """The author already wrote the day: "on Monday 16 March", "on March 16"."""
-    return re.search(rf"\b{without_year(day, month_first=month_first)}\b", act) is not None
+def _without_points(act: str) -> str:
+    return _POINT.sub(r"\1", act)
+
+
+def _with_day(act: str, due_on: date | None, first_due_on: date | None, month_first: bool) -> str:
+    """The author's own words for the day stay; a weekday alone says no day to who reads it later,
+    and a day that was moved is the old one."""
+    if due_on is None or first_due_on is None:
+        return f"{act} by [day]"
+    day = in_words(due_on, month_first=month_first)
+    for each in reversed(list(deadlines(act, first_due_on))):
+        if each.can_be(first_due_on) and (each.weekdays or first_due_on != due_on):
+            act = f"{act[: each.start]}{day}{act[each.end :]}"
+    if names_day(act, due_on):
+        return act
+    if other_deadline(act, due_on, due_on):
+        return f"{act} [or by {day}: which day did we promise?]"
+    return f"{act} by {day}"
 
 
 def _block(box: Slot, words: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from letters.calendar_days import WrittenDay, written_days
+from letters.calendar_days import WrittenDay, nearest, written_days
 from letters.dates import DAYS, MONTHS, in_words, without_weekday
 from letters.days_in_languages import days_written_in, is_english, spans_written_in
+from letters.deadlines import are_at_odds
 from letters.spans import Span
 from letters.text import plain
 from letters.times_named import times_in
@@ -46,7 +47,8 @@ def agrees(sentence: str, due_on: date | None, today: date, language: str = "en"
     """Whether the day on record is one that the sentence names, or it names none that we read.
 
     None: the promise stands without a day; then a sentence with one says something else. With a
-    day that cannot be meant, or in two ways, no day agrees: it has to be written anew.
+    day that cannot be meant, or in two ways, or with two last days for one act, no day agrees: it
+    has to be written anew.
     """
     if misnamed_days(sentence, today, language=language):
         return False
@@ -55,6 +57,8 @@ def agrees(sentence: str, due_on: date | None, today: date, language: str = "en"
     if due_on is None:
         named = next(_written(words, language), None)
         return not spans or (stands(sentence) and named is None)
+    if is_english(language) and are_at_odds(words, due_on, today):
+        return False
     return not spans or any(span.holds(due_on) for span in spans)
 
 
@@ -116,10 +120,8 @@ def _why_misnamed(
     if meant or written.weekday is None:
         return None
     day = days[0]
-    ahead = (written.weekday - day.weekday()) % 7
-    other = day + timedelta(days=ahead if ahead <= 3 else ahead - 7)
     why = f"{without_weekday(day)} is a {DAYS[day.weekday()]}, not a {DAYS[written.weekday]}."
-    return why, _either(day, other)
+    return why, _either(day, nearest(day, written.weekday))
 
 
 def _why_none(written: WrittenDay, today: date) -> tuple[str, str]:

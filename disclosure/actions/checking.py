@@ -16,6 +16,7 @@ from disclosure.actions.kept_in_talk import why_not_kept
 from disclosure.actions.looking import theirs_by_role
 from disclosure.actions.no_names import why_not_across
 from disclosure.actions.patient_known import with_what_stood
+from disclosure.actions.promise_words import must_name_one_day
 from disclosure.actions.refused import Refused
 from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.actions.restricting import TOOK_PART
@@ -141,6 +142,7 @@ def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
         asked = promise.ref in talk.keeps and promise.state is CommitmentState.OPEN
         if asked and (says := why_not_kept(talk, promise, gathered)):
             raise bad(talk, "keeps", says)
+    must_name_one_day(talk, gathered)
     return _checked_reply(talk, gathered, talk.letter, talk.persons)
 
 
@@ -333,6 +335,7 @@ def _(back: QuestionTakenBack, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
+    must_name_one_day(commitment, gathered)
     letter = next((x for x in gathered.letters if x.ref == commitment.source.letter), None)
     if letter is None:
         return commitment

@@ -16,6 +16,7 @@ from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.law import Explanation
 from disclosure.kinds.people import Attempt
+from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.kinds.questions import Answer
 from disclosure.permissions import Actor
 from disclosure.records.commitment import Commitment
@@ -141,9 +142,14 @@ def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[st
 
 def sentence_of(gathered: Gathered, promise: Commitment, owner: str) -> str:
     """As a letter of this place would say it. `owner`: their name."""
-    first = month_first(gathered)
+    made = gathered.case.bodies.get(promise.number)
     return promise_sentence(
-        promise.words, owner, promise.due_on, promise.standing, month_first=first
+        promise.words,
+        owner,
+        promise.due_on,
+        promise.standing,
+        month_first=month_first(gathered),
+        first_due_on=made.due_on if isinstance(made, CommitmentKind) else None,
     )
 
 

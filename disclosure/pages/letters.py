@@ -58,7 +58,7 @@ from disclosure.permissions import Permission
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.users import name_of
-from letters.compose import promise_sentence
+from letters.compose import is_only_named, promise_sentence
 from letters.kinds import LetterKind
 from letters.languages import in_english
 from letters.markdown import to_html
@@ -69,6 +69,7 @@ blueprint = Blueprint("letters", __name__)
 
 TO_ANOTHER = LetterTrigger.WRITE_TO_ANOTHER
 WHERE_PROMISES_GO = ("next", "changes", "still_open", "choices", "text")
+SAY_WHAT = "begin with the act, as “ring you”, or with who does it, as “Dr Shah will ring you”."
 SAVED = "Your words are saved. The promise is not made yet."
 
 
@@ -186,6 +187,8 @@ def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
 def _faults_of(new: NewPromiseForm, row: Letter, today: date) -> Iterator[Fault]:
     if not (new.words.data or "").strip():
         yield Fault("words", "What we will do: fill this in.")
+    elif is_only_named(new.words.data or ""):
+        yield Fault("words", f"What we will do: {SAY_WHAT}")
     if not new.owner.data:
         yield Fault("owner", "Who does it: choose one person.")
     if bool(new.day()) == bool(new.standing.data):

@@ -86,6 +86,100 @@ def test_a_promise_says_who_does_what_by_when(
 
 
 @pytest.mark.parametrize(
+    "who",
+    [
+        "Dr. Shah",
+        "Prof. Jones",
+        "Mr. Shah's secretary",
+        "Dr J. Shah",
+        "J. Shah",
+        "Dr. med. Weber",
+        "St. Mary's",
+        "Our team at St. Mary's",
+        "Mrs. Okoro",
+        "Someone from the ward",
+        "Somebody you know",
+        "A nurse",
+        "This ward",
+        "There",
+        "Ward manager",
+    ],
+)
+def test_whoever_acts_in_the_words_of_a_promise_acts_in_its_letter(who: str) -> None:
+    """ "Ben Okoro will dr. Shah will write to you" named the wrong person."""
+    sentence = promise_sentence(f"{who} will write to you", "Ben Okoro", DAY, False)
+    assert sentence == f"{who} will write to you by Friday 29 May 2026."
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("You can ring us any time", "You can ring us any time."),
+        ("We promise to listen", "We promise to listen."),
+        ("Our door stays open", "Our door stays open."),
+        ("To listen to you", "Ada Obi will listen to you."),
+        ("Ring Dr. Shah for you", "Ada Obi will ring Dr. Shah for you."),
+    ],
+)
+def test_a_whole_sentence_stays_one_and_an_act_becomes_one(words: str, sentence: str) -> None:
+    assert promise_sentence(words, "Ada Obi", None, True) == sentence
+
+
+@pytest.mark.parametrize("words", ["A call from Dr. Shah", "Dr. Shah", "Our answer", "No bill"])
+def test_where_the_words_say_no_act_somebody_is_asked_and_nothing_is_made_up(words: str) -> None:
+    sentence = promise_sentence(words, "Ben Okoro", DAY, False)
+    hole = f"[do what; on record: {words.replace('.', '')}]"
+    assert sentence == f"Ben Okoro will {hole} by Friday 29 May 2026."
+    assert hole in {fault.text for fault in check(sentence).faults}
+    quoted = promise_sentence(f'{words}. "As [soon] as we can"', "Ben Okoro", DAY, False)
+    assert "placeholder" in {fault.kind for fault in check(quoted).faults}
+    long = promise_sentence(f"{words} {'and more ' * 40}", "Ben Okoro", DAY, False)
+    assert "placeholder" in {fault.kind for fault in check(long).faults}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We will write to you by Monday 1 June 2026",
+        "We will write to you by Monday",
+        "We will write to you by 29 May 2027",
+        "We will meet you on 1 June",
+    ],
+)
+def test_a_day_in_the_words_that_is_not_the_one_on_record_is_asked_about(words: str) -> None:
+    """ "By Friday 27 March 2026 by Tuesday 24 March 2026" went to a family."""
+    sentence = promise_sentence(words, "", DAY, False)
+    assert sentence == f"{words} [or by Friday 29 May 2026: which day did we promise?]."
+    assert [fault.kind for fault in check(sentence).faults] == ["placeholder"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("We will write by Friday", "We will write by Friday 29 May 2026."),
+        ("We will write by Thursday or Friday", "We will write by Friday 29 May 2026."),
+        ("tell you on Friday", "We will tell you on Friday 29 May 2026."),
+        ("ring you on Friday with news", "We will ring you on Friday 29 May 2026 with news."),
+        ("We will write by 29/5/2026", "We will write by 29/5/2026."),
+        (
+            "We will ring you after the meeting on 22 May",
+            "We will ring you after the meeting on 22 May by Friday 29 May 2026.",
+        ),
+    ],
+)
+def test_a_weekday_gets_the_date_of_the_promise_and_another_day_is_left_alone(
+    words: str, sentence: str
+) -> None:
+    assert promise_sentence(words, "", DAY, False) == sentence
+
+
+def test_a_promise_whose_day_was_moved_is_told_with_the_new_one() -> None:
+    words, then = "We will write to you by Friday 22 May", date(2026, 5, 22)
+    told = promise_sentence(words, "", DAY, False, first_due_on=then)
+    assert told == "We will write to you by Friday 29 May 2026."
+
+
+@pytest.mark.parametrize(
     ("words", "sentence"),
     [
         ("write to you", "We will write to you by Friday, May 29, 2026."),

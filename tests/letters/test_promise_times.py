@@ -151,3 +151,20 @@ def test_words_that_only_look_like_a_time_bind_nobody(sentence: str) -> None:
     assert misnamed_days(sentence, SUNDAY) == ()
     assert days_named(sentence, SUNDAY) == ()
     assert agrees(sentence, FAR, SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("when", "same"),
+    [
+        ("by 11 December 2026 by Friday 4 December 2026", False),
+        ("by Friday 11 December, that is by 4 December 2026", False),
+        ("by Monday, no later than Friday 4 December", False),
+        ("by Friday, by 4 December 2026", True),
+        ("by 27 November and write to you by 4 December 2026", True),
+        ("by 27 November or by 4 December 2026", True),
+    ],
+)
+def test_one_act_with_two_last_days_agrees_with_no_day(when: str, same: bool) -> None:
+    """A family read “by Friday 27 March 2026 by Tuesday 24 March 2026”."""
+    sentence = f"We will ring you {when}."
+    assert agrees(sentence, date(2026, 12, 4), SUNDAY) is same

@@ -83,3 +83,42 @@ def test_what_two_sentences_exchanged_is_given_to_neither() -> None:
 
 def test_what_does_not_stand_in_the_letter_has_no_other_words() -> None:
     assert in_other_words("We have put two cupboards there.", TEXT, POLISH) == ""
+
+
+RING = "Joan will ring you on Friday 4 December 2026."
+WRITE = "Dr Shah will write to you by Monday 7 December 2026."
+GERMAN = "Joan ruft Sie am Freitag, den 4. Dezember 2026 an."
+SCHREIBT = "Dr Shah schreibt Ihnen bis Montag, den 7. Dezember 2026."
+
+
+def test_the_point_after_the_number_of_a_german_day_ends_no_sentence() -> None:
+    """A slip once said “Dr Shah will write to you by Monday 7 December 2026.” and under it
+    “Dezember 2026 an, und Dr Shah schreibt Ihnen bis Montag, 7.12.2026.”"""
+    in_one = "Joan ruft Sie am Freitag, den 4. Dezember 2026 an, und Dr Shah schreibt am 7.12.2026."
+    assert in_other_words(WRITE, f"{RING} {WRITE}", in_one) == ""
+    assert in_other_words(RING, f"{RING} {WRITE}", in_one) == ""
+    short = "Joan ruft Sie am 4. Dezember an, und Dr Shah schreibt Ihnen."
+    rings = "Joan will ring you on 4 December."
+    assert in_other_words(rings, f"{rings} Dr Shah will write.", short) == ""
+
+
+@pytest.mark.parametrize("month", ["Dezember", "Dez.", "**Dezember**"])
+def test_a_dated_german_promise_stands_in_german_on_the_slip(month: str) -> None:
+    first, second = (each.replace("Dezember", month) for each in (GERMAN, SCHREIBT))
+    both = f"{RING} {WRITE}", f"{first} {second}"
+    assert in_other_words(RING, *both) == first.replace("**", "")
+    assert in_other_words(WRITE, *both) == second.replace("**", "")
+
+
+@pytest.mark.parametrize(
+    "last", ["am 4.12. Bescheid, von Shah am 7.", "im 2. Stock an, Shah am 7."]
+)
+def test_where_a_number_may_go_on_behind_its_point_nothing_is_said(last: str) -> None:
+    ours = "Joan will tell you. Dr Shah will write."
+    assert in_other_words("Dr Shah will write.", ours, f"Joan gibt Ihnen {last}") == ""
+
+
+def test_a_number_that_ends_both_sentences_ends_them() -> None:
+    ours = "We will come to bay 4. Joan will ring at 2.30pm."
+    theirs = "Przyjdziemy do boksu 4. Joan zadzwoni o 2.30."
+    assert in_other_words("We will come to bay 4.", ours, theirs) == "Przyjdziemy do boksu 4."
