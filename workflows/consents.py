@@ -33,9 +33,11 @@ class ConsentFacts:
     until: date | None = None  # the last day on which it holds
     ended: bool = False
     may_mean: frozenset[int] = frozenset()
+    denied: bool = False  # entered in their name, and they say that they never said so
 
     def holds(self, on: date) -> bool:
-        return self.agrees and not self.ended and (self.until is None or on <= self.until)
+        stands = self.agrees and not self.ended and not self.denied
+        return stands and (self.until is None or on <= self.until)
 
 
 def may_be_told(

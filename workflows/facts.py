@@ -32,6 +32,7 @@ class PersonFacts:
     not_told_since: date | None = None  # since when they are not to be told
     waits: bool = False  # that they are not to be told waits for a second person
     acted_for: str = ""  # why somebody else is told in their place: a child, or without capacity
+    is_patient: bool = False
 
     @property
     def relevant(self) -> bool:
@@ -252,6 +253,7 @@ class IncidentFacts:
     closed: ClosedFacts | None = None
     persons: tuple[PersonFacts, ...] = ()
     speaks_again: str = ""  # the patient who came of age or regained capacity, and is not relevant
+    patient_decides: bool = False  # came of age or regained capacity: nobody else allows anything
     grades: tuple[GradeFacts, ...] = ()  # the present one per axis
     decision: DecisionFacts | None = None
     conversations: tuple[ConversationFacts, ...] = ()
@@ -283,10 +285,28 @@ class IncidentFacts:
     def person(self, id: int | None) -> PersonFacts | None:
         return next((person for person in self.persons if person.id == id), None)
 
+    @property
+    def deciding(self) -> frozenset[int]:
+        """Whose word lets others be told: who must be told; the patient alone, once that one
+        came of age or regained capacity.
+        """
+        return frozenset(p.id for p in self.relevant if p.is_patient or not self.patient_decides)
+
     def may_be_told(self, person: int) -> bool | None:
-        """What those who must be told said of sharing with somebody; None: nothing yet."""
+        """What those who must be told said of sharing with somebody; None: nothing yet.
+
+        Of the patient nobody says it. What was shut when the patient came of age or regained
+        capacity stays shut until the patient says otherwise.
+        """
+        known = self.person(person)
+        if known is not None and known.is_patient:
+            return None
+        said = may_be_told(self.consents, person, self.deciding, self.on)
+        if said is not None or not self.patient_decides:
+            return said
         relevant = frozenset(each.id for each in self.relevant)
-        return may_be_told(self.consents, person, relevant, self.on)
+        before = may_be_told(self.consents, person, relevant, self.on)
+        return False if before is False else None
 
     def talks_with(self, person: PersonFacts) -> tuple[ConversationFacts, ...]:
         return tuple(talk for talk in self.conversations if person.id in talk.persons)

@@ -25,7 +25,7 @@ from disclosure.kinds.keeping import (
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.law import EventReview
 from disclosure.kinds.notes import CorrectionReview
-from disclosure.kinds.people import ConsentEnd
+from disclosure.kinds.people import Consent, ConsentEnd
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.permissions import is_family
@@ -162,13 +162,13 @@ def _refuse_where_it_is_about_them(review: Review, case: OpenCase, gathered: Gat
 
 @checked.register
 def _(said: WrittenDownRightly, case: OpenCase, gathered: Gathered) -> Kind:
-    """That we wrote down rightly what they said in our favour: after their own "no" they alone say
-    so, and never whoever owns the promise.
+    """That we wrote down rightly what they said in our favour, or allowed: after their own "no"
+    they alone say so, and never whoever owns the promise.
     """
     entered, actor = gathered.case.records[said.is_about], case.change.actor
-    if not said.right or entered.kind != MOVE or is_family(actor.email):
+    if not said.right or entered.kind not in (MOVE, Consent.word) or is_family(actor.email):
         return said
-    thing = entered.body["thing"]
+    thing = entered.body.get("thing")
     if any(p.ref == thing and p.owner == actor.email for p in gathered.commitments):
         raise Refused("You own this promise, so another person has to enter what they said.")
     own = [

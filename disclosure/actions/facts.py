@@ -120,6 +120,7 @@ class Gathered:
             closed=of_records.closed(),
             persons=tuple(person_facts(person, self.zone) for person in self.persons),
             speaks_again=self._speaks_again(),
+            patient_decides=self._patient_decides,
             grades=of_records.grades(),
             decision=of_records.decision(),
             conversations=tuple(of_records.conversations()),
@@ -152,12 +153,17 @@ class Gathered:
     def _speaks_again(self) -> str:
         """The patient, who came of age or regained capacity and is not yet the one to be told."""
         patients = [person for person in self.persons if person.body["is_patient"]]
-        capacity = capacity_of(self.case)
-        grown = (capacity.came_of_age or capacity.regained) and not capacity.lacks
-        if not grown or capacity.died or any(person.is_relevant for person in patients):
+        if not self._patient_decides or any(person.is_relevant for person in patients):
             return ""
         names = (*(person.called for person in patients), self.incident.patient_name)
         return next(filter(None, names), "The patient")
+
+    @property
+    def _patient_decides(self) -> bool:
+        """Came of age or regained capacity, and lives: whoever acted for them does so no more."""
+        capacity = capacity_of(self.case)
+        grown = (capacity.came_of_age or capacity.regained) and not capacity.lacks
+        return grown and not capacity.died
 
     def is_owed(self, promise: Commitment) -> bool:
         """From a letter once that is sent; edited away or withdrawn before, it ends with it."""

@@ -4,20 +4,24 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, OpenCase, open_case
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.languages import in_language, language_for
+from disclosure.actions.page_grounds import (
+    CHANGED,
+    NOT_ALLOWED,
+    lost_its_ground,
+    lost_the_yes,
+)
 from disclosure.actions.passwords import hashed
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import INVITED
 from disclosure.actions.refused import Refused
 from disclosure.actions.second_fact import in_one_spelling, second_fact
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.people import PatientStatus
 from disclosure.permissions import Actor, Forbidden, Permission, family_actor
 from disclosure.records.incident import Incident
 from disclosure.records.links import (
@@ -38,11 +42,9 @@ from workflows.family_page import (
     shut_for_now,
     why_not_invited,
 )
-from workflows.words import PatientChange
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that look alike
 GROUPS, LONG = 4, 4  # 79 bits
-CHANGED = "what they may be told changed"
 SEEN_EVERY = timedelta(minutes=1)  # so that reading a page does not write for every picture
 
 
@@ -129,13 +131,20 @@ def shut_what_changed(case: OpenCase, before: Gathered, after: Gathered) -> None
     """
     if not _open_links(case):
         return
-    was, now = _grounds(before), _grounds(after)
-    changed = {person for person, ground in was.items() if now.get(person) != ground}
-    changed |= {p for p in was if not why_closed(before, p) and _ends(after, p)}
-    for person in sorted({link.person for link in _open_links(case)} & changed):
-        _write_down_end(case, person, CHANGED)
-    _end_visits(case, changed)
-    _end_codes(case, changed, CHANGED)
+    unsaid, changed = set(), set()
+    for person in before.persons:
+        number = person.number
+        if lost_the_yes(before, after, number):
+            unsaid.add(number)
+        elif lost_its_ground(before, after, person) or (
+            not why_closed(before, number) and _ends(after, number)
+        ):
+            changed.add(number)
+    for why, persons in ((NOT_ALLOWED, unsaid), (CHANGED, changed)):
+        for number in sorted({link.person for link in _open_links(case)} & persons):
+            _write_down_end(case, number, why)
+        _end_visits(case, persons)
+        _end_codes(case, persons, why)
 
 
 def _ends(after: Gathered, person: int) -> bool:
@@ -204,26 +213,6 @@ def person_of(gathered: Gathered, number: int) -> PersonNow:
     if found is None:
         raise BadInput([Fault("person", "Person: there is no such person in this case.")])
     return found
-
-
-def _grounds(gathered: Gathered) -> dict[int, tuple[Any, ...]]:
-    """On what somebody's page rests."""
-    lives = [
-        body.what
-        for _, body in gathered.case.those(PatientStatus)
-        if body.what is not PatientChange.IDENTIFIED
-    ]
-    return {
-        p.number: (
-            p.body["standing"],
-            p.body["relationship"],
-            p.body.get("lawful_basis"),
-            gathered.facts.may_be_told(p.number),
-            p.died_at,
-            len(lives),
-        )
-        for p in gathered.persons
-    }
 
 
 def _open_links(case: OpenCase) -> list[FamilyLink]:

@@ -66,6 +66,7 @@ from disclosure.actions.family_view_theirs import (
     heard_shown,
     looks_shown,
     may_tell,
+    patient_decides,
     reach_shown,
     support_shown,
 )
@@ -80,7 +81,8 @@ from workflows.words import Excusable, Ground, PatientChange, State
 class FamilyView:
     """One person's page at one moment. `about`: the patient's name; empty where the reader is the
     patient, or may not know. `mourns`: that one has died, and somebody spoke with the reader since.
-    `sees`: what of the case is open to them beyond their own.
+    `sees`: what of the case is open to them beyond their own. `patient_decides`: whom we may tell,
+    which the reader decided before.
     """
 
     number: int
@@ -112,6 +114,7 @@ class FamilyView:
     looks: tuple[LookShown, ...]
     consents: tuple[ConsentShown, ...]
     may_tell: tuple[MayTell, ...]
+    patient_decides: bool
     reach: ReachShown
     support: tuple[SupportShown, ...]
     requests: tuple[RequestShown, ...]
@@ -173,6 +176,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         looks=looks_shown(reader),
         consents=consents_shown(reader),
         may_tell=may_tell(reader),
+        patient_decides=patient_decides(reader),
         reach=reach_shown(reader),
         support=support_shown(reader),
         requests=requests_shown(reader),

@@ -134,13 +134,16 @@ def seen_by(gathered: Gathered, number: int) -> frozenset[Seen]:
 
 
 def allowed_by_each(gathered: Gathered, number: int) -> dict[int, tuple[str, ...]]:
-    """What each who must be told last allowed to be shared with that person."""
+    """What each who must be told last allowed to be shared with that person. A "no" about the
+    patient counts for nothing.
+    """
     facts = {consent.number: consent for consent in gathered.facts.consents}
-    relevant = {person.id for person in gathered.facts.relevant} - {number}
-    last: dict[int, tuple[str, ...]] = {}
+    known, deciding = gathered.facts.person(number), gathered.facts.deciding - {number}
+    last: dict[int, tuple[str, ...] | None] = {}
     for row, body in gathered.case.those(Consent):
         about = body.purpose is Purpose.SHARE and body.with_person == number
-        if about and body.person in relevant:
+        if about and body.person in deciding:
             holds = facts[row.number].holds(gathered.facts.on)
-            last[body.person] = body.what if holds else ()
-    return last
+            nothing = None if known and known.is_patient else ()
+            last[body.person] = body.what if holds else nothing
+    return {who: what for who, what in last.items() if what is not None}

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from disclosure.actions.family_view_reader import Reader
+from disclosure.actions.sharing_names import person_named
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Heard
 from disclosure.kinds.excuses import Excuse, ExcuseEnd, ExcuseReview, ExcuseTold
 from disclosure.kinds.people import Avoid, Consent, Person, Safe
 from disclosure.permissions import is_family
 from disclosure.records.access import looks_of
-from disclosure.records.consents import consents_of
+from disclosure.records.evidence import Evidence
+from workflows.consents import Purpose
 from workflows.family_page import Seen
 from workflows.words import Ground, Standing, Way
 
@@ -64,7 +66,11 @@ def excuses_shown(reader: Reader) -> tuple[ExcuseShown, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ConsentShown:
-    """The reader's own word. `holds`: it is a yes, and neither ran out nor was taken back."""
+    """The reader's own word. `holds`: it is a yes, and neither ran out nor was taken back.
+
+    `denied`: we entered it, and they say that they never said so. `known`: of sharing, we know who
+    is meant, and nobody forbade it.
+    """
 
     number: int
     purpose: str
@@ -77,6 +83,8 @@ class ConsentShown:
     on: date
     asked_by: str
     taken_back: bool
+    denied: bool
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,37 +97,67 @@ class MayTell:
 
 
 def consents_shown(reader: Reader) -> tuple[ConsentShown, ...]:
-    """The last word on each purpose and each person, in the order they were said."""
-    ended = {
-        c.number for c in consents_of(reader.gathered.session, reader.incident.id) if c.ended_at
-    }
+    """The last word on each purpose and each person, in the order they were said. Of telling the
+    patient, which nobody decides, none; nor of telling anybody, once the patient decides that.
+    """
+    patients = {p.number for p in reader.gathered.persons if p.body["is_patient"]}
     last: dict[tuple[str, str], ConsentShown] = {}
     for row, body in reader.gathered.case.those(Consent):
-        if body.person != reader.number:
+        sharing = body.purpose is Purpose.SHARE
+        if body.person != reader.number or (sharing and patient_decides(reader)):
             continue
-        name = body.shared_with or ""
-        if body.with_person:
-            name = name or reader.person_name(body.with_person)
-        shown = ConsentShown(
-            row.number,
-            str(body.purpose),
-            name,
-            body.with_person,
-            body.what,
-            body.agrees,
-            body.runs(reader.today) and row.number not in ended,
-            body.until,
-            reader.on(body.at),
-            body.asked_by,
-            row.number in ended,
-        )
-        last[str(body.purpose), str(body.with_person or name.casefold())] = shown
+        if body.with_person not in patients:
+            shown = _consent(reader, row, body)
+            about = body.with_person or shown.shared_with.casefold()
+            last[shown.purpose, str(about)] = shown
     return tuple(sorted(last.values(), key=lambda each: each.number))
 
 
+def _consent(reader: Reader, row: Evidence, body: Consent) -> ConsentShown:
+    said = next(each for each in reader.gathered.facts.consents if each.number == row.number)
+    name = body.shared_with or ""
+    if body.with_person:
+        name = name or reader.person_name(body.with_person)
+    return ConsentShown(
+        row.number,
+        str(body.purpose),
+        name,
+        body.with_person,
+        body.what,
+        body.agrees,
+        said.holds(reader.today),
+        body.until,
+        reader.on(body.at),
+        body.asked_by,
+        said.ended,
+        said.denied,
+        body.with_person is not None or _is_known(reader, name),
+    )
+
+
+def _is_known(reader: Reader, name: str) -> bool:
+    number = person_named(names_to_tell(reader), name)
+    return number is not None and reader.gathered.facts.may_be_told(number) is not False
+
+
+def names_to_tell(reader: Reader) -> dict[int, str]:
+    may = {each.number for each in may_tell(reader)}
+    return {p.number: p.body["name"] for p in reader.gathered.persons if p.number in may}
+
+
+def patient_decides(reader: Reader) -> bool:
+    """Since the patient came of age or regained capacity: the reader decided before, and does so
+    no more.
+    """
+    decided = reader.me.body["standing"] == Standing.RELEVANT and not reader.me.body["is_patient"]
+    return decided and reader.gathered.facts.patient_decides
+
+
 def may_tell(reader: Reader) -> tuple[MayTell, ...]:
-    """For those who must be told: the others of the case who are told only as they allow."""
-    if reader.me.body["standing"] != Standing.RELEVANT:
+    """For those who must be told: the others of the case who are told only as they allow. Never
+    the patient, who has to be told.
+    """
+    if reader.me.body["standing"] != Standing.RELEVANT or patient_decides(reader):
         return ()
     apart = set(reader.me.body.get("not_with", ()))
     return tuple(
@@ -127,6 +165,7 @@ def may_tell(reader: Reader) -> tuple[MayTell, ...]:
         for p in reader.gathered.persons
         if p.body["standing"] == Standing.ALSO_TOLD
         and not p.died_at
+        and not p.body["is_patient"]
         and p.number not in apart
         and reader.number not in p.body.get("not_with", ())
     )

@@ -13,7 +13,7 @@ from disclosure.kinds import kind_called
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.notes import CorrectionReview
-from disclosure.kinds.people import PersonChange
+from disclosure.kinds.people import Consent, PersonChange
 from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence, evidence_of, withdrawals
@@ -180,8 +180,7 @@ class Case:
         never said so; with what they say instead. A copy that followed from it falls with it.
         """
         found: dict[int, str] = {}
-        last = {(b.is_about, b.person): b for _, b in self.those(WrittenDownRightly)}
-        for (number, person), said in last.items():
+        for (number, person), said in self._whether_right.items():
             entered = self.records.get(number)
             if said.right or not entered or not _entered_for(entered, person):
                 continue
@@ -190,6 +189,27 @@ class Case:
                 if ours and _same_words(row, entered):
                     found[row.number] = said.words or ""
         return found
+
+    @cached_property
+    def denied_yes(self) -> frozenset[int]:
+        """Consents that we entered in the name of somebody who, by their last word on it, never
+        gave them. A "no" that they deny goes on: what was shut opens by a new word of theirs.
+        """
+        return frozenset(
+            number
+            for (number, person), said in self._whether_right.items()
+            if not said.right and self._yes_entered_for(number, person)
+        )
+
+    def _yes_entered_for(self, number: int, person: int) -> bool:
+        body = self.bodies.get(number)
+        theirs = isinstance(body, Consent) and body.agrees and body.person == person
+        return theirs and not is_family(self.records[number].by)
+
+    @cached_property
+    def _whether_right(self) -> Mapping[tuple[int, int], WrittenDownRightly]:
+        """Of each record of their words and each who said so, the last word on it."""
+        return {(b.is_about, b.person): b for _, b in self.those(WrittenDownRightly)}
 
     @cached_property
     def _verdicts(self) -> Mapping[tuple[str, int], tuple[bool, Evidence]]:

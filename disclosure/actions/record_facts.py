@@ -156,6 +156,7 @@ class RecordFacts:
                 body.shared_with or "",
                 body.until,
                 ended=row.number in ended,
+                denied=row.number in self.case.denied_yes,
             )
 
     def attempts(self) -> Iterator[f.AttemptFacts]:
@@ -312,4 +313,5 @@ def person_facts(person: PersonNow, zone: ZoneInfo) -> f.PersonFacts:
         not_told_since=since.astimezone(zone).date() if since else None,
         waits=person.waits,
         acted_for=person.acted_for,
+        is_patient=person.body["is_patient"],
     )

@@ -50,8 +50,8 @@ class Sort(IntEnum):
 class Target:
     """Where it is done. Pages make an address of it; nothing here knows addresses."""
 
-    where: str  # record, new_letter, letter, promise, section, move
-    word: str = ""  # the kind of record or letter, the reference, the section, the trigger
+    where: str  # record, new_letter, letter, promise, section, move, family_page
+    word: str = ""  # the kind of record or letter, the reference, the section, the trigger, whose
     fields: Mapping[str, Filled] = field(default_factory=dict)
 
 

@@ -1,8 +1,11 @@
-"""What came back on a family's page and waits for us: asked for, allowed, written down wrongly."""
+"""What came back on a family's page and waits for us: asked for, allowed, written down wrongly; and
+whose page a change closed, though it may be open to them.
+"""
 
 from collections.abc import Iterator
 
 from disclosure.actions.own_words import said_by
+from disclosure.actions.page_grounds import closed_by_a_change, may_have_acted
 from disclosure.actions.reading import MOVE
 from disclosure.actions.sharing_names import person_named
 from disclosure.actions.to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
@@ -27,6 +30,7 @@ def of_the_page(view: Viewed) -> Iterator[ToDo]:
     yield from _interpreters(view)
     yield from _to_be_named(view)
     yield from _written_wrongly(view)
+    yield from _closed_by_a_change(view)
 
 
 def _requests(view: Viewed) -> Iterator[ToDo]:
@@ -80,13 +84,16 @@ def _to_be_named(view: Viewed) -> Iterator[ToDo]:
         told = consent.shared_with or ""
         if row.number in over or not consent.runs(view.today) or consent.with_person:
             continue
-        if told and person_named(names, told) is None:
+        meant = person_named(names, told)
+        barred = meant is not None and view.gathered.facts.may_be_told(meant) is False
+        if told and (meant is None or barred):
             who = view.person_name(consent.person)
             what = ", ".join(consent.what).replace("_", " ") or "what was not said"
+            ask = f" Ask first who this is: we may not tell {names[meant]}." if meant else ""
             yield _waits(
                 view,
                 f"Name {told.partition(',')[0]}: {who} allows us to tell them",
-                f"{told}. May be told: {what}.",
+                f"{told}. May be told: {what}.{ask}",
                 Target("record", "person"),
                 row,
                 consent.person,
@@ -111,10 +118,11 @@ def _written_wrongly(view: Viewed) -> Iterator[ToDo]:
             continue
         name = view.person_name(person)
         about = case.records[number]
+        until = " Until then their yes does not count." if number in case.denied_yes else ""
         yield _waits(
             view,
             f"Put right what we wrote down for {name}",
-            f"{name} says that it was {in_quotes(said.words or '')}",
+            f"{name} says that it was {in_quotes(said.words or '')}{until}",
             _where_mended(about),
             row,
             person,
@@ -122,8 +130,8 @@ def _written_wrongly(view: Viewed) -> Iterator[ToDo]:
 
 
 def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
-    """By a correction; what we entered of a promise, or of how to reach them, by what was entered
-    of it since.
+    """By a correction; what we entered of a promise, of how to reach them or of what they allow, by
+    what was entered of it since.
     """
     case = view.gathered.case
     if any(b.is_about == number and r.number > said.number for r, b in case.those(Correction)):
@@ -132,10 +140,19 @@ def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
     if about.kind == PersonChange.word:
         changes = ((r, b) for r, b in case.those(PersonChange) if b.person == about.body["person"])
         return any(row.number > said.number for row, _ in changes)
+    if about.kind == Consent.word:
+        words = ((r, b) for r, b in case.those(Consent) if _is_of_the_same(r, about))
+        return any(row.number > said.number for row, _ in words)
     if about.kind != MOVE:
         return False
     since = (m for m in case.moves(about.body["thing"]) if m.number > said.number)
     return any(said_by(m.kind, m.body) & said_by(about.kind, about.body) for m in since)
+
+
+def _is_of_the_same(consent: Evidence, other: Evidence) -> bool:
+    """Whose word, for what, and of telling whom."""
+    fields = ("person", "purpose", "with_person", "with")
+    return all(consent.body.get(name) == other.body.get(name) for name in fields)
 
 
 def _where_mended(about: Evidence) -> Target:
@@ -143,7 +160,35 @@ def _where_mended(about: Evidence) -> Target:
         return Target("promise", str(about.body["thing"]))
     if about.kind == PersonChange.word:
         return Target("record", PersonChange.word, {"person": str(about.body["person"])})
+    if about.kind == Consent.word:
+        told = {name: about.body.get(name) for name in ("person", "purpose", "with_person")}
+        return Target("record", Consent.word, {n: str(v) for n, v in told.items() if v})
     return Target("record", "correction", {"of": str(about.number)})
+
+
+def _closed_by_a_change(view: Viewed) -> Iterator[ToDo]:
+    """They ring, or wait: nobody but us can give them a new code."""
+    for person in view.gathered.persons:
+        link = closed_by_a_change(view.reach, person)
+        if link is None or link.ended_at is None:
+            continue
+        why = f"Their page closed on {view.day(link.ended_at)}: {link.ended_why}."
+        if view.gathered.facts.patient_decides and may_have_acted(person):
+            patient = next((p.called for p in view.gathered.persons if p.body["is_patient"]), "")
+            asked = patient or "the patient"
+            why += f" Ask {asked} first, who speaks for themselves now."
+        yield ToDo(
+            f"Give {person.called} a new code for their page",
+            why,
+            Target("family_page", str(person.number)),
+            Group.TODAY,
+            Clock.WAITING,
+            link.ended_at,
+            owner=view.keeper_for(Permission.INVITE_FAMILY),
+            needs=Permission.INVITE_FAMILY,
+            phone=phone_of(person),
+            key=f"page closed {link.id}",
+        )
 
 
 def _waits(

@@ -26,6 +26,8 @@ def href(ref: str, target: Target) -> str:
             return f"/promises/{target.word}"
         case "move":
             return f"{case}/moves/{target.word}"
+        case "family_page":
+            return f"{case}/people/{target.word}/page"
     return f"{case}/{target.word}" if target.word else case
 
 
@@ -47,6 +49,8 @@ def button(target: Target) -> str:
             return "Open the promise"
         case "move":
             return MOVES[Trigger(target.word)].button
+        case "family_page":
+            return "Make a code"
     return "See it"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from disclosure.actions.to_do import Viewed
 from disclosure.kinds.people import ConsentEnd
+from disclosure.kinds.replies import WrittenDownRightly
 from workflows.consents import ConsentFacts, Purpose
 
 WHAT = {
@@ -16,10 +17,13 @@ WHAT = {
 
 
 def not_allowed(view: Viewed, person: int) -> list[str]:
-    """By their last word on each purpose, and on each whom we might tell."""
+    """By their last word on each purpose, and on each whom we might tell. That the patient is told
+    is for nobody to allow.
+    """
+    patients = {p.number for p in view.gathered.persons if p.body["is_patient"]}
     last: dict[tuple[str, str], ConsentFacts] = {}
     for consent in view.gathered.facts.consents:
-        if consent.by == person:
+        if consent.by == person and consent.with_person not in patients:
             last[str(consent.purpose), _whom(view, consent).casefold()] = consent
     return [
         f"{_what(view, consent)}: {_why(view, consent)}"
@@ -50,9 +54,12 @@ def _whom(view: Viewed, consent: ConsentFacts) -> str:
 
 
 def _why(view: Viewed, consent: ConsentFacts) -> str:
-    if consent.until and not consent.ended and consent.agrees:
+    ended = consent.ended or consent.denied
+    if consent.until and not ended and consent.agrees:
         return f"the yes ran out on {view.day(consent.until)}"
-    word = "taken back on" if consent.ended else "no, on"
+    word = "said on"
+    if ended:
+        word = "taken back on" if consent.ended else "never said yes, as they told us on"
     return f"{word} {view.day(next(_said_no(view, consent)))}"
 
 
@@ -60,5 +67,8 @@ def _said_no(view: Viewed, consent: ConsentFacts) -> Iterator[datetime]:
     case = view.gathered.case
     for row, body in case.those(ConsentEnd):
         if body.consent == consent.number:
+            yield row.at
+    for row, said in case.those(WrittenDownRightly):
+        if consent.denied and said.is_about == consent.number and not said.right:
             yield row.at
     yield case.records[consent.number].at

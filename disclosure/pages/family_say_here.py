@@ -15,6 +15,7 @@ from disclosure.actions.family_view_promises import PromiseShown
 from disclosure.actions.family_view_questions import ConcernShown, QuestionShown
 from disclosure.actions.family_view_theirs import ConsentShown, ExcuseShown, MayTell, ReachShown
 from disclosure.actions.own_words import said_by
+from disclosure.actions.sharing_names import person_named
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.replies import WrittenDownRightly
@@ -61,9 +62,12 @@ class Here:
 
     @property
     def may_share(self) -> bool:
-        """Whom we may tell, those say who must be told themselves."""
+        """Whom we may tell, those say who must be told themselves; the patient alone, once of age
+        or with capacity again.
+        """
         known = self.gathered.facts.person(self.number)
-        return known is not None and known.standing is Standing.RELEVANT
+        must = known is not None and known.standing is Standing.RELEVANT
+        return must and not self.view.patient_decides
 
     @cached_property
     def promises(self) -> Mapping[str, PromiseShown]:
@@ -92,6 +96,12 @@ class Here:
     @cached_property
     def may_tell(self) -> Mapping[int, MayTell]:
         return {each.number: each for each in self.view.may_tell}
+
+    def may_mean(self, name: str) -> MayTell | None:
+        """Whom of those they may let us tell that name can only mean."""
+        persons = self.gathered.persons
+        names = {p.number: p.body["name"] for p in persons if p.number in self.may_tell}
+        return self.may_tell.get(person_named(names, name) or 0)
 
     @property
     def reach(self) -> ReachShown:

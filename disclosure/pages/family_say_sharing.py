@@ -4,7 +4,6 @@ from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.family_view_theirs import ConsentShown
-from disclosure.actions.sharing_names import person_named
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.family_say_answer import (
     Kept,
@@ -27,6 +26,7 @@ LETTERS = "letters"  # copies of ours, which no part of a page stands for
 MAY_KNOW = (EVERYTHING, *map(str, Seen), LETTERS)
 ASKED_BY = "Nobody: said on their own page"
 LONGEST_NAME = 80
+SOMEBODY_ELSE = "somebody_else"  # the name of whom they said that it is nobody of the list
 
 
 @blueprint.post("/consents")
@@ -73,12 +73,11 @@ def _share() -> ResponseReturnValue:
     def say(here: Here) -> Kept:
         agrees = yes_or_no("agrees", _("Choose yes or no."))
         told: dict[str, object] = {"purpose": str(Purpose.SHARE), "agrees": agrees}
-        if number:
-            told["with_person"] = int(number)
-        else:
-            told |= _by_name(here, agrees=agrees)
+        told |= {"with_person": int(number)} if number else _by_name(here, agrees=agrees)
         if agrees:
             told |= {"what": _what(), "until": _until(here)}
+        if agrees and not number and typed(SOMEBODY_ELSE) != typed("with"):
+            _must_be_nobody_we_know(here)
         return _recorded(here, told)
 
     return answered("sharing", "tell", say)
@@ -97,12 +96,17 @@ def _came_to_be_known(here: Here, given: ConsentShown) -> int | None:
     """A yes may have named somebody whom the case knew only later: their page has to shut too."""
     if given.purpose != Purpose.SHARE or given.with_person or not here.may_share:
         return None
-    return person_named(_names(here), given.shared_with)
+    meant = here.may_mean(given.shared_with)
+    return meant.number if meant else None
 
 
-def _names(here: Here) -> dict[int, str]:
-    persons = here.gathered.persons
-    return {p.number: p.body["name"] for p in persons if p.number in here.may_tell}
+def _must_be_nobody_we_know(here: Here) -> None:
+    """Of somebody who stands in the list above they say it there: else the list says yes and no of
+    one person. The form shown again asks which of the two they mean.
+    """
+    if meant := here.may_mean(typed("with")):
+        says = _("Is this %(name)s, %(who)s?", name=meant.name, who=meant.relationship)
+        raise BadInput([Fault("with", says)])
 
 
 def _by_name(here: Here, *, agrees: bool) -> dict[str, object]:
@@ -110,9 +114,9 @@ def _by_name(here: Here, *, agrees: bool) -> dict[str, object]:
     name, relation = _short("with"), _short("relationship")
     if not name:
         raise BadInput([Fault("with", _("Please write the name."))])
-    known = None if agrees else person_named(_names(here), name)
-    if known:
-        return {"with_person": known}
+    meant = None if agrees else here.may_mean(name)
+    if meant:
+        return {"with_person": meant.number}
     return {"with": f"{name}, {relation}" if relation else name}
 
 

@@ -71,6 +71,8 @@ def _consent(here: Here, number: int) -> str:
         return _("We have your yes.") if body.agrees else _("We have your no.")
     people = {person.number: person.body["name"] for person in here.gathered.persons}
     name = people.get(body.with_person or 0) or body.shared_with or ""
+    if body.agrees and not body.with_person:
+        return _("You said that we may tell %(name)s. First we find out who this is.", name=name)
     if body.agrees:
         return _("You said that we may tell %(name)s.", name=name)
     return _("We will tell %(name)s nothing more, from now on.", name=name)
@@ -80,6 +82,11 @@ def _right(here: Here, number: int) -> str:
     body = here.gathered.case.bodies.get(number)
     if isinstance(body, WrittenDownRightly) and body.right:
         return _("You said that we wrote it down as you said it.")
+    if isinstance(body, WrittenDownRightly) and body.is_about in here.gathered.case.denied_yes:
+        return _(
+            "You said that we wrote it down wrongly. Your yes does not count from now on. We will "
+            "put it right, and show you."
+        )
     return _("You said that we wrote it down wrongly. We will put it right, and show you.")
 
 

@@ -1,0 +1,167 @@
+"""Whom we may tell, as the family says it on its page: of one person never yes and no, never
+a no about the patient; and a yes that we wrote down and they deny does not count.
+"""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.actions.case_view import view_of
+from disclosure.actions.facts import gather
+from disclosure.clock import now
+from tests.begun import begins_with
+from tests.cases import ACase, record_as
+from tests.disclosure.actions.test_page_grounds import a_girl_of_eighteen
+from tests.families import AFamily, a_family, visit
+from tests.family_saying import last, rows, told_in_person
+from tests.people import BEN
+from tests.told_pages import lived
+from tests.typed import signed_in
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
+YES = {"purpose": "share", "agrees": "yes", "what": ["progress"]}
+NO = {"purpose": "share", "agrees": "no"}
+FIRST_WHO = "yes, once we know who this is"
+
+
+@pytest.fixture
+def them(begun: AFamily) -> AFamily:
+    return begun.at_present()
+
+
+@pytest.fixture
+def pughs(session: Session) -> tuple[ACase, int, int]:
+    case, cerys, dai = a_girl_of_eighteen(session)
+    case.at = now()
+    return case, cerys, dai
+
+
+def listed(page: str) -> str:
+    return " ".join(page.split('id="tell">')[1].split("</ul>")[0].split())
+
+
+def people(app: Flask, case: ACase) -> str:
+    return signed_in(app, BEN).get(f"/incidents/{case.ref}/people").text
+
+
+def whys(case: ACase) -> list[str]:
+    case.session.rollback()
+    return [f"{x.act}. {x.why}" for x in view_of(gather(case.session, case.incident, now())).things]
+
+
+def test_a_name_of_the_list_is_asked_back_with_a_button_of_its_own(
+    app: Flask, them: AFamily
+) -> None:
+    ewa, before = visit(app, them.case, them.ewa), len(rows(them.case, "consent"))
+    ewa.post("/f/consents", data=NO | {"with_person": str(them.brother)})
+    asked = ewa.post("/f/consents", data=YES | {"with": "Adam"})
+    assert asked.status_code == 422
+    assert "Is this Adam, Brother?" in asked.text
+    assert "Yes, this is Adam: you may tell them" in asked.text
+    assert f'name="with_person" value="{them.brother}"' in asked.text
+    assert len(rows(them.case, "consent")) == before + 1  # nothing of it is kept yet
+    ewa.post("/f/consents", data=YES | {"with_person": str(them.brother)})
+    assert listed(ewa.get("/f/page").text).count("Adam") == 1
+
+
+def test_somebody_else_of_that_name_is_told_once_we_know_who_it_is(
+    app: Flask, them: AFamily
+) -> None:
+    ewa = visit(app, them.case, them.ewa)
+    ewa.post("/f/consents", data=NO | {"with_person": str(them.brother)})
+    named = {"with": "Adam", "relationship": "friend", "somebody_else": "Adam"}
+    assert ewa.post("/f/consents", data=YES | named).status_code == 303
+    page = ewa.get("/f/page").text
+    assert "You said that we may tell Adam, friend. First we find out who this is." in page
+    assert f"Adam, friend: <strong>{FIRST_WHO}</strong>" in listed(page)
+    [why] = [each for each in whys(them.case) if each.startswith("Name Adam")]
+    assert "Ask first who this is: we may not tell Mr Adam Nowak." in why
+
+
+def test_whoever_we_do_not_know_is_a_yes_once_we_do(app: Flask, them: AFamily) -> None:
+    ewa = visit(app, them.case, them.ewa)
+    assert ewa.post("/f/consents", data=YES | {"with": "Zofia Lis"}).status_code == 303
+    assert f"Zofia Lis: <strong>{FIRST_WHO}</strong>" in listed(ewa.get("/f/page").text)
+
+
+def test_the_name_of_somebody_kept_apart_is_asked_of_nobody(app: Flask, them: AFamily) -> None:
+    apart = {"person": them.ewa, "not_with": [them.brother], "reason": "They do not speak"}
+    record_as(them.case, BEN, "person_change", **apart)
+    ewa = visit(app, them.case, them.ewa)
+    answer = ewa.post("/f/consents", data=YES | {"with": "Adam"})
+    assert answer.status_code == 303
+    assert f"Adam: <strong>{FIRST_WHO}</strong>" in listed(ewa.get("/f/page").text)
+
+
+def test_a_no_is_said_to_the_team_once(app: Flask, them: AFamily) -> None:
+    ewa = visit(app, them.case, them.ewa)
+    ewa.post("/f/consents", data=NO | {"with_person": str(them.brother)})
+    shown = people(app, them.case)
+    assert "Does not allow us to</strong> tell Mr Adam Nowak: said on " in shown
+
+
+def test_the_patient_is_offered_to_nobody_and_a_no_about_her_is_not_taken(
+    app: Flask, pughs: tuple[ACase, int, int]
+) -> None:
+    case, cerys, dai = pughs
+    lowri = visit(app, case, case.person)
+    page = lowri.get("/f/page").text
+    assert f'name="with_person" value="{dai}"' in page
+    assert f'name="with_person" value="{cerys}"' not in page
+    for word in (NO, YES):
+        told = word | {"with_person": str(cerys)}
+        assert lowri.post("/f/consents", data=told).status_code == 404
+
+
+def test_what_staff_wrote_of_the_patient_does_not_stand_as_a_no(
+    app: Flask, pughs: tuple[ACase, int, int]
+) -> None:
+    case, cerys, _ = pughs
+    told = {"person": case.person, "purpose": "share", "with_person": cerys, "agrees": False}
+    record_as(case, BEN, "consent", **told, asked_by="Ben Okoro", at=case.at.isoformat())
+    shown = people(app, case)
+    assert "Tell them nothing more" not in shown
+    assert "Does not allow us to" not in shown
+    assert visit(app, case, cerys).get("/f/page").status_code == 200
+
+
+def test_of_age_the_patient_decides_and_the_mother_reads_that(
+    app: Flask, pughs: tuple[ACase, int, int]
+) -> None:
+    case, _, dai = pughs
+    lived(case, "came_of_age")
+    case.at = now()
+    lowri = visit(app, case, case.person)
+    page = lowri.get("/f/page").text
+    assert "Cerys decides now whom we may tell." in page
+    assert "Change whom we may tell" not in page
+    told = NO | {"with_person": str(dai)}
+    assert lowri.post("/f/consents", data=told).status_code == 404
+
+
+def test_a_yes_that_she_denies_stands_as_a_no_and_shuts_the_page(app: Flask, them: AFamily) -> None:
+    told_in_person(them.case, them.brother)
+    adam, ewa = visit(app, them.case, them.brother), visit(app, them.case, them.ewa)
+    yes = last(them.case, "consent").number
+    assert adam.get("/f/page").status_code == 200
+    not_so = {"right": "no", "words": "I never said that."}
+    assert ewa.post(f"/f/records/{yes}/right", data=not_so).status_code == 303
+    page = ewa.get("/f/page").text
+    assert "Your yes does not count from now on." in page
+    assert "Adam: <strong>no</strong>. You told us that you never said yes." in listed(page)
+    assert adam.get("/f/page").status_code == 401
+    shown = people(app, them.case)
+    assert "tell Mr Adam Nowak: never said yes, as they told us on " in shown
+    assert "Tell them nothing more" in shown
+
+
+def test_the_row_of_a_closed_page_leads_to_its_new_code(
+    app: Flask, pughs: tuple[ACase, int, int]
+) -> None:
+    case, _, dai = pughs
+    assert visit(app, case, dai).get("/f/page").status_code == 200
+    told = {"relationship": "Half-brother", "reason": "We had it wrong."}
+    record_as(case, BEN, "person_change", person=dai, **told)
+    listed = signed_in(app, BEN).get("/").text
+    assert "Give Dai a new code for their page" in listed
+    assert f"/incidents/{case.ref}/people/{dai}/page" in listed
