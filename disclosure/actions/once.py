@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -13,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.idempotency import KeptAnswer, forget_answers_before, kept_answer
-from disclosure.records.transaction import Together, one_transaction, together_with
+from disclosure.records.transaction import one_transaction, together_with
 
 Document = dict[str, Any]
 Shown = TypeVar("Shown")  # what a page answers
 KEPT_FOR = timedelta(hours=48)
 FIELD = "Idempotency-Key"
+NOT_ENDED = 0  # the status of a row while its request is worked on
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ def once_by_form(
     kept: Callable[[Shown], Document | None],
 ) -> Shown | Answered:
     """The same for a page: `show` may also look, refuse, and show the form again, as often as it is
-    sent; only where it changes something and `kept` says what to keep is the key used up.
+    sent; only where it changes something and `kept` says what to keep is the key used up. All that
+    it changes is stored with that, or nothing is: no key is ever taken by what did not end.
 
     Raises SentBefore where something would be changed under a key that is used up.
     """
@@ -108,43 +109,29 @@ def _shown(
     show: Callable[[], Shown],
     kept: Callable[[Shown], Document | None],
 ) -> Shown:
-    together: Together | None = None
-    try:
-        with together_with(
-            session, lambda: _claim(session, _row(request)), several=True
-        ) as together:
-            shown = show()
-            if together.has_changed:
-                _settle(session, request, together, kept(shown))
-            return shown
-    except Exception:
-        if together and together.kept:  # what was done until then stays; the form may come again
-            with one_transaction(session):
-                session.delete(_claimed(session, request))
-        raise
+    with together_with(session, lambda: _claim(session, _row(request)), several=True) as together:
+        shown = show()
+        document = kept(shown)
+        if together.undone and document is not None:
+            raise RuntimeError("the page says that it is done, and some of it was rolled back")
+        if together.begun:
+            _settle(session, request, document)
+        return shown
 
 
-def _settle(
-    session: Session, request: Request, together: Together, document: Document | None
-) -> None:
-    """In the last transaction, where that still waits; else in one of its own."""
-    with nullcontext() if together.begun else one_transaction(session):
-        row = _claimed(session, request)
-        row.status, row.answer = 303, document or {}
-        if document is None:
-            session.delete(row)
-        session.flush()
-
-
-def _claimed(session: Session, request: Request) -> KeptAnswer:
+def _settle(session: Session, request: Request, document: Document | None) -> None:
+    """In the transaction that made the change: it still waits."""
     if (row := kept_answer(session, request.hash)) is None:
         raise RuntimeError("what was done was undone before it was committed")
-    return row
+    row.status, row.answer = 303, document or {}
+    if document is None:
+        session.delete(row)
+    session.flush()
 
 
 def _row(request: Request) -> KeptAnswer:
     row = KeptAnswer(hash=request.hash, by=request.by, request=request.digest, at=request.at)
-    row.status, row.answer = 0, {}
+    row.status, row.answer = NOT_ENDED, {}
     return row
 
 
@@ -167,17 +154,24 @@ def _before(session: Session, request: Request) -> Answered | None:
 def _found(session: Session, request: Request) -> KeptAnswer | None:
     session.rollback()
     found = kept_answer(session, request.hash)
-    return None if found is None or found.at < request.at - KEPT_FOR else found
+    return found if found and _holds(found, request.at) else None
+
+
+def _holds(row: KeptAnswer, at: datetime) -> bool:
+    """Not after two days; nor where whoever took the key ended before there was an answer, which
+    an earlier release left behind: a row is committed with its answer.
+    """
+    return row.status != NOT_ENDED and row.at >= at - KEPT_FOR
 
 
 def _claim(session: Session, row: KeptAnswer) -> None:
     """Of two at once, the second waits here until the first has ended, and finds its answer."""
     old = kept_answer(session, row.hash, locked=True)
-    if old and old.at < row.at - KEPT_FOR:
+    if old and _holds(old, row.at):
+        raise _Meanwhile
+    if old:
         session.delete(old)
         session.flush()
-    elif old:
-        raise _Meanwhile
     try:
         with session.begin_nested():
             session.add(row)

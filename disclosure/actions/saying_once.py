@@ -110,7 +110,9 @@ def _did(
     data: Mapping[str, Any],
     reason: str,
 ) -> bool:
-    """The same of staff, however long ago, since what they tell is brought into one form."""
+    """The same of staff, however long ago, since what they tell is brought into one form; and of
+    the same moment: another day is what they tell now.
+    """
     last = [row for row in _last_move(gathered, ref) if row.by == change.by]
     if not last or last[0].body["trigger"] != trigger:
         return False
@@ -119,7 +121,7 @@ def _did(
     told = resolved(gathered.session, gathered.case, told)
     wanted = Told(word, told, reason.strip(), change.at, gathered.zone)
     body = last[0].body
-    return body["reason"] == wanted.reason and _timeless(body["data"]) == _timeless(wanted.stored())
+    return (body["reason"], body["data"]) == (wanted.reason, wanted.stored())
 
 
 def _last_move(gathered: Gathered, ref: str) -> list[Evidence]:

@@ -116,13 +116,23 @@ def _moment_or_day(value: Any, info: Info) -> datetime | date:
     if _DAY.match(text):
         return _parsed(date, text)
     if not _MOMENT.match(text):
-        raise ValueError("give a day and a time, such as 2026-03-12T14:30+00:00, or the day alone")
+        raise ValueError(_why_no_moment(text))
     moment = _parsed(datetime, text)
     if moment.tzinfo is None:
         if (zone := (info.context or {}).get("zone")) and is_left_out(moment, zone):
             raise ValueError("there was no such hour: the clocks went forward then")
         raise ValueError("say which time zone, such as 2026-03-12T14:30+01:00")
     return moment
+
+
+def _why_no_moment(text: str) -> str:
+    """Where one half of it can be read, what is wrong with the other: a page has a box for each."""
+    day, _, hour = text.partition("T")
+    if hour.strip() and not day.strip():
+        return "choose the day too"
+    if hour.strip() and _DAY.match(day):
+        return "write the time as a clock shows it, in hours and minutes, such as 09:05 or 14:30"
+    return "give a day and a time, such as 2026-03-12T14:30+00:00, or the day alone"
 
 
 def _parsed(sort: type[D], text: str) -> D:

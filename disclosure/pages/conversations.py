@@ -27,7 +27,7 @@ from disclosure.pages.forms import show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.moments import A_DAY
 from disclosure.pages.next_contact import at_odds, sentence_chosen, sentences
-from disclosure.pages.paper import and_back, from_paper, head_of_a_sheet, next_sheet
+from disclosure.pages.paper import and_back, from_paper, head_of_a_sheet, next_sheet, onward
 from disclosure.pages.record_forms import first_needed
 from disclosure.pages.record_help import ways_of
 from disclosure.pages.second_person import why_not_you
@@ -85,6 +85,7 @@ def after(incident: str, number: int) -> ResponseReturnValue:
         better=BETTER,
         promise=_promised(gathered, number),
         next_sheet=next_sheet(gathered.incident.ref),
+        onward=onward,
         questions=[q for q in gathered.questions if _came_with(gathered, q.number, number)],
         may_review=bool(words) and not counts and _may_review(gathered, number, words),
         may_record=current_actor().may(Conversation.may),

@@ -20,7 +20,7 @@ from wtforms import (
 from disclosure.clock import now
 from disclosure.kinds.faults import Fault
 from disclosure.kinds.shape import Shape
-from disclosure.pages.moments import A_DAY, MomentField
+from disclosure.pages.moments import A_MOMENT, MomentField
 from disclosure.pages.once_value import same_once_box
 from workflows.wall_clock import as_typed, is_left_out
 
@@ -149,15 +149,13 @@ def _has_some(value: Any) -> bool:
 
 def _with_zone(text: str, zone: tzinfo) -> str:
     """As it was typed where it is a day alone, no time, or none of that zone: the kind reads it."""
-    if A_DAY.fullmatch(text):
+    if not A_MOMENT.fullmatch(text):
         return text
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
         return text
-    if at.tzinfo is None and is_left_out(at, zone):
-        return text
-    return as_typed(at.replace(tzinfo=None), zone, now()).isoformat()
+    return text if is_left_out(at, zone) else as_typed(at, zone, now()).isoformat()
 
 
 def show_faults(form: Form, faults: Iterable[Fault]) -> list[dict[str, str]]:

@@ -57,6 +57,7 @@ from disclosure.pages.telling import writer_of
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
+from disclosure.records.transaction import all_or_nothing
 from disclosure.records.users import name_of
 from letters.compose import is_only_named, promise_sentence
 from letters.kinds import LetterKind
@@ -70,7 +71,6 @@ blueprint = Blueprint("letters", __name__)
 TO_ANOTHER = LetterTrigger.WRITE_TO_ANOTHER
 WHERE_PROMISES_GO = ("next", "changes", "still_open", "choices", "text")
 SAY_WHAT = "begin with the act, as “ring you”, or with who does it, as “Dr Shah will ring you”."
-SAVED = "Your words are saved. The promise is not made yet."
 
 
 @blueprint.route("/letters/<letter>", methods=["GET", "POST"])
@@ -103,7 +103,7 @@ def _form_of(row: Letter) -> Any:
 
 
 def _carried_out(gathered: Gathered, row: Letter, form: Any, words: Words) -> ResponseReturnValue:
-    """Save what was typed; then what the button says beside it."""
+    """Save what was typed, and what the button says beside it: both, or neither."""
     ref, do = row.ref, request.form.get("do")
     if request.form.get("keep") == "theirs":
         said = "\n\n".join(words.values())
@@ -117,11 +117,12 @@ def _carried_out(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
     must_not_be_with_another(gathered, row, form, words)
     if "add" in request.form:
         return _add_promise(gathered, row, form, words)
-    version = _save(gathered, row, form, _mended(gathered, row, words))
     if number := request.form.get("link", ""):
-        return _make_promise(gathered, ref, version, number)
-    if do == "submit":
-        gate.move(db.session(), change_in(gathered, version), ref, "submit")
+        return _make_promise(gathered, row, form, words, number)
+    with all_or_nothing(db.session()):
+        version = _save(gathered, row, form, _mended(gathered, row, words))
+        if do == "submit":
+            gate.move(db.session(), change_in(gathered, version), ref, "submit")
     if do == TO_ANOTHER:
         return redirect(url_for("letter_steps.move", letter=ref, act=TO_ANOTHER), 303)
     return _back_to(ref)
@@ -156,14 +157,17 @@ def _mended(gathered: Gathered, row: Letter, words: Words) -> Words:
     return mended(words, same[0].better) if same and same[0].better else words
 
 
-def _make_promise(gathered: Gathered, ref: str, version: int, number: str) -> ResponseReturnValue:
-    promise = promise_sent(gathered, _again(ref)[1], number)
+def _make_promise(
+    gathered: Gathered, row: Letter, form: Any, words: Words, number: str
+) -> ResponseReturnValue:
+    ref, promise = row.ref, promise_sent(gathered, row, number)
     try:
-        action.link(db.session(), change_in(gathered, version), ref, promise.told())
+        with all_or_nothing(db.session()):
+            version = _save(gathered, row, form, _mended(gathered, row, words))
+            action.link(db.session(), change_in(gathered, version), ref, promise.told())
     except BadInput as bad:
         summary = show_faults(promise, bad.faults)
-        fresh, row = _again(ref)
-        return _desk(fresh, row, desk_form(row), summary, SAVED, promise), UNPROCESSABLE
+        return _desk(*_again(ref), form, summary, promise), UNPROCESSABLE
     return _back_to(ref)
 
 
@@ -178,9 +182,10 @@ def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
     sentence = promise_sentence(told_by, owner, new.day(), standing, month_first=first)
     box = next(name for name in WHERE_PROMISES_GO if name in words)
     more = {**words, box: "\n".join(filter(None, (words[box].rstrip(), f"- {sentence}")))}
-    version = _save(gathered, row, form, more)
     told = {**new.told(), "sentence": sentence}
-    action.link(db.session(), change_in(gathered, version), ref, told)
+    with all_or_nothing(db.session()):
+        version = _save(gathered, row, form, more)
+        action.link(db.session(), change_in(gathered, version), ref, told)
     return _back_to(ref)
 
 
@@ -202,7 +207,6 @@ def _desk(
     row: Letter,
     form: Any,
     faults: Faults | None = None,
-    title: str = "Nothing was saved yet. Your text is kept.",
     promise: PromiseForm | None = None,
     new: NewPromiseForm | None = None,
 ) -> Response:
@@ -221,9 +225,8 @@ def _desk(
         law=law_here(gathered),
         form=form,
         box=BOX,
-        seen=row.version if title == SAVED else form.seen.data,
+        seen=form.seen.data,
         faults=faults or [],
-        fault_title=title,
         new=new or new_promise(gathered, row),
         open_new=new is not None,
         language=in_english(row.language),

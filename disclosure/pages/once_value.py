@@ -28,7 +28,7 @@ def same_once_box() -> Markup:
 
 
 def _is_used(together: Together | None) -> bool:
-    return together is not None and together.has_changed
+    return together is not None and together.begun
 
 
 def _box(value: str) -> Markup:

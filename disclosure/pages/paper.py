@@ -63,6 +63,12 @@ def and_back(then: str = "") -> str:
     return f"?{FROM_PAPER}=yes{f'&{THEN}={then}' if then in IN_A_CASE else ''}"
 
 
+def onward(address: str) -> str:
+    """The same address; where this page is one of paper, so is what it leads to."""
+    more = "&" if "?" in address else "?"
+    return f"{address}{more}{FROM_PAPER}=yes" if from_paper() else address
+
+
 def next_sheet(ref: str) -> str:
     """Where whoever types from paper goes on: to the sheet that waits, else to choose the next. The
     case itself would lead to forms that fill in the moment of typing."""

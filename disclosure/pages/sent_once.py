@@ -20,6 +20,7 @@ OWN_SECRETS = "it changes how its sender signs in, and their session with it"
 A_SEARCH = "it only finds"
 A_FILE = "its answer is a file"
 A_LIST = "each row of a list is known by its number, so none is taken twice"
+CASE_BY_CASE = "it takes a transaction for each case, and sent again it goes on where it stopped"
 THE_DESK = "the script of the desk sends it as often as somebody types"
 # What a form of staff may do again each time that it is sent, by endpoint, and why.
 AGAIN: Mapping[str, str] = {
@@ -28,6 +29,7 @@ AGAIN: Mapping[str, str] = {
     **dict.fromkeys(("second_factor.begin", "second_factor.new_codes"), SHOWN_ONCE),
     **dict.fromkeys(("second_factor.set_up", "second_factor.stop", "step_up.prove"), OWN_SECRETS),
     **dict.fromkeys(("signing_in.change_password", "signing_in.sign_out_everywhere"), OWN_SECRETS),
+    **dict.fromkeys(("admin.user", "admin.user_leaves"), CASE_BY_CASE),
     **dict.fromkeys(("incidents.index", "house.index", "look_back_phones.find"), A_SEARCH),
     **dict.fromkeys(("calculator.ask", "paper.type_in", "letter_genuine.check_code"), A_SEARCH),
     **dict.fromkeys(("packs.for_inspector", "packs.for_one_of_family", "keeping.export"), A_FILE),

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, time
 
+from disclosure.pages.moments import A_MOMENT, AN_HOUR
+
 MOST_DIGITS = 9  # more than any number of ours has
-TO_THE_MINUTE = len("2026-11-21T18:00")
 
 
 def number_in(text: str) -> int:
@@ -21,16 +22,16 @@ def day_in(text: str) -> date | None:
 def time_in(text: str) -> time | None:
     """A time on the clock, to the minute and without a zone."""
     try:
-        at = time.fromisoformat(text)
+        at = time.fromisoformat(text) if AN_HOUR.fullmatch(text) else None
     except ValueError:
         return None
-    return at.replace(second=0, microsecond=0) if at.tzinfo is None else None
+    return at and at.replace(second=0)
 
 
 def on_the_wall(text: str) -> datetime | None:
     """A day with a time, to the minute and without a zone."""
     try:
-        at = datetime.fromisoformat(text) if len(text) >= TO_THE_MINUTE else None
+        at = datetime.fromisoformat(text) if A_MOMENT.fullmatch(text) else None
     except ValueError:
         return None
-    return at.replace(second=0, microsecond=0) if at and at.tzinfo is None else None
+    return at and at.replace(second=0)

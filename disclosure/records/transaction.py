@@ -31,40 +31,37 @@ def only_tried(session: Session, dry_run: bool) -> Iterator[None]:
 
 @dataclass(slots=True)
 class Together:
-    """What the next transaction is kept together with. `begun`: it waits to be committed; `kept`:
-    `first` was done in one that is committed.
+    """What the next transaction is kept together with. `begun`: it waits to be committed;
+    `undone`: something that was done in it was rolled back with what followed.
     """
 
     first: Callable[[], None]
     several: bool
     begun: bool = False
-    kept: bool = False
+    undone: bool = False
 
-    @property
-    def has_changed(self) -> bool:
-        return self.begun or self.kept
-
-    def make_way(self, session: Session) -> None:
-        """Another transaction is about to begin."""
-        if self.begun and not self.several:
+    def must_take_more(self) -> None:
+        if not self.several:
             raise RuntimeError("an answer is kept with one transaction, and this is a second one")
-        if self.begun:
-            session.commit()
-            self.begun, self.kept = False, True
 
     def begin(self) -> None:
         self.begun = True
-        if not self.kept:
-            self.first()
+        self.first()
+
+    def undo(self, session: Session) -> None:
+        session.rollback()
+        self.begun, self.undone = False, True
 
 
 @contextmanager
 def one_transaction(session: Session, *, beside: bool = False) -> Iterator[None]:
     """`beside`: it notes that somebody looked or searched; no answer is kept with it."""
     together: Together | None = session.info.get(TOGETHER)
-    if together:
-        together.make_way(session)
-        together = None if beside else together
+    if together and together.begun:
+        with _as_one_more(session, together):
+            yield
+        return
+    together = None if beside else together
     session.rollback()  # what was read until now may be old by the time we hold the lock
     session.info.pop(IDS, None)
     session.connection(execution_options={"writes": True})
@@ -84,13 +81,27 @@ def one_transaction(session: Session, *, beside: bool = False) -> Iterator[None]
 
 
 @contextmanager
+def _as_one_more(session: Session, together: Together) -> Iterator[None]:
+    """In the transaction that waits: all of them are stored, or none."""
+    together.must_take_more()
+    session.flush()
+    session.expire_all()  # another case was not locked until now
+    try:
+        yield
+        session.flush()
+    except BaseException:
+        together.undo(session)
+        raise
+
+
+@contextmanager
 def together_with(
     session: Session, first: Callable[[], None], *, several: bool = False
 ) -> Iterator[Together]:
     """The next transaction begins with `first` and is committed only when this block ends.
 
     So what an action did and what we keep of its answer are stored both or neither. `several`: more
-    may follow it; then each is committed when the next begins, and only the last waits.
+    may follow; they are one with it, so that nobody ever finds the half of what was asked for.
     """
     together = session.info[TOGETHER] = Together(first, several)
     try:
@@ -104,3 +115,25 @@ def together_with(
         raise
     finally:
         session.info.pop(TOGETHER, None)
+
+
+@contextmanager
+def all_or_nothing(session: Session) -> Iterator[None]:
+    """What is asked for with one press, where that takes several changes: every transaction inside
+    is one, and what is refused by the last of them undoes the first.
+    """
+    together: Together | None = session.info.get(TOGETHER)
+    if together is None:
+        with together_with(session, _nothing_first, several=True):
+            yield
+        return
+    try:
+        yield
+    except BaseException:
+        if together.begun:
+            together.undo(session)
+        raise
+
+
+def _nothing_first() -> None:
+    """Nobody keeps what becomes of it."""

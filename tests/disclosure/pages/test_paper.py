@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from disclosure.actions.opening import Opening
 from disclosure.kinds.conversation import Conversation
@@ -139,11 +140,33 @@ def test_a_night_in_which_an_hour_comes_twice_is_typed_in_as_it_was_written(
 
 
 def test_an_hour_without_a_day_is_asked_for_its_day(client: FlaskClient, case: ACase) -> None:
-    typed = {"person": str(case.person), "how": "phone", "result": "No answer", "at-hour": "14:30"}
-    answer = client.post(f"/incidents/{case.ref}/records/attempt?paper=yes", data=typed)
+    """Not for a moment with its offset from UTC, which has no box."""
+    answer = an_attempt(client, case, **{"at-hour": "14:30"})
     assert answer.status_code == 422
-    assert "give a day and a time" in answer.text
+    assert "choose the day too." in answer.text
+    assert "+00:00" not in answer.text
     assert holds_moment(answer.text, "at", "", "14:30")
+
+
+@pytest.mark.parametrize("hour", ["14.30", "9:05", "2pm", "14", "14:30+05:00", "14:30Z"])
+def test_an_hour_that_no_clock_shows_is_asked_for_again(
+    client: FlaskClient, case: ACase, hour: str
+) -> None:
+    """14.30 was stored as 2 in the afternoon, and of 14:30+05:00 the offset was dropped."""
+    answer = an_attempt(client, case, **{"at": "2026-03-12", "at-hour": hour})
+    assert answer.status_code == 422
+    assert "write the time as a clock shows it, in hours and minutes, such as 09:05" in answer.text
+    assert "+00:00" not in answer.text
+    assert holds_moment(answer.text, "at", "2026-03-12", re.escape(hour))
+
+
+def test_figures_that_are_no_day_of_a_box_are_no_midnight(client: FlaskClient, case: ACase) -> None:
+    assert an_attempt(client, case, at="20260312").status_code == 422
+
+
+def an_attempt(client: FlaskClient, case: ACase, **typed: str) -> TestResponse:
+    told = {"person": str(case.person), "how": "phone", "result": "No answer"}
+    return client.post(f"/incidents/{case.ref}/records/attempt?paper=yes", data=told | typed)
 
 
 def test_an_hour_that_the_clocks_left_out_is_asked_for_again(

@@ -32,10 +32,19 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.look_backs import LookBack
 from tests.bodies import Body, record_each
-from tests.cases import ACase, a_draft, a_person, acknowledged, an_opened_case, move_as, record_as
+from tests.cases import (
+    ACase,
+    a_draft,
+    a_letter,
+    a_person,
+    acknowledged,
+    an_opened_case,
+    move_as,
+    record_as,
+)
 from tests.improvements import an_improvement
 from tests.people import ADA, BEN, CAL, EVA, SITE, actor
-from tests.typed import as_typed, signed_in
+from tests.typed import as_typed, holds_moment, signed_in
 from workflows.incident import INCIDENT
 from workflows.words import State
 
@@ -272,6 +281,27 @@ def test_the_same_move_from_two_pages_is_done_and_another_is_said_in_words(
     assert f"Eva Marsh changed {case.promise} (checked that we kept it)." in said(later)
     assert BEN not in said(later).replace("Signed in", "")
     assert "move done" not in later.text
+
+
+@pytest.mark.parametrize("act", ["deliver", "returned"])
+def test_another_day_in_a_second_page_is_other_words(
+    app: Flask, session: Session, case: ACase, act: str
+) -> None:
+    """What was seen: “Oh, it was the 21st”, answered as if recorded, and the 19th on record."""
+    ref = a_letter(case, "apology", until="send")
+    ada, path = signed_in(app, ADA), f"/letters/{ref}/moves/{act}"
+    one, same, other = opened(ada, path), opened(ada, path), opened(ada, path)
+    typed = {"at": case.today.isoformat(), "how": "told_us", "format": "standard"}
+    if act == "returned":
+        typed = {"at": case.today.isoformat(), "why": "Not known at this address"}
+    assert ada.post(path, data=one | typed).status_code == 303
+    assert ada.post(path, data=same | typed).location == f"/letters/{ref}"
+    later = (case.today + timedelta(days=2)).isoformat()
+    told = ada.post(path, data=other | typed | {"at": later})
+    assert told.status_code == 409
+    assert f"You changed {ref}" in said(told)
+    assert holds_moment(told.text, "at", later)
+    assert entries(session, f"move {act} {ref}") == 1
 
 
 def opened_as(before: Boxes, client: FlaskClient, path: str) -> dict[str, str]:

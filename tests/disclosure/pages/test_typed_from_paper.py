@@ -121,6 +121,19 @@ def test_a_talk_from_paper_leads_to_the_next_sheet_of_its_case(
     assert f'href="/paper?case={case.ref}"' in after
 
 
+def test_what_a_talk_from_paper_leads_to_is_typed_from_paper_too(
+    ada: FlaskClient, case: ACase
+) -> None:
+    """Else its form would hold the moment of typing, and who types as somebody who was there."""
+    page = ada.get(talked(ada, case, **{"questions-0-words": "Why her?"})).text
+    links = re.findall(r'href="([^"]*/records/[^"]*)"', page)
+    forms = {re.sub(r"\W.*", "", link.partition("/records/")[2]) for link in links}
+    assert {"conversation", "commitment", "answer"} <= forms
+    assert all("paper=yes" in link for link in links), links
+    sorry = next(link for link in links if "kind=apology" in link)
+    assert not FILLED.search(ada.get(unescape(sorry)).text)
+
+
 def test_a_session_that_ended_in_the_midst_comes_back_to_paper(app: Flask, case: ACase) -> None:
     case.person = a_person(case)
     path = f"/incidents/{case.ref}/records/conversation?paper=yes"
