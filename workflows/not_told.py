@@ -58,6 +58,24 @@ def not_told(facts: IncidentFacts, persons: Iterable[int]) -> tuple[str, ...]:
     return tuple(f"{person.name} is {since_when(person)}." for person in found)
 
 
+def may_not_hear(facts: IncidentFacts, persons: Iterable[int]) -> tuple[PersonFacts, ...]:
+    """Those of them who are told only as the family allows, and whom it does not allow: we keep
+    our word to them, and tell them nothing."""
+    asked = may_hear(facts, persons)
+    return tuple(p for p in facts.persons if p.id in asked and _is_shut_out(facts, p))
+
+
+def not_allowed(facts: IncidentFacts, persons: Iterable[int]) -> tuple[str, ...]:
+    """A sentence for each of those."""
+    says = "The family does not allow us to tell {}: say only that."
+    return tuple(says.format(person.name) for person in may_not_hear(facts, persons))
+
+
+def _is_shut_out(facts: IncidentFacts, person: PersonFacts) -> bool:
+    by_consent = person.standing is Standing.ALSO_TOLD and not person.died
+    return by_consent and facts.may_be_told(person.id) is False
+
+
 def not_told_of_promises(facts: IncidentFacts) -> tuple[str, ...]:
     """For whom no promise waits that is over save for telling them."""
     over = (promise for promise in facts.commitments if promise.state in _OVER)

@@ -150,8 +150,8 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         number=number,
         name=reader.me.called,
         is_patient=bool(reader.me.body["is_patient"]),
-        about=_about(reader),
-        mourns=bool(_about(reader)) and told_of_the_death(reader),
+        about=reader.patient_called,
+        mourns=bool(reader.patient_called) and told_of_the_death(reader),
         today=reader.today,
         sees=reader.sees,
         finished=reader.incident.state is State.CLOSED and Seen.PROGRESS in reader.sees,
@@ -186,13 +186,6 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         may_ask_how_we_did=_may_ask(reader),
         at=gathered.at.astimezone(gathered.zone),
     )
-
-
-def _about(reader: Reader) -> str:
-    if reader.me.body["is_patient"] or Seen.PROGRESS not in reader.sees:
-        return ""
-    patient = next((p for p in reader.gathered.persons if p.body["is_patient"]), None)
-    return patient.called if patient else reader.incident.patient_name or ""
 
 
 def _may_ask(reader: Reader) -> bool:

@@ -69,6 +69,8 @@ class NextThing:
     next_contact: bool = False
     mine: bool = True
     invited: tuple[str, ...] = ()
+    made_to: str = ""  # of a promise: the patient to whom we made it, before it passed to them
+    asked_by: str = ""  # of an answer: the patient who asked, and has died
 
 
 class LateKind(StrEnum):
@@ -83,7 +85,7 @@ class LateThing:
     """`words`: of the promise or question; of a duty, what it ends with (policy/regimes.yaml).
 
     `reasons`: as we told them. `done_on`: it was done, late. `said_by_me`: of what is disputed.
-    `to_come`: its day has not passed. `new_day`: agreed once it had.
+    `to_come`: its day has not passed. `new_day`: agreed once it had. `made_to`: as of a promise.
     """
 
     kind: LateKind
@@ -97,6 +99,7 @@ class LateThing:
     said_by_me: bool = False
     to_come: bool = False
     new_day: date | None = None
+    made_to: str = ""
 
     @property
     def of_a_promise(self) -> bool:
@@ -161,6 +164,7 @@ def what_comes_next(
                     promise.who,
                     promise.due_on,
                     next_contact=promise.next_contact,
+                    made_to=promise.made_to,
                 )
             )
     wants_no_more = any(p.mine and p.wants_no_more for p in promises)
@@ -173,7 +177,8 @@ def _answers(questions: Iterable[QuestionShown]) -> Iterator[NextThing]:
     """The first day on which we aim to answer; each question with its own stands further down."""
     awaited = [(q.answer_by, q) for q in questions if q.answer_by and not q.past_aim]
     for on, question in sorted(awaited, key=lambda each: each[0])[:1]:
-        yield NextThing("answer", question.words, question.who, on, mine=question.mine)
+        mine, asked_by = question.mine, question.asked_by
+        yield NextThing("answer", question.words, question.who, on, mine=mine, asked_by=asked_by)
 
 
 def _meetings(reader: Reader) -> Iterator[NextThing]:
@@ -223,6 +228,7 @@ def _promise(reader: Reader, promise: PromiseShown) -> LateThing:
         said_by_me=promise.disputed_by_me,
         to_come=due_on is not None and due_on >= reader.today,
         new_day=promise.due_on if promise.missed_on else None,
+        made_to=promise.made_to,
     )
 
 

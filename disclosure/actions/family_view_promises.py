@@ -1,12 +1,12 @@
 """What we promised, as the family reads it: our exact words, whose they are, and how they stand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
 from disclosure.actions.family_view_reader import Reader
-from disclosure.actions.promise_said import said_yes
+from disclosure.actions.promise_said import new_day, said_yes
 from disclosure.actions.standing_words import own_part
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.promises import Commitment as CommitmentKind
@@ -35,7 +35,8 @@ class SaidOfIt:
     """What the reader said of a promise: confirm, dispute, release or change, and when.
 
     `words`: empty where they pressed the button and wrote nothing. `written_on`, `by`: where one of
-    us wrote it down on a later day, which is the one that counts.
+    us wrote it down on a later day, which is the one that counts. `waits`: for others to whom it
+    is owed to say the same. `counted`: of a new day, that it came to stand.
     """
 
     what: str
@@ -44,11 +45,15 @@ class SaidOfIt:
     due_on: date | None
     written_on: date | None = None
     by: str = ""
+    waits: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseShown:
     """`mine`: owed to the reader. `can`: what they may say of it now, as triggers.
+    `passed_on`: to them; we made it to others. `made_to`: the patient's name, where that was one.
+    `others_days`: to which others to whom it is owed said yes, and which the reader may say too.
 
     `due_on`: the day by which it has to be kept. `days`: how late it is or was.
     `missed_on`: a day before that one, which had passed when `due_on` was agreed; it counts.
@@ -76,6 +81,9 @@ class PromiseShown:
     next_contact: bool
     said: tuple[SaidOfIt, ...]
     can: frozenset[str]
+    passed_on: bool = False
+    made_to: str = ""
+    others_days: tuple[date, ...] = ()
 
     @property
     def wants_no_more(self) -> bool:
@@ -135,9 +143,29 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         disputed_by_me=disputed and last is not None and _by_me(reader, last),
         confirmed_by_me=reader.number in said_yes(moves),
         next_contact=promise.next_contact,
-        said=tuple(_said(reader, moves)),
+        said=tuple(_said(reader, promise, moves)),
         can=_can(reader, promise, moves) if mine else frozenset(),
+        passed_on=mine and reader.number not in promise.owed_to,
+        made_to="" if reader.number in promise.owed_to else _made_to(reader, promise),
+        others_days=tuple(_others_days(reader, promise)) if mine else (),
     )
+
+
+def _made_to(reader: Reader, promise: Commitment) -> str:
+    """A patient who lives, and to whom it is owed still, is not named beside what is theirs."""
+    passed = frozenset(promise.owed_to) - reader.gathered.owed_to(promise)
+    return reader.patient_of(promise.owed_to) if passed else ""
+
+
+def _others_days(reader: Reader, promise: Commitment) -> Iterator[date]:
+    """Of nobody with whom we were asked not to put the reader together."""
+    if promise.state is not C.OPEN:
+        return
+    said = reader.gathered.said_of(promise).stands
+    others = reader.gathered.owed_to(promise) - reader.apart_from - {reader.number}
+    mine = new_day(said[reader.number]) if reader.number in said else None
+    days = {new_day(word) for person, word in said.items() if person in others} - {mine}
+    yield from sorted(day for day in days if day and day > reader.today)
 
 
 def _made_on(reader: Reader, promise: Commitment) -> date:
@@ -190,15 +218,34 @@ def _told_on(reader: Reader, promise: Commitment, moves: list[Evidence]) -> date
     return reader.on(told[-1].at) if told and knows else None
 
 
-def _said(reader: Reader, moves: list[Evidence]) -> Iterator[SaidOfIt]:
+def _said(reader: Reader, promise: Commitment, moves: list[Evidence]) -> Iterator[SaidOfIt]:
     for move in moves:
         if move.body["trigger"] in BY_THE_FAMILY and _by_me(reader, move):
-            data = move.body["data"]
-            due_on = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
             on, written_on = reader.on(move.at), reader.on(move.recorded_at)
-            said = SaidOfIt(move.body["trigger"], own_part(data["words"]), on, due_on)
             by = reader.colleague(move.by) if on != written_on else ""
-            yield replace(said, written_on=written_on, by=by) if by else said
+            yield SaidOfIt(
+                move.body["trigger"],
+                own_part(move.body["data"]["words"]),
+                on,
+                new_day(move),
+                written_on if by else None,
+                by,
+                waits=_waits(reader, promise, move),
+                counted=_counted(reader, promise, move),
+            )
+
+
+def _waits(reader: Reader, promise: Commitment, word: Evidence) -> bool:
+    owed = reader.gathered.owed_to(promise)
+    missing = reader.gathered.said_of(promise).not_yet_said_by(word, owed)
+    return promise.state is C.OPEN and bool(missing)
+
+
+def _counted(reader: Reader, promise: Commitment, word: Evidence) -> bool:
+    """With the word of the last of all to whom it was owed then, which may be this one."""
+    changes = reader.gathered.said_of(promise).changes
+    later = (each for each in changes if each.number >= word.number)
+    return any(new_day(each) == new_day(word) for each in later)
 
 
 def _can(reader: Reader, promise: Commitment, moves: list[Evidence]) -> frozenset[str]:

@@ -11,10 +11,12 @@ from disclosure.actions.answer_aims import (
 )
 from disclosure.actions.family_view_letters import letters_to
 from disclosure.actions.family_view_reader import Reader
+from disclosure.actions.watching import first_aim
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Answer, ConcernAnswer, Unknown
 from disclosure.kinds.replies import Request, RequestMet
 from disclosure.records.commitment import Commitment
+from disclosure.records.concerns import Concern
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
 from workflows.family_page import Seen
@@ -49,6 +51,7 @@ class QuestionShown:
     answers: tuple[AnswerShown, ...]
     to_tell: bool
     mine: bool
+    asked_by: str = ""  # the patient who has died; nobody else is named
 
     @property
     def is_open(self) -> bool:
@@ -93,7 +96,13 @@ def _question(reader: Reader, question: Question) -> QuestionShown:
         tuple(_answer(reader, row, answer) for row, answer in told),
         bool(given) and not told,
         question.person == reader.number,
+        reader.patient_of({question.person}) if _has_died(reader, question) else "",
     )
+
+
+def _has_died(reader: Reader, question: Question) -> bool:
+    asker = reader.person(question.person)
+    return asker is not None and asker.died_at is not None
 
 
 def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
@@ -147,7 +156,10 @@ class ConcernAnswered:
 
 @dataclass(frozen=True, slots=True)
 class ConcernShown:
-    """`state`: open, answered, accepted or outside. `answers`: the first we gave first."""
+    """`state`: open, answered, accepted or outside. `answers`: the first we gave first.
+
+    `hear_by`: our own aim, while nothing came of it.
+    """
 
     number: int
     words: str
@@ -155,6 +167,7 @@ class ConcernShown:
     on: date
     who: str
     answers: tuple[ConcernAnswered, ...]
+    hear_by: date | None
 
 
 def concerns_shown(reader: Reader) -> tuple[ConcernShown, ...]:
@@ -171,9 +184,14 @@ def concerns_shown(reader: Reader) -> tuple[ConcernShown, ...]:
                 reader.came_on(concern.number),
                 reader.colleague(concern.owner or ""),
                 tuple(_concern_answers(reader, concern.number)),
+                _hear_by(reader, concern),
             )
         )
     return tuple(reversed(found))
+
+
+def _hear_by(reader: Reader, concern: Concern) -> date | None:
+    return first_aim(reader, f"concern {concern.number}") if concern._state == "open" else None
 
 
 def _concern_answers(reader: Reader, concern: int) -> Iterator[ConcernAnswered]:
@@ -184,7 +202,9 @@ def _concern_answers(reader: Reader, concern: int) -> Iterator[ConcernAnswered]:
 
 @dataclass(frozen=True, slots=True)
 class RequestShown:
-    """`wants`: interpreter, advocate, meeting or something_else. `came_of_it`: once it is met."""
+    """`wants`: interpreter, advocate, meeting or something_else. `came_of_it`: once it is met;
+    `hear_by`: our own aim until then.
+    """
 
     number: int
     wants: str
@@ -193,6 +213,7 @@ class RequestShown:
     came_of_it: str
     promised: str
     promised_on: date | None
+    hear_by: date | None
 
     @property
     def is_met(self) -> bool:
@@ -218,4 +239,5 @@ def _requests(reader: Reader) -> Iterator[RequestShown]:
                 (answer.words or "") if answer else "",
                 promise.words if promise else "",
                 promise.due_on if promise else None,
+                None if answer else first_aim(reader, f"request {row.number}"),
             )

@@ -49,15 +49,30 @@ class Reader(Viewed):
         """
         if not self.told.what_happened:
             return frozenset()
-        apart = set(self.me.body.get("not_with", ()))
-        return frozenset(
-            p.number
-            for p in self.gathered.persons
-            if p.number != self.number
-            and p.body["standing"] == Standing.RELEVANT
-            and p.number not in apart
-            and self.number not in p.body.get("not_with", ())
-        )
+        others = (p for p in self.gathered.persons if p.number != self.number)
+        told = {p.number for p in others if p.body["standing"] == Standing.RELEVANT}
+        return frozenset(told - self.apart_from)
+
+    @cached_property
+    def apart_from(self) -> frozenset[int]:
+        """Those with whom we were asked not to put them together, by either of the two."""
+        theirs = {
+            p.number for p in self.gathered.persons if self.number in p.body.get("not_with", ())
+        }
+        return frozenset(self.me.body.get("not_with", ())) | theirs
+
+    @cached_property
+    def patient_called(self) -> str:
+        """Empty where the reader is the patient, or may not know."""
+        if self.me.body["is_patient"] or Seen.PROGRESS not in self.sees:
+            return ""
+        found = next((p for p in self.gathered.persons if p.body["is_patient"]), None)
+        return found.called if found else self.incident.patient_name or ""
+
+    def patient_of(self, numbers: Collection[int]) -> str:
+        """The patient's name, where it is about that one alone; no other relative is ever named."""
+        patients = {p.number for p in self.gathered.persons if p.body["is_patient"]}
+        return self.patient_called if numbers and set(numbers) <= patients else ""
 
     def reads_of(self, persons: Collection[int], what: Seen) -> bool:
         """Whether the reader sees what is those persons' own, such as a question of theirs.

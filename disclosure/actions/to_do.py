@@ -17,7 +17,7 @@ from disclosure.actions.who_left import has_left, who_took_over
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.incident import Incident
 from disclosure.records.team import CaseMember, is_theirs, sees, team_of
-from workflows.not_told import may_hear, not_told
+from workflows.not_told import may_hear, not_allowed, not_told
 from workflows.words import State, Way
 
 SOON = timedelta(days=7)
@@ -219,6 +219,10 @@ class Viewed:
     def not_told(self, *numbers: int) -> str:
         """Who of them is not to be told, and since when, in sentences; empty where all may be."""
         return " ".join(not_told(self.gathered.facts, numbers))
+
+    def not_allowed(self, *numbers: int) -> str:
+        """Whom of them the family does not let us tell, in sentences; empty where nobody."""
+        return " ".join(not_allowed(self.gathered.facts, numbers))
 
     def day(self, on: date | datetime) -> str:
         return day_words(on, self.gathered.zone, self.today)

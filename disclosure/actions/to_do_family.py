@@ -16,6 +16,7 @@ from disclosure.actions.to_do import (
     in_quotes,
     phone_of,
 )
+from disclosure.actions.to_do_another_day import another_day
 from disclosure.actions.to_do_letters import letters_of
 from disclosure.actions.to_do_news import about_their_pages
 from disclosure.actions.to_do_page import of_the_page
@@ -61,6 +62,7 @@ def _promises(view: Viewed) -> Iterator[ToDo]:
 
 
 def _promise(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Iterator[ToDo]:
+    yield from another_day(view, promise, fact)
     untold = view.may_hear(fact.owed_to - fact.told)
     if found := disputed(view, promise):
         yield _to_put_right(view, promise, fact, found)
@@ -82,7 +84,7 @@ def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
     target = _where_kept(view, promise, fact, untold)
     return ToDo(
         act,
-        f"{says} {view.not_told(*fact.owed_to)}".rstrip(),
+        f"{says} {_to_whom_not(view, *fact.owed_to)}".rstrip(),
         target,
         group,
         Clock.DUE,
@@ -124,6 +126,11 @@ def _open_says(
     return f"Keep our promise to {view.names(hear)}", f"{'Family told. ' if late else ''}{says}"
 
 
+def _to_whom_not(view: Viewed, *numbers: int) -> str:
+    """To whom of them nobody tells anything, and to whom nothing but this."""
+    return f"{view.not_told(*numbers)} {view.not_allowed(*numbers)}".strip()
+
+
 def _first(view: Viewed, whom: frozenset[int]) -> frozenset[int]:
     """With whom this can be spoken of now, where anybody knows what happened; else all of them."""
     return whom - view.unheard(whom) or whom
@@ -154,7 +161,7 @@ def _to_put_right(view: Viewed, promise: Commitment, fact: CommitmentFacts, said
     says = f"{promised} They wrote: {in_quotes(words)}" if words else f"Promised: {promised}"
     return ToDo(
         f"Not kept, says {view.person_name(person)}: put it right",
-        f"{says} {view.not_told(*fact.owed_to)}".rstrip(),
+        f"{says} {_to_whom_not(view, *fact.owed_to)}".rstrip(),
         _where_kept(view, promise, fact),
         min(view.group(promise.due_on), Group.TODAY),
         Clock.DUE if promise.due_on else Clock.WAITING,
@@ -205,11 +212,12 @@ def _to_tell(view: Viewed, promise: Commitment, untold: frozenset[int]) -> ToDo:
     says = f"{stands}: {in_quotes(promise.words)}"
     that = f"that we {'kept' if kept else 'cannot keep'} a promise"
     act = f"Tell {view.names(whom)} {that}"
+    says = f"{UNHEARD} {says}" if new else f"{says}{_others(view, untold)}"
     if new:
         act = f"{TELL.format(who=view.names(whom))}, and {that}"
     return ToDo(
         act,
-        f"{UNHEARD} {says}" if new else f"{says}{_others(view, untold)}",
+        f"{says} {view.not_allowed(*whom)}".rstrip(),
         _talk(whom, Talk.FIRST, {}) if new else Target("promise", promise.ref),
         Group.TODAY,
         sort=Sort.PROMISE,
@@ -252,7 +260,7 @@ def _questions(view: Viewed) -> Iterator[ToDo]:
 
 def _to_answer(view: Viewed, question: Question, aim: date | None, also: str) -> ToDo:
     """By the day that the family reads: our own aim, and late once it has passed."""
-    not_told = view.not_told(question.person) or also
+    not_told = view.not_told(question.person) or f"{view.not_allowed(question.person)} {also}"
     says = f"{in_quotes(question.words)} {died_since(view, question)} {not_told}"
     by = f"{OUR_AIM}: {view.day(aim)}." if aim else ""
     return ToDo(
@@ -310,7 +318,7 @@ def _concerns(view: Viewed) -> Iterator[ToDo]:
         act = f"Write down our answer to the concern of {name}"
         yield ToDo(
             act if not_told else f"Answer the concern of {name}",
-            f"{in_quotes(concern.words)} {not_told}".rstrip(),
+            f"{in_quotes(concern.words)} {_to_whom_not(view, row.body['person'])}".rstrip(),
             Target("record", "concern_answer", {"concern": str(row.number)}),
             Group.TODAY,
             Clock.WAITING,

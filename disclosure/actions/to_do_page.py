@@ -42,10 +42,11 @@ def _requests(view: Viewed) -> Iterator[ToDo]:
             act = f"Answer {name}, who asks for {WANTS[request.wants]}"
             if not_told:
                 act = f"Write down what came of it: {name} asked for {WANTS[request.wants]}"
+            says = f"{not_told} {view.not_allowed(request.person)}".strip()
             yield _waits(
                 view,
                 act,
-                f"{in_quotes(request.words) if request.words else ''} {not_told}".strip(),
+                f"{in_quotes(request.words) if request.words else ''} {says}".strip(),
                 Target("record", "request_met", {"request": str(row.number)}),
                 row,
                 request.person,

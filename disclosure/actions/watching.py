@@ -21,7 +21,7 @@ from workflows.clocks import DutyNow
 from workflows.escalation import Watched, next_rung_at
 from workflows.excuses import excused
 
-WATCHED_SINCE = 7  # raise it when other things are watched or to do: every case is looked at anew
+WATCHED_SINCE = 8  # raise it when other things are watched or to do: every case is looked at anew
 UNTOLD_FOR = timedelta(days=1)  # a house rule: after that, having told nobody is silence too
 
 
@@ -42,6 +42,20 @@ def look_again_at(view: Viewed, things: list[Watched]) -> datetime | None:
     )
     moments = (*(at for at in rungs if at), *_passing(view))
     return min((at for at in moments if at > now), default=None)
+
+
+def first_aim(view: Viewed, key: str) -> date | None:
+    """By which day somebody of us is first asked where that thing is: an aim of ours, from
+    policy/reminders.yaml, and no law. None where it waits no more.
+    """
+    zone, reminders = view.gathered.zone, policy().reminders
+    things = (_of_row(row) for row in of_the_family(view) if row.key == key)
+    rungs = (
+        next_rung_at(each, reminders.ladders[each.ladder], zone, reminders.hours, each.start)
+        for each in things
+    )
+    found = next(rungs, None)
+    return found.astimezone(zone).date() if found else None
 
 
 def key_in(ref: str, thing: Watched) -> str:

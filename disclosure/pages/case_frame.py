@@ -18,7 +18,7 @@ from disclosure.pages.case_wishes import hours_of, not_allowed
 from disclosure.pages.case_words import chip_of
 from disclosure.pages.guard import current_actor
 from disclosure.permissions import Permission, is_family
-from workflows.words import Standing, Way
+from workflows.words import Way
 
 SENT_BY = {Way.EMAIL: "E-mail", Way.TEXT: "A text message"}
 
@@ -120,8 +120,7 @@ def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
         "matters": body.get("matters", ""),
         "hours": hours_of(safe),
         "not_allowed": not_allowed(view, person.number),
-        "barred": person.body["standing"] == Standing.ALSO_TOLD
-        and view.gathered.facts.may_be_told(person.number) is False,
+        "barred": bool(view.not_allowed(person.number)),
     }
 
 

@@ -1,6 +1,6 @@
 """A conversation, on a phone, in under two minutes; and what its words still lack, said after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -125,8 +125,17 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
         sentences=sentences(form, gathered),
         promised=sentence_chosen(form, gathered) if request.method == "POST" else "",
         read_through=READ_THROUGH in request.form,
-        ways=[way for way in ways_of(gathered) if way["never"] or way["avoid"]],
+        ways=list(_how_to_reach(gathered, frozenset(map(number_in, chosen)))),
     )
+
+
+def _how_to_reach(gathered: Gathered, chosen: frozenset[int]) -> Iterable[Mapping[str, Any]]:
+    """Those it is with, and nobody else: a number beside the wrong name is rung. While nobody is
+    chosen, the wishes of all, and no number."""
+    if chosen:
+        return ways_of(gathered, chosen)
+    wishes = (way | {"phone": ""} for way in ways_of(gathered))
+    return (way for way in wishes if way["never"] or way["avoid"])
 
 
 def _asked_now(form: Any, gathered: Gathered, name: str) -> bool:

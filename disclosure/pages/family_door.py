@@ -23,7 +23,7 @@ from disclosure.pages.family_frame import how_it_looks, keep_looks, print_size
 from disclosure.pages.family_say_kept import carry, carry_on, given_back
 from disclosure.pages.family_words import _
 from disclosure.pages.forms import PageForm
-from disclosure.pages.guard import leave, let_in, public, visit_key
+from disclosure.pages.guard import leave_visit, let_in, public, visit_key
 from disclosure.pages.safety import WITH_SCRIPT
 
 blueprint = Blueprint("family_door", __name__, url_prefix="/f")
@@ -85,7 +85,7 @@ def open_page() -> ResponseReturnValue:
 def leave_page() -> ResponseReturnValue:
     family_door.leave(db.session(), visit_key(), now())
     looks = how_it_looks()
-    leave()
+    leave_visit()
     keep_looks(looks)
     return redirect(url_for("family_door.door", left="yes"), 303)
 
@@ -98,7 +98,7 @@ def ask() -> ResponseReturnValue:
     if _is_closed_for_now():
         return _closed_for_now(carried)
     closed = bool(key) and family_door.was_closed(db.session(), key, now())
-    leave()
+    leave_visit()
     keep_looks(looks)
     told = {**carried, "ended": bool(key), "closed": closed}
     return _shown(OpenForm(formdata=None), status=401, told=told)

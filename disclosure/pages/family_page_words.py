@@ -111,6 +111,7 @@ LIMITS: Mapping[str, object] = {
     "meeting": _("We may not yet meet you about it."),
     "all_but_apology": _("For now we may only say sorry to you, and help you."),
 }
+FOUND_TOLD = _("We may not tell you more of what we found.")  # who knows what we had found before
 OWED: Mapping[str, object] = {  # what a duty of the law ends with
     "in_person_notified": _("Tell you what happened"),
     "apology_given": _("Say sorry to you"),
@@ -255,6 +256,19 @@ class Wording:
             return str(gettext("Today, %(day)s", day=self.day(on)))
         return str(gettext("By %(day)s", day=self.day(on)))
 
+    def hear_by(self, on: date) -> str:
+        """Of what waits for us: our own aim, also once it was missed."""
+        if on < self.today:
+            return str(
+                gettext("We wanted you to hear from us by %(day)s. We are sorry.", day=self.day(on))
+            )
+        return str(
+            gettext(
+                "We aim that you hear from us by %(day)s. That day is our own aim.",
+                day=self.day(on),
+            )
+        )
+
     def days(self, count: int) -> str:
         return str(ngettext("%(num)d day", "%(num)d days", count))
 
@@ -371,6 +385,7 @@ NAMES: Mapping[str, Mapping[str, object]] = {
     "left_out": LEFT_OUT,
     "letters": LETTERS,
     "limits": LIMITS,
+    "limits_since": {**LIMITS, "findings": FOUND_TOLD},
     "owed": OWED,
     "purposes": PURPOSES,
     "roles": ROLES,

@@ -150,7 +150,7 @@ def _of_promise(ref: str, trigger: T) -> ResponseReturnValue:
     def say(here: Here) -> Kept:
         more = {"due_on": _new_day(here)} if trigger is T.CHANGE else {}
         move_own(here, ref, str(trigger), typed() or PRESSED[trigger], **more)
-        return str(trigger), int(here.owed_to_several(ref))
+        return str(trigger), here.number_of(ref)
 
     return answered("promise_answers", "promises", say, {"ref": ref, "only": str(trigger)})
 

@@ -8,11 +8,13 @@ from typing import TypeVar
 
 from flask import abort, g
 
+from disclosure.actions.caseload import staff_of
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.family_view import FamilyView, family_view
 from disclosure.actions.family_view_promises import PromiseShown
 from disclosure.actions.family_view_questions import ConcernShown, QuestionShown
+from disclosure.actions.family_view_reader import Reader
 from disclosure.actions.family_view_theirs import ConsentShown, ExcuseShown, MayTell, ReachShown
 from disclosure.actions.own_words import said_by
 from disclosure.actions.sharing_names import person_named
@@ -38,6 +40,10 @@ class Here:
     @cached_property
     def view(self) -> FamilyView:
         return family_view(self.gathered, self.number)
+
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader(self.gathered, staff_of(self.gathered.session), self.number)
 
     @property
     def change(self) -> Change:
@@ -76,6 +82,15 @@ class Here:
     def owed_to_several(self, ref: str) -> bool:
         promise = next(p for p in self.gathered.commitments if p.ref == ref)
         return len(self.gathered.owed_to(promise)) > 1
+
+    def number_of(self, ref: str) -> int:
+        """Of the record that holds that promise."""
+        return next(p.number for p in self.gathered.commitments if p.ref == ref)
+
+    def waits_for_others(self, number: int) -> bool:
+        """What they last said of that promise counts only once others say the same."""
+        shown = next(each for ref, each in self.promises.items() if self.number_of(ref) == number)
+        return bool(shown.said) and shown.said[-1].waits
 
     @cached_property
     def questions(self) -> Mapping[str, QuestionShown]:

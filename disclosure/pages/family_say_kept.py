@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from disclosure.extensions import db
 from disclosure.pages.family_say_here import Here
 from disclosure.pages.family_say_words import sentence
-from disclosure.pages.guard import visit_key
+from disclosure.pages.guard import last_visit_key
 from disclosure.pages.kept import (
     carried_here,
     handed_on,
@@ -49,7 +49,8 @@ def carry() -> Mapping[str, Any]:
 
     Ask before the visit is forgotten.
     """
-    visit = visit_with(db.session(), visit_key()) if visit_key() else None
+    key = last_visit_key()
+    visit = visit_with(db.session(), key) if key else None
     if request.method != "POST" or visit is None:
         return _carried([], "")
     owner = _owner(OfFamily(visit.incident_id, visit.person))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from disclosure.actions.watching import first_aim
 from disclosure.kinds.faults import Fault
 from disclosure.kinds.people import Consent
 from disclosure.kinds.questions import ConcernEnd, ConcernOutcome
@@ -34,10 +35,17 @@ def _question(here: Here, number: int) -> str:
     return _("We have your question. We aim to answer by %(day)s. That day is our own aim.", day=on)
 
 
+def _by_when(here: Here, says: str, key: str) -> str:
+    """`key`: of what waits for us now, as staff are reminded of it."""
+    on = first_aim(here.reader, key)
+    return f"{says} {Wording(here.today).hear_by(on)}" if on else says
+
+
 def _request(here: Here, number: int) -> str:
+    says = _("We have what you asked for. We will answer you.")
     if here.contact:
-        return _("We have what you asked for. %(name)s will answer you.", name=here.contact)
-    return _("We have what you asked for. We will answer you.")
+        says = _("We have what you asked for. %(name)s will answer you.", name=here.contact)
+    return _by_when(here, says, f"request {number}")
 
 
 def _excuse_end(here: Here, number: int) -> str:
@@ -50,10 +58,11 @@ def _concern(here: Here, number: int) -> str:
     session = here.gathered.session
     found = (c for c in concerns_of(session, here.gathered.incident.id) if c.number == number)
     owner = next((concern.owner for concern in found if concern.owner), None)
+    says = _("We have your complaint. Somebody who had no part in it will answer you.")
     if owner:
         name = name_of(session, owner)
-        return _("We have your complaint. %(name)s will deal with it.", name=name)
-    return _("We have your complaint. Somebody who had no part in it will answer you.")
+        says = _("We have your complaint. %(name)s will deal with it.", name=name)
+    return _by_when(here, says, f"concern {number}")
 
 
 def _concern_end(here: Here, number: int) -> str:
@@ -82,28 +91,32 @@ def _right(here: Here, number: int) -> str:
     body = here.gathered.case.bodies.get(number)
     if isinstance(body, WrittenDownRightly) and body.right:
         return _("You said that we wrote it down as you said it.")
+    says = _("You said that we wrote it down wrongly. We will put it right, and show you.")
     if isinstance(body, WrittenDownRightly) and body.is_about in here.gathered.case.denied_yes:
-        return _(
+        says = _(
             "You said that we wrote it down wrongly. Your yes does not count from now on. We will "
             "put it right, and show you."
         )
-    return _("You said that we wrote it down wrongly. We will put it right, and show you.")
+    return _by_when(here, says, f"written_down_rightly {number}")
 
 
-def _release(here: Here, several: int) -> str:
-    if several:
+def _release(here: Here, number: int) -> str:
+    if here.waits_for_others(number):
         return _("You said that we need not do this. It ends when all whom we promised it say so.")
     return _("You said that we need not do this any more.")
 
 
-def _change(here: Here, several: int) -> str:
-    if several:
+def _change(here: Here, number: int) -> str:
+    if here.waits_for_others(number):
         return _("You said that another day is fine. It counts when all whom we promised it agree.")
     return _("You said that another day is fine.")
 
 
 def _promise_is_open(here: Here, number: int) -> str:
-    return _("You said: not kept. We opened the promise again. We will tell you what we do now.")
+    """It is a concern too, and answered as one."""
+    says = _("You said: not kept. We opened the promise again. We will tell you what we do now.")
+    latest = next(iter(here.view.concerns), None)
+    return _by_when(here, says, f"concern {latest.number}") if latest else says
 
 
 SAYS: Mapping[str, Callable[[Here, int], str]] = {

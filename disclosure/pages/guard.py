@@ -34,6 +34,8 @@ ELSEWHERE = "second_factor_elsewhere"  # and it asked for one
 
 AWAY = "asked_elsewhere"  # what each tab that is away at the other sign-in has to bring back
 VISIT = "visit"  # in the signed cookie: the key of a family's visit to their page
+VISITED = "visited"  # the same of one that has ended and opens nothing: words typed are theirs
+GUARDS_FORMS = "csrf_token"  # Flask-WTF's
 
 _needs: dict[object, Permission] = {}
 _family: set[object] = set()
@@ -173,6 +175,11 @@ def visit_key() -> str:
     return str(session.get(VISIT, ""))
 
 
+def last_visit_key() -> str:
+    """Of the visit that is open here, or was until it ended and nobody came in since."""
+    return visit_key() or str(session.get(VISITED, ""))
+
+
 def current_actor() -> Actor:
     actor: Actor = current_user.actor
     return actor
@@ -269,6 +276,15 @@ def forget_person() -> None:
 def leave() -> None:
     logout_user()
     session.clear()
+
+
+def leave_visit() -> None:
+    """No page of a family is open here any more. What guards its forms stays, and whose words they
+    hold: another window may still send what was typed there, and it has to find its way back.
+    """
+    stays = {VISITED: last_visit_key(), GUARDS_FORMS: session.get(GUARDS_FORMS)}
+    leave()
+    session.update({name: value for name, value in stays.items() if value})
 
 
 def last_here() -> str:

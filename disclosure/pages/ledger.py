@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_material import sentence_of
-from disclosure.actions.promise_said import TAKE_EACH
+from disclosure.actions.promise_said import TAKE_EACH, new_day
 from disclosure.actions.staff_names import names_of
 from disclosure.actions.unheard import unheard
 from disclosure.pages.cases import head_of
@@ -261,8 +261,18 @@ def waits_for_each(gathered: Gathered, promise: Commitment, said: Evidence) -> s
     missing = gathered.said_of(promise).not_yet_said_by(said, owed)
     if not missing or promise.state is not S.OPEN:
         return ""
-    names = _listed({person.number: person.called for person in gathered.persons}, missing)
-    return f"It counts only when all of them say so. Not yet: {names}"
+    called = {person.number: person.called for person in gathered.persons}
+    others = gathered.said_of(promise).stands
+    says = ["It counts only when all of them say so"]
+    says += [_said_instead(called[p], word) for p, word in others.items() if p in missing]
+    if silent := missing - others.keys():
+        says.append(f"Not yet: {_listed(called, silent)}")
+    return ". ".join(says)
+
+
+def _said_instead(name: str, word: Evidence) -> str:
+    day = new_day(word)
+    return f"{name} said another day: {short_day(day)}" if day else f"{name} let us off instead"
 
 
 def _incidents(session: Session, actor: Actor, at: datetime) -> Iterator[Incident]:

@@ -26,6 +26,7 @@ from disclosure.pages.telling import lines_of
 from disclosure.pages.words import day
 from disclosure.policy import policy
 from workflows.excuses import LETTER_FIRST, STANDS_IN_FOR, needs_letter, tried
+from workflows.not_told import may_not_hear
 from workflows.words import Excusable, Ground, Standing
 
 Help = Mapping[str, Any]
@@ -44,6 +45,7 @@ def ways_of(gathered: Gathered, only: Iterable[int] | None = None) -> list[dict[
             "use": _listed(person.body.get("safe", {}).get("use", ())),
             "never": _listed(person.body.get("safe", {}).get("never", ())),
             "phone": person.body.get("phone", ""),
+            "not_allowed": bool(may_not_hear(gathered.facts, [person.number])),
             "hours": hours_of(person.body.get("safe", {})),
             "post_back": day(back) if (back := post_came_back(gathered, person)) else "",
             "avoid": [

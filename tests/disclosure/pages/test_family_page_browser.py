@@ -13,6 +13,11 @@ pytestmark = [
     pytest.mark.usefixtures("team"),
 ]
 NARROW = 320
+TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth
+    ? [] : [...document.querySelectorAll("body *")]
+        .filter(each => each.scrollWidth > each.clientWidth + 1
+            || each.getBoundingClientRect().right > innerWidth + 1)
+        .map(each => `${each.tagName} ${each.className}: ${(each.innerText || "").slice(0, 30)}`)"""
 
 
 def test_from_a_link_to_a_page_that_everybody_can_use(app: Flask, session: Session) -> None:
@@ -51,3 +56,19 @@ def test_without_script_the_code_is_typed_and_all_is_there(app: Flask, session: 
         with page.expect_download() as file:
             page.get_by_role("button", name="Take everything away").click()
         assert file.value.suggested_filename == "my-page.zip"
+
+
+def test_letters_twice_as_large_stay_within_a_narrow_page(app: Flask, session: Session) -> None:
+    """Also with every fold open: a telephone number breaks sooner than it sticks out."""
+    family = a_family(session)
+    code = code_for(family.case, family.ewa)
+    session.rollback()
+    with serving(app) as address, a_browser(address, NARROW) as page:
+        page.goto(f"/f/open#{code}")
+        page.fill("#fact", FACT["answer"])
+        page.click("main button")
+        page.wait_for_url("**/f/page")
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        for size in ("100%", "200%"):
+            page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+            assert page.evaluate(TOO_WIDE) == [], size

@@ -1,0 +1,120 @@
+"""A promise to two, who ask for different days: each reads what counts, and the owner is told."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from disclosure.actions.caseload import staff_of
+from disclosure.actions.change import Change, Door
+from disclosure.actions.family_view import family_view
+from disclosure.actions.family_view_promises import PromiseShown
+from disclosure.actions.gate import move
+from disclosure.actions.to_do import ToDo, Viewed
+from disclosure.actions.watching import watched
+from disclosure.pages.ledger import entry_of
+from disclosure.permissions import family_actor
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, record_as
+from tests.not_told import a_wife, promised, rows_of
+from tests.people import BEN
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+TREE = "We will plant a tree"
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+@pytest.fixture
+def ewa(case: ACase) -> int:
+    found = a_wife(case)
+    promised(case, case.person, found, words=TREE, days=10)
+    return found
+
+
+def says(case: ACase, trigger: str, person: int, **told: Any) -> None:
+    said = {"person": person, "how": "page", "at": case.at.isoformat(), "words": "Fine."}
+    change = Change(case.id, family_actor(case.id, person, "She"), case.at, Door.PAGE)
+    move(case.session, change, case.promise, trigger, data=said | told)
+    case.later(hours=1)
+
+
+def shown(case: ACase, person: int) -> PromiseShown:
+    found = family_view(case.now, person).promises
+    return next(each for each in found if each.ref == case.promise)
+
+
+def rows(case: ACase) -> list[ToDo]:
+    return [row for row in rows_of(case) if row.key == f"another day {case.promise}"]
+
+
+def in_the_ledger(case: ACase) -> str:
+    now = case.now
+    row = next(c for c in now.commitments if c.ref == case.promise)
+    return entry_of(now, row, {}, ()).family_says
+
+
+def test_a_day_that_one_asked_for_waits_and_is_offered_to_the_other(case: ACase, ewa: int) -> None:
+    day = date.fromisoformat(case.day(30))
+    says(case, "change", ewa, due_on=day.isoformat())
+    mine, theirs = shown(case, ewa), shown(case, case.person)
+    assert [(s.due_on, s.waits, s.counted) for s in mine.said] == [(day, True, False)]
+    assert (mine.others_days, theirs.others_days) == ((), (day,))
+    assert theirs.said == ()
+    says(case, "change", case.person, due_on=day.isoformat())
+    for person in (ewa, case.person):
+        agreed = shown(case, person)
+        assert (agreed.due_on, agreed.others_days) == (day, ())
+        assert [(s.waits, s.counted) for s in agreed.said] == [(False, True)]
+
+
+def test_two_who_ask_for_different_days_are_each_offered_the_others(case: ACase, ewa: int) -> None:
+    was = shown(case, ewa).due_on
+    first, second = (date.fromisoformat(case.day(days)) for days in (30, 60))
+    says(case, "change", ewa, due_on=first.isoformat())
+    says(case, "change", case.person, due_on=second.isoformat())
+    assert (shown(case, ewa).others_days, shown(case, case.person).others_days) == (
+        (second,),
+        (first,),
+    )
+    assert {shown(case, person).due_on for person in (ewa, case.person)} == {was}
+    assert "Ewa Kowal said another day" in in_the_ledger(case)
+    assert "Not yet: Ewa" not in in_the_ledger(case)
+
+
+def test_the_owner_is_told_who_asked_for_which_day_until_they_agree(case: ACase, ewa: int) -> None:
+    assert rows(case) == []
+    says(case, "change", ewa, due_on=case.day(30))
+    (row,) = rows(case)
+    assert row.act == "Agree on one new day with Mrs Ann Price and Ewa Kowal"
+    assert (row.owner, row.target.word) == (BEN, case.promise)
+    assert "Ewa Kowal asked for" in row.why
+    assert "Mrs Ann Price named no day." in row.why
+    assert TREE in row.why
+    assert row.key in {each.key for each in watched(Viewed(case.now, staff_of(case.session)))}
+    says(case, "change", case.person, due_on=case.day(60))
+    (row,) = rows(case)
+    assert "Mrs Ann Price asked for" in row.why
+    says(case, "change", ewa, due_on=case.day(60))  # an hour later, on the same calendar day
+    assert rows(case) == []
+
+
+def test_whom_not_to_put_together_with_somebody_is_not_offered_that_ones_day(
+    case: ACase, ewa: int
+) -> None:
+    apart = {"person": ewa, "not_with": [case.person], "reason": "They do not speak"}
+    record_as(case, BEN, "person_change", **apart)
+    says(case, "change", ewa, due_on=case.day(30))
+    assert shown(case, case.person).others_days == ()
+    assert rows(case)
+
+
+def test_who_let_us_off_while_the_other_did_not_reads_that_it_waits(case: ACase, ewa: int) -> None:
+    says(case, "release", ewa)
+    assert [(s.what, s.waits) for s in shown(case, ewa).said] == [("release", True)]
+    assert rows(case) == []  # nobody asks a family to let us off
+    assert shown(case, case.person).others_days == ()

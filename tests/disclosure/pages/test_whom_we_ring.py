@@ -1,0 +1,72 @@
+"""Who rings somebody reads how to reach that one, and whether the family lets us tell them."""
+
+import pytest
+from flask import Flask
+
+from tests.begun import begins_with
+from tests.cases import record_as
+from tests.disclosure.pages.test_worklist import main_of
+from tests.families import AFamily, a_family
+from tests.not_told import promised, rows_of
+from tests.people import BEN
+from tests.typed import signed_in
+
+pytestmark = begins_with(a_family)
+ONLY = "The family does not allow us to tell Adam: say only that."
+BARRED = "The family does not allow us to tell them."
+
+
+@pytest.fixture
+def them(begun: AFamily) -> AFamily:
+    return begun.at_present()
+
+
+def form_of(app: Flask, them: AFamily, *persons: int) -> str:
+    chosen = "&".join(f"persons={person}" for person in persons)
+    path = f"/incidents/{them.case.ref}/records/conversation?kind=follow_up&{chosen}"
+    return " ".join(main_of(signed_in(app, BEN).get(path).text).split())
+
+
+def says_no_to(them: AFamily) -> None:
+    no = {"person": them.ewa, "purpose": "share", "agrees": False, "asked_by": "Ben Okoro"}
+    at = them.case.at.isoformat()
+    record_as(them.case, BEN, "consent", **no, with_person=them.brother, at=at)
+
+
+def test_the_form_of_a_talk_shows_how_to_reach_whom_it_is_with_and_nobody_else(
+    app: Flask, them: AFamily
+) -> None:
+    with_adam, with_ewa = form_of(app, them, them.brother), form_of(app, them, them.ewa)
+    assert "How to reach Adam" in with_adam
+    assert "01632 960179" in with_adam
+    assert "How to reach Ewa" not in with_adam
+    assert "01632 960222" not in with_adam
+    assert "How to reach Ewa" in with_ewa
+    assert "01632 960179" not in with_ewa
+    assert "How to reach Adam" in (both := form_of(app, them, them.ewa, them.brother))
+    assert "How to reach Ewa" in both
+
+
+def test_while_nobody_is_chosen_the_wishes_stand_there_without_a_number(
+    app: Flask, them: AFamily
+) -> None:
+    path = f"/incidents/{them.case.ref}/records/conversation?paper=yes"
+    page = " ".join(main_of(signed_in(app, BEN).get(path).text).split())
+    assert "Never by text." in page
+    assert "01632 960222" not in page
+
+
+def test_a_promise_to_whom_the_family_shut_out_since_says_so_in_the_row_and_above_the_form(
+    app: Flask, them: AFamily
+) -> None:
+    promised(them.case, them.brother)
+    asked = {"person": them.brother, "words": "Who was there?", "at": them.case.at.isoformat()}
+    record_as(them.case, BEN, "question", **asked)
+    assert ONLY not in " ".join(row.why for row in rows_of(them.case))
+    assert BARRED not in form_of(app, them, them.brother)
+    says_no_to(them)
+    theirs = {row.act: row.why for row in rows_of(them.case) if row.act.endswith(" Adam")}
+    assert theirs, [row.act for row in rows_of(them.case)]
+    assert all(ONLY in why for why in theirs.values()), theirs
+    assert BARRED in form_of(app, them, them.brother)
+    assert BARRED not in form_of(app, them, them.ewa)
