@@ -12,7 +12,7 @@ from letters.kinds import Audience, LetterKind
 from letters.rules import POLICY
 
 _WORDS = ("label", "heading", "hint", "words")  # what a template may say anew
-_END = "signature"
+SIGNATURE = "signature"  # the last box of every kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,5 +152,7 @@ def _before(row: Mapping[str, Any], box: Mapping[str, Any]) -> Iterable[str]:
 
 def _put(boxes: list[Slot], box: Slot) -> None:
     names = [each.name for each in boxes]
-    place = next((names.index(each) for each in (*box.before, _END) if each in names), len(boxes))
+    place = next(
+        (names.index(each) for each in (*box.before, SIGNATURE) if each in names), len(boxes)
+    )
     boxes.insert(place, box)

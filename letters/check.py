@@ -18,13 +18,14 @@ from letters.grade import (
     long_sentences,
     reading_of,
 )
+from letters.greetings import other_titles, others_greeted
 from letters.identifiers import marked_exactly, record_numbers_in
 from letters.jargon import jargon_in
 from letters.kinds import LetterKind
 from letters.languages import in_english
 from letters.likeness import advice_by_likeness, believed, faults_by_likeness
 from letters.marks import Advice, Fault, Promise
-from letters.names import other_titles, wrong_names_in
+from letters.names import wrong_names_in
 from letters.others import others_in
 from letters.promise_days import times_without_a_day, wrong_weekdays
 from letters.promises import days_not_read, linked_in, promises_in, unlinked
@@ -172,6 +173,7 @@ def _faults(
 ) -> Iterator[Fault]:
     yield from in_words
     yield from others_in(sentences, context)
+    yield from others_greeted(sentences, context)
     yield from wrong_names_in(sentences, context)
     if judged:
         yield from jargon_in(sentences, in_words, context.own_terms, context.silenced)

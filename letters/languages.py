@@ -72,6 +72,32 @@ _ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
     "tl": ("Filipino",),
     "uk": ("українською", "по-українськи"),
 }
+# What stands before the name of a language, or behind it, and says how well they know it. A word
+# that denies one reaches to the next sign, or to what says the opposite.
+_OTHERWISE = (
+    r"[^\w\s'\u2019-]|\s-\s|\b(?:but|only|instead|speaks|reads|needs|needed|uses|prefers|wants"
+    r"|understands|please|is)\b"
+)
+_DENIED_BEFORE = re.compile(
+    r"(?:\b(?:not(?! only)|no|non|nor|never|cannot|without|nie|ddim|sin)\b|n['\u2019]t\b)"
+    rf"(?:(?!{_OTHERWISE}).)*$"
+)
+_DENIED_BEHIND = re.compile(
+    r"\s*[:(-]?\s*(?:(?:is|was)\s+)?(?:(?:no|none)\s*(?:[^\w\s-]|$)"
+    r"|not\s+(?:(?:very|so|at|yet|really)\s+)?"
+    r"(?:spoken|read|understood|known|fluent|good|enough|well|all|much)\b)"
+)
+_BEST_BEFORE = re.compile(
+    r"\b(?:reads|prefers|preferred|mainly|mostly|only|native|first|mother tongue)"
+    r"(?: language)?(?: is|:)? $"
+)
+_BEST_BEHIND = re.compile(r" (?:is )?(?:(?:his|her|their|the|my) )?(?:first|native|mother|only)\b")
+_LITTLE = r"(?:some|little|limited|basic|poor|broken|weak|bit of)"
+_LITTLE_BEFORE = re.compile(rf"\b(?:{_LITTLE}|second language(?: is|:)?) $")
+_LITTLE_BEHIND = re.compile(
+    r"\s*[:(-]?\s*(?:(?:is|as)\s+)?(?:(?:his|her|their|the|my|a|an)\s+)?"
+    rf"(?:(?:second|third|additional|foreign)\b|(?:{_LITTLE}|bit)\s*(?:[^\w\s-]|$))"
+)
 _FROM_THE_RIGHT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
 _SIGNED = re.compile(r"\w+ sign(?:ed)? language", re.IGNORECASE)
 _ANY_TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|\d{3}))?")
@@ -85,7 +111,8 @@ def by_name() -> dict[str, str]:
 
 
 def tag_of(words: str) -> str | None:
-    """The tag of the first language that is named in words: pl for "Polish, some English".
+    """The tag of the first of `tags_of`: pl for "Polish, some English", and for "No English, only
+    Polish".
 
     None where none is named that we know. A sign language is no language of a letter.
     """
@@ -93,20 +120,22 @@ def tag_of(words: str) -> str | None:
 
 
 def tags_of(words: str) -> list[str]:
-    """Of each language that is named in words, as they stand there; pl-PL and cy-GB are tags too,
-    and what somebody typed without the marks of its letters is the same name.
+    """Of each language that is named in words, as they stand there, save that what they know little
+    of comes last and what they know best first; none that is denied: "no English". pl-PL and cy-GB
+    are tags too, and what somebody typed without the marks of its letters is the same name.
     """
     plain = _bare(_SIGNED.sub(" ", words))
     tag = plain.strip()
     if _ANY_TAG.fullmatch(tag) and (base := re.split("[-_]", tag)[0]) in _NAMES:
         return [base]
     found = [
-        (match.start(), tag)
+        (known, match.start(), tag)
         for tag, names in _names_to_find().items()
         for name in names
-        if (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain))
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", plain)
+        if (known := _how_well(plain[: match.start()], plain[match.end() :]))
     ]
-    return list(dict.fromkeys(tag for _, tag in sorted(found)))
+    return list(dict.fromkeys(tag for *_, tag in sorted(found)))
 
 
 def as_its_readers_say(words: str) -> str:
@@ -115,6 +144,15 @@ def as_its_readers_say(words: str) -> str:
         if words.strip().casefold() in (tag, english.casefold()):
             return itself
     return words
+
+
+def _how_well(before: str, behind: str) -> int:
+    """By what stands around its name: 1 best, 2, 3 a little; 0 where it is denied."""
+    if _DENIED_BEFORE.search(before) or _DENIED_BEHIND.match(behind):
+        return 0
+    if _LITTLE_BEFORE.search(before) or _LITTLE_BEHIND.match(behind):
+        return 3
+    return 1 if _BEST_BEFORE.search(before) or _BEST_BEHIND.match(behind) else 2
 
 
 @cache

@@ -77,6 +77,12 @@ def kind_of(lines: Sequence[str]) -> str:
     return _kind(lines[0])
 
 
+def leads_on(lines: Sequence[str], part: str = BODY) -> bool:
+    """A heading, somebody's question, or "Yours sincerely": never the last thing on a page."""
+    asks = kind_of(lines) == "paragraph" and _asks(lines)
+    return part == SIGN_OFF or (part == BODY and (kind_of(lines) == "heading" or asks))
+
+
 def heading_in(lines: Sequence[str]) -> str | None:
     match = _HEADING.fullmatch(lines[0])
     return (match["marked"] or match["bold"]) if match else None
@@ -98,9 +104,8 @@ def block_html(lines: Sequence[str], part: str = BODY, *, level: int = 2) -> str
         return _list(kind, lines)
     if part == SIGN_OFF:
         return f'<p class="sign-off">{_inline(lines[0])}</p>'
-    words = " ".join(lines)
-    asked = ' class="asked"' if _ASKED.fullmatch(words) else ""  # its answer follows
-    return f"<p{asked}>{_inline(words)}</p>"
+    asked = ' class="asked"' if _asks(lines) else ""
+    return f"<p{asked}>{_inline(' '.join(lines))}</p>"
 
 
 def drawn_above(found: Sequence[Sequence[str]], draw: Draw | None) -> dict[int, str]:
@@ -113,6 +118,11 @@ def drawn_above(found: Sequence[Sequence[str]], draw: Draw | None) -> dict[int, 
         under = draw(heading_in(found[head]) or "", found[head + 1 : after])
         drawn |= {head + 1 + place: picture for place, picture in under.items()}
     return drawn
+
+
+def _asks(lines: Sequence[str]) -> bool:
+    """Its answer follows."""
+    return _ASKED.fullmatch(" ".join(lines)) is not None
 
 
 def _kind(line: str) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Self
 
 from letters.context import Context
-from letters.marks import Advice, Fault
+from letters.marks import Fault
 from letters.rules import common_words, patterns_of, short_forms
 from letters.text import Sentence, Sentences, plain
 
@@ -28,12 +28,10 @@ ROLE = re.compile(
     r",? (?:who\b|our\b|your\b|the\b|an?\b|in charge)|, (?:\w+ ){0,2}(?:at|of|on|from|in|with) "
     r"|, [^,.;]{2,60}, (?:has|had|is|was|will|says|said|can|could|did|does|knows)\b"
 )
-# Where a name begins: the M of "Ewa M Nowak" is an initial.
-_TITLE = re.compile(rf"(?:^|(?<=and )|(?<=& )|(?<=, )){CIVIL}\b")
 _NONE = frozenset[str]()
 _NAME = rf"{UPPER}[\w'-]+(?![\w'-])"
 # What stands before a family name and is borne by thousands: it tells nobody from anybody.
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     (
         *("al", "el", "abu", "abd", "bin", "binti", "binte", "ibn", "ben", "de", "da", "di", "do"),
         *("du", "del", "della", "der", "den", "des", "dos", "das", "van", "von", "ter", "ten"),
@@ -71,8 +69,8 @@ _SPEAKS_TO = "|".join(
         *("apologi[sz]e", "apology", "first", "and so", "finally"),
     )
 )
-_GREETING = re.compile(r"(?:Dear|DEAR|Hello|Kia ora|Tēnā koe)\s+(.+?)[,:]?$")
-_BESIDE = re.compile(r"\s*(?:,|&|\band\b)\s*")
+GREETING = re.compile(r"(?:Dear|DEAR|Hello|Kia ora|Tēnā koe)\s+(.+?)[,:]?$")
+BESIDE = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _LAST_NAMES_ONLY = re.compile(rf"{CIVIL}\.?(?: and {CIVIL}\.?)+ {UPPER}\S+")
 _TITLED = re.compile(rf"\b{CIVIL}\.? ({_NAME})(?! {_NAME})")
 _CALLED = re.compile(
@@ -104,7 +102,7 @@ _WHOLE = re.compile(rf"\b({_NAME} {_NAME})(?! {_NAME})")
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
 _RUN_TOGETHER = re.compile(rf"\b({UPPER}\w+?{UPPER}\w+)")  # WilliaJohn; also McDonald
 _ADDRESSED = re.compile(rf"M(?:r|rs|s|iss|x|aster|me)?\.? {UPPER}")
-_WORD = re.compile(r"[^\W\d_][\w'-]*")
+WORD = re.compile(r"[^\W\d_][\w'-]*")
 _SHORTENED = re.compile(r"'(?:ll|ve|re|d|m)$")  # we'll, who'd
 # One person in particular is spoken of, and not a place or a house.
 _PERSONAL = re.compile(r"\b(?:his|her|him|he|she|himself|herself)\b")
@@ -113,7 +111,7 @@ _WHY = "This is not the name of the person this letter is to or about."
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
+class Own:
     """Of whom the letter is about and to: every name, and the first ones, which may be shortened.
     `patient`: the patient's first name, "" where it is not known. `in_a_row`: two that follow one
     another, as they are written."""
@@ -126,7 +124,7 @@ class _Own:
     @classmethod
     def of(cls, context: Context) -> Self:
         firsts = {_first(each) for each in _persons(context)} - {""}
-        written = (_WORD.findall(plain(each or "")) for each in _persons(context))
+        written = (WORD.findall(plain(each or "")) for each in _persons(context))
         in_a_row = frozenset(pair for words in written for pair in pairwise(words))
         return cls(own_names(context), frozenset(firsts), _first(context.patient), in_a_row)
 
@@ -148,7 +146,7 @@ class _Own:
 
 def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     """Nothing where neither the patient nor the addressee is known."""
-    own = _Own.of(context)
+    own = Own.of(context)
     if not own.names:
         return
     seen = {name for each in sentences for name in _CAPITAL.findall(each.plain)}
@@ -159,28 +157,11 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
         for match in _suspects(sentence, own, maybe, odd, context.addressee or ""):
             name = _name_in(match)
             if (
-                match.re in (_GREETING, _VOCATIVE, _ASIDE, _WHOLE, _RUN_TOGETHER)
+                match.re in (GREETING, _VOCATIVE, _ASIDE, _WHOLE, _RUN_TOGETHER)
                 or _misspelt(_small(name), own.names, match.re)
                 or _stands_for(own.patient, name, match)
             ):
                 yield _wrong(sentence, match, name.rpartition(" ")[2], own.names)
-
-
-def other_titles(sentences: Sentences, context: Context) -> Iterator[Advice]:
-    """Somebody greeted by another title than the one we know: "Dear Mr Nowak" to Ms Ewa Nowak."""
-    ours = _titles_in(context.addressee or "")
-    for sentence in sentences if len(ours) == 1 else ():
-        greeting = _GREETING.match(sentence.plain)
-        theirs = _titles_in(greeting[1]) if greeting else set()
-        if greeting and len(theirs) == 1 and theirs != ours:
-            (title,) = ours
-            why = f"The record has {title.capitalize()}. Is this what they are called?"
-            start, end = (sentence.start + at for at in greeting.span(1))
-            yield Advice("title", greeting[1], start, end, why)
-
-
-def _titles_in(words: str) -> set[str]:
-    return {each.lower() for each in _TITLE.findall(words)}
 
 
 def _persons(context: Context) -> tuple[str | None, ...]:
@@ -195,7 +176,7 @@ def _small(name: str) -> str:
     return name.lower().removesuffix("'s")
 
 
-def _may_be_misspelt(small: str, own: _Own) -> bool:
+def _may_be_misspelt(small: str, own: Own) -> bool:
     """Whatever its place in the sentence: most capital words are put aside here."""
     if len(small) < 4 or small in common_words() or own.has(small):
         return False
@@ -207,10 +188,10 @@ def _may_be_misspelt(small: str, own: _Own) -> bool:
 
 
 def _suspects(
-    sentence: Sentence, own: _Own, maybe: set[str], odd: set[str], addressee: str
+    sentence: Sentence, own: Own, maybe: set[str], odd: set[str], addressee: str
 ) -> Iterator[re.Match[str]]:
-    if greeting := _GREETING.match(sentence.plain):
-        if not (_fits(greeting[1], own, maybe) or _may_be_first_names(greeting[1], addressee)):
+    if greeting := GREETING.match(sentence.plain):
+        if not (_fits(greeting[1], own, maybe) or may_be_first_names(greeting[1], addressee)):
             yield greeting
         return
     words = sentence.said
@@ -225,7 +206,7 @@ def _suspects(
         yield from _odd_ones(sentence, own, odd)
 
 
-def _is_odd_aside(match: re.Match[str], own: _Own, maybe: set[str]) -> bool:
+def _is_odd_aside(match: re.Match[str], own: Own, maybe: set[str]) -> bool:
     """Spoken to by a name that is not theirs: a family name, or a first name that is like one."""
     name = match[1].rpartition(" ")[2]
     if name == match[1] and name not in maybe:
@@ -241,7 +222,7 @@ def is_ours(words: str, start: int, end: int) -> bool:
     return behind.match(words, end) is not None or before.search(near) is not None
 
 
-def _odd_ones(sentence: Sentence, own: _Own, odd: set[str]) -> Iterator[re.Match[str]]:
+def _odd_ones(sentence: Sentence, own: Own, odd: set[str]) -> Iterator[re.Match[str]]:
     words = sentence.said
     yield from (match for match in _WHOLE.finditer(words) if _is_half_theirs(match[1], own, odd))
     for pattern in (_TITLED, _CALLED, _SUBJECT):
@@ -260,26 +241,26 @@ def _name_in(match: re.Match[str]) -> str:
     return next(group for group in match.groups() if group)
 
 
-def _fits(greeted: str, own: _Own, maybe: set[str]) -> bool:
+def _fits(greeted: str, own: Own, maybe: set[str]) -> bool:
     """Somebody the letter is to is among those greeted."""
-    persons = [each for each in _BESIDE.split(greeted) if names_of(each)]
+    persons = [each for each in BESIDE.split(greeted) if names_of(each)]
     return not persons or any(_is_theirs(each, own, maybe) for each in persons)
 
 
-def _is_theirs(greeted: str, own: _Own, maybe: set[str]) -> bool:
+def _is_theirs(greeted: str, own: Own, maybe: set[str]) -> bool:
     """After a title it is by the family name, whole; else by any name, also for short, and never
     with a family name that is only like theirs."""
     *_, last = words = _in_order(greeted)
-    if TITLES & {word.lower() for word in _WORD.findall(greeted)}:
+    if TITLES & {word.lower() for word in WORD.findall(greeted)}:
         return last in own.names or own.names >= _halves(last)
     misspelt = len(words) > 1 and last in {_small(name) for name in maybe}
     return not misspelt and any(own.has(name) for name in names_of(greeted))
 
 
-def _may_be_first_names(greeted: str, addressee: str) -> bool:
+def may_be_first_names(greeted: str, addressee: str) -> bool:
     """Of "Mr and Mrs Fonua" nobody told us the first names: "Dear Mele and Sione" may be right."""
     return _LAST_NAMES_ONLY.fullmatch(plain(addressee).strip()) is not None and not (
-        TITLES & {word.lower() for word in _WORD.findall(greeted)}
+        TITLES & {word.lower() for word in WORD.findall(greeted)}
     )
 
 
@@ -308,7 +289,7 @@ def _stands_for(first: str, name: str, match: re.Match[str]) -> bool:
     )
 
 
-def _introduced(sentences: Iterable[Sentence], own: _Own, maybe: set[str]) -> frozenset[str]:
+def _introduced(sentences: Iterable[Sentence], own: Own, maybe: set[str]) -> frozenset[str]:
     """Names that the letter gives with another name, or with what the person does."""
     found, half = set[str](), set[str]()
     for sentence in sentences:
@@ -325,7 +306,7 @@ def _introduced(sentences: Iterable[Sentence], own: _Own, maybe: set[str]) -> fr
     return frozenset(found - half)
 
 
-def _is_half_theirs(whole: str, own: _Own, odd: set[str]) -> bool:
+def _is_half_theirs(whole: str, own: Own, odd: set[str]) -> bool:
     """Their first name with a family name that is only like theirs: Elizabeth Barter."""
     first, last = whole.split(" ")
     return first.lower() in own.firsts and last in odd
@@ -365,9 +346,9 @@ def _likeness(one: str, other: str) -> float:
 
 def _in_order(person: str | None) -> list[str]:
     """A particle is a name only where it stands first: Ben, Al."""
-    words = _WORD.findall(plain(person or "").lower())
+    words = WORD.findall(plain(person or "").lower())
     names = [each for each in words if each not in TITLES and each not in _NOT_NAMES]
-    return [each for at, each in enumerate(names) if at == 0 or each not in _PARTICLES]
+    return [each for at, each in enumerate(names) if at == 0 or each not in PARTICLES]
 
 
 def own_names(context: Context) -> frozenset[str]:
@@ -382,4 +363,4 @@ def names_of(person: str | None) -> frozenset[str]:
 
 
 def _halves(name: str) -> frozenset[str]:
-    return frozenset(name.split("-")) - _PARTICLES
+    return frozenset(name.split("-")) - PARTICLES

@@ -15,6 +15,7 @@ from letters.markdown import (
     drawn_above,
     item_in,
     kind_of,
+    leads_on,
     parts_of,
     to_html,
     to_text,
@@ -42,7 +43,8 @@ def two_languages(
     first, other = list(blocks(page.body)), list(blocks(second.text))
     if _alike(first, other):
         drawn = drawn_above(first, narrow)
-        note = _note(page, second, "in the first column")
+        heading = _marked(in_itself(page.language), page.language)
+        note = _note(page, second, f"in the column headed {heading}")
         return note + _beside(page, second, first, other, drawn)
     return one_after_the_other(page, second, to_html(page.body, draw=wide))
 
@@ -160,14 +162,17 @@ def _note_in_english(page: Page, second: Translation, where: str, named: Callabl
 def _beside(
     page: Page, second: Translation, first: Blocks, other: Blocks, drawn: Mapping[int, str]
 ) -> str:
-    """A picture stands in a row of its own, so that the lists below it begin on one line."""
+    """A picture stands in a row of its own, so that the lists below it begin on one line. What
+    stays with what follows it is said of its row: in a cell, paper takes no notice.
+    """
     theirs = _spoken(second)
     rows: list[str] = []
     for number, (lines, beside, part) in enumerate(zip(first, other, parts_of(first), strict=True)):
         if picture := drawn.get(number):
             rows.append(f'<tr class="drawn"><td>{picture}</td><td {theirs}></td></tr>')
         ours, others = block_html(lines, part), block_html(beside, part)
-        rows.append(f"<tr><td>{ours}</td><td {theirs}>{others}</td></tr>")
+        stays = ' class="stays"' if leads_on(lines, part) else ""
+        rows.append(f"<tr{stays}><td>{ours}</td><td {theirs}>{others}</td></tr>")
     body = "\n".join(rows)
     return (
         f'<table class="beside"><thead><tr><th scope="col">{escape(in_itself(page.language))}</th>'

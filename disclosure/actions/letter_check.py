@@ -11,6 +11,7 @@ from disclosure.actions.analysis_runs import matching_runs
 from disclosure.actions.change import last_entry
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
+from disclosure.actions.people_now import PersonNow
 from disclosure.kinds.moves import OtherWords
 from disclosure.policy import own_glossary, policy
 from disclosure.records.found_by import identifiers_in
@@ -138,6 +139,7 @@ def context_of(
         patient=patient or gathered.incident.patient_name,
         addressee=person.body["name"] if person else None,
         also_called=tuple(_preferred_names(gathered, letter)),
+        not_to=_others_known(gathered, person),
         required=required_of(gathered, letter, regimes),
         linked_promises=_links(gathered, letter),
         promised_for={each.ref: each.due_on for each in gathered.commitments},
@@ -157,6 +159,21 @@ def _preferred_names(gathered: Gathered, letter: Letter) -> Iterator[str]:
     for person in gathered.persons:
         if person.number == letter.to_person or person.body["is_patient"]:
             yield from filter(None, (person.body.get("preferred_name"),))
+
+
+def _others_known(gathered: Gathered, to: PersonNow | None) -> tuple[str, ...]:
+    """Every name of each other person of the case that is not theirs too."""
+    if to is None:
+        return ()
+    others = (_names(each) for each in gathered.persons if each.number != to.number)
+    known = set[str]().union(*others)
+    if not any(each.body["is_patient"] for each in gathered.persons):
+        known |= {gathered.incident.patient_name or ""} - {""}
+    return tuple(sorted(known - _names(to)))
+
+
+def _names(person: PersonNow) -> set[str]:
+    return set(filter(None, (person.body["name"], person.body.get("preferred_name"))))
 
 
 def _links(gathered: Gathered, letter: Letter) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A letter about somebody who died since its words were written: who reads it again, and how."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Self
 
 from disclosure.actions.change import last_entry
@@ -65,10 +66,15 @@ def _died_since(gathered: Gathered, letter: Letter) -> bool:
 
 
 def _readings(gathered: Gathered, letter: Letter) -> Iterator[int]:
-    """The entries in which its words were saved, or sent for approval with a reason."""
-    yield from (each.version for each in wordings_of(gathered.session, letter.id)[:1])
+    """The entries in which its words were saved, or sent for approval with a reason. Who wrote it
+    to somebody else has chosen a person, and read nothing.
+    """
+    moves = list(gathered.case.moves(letter.ref))
+    moved = {move.number for move in moves}
+    kept = (each.version for each in wordings_of(gathered.session, letter.id))
+    yield from islice((version for version in kept if version not in moved), 1)
     yield last_entry(gathered.session, letter.incident_id, f"letter draft {letter.ref}")
-    for move in gathered.case.moves(letter.ref):
+    for move in moves:
         if move.body["trigger"] == "submit" and move.body["reason"]:
             yield move.number
 

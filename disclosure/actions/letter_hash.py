@@ -9,9 +9,12 @@ from disclosure.records.letter import Letter
 def words_sha256(letter: Letter) -> str:
     """Of the text alone, where there is nothing else; else of every word as canonical JSON.
 
-    That a slip goes with it is one of them. Whoever changes any sets `text_sha256` to this.
+    That a slip goes with it is one of them; and to whom it is, where it was begun to another: who
+    agreed to the same words for the first agreed to nothing. Whoever changes any sets `text_sha256`
+    to this.
     """
-    if letter.easy_read is None and letter.translation is None and not letter.with_slip:
+    alone = letter.easy_read is None and letter.translation is None
+    if alone and not letter.with_slip and not letter.is_to_another:
         return sha256(letter.text.encode()).hexdigest()
     words: dict[str, object] = {
         "text": letter.text,
@@ -20,5 +23,7 @@ def words_sha256(letter: Letter) -> str:
     }
     if letter.with_slip:
         words["slip"] = True
+    if letter.is_to_another:
+        words["to"] = letter.to_person
     spelled = json.dumps(words, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(spelled.encode()).hexdigest()

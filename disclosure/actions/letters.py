@@ -20,6 +20,7 @@ from disclosure.actions.letter_hash import words_sha256
 from disclosure.actions.letter_material import promises_to
 from disclosure.actions.letter_moves import why_not_to
 from disclosure.actions.letter_slip import goes_by_itself
+from disclosure.actions.letter_wordings import keep_wording
 from disclosure.actions.letter_words import (
     Language,
     Translation,
@@ -44,7 +45,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import new_salt
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from disclosure.records.writing import Wording, forget_unsaved
+from disclosure.records.writing import forget_unsaved
 from letters.check import Checked, judges
 from letters.compose import compose
 from letters.dates import in_words
@@ -119,11 +120,13 @@ def draft_in(case: OpenCase, kind: str, data: object) -> Letter:
     letter.put_slots({}, with_slip=slip)
     letter.audience = str(told.audience or audience_of(gathered, told.to))
     _write(letter, _first_words(gathered, letter, told, change.actor), told.text)
+    if told.slots is None and letter.boxes:
+        letter.put_begun(letter.boxes)
     promised = promises_to(gathered, told.to)
     letter.links = {s: ref for s, ref in promised.items() if s in letter.text}
     case.session.add(letter)
     case.write_down(f"letter draft {letter.ref}")
-    _keep_wording(case, letter, change.actor.email)
+    keep_wording(case, letter, change.actor.email)
     return letter
 
 
@@ -190,7 +193,7 @@ def put_in(
     letter.written_by = [*(w for w in letter.written_by if w != writer), writer]
     links_of_words_that_stand(letter)
     case.write_down(f"letter edit {letter.ref}")
-    _keep_wording(case, letter, writer)
+    keep_wording(case, letter, writer)
     forget_unsaved(case.session, letter.id, writer)
 
 
@@ -364,13 +367,6 @@ def _write(letter: Letter, slots: Mapping[str, str] | None, text: str | None) ->
 def _with_the_others(letter: Letter, slots: Slots | None) -> Slots | None:
     """Boxes that were not told stay as they are."""
     return None if slots is None else {**letter.boxes, **slots}
-
-
-def _keep_wording(case: OpenCase, letter: Letter, writer: str) -> None:
-    """How it reads from here on, at the version that this change gives it."""
-    wording = Wording(letter_id=letter.id, version=case.number - 1, by=writer, at=case.change.at)
-    wording.keep(case.session, letter)
-    case.rows.append(wording)
 
 
 def _clean(text: str) -> str:

@@ -82,10 +82,10 @@ ACTS: Mapping[T, Act] = {
     ),
     T.WRITE_TO_ANOTHER: Act(
         "Write it to somebody else",
-        "The words stay as they are, and the check reads them anew for whoever gets it now. What "
-        "was made for the first person ends: easy words, a translation, promises owed to them "
-        "alone, and that it corrects a letter to them. A letter that waits for approval is a "
-        "draft again.",
+        "What somebody typed stays as it is, and the check reads it anew for whoever gets it now. "
+        "Where nobody changed what we began a box with, it begins again for them. What was made "
+        "for the first person ends: easy words, a translation, promises owed to them alone, and "
+        "that it corrects a letter to them. A letter that waits for approval is a draft again.",
         "Write it to them",
     ),
     T.SEND: Act(

@@ -20,7 +20,10 @@ from disclosure.records.locked import (
 from disclosure.records.sealed import OfIncident
 from workflows.words import LetterState
 
-SLIP = "*slip"  # among `slots`, where no box can have that name: a slip to answer on goes with it
+# Among `slots`, where no box can have such a name: that a slip to answer on goes with it; the words
+# with which we began its boxes for this reader; that it was begun to another and written to this
+# one.
+SLIP, BEGUN, TO_ANOTHER = "*slip", "*begun", "*to_another"
 
 
 class Letter(OfIncident, Record):
@@ -45,9 +48,9 @@ class Letter(OfIncident, Record):
     audience: Mapped[str | None]  # who reads it (letters.kinds.Audience); None: a patient
     template: Mapped[str | None]  # the template it was begun from, and its version
     language: Mapped[str] = mapped_column(default="en")
-    slots: Mapped[dict[str, Any]]  # `boxes`, and SLIP where a slip goes with it
+    slots: Mapped[dict[str, Any]]  # `boxes`, and the marks above
     text: Mapped[str]
-    text_sha256: Mapped[str]  # of all that is approved: easy words, translation, slip too
+    text_sha256: Mapped[str]  # of all that is approved: see actions/letter_hash.py
     easy_read: Mapped[str | None]  # the same in easy words, where somebody wrote it
     # language, text, translated_by, checked_by, checked_on; where there is one
     translation: Mapped[dict[str, Any] | None] = mapped_column(DOCUMENT_OR_NONE)
@@ -99,14 +102,38 @@ class Letter(OfIncident, Record):
     @property
     def boxes(self) -> dict[str, Any]:
         """The boxes it was written in; none where the text came whole."""
-        return {name: words for name, words in (self.slots or {}).items() if name != SLIP}
+        return {name: words for name, words in self._slots.items() if not name.startswith("*")}
 
     @property
     def with_slip(self) -> bool:
-        return SLIP in (self.slots or {})
+        return SLIP in self._slots
+
+    @property
+    def begun(self) -> dict[str, str]:
+        """What we wrote in its boxes ourselves when it was begun to this reader, before anybody
+        typed. Nothing is known of letters that are older than this mark.
+        """
+        return dict(self._slots.get(BEGUN, {}))
+
+    @property
+    def is_to_another(self) -> bool:
+        """Whether it was begun to somebody else of its case than it is to now."""
+        return TO_ANOTHER in self._slots
 
     def put_slots(self, boxes: Mapping[str, str], *, with_slip: bool) -> None:
-        self.slots = {**boxes, **({SLIP: True} if with_slip else {})}
+        stays = {name: said for name, said in self._slots.items() if name in (BEGUN, TO_ANOTHER)}
+        self.slots = {**boxes, **({SLIP: True} if with_slip else {}), **stays}
+
+    def put_begun(self, boxes: Mapping[str, str]) -> None:
+        self.slots = {**self._slots, BEGUN: dict(boxes)}
+
+    def now_to_another(self, person: int) -> None:
+        self.to_person = person
+        self.slots = {**self._slots, TO_ANOTHER: True}
+
+    @property
+    def _slots(self) -> dict[str, Any]:
+        return self.slots or {}
 
 
 door.guard(Letter._state)

@@ -191,7 +191,7 @@ def test_it_says_who_checked_the_translation_and_which_words_count() -> None:
 def test_each_language_says_its_name_and_its_direction() -> None:
     html = two_languages(every_form(body=ENGLISH), translation("ar"))
     assert '<th scope="col" lang="ar" dir="rtl">العربية</th>' in html
-    assert html.count('<td lang="ar" dir="rtl">') == html.count("<tr>") - 1
+    assert html.count('<td lang="ar" dir="rtl">') == html.count("</tr>") - 1
 
 
 @pytest.mark.parametrize("form", PRINTED)

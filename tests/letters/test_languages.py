@@ -10,6 +10,7 @@ from letters.languages import (
     in_english,
     in_itself,
     tag_of,
+    tags_of,
     turns,
 )
 
@@ -69,6 +70,38 @@ def test_people_name_their_language_in_it_and_lists_give_its_tag(
     said: str, tag: str | None
 ) -> None:
     assert tag_of(said) == tag
+
+
+@pytest.mark.parametrize(
+    ("said", "tag"),
+    [
+        *(("No English, only Polish", "pl"), ("Does not read English. Polish", "pl")),
+        *(("Polish (no English)", "pl"), ("Polish not English", "pl"), ("No English", None)),
+        *(("English: no, Polish: yes", "pl"), ("English not spoken; Urdu", "ur")),
+        *(("No English only Polish", "pl"), ("Doesn\u2019t speak English - Polish", "pl")),
+        *(("Non-English speaker, Polish", "pl"), ("Cannot read English but reads Polish", "pl")),
+        *(("po polsku, nie po angielsku", "pl"), ("Not only English but Polish", "en")),
+        *(("No interpreter needed, English", "en"), ("English, no interpreter", "en")),
+    ],
+)
+def test_a_language_that_is_denied_is_none_of_theirs(said: str, tag: str | None) -> None:
+    assert tag_of(said) == tag
+
+
+@pytest.mark.parametrize(
+    ("said", "tags"),
+    [
+        ("English is her second language, Polish first", ["pl", "en"]),
+        ("some English, Polish", ["pl", "en"]),
+        ("English (a little), Polish", ["pl", "en"]),
+        ("Speaks English, reads Polish", ["pl", "en"]),
+        ("English as an additional language; Somali", ["so", "en"]),
+        ("English, some Polish", ["en", "pl"]),
+        ("Little or no English; Urdu", ["ur"]),
+    ],
+)
+def test_what_they_know_best_comes_first(said: str, tags: list[str]) -> None:
+    assert tags_of(said) == tags
 
 
 def test_our_name_of_a_language_is_shown_as_its_readers_say_it_and_their_words_stay() -> None:

@@ -14,7 +14,7 @@ from letters.record_words import RecordWords, record_words
 from letters.render import render
 from letters.side_by_side import why_not_beside
 from tests.letters.forms import ENGLISH, IN_OTHER_WORDS, every_form, run_together, translation
-from tests.letters.reading import Heard
+from tests.letters.reading import Heard, Sheet
 from tests.letters.structure import structural_faults
 
 WITH_DAYS = """Dear Mrs Oduya
@@ -142,6 +142,43 @@ def test_a_letter_in_polish_with_its_english_says_it_in_these_two() -> None:
     assert "Obowiązuje wersja: Polski." in text
     assert "The words in Polish, first, are the letter of record." in text
     assert "22 maja 2026\n22 May 2026\n" in text
+
+
+def test_which_column_counts_is_said_by_its_heading_since_arabic_begins_at_the_right() -> None:
+    page = every_form(
+        body=IN_OTHER_WORDS["ar"], language="ar", translation=translation("en", ENGLISH)
+    )
+    spoken = Heard(render(page, "two_languages").content).tree.spoken()
+    said = "The words in Arabic, in the column headed العربية, are the letter of record."
+    assert run_together(said) in run_together(spoken)
+
+
+def longer(text: str, paragraphs: int) -> str:
+    """So much more is said before its last heading."""
+    before, heading, after = text.rpartition("\n\n**")
+    return before + "\n\nAha." * paragraphs + heading + after
+
+
+def lines_of(sheet: Sheet) -> list[tuple[float, str]]:
+    """How far from the top each line stands, and what stands in it, without its spaces."""
+    lines: dict[float, str] = {}
+    for glyph in sorted(sheet.all(), key=lambda each: each.left):
+        lines[round(glyph.base)] = lines.get(round(glyph.base), "") + glyph.words.strip()
+    return sorted(lines.items())
+
+
+@pytest.mark.parametrize("paragraphs", [3, 4, 7])
+def test_no_heading_stands_alone_at_the_foot_of_a_page(paragraphs: int) -> None:
+    """And the first line under the languages, named again, does not touch their rule."""
+    theirs = translation("pl", longer(IN_POLISH, paragraphs))
+    page = every_form(body=longer(WITH_DAYS, paragraphs), translation=theirs)
+    first, second, *_ = map(lines_of, Heard(render(page, "two_languages").content).sheets)
+    *_, (_, last), (_, foot) = first
+    (named_at, named), (begins_at, _), *_ = second
+    assert (foot[:3], named) == ("LET", "EnglishPolski")
+    assert "WhathappensnextCodalej" in [words for _, words in [*first, *second]]
+    assert last != "WhathappensnextCodalej"
+    assert begins_at - named_at > 7  # millimetres, with the rule between them
 
 
 @pytest.mark.parametrize("each", WORDS, ids=lambda each: each.language)

@@ -12,6 +12,7 @@ from tests.cases import (
     ACase,
     a_draft,
     a_letter,
+    a_person,
     change_by,
     move_as,
     record_as,
@@ -53,6 +54,15 @@ def stopped(case: ACase, email: str, trigger: str, ref: str, **told: Any) -> str
 def saved(case: ACase, ref: str, tried: str) -> None:
     told = {"slots": {**SLOTS["no_contact"], "tried": tried}}
     letters.edit(case.session, change_by(case, BEN), ref, told)
+
+
+def test_who_writes_it_to_somebody_else_has_not_read_it_again(case: ACase) -> None:
+    ref, who = to_ewa(case), {"relationship": "Daughter", "lawful_basis": "Acts for her"}
+    zofia = a_person(case, name="Ms Zofia Nowak", is_patient=False, **who)
+    maria_dies(case)
+    move_as(case, BEN, "write_to_another", ref, to=zofia)
+    assert AS_LIVING in row(case, ref).text
+    stopped(case, BEN, "submit", ref)
 
 
 def test_a_draft_that_hopes_she_gets_better_goes_to_nobody_after_her_death(case: ACase) -> None:

@@ -34,3 +34,12 @@ def test_a_word_more_in_any_of_them_is_another_fingerprint() -> None:
 def test_the_order_in_which_a_database_gives_it_back_does_not_count() -> None:
     turned = dict(reversed(POLISH.items()))
     assert of(translation=POLISH) == of(translation=turned)
+
+
+def test_begun_to_another_it_holds_to_whom_it_is_now() -> None:
+    first, second = Letter(text=TEXT, to_person=2), Letter(text=TEXT, to_person=3)
+    assert words_sha256(first) == words_sha256(second) == of()
+    second.now_to_another(4)
+    moved = words_sha256(second)
+    second.now_to_another(2)
+    assert len({moved, words_sha256(second), words_sha256(first)}) == 3

@@ -14,6 +14,8 @@ from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.audit import entries_of
+from disclosure.records.letter import Letter
+from disclosure.records.writing import wordings_of
 from letters.dates import in_words
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, a_letter, a_person, change_by, move_as, record_as
@@ -54,6 +56,32 @@ def linked(case: ACase, ref: str) -> str:
     return sentence
 
 
+def draft(case: ACase, to: int) -> str:
+    """Begun and nothing typed: every word is ours."""
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": to})
+    return letter.ref
+
+
+def offered(case: ACase, to: int, what: str) -> None:
+    record_as(case, BEN, "support", offered_to=str(to), what=what, at=case.at.isoformat())
+
+
+def told_on_the_telephone(case: ACase, to: int) -> None:
+    talk = {
+        "kind": "disclosure",
+        "persons": [to],
+        "at": case.at.isoformat(),
+        "how": "phone",
+        "place": "By telephone",
+        "said": "We told her what we know.",
+        "family_said": "Thanks.",
+        "attendees": [{"name": "Ben Okoro", "role": "Nurse", "side": "staff"}],
+        "support_offered": "A counsellor for your panic attacks, on Tuesdays",
+        "apology_words": "I am sorry, Eve, that we gave your mother too much. It was our mistake.",
+    }
+    record_as(case, BEN, "conversation", **talk)
+
+
 def unmet(case: ACase, ref: str, to: int) -> list[tuple[str, str]]:
     with pytest.raises(NotReady) as no:
         move_as(case, BEN, TO_ANOTHER, ref, to=to)
@@ -63,11 +91,12 @@ def unmet(case: ACase, ref: str, to: int) -> list[tuple[str, str]]:
 def test_the_words_stay_and_the_check_reads_them_for_the_other(case: ACase, eve: int) -> None:
     ref = a_draft(case, "apology", greeting="Dear Mrs Price")
     before = row(case, ref)
-    typed, version = dict(before.boxes), before.version
+    typed = {name: before.boxes[name] for name in ("greeting", "facts", "why", "signature")}
+    version = before.version
     moved = move_as(case, IVA, TO_ANOTHER, ref, to=eve)
     letter = row(case, ref)
     assert (letter.to_person, letter.audience) == (eve, "representative")
-    assert letter.boxes == typed
+    assert letter.boxes | typed == letter.boxes
     assert (letter.state, letter.written_by) == (LetterState.DRAFT, [BEN, IVA])
     assert (moved.was, moved.now, moved.version) == ("draft", "draft", letter.version)
     assert letter.version > version
@@ -77,6 +106,79 @@ def test_the_words_stay_and_the_check_reads_them_for_the_other(case: ACase, eve:
     entries = [(each.by, each.what) for each in entries_of(case.session, case.id)]
     assert entries[-1] == (IVA, f"move {TO_ANOTHER} {ref}")
     assert verify(case.session).ok
+
+
+def test_what_we_wrote_for_the_patient_is_begun_anew_for_her_daughter(case: ACase) -> None:
+    """Nobody typed a word, and Eve read "Dear Mrs Ann Price" and a talk that was not with her."""
+    eve = daughter(case, name="Ms Eve Shaw")
+    ref, hers = draft(case, case.person), draft(case, eve)
+    assert "we first talked with you" in row(case, ref).text
+    move_as(case, BEN, TO_ANOTHER, ref, to=eve)
+    letter = row(case, ref)
+    assert letter.text.startswith("Dear Ms Eve Shaw\n")
+    assert (letter.text, letter.boxes) == (row(case, hers).text, row(case, hers).boxes)
+    assert letter.text == wordings_of(case.session, letter.id)[0].text
+    assert verify(case.session).ok
+
+
+def test_her_brother_reads_nothing_that_was_said_to_her_alone(case: ACase, eve: int) -> None:
+    tom = daughter(case, name="Mr Tom Price", relationship="Son")
+    told_on_the_telephone(case, eve)
+    ref = draft(case, eve)
+    typed = {"slots": {"why": "Two ampoules looked the same."}}
+    letters.edit(case.session, change_by(case, BEN), ref, typed)
+    assert "panic attacks" in row(case, ref).text
+    move_as(case, IVA, TO_ANOTHER, ref, to=tom)
+    letter = row(case, ref)
+    assert letter.boxes["why"] == "Two ampoules looked the same."
+    assert "Eve" not in letter.text
+    assert "panic" not in letter.text
+    assert "Ben Okoro" in letter.boxes["signature"]  # he wrote it; Iva chose who reads it
+
+
+def test_what_we_wrote_falls_also_where_the_record_has_changed_since(case: ACase, eve: int) -> None:
+    tom = daughter(case, name="Mr Tom Price", relationship="Son")
+    ref = draft(case, tom)
+    offered(case, eve, "A room for the night")
+    offered(case, tom, "A lift home")
+    move_as(case, BEN, TO_ANOTHER, ref, to=eve)
+    assert "A room for the night" in row(case, ref).boxes["support"]
+    offered(case, eve, "A taxi")
+    move_as(case, BEN, TO_ANOTHER, ref, to=tom)
+    assert row(case, ref).boxes["support"].strip() == "A lift home"
+
+
+def test_also_where_the_record_of_the_first_was_withdrawn(case: ACase, eve: int) -> None:
+    nobody = daughter(case, name="Ms Ivy Price")
+    ref = draft(case, nobody)
+    wrong = {"of": nobody, "words": "She is no relative", "withdraws": True}
+    correction = record_as(case, BEN, "correction", **wrong).id
+    agrees = {"correction": correction, "agrees": True, "reason": "I asked the registrar."}
+    record_as(case, EVA, "correction_review", **agrees)
+    move_as(case, BEN, TO_ANOTHER, ref, to=eve)
+    assert row(case, ref).boxes["greeting"] == "Dear Ms Eve Price"
+
+
+def test_of_a_letter_older_than_this_what_we_would_write_now_falls(
+    case: ACase, eve: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was not yet kept with what a letter began."""
+    monkeypatch.setattr(Letter, "put_begun", lambda *_: None)
+    ref = draft(case, daughter(case, name="Mr Tom Price", relationship="Son"))
+    typed = {"why": "", "facts": "You were given too much."}
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": typed})
+    assert row(case, ref).begun == {}
+    move_as(case, BEN, TO_ANOTHER, ref, to=eve)
+    boxes = row(case, ref).boxes
+    assert boxes["greeting"] == "Dear Ms Eve Price"
+    assert boxes | typed == boxes
+
+
+def test_a_greeting_that_was_typed_to_the_first_is_a_fault(case: ACase, eve: int) -> None:
+    ref = a_draft(case, "apology", greeting="Dear  Mrs Ann Price")
+    move_as(case, BEN, TO_ANOTHER, ref, to=eve)
+    wrong = [f for f in check_letter(case.now, row(case, ref)).faults if f.kind == "wrong-name"]
+    assert [(f.text, f.suggestion) for f in wrong] == [("Mrs Ann Price", "It is to Ms Eve Price.")]
 
 
 def test_the_author_says_who_reads_it(case: ACase, eve: int) -> None:
@@ -113,6 +215,26 @@ def test_in_review_it_is_a_draft_again_and_nobody_agreed(case: ACase, eve: int) 
     agrees = {"sha256": seal}
     with pytest.raises(ChangedMeanwhile):  # who read it for the first person agrees to nothing
         gate.move(case.session, change_by(case, EVA, version), ref, "approve", data=agrees)
+
+
+def test_who_agreed_to_these_words_for_the_patient_agreed_to_nothing_for_her_daughter(
+    case: ACase, eve: int
+) -> None:
+    """The same words, sent for approval again: what Eva noted is the seal of another letter."""
+    told = {"to": case.person, "text": "Dear madam\n\nI am sorry that we hurt you.\n"}
+    ref = letters.draft(case.session, change_by(case, BEN), "apology", told)[0].ref
+    move_as(case, BEN, "submit", ref)
+    noted, text = row(case, ref).text_sha256, row(case, ref).text
+    move_as(case, BEN, TO_ANOTHER, ref, to=eve)
+    move_as(case, BEN, "submit", ref)
+    assert row(case, ref).text == text
+    for again in (eve, case.person):
+        with pytest.raises(ChangedMeanwhile):
+            move_as(case, EVA, "approve", ref, sha256=noted)
+        if again == eve:
+            move_as(case, BEN, TO_ANOTHER, ref, to=case.person)
+            move_as(case, BEN, "submit", ref)
+    assert verify(case.session).ok
 
 
 @pytest.mark.parametrize("until", ["approve", "issue", "send"])

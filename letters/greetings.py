@@ -1,0 +1,72 @@
+"""Who is greeted: the one person this letter is to, by their own name and title."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from letters.context import Context
+from letters.marks import Advice, Fault
+from letters.names import BESIDE, CIVIL, GREETING, PARTICLES, TITLES, WORD, Own, may_be_first_names
+from letters.text import Sentence, Sentences, plain
+
+# Where a name begins: the M of "Ewa M Nowak" is an initial.
+_TITLE = re.compile(rf"(?:^|(?<=and )|(?<=& )|(?<=, )){CIVIL}\b")
+
+_WHY = "This is somebody else of this case, and not the person this letter is to."
+
+
+def others_greeted(sentences: Sentences, context: Context) -> Iterator[Fault]:
+    """Somebody else of the case is greeted, and not whom this letter is to. Nothing where that is
+    not known.
+    """
+    if not (context.addressee and context.not_to):
+        return
+    for sentence in sentences:
+        greeting = GREETING.match(sentence.plain)
+        if greeting and _is_for_another(greeting[1], context, context.addressee):
+            start, end = greeting.span(1)
+            words, place = sentence.text[start:end], _place(sentence, greeting)
+            yield Fault("wrong-name", words, *place, _WHY, f"It is to {context.addressee}.")
+
+
+def other_titles(sentences: Sentences, context: Context) -> Iterator[Advice]:
+    """Somebody greeted by another title than the one we know: "Dear Mr Nowak" to Ms Ewa Nowak."""
+    ours = _titles_in(context.addressee or "")
+    for sentence in sentences if len(ours) == 1 else ():
+        greeting = GREETING.match(sentence.plain)
+        theirs = _titles_in(greeting[1]) if greeting else set()
+        if greeting and len(theirs) == 1 and theirs != ours:
+            (title,) = ours
+            why = f"The record has {title.capitalize()}. Is this what they are called?"
+            yield Advice("title", greeting[1], *_place(sentence, greeting), why)
+
+
+def _is_for_another(greeted: str, context: Context, addressee: str) -> bool:
+    """By a name that is all of somebody else: "Dear Ann" is, "Dear family of Ann" is not."""
+    if may_be_first_names(greeted, addressee):
+        return False
+    called = tuple(each for each in context.also_called if each not in context.not_to)
+    own = Own.of(replace(context, patient=None, also_called=called))
+    others = [Own.of(Context(addressee=each)) for each in context.not_to]
+    persons = [_words(each) for each in BESIDE.split(greeted)]
+    if any(_is_all_of(own, words) for words in persons):
+        return False
+    return any(_is_all_of(other, words) for other in others for words in persons)
+
+
+def _words(greeted: str) -> frozenset[str]:
+    return frozenset(each.lower() for each in WORD.findall(plain(greeted))) - TITLES
+
+
+def _is_all_of(person: Own, words: frozenset[str]) -> bool:
+    theirs = frozenset(filter(person.has, words))
+    return bool(theirs) and words - theirs <= PARTICLES
+
+
+def _place(sentence: Sentence, greeting: re.Match[str]) -> tuple[int, int]:
+    start, end = greeting.span(1)
+    return sentence.start + start, sentence.start + end
+
+
+def _titles_in(words: str) -> set[str]:
+    return {each.lower() for each in _TITLE.findall(words)}
