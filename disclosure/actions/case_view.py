@@ -9,6 +9,7 @@ from typing import Any
 from disclosure.actions.answer_aims import aim_of_answer
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import Gathered
+from disclosure.actions.leaver import NEEDS, OPEN
 from disclosure.actions.look_words import look_words
 from disclosure.actions.record_facts import no_facts
 from disclosure.actions.to_do import Target, ToDo, Viewed
@@ -91,6 +92,7 @@ class PromiseView:
     not_told: str  # in a sentence, who may not
     done_at: datetime | None
     disputed_by: str
+    in_hand: bool  # false: it is open, and whose it is cannot look after it any more
 
 
 def promises_of(view: Viewed) -> list[PromiseView]:
@@ -112,9 +114,16 @@ def promises_of(view: Viewed) -> list[PromiseView]:
                 view.not_told(*owed_to),
                 done[-1] if done else None,
                 view.person_name(moves[-1].body["data"]["person"]) if disputed else "",
+                _in_hand(view, promise),
             )
         )
     return sorted(found, key=lambda shown: _promise_order(view, shown))
+
+
+def _in_hand(view: Viewed, owned: Commitment | Question) -> bool:
+    table = type(owned)
+    over = owned._state not in OPEN[table]
+    return over or view.still(owned.owner, NEEDS[table]) == owned.owner
 
 
 def _promise_order(view: Viewed, shown: PromiseView) -> tuple[bool, bool, bool, date]:
@@ -135,6 +144,7 @@ class QuestionView:
     aim: date | None  # our own, while an answer is awaited
     died_since: str  # in sentences, where whoever asked has died
     answer: str  # the act, as the list of things to do words it
+    in_hand: bool  # as of a promise
 
 
 def questions_of(view: Viewed) -> list[QuestionView]:
@@ -149,6 +159,7 @@ def questions_of(view: Viewed) -> list[QuestionView]:
             aim_of_answer(view.gathered, question),
             died_since(view, question),
             answer_act(view, question),
+            _in_hand(view, question),
         )
         for question in view.gathered.questions
     ]

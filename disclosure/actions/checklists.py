@@ -155,6 +155,8 @@ def permission_for(target: Target) -> Permission:
             return Permission.WRITE_LETTER
         case "move":
             return NEEDED_FOR[Trigger(target.word)]
+        case "glass":
+            return Permission.JUDGE_GLASS
     return Permission.SEE_CASES
 
 

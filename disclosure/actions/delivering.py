@@ -20,7 +20,7 @@ from disclosure.permissions import Actor
 from disclosure.policy import policy
 from disclosure.records.commitment import Commitment
 from disclosure.records.incident import Incident
-from disclosure.records.outbox import Message, tried_in_vain
+from disclosure.records.outbox import Message, tried_in_vain, was_passed_on
 from disclosure.records.users import Site, User
 from workflows.letter_after import NextStep
 
@@ -73,6 +73,7 @@ WAITS: Mapping[str, str] = {  # by the first word of its key
     "written_down_rightly": "Put right what we wrote down of the family's words",
     "contact": "Name whom the family can ring now",
     "interpreter": "Book an interpreter for somebody of the family",
+    "glass": "Say whether it was right that somebody opened the case",
     "in_place": "Tell the family, or say that it is done: the change we promised is in place",
     "news_came_back": "Ask how to reach somebody: what we sent came back",
 }
@@ -163,7 +164,7 @@ class Thing:
     ladder: str  # of policy/reminders.yaml, or the word of what happened
     since: datetime
     instead_of: str  # the name of a colleague
-    has_left: bool  # not only away
+    because: str  # as in "who is away": why it came to somebody else
     ids: tuple[int, ...]
     key: str
     ask: str = ""  # whom, where whoever stands in cannot see to it
@@ -171,6 +172,14 @@ class Thing:
     @property
     def earlier(self) -> int:
         return len(self.ids) - 1
+
+    @property
+    def glass(self) -> str:
+        """Which broken glass it is of; empty where it is of none."""
+        match self.key.split():
+            case [_, "glass", number, *_]:
+                return number
+        return ""
 
 
 def things_of(session: Session, messages: Iterable[Message], actor: Actor | None) -> list[Thing]:
@@ -213,10 +222,17 @@ def _told(
         ladder,
         latest.step_at,
         name,
-        not active,
+        _because(latest, active),
         tuple(message.id for message in same),
         latest.key,
     )
+
+
+def _because(message: Message, active: bool) -> str:
+    if not active:
+        return "has left"
+    given = message.step == "case_yours" or was_passed_on(message)
+    return "looked after this before" if given else "is away"
 
 
 def _cases(session: Session, messages: list[Message], actor: Actor | None) -> dict[str, About]:

@@ -26,6 +26,7 @@ from disclosure.records.house import HouseEntry, note_of_house
 from disclosure.records.incident import Incident, incident_called
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
+from disclosure.records.watch import look_soon
 from workflows.counting import local_day
 from workflows.escalation import Receiver, Watched
 from workflows.staffing import Colleague, Told, receivers
@@ -111,6 +112,7 @@ def _tried(
     seen_as = first_role(actor.roles)
     add_look(session, line_of(actor, there.id, at, door, BROKEN, seen_as, locked))
     session.add_all(_alerts(session, there, glass))
+    look_soon(session, there.id, at)  # somebody has to judge it
     return BROKEN, glass
 
 

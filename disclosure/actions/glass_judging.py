@@ -18,6 +18,7 @@ from disclosure.records.glass import Glass, judgement_in_house
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.transaction import one_transaction
+from disclosure.records.watch import look_soon
 from workflows.second_person import why_not_second
 
 MOST_JUDGED = 100  # shown, the latest; what nobody has judged yet is all shown
@@ -66,6 +67,7 @@ def judge_glass(
         glass.judged_by, glass.judged_at = actor.email, at
         glass.was_right, glass.judgement = judged.right, judged.words
         incident = session.get_one(Incident, glass.incident_id)
+        look_soon(session, incident.id, at)
         what = RIGHT if judged.right else NOT_RIGHT
         about, *_ = judgement_in_house(session, glass, incident.ref)
         note_of_house(session, at, actor, str(door), what, about)

@@ -14,7 +14,14 @@ from disclosure.actions.concern_owners import heir_for, who_gives
 from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.improvements import hand_on
-from disclosure.actions.leaver import OPEN, Leaver, cases_left, improvements_left, who_now
+from disclosure.actions.leaver import (
+    OPEN,
+    Leaver,
+    cases_left,
+    improvements_left,
+    who_now,
+    who_stays_as,
+)
 from disclosure.actions.leaving import end_keys_and_turns
 from disclosure.actions.messages import message_to, pass_on
 from disclosure.actions.refused import Refused
@@ -79,7 +86,8 @@ def hand_over(
     `then`: what somebody who stays may do afterwards; only what they could not look after goes, and
     it goes before their roles and sites change, since they may be the only one who lets others in.
     """
-    leaver = Leaver(leaves, then)
+    now = actor_called(session, leaves) if then else None
+    leaver = who_stays_as(now, then) if now and then else Leaver(leaves, then)
     if leaver.leaves:
         end_keys_and_turns(session, at, leaves)
     left, cases = [], cases_of(session, leaver)

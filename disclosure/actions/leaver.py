@@ -33,10 +33,12 @@ NEEDS: Mapping[Open, Permission] = {
 @dataclass(frozen=True, slots=True)
 class Leaver:
     """`email`: whose things they are. `then`: what they may do afterwards; None where they leave
-    the house, and so may nothing."""
+    the house, and so may nothing. `told`: they could tell a family so far, and so have to be able
+    to go on, where a promise of theirs stays theirs."""
 
     email: str
     then: Actor | None = None
+    told: bool = False
 
     @property
     def leaves(self) -> bool:
@@ -47,9 +49,14 @@ class Leaver:
         """As a record says of them why somebody else has it now."""
         return "has left" if self.leaves else "has other roles or sites now"
 
-    def still_may(self, permission: Permission, session: Session, incident: Incident) -> bool:
+    def needed_for(self, table: Open) -> Permission:
+        """A promise is kept to somebody: late, it is theirs to tell."""
+        tells = table is Commitment and self.told
+        return Permission.RECORD_CARE if tells else NEEDS[table]
+
+    def looks_after(self, table: Open, session: Session, incident: Incident) -> bool:
         """Their roles let them, and they may look at that case."""
-        may = self.then is not None and self.then.may_by_role(permission)
+        may = self.then is not None and self.then.may_by_role(self.needed_for(table))
         return may and self._still_sees(session, incident)
 
     def still_rung(self, session: Session, incident: Incident) -> bool:
@@ -77,6 +84,10 @@ class Leaver:
         return self.then is not None and may_own(self.then)
 
 
+def who_stays_as(now: Actor, then: Actor) -> Leaver:
+    return Leaver(now.email, then, told=now.may_by_role(Permission.RECORD_CARE))
+
+
 def who_now(session: Session, email: str) -> Leaver:
     """As their account is at this moment."""
     user = user_called(session, email)
@@ -89,7 +100,7 @@ def cases_left(session: Session, leaver: Leaver, table: Open) -> Iterator[int]:
     mine = select(table.incident_id).where(table.owner == leaver.email)
     for number in session.scalars(mine.where(table._state.in_(OPEN[table])).distinct()):
         incident = session.get_one(Incident, number)
-        may = leaver.still_may(NEEDS[table], session, incident)
+        may = leaver.looks_after(table, session, incident)
         if not may and not stub_of(session, number):
             yield number
 

@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import OpenCase
 from disclosure.actions.colleagues import Staff, worked_at
 from disclosure.policy import policy
-from disclosure.records.outbox import Message, keys_there, unseen_of
+from disclosure.records.outbox import (
+    Message,
+    as_told_to,
+    keys_there,
+    passed_on,
+    unseen_of,
+)
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
 from workflows.counting import local_day
@@ -82,18 +88,20 @@ def pass_on(
     takes_over: str,
     cases: Collection[int] | None = None,
 ) -> None:
-    """What somebody who leaves has not seen is told to whoever takes over. Asked twice: once.
+    """What somebody who leaves has not seen is told to whoever takes over and was not told of it
+    themselves. Asked twice: once.
 
     `cases`: of these alone, where they stay in the house."""
     with one_transaction(session):
         unseen = unseen_of(session, leaves)
         if cases is not None:
             unseen = [message for message in unseen if message.incident_id in cases]
-        keys = {message.id: f"{message.key} for {takes_over}" for message in unseen}
-        there = keys_there(session, list(keys.values()))
+        keys = {message.id: passed_on(message, takes_over) for message in unseen}
+        own = {message.id: as_told_to(message, takes_over) for message in unseen}
+        there = keys_there(session, [*keys.values(), *own.values()])
         for old in unseen:
             old.seen_at = at  # by nobody any more: it is told to somebody else
-            if keys[old.id] not in there:
+            if there.isdisjoint((keys[old.id], own[old.id])):
                 new = Message(key=keys[old.id], to=takes_over, about=old.about, step=old.step)
                 new.recorded_at = new.mail_from = at
                 new.step_at, new.instead_of = old.step_at, leaves

@@ -5,17 +5,27 @@ from disclosure.actions.leaver import Leaver
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.taking_over import asked, owed, raised
 
+RUNG = "the family's calls"
+
 
 def who_holds(gathered: Gathered) -> set[str]:
     """By e-mail: whom the family rings, and who owns what is open, as `taking_over` counts it."""
+    return set(what_is_held(gathered))
+
+
+def what_is_held(gathered: Gathered) -> dict[str, list[str]]:
+    """The same, each with what it is, in words."""
     contact = named_contact(gathered.case)
-    rung = {contact.user} if contact and contact.user else set()
     owners = {promise.owner for promise in gathered.commitments}
     owners |= {question.owner for question in gathered.questions}
     owners |= {concern.owner for concern in gathered.concerns if concern.owner}
-    return rung | {each for each in owners if _owns(gathered, Leaver(each))}
+    found = {each: _owned(gathered, Leaver(each)) for each in sorted(owners)}
+    if contact and contact.user:
+        found[contact.user] = [RUNG, *found.get(contact.user, ())]
+    return {each: what for each, what in found.items() if what}
 
 
-def _owns(gathered: Gathered, owner: Leaver) -> bool:
+def _owned(gathered: Gathered, owner: Leaver) -> list[str]:
     """As if they left: then all that is open would be somebody else's."""
-    return bool(owed(gathered, owner) or asked(gathered, owner) or raised(gathered, owner))
+    concerns = ["a concern" for _ in raised(gathered, owner)]
+    return [*owed(gathered, owner), *asked(gathered, owner), *concerns]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.names_had import bare
 from disclosure.records.users import User, all_users
+from workflows.second_person import IN_THE_NAME
 
 
 def to_choose_from(users: Iterable[User]) -> dict[str, str]:
@@ -37,7 +38,10 @@ def staff_names(session: Session) -> Mapping[str, str]:
 
 
 def staff_name(session: Session, email: str) -> str:
-    """Of one of them; the e-mail itself where nobody here has it."""
+    """Of one of them, also where a job wrote it in their name; the e-mail itself where nobody here
+    has it."""
+    if email.startswith(IN_THE_NAME):
+        return f"{IN_THE_NAME}{staff_name(session, email.removeprefix(IN_THE_NAME))}"
     accounts = session.execute(select(User.email, User.name))
     names = {each.email: each.name for each in accounts}
     return shared_names(session, names).get(email) or names.get(email, email)

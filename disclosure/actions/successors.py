@@ -28,6 +28,7 @@ from workflows.words import State
 
 Needs = tuple[tuple[Permission | None, str, str], ...]  # None: may own improvements
 PROMISES = (Permission.DO_PROMISED, "keep promises", "has made some")
+TELLING = (Permission.RECORD_CARE, "tell a family how a promise stands", "has made some")
 QUESTIONS = (Permission.RECORD_CARE, "answer a family's questions", "has some to answer")
 IMPROVEMENTS = (None, "put improvements in place", "has some to do")
 
@@ -55,9 +56,14 @@ def must_be_fit(session: Session, leaver: Leaver, successor: str) -> User:
 
 def needs_of(session: Session, leaver: Leaver) -> Needs:
     """What a successor has to be able to do, for what there is."""
-    owned = ((PROMISES, Commitment), (QUESTIONS, Question))
-    found = [need for need, table in owned if any(cases_left(session, leaver, table))]
-    return (*found, *([IMPROVEMENTS] if improvements_left(session, leaver) else ()))
+    promises = any(cases_left(session, leaver, Commitment))
+    found = (
+        (PROMISES, promises),
+        (QUESTIONS, any(cases_left(session, leaver, Question))),
+        (TELLING, promises and leaver.told),
+        (IMPROVEMENTS, bool(improvements_left(session, leaver))),
+    )
+    return tuple(need for need, is_there in found if is_there)
 
 
 def who_may_follow(session: Session, leaver: Leaver) -> list[User]:

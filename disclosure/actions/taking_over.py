@@ -13,7 +13,7 @@ from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.concern_owners import heir_for, who_gives
 from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.leaver import NEEDS, OPEN, Leaver, Open, cases_left
+from disclosure.actions.leaver import OPEN, Leaver, Open, cases_left
 from disclosure.actions.names_had import bare, called, figures, is_meant, who_is_here
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.refused import Refused
@@ -255,7 +255,7 @@ def raised(gathered: Gathered, leaver: Leaver) -> list[Concern]:
 
 
 def _may(table: Open, gathered: Gathered, leaver: Leaver) -> bool:
-    return leaver.still_may(NEEDS[table], gathered.session, gathered.incident)
+    return leaver.looks_after(table, gathered.session, gathered.incident)
 
 
 def no_longer_rung(gathered: Gathered, leaver: Leaver) -> Iterator[str]:

@@ -17,4 +17,4 @@ def things_to_do(view: Viewed) -> list[ToDo]:
         rows += way_on(view, rows)
         rows += of_the_team(view)  # last: what is only proposed hides nothing that is needed
     rows = [*with_changes_in_place(view, rows), *bill_held(view)]
-    return sorted(rows, key=lambda row: row.order_in(view.gathered.zone))
+    return sorted(view.of_who_may(rows), key=lambda row: row.order_in(view.gathered.zone))

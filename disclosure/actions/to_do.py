@@ -1,7 +1,7 @@
 """One thing to do: the act, its time, why, whose it is, and which form or page does it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from functools import cached_property
@@ -18,6 +18,7 @@ from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.incident import Incident
 from disclosure.records.team import CaseMember, is_theirs, sees, team_of
 from workflows.not_told import may_hear, not_allowed, not_told
+from workflows.second_person import IN_THE_NAME
 from workflows.words import State, Way
 
 SOON = timedelta(days=7)
@@ -50,8 +51,8 @@ class Sort(IntEnum):
 class Target:
     """Where it is done. Pages make an address of it; nothing here knows addresses."""
 
-    where: str  # record, new_letter, letter, promise, section, move, family_page
-    word: str = ""  # the kind of record or letter, the reference, the section, the trigger, whose
+    where: str  # record, new_letter, letter, promise, glass, section, move, family_page
+    word: str = ""  # kind of record or letter, reference or id, section, trigger, or whose
     fields: Mapping[str, Filled] = field(default_factory=dict)
 
 
@@ -161,6 +162,12 @@ class Viewed:
         actor = self.staff.get(self._seen_by(self._here(email)))
         return actor.email if actor and actor.may(permission) else ""
 
+    def of_who_may(self, rows: Iterable[ToDo]) -> Iterator[ToDo]:
+        """Asked of every row, whatever made it: none is somebody's who may not do it or does not
+        see the case. It is nobody's then, so that others find it."""
+        for row in rows:
+            yield replace(row, owner=self.still(row.owner, row.needs))
+
     def _here(self, email: str) -> str:
         """Where they have left, whoever took over, if the case is that one's to see."""
         if not has_left(self.gathered.left, email):
@@ -182,6 +189,8 @@ class Viewed:
     def staff_name(self, email: str) -> str:
         if is_family(email):
             return f"{self.person_name(int(email.removeprefix(FAMILY)))}, on their page"
+        if email.startswith(IN_THE_NAME):
+            return f"{IN_THE_NAME}{self.staff_name(email.removeprefix(IN_THE_NAME))}"
         actor = self.staff.get(email)
         return self._shared_names.get(email, actor.name) if actor else email
 

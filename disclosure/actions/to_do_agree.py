@@ -17,6 +17,7 @@ from disclosure.kinds.people import PersonChange, PersonChangeReview
 from disclosure.kinds.questions import Answer, AnswerReview, Unknown
 from disclosure.permissions import Permission
 from disclosure.records.evidence import Evidence
+from disclosure.records.glass import to_be_judged
 from workflows.words import Applies, LetterState
 from workflows.words import CommitmentState as C
 
@@ -26,6 +27,7 @@ def for_a_second_person(view: Viewed) -> Iterator[ToDo]:
     yield from _findings(view)
     yield from _letters(view)
     yield from _promises(view)
+    yield from _glasses(view)
 
 
 def _waits(
@@ -36,6 +38,7 @@ def _waits(
     since: datetime,
     barred: set[str],
     needs: Permission = Permission.REVIEW,
+    key: str = "",
 ) -> ToDo:
     return ToDo(
         act,
@@ -48,7 +51,7 @@ def _waits(
         needs=needs,
         second=True,
         barred=frozenset(barred) | involved_in(view.gathered),
-        key=f"agree {target.word} {' '.join(map(str, target.fields.values()))}".rstrip(),
+        key=key or f"agree {target.word} {' '.join(map(str, target.fields.values()))}".rstrip(),
         ladder="letter_waiting" if target.where == "letter" else "second_person",
     )
 
@@ -167,4 +170,16 @@ def _promises(view: Viewed) -> Iterator[ToDo]:
         yield _waits(
             view, f"{act} {view.names(fact.owed_to)}", in_quotes(promise.words),
             Target("promise", promise.ref), since, barred, Permission.VERIFY_PROMISE,
+        )  # fmt: skip
+
+
+def _glasses(view: Viewed) -> Iterator[ToDo]:
+    """Somebody opened a case that is not theirs: until another person said whether it was right."""
+    for glass in to_be_judged(view.gathered.session, view.incident.id):
+        who = view.staff_name(glass.email)
+        yield _waits(
+            view, f"Say whether it was right that {who} opened this case",
+            "It is not theirs, and they broke the glass. Another person looks at why, and at what.",
+            Target("glass", str(glass.id)), glass.broken_at, {glass.email}, Permission.JUDGE_GLASS,
+            key=f"glass {glass.id}",
         )  # fmt: skip

@@ -13,7 +13,7 @@ from disclosure.actions import handing_over
 from disclosure.actions.accounts import account_of
 from disclosure.actions.change import Door
 from disclosure.actions.coming_back import say_taken
-from disclosure.actions.leaver import Leaver
+from disclosure.actions.leaver import Leaver, who_stays_as
 from disclosure.actions.names_had import rename
 from disclosure.actions.passwords import faults_of_password, hashed
 from disclosure.actions.refused import Refused
@@ -333,7 +333,7 @@ def _as_they_go(session: Session, user: User, person: Person) -> Leaver | None:
     sites = frozenset(site.id for site in named if site)
     if not user.active or (now.roles <= roles and now.sites <= sites):
         return None
-    return Leaver(user.email, Actor(user.email, person.name, roles, sites))
+    return who_stays_as(now, Actor(user.email, person.name, roles, sites))
 
 
 def _never_ones_own(actor: Actor, user: User, person: Person) -> None:

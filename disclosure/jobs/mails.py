@@ -80,7 +80,7 @@ def _line(thing: Thing, now: datetime) -> dict[str, object]:
 def _instead(thing: Thing) -> str:
     if not thing.instead_of:
         return ""
-    return f"Instead of a colleague who {'has left' if thing.has_left else 'is away'}."
+    return f"Instead of a colleague who {thing.because}."
 
 
 @cache

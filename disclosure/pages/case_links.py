@@ -24,6 +24,8 @@ def href(ref: str, target: Target) -> str:
             return f"/letters/{target.word}"
         case "promise":
             return f"/promises/{target.word}"
+        case "glass":
+            return f"/glass/{target.word}"
         case "move":
             return f"{case}/moves/{target.word}"
         case "family_page":
@@ -47,6 +49,8 @@ def button(target: Target) -> str:
             return "Open the letter"
         case "promise":
             return "Open the promise"
+        case "glass":
+            return "Say whether it was right"
         case "move":
             return MOVES[Trigger(target.word)].button
         case "family_page":

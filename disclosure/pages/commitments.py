@@ -36,7 +36,7 @@ blueprint = Blueprint("commitments", __name__)
 FILTERS: Mapping[str, tuple[str, Callable[[Entry, str], bool]]] = {
     "": ("All open", lambda entry, me: entry.is_open),
     "mine": ("Mine", lambda entry, me: entry.is_open and entry.owner_email == me),
-    "left": ("Owner has left", lambda entry, me: entry.is_open and entry.owner_left),
+    "left": ("Without an owner", lambda entry, me: entry.is_open and bool(entry.owner_gone)),
     "second": ("Waiting for a second person", lambda entry, me: entry.waits),
 }
 
@@ -76,14 +76,15 @@ def one(promise: str) -> ResponseReturnValue:
     gathered, row = promise_here(promise, f"promise {promise}")
     entry = _entry(gathered, row)
     offers = offers_of(gathered, row, entry)
+    first = first_of(offers, entry)
     return render_template(
         "commitments/one.html",
         head=head_of(gathered),
         row=row,
         entry=entry,
-        next=next_of(entry, row),
+        next=next_of(entry, row, first),
         offers=offers,
-        first=first_of(offers, entry),
+        first=first,
         history=history_of(gathered, row),
         live=gathered.is_owed(row),
         ended=why_ended(gathered, row),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.leaver import who_now
 from disclosure.actions.letter_material import sentence_of
 from disclosure.actions.promise_said import TAKE_EACH, new_day
 from disclosure.actions.staff_names import names_of
@@ -54,7 +55,7 @@ class Entry:
     about: str
     owner: str
     owner_email: str
-    owner_left: bool
+    owner_gone: str  # "has left", or why else it is nobody's while it is open; empty while here
     untold: bool
     due_on: date | None
     why: str = ""
@@ -116,7 +117,7 @@ def entry_of(
         about=head_of(gathered).patient,
         owner=names.get(promise.owner, promise.owner),
         owner_email=promise.owner,
-        owner_left=promise.owner in left,
+        owner_gone=_gone(gathered, promise, left),
         untold=group in (Group.LATE, Group.TELL) and not hear <= told,
         due_on=promise.due_on,
         incident=gathered.incident.ref,
@@ -131,6 +132,17 @@ def entry_of(
         late_by=_late_by(gathered, promise),
         unheard=bool(hear - told) and hear - told == unheard(gathered.facts, hear - told),
     )
+
+
+def _gone(gathered: Gathered, promise: Commitment, left: Iterable[str]) -> str:
+    if promise.owner in left:
+        return "has left"
+    owner = who_now(gathered.session, promise.owner)
+    if promise.state is not S.OPEN or owner.looks_after(
+        Commitment, gathered.session, gathered.incident
+    ):
+        return ""
+    return "cannot look after it any more"
 
 
 def _listed(people: Mapping[int, str], numbers: Iterable[int]) -> str:

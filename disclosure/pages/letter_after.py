@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_after import new_one, proposed
 from disclosure.actions.letter_replies import replies_to
@@ -75,11 +76,11 @@ class Answered:
 
 def after(gathered: Gathered, row: Letter) -> After | None:
     """As the worklist says it; nothing once the case is closed."""
-    view = Viewed(gathered, {})
+    view = Viewed(gathered, staff_of(gathered.session))
     found = None if view.closed else proposed(gathered, row)
     if found is None:
         return None
-    todo = after_letter(view, row, found)
+    (todo,) = view.of_who_may([after_letter(view, row, found)])
     person = view.person(row.to_person)
     return After(
         found.says,

@@ -84,7 +84,8 @@ def promises() -> ResponseReturnValue:
     look_through(session, actor, refs, at, Door.PAGE, "list of promises, as a file")
     rows = (
         (
-            e.ref, e.incident, e.words, e.when.words, e.owner, _yes(e.owner_left), _day(e.due_on),
+            e.ref, e.incident, e.words, e.when.words, e.owner,
+            _yes(e.owner_gone == "has left"), _day(e.due_on),
             e.to, e.about, _yes(not e.untold and not e.not_told), e.family_says, e.checked_by,
         )
         for e in every

@@ -87,11 +87,15 @@ def _first(cases: list[Lines]) -> Line | None:
 
 
 def _href(thing: Thing) -> str:
-    """To the promise, the letter or the part of the case; nowhere for whoever may not look."""
+    """To the promise, the letter, the glass or the part of the case; nowhere for whoever may not
+    look."""
     if thing.ladder in ("rota", "turns_of_who_left"):
         return url_for("rota.on_call")
     if not thing.about.open:
         return ""
+    if thing.glass:
+        judges = current_actor().may(Permission.JUDGE_GLASS)
+        return f"/glass/{thing.glass}" if judges else f"/incidents/{thing.about.ref}/access"
     for ref in thing.refs:
         if ref.startswith("COM-"):
             return f"/promises/{ref}"

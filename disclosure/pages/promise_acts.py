@@ -91,9 +91,9 @@ def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
 def first_of(offers: list[Offer], entry: Entry) -> Offer | None:
     """The act that the sentence of `next_of` asks for, where this person may."""
     wanted = T.DONE
-    if entry.owner_left:
+    if entry.owner_gone:
         wanted = T.REASSIGN
-    elif entry.group is Group.TELL or (entry.group is Group.LATE and entry.untold):
+    elif _to_be_told(entry):
         wanted = T.TOLD
     elif entry.group is Group.SECOND:
         wanted = T.VERIFY if entry.is_done else T.AGREE_NOT_KEPT
@@ -101,10 +101,26 @@ def first_of(offers: list[Offer], entry: Entry) -> Offer | None:
     return next(asked, None)
 
 
-def next_of(entry: Entry, row: Commitment) -> str:
-    """One sentence that starts with a verb."""
-    if entry.owner_left and entry.group is not Group.KEPT:
-        return f"Give it to somebody: {entry.owner} has left"
+def next_of(entry: Entry, row: Commitment, first: Offer | None) -> str:
+    """One sentence that starts with a verb. `first`: what `first_of` found for who reads it."""
+    if entry.owner_gone and entry.group is not Group.KEPT:
+        return f"Give it to somebody: {entry.owner} {entry.owner_gone}"
+    if entry.group is Group.SECOND and first:
+        return first.act.link
+    if _to_be_told(entry) and not current_actor().may(NEEDED_FOR[T.TOLD]):
+        return f"Ask a colleague who may to {_small(_next_by_group(entry, row))}"
+    return _next_by_group(entry, row)
+
+
+def _to_be_told(entry: Entry) -> bool:
+    return entry.group is Group.TELL or (entry.group is Group.LATE and entry.untold)
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _next_by_group(entry: Entry, row: Commitment) -> str:
     match entry.group:
         case Group.LATE:
             return _next_of_late(entry)

@@ -10,7 +10,9 @@ from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.post_back import post_came_back
 from disclosure.actions.restricting import better_named_too
-from disclosure.actions.to_do import Target
+from disclosure.actions.seats import what_is_held
+from disclosure.actions.staff_names import staff_name
+from disclosure.actions.to_do import Target, joined
 from disclosure.kinds.excuses import GROUNDS
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind
@@ -131,9 +133,17 @@ def _person_change(gathered: Gathered, about: str) -> Help:
 
 
 def _restrict(gathered: Gathered, about: str) -> Help:
-    """Whom to name beside oneself."""
+    """Whom to name beside oneself, and what would be left with whom."""
     out = {current_actor().email, *involved_in(gathered)}
-    return {"says": better_named_too(gathered.session, gathered.incident.site_id, out)}
+    held = what_is_held(gathered).items()
+    return {
+        "says": better_named_too(gathered.session, gathered.incident.site_id, out),
+        "held": {
+            staff_name(gathered.session, email): joined(what)
+            for email, what in held
+            if email != current_actor().email
+        },
+    }
 
 
 HELPS: Mapping[str, Callable[[Gathered, str], Help]] = {

@@ -71,6 +71,12 @@ def glasses_of(session: Session, incident_id: int) -> list[Glass]:
     return list(session.scalars(select(Glass).where(Glass.incident_id == incident_id)))
 
 
+def to_be_judged(session: Session, incident_id: int) -> list[Glass]:
+    """The first one first."""
+    waits = select(Glass).where(Glass.incident_id == incident_id, Glass.judged_at.is_(None))
+    return list(session.scalars(waits.order_by(Glass.id)))
+
+
 def giving_back_in_house(session: Session, glass: Glass, ref: str) -> tuple[str, ...]:
     """As `judgement_in_house`, of giving it back."""
     return _in_house(session, glass, ref, GIVEN_BACK, _CLOSED)

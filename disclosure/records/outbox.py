@@ -1,5 +1,6 @@
 """Messages to staff: written with the change that causes them, delivered after. No patient data."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -42,6 +43,21 @@ class Message(Record):
     mailed_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str | None]  # why the last try failed; the words of the mail server
+
+
+def passed_on(message: Message, to: str) -> str:
+    """The key under which it is told to whoever takes over."""
+    return f"{message.key} for {to}"
+
+
+def was_passed_on(message: Message) -> bool:
+    return message.key.endswith(f" for {message.to}")
+
+
+def as_told_to(message: Message, to: str) -> str:
+    """The key that the same has where it was told to them from the start: it ends with whose it
+    is."""
+    return f"{re.sub(r'( for [^ ]+)+$', '', message.key).rpartition(' ')[0]} {to}"
 
 
 def keys_there(session: Session, keys: list[str]) -> set[str]:

@@ -117,9 +117,9 @@ def test_only_who_may_look_at_a_case_reads_a_name_or_finds_a_way_to_it(session: 
 def test_whom_somebody_stands_in_for_is_named_and_why(session: Session) -> None:
     case = an_opened_case(session)
     remind(session, ADA, case.ref, CARE, "duty half_way", instead_of=BEN)
-    assert [(t.instead_of, t.has_left) for t in things(session, ADA)] == [("Ben Okoro", False)]
+    assert [(t.instead_of, t.because) for t in things(session, ADA)] == [("Ben Okoro", "is away")]
     disable_user(session, OPERATOR, OPENED_FOR_WORK, BEN, ADA)
-    assert [(t.instead_of, t.has_left) for t in things(session, ADA)] == [("Ben Okoro", True)]
+    assert [(t.instead_of, t.because) for t in things(session, ADA)] == [("Ben Okoro", "has left")]
 
 
 def test_what_is_not_about_a_case_is_said_all_the_same(session: Session) -> None:

@@ -18,6 +18,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.showing import case_document
 from disclosure.actions.to_do_asked import Whose
 from disclosure.actions.worklist import all_of
+from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden, Permission, family_actor
 from disclosure.records.access import looks_of
@@ -319,3 +320,19 @@ def test_the_list_shows_only_cases_that_are_the_readers(session: Session) -> Non
     }
     assert set(refs[ADA]) == {case.ref, hidden.ref}
     assert refs[MAX] == refs[MONA] == [case.ref]
+
+
+def test_who_may_judge_is_reminded_until_somebody_has(session: Session) -> None:
+    case = an_opened_case(session)
+    glass = broken(case, SAM)
+    asks = select(Message.to).where(Message.key.startswith(f"{case.ref} glass {glass.id} "))
+    sweep(session, case.at + timedelta(days=1, hours=1))
+    session.rollback()
+    reminded = set(session.scalars(asks.where(Message.step == "second_person one_day")))
+    assert reminded == {ADA, RON, MAX}
+    at = case.at + timedelta(days=2)
+    judge_glass(session, actor(session, RON), glass.id, RIGHT, at, Door.PAGE)
+    sweep(session, case.at + timedelta(days=9))
+    session.rollback()
+    steps = session.scalars(select(Message.step).where(Message.key.contains(" glass ")))
+    assert set(steps) == {"glass_broken", "second_person one_day"}

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
+from disclosure.actions.delivering import things_of
 from disclosure.actions.gate import move
+from disclosure.actions.glass import break_glass
 from disclosure.actions.handing_over import hand_over, left_behind
 from disclosure.actions.improvements import shown_of, waiting_for
 from disclosure.actions.refused import Refused
@@ -39,9 +41,11 @@ from tests.people import (
     MONA,
     OPERATOR,
     RON,
+    SAM,
     SITE,
     actor,
 )
+from tests.reminders import remind
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
@@ -142,12 +146,27 @@ def test_reminders_go_to_whoever_can_open_the_case(case: ACase) -> None:
 
 
 def test_what_they_may_still_look_after_stays_theirs(case: ACase) -> None:
-    """A clinician who becomes a coach keeps promises and answers no questions."""
-    promised, asked = a_promise_of(case, IVA), a_question_of(case, IVA)
-    change = written(case, ADA, owner=IVA)
-    becomes(case, IVA, ["coach"], RON)
-    assert (owners(case)[promised], owners(case)[asked]) == (IVA, RON)
-    assert improvement_owner(case, change) == IVA
+    """An approver who becomes a coach keeps promises, and told no family before."""
+    promised, number = a_promise_of(case, EVA), a_concern_of(case, EVA)
+    change = written(case, ADA, owner=EVA)
+    becomes(case, EVA, ["coach"], RON)
+    assert owners(case)[promised] == EVA
+    assert next(each.owner for each in case.now.concerns if each.number == number) == RON
+    assert improvement_owner(case, change) == EVA
+
+
+def test_who_may_tell_no_family_any_more_hands_their_promises_over(case: ACase) -> None:
+    """Else they would have to say that one is late, and could not; nor would anybody else."""
+    promised = a_promise_of(case, IVA)
+    for role in ("approver", "coach"):
+        with pytest.raises(BadInput, match=f"could not look after {promised} any more"):
+            becomes(case, IVA, [role])
+        for heir in (EVA, CAL):
+            with pytest.raises(BadInput, match="may not tell a family how a promise stands"):
+                becomes(case, IVA, [role], heir)
+    becomes(case, IVA, ["approver"], BEN)
+    assert owners(case)[promised] == BEN
+    assert left_behind(case.session, IVA, case.at) == []
 
 
 def test_a_role_more_or_a_site_more_asks_nothing(case: ACase) -> None:
@@ -323,3 +342,22 @@ def test_a_concern_is_given_by_a_successor_who_decides_where_no_risk_manager_is_
     becomes(case, EVA, ["auditor"], ADA)  # who is named on the case
     assert concern_owner(case, number) == ADA
     assert notes(case) == []
+
+
+def test_whoever_takes_over_is_told_once_and_not_that_somebody_is_away(case: ACase) -> None:
+    """Ben becomes a coach: he is here, and Ada was told of the glass herself."""
+    session = case.session
+    why = "I am on call and she came back to us"
+    break_glass(session, actor(session, SAM), case.ref, why, case.at, Door.PAGE)
+    asked = a_question_of(case, BEN)
+    remind(session, BEN, case.ref, asked, "question two_days", incident_id=case.id)
+    becomes(case, BEN, ["coach"], ADA)
+    session.rollback()
+    mine = list(session.scalars(select(Message).where(Message.to == ADA)))
+    told = things_of(session, mine, actor(session, ADA))
+    assert [each.instead_of for each in told if each.ladder == "glass_broken"] == [""]
+    (passed,) = (each for each in told if asked in each.refs and each.instead_of)
+    assert (passed.instead_of, passed.because) == ("Ben Okoro", "looked after this before")
+    leaves(case, BEN, ADA)
+    (passed,) = (each for each in things_of(session, mine, None) if each.instead_of)
+    assert passed.because == "has left"

@@ -5,14 +5,26 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.checklists import permission_for
-from disclosure.actions.to_do import Viewed
+from disclosure.actions.to_do import ToDo, Viewed
+from disclosure.actions.users import Person, change_user
 from disclosure.actions.watching import watched
 from disclosure.actions.worklist import Whose
 from disclosure.permissions import Permission
 from disclosure.policy import policy
-from tests.cases import AWARE, a_person, an_opened_case
+from tests.cases import (
+    AWARE,
+    ACase,
+    a_case,
+    a_person,
+    a_talk,
+    an_opened_case,
+    move_as,
+    name_contact,
+    record_as,
+)
 from tests.disclosure.actions.test_worklist import every, list_of, row, rows_of
-from tests.people import ADA, IVA
+from tests.people import ADA, ADAM, BEN, EVA, IVA, RON, SITE, actor
+from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
 FINDINGS = "Write the findings"
@@ -50,3 +62,48 @@ def test_no_row_is_somebodys_who_may_not_do_it(session: Session) -> None:
         for todo in rows_of(case):
             assert todo.needs is permission_for(todo.target), (regime.id, todo.act)
             assert not todo.owner or staff[todo.owner].may(todo.needs), (regime.id, todo.act)
+
+
+def a_late_promise(session: Session, owner: str) -> ACase:
+    """To a family that does not know that it is late."""
+    case = a_case(session, State.INVESTIGATE)
+    move_as(case, ADA, "reassign", case.promise, owner=owner)
+    return case.later(days=15)
+
+
+def of_the_promise(case: ACase) -> ToDo:
+    return next(todo for todo in rows_of(case) if todo.key == case.promise)
+
+
+def test_a_family_is_not_left_to_an_owner_who_may_not_tell_it(session: Session) -> None:
+    """An approver keeps promises, and tells no family that one is late."""
+    case = a_late_promise(session, IVA)
+    assert (of_the_promise(case).owner, of_the_promise(case).untold) == (IVA, True)
+    move_as(case, ADA, "reassign", case.promise, owner=EVA)
+    assert of_the_promise(case).owner == ""
+    nobodys = {line.todo.key for line in every(list_of(case, RON, Whose.NOBODY))}
+    assert case.promise in nobodys
+    assert case.promise not in {line.todo.key for line in every(list_of(case, EVA, Whose.MINE))}
+
+
+def test_a_promise_in_a_case_that_its_owner_sees_no_more_is_found(session: Session) -> None:
+    case = a_late_promise(session, IVA)
+    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON, EVA])
+    assert of_the_promise(case).owner == ""
+    for email in (ADA, RON):
+        nobodys = {line.todo.key for line in every(list_of(case, email, Whose.NOBODY))}
+        assert case.promise in nobodys
+
+
+def test_a_contact_who_became_a_coach_is_not_asked_to_end_the_silence(session: Session) -> None:
+    """Whoever the family rings is asked for what is said to them, as far as they may say it."""
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    name_contact(case)
+    a_talk(case, "first")
+    promise = "Promise Mrs Ann Price a day when they hear from us"
+    assert row(case, promise).owner == BEN
+    coach = Person(BEN, "Ben Okoro", ["coach"], [SITE])
+    change_user(session, actor(session, ADAM), case.at, coach)
+    session.rollback()
+    assert row(case, promise).owner == ""

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.caseload import staff_of
 from disclosure.actions.family_door import visitor
 from disclosure.actions.languages import Checker, name_checker
 from disclosure.actions.news import TEXTS
@@ -86,7 +87,11 @@ def the_row(case: ACase) -> FamilyNews:
 
 
 def to_do(case: ACase) -> list[ToDo]:
-    return [row for row in things_to_do(Viewed(case.now, {})) if "came back" in row.act]
+    return [
+        row
+        for row in things_to_do(Viewed(case.now, staff_of(case.session)))
+        if "came back" in row.act
+    ]
 
 
 # What it says

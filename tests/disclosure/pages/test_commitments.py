@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.users import disable_user
+from disclosure.actions.users import Person, change_user, disable_user
 from disclosure.clock import now
 from disclosure.records.access import looks_of
 from disclosure.records.commitment import Commitment, commitment_called
@@ -22,7 +22,19 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.people import ADA, BEN, EVA, IVA, OPENED_FOR_WORK, OPERATOR, RON, SAM
+from tests.people import (
+    ADA,
+    ADAM,
+    BEN,
+    EVA,
+    IVA,
+    OPENED_FOR_WORK,
+    OPERATOR,
+    RON,
+    SAM,
+    SITE,
+    actor,
+)
 from tests.typed import signed_in
 from workflows.words import CommitmentState as S
 
@@ -94,13 +106,13 @@ def test_the_words_are_those_the_family_reads(ben: FlaskClient, case: ACase) -> 
 def test_filters_count_what_they_show(app: Flask, ben: FlaskClient, case: ACase) -> None:
     page = ben.get("/promises").text
     assert "Mine (1)" in page
-    assert "Owner has left (0)" in page
+    assert "Without an owner (0)" in page
     move_as(case, BEN, "done", case.promise, evidence="I rang at noon")
     disable_user(case.session, OPERATOR, OPENED_FOR_WORK, BEN, RON)
     ada = signed_in(app, ADA)
     page = ada.get("/promises?only=second").text
     assert "Mine (0)" in page
-    assert "Owner has left (1)" in page
+    assert "Without an owner (1)" in page
     assert "Waiting for a second person (1)" in page
     assert groups(page) == {"second": [case.promise]}
     assert groups(ada.get("/promises?only=mine").text) == {}
@@ -306,3 +318,34 @@ def test_what_they_say_they_never_said_stands_in_the_history_and_it_is_owed_agai
     page = unescape(ada.get(f"/promises/{case.promise}").text)
     assert "Mrs Ann Price says that they never said this, but: “I never said so.”" in page
     assert "Nothing more to do" not in page
+
+
+def test_the_second_person_reads_what_is_hers_to_do(app: Flask, case: ACase) -> None:
+    """And not that somebody else is to be asked."""
+    move_as(case, BEN, "done", case.promise, evidence="I rang at noon")
+    hers = signed_in(app, EVA).get(f"/promises/{case.promise}").text.partition("<dl")[0]
+    assert "Ask a second person" not in hers
+    assert f'href="/promises/{case.promise}/verify"' in hers
+    his = signed_in(app, BEN).get(f"/promises/{case.promise}").text.partition("<dl")[0]
+    assert "Ask a second person to check it" in his
+
+
+def test_who_may_not_tell_them_is_not_told_to(app: Flask, case: ACase) -> None:
+    """An approver owns it, and cannot say to a family that it is late."""
+    ref = late_by(case, 3)
+    move_as(case, ADA, "reassign", ref, owner=EVA)
+    page = signed_in(app, EVA).get(f"/promises/{ref}").text
+    assert "Ask a colleague who may to tell Mrs Ann Price that it is late" in page
+    assert "Tell Mrs Ann Price that it is late" in signed_in(app, BEN).get(f"/promises/{ref}").text
+
+
+def test_what_a_job_did_for_somebody_stands_under_their_name(app: Flask, case: ACase) -> None:
+    leave = Person(BEN, "Ben Okoro", ["approver"], [SITE])
+    ring = {"name": "Iva Novak", "user": IVA, "role": "Lead", "phone": "1", "hours": "9 to 5"}
+    record_as(case, ADA, "contact", **ring)
+    adam = actor(case.session, ADAM)
+    change_user(case.session, adam, now(), leave, successor=RON)
+    page = signed_in(app, RON).get(f"/promises/{case.promise}").text
+    assert "Given to Ron Bell" in page
+    assert "job, in the name of Adam Frost" in page
+    assert ADAM not in page

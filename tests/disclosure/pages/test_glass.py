@@ -17,11 +17,12 @@ from disclosure.pages.through_glass import READS
 from disclosure.permissions import FOR_LOOKING
 from disclosure.records.glass import Glass
 from disclosure.records.outbox import Message
-from tests.cases import AWARE, a_draft, a_person, an_opened_case
+from tests.cases import AWARE, a_case, a_draft, a_person, an_opened_case, record_as
 from tests.disclosure.actions.test_one_device import WARD, decided, reviewed
-from tests.people import ADA, ADAM, MAX, MONA, SAM
+from tests.people import ADA, ADAM, BEN, IVA, MAX, MONA, RON, SAM
 from tests.typed import as_read
 from tests.typed import signed_in as just_signed_in
+from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
 WHY = "I am on call and she came back to us"
@@ -243,3 +244,48 @@ def test_one_browser_two_accounts_is_said_without_blame(app: Flask, session: Ses
     assert "Eva Marsh: Review a decision" in page
     assert "Ada Lind: Decide whether" in page
     assert "Less than a minute" in page
+
+
+def test_the_message_leads_to_who_and_why(app: Flask, session: Session) -> None:
+    """Whoever may judge it, to the glass; the family's contact, to who looked at the case."""
+    case = a_case(session, State.INVESTIGATE)  # the family can ring Ben
+    signed_in(app, SAM).post("/glass", data={"ref": case.ref, "reason": WHY})
+    glass = the_glass(session)
+    leads = {ADA: f"/glass/{glass.id}", BEN: f"/incidents/{case.ref}/access"}
+    for email, path in leads.items():
+        client = signed_in(app, email)
+        assert f'href="{path}"' in client.get("/messages").text
+        page = words(client.get(path).text)
+        assert "Sam Lee" in page
+        assert WHY in page
+
+
+def test_a_broken_glass_waits_for_its_judge_until_it_is_judged(
+    app: Flask, session: Session
+) -> None:
+    """It does not lapse with the message that somebody marks as seen."""
+    case = an_opened_case(session)
+    signed_in(app, SAM).post("/glass", data={"ref": case.ref, "reason": WHY})
+    glass, act = the_glass(session), "Say whether it was right that Sam Lee opened this case"
+    for email in (ADA, RON, MAX):
+        page = signed_in(app, email).get("/?whose=mine").text
+        assert act in words(page)
+        assert f'href="/glass/{glass.id}"' in page
+    for email in (IVA, MONA):
+        assert act not in words(signed_in(app, email).get("/?whose=mine").text)
+    typed = {"right": "yes", "words": "She was on call that night"}
+    assert signed_in(app, RON).post(f"/glass/{glass.id}", data=typed).status_code == 303
+    for email in (ADA, RON, MAX):
+        assert act not in words(signed_in(app, email).get("/").text)
+
+
+def test_nobody_is_asked_to_judge_who_took_part_or_broke_it(app: Flask, session: Session) -> None:
+    case = an_opened_case(session)
+    record_as(case, ADA, "involved", user=RON, part="Gave the dose")
+    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON])
+    signed_in(app, MAX).post("/glass", data={"ref": case.ref, "reason": WHY})
+    record_as(case, ADA, "restrict", reason="He sees it now", only=[ADA, RON, MAX])
+    act = "Say whether it was right that Max Holm opened this case"
+    assert act in words(signed_in(app, ADA).get("/?whose=mine").text)
+    for email in (RON, MAX):
+        assert act not in words(signed_in(app, email).get("/?whose=mine").text)

@@ -1,13 +1,18 @@
 """The form that restricts a case says first who may not, and whom to name beside oneself."""
 
+from html import unescape
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.analysis_readers import analyses_for
-from tests.cases import an_opened_case, record_as
-from tests.people import ADA, IVA, RON, actor
+from disclosure.actions.to_do import joined
+from tests.cases import a_case, an_opened_case, move_as, record_as
+from tests.disclosure.pages.test_worklist import main_of
+from tests.people import ADA, BEN, IVA, RON, actor
 from tests.typed import signed_in
+from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -43,3 +48,24 @@ def test_whoever_reads_what_they_wrote_alone_is_told_so(app: Flask, session: Ses
     page = signed_in(app, IVA).get(f"/incidents/{case.ref}/analysis").text
     assert "You see what you wrote yourself" not in page
     assert analyses_for(actor(session, IVA), case.now)
+
+
+def test_what_would_be_left_with_who_sees_it_no_more_is_said(app: Flask, session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    move_as(case, ADA, "reassign", case.promise, owner=IVA)
+    asked = [each.ref for each in case.now.questions if each.owner == BEN]
+    answer = signed_in(app, ADA).get(f"/incidents/{case.ref}/records/restrict")
+    page, his = unescape(main_of(answer.text)), joined(["the family's calls", *asked])
+    assert "what is theirs here is nobody's until you give it to somebody else" in page
+    assert f"Iva Novak: {case.promise}" in page
+    assert f"Ben Okoro: {his}" in page
+    assert "Ada Lind:" not in page
+    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON])
+    for path, many in (("promises", 1), ("questions", len(asked))):
+        section = main_of(signed_in(app, RON).get(f"/incidents/{case.ref}/{path}").text)
+        assert section.count("cannot look after it any more: give it to somebody") == many
+    promise = main_of(signed_in(app, RON).get(f"/promises/{case.promise}").text)
+    assert "Give it to somebody: Iva Novak cannot look after it any more" in promise
+    assert "Nobody: the owner cannot look after it any more" in main_of(
+        signed_in(app, RON).get("/promises?only=left").text
+    )
