@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.look_back_findings import FINDINGS_WORK
 from disclosure.actions.look_back_post import SENT_WORK
 from disclosure.actions.look_back_progress import (
     ASIDE,
@@ -18,7 +19,7 @@ from disclosure.actions.look_back_progress import (
     stage,
     standing,
 )
-from disclosure.actions.look_back_release import FINDINGS_WORK, LETTER_WORK
+from disclosure.actions.look_back_release import LETTER_WORK
 from disclosure.actions.look_backs import changing
 from disclosure.actions.refused import Refused
 from disclosure.kinds.look_backs import OPENS

@@ -66,10 +66,12 @@ def give_findings(session: Session, at: datetime, ref: str, findings_id: int) ->
     approver = _still(session, shared.approved_by)
     note = f"Approved once for {ours.look_back.ref}. {shared.note or ''}".strip()
     words = {"facts": shared.facts, "why": shared.why, "changes": shared.changes}
+    if ours.member.findings_id == shared.id:
+        return  # another work gave them
     with open_case(session, Change(ours.incident_id, writer, at, Door.JOB)) as case:
         member = _member_now(session, ours)
         if member.findings_id == shared.id:
-            return  # another work gave them
+            raise Refused("This case has these findings already.")
         if member.findings_id is None and list(case.gathered.case.those(Findings)):
             raise Refused("Findings of its own are on record in this case.")
         number = case.number

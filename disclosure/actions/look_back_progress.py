@@ -11,8 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.family_view_told import TELLING
+from disclosure.actions.look_back_findings import FINDINGS_WORK
 from disclosure.actions.look_back_post import SENT_WORK
-from disclosure.actions.look_back_release import FINDINGS_WORK, LETTER_WORK
+from disclosure.actions.look_back_release import LETTER_WORK
 from disclosure.actions.reading import read_case
 from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.permissions import Actor

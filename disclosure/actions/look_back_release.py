@@ -35,9 +35,7 @@ from disclosure.records.look_backs import (
     LookBack,
     Member,
     Release,
-    SharedFindings,
     SharedLetter,
-    latest_findings,
     letters_of,
     releases_of,
 )
@@ -47,7 +45,7 @@ from letters.bulk_template import words_of
 from workflows.words import LetterState, Standing, State
 
 E = TypeVar("E")
-FINDINGS_WORK, LETTER_WORK = "look_back_findings", "look_back_letters"
+LETTER_WORK = "look_back_letters"
 MOST = 5_000  # letters of one release: a person can look at that many, and stop them
 SAMPLES = 3
 GONE = (LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
@@ -144,40 +142,6 @@ def release(
         about = f"{ref}: {len(found.left_out)} cases"
         note_of_house(session, at, actor, str(door), "look-back cases set aside", about)
     return None
-
-
-def spread_findings(session: Session, actor: Actor, at: datetime, door: Door, ref: str) -> int:
-    """The approved findings are asked for in every case that lacks them, where no work gives them
-    already. How many that are."""
-    with changing(session, actor, ref, OPENS) as look_back:
-        shared = latest_findings(session, look_back.id)
-        if shared is None or not shared.approved_at:
-            raise Refused("The findings are not approved yet.")
-        mine = select(Incident.ref).join(Member, Member.incident_id == Incident.id)
-        mine = mine.where(_lacks(look_back, shared)).order_by(Member.number)
-        if not (lacking := list(session.scalars(mine))):
-            return 0
-        items = (Asked(incident) for incident in lacking)
-        work = ask(session, actor, at, door, FINDINGS_WORK, ref, items, {"findings": shared.id})
-        about = f"{ref}: {work.total} cases, {shared.sha256}"
-        note_of_house(session, at, actor, str(door), "look-back findings released", about)
-        return work.total
-
-
-def can_be_given(session: Session, look_back: LookBack) -> bool:
-    """There are approved findings, and a case that lacks them."""
-    shared = latest_findings(session, look_back.id)
-    if shared is None or not shared.approved_at:
-        return False
-    mine = select(Member.number).join(Incident, Member.incident_id == Incident.id)
-    return session.scalar(mine.where(_lacks(look_back, shared)).limit(1)) is not None
-
-
-def _lacks(look_back: LookBack, shared: SharedFindings) -> ColumnElement[bool]:
-    """Nor does any work give them to it. Ask it of members joined with their cases."""
-    lacks = or_(Member.findings_id.is_(None), Member.findings_id != shared.id)
-    given = Incident.ref.in_(_asked_for(look_back, FINDINGS_WORK))
-    return and_(Member.look_back_id == look_back.id, lacks, not_(given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,11 +243,11 @@ def _left_undone(look_back: LookBack) -> ColumnElement[bool]:
     """It was released, and somebody decided that its letter is not made by that work. Nobody drops
     out by that: the next release takes it.
     """
-    waits = Incident.ref.in_(_asked_for(look_back, LETTER_WORK))
+    waits = Incident.ref.in_(asked_for(look_back, LETTER_WORK))
     return and_(Member.release_id.is_not(None), Member.letter_id.is_(None), not_(waits))
 
 
-def _asked_for(look_back: LookBack, kind: str) -> Select[str]:
+def asked_for(look_back: LookBack, kind: str) -> Select[str]:
     """The cases of which such work has still something to do, or has set it aside."""
     asked = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
     of_it = asked.where(Work.kind == kind, Work.about == look_back.ref)

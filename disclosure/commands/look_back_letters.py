@@ -11,6 +11,7 @@ from disclosure.actions import look_back_post as post
 from disclosure.actions import look_back_release as releasing
 from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
+from disclosure.actions.look_back_findings import spread_findings
 from disclosure.clock import now
 from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.output import answer, answering
@@ -56,7 +57,7 @@ def give_findings(ref: str, email: str | None, as_json: bool) -> None:
     """Have the approved findings recorded in each case that lacks them; a worker does it."""
     with answering(as_json), a_session() as session:
         actor = caller(session, email)
-        many = releasing.spread_findings(session, actor, now(), Door.COMMAND, ref)
+        many = spread_findings(session, actor, now(), Door.COMMAND, ref)
         answer({"ref": ref, "cases": many}, as_json, f"Asked for in {many} cases.")
 
 

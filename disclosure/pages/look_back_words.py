@@ -10,6 +10,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from disclosure.actions import look_back_release as releasing
 from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
+from disclosure.actions.look_back_findings import spread_findings
 from disclosure.actions.look_back_post import (
     TAKE_OUT,
     ask_to_mark_sent,
@@ -105,7 +106,7 @@ def approve_findings(look_back: str) -> ResponseReturnValue:
 @requires(Permission.DECIDE)
 def give_findings(look_back: str) -> ResponseReturnValue:
     look_back_here(look_back)
-    releasing.spread_findings(db.session(), current_actor(), now(), Door.PAGE, look_back)
+    spread_findings(db.session(), current_actor(), now(), Door.PAGE, look_back)
     return redirect(url_for("work.index"), 303)
 
 

@@ -16,6 +16,7 @@ from disclosure.actions.finding import NothingThere
 from disclosure.actions.look_back_aside import put_back as put_case_back
 from disclosure.actions.look_back_aside import set_aside
 from disclosure.actions.look_back_contact import name_contact, whom_it_rings
+from disclosure.actions.look_back_findings import can_be_given
 from disclosure.actions.look_back_list import ask_for_rows, list_of_patients
 from disclosure.actions.look_back_next import Act, Next, next_step
 from disclosure.actions.look_back_post import withdrawn_since
@@ -26,7 +27,6 @@ from disclosure.actions.look_back_progress import (
     left_over,
     progress,
 )
-from disclosure.actions.look_back_release import can_be_given
 from disclosure.actions.look_back_unreached import not_reached
 from disclosure.actions.look_back_words import next_number
 from disclosure.actions.references import offered

@@ -14,6 +14,7 @@ from disclosure.actions.change import Change, ChangedMeanwhile, Door
 from disclosure.actions.look_back_aside import put_back
 from disclosure.actions.look_back_cases import case_of
 from disclosure.actions.look_back_document import look_back_document
+from disclosure.actions.look_back_findings import spread_findings
 from disclosure.actions.look_back_post import mark_sent
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
@@ -102,7 +103,7 @@ def test_forty_people_are_told_and_the_record_verifies(session: Session, tmp_pat
     ]
     assert added(session, ref, a_list(tmp_path / "more.csv", others)).added == 3
     approved_findings(session, ref)
-    assert releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref) == 40
+    assert spread_findings(session, actor(session, ADA), AT, DOOR, ref) == 40
     assert do(session).done == 40
     approved_letter(session, ref)
     released(session, ref, {"next": 2})
@@ -131,7 +132,7 @@ def test_each_case_has_the_findings_of_the_two_people_who_wrote_and_approved_the
 ) -> None:
     ref = opened(session, tmp_path, 1)
     seal = approved_findings(session, ref)
-    releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    spread_findings(session, actor(session, ADA), AT, DOOR, ref)
     do(session)
     rows = {row.kind: row for row in session.scalars(select(Evidence))}
     assert rows["findings"].by == f"job, in the name of {IVA}"
@@ -139,7 +140,7 @@ def test_each_case_has_the_findings_of_the_two_people_who_wrote_and_approved_the
     assert rows["findings_approval"].body["sha256"] == seal
     assert rows["findings_approval"].body["note"].startswith(f"Approved once for {ref}.")
     assert rows["findings"].body["facts"] == FINDINGS["facts"]
-    assert releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref) == 0
+    assert spread_findings(session, actor(session, ADA), AT, DOOR, ref) == 0
 
 
 def test_nobody_approves_their_own_words_nor_words_they_did_not_read(session: Session) -> None:
@@ -174,7 +175,7 @@ def test_a_person_who_may_not_act_in_a_case_leaves_it_set_aside(
     in_case(session, 4, ADA, "restrict", reason="A colleague of hers", only=[ADA, IVA, RON])
     in_case(session, 3, ADA, "restrict", reason="A public figure here", only=[ADA, RON])
     approved_findings(session, ref)
-    releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    spread_findings(session, actor(session, ADA), AT, DOOR, ref)
     worked = do(session)
     assert (worked.done, worked.set_aside) == (1, 3)
     assert sorted(whys(session)) == [
@@ -190,7 +191,7 @@ def test_a_person_who_may_not_act_in_a_case_leaves_it_set_aside(
 def test_an_approver_who_left_lets_nothing_go(session: Session, tmp_path: Path) -> None:
     ref = opened(session, tmp_path, 1)
     approved_findings(session, ref)
-    releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    spread_findings(session, actor(session, ADA), AT, DOOR, ref)
     disable_user(session, actor(session, ADAM), AT, EVA, RON)
     assert do(session).set_aside == 1
     assert whys(session) == ["Eva Marsh wrote or approved these words, and has left."]
@@ -200,7 +201,7 @@ def test_findings_of_its_own_are_not_written_over(session: Session, tmp_path: Pa
     ref = opened(session, tmp_path, 1)
     in_case(session, 1, IVA, "findings", **{**FINDINGS, "facts": "Hers was another matter."})
     approved_findings(session, ref)
-    releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    spread_findings(session, actor(session, ADA), AT, DOOR, ref)
     do(session)
     assert whys(session) == ["Findings of its own are on record in this case."]
 
@@ -213,7 +214,7 @@ def test_words_altered_in_the_database_after_approval_go_nowhere(
     approved_letter(session, ref)
     seen = released(session, ref, {"next": 1})
     assert seen.letters == 1
-    releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    spread_findings(session, actor(session, ADA), AT, DOOR, ref)
     for change in (
         "look_back_findings SET why = 'Nobody knows why.'",
         "look_back_letter SET text = replace(text, 'wrongly', 'badly')",  # the check minds neither

@@ -15,6 +15,7 @@ from disclosure.actions import look_back_words as words
 from disclosure.actions.look_back_aside import Aside, put_back, set_aside
 from disclosure.actions.look_back_cases import issue_letter_of, write_letter_of
 from disclosure.actions.look_back_document import look_back_document
+from disclosure.actions.look_back_findings import spread_findings
 from disclosure.actions.look_back_next import Act, next_step
 from disclosure.actions.look_back_post import ask_to_mark_sent, mark_sent, print_release
 from disclosure.actions.look_back_progress import progress
@@ -299,7 +300,7 @@ def test_findings_set_aside_by_the_work_are_tried_again_there(
     ref = opened(session, tmp_path, 1)
     in_case(session, 1, ADA, "involved", user=EVA, part="Read the slide herself")
     approved_findings(session, ref)
-    releasing.spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    spread_findings(session, actor(session, ADA), AT, DOOR, ref)
     do(session)
     (found,) = aside(session, ref)
     assert found.work

@@ -3,18 +3,21 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import look_back_release as releasing
 from disclosure.actions.change import Change, Door
 from disclosure.actions.look_back_cases import give_findings
+from disclosure.actions.look_back_findings import spread_findings
 from disclosure.actions.look_back_phones import who_is_calling
 from disclosure.actions.look_back_unreached import not_reached
 from disclosure.actions.look_back_whom import NOT_ALONE
-from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden
+from disclosure.records.evidence import evidence_of
+from disclosure.records.incident import Incident
 from disclosure.records.look_backs import WAS_DESTROYED, Member
 from disclosure.records.transaction import one_transaction
 from tests.disclosure.actions.test_look_backs import do, in_case, letter_states, members, opened
@@ -50,7 +53,7 @@ def test_who_may_do_what_to_a_look_back(session: Session, tmp_path: Path) -> Non
         with pytest.raises(Forbidden):
             releasing.preview(session, who, AT, DOOR, ref, {"next": 1})
         with pytest.raises(Forbidden):
-            releasing.spread_findings(session, who, AT, DOOR, ref)
+            spread_findings(session, who, AT, DOOR, ref)
         with pytest.raises((Forbidden, BadInput)):
             releasing.release(session, who, AT, DOOR, ref, {"next": 1}, "x")
     assert added(session, ref, path, RON).added == 1
@@ -100,12 +103,15 @@ def test_what_is_on_record_of_capacity_and_age_counts_in_the_preview_too(
     assert [(each.number, each.why) for each in seen.left_out] == [(1, NOT_ALONE)]
 
 
-def test_giving_findings_twice_to_one_case_is_refused(session: Session, tmp_path: Path) -> None:
+def test_findings_that_another_work_gave_to_a_case_stand_there_once(
+    session: Session, tmp_path: Path
+) -> None:
     ref = opened(session, tmp_path, 1)
     approved_findings(session, ref)
     give_findings(session, AT, "INC-2026-000001", 1)
-    with pytest.raises(Refused, match="already"):
-        give_findings(session, AT, "INC-2026-000001", 1)
+    give_findings(session, AT, "INC-2026-000001", 1)
+    incident = session.scalars(select(Incident)).one()
+    assert [row.kind for row in evidence_of(session, incident.id)].count("findings") == 1
 
 
 def test_what_a_job_wrote_for_somebody_is_their_own_word() -> None:

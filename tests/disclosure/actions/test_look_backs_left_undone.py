@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import look_back_release as releasing
+from disclosure.actions.look_back_findings import can_be_given, spread_findings
 from disclosure.actions.look_back_next import Act, next_step
 from disclosure.actions.look_back_progress import ASIDE, progress
 from disclosure.actions.look_backs import look_back_of
@@ -91,16 +92,16 @@ def test_findings_that_are_asked_for_twice_set_nobody_aside(
     ref, ada = opened(session, tmp_path, 3), actor(session, ADA)
     approved_findings(session, ref)
     look_back = look_back_of(session, ada, ref)
-    assert releasing.can_be_given(session, look_back)
-    assert releasing.spread_findings(session, ada, AT, DOOR, ref) == 3
-    assert not releasing.can_be_given(session, look_back)
-    assert releasing.spread_findings(session, ada, AT, DOOR, ref) == 0
+    assert can_be_given(session, look_back)
+    assert spread_findings(session, ada, AT, DOOR, ref) == 3
+    assert not can_be_given(session, look_back)
+    assert spread_findings(session, ada, AT, DOOR, ref) == 0
     more = [patient(number) for number in range(4, 6)]
     added(session, ref, a_list(tmp_path / "more.csv", more))
-    assert releasing.can_be_given(session, look_back)
-    assert releasing.spread_findings(session, ada, AT, DOOR, ref) == 2
+    assert can_be_given(session, look_back)
+    assert spread_findings(session, ada, AT, DOOR, ref) == 2
     do(session)
-    assert not releasing.can_be_given(session, look_back)
+    assert not can_be_given(session, look_back)
     assert progress(session, look_back)[ASIDE] == 0
 
 

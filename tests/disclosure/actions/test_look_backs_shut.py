@@ -15,6 +15,7 @@ from disclosure.actions import look_back_release as releasing
 from disclosure.actions import work_seen
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.look_back_document import look_back_document
+from disclosure.actions.look_back_findings import spread_findings
 from disclosure.actions.look_backs import look_back_of
 from disclosure.clock import now
 from disclosure.commands.look_back_letters import _lines, _shown
@@ -119,7 +120,7 @@ def test_where_nobody_else_is_left_the_hidden_one_can_still_be_set_aside(
 def the_findings(session: Session, ref: str) -> Work:
     """Ron asked that each case be given them; the second does not name him."""
     session.rollback()
-    releasing.spread_findings(session, actor(session, RON), AT, DOOR, ref)
+    spread_findings(session, actor(session, RON), AT, DOOR, ref)
     assert do(session).set_aside == 1
     session.rollback()
     return session.get_one(Work, 1)

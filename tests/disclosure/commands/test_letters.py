@@ -122,7 +122,7 @@ def test_nobody_dead_or_not_to_be_told_is_written_to(terminal: Terminal) -> None
     dead = recorded(terminal, ref, "person", patient)[1]["id"]
     other = patient | {"is_patient": False, "standing": "not_to_be_told"}
     silent = recorded(terminal, ref, "person", other)[1]["id"]
-    died = good_body("patient_status", {}, datetime.now(UTC)) | {"what": "died"}
+    died = {"what": "died", "at": datetime.now(UTC).isoformat(), "source": "The ward"}
     assert recorded(terminal, ref, "patient_status", died)[0] == 0
     for whom in (dead, silent):
         words = ("letter", "draft", ref, "apology", "--as", BEN, "--data", "-")

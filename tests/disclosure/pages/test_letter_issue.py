@@ -240,7 +240,7 @@ def test_a_corrected_letter_and_its_correction_lead_to_each_other(app: Flask, ca
     known = {"to": case.person, "replaces": first}
     letter, _ = letters.draft(case.session, change_by(case, BEN), "no_contact", known)
     ref, tried = letter.ref, SLOTS["no_contact"]["tried"]
-    boxes = {**letter.slots, **SLOTS["no_contact"], "tried": tried}
+    boxes = {**letter.boxes, **SLOTS["no_contact"], "tried": tried}
     letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
     move_as(case, BEN, "submit", ref)
     eva = signed_in(app, EVA)
