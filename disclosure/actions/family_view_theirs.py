@@ -136,13 +136,15 @@ def _consent(reader: Reader, row: Evidence, body: Consent) -> ConsentShown:
 
 
 def _is_known(reader: Reader, name: str) -> bool:
-    number = person_named(names_to_tell(reader), name)
+    number = may_mean(reader, name)
     return number is not None and reader.gathered.facts.may_be_told(number) is not False
 
 
-def names_to_tell(reader: Reader) -> dict[int, str]:
+def may_mean(reader: Reader, name: str) -> int | None:
+    """Whom of those they may let us tell that name can only mean."""
     may = {each.number for each in may_tell(reader)}
-    return {p.number: p.body["name"] for p in reader.gathered.persons if p.number in may}
+    names = {p.number: p.body["name"] for p in reader.gathered.persons if p.number in may}
+    return person_named(names, name)
 
 
 def patient_decides(reader: Reader) -> bool:

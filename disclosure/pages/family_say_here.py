@@ -15,9 +15,14 @@ from disclosure.actions.family_view import FamilyView, family_view
 from disclosure.actions.family_view_promises import PromiseShown
 from disclosure.actions.family_view_questions import ConcernShown, QuestionShown
 from disclosure.actions.family_view_reader import Reader
-from disclosure.actions.family_view_theirs import ConsentShown, ExcuseShown, MayTell, ReachShown
+from disclosure.actions.family_view_theirs import (
+    ConsentShown,
+    ExcuseShown,
+    MayTell,
+    ReachShown,
+    may_mean,
+)
 from disclosure.actions.own_words import said_by
-from disclosure.actions.sharing_names import person_named
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.replies import WrittenDownRightly
@@ -113,10 +118,7 @@ class Here:
         return {each.number: each for each in self.view.may_tell}
 
     def may_mean(self, name: str) -> MayTell | None:
-        """Whom of those they may let us tell that name can only mean."""
-        persons = self.gathered.persons
-        names = {p.number: p.body["name"] for p in persons if p.number in self.may_tell}
-        return self.may_tell.get(person_named(names, name) or 0)
+        return self.may_tell.get(may_mean(self.reader, name) or 0)
 
     @property
     def reach(self) -> ReachShown:

@@ -1,18 +1,16 @@
 """A letter that comes back, from the envelope to a new letter; on a phone, without scripts."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from disclosure.actions.signing_in import set_password
 from disclosure.clock import now
 from disclosure.records.letter import letters_of
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import a_browser, chromium, faults_of_page
 from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
 from tests.people import ADA, OPENED_FOR_WORK, OPERATOR
 
@@ -33,12 +31,6 @@ def case(session: Session) -> ACase:
     case.person = a_person(case, safe={"use": ["phone", "visit"], "never": ["text"]})
     name_contact(case)
     return case
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
 
 
 def sign_in(page: Page) -> None:

@@ -1,6 +1,5 @@
 """The desk of a letter in a browser: its script, two authors, and the same without any script."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import letters
 from disclosure.actions.signing_in import set_password
 from disclosure.clock import now
-from tests.browser import a_browser, chromium, contexts_of_one_test, faults_of_page, serving
+from tests.browser import a_browser, chromium, faults_of_page
 from tests.cases import SLOTS, ACase, a_draft, an_opened_case, change_by, through
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, IVA, OPERATOR
@@ -39,19 +38,6 @@ def case(session: Session) -> ACase:
 @pytest.fixture
 def ref(case: ACase) -> str:
     return a_draft(case, "apology")
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
-
-
-@pytest.fixture
-def browser(address: str) -> Iterator[Browser]:
-    """With our own refusal of foreign scripts in force, as at work."""
-    with contexts_of_one_test() as browser:
-        yield browser
 
 
 def desk_of(app: Flask, browser: Browser, address: str, email: str, ref: str) -> Page:

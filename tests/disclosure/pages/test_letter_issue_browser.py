@@ -1,9 +1,6 @@
 """Issuing a letter and checking one on paper, as a browser, a phone and axe see it; no script."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
@@ -11,7 +8,7 @@ from disclosure.actions.printing import code_of
 from disclosure.actions.signing_in import set_password
 from disclosure.clock import now
 from disclosure.records.letter import letter_called
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import a_browser, chromium, faults_of_page
 from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
 from tests.people import ADA, OPENED_FOR_WORK, OPERATOR
 from workflows.words import LetterState
@@ -38,12 +35,6 @@ def case(session: Session) -> ACase:
     case.person = a_person(case, **WISHES)
     name_contact(case)
     return case
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
 
 
 def sign_in(page: Page) -> None:

@@ -1,6 +1,5 @@
 """Easy words and a translation in a browser without any script: typed, refused, mended, saved."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import Browser, ViewportSize, expect
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from tests.browser import chromium, contexts_of_one_test, faults_of_page, serving
+from tests.browser import chromium, faults_of_page
 from tests.cases import ACase, a_draft, an_opened_case, through
 from tests.cases import letter_row as row
 from tests.people import BEN
@@ -36,18 +35,6 @@ def case(session: Session) -> ACase:
 @pytest.fixture
 def ref(case: ACase) -> str:
     return a_draft(case, "apology")
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with contexts_of_one_test() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -1,6 +1,5 @@
 """The form for what came back on a slip, in a browser: no fault, wide or narrow."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from tests.browser import chromium, contexts_of_one_test, faults_of_page, serving
+from tests.browser import chromium, faults_of_page
 from tests.cases import ACase, a_letter, an_opened_case, move_as, record_as, through
 from tests.people import ADA, BEN, EVA, IVA
 from tests.typed import signed_in
@@ -33,18 +32,6 @@ def case(session: Session) -> ACase:
     move_as(case, BEN, "done", promise, evidence="The boxes stand in two cupboards.")
     move_as(case, EVA, "verify", promise)
     return case
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with contexts_of_one_test() as browser:
-        yield browser
 
 
 def test_a_slip_is_entered_by_whoever_opens_the_post(

@@ -1,6 +1,6 @@
 """A letter open in several windows: closing one takes no word of another; what happens is heard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.clock import now
-from tests.browser import chromium, contexts_of_one_test, serving
+from tests.browser import chromium
 from tests.cases import ACase, a_draft, an_opened_case, change_by, move_as, through
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, IVA
@@ -39,18 +39,6 @@ def case(session: Session) -> ACase:
 @pytest.fixture
 def ref(case: ACase) -> str:
     return a_draft(case, "apology")
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
-
-
-@pytest.fixture
-def browser(address: str) -> Iterator[Browser]:
-    with contexts_of_one_test() as browser:
-        yield browser
 
 
 @pytest.fixture

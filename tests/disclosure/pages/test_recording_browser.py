@@ -1,10 +1,8 @@
 """Recording, writing and promising as a browser, a phone and axe see them, with scripts or none."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
@@ -12,7 +10,7 @@ from disclosure.actions import letters
 from disclosure.actions.signing_in import set_password
 from disclosure.clock import now
 from disclosure.kinds.conversation import Conversation
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import a_browser, chromium, faults_of_page
 from tests.cases import ACase, a_letter, an_opened_case, change_by, record_as, through
 from tests.people import ADA, BEN, EVA, OPENED_FOR_WORK, OPERATOR
 from workflows.words import State
@@ -42,12 +40,6 @@ def case(session: Session) -> ACase:
     record_as(case, BEN, "person_change", person=case.person, **wishes, reason="She told me so")
     case.at = now()
     return case
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
 
 
 def sign_in(page: Page, email: str) -> None:
