@@ -18,7 +18,7 @@ FAMILY = ""  # nobody of staff: whose page it is, tests/disclosure/pages/test_fa
 # it. Everybody else is refused. A case of another site is not there for any of both.
 GET: Mapping[str, tuple[str, str]] = {
     "/import": ("R", ""),
-    "/": (STAFF, ""),
+    "/": (ALL, ""),
     "/account": (ALL, ""),
     "/calculator": (ALL, ""),
     "/account/away": (ALL, ""),

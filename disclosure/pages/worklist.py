@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.caseload import sites_of
@@ -19,6 +19,7 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.case_links import href_for
 from disclosure.pages.case_words import chip_of
+from disclosure.pages.frame import first_page
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.improvements import row_of
 from disclosure.pages.rota_shown import gaps_to_tell
@@ -57,9 +58,12 @@ class Line:
 
 
 @blueprint.get("/")
-@requires(Permission.SEE_CASES)
+@requires(Permission.SIGNED_IN)
 def today() -> ResponseReturnValue:
+    """The bare address. Who sees no cases is led to where their own work begins."""
     at, actor = now(), current_actor()
+    if not actor.may(Permission.SEE_CASES):
+        return redirect(first_page(actor), 303)
     whose, after = _whose(), after_in(request.args.get("after", ""))
     found = worklist(db.session(), actor, at, whose, _narrowed(), after)
     refs = {row.ref for rows in found.groups.values() for row in rows}

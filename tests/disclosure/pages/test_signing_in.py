@@ -42,6 +42,7 @@ def test_the_bare_address_leads_to_that_first_page_too(app: Flask) -> None:
     asked = hidden_in(client.get("/").text)
     answer = sign_in(client, ANNA, **asked)
     assert client.get(answer.location, follow_redirects=True).request.path == "/users"
+    assert client.get("/", follow_redirects=True).request.path == "/users"
 
 
 def test_a_stranger_is_asked_to_sign_in_and_then_goes_where_they_wanted(app: Flask) -> None:
