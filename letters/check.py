@@ -18,14 +18,15 @@ from letters.grade import (
     long_sentences,
     reading_of,
 )
-from letters.greetings import other_titles, others_greeted
+from letters.greetings import other_titles, others_greeted, others_spoken_to
 from letters.identifiers import marked_exactly, record_numbers_in
 from letters.jargon import jargon_in
 from letters.kinds import LetterKind
 from letters.languages import in_english
 from letters.likeness import advice_by_likeness, believed, faults_by_likeness
 from letters.marks import Advice, Fault, Promise
-from letters.names import wrong_names_in
+from letters.names import Own, wrong_names_in
+from letters.names_inflected import Names, told_apart
 from letters.others import others_in
 from letters.promise_days import times_without_a_day, wrong_weekdays
 from letters.promises import days_not_read, linked_in, promises_in, unlinked
@@ -106,7 +107,9 @@ def _checked(text: str, context: Context) -> Checked:
     in_words = believed(by_rule, sentences) if judged else by_rule
     in_words = marked_exactly(in_words, record_numbers_in(sentences))
     by_ear = faults_by_likeness(sentences, in_words, notice=notice) if judged else ()
-    faults = tuple(_in_order((*_faults(sentences, promises, context, in_words, judged), *by_ear)))
+    names = _names(sentences, context, judged)
+    others = _faults(sentences, promises, context, in_words, judged)
+    faults = tuple(_in_order((*others, *names.wrong, *by_ear)))
     missing = _missing(sentences, context, None if notice else in_words) if judged else ()
     reading = reading_of(sentences)
     return Checked(
@@ -119,6 +122,7 @@ def _checked(text: str, context: Context) -> Checked:
             *(_advice(text, sentences, reading, context) if judged else ()),
             *(_days_wanted(promises, context.today) if judged else ()),
             *(() if judged else _days_to_compare(len(text), promises, context)),
+            *names.in_doubt,
             *(advice_by_likeness(sentences, faults, by_rule, notice=notice) if judged else ()),
         ),
         grade=reading.grade,
@@ -173,12 +177,18 @@ def _faults(
 ) -> Iterator[Fault]:
     yield from in_words
     yield from others_in(sentences, context)
-    yield from others_greeted(sentences, context)
-    yield from wrong_names_in(sentences, context)
     if judged:
         yield from jargon_in(sentences, in_words, context.own_terms, context.silenced)
     if context.linked_promises is not None:
         yield from unlinked(promises, context)
+
+
+def _names(sentences: Sentences, context: Context, judged: bool) -> Names:
+    """Of somebody else of the case none may stand, in any language."""
+    others = (*others_greeted(sentences, context), *others_spoken_to(sentences, context))
+    wrong = wrong_names_in(sentences, context)
+    told = Names(tuple(wrong), ()) if judged else told_apart(wrong, Own.of(context))
+    return replace(told, wrong=(*others, *told.wrong))
 
 
 def _in_order(faults: Iterable[Fault]) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from letters.calendar_days import WrittenDay, real_day
 from letters.dates import DAYS, in_words, without_weekday
 from letters.days_in_languages import months_behind_a_word, reads_days
+from letters.days_named import named_in
 from letters.figures import Figure, FigureKind
 
 NO_MONTH = "We read no month beside its number here: compare “{day}”."
@@ -17,6 +18,8 @@ IN_WORDS = "The number of a day may be written as a word here: compare “{day}�
 NO_WEEKDAY = "“{there}” may name another weekday than “{day}”: compare them."
 WRONG_WEEKDAY = "{day} is a {weekday}: look at “{there}”."
 BOTH_WAYS = "“{there}” can be read as {one} and as {other}. Write the month as a word."
+NOT_THERE = "The letter names “{here}” here; in the translation we find it not: compare them."
+NOT_HERE = "The translation names “{there}” here; in the letter we find it not: compare them."
 ANOTHER_ORDER = "{there} stand in another order than in the letter: look that each is where it was."
 
 
@@ -58,6 +61,26 @@ def doubts(
             words = [f"“{each.text}”" for each in moved]
             named = f"{', '.join(words[:-1])} and {words[-1]}"
             yield Doubt(moved[0].text, ANOTHER_ORDER.format(there=named))
+
+
+def names_in_doubt(ours: str, theirs: str, languages: tuple[str, str]) -> Iterator[Doubt]:
+    """Months and days of the week that stand by themselves in one, and not in the other. Where we
+    know no such names, each of the letter's is to be compared.
+    """
+    here, there = named_in(ours, languages[0]), named_in(theirs, languages[1])
+    if here is None:
+        return
+    unknown = frozenset[int]()
+    months, weekdays = (there.months, there.weekdays) if there else (unknown, unknown)
+    for alone, known in ((here.months_alone, months), (here.weekdays_alone, weekdays)):
+        for number in alone.keys() - known:
+            yield Doubt(alone[number], NOT_THERE.format(here=alone[number]))
+    for alone, known in (
+        (there.months_alone if there else {}, here.months),
+        (there.weekdays_alone if there else {}, here.weekdays),
+    ):
+        for number in alone.keys() - known:
+            yield Doubt(alone[number], NOT_HERE.format(there=alone[number]))
 
 
 def _why_looked_at(day: WrittenDay, there: WrittenDay) -> str:

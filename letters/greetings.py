@@ -5,8 +5,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from letters.context import Context
+from letters.days_in_languages import is_english
 from letters.marks import Advice, Fault
-from letters.names import BESIDE, CIVIL, GREETING, PARTICLES, TITLES, WORD, Own, may_be_first_names
+from letters.names import (
+    ASIDE,
+    BESIDE,
+    CALLED,
+    CIVIL,
+    GREETING,
+    PARTICLES,
+    SPEAKS,
+    TITLES,
+    WORD,
+    Own,
+    is_ours,
+    may_be_first_names,
+    names_of,
+)
+from letters.names_inflected import may_be_a_form
 from letters.text import Sentence, Sentences, plain
 
 # Where a name begins: the M of "Ewa M Nowak" is an initial.
@@ -29,6 +45,27 @@ def others_greeted(sentences: Sentences, context: Context) -> Iterator[Fault]:
             yield Fault("wrong-name", words, *place, _WHY, f"It is to {context.addressee}.")
 
 
+def others_spoken_to(sentences: Sentences, context: Context) -> Iterator[Fault]:
+    """The same within the letter: "Ewa, you sat with your mother" in a letter to Piotr. The patient
+    may be spoken to in any: a child, in a letter to their mother.
+    """
+    if not (context.addressee and context.not_to):
+        return
+    for sentence in sentences:
+        words = sentence.said
+        spoken = [*CALLED.finditer(words), *(ASIDE.finditer(words) if SPEAKS.search(words) else ())]
+        for match in () if GREETING.match(sentence.plain) else spoken:
+            start, end = match.span(1 if match[1] else 2)
+            name = words[start:end]
+            if is_ours(words, start, end) or name.lower() in names_of(context.patient):
+                continue
+            if not _is_for_another(name, context, context.addressee):
+                continue
+            place = sentence.start + start, sentence.start + end
+            told = sentence.text[start:end]
+            yield Fault("wrong-name", told, *place, _WHY, f"It is to {context.addressee}.")
+
+
 def other_titles(sentences: Sentences, context: Context) -> Iterator[Advice]:
     """Somebody greeted by another title than the one we know: "Dear Mr Nowak" to Ms Ewa Nowak."""
     ours = _titles_in(context.addressee or "")
@@ -49,17 +86,21 @@ def _is_for_another(greeted: str, context: Context, addressee: str) -> bool:
     own = Own.of(replace(context, patient=None, also_called=called))
     others = [Own.of(Context(addressee=each)) for each in context.not_to]
     persons = [_words(each) for each in BESIDE.split(greeted)]
-    if any(_is_all_of(own, words) for words in persons):
+    bent = not is_english(context.language)
+    if any(_is_all_of(own, words, bent=bent) for words in persons):
         return False
-    return any(_is_all_of(other, words) for other in others for words in persons)
+    return any(_is_all_of(other, words, bent=bent) for other in others for words in persons)
 
 
 def _words(greeted: str) -> frozenset[str]:
     return frozenset(each.lower() for each in WORD.findall(plain(greeted))) - TITLES
 
 
-def _is_all_of(person: Own, words: frozenset[str]) -> bool:
-    theirs = frozenset(filter(person.has, words))
+def _is_all_of(person: Own, words: frozenset[str], *, bent: bool) -> bool:
+    """`bent`: in a language whose names change their ends."""
+    theirs = frozenset(
+        each for each in words if person.has(each) or (bent and may_be_a_form(each, person.names))
+    )
     return bool(theirs) and words - theirs <= PARTICLES
 
 

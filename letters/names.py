@@ -69,11 +69,17 @@ _SPEAKS_TO = "|".join(
         *("apologi[sz]e", "apology", "first", "and so", "finally"),
     )
 )
-GREETING = re.compile(r"(?:Dear|DEAR|Hello|Kia ora|Tēnā koe)\s+(.+?)[,:]?$")
+# Ours, and those of the languages that letters are translated into; these only before a name.
+_GREETS = (
+    "(?:Dear|DEAR|Hello|Kia ora|Tēnā koe)"
+    "|(?:My dear|Hi|Good (?:morning|afternoon|evening)|Annwyl|Drog[ai]|Szanowny Panie"
+    rf"|Szanowna Pani|Estimad[ao]|Querid[ao])(?=\s+{UPPER})"
+)
+GREETING = re.compile(rf"(?:{_GREETS})\s+(.+?)[,:]?$")
 BESIDE = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _LAST_NAMES_ONLY = re.compile(rf"{CIVIL}\.?(?: and {CIVIL}\.?)+ {UPPER}\S+")
 _TITLED = re.compile(rf"\b{CIVIL}\.? ({_NAME})(?! {_NAME})")
-_CALLED = re.compile(
+CALLED = re.compile(
     rf"(?:\bsorry(?: again)?|\bthank you|^yes|^no), ({_NAME})(?=[.!;,])"
     rf"|^({_NAME}), (?=you\b|we\b|I\b)"
 )
@@ -84,11 +90,11 @@ _VOCATIVE = re.compile(
     rf"(?:^|\b(?:{_SPEAKS_TO})\b,? |, and |^And )({CIVIL}\.? {_NAME}(?: {_NAME})?)(?=,|[.!]$)"
 )
 # The same between two commas, in a sentence that speaks to somebody.
-_ASIDE = re.compile(
+ASIDE = re.compile(
     rf"(?<=[a-z\d], )({CIVIL}\.? {_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and|by|or|but|so|as|if"
     r"|that|when|before|after|because|for|in|on|at|to|with)\b)"
 )
-_SPEAKS = re.compile(r"\byou(?:rs?)?\b", re.IGNORECASE)
+SPEAKS = re.compile(r"\byou(?:rs?)?\b", re.IGNORECASE)
 _NOT_A_MENTION = re.compile(
     rf"(?:{_NAME}|\b(?:Dr|Prof|Sister|Nurse|Matron|St|Mt|Sir)\.?|\b(?:in|at|from|near|to|on"
     r"|through|outside|by|of) (?:the )?)\s?$"
@@ -157,7 +163,7 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
         for match in _suspects(sentence, own, maybe, odd, context.addressee or ""):
             name = _name_in(match)
             if (
-                match.re in (GREETING, _VOCATIVE, _ASIDE, _WHOLE, _RUN_TOGETHER)
+                match.re in (GREETING, _VOCATIVE, ASIDE, _WHOLE, _RUN_TOGETHER)
                 or _misspelt(_small(name), own.names, match.re)
                 or _stands_for(own.patient, name, match)
             ):
@@ -200,8 +206,8 @@ def _suspects(
         for match in _VOCATIVE.finditer(words):
             if not _fits(match[1], own, maybe) and not ROLE.match(words, match.end()):
                 yield match
-    if _SPEAKS.search(words):
-        yield from (match for match in _ASIDE.finditer(words) if _is_odd_aside(match, own, maybe))
+    if SPEAKS.search(words):
+        yield from (match for match in ASIDE.finditer(words) if _is_odd_aside(match, own, maybe))
     if odd and not odd.isdisjoint(_CAPITAL.findall(words)):
         yield from _odd_ones(sentence, own, odd)
 
@@ -225,7 +231,7 @@ def is_ours(words: str, start: int, end: int) -> bool:
 def _odd_ones(sentence: Sentence, own: Own, odd: set[str]) -> Iterator[re.Match[str]]:
     words = sentence.said
     yield from (match for match in _WHOLE.finditer(words) if _is_half_theirs(match[1], own, odd))
-    for pattern in (_TITLED, _CALLED, _SUBJECT):
+    for pattern in (_TITLED, CALLED, _SUBJECT):
         for match in pattern.finditer(words):
             if _name_in(match) not in odd:
                 continue

@@ -14,7 +14,7 @@ from letters.check import Checked
 from letters.dates import without_weekday
 from letters.days_in_languages import like
 from letters.figures import Figure, FigureKind, figures_in
-from letters.figures_in_doubt import Doubt, doubts, stands_unread
+from letters.figures_in_doubt import Doubt, doubts, names_in_doubt, stands_unread
 from letters.markdown import blocks
 from letters.marks import Advice, Fault
 from letters.side_by_side import why_not_beside
@@ -105,7 +105,8 @@ def partings(texts: tuple[str, str], languages: tuple[str, str]) -> Iterator[Par
             if not stands_unread(each, second, theirs, languages[1])
         )
         more = _apart(second, first)
-        looked_at = tuple(doubts(first, second, theirs, languages[1], whole=whole))
+        by_name = names_in_doubt(ours, theirs, languages)
+        looked_at = (*doubts(first, second, theirs, languages[1], whole=whole), *by_name)
         if missing or more or looked_at:
             yield Parting(start, start + len(theirs), missing, more, whole, looked_at)
 

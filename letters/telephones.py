@@ -55,7 +55,8 @@ def telephones_in(words: str) -> Iterator[tuple[int, str, frozenset[Meaning]]]:
         text, digits = _cut(match.group())
         at = match.start() + len(text)
         begins = text.lstrip("(")[:1]
-        if len(digits) < _SHORTEST or not (begins in "+0" or _is_one_at_home(text, digits)):
+        long_enough = len(digits) >= _SHORTEST or _is_a_short_one(text, digits)
+        if not long_enough or not (begins in "+0" or _is_one_at_home(text, digits)):
             at = match.end()
             continue
         means = set(_means(begins, digits))
@@ -74,10 +75,15 @@ def are_one(means: Set[Meaning], others: Set[Meaning]) -> bool:
     return bool(whole & other if whole and other else means & others)
 
 
+def _is_a_short_one(text: str, digits: str) -> bool:
+    """Of helplines: 13 11 14 in Australia, 116 123 in Europe."""
+    return len(_GROUP.findall(text)) > 1 and re.fullmatch(r"13\d{4}|116\d{3}", digits) is not None
+
+
 def _is_one_at_home(text: str, digits: str) -> bool:
     """555-123-4567, (555) 123-4567, 600 123 456."""
     groups = len(_GROUP.findall(text))
-    grouped = groups > 1 and 9 <= len(digits) <= _LONGEST
+    grouped = groups > 1 and (9 <= len(digits) <= _LONGEST or _is_a_short_one(text, digits))
     return grouped or len(digits) >= 9 or re.fullmatch(r"\d{3}-\d{4}", text) is not None
 
 

@@ -279,3 +279,41 @@ def test_no_text_breaks_it_and_none_differs_from_itself(text: str, language: str
     for figure in figures_in(text, language):
         assert figure.day or any(map(str.isdecimal, figure.text))
     assert list(partings((text, text), (language, language))) == []
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "language"),
+    [
+        ("by the end of December", "do końca listopada", "pl"),
+        ("the first Monday of December", "pierwszy poniedziałek stycznia", "pl"),
+        ("on Monday", "we wtorek", "pl"),
+        ("in May", "en junio", "es"),
+        ("on Monday", "am Donnerstag", "de"),
+    ],
+)
+def test_another_month_or_weekday_without_a_number_is_looked_at(
+    ours: str, theirs: str, language: str
+) -> None:
+    faults, advice = said(ours, theirs, language)
+    assert faults == []
+    assert len(advice) == 2
+    assert all("compare them" in each for each in advice)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "language"),
+    [
+        ("by the end of May", "erbyn diwedd mis Mai", "cy"),
+        ("in December 2026", "ym mis Rhagfyr 2026", "cy"),
+        ("on Thursday, and May I say", "am Donnerstag, und ich sage", "de"),
+        ("They have it.", "One to maja.", "pl"),  # which is also "of May"
+    ],
+)
+def test_the_same_ones_are_not(ours: str, theirs: str, language: str) -> None:
+    assert said(ours, theirs, language) == ([], [])
+
+
+def test_the_short_number_of_a_helpline_is_a_telephone() -> None:
+    assert said("Ring 13 11 14.", "Dzwoń: 131 114.", "pl") == ([], [])
+    (faults, _) = said("Ring 116 123.", "Dzwoń: 116 132.", "pl")
+    assert faults == ["The letter has “116 123” here, and the translation has “116 132”."]

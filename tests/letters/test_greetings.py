@@ -46,3 +46,36 @@ def test_a_name_that_two_of_them_share_is_theirs() -> None:
 
 def test_where_nobody_says_to_whom_it_is_nothing_is_asked() -> None:
     assert faults("Dear Ann", Context(patient="Ann Price", not_to=("Ann Price",))) == []
+
+
+@pytest.mark.parametrize("greets", ["My dear", "Good morning", "Hi", "Annwyl"])
+def test_they_are_greeted_in_other_words_too(greets: str) -> None:
+    assert faults(f"{greets} Eve,") == [("wrong-name", "Eve")]
+    assert faults(f"{greets} Tom,") == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Eve, you sat with her all night.", "I am sorry, Eve.", "It was late for you, Eve."]
+)
+def test_nobody_else_is_spoken_to_within_the_letter(words: str) -> None:
+    assert faults(f"Dear Tom\n\n{words}") == [("wrong-name", "Eve")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Tom, you sat with her all night.", "I am sorry, Tom.", "Your sister, Eve, rang us."),
+        "Ann, you were brave.",  # the patient, in a letter to her father
+        "Good morning to you all.",
+    ],
+)
+def test_they_and_the_patient_are_spoken_to_and_others_spoken_of(words: str) -> None:
+    assert faults(f"Dear Tom\n\n{words}") == []
+
+
+def test_in_polish_somebody_else_is_greeted_in_the_form_that_it_asks_for() -> None:
+    to_eve = Context(
+        patient="Maria Nowak", addressee="Ms Ewa Nowak", not_to=("Piotr Nowak",), language="pl"
+    )
+    assert faults("Drogi Piotrze,", to_eve) == [("wrong-name", "Piotrze")]
+    assert faults("Droga Ewo,", to_eve) == []

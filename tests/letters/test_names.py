@@ -191,3 +191,33 @@ def test_another_patient_whose_name_begins_with_an_m_is_found() -> None:
 def test_an_initial_is_no_title() -> None:
     found = check("Dear Ms Nowak,", Context(addressee="Ewa M Nowak")).advice
     assert "title" not in {each.kind for each in found}
+
+
+# In languages whose names change their ends
+
+
+def named(text: str, language: str, patient: str) -> tuple[list[str], list[str]]:
+    """What is a wrong name, and what may be theirs."""
+    found = check(text, Context(patient=patient, addressee="Mr Piotr Nowak", language=language))
+    doubted = [each.text for each in found.advice if each.kind == "name"]
+    return [each.text for each in found.faults if each.kind == "wrong-name"], doubted
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "patient", "doubted"),
+    [
+        ("Stało się to z powodu śmierci Marii.", "pl", "Maria Nowak", "Marii"),
+        ("Byliśmy z Marią.", "pl", "Maria Nowak", "Marią"),
+        ("Wczoraj podaliśmy Hamishowi zły lek.", "pl", "Hamish Ross", "Hamishowi"),
+        ("Je nám líto smrti Marie.", "cs", "Maria Nowak", "Marie"),
+    ],
+)
+def test_the_form_that_a_sentence_asks_for_is_no_wrong_name_but_asked_about(
+    text: str, language: str, patient: str, doubted: str
+) -> None:
+    assert named(text, language, patient) == ([], [doubted])
+
+
+def test_another_name_is_a_fault_in_any_language_and_such_a_form_in_english() -> None:
+    assert named("Byliśmy z Myriam.", "pl", "Maria Nowak") == (["Myriam"], [])
+    assert named("We gave Hamishowi the wrong drug.", "en", "Hamish Ross") == (["Hamishowi"], [])
