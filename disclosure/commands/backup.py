@@ -20,6 +20,7 @@ from disclosure.permissions import Permission
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 a_file = click.Path(path_type=Path, dir_okay=False)
+there = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
 
 
 @click.command()
@@ -47,14 +48,17 @@ def backup(file: Path, keys_out: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("file", type=a_file)
+@click.option(
+    "--heads", type=there, multiple=True, help="Another machine's file of heads. Again for each."
+)
 @click.option("--accept-loss", is_flag=True, help="Go on though later entries are known and lost.")
 @as_json
-def restore(file: Path, accept_loss: bool, as_json: bool) -> None:
+def restore(file: Path, heads: tuple[Path, ...], accept_loss: bool, as_json: bool) -> None:
     """Put a backup into an empty place and prove the record; exit 1 when it is broken."""
     with answering(as_json), _tidy_when_ended():
         who = operator()
         who.must(Permission.OPERATE)
-        made = put_back(settings(), file, now(), who.email, accept_loss=accept_loss)
+        made = put_back(settings(), file, now(), who.email, heads=heads, accept_loss=accept_loss)
         audit = made.verified.document()
         told: dict[str, Any] = {"entries": made.verified.entries, "made_at": made.made_at}
         told |= {"audit": {"ok": audit["ok"], "broken": audit["broken"]}, "lost": _lost(made.lost)}

@@ -1,18 +1,24 @@
 """What `doctor` asks of PostgreSQL: room for us, who we are and what we may, what it may lose."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from disclosure.clock import now as now_here
 from disclosure.records.analysis import why_not_readable
 from disclosure.settings import PROCRASTINATE, Settings
 
 Sentences = Iterator[tuple[str, str]]  # what is wrong, and its mend
 BESIDE = 5  # connections for the worker, commands and whoever looks after the database
 OLDEST = 14  # of its versions; older ones get no mends any more
+APART = timedelta(seconds=30)  # a phone's code lives as long
+WORKS_ON = (
+    "SELECT count(*) FROM procrastinate_workers "
+    "WHERE last_heartbeat > CURRENT_TIMESTAMP - INTERVAL '5 minutes'"
+)
 MAY_LOSE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -62,6 +68,30 @@ def engine_of_many(session: Session, settings: Settings, now: datetime) -> Sente
         yield f"DISCLOSURE_ENGINE is {PROCRASTINATE}, and no worker can begin. {what}", mend
 
 
+def engine_of_others(session: Session, settings: Settings, now: datetime) -> Sentences:
+    """Workers of another machine wait for Procrastinate, and nobody here tells them of work."""
+    if _elsewhere(session) or settings.engine == PROCRASTINATE:
+        return
+    there = session.scalar(text("SELECT to_regclass('procrastinate_workers')"))
+    if there and session.scalar(text(WORKS_ON)):
+        what = (
+            "Workers of another machine run on Procrastinate, and DISCLOSURE_ENGINE here does not"
+        )
+        yield f"{what} say so.", f"Set DISCLOSURE_ENGINE={PROCRASTINATE} on every machine."
+
+
+def clocks_together(session: Session, settings: Settings, now: datetime) -> Sentences:
+    """All machines ask one database: whoever differs from it signs people out of the others."""
+    if _elsewhere(session):
+        return
+    there: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    apart = abs(now_here() - there)
+    if apart > APART:
+        says = f"{there:%H:%M:%S} by the clock of the database, {now_here():%H:%M:%S} here"
+        what = f"The clocks of this machine and of the database are apart: it is {says} (UTC)."
+        yield what, "Have both kept by a time server."
+
+
 def role_of_analyses(session: Session, settings: Settings, now: datetime) -> Sentences:
     if not _elsewhere(session) and (why := why_not_readable(session, settings.analysis_role)):
         yield why
@@ -92,6 +122,8 @@ ASKED = (
     keeps_what_it_says,
     who_we_are,
     engine_of_many,
+    engine_of_others,
+    clocks_together,
     role_of_analyses,
     version,
 )

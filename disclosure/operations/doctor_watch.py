@@ -57,7 +57,8 @@ def ends_of_chains(session: Session, settings: Settings, now: datetime) -> Sente
     is_empty = not heads.is_file() or heads.stat().st_size == 0
     if is_empty and any(session.scalar(select(func.max(each))) for each in (entries, looks)):
         what = f"{heads} is missing or empty: what was cut off at the end cannot be seen."
-        yield what, "Put it back from where it is kept apart with the keys; then `audit verify`."
+        mend = "Put it back from where it is kept apart with the keys; then `audit verify`."
+        yield what, f"{mend} On a further machine it comes with the first change there."
     for name, owner, number, seal in _last_noted(chain_of(session).heads):
         if _seal_of(session, name, owner, number) != seal:
             what = (

@@ -96,9 +96,10 @@ def losses(session: Session, ref: str | None = None) -> Iterator[Loss]:
             yield Loss(found["case"] or "", found["of"], first, int(found["last"] or first), at)
 
 
-def last_noted(heads: Path) -> LastNoted:
+def last_noted(*heads: Path) -> LastNoted:
+    """By any of these files: each machine noted what it wrote itself."""
     last = dict[tuple[str, int], int]()
-    for name, owner, number in heads_in(heads):
+    for name, owner, number in (head for file in heads for head in heads_in(file)):
         if name in OF:
             last[name, owner] = max(number, last.get((name, owner), 0))
     return last

@@ -1,5 +1,6 @@
 """A backup put back into an empty place, and the proof that the record in it is whole."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,9 +44,17 @@ class Restored:
 
 
 def restore(
-    settings: Settings, file: Path, at: datetime, by: str, *, accept_loss: bool = False
+    settings: Settings,
+    file: Path,
+    at: datetime,
+    by: str,
+    *,
+    heads: Sequence[Path] = (),
+    accept_loss: bool = False,
 ) -> Restored:
-    """Raises BadInput or Refused before anything is put anywhere; where a step fails later, what
+    """`heads`: files of heads of other machines; all together with this one's say what there was.
+
+    Raises BadInput or Refused before anything is put anywhere; where a step fails later, what
     was put is taken away again.
     """
     with opened(file) as backup:
@@ -54,7 +63,8 @@ def restore(
         _must_fit(settings, backup)
         _must_be_empty(settings, file)
         backup.must_be_whole()
-        lost = lost_since.lost_since(backup, lost_since.last_noted(chain.heads))
+        _must_be_heads(heads)
+        lost = lost_since.lost_since(backup, lost_since.last_noted(chain.heads, *heads))
         made_at, no_heads = str(backup.manifest["made_at"]), not chain.heads.exists()
         if lost and not accept_loss:
             raise Refused(lost_since.in_words(lost, made_at))
@@ -129,6 +139,12 @@ def _is_ours(name: str) -> bool:
     steps = PurePosixPath(name).parts
     at_home = len(steps) > 2 and f"{steps[0]}/" == HOME and steps[1] in OWN and ".." not in steps
     return name in (DATABASE, HEADS, SETTINGS) or (at_home and "\\" not in name)
+
+
+def _must_be_heads(files: Sequence[Path]) -> None:
+    for file in files:
+        if not lost_since.last_noted(file):
+            raise unfit(f"{file} holds no heads: give the file that lies beside its keys.", "heads")
 
 
 def _must_be_empty(settings: Settings, file: Path) -> None:

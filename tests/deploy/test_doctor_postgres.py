@@ -1,11 +1,15 @@
 """`doctor` names a PostgreSQL that has no room for us, forgets, or lets us take its walls down."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from disclosure.capacity import Capacity
+from disclosure.clock import now
+from disclosure.operations import doctor_postgres
 from disclosure.operations.doctor_postgres import ASKED
 from disclosure.settings import PROCRASTINATE, Settings
 
@@ -54,3 +58,27 @@ def test_a_role_of_analyses_that_is_not_there_is_named(
     names_it = "DISCLOSURE_ANALYSIS_ROLE: PostgreSQL has no role no_such_role that" in found
     assert names_it is on_postgresql
     assert ("`disclosure db roles`" in found) is on_postgresql
+
+
+@pytest.mark.parametrize(("seconds", "named"), [(0, False), (20, False), (-180, True), (180, True)])
+def test_a_machine_whose_clock_is_not_that_of_the_database_is_named(
+    session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch, seconds: int, named: bool
+) -> None:
+    """Else it signs people out of the other machines, and takes no code of a phone."""
+    monkeypatch.setattr(doctor_postgres, "now_here", lambda: now() + timedelta(seconds=seconds))
+    on_postgresql = settings.database_url.startswith("postgresql")
+    assert ("clocks of this machine and of the" in said(session, settings)) is (
+        named and on_postgresql
+    )
+
+
+def test_an_engine_that_only_other_machines_use_is_named(
+    session: Session, settings: Settings
+) -> None:
+    if session.get_bind().dialect.name != "postgresql":
+        assert said(session, settings) == ""
+        return
+    session.execute(text("CREATE TABLE procrastinate_workers (last_heartbeat timestamptz)"))
+    assert said(session, settings) == ""
+    session.execute(text("INSERT INTO procrastinate_workers VALUES (CURRENT_TIMESTAMP)"))
+    assert "Set DISCLOSURE_ENGINE=procrastinate on every machine" in said(session, settings)

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from disclosure.operations import backup
 from disclosure.operations.backup_file import opened, unfit
 from disclosure.records.ring import Purpose, Ring, fresh_file, ring_of
 from disclosure.settings import Settings
+from tests.cases import an_opened_case, record_as
 from tests.disclosure.operations.test_backup import backed_up, out, place, put_back, says
+from tests.people import BEN
 
 __all__ = ["out", "place"]  # as there
 
@@ -68,3 +71,26 @@ def test_a_backup_from_before_still_comes_back(
     with opened(out) as old:
         assert old.manifest["keys"]["words"]
     assert put_back(place(settings), out).verified.ok
+
+
+def test_what_another_machine_noted_counts_where_its_file_of_heads_is_given(
+    session: Session, settings: Settings, team: None, out: Path, place: Callable[..., Settings]
+) -> None:
+    case = an_opened_case(session)
+    backed_up(settings, out)
+    ours = settings.keys.with_name("keys.heads")
+    before = ours.read_bytes()
+    record_as(case, BEN, "note", words="Recorded on the other machine, after the backup.")
+    session.rollback()
+    theirs = settings.home / "heads-of-web-2"
+    theirs.write_bytes(ours.read_bytes())
+    there = place(settings)
+    there.keys.with_name("keys.heads").write_bytes(before)
+
+    told = says(lambda: put_back(there, out, heads=[theirs]))
+
+    assert f"{case.ref}: entries 2" in told
+    assert "holds no heads" in says(lambda: put_back(there, out, heads=[settings.keys]))
+    back = put_back(there, out, heads=[theirs], accept_loss=True)
+    assert back.verified.ok
+    assert [(each.case, each.entries) for each in back.lost if each.case] == [(case.ref, 1)]
