@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from disclosure.actions.answer_aims import aim_of_answer
+from disclosure.actions.away import away_words
 from disclosure.actions.caseload import staff_of
+from disclosure.actions.colleagues import Staff
 from disclosure.actions.facts import Gathered
 from disclosure.actions.leaver import NEEDS, OPEN
 from disclosure.actions.look_words import look_words
@@ -40,6 +42,16 @@ class CaseView(Viewed):
     def site(self) -> str:
         site = site_numbered(self.gathered.session, self.incident.site_id)
         return site.name if site else ""
+
+    def away(self, email: str, reader: str = "") -> str:
+        """In words, where they are away today: until when, and who stands in."""
+        if email == reader:
+            return ""
+        return away_words(self._colleagues, email, self.today, self.staff_name, reader)
+
+    @cached_property
+    def _colleagues(self) -> Staff:
+        return Staff(self.gathered.session, self.gathered.at)
 
     @property
     def contact(self) -> Contact | None:

@@ -1,5 +1,7 @@
 """Which cases somebody may see, asked of the database: the rule of `records.team.is_theirs`."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.permissions import Actor, Permission
 from disclosure.records.base import LARGEST_ID
+from disclosure.records.commitment import Commitment
 from disclosure.records.counted import at_most, counted
 from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
 from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter
+from disclosure.records.questions import Question
 from disclosure.records.search_words import holding
 from disclosure.records.team import CaseMember
 from disclosure.records.to_do import NOBODY, NamedFor
@@ -21,6 +26,10 @@ from workflows.words import State
 PAGE = 25
 MANY = 2_000  # cases: more than people are named on by what they do themselves
 BEGINNING = 1
+_REFERENCE = re.compile(r"([A-Z]{3})-\d{4}-\d{6,10}", re.ASCII)
+_REFERRED_TO: Mapping[str, type[Commitment | Letter | Question]] = {
+    each.prefix: each for each in (Commitment, Letter, Question)
+}
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -58,7 +67,8 @@ def find(
     session: Session, actor: Actor, words: str = "", state: str = "", page: int = BEGINNING
 ) -> Found:
     """By where it stands, and by the beginnings of words: of a name, the reference, the summary, a
-    promise or a question; or by the whole of the patient's number, or of somebody's telephone.
+    promise or a question; or by the whole of the patient's number, of somebody's telephone, or of
+    the reference of a promise, a question or a letter.
 
     `page`: where it begins, as the page beside it said: after the case of that number, or with a
     minus before it. No case is older than the first, so 1 is the beginning.
@@ -67,7 +77,8 @@ def find(
     if state in set(State):
         these.append(Incident._state == state)
     if words.split():
-        these.append(holding(session, words, also=_with_number(session, words)))
+        whole = _with_number(session, words) | _with_reference(session, words)
+        these.append(holding(session, words, also=whole))
     parts = [part.where(*these) for part in _parts(session, actor)]
     total = at_most(session, *parts)
     back, begin = page < 0, abs(page) if abs(page) > BEGINNING or page < 0 else None
@@ -128,6 +139,15 @@ def _with_number(session: Session, words: str) -> set[int]:
         id for what in (IDENTIFIER, PHONE) if is_whole(what, words)
         for id in found_with(session, what, words)
     }  # fmt: skip
+
+
+def _with_reference(session: Session, words: str) -> set[int]:
+    """The case that a promise, a question or a letter of that reference belongs to."""
+    found = _REFERENCE.fullmatch(unicodedata.normalize("NFKC", words).strip().upper())
+    of = _REFERRED_TO.get(found[1]) if found else None
+    if found is None or of is None:
+        return set()
+    return set(session.scalars(select(of.incident_id).where(of.ref == found[0])))
 
 
 def staff_of(session: Session) -> Mapping[str, Actor]:

@@ -19,6 +19,14 @@ from workflows.escalation import Hours
 from workflows.staffing import Away, Colleague, stands_in
 
 
+@dataclass(frozen=True, slots=True)
+class AwayNow:
+    """`until`: their last day away. `stand_in`: who is there in their place; None: nobody is."""
+
+    until: date
+    stand_in: str | None
+
+
 @dataclass(frozen=True)
 class Staff:
     """Read once for a whole sweep; `at` is its moment."""
@@ -38,6 +46,21 @@ class Staff:
     def stands_in(self, email: str, on: date) -> str | None:
         """Who is there that day in the place of whoever is away or has left; None: nobody."""
         return stands_in(email, self._anywhere, on)
+
+    def away(self, email: str, on: date) -> AwayNow | None:
+        """None where they are there that day, or have left: their successor has it then."""
+        if email not in self._away:
+            return None
+        colleague = self._anywhere[email]
+        absences = colleague.absences(on) if colleague.active else ()
+        if not absences:
+            return None
+        return AwayNow(max(each.to_on for each in absences), self.stands_in(email, on))
+
+    def stood_in_for_by(self, email: str, on: date) -> list[str]:
+        """Who is away that day, and whose reminders go to that person meanwhile."""
+        gone = ((each, self.away(each, on)) for each in self._away)
+        return sorted(each for each, away in gone if away and away.stand_in == email)
 
     def of_case(self, incident: Incident) -> Mapping[str, Colleague]:
         """Everybody, marked with who works where the case is and who may look at it."""
@@ -64,12 +87,19 @@ class Staff:
 
     @cached_property
     def _anywhere(self) -> Mapping[str, Colleague]:
+        return {
+            user.email: _colleague(user, self._away.get(user.email, [])) for user in self._users
+        }
+
+    @cached_property
+    def _away(self) -> Mapping[str, list[Away]]:
+        """By e-mail, those who are or will be: where nobody is, no account has to be read."""
         away: dict[str, list[Away]] = {}
         a_zone_ahead = timedelta(days=1)  # a day that is over here may still run elsewhere
         for absence in absences_from(self.session, (self.at - a_zone_ahead).date()):
             ours = Away(absence.from_on, absence.to_on, absence.stand_in)
             away.setdefault(absence.email, []).append(ours)
-        return {user.email: _colleague(user, away.get(user.email, [])) for user in self._users}
+        return away
 
 
 def _may_open(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> bool:

@@ -9,19 +9,23 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.expression import SQLColumnExpression
 
+from disclosure.actions.colleagues import Staff
 from disclosure.actions.to_do import Group
 from disclosure.permissions import Actor, Permission
 from disclosure.records.base import LARGEST_ID
 from disclosure.records.counted import at_most
 from disclosure.records.to_do import NOBODY, KeptToDo, NamedFor
 from disclosure.records.users import Site
+from workflows.counting import local_day
 from workflows.words import State
 
 _SECOND = tuple(str(permission) for permission in Permission)
@@ -75,11 +79,13 @@ def after_in(words: str) -> After | None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asks for what. `elsewhere`: sites that they do not watch over, and none."""
+    """Who asks for what. `elsewhere`: sites that they do not watch over, and none. `instead_of`:
+    for whom they stand in today, and at which sites it is that day."""
 
     actor: Actor
     only: Narrowed
     elsewhere: tuple[int, ...]
+    instead_of: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     def rows(
         self, session: Session, whose: Whose, group: Group, after: After | None, most: int
@@ -109,11 +115,20 @@ class Asked:
         me, stage = self.actor.email, self._stage()
         if whose is Whose.MINE:
             yield (KeptToDo.owner == me, self._visible(), *self._site(), *stage)
+            yield from ((*arm, *self._site(), *stage) for arm in self._in_their_place())
         if whose is Whose.MINE and not self._able():
             return
         of_site, by_name = KeptToDo.owner, KeptToDo.owner.concat("")
         yield from ((*arm, *self._those(whose, of_site), *stage) for arm in self._of_sites())
         yield from ((*arm, *self._those(whose, by_name), *stage) for arm in self._by_name())
+
+    def _in_their_place(self) -> Iterator[Arm]:
+        """Of whoever is away, what their stand-in sees and may do. It stays the absent one's. What
+        waits for a second person is asked for beside it."""
+        able, barred = KeptToDo.needs.in_(self._able()), self._barred()
+        for email, sites in self.instead_of:
+            theirs = (KeptToDo.owner == email, KeptToDo.site_id.in_(sites))
+            yield (*theirs, KeptToDo.second.is_(False), able, ~barred, self._visible())
 
     def _of_sites(self) -> Iterator[Arm]:
         """Of those who watch over whole sites."""
@@ -162,13 +177,24 @@ class Asked:
     def _second(self, owner: SQLColumnExpression[str]) -> Arm:
         """What waits for a second person is for each who may be that person."""
         me, able = self.actor.email, KeptToDo.needs.in_(self._able())
-        barred = KeptToDo.barred.contains(f" {me} ", autoescape=True)
-        return KeptToDo.second.is_(True), able, owner != me, ~barred
+        return KeptToDo.second.is_(True), able, owner != me, ~self._barred()
+
+    def _barred(self) -> ColumnElement[bool]:
+        return KeptToDo.barred.contains(f" {self.actor.email} ", autoescape=True)
 
 
-def asked(session: Session, actor: Actor, only: Narrowed = EVERYWHERE) -> Asked:
-    sites = set(session.scalars(select(Site.id)))
-    return Asked(actor, only, (NOBODY, *sorted(sites - set(actor.sites))))
+def asked(session: Session, actor: Actor, staff: Staff, only: Narrowed = EVERYWHERE) -> Asked:
+    """Who stands in for whom is asked of the day that it is at each site, as reminders do."""
+    days: dict[date, list[int]] = {}
+    for site, zone in session.execute(select(Site.id, Site.zone).order_by(Site.id)):
+        days.setdefault(local_day(staff.at, ZoneInfo(zone)), []).append(site)
+    elsewhere = {site for sites in days.values() for site in sites} - set(actor.sites)
+    instead_of = (
+        (email, tuple(sites))
+        for on, sites in days.items()
+        for email in staff.stood_in_for_by(actor.email, on)
+    )
+    return Asked(actor, only, (NOBODY, *sorted(elsewhere)), tuple(instead_of))
 
 
 _ORDER = (KeptToDo.rank, KeptToDo.incident_id, KeptToDo.number)

@@ -183,7 +183,7 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
     facts = view.gathered.facts
     if r.notifiability_decided(facts) is None or view.closed:
         return
-    if closing_move(view) or any(e.complete for e in facts.ends if e.requirement == IN_ERROR):
+    if closing_move(view) or agreed_in_error(view):
         return  # nobody decides on what did not happen, nor on what may close without it
     if facts.decision and facts.decision.refused and not facts.decision.regraded:
         return  # another row says so
@@ -206,6 +206,11 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
         ladder="decision",
         start=max([since, *(row.recorded_at for row, _ in view.gathered.case.those(Grade))]),
     )
+
+
+def agreed_in_error(view: Viewed) -> bool:
+    """Two people said so: nobody is asked to decide or to tell, only to close."""
+    return any(e.complete for e in view.gathered.facts.ends if e.requirement == IN_ERROR)
 
 
 def _nobody_to_ring(view: Viewed) -> Iterator[ToDo]:

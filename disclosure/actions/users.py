@@ -18,6 +18,7 @@ from disclosure.actions.names_had import rename
 from disclosure.actions.passwords import faults_of_password, hashed
 from disclosure.actions.refused import Refused
 from disclosure.actions.roles_given import sights_of, tell_of_sights
+from disclosure.actions.site_zones import faults_of_move, faults_of_untold
 from disclosure.actions.successors import (
     must_be_fit,
     must_follow,
@@ -72,18 +73,22 @@ def add_site(
     session: Session,
     actor: Actor,
     name: str,
-    zone: str = DEFAULT_ZONE,
+    zone: str | None = None,
     regimes: Collection[str] = DEFAULT_REGIMES,
     *,
     known: Collection[str],
 ) -> Site:
-    """`known` holds the ids of every regime there is."""
+    """`known` holds the ids of every regime there is. `zone`: none is told; the default is taken
+    where these rules do not all hold in another country."""
     actor.must_manage()
     with one_transaction(session):
         taken = (
             [Fault("name", "There is a site of this name.")] if site_called(session, name) else []
         )
-        _refuse([*_faults_of_name(name), *taken, *_faults_of_site(zone, regimes, known)])
+        untold = faults_of_untold(regimes) if zone is None else ()
+        zone = DEFAULT_ZONE if zone is None else zone
+        faults = [*_faults_of_name(name), *taken, *untold, *_faults_of_site(zone, regimes, known)]
+        _refuse(faults)
         site = Site(name=name.strip(), zone=zone, regimes=list(regimes))
         session.add(site)
     return site
@@ -100,12 +105,14 @@ def change_site(
 ) -> Site:
     """What open cases were decided on stays as decided; the rules are asked of new ones.
 
-    In another zone days end at another moment, so the next sweep looks at every case of the site.
+    In another zone days would end at another moment: where a case stands, only one of the same
+    days is taken, and the next sweep looks at every case of the site.
     """
     actor.must_manage()
     with one_transaction(session):
         site = _site(session, name)
-        _refuse(_faults_of_site(zone, regimes, known))
+        session.refresh(site, with_for_update=True)  # no case is opened there meanwhile
+        _refuse([*_faults_of_site(zone, regimes, known), *faults_of_move(session, site, zone)])
         if site.zone != zone:
             look_at_all(session, site.id)
         site.zone, site.regimes = zone, list(regimes)

@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
+from disclosure.actions.away import away_words
 from disclosure.actions.caseload import staff_of
+from disclosure.actions.colleagues import Staff as Colleagues
 from disclosure.actions.staff_names import shared_names
 from disclosure.actions.things_to_do import things_to_do
 from disclosure.actions.to_do import Group, Staff, Target, ToDo
@@ -43,6 +45,7 @@ from disclosure.records.to_do import (
     words_of,
 )
 from disclosure.records.users import Site
+from workflows.counting import local_day
 from workflows.words import State
 
 __all__ = [
@@ -65,6 +68,7 @@ class Row:
     owner: str  # a name, `You`, or nothing
     zone: ZoneInfo
     site: int
+    away: str = ""  # in words, where whose it is is away: until when, and who stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +142,14 @@ class _Reading:
     only: Narrowed
     most: int
     staff: Staff = field(init=False)
+    colleagues: Colleagues = field(init=False)
     asked: Asked = field(init=False)
     zones: Mapping[int, ZoneInfo] = field(init=False)
 
     def __post_init__(self) -> None:
         self.staff = staff_of(self.session)
-        self.asked = asked(self.session, self.actor, self.only)
+        self.colleagues = Colleagues(self.session, self.at)
+        self.asked = asked(self.session, self.actor, self.colleagues, self.only)
         sites = self.session.execute(select(Site.id, Site.zone))
         self.zones = {site: ZoneInfo(zone) for site, zone in sites}
 
@@ -204,13 +210,23 @@ class _Reading:
 
     def _row(self, row: KeptToDo, told: Told) -> Row:
         zone, state = self.zones[row.site_id], State(row.state)
-        return Row(told.todo, told.ref, told.about, state, self._owner(row), zone, row.site_id)
+        shown = told.todo, told.ref, told.about, state, self._owner(row), zone, row.site_id
+        return Row(*shown, self._away(row, zone))
 
     def _owner(self, row: KeptToDo) -> str:
         if row.owner == self.actor.email:
             return "You"
-        known = self.staff.get(row.owner)
-        return self._shared_names.get(row.owner, known.name) if known else row.owner
+        return self._name(row.owner)
+
+    def _away(self, row: KeptToDo, zone: ZoneInfo) -> str:
+        on, reader = local_day(self.at, zone), self.actor.email
+        if row.owner == reader:
+            return ""
+        return away_words(self.colleagues, row.owner, on, self._name, reader)
+
+    def _name(self, email: str) -> str:
+        known = self.staff.get(email)
+        return self._shared_names.get(email, known.name) if known else email
 
     @cached_property
     def _shared_names(self) -> Mapping[str, str]:

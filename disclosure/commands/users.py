@@ -40,11 +40,15 @@ def site() -> None:
 
 @site.command("add")
 @click.argument("name")
-@click.option("--zone", default=action.DEFAULT_ZONE, show_default=True)
+@click.option(
+    "--zone", help=f"Without it, {action.DEFAULT_ZONE}; rules of another country alone ask for it."
+)
 @click.option("--regimes", default=",".join(action.DEFAULT_REGIMES), show_default=True)
 @as_whom
 @as_json
-def add_site(name: str, zone: str, regimes: str, as_email: str | None, as_json: bool) -> None:
+def add_site(
+    name: str, zone: str | None, regimes: str, as_email: str | None, as_json: bool
+) -> None:
     """Add a site with its time zone and the regimes that hold there."""
     known = {regime.id for regime in policy().regimes}
     with answering(as_json), a_session() as session:

@@ -19,6 +19,7 @@ from disclosure.actions.look_back_contact import look_backs_naming
 from disclosure.actions.open_id import forget_link
 from disclosure.actions.passwords import start_password
 from disclosure.actions.refused import Refused
+from disclosure.actions.site_zones import why_it_stays
 from disclosure.actions.staff_names import to_choose_from
 from disclosure.actions.successors import who_may_follow
 from disclosure.clock import now
@@ -316,4 +317,6 @@ def _site_page(
     form: SiteForm, site: Site | None = None, faults: Iterable[Mapping[str, str]] = ()
 ) -> str:
     zones = sorted(zone for zone in available_timezones() if "/" in zone)
-    return render_template("admin/site.html", form=form, site=site, faults=faults, zones=zones)
+    stays = why_it_stays(db.session(), site) if site else ""
+    shown = {"form": form, "site": site, "zones": zones, "stays": stays}
+    return render_template("admin/site.html", faults=faults, **shown)

@@ -35,6 +35,7 @@ class Next:
     button: str
     owner: str
     who: str  # who may do it, where the reader may not
+    away: str  # the owner: until when, and who stands in
 
 
 def around(view: CaseView, here: str) -> dict[str, Any]:
@@ -97,6 +98,7 @@ def next_of(view: CaseView, todo: ToDo) -> Next:
         button(todo.target),
         owner,
         who_may(actor, todo.needs),
+        view.away(todo.owner, actor.email),
     )
 
 

@@ -8,9 +8,11 @@ from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.duty_acts import working_days_late
 from disclosure.actions.to_do import Clock, Group, ToDo, Viewed
 from disclosure.pages.words import (
+    Elsewhere,
     When,
     clock_time,
     excused,
+    in_place,
     kept,
     let_off,
     met,
@@ -44,27 +46,40 @@ def number_word(count: int) -> str:
     return NUMBERS[count] if count < len(NUMBERS) else str(count)
 
 
-def chip_of(todo: ToDo, at: datetime, zone: tzinfo) -> When | None:
+def chip_of(
+    todo: ToDo, at: datetime, zone: tzinfo, elsewhere: Elsewhere | None = None
+) -> When | None:
+    """`elsewhere`: in a list of several clocks, an hour says whose it is."""
     match todo.clock:
         case Clock.DUE if todo.time:
             told = False if todo.untold else None
-            return when(todo.time, at, zone, told=told, working_days=todo.working_days)
+            days = todo.working_days
+            return when(todo.time, at, zone, told=told, working_days=days, elsewhere=elsewhere)
         case Clock.TARGET if todo.time:
             return When("today", "today", f"Our target was {short_day(_day(todo.time, zone))}")
         case Clock.RUNNING | Clock.WAITING if todo.time:
             waits = todo.clock is Clock.WAITING
-            return When("today", "today", so_far(todo.time, at, zone, waits=waits))
+            words = so_far(todo.time, at, zone, waits=waits, elsewhere=elsewhere)
+            return When("today", "today", words)
         case Clock.SILENT:
             return When("late", "late", "No day promised")
     return None if todo.group is not Group.TODAY else When("today", "today", "Today")
 
 
-def so_far(since: date | datetime, at: datetime, zone: tzinfo, *, waits: bool = False) -> str:
+def so_far(
+    since: date | datetime,
+    at: datetime,
+    zone: tzinfo,
+    *,
+    waits: bool = False,
+    elsewhere: Elsewhere | None = None,
+) -> str:
     """3 days so far; Waiting 3 days; since 10am where it began today."""
     days = (at.astimezone(zone).date() - _day(since, zone)).days
     if days < 1:
-        hour = f"Since {clock_time(since, zone)}" if isinstance(since, datetime) else "Since today"
-        return hour
+        if not isinstance(since, datetime):
+            return "Since today"
+        return f"Since {clock_time(since, zone)}{in_place(elsewhere)}"
     counted = f"{days} day{'' if days == 1 else 's'}"
     return f"Waiting {counted}" if waits else f"{counted} so far"
 

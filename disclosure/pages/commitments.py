@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
+from disclosure.actions.colleagues import Staff
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looking import look_through
@@ -21,7 +22,7 @@ from disclosure.pages.cases import (
 )
 from disclosure.pages.forms import OPTIONAL
 from disclosure.pages.guard import current_actor, requires
-from disclosure.pages.ledger import Entry, Group, entries_for, entry_of, first_of_all
+from disclosure.pages.ledger import Entry, Group, away_of, entries_for, entry_of, first_of_all
 from disclosure.pages.moving import carry_out, form_of_move
 from disclosure.pages.promise_acts import first_of, history_of, next_of, offers_of, why_not
 from disclosure.pages.promise_words import ACTS, GROUPS, NOBODY_TO_TELL, STAYS_WITHOUT
@@ -156,7 +157,9 @@ def _says(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> st
 def _entry(gathered: Gathered, row: Commitment) -> Entry:
     users = all_users(db.session())
     names = names_of(users)
-    return entry_of(gathered, row, names, [user.email for user in users if not user.active])
+    left = [user.email for user in users if not user.active]
+    staff, reader = Staff(db.session(), gathered.at), current_actor().email
+    return entry_of(gathered, row, names, left, away_of(gathered, row, staff, names, reader))
 
 
 def _known(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> dict[str, str]:

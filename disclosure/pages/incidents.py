@@ -33,7 +33,7 @@ from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import Permission
 from disclosure.policy import policy
-from disclosure.records.users import Site
+from disclosure.records.users import Site, all_sites
 from workflows.wall_clock import read_before
 
 blueprint = Blueprint("incidents", __name__)
@@ -63,6 +63,8 @@ def _place(told: str) -> int:
 
 
 def _rows(found: Found) -> list[dict[str, Any]]:
+    """Days are those at the site, as the case itself says them."""
+    zones = {site.id: ZoneInfo(site.zone) for site in all_sites(db.session())}
     return [
         {
             "ref": i.ref,
@@ -70,7 +72,7 @@ def _rows(found: Found) -> list[dict[str, Any]]:
             "patient": i.patient_name or "Name not known yet",
             "summary": i.summary,
             "state": STAFF_SEE[i.state],
-            "aware": i.became_aware_at,
+            "aware": i.became_aware_at.astimezone(zones[i.site_id]).date(),
             "restricted": i.restricted,
         }
         for i in found.incidents

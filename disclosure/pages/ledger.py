@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.away import away_words
 from disclosure.actions.caseload import seen_by
+from disclosure.actions.colleagues import Staff
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.leaver import who_now
 from disclosure.actions.letter_material import sentence_of
@@ -68,6 +71,7 @@ class Entry:
     new_day: date | None = None  # still to come; agreed when the day before it was over
     incident: str = ""  # its reference
     late_by: str = ""  # while it is open, in words; also where they say that it was not kept
+    owner_away: str = ""  # while it is open: until when, and who stands in
     unheard: bool = False  # nobody has told those who are to be told what happened
 
     @property
@@ -80,8 +84,9 @@ def entries_for(session: Session, actor: Actor, at: datetime) -> list[Entry]:
     users = {user.email: user for user in all_users(session)}
     names = names_of(users.values())
     left = {email for email, user in users.items() if not user.active}
+    staff, reader = Staff(session, at), actor.email
     found = [
-        entry_of(gathered, promise, names, left)
+        entry_of(gathered, promise, names, left, away_of(gathered, promise, staff, names, reader))
         for gathered in (gather(session, i, at) for i in _incidents(session, actor, at))
         for promise in gathered.commitments
         if gathered.is_owed(promise)
@@ -98,8 +103,13 @@ def first_of_all(entries: Iterable[Entry]) -> Entry | None:
 
 
 def entry_of(
-    gathered: Gathered, promise: Commitment, names: dict[str, str], left: Iterable[str]
+    gathered: Gathered,
+    promise: Commitment,
+    names: dict[str, str],
+    left: Iterable[str],
+    away: str = "",
 ) -> Entry:
+    """`away`: what `away_of` says of it."""
     owed = gathered.owed_to(promise)
     people = {person.number: person.called for person in gathered.persons}
     told, hear = set(gathered.told(promise)), may_hear(gathered.facts, owed)
@@ -130,6 +140,7 @@ def entry_of(
         not_kept=promise.state is S.NOT_KEPT,
         new_day=_new_day(gathered, promise),
         late_by=_late_by(gathered, promise),
+        owner_away=away,
         unheard=bool(hear - told) and hear - told == unheard(gathered.facts, hear - told),
     )
 
@@ -143,6 +154,20 @@ def _gone(gathered: Gathered, promise: Commitment, left: Iterable[str]) -> str:
     ):
         return ""
     return "cannot look after it any more"
+
+
+def away_of(
+    gathered: Gathered, promise: Commitment, staff: Staff, names: Mapping[str, str], reader: str
+) -> str:
+    """While it is open: until when its owner is away, and who stands in."""
+    if promise.state is not S.OPEN or promise.owner == reader:
+        return ""
+    name = partial(_called, names)
+    return away_words(staff, promise.owner, gathered.today, name, reader)
+
+
+def _called(names: Mapping[str, str], email: str) -> str:
+    return names.get(email, email)
 
 
 def _listed(people: Mapping[int, str], numbers: Iterable[int]) -> str:

@@ -21,6 +21,7 @@ from disclosure.extensions import db
 from disclosure.pages.case_words import chip_of
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.ledger import entries_for
+from disclosure.pages.list_clocks import Clocks, clocks_of
 from disclosure.pages.look_backs import look_back_here
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import STAFF_SEE
@@ -112,10 +113,11 @@ def today() -> ResponseReturnValue:
         for group in first.groups:
             found = first
             while True:
+                clocks = clocks_of(session, actor, at, only, found)
                 some = found.groups.get(group, ())
                 refs = {row.ref for row in some}
                 look_through(session, actor, refs, at, Door.PAGE, "list of things to do, as a file")
-                yield from (_to_do(row, at) for row in some)
+                yield from (_to_do(row, clocks) for row in some)
                 if not (after := found.more.get(group)):
                     break
                 found = page(after)
@@ -170,8 +172,8 @@ def _incident(i: Incident, sites: Mapping[int, tuple[str, ZoneInfo]]) -> Cells:
     )  # fmt: skip
 
 
-def _to_do(row: Row, at: datetime) -> Cells:
-    chip = chip_of(row.todo, at, row.zone)
+def _to_do(row: Row, clocks: Clocks) -> Cells:
+    chip = chip_of(row.todo, clocks.at, row.zone, clocks.elsewhere(row.zone, row.todo.time))
     says = chip.words if chip else ""
     stage = STAFF_SEE[row.state]
     return (row.todo.act, says, row.todo.why, row.about, row.owner, row.ref, stage)

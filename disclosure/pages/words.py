@@ -47,6 +47,15 @@ class When:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """In a list where clocks of several zones hang: the place whose clock it is, and which day it
+    is by the heading of the list. On another day, nothing is said of "today" or "tomorrow"."""
+
+    place: str
+    today: date
+
+
 def day(on: date, today: date | None = None) -> str:
     """Friday 12 February; the year only when it is not the present one."""
     return _dated(on, f"{on:%A} {on.day} {on:%B}", today)
@@ -68,6 +77,10 @@ def clock_time(at: datetime, zone: tzinfo | None = None) -> str:
     return clock_words.clock_time(at.astimezone(zone) if zone else at)
 
 
+def in_place(elsewhere: Elsewhere | None) -> str:
+    return f" in {elsewhere.place}" if elsewhere else ""
+
+
 def state(word: State | str) -> str:
     return STAFF_SEE[State(word)]
 
@@ -83,6 +96,7 @@ def when(
     *,
     told: bool | None = None,
     working_days: int | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> When:
     """What is still owed. `told`: False says that the family does not know.
 
@@ -90,16 +104,22 @@ def when(
     """
     at = at or now()
     today, on = at.astimezone(zone).date(), _day_of(due, zone)
+    other_day = short_day(on, today) if elsewhere and elsewhere.today != today else ""
     if isinstance(due, datetime) and due < at and on == today:
-        return _late("Late since " + clock_time(due, zone), told)
+        on_day = f"{other_day}, " if other_day else ""
+        return _late(f"Late since {on_day}{clock_time(due, zone)}{in_place(elsewhere)}", told)
     if on < today:
         late = _days((today - on).days) if working_days is None else _days(working_days, "working ")
         return _late(f"Late by {late}", told)
+    if other_day and elsewhere and on <= today + timedelta(days=SOON):
+        tone = "today" if on == today else "soon"
+        hour = _hour(due, zone, elsewhere) or in_place(elsewhere)
+        return When(tone, tone, f"{other_day}{hour}")
     if on == today:
-        return When("today", "today", f"Today{_hour(due, zone)}")
+        return When("today", "today", f"Today{_hour(due, zone, elsewhere)}")
     if on <= today + timedelta(days=SOON):
         ahead = (on - today).days
-        how_far = f"tomorrow{_hour(due, zone)}" if ahead == 1 else f"in {ahead} days"
+        how_far = f"tomorrow{_hour(due, zone, elsewhere)}" if ahead == 1 else f"in {ahead} days"
         return When("soon", "soon", f"{short_day(on, today)}, {how_far}")
     return When("later", "later", short_day(on, today))
 
@@ -173,11 +193,11 @@ def _day_of(due: date | datetime, zone: tzinfo) -> date:
     return due.astimezone(zone).date() if isinstance(due, datetime) else due
 
 
-def _hour(due: date | datetime, zone: tzinfo) -> str:
+def _hour(due: date | datetime, zone: tzinfo, elsewhere: Elsewhere | None = None) -> str:
     """The last second of a day is how the law says the day itself."""
     if not isinstance(due, datetime) or due.astimezone(zone).strftime("%H:%M") == "23:59":
         return ""
-    return f", {clock_time(due, zone)}"
+    return f", {clock_time(due, zone)}{in_place(elsewhere)}"
 
 
 def _late(words: str, told: bool | None) -> When:

@@ -22,9 +22,10 @@ from disclosure.pages.case_words import chip_of
 from disclosure.pages.frame import first_page
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.improvements import row_of
+from disclosure.pages.list_clocks import Clocks, clocks_of
 from disclosure.pages.rota_shown import gaps_to_tell
 from disclosure.pages.typed_in import number_in
-from disclosure.pages.words import HOME_ZONE, SOON, STAFF_SEE, When, day, moment
+from disclosure.pages.words import HOME_ZONE, SOON, STAFF_SEE, When, moment
 from disclosure.permissions import Permission
 from disclosure.records.counted import MOST_COUNTED, counted
 from disclosure.records.job_runs import QUIET
@@ -66,14 +67,15 @@ def today() -> ResponseReturnValue:
         return redirect(first_page(actor), 303)
     whose, after = _whose(), after_in(request.args.get("after", ""))
     found = worklist(db.session(), actor, at, whose, _narrowed(), after)
+    clocks = clocks_of(db.session(), actor, at, _narrowed(), found)
     refs = {row.ref for rows in found.groups.values() for row in rows}
     look_through(db.session(), actor, refs, at, Door.PAGE, "list of things to do")
     start = None if after else found.start_here
     return render_template(
         "worklist/today.html",
-        today=day(at.astimezone(_zone(found.start_here)).date()),
-        start=_line(start, at) if start else None,
-        groups=[_part(found, group, at) for group in found.groups],
+        today=clocks.heading,
+        start=_line(start, clocks) if start else None,
+        groups=[_part(found, group, clocks) for group in found.groups],
         goes_on=after is not None,
         beginning=_here(),
         counting=found.counting,
@@ -94,14 +96,14 @@ def today() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _part(found: Worklist, group: Group, at: datetime) -> dict[str, Any]:
+def _part(found: Worklist, group: Group, clocks: Clocks) -> dict[str, Any]:
     """One group as the page shows it; `more` leads to its next page."""
     name, number = group.name.lower(), found.numbers[group]
     after = found.more.get(group)
     return {
         **PARTS[group],
         "id": name,
-        "rows": [_line(row, at) for row in found.groups[group]],
+        "rows": [_line(row, clocks) for row in found.groups[group]],
         "number": number if number <= MOST_COUNTED else f"{MOST_COUNTED}+",
         "count": counted(number),
         "more": f"{_here(after=after.spelled())}#{name}" if after else "",
@@ -137,18 +139,14 @@ def _here(**more: str) -> str:
     return url_for("worklist.today", **{**chosen, **more})
 
 
-def _zone(row: Row | None) -> Any:
-    return row.zone if row else HOME_ZONE
-
-
-def _line(row: Row, at: datetime) -> Line:
+def _line(row: Row, clocks: Clocks) -> Line:
     todo = row.todo
     return Line(
         todo.act,
         href_for(current_actor(), row.ref, todo.target, todo.needs),
-        chip_of(todo, at, row.zone),
+        chip_of(todo, clocks.at, row.zone, clocks.elsewhere(row.zone, todo.time)),
         row.about,
-        row.owner,
+        f"{row.owner}, {row.away}" if row.away else row.owner,
         f"{STAFF_SEE[row.state]} · {row.ref}",
         todo.why,
         todo.group is Group.LATE,

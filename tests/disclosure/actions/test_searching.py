@@ -8,7 +8,7 @@ from disclosure.actions.searching import SEARCHED, hash_of_search, search
 from disclosure.records.house import house_entries
 from disclosure.records.users import user_called
 from tests import people
-from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.cases import ACase, a_draft, a_person, acknowledged, an_opened_case, record_as
 from tests.people import ADA, BEN, MONA, RON, SAM, actor
 
 
@@ -62,3 +62,19 @@ def test_opening_the_list_is_no_search(case: ACase) -> None:
     refs(case, "  ")
     assert len(house_entries(case.session)) == before
     assert user_called(case.session, ADA)
+
+
+def test_a_reference_copied_from_a_page_of_the_case_leads_to_it(session: Session) -> None:
+    """Of a promise, a question or a letter: whoever rings about one reads it out from their page,
+    and "Nothing here matches" would be untrue."""
+    people.introduce(session)
+    case = an_opened_case(session)
+    acknowledged(case)
+    letter = a_draft(case, "initial_notification")
+    [question] = [each.ref for each in case.now.questions]
+    for ref in (case.promise, question, letter):
+        assert refs(case, f" {ref.lower()} ") == [case.ref]
+        assert refs(case, ref, SAM) == []  # of another site
+    last = house_entries(case.session)[-2]
+    assert last.about == f"{hash_of_search(case.session, letter)}, found 1"
+    assert refs(case, "COM-2026-999999") == refs(case, case.promise[:-1]) == []

@@ -34,7 +34,19 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.people import ADA, ADAM, BEN, FAR_SITE, MAX, OPENED_FOR_WORK, OPERATOR, RON, SAM, SITE
+from tests.people import (
+    ADA,
+    ADAM,
+    BEN,
+    EVA,
+    FAR_SITE,
+    MAX,
+    OPENED_FOR_WORK,
+    OPERATOR,
+    RON,
+    SAM,
+    SITE,
+)
 from workflows.words import State
 
 CONTRACT = "gb-eng-nhs-contract-sc35"
@@ -219,6 +231,19 @@ def test_a_family_that_hears_nothing_is_found_by_its_silence(session: Session) -
     assert told(swept(case, days=1), "silence") == [(ADA, "one_day"), (RON, "one_day")]
 
 
+def test_of_an_agreed_error_nobody_is_reminded_that_a_family_hears_nothing(
+    session: Session,
+) -> None:
+    """The list asks only to close it; a reminder asked for a talk about what never happened."""
+    case = an_opened_case(session, KNEW)
+    case.person = a_person(case)
+    error = record_as(case, ADA, "error", what="not_an_incident", reason="It was another man.").id
+    assert told(swept(case, days=1), "silence")
+    record_as(case, EVA, "error_review", error=error, agrees=True, reason="I was there.")
+
+    assert told(swept(case, days=5), "silence") == []
+
+
 def test_a_promise_that_is_kept_or_moved_is_reminded_of_no_more(session: Session) -> None:
     case = an_opened_case(session, KNEW)
     acknowledged(case)
@@ -251,7 +276,7 @@ def test_a_site_that_moves_to_another_zone_has_its_cases_looked_at_anew(case: AC
     an_opened_case(case.session, KNEW, SAM, site=FAR_SITE)
     swept(case)
     known = {CONTRACT}
-    change_site(case.session, OPERATOR, SITE, "America/Chicago", [CONTRACT], known=known)
+    change_site(case.session, OPERATOR, SITE, "Europe/Jersey", [CONTRACT], known=known)
 
     assert swept(case, minutes=1).checked == 1
 

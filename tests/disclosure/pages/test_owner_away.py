@@ -1,0 +1,93 @@
+"""Whose promise it is, is away: each list says so, and whoever stands in has it in their own."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.actions.absences import be_away, come_back
+from disclosure.actions.users import Person, add_user
+from disclosure.actions.worklist import Whose, worklist
+from disclosure.clock import now
+from tests.cases import ACase, acknowledged, an_opened_case, record_as
+from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, RON, SITE, actor
+from tests.typed import signed_in
+
+pytestmark = pytest.mark.usefixtures("team")
+KIT = "kit@example.org"
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    """Ben promised to ring. Kit works at both sites, and watches over neither."""
+    kit = Person(KIT, "Kit Moss", ["clinician"], [SITE, FAR_SITE])
+    add_user(session, OPERATOR, OPENED_FOR_WORK, kit)
+    case = an_opened_case(session, now() - timedelta(days=1))
+    acknowledged(case)
+    case.at = now()
+    return case
+
+
+def ben_is_away(case: ACase, stand_in: str, first: int = 0) -> int:
+    case.session.rollback()
+    begins, ends = (case.today + timedelta(days=days) for days in (first, 20))
+    who = actor(case.session, BEN)
+    return be_away(case.session, who, case.at, BEN, begins, ends, stand_in).id
+
+
+def for_me(case: ACase, email: str, days: int = 0) -> list[str]:
+    """What stands under "For me" of Ben's promise, and what the count of it says."""
+    case.session.rollback()
+    who, at = actor(case.session, email), case.at + timedelta(days=days)
+    found = worklist(case.session, who, at, Whose.MINE)
+    rows = [row for rows in found.groups.values() for row in rows]
+    assert found.counts[Whose.MINE] == len({(row.ref, row.todo.act) for row in rows}) == len(rows)
+    return [row.owner for row in rows if case.promise in str(row.todo.target)]
+
+
+def until(case: ACase) -> str:
+    ends = case.today + timedelta(days=20)
+    year = "" if ends.year == case.today.year else f" {ends.year}"
+    return f"away to {ends.day} {ends:%B}{year}"
+
+
+def test_every_list_says_until_when_and_who_stands_in(app: Flask, case: ACase) -> None:
+    """The promise ran two days late while all pages said "Ben Okoro does it"."""
+    ben_is_away(case, RON)
+    says = f"{until(case)}; Ron Bell stands in"
+    paths = ("/", "/promises", f"/promises/{case.promise}", f"/incidents/{case.ref}/promises")
+    for path in paths:
+        assert says in unescape(signed_in(app, ADA).get(path).text), path
+        assert f"{until(case)}; you stand in" in unescape(signed_in(app, RON).get(path).text), path
+        assert "stands in" not in unescape(signed_in(app, BEN).get(path).text), path
+
+
+def test_who_stands_in_has_it_under_for_me_for_as_long(case: ACase) -> None:
+    assert (for_me(case, BEN), for_me(case, RON)) == (["You"], [])
+    absence = ben_is_away(case, RON, first=1)
+    assert for_me(case, RON) == []  # from tomorrow on
+    assert for_me(case, RON, days=1) == ["Ben Okoro"]
+    assert (for_me(case, BEN, days=1), for_me(case, ADA, days=1)) == (["You"], [])
+    assert for_me(case, RON, days=21) == []
+
+    come_back(case.session, actor(case.session, BEN), case.at, absence)
+    assert for_me(case, RON, days=1) == []
+
+
+def test_it_goes_on_to_who_stands_in_for_the_stand_in_as_reminders_do(case: ACase) -> None:
+    ben_is_away(case, RON)
+    ron = actor(case.session, RON)
+    be_away(case.session, ron, case.at, RON, case.today, case.today + timedelta(days=2), ADA)
+    assert (for_me(case, RON), for_me(case, ADA)) == ([], ["Ben Okoro"])
+    assert for_me(case, RON, days=3) == ["Ben Okoro"]
+
+
+def test_a_stand_in_who_does_not_see_the_case_has_nothing_of_it(app: Flask, case: ACase) -> None:
+    ben_is_away(case, KIT)
+    assert for_me(case, KIT) == []
+    assert case.ref not in signed_in(app, KIT).get("/?whose=mine").text
+    reason = "Her sister works on the ward"
+    record_as(case, ADA, "restrict", reason=reason, only=[ADA, BEN, KIT])
+    assert for_me(case, KIT) == ["Ben Okoro"]
