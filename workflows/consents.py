@@ -46,7 +46,8 @@ def may_be_told(
     """By the last word of each of `whose` (those who must be told); None where none said any.
 
     Where they disagree it is no: what was told cannot be taken back. A no by name counts for all
-    who may be meant; a yes by name only takes such a no back, for the team finds out who it is.
+    who may be meant; a yes by name only takes such a no back, for the team finds out who it is, and
+    not where it says that it is somebody else: the neighbour of that name, not the former wife.
     """
     last: dict[int, ConsentFacts] = {}
     for consent in sorted(consents, key=lambda each: each.number):
@@ -54,10 +55,21 @@ def may_be_told(
             continue
         before = last.get(consent.by)
         named = person in consent.may_mean
-        takes_back = before is not None and before.with_person is None
+        takes_back = before is not None and _may_be_the_same(before, consent)
         if consent.with_person == person or (named and (takes_back or not consent.holds(on))):
             last[consent.by] = consent
     return all(consent.holds(on) for consent in last.values()) if last else None
+
+
+def _may_be_the_same(before: ConsentFacts, yes: ConsentFacts) -> bool:
+    """Both by name; and who they are to them is said as before, or not at all."""
+    relation = _relation(yes)
+    return before.with_person is None and (not relation or relation == _relation(before))
+
+
+def _relation(consent: ConsentFacts) -> str:
+    """What stands after the name: Una Roe, his former wife."""
+    return consent.shared_with.partition(",")[2].strip().casefold()
 
 
 def allows(

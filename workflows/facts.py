@@ -33,10 +33,16 @@ class PersonFacts:
     waits: bool = False  # that they are not to be told waits for a second person
     acted_for: str = ""  # why somebody else is told in their place: a child, or without capacity
     is_patient: bool = False
+    acts_no_more: bool = False  # for the patient, who decides now: told as that one allows
 
     @property
     def relevant(self) -> bool:
         return self.standing is Standing.RELEVANT and not self.died and not self.acted_for
+
+    @property
+    def by_consent(self) -> bool:
+        """A no shuts them out; nobody shuts out who must be told."""
+        return self.standing is Standing.ALSO_TOLD or self.acts_no_more
 
     @property
     def open_ways(self) -> frozenset[Way]:
@@ -288,21 +294,28 @@ class IncidentFacts:
     @property
     def deciding(self) -> frozenset[int]:
         """Whose word lets others be told: who must be told; the patient alone, once that one
-        came of age or regained capacity.
+        came of age or regained capacity, whatever standing they were given before.
         """
-        return frozenset(p.id for p in self.relevant if p.is_patient or not self.patient_decides)
+        if not self.patient_decides:
+            return frozenset(person.id for person in self.relevant)
+        return frozenset(p.id for p in self.persons if p.is_patient and not p.acted_for)
 
     def may_be_told(self, person: int) -> bool | None:
         """What those who must be told said of sharing with somebody; None: nothing yet.
 
-        Of the patient nobody says it. What was shut when the patient came of age or regained
-        capacity stays shut until the patient says otherwise.
+        Of the patient nobody says it. The patient's own no outlives them, and their capacity: a yes
+        of whoever acts for them is not over it. What was shut when the patient came of age or
+        regained capacity stays shut until the patient says otherwise.
         """
         known = self.person(person)
         if known is not None and known.is_patient:
             return None
+        patients = frozenset(each.id for each in self.persons if each.is_patient)
+        if may_be_told(self.consents, person, patients, self.on) is False:
+            return False
         said = may_be_told(self.consents, person, self.deciding, self.on)
-        if said is not None or not self.patient_decides:
+        acted = known is not None and known.acts_no_more  # nobody but the patient shuts them out
+        if said is not None or acted or not self.patient_decides:
             return said
         relevant = frozenset(each.id for each in self.relevant)
         before = may_be_told(self.consents, person, relevant, self.on)

@@ -45,7 +45,7 @@ def why_shut(person: PersonFacts, allowed: bool | None) -> str | None:
         return f"{person.name} has died."
     if person.standing is Standing.NOT_TO_BE_TOLD:
         return f"{person.name} is not to be told."
-    if person.standing is Standing.ALSO_TOLD and allowed is False:
+    if person.by_consent and allowed is False:
         return f"The family does not allow that {person.name} is told."
     return said_not_to_be_told(person.name) if person.waits else None
 
@@ -72,11 +72,12 @@ def why_not_invited(facts: IncidentFacts, person: PersonFacts, allowed: bool | N
 
 
 def sees(person: PersonFacts, may_know: Iterable[str]) -> frozenset[Seen]:
-    """Whoever must be told sees all; others what was allowed, word by word, and nothing else.
+    """Whoever must be told sees all; others what was allowed, word by word, and nothing else. So do
+    those who acted for the patient, once that one decides.
 
     `may_know`: words of Seen, or `everything`; a word that is none of these opens nothing.
     """
-    if person.standing is Standing.RELEVANT:
+    if person.standing is Standing.RELEVANT and not person.acts_no_more:
         return frozenset(Seen)
     words = {word.strip().lower() for word in may_know}
     return frozenset(Seen) if EVERYTHING in words else frozenset(s for s in Seen if s in words)

@@ -72,7 +72,7 @@ def not_allowed(facts: IncidentFacts, persons: Iterable[int]) -> tuple[str, ...]
 
 
 def _is_shut_out(facts: IncidentFacts, person: PersonFacts) -> bool:
-    by_consent = person.standing is Standing.ALSO_TOLD and not person.died
+    by_consent = person.by_consent and not person.died
     return by_consent and facts.may_be_told(person.id) is False
 
 

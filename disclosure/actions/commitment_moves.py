@@ -172,14 +172,14 @@ def _must_be_new(gathered: Gathered, promise: Commitment, told: Told) -> None:
     owed have said so, and it still stands, one of them died since: then it is no repetition.
     """
     moves, person = list(gathered.case.moves(promise.ref)), told_person(told)
-    owed, said = gathered.owed_to(promise), gathered.said_of(promise)
+    asked, said = gathered.whose_word(promise, told.trigger), gathered.said_of(promise)
     again = told.trigger is T.CONFIRM and person in said_yes(moves)
     if told.trigger is T.RELEASE:
-        again = person in said.let_off_by() and not owed <= said.let_off_by()
+        again = person in said.let_off_by() and not asked <= said.let_off_by()
     if told.trigger is T.CHANGE:
         day, agreed = told.data.due_on, said.yes_to(told.data.due_on)
         stands = promise.due_on == day == last_day_of(moves, person)
-        again = stands or (person in agreed and not owed <= agreed)
+        again = stands or (person in agreed and not asked <= agreed)
     if again:
         raise WrongState("They have said this already.")
 
@@ -190,7 +190,8 @@ def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, 
         case.names.add(promise.owner)
     if told.trigger is T.CHANGE:
         agreed = gathered.said_of(promise).yes_to(told.data.due_on) | {told.data.person}
-        if gathered.owed_to(promise) <= agreed:  # the old day stays until each of them has
+        asked = gathered.whose_word(promise, told.trigger)
+        if asked <= agreed:  # the old day stays until each of them has
             promise.due_on, promise.standing = told.data.due_on, False
     if told.trigger is T.DISPUTE:
         _raise_concern(case, gathered, promise, told)
@@ -240,15 +241,20 @@ FOLLOWS = replace(MACHINE, allowed=always_allowed)
 
 
 def said_by_all_left(gathered: Gathered, promise: Commitment) -> Evidence | None:
-    """The last word of those to whom an open promise is owed now, where all of them have said the
+    """The last word of those whom an open promise waits for now, where all of them have said the
     same: to let us off, or to a day that does not stand yet.
     """
     owed, said = gathered.owed_to(promise), gathered.said_of(promise)
     if not owed or promise.state is not CommitmentState.OPEN:
         return None
-    words = [word for person, word in said.stands.items() if person in owed]
-    if words and owed <= said.the_same_as(words[-1]):
-        return max(words, key=lambda word: word.number)
+    words = (word for person, word in said.stands.items() if person in owed)
+    by_all = [
+        word
+        for word in words
+        if gathered.whose_word(promise, word.body["trigger"]) <= said.the_same_as(word)
+    ]
+    if by_all:
+        return max(by_all, key=lambda word: word.number)
     # Without whose record was withdrawn, all had agreed to it before.
     agreed = said.changes[-1] if said.changes else None
     return agreed if agreed and new_day(agreed) != promise.due_on else None

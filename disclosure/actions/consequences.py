@@ -30,6 +30,7 @@ from disclosure.kinds.people import (
     PatientStatus,
     Person,
     PersonChange,
+    PersonChangeReview,
 )
 from disclosure.kinds.questions import (
     Answer,
@@ -78,9 +79,16 @@ def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidenc
 _MAY_SAY_WHO_THE_PATIENT_IS = (PatientStatus, Correction, CorrectionReview)
 
 
-# After these a promise may be owed to fewer people, and all who are left have let us off; or they
-# say that what they had denied is right after all.
-_MAY_LEAVE_FEWER = (PatientStatus, Correction, CorrectionReview, WrittenDownRightly)
+# After these a promise may be owed to fewer people, or fewer may be asked for a new day, and all of
+# them had said so; or they say that what they had denied is right after all.
+_MAY_LEAVE_FEWER = (
+    PatientStatus,
+    PersonChange,
+    PersonChangeReview,
+    Correction,
+    CorrectionReview,
+    WrittenDownRightly,
+)
 
 
 # After these somebody may have to be told who had not to be when the case was closed.

@@ -26,6 +26,7 @@ from disclosure.actions.whom_they_ring import Ring, whom_to_ring
 from disclosure.kinds.care import Meeting, QuestionsSought
 from disclosure.kinds.law import Explanation
 from disclosure.kinds.questions import Answer, AnswerReview
+from disclosure.permissions import is_family
 from disclosure.records.commitment import Commitment, commitments_of
 from disclosure.records.concerns import Concern, concerns_of
 from disclosure.records.evidence import Evidence
@@ -40,11 +41,8 @@ from workflows.consents import ConsentFacts
 from workflows.excuses import no_letter_reaches
 from workflows.not_told import may_hear, nobody_may_hear
 from workflows.promises import day_that_counts
-from workflows.words import (
-    CommitmentState,
-    LetterState,
-    QuestionState,
-)
+from workflows.words import CommitmentState, LetterState, QuestionState
+from workflows.words import CommitmentTrigger as T
 
 Row = TypeVar("Row")
 NOT_OF_THE_CASE = frozenset({"policy", "annual_report"})  # duties of the organisation
@@ -118,7 +116,7 @@ class Gathered:
             state=self.incident.state,
             closed_without_duty=self.incident.without_duty,
             closed=of_records.closed(),
-            persons=tuple(person_facts(person, self.zone) for person in self.persons),
+            persons=tuple(person_facts(p, self.zone, self._patient_decides) for p in self.persons),
             speaks_again=self._speaks_again(),
             patient_decides=self._patient_decides,
             grades=of_records.grades(),
@@ -195,9 +193,22 @@ class Gathered:
         meant = frozenset(promise.owed_to)
         return who_heard_then(self.case, self.persons, meant, number, self.zone)
 
+    def whose_word(self, promise: Commitment, trigger: str) -> frozenset[int]:
+        """To let us off, of each it is owed to; for a new day, of those who may hear of it: nobody
+        asks the others, and to them it is owed as before once they may be told again.
+        """
+        owed = self.owed_to(promise)
+        kept_out = frozenset(p.number for p in self.persons if p.not_told_since)
+        return (owed - kept_out or owed) if trigger == T.CHANGE else owed
+
     def said_of(self, promise: Commitment) -> Said:
         """Who has let us off, and who said yes to which new day, as it counts now."""
-        return said_of(self.case.moves(promise.ref), lambda at: self.owed_then(promise, at))
+        return said_of(self.case.moves(promise.ref), lambda at: self._asked_then(promise, at))
+
+    def _asked_then(self, promise: Commitment, number: int) -> frozenset[int]:
+        """Whose yes a new day took when the entry of that number was written."""
+        owed = self.owed_then(promise, number)
+        return owed - {p.number for p in self.persons if p.was_not_told(number)} or owed
 
     def _letter(self, letter: Letter) -> f.LetterFacts:
         sent = letter.state in (LetterState.SENT, LetterState.DELIVERED)
@@ -323,11 +334,16 @@ class Gathered:
         return theirs and later and ref != promise.letter_ref
 
     def _consents(self, of_records: RecordFacts) -> Iterator[ConsentFacts]:
-        """What was said of somebody by name counts for whoever of the case may be meant."""
+        """What was said of somebody by name counts for whoever of the case may be meant. Their own
+        page asks whether somebody whom we know is meant, and keeps a yes to that person as such: a
+        yes that it keeps by name is to somebody else.
+        """
         names = {person.number: person.body["name"] for person in self.persons}
         for consent in of_records.consents():
             by_name = consent.with_person is None and consent.shared_with
             meant = persons_meant(names, consent.shared_with) if by_name else frozenset()
+            if consent.agrees and is_family(self.case.records[consent.number].by):
+                meant = frozenset(person for person in meant if person > consent.number)
             yield replace(consent, may_mean=meant)
 
     def _questions(self) -> Iterator[f.QuestionFacts]:

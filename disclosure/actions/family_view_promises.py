@@ -236,8 +236,8 @@ def _said(reader: Reader, promise: Commitment, moves: list[Evidence]) -> Iterato
 
 
 def _waits(reader: Reader, promise: Commitment, word: Evidence) -> bool:
-    owed = reader.gathered.owed_to(promise)
-    missing = reader.gathered.said_of(promise).not_yet_said_by(word, owed)
+    asked = reader.gathered.whose_word(promise, word.body["trigger"])
+    missing = reader.gathered.said_of(promise).not_yet_said_by(word, asked)
     return promise.state is C.OPEN and bool(missing)
 
 

@@ -14,7 +14,7 @@ from disclosure.actions.family_view_told import Told
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.to_do import Viewed
 from disclosure.kinds.fields import moment_of
-from disclosure.kinds.people import Consent, PatientStatus
+from disclosure.kinds.people import PatientStatus
 from disclosure.permissions import is_family
 from disclosure.records.users import site_numbered
 from workflows.consents import Purpose
@@ -137,13 +137,15 @@ class Reader(Viewed):
 
 def seen_by(gathered: Gathered, number: int) -> frozenset[Seen]:
     """By the word of all who must be told, as far as they agree; where none of them said any, by
-    what was written down when the person was named.
+    what was written down when the person was named: all, where they had to be told.
     """
     person = gathered.facts.person(number)
     assert person
     found = [sees(person, what) for what in allowed_by_each(gathered, number).values()]
     if found:
         return frozenset.intersection(*found)
+    if person.standing is Standing.RELEVANT:
+        return frozenset(Seen)
     told = next(p.body.get("tell", ()) for p in gathered.persons if p.number == number)
     return sees(person, told)
 
@@ -155,7 +157,7 @@ def allowed_by_each(gathered: Gathered, number: int) -> dict[int, tuple[str, ...
     facts = {consent.number: consent for consent in gathered.facts.consents}
     known, deciding = gathered.facts.person(number), gathered.facts.deciding - {number}
     last: dict[int, tuple[str, ...] | None] = {}
-    for row, body in gathered.case.those(Consent):
+    for row, body in gathered.case.consents:
         about = body.purpose is Purpose.SHARE and body.with_person == number
         if about and body.person in deciding:
             holds = facts[row.number].holds(gathered.facts.on)

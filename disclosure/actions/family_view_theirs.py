@@ -15,7 +15,7 @@ from disclosure.kinds.people import Avoid, Consent, Person, Safe
 from disclosure.permissions import is_family
 from disclosure.records.access import looks_of
 from disclosure.records.evidence import Evidence
-from workflows.consents import Purpose
+from workflows.consents import Purpose, may_be_told
 from workflows.family_page import Seen
 from workflows.words import Ground, Standing, Way
 
@@ -102,7 +102,7 @@ def consents_shown(reader: Reader) -> tuple[ConsentShown, ...]:
     """
     patients = {p.number for p in reader.gathered.persons if p.body["is_patient"]}
     last: dict[tuple[str, str], ConsentShown] = {}
-    for row, body in reader.gathered.case.those(Consent):
+    for row, body in reader.gathered.case.consents:
         sharing = body.purpose is Purpose.SHARE
         if body.person != reader.number or (sharing and patient_decides(reader)):
             continue
@@ -125,19 +125,34 @@ def _consent(reader: Reader, row: Evidence, body: Consent) -> ConsentShown:
         body.with_person,
         body.what,
         body.agrees,
-        said.holds(reader.today),
+        said.holds(reader.today) and not _said_no_since(reader, body),
         body.until,
         reader.on(body.at),
         body.asked_by,
         said.ended,
         said.denied,
-        body.with_person is not None or _is_known(reader, name),
+        body.with_person is not None or _is_known(reader, row.number, name),
     )
 
 
-def _is_known(reader: Reader, name: str) -> bool:
-    number = may_mean(reader, name)
-    return number is not None and reader.gathered.facts.may_be_told(number) is not False
+def _said_no_since(reader: Reader, body: Consent) -> bool:
+    """By another word of theirs: a no by name shuts out somebody of the list as well."""
+    if body.purpose is not Purpose.SHARE or body.with_person is None:
+        return False
+    facts, mine = reader.gathered.facts, frozenset({reader.number})
+    return may_be_told(facts.consents, body.with_person, mine, facts.on) is False
+
+
+def _is_known(reader: Reader, number: int, name: str) -> bool:
+    meant = meant_by(reader, number, name)
+    return meant is not None and reader.gathered.facts.may_be_told(meant) is not False
+
+
+def meant_by(reader: Reader, number: int, name: str) -> int | None:
+    """Whom of those they may let us tell that word of theirs can only mean."""
+    said = next(each for each in reader.gathered.facts.consents if each.number == number)
+    meant = may_mean(reader, name)
+    return meant if meant in said.may_mean else None
 
 
 def may_mean(reader: Reader, name: str) -> int | None:
@@ -156,16 +171,18 @@ def patient_decides(reader: Reader) -> bool:
 
 
 def may_tell(reader: Reader) -> tuple[MayTell, ...]:
-    """For those who must be told: the others of the case who are told only as they allow. Never
-    the patient, who has to be told.
+    """For those whose word lets others be told: the others of the case who are told only as they
+    allow. Never the patient, who has to be told.
     """
-    if reader.me.body["standing"] != Standing.RELEVANT or patient_decides(reader):
+    facts = reader.gathered.facts
+    if reader.number not in facts.deciding:
         return ()
+    by_consent = {person.id for person in facts.persons if person.by_consent}
     apart = set(reader.me.body.get("not_with", ()))
     return tuple(
         MayTell(p.number, p.called, p.body["relationship"])
         for p in reader.gathered.persons
-        if p.body["standing"] == Standing.ALSO_TOLD
+        if p.number in by_consent
         and not p.died_at
         and not p.body["is_patient"]
         and p.number not in apart

@@ -75,8 +75,8 @@ def why_not_to(gathered: Gathered, person: int) -> str | None:
         return f"{found.body['name']} is not to be told."
     if found.waits:
         return said_not_to_be_told(found.body["name"])
-    also_told = found.body["standing"] == Standing.ALSO_TOLD
-    if also_told and gathered.facts.may_be_told(person) is False:
+    known = gathered.facts.person(person)
+    if known and known.by_consent and gathered.facts.may_be_told(person) is False:
         return f"The family does not allow that {found.body['name']} is told."
     return None
 

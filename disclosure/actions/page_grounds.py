@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.news_ways import Reach, is_shut
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people_now import PersonNow, may_have_acted
 from disclosure.records.links import FamilyLink
 from workflows.family_page import CODE_LASTS
-from workflows.words import Standing
 
 CHANGED = "what they may be told changed"
 NOT_ALLOWED = "the yes to tell them does not stand any more"
@@ -33,17 +32,12 @@ def _acts_for_the_patient(gathered: Gathered, person: PersonNow) -> bool:
     return may_have_acted(person) and not gathered.facts.patient_decides
 
 
-def may_have_acted(person: PersonNow) -> bool:
-    """For the patient, as long as that one neither came of age nor regained capacity."""
-    return person.is_relevant and not person.body["is_patient"]
-
-
 def lost_the_yes(before: Gathered, after: Gathered, person: int) -> bool:
     """It was taken back, denied or withdrawn. That who said it died, or decides no more, unsays
     nothing: from then on they read what was written down when they were named.
     """
     known = before.facts.person(person)
-    if known is None or known.standing is not Standing.ALSO_TOLD:
+    if known is None or not known.by_consent:
         return False
     decided = before.facts.patient_decides
     said = replace(after.facts, persons=before.facts.persons, patient_decides=decided)

@@ -250,6 +250,11 @@ def _kept_from(case: Case, person: int) -> bool:
     )
 
 
+def may_have_acted(person: PersonNow) -> bool:
+    """For the patient, as long as that one neither came of age nor regained capacity."""
+    return person.is_relevant and not person.body["is_patient"]
+
+
 @dataclass(frozen=True, slots=True)
 class Capacity:
     """What is on record of the patient; capacity is presumed."""

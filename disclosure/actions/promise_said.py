@@ -1,9 +1,9 @@
 """What each person has said of a promise already, so that nobody's word counts twice; and of those
 it is owed to, who has not said the same yet.
 
-To let us off, or to a new day, takes each of them. Only the last word of a person counts; and once
-it was done, or they said that it was not kept, or a new day came to stand, what was said before it
-counts for nothing that comes after.
+To let us off takes each of them; to a new day, each who may hear of it. Only the last word of a
+person counts; and once it was done, or they said that it was not kept, or a new day came to stand,
+what was said before it counts for nothing that comes after.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +20,7 @@ ENDS_WHAT_WAS_SAID = frozenset({T.DONE, T.DISPUTE})
 @dataclass(frozen=True, slots=True)
 class Said:
     """`stands`: by person, the last word that still counts. `changes`: those by which a new day
-    came to stand, in that order: the word of the last of all to whom it was owed then.
+    came to stand, in that order: the word of the last of all whose yes it took then.
     """
 
     stands: Mapping[int, Evidence]
@@ -45,8 +45,8 @@ class Said:
         return owed - self.the_same_as(word)
 
 
-def said_of(moves: Iterable[Evidence], owed_then: Callable[[int], frozenset[int]]) -> Said:
-    """`owed_then`: to whom the promise was owed when the entry of that number was written."""
+def said_of(moves: Iterable[Evidence], asked_then: Callable[[int], frozenset[int]]) -> Said:
+    """`asked_then`: whose yes a new day took when the entry of that number was written."""
     stands: dict[int, Evidence] = {}
     changes: list[Evidence] = []
     for move in moves:
@@ -54,7 +54,7 @@ def said_of(moves: Iterable[Evidence], owed_then: Callable[[int], frozenset[int]
             stands = {}
         elif move.body["trigger"] in TAKE_EACH:
             stands[move.body["data"]["person"]] = move
-            by_all = owed_then(move.number) <= Said(stands, ()).the_same_as(move)
+            by_all = asked_then(move.number) <= Said(stands, ()).the_same_as(move)
             if by_all and move.body["trigger"] == T.CHANGE:
                 changes.append(move)
                 stands = {}

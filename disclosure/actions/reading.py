@@ -201,6 +201,15 @@ class Case:
             if not said.right and self._yes_entered_for(number, person)
         )
 
+    @property
+    def consents(self) -> Iterator[tuple[Evidence, Consent]]:
+        """Those that count; and a yes that was denied, also once it is withdrawn: who never gave it
+        has said no.
+        """
+        for number, body in self.bodies.items():
+            if isinstance(body, Consent) and (number not in self.gone or number in self.denied_yes):
+                yield self.records[number], body
+
     def _yes_entered_for(self, number: int, person: int) -> bool:
         body = self.bodies.get(number)
         theirs = isinstance(body, Consent) and body.agrees and body.person == person

@@ -12,7 +12,7 @@ from disclosure.actions.applying import (
     ungraded_axes,
 )
 from disclosure.actions.clocks import approval_of_findings, spoken_apology
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people_now import PersonNow, may_have_acted
 from disclosure.actions.reading import Case
 from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.actions.whose_words import said_by
@@ -24,7 +24,7 @@ from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import OtherOrganisation
-from disclosure.kinds.people import Attempt, Consent, ConsentEnd, Person, PersonChange
+from disclosure.kinds.people import Attempt, ConsentEnd, Person, PersonChange
 from disclosure.kinds.questions import Concern, Question
 from disclosure.permissions import person_of
 from disclosure.policy import policy
@@ -146,7 +146,7 @@ class RecordFacts:
 
     def consents(self) -> Iterator[ConsentFacts]:
         ended = {body.consent for _, body in self.case.those(ConsentEnd)}
-        for row, body in self.case.those(Consent):
+        for row, body in self.case.consents:
             yield ConsentFacts(
                 row.number,
                 body.person,
@@ -295,7 +295,7 @@ def grade_facts(number: int, grade: Grade) -> f.GradeFacts:
     return f.GradeFacts(number, axes, level.rung.order if level.rung else None)
 
 
-def person_facts(person: PersonNow, zone: ZoneInfo) -> f.PersonFacts:
+def person_facts(person: PersonNow, zone: ZoneInfo, patient_decides: bool) -> f.PersonFacts:
     body = person.body
     safe = body.get("safe", {})
     known = {Way(way) for way in safe.get("use", ())}
@@ -314,4 +314,5 @@ def person_facts(person: PersonNow, zone: ZoneInfo) -> f.PersonFacts:
         waits=person.waits,
         acted_for=person.acted_for,
         is_patient=person.body["is_patient"],
+        acts_no_more=patient_decides and may_have_acted(person),
     )

@@ -1,5 +1,6 @@
-"""A new day of a promise to several takes each of them. Where they ask for different days, or only
-some have asked, none of them can bring it about: the owner speaks with each.
+"""A new day of a promise to several takes each of them who may hear of it. Where they ask for
+different days, or only some have asked, none of them can bring it about: the owner speaks with
+each.
 """
 
 from collections.abc import Iterator, Mapping

@@ -5,16 +5,18 @@ whose page a change closed, though it may be open to them.
 from collections.abc import Iterator
 
 from disclosure.actions.own_words import said_by
-from disclosure.actions.page_grounds import closed_by_a_change, may_have_acted
+from disclosure.actions.page_grounds import closed_by_a_change
+from disclosure.actions.people_now import may_have_acted
 from disclosure.actions.reading import MOVE
 from disclosure.actions.sharing_names import person_named
 from disclosure.actions.to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
 from disclosure.kinds.notes import Correction
-from disclosure.kinds.people import Consent, ConsentEnd, PersonChange
+from disclosure.kinds.people import Consent, ConsentEnd, PersonChange, PersonChangeReview
 from disclosure.kinds.replies import Request, RequestMet, Wanted, WrittenDownRightly
 from disclosure.permissions import Permission, is_family
 from disclosure.records.evidence import Evidence
 from workflows.consents import Purpose
+from workflows.words import Standing
 
 WANTS = {
     Wanted.INTERPRETER: "an interpreter",
@@ -31,6 +33,7 @@ def of_the_page(view: Viewed) -> Iterator[ToDo]:
     yield from _to_be_named(view)
     yield from _written_wrongly(view)
     yield from _closed_by_a_change(view)
+    yield from _may_not_be_told_any_more(view)
 
 
 def _requests(view: Viewed) -> Iterator[ToDo]:
@@ -85,12 +88,16 @@ def _to_be_named(view: Viewed) -> Iterator[ToDo]:
         told = consent.shared_with or ""
         if row.number in over or not consent.runs(view.today) or consent.with_person:
             continue
-        meant = person_named(names, told)
+        said_since = _person_said_since(view, row, consent)
+        since = {p: name for p, name in names.items() if p > row.number or p in said_since}
+        meant = person_named(since, told)
         barred = meant is not None and view.gathered.facts.may_be_told(meant) is False
         if told and (meant is None or barred):
             who = view.person_name(consent.person)
             what = ", ".join(consent.what).replace("_", " ") or "what was not said"
-            ask = f" Ask first who this is: we may not tell {names[meant]}." if meant else ""
+            known = meant or person_named(names, told) or 0
+            shut = known and view.gathered.facts.may_be_told(known) is False
+            ask = f" Ask first who this is: we may not tell {names[known]}." if shut else ""
             yield _waits(
                 view,
                 f"Name {told.partition(',')[0]}: {who} allows us to tell them",
@@ -99,6 +106,13 @@ def _to_be_named(view: Viewed) -> Iterator[ToDo]:
                 row,
                 consent.person,
             )
+
+
+def _person_said_since(view: Viewed, row: Evidence, yes: Consent) -> frozenset[int]:
+    """Whom of the case they spoke of themselves, after that yes to a name."""
+    words = ((r, b) for r, b in view.gathered.case.those(Consent) if r.number > row.number)
+    theirs = (b.with_person for _, b in words if b.person == yes.person)
+    return frozenset(person for person in theirs if person)
 
 
 def _latest_yes(view: Viewed) -> list[tuple[Evidence, Consent]]:
@@ -190,6 +204,41 @@ def _closed_by_a_change(view: Viewed) -> Iterator[ToDo]:
             phone=phone_of(person),
             key=f"page closed {link.id}",
         )
+
+
+def _may_not_be_told_any_more(view: Viewed) -> Iterator[ToDo]:
+    """Who acted for the patient stands on record as one who must be told, until a second person
+    agrees to another standing; and the patient, who decides now, does not allow it.
+    """
+    facts = view.gathered.facts
+    for person in view.gathered.persons:
+        known = facts.person(person.number)
+        if not (known and known.acts_no_more and facts.may_be_told(person.number) is False):
+            continue
+        if _other_standing_waits(view, person.number):
+            continue
+        said = max(
+            c.number for c in facts.consents if person.number in {c.with_person, *c.may_mean}
+        )
+        told = {"person": str(person.number), "standing": str(Standing.ALSO_TOLD)}
+        yield ToDo(
+            f"Change the standing of {person.called}",
+            f"They acted for {view.patient}, who decides now and does not allow us to tell them. "
+            "On record they must be told. A second person agrees to the change.",
+            Target("record", PersonChange.word, told),
+            Group.TODAY,
+            Clock.WAITING,
+            view.gathered.case.records[said].recorded_at,
+            owner=view.keeper,
+            needs=Permission.RECORD_CARE,
+            key=f"acts no more {person.number}",
+        )
+
+
+def _other_standing_waits(view: Viewed, person: int) -> bool:
+    case = view.gathered.case
+    changes = (row for row, b in case.those(PersonChange) if b.person == person and b.standing)
+    return any(not case.was_judged(PersonChangeReview, row.number) for row in changes)
 
 
 def _waits(

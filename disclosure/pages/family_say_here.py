@@ -21,6 +21,7 @@ from disclosure.actions.family_view_theirs import (
     MayTell,
     ReachShown,
     may_mean,
+    meant_by,
 )
 from disclosure.actions.own_words import said_by
 from disclosure.clock import now
@@ -29,7 +30,6 @@ from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.pages.guard import visiting
 from disclosure.permissions import Actor, is_family
 from disclosure.records.incident import Incident
-from workflows.words import Standing
 
 T = TypeVar("T")
 
@@ -76,9 +76,7 @@ class Here:
         """Whom we may tell, those say who must be told themselves; the patient alone, once of age
         or with capacity again.
         """
-        known = self.gathered.facts.person(self.number)
-        must = known is not None and known.standing is Standing.RELEVANT
-        return must and not self.view.patient_decides
+        return self.number in self.gathered.facts.deciding
 
     @cached_property
     def promises(self) -> Mapping[str, PromiseShown]:
@@ -119,6 +117,9 @@ class Here:
 
     def may_mean(self, name: str) -> MayTell | None:
         return self.may_tell.get(may_mean(self.reader, name) or 0)
+
+    def meant_by(self, given: ConsentShown) -> MayTell | None:
+        return self.may_tell.get(meant_by(self.reader, given.number, given.shared_with) or 0)
 
     @property
     def reach(self) -> ReachShown:

@@ -96,7 +96,7 @@ def _came_to_be_known(here: Here, given: ConsentShown) -> int | None:
     """A yes may have named somebody whom the case knew only later: their page has to shut too."""
     if given.purpose != Purpose.SHARE or given.with_person or not here.may_share:
         return None
-    meant = here.may_mean(given.shared_with)
+    meant = here.meant_by(given)
     return meant.number if meant else None
 
 

@@ -294,8 +294,8 @@ def _family(gathered: Gathered, promise: Commitment, told: bool, not_told: str) 
 
 def waits_for_each(gathered: Gathered, promise: Commitment, said: Evidence) -> str:
     """As their own pages say it, and who is still to say the same; empty where all have."""
-    owed = gathered.owed_to(promise)
-    missing = gathered.said_of(promise).not_yet_said_by(said, owed)
+    asked = gathered.whose_word(promise, said.body["trigger"])
+    missing = gathered.said_of(promise).not_yet_said_by(said, asked)
     if not missing or promise.state is not S.OPEN:
         return ""
     called = {person.number: person.called for person in gathered.persons}

@@ -123,3 +123,15 @@ def test_what_was_never_asked_is_not_allowed_by_silence() -> None:
     lowri = ConsentFacts(3, 2, Purpose.SHARE, True, shared_with="Dr Lowri James")
     assert allows((lowri,), 2, Purpose.SHARE, NOW.date(), "dr lowri james") is True
     assert allows((lowri,), 2, Purpose.SHARE, NOW.date(), "Dr Brown") is None
+
+
+def test_a_yes_by_name_takes_back_no_no_about_somebody_else_of_that_name() -> None:
+    ewa, una = frozenset({2}), frozenset({3})
+    no = _share(1, 2, agrees=False, with_person=None, shared_with="Una, his wife", may_mean=una)
+
+    def yes(to: str) -> bool | None:
+        later = _share(2, 2, with_person=None, shared_with=to, may_mean=una)
+        return may_be_told((no, later), 3, ewa, NOW.date())
+
+    assert [yes(to) for to in ("Una", "Una Roe", "Una, his wife")] == [True, True, True]
+    assert yes("Una, my neighbour") is False

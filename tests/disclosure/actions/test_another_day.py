@@ -12,11 +12,12 @@ from disclosure.actions.family_view_promises import PromiseShown
 from disclosure.actions.gate import move
 from disclosure.actions.to_do import ToDo, Viewed
 from disclosure.actions.watching import watched
+from disclosure.operations.verify import verify
 from disclosure.pages.ledger import entry_of
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
-from tests.not_told import a_wife, promised, rows_of
+from tests.not_told import a_wife, promised, rows_of, taken_off, told_again
 from tests.people import BEN
 from workflows.words import State
 
@@ -118,3 +119,38 @@ def test_who_let_us_off_while_the_other_did_not_reads_that_it_waits(case: ACase,
     assert [(s.what, s.waits) for s in shown(case, ewa).said] == [("release", True)]
     assert rows(case) == []  # nobody asks a family to let us off
     assert shown(case, case.person).others_days == ()
+
+
+def test_who_is_not_to_be_told_is_not_waited_for(case: ACase, ewa: int) -> None:
+    """Nobody may ask her, so nobody has to make up what she says."""
+    taken_off(case, ewa)
+    day = date.fromisoformat(case.day(30))
+    says(case, "change", case.person, due_on=day.isoformat())
+    agreed = shown(case, case.person)
+    assert (agreed.due_on, [(s.waits, s.counted) for s in agreed.said]) == (day, [(False, True)])
+    assert "It counts only when all" not in in_the_ledger(case)
+    assert rows(case) == []
+
+
+def test_a_day_that_waited_for_her_alone_stands_once_she_is_not_to_be_told(
+    case: ACase, ewa: int
+) -> None:
+    day = date.fromisoformat(case.day(30))
+    says(case, "change", case.person, due_on=day.isoformat())
+    assert rows(case)
+    taken_off(case, ewa)
+    assert shown(case, case.person).due_on == day
+    assert rows(case) == []
+    told_again(case, ewa)
+    assert shown(case, ewa).due_on == day  # as it was agreed while nobody could ask her
+    assert verify(case.session).ok
+
+
+def test_that_she_let_us_off_is_hers_to_say_all_the_same(case: ACase, ewa: int) -> None:
+    """It is owed to her as before, should she be told again."""
+    says(case, "release", case.person)
+    taken_off(case, ewa)
+    assert [(s.what, s.waits) for s in shown(case, case.person).said] == [("release", True)]
+    told_again(case, ewa)
+    says(case, "release", ewa)
+    assert shown(case, ewa).is_over

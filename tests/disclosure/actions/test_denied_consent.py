@@ -15,7 +15,7 @@ from tests.begun import begins_with
 from tests.cases import ACase, record_as
 from tests.not_told import acts_about, rows_of
 from tests.people import ADA, BEN
-from tests.told_pages import code, ifan_and_una, is_open, opened, page, says
+from tests.told_pages import code, ifan_and_una, is_open, lived, opened, page, says
 
 pytestmark = [
     pytest.mark.usefixtures("team"),
@@ -149,3 +149,29 @@ def test_a_yes_that_staff_withdraw_leaves_no_row_to_let_her_in(case: ACase, una:
     told = {"of": str(yes), "words": "He never said that.", "withdraws": True}
     record_as(case, BEN, "correction", **told)
     assert NEW_CODE not in acts_about(case, "Una")
+
+
+def test_a_denied_yes_that_staff_withdraw_lets_nobody_in(case: ACase, una: int) -> None:
+    """The natural mend of what was wrong does not do what he had said we must not do."""
+    says(case, case.person, una, agrees=True)
+    wider = says(case, case.person, una, agrees=True)
+    is_it_right(case, wider, right=False)
+    told = {"of": str(wider), "words": "He never said that.", "withdraws": True}
+    record_as(case, BEN, "correction", **told)
+
+    assert case.now.facts.may_be_told(una) is False
+    with pytest.raises(Refused, match="does not allow that Una is told"):
+        code(case, una)
+    [shown] = family_view(case.now, case.person).consents
+    assert (shown.holds, shown.denied) == (False, True)
+
+    says(case, case.person, una, agrees=True)  # a new word of his
+    page(case, una)
+
+
+def test_nor_does_his_death(case: ACase, una: int) -> None:
+    yes = says(case, case.person, una, agrees=True)
+    is_it_right(case, yes, right=False)
+    lived(case, "died")
+    with pytest.raises(Refused, match="does not allow"):
+        code(case, una)

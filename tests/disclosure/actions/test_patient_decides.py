@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family_view import family_view
+from disclosure.actions.letter_moves import why_not_to
 from disclosure.actions.refused import Refused
 from tests.cases import ACase, record_as
 from tests.disclosure.actions.test_page_grounds import a_girl_of_eighteen
-from tests.people import BEN
-from tests.told_pages import code, lived, page, says
+from tests.not_told import acts_about, rows_of
+from tests.people import BEN, EVA
+from tests.told_pages import code, is_open, lived, page, says
 from workflows.family_page import Seen
 
 Family = tuple[ACase, int, int]
@@ -79,3 +81,77 @@ def test_who_lacks_capacity_again_is_spoken_for_again(pughs: Family) -> None:
     lived(case, "lost_capacity")
     assert case.now.facts.may_be_told(dai) is True
     assert not family_view(case.now, case.person).patient_decides
+
+
+def test_of_age_her_no_counts_before_she_is_named_as_who_must_be_told(pughs: Family) -> None:
+    case, cerys, dai = pughs
+    says(case, case.person, dai, agrees=True)
+    key = page(case, dai)
+    lived(case, "came_of_age")
+    assert is_open(case, key)
+    says(case, cerys, dai, agrees=False)
+    assert not is_open(case, key)
+    with pytest.raises(Refused, match="does not allow that Dai"):
+        code(case, dai)
+    says(case, cerys, dai, agrees=True)
+    page(case, dai)
+
+
+def test_her_own_page_offers_her_whom_we_may_tell_from_that_day(pughs: Family) -> None:
+    case, cerys, dai = pughs
+    assert family_view(case.now, cerys).may_tell == ()
+    lived(case, "came_of_age")
+    offered = [each.number for each in family_view(case.now, cerys).may_tell]
+    assert offered == [case.person, dai]
+
+
+def test_her_no_shuts_out_the_mother_who_acted_for_her(pughs: Family) -> None:
+    case, cerys, _ = pughs
+    lived(case, "came_of_age")
+    named(case, cerys)
+    key = page(case, case.person)  # Cerys was asked first
+    assert family_view(case.now, case.person).sees == frozenset(Seen)
+    says(case, cerys, case.person, agrees=False)
+    assert not is_open(case, key)
+    with pytest.raises(Refused, match="does not allow that Lowri"):
+        code(case, case.person)
+    assert (
+        why_not_to(case.now, case.person)
+        == "The family does not allow that Mrs Lowri Pugh is told."
+    )
+
+
+def test_what_she_lets_her_mother_read_is_what_she_reads(pughs: Family) -> None:
+    case, cerys, _ = pughs
+    lived(case, "came_of_age")
+    told = {"person": cerys, "purpose": "share", "with_person": case.person, "agrees": True}
+    told |= {"what": ["progress"], "asked_by": "Ben Okoro", "at": case.at.isoformat()}
+    record_as(case, BEN, "consent", **told)
+    assert family_view(case.now, case.person).sees == {Seen.PROGRESS}
+
+
+def test_that_her_mother_need_not_be_told_is_a_thing_to_do_until_it_is_asked(pughs: Family) -> None:
+    """On record she must be told, and nobody may tell her: only another standing ends that."""
+    case, cerys, _ = pughs
+    lived(case, "came_of_age")
+    named(case, cerys)
+    says(case, cerys, case.person, agrees=False)
+    [row] = [each for each in rows_of(case) if each.act == "Change the standing of Lowri"]
+    assert "Ms Cerys Pugh, who decides now and does not allow us to tell them." in row.why
+    assert (row.target.word, row.target.fields["standing"]) == ("person_change", "also_told")
+    told = {"standing": "also_told", "reason": "Cerys speaks for herself now."}
+    change = record_as(case, BEN, "person_change", person=case.person, **told).id
+    assert "Change the standing of Lowri" not in acts_about(case, "Lowri")
+    agreed = {"person_change": change, "agrees": True, "reason": "I asked Cerys."}
+    record_as(case, EVA, "person_change_review", **agreed)
+    assert "Change the standing of Lowri" not in acts_about(case, "Lowri")
+    assert case.now.facts.may_be_told(case.person) is False
+
+
+def test_who_lacks_capacity_again_shuts_out_nobody_who_acts_for_her(pughs: Family) -> None:
+    case, cerys, _ = pughs
+    lived(case, "came_of_age")
+    says(case, cerys, case.person, agrees=False)
+    case.later(hours=1)
+    lived(case, "lost_capacity")
+    page(case, case.person)

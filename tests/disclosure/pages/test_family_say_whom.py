@@ -165,3 +165,72 @@ def test_the_row_of_a_closed_page_leads_to_its_new_code(
     listed = signed_in(app, BEN).get("/").text
     assert "Give Dai a new code for their page" in listed
     assert f"/incidents/{case.ref}/people/{dai}/page" in listed
+
+
+def forbids_by_name(them: AFamily) -> None:
+    """As staff wrote it down, which is another wording than that of the list."""
+    no = {"person": them.ewa, "purpose": "share", "agrees": False, "asked_by": "Ben Okoro"}
+    told = no | {"with": "Adam Nowak, her brother", "at": them.case.at.isoformat()}
+    record_as(them.case, BEN, "consent", **told)
+
+
+def test_somebody_else_of_that_name_does_not_let_in_who_was_forbidden_by_name(
+    app: Flask, them: AFamily
+) -> None:
+    told_in_person(them.case, them.brother)
+    forbids_by_name(them)
+    adam, ewa = them.brother, visit(app, them.case, them.ewa)
+    assert them.case.now.facts.may_be_told(adam) is False
+    for relation in ({"relationship": "neighbour"}, {}):
+        named = {"with": "Adam", "somebody_else": "Adam"} | relation
+        assert ewa.post("/f/consents", data=YES | named).status_code == 303
+        assert them.case.now.facts.may_be_told(adam) is False
+    [*_, why] = [each for each in whys(them.case) if each.startswith("Name Adam")]
+    assert "Ask first who this is: we may not tell Mr Adam Nowak." in why
+    assert f"Adam, neighbour: <strong>{FIRST_WHO}</strong>" in listed(ewa.get("/f/page").text)
+
+
+def test_a_neighbour_waits_to_be_named_though_the_brother_of_that_name_may_be_told(
+    app: Flask, them: AFamily
+) -> None:
+    ewa = visit(app, them.case, them.ewa)
+    ewa.post("/f/consents", data=YES | {"with_person": str(them.brother)})
+    named = {"with": "Adam", "relationship": "neighbour", "somebody_else": "Adam"}
+    ewa.post("/f/consents", data=YES | named)
+    assert [each for each in whys(them.case) if each.startswith("Name Adam")]
+    assert f"Adam, neighbour: <strong>{FIRST_WHO}</strong>" in listed(ewa.get("/f/page").text)
+    ewa.post(f"/f/consents/{last(them.case, 'consent').number}/take_back")
+    assert them.case.now.facts.may_be_told(them.brother) is True  # that was said of another
+
+
+def test_who_turns_out_to_be_the_one_we_know_is_not_named_twice(app: Flask, them: AFamily) -> None:
+    """They write it down as the yes to that person, and nothing waits any more."""
+    ewa = visit(app, them.case, them.ewa)
+    named = {"with": "Adam", "relationship": "friend", "somebody_else": "Adam"}
+    ewa.post("/f/consents", data=YES | named)
+    assert [each for each in whys(them.case) if each.startswith("Name Adam")]
+    ewa.post("/f/consents", data=YES | {"with_person": str(them.brother)})
+    assert not [each for each in whys(them.case) if each.startswith("Name Adam")]
+
+
+def test_of_one_person_the_list_does_not_say_yes_and_no(app: Flask, them: AFamily) -> None:
+    ewa = visit(app, them.case, them.ewa)
+    ewa.post("/f/consents", data=YES | {"with_person": str(them.brother)})
+    forbids_by_name(them)
+    shown = listed(ewa.get("/f/page").text)
+    assert "Adam: <strong>no</strong>" in shown
+    assert "<strong>yes" not in shown
+
+
+def test_of_age_the_patient_says_on_her_page_whom_we_may_tell(
+    app: Flask, pughs: tuple[ACase, int, int]
+) -> None:
+    """Whatever standing she was given as a child."""
+    case, cerys, dai = pughs
+    lived(case, "came_of_age")
+    case.at = now()
+    hers = visit(app, case, cerys)
+    assert "Change whom we may tell" in hers.get("/f/page").text
+    for person in (dai, case.person):
+        assert hers.post("/f/consents", data=NO | {"with_person": str(person)}).status_code == 303
+        assert case.now.facts.may_be_told(person) is False

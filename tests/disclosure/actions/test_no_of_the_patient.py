@@ -1,0 +1,72 @@
+"""A patient's own no goes on after their death and without their capacity: whoever acts for them
+says no yes over it. Who must be told by law is told all the same, for nobody shuts them out.
+"""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.refused import Refused
+from tests.begun import begins_with
+from tests.cases import ACase, a_person, record_as
+from tests.people import BEN
+from tests.told_pages import code, ifan_and_una, is_open, lived, page, says
+
+
+def ifan(session: Session) -> ACase:
+    return ifan_and_una(session)[0]
+
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(ifan)]
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+@pytest.fixture
+def una(case: ACase) -> int:
+    return next(p.number for p in case.now.persons if p.called == "Una")
+
+
+@pytest.mark.parametrize("what", ["died", "lost_capacity"])
+def test_whom_he_shut_out_stays_shut_out(case: ACase, una: int, what: str) -> None:
+    says(case, case.person, una, agrees=False)
+    lived(case, what)
+    with pytest.raises(Refused, match="does not allow that Una is told"):
+        code(case, una)
+
+
+def test_a_sister_who_acts_for_him_does_not_let_her_in(case: ACase, una: int) -> None:
+    says(case, case.person, una, agrees=False)
+    lived(case, "lost_capacity")
+    told = {"name": "Ms Gwen Roe", "relationship": "Sister", "lawful_basis": "Attorney"}
+    gwen = a_person(case, **told, is_patient=False)
+    says(case, gwen, una, agrees=True)
+    assert case.now.facts.may_be_told(una) is False
+
+
+def test_once_he_can_decide_again_it_is_his_to_change(case: ACase, una: int) -> None:
+    says(case, case.person, una, agrees=False)
+    lived(case, "lost_capacity")
+    case.later(hours=1)
+    lived(case, "regained_capacity")
+    says(case, case.person, una, agrees=True)
+    page(case, una)
+
+
+def test_a_no_that_was_written_on_the_wrong_case_is_withdrawn(case: ACase, una: int) -> None:
+    no = says(case, case.person, una, agrees=False)
+    lived(case, "died")
+    told = {"of": str(no), "words": "That was another patient.", "withdraws": True}
+    record_as(case, BEN, "correction", **told)
+    page(case, una)
+
+
+def test_who_lawfully_acts_after_his_death_is_told_whatever_he_said(case: ACase, una: int) -> None:
+    """The duty is owed to her now, by the law of the place."""
+    says(case, case.person, una, agrees=False)
+    lived(case, "died")
+    told = {"standing": "relevant", "lawful_basis": "Executor", "reason": "She showed us the will."}
+    record_as(case, BEN, "person_change", person=una, **told)
+    assert is_open(case, page(case, una))
