@@ -14,6 +14,9 @@ from workflows.regimes import Regime
 from workflows.words import Applies as Decided
 
 UNKNOWN = "unknown"  # a grade that says that nobody knows yet
+GRADE_FIRST = "Grade first, then decide: a grade that comes later opens the question again."
+NOT_AGREED = "No second person has agreed, so the “no” counts for nothing yet."
+GRADED_SINCE = "The harm was graded again after that, so the question is open again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,33 @@ def present_levels(case: Case) -> tuple[Level, ...]:
 def ungraded_axes(case: Case) -> frozenset[str]:
     """Of physical and psychological, those without a known grade: a 'no' needs both."""
     return BOTH_AXES - axes_covered(present_levels(case))
+
+
+def a_no_lacks(case: Case) -> str:
+    """What a "no" lacks of the grades, in a sentence; empty where both kinds of harm are known."""
+    missing = " and ".join(sorted(ungraded_axes(case))).replace("physical", "bodily")
+    return f"Grade the {missing} harm: a 'no' needs both kinds of harm known." if missing else ""
+
+
+def why_it_does_not_hold(case: Case, row: Evidence, decision: Decision) -> str:
+    """In sentences, why the question that this decision answers is open; empty where it is not."""
+    return " ".join(_reasons_against(case, row, decision))
+
+
+def _reasons_against(case: Case, row: Evidence, decision: Decision) -> Iterator[str]:
+    no = decision.applies is Decided.NO
+    if no and not case.agreed(DecisionReview, row.number):
+        yield NOT_AGREED
+    if last_graded(case) > row.number:
+        yield GRADED_SINCE
+    if no and (lacks := a_no_lacks(case)):
+        yield lacks
+
+
+def is_decided_anew(case: Case, number: int) -> bool:
+    """Whether a later decision speaks of all that this one spoke of."""
+    last = _last_decisions(case).values() or list(case.those(Decision))[-1:]
+    return number not in {row.number for row, _ in last}
 
 
 def graded_axes(case: Case) -> Iterator[tuple[str, Level | None]]:

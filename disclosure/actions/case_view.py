@@ -104,7 +104,7 @@ class PromiseView:
     not_told: str  # in a sentence, who may not
     done_at: datetime | None
     disputed_by: str
-    in_hand: bool  # false: it is open, and whose it is cannot look after it any more
+    in_hand: bool  # false: it is open, and whose it is may not look after it
 
 
 def promises_of(view: Viewed) -> list[PromiseView]:

@@ -9,17 +9,16 @@ from functools import singledispatch
 from typing import Any, TypeGuard
 
 from disclosure.actions.applying import applying
-from disclosure.actions.change import Door, OpenCase
+from disclosure.actions.change import OpenCase
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_in_talk import why_not_kept
-from disclosure.actions.looking import theirs_by_role
 from disclosure.actions.no_names import why_not_across
 from disclosure.actions.patient_known import with_what_stood
 from disclosure.actions.promise_words import must_name_one_day
 from disclosure.actions.refused import Refused
+from disclosure.actions.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
 from disclosure.actions.repeating import repeats, why_not_repeats
-from disclosure.actions.restricting import TOOK_PART
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
 from disclosure.kinds.care import STAFF, Support
@@ -29,7 +28,7 @@ from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import AnalysisReader
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.law import Event, Explanation
-from disclosure.kinds.others import Involved, Restrict
+from disclosure.kinds.others import Involved
 from disclosure.kinds.people import Attempt, PatientStatus
 from disclosure.kinds.preventing import Prevention
 from disclosure.kinds.promises import Commitment
@@ -45,12 +44,11 @@ from disclosure.kinds.questions import (
     Unknown,
 )
 from disclosure.kinds.shape import label_at
-from disclosure.permissions import Permission, Role, is_family
+from disclosure.permissions import Permission, is_family
 from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
 from disclosure.records.commitment import Commitment as StoredPromise
 from disclosure.records.evidence import withdrawals
-from disclosure.records.incident import incident_called
-from disclosure.records.users import all_users, user_called
+from disclosure.records.users import all_users
 from workflows.caregivers import says_more_than_offered
 from workflows.counting import local_day
 from workflows.excuses import somebody_can_be_told, tried
@@ -247,11 +245,15 @@ def _(decision: h.Decision, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(error: h.Error, case: OpenCase, gathered: Gathered) -> Kind:
-    other = incident_called(case.session, error.of) if error.of else None
-    seen = other and theirs_by_role(case.session, case.change.actor, other)
-    if error.of and (error.of == case.incident.ref or not seen):  # the same words for both
-        raise bad(error, "of", f"there is no other incident {error.of}")
-    if says := why_not_repeats(case.session, case.incident.ref, repeats(error)):
+    """Of another case that the writer does not see nothing is asked, nor said, here: the second
+    person has to see both.
+    """
+    if error.of and (error.of == case.incident.ref or not REFERENCE.fullmatch(error.of)):
+        raise bad(error, "of", NAME_THE_OTHER)
+    of = repeats(error)
+    if not sees_the_other(case.session, case.change.actor, of):
+        return error
+    if says := why_not_repeats(case.session, case.incident.ref, of):
         raise bad(error, "of", says.rstrip("."))
     return error
 
@@ -363,32 +365,6 @@ def _(answer: ConcernAnswer, case: OpenCase, gathered: Gathered) -> Kind:
         raise Refused("This concern is about you, so another person has to answer it.")
     refuse_unless_second(case, gathered, set())
     return answer
-
-
-@checked.register
-def _(involved: Involved, case: OpenCase, gathered: Gathered) -> Kind:
-    """By a name alone, whoever took part could approve: who has an account is named by it."""
-    name = " ".join((involved.name or "").casefold().split())
-    for user in () if involved.user else all_users(case.session):
-        if user.active and " ".join(user.name.casefold().split()) == name:
-            raise bad(involved, "user", f"{user.name} has an account. Choose it")
-    return involved
-
-
-@checked.register
-def _(restrict: Restrict, case: OpenCase, gathered: Gathered) -> Kind:
-    """Where a job lets a successor in, nobody shuts anybody out: see `handing_over`."""
-    users = (user_called(case.session, email) for email in restrict.only)
-    if not any(user and Role.RISK_MANAGER in user.roles for user in users):
-        raise bad(restrict, "only", "name at least one risk manager, or nobody could close this")
-    if case.change.door is Door.JOB:
-        return restrict
-    involved = involved_in(gathered)
-    if case.change.actor.email in involved:
-        raise Refused(TOOK_PART)
-    if involved.issuperset(restrict.only):
-        raise bad(restrict, "only", "name at least one person who took no part in the care")
-    return restrict
 
 
 @checked.register

@@ -11,6 +11,7 @@ from disclosure.actions.people_now import forbidden_in
 from disclosure.actions.reading import MOVE, Case
 from disclosure.actions.refusals import over_a_no
 from disclosure.actions.refused import Refused
+from disclosure.actions.repeated_cases import why_you_cannot_agree
 from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import latest_of
@@ -123,11 +124,14 @@ def _who_told_late(review: EventReview, gathered: Gathered) -> set[str]:
 
 @checked.register
 def _(review: ErrorReview, case: OpenCase, gathered: Gathered) -> Kind:
-    """A duplicate is one of a case that is still there, which may have changed since."""
+    """A duplicate is one of a case that is still there, which may have changed since, and which
+    the second person sees: whoever recorded it may have known its reference alone.
+    """
     checked.dispatch(Review)(review, case, gathered)
     error = gathered.case.bodies[review.error]
     of = repeats(error) if isinstance(error, Error) and review.agrees else ""
-    if says := why_not_repeats(case.session, case.incident.ref, of):
+    says = why_you_cannot_agree(case.session, case.change.actor, of)
+    if says := says or why_not_repeats(case.session, case.incident.ref, of):
         raise Refused(says)
     return review
 

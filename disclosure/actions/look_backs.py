@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.finding import NothingThere
+from disclosure.actions.references import why_not_this_one
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read
@@ -119,7 +120,12 @@ def _faults(session: Session, told: Opening) -> Iterable[Fault]:
 
 
 def account_faults(session: Session, contact: RingUs, field: str = "user") -> Iterator[Fault]:
-    """None of theirs is closed when they are named; `field`: where the account stands."""
+    """Their account is open when they are named, and lets them be the contact of its cases.
+
+    `field`: where the account stands.
+    """
     user = user_called(session, contact.user) if contact.user else None
     if contact.user and (user is None or not user.active):
         yield Fault(field, "Their account: nobody here has this e-mail.")
+    elif user and (says := why_not_this_one(user, "named contact")):
+        yield Fault(field, f"Their account: {says}")

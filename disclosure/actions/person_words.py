@@ -13,6 +13,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.packing_words import reading_for
 from disclosure.actions.people_now import PersonNow
+from disclosure.actions.references import STAFF_LISTS
 from disclosure.actions.telling import Reading, title_of, was_said, word_of
 from disclosure.actions.whose_record import THE_PAGE, whose_record
 from disclosure.kinds.fields import is_number
@@ -94,7 +95,7 @@ class Teller:
                 yield part.label, self.said(part, value[part.name])
 
     def _named(self, refers: str, value: str) -> str:
-        if refers in ("staff", "promise owner"):
+        if refers in STAFF_LISTS:
             return self.role(value)
         if refers in ("person", "person or staff"):
             return YOU if value == str(self.person) else SOMEBODY if is_number(value) else STAFF

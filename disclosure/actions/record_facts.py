@@ -6,10 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.applying import (
+    a_no_lacks,
     decisions_in_force,
     grades_in_order,
     last_graded,
-    ungraded_axes,
 )
 from disclosure.actions.clocks import approval_of_findings, spoken_apology
 from disclosure.actions.people_now import PersonNow, may_have_acted
@@ -248,9 +248,8 @@ class RecordFacts:
             lacks = "Other rules of this case were not said not to apply. Decide on them too."
         elif decision.regraded:
             lacks = REGRADED
-        elif ungraded_axes(self.case):
-            missing = " and ".join(sorted(ungraded_axes(self.case))).replace("physical", "bodily")
-            lacks = f"Grade the {missing} harm: a 'no' needs both kinds of harm known."
+        elif ungraded := a_no_lacks(self.case):
+            lacks = ungraded
         elif decision.unreviewed:
             lacks = "Ask a second person to review the decision that the duty does not apply."
             refused = decision.refused

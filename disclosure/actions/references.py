@@ -1,7 +1,8 @@
 """What a record may name: other records of its case, letters, promises, questions, and staff."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -35,7 +36,7 @@ Path = tuple[str | int, ...]
 def choices(session: Session, case: Case, refers: str) -> Choices:
     """What a field may refer to. Keys are ids or references as the record keeps them."""
     match refers:
-        case "staff" | "promise owner":
+        case _ if refers in _OF_STAFF:
             return to_choose_from(staff_for(session, refers))
         case "person or staff":
             return {**choices(session, case, "person"), "staff": "Staff who took part"}
@@ -70,7 +71,7 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
 
 def staff_for(session: Session, refers: str) -> list[User]:
     """Who may be named where a field asks for somebody of the staff."""
-    return [user for user in all_users(session) if _OF_STAFF[refers](user)]
+    return [user for user in all_users(session) if _may_be(refers, user)]
 
 
 def _told_apart(case: Case, entries: Mapping[str, Of]) -> Choices:
@@ -111,18 +112,33 @@ def _may_be_named(session: Session, case: Case, refers: str, value: str) -> bool
     if refers not in _OF_STAFF:
         return value in choices(session, case, refers)
     user = user_called(session, value)
-    return user is not None and user.email == value and _OF_STAFF[refers](user)
+    return user is not None and user.email == value and _may_be(refers, user)
 
 
-def _keeps_promises(user: User) -> bool:
-    """Only somebody who may say that it is done can own a promise."""
-    return user.active and user.actor().may(Permission.DO_PROMISED)
+def _may_be(refers: str, user: User) -> bool:
+    needs = _OF_STAFF[refers].needs
+    return user.active and (needs is None or user.actor().may(needs))
 
 
-_OF_STAFF: Mapping[str, Callable[[User], bool]] = {
-    "staff": lambda user: user.active,
-    "promise owner": _keeps_promises,
+@dataclass(frozen=True, slots=True)
+class _OfStaff:
+    """Who of the staff may be named: only somebody who may then do what it asks of them."""
+
+    needs: Permission | None = None
+    may_not: str = ""
+
+
+_OF_STAFF: Mapping[str, _OfStaff] = {
+    "staff": _OfStaff(),
+    "promise owner": _OfStaff(Permission.DO_PROMISED, "may not keep a promise"),
+    "question owner": _OfStaff(
+        Permission.RECORD_CARE, "may not record what a family asked, or the answer"
+    ),
+    "named contact": _OfStaff(
+        Permission.DO_PROMISED, "may not see a case and do something in it"
+    ),  # to promise something asks for both
 }
+STAFF_LISTS = frozenset(_OF_STAFF)
 
 
 def _sent_letters(session: Session, case: Case) -> Iterator[tuple[str, str]]:
@@ -260,13 +276,22 @@ def _not_there(session: Session, model: type[Part], path: Path, shape: Shape, va
     return Fault(_spelled(path), f"{label_at(model, path)}: {why}")
 
 
+def why_not_this_one(user: User, refers: str) -> str:
+    """Of somebody who works here, a sentence; empty where they may be named."""
+    asked = _OF_STAFF[refers]
+    if asked.needs is None or _may_be(refers, user):
+        return ""
+    who = ", ".join(role.replace("_", " ") for role in roles_that_may(asked.needs))
+    return f"{user.name} {asked.may_not}. Choose somebody with one of these roles: {who}."
+
+
 def _why_not(session: Session, refers: str, value: str) -> str:
-    what = {"where": "conversation or letter", "promise owner": "staff"}.get(refers, refers)
-    user = user_called(session, value) if refers == "promise owner" else None
+    what = {"where": "conversation or letter"} | dict.fromkeys(_OF_STAFF, "staff")
+    asked = _OF_STAFF.get(refers, _OfStaff())
+    user = user_called(session, value) if asked.needs else None
     if user is None or not user.active:
-        return f"there is no such {what} in this case."
-    who = ", ".join(role.replace("_", " ") for role in roles_that_may(Permission.DO_PROMISED))
-    return f"{user.name} may not keep a promise. Choose somebody with one of these roles: {who}."
+        return f"there is no such {what.get(refers, refers)} in this case."
+    return why_not_this_one(user, refers)
 
 
 def _numbers(session: Session, case: Case) -> Mapping[tuple[str, str], str]:

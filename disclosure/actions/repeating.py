@@ -30,10 +30,10 @@ def why_not_repeats(session: Session, ref: str, of: str) -> str:
         case = read_case(session, there)
         if case.destroyed:
             return DESTROYED.format(of)
-        originals = set(_originals(case))
-        if ref in originals:
+        next_ones = set(originals(case))
+        if ref in next_ones:
             return IN_A_CIRCLE.format(of)
-        ahead += originals
+        ahead += next_ones
     return ""
 
 
@@ -42,7 +42,8 @@ def repeats(error: Error) -> str:
     return error.of or "" if error.what is ErrorKind.DUPLICATE else ""
 
 
-def _originals(case: Case) -> Iterator[str]:
+def originals(case: Case) -> Iterator[str]:
+    """Which cases it is said to repeat, where no second person said no."""
     for row, error in case.those(Error):
         if (of := repeats(error)) and not case.refusal(ErrorReview, row.number):
             yield of

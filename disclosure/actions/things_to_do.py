@@ -4,14 +4,17 @@ from disclosure.actions.to_do import ToDo, Viewed
 from disclosure.actions.to_do_agree import for_a_second_person
 from disclosure.actions.to_do_care import bill_held, of_the_team
 from disclosure.actions.to_do_family import of_the_family
+from disclosure.actions.to_do_identified import named_otherwise
 from disclosure.actions.to_do_law import of_the_law, way_on
 from disclosure.actions.to_do_not_agreed import not_agreed
 from disclosure.actions.to_do_prevented import with_changes_in_place
+from disclosure.actions.to_do_restricted import another_to_let_in
 from disclosure.actions.to_do_telling import telling_first
 
 
 def things_to_do(view: Viewed) -> list[ToDo]:
-    rows = [*of_the_family(view), *for_a_second_person(view)]
+    rows = [*of_the_family(view), *for_a_second_person(view), *another_to_let_in(view)]
+    rows += named_otherwise(view)
     if not view.closed:
         rows = telling_first(view, [*rows, *not_agreed(view), *of_the_law(view)])
         rows += way_on(view, rows)

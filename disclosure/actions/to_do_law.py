@@ -16,6 +16,7 @@ from disclosure.actions.duty_acts import (
 from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.move_words import MOVES
 from disclosure.actions.to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes, nearness
+from disclosure.actions.to_do_grades import grades_left_for_a_no
 from disclosure.actions.to_do_telling import nothing_to_write_down
 from disclosure.actions.unheard import has_heard
 from disclosure.actions.whose_duty import needed_for, owner_of
@@ -53,6 +54,7 @@ def beside_the_duties(view: Viewed) -> Iterator[ToDo]:
     """What the rules ask beside the duties themselves."""
     yield from _once_each(view, _unexplained(view))
     yield from _asked_to_decide(view)
+    yield from grades_left_for_a_no(view)
     yield from _nobody_to_ring(view)
     yield from _silence(view)
     yield from _to_look_at_again(view)

@@ -22,6 +22,8 @@ NAMES: Mapping[str, str] = {
     "person": "The id of a person of this case.",
     "staff": "The e-mail of somebody who works here.",
     "promise owner": "The e-mail of somebody who works here and may keep a promise.",
+    "question owner": "The e-mail of somebody who works here and may answer a question.",
+    "named contact": "The e-mail of somebody who works here, sees cases and may promise something.",
     "person or staff": "The id of a person of this case, or `staff`.",
     "where": "The id of a conversation, the reference of a letter, or `page`.",
     "commitment": "The reference of a promise, such as COM-2026-000001.",

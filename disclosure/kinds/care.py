@@ -58,7 +58,7 @@ class Contact(Kind):
     may = Permission.DECIDE
 
     name: Line = shared("Name")
-    user: Email | None = team_only("Their account", refers="staff", default=None)
+    user: Email | None = team_only("Their account", refers="named contact", default=None)
     role: Line = shared("Role")
     phone: Line = shared("Direct telephone")
     hours: Line = shared("When they can be rung", "Monday to Friday, 8am to 6pm")

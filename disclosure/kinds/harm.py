@@ -57,11 +57,15 @@ class DecisionReview(Review):
 class Error(Kind):
     word = "error"
     heading = "Say that this was recorded in error"
-    says = "Wrong patient, the same incident twice, or no incident at all."
+    says = "Wrong patient, no incident at all, or opened twice, also once at the wrong site."
     may = Permission.DECIDE
 
     what: ErrorKind = team_only("What was wrong")
-    of: Line | None = team_only("Which incident it repeats", "INC-…", default=None)
+    of: Line | None = team_only(
+        "Which incident it repeats",
+        "INC-…, for a duplicate. It may be at another site, where you do not see it",
+        default=None,
+    )
     reason: Reason = team_only("Why")
 
     def contradictions(self) -> Iterator[tuple[str, str]]:

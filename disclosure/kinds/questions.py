@@ -20,7 +20,7 @@ class Question(Kind):
     words: Words = shared("The question", "Word for word")
     at: Happened = shared("When")
     owner: Email | None = team_only(
-        "Who finds the answer", "Otherwise the named contact", refers="staff", default=None
+        "Who finds the answer", "Otherwise the named contact", refers="question owner", default=None
     )
     letter: Ref | None = answered_letter()
     how: CameBy | None = came_by()
@@ -35,7 +35,7 @@ class QuestionOwner(Kind):
     may = Permission.RECORD_CARE
 
     question: Ref = shared("Which question", refers="question")
-    owner: Email = team_only("Who finds the answer", refers="staff")
+    owner: Email = team_only("Who finds the answer", refers="question owner")
 
 
 class QuestionTakenBack(Kind):

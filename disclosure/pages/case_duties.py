@@ -7,7 +7,12 @@ from typing import Any
 from flask import request
 
 from disclosure.actions import case_view as cv
-from disclosure.actions.applying import RegimeApplies, applying, ungraded_axes
+from disclosure.actions.applying import (
+    RegimeApplies,
+    applying,
+    ungraded_axes,
+    why_it_does_not_hold,
+)
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.checklist_parts import Part, duties_left
 from disclosure.actions.checklists import permission_for
@@ -147,7 +152,7 @@ def _applies(view: CaseView, each: RegimeApplies) -> dict[str, Any]:
     return {
         "rules": each.regime.name,
         "answer": _ANSWERS[each.applies],
-        "says": " ".join(_said(view, each)),
+        "says": " ".join(filter(None, _said(view, each))),
         "doubt": DOUBT[each.regime.trigger.certainty],
         "own": OUR_OWN if each.regime.own else "",
         "test": each.regime.trigger.test,
@@ -172,9 +177,6 @@ def _said(view: CaseView, each: RegimeApplies) -> Iterator[str]:
         if each.reviewed:
             agreed = view.staff_name(each.reviewed.by)
             yield f"{agreed} reviewed it on {view.day(each.reviewed.recorded_at)} and agreed."
-        elif each.decision.applies is Decided.NO:
-            yield "No second person has agreed, so the “no” counts for nothing yet."
-        if each.regraded:
-            yield "The harm was graded again after that, so the question is open again."
+        yield why_it_does_not_hold(view.gathered.case, each.decided, each.decision)
     if each.applies is Applies.UNDECIDED:
         yield f"By the grade: {each.suggested.why}"

@@ -1,16 +1,25 @@
 """The case in short: what happened, when we knew, how bad it was, what was decided and by whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from disclosure.actions import case_view as cv
+from disclosure.actions.applying import is_decided_anew, why_it_does_not_hold
 from disclosure.actions.case_view import CaseView
 from disclosure.kinds.harm import Decision, DecisionReview, Grade
 from disclosure.kinds.others import BillingHold
 from disclosure.kinds.us_programmes import InsurerTold, Offer
 from disclosure.pages.words import day, moment
 from disclosure.policy import policy
+from disclosure.records.evidence import Evidence
 from letters.dates import without_weekday
+from workflows.words import Applies
+
+_ANSWERS: Mapping[Applies, str] = {
+    Applies.YES: "Applies",
+    Applies.NO: "Does not apply",
+    Applies.TREAT_AS_YES: "Too early to say, so treated as yes",
+}
 
 
 def facts_of(view: CaseView) -> Iterator[tuple[str, str]]:
@@ -27,7 +36,7 @@ def facts_of(view: CaseView) -> Iterator[tuple[str, str]]:
     for row, grade in reversed(list(case.those(Grade))):
         yield "Harm", f"{_level(grade)}, graded {view.day(row.at)}. {grade.reason}"
     for row, decision in reversed(list(case.those(Decision))):
-        yield "Duty", _decided(view, row.number, decision, view.day(row.at), row.by)
+        yield "Duty", _decided(view, row, decision)
     for hold in cv.holds_of(view):
         if not hold.over:
             yield "Hold", f"By the {hold.body.by.replace('_', ' ')}. {hold.body.reason}"
@@ -54,12 +63,19 @@ def _beside_the_findings(view: CaseView) -> Iterator[tuple[str, str]]:
         yield "Insurer", f"{told.who} told on {view.day(row.at)}, {told.how}"
 
 
-def _decided(view: CaseView, number: int, decision: Decision, on: str, by: str) -> str:
-    answer = {"yes": "Applies", "no": "Does not apply"}
-    says = answer.get(str(decision.applies), "Too early to say, so treated as yes")
-    review = view.gathered.case.agreement(DecisionReview, number)
+def _decided(view: CaseView, row: Evidence, decision: Decision) -> str:
+    """What stands comes first: a "no" that does not hold is no answer yet."""
+    case, on, by = view.gathered.case, view.day(row.at), view.staff_name(row.by)
+    review = case.agreement(DecisionReview, row.number)
     agreed = f" Agreed by {view.staff_name(review.by)}." if review else ""
-    return f"{says}, decided {on} by {view.staff_name(by)}. {decision.reason}{agreed}"
+    if is_decided_anew(case, row.number):
+        answer = f"Decided again since. Before: {_ANSWERS[decision.applies].lower()}"
+    elif open_again := why_it_does_not_hold(case, row, decision):
+        answer = f"Treated as applying. {open_again} What was said: "
+        answer += _ANSWERS[decision.applies].lower()
+    else:
+        answer = _ANSWERS[decision.applies]
+    return f"{answer}, decided {on} by {by}. {decision.reason}{agreed}"
 
 
 def _bill(view: CaseView, bill: BillingHold, since: str) -> str:

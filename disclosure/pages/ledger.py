@@ -153,7 +153,7 @@ def _gone(gathered: Gathered, promise: Commitment, left: Iterable[str]) -> str:
         Commitment, gathered.session, gathered.incident
     ):
         return ""
-    return "cannot look after it any more"
+    return "may not look after it"
 
 
 def away_of(

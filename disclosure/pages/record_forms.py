@@ -9,7 +9,7 @@ from wtforms import RadioField
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.patient_known import known_of
-from disclosure.actions.references import choices, offered
+from disclosure.actions.references import STAFF_LISTS, choices, offered
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds import KINDS
@@ -33,8 +33,8 @@ from workflows.not_told import since_when
 from workflows.words import Standing
 
 NOT_A_RECORD = {
-    *("staff", "promise owner", "person or staff", "commitment", "letter", "sent letter", "where"),
-    "record or letter",
+    *STAFF_LISTS,
+    *("person or staff", "commitment", "letter", "sent letter", "where", "record or letter"),
 }
 BY_ADDRESS = {
     "reference",
@@ -114,6 +114,8 @@ def form_of(kind: type[Kind], gathered: Gathered, base: type[PageForm] = PageFor
     if kind.word == Contact.word:
         cover = form.cover.label  # it may come later; but the case does not move on without
         cover.text = cover.text.removesuffix(OPTIONAL)
+    if kind.word == PatientStatus.word:
+        _say_what_is_known(form, gathered)
     if kind.word == "grade":
         form.axis.choices, form.axis.data = dict(AXES), form.axis.data or ""
     return form
@@ -224,7 +226,7 @@ def _in_address(kind: type[Kind], shape: Shape, asked: Choosable) -> Any:
     """Numbers, references and our own words only: an address names nobody."""
     names = [shape.name] + (["about"] if shape.name == kind.about_field else [])
     values = [value for name in names for value in request.args.getlist(name)]
-    if shape.sort not in BY_ADDRESS or shape.refers in ("staff", "promise owner"):
+    if shape.sort not in BY_ADDRESS or shape.refers in STAFF_LISTS:
         return None
     source = shape.refers or shape.offers
     ours = dict(YES_NO) if shape.sort == "yes_no" else shape.choices
@@ -242,9 +244,14 @@ def _person(gathered: Gathered) -> dict[str, Any]:
     return {"name": name, "relationship": "Patient", "is_patient": "yes", "standing": relevant}
 
 
-def _patient(gathered: Gathered) -> dict[str, Any]:
-    """What is known of them, to add to."""
-    return {"patient": known_of(gathered.incident).model_dump(mode="json", exclude_none=True)}
+def _say_what_is_known(form: Any, gathered: Gathered) -> None:
+    """Beside each box, never in it: what stood in a box would be said anew by whoever sends it,
+    over what a colleague found out meanwhile.
+    """
+    known_now = known_of(gathered.incident).model_dump(mode="json", exclude_none=True)
+    for name, value in known_now.items():
+        box = form.patient.form[name]
+        box.description = f"{box.description}. Known now: {value}".removeprefix(". ")
 
 
 def _findings(gathered: Gathered) -> dict[str, Any]:
@@ -284,7 +291,6 @@ def _bill_held(gathered: Gathered) -> dict[str, Any]:
 
 FROM_THE_CASE: Mapping[str, Callable[[Gathered], dict[str, Any]]] = {
     Person.word: _person,
-    PatientStatus.word: _patient,
     Findings.word: _findings,
     "decision": _decision,
     Grade.word: _grade,

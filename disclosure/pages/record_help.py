@@ -4,17 +4,30 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from disclosure.actions.applying import applying, graded_axes, ungraded_axes
+from disclosure.actions.applying import (
+    GRADE_FIRST,
+    a_no_lacks,
+    applying,
+    graded_axes,
+    ungraded_axes,
+)
 from disclosure.actions.checking import involved_in
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.post_back import post_came_back
-from disclosure.actions.restricting import better_named_too
+from disclosure.actions.repeated_cases import (
+    cases_that_rest_on,
+    rests_on_this,
+    why_you_cannot_agree,
+)
+from disclosure.actions.repeating import repeats
+from disclosure.actions.restricting import better_named_too, last_free_decider
 from disclosure.actions.seats import what_is_held
 from disclosure.actions.staff_names import staff_name
 from disclosure.actions.to_do import Target, joined
 from disclosure.kinds.excuses import GROUNDS
 from disclosure.kinds.findings import Findings
+from disclosure.kinds.harm import Decision, Error
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import shapes_of
@@ -25,11 +38,12 @@ from disclosure.pages.guard import current_actor
 from disclosure.pages.kind_words import AXES, EXCUSABLE, GROUND_NEEDS
 from disclosure.pages.record_forms import chosen_scale
 from disclosure.pages.telling import lines_of
+from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import day
 from disclosure.policy import policy
 from workflows.excuses import LETTER_FIRST, STANDS_IN_FOR, needs_letter, tried
 from workflows.not_told import may_not_hear
-from workflows.words import Excusable, Ground, Standing
+from workflows.words import Applies, Excusable, Ground, Standing
 
 Help = Mapping[str, Any]
 
@@ -83,8 +97,21 @@ def _decision(gathered: Gathered, about: str) -> Help:
     """The test of each rule that holds here, and what only a person can answer."""
     found = applying(gathered.case, aware_on(gathered.case, gathered.zone))
     asks = [duty for each in found for duty in each.regime.duties if duty.asks_a_person]
+    return {"rules": found, "asks": asks, "doubts": DOUBT, **_before_a_no(gathered)}
+
+
+def _decision_review(gathered: Gathered, about: str) -> Help:
+    """To agree to a "no" that cannot hold yet leads nowhere: the second person reads why first."""
+    decision = gathered.case.bodies.get(number_in(about))
+    is_no = isinstance(decision, Decision) and decision.applies is Applies.NO
+    return _before_a_no(gathered) if is_no else {}
+
+
+def _before_a_no(gathered: Gathered) -> Help:
+    """What a "no" lacks, and what to grade for it."""
     ungraded = sorted(ungraded_axes(gathered.case))
-    return {"rules": found, "asks": asks, "ungraded": ungraded, "doubts": DOUBT}
+    says = a_no_lacks(gathered.case)
+    return {"ungraded": ungraded, "lacks": f"{says} {GRADE_FIRST}" if says else ""}
 
 
 def _excuse(gathered: Gathered, about: str) -> Help:
@@ -146,12 +173,36 @@ def _restrict(gathered: Gathered, about: str) -> Help:
     }
 
 
+def _error(gathered: Gathered, about: str) -> Help:
+    """Which cases say that they repeat this one: without it, nobody tells that family."""
+    resting = cases_that_rest_on(gathered.session, gathered.incident.ref)
+    return {"says": rests_on_this(gathered.session, current_actor(), resting)}
+
+
+def _error_review(gathered: Gathered, about: str) -> Help:
+    """The same, and whether this person sees what it is said to repeat."""
+    error = gathered.case.bodies.get(number_in(about))
+    of = repeats(error) if isinstance(error, Error) else ""
+    cannot = why_you_cannot_agree(gathered.session, current_actor(), of)
+    return {**_error(gathered, about), "cannot": cannot}
+
+
+def _involved(gathered: Gathered, about: str) -> Help:
+    """Whom a case that few see would lose as the one who judges it."""
+    took_part = involved_in(gathered)
+    return {"says": last_free_decider(gathered.session, gathered.incident, took_part)}
+
+
 HELPS: Mapping[str, Callable[[Gathered, str], Help]] = {
     "attempt": _attempt,
     "grade": _grade,
     "decision": _decision,
+    "decision_review": _decision_review,
     "excuse": _excuse,
     "findings_approval": _approval,
     "person_change": _person_change,
     "restrict": _restrict,
+    "involved": _involved,
+    "error": _error,
+    "error_review": _error_review,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.refusals import over_a_no
-from disclosure.actions.restricting import TOOK_PART
+from disclosure.actions.restricting import TOOK_PART, needs_another
 from disclosure.actions.staff_names import names_of
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings, FindingsApproval
@@ -71,7 +71,9 @@ def who_can(gathered: Gathered, may: Permission, not_these: Iterable[str]) -> tu
 
 
 def _restrict(gathered: Gathered) -> NotYou | None:
-    if current_actor().email not in involved_in(gathered):
+    involved = involved_in(gathered)
+    left_alone = needs_another(gathered.session, gathered.incident, involved)
+    if current_actor().email not in involved or left_alone:
         return None
     return NotYou(TOOK_PART, who_can(gathered, Restrict.may, ()))
 

@@ -2,15 +2,19 @@
 
 import pytest
 
+from disclosure.actions.caseload import staff_of
 from disclosure.actions.change import Door
 from disclosure.actions.opening import open_incident
 from disclosure.actions.refused import Refused
+from disclosure.actions.restricting import last_free_decider
+from disclosure.actions.things_to_do import things_to_do
+from disclosure.actions.to_do import ToDo, Viewed
 from disclosure.actions.users import Person, add_user
 from disclosure.kinds.faults import BadInput
 from disclosure.records.team import is_theirs
 from tests.begun import begins_with
 from tests.cases import ACase, an_opened_case, record_as
-from tests.people import ADA, FAR_SITE, MAX, OPERATOR, RON, actor
+from tests.people import ADA, BEN, FAR_SITE, MAX, OPERATOR, RON, actor
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(an_opened_case)]
 WHY = "She works here too"
@@ -62,3 +66,28 @@ def test_a_risk_manager_may_look_after_it_alone(case: ACase) -> None:
 def test_a_risk_manager_of_another_site_may_see_it(far: ACase) -> None:
     record_as(far, LONE, "restrict", reason=WHY, only=[LONE, RON])
     assert sees(far, RON)
+
+
+def asked_for_another(case: ACase) -> list[ToDo]:
+    rows = things_to_do(Viewed(case.now, staff_of(case.session)))
+    return [row for row in rows if row.act.startswith("Let another risk manager see this case")]
+
+
+def test_whoever_took_part_lets_another_in_where_nobody_else_is_left_to_judge(case: ACase) -> None:
+    """To say who took part is never refused; that the case has nobody then is a thing to do."""
+    record_as(case, RON, "restrict", reason=WHY, only=[RON, BEN])
+    says = last_free_decider(case.session, case.now.incident, frozenset())
+    assert says.startswith("Ron Bell is the only risk manager named on this case")
+    assert says.endswith("who can go on when you are away or leave: Ada Lind.")
+    assert not asked_for_another(case)
+    record_as(case, RON, "involved", user=RON, part="Gave the dose")
+    [row] = asked_for_another(case)
+    assert "Ada Lind" in row.why
+    for only in ([RON], [RON, ADA], [RON, BEN, MAX]):  # nobody is shut out, nor is it for nothing
+        with pytest.raises(BadInput, match="keep everybody who is named now"):
+            record_as(case, RON, "restrict", reason=WHY, only=only)
+    record_as(case, RON, "restrict", reason=WHY, only=[RON, BEN, ADA])
+    assert sees(case, ADA)
+    assert not asked_for_another(case)
+    with pytest.raises(Refused, match="You took part in this patient's care"):
+        record_as(case, RON, "restrict", reason=WHY, only=[RON, BEN, ADA, MAX])

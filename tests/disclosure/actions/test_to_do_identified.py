@@ -1,0 +1,41 @@
+"""The patient turns out to be somebody else: who is called the patient here is looked at again."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.caseload import staff_of
+from disclosure.actions.things_to_do import things_to_do
+from disclosure.actions.to_do import Viewed
+from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.disclosure.actions.test_patient_known import identified, withdrawn
+from tests.people import BEN
+
+pytestmark = pytest.mark.usefixtures("team")
+ASKED = "Look whether Ifan is the patient"
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = an_opened_case(session, patient={"name": "Ifan Roe"})
+    case.person = a_person(case, name="Mr Ifan Roe", preferred_name="Ifan")
+    return case
+
+
+def acts(case: ACase) -> list[str]:
+    return [row.act for row in things_to_do(Viewed(case.now, staff_of(case.session)))]
+
+
+def test_a_patient_found_to_be_another_is_asked_about_until_the_names_agree(case: ACase) -> None:
+    identified(case, name="Mr Ifan Roe", born_on="1950-02-03")
+    assert ASKED not in acts(case)
+    wrong = identified(case, name="Mr Owen Price")
+    assert ASKED in acts(case)
+    withdrawn(case, wrong)
+    assert ASKED not in acts(case)
+
+
+def test_or_until_their_name_is_put_right(case: ACase) -> None:
+    identified(case, name="Mr Owen Price")
+    told = {"person": case.person, "name": "Mr Owen Price", "reason": "Ifan is his second name"}
+    record_as(case, BEN, "person_change", **told)
+    assert ASKED not in acts(case)
