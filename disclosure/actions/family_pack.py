@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family_view_letters import letters_to
-from disclosure.records.letter import files_of
+from disclosure.records.letter import LetterFile, files_of
 
 MANIFEST = "MANIFEST-SHA256.txt"
 ENDINGS = {"application/pdf": "pdf", "text/html": "html"}
@@ -30,15 +30,18 @@ def letters_in(gathered: Gathered, person: int) -> Iterator[tuple[str, bytes]]:
     """Their exact bytes, named by their number on the page and what they are."""
     for number, letter in letters_to(gathered, person).items():
         for file in files_of(gathered.session, letter.id):
-            ending = ENDINGS.get(file.media_type.partition(";")[0], "txt")
-            yield f"letters/letter-{number}-{letter.kind}-{file.format}.{ending}", file.content
+            name = f"letter-{number}-{letter.kind}-{file.format}.{ending_of(file)}"
+            yield f"letters/{name}", file.content
+
+
+def ending_of(file: LetterFile) -> str:
+    return ENDINGS.get(file.media_type.partition(";")[0], "txt")
 
 
 def zipped(files: Mapping[str, bytes], on: date) -> bytes:
     """With a list of their hashes. The same files make the same zip."""
     clock = (on.hour, on.minute, on.second) if isinstance(on, datetime) else (0, 0, 0)
-    lines = [f"{sha256(content).hexdigest()}  {name}\n" for name, content in files.items()]
-    files = {**files, MANIFEST: "".join(lines).encode()}
+    files = {**files, MANIFEST: manifest_of(files)}
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as pack:
         for name, content in files.items():
@@ -46,3 +49,9 @@ def zipped(files: Mapping[str, bytes], on: date) -> bytes:
             entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
             pack.writestr(entry, content)
     return made.getvalue()
+
+
+def manifest_of(files: Mapping[str, bytes]) -> bytes:
+    """As `sha256sum -c` reads it. It shows a slip: whoever forges a file can write it anew."""
+    lines = [f"{sha256(content).hexdigest()}  {name}\n" for name, content in files.items()]
+    return "".join(lines).encode()

@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -14,11 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.printing import codes_of
+from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, LetterFile, letter_called
+from disclosure.records.locked import Unreadable
 from disclosure.records.users import Site
 from letters.dates import without_weekday
 from letters.torn import words_of_torn
+from workflows.words import LetterState, LetterTrigger
 
 _REFERENCE = re.compile(r"LET-\d{4}-\d{6,}")
 # As the foot of a letter has it. Without one, a draft that names another letter is only a draft.
@@ -48,7 +52,8 @@ NO_LETTER = "it is neither a PDF nor text. Ask for the file that we sent, or for
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`genuine`: the bytes of record. `altered`: names a letter of ours, other bytes. `unknown`:
-    neither. `says`: the same for people, with the reference and the day of issue."""
+    neither. `says`: the same for people, with the reference, the day of issue and what became of
+    that letter since."""
 
     answer: str
     says: str
@@ -58,17 +63,35 @@ def answer_for(session: Session, content: bytes) -> Answer:
     """A draft was never issued: it is unknown, also where it names the letter that it corrects."""
     same = LetterFile.sha256 == sha256(content).hexdigest()
     if letter := session.scalar(select(Letter).join(LetterFile).where(same)):
-        return Answer(GENUINE, f"Genuine: to the last byte, this is {_issued(session, letter)}.")
+        says = f"Genuine: to the last byte, this is {_issued(session, letter)}."
+        return Answer(GENUINE, " ".join((says, *since_issued(session, letter))))
     if letter := _letter_named(session, content):
-        return Answer(
-            ALTERED,
+        says = (
             f"Altered: it names {_issued(session, letter)}, but these are not the bytes we issued. "
             "A program that saves a file again changes them, and so does whoever forges one. The "
-            "words may still be the same: compare with the copy in the record.",
+            "words may still be the same: compare with the copy in the record."
         )
+        return Answer(ALTERED, " ".join((says, *since_issued(session, letter))))
     if why := _why_unreadable(content):
         return Answer(UNKNOWN, f"This file cannot be read, so it may be ours or not: {why}")
     return Answer(UNKNOWN, NEVER_OURS)
+
+
+def since_issued(session: Session, letter: Letter) -> list[str]:
+    """That it stands no more, or not alone, in sentences for whoever holds it. Why stays inside."""
+    says = []
+    if letter.state is LetterState.WITHDRAWN:
+        says = [f"We withdrew it{_withdrawn_on(session, letter)}."]
+    later = select(Letter).where(
+        Letter.incident_id == letter.incident_id,
+        Letter.replaces == letter.ref,
+        Letter.issued_at.is_not(None),
+    )
+    for newer in session.scalars(later.order_by(Letter.issued_at, Letter.id)):
+        if newer.issued_at and newer.state is not LetterState.WITHDRAWN:
+            on = _day(session, newer, newer.issued_at)
+            says.append(f"{newer.ref}, which we issued on {on}, corrects it.")
+    return says
 
 
 def letter_of_code(session: Session, ref: str, code: str) -> Letter | None:
@@ -97,10 +120,30 @@ def _first_issued(session: Session, refs: Iterable[str]) -> Letter | None:
 
 
 def _issued(session: Session, letter: Letter) -> str:
-    incident = session.get_one(Incident, letter.incident_id)
     assert letter.issued_at
-    on = letter.issued_at.astimezone(ZoneInfo(session.get_one(Site, incident.site_id).zone))
-    return f"{letter.ref}, which we issued on {without_weekday(on)}"
+    return f"{letter.ref}, which we issued on {_day(session, letter, letter.issued_at)}"
+
+
+def _withdrawn_on(session: Session, letter: Letter) -> str:
+    """Empty where nobody can know any more: its case is destroyed."""
+    moves = select(Evidence).where(
+        Evidence.incident_id == letter.incident_id, Evidence.kind == "move"
+    )
+    try:
+        for row in session.scalars(moves.order_by(Evidence.number.desc())):
+            moved = row.body.get("thing"), row.body.get("trigger")
+            if moved == (letter.ref, LetterTrigger.WITHDRAW):
+                return f" on {_day(session, letter, row.at)}"
+    except Unreadable:
+        return ""
+    return ""
+
+
+def _day(session: Session, letter: Letter, at: datetime) -> str:
+    """There where the letter was written."""
+    incident = session.get_one(Incident, letter.incident_id)
+    zone = ZoneInfo(session.get_one(Site, incident.site_id).zone)
+    return without_weekday(at.astimezone(zone))
 
 
 def _why_unreadable(content: bytes) -> str:

@@ -11,6 +11,7 @@ from disclosure.actions.analysis_readers import analyses_for, may_read_analysis
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family_door import person_of, why_closed
+from disclosure.actions.kept_from import why_another_takes
 from disclosure.actions.refused import Refused
 from disclosure.actions.taking_away import looked_at, noted
 from disclosure.kinds.faults import BadInput, Fault
@@ -52,7 +53,7 @@ def open_for_family(
     """
     gathered = looked_at(session, actor, incident, at, door, FAMILY)
     number = _the_only_one(gathered) if person is None else person_of(gathered, person).number
-    if says := why_closed(gathered, number):
+    if says := why_closed(gathered, number) or why_another_takes(gathered, actor.email, number):
         raise Refused(says)
     noted(session, actor, at, door, FAMILY, gathered.incident.ref)
     return gathered, number
@@ -62,6 +63,12 @@ def families_of(gathered: Gathered) -> list[tuple[int, str]]:
     """For whom a pack can be made, by number and name."""
     found = (p for p in gathered.persons if not why_closed(gathered, p.number))
     return [(person.number, person.called) for person in found]
+
+
+def made_by_another(gathered: Gathered, email: str) -> dict[int, str]:
+    """By their numbers, of whom somebody else makes the pack; and why."""
+    found = {n: why_another_takes(gathered, email, n) for n, _ in families_of(gathered)}
+    return {number: says for number, says in found.items() if says}
 
 
 def _the_only_one(gathered: Gathered) -> int:

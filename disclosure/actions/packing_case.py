@@ -1,35 +1,19 @@
 """The pages of an inspector's pack that tell a case: what happened, was said, promised, decided."""
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 
-from disclosure.actions.case_view import (
-    CaseView,
-    LookView,
-    looks_at,
-    promises_of,
-    questions_of,
-    stages_of,
-)
-from disclosure.actions.commitment_moves import why_ended
+from disclosure.actions.case_view import LookView, looks_at, questions_of, stages_of
+from disclosure.actions.packing_promises import promises_page
+from disclosure.actions.packing_told import Told
 from disclosure.actions.packing_words import (
-    Card,
     Row,
-    day,
     heading,
     in_html,
     in_text,
-    moment,
     page,
-    reading_for,
     sentence,
     table,
 )
-from disclosure.actions.reading import Case
-from disclosure.actions.telling import in_full
-from disclosure.actions.timeline import Entry, timeline
 from disclosure.actions.timeline_words import STAGE
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.kinds import care as c
@@ -37,6 +21,7 @@ from disclosure.kinds import conversation as t
 from disclosure.kinds import excuses as x
 from disclosure.kinds import findings as f
 from disclosure.kinds import harm as h
+from disclosure.kinds import keeping as k
 from disclosure.kinds import law
 from disclosure.kinds import notes as n
 from disclosure.kinds import people as p
@@ -44,11 +29,8 @@ from disclosure.kinds import questions as q
 from disclosure.kinds import replies as r
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import Interest, OtherOrganisation
-from disclosure.kinds.promises import Commitment
 
 Kinds = tuple[type[Kind], ...]
-# Whether there is an analysis behind the wall is no business of a reader either.
-BEHIND_THE_WALL = frozenset({f.AnalysisReader.word, f.AnalysisReaderEnd.word})
 A_PART = "a part of the case"
 TALKS: Kinds = (t.Conversation, p.Attempt, t.Account, t.Heard, c.Meeting, c.QuestionsSought)
 TALKS = (*TALKS, c.Contact, p.Consent, p.ConsentEnd, r.Request, r.RequestMet)
@@ -60,49 +42,8 @@ DECIDED = (*DECIDED, t.ApologyReview, n.Correction, n.CorrectionReview, OtherOrg
 INSTEAD: Kinds = (x.Excuse, x.ExcuseReview, x.ExcuseTold, x.ExcuseEnd)
 HELD: Kinds = (x.Hold, x.HoldReview, x.HoldEnd)
 FOUND: Kinds = (f.Findings, f.FindingsApproval, Interest)
-TIMELINE_HEADS = ("When", "Put on record", "What", "By", "Number", "Remarks")
-
-
-@dataclass(frozen=True)
-class Told:
-    """The case as one person tells it. `hidden`: kinds of record that are not told."""
-
-    view: CaseView
-    email: str
-    hidden: Container[str] = BEHIND_THE_WALL
-
-    @cached_property
-    def entries(self) -> list[Entry]:
-        """The earliest first."""
-        return [each for each in timeline(self.view) if each.number not in self._left_out][::-1]
-
-    @cached_property
-    def _left_out(self) -> frozenset[int]:
-        return of_kinds(self.view.gathered.case, self.hidden)
-
-    def cards(self, *kinds: type[Kind]) -> Iterator[Card]:
-        """Of these kinds in full, as they came on record."""
-        g, reading = self.view.gathered, reading_for(self.email)
-        for number, body in g.case.bodies.items():
-            if isinstance(body, kinds) and number not in self._left_out and not _for_staff(body):
-                yield Card(number, in_full(g, number, reading), number in g.case.gone)
-
-    def moment(self, at: datetime | None, *, day_only: bool = False) -> str:
-        return moment(at, self.view.gathered.zone, day_only=day_only) if at else ""
-
-
-def of_kinds(case: Case, kinds: Container[str]) -> frozenset[int]:
-    """The numbers of these records, and of all that was said about one of them since."""
-    found: set[int] = set()
-    for number, row in sorted(case.records.items()):
-        if row.kind in kinds or row.about in found:
-            found.add(number)
-    return frozenset(found)
-
-
-def _for_staff(body: Kind) -> bool:
-    """What was offered to colleagues is theirs."""
-    return isinstance(body, c.Support) and body.person() is None
+KEPT: Kinds = (k.LegalHold, k.LegalHoldEnd, k.DestructionAsked, k.DestructionReview)
+TIMELINE_HEADS = ("When", "Put on record", "What", "By", "Number", "Reference", "Remarks")
 
 
 def case_pages(told: Told) -> Mapping[str, bytes]:
@@ -115,7 +56,7 @@ def case_pages(told: Told) -> Mapping[str, bytes]:
             "Conversations", [in_html(talks), heading("Support that was offered"), in_html(support)]
         ),
         "conversations.txt": f"{in_text([*talks, *support])}\n".encode(),
-        "promises.html": page("Promises", [_promises(told), in_html(told.cards(Commitment))]),
+        "promises.html": page("Promises", promises_page(told)),
         "questions.html": page("Questions, answers and concerns", _questions(told)),
         "findings.html": page("Findings", [in_html(told.cards(*FOUND))]),
         "decisions.html": page("Decisions and their reviews", [in_html(told.cards(*DECIDED))]),
@@ -147,27 +88,7 @@ def _timeline(told: Told) -> Iterator[Row]:
         said = (("withdrawn", each.withdrawn), ("late", each.late))
         remarks = ", ".join(word for word, holds in said if holds)
         number = str(each.number or "")
-        yield at, told.moment(each.recorded_at), each.words, each.by, number, remarks
-
-
-def _promises(told: Told) -> str:
-    g = told.view.gathered
-    heads = ("Reference", "Words", "Owner", "To whom", "By", "State", "Done", "Late", "Remarks")
-    rows = (
-        (
-            shown.promise.ref,
-            shown.promise.words,
-            shown.owner,
-            told.view.names(shown.owed_to),
-            day(shown.promise.due_on) if shown.promise.due_on else "No day: it stands",
-            str(shown.promise.state).replace("_", " "),
-            told.moment(shown.done_at),
-            "yes" if g.is_late(shown.promise) else "no",
-            why_ended(g, shown.promise) or ("" if shown.owed else "Waits for its letter"),
-        )
-        for shown in sorted(promises_of(told.view), key=lambda shown: shown.promise.ref)
-    )
-    return table("Each promise as it stands", heads, rows)
+        yield at, told.moment(each.recorded_at), each.words, each.by, number, each.about, remarks
 
 
 def _questions(told: Told) -> Iterator[str]:
@@ -175,11 +96,11 @@ def _questions(told: Told) -> Iterator[str]:
     rows = (
         (
             shown.question.ref,
-            shown.question.words,
+            told.wordless.get(shown.question.number, shown.question.words),
             shown.asked_by,
             shown.owner,
             str(shown.question.state).replace("_", " "),
-            "\n".join(answer.words for _, answer in shown.answers),
+            "\n".join(told.wordless.get(row.number, said.words) for row, said in shown.answers),
         )
         for shown in questions_of(told.view)
     )
@@ -195,6 +116,8 @@ def _in_the_way(told: Told) -> Iterator[str]:
     yield in_html(told.cards(*INSTEAD))
     yield heading("Holds")
     yield in_html(told.cards(*HELD))
+    yield heading("What must be kept for the law, and what was asked to be destroyed")
+    yield in_html(told.cards(*KEPT))
 
 
 def _looks(told: Told) -> str:

@@ -1,5 +1,6 @@
 """The duties of a case for an inspector: whose rule, by when, why, from which source, how late."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +31,7 @@ from workflows.regimes import DutyStatus, Facility
 
 HEADS: Row = ("Duty", "What it asks", "Rules", "Force", "Started", "Due", "Stands", "Met", "Late")
 HEADS = (*HEADS, "Told about the delay", "Source", "How sure")
+AN_HOUR = re.compile(r"\d[ap]m\b")
 LATE = (DutyStatus.LATE, DutyStatus.MET_LATE, DutyStatus.OWED)
 
 
@@ -93,7 +95,7 @@ def _row(view: CaseView, each: Obligation) -> Row:
         WHOSE_RULE.get(each.rule.legal_force, "Law"),
         _started(view, duty),
         _due(view, duty),
-        _stands(duty),
+        _stands(view, duty),
         moment(duty.met_at, zone, day_only=duty.met_day_only) if duty.met_at else "",
         how_late(view, duty),
         " ".join(_told(view, each)),
@@ -121,10 +123,12 @@ def _due(view: CaseView, duty: DutyNow) -> str:
     return duty.refused or "No number: as soon as practicable"
 
 
-def _stands(duty: DutyNow) -> str:
+def _stands(view: CaseView, duty: DutyNow) -> str:
     words = str(duty.status).replace("_", " ")
     because = f", {duty.excuse.replace('_', ' ')}" if duty.excuse else ""
-    return f"{words}{because}. {duty.says}".strip()
+    zone = (duty.due_at or duty.starts_at or view.gathered.at).tzinfo or view.gathered.zone
+    where = f" Hours are those of {zone}." if AN_HOUR.search(duty.says) else ""
+    return f"{words}{because}. {duty.says}{where}".strip()
 
 
 def how_late(view: CaseView, duty: DutyNow) -> str:

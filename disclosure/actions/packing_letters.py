@@ -9,8 +9,9 @@ from disclosure.actions.letter_names import letter_name
 from disclosure.actions.packing_words import Row, heading, links, moment, page, sentence, table
 from disclosure.records.letter import Letter, LetterFile, files_of
 
-HEADS: Row = ("Reference", "What", "To", "State", "Written by", "Approved by", "Issued", "Sent")
-HEADS = (*HEADS, "Reached them", "Accepted by its approver", "SHA-256 of the standard form")
+HEADS: Row = ("Reference", "What", "To", "Corrects", "Corrected by", "State", "Written by")
+HEADS = (*HEADS, "Approved by", "Issued", "Sent", "Reached them", "Accepted by its approver")
+HEADS = (*HEADS, "SHA-256 of the standard form")
 
 
 def letter_pages(view: CaseView) -> dict[str, bytes]:
@@ -42,6 +43,8 @@ def _row(view: CaseView, letter: Letter) -> Row:
         letter.ref,
         letter_name(letter),
         view.person_name(letter.to_person),
+        letter.replaces or "",
+        ", ".join(_corrected_by(view, letter)),
         str(letter.state).replace("_", " "),
         ", ".join(view.staff_name(email) for email in letter.written_by),
         view.staff_name(letter.approved_by) if letter.approved_by else "",
@@ -51,6 +54,13 @@ def _row(view: CaseView, letter: Letter) -> Row:
         "; ".join(f"{each['kind']}: {each['reason']}" for each in letter.accepted or ()),
         letter.sha256 or "",
     )
+
+
+def _corrected_by(view: CaseView, letter: Letter) -> Iterator[str]:
+    """Each, and whether it is on its way: until it is sent, the first stands alone."""
+    for other in view.gathered.letters:
+        if other.replaces == letter.ref:
+            yield f"{other.ref} ({str(other.state).replace('_', ' ')})"
 
 
 def _told(view: CaseView, letter: Letter, trigger: str, at: datetime | None) -> str:

@@ -1,6 +1,8 @@
 """A note of a case to paste into the health record: who told whom what and when, in plain text.
 
-Only what the family may read stands in it: a patient reads their health record.
+A patient reads their health record, and so may others after them. So it holds words of those talks
+alone in which the patient was; of others that they were, and with whom. While hearing it would harm
+the patient, as a second person agreed, it tells nothing but what was said or sent to them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +20,8 @@ from disclosure.kinds.people import Attempt
 from workflows.words import Excusable, Ground
 
 TITLE = "NOTE FOR THE HEALTH RECORD: what the patient and the family were told"
+NOT_THERE = "  What was said is not told here: the patient was not there."
+NOT_HERE = "What happened, and what others were told of it, is not told here."
 GROUNDS: Mapping[Ground, str] = {
     Ground.DECLINED: "did not want",
     Ground.UNREACHABLE: "could not be reached for",
@@ -53,7 +57,10 @@ def _head(view: CaseView) -> Iterator[str]:
     number = f", number {i.patient_identifier}" if i.patient_identifier else ""
     yield f"Patient: {view.patient}{born}{number}"
     yield f"Incident: {i.ref}, {view.site}"
-    yield f"What happened: {i.summary}"
+    if _would_harm(view):
+        yield NOT_HERE
+    else:
+        yield f"What happened: {i.summary}"
     if i.occurred_at:
         yield f"It happened: {_at(view, i.occurred_at, day_only=i.occurred_day_only)}"
     aware = _at(view, i.became_aware_at, day_only=i.became_aware_day_only)
@@ -62,29 +69,35 @@ def _head(view: CaseView) -> Iterator[str]:
 
 
 def _talks(view: CaseView) -> Iterator[str]:
-    talks = list(view.gathered.case.those(Conversation))
-    yield "CONVERSATIONS" if talks else "No conversation is on record."
+    told = view.gathered.case.those(Conversation)
+    talks = [(row, talk) for row, talk in told if _may_be_said(view, *talk.persons)]
+    yield "CONVERSATIONS" if talks else f"No conversation {_with(view)}is on record."
     for row, talk in sorted(talks, key=lambda each: (each[0].at, each[0].number)):
         yield f"- {_on(view, talk.at)}, {_words(talk.kind)} conversation, {_words(talk.how)}"
         yield f"  With: {joined(_whom(view, each) for each in sorted(talk.persons))}"
         ours = [f"{a.name}, {a.role}" for a in talk.attendees if a.side is Side.STAFF]
         yield f"  Told by: {'; '.join(ours) or view.staff_name(row.by)}"
-        yield f"  We said: {_indented(talk.said)}"
-        if talk.not_known:
-            yield f"  Not known then: {_indented(talk.not_known)}"
-        if talk.apology_words:
-            yield f"  We said sorry: {_indented(talk.apology_words)}"
-        if talk.support_offered:
-            yield f"  Support offered: {_indented(talk.support_offered)}"
-        if talk.next_contact:
-            until = talk.next_contact.due_on
-            by = f", by {day(until)}" if until else ""
-            yield f"  Next contact: {talk.next_contact.words}{by}"
+        yield from _said(talk) if _patients(view) & {*talk.persons} else (NOT_THERE,)
+
+
+def _said(talk: Conversation) -> Iterator[str]:
+    yield f"  We said: {_indented(talk.said)}"
+    if talk.not_known:
+        yield f"  Not known then: {_indented(talk.not_known)}"
+    if talk.apology_words:
+        yield f"  We said sorry: {_indented(talk.apology_words)}"
+    if talk.support_offered:
+        yield f"  Support offered: {_indented(talk.support_offered)}"
+    if talk.next_contact:
+        until = talk.next_contact.due_on
+        by = f", by {day(until)}" if until else ""
+        yield f"  Next contact: {talk.next_contact.words}{by}"
 
 
 def _letters(view: CaseView) -> Iterator[str]:
-    sent = [(letter, letter.sent_at) for letter in view.gathered.letters if letter.sent_at]
-    yield "LETTERS" if sent else "No letter was sent."
+    went = [(letter, letter.sent_at) for letter in view.gathered.letters if letter.sent_at]
+    sent = [(letter, at) for letter, at in went if _may_be_said(view, letter.to_person)]
+    yield "LETTERS" if sent else f"No letter {_to(view)}was sent."
     for letter, sent_at in sent:
         name, day_only = letter_name(letter), view.gathered.case.moved_day_only(letter.ref, "send")
         to, state = _whom(view, letter.to_person), _words(letter.state)
@@ -93,8 +106,14 @@ def _letters(view: CaseView) -> Iterator[str]:
 
 
 def _findings(view: CaseView) -> Iterator[str]:
-    """The last that a second person approved and somebody was told since, by us or in a letter."""
-    case, told = view.gathered.case, [Told(view.gathered, p.number) for p in view.gathered.persons]
+    """The last that a second person approved and whoever reads the note was told since, by us or in
+    a letter: the patient; where nobody may tell the patient, somebody of the family.
+    """
+    if _would_harm(view):
+        return
+    persons = view.gathered.persons
+    patients = [p for p in persons if p.body["is_patient"] and not (p.died_at or p.acted_for)]
+    case, told = view.gathered.case, [Told(view.gathered, p.number) for p in patients or persons]
     for row, found in reversed(list(case.those(Findings))):
         approval = case.agreement(FindingsApproval, row.number)
         if approval and any(at for each in told for at in each.of_findings(approval)):
@@ -114,6 +133,8 @@ def _not_told(view: CaseView) -> Iterator[str]:
 
 def _tried(view: CaseView) -> Iterator[str]:
     for _, tried in view.gathered.case.those(Attempt):
+        if not _may_be_said(view, tried.person):
+            continue
         who, how = _whom(view, tried.person), _words(tried.how)
         yield f"- {_on(view, tried.at)}, tried to reach {who}, {how}"
 
@@ -121,9 +142,34 @@ def _tried(view: CaseView) -> Iterator[str]:
 def _not_wanted(view: CaseView) -> Iterator[str]:
     for row, excuse in view.gathered.case.those(Excuse):
         why = GROUNDS.get(excuse.ground)
-        if why and excuse.person and view.gathered.case.agreed(ExcuseReview, row.number):
+        if not (why and excuse.person and _may_be_said(view, excuse.person)):
+            continue
+        if view.gathered.case.agreed(ExcuseReview, row.number):
             what = joined(LEFT_OUT[each] for each in excuse.requirement)
             yield f"- {_on(view, excuse.at)}, {_whom(view, excuse.person)} {why}: {what}"
+
+
+def _patients(view: CaseView) -> frozenset[int]:
+    return frozenset(p.number for p in view.gathered.persons if p.body["is_patient"])
+
+
+def _would_harm(view: CaseView) -> bool:
+    living = (p.number for p in view.gathered.persons if not p.died_at)
+    there = _patients(view).intersection(living)
+    return any(Told(view.gathered, number).would_harm for number in there)
+
+
+def _may_be_said(view: CaseView, *persons: int) -> bool:
+    """That something was said or sent to them; while it would harm the patient, to them alone."""
+    return not _would_harm(view) or not _patients(view).isdisjoint(persons)
+
+
+def _with(view: CaseView) -> str:
+    return "with the patient " if _would_harm(view) else ""
+
+
+def _to(view: CaseView) -> str:
+    return "to the patient " if _would_harm(view) else ""
 
 
 def _whom(view: CaseView, number: int) -> str:

@@ -81,7 +81,7 @@ class Card:
 
     number: int
     told: Told
-    withdrawn: bool
+    withdrawn: str  # by what it was, in a sentence; empty where it counts
 
 
 def in_html(cards: Iterable[Card]) -> str:
@@ -91,7 +91,7 @@ def in_html(cards: Iterable[Card]) -> str:
 
 def _article(card: Card) -> str:
     lines = "".join(map(_pair, card.told.lines))
-    gone = f"<p><strong>{WITHDRAWN}</strong></p>" if card.withdrawn else ""
+    gone = f"<p><strong>{escape(card.withdrawn)}</strong></p>" if card.withdrawn else ""
     return (
         f'<article id="n{card.number}"><h3>{escape(card.told.title)}</h3>{gone}'
         f"<dl>{lines}</dl><p>{escape(_written(card))}</p></article>\n"
@@ -111,7 +111,7 @@ def in_text(cards: Iterable[Card]) -> str:
 def _lines(card: Card) -> Iterator[str]:
     yield card.told.title.upper()
     if card.withdrawn:
-        yield WITHDRAWN
+        yield card.withdrawn
     for line in card.told.lines:
         yield f"{line.label}: {'; '.join(line.says)}"
     yield _written(card)

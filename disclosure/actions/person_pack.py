@@ -17,11 +17,20 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family_pack import letters_in, zipped
+from disclosure.actions.kept_from import why_another_takes
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.looking import theirs_by_role
 from disclosure.actions.packing_case import stage_name
 from disclosure.actions.person_page import page_of
-from disclosure.actions.person_words import IN_JSON, IN_WORDS, OF_PROMISE, Teller
+from disclosure.actions.person_words import (
+    IN_JSON,
+    IN_WORDS,
+    OF_PROMISE,
+    SAID_BY_US,
+    TOLD_HOW,
+    Teller,
+    is_known,
+)
 from disclosure.actions.refused import Refused
 from disclosure.actions.taking_away import looked_at, noted
 from disclosure.actions.telling import Reading, was_said
@@ -33,6 +42,7 @@ from disclosure.kinds.people import Person
 from disclosure.kinds.shape import shapes_of
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.access import looks_of
+from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.found_by import IDENTIFIER, found_with, is_whole
 from disclosure.records.incident import Incident
@@ -100,6 +110,7 @@ def export_person(
     gathered = looked_at(session, actor, incident, at, door, WHAT)
     if person not in {each.number for each in gathered.persons}:
         raise BadInput([Fault("person", "Person: there is no such person in this case.")])
+    _must_be_theirs_to_make(gathered, actor, person)
     files = _files(gathered, person)
     noted(session, actor, at, door, WHAT, incident.ref)
     return zipped(files, at.astimezone(gathered.zone).date())
@@ -111,7 +122,8 @@ def export_by_identifier(
     """The same of a patient in every case this person may see, and the references of those.
 
     Of others nothing is said, not even that there are any. Raises BadInput where there is none, and
-    Refused where they took part in one: whoever asked is to have all of it, from somebody else.
+    Refused where they took part in one, or something of it was kept from them: whoever asked is to
+    have all of it, from somebody else.
     """
     actor.must(Permission.REPORT)
     found = found_with(session, IDENTIFIER, identifier) if is_whole(IDENTIFIER, identifier) else {}
@@ -123,12 +135,21 @@ def export_by_identifier(
     files: dict[str, bytes] = {}
     for incident in mine:
         try:
-            files |= _of_the_patient(looked_at(session, actor, incident, at, door, WHAT))
+            gathered = looked_at(session, actor, incident, at, door, WHAT)
+            _must_be_theirs_to_make(gathered, actor, *(patients_of(gathered) or (None,)))
+            files |= _of_the_patient(gathered)
         except Refused as no:
             raise Refused(f"{incident.ref}: {no}") from None
     for incident in mine:
         noted(session, actor, at, door, WHAT, incident.ref)
     return zipped(files, at.date()), tuple(incident.ref for incident in mine)
+
+
+def _must_be_theirs_to_make(gathered: Gathered, actor: Actor, *persons: int | None) -> None:
+    """Whoever asks is to have all of theirs. Raises Refused."""
+    for person in persons:
+        if says := why_another_takes(gathered, actor.email, person):
+            raise Refused(says)
 
 
 def patients_of(gathered: Gathered) -> list[int]:
@@ -217,12 +238,19 @@ def _records(pack: _Pack) -> Iterator[Document]:
 
 
 def _said_of_promise(pack: _Pack, row: Evidence) -> Iterator[Document]:
-    """A move that names who said it, or was told; of other moves the promises say where it led."""
-    whose = whose_record(pack.gathered, row.number)
-    if not whose.persons:
+    """A move that names who said it, or was told; and what we said of it, where it is theirs. Of
+    other moves the promises say where it led.
+    """
+    whose, ours = whose_record(pack.gathered, row.number), row.body.get("trigger") in SAID_BY_US
+    promise = _promise_of(pack, row)
+    if promise is None or not (whose.persons or ours):
         return
-    gone = {p.ref for p in pack.gathered.commitments if p.number in pack.gathered.case.gone}
-    why = WITHDRAWN if row.body["thing"] in gone else _why_not_theirs(pack, whose, shared=True)
+    if not whose.persons:
+        whose = whose_record(pack.gathered, promise.number)
+    gone = promise.number in pack.gathered.case.gone
+    why = WITHDRAWN if gone else _why_not_theirs(pack, whose, shared=True)
+    if not why and ours and not is_known(promise, row):
+        why = UNTOLD
     if why:
         pack.left_out[why] += 1
         return
@@ -231,8 +259,22 @@ def _said_of_promise(pack: _Pack, row: Evidence) -> Iterator[Document]:
         "what": OF_PROMISE[row.body["trigger"]],
         "at": pack.tell.came(row),
         "by": pack.tell.role(row.by),
-        "fields": dict(pack.tell.of_promise(row)),
+        "fields": dict(_fields_of_move(pack, row, whose)),
     }
+
+
+def _fields_of_move(pack: _Pack, row: Evidence, whose: Whose) -> Iterator[tuple[str, Any]]:
+    """How several were told may be about one of the others."""
+    for label, said in pack.tell.of_promise(row):
+        if label == TOLD_HOW and len(whose.persons) > 1:
+            pack.left_out[TOGETHER] += 1
+        else:
+            yield label, said
+
+
+def _promise_of(pack: _Pack, row: Evidence) -> Commitment | None:
+    thing = row.body.get("thing")
+    return next((each for each in pack.gathered.commitments if each.ref == thing), None)
 
 
 def _why_left_out(pack: _Pack, row: Evidence, body: Kind) -> str:

@@ -17,13 +17,15 @@ from disclosure.actions.references import STAFF_LISTS
 from disclosure.actions.telling import Reading, title_of, was_said, word_of
 from disclosure.actions.whose_record import THE_PAGE, whose_record
 from disclosure.kinds.fields import is_number
-from disclosure.kinds.moves import TOLD_WITH
+from disclosure.kinds.moves import TOLD_WITH, CannotKeep
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.questions import Question
-from disclosure.kinds.shape import Shape, shapes_of
+from disclosure.kinds.shape import Shape, label_at, shapes_of
 from disclosure.permissions import is_family
+from disclosure.records.commitment import Commitment as Promise
 from disclosure.records.evidence import Evidence
 from disclosure.records.users import user_called
+from workflows.words import CommitmentState as C
 from workflows.words import CommitmentTrigger as T
 
 YOU, SOMEBODY, STAFF = "you", "somebody else", "staff"
@@ -33,7 +35,11 @@ OF_PROMISE: Mapping[str, str] = {
     T.RELEASE: "let us off a promise",
     T.CHANGE: "agreed to a new day for a promise",
     T.TOLD: "was told of a promise",
-}  # moves that name a person of the family
+    T.DONE: "we said that a promise was done",
+    T.CANNOT_KEEP: "we said that a promise cannot be kept",
+}  # moves that name a person of the family, and what we said of what we owe them
+TOLD_HOW = label_at(CannotKeep, ("told_how",))
+SAID_BY_US = frozenset({T.DONE, T.CANNOT_KEEP})
 IN_WORDS = reading_for("")
 IN_JSON = Reading(
     "", date.isoformat, lambda at, zone: at.astimezone(zone).isoformat(timespec="seconds")
@@ -127,6 +133,15 @@ class Teller:
         user = user_called(self.gathered.session, email)
         roles = sorted(user.roles) if user else []
         return roles[0].replace("_", " ") if roles else STAFF
+
+
+def is_known(promise: Promise, row: Evidence) -> bool:
+    """Whether they know what we said of a promise of theirs: as their page tells it, or because
+    they were told before it was given up.
+    """
+    if row.body["trigger"] == T.DONE:
+        return promise.state in (C.VERIFIED, C.CONFIRMED)
+    return promise.state is C.NOT_KEPT or bool(row.body["data"].get("told_how"))
 
 
 def _number_of(things: Any, ref: str) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any
 from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.lateness import newly_late
 from disclosure.actions.letter_names import letter_name, reader_then
-from disclosure.actions.reading import LATE
+from disclosure.actions.reading import LATE, MOVE
 from disclosure.actions.timeline_words import move_words, record_words
 from disclosure.actions.to_do import Viewed, in_quotes
 from disclosure.records.evidence import Evidence
@@ -26,6 +26,7 @@ class Entry:
     late: bool = False
     correctable: bool = False
     day_only: bool = False  # no hour is known of it, or it is of the whole day
+    about: str = ""  # the reference of the letter or promise that it is of
 
 
 def timeline(view: Viewed) -> list[Entry]:
@@ -47,6 +48,7 @@ def _opened(view: Viewed) -> Iterator[Entry]:
 
 def _records(view: Viewed) -> Iterator[Entry]:
     case = view.gathered.case
+    made = {promise.number: promise.ref for promise in view.gathered.commitments}
     for number, row in case.records.items():
         if row.kind == LATE:
             continue
@@ -62,7 +64,14 @@ def _records(view: Viewed) -> Iterator[Entry]:
             number in case.gone,
             correctable=body is not None and number not in case.gone,
             day_only=case.day_only(number),
+            about=made.get(number) or _moved(row),
         )
+
+
+def _moved(row: Evidence) -> str:
+    """Which letter or promise; of the case itself it goes without saying."""
+    thing = str(row.body.get("thing", "")) if row.kind == MOVE else ""
+    return "" if thing.startswith("INC") else thing
 
 
 def _typed_in(view: Viewed, by: str, writer: str | None, at: datetime) -> str:
@@ -85,7 +94,8 @@ def _drafts(view: Viewed) -> Iterator[Entry]:
     for letter in view.gathered.letters:
         to = view.person_name(reader_then(view.gathered.case, letter, 0))
         words = f"Began the {letter_name(letter)} to {to}."
-        yield Entry(letter.recorded_at, words, view.staff_name(letter.written_by[0]))
+        by = view.staff_name(letter.written_by[0])
+        yield Entry(letter.recorded_at, words, by, about=letter.ref)
 
 
 def _became_late(view: Viewed) -> Iterator[Entry]:
@@ -97,7 +107,8 @@ def _became_late(view: Viewed) -> Iterator[Entry]:
     noted += [(note.at, note.body) for note in newly_late(g)]
     for at, body in noted:
         day_only = bool(body.get("due_on"))
-        yield Entry(at, _late_words(view, body), late=True, day_only=day_only)
+        words, about = _late_words(view, body), str(body.get("promise") or "")
+        yield Entry(at, words, late=True, day_only=day_only, about=about)
 
 
 def _late_words(view: Viewed, body: Mapping[str, Any]) -> str:

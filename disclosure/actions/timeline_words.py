@@ -12,6 +12,7 @@ from disclosure.kinds.conversation import Conversation, Heard
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.kind import Kind, Review
+from disclosure.kinds.others import Involved
 from disclosure.kinds.people import Consent
 from disclosure.policy import policy
 from disclosure.policy.whole import NotListed
@@ -54,7 +55,7 @@ SAYS: Mapping[str, str] = {
     "analysis_reader": "May read the privileged analysis: {user}. {reason}",
     "analysis_reader_end": "Somebody may read the privileged analysis no longer.",
     "interest": "{who} declared whether there is an interest. {words}",
-    "involved": "Took part in the care: {user}{name}, {part}.",
+    "involved": "Took part in the care: {took_part}, {part}.",
     "restrict": "Let only named people see this case: {reason}",
     "billing_hold": "Held the bill: {by}.",
     "offer": "An offer, {what}: {stands}.",
@@ -160,6 +161,8 @@ class _Said(dict[str, str]):
             return {"yes": "yes", "no": "no"}.get(value, "too early to say, so treated as yes")
         if name == "tried_by":
             return f"{value} tried" if value else "Tried"
+        if isinstance(self.body, Involved) and name == "took_part":
+            return _took_part(self.view, self.body)
         if name in ("user", "who", "owner"):
             return self.view.staff_name(value) if value else ""
         if isinstance(value, bool):
@@ -167,6 +170,13 @@ class _Said(dict[str, str]):
         if isinstance(self.body, Consent) and name == "whom":
             return _whom(self.view, self.body)
         return _word(value, name)
+
+
+def _took_part(view: Viewed, involved: Involved) -> str:
+    """By the name of their account; another name that was written down stands behind it."""
+    account = view.staff_name(involved.user) if involved.user else ""
+    other = involved.name if involved.name != account else None
+    return f"{account} ({other})" if account and other else account or other or ""
 
 
 def _whom(view: Viewed, consent: Consent) -> str:

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from disclosure.settings import ROOT
 
 INSPECTOR, FAMILY = "inspector", "family"
 WHOLE = "person: an inspector's pack is of the whole case. Leave --person out."
+ITS_OWN = "without_withdrawn: nothing that was withdrawn is in a family's pack."
 NEVER = "with_analysis: no word of an analysis is in a family's pack."
 PATIENCE = 120  # seconds for the pages of one person
 
@@ -42,6 +43,9 @@ PATIENCE = 120  # seconds for the pages of one person
 @click.option("--person", type=int, help="Their number in the case, where the family is several.")
 @click.option("--out", type=FILE, required=True)
 @click.option("--with-analysis", is_flag=True, help="For who may read it. Ask a lawyer first.")
+@click.option(
+    "--without-withdrawn", is_flag=True, help="No words of what was withdrawn: it may be another's."
+)
 @as_option
 @json_option
 def pack(
@@ -50,12 +54,13 @@ def pack(
     person: int | None,
     out: Path,
     with_analysis: bool,
+    without_withdrawn: bool,
     email: str | None,
     as_json: bool,
 ) -> None:
     """Write the case REF into a zip that needs no program: for an inspector, or for one person."""
     with answering(as_json), a_session() as session:
-        if faults := [*_faults(reader, person, with_analysis)]:
+        if faults := [*_faults(reader, person, with_analysis, without_withdrawn)]:
             raise BadInput(faults)
         actor = caller(session, email)
         actor.must(Permission.REPORT)
@@ -63,7 +68,13 @@ def pack(
         must_be_free(out)
         if reader == INSPECTOR:
             made = inspector_pack(
-                session, actor, incident, now(), Door.COMMAND, analysis=with_analysis
+                session,
+                actor,
+                incident,
+                now(),
+                Door.COMMAND,
+                analysis=with_analysis,
+                without_withdrawn=without_withdrawn,
             )
         else:
             made = _of_family(session, actor, incident, person)
@@ -72,9 +83,15 @@ def pack(
         answer(told, as_json, f"Written to {out}. Read it before you hand it over.")
 
 
-def _faults(reader: str, person: int | None, with_analysis: bool) -> list[Fault]:
-    found = [Fault("person", WHOLE)] if reader == INSPECTOR and person is not None else []
-    return found + ([Fault("with_analysis", NEVER)] if reader == FAMILY and with_analysis else [])
+def _faults(
+    reader: str, person: int | None, with_analysis: bool, without_withdrawn: bool
+) -> Iterator[Fault]:
+    if reader == INSPECTOR and person is not None:
+        yield Fault("person", WHOLE)
+    if reader == FAMILY and with_analysis:
+        yield Fault("with_analysis", NEVER)
+    if reader == FAMILY and without_withdrawn:
+        yield Fault("without_withdrawn", ITS_OWN)
 
 
 def _of_family(session: Session, actor: Actor, incident: Incident, person: int | None) -> bytes:

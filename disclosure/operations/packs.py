@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -10,23 +11,19 @@ from disclosure.actions.analysis_readers import analyses_for
 from disclosure.actions.case_view import view_of
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
-from disclosure.actions.family_pack import MANIFEST, zipped
+from disclosure.actions.family_pack import MANIFEST, manifest_of, zipped
 from disclosure.actions.kept_from import kept_from
 from disclosure.actions.looking import first_role
-from disclosure.actions.packing import open_for_inspector
-from disclosure.actions.packing_case import (
-    BEHIND_THE_WALL,
-    Told,
-    case_pages,
-    of_kinds,
-    stage_name,
-    stages,
-)
+from disclosure.actions.packing import INSPECTOR, open_for_inspector
+from disclosure.actions.packing_case import case_pages, stage_name, stages
 from disclosure.actions.packing_duties import duty_pages
+from disclosure.actions.packing_left_out import HOW_TO_REACH, of_kinds, to_read, withdrawn
 from disclosure.actions.packing_letters import letter_pages
 from disclosure.actions.packing_note import health_record_note
+from disclosure.actions.packing_told import BEHIND_THE_WALL, Told
 from disclosure.actions.packing_words import START, day, links, moment, page, sentence, table
 from disclosure.actions.printing import LETTERHEAD
+from disclosure.actions.taking_away import noted
 from disclosure.operations.proof import proof_files
 from disclosure.operations.waiving import cover
 from disclosure.permissions import Actor
@@ -34,7 +31,7 @@ from disclosure.records.incident import Incident
 
 PROOF, WALL, NOTE = "proof/", "privileged-analysis/", "health-record-note.txt"
 COVER = f"{WALL}READ-FIRST.html"
-HOW_TO_REACH = frozenset({"person", "person_change"})  # addresses, telephones, safe ways
+GIVEN = f"{INSPECTOR}, given: SHA-256 of its {MANIFEST} is {{digest}}"  # in the house's chain
 WITHOUT = "Privileged analysis, if there is any, is not part of this pack."
 WITH = f"The privileged analysis is part of this pack. Read {COVER} before anything else in it."
 KEPT_FROM = (
@@ -72,13 +69,26 @@ What is in it
 {files}
 
 How to check it
-  That no file was changed since the pack was made, from inside the unpacked folder:
+  That no file was damaged, or changed by a slip, from inside the unpacked folder:
       sha256sum -c {manifest}        (Linux)
       shasum -a 256 -c {manifest}    (macOS)
-  That the record behind it was not bent, with Python 3.10 or later:
+  That shows no forger: whoever changes a file can write this list anew, for nobody signed it.
+  That these are the files we gave away, and that the record behind them was not bent, with
+  Python 3.8 or later:
       python3 proof/check.py --key "FINGERPRINT"
-  FINGERPRINT is that of our public key, got from us by another way. proof/README.txt says more,
-  also what such a proof cannot show.
+  FINGERPRINT is that of our public key, got from us by another way. It has to answer “Whole” and
+  “Whole too”: the signature in proof/ is over every file here but {manifest}. A
+  forger can change check.py too: take it from another pack or proof, or from us, and name the
+  folder: python3 check.py proof --key "FINGERPRINT"
+  We noted the SHA-256 of {manifest} when we gave this pack away. Ask us whether
+  yours is the same.
+
+What it proves, and what not
+  Proved, with our fingerprint: each file is as we gave it; letters are the bytes we issued; the
+  entries of proof/ follow each other without a gap.
+  Not proved: that the pages say all that is in the record, and say it right. A program of ours
+  wrote them. Nor that what people entered is true. proof/README.txt says more.
+  proof/words.jsonl holds the words of the record as they were typed, also some that no page has.
 
 What was left out
   Addresses, telephone numbers and safe ways to reach people, but for what stands on a letter that
@@ -92,6 +102,7 @@ class Pack:
     gathered: Gathered
     actor: Actor
     analysis: bool
+    without_withdrawn: bool = False
 
     @property
     def made(self) -> str:
@@ -110,24 +121,33 @@ def inspector_pack(
     door: Door,
     *,
     analysis: bool = False,
+    without_withdrawn: bool = False,
 ) -> bytes:
-    """A zip. Noted before it is given. Raises Forbidden, NotYours, Refused."""
+    """A zip. Asking for it is noted, and then which one is given. Raises Forbidden, NotYours,
+    Refused.
+    """
     gathered = open_for_inspector(session, actor, incident, at, door, analysis=analysis)
-    return zipped(files_of(Pack(gathered, actor, analysis)), at.astimezone(gathered.zone))
+    files = files_of(Pack(gathered, actor, analysis, without_withdrawn))
+    ref, digest = gathered.incident.ref, sha256(manifest_of(files)).hexdigest()
+    noted(session, actor, at, door, GIVEN.format(digest=digest), ref)
+    return zipped(files, at.astimezone(gathered.zone))
 
 
 def files_of(pack: Pack) -> dict[str, bytes]:
     view = view_of(pack.gathered)
     hidden = frozenset[str]() if pack.analysis else BEHIND_THE_WALL
-    told = Told(view, pack.actor.email, hidden)
+    told = Told(view, pack.actor.email, hidden, pack.without_withdrawn)
     walled = dict(_analysis(pack)) if pack.analysis else {}
     rest = {**case_pages(told), **letter_pages(view), **duty_pages(view)}
-    rest |= {NOTE: health_record_note(view), **walled, **dict(_proof(pack))}
-    return {"README.txt": _read_me(pack).encode(), "index.html": _index(pack, told), **rest}
+    rest |= {NOTE: health_record_note(view), **walled}
+    pages = {"README.txt": _read_me(pack).encode(), "index.html": _index(pack, told), **rest}
+    return pages | dict(_proof(pack, pages))
 
 
 def _read_me(pack: Pack) -> str:
     left = f"  {KEPT_FROM}\n" if _kept_from(pack) else ""
+    last = to_read(pack.gathered, without_withdrawn=pack.without_withdrawn)
+    left += "".join(f"{line}\n" for line in last)
     files = "\n".join(f"  {name:24} {words}" for name, words in FILES.items())
     return READ_ME.format(
         ref=pack.gathered.incident.ref,
@@ -177,11 +197,15 @@ def _analysis(pack: Pack) -> Iterator[tuple[str, bytes]]:
         yield f"{WALL}analysis-{row.number}.txt", text.encode()
 
 
-def _proof(pack: Pack) -> Iterator[tuple[str, bytes]]:
+def _proof(pack: Pack, pages: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Of the chains, signed together with what else is in the pack."""
     g = pack.gathered
     kinds = HOW_TO_REACH if pack.analysis else HOW_TO_REACH | BEHIND_THE_WALL
-    left_out = of_kinds(g.case, kinds) | _kept_from(pack)
-    made = proof_files(g.session, g.incident.id, g.at, with_words=True, leaving_out=left_out)
+    gone = withdrawn(g) if pack.without_withdrawn else frozenset[int]()
+    left_out = of_kinds(g.case, kinds) | _kept_from(pack) | gone
+    made = proof_files(
+        g.session, g.incident.id, g.at, with_words=True, leaving_out=left_out, beside=pages
+    )
     yield from ((f"{PROOF}{name}", content) for name, content in made.items())
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.facts import gather
+from disclosure.actions.family_pack import ending_of
 from disclosure.actions.kept_from import kept_from
 from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.refused import Refused
@@ -23,12 +24,13 @@ from disclosure.records.base import written_out
 from disclosure.records.evidence import evidence_of
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
-from disclosure.records.letter import files_of, letters_of
+from disclosure.records.letter import Letter, LetterFile, files_of, letters_of
 from disclosure.records.locked import Unreadable
 from disclosure.records.ring import keys_of
 from disclosure.records.transaction import one_transaction
 
 SIGNED_AS = b"disclosure proof:"
+ANALYSIS = "record analysis"  # what its entry says; the analysis itself never comes along
 _HERE = Path(__file__).parent
 Files = Mapping[str, bytes]
 
@@ -55,8 +57,10 @@ def proof_files(
     *,
     with_words: bool,
     leaving_out: Container[int] = (),
+    beside: Files | None = None,
 ) -> Files:
     """For whoever has noted it. `leaving_out`: numbers of records whose words do not leave.
+    `beside`: files of the pack that it is given away in, to be signed with it.
 
     Raises Refused.
     """
@@ -77,9 +81,11 @@ def proof_files(
         "changes": _summed_up(entries),
         "looks": _summed_up(looks),
         "lost": [_lost(each) for each in losses(session, ref)],
-        "files": {name: sha256(content).hexdigest() for name, content in files.items()},
+        **({"left_out": _left_out(entries, leaving_out)} if with_words else {}),
+        "files": _hashes(files),
         "keys": keys,
         "signed_by": keys[-1],
+        **({"pack": _hashes(beside)} if beside else {}),
     }
     statement = json.dumps(told, indent=1).encode()
     signed = signature(keys_of(session).ring, SIGNED_AS + statement).encode()
@@ -113,6 +119,16 @@ def _summed_up(links: Sequence[AuditEntry | Look]) -> Mapping[str, object]:
     return {"entries": len(links), "link": sum}
 
 
+def _hashes(files: Files) -> Mapping[str, str]:
+    return {name: sha256(content).hexdigest() for name, content in files.items()}
+
+
+def _left_out(entries: Sequence[AuditEntry], leaving_out: Container[int]) -> list[int]:
+    """Knowingly, whatever the reason: a record that is missing beside them was taken away."""
+    wrote = (entry for entry in entries if entry.digest)
+    return [e.number for e in wrote if e.number in leaving_out or e.what == ANALYSIS]
+
+
 def _lost(loss: Loss) -> Mapping[str, object]:
     told = {"of": loss.of, "first": loss.first, "last": loss.last, "on": loss.at.isoformat()}
     return told | {"says": str(loss)}
@@ -132,8 +148,13 @@ def _words(
         opened = [{"number": row.number, "kind": row.kind, "body": row.body} for row in records]
         for letter in letters_of(session, incident_id):
             for file in files_of(session, letter.id):
-                if file.format == "standard":
-                    yield f"letters/{letter.ref}.pdf", file.content
+                yield f"letters/{_named(letter, file)}", file.content
     except Unreadable as no:
         raise Refused(f"The words of this case cannot be opened. {no}") from None
     yield "words.jsonl", b"".join(json.dumps(each).encode() + b"\n" for each in opened)
+
+
+def _named(letter: Letter, file: LetterFile) -> str:
+    """The standard form by its reference alone, as its entry names it."""
+    form = "" if file.format == "standard" else f"-{file.format}"
+    return f"{letter.ref}{form}.{ending_of(file)}"

@@ -8,18 +8,20 @@ from disclosure.pages.words import clock_time
 from disclosure.translating import ENGLISH
 
 
-def family_day(on: date, today: date) -> str:
-    """Friday 12 February; the year only when it is not the present one."""
-    if on.year == today.year:
+def family_day(on: date, today: date | None) -> str:
+    """Friday 12 February; the year only when it is not the present one. `today`: None where
+    nobody knows on which day it will be read.
+    """
+    if today and on.year == today.year:
         # Translators: A pattern: EEEE day of the week, d day, MMMM month. Other words: in 'quotes'.
         return _in_pattern(on, gettext("EEEE d MMMM"))
     # Translators: A pattern: EEEE day of the week, d day, MMMM month, y year.
     return _in_pattern(on, gettext("EEEE d MMMM y"))
 
 
-def family_short_day(on: date, today: date) -> str:
+def family_short_day(on: date, today: date | None) -> str:
     """12 February"""
-    if on.year == today.year:
+    if today and on.year == today.year:
         # Translators: A pattern: d day, MMMM month. Other words: in 'quotes'.
         return _in_pattern(on, gettext("d MMMM"))
     # Translators: A pattern: d day, MMMM month, y year.

@@ -1,15 +1,19 @@
 """POST /f/take-away: everything on the page and every letter, in one file that needs no program."""
 
 import re
+from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from disclosure.actions.family_pack import family_pack
 from disclosure.actions.family_view import FamilyView, family_view
+from disclosure.pages.family_days import family_day, family_hour, family_short_day
 from disclosure.pages.family_frame import here, page_frame
+from disclosure.pages.family_page_words import Wording
 from disclosure.pages.guard import for_family, fresh, visiting, visits_as
 from disclosure.permissions import Actor
 
@@ -54,10 +58,26 @@ def pages_for(person: Actor, made_by: str) -> dict[str, str]:
         return files_of_page(family_view(here(), person.person.number), made_by)
 
 
+class WordingOfPack(Wording):
+    """Whoever reads a pack reads it years later, and elsewhere: each day has its year, and each
+    moment its zone.
+    """
+
+    def day(self, on: date) -> str:
+        return family_day(on, None)
+
+    def short(self, on: date) -> str:
+        return family_short_day(on, None)
+
+    def moment(self, at: datetime) -> str:
+        hour = f"{family_hour(at)} {at:%Z}"
+        return str(gettext("%(day)s, %(time)s", day=self.short(at.date()), time=hour))
+
+
 def files_of_page(view: FamilyView, made_by: str = "") -> dict[str, str]:
     """Their page as a web page and as text, its parts one by one, and what is what."""
     shown = page_frame(view) | {"unfolded": True, "packed": True, "say_from": NO_FORMS}
-    shown["made_by"] = made_by
+    shown |= {"made_by": made_by, "words": WordingOfPack(view.today)}
     style = "".join(
         (Path(current_app.static_folder or "") / name).read_text()
         for name in ("govuk-frontend.min.css", "app.css")

@@ -9,7 +9,7 @@ from wtforms import StringField
 from disclosure.actions.change import Door
 from disclosure.actions.destroyed import Destroyed
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.genuine import letter_of_code
+from disclosure.actions.genuine import letter_of_code, since_issued
 from disclosure.actions.letter_recipient import person_of
 from disclosure.actions.looking import NotYours, look
 from disclosure.clock import now
@@ -55,21 +55,24 @@ def check_code() -> ResponseReturnValue:
 
 
 def _of_record(letter: Letter) -> dict[str, object]:
-    """The words to compare with the paper; nothing of a case that is not this person's to see."""
+    """What became of it since, and the words to compare with the paper; nothing more of a case
+    that is not this person's to see.
+    """
     ref, incident = letter.ref, db.session().get_one(Incident, letter.incident_id)
+    told: dict[str, object] = {"ref": ref, "since": since_issued(db.session(), letter)}
     glass = glass_before(incident)
     try:
         look(db.session(), current_actor(), incident, now(), Door.PAGE, f"letter {ref}, its code")
     except NotYours:
-        return {"ref": ref}
+        return told
     except Destroyed as gone:
-        return {"ref": ref, "gone": gone.row.at, "zone": gone.zone}
+        return told | {"gone": gone.row.at, "zone": gone.zone}
     if glass:
         say_so(glass, incident)
     gathered = gather(db.session(), incident, now())
     row = next(each for each in gathered.letters if each.ref == ref)
     shown = {"row": row, "words": to_html(row.text), "to": _to(gathered, row)}
-    return {"ref": ref, "zone": gathered.zone, **shown}
+    return told | {"zone": gathered.zone, **shown}
 
 
 def _to(gathered: Gathered, row: Letter) -> str:

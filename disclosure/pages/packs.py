@@ -9,7 +9,8 @@ from disclosure.actions.checking import involved_in
 from disclosure.actions.family_door import person_of
 from disclosure.actions.family_pack import family_pack
 from disclosure.actions.looking import NotYours, first_role
-from disclosure.actions.packing import families_of, open_for_family
+from disclosure.actions.packing import families_of, made_by_another, open_for_family
+from disclosure.actions.packing_left_out import of_withdrawn
 from disclosure.actions.taking_away import TOOK_PART
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -23,6 +24,7 @@ from disclosure.records.incident import incident_called
 
 blueprint = Blueprint("packs", __name__)
 
+WITHOUT_WITHDRAWN = "without_withdrawn"
 WITH_ANALYSIS = "with_analysis"  # in the form: asked for by who may read one
 
 
@@ -34,8 +36,11 @@ def choose(incident: str) -> ResponseReturnValue:
         "packs/choose.html",
         head=head_of(gathered),
         families=families_of(gathered),
+        by_another=made_by_another(gathered, actor.email),
         reads_analysis=may_read_analysis(actor, gathered),
         with_analysis=WITH_ANALYSIS,
+        withdrawn=[*of_withdrawn(gathered)],
+        without_withdrawn=WITHOUT_WITHDRAWN,
         not_you=TOOK_PART if actor.email in involved_in(gathered) else "",
     )
 
@@ -45,11 +50,10 @@ def choose(incident: str) -> ResponseReturnValue:
 @fresh
 def for_inspector(incident: str) -> ResponseReturnValue:
     there = incident_called(db.session(), incident) or abort(404)
-    asked = request.form.get(WITH_ANALYSIS) == "yes"
+    analysis, without = (request.form.get(x) == "yes" for x in (WITH_ANALYSIS, WITHOUT_WITHDRAWN))
+    who, asked = current_actor(), {"analysis": analysis, "without_withdrawn": without}
     try:
-        made = inspector_pack(
-            db.session(), current_actor(), there, now(), Door.PAGE, analysis=asked
-        )
+        made = inspector_pack(db.session(), who, there, now(), Door.PAGE, **asked)
     except NotYours:
         abort(404)
     return _file(made, f"{incident}-inspector.zip")

@@ -1,5 +1,6 @@
 """A pack for one of the family holds what their own page shows, and no word more."""
 
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -12,6 +13,7 @@ from disclosure.clock import now
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
 from disclosure.records.users import user_called
+from letters.dates import MONTHS
 from tests.begun import begins_with
 from tests.canaries import READERS, SEES, Planted, plant, text_of, whose
 from tests.cases import record_as
@@ -115,6 +117,23 @@ def test_who_may_not_takes_nothing(app: Flask, session: Session, planted: Plante
     assert browser(app, session, MONA).get(f"/incidents/{case.ref}/packs").status_code == 404
 
 
+def test_who_hands_a_case_over_is_told_what_was_withdrawn_and_may_leave_its_words_out(
+    app: Flask, session: Session, planted: Planted
+) -> None:
+    case, where = planted.case, f"/incidents/{planted.case.ref}/packs"
+    note = record_as(case, BEN, "note", words="Mr Wrongman qzxother has a rash").id
+    gone = {"words": "The wrong patient", "withdraws": True}
+    record_as(case, BEN, "correction", of=str(note), **gone)
+    ada = browser(app, session)
+    page = ada.get(where).text
+    assert f" {note}. They count for nothing" in page
+    assert "pack without what was withdrawn" in page
+    everything = " ".join(in_it(ada.post(f"{where}/inspector").data).values())
+    assert "qzxother" in everything
+    without = ada.post(f"{where}/inspector", data={"without_withdrawn": "yes"})
+    assert "qzxother" not in " ".join(in_it(without.data).values())
+
+
 def test_an_inspector_reads_what_was_late_and_no_word_behind_the_wall(
     app: Flask, session: Session, planted: Planted
 ) -> None:
@@ -129,3 +148,25 @@ def test_an_inspector_reads_what_was_late_and_no_word_behind_the_wall(
         assert behind not in everything
     for of_the_team in ("qzxnoxstaffonly", "qzxnoxnote", "qzxnoxhuddle", "qzxnoxharm"):
         assert of_the_team not in files["health-record-note.txt"]
+
+
+DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b(?! \d{{4}})")
+
+
+def test_each_day_in_it_has_its_year_and_the_moment_its_zone(
+    app: Flask, session: Session, planted: Planted
+) -> None:
+    """Their solicitor reads it years later, and elsewhere."""
+    ewa = visit(app, planted.case, planted.people["ewa"])
+    there = now().astimezone(planted.case.now.zone)
+    moment = re.compile(rf"{there:%B %Y}, [\d:]+[ap]m {there:%Z}")
+    for content in (
+        browser(app, session).post(address(planted, "ewa")).data,
+        ewa.post("/f/take-away").data,
+    ):
+        pack = ZipFile(BytesIO(content))
+        ours = [name for name in pack.namelist() if "letters/" not in name]
+        words = {name: pack.read(name).decode() for name in ours}
+        assert {name: DAY.findall(text) for name, text in words.items() if DAY.search(text)} == {}
+        assert moment.search(words["README.txt"])
+        assert moment.search(words["page.txt"].partition("\n\n")[2][:400])

@@ -9,10 +9,26 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.genuine import Answer, letter_of_code
 from disclosure.actions.genuine import answer_for as said_of
+from disclosure.actions.letters import draft, edit
 from disclosure.actions.printing import code_of, page_of
 from disclosure.records.letter import Letter, files_of, letter_called
 from letters.render import Page, render
-from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
+from tests.cases import (
+    SLOTS,
+    ACase,
+    a_case,
+    a_letter,
+    a_person,
+    an_opened_case,
+    change_by,
+    move_as,
+    name_contact,
+    text_sha256,
+    through,
+)
+from tests.keeping import destroyed_now, long_after
+from tests.people import ADA, BEN, EVA
+from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
 PDFS = ("standard", "large_print")
@@ -194,3 +210,54 @@ def first_pdf(case: ACase, letter: Letter) -> BytesIO:
 def test_what_was_never_issued_has_no_code(case: ACase) -> None:
     letter = called(case, a_letter(case, "no_contact", until="approve"))
     assert letter_of_code(case.session, letter.ref, code_of(case.session, letter)) is None
+
+
+def test_a_letter_that_was_withdrawn_is_genuine_and_says_so(case: ACase, letter: Letter) -> None:
+    """To whoever holds it, it must not pass for one that stands. Why stays inside."""
+    whole, issued_on = issued(case, letter)["standard"], case.at
+    reason = "The wrong dose stands in it"
+    move_as(case.later(days=1), ADA, "withdraw", letter.ref, reason=reason)
+    gone = f"We withdrew it on {issued_on.day + 1} {issued_on:%B %Y}."
+    said = said_of(case.session, whole)
+    assert said.answer == "genuine"
+    assert said.says.endswith(f"on {issued_on.day} {issued_on:%B %Y}. {gone}")
+    altered = said_of(case.session, saved_again(whole))
+    assert altered.answer == "altered"
+    assert altered.says.endswith(gone)
+    assert "dose" not in said.says + altered.says
+
+
+def test_a_letter_that_was_corrected_names_the_one_that_corrects_it(
+    case: ACase, letter: Letter
+) -> None:
+    whole = issued(case, letter)["standard"]
+    plain = said_of(case.session, whole)
+    data = {"to": case.person, "replaces": letter.ref}
+    newer, _ = draft(case.session, change_by(case.later(days=1), BEN), "no_contact", data)
+    says = f"This letter corrects our letter {letter.ref}. We rang you twice in March."
+    slots = dict(SLOTS["no_contact"]) | {"tried": says}
+    edit(case.session, change_by(case, BEN), newer.ref, {"slots": slots})
+    ref = newer.ref
+    assert said_of(case.session, whole) == plain  # not before it is issued
+    for who, trigger in ((BEN, "submit"), (EVA, "approve"), (ADA, "issue")):
+        more = {"sha256": text_sha256(case, ref)} if trigger == "approve" else {}
+        move_as(case, who, trigger, ref, **more)
+    on = f"{case.at.day} {case.at:%B %Y}"
+    said = said_of(case.session, whole)
+    assert said == Answer("genuine", f"{plain.says} {ref}, which we issued on {on}, corrects it.")
+    move_as(case, ADA, "withdraw", ref, reason="The first was right")
+    assert said_of(case.session, whole) == plain
+
+
+def test_one_withdrawn_before_its_case_was_destroyed_still_says_so(session: Session) -> None:
+    """The day lay in the record. That it stands no more is known without it."""
+    case = a_case(session, at=State.FOLLOW_UP)
+    letter = called(case, a_letter(case, "closing", until="issue"))
+    whole = issued(case, letter)["standard"]
+    move_as(case, ADA, "withdraw", letter.ref, reason="The wrong dose stands in it")
+    through(case, until=State.CLOSED)
+    destroyed_now(long_after(case))
+    session.rollback()
+    said = said_of(session, whole)
+    assert said.answer == "genuine"
+    assert said.says.endswith(". We withdrew it.")

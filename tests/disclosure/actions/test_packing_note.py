@@ -4,7 +4,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.case_view import view_of
-from disclosure.actions.packing_note import GROUNDS, LEFT_OUT, TITLE, health_record_note
+from disclosure.actions.packing_note import (
+    GROUNDS,
+    LEFT_OUT,
+    NOT_HERE,
+    NOT_THERE,
+    TITLE,
+    health_record_note,
+)
 from disclosure.kinds.findings import Findings
 from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, a_person, a_talk, record_as
@@ -78,3 +85,57 @@ def test_each_thing_and_ground_has_words() -> None:
     assert set(Ground) - set(GROUNDS) == {
         *(Ground.WOULD_HARM, Ground.NOT_IDENTIFIED, Ground.NOBODY_TO_TELL)
     }
+
+
+def a_daughter(case: ACase) -> int:
+    kin = {"name": "Ms Eve Price", "relationship": "Daughter", "is_patient": False}
+    return a_person(case, **kin)
+
+
+def test_words_said_to_a_daughter_alone_do_not_stand_in_her_mothers_record(
+    session: Session, begun: ACase
+) -> None:
+    """That she was told does; her mother reads it, and whoever has the record after her."""
+    eve = a_daughter(begun)
+    ours = {"said": "Qzxbrother will not learn where you live", "apology_words": "Qzxsorry"}
+    a_talk(begun, "follow_up", persons=[eve], **ours, support_offered="Qzxcounsellor")
+    a_talk(begun, "follow_up", persons=[eve, begun.person], said="Qzxboth of you heard this")
+    note = note_of(begun)
+    told = "  With: Ms Eve Price (daughter)\n  Told by: Ben Okoro, Charge nurse\n"
+    assert f"{told}{NOT_THERE}" in note
+    for word in ("Qzxbrother", "Qzxsorry", "Qzxcounsellor"):
+        assert word not in note
+    assert "Qzxboth of you heard this" in note
+
+
+def test_what_would_harm_a_patient_to_hear_stands_in_no_note_of_hers(
+    session: Session, begun: ACase
+) -> None:
+    eve = a_daughter(begun)
+    a_talk(begun, "follow_up", persons=[eve], said="Qzxharm: Ann must not learn it")
+    harm = {"ground": "would_harm", "requirement": ["meeting_offered"], "review_on": begun.day(9)}
+    hers = {"person": begun.person, "at": begun.at.isoformat(), "reason": "She is at risk"}
+    made = record_as(begun, BEN, "excuse", **hers, **harm)
+    assert "Ms Eve Price" in note_of(begun)  # nobody has agreed to it
+    agreed = {"excuse": made.id, "agrees": True, "reason": "I saw her as well"}
+    record_as(begun, EVA, "excuse_review", **agreed)
+    note = note_of(begun)
+    for word in ("Qzxharm", "Eve", "WHAT WE FOUND", begun.incident.summary):
+        assert word not in note, word
+    assert NOT_HERE in note
+    assert "With: Mrs Ann Price (patient)" in note
+    begun.later(days=10)  # the day on which it is to be looked at again
+    assert begun.incident.summary in note_of(begun)
+
+
+def test_findings_wait_for_the_patient_and_not_for_her_daughter(
+    session: Session, begun: ACase
+) -> None:
+    eve = a_daughter(begun)
+    written = record_as(begun, IVA, "findings", **NEWER)
+    seal = {"findings": written.id, "sha256": Findings(**NEWER).sha256()}
+    record_as(begun, EVA, "findings_approval", **seal, agrees=True, note="I read this text.")
+    a_talk(begun.later(hours=2), "disclosure", persons=[eve])
+    assert NEWER["facts"] not in note_of(begun).partition("WHAT WE FOUND")[2]
+    a_talk(begun.later(hours=2), "disclosure")
+    assert NEWER["facts"] in note_of(begun).partition("WHAT WE FOUND")[2]

@@ -60,6 +60,8 @@ def test_who_may_not_and_what_cannot_be_asked_writes_nothing(
     assert terminal.unusable(*asked) == ["person"]
     asked = words(case, out, "family", "--with-analysis", "--as", ADA)
     assert terminal.unusable(*asked) == ["with_analysis"]
+    asked = words(case, out, "family", "--without-withdrawn", "--as", ADA)
+    assert terminal.unusable(*asked) == ["without_withdrawn"]
     assert terminal.unusable(*words(case, out, "family", "--person", "99", "--as", ADA)) == [
         "person"
     ]

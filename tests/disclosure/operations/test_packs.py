@@ -2,8 +2,10 @@
 
 import csv
 import re
+import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,7 +18,8 @@ from disclosure.actions.packing_note import TITLE
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user
 from disclosure.exchange.safe_csv import csv_of
-from disclosure.operations.packs import COVER, KEPT_FROM, WITHOUT, inspector_pack
+from disclosure.operations.packs import COVER, GIVEN, KEPT_FROM, WITHOUT, inspector_pack
+from disclosure.operations.proof import proof_of, put_proof
 from disclosure.permissions import Forbidden
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
@@ -65,6 +68,51 @@ def test_it_checks_with_what_any_machine_has_and_one_byte_changed_is_found(
     listed = {line.split("  ")[1] for line in (there / sums[-1]).read_text().splitlines()}
     files = {f.relative_to(there).as_posix() for f in there.rglob("*") if f.is_file()}
     assert listed == files - {sums[-1]}
+
+
+def test_a_forger_who_writes_the_list_anew_is_found_by_the_signature(
+    case: ACase, tmp_path: Path
+) -> None:
+    """Nothing of the pack but that list is outside what the house signed."""
+    there = tmp_path / "pack"
+    packed(case).extractall(there)
+    page, letter = there / "timeline.html", next((there / "letters").glob("*.pdf"))
+    page.write_bytes(page.read_bytes().replace(b"heparin", b"aspirin"))
+    shutil.copy(letter, there / "letters" / "LET-2026-000009-apology-standard.pdf")
+    files = {f.relative_to(there).as_posix(): f for f in there.rglob("*") if f.is_file()}
+    del files["MANIFEST-SHA256.txt"]
+    anew = [f"{sha256(f.read_bytes()).hexdigest()}  {name}\n" for name, f in files.items()]
+    (there / "MANIFEST-SHA256.txt").write_text("".join(anew))
+    assert run(there, "sha256sum", "--strict", "-c", "MANIFEST-SHA256.txt")[0]
+    good, says = run(there, sys.executable, "-I", "-S", "proof/check.py")
+    assert not good
+    assert says.count("\n- ") == 1
+    assert "BROKEN: this is not what was signed.\n- timeline.html, of the pack," in says
+    assert "Notice: letters/LET-2026-000009-apology-standard.pdf is not part of the pack" in says
+    read_me = " ".join((there / "README.txt").read_text().split())
+    assert "That shows no forger: whoever changes a file can write this list anew" in read_me
+
+
+def test_a_proof_apart_from_its_pack_or_in_another_one_says_that_it_did_not_look(
+    case: ACase, tmp_path: Path
+) -> None:
+    there, alone = tmp_path / "pack", tmp_path / "alone" / "proof"
+    packed(case).extractall(there)
+    good, says = run(there, sys.executable, "-I", "-S", "proof/check.py")
+    assert good, says
+    assert "Whole too: the " in says
+    shutil.copytree(there / "proof", alone)
+    good, says = run(alone, sys.executable, "-I", "-S", "check.py")
+    assert not good
+    assert "NOT CHECKED" in says
+    assert "the pages and letters of its pack are not there, one folder up" in says
+    assert "BROKEN" not in says
+    shutil.rmtree(there / "proof")
+    case.session.rollback()
+    put_proof(proof_of(case.session, case.id, case.at, MONA, with_words=False), there / "proof")
+    good, says = run(there, sys.executable, "-I", "-S", "proof/check.py")
+    assert not good
+    assert "of the pack one folder up, what was signed here does not speak" in says
 
 
 def test_every_link_leads_to_a_file_of_the_pack_and_nothing_in_it_runs(case: ACase) -> None:
@@ -148,10 +196,12 @@ def test_who_may_read_the_analysis_gets_it_behind_its_warning(case: ACase) -> No
 
 
 def test_it_is_looked_at_and_noted_and_who_may_not_takes_nothing(case: ACase) -> None:
-    bytes_of(case)
+    given = ZipFile(BytesIO(bytes_of(case))).read("MANIFEST-SHA256.txt")
     assert looks_of(case.session, case.id)[0].what == "inspector's pack"
-    last = house_entries(case.session)[-1]
-    assert (last.by, last.what, last.about) == (MONA, "inspector's pack", case.ref)
+    asked, last = house_entries(case.session)[-2:]
+    assert (asked.by, asked.what, asked.about) == (MONA, "inspector's pack", case.ref)
+    assert (last.by, last.about) == (MONA, case.ref)
+    assert last.what == GIVEN.format(digest=sha256(given).hexdigest())  # which one it was
     noted = len(house_entries(case.session))
     for email in (BEN, IVA):
         with pytest.raises(Forbidden, match="may not do this"):

@@ -30,7 +30,7 @@ from tests.databases import settings_in
 from tests.people import ADA, BEN, MONA, OPERATOR
 
 CHECK = Path(proof_check.__file__)  # as somebody has it from elsewhere
-MOST = 180  # lines of the script: somebody has to read it
+MOST = 300  # lines of the script: somebody has to read it
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def says_here(there: Path, key: str = "", checkpoint: str = "") -> list[str]:
     """The same script in this process: thousands of times."""
     try:
         told = json.loads((there / "statement.json").read_bytes())
-        return list(proof_check.faults(there, told, key, checkpoint))
+        return [says for _, says in proof_check.faults(there, told, key, checkpoint)]
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         return [str(error)]
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from disclosure.actions.printing import code_of
 from disclosure.records.access import looks_of
 from disclosure.records.letter import letter_called
-from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
-from tests.people import MONA, SAM
+from tests.cases import ACase, a_letter, a_person, an_opened_case, move_as, name_contact
+from tests.people import ADA, MONA, SAM
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -78,3 +78,14 @@ def test_both_are_asked_for(app: Flask, case: ACase) -> None:
     assert "Reference: fill this in." in answer.text
     assert "Code: fill this in." in answer.text
     assert app.test_client().get(PATH).status_code == 401
+
+
+def test_a_letter_withdrawn_since_says_so_to_whoever_holds_it(
+    app: Flask, case: ACase, typed: dict[str, str]
+) -> None:
+    move_as(case.later(days=1), ADA, "withdraw", typed["ref"], reason="The wrong dose")
+    for email in (MONA, SAM):
+        answer = signed_in(app, email).post(PATH, data=typed)
+        assert f"Genuine: we issued {typed['ref']}" in answer.text
+        assert f"We withdrew it on {case.at.day} {case.at:%B %Y}." in answer.text
+        assert "wrong dose" not in answer.text
