@@ -5,6 +5,7 @@ import socketserver
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ class Office:
     taken: list[EmailMessage] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
     says_no: str = ""  # to whom it refuses; else that there is nobody of that name
+    says_after: str = ""  # when it has the words; else that it took them
+    greets: bytes = b"220 mail.example\r\n"
+    drips: float = 0  # seconds between the letters of its greeting
     thinks: Callable[[], None] | None = None
     hangs_up: bool = False  # takes the mail and never says so
     safe: ssl.SSLContext | None = None
@@ -87,7 +91,12 @@ class _Talk(socketserver.BaseRequestHandler):
         self.mail = {}
         if self.office.safe_at_first:
             self._secure()
-        self._say("220 mail.example")
+        if self.office.drips:
+            for each in self.office.greets:
+                self.request.sendall(bytes([each]))
+                time.sleep(self.office.drips)
+        else:
+            self.request.sendall(self.office.greets)
         for line in self._lines():
             word, _, rest = line.partition(" ")
             self.office.heard.append(word.upper())
@@ -141,13 +150,15 @@ class _Talk(socketserver.BaseRequestHandler):
     def _rcpt(self, rest: str) -> bool:
         to = rest.partition("<")[2].partition(">")[0]
         if to in self.office.refuses:
-            unknown = f"550 <{to}> is unknown, ask postmaster@elsewhere.example"
+            unknown = f"550 5.1.1 <{to}> is unknown, ask postmaster@elsewhere.example"
             return self._say(self.office.says_no or unknown)
         return self._say("250 Yes")
 
     def _data(self, rest: str) -> bool:
         self._say("354 Go on")
         lines = list(iter(self._lines().__next__, "."))
+        if self.office.says_after:
+            return self._say(self.office.says_after)
         raw = "".join(f"{line.removeprefix('.')}\n" for line in lines).encode()
         self.office.taken.append(message_from_bytes(raw, policy=policy.default))
         self.office.safely.append(self.secured)

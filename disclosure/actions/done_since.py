@@ -3,7 +3,7 @@
 What waits now is worked out from the record, as the sweep does before it reminds anybody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -26,16 +26,36 @@ def done_since(session: Session, things: Iterable[Thing], at: datetime) -> froze
 
     What merely happened asks for nothing, so it is never among them.
     """
-    by_case: dict[str, list[str]] = {}
-    for thing in things:
-        if thing.about.open and thing.ladder in policy().reminders.ladders:
-            by_case.setdefault(thing.about.ref, []).append(thing.key)
-    cases = select(Incident).where(Incident.ref.in_(by_case)).order_by(Incident.id)
-    staff, found = staff_of(session), set[str]()
-    for ref, incident in [(each.ref, each) for each in session.scalars(cases)]:
-        if (waits := _waiting(session, incident, at, staff)) is not None:
-            found |= {key for key in by_case[ref] if not key.startswith(waits)}
-    return frozenset(found)
+    return StillAsked(session, at).over(thing for thing in things if thing.about.open)
+
+
+class StillAsked:
+    """What the cases ask for, each looked at once. It shows nothing of them but what is over."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session, self._at = session, at
+        self._known: dict[str, tuple[str, ...] | None] = {}
+
+    def over(self, things: Iterable[Thing]) -> frozenset[str]:
+        """The keys of those that their case asks for no more."""
+        by_case: dict[str, list[str]] = {}
+        for thing in things:
+            if thing.ladder in policy().reminders.ladders:
+                by_case.setdefault(thing.about.ref, []).append(thing.key)
+        self._look_at(set(by_case) - set(self._known))
+        found = set[str]()
+        for ref, keys in by_case.items():
+            if (waits := self._known.get(ref)) is not None:
+                found |= {key for key in keys if not key.startswith(waits)}
+        return frozenset(found)
+
+    def _look_at(self, refs: Collection[str]) -> None:
+        if not refs:
+            return
+        cases = select(Incident).where(Incident.ref.in_(refs)).order_by(Incident.id)
+        staff = staff_of(self._session)
+        for ref, incident in [(each.ref, each) for each in self._session.scalars(cases)]:
+            self._known[ref] = _waiting(self._session, incident, self._at, staff)
 
 
 def _waiting(

@@ -39,6 +39,7 @@ class WhyNot(StrEnum):
     NOT_WANTED = "not_wanted"
     NO_ADDRESS = "no_address"
     CAME_BACK = "came_back"
+    GIVEN_BACK = "given_back"  # sent, and did not arrive: another piece goes in its place
     SEEN = "seen"  # they opened their page since
     NO_HOUR = "no_hour"  # every day is barred
 

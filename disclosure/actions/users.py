@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ from disclosure.actions.successors import (
     must_not_be_rung,
 )
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.mail_address import why_not_written
 from disclosure.permissions import Actor, Role
 from disclosure.records.house import note_of_house
 from disclosure.records.in_turn import Turn, take_turn
@@ -51,6 +53,7 @@ DEFAULT_REGIMES = ("gb-eng-reg20-nhs",)
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
 LONGEST = 200
+NO_SIGNS = ("Cc", "Zl", "Zp")  # of Unicode: what controls a machine, and what ends a line
 
 HandOver = Callable[[str, str], None]  # from, to: open promises and contacts move
 
@@ -85,10 +88,10 @@ def add_site(
         taken = (
             [Fault("name", "There is a site of this name.")] if site_called(session, name) else []
         )
+        named = (*_faults_of_name(name), *_faults_of_comma("name", name), *taken)
         untold = faults_of_untold(regimes) if zone is None else ()
         zone = DEFAULT_ZONE if zone is None else zone
-        faults = [*_faults_of_name(name), *taken, *untold, *_faults_of_site(zone, regimes, known)]
-        _refuse(faults)
+        _refuse([*named, *untold, *_faults_of_site(zone, regimes, known)])
         site = Site(name=name.strip(), zone=zone, regimes=list(regimes))
         session.add(site)
     return site
@@ -257,6 +260,13 @@ def _faults_of_name(name: str) -> Iterator[Fault]:
 def _faults_of_signs(box: str, label: str, words: str) -> Iterator[Fault]:
     if "\x00" in words:
         yield Fault(box, f"{label}: this holds a character that cannot be stored.")
+    elif any(unicodedata.category(sign) in NO_SIGNS for sign in words):
+        yield Fault(box, f"{label}: write it on one line, without tabs and signs nobody sees.")
+
+
+def _faults_of_comma(box: str, name: str) -> Iterator[Fault]:
+    if "," in name:
+        yield Fault(box, f"Name of a site: leave the comma out of '{name}'. It parts two sites.")
 
 
 def _faults_of_site(zone: str, regimes: Collection[str], known: Collection[str]) -> Iterator[Fault]:
@@ -276,6 +286,8 @@ def _faults_of_new(session: Session, person: Person, make_sites: bool) -> Iterat
     elif has := user_called(session, email):
         says = f"{has.email} has an account" if has.active else f"{has.name} has {has.email}"
         yield Fault("email", say_taken("E-mail address", says, has))
+    elif why := why_not_written(email):
+        yield Fault("email", f"E-mail address: {why}.")
     if person.password:
         yield from faults_of_password(person.password, email)
     yield from _faults_of_person(session, person, make_sites)
@@ -291,9 +303,12 @@ def _faults_of_person(session: Session, person: Person, make_sites: bool) -> Ite
     for role in person.roles:
         if role not in set(Role):
             yield Fault("roles", f"Roles: there is none called '{role}'. Use {', '.join(Role)}.")
-    for name in person.sites:
-        if not make_sites and site_called(session, name) is None:
+    for name in (name for name in person.sites if site_called(session, name) is None):
+        if not make_sites:
             yield Fault("sites", f"Sites: there is none called '{name}'.")
+        else:
+            yield from _faults_of_signs("sites", "Sites", name)
+            yield from _faults_of_comma("sites", name)
 
 
 def _faults_of_number(session: Session, person: Person) -> Iterator[Fault]:

@@ -3,8 +3,9 @@
 from typing import IO
 
 import click
+from sqlalchemy.orm import Session
 
-from disclosure.actions.news_back import came_back
+from disclosure.actions.news_back import came_back, given_back
 from disclosure.clock import now
 from disclosure.commands.cases import json_option
 from disclosure.commands.output import answer, answering
@@ -13,9 +14,10 @@ from disclosure.commands.session import a_session, operator
 from disclosure.jobs.returned_mail import LONGEST, NoReturn, Returned, read_return
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Permission
-from disclosure.records.news import news_called
+from disclosure.records.news import FamilyNews, news_called
 
 BACK = "It came back for good. Nothing more is sent there, and the named contact is told."
+AGAIN = "It did not arrive, and the address may be right. It is sent again, not for ever."
 KNOWN = "It came back before. Nothing was changed."
 WAITS = "The mail system still tries, or it arrived. Nothing was changed."
 
@@ -37,9 +39,19 @@ def returned(mail: IO[bytes], as_json: bool) -> None:
             row = news_called(session, report.mail_ids)
             if row is None:
                 raise _unusable("This came back from no news that we sent to a family.")
-            marked = report.for_good and came_back(session, row.id, now())
-        says = BACK if marked else KNOWN if report.for_good else WAITS
-        answer({"came_back": report.for_good, "marked": marked}, as_json, says)
+            document, says = _done(session, row, report)
+        answer(document, as_json, says)
+
+
+def _done(session: Session, row: FamilyNews, report: Returned) -> tuple[dict[str, bool], str]:
+    if report.for_good:
+        marked = came_back(session, row.id, now())
+    else:
+        marked = bool(report.given_up) and given_back(session, row.id, now(), report.given_up)
+    failed, back = report.for_good or bool(report.given_up), row.came_back_at is not None
+    says = (BACK if back else AGAIN) if marked else KNOWN if failed else WAITS
+    again = marked and not back
+    return {"came_back": failed and not again, "marked": marked, "again": again}, says
 
 
 def _read(raw: bytes) -> Returned:

@@ -8,22 +8,25 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 
+from disclosure.jobs.mail_line import Line, line_to
+from disclosure.jobs.mail_status import Refuses, refused_by
 from disclosure.mail_server import MailServer, Sender, Tls
 from disclosure.settings import Settings
 
-PATIENCE = 20.0  # seconds for each answer of the server
 LONGEST = 300  # letters of a fault that are kept
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 
 
 class NotSent(Exception):
-    """The server did not take it. `nobodys`: it takes none, for whomever. `for_good`: it never
-    will take mail for that address.
+    """The server did not take it. `nobodys`: it takes none, for whomever. `refuses`: whether it
+    never will take mail for that address.
     """
 
-    def __init__(self, says: str, *, nobodys: bool = False, for_good: bool = False) -> None:
+    def __init__(
+        self, says: str, *, nobodys: bool = False, refuses: Refuses = Refuses.NOT_THE_ADDRESS
+    ) -> None:
         super().__init__(says)
-        self.nobodys, self.for_good = nobodys, for_good
+        self.nobodys, self.refuses = nobodys, refuses
 
 
 class NoAnswer(Exception):
@@ -47,8 +50,8 @@ class Mailer:
             raise NoAnswer("The mail server hung up.") from no
         except smtplib.SMTPException as no:
             refuses_us = isinstance(no, smtplib.SMTPSenderRefused)
-            for_good = _is_for_good(no)
-            raise NotSent(self._said(no, mail), nobodys=refuses_us, for_good=for_good) from None
+            said = self._said(no, mail)
+            raise NotSent(said, nobodys=refuses_us, refuses=_refused(no)) from None
         except OSError as no:
             raise NoAnswer(_of_the_way(no)) from no
         except ValueError:
@@ -56,15 +59,16 @@ class Mailer:
         finally:
             _hang_up(line)
 
-    def _connected(self, mail: EmailMessage) -> smtplib.SMTP:
+    def _connected(self, mail: EmailMessage) -> Line:
         """Signed in, where there is a password, and not before the way is safe."""
         to, line = self.server, None
         try:
-            line = self._line()
+            line = line_to(to)
             if to.tls is Tls.STARTTLS:
                 line.starttls(context=ssl.create_default_context())
             if to.user:
                 line.login(to.user, to.password)
+            line.ehlo_or_helo_if_needed()
         except (smtplib.SMTPException, OSError) as no:
             if line:
                 line.close()
@@ -72,13 +76,6 @@ class Mailer:
             says = _of_the_way(no) if of_the_way else self._said(no, mail)
             raise NotSent(says, nobodys=True) from None
         return line
-
-    def _line(self) -> smtplib.SMTP:
-        to = self.server
-        if to.tls is Tls.FIRST:
-            safe = ssl.create_default_context()
-            return smtplib.SMTP_SSL(to.host, to.port, timeout=PATIENCE, context=safe)
-        return smtplib.SMTP(to.host, to.port, timeout=PATIENCE)
 
     def _said(self, no: Exception, mail: EmailMessage) -> str:
         """The server's words, without the password and without the address of anybody else."""
@@ -101,23 +98,30 @@ def mailer_of(settings: Settings) -> Mailer | None:
 
 def _words(no: Exception) -> str:
     """The number and the words of the server, as they came."""
-    code: object = ""
-    said: bytes | str = str(no)
+    if answer := _answer(no):
+        return f"{answer[0]} {answer[1]}"
+    return str(no)
+
+
+def _answer(no: Exception) -> tuple[int, str] | None:
+    """None: it is no answer of the server."""
+    said: bytes | str
     if isinstance(no, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(no.recipients.values()))
     elif isinstance(no, smtplib.SMTPResponseException):
         code, said = no.smtp_code, no.smtp_error
-    return f"{code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+    else:
+        return None
+    return code, said.decode("utf-8", "replace") if isinstance(said, bytes) else said
 
 
-def _is_for_good(no: Exception) -> bool:
-    """A lasting refusal (5yz) of the receiver. Not one of policy (5.7, RFC 3463): a server that
-    does not let us send through it says nothing of the address.
+def _refused(no: Exception) -> Refuses:
+    """A mail has one receiver, so after its words too a server may say that it has none of that
+    name; then it says so by a status.
     """
-    if not isinstance(no, smtplib.SMTPRecipientsRefused):
-        return False
-    code, said = next(iter(no.recipients.values()))
-    return 500 <= code < 600 and not said.lstrip().startswith(b"5.7.")
+    names_it = isinstance(no, smtplib.SMTPRecipientsRefused)
+    answer = _answer(no) if names_it or isinstance(no, smtplib.SMTPDataError) else None
+    return refused_by(*answer, names_it=names_it) if answer else Refuses.NOT_THE_ADDRESS
 
 
 def _of_the_way(no: Exception) -> str:
@@ -142,7 +146,7 @@ def _spellings(server: MailServer) -> tuple[str, ...]:
     return (server.password, *coded)
 
 
-def _hang_up(line: smtplib.SMTP) -> None:
+def _hang_up(line: Line) -> None:
     """What happens now changes nothing any more: the mail was taken or not."""
     with suppress(smtplib.SMTPException, OSError):
         line.quit()

@@ -13,6 +13,7 @@ from jinja2 import Environment
 from disclosure.actions.delivering import Thing
 from disclosure.actions.to_do import day_words
 from disclosure.jobs.mailer import Mailer
+from disclosure.kinds.mail_address import in_a_mail
 from disclosure.templates import templates_in
 
 MOST_LINES = 50  # things in one mail; the list has them all
@@ -39,7 +40,7 @@ def compose(
 
 def _address(to: str) -> Address:
     try:
-        return Address(addr_spec=to)
+        return Address(addr_spec=in_a_mail(to))
     except Exception as no:  # the parser fails in several ways on what is no address
         raise ValueError("no address") from no
 

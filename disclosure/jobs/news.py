@@ -7,7 +7,8 @@ again, with the same Message-ID.
 """
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -18,12 +19,14 @@ from disclosure.actions.languages import language_for
 from disclosure.actions.news_back import came_back
 from disclosure.actions.news_ways import Reach, WhyNot, address_by, when_allowed, why_none
 from disclosure.actions.people_now import PersonNow
+from disclosure.jobs.mail_status import Refuses
 from disclosure.jobs.mailer import Mailer, NoAnswer, NotSent
 from disclosure.jobs.news_mail import House, NoAddress, compose, text_of
 from disclosure.jobs.outbox import ASKED, CLAIMED, LONGEST, PAUSES
 from disclosure.jobs.texter import Texter
+from disclosure.kinds.mail_address import in_a_mail
 from disclosure.records.incident import Incident
-from disclosure.records.news import FamilyNews, news_due, one_due
+from disclosure.records.news import FamilyNews, news_due, one_due, others_got
 from disclosure.records.transaction import one_transaction
 from disclosure.translating import words_in
 from workflows.words import Way
@@ -52,11 +55,17 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`fault`: empty where it was taken. `for_good`: the address never will take any."""
+    """`fault`: empty where it was taken. `for_good`: the address never will take any. `refuses`:
+    what the server says of that, to be judged when the run is over.
+    """
 
     fault: str = ""
     nobodys: bool = False
     for_good: bool = False
+    refuses: Refuses = Refuses.NOT_THE_ADDRESS
+
+
+Refused = list[tuple[Claimed, Outcome]]
 
 
 def send_news(
@@ -71,7 +80,7 @@ def send_news(
     ways = {Way.EMAIL: mailer, Way.TEXT: texter}
     there = [str(way) for way, by in ways.items() if by]
     news = failed = 0
-    began, shut = monotonic(), dict[Way, Outcome]()
+    began, shut, refused = monotonic(), dict[Way, Outcome](), Refused()
     for id in news_due(session, there, now, most):
         if (gone := monotonic() - began) > LONGEST:
             break
@@ -79,9 +88,13 @@ def send_news(
             outcome = shut.get(claimed.way) or _send(mailer, texter, house, claimed, now)
             if outcome.nobodys:
                 shut[claimed.way] = outcome
-            _settle(session, claimed, now, outcome)
+            if outcome.refuses is Refuses.NOT_THE_ADDRESS:
+                _settle(session, claimed, now, outcome)
+            else:
+                refused.append((claimed, outcome))
             news += not outcome.fault
             failed += bool(outcome.fault)
+    _settle_refused(session, refused, now)
     return Sent(news, failed)
 
 
@@ -132,7 +145,7 @@ def _send(
             assert texter
             texter.send(claimed.to, text_of(house, words))
     except NotSent as no:
-        return Outcome(_without(claimed.to, str(no)), no.nobodys, no.for_good)
+        return Outcome(_without(claimed.to, str(no)), no.nobodys, refuses=no.refuses)
     except NoAnswer as no:
         return Outcome(_without(claimed.to, str(no)))
     except NoAddress:
@@ -141,7 +154,31 @@ def _send(
 
 
 def _without(address: str, words: str) -> str:
-    return re.sub(re.escape(address), "…", words, flags=re.IGNORECASE)
+    """As it was typed, and as it stands in a mail."""
+    for spelled in {address, in_a_mail(address)} - {""}:
+        words = re.sub(re.escape(spelled), "…", words, flags=re.IGNORECASE)
+    return words
+
+
+def _settle_refused(session: Session, refused: Refused, now: datetime) -> None:
+    """A server that is not ours to send through refuses each address alike. So the words by which
+    two of them were refused are ours and no fault of theirs, until somebody else got news since; a
+    number alone, which says as little of the address as of us, needs both.
+    """
+    said = {(outcome.fault, claimed.to.lower()) for claimed, outcome in refused}
+    addresses = Counter(fault for fault, _ in said)
+    for claimed, outcome in refused:
+        alone, open_to_us = addresses[outcome.fault] == 1, _is_open_to_us(session, claimed, now)
+        sure = outcome.refuses is Refuses.THE_ADDRESS
+        for_good = alone or open_to_us if sure else alone and open_to_us
+        _settle(session, claimed, now, replace(outcome, for_good=for_good))
+
+
+def _is_open_to_us(session: Session, claimed: Claimed, now: datetime) -> bool:
+    """Since this piece was first tried, which the pauses tell."""
+    row = session.get_one(FamilyNews, claimed.id, populate_existing=True)
+    tried = (PAUSES[min(each, len(PAUSES) - 1)] for each in range(row.tries - 1))
+    return others_got(session, row, now - sum(tried, timedelta()))
 
 
 def _settle(session: Session, claimed: Claimed, now: datetime, outcome: Outcome) -> None:

@@ -15,6 +15,7 @@ from jinja2 import Environment
 
 from disclosure.actions.languages import in_language
 from disclosure.jobs.mailer import Mailer
+from disclosure.kinds.mail_address import in_a_mail
 from disclosure.settings import Settings
 from disclosure.templates import templates_in
 
@@ -75,7 +76,7 @@ def text_of(house: House, words: NullTranslations) -> str:
 
 def _address(to: str) -> Address:
     try:
-        return Address(addr_spec=to)
+        return Address(addr_spec=in_a_mail(to))
     except Exception as no:  # the parser fails in several ways on what is no address
         raise NoAddress from no
 

@@ -5,11 +5,14 @@ nobody else sends them for half an hour. Afterwards they are marked as mailed, o
 where the program dies between the two, or the server takes a mail and never says so, the same mail
 goes out again later, with the same Message-ID.
 
-What is of a case that its receiver sees no more is let go (`actions.inbox.still_for`).
+What is of a case that its receiver sees no more is let go (`actions.inbox.still_for`), and so is
+what its case asks for no more (`actions.done_since`): a mail that waited for Monday, or for a
+server, says what is so when it goes.
 
 Pauses after a try that failed are a rule of ours: PAUSES, the last of them again and again.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -17,6 +20,7 @@ from time import monotonic
 from sqlalchemy.orm import Session
 
 from disclosure.actions.delivering import Thing, things_of
+from disclosure.actions.done_since import StillAsked
 from disclosure.actions.inbox import still_for
 from disclosure.jobs.mailer import Mailer, NoAnswer, NotSent
 from disclosure.jobs.mails import compose
@@ -26,7 +30,9 @@ from disclosure.records.users import user_called
 
 MOST = 500  # people in one run
 MOST_IN_A_MAIL = 5_000  # messages; so who owns a whole look-back gets some mails
-LONGEST = 300.0  # seconds of one run, far below CLAIMED, so that no claim ends under its hands
+# Seconds in which a run begins mails. The last may take mail_line.WHOLE more, and still ends far
+# below CLAIMED, so that no claim ends under its hands.
+LONGEST = 300.0
 CLAIMED = timedelta(minutes=30)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720))
 ASKED = "The mail server was asked and has not answered yet"
@@ -66,9 +72,12 @@ def deliver(session: Session, mailer: Mailer, now: datetime, most: int = MOST) -
     Once the server takes mail for nobody, it is not asked again in this run.
     """
     mails = messages = failed = 0
-    until, outcome = monotonic() + LONGEST, Outcome()
+    until, outcome, asked = monotonic() + LONGEST, Outcome(), StillAsked(session, now)
     for to in receivers_waiting(session, now, most):
-        while monotonic() < until and (batch := _claim(session, to, now)):
+        while monotonic() < until:
+            done = frozenset() if outcome.nobodys else _done_since(session, to, now, asked)
+            if (batch := _claim(session, to, now, done)) is None:
+                break
             outcome = outcome if outcome.nobodys else _send(mailer, batch, now)
             _settle(session, batch, now, outcome)
             mails += not outcome.fault
@@ -77,10 +86,19 @@ def deliver(session: Session, mailer: Mailer, now: datetime, most: int = MOST) -
     return Delivered(mails, messages, failed)
 
 
-def _claim(session: Session, to: str, now: datetime) -> Batch | None:
-    """None: nothing is left, or somebody else has it."""
+def _done_since(session: Session, to: str, now: datetime, asked: StillAsked) -> frozenset[int]:
+    """Ids. Asked before they are claimed: to read the cases takes long, and a claim is short."""
+    waiting = waiting_for(session, to, now, MOST_IN_A_MAIL)
+    things = things_of(session, waiting, None)
+    session.rollback()
+    over = asked.over(things)
+    return frozenset(id for thing in things if thing.key in over for id in thing.ids)
+
+
+def _claim(session: Session, to: str, now: datetime, done: Collection[int]) -> Batch | None:
+    """None: nothing is left, or somebody else has it. `done`: what is asked for no more."""
     with one_transaction(session):
-        waiting = _still_theirs(session, to, now)
+        waiting = _still_theirs(session, to, now, done)
         mine, asked = _of_one_mail(waiting, f"{ASKED}. Asked at {now.isoformat()}.")
         for message in mine:
             message.tries += 1
@@ -92,13 +110,13 @@ def _claim(session: Session, to: str, now: datetime) -> Batch | None:
         return Batch(to, ids, keys, tuple(things_of(session, mine, None)))
 
 
-def _still_theirs(session: Session, to: str, now: datetime) -> list[Message]:
-    """What is of a case that they see no more is let go: no mail, now or later."""
+def _still_theirs(session: Session, to: str, now: datetime, done: Collection[int]) -> list[Message]:
+    """What is of a case that they see no more, or done, is let go: no mail, now or later."""
     user = user_called(session, to)
     if user is None:
         return []
     waiting = waiting_for(session, to, now, MOST_IN_A_MAIL)
-    theirs = those_of(session, waiting, still_for(user.actor()))
+    theirs = those_of(session, waiting, still_for(user.actor())) - set(done)
     for message in waiting:
         if message.id not in theirs:
             message.seen_at = now  # by nobody: if the case is theirs again, it stands in their list

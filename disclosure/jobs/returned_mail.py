@@ -1,4 +1,5 @@
-"""Reads a mail that a mail system sends back: of which news it is, and whether it failed for good.
+"""Reads a mail that a mail system sends back: of which news it is, and whether it failed by its
+address or otherwise.
 
 RFC 3464: a multipart/report with a part message/delivery-status; the mail that was sent, or its
 head, stands behind it.
@@ -11,9 +12,14 @@ from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import Message
 
+from disclosure.jobs.mail_status import OF_THE_ADDRESS, Refuses, refused_by
+
 LONGEST = 10 * 2**20  # bytes; a mail of ours has two thousand
 _OURS = re.compile(r"<?(news-[0-9a-f]{40})@")
-_FOR_GOOD = re.compile(r"\s*5\.\d{1,3}\.\d{1,3}")
+_STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})")
+_SAID = re.compile(r"\s*smtp\s*;\s*([245]\d\d)(.*)", re.I | re.S)  # of the server that refused it
+_OTHER = ".0.0"  # how a status ends that says no more than its first figure
+NO_STATUS = "no status"
 _NAMED_IN = ("Message-ID", "In-Reply-To", "References", "Original-Message-ID")
 
 
@@ -23,10 +29,13 @@ class NoReturn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """`mail_ids`: of ours that it names. `for_good`: it failed, and will fail again."""
+    """`mail_ids`: of ours that it names. `for_good`: its address takes no mail. `given_up`: the
+    status of one that did not arrive either, and whose address may be right; else empty.
+    """
 
     mail_ids: frozenset[str]
-    for_good: bool
+    for_good: bool = False
+    given_up: str = ""
 
 
 def read_return(raw: bytes) -> Returned:
@@ -38,8 +47,10 @@ def read_return(raw: bytes) -> Returned:
         reports = [part for part in mail.walk() if _is_report(part)]
         if not reports:
             raise NoReturn("This is not a report that a mail could not be delivered (RFC 3464).")
-        for_good = any(_failed(block) for report in reports for block in _blocks(report))
-        return Returned(frozenset(_ids(mail)), for_good)
+        failed = [one for report in reports for one in _blocks(report) if _failed(one)]
+        for_good = any(_by_its_address(block) for block in failed)
+        given_up = next((_status(block) for block in failed if not for_good), "")
+        return Returned(frozenset(_ids(mail)), for_good, given_up)
     except (MessageError, ValueError, LookupError, RecursionError, AttributeError, TypeError):
         raise NoReturn("This mail cannot be read.") from None
 
@@ -56,8 +67,22 @@ def _blocks(report: Message) -> Iterator[Message]:
 
 
 def _failed(block: Message) -> bool:
-    action, status = str(block.get("Action", "")), str(block.get("Status", ""))
-    return action.strip().lower() == "failed" and bool(_FOR_GOOD.match(status))
+    """Whoever reports this tries no more, by whatever status (RFC 3464, 2.3.3)."""
+    return str(block.get("Action", "")).strip().lower() == "failed"
+
+
+def _status(block: Message) -> str:
+    found = _STATUS.match(str(block.get("Status", "")))
+    return found[1] if found else NO_STATUS
+
+
+def _by_its_address(block: Message) -> bool:
+    """Where the status does not say it, the words of the server do that would not take it."""
+    status = _status(block)
+    said = _SAID.match(str(block.get("Diagnostic-Code", "")))
+    if said and status.endswith(_OTHER):
+        return refused_by(int(said[1]), said[2], names_it=True) is Refuses.THE_ADDRESS
+    return status in OF_THE_ADDRESS
 
 
 def _ids(mail: Message) -> Iterator[str]:

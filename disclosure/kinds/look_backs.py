@@ -24,6 +24,7 @@ from disclosure.kinds.fields import (
     team_only,
 )
 from disclosure.kinds.kind import Part
+from disclosure.kinds.mail_address import why_not_written
 from disclosure.permissions import Permission
 from workflows.words import CommitmentTrigger, Standing, Way
 
@@ -140,6 +141,8 @@ class Row(Part):
             yield empty, "give the scale and the level, or neither"
         if self.post and not 3 <= len(self.post) <= 7:
             yield "address_1", "an address has three to seven lines, or none; put them closer"
+        if why := why_not_written(self.email or ""):
+            yield "email", why
 
     @property
     def is_to_the_patient(self) -> bool:

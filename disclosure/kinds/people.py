@@ -25,6 +25,7 @@ from disclosure.kinds.fields import (
     who_wrote_it,
 )
 from disclosure.kinds.kind import Creation, End, Kind, Part, Review
+from disclosure.kinds.mail_address import why_not_written
 from disclosure.kinds.replies import CameBy, answered_letter, came_by
 from disclosure.permissions import Permission
 from workflows.consents import Purpose
@@ -87,6 +88,7 @@ class Person(Kind):
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         yield from _address(self.post)
+        yield from _email(self.email)
         yield from _reach(self.safe)
 
 
@@ -169,6 +171,7 @@ class PersonChange(Kind):
             if getattr(self, name):
                 yield name, "either take it away or say what it is now, not both"
         yield from _address(self.post or ())
+        yield from _email(self.email)
         yield from _reach(self.safe or Safe())
 
     def changes(self) -> dict[str, object]:
@@ -290,6 +293,11 @@ def _reach(safe: Safe) -> Iterator[tuple[str, str]]:
         yield "safe", "the same way cannot be used and forbidden"
     if safe.earliest and safe.latest and safe.earliest >= safe.latest:
         yield "safe", "the latest hour comes before the earliest"
+
+
+def _email(address: str | None) -> Iterator[tuple[str, str]]:
+    if why := why_not_written(address or ""):
+        yield "email", why
 
 
 def _address(lines: tuple[str, ...]) -> Iterator[tuple[str, str]]:

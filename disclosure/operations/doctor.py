@@ -252,9 +252,12 @@ def _news(session: Session, settings: Settings, now: datetime) -> Found:
     """News for families that nobody takes, by the case alone: the log is no place for a name."""
     for row in news_in_vain(session, VAIN):
         ref = session.get_one(Incident, row.incident_id).ref
-        what = f"News for a family ({ref}) was not taken in {row.tries} tries: {row.fault}"
-        settings_of = "DISCLOSURE_TEXT_COMMAND" if row.way == Way.TEXT else "DISCLOSURE_SMTP_URL"
-        yield SetUpFault(what, f"See that {settings_of} holds.")
+        tries = "1 try" if row.tries == 1 else f"{row.tries} tries"
+        how = f"was not taken in {tries}" if row.tries else "did not arrive, and is sent again"
+        text = row.way == Way.TEXT
+        mend = f"See that {'DISCLOSURE_TEXT_COMMAND' if text else 'DISCLOSURE_SMTP_URL'} holds."
+        mend += "" if text else " If only one is refused, have its address looked at in the case."
+        yield SetUpFault(f"News for a family ({ref}) {how}: {row.fault}", mend)
     if not settings.text_command and (waits := families_who_want_texts(session)):
         what = f"{waits} of the families asked for news by text message, and none can be sent."
         yield SetUpFault(what, "Set DISCLOSURE_TEXT_COMMAND to a program that sends one.")

@@ -9,6 +9,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.mail_address import why_not_written
 from disclosure.kinds.people import Safe
 from disclosure.pages.family_say_answer import Kept, answered, record_own, ticked, typed
 from disclosure.pages.family_say_here import Here
@@ -98,6 +99,12 @@ def _line(name: str, known: str) -> str:
             raise BadInput([Fault(name, says)])
         if name == "email" and not _E_MAIL.search(text):
             says = _("Write the whole e-mail address, with the @ in it.")
+            raise BadInput([Fault(name, says)])
+        if name == "email" and why_not_written(text):
+            says = _(
+                "We cannot send anything to this e-mail address: look at each letter, and use no "
+                "accents before the @."
+            )
             raise BadInput([Fault(name, says)])
     if len(text) > LONGEST and name != "matters":
         raise BadInput([Fault(name, _("This is too long."))])

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, not_, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
 
 _UNSENT = text("sent_at IS NULL")
+GIVEN_BACK = "A mail system gave it back"  # how a fault begins
 
 
 class FamilyNews(Record):
@@ -67,9 +68,19 @@ def news_called(session: Session, mail_ids: Collection[str]) -> FamilyNews | Non
 
 
 def news_in_vain(session: Session, tries: int) -> list[FamilyNews]:
-    """Not taken after so many tries or more, the oldest first."""
-    vain = select(FamilyNews).where(*_waiting(), FamilyNews.tries >= tries)
+    """Not taken after so many tries or more, or given back and to be sent again; the oldest
+    first.
+    """
+    back = FamilyNews.fault.startswith(GIVEN_BACK)
+    vain = select(FamilyNews).where(*_waiting(), or_(FamilyNews.tries >= tries, back))
     return list(session.scalars(vain.order_by(FamilyNews.id)))
+
+
+def others_got(session: Session, news: FamilyNews, since: datetime) -> bool:
+    """Whether somebody else was sent theirs by that way since, so that it is open to us."""
+    same = and_(FamilyNews.incident_id == news.incident_id, FamilyNews.person == news.person)
+    got = select(FamilyNews.id).where(FamilyNews.way == news.way, FamilyNews.sent_at >= since)
+    return session.scalar(got.where(not_(same)).limit(1)) is not None
 
 
 def _waiting() -> tuple[ColumnElement[bool], ...]:

@@ -62,7 +62,11 @@ def test_an_account_is_known_by_its_address_in_any_spelling(session: Session) ->
     [
         ({"email": "eve"}, "email"),
         ({"email": BEN.email.upper()}, "email"),
+        ({"email": "józef@family.example"}, "email"),
+        ({"email": "jan@-ż.pl"}, "email"),
         ({"name": "  "}, "name"),
+        ({"name": "Eve\nBcc: z@example.org"}, "name"),
+        ({"title": "Lead\tNurse"}, "title"),
         ({"roles": ["boss"]}, "roles"),
         ({"roles": []}, "roles"),
         ({"sites": ["Nowhere"]}, "sites"),
@@ -147,6 +151,9 @@ def test_in_development_a_site_that_is_not_there_is_made(session: Session) -> No
         ("New", "../etc/passwd", ["gb-eng-reg20-nhs"], "zone"),
         ("New", "Europe/London", ["no-such"], "regimes"),
         ("New", "Europe/London", [], "regimes"),
+        ('Auckland, "Far" Ward', "Pacific/Auckland", ["gb-eng-reg20-nhs"], "name"),
+        ("Line\nBreak", "Europe/London", ["gb-eng-reg20-nhs"], "name"),
+        ("Line\u2028Break", "Europe/London", ["gb-eng-reg20-nhs"], "name"),
     ],
 )
 def test_a_site_that_cannot_be_is_refused_by_name(

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from disclosure.actions.delivering import VAIN
 from disclosure.actions.news import new_mail_id
 from disclosure.records.incident import Incident
-from disclosure.records.news import FamilyNews
+from disclosure.records.news import FamilyNews, news_in_vain
 from disclosure.records.outbox import Message
 from disclosure.records.transaction import one_transaction
 from tests.by_command import opened
@@ -35,12 +36,64 @@ def a_piece(terminal: Terminal) -> str:
     return mail_id
 
 
+def told(*, came_back: bool, marked: bool, again: bool = False) -> dict[str, bool]:
+    return {"came_back": came_back, "marked": marked, "again": again}
+
+
+def sent_again(terminal: Terminal) -> str:
+    """The Message-ID of the piece that waited, and went out now."""
+    with terminal.session() as session, one_transaction(session):
+        waiting = FamilyNews.sent_at.is_(None), FamilyNews.dropped.is_(None)
+        [news] = session.scalars(select(FamilyNews).where(*waiting))
+        news.sent_at, news.fault = news.send_from, None
+        return news.mail_id
+
+
+def steps(terminal: Terminal) -> int:
+    with terminal.session() as session:
+        return [m.step for m in session.scalars(select(Message))].count("news_came_back")
+
+
+def test_what_a_mail_system_gave_up_on_goes_once_more_and_then_the_contact_is_told(
+    terminal: Terminal,
+) -> None:
+    """As of a domain that nobody answers for: days of trying, and no word of the address."""
+    first = a_return(a_piece(terminal), status="4.4.7")
+    assert "arrived" not in terminal.run("news", "returned", data=first).output
+    assert terminal("news", "returned", data=first) == told(came_back=True, marked=False)
+    with terminal.session() as session:
+        gone, waiting = session.scalars(select(FamilyNews).order_by(FamilyNews.id))
+        assert (gone.dropped, gone.came_back_at) == ("given_back", None)
+        assert (waiting.person, waiting.way) == (gone.person, gone.way)
+        assert [row.id for row in news_in_vain(session, 5)] == [waiting.id]
+    assert steps(terminal) == 0
+    second = a_return(sent_again(terminal), status="4.4.7")
+    assert terminal("news", "returned", data=second) == told(came_back=True, marked=True)
+    assert steps(terminal) == 1
+
+
+def test_what_was_refused_by_policy_goes_again_and_doctor_names_it(terminal: Terminal) -> None:
+    """A wrong setting of ours, mended within two days, is no word against the family's address."""
+    mail_id = a_piece(terminal)
+    for _ in range(VAIN - 1):
+        report = a_return(mail_id, status="5.7.1")
+        answer = terminal("news", "returned", data=report)
+        assert answer == told(came_back=False, marked=True, again=True)
+        said = terminal.run("doctor").output
+        assert "did not arrive, and is sent again: A mail system gave it back (5.7.1)." in said
+        mail_id = sent_again(terminal)
+    assert steps(terminal) == 0
+    last = a_return(mail_id, status="5.7.1")
+    assert terminal("news", "returned", data=last) == told(came_back=True, marked=True)
+    assert steps(terminal) == 1
+
+
 def test_what_came_back_is_marked_once_and_the_contact_is_told(terminal: Terminal) -> None:
     mail = a_return(a_piece(terminal))
     late = mail.replace(b"Action: failed", b"Action: delayed").replace(b"5.1.1", b"4.4.1")
-    assert terminal("news", "returned", data=late) == {"came_back": False, "marked": False}
-    assert terminal("news", "returned", data=mail) == {"came_back": True, "marked": True}
-    assert terminal("news", "returned", data=mail) == {"came_back": True, "marked": False}
+    assert terminal("news", "returned", data=late) == told(came_back=False, marked=False)
+    assert terminal("news", "returned", data=mail) == told(came_back=True, marked=True)
+    assert terminal("news", "returned", data=mail) == told(came_back=True, marked=False)
     with terminal.session() as session:
         assert session.scalars(select(FamilyNews)).one().came_back_at
         steps = [m.step for m in session.scalars(select(Message))]

@@ -5,10 +5,14 @@ import ssl
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
+from disclosure.jobs import mail_line
+from disclosure.jobs.mail_status import Refuses
 from disclosure.jobs.mailer import Mailer, NoAnswer, NotSent
+from disclosure.jobs.outbox import CLAIMED, LONGEST
 from disclosure.mail_server import MailServer, Sender, Tls
 from tests.mail_server import HOST, Office, a_mail_server, certificate
 
@@ -99,6 +103,82 @@ def test_a_refusal_names_its_own_receiver_and_nobody_else(office: Office) -> Non
     said = why_not(mailer(office))
     assert "ben@example.org" in said
     assert "postmaster" not in said
+
+
+@pytest.mark.parametrize(
+    ("says", "refuses"),
+    [
+        ("550 5.1.1 no such user", Refuses.THE_ADDRESS),
+        ("556 5.1.10 null mx", Refuses.THE_ADDRESS),
+        ("550-5.1.1 nobody\r\n550 5.1.1 here", Refuses.THE_ADDRESS),
+        ("550 no such user", Refuses.PERHAPS_THE_ADDRESS),
+        ("550 relay not permitted", Refuses.PERHAPS_THE_ADDRESS),
+        ("550 blocked, see 5.1.1.4", Refuses.PERHAPS_THE_ADDRESS),
+        ("530 SMTP authentication is required.", Refuses.NOT_THE_ADDRESS),
+        ("554 the sending MTA's poor reputation.", Refuses.NOT_THE_ADDRESS),
+        ("550 5.1.8 Sender address rejected", Refuses.NOT_THE_ADDRESS),
+        ("550 #5.7.1 blocked", Refuses.NOT_THE_ADDRESS),
+        ("553 not in my rcpthosts (#5.7.1)", Refuses.NOT_THE_ADDRESS),
+        ("550 5.4.1 Access denied", Refuses.NOT_THE_ADDRESS),
+        ("452 4.2.2 mailbox full", Refuses.NOT_THE_ADDRESS),
+    ],
+)
+def test_a_refusal_is_of_the_address_where_it_says_so(
+    office: Office, says: str, refuses: Refuses
+) -> None:
+    office.refuses, office.says_no = {"ben@example.org"}, says
+    with pytest.raises(NotSent) as no:
+        mailer(office).send(a_mail())
+    assert no.value.refuses is refuses
+
+
+@pytest.mark.parametrize(
+    ("says", "refuses"),
+    [
+        ("550 5.1.1 no such user", Refuses.THE_ADDRESS),
+        ("550 no such user", Refuses.NOT_THE_ADDRESS),  # of the words, as far as we can tell
+        ("554 5.7.1 looks like spam", Refuses.NOT_THE_ADDRESS),
+    ],
+)
+def test_after_the_words_it_is_of_the_address_by_its_status_alone(
+    office: Office, says: str, refuses: Refuses
+) -> None:
+    office.says_after = says
+    with pytest.raises(NotSent) as no:
+        mailer(office).send(a_mail())
+    assert no.value.refuses is refuses
+
+
+@pytest.mark.parametrize(
+    ("tls", "greets"),
+    [
+        (Tls.NONE, b"220 mail.example ESMTP\r\n"),
+        (Tls.NONE, b"220-mail\r\n" * 2 + b"220 mail\r\n"),
+        (Tls.FIRST, b"\x16\x03\x03\x10\x00\x02" + b"\0" * 20),  # of a handshake
+    ],
+)
+def test_a_server_that_drips_its_greeting_is_left_when_its_time_is_over(
+    office: Office, tls: Tls, greets: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each letter comes in time; all of them would take three seconds."""
+    monkeypatch.setattr(mail_line, "WHOLE", 0.6)
+    office.greets, office.drips, began = greets, 0.13, monotonic()
+    with pytest.raises(NotSent) as no:
+        mailer(office, tls).send(a_mail())
+    assert 0.5 < monotonic() - began < 2
+    assert no.value.nobodys
+    if tls is Tls.NONE:
+        assert str(no.value) == "The mail server did not answer in time."
+
+
+def test_a_slow_server_has_the_time_it_needs(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_line, "WHOLE", 9.0)
+    office.thinks = lambda: sleep(0.3)
+    mailer(office).send(a_mail())
+    assert len(office.taken) == 1
+    assert mail_line.WHOLE < LONGEST < CLAIMED.total_seconds() / 2
 
 
 def test_what_was_handed_over_without_an_answer_may_have_been_taken(office: Office) -> None:

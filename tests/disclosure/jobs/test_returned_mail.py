@@ -66,7 +66,9 @@ def test_a_mail_that_failed_is_known_by_the_mail_inside(inside: str, ends: bytes
     ("action", "status", "for_good"),
     [
         ("Failed", "5.2.1 (mailbox disabled)", True),
-        ("failed", "5.7.1", True),
+        ("failed", "5.7.1", False),  # of policy, and not of the address
+        ("failed", "5.1.8", False),  # of us
+        ("failed", "5.0.0", True),  # says nothing, but the words of the server do: 5.1.1
         ("delayed", "4.4.1", False),
         ("failed", "4.4.7", False),  # given up for now: the address may be right
         ("delayed", "5.0.0", False),
@@ -77,6 +79,22 @@ def test_a_mail_that_failed_is_known_by_the_mail_inside(inside: str, ends: bytes
 )
 def test_only_what_failed_for_good_counts(action: str, status: str, for_good: bool) -> None:
     assert read_return(a_return(action=action, status=status)).for_good is for_good
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "given_up"),
+    [
+        ("failed", "4.4.7", "4.4.7"),
+        ("failed", "5.7.1 (blocked)", "5.7.1"),
+        ("failed", "", "no status"),
+        ("delayed", "4.4.7", ""),
+        ("failed", "5.1.1", ""),
+    ],
+)
+def test_what_a_mail_system_gave_up_on_did_not_arrive(
+    action: str, status: str, given_up: str
+) -> None:
+    assert read_return(a_return(action=action, status=status)).given_up == given_up
 
 
 def test_another_mail_of_the_house_is_none_of_ours() -> None:

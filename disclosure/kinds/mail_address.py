@@ -1,0 +1,35 @@
+"""How an e-mail address stands in a mail, and which ones no mail of ours can be written to."""
+
+import idna
+
+NOT_PLAIN = (
+    "before the @ only plain letters, digits and signs can be written to; "
+    "ask for another address, without accents"
+)
+NO_DOMAIN = "there can be no such place after the @; write it as it was given to you"
+
+
+def in_a_mail(address: str) -> str:
+    """Its domain in plain letters, as mail servers ask for it (RFC 5891): "xn--w-uga1v8h.pl" is
+    "żółw.pl". Empty where it cannot be: not every server on the way takes another local part.
+    """
+    local, _, domain = address.strip().rpartition("@")
+    plain = _plain(domain)
+    return f"{local}@{plain}" if local and local.isascii() and plain else ""
+
+
+def why_not_written(address: str) -> str:
+    """Half a sentence for whoever types it in; empty where nothing is against it."""
+    local, at, domain = address.strip().rpartition("@")
+    if not local.isascii():
+        return NOT_PLAIN
+    return NO_DOMAIN if at and domain and not _plain(domain) else ""
+
+
+def _plain(domain: str) -> str:
+    if domain.isascii():
+        return domain
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except UnicodeError:  # `idna` says so of every domain that cannot be
+        return ""

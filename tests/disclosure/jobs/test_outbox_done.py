@@ -1,0 +1,96 @@
+"""A mail that waited says what is so when it goes: what was done meanwhile stands not in it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.inbox import inbox
+from disclosure.jobs.outbox import PAUSES, deliver
+from disclosure.jobs.sweep import sweep
+from disclosure.records.outbox import Message
+from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, kept
+from tests.disclosure.jobs.test_outbox import a_mailer
+from tests.mail_server import Office, a_mail_server
+from tests.people import BEN, CAL, actor
+from tests.reminders import remind
+
+pytestmark = pytest.mark.usefixtures("team")
+MONDAY = datetime(2026, 3, 16, 9, tzinfo=UTC)
+SATURDAY = MONDAY + timedelta(days=5)
+PROMISE = "COM-2026-000001"
+NEXT_MONDAY = MONDAY + timedelta(days=7, hours=3)
+
+
+@pytest.fixture
+def office() -> Iterator[Office]:
+    with a_mail_server(Office()) as office:
+        yield office
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    """Promised for Friday. On Saturday Ben is reminded, and has it by mail on Monday."""
+    case = an_opened_case(session, MONDAY - timedelta(hours=1))
+    case.person = a_person(case)
+    a_talk(case, "first", next_contact=a_next_contact(case, days=4))
+    for at in (MONDAY + timedelta(days=4), SATURDAY):
+        sweep(session, at)
+    case.at = SATURDAY + timedelta(hours=1)
+    return case
+
+
+def of_the_promise(case: ACase, to: str = BEN) -> list[Message]:
+    case.session.rollback()
+    mine = select(Message).where(Message.to == to, Message.about.contains(PROMISE))
+    return list(case.session.scalars(mine))
+
+
+def it_is_kept(case: ACase) -> None:
+    assert case.promise == PROMISE
+    kept(case, PROMISE, next_contact=a_next_contact(case))
+
+
+def test_what_was_done_before_the_mail_went_stands_not_in_it(
+    session: Session, office: Office, case: ACase
+) -> None:
+    assert [m.mailed_at for m in of_the_promise(case)]
+    it_is_kept(case)
+    deliver(session, a_mailer(office), NEXT_MONDAY)
+    for mail in office.taken:
+        assert PROMISE not in mail.get_content()
+    assert office.taken, "what waits still is mailed"
+    assert {m.seen_at for m in of_the_promise(case)} == {NEXT_MONDAY}
+    assert {m.tries for m in of_the_promise(case)} == {0}
+    box = inbox(session, actor(session, BEN))
+    assert PROMISE in {ref for each in box.seen for thing in each.things for ref in thing.refs}
+
+
+def test_what_still_waits_is_mailed_as_ever(session: Session, office: Office, case: ACase) -> None:
+    deliver(session, a_mailer(office), NEXT_MONDAY)
+    assert PROMISE in office.to(BEN)[0].get_content()
+
+
+def test_nor_after_the_server_was_away(session: Session, office: Office, case: ACase) -> None:
+    with a_mail_server(Office()) as gone:
+        pass
+    deliver(session, a_mailer(gone), NEXT_MONDAY)
+    assert {m.tries for m in of_the_promise(case)} == {1}
+    case.at = NEXT_MONDAY
+    it_is_kept(case)
+    deliver(session, a_mailer(office), NEXT_MONDAY + PAUSES[0])
+    assert PROMISE not in "".join(mail.get_content() for mail in office.taken)
+
+
+def test_nor_to_whoever_is_told_by_the_reference_alone(
+    session: Session, office: Office, case: ACase
+) -> None:
+    """Cal does not see the case, so no list of theirs could say that it is done."""
+    [first, *_] = of_the_promise(case)
+    key = first.key.removeprefix(f"{case.ref} ").rpartition(f" {first.step.partition(' ')[2]}")[0]
+    remind(session, CAL, case.ref, key, first.step, at=SATURDAY)
+    it_is_kept(case)
+    deliver(session, a_mailer(office), NEXT_MONDAY)
+    assert office.to(CAL) == []
