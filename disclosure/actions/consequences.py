@@ -19,7 +19,7 @@ from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.fields import Happened
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.keeping import DestructionAsked, DestructionReview
-from disclosure.kinds.kind import Kind
+from disclosure.kinds.kind import Kind, from_stored
 from disclosure.kinds.moves import TOLD_WITH, Done, Nothing
 from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.kinds.others import Involved, Restrict
@@ -99,7 +99,7 @@ def _let_go_by_all_left(case: OpenCase, gathered: Gathered) -> None:
     for promise in gathered.commitments:
         if said := commitment_moves.said_by_all_left(gathered, promise):
             trigger = CommitmentTrigger(said.body["trigger"])
-            data = TOLD_WITH[trigger].model_validate(said.body["data"])
+            data = from_stored(TOLD_WITH[trigger], said.body["data"])
             told = _told(case, trigger, data, SAID_BEFORE)
             gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
 

@@ -15,6 +15,7 @@ from disclosure.actions.family_view_reader import Reader
 from disclosure.actions.own_words import said_by
 from disclosure.actions.standing_words import own_part
 from disclosure.kinds.conversation import Account, Conversation, Side
+from disclosure.kinds.kind import from_stored
 from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Safe
@@ -238,7 +239,7 @@ def _until(row: Evidence) -> date | None:
 def _wishes(row: Evidence) -> Safe | None:
     if row.kind != "person_change" or "safe" not in row.body:
         return None
-    return Safe.model_validate(row.body["safe"])
+    return from_stored(Safe, row.body["safe"])
 
 
 def _about(reader: Reader, row: Evidence) -> str:

@@ -17,7 +17,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.who_left import WhoLeft, who_left
 from disclosure.actions.whom_they_ring import Gone, contact_gone, cover_gone
 from disclosure.kinds.faults import BadInput
-from disclosure.kinds.kind import read
+from disclosure.kinds.kind import from_stored, read
 from disclosure.kinds.look_backs import OPENS, RingUs
 from disclosure.permissions import Actor
 from disclosure.records.house import HouseEntry, note_of_house
@@ -58,7 +58,7 @@ def name_contact(
 
 def whom_it_rings(session: Session, look_back: LookBack) -> Rung:
     """Who has left is known as in a case: by the account, else by the name alone."""
-    named = RingUs.model_validate(look_back.contact) if look_back.contact else None
+    named = from_stored(RingUs, look_back.contact) if look_back.contact else None
     left = who_left(session) if named else {}
     if named is None or not _may_be_gone(left, named):
         return Rung(named, named)
@@ -109,7 +109,7 @@ def _names(look_back: LookBack, user: User, others: list[Called]) -> bool:
     """`others`: names of colleagues; one of them may be meant where no account is given."""
     if not look_back.contact:
         return False
-    named = RingUs.model_validate(look_back.contact)
+    named = from_stored(RingUs, look_back.contact)
     by_name = [each for each in (named if not named.user else None, named.cover) if each]
     return named.user == user.email or any(
         is_meant(called(user), others, each.name, each.phone) for each in by_name

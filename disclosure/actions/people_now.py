@@ -183,7 +183,7 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
     life = _life_of(case, latest_of(died[-1][1], zone) if died else None, zone)
     found = []
     for row, person in case.those(p.Person):
-        body = person.stored()
+        body = person.as_it_was_stored()
         stood = [Stood(row.number, row.recorded_at, body["standing"])]
         languages = [body.get("language")]
         for counts, changes in _changes(case, row.number, body):

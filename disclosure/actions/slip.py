@@ -18,7 +18,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.standing_words import not_kept, ticked
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import Happened, Many, Ref, TrueOrFalse, Words, moment_of, shared
-from disclosure.kinds.kind import Part, read
+from disclosure.kinds.kind import Part, from_stored, read
 from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.people import Safe
 from disclosure.kinds.replies import CameBy
@@ -147,7 +147,7 @@ def _recording(case: OpenCase, word: str, body: dict[str, Any]) -> Callable[[], 
 
 def _wishes_now(gathered: Gathered, letter: Letter) -> Safe:
     person = next((p for p in gathered.persons if p.number == letter.to_person), None)
-    return Safe.model_validate(person.body.get("safe", {}) if person else {})
+    return from_stored(Safe, person.body.get("safe", {}) if person else {})
 
 
 class _Mark:

@@ -1,6 +1,6 @@
 """How far work in the background has come, for pages and commands: counts, rate, time left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import seen_by
+from disclosure.actions.check_words import said_of_check
 from disclosure.permissions import Actor
 from disclosure.records.base import spelled
 from disclosure.records.commitment import Commitment
@@ -26,8 +27,9 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.work import ItemState, Work, WorkItem, WorkState, is_item, items_set_aside
 
+CHECK = "audit_check"
 NAMES: Mapping[str, str] = {
-    "audit_check": "Check of the record",
+    CHECK: "Check of the record",
     "re_encryption": "Locking anew what lies under older keys",
     "import_rows": "Cases imported from a list",
     "look_back_rows": "Cases opened from a list",
@@ -135,9 +137,13 @@ def _hidden_from(actor: Actor, case: SQLColumnExpression[str]) -> ColumnElement[
     named. The operator of the machine may be told references. `case`: where the item has one."""
     if actor.operator:
         return false()
-    shut = and_(Incident.restricted, not_(seen_by(actor)))
+    shut = _is_shut_to(actor)
     within = (exists().where(of.ref == case, of.incident_id == Incident.id, shut) for of in WITHIN)
     return or_(exists().where(Incident.ref == case, shut), *within)
+
+
+def _is_shut_to(actor: Actor) -> ColumnElement[bool]:
+    return false() if actor.operator else and_(Incident.restricted, not_(seen_by(actor)))
 
 
 def whole_document(
@@ -155,8 +161,10 @@ def whole_document(
     return document_of(work, at) | {"items": items, "for_others": aside.for_others} | made
 
 
-def notes_on(session: Session, work: Work) -> list[str]:
-    """What whoever asked has to know though nothing went wrong, in sentences."""
+def notes_on(session: Session, actor: Actor, work: Work) -> list[str]:
+    """What whoever asked has to know though nothing was set aside, in sentences."""
+    if work.kind == CHECK:
+        return list(_found_by_check(session, actor, work))
     there = _already_there(session, work)
     notes = [str(each) for each in work.told.get(SAYS, ())]
     if there:
@@ -167,6 +175,17 @@ def notes_on(session: Session, work: Work) -> list[str]:
         )
     notes += _to_look_at(session, work)
     return notes
+
+
+def _found_by_check(session: Session, actor: Actor, work: Work) -> Iterator[str]:
+    """Of the first MOST of its items that are done; before others those where something is."""
+    theirs = not_(_hidden_from(actor, WorkItem.about))
+    mine = select(WorkItem).where(WorkItem.work_id == work.id, is_item(ItemState.DONE), theirs)
+    broken_first = WorkItem.made["ok"].as_boolean(), WorkItem.number
+    for item in session.scalars(mine.order_by(*broken_first).limit(MOST)):
+        told = {each["incident"] for each in (*item.made["broken"], *item.made["notices"])}
+        hidden = select(Incident.ref).where(Incident.ref.in_(told), _is_shut_to(actor))
+        yield from said_of_check(item.made, item.about, set(session.scalars(hidden)))
 
 
 def _to_look_at(session: Session, work: Work) -> list[str]:

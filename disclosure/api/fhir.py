@@ -23,6 +23,7 @@ from disclosure.extensions import csrf, db
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Permission
+from disclosure.records.chain import NotItsKeys
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
@@ -257,7 +258,16 @@ def _database(error: SQLAlchemyError) -> Response:
     """One that cannot be reached now is no fault of the program; every other error is."""
     if (away := why_out_of_reach(error)) is None:
         raise error
-    made = _no(503, [("", str(away))])
+    return _not_now(str(away))
+
+
+@blueprint.errorhandler(NotItsKeys)
+def _not_its_keys(no: NotItsKeys) -> Response:
+    return _not_now(str(no))
+
+
+def _not_now(why: str) -> Response:
+    made = _no(503, [("", why)])
     made.headers["Retry-After"] = "60"
     return made
 

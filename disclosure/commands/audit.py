@@ -10,6 +10,7 @@ import click
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.check_words import said_of_check
 from disclosure.actions.finding import incident_of
 from disclosure.actions.looking import look
 from disclosure.actions.taking_away import looked_at
@@ -158,10 +159,4 @@ def _sentences(found: Verified) -> Iterable[str]:
     if found.ok and not found.entries:
         yield NO_RECORD
         return
-    for broken in found.broken:
-        yield f"{broken.incident or 'The record'}, entry {broken.entry}: {broken.why}."
-    for notice in found.notices:
-        yield f"Notice: {notice.incident or 'the house'}, {notice.says}."
-    if found.destroyed:
-        yield f"{found.destroyed} destroyed cases: of each a signed stub is left."
-    yield f"{found.entries} entries. " + ("The record is whole." if found.ok else "It is broken.")
+    yield from said_of_check(found.document())

@@ -10,6 +10,7 @@ from disclosure.actions.work_seen import (
     document_of,
     how_far,
     name_of,
+    notes_on,
     said_of_others,
     whole_document,
 )
@@ -48,12 +49,15 @@ def list_(before: int | None, email: str | None, as_json: bool) -> None:
 @as_option
 @json_option
 def show(work_id: int, after: int, email: str | None, as_json: bool) -> None:
-    """How far it has come, and what was set aside with why."""
+    """How far it has come, what it found, and what was set aside with why."""
     with answering(as_json), a_session() as session:
         actor = caller(session, email)
         found = action.the_work(session, actor, work_id)
         document = whole_document(session, actor, found, now(), after)
-        lines = [f"- {each['number']} {each['about']}: {each['why']}" for each in document["items"]]
+        lines = notes_on(session, actor, found)
+        lines += [
+            f"- {each['number']} {each['about']}: {each['why']}" for each in document["items"]
+        ]
         if others := said_of_others(document["for_others"]):
             lines.append(others)
         answer(document, as_json, [_line(found), *lines])

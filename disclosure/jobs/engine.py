@@ -1,7 +1,8 @@
 """The engine of many machines: Procrastinate on PostgreSQL calls what the worker alone calls.
 
 It brings the pace, the waking and the sharing; that everything is done once is ours, and does not
-lean on it. A job that is lost is found again: each minute somebody looks at what waits.
+lean on it. A job that is lost is found again: each minute somebody looks at what waits. Where the
+database went, or the keys here are not those of the record, it begins again after a pause.
 """
 
 import asyncio
@@ -16,16 +17,18 @@ from functools import partial
 from typing import Any
 
 from procrastinate import App, PsycopgConnector, RetryStrategy
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from disclosure.jobs.rounds import said
+from disclosure.jobs.rounds import AWAY, said
 from disclosure.jobs.upkeep import ROUNDS, Round
 from disclosure.jobs.working import work_off
-from disclosure.logs import log
+from disclosure.logs import log, what_broke
+from disclosure.operations.keys import must_be_its_keys
 from disclosure.operations.waking import QUEUE, WORK
+from disclosure.records.chain import NotItsKeys
 from disclosure.records.libpq import written_for_libpq
 from disclosure.settings import Settings
 
@@ -49,6 +52,8 @@ class Machine:
         self.app = App(connector=PsycopgConnector(conninfo=where, min_size=1, max_size=4))
         self._session, self._settings, self._clock = session, settings, clock
         self._thread = ThreadPoolExecutor(1)
+        self._running: asyncio.Future[None] | None = None
+        self._stands_down = False  # its keys are not those of the record
         for each in ROUNDS:
             self._again_and_again(each.name, each.every, partial(self._round, each))
         self._again_and_again(WAITS, timedelta(minutes=1), self._work)
@@ -87,7 +92,22 @@ class Machine:
             await self.app.configure_task(WORK, queue=QUEUE).defer_async(work_id=work_id)
 
     async def _in_the_thread(self, act: Callable[[], bool]) -> bool:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, act)
+        """Whether there is more: without the keys of the record all of it, for other machines."""
+        loop = asyncio.get_running_loop()
+        if await loop.run_in_executor(self._thread, self._has_its_keys):
+            return await loop.run_in_executor(self._thread, act)
+        self._stands_down = True
+        if self._running:
+            self._running.cancel()
+        return True
+
+    def _has_its_keys(self) -> bool:
+        try:
+            must_be_its_keys(self._session)
+        except NotItsKeys as no:
+            _log.warning(str(no))
+            return False
+        return True
 
     def _round(self, each: Round) -> bool:
         try:
@@ -104,15 +124,38 @@ class Machine:
         said(worked)
         return worked.more
 
+    async def until_asked(self) -> None:
+        """The library ends by itself where the database goes: then, too, it begins again."""
+        while not self.ended.is_set():
+            try:
+                if await asyncio.get_running_loop().run_in_executor(
+                    self._thread, self._has_its_keys
+                ):
+                    await self.until_ended()
+                    _log.warning("the engine stands still, and begins again")
+            except Exception as error:
+                _log.warning("the engine broke off, and begins again", **what_broke(error))
+            with suppress(ConnectorException):
+                await self.app.close_async()  # what could not be opened whole
+            await asyncio.sleep(AWAY)
+
     async def until_ended(self, *, wait: bool = True) -> None:
+        """Or until it ends by itself, or lacks the keys of the record: then it takes no job."""
+        self._stands_down = False
         async with self.app.open_async():
-            await self.app.run_worker_async(
+            work = self.app.run_worker_async(
                 queues=[QUEUE],
                 wait=wait,
                 install_signal_handlers=False,
                 delete_jobs=DeleteJobCondition.SUCCESSFUL,
                 stalled_worker_timeout=STALLED,
             )
+            self._running = asyncio.ensure_future(work)
+            try:
+                await self._running
+            except asyncio.CancelledError:
+                if self.ended.is_set() or not self._stands_down:
+                    raise
 
     def end(self) -> None:
         self.ended.set()
@@ -124,7 +167,7 @@ def run(session: Session, settings: Settings) -> None:
     machine = Machine(session, settings)
 
     async def main() -> None:
-        task = asyncio.ensure_future(machine.until_ended())
+        task = asyncio.ensure_future(machine.until_asked())
         for each in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(each, _end, machine, task)
         try:

@@ -14,11 +14,13 @@ from disclosure.clock import now
 from disclosure.jobs.upkeep import ROUNDS, Round
 from disclosure.jobs.working import Worked, work_off
 from disclosure.logs import log, what_broke
+from disclosure.operations.keys import must_be_its_keys
+from disclosure.records.chain import NotItsKeys
 from disclosure.records.out_of_reach import why_out_of_reach
 from disclosure.settings import Settings
 
 IDLE = 2.0  # seconds between two looks at what waits
-AWAY = 15.0  # seconds until the database is asked again after it was out of reach
+AWAY = 15.0  # seconds until it is asked again after the database, or the right keys, were away
 _log = log(__name__)
 Told = TypeVar("Told")
 
@@ -37,7 +39,8 @@ class Rounds:
         self._rounds, self._due = rounds, dict.fromkeys((each.name for each in rounds), 0.0)
 
     def all_once(self) -> Worked:
-        """Every round once, then all work that waits. Raises what ends one of them."""
+        """Every round once, then all work that waits. Raises what ends one of them, NotItsKeys."""
+        must_be_its_keys(self._session)
         for each in self._rounds:
             self._run(each)
         total = Worked(more=True)
@@ -58,7 +61,8 @@ class Rounds:
                 return
 
     def _a_turn(self, wait: Callable[[float], bool]) -> float:
-        """How long there is nothing to do."""
+        """How long there is nothing to do. Raises NotItsKeys before anything is begun."""
+        must_be_its_keys(self._session)
         for each in self._rounds:
             if self._due[each.name] <= monotonic() and not wait(0.0):
                 self._due[each.name] = monotonic() + each.every.total_seconds()
@@ -81,6 +85,9 @@ class Rounds:
             self._let_go()
             why = why_out_of_reach(error)
             _log.warning(str(why or "a round broke"), **what_broke(error))
+        except NotItsKeys as no:
+            self._let_go()
+            _log.warning(str(no))
         except Exception as error:
             self._let_go()
             _log.error("a round broke", **what_broke(error))

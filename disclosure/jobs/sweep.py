@@ -28,6 +28,7 @@ from disclosure.logs import log, what_broke
 from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.base import spelled
+from disclosure.records.chain import NotItsKeys
 from disclosure.records.job_runs import SWEEP, ended
 from disclosure.records.outbox import Message, keys_there
 from disclosure.records.rota import last_turn_ended
@@ -96,6 +97,8 @@ def sweep(
         for incident_id in found:
             try:
                 swept.add(_look(session, incident_id, staff, rules))
+            except NotItsKeys:  # that is no fault of a case
+                raise
             except Exception as fault:  # one that cannot be read must stop no other
                 session.rollback()
                 _log.warning("a case was set aside", **what_broke(fault))

@@ -25,6 +25,7 @@ from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.logs import log, what_broke
 from disclosure.permissions import Actor, Forbidden
+from disclosure.records.chain import NotItsKeys
 from disclosure.records.locked import Unreadable
 from disclosure.records.out_of_reach import why_out_of_reach
 from disclosure.records.ring import NoKey
@@ -130,7 +131,7 @@ def work_off(
     """What waits, at most so many items, of all works in turn. `only`: of this work alone.
 
     `until` is asked before each item: where it says yes, no other is begun. Raises what says that
-    the database is out of reach: that is no fault of an item.
+    the database is out of reach, and NotItsKeys: that is no fault of an item.
     """
     worked, ends = Worked(), monotonic() + LONGEST
     took = True
@@ -221,7 +222,7 @@ def _do(session: Session, doing: Doing, worked: Worked) -> None:
             return
         except Exception as fault:
             session.rollback()
-            if isinstance(fault, SQLAlchemyError) and why_out_of_reach(fault):
+            if _is_no_fault_of_it(fault):
                 raise
             _log.warning("an item broke", job=doing.work.kind, **what_broke(fault))
             _broke(session, doing, fault, worked)
@@ -230,6 +231,12 @@ def _do(session: Session, doing: Doing, worked: Worked) -> None:
             worked.done += 1
             return
         doing = following
+
+
+def _is_no_fault_of_it(fault: Exception) -> bool:
+    if isinstance(fault, SQLAlchemyError):
+        return why_out_of_reach(fault) is not None
+    return isinstance(fault, NotItsKeys)
 
 
 def _one_stage(session: Session, doing: Doing) -> Doing | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -13,6 +13,7 @@ from disclosure.kinds.shape import label_at, shapes_of
 from disclosure.permissions import Permission
 
 Body = dict[str, Any]
+P = TypeVar("P", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,12 @@ class Kind(Part):
 
     @classmethod
     def read_stored(cls, body: Body, schema: int) -> Self:
+        """Of this version, an older one, or a newer one that works beside us while it is upgraded:
+        fields that this version does not know hinder nothing.
+        """
         for number in range(schema, cls.schema_number):
             body = cls.grown[number](body)
-        return cls.model_validate(body)
+        return from_stored(cls, body)
 
     @property
     def is_about(self) -> int | None:
@@ -75,6 +79,10 @@ class Kind(Part):
 
     def stored(self) -> Body:
         return self.model_dump(mode="json", exclude_none=True)
+
+    def as_it_was_stored(self) -> Body:
+        """With the fields that this version does not know: for what goes into a row again."""
+        return with_unknown(self, self.stored())
 
     def for_family(self) -> Body:
         seen = {shape.name for shape in shapes_of(type(self)) if shape.family}
@@ -97,6 +105,26 @@ class End(Kind):
     reason: Reason | None = team_only("Why", default=None)
 
 
+def from_stored(model: type[P], body: object) -> P:
+    """What a version of this program wrote: what it has beyond ours is taken, and kept apart."""
+    return model.model_validate(body, extra="allow")
+
+
+def with_unknown(body: BaseModel, told: Body) -> Body:
+    """`told`, the same body as a document, with what came beyond our fields in it and its parts."""
+    names = {field.alias or name: name for name, field in type(body).model_fields.items()}
+    whole = {name: _whole(getattr(body, names[name]), value) for name, value in told.items()}
+    return whole | (body.model_extra or {})
+
+
+def _whole(value: object, told: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return with_unknown(value, told)
+    if isinstance(value, tuple):
+        return [_whole(*each) for each in zip(value, told, strict=True)]
+    return told
+
+
 def read(model: type[BaseModel], data: object, now: datetime, zone: tzinfo) -> Any:
     """A model from what somebody typed or sent, or every fault at once. Raises BadInput."""
     try:
@@ -113,4 +141,15 @@ def read(model: type[BaseModel], data: object, now: datetime, zone: tzinfo) -> A
     return body
 
 
-__all__ = ["Body", "Creation", "End", "Id", "Kind", "Part", "Review", "read"]
+__all__ = [
+    "Body",
+    "Creation",
+    "End",
+    "Id",
+    "Kind",
+    "Part",
+    "Review",
+    "from_stored",
+    "read",
+    "with_unknown",
+]

@@ -176,7 +176,7 @@ class PersonChange(Kind):
 
     def changes(self) -> dict[str, object]:
         """The fields of the person that this sets, as a stored body spells them; None: no more."""
-        body: dict[str, object] = self.model_dump(mode="json", exclude_none=True)
+        body = self.as_it_was_stored()
         told = {name: value for name, value in body.items() if name not in _ABOUT_THE_CHANGE}
         return told | {str(name): None for name in self.empties or ()}
 

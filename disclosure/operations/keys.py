@@ -1,7 +1,7 @@
 """The file of keys, outside the database, and what every session carries."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
@@ -16,10 +16,11 @@ from disclosure.actions.work import WAKE
 from disclosure.operations.schema import is_there
 from disclosure.records.analysis import ROLE
 from disclosure.records.audit import AuditEntry
+from disclosure.records.chain import NotItsKeys
 from disclosure.records.engine import missing_file, open_database
-from disclosure.records.house import HouseEntry
+from disclosure.records.house import HouseEntry, must_go_on
 from disclosure.records.locked import CaseKey, key_named_in
-from disclosure.records.ring import KEYS, KeyFile, Purpose, WrongKeys, fresh_file
+from disclosure.records.ring import KEYS, KeyFile, Purpose, WrongKeys, fresh_file, keys_of
 from disclosure.settings import PROCRASTINATE, Settings, WrongSettings
 
 NEEDED = frozenset({Purpose.CHAINS, Purpose.WORDS})  # else a look is sealed with a stranger's key
@@ -59,14 +60,10 @@ def keys_lacking(engine: Engine, settings: Settings, needs: Collection[Purpose] 
     A few rows are asked, by their index, and one key that is known is enough: somebody who bends
     a row keeps nobody out. Raises WrongSettings where the file holds no keys.
     """
-    stored = {purpose: names for purpose, names in _names_stored(engine).items() if names}
+    with Session(engine) as session:
+        stored = _names_stored(session)
     there = settings.keys.exists()
-    known = _read(settings).ring.names if stored and there else {}
-    strange = {
-        purpose: sorted(names)
-        for purpose, names in stored.items()
-        if names.isdisjoint(known.get(purpose, ()))
-    }
+    strange = _strange(stored, _read(settings).ring.names if stored and there else {})
     if not strange.keys() & set(needs):
         return ""
     lacks = f"{settings.keys} lacks" if there else f"there is no file {settings.keys} with"
@@ -74,19 +71,53 @@ def keys_lacking(engine: Engine, settings: Settings, needs: Collection[Purpose] 
     return f"DISCLOSURE_KEYS: {lacks} the key {called}, which this record was written with."
 
 
-def _names_stored(engine: Engine) -> dict[Purpose, set[str]]:
-    """As the first rows and the last ones name them."""
-    of_words = select(CaseKey.wrapped).where(CaseKey.purpose == str(Purpose.WORDS))
-    with Session(engine) as session:
-        house = _at_both_ends(session, select(HouseEntry.key), HouseEntry.number)
-        cases = _at_both_ends(
-            session, select(AuditEntry.key), AuditEntry.incident_id, AuditEntry.number
-        )
-        wrapped = _at_both_ends(session, of_words, CaseKey.incident_id)
+def are_its_keys(engine: Engine, settings: Settings) -> bool:
+    """Those of the file as it is now, which a program that runs may not have taken.
+
+    Raises WrongSettings where the file holds no keys.
+    """
+    with Session(engine, info={KEYS: _read(settings)}) as session:
+        try:
+            must_be_its_keys(session)
+        except NotItsKeys:
+            return False
+    return True
+
+
+def must_be_its_keys(session: Session) -> None:
+    """The keys that this session has, against the record as it stands now. For who only asks, and
+    for a worker: what it reads, judges and sends is more than what it seals. Raises NotItsKeys.
+    """
+    session.rollback()
+    try:
+        if _strange(_names_stored(session), keys_of(session).ring.names).keys() & NEEDED:
+            raise NotItsKeys
+        must_go_on(session)
+    finally:
+        session.rollback()
+
+
+def _strange(
+    stored: Mapping[Purpose, set[str]], known: Mapping[Purpose, Collection[str]]
+) -> dict[Purpose, list[str]]:
+    """Of which purposes not one key is known."""
     return {
-        Purpose.CHAINS: house | cases,
-        Purpose.WORDS: set(map(key_named_in, wrapped)),
+        purpose: sorted(names)
+        for purpose, names in stored.items()
+        if names.isdisjoint(known.get(purpose, ()))
     }
+
+
+def _names_stored(session: Session) -> dict[Purpose, set[str]]:
+    """As the first rows and the last ones name them; without purposes that none of them names."""
+    of_words = select(CaseKey.wrapped).where(CaseKey.purpose == str(Purpose.WORDS))
+    house = _at_both_ends(session, select(HouseEntry.key), HouseEntry.number)
+    cases = _at_both_ends(
+        session, select(AuditEntry.key), AuditEntry.incident_id, AuditEntry.number
+    )
+    wrapped = _at_both_ends(session, of_words, CaseKey.incident_id)
+    found = {Purpose.CHAINS: house | cases, Purpose.WORDS: set(map(key_named_in, wrapped))}
+    return {purpose: names for purpose, names in found.items() if names}
 
 
 def _at_both_ends(

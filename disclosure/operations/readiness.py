@@ -8,8 +8,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure.operations import schema
 from disclosure.operations.beginning import why_not_begun
-from disclosure.operations.keys import keys_lacking
+from disclosure.operations.keys import are_its_keys
 from disclosure.policy import BadPolicy, policy
+from disclosure.records.chain import NOT_ITS_KEYS
 from disclosure.records.out_of_reach import Away, why_out_of_reach
 from disclosure.settings import Settings, WrongSettings
 
@@ -39,8 +40,8 @@ def _keys(engine: Engine, settings: Settings) -> Iterator[str]:
     """Here, now: the file that was right at the start may have gone since, or been replaced."""
     try:
         settings.keys.read_bytes()
-        if keys_lacking(engine, settings):
-            yield "The file of keys is not that of this record."
+        if not are_its_keys(engine, settings):
+            yield NOT_ITS_KEYS
     except (OSError, WrongSettings):
         yield "The keys cannot be read."
     except SQLAlchemyError:

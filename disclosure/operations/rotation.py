@@ -18,7 +18,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
 from disclosure.records.found_by import FoundBy, make_anew
 from disclosure.records.head_file import owned_like
-from disclosure.records.house import house_entries, note_of_house, sort_of
+from disclosure.records.house import house_entries, must_go_on, note_of_house, sort_of
 from disclosure.records.incident import Incident
 from disclosure.records.locked import CaseKey, wrapped_again
 from disclosure.records.people import people_of
@@ -60,8 +60,12 @@ def keys_in_use(session: Session) -> list[KeyInUse]:
 
 
 def turn(session: Session, actor: Actor, at: datetime, purpose: Purpose) -> str:
-    """A new key of that purpose is present from now on, in every process. Its name."""
+    """A new key of that purpose is present from now on, in every process. Its name.
+
+    Raises NotItsKeys: a file that is behind gets no key of its own beside.
+    """
     actor.must(Permission.OPERATE)
+    must_go_on(session)
     note_untold(session, actor, at)
     file = keys_of(session).path
     _put(file, [*_lines(file), line_of(purpose)])

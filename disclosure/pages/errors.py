@@ -26,7 +26,8 @@ from disclosure.pages.kept import has_a_form, texts_of, typed_just_now
 from disclosure.pages.safety import LONGEST_BODY
 from disclosure.pages.whose_text import writer_here
 from disclosure.permissions import Forbidden
-from disclosure.records.out_of_reach import Away, why_out_of_reach
+from disclosure.records.chain import NotItsKeys
+from disclosure.records.out_of_reach import why_out_of_reach
 from disclosure.records.users import name_of
 from letters.dates import without_weekday
 from workflows.machine import NotReady, WrongState
@@ -94,6 +95,7 @@ def register(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> N
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SQLAlchemyError, _database)
+    app.register_error_handler(NotItsKeys, _not_its_keys)
     app.register_error_handler(500, _broken)
 
 
@@ -179,15 +181,21 @@ def _database(error: SQLAlchemyError) -> ResponseReturnValue:
     return not_now(away)
 
 
-def not_now(away: Away) -> ResponseReturnValue:
+def _not_its_keys(no: Exception) -> ResponseReturnValue:
+    """Another machine turned them, and the file here was not brought after. As `/readyz` says."""
+    log(__name__).error(str(no))
+    return not_now(str(no))
+
+
+def not_now(away: str) -> ResponseReturnValue:
     """In plain words, without the database, with what was typed to copy."""
     if request.path.startswith(FOR_MACHINES):
-        told = {"title": "The record cannot be reached now", "status": 503, "detail": str(away)}
+        told = {"title": "The record cannot be reached now", "status": 503, "detail": away}
         return json.dumps(told), 503, {**WAIT, "Content-Type": "application/problem+json"}
     if is_familys(request.path):
         return _to_family(500)[0], 503, WAIT
     frame = {"settings": current_app.config["SETTINGS"], "texts": texts_of(typed_just_now())}
-    frame |= {"why": str(away)}
+    frame |= {"why": away}
     page = current_app.jinja_env.get_template("errors/out_of_reach.html").render(frame)
     return page, 503, WAIT
 

@@ -130,7 +130,7 @@ def _page(work: Work, *, watching: bool) -> str:
         name=name_of(work),
         how_far=how_far(work, now()),
         left=time_left(work, now()),
-        notes=notes_on(db.session(), work),
+        notes=notes_on(db.session(), current_actor(), work),
         aside=aside,
         more=aside.items[-1].number if len(aside.items) == MOST else None,
         is_quiet=is_quiet(work, now()),

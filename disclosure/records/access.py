@@ -7,8 +7,9 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from disclosure.records.audit import chain_of, remember_head
 from disclosure.records.base import Record
+from disclosure.records.chain import remember_head
+from disclosure.records.house import chain_that_goes_on
 from disclosure.records.locked import session_of, text_locked, text_opened
 
 
@@ -50,11 +51,12 @@ def _place(incident_id: int) -> str:
 
 
 def add_look(session: Session, look: Look) -> None:
+    """Raises NotItsKeys."""
     last = session.scalar(select(func.max(Look.number)).where(Look.incident_id == look.incident_id))
     look.number = (last or 0) + 1
     before = session.get(Look, (look.incident_id, look.number - 1))
     look.before = before.seal if before else ""
-    chain = chain_of(session)
+    chain = chain_that_goes_on(session, before)
     look.key = chain.key_name
     look.seal = chain.seal_of(look)
     session.add(look)

@@ -7,12 +7,12 @@ key, never what a patient is called.
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.permissions import Actor
-from disclosure.records.audit import chain_of, remember_head
 from disclosure.records.base import Record, one_spelling
+from disclosure.records.chain import Chain, NotItsKeys, chain_of, remember_head
 from disclosure.records.in_turn import Turn, take_turn
 
 HOUSE = "house"  # the name of this chain in the file of heads
@@ -41,12 +41,13 @@ def note_of_house(
     """Inside the transaction of what is noted, as its last step: others wait for the end of it.
 
     `by`: an e-mail; where two people may have to agree, whoever did it with their browser.
+    Raises NotItsKeys.
     """
     take_turn(session, Turn.HOUSE)
     session.flush()
-    last = session.scalar(select(func.max(HouseEntry.number))) or 0
-    before = session.get(HouseEntry, last) if last else None
-    chain = chain_of(session)
+    before = _newest(session)
+    chain = chain_that_goes_on(session, before)
+    last = before.number if before else 0
     entry = HouseEntry(number=last + 1, at=at, door=door, what=what, about=about)
     entry.by, entry.device = (by, None) if isinstance(by, str) else (by.email, by.device or None)
     entry.key, entry.before = chain.key_name, before.seal if before else ""
@@ -54,6 +55,30 @@ def note_of_house(
     session.add(entry)
     session.flush()
     remember_head(session, HOUSE, NOBODY, entry.number, entry.seal)
+
+
+def chain_that_goes_on(session: Session, before: Record | None) -> Chain:
+    """What seals the entry after that one, in any chain.
+
+    On a machine whose file of keys is behind, a chain would go on with an older key, which cannot
+    be mended: so the entry before is asked, and the newest of the house, where each new key of the
+    chains is told first. Raises NotItsKeys.
+    """
+    chain = chain_of(session)
+    newest = before if isinstance(before, HouseEntry) else _newest(session)
+    if not all(chain.holds_key_of(each) for each in (before, newest) if each):
+        raise NotItsKeys
+    return chain
+
+
+def must_go_on(session: Session) -> None:
+    """Before what no transaction undoes, as a line in the file of keys. Raises NotItsKeys."""
+    session.rollback()  # what was read until now may be old
+    chain_that_goes_on(session, None)
+
+
+def _newest(session: Session) -> HouseEntry | None:
+    return session.scalar(select(HouseEntry).order_by(HouseEntry.number.desc()).limit(1))
 
 
 def keyed_hashes(

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
@@ -18,6 +18,7 @@ from disclosure.operations.waking import make_tables
 from disclosure.records.job_runs import SWEEP, last_run
 from disclosure.records.work import Work
 from disclosure.settings import ROOT, Settings
+from tests.by_command import opened
 from tests.databases import TOLD
 from tests.people import ADA, BEN, IVA, OPERATOR, actor
 from tests.terminal import Terminal
@@ -38,6 +39,30 @@ def test_the_record_is_checked_in_the_background(terminal: Terminal) -> None:
     assert (shown["state"], shown["done"], shown["made"]["ok"]) == ("ended", 1, True)
     assert [each["id"] for each in terminal("work", "list")["work"]] == [asked["id"]]
     assert terminal.unusable("work", "show", "77") == ["work"]
+
+
+def test_whoever_asked_reads_what_the_check_found(terminal: Terminal) -> None:
+    """In the words of `audit verify`; a broken record does not read like a whole one."""
+    ref = opened(terminal)
+    whole, broken, one = "1", "2", "3"
+    terminal("work", "check-record")
+    terminal("worker", "--once")
+    with terminal.session() as session:
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for name in session.scalars(text(f"{triggers} AND tbl_name = 'audit_entry'")).all():
+            session.execute(text(f"DROP TRIGGER {name}"))
+        session.execute(text("UPDATE audit_entry SET what = 'bent'"))
+        session.commit()
+    terminal("work", "check-record")
+    terminal("work", "check-record", ref)
+    terminal("worker", "--once")
+
+    assert "The record is whole." in terminal.run("work", "show", whole).stdout
+    said = terminal.run("audit", "verify").stdout.splitlines()
+    assert said[0] == f"{ref}, entry 1: entry was altered."
+    shown = terminal.run("work", "show", broken).stdout
+    assert all(line in shown for line in (said[0], "It is broken."))
+    assert f"{ref}: 1 entries. It is broken." in terminal.run("work", "show", one).stdout
 
 
 def test_the_terminal_tries_again_leaves_and_gives_up(terminal: Terminal) -> None:

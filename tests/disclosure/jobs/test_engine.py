@@ -4,8 +4,10 @@ by what was rolled back."""
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from procrastinate.exceptions import ConnectorException
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -13,18 +15,22 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.work import WAKE, Asked, ask
 from disclosure.clock import now
-from disclosure.jobs import working
+from disclosure.jobs import engine, working
 from disclosure.jobs.engine import Machine, _cron
 from disclosure.jobs.upkeep import ROUNDS
 from disclosure.jobs.working import KINDS, Doing
+from disclosure.operations import rotation
+from disclosure.operations.keys import session_on
 from disclosure.operations.waking import A_HANDFUL, HANDS, lacks_tables, make_tables, wake
+from disclosure.records.engine import open_database
 from disclosure.records.house import house_entries, note_of_house
 from disclosure.records.libpq import written_for_libpq
+from disclosure.records.ring import Purpose
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import Work
 from disclosure.settings import Settings
 from tests.killed.counted_work import in_a_loop, until_nothing_waits
-from tests.people import ADA, actor
+from tests.people import ADA, OPERATOR, actor
 
 pytestmark = [pytest.mark.usefixtures("team"), pytest.mark.parametrize(
     "settings", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
@@ -156,3 +162,44 @@ def test_every_round_has_its_pace_there(session: Session, settings: Settings) ->
     assert {each.name for each in ROUNDS} < there
     assert _cron(timedelta(seconds=30)) == "* * * * * */30"
     assert _cron(timedelta(minutes=1)) == "*/1 * * * *"
+
+
+def test_the_engine_begins_again_where_its_library_ended_by_itself(
+    session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it does where PostgreSQL is started anew; only who asks for the end gets it."""
+    monkeypatch.setattr(engine, "AWAY", 0.01)
+    session.rollback()
+    machine, ends = Machine(session, settings), list[str]()
+
+    async def a_run(**_: object) -> None:
+        ends.append("by itself")
+        if len(ends) == 2:
+            raise ConnectorException
+        if len(ends) == 4:
+            machine.end()
+
+    monkeypatch.setattr(machine.app, "run_worker_async", a_run)
+    in_a_loop(machine.until_asked)
+    assert len(ends) == 4
+
+
+def test_a_machine_whose_keys_are_behind_leaves_all_jobs_to_the_others(
+    session: Session, settings: Settings, tmp_path: Path
+) -> None:
+    asked(session)
+    there = replace(settings, keys=tmp_path / "other" / "keys")
+    there.keys.parent.mkdir()
+    there.keys.write_bytes(settings.keys.read_bytes())
+    rotation.turn(session, OPERATOR, now(), Purpose.CHAINS)
+    database = open_database(there.database_url)
+    with session_on(database, there) as other:
+        until_nothing_waits(Machine(other, there))
+        assert jobs(session) == {"todo": 1}
+        assert session.scalars(select(Work.state)).all() == ["waiting"]
+
+        there.keys.write_bytes(settings.keys.read_bytes())
+        until_nothing_waits(Machine(other, there))
+    database.dispose()
+    session.rollback()
+    assert session.scalars(select(Work.state)).all() == ["ended"]
