@@ -6,7 +6,15 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from letters.patterns import Pattern
-from letters.rules import Rule, advice_rules, all_tags, content_rules, fault_rules, promise_rules
+from letters.rules import (
+    Rule,
+    advice_rules,
+    all_tags,
+    content_rules,
+    fault_rules,
+    others_act_rules,
+    promise_rules,
+)
 from letters.sieve import Sieve
 from letters.wording import Wording
 
@@ -78,6 +86,9 @@ def _sieved(scopes: tuple[str, ...], small: str) -> Mapping[str, Sequence[Candid
 
 @cache
 def _sieve(scopes: tuple[str, ...]) -> Sieve[Candidate]:
-    every = (*fault_rules(), *promise_rules(), *content_rules(), *advice_rules())
+    every = (
+        *(*fault_rules(), *promise_rules(), *others_act_rules()),
+        *(*content_rules(), *advice_rules()),
+    )
     rules = sorted((rule for rule in every if rule.scope in scopes), key=lambda rule: rule.scope)
     return Sieve(((rule, each), rule.needs_of(each)) for rule in rules for each in rule.find)

@@ -29,7 +29,13 @@ from letters.names import Own, wrong_names_in
 from letters.names_inflected import Names, told_apart
 from letters.others import others_in
 from letters.promise_days import times_without_a_day, wrong_weekdays
-from letters.promises import days_not_read, linked_in, promises_in, unlinked
+from letters.promises import (
+    days_in_no_ledger,
+    days_not_read,
+    linked_in,
+    promises_in,
+    unlinked,
+)
 from letters.required_parts import required_parts
 from letters.rules import Rule, advice_rules
 from letters.text import Sentences, sentences_of
@@ -119,6 +125,7 @@ def _checked(text: str, context: Context) -> Checked:
         promises=promises,
         advice=(
             *_of_the_analysis(len(text), context.analysis_runs),
+            *days_in_no_ledger(promises, context),
             *(_advice(text, sentences, reading, context) if judged else ()),
             *(_days_wanted(promises, context.today) if judged else ()),
             *(() if judged else _days_to_compare(len(text), promises, context)),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from letters.calendar_days import (
@@ -15,7 +15,7 @@ from letters.calendar_days import (
 )
 from letters.dates import DAYS
 
-_BY = r"\b(?:by|no later than)(?: the)? "
+_BY = r"\b(?:by|not? later than)(?: the)? "
 _LEAD = rf"(?:{_BY}|\b(?:you|us|again|back|meet) on (?:the )?)"
 _LED = re.compile(rf"{_LEAD}$", re.IGNORECASE)
 _WEEKDAY_ALONE = re.compile(
@@ -23,7 +23,12 @@ _WEEKDAY_ALONE = re.compile(
     r"\b(?! (?:week|fortnight)\b)",
     re.IGNORECASE,
 )
-_ONLY_BY = re.compile(rf"[\s,;:()\u2013-]*(?:that is,? )?{_BY}", re.IGNORECASE)
+_BETWEEN = r"[\s,;:()\u2013-]*"
+_EVEN_SO = rf"{_BETWEEN}(?:(?:but|and|or|in any case|and in any case),? )?"
+_ONLY_BY = re.compile(rf"{_BETWEEN}(?:that is,? )?{_BY}", re.IGNORECASE)
+_NO_LATER = re.compile(rf"{_EVEN_SO}not? later than (?:on )?(?:the )?", re.IGNORECASE)
+_BY_OR_ON = re.compile(rf"{_EVEN_SO}(?:by|on) (?:the )?", re.IGNORECASE)
+_AT_LATEST = re.compile(r",? at the (?:very )?latest\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,31 @@ def other_deadline(words: str, due_on: date, around: date) -> Deadline | None:
 
 def are_at_odds(words: str, due_on: date, around: date) -> bool:
     """ "By 11 December 2026 by Friday 4 December 2026": one act has two last days, and whoever
-    reads it does not know which."""
+    reads it does not know which. "By 4 December, no later than 11 December" has one."""
     return any(
         _ONLY_BY.fullmatch(words[first.end : second.start]) is not None
         and not (first.can_be(due_on) and second.can_be(due_on))
+        and not _is_outer(words, first, second, around)
         for first, second in pairwise(deadlines(words, around))
     )
+
+
+def says_at_latest(words: str, first_end: int, start: int, end: int) -> bool:
+    """Whether what stands from `start` to `end` is the last day of all for the act whose day ends
+    at `first_end`: "by Friday, no later than Monday"; "by Friday, by Monday at the latest"."""
+    between = words[first_end:start]
+    if _NO_LATER.fullmatch(between):
+        return True
+    return bool(_BY_OR_ON.fullmatch(between) and _AT_LATEST.match(words[end:]))
+
+
+def _is_outer(words: str, first: Deadline, second: Deadline, around: date) -> bool:
+    later = _first_of(first, around) < _first_of(second, around)
+    return later and says_at_latest(words, first.end, second.start, second.end)
+
+
+def _first_of(deadline: Deadline, around: date) -> date:
+    """A weekday alone is the next one."""
+    ahead = ((number - around.weekday()) % 7 or 7 for number in deadline.weekdays)
+    days = (*deadline.days, *(around + timedelta(days=each) for each in ahead))
+    return min(days, default=date.max)

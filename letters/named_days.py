@@ -4,9 +4,19 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from letters.calendar_days import ORDINAL, WEEKDAY, day_number, real_day, weekday_number
+from letters.calendar_days import (
+    LOOKS_BACK,
+    MONTH,
+    ORDINAL,
+    WEEKDAY,
+    YEAR,
+    day_number,
+    month_number,
+    real_day,
+    weekday_number,
+)
 from letters.counted_times import number_of
-from letters.spans import Reader, Span, later_on_a_sunday
+from letters.spans import Reader, Span, later_on_a_sunday, month_of
 
 _WEEK = timedelta(days=7)
 # Days: "Friday the 4th" is in one of the next months, or just past.
@@ -17,6 +27,8 @@ _FEASTS = {
     "new year's eve": (12, 31),
     "new year": (1, 1),
 }
+
+_PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 
 _DAY_OF_MONTH = rf"(?:(?P<number>\d{{1,2}})(?:st|nd|rd|th)|{ORDINAL})"
 _ENDS = r"(?=[.,;:!?)]| (?:at|and|or|to|for|we|I|you)\b|\s*$)"
@@ -75,6 +87,41 @@ def _today(match: re.Match[str], today: date) -> Span:
     return _one(today + timedelta(days=after))
 
 
+def _of_a_month(match: re.Match[str], today: date) -> Span | None:
+    """The first Monday of December: the next one, or one just past; the last Friday of the month:
+    the next one."""
+    months = _months_meant(match, today)
+    days = [day for month in months if (day := _in_its_place(match, month))]
+    back = today - LOOKS_BACK if match["month"] else today
+    coming = (day for day in days if day >= back or len(months) == 1)
+    return next(map(_one, coming), None)
+
+
+def _in_its_place(match: re.Match[str], month: Span) -> date | None:
+    weekday, which = weekday_number(match["weekday"]), match["which"].lower()
+    ahead = (weekday - month.first.weekday()) % 7
+    fits = [month.first + timedelta(days=each) for each in range(ahead, month.last.day, 7)]
+    place = _PLACES.get(which) or int(which[0])
+    return fits[place - (place > 0)] if place <= len(fits) else None
+
+
+def _some_day_of(match: re.Match[str], today: date) -> Span | None:
+    """A Monday in December: any day of it."""
+    return next((each for each in _months_meant(match, today) if each.last >= today), None)
+
+
+def _months_meant(match: re.Match[str], today: date) -> list[Span]:
+    """In their order: those that it can be."""
+    if not match["month"]:
+        this = month_of(today.year, today.month)
+        tomorrow = this.last + timedelta(days=1)
+        after = month_of(tomorrow.year, tomorrow.month)
+        return {"this": [this], "next": [after]}.get(match["whose"].lower(), [this, after])
+    month = month_number(match["month"])
+    years = (int(match["year"]),) if match["year"] else range(today.year - 1, today.year + 2)
+    return [month_of(year, month) for year in years]
+
+
 def _weekend(match: re.Match[str], today: date) -> Span:
     how, which = match["how"].lower(), (match["which"] or "").lower()
     saturday = today + timedelta(days=(5 - today.weekday()) % 7) + _WEEK * (which == "next")
@@ -118,9 +165,15 @@ def _number(match: re.Match[str]) -> int:
     return day_number(match["number"] or match["day"])
 
 
+_OF_MONTH = rf" (?:of|in) (?:(?P<whose>this|next|the) month\b|(?:the month of )?{MONTH}{YEAR})"
+_WHICH = rf"(?P<which>{'|'.join(_PLACES)}|[1-5](?:st|nd|rd|th))"
+_NO_PLACE = "".join(rf"(?<!\b{each} )" for each in (*_PLACES, "1st", "2nd", "3rd", "4th", "past"))
+
 # What is longer is read first: "Friday week" is no Friday. What is counted
 # ("in two weeks from today") and the periods come between these and the shorter ones.
 LONGER: Sequence[Reader] = (
+    (re.compile(rf"\b{_WHICH} {WEEKDAY}{_OF_MONTH}", re.I), _of_a_month),
+    (re.compile(rf"\b{_NO_PLACE}{WEEKDAY}{_OF_MONTH}", re.I), _some_day_of),
     (re.compile(rf"\b{_WEEKS} (?:on|from|after|this|next) {WEEKDAY}\b", re.I), _weeks_on),
     (re.compile(rf"\b{WEEKDAY} (?P<unit>week|fortnight)\b", re.I), _weeks_on),
     (re.compile(rf"\b{_WEEKS} (?:from )?(?P<word>today|tomorrow)\b", re.I), _weeks_from_now),
@@ -170,9 +223,7 @@ SHORTER: Sequence[Reader] = (
         _today,
     ),
     (
-        re.compile(
-            rf"\b(?<!last )(?<!past )(?P<next>next |this |coming )?{WEEKDAY}\b{_OR_HOLDS}", re.I
-        ),
+        re.compile(rf"\b{_NO_PLACE}(?P<next>next |this |coming )?{WEEKDAY}\b{_OR_HOLDS}", re.I),
         _alone,
     ),
     (

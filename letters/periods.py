@@ -1,12 +1,11 @@
 """Weeks, months and years that a sentence names, whole or in part: "by the end of June"."""
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from letters.calendar_days import MONTH, YEAR, month_number
-from letters.spans import Reader, Span, later_on_a_sunday
+from letters.spans import Reader, Span, later_on_a_sunday, month_of
 
 _WEEK = timedelta(days=7)
 _SATURDAY = 5
@@ -75,11 +74,7 @@ def _part(name: str, whole: Span) -> Span:
 def _month(match: re.Match[str], today: date) -> Span:
     month = month_number(match["month"])
     year = int(match["year"] or today.year + (month < today.month))
-    return _month_of(year, month)
-
-
-def _month_of(year: int, month: int) -> Span:
-    return Span(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+    return month_of(year, month)
 
 
 def _named(told: dict[str, str], today: date) -> Span:
@@ -89,7 +84,7 @@ def _named(told: dict[str, str], today: date) -> Span:
         return Span(date(today.year + later, 1, 1), date(today.year + later, 12, 31))
     if told["unit"] == "month":
         year, month = divmod(today.year * 12 + today.month - 1 + later, 12)
-        return _month_of(year, month + 1)
+        return month_of(year, month + 1)
     monday = today - timedelta(days=today.weekday()) + later * _WEEK
     if told.get("part") == "end" and not later and today.weekday() >= _SATURDAY:
         return Span(monday, monday + 2 * _WEEK - timedelta(days=1))

@@ -12,7 +12,7 @@ from letters.days_in_languages import days_written_in, is_english, spans_written
 from letters.deadlines import are_at_odds
 from letters.spans import Span
 from letters.text import plain
-from letters.times_named import times_in
+from letters.times_named import Named, times_in
 
 _STANDS = re.compile(
     r"\b(?:any ?time|at any (?:time|hour|point)|whenever|day or night|always|as long as|every|each"
@@ -20,6 +20,8 @@ _STANDS = re.compile(
     r"|until you|for life|for as long)\b",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"\b(?:every|each|any) $", re.IGNORECASE)
+_OR = re.compile(r",? or (?:(?:on|by) )?(?:the )?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,28 @@ def agrees(sentence: str, due_on: date | None, today: date, language: str = "en"
     if due_on is None:
         named = next(_written(words, language), None)
         return not spans or (stands(sentence) and named is None)
-    if is_english(language) and are_at_odds(words, due_on, today):
+    if is_english(language) and _is_denied(words, due_on, today):
         return False
     return not spans or any(span.holds(due_on) for span in spans)
+
+
+def other_times(sentence: str, due_on: date, today: date, language: str = "en") -> tuple[str, ...]:
+    """Times to come that it names beside the day on record, in its own words where they are read:
+    nobody is reminded of what it promises for those. "On Friday or Monday" is one time."""
+    words = _in_a_row(sentence)
+    if not is_english(language):
+        others = (each.last for each in _spans(words, today, language) if not each.holds(due_on))
+        return tuple(in_words(day) for day in others if day >= today)
+    named = times_in(words, today).named
+    same = [each for each in named if each.span.holds(due_on)]
+    return tuple(
+        words[each.start : each.end]
+        for each in named
+        if each.span.last >= today
+        and not each.span.holds(due_on)
+        and not _EACH.search(words[: each.start])
+        and not any(_are_either(words, each, other) for other in same)
+    )
 
 
 def is_vague(sentence: str, today: date) -> bool:
@@ -92,6 +113,20 @@ def misnamed_days(
     written = _written(words, language)
     found = ((each, _why_misnamed(each, today, month_first)) for each in written)
     return tuple(Misnamed(each.start, each.end, *why) for each, why in found if why)
+
+
+def _is_denied(words: str, due_on: date, today: date) -> bool:
+    """They say that it is not this day, or two last days of which nobody knows which."""
+    times = times_in(words, today)
+    denied = any(span.holds(due_on) for span in times.denied)
+    if denied and not any(span.holds(due_on) for span in times.spans):
+        return True
+    return are_at_odds(words, due_on, today)
+
+
+def _are_either(words: str, one: Named, other: Named) -> bool:
+    first, second = sorted((one, other), key=lambda each: each.start)
+    return _OR.fullmatch(words, first.end, second.start) is not None
 
 
 def _spans(words: str, today: date, language: str) -> tuple[Span, ...]:

@@ -1,6 +1,7 @@
 """Sentences that promise something, and which of them no commitment stands behind."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from letters.as_read import as_read
 from letters.chances import candidates_in_sentence, chances_of
@@ -10,7 +11,7 @@ from letters.days_in_languages import weekdays_in_doubt
 from letters.kept import is_told_again
 from letters.likeness import is_letter, sounds_promised
 from letters.marks import Advice, Fault, Promise
-from letters.promise_days import agrees, days_named, misnamed_days
+from letters.promise_days import agrees, days_named, misnamed_days, other_times
 from letters.rules import patterns_of
 from letters.text import Sentence, Sentences, is_hole, plain, sentences_of
 
@@ -55,6 +56,27 @@ def days_not_read(promises: Iterable[Promise], context: Context) -> Iterator[Adv
         for written, on in weekdays_in_doubt(words, context.language, context.today):
             why = f"{in_words(on)} is meant by “{written.text}”, unless that names another weekday."
             yield Advice("days", each.text, each.start, each.end, f"{why} Look at it.")
+
+
+def days_in_no_ledger(promises: Iterable[Promise], context: Context) -> Iterator[Advice]:
+    """Times that a sentence names beside the day of its promise. Where that day is not in it at
+    all it is a fault, and enough."""
+    for each in promises:
+        due_on = context.promised_for.get(each.commitment or "")
+        if context.today is None or due_on is None:
+            continue
+        told = each.text, due_on, context.today, context.language
+        if agrees(*told) and (others := other_times(*told)):
+            why = _names_others(others, due_on)
+            yield Advice("days", each.text, each.start, each.end, why)
+
+
+def _names_others(others: Iterable[str], due_on: date) -> str:
+    said = " and ".join(f"“{each}”" for each in others)
+    return (
+        f"Its promise is for {in_words(due_on)}, and it says {said} too: of that nobody is "
+        "reminded. What we promise for another day needs a sentence and an owner of its own."
+    )
 
 
 def can_be_linked(text: str, sentence: str) -> bool:
@@ -112,7 +134,15 @@ def _promises(sentence: Sentence, in_letter: bool) -> bool:
     by_rule = any(chance.found_in(words) for chance in chances_of(candidates, words))
     if sentence.heading and not by_rule:
         return False
-    return sounds_promised(sentence.said, by_rule=by_rule, in_letter=in_letter)
+    if not sounds_promised(sentence.said, by_rule=by_rule, in_letter=in_letter):
+        return False
+    return not _is_done_by_others(sentence)
+
+
+def _is_done_by_others(sentence: Sentence) -> bool:
+    """A coroner, the council: whoever answers for it themselves. To own it would be untrue."""
+    words, candidates = sentence.said_wording, candidates_in_sentence("others_act", sentence.small)
+    return any(chance.found_in(words) for chance in chances_of(candidates, words))
 
 
 def _says_who(heading: Sentence) -> bool:

@@ -97,6 +97,12 @@ def promise_rules() -> tuple[Rule, ...]:
 
 
 @cache
+def others_act_rules() -> tuple[Rule, ...]:
+    """What they find is done by others, and no promise of ours: their `bad` ones are."""
+    return _rules("others_act")
+
+
+@cache
 def content_rules() -> tuple[Rule, ...]:
     """Their `kind` is the content id that the sentence brings."""
     return _rules("contents")
@@ -199,8 +205,18 @@ def _pieces_of(name: str) -> Pieces:
     """Those of the file, and those that all files share."""
     document = read_policy(f"letter_rules/{name}")
     shared = read_policy("letter_rules/words.yaml")["words"]
-    pieces = Pieces({**shared, **document.get("words", {})})
+    pieces = Pieces({**shared, "offices": _offices(), **document.get("words", {})})
     return pieces.with_tags(_tags(document["tags"], pieces)) if "tags" in document else pieces
+
+
+@cache
+def _offices() -> str:
+    """Those that act for themselves, by the names that our own letters and pages give them."""
+    offices = (row["office"] for row in read_policy("letter_templates.yaml")["offices"])
+    places = read_policy("complaint_routes.yaml")["places"]
+    routes = (route["name"] for place in places for route in place["routes"])
+    names = {re.sub("^The ", "", name) for name in (*offices, *routes)}
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
 def _tags(row: Mapping[str, Any], pieces: Pieces) -> Tags:

@@ -18,11 +18,13 @@ class Slip:
     """`promises`: what we promised them, sentence by sentence as they stand in our letters.
 
     `translated`: of those promises, each that the translation of the letter says too, as it does.
+    `owners`: who keeps those that say only "he" or "she": torn off, the page has to name them.
     `ways`: those of WAYS that it offers, without what they forbade and what they do not have.
     """
 
     promises: tuple[str, ...] = ()
     translated: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
     ways: tuple[str, ...] = WAYS
 
 
@@ -45,9 +47,12 @@ def around_slip(slip: Slip | None, language: str, second: str = "") -> dict[str,
 def _promises(slip: Slip, second: str) -> Iterator[tuple[str, str]]:
     """Each in our words, and in those of the second language where this form has it."""
     for each in slip.promises:
-        yield to_text(each), slip.translated.get(each, "") if second else ""
+        name = f"{slip.owners[each]}: " if each in slip.owners else ""
+        translated = slip.translated.get(each, "") if second else ""
+        yield f"{name}{to_text(each)}", f"{name}{translated}" if translated else ""
 
 
 def words_on(slip: Slip, words: SlipWords) -> str:
     """Everything that is printed on it in these words, to see whether it can be."""
-    return "\n".join((*slip.promises, *slip.translated.values(), *words.all()))
+    told = (*slip.promises, *slip.translated.values(), *slip.owners.values())
+    return "\n".join((*told, *words.all()))

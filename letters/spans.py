@@ -1,6 +1,7 @@
 """From a day to a day: what a time that a sentence names is read as."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,10 @@ class Span:
 
 # What to look for, and what it means on a day; None: it is no time to come.
 Reader = tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None]]
+
+
+def month_of(year: int, month: int) -> Span:
+    return Span(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
 def later_on_a_sunday(day: date, today: date) -> date | None:

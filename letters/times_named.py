@@ -1,12 +1,15 @@
 """The times that a sentence names, read as days on a day; and those that nobody can read as one."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from letters.calendar_days import WrittenDay, real_day, without, written_days
 from letters.counted_times import COUNTED, FROM_A_DAY, OF_ANOTHER_DAY, counted_from
 from letters.dates import MONTHS
+from letters.deadlines import says_at_latest
 from letters.named_days import LONGER, SHORTER
 from letters.periods import PERIODS
 from letters.spans import Span
@@ -21,6 +24,17 @@ _ONE_BEFORE = re.compile(rf"(?<![\d/.])(?P<first>\d{{1,2}})(?:st|nd|rd|th)?{_TO}
 _MONTH_FIRST = re.compile(r"[A-Za-z]\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?$")
 _ONE_AFTER = re.compile(rf"{_TO}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b(?! [a-z])")
 _FROM = re.compile(r"\b(?:between|from) (?:the )?$", re.IGNORECASE)
+_BEFORE = re.compile(r"\bbefore (?:the )?$", re.IGNORECASE)
+_IS_BEFORE = re.compile(r"before\b", re.IGNORECASE)
+# "We can tell you nothing before 4 December" begins with that day.
+_NOTHING_BEFORE = re.compile(
+    r"\b(?:not|never|cannot|nobody|nothing|no|\w+n't)\b(?:(?!\b(?:and|but|so)\b)[^.,;:])*$",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|rather than|instead of|no longer)(?: on| by)? (?:the )?$", re.IGNORECASE
+)
+_BEGINS_THERE = re.compile(r"(?:before|until|till|from)\b", re.IGNORECASE)
 
 _UNITS = r"(?:hours|days|weeks|fortnights|months|years)\b"
 _SEASONS = (
@@ -53,12 +67,26 @@ _UNREAD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """`spans`: in the order of the sentence. `unread`: times that are no day, where it has none
-    that is."""
+class Named:
+    """A time, and where it stands in the words."""
 
-    spans: tuple[Span, ...]
+    start: int
+    end: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """`named`: in the order of the sentence. `denied`: what it says that it is not ("not on
+    Thursday"). `unread`: times that are no day, where it has none that is."""
+
+    named: tuple[Named, ...]
+    denied: tuple[Span, ...]
     unread: tuple[re.Match[str], ...]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return tuple(each.span for each in self.named)
 
 
 def times_in(words: str, today: date) -> Times:
@@ -68,9 +96,41 @@ def times_in(words: str, today: date) -> Times:
         for match in pattern.finditer(rest):
             rest = without(match, rest)
             if span := read(match, today):
-                found.append((match.start(), span))
-    spans = tuple(span for _, span in sorted(found, key=lambda each: each[0]))
-    return Times(spans, () if spans else _unread(rest))
+                found.append(Named(*match.span(), span))
+    found.sort(key=lambda each: each.start)
+    denied = [each for each in found if _is_denied(words, each)]
+    named = [_kept_before(words, each, today) for each in found if each not in denied]
+    return Times(
+        _outermost(words, named),
+        tuple(each.span for each in denied),
+        () if found else _unread(rest),
+    )
+
+
+def _is_denied(words: str, named: Named) -> bool:
+    """ "Not on Thursday"; "not until Thursday" is that day."""
+    denied = _DENIED.search(words[: named.start])
+    return bool(denied) and not _BEGINS_THERE.match(words, named.start)
+
+
+def _kept_before(words: str, named: Named, today: date) -> Named:
+    """Before 1 February: on 31 January, or on any day till then."""
+    before, span = words[: named.start], named.span
+    led = _BEFORE.search(before) or _IS_BEFORE.match(words, named.start)
+    if not led or span.first <= today or _NOTHING_BEFORE.search(before):
+        return named
+    return replace(named, span=Span(today, span.first - timedelta(days=1)))
+
+
+def _outermost(words: str, named: Sequence[Named]) -> tuple[Named, ...]:
+    """By Friday, no later than Monday: Monday is the day that holds, and we said both."""
+    inner = [
+        first
+        for first, second in pairwise(named)
+        if says_at_latest(words, first.end, second.start, second.end)
+        and first.span.last < second.span.last
+    ]
+    return tuple(each for each in named if each not in inner)
 
 
 def _unread(words: str) -> tuple[re.Match[str], ...]:
@@ -82,28 +142,28 @@ def _unread(words: str) -> tuple[re.Match[str], ...]:
     return tuple(found)
 
 
-def _whole_days(words: str, today: date) -> tuple[list[tuple[int, Span]], str]:
+def _whole_days(words: str, today: date) -> tuple[list[Named], str]:
     """With what stands around them; and the words without them. One that is misnamed, or can be
     meant in two ways, is none."""
-    found, rest, before = list[tuple[int, Span]](), words, 0
+    found, rest, before = list[Named](), words, 0
     for written in sorted(written_days(words), key=lambda each: each.start):
         meant = written.meant(today)
         if len(meant) == 1:
             span = _around(words, written, meant[0])
             start = written.start
-            if found and _goes_on(words[: found[-1][0]], words[before:start], found[-1][1], span):
-                start, first = found.pop()
-                span = Span(first.first, span.last)
-            found.append((start, span))
+            if found and _goes_on(words, before, found[-1], start, span):
+                first = found.pop()
+                start, span = first.start, Span(first.span.first, span.last)
+            found.append(Named(start, written.end, span))
         rest = rest[: written.start] + " " * len(written.text) + rest[written.end :]
         before = written.end
     return found, rest
 
 
-def _goes_on(before: str, between: str, first: Span, last: Span) -> bool:
+def _goes_on(words: str, before: int, first: Named, start: int, last: Span) -> bool:
     """Between 1 December and 4 December: one time, and not two."""
-    told = _FROM.search(before) and re.fullmatch(_TO, between)
-    return bool(told) and first.first <= last.last
+    told = _FROM.search(words[: first.start]) and re.fullmatch(_TO, words[before:start])
+    return bool(told) and first.span.first <= last.last
 
 
 def _around(words: str, written: WrittenDay, day: date) -> Span:

@@ -1,10 +1,12 @@
 """The slip that goes with a letter: when it does by itself, and which promises it asks about."""
 
+import re
 from collections.abc import Iterator
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.news_ways import Reach, has_a_page
 from disclosure.actions.promise_said import said_yes
+from disclosure.actions.staff_names import staff_name
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.kinds import LetterKind
@@ -13,6 +15,7 @@ from letters.slip import PAGE, WAYS, Slip
 from workflows.words import CommitmentState, Way
 from workflows.words import CommitmentTrigger as T
 
+_ONLY_A_PRONOUN = re.compile(r"\W*(?:(?:and|then|also),? )?(?:he|she|they)\b", re.IGNORECASE)
 SAID_TO_BE_DONE = (CommitmentState.DONE, CommitmentState.VERIFIED, CommitmentState.CONFIRMED)
 
 
@@ -25,10 +28,26 @@ def goes_by_itself(gathered: Gathered, number: int) -> bool:
 def slip_of(gathered: Gathered, letter: Letter) -> Slip | None:
     if not letter.with_slip:
         return None
-    before = [promise.words for promise in _done_before(gathered, letter)]
-    here = tuple(promised_in(letter).values())
-    ways = tuple(ways_on(gathered, letter.to_person))
-    return Slip(promises=(*here, *before), translated=_translated(letter, here), ways=ways)
+    before = {promise.ref: promise.words for promise in _done_before(gathered, letter)}
+    here = promised_in(letter)
+    return Slip(
+        promises=(*here.values(), *before.values()),
+        translated=_translated(letter, tuple(here.values())),
+        owners=_who_is_meant(gathered, letter, here | before),
+        ways=tuple(ways_on(gathered, letter.to_person)),
+    )
+
+
+def _who_is_meant(gathered: Gathered, letter: Letter, promised: dict[str, str]) -> dict[str, str]:
+    """By sentence that says only "he": its owner on record, whom the letter named before it."""
+    owners = {promise.ref: promise.owner for promise in gathered.commitments}
+    alone = {
+        sentence: staff_name(gathered.session, owners[ref])
+        for ref, sentence in promised.items()
+        if ref in owners and _ONLY_A_PRONOUN.match(sentence)
+    }
+    before = {sentence: letter.text.partition(sentence)[0] for sentence in alone}
+    return {sentence: name for sentence, name in alone.items() if name in before[sentence]}
 
 
 def _translated(letter: Letter, promised: tuple[str, ...]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from letters.check import Context, check
-from letters.promise_days import agrees, days_named, is_vague, misnamed_days
+from letters.promise_days import agrees, days_named, is_vague, misnamed_days, other_times
 
 SUNDAY = date(2026, 11, 22)
 FAR = date(2027, 3, 31)
@@ -158,7 +158,10 @@ def test_words_that_only_look_like_a_time_bind_nobody(sentence: str) -> None:
     [
         ("by 11 December 2026 by Friday 4 December 2026", False),
         ("by Friday 11 December, that is by 4 December 2026", False),
-        ("by Monday, no later than Friday 4 December", False),
+        ("by Monday 7 December, no later than Friday 4 December", False),
+        ("by Monday, no later than Friday 4 December", True),  # the outer day of two
+        ("by Monday, by Friday 4 December at the latest", True),
+        ("by Friday 27 November, and no later than Friday 4 December 2026", True),
         ("by Friday, by 4 December 2026", True),
         ("by 27 November and write to you by 4 December 2026", True),
         ("by 27 November or by 4 December 2026", True),
@@ -168,3 +171,90 @@ def test_one_act_with_two_last_days_agrees_with_no_day(when: str, same: bool) ->
     """A family read “by Friday 27 March 2026 by Tuesday 24 March 2026”."""
     sentence = f"We will ring you {when}."
     assert agrees(sentence, date(2026, 12, 4), SUNDAY) is same
+
+
+@pytest.mark.parametrize(
+    ("when", "day", "no_day"),
+    [
+        ("on the first Monday of December", date(2026, 12, 7), date(2026, 11, 23)),
+        ("on the third Tuesday of January 2027", date(2027, 1, 19), date(2026, 11, 24)),
+        ("on the last Friday in January", date(2027, 1, 29), date(2027, 1, 22)),
+        ("on the 2nd Wednesday in December", date(2026, 12, 9), date(2026, 11, 25)),
+        ("on the first Monday of the month", date(2026, 12, 7), date(2026, 11, 23)),
+        ("on the first Friday of next month", date(2026, 12, 4), date(2026, 11, 27)),
+        ("on a Friday in December", date(2026, 12, 18), date(2026, 11, 27)),
+        ("on the first Monday of November", date(2026, 11, 2), date(2026, 11, 23)),  # just past
+        ("before 1 February 2027", date(2027, 1, 31), date(2027, 2, 1)),
+        ("before 1 February 2027", date(2027, 1, 10), date(2027, 2, 2)),
+        ("before Friday 4 December 2026", date(2026, 12, 3), date(2026, 12, 4)),
+        ("before Friday", date(2026, 11, 26), date(2026, 11, 27)),
+        ("before the 4th", date(2026, 12, 3), date(2026, 12, 4)),
+        ("before the first Monday of December", date(2026, 12, 6), date(2026, 12, 7)),
+        ("before the end of December", date(2026, 12, 31), date(2027, 1, 1)),
+    ],
+)
+def test_a_weekday_of_a_month_and_the_eve_of_a_day_are_read_as_the_family_reads_them(
+    when: str, day: date, no_day: date
+) -> None:
+    """“The first Monday of December” was taken for next Monday, and shown to them so."""
+    sentence = f"We will ring you {when}."
+    assert agrees(sentence, day, SUNDAY)
+    assert not agrees(sentence, no_day, SUNDAY)
+
+
+def test_nothing_before_a_day_begins_with_that_day() -> None:
+    day = date(2026, 12, 4)
+    assert agrees("We cannot ring you before Friday 4 December.", day, SUNDAY)
+    assert days_named("We will write to you before 1 February 2027.", SUNDAY) == (
+        date(2027, 1, 31),
+    )
+
+
+def test_of_an_inner_and_an_outer_day_the_outer_one_holds_and_is_the_only_one_offered() -> None:
+    sentence = "We will ring you by Friday 27 November, no later than Monday 30 November."
+    assert days_named(sentence, SUNDAY) == (date(2026, 11, 30),)
+    assert agrees(sentence, date(2026, 11, 30), SUNDAY)
+    assert not agrees(sentence, date(2026, 11, 27), SUNDAY)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We will ring you on Friday 4 December, not on Thursday 3 December as we said.",
+        "We will ring you on Friday 4 December instead of Thursday 3 December.",
+        "We will ring you, but not on Thursday 3 December.",
+    ],
+)
+def test_a_day_that_the_sentence_denies_is_none_that_it_names(sentence: str) -> None:
+    assert not agrees(sentence, date(2026, 12, 3), SUNDAY)
+    assert agrees(sentence, date(2026, 12, 4), SUNDAY)
+    assert agrees("We will not ring you until Thursday 3 December.", date(2026, 12, 3), SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("does", "others"),
+    [
+        ("test your leg again on Tuesday 8 December, and ring you by 15 June 2027", "15 June 2027"),
+        ("test your leg again on Tuesday 8 December, and again in June", "in June"),
+        ("ring you on Tuesday 8 December or on Wednesday 9 December", ""),
+        ("ring you next month, on Tuesday 8 December", ""),
+        ("ring you every Friday until Tuesday 8 December", ""),
+        ("ring you on Tuesday 8 December, not on Monday 7 December", ""),
+        ("ring you on Tuesday 8 December about Friday 6 November", ""),
+    ],
+)
+def test_a_second_time_in_one_sentence_is_told_to_the_author_for_it_is_in_no_ledger(
+    does: str, others: str
+) -> None:
+    sentence, due_on = f"We will {does}.", date(2026, 12, 8)
+    assert other_times(sentence, due_on, SUNDAY) == ((others,) if others else ())
+    linked, promised = {sentence: "COM-2026-000001"}, {"COM-2026-000001": due_on}
+    context = Context(linked_promises=linked, promised_for=promised, today=SUNDAY)
+    checked = check(sentence, context)
+    assert [each.kind for each in checked.faults] == []
+    whys = [each.why for each in checked.advice if each.kind == "days"]
+    told = (
+        f"Its promise is for Tuesday 8 December 2026, and it says “{others}” too: of that nobody "
+        "is reminded. What we promise for another day needs a sentence and an owner of its own."
+    )
+    assert whys == ([told] if others else [])

@@ -11,11 +11,13 @@ from letters.rules import (
     fault_rules,
     glossary,
     letter_parts,
+    others_act_rules,
     promise_rules,
     short_forms,
 )
 
-EVERY = (*fault_rules(), *promise_rules(), *content_rules(), *advice_rules())
+PROMISES = (*promise_rules(), *others_act_rules())
+EVERY = (*fault_rules(), *PROMISES, *content_rules(), *advice_rules())
 FAULTS = [(rule, words) for rule in fault_rules() for words in (*rule.bad, *rule.good)]
 KINDS_OF_THE_CONTRACT = {
     *("conditional", "feelings", "passive", "but", "blame", "minimise", "regret-only"),
@@ -40,7 +42,7 @@ def test_no_good_example_of_any_rule_has_any_fault(rule: Rule) -> None:
     assert [check(words).faults for words in rule.good] == [()] * len(rule.good)
 
 
-@pytest.mark.parametrize("rule", promise_rules(), ids=_named)
+@pytest.mark.parametrize("rule", PROMISES, ids=_named)
 def test_a_rule_for_promises_tells_its_examples_apart(rule: Rule) -> None:
     assert all(promise_sentences(words) for words in rule.bad)
     assert not any(promise_sentences(words) for words in rule.good)

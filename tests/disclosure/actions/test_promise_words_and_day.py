@@ -68,6 +68,8 @@ def test_two_days_for_one_promise_are_told_apart(words: str) -> None:
         "We will write to you",
         "We will ring you by Tuesday",
         "We will ring you by Monday or Tuesday",
+        "We will ring you by Monday 23 March, no later than Tuesday 24 March 2026",
+        "We will ring you by Tuesday 24 March, no later than Friday 27 March 2026",
         "We will ring you by tomorrow",  # said on a day that nobody may know any more
         "We will ring you by Tuesday 24 March and write by Friday 27 March",
         "We will tell you who comes to the meeting on Friday 27 March",

@@ -1,6 +1,6 @@
 """What came back on a slip is entered whole or not at all, and goes with the letter that asked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +9,11 @@ from disclosure.actions.family_door import invite
 from disclosure.actions.family_view import family_view
 from disclosure.actions.letter_hash import words_sha256
 from disclosure.actions.letter_slip import slip_of
-from disclosure.actions.letters import draft, edit
+from disclosure.actions.letters import draft, edit, link
 from disclosure.actions.printing import print_all
 from disclosure.actions.refused import Refused
 from disclosure.actions.slip import SomeRefused, enter_slip
+from disclosure.actions.staff_names import staff_name
 from disclosure.actions.worklist import worklist
 from disclosure.kinds.conversation import Account
 from disclosure.kinds.faults import BadInput
@@ -20,6 +21,8 @@ from disclosure.kinds.questions import Concern, Question
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.letter import Letter, files_of, letter_called
+from letters.dates import in_words
+from letters.slip import around_slip
 from tests.begun import begins_with
 from tests.cases import (
     ACase,
@@ -148,6 +151,30 @@ def test_a_promise_that_was_done_and_not_answered_is_on_the_slip_of_the_next_let
     text = next(f for f in files_of(case.session, letter_of(case, ref).id) if f.format == "text")
     assert text.content.decode().count("We will sort the two boxes apart.") == 1
     assert never_done != left
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_promise_that_says_only_he_has_beside_it_whom_the_letter_named(
+    case: ACase, named: bool
+) -> None:
+    """Torn off, the page asked whether “he” had kept his word, and named nobody."""
+    ben = staff_name(case.session, BEN)
+    says = f"He will write to you by {in_words(date.fromisoformat(case.day(9)))}."
+    we = "We will send you the notes."
+    about = f"{ben} keeps the notes." if named else "My colleague keeps the notes."
+    told: dict[str, object] = {"to": case.person}
+    ref = draft(case.session, change_by(case, BEN), "closing", told)[0].ref
+    edit(case.session, change_by(case, BEN), ref, {"slots": {"next": f"{about} {says} {we}"}})
+    due_on = {"owner": BEN, "due_on": case.day(9)}
+    for sentence in (says, we):
+        link(case.session, change_by(case, BEN), ref, {"sentence": sentence, **due_on})
+    slip = slip_of(case.now, letter_of(case, ref))
+    assert slip
+    assert slip.owners == ({says: ben} if named else {})
+    assert [said for said, _ in around_slip(slip, "en")["slip_promises"]] == [
+        f"{ben}: {says}" if named else says,
+        we,
+    ]
 
 
 def test_the_issued_bytes_are_kept_with_their_slip(case: ACase) -> None:
