@@ -15,6 +15,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.inbox import still_for
 from disclosure.actions.letter_check import check_letter
 from disclosure.actions.opening import open_incident
+from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput
@@ -162,14 +163,17 @@ def test_a_letter_of_another_case_does_not_tell_whose_case_it_is(world: World) -
 
 
 def test_no_refusal_tells_its_reference(world: World) -> None:
+    """Whoever is to agree that it is the double is not told whether it is there."""
     session, case = world.session, world.case
-    plain = cases.an_opened_case(session, case.at)
     wrong = {"what": "duplicate", "reason": "The same fall twice"}
     says = set()
     for ref in (case.ref, "INC-2026-999999"):
-        with pytest.raises(BadInput) as bad:
-            record_as(plain, NOT_ON_IT, "error", of=ref, **wrong)
-        says.add(str(bad.value.faults[0].says).replace(ref, ""))
+        plain = cases.an_opened_case(session, case.at)
+        error = record_as(plain, ADA, "error", of=ref, **wrong).id
+        told = {"error": error, "agrees": True, "reason": "I compared the two"}
+        with pytest.raises(Refused) as no:
+            record_as(plain, NOT_ON_IT, "error_review", **told)
+        says.add(str(no.value).replace(ref, ""))
     assert len(says) == 1  # there or not, the same answer
 
 

@@ -16,7 +16,7 @@ from tests.staff import ANNA, BEN, NOON, OPERATOR, PASSWORD, SITE, sign_in
 
 pytestmark = pytest.mark.usefixtures("staff")
 
-NEW_SITE = {"name": "Ward 9, by the <river>", "zone": "Europe/London", "regimes": "gb-wls-doc"}
+NEW_SITE = {"name": "Ward 9 by the <river>", "zone": "Europe/London", "regimes": "gb-wls-doc"}
 HIDDEN = re.compile(r'<input(?=[^>]* type="hidden")[^>]* name="([^"]+)"[^>]* value="([^"]*)"')
 
 
