@@ -28,6 +28,7 @@ from disclosure.pages.kind_words import AXES, EXCUSABLE
 from disclosure.pages.paper import from_paper
 from disclosure.policy import policy
 from disclosure.records.users import name_of
+from letters.dates import without_weekday
 from workflows.harm import BOTH_AXES
 from workflows.not_told import since_when
 from workflows.words import Standing
@@ -248,10 +249,11 @@ def _say_what_is_known(form: Any, gathered: Gathered) -> None:
     """Beside each box, never in it: what stood in a box would be said anew by whoever sends it,
     over what a colleague found out meanwhile.
     """
-    known_now = known_of(gathered.incident).model_dump(mode="json", exclude_none=True)
+    known_now = known_of(gathered.incident).model_dump(exclude_none=True)
     for name, value in known_now.items():
         box = form.patient.form[name]
-        box.description = f"{box.description}. Known now: {value}".removeprefix(". ")
+        told = without_weekday(value) if isinstance(value, date) else value
+        box.description = f"{box.description}. Known now: {told}".removeprefix(". ")
 
 
 def _findings(gathered: Gathered) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def test_what_is_known_of_them_stands_beside_each_box_and_an_empty_one_takes_not
     assert "What is left empty stays as it is known" in page
     assert ada.post(path, data=IDENTIFIED | {"patient-born_on": "1960-05-05"}).status_code == 303
     assert "Mrs Nora Id" in ada.get(f"/incidents/{case.ref}").text
-    assert "Known now: 1960-05-05" in ada.get(path).text
+    assert "Known now: 5 May 1960" in ada.get(path).text
 
 
 def test_a_form_that_was_open_before_puts_no_old_name_back(app: Flask, session: Session) -> None:
