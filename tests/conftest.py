@@ -143,9 +143,8 @@ THOROUGH = frozenset(
 )  # whole tables, many tries, long stories: in `make test`, not in `make fast`
 # Nor these: what comes in and goes out by them is tested in the actions too.
 WAYS_IN = ("disclosure/pages/", "disclosure/commands/", "doors/")
-# Of what is told on both databases here, `make test` tells the half on PostgreSQL: all pages and
-# commands do the same on SQLite there. The other half runs in `make soak`, what is short of it in
-# `make fast`, and where there is no PostgreSQL.
+# Of the long ones among these the half on SQLite says what the half on PostgreSQL says: it runs in
+# `make soak`, or where there is no PostgreSQL.
 TOLD_TWICE = (
     "disclosure/actions/",
     "disclosure/api/",
@@ -172,7 +171,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if path in THOROUGH or path.startswith(WAYS_IN):
             item.add_marker(pytest.mark.thorough)
         other = item.nodeid.replace("sqlite", "postgresql")
-        if path.startswith(TOLD_TWICE) and other != item.nodeid and other in told:
+        if (
+            path in THOROUGH
+            and path.startswith(TOLD_TWICE)
+            and other != item.nodeid
+            and other in told
+        ):
             item.add_marker(pytest.mark.twin)
     items.sort(
         key=lambda item: item.path.parent != here / "stories"
