@@ -6,6 +6,7 @@ has a pack without those words as well.
 """
 
 from collections.abc import Container, Iterator
+from textwrap import fill
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.reading import MOVE, Case
@@ -16,7 +17,7 @@ from disclosure.kinds.people import Person, PersonChange
 HOW_TO_REACH = frozenset({Person.word, PersonChange.word})  # addresses, telephones, safe ways
 REACH = "Left out: it may say how to reach somebody. Ask for it where you need it."
 TAKEN_BACK = "Left out: it was withdrawn, and may be about another patient. Ask for it separately."
-BEFORE = "Read before this is handed over"
+BEFORE, WIDE = "Read before this is handed over", 98  # letters in a line
 READ_TOO = (
     "Where somebody typed an address or a number into a sentence of another record, it stays.",
     "proof/words.jsonl holds all words of every record that is told here, also those that a page"
@@ -59,11 +60,11 @@ def plainly(body: Kind) -> str:
 
 
 def to_read(gathered: Gathered, *, without_withdrawn: bool) -> Iterator[str]:
-    """The last part of the README, line by line."""
+    """The last part of the README, line by line; as wide as the rest of it."""
     yield ""
     yield BEFORE
     for each in (*READ_TOO, *of_withdrawn(gathered, without_withdrawn=without_withdrawn)):
-        yield f"  {each}"
+        yield fill(each, WIDE, initial_indent="  ", subsequent_indent="  ")
 
 
 def of_withdrawn(gathered: Gathered, *, without_withdrawn: bool = False) -> Iterator[str]:
