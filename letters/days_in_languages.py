@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -75,11 +75,11 @@ class _Reader:
 
 def reads_days(language: str) -> bool:
     """Whether we know the names of the months in that language."""
-    return is_english(language) or _base(language) in LANGUAGES
+    return is_english(language) or base_of(language) in LANGUAGES
 
 
 def is_english(language: str) -> bool:
-    return _base(language) == "en"
+    return base_of(language) == "en"
 
 
 def like(words: str) -> str:
@@ -90,13 +90,13 @@ def like(words: str) -> str:
 def is_month_first(language: str) -> bool:
     """Whether somebody who reads it may read 4/12 as the twelfth of April."""
     _, _, region = language.rpartition("-")
-    return _base(language) in _MONTH_FIRST or region in MONTH_FIRST
+    return base_of(language) in _MONTH_FIRST or region in MONTH_FIRST
 
 
 def days_written_in(words: str, language: str) -> Iterator[WrittenDay]:
     """Each day of the calendar once. English ones are read in every letter: a name of ours may be
     left in it, or a date from the record."""
-    base, rest = _base(language), words
+    base, rest = base_of(language), words
     for written in () if is_english(language) else _in_language(words, base):
         rest = rest[: written.start] + " " * (written.end - written.start) + rest[written.end :]
         yield written
@@ -111,7 +111,7 @@ def days_before(words: str, day: WrittenDay, language: str) -> Iterator[tuple[Wr
     """Days of the same month that only have their numbers, before the last that has its name too:
     "3, 4 and 5 December", "Friday 4 to Sunday 6 December"; and whether they are joined by more
     than a comma, behind which any number may stand."""
-    reader, small = _reader(_base(language)), like(words)
+    reader, small = _reader(base_of(language)), like(words)
     month, end = day.parts[0][0], day.start
     while match := reader.before.search(small, max(0, end - _FAR), end):
         start, number = match.start(), int(match["first"])
@@ -129,11 +129,17 @@ def days_before(words: str, day: WrittenDay, language: str) -> Iterator[tuple[Wr
 def months_behind_a_word(words: str, language: str) -> Iterator[int]:
     """Months that stand where a day has its number, which may be a word there: "czwartego grudnia".
     Behind "in" there is none to look for."""
-    reader, rest = _reader(_base(language)), like(words)
-    for written in days_written_in(words, language):
-        rest = rest[: written.start] + "." * (written.end - written.start) + rest[written.end :]
+    reader = _reader(base_of(language))
+    rest = without_days(like(words), days_written_in(words, language))
     for match in reader.behind_a_word.finditer(rest):
         yield reader.months[match["month"]]
+
+
+def without_days(words: str, days: Iterable[WrittenDay]) -> str:
+    """With as many dots for each of them, so that nothing reads it once more."""
+    for day in days:
+        words = words[: day.start] + "." * (day.end - day.start) + words[day.end :]
+    return words
 
 
 def spans_written_in(words: str, language: str, today: date) -> tuple[Span, ...]:
@@ -268,7 +274,8 @@ def _any_of(names: Mapping[str, int]) -> str:
     return "|".join(re.escape(each) for each in sorted(names, key=len, reverse=True)) or "(?!)"
 
 
-def _base(tag: str) -> str:
+def base_of(tag: str) -> str:
+    """The language of a tag, without its country or script."""
     return tag.split("-", 1)[0].lower()
 
 

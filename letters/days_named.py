@@ -7,7 +7,7 @@ from functools import cache
 
 from letters.calendar_words import ALSO_A_WORD, month_names, weekday_names
 from letters.dates import DAYS, MONTHS
-from letters.days_in_languages import days_written_in, is_english, like, reads_days
+from letters.days_in_languages import base_of, days_written_in, like, reads_days, without_days
 
 _SHORTEST = 5  # letters: in Polish "maja" is also "they have", in Welsh "mai" is "that it is"
 _LEADS = (  # "May I" is no month
@@ -32,12 +32,9 @@ def named_in(text: str, language: str) -> Named | None:
     """None: we know no such names in that language."""
     if not reads_days(language):
         return None
-    base = "en" if is_english(language) else language.partition("-")[0].lower()
     days = list(days_written_in(text, language))
-    alone = text
-    for day in days:
-        alone = alone[: day.start] + "." * (day.end - day.start) + alone[day.end :]
-    months, weekdays = _readers(base)
+    alone = without_days(text, days)
+    months, weekdays = _readers(base_of(language))
     in_days = {month for day in days for month, _ in day.parts}
     return Named(
         frozenset({*in_days, *months.said_in(text)}),

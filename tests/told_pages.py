@@ -24,6 +24,10 @@ def ifan_and_una(session: Session) -> tuple[ACase, int]:
     return case, una
 
 
+def ifan(session: Session) -> ACase:
+    return ifan_and_una(session)[0]
+
+
 def says(case: ACase, by: int, about: int, *, agrees: bool) -> int:
     """As staff wrote it down for them."""
     told = {"person": by, "purpose": "share", "with_person": about, "agrees": agrees}

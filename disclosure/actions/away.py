@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from disclosure.actions.colleagues import Staff
+from letters.dates import without_weekday, without_year
 
 
 def away_words(
@@ -13,8 +14,8 @@ def away_words(
     away = staff.away(email, on)
     if away is None:
         return ""
-    year = "" if away.until.year == on.year else f" {away.until.year}"
-    until = f"away to {away.until.day} {away.until:%B}{year}"
+    told = without_year if away.until.year == on.year else without_weekday
+    until = f"away to {told(away.until)}"
     if away.stand_in is None:
         return f"{until}; nobody who is there stands in"
     return (

@@ -85,9 +85,9 @@ def clocks_together(session: Session, settings: Settings, now: datetime) -> Sent
     if _elsewhere(session):
         return
     there: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
-    apart = abs(now_here() - there)
-    if apart > APART:
-        says = f"{there:%H:%M:%S} by the clock of the database, {now_here():%H:%M:%S} here"
+    here = now_here()
+    if abs(here - there) > APART:
+        says = f"{there:%H:%M:%S} by the clock of the database, {here:%H:%M:%S} here"
         what = f"The clocks of this machine and of the database are apart: it is {says} (UTC)."
         yield what, "Have both kept by a time server."
 

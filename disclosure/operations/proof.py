@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Door
+from disclosure.actions.change import BEHIND_THE_WALL, Door
 from disclosure.actions.facts import gather
 from disclosure.actions.family_pack import ending_of
 from disclosure.actions.kept_from import kept_from
@@ -30,7 +30,6 @@ from disclosure.records.ring import keys_of
 from disclosure.records.transaction import one_transaction
 
 SIGNED_AS = b"disclosure proof:"
-ANALYSIS = "record analysis"  # what its entry says; the analysis itself never comes along
 _HERE = Path(__file__).parent
 Files = Mapping[str, bytes]
 
@@ -126,7 +125,7 @@ def _hashes(files: Files) -> Mapping[str, str]:
 def _left_out(entries: Sequence[AuditEntry], leaving_out: Container[int]) -> list[int]:
     """Knowingly, whatever the reason: a record that is missing beside them was taken away."""
     wrote = (entry for entry in entries if entry.digest)
-    return [e.number for e in wrote if e.number in leaving_out or e.what == ANALYSIS]
+    return [e.number for e in wrote if e.number in leaving_out or e.what == BEHIND_THE_WALL]
 
 
 def _lost(loss: Loss) -> Mapping[str, object]:

@@ -21,6 +21,7 @@ from disclosure.operations.placing import all_or_nothing, make_folder, put, take
 from disclosure.operations.verify import Verified, verify
 from disclosure.records.audit import Chain, chain_of
 from disclosure.records.engine import open_database
+from disclosure.records.head_file import heads_in
 from disclosure.records.house import note_of_house
 from disclosure.records.links import FamilyLink, FamilyVisit
 from disclosure.records.numbers import go_on_after
@@ -143,7 +144,7 @@ def _is_ours(name: str) -> bool:
 
 def _must_be_heads(files: Sequence[Path]) -> None:
     for file in files:
-        if not lost_since.last_noted(file):
+        if not any(name in lost_since.OF for name, *_ in heads_in(file)):
             raise unfit(f"{file} holds no heads: give the file that lies beside its keys.", "heads")
 
 

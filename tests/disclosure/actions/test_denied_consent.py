@@ -3,7 +3,6 @@ not hold until it is put right. What was shut is not opened that way.
 """
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family_view import family_view
@@ -15,21 +14,11 @@ from tests.begun import begins_with
 from tests.cases import ACase, record_as
 from tests.not_told import acts_about, rows_of
 from tests.people import ADA, BEN
-from tests.told_pages import code, ifan_and_una, is_open, lived, opened, page, says
-
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    begins_with(lambda session: ifan_and_una(session)[0]),
-]
-PUT_RIGHT = "Put right what we wrote down for Ifan"
-NEW_CODE = "Give Una a new code for their page"
-
-
-def ifan(session: Session) -> ACase:
-    return ifan_and_una(session)[0]
-
+from tests.told_pages import code, ifan, is_open, lived, opened, page, says
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(ifan)]
+PUT_RIGHT = "Put right what we wrote down for Ifan"
+NEW_CODE = "Give Una a new code for their page"
 
 
 @pytest.fixture

@@ -3,18 +3,12 @@ says no yes over it. Who must be told by law is told all the same, for nobody sh
 """
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.refused import Refused
 from tests.begun import begins_with
 from tests.cases import ACase, a_person, record_as
 from tests.people import BEN
-from tests.told_pages import code, ifan_and_una, is_open, lived, page, says
-
-
-def ifan(session: Session) -> ACase:
-    return ifan_and_una(session)[0]
-
+from tests.told_pages import code, ifan, is_open, lived, page, says
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(ifan)]
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from gettext import NullTranslations
 from pathlib import Path
@@ -41,12 +40,6 @@ pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 PAGES = "https://pages.alder.example"
 TEXTED = "07700900123"
-
-
-@pytest.fixture
-def office() -> Iterator[Office]:
-    with a_mail_server(Office()) as office:
-        yield office
 
 
 @pytest.fixture

@@ -13,11 +13,10 @@ from tests.begun import begins_with
 from tests.cases import ACase, a_case
 from tests.disclosure.actions.test_family_door import invited
 from tests.disclosure.actions.test_news import MAIL, a_meeting, wishes
-from tests.disclosure.jobs.test_news import office, send
+from tests.disclosure.jobs.test_news import send
 from tests.mail_server import Office
 from workflows.words import State
 
-__all__ = ["office"]
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 OTHER = "ewa@family.example"
 FIRST = PAUSES[0].total_seconds()

@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -35,12 +34,6 @@ DUTY = "duty gb-eng-reg20-nhs eng-nhs-written 2026-03-26"
 PAGES = "https://disclosure.alder.example"
 
 pytestmark = pytest.mark.usefixtures("team")
-
-
-@pytest.fixture
-def office() -> Iterator[Office]:
-    with a_mail_server(Office()) as office:
-        yield office
 
 
 def a_mailer(office: Office, url: str = "") -> Mailer:

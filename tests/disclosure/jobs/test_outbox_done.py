@@ -1,6 +1,5 @@
 """A mail that waited says what is so when it goes: what was done meanwhile stands not in it."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,12 +21,6 @@ MONDAY = datetime(2026, 3, 16, 9, tzinfo=UTC)
 SATURDAY = MONDAY + timedelta(days=5)
 PROMISE = "COM-2026-000001"
 NEXT_MONDAY = MONDAY + timedelta(days=7, hours=3)
-
-
-@pytest.fixture
-def office() -> Iterator[Office]:
-    with a_mail_server(Office()) as office:
-        yield office
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Who is shut out of a case after they were told of it is shown no trace of it, nor mailed one."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +20,7 @@ from disclosure.records.rota import Absence
 from disclosure.records.transaction import one_transaction
 from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.disclosure.jobs.test_outbox import a_mailer
-from tests.mail_server import Office, a_mail_server
+from tests.mail_server import Office
 from tests.people import ADA, BEN, CAL, EVA, FAR_SITE, MAX, OPENED_FOR_WORK, OPERATOR, RON, actor
 from tests.typed import signed_in
 
@@ -29,12 +28,6 @@ pytestmark = pytest.mark.usefixtures("team")
 SATURDAY = datetime(2026, 3, 21, 12, tzinfo=UTC)
 TUESDAY = SATURDAY + timedelta(days=3)
 CONCERN = "Somebody raised a concern about how we handle this"
-
-
-@pytest.fixture
-def office() -> Iterator[Office]:
-    with a_mail_server(Office()) as office:
-        yield office
 
 
 @pytest.fixture
