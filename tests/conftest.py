@@ -143,8 +143,8 @@ THOROUGH = frozenset(
 )  # whole tables, many tries, long stories: in `make test`, not in `make fast`
 # Nor these: what comes in and goes out by them is tested in the actions too.
 WAYS_IN = ("disclosure/pages/", "disclosure/commands/", "doors/")
-# Of the long ones among these the half on SQLite says what the half on PostgreSQL says: it runs in
-# `make soak`, or where there is no PostgreSQL.
+# Of these the half on SQLite says what the half on PostgreSQL says, and pages, commands and jobs
+# run on SQLite anyway: it runs in `make fast`, in `make soak`, and where there is no PostgreSQL.
 TOLD_TWICE = (
     "disclosure/actions/",
     "disclosure/api/",
@@ -171,12 +171,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if path in THOROUGH or path.startswith(WAYS_IN):
             item.add_marker(pytest.mark.thorough)
         other = item.nodeid.replace("sqlite", "postgresql")
-        if (
-            path in THOROUGH
-            and path.startswith(TOLD_TWICE)
-            and other != item.nodeid
-            and other in told
-        ):
+        if path.startswith(TOLD_TWICE) and other != item.nodeid and other in told:
             item.add_marker(pytest.mark.twin)
     items.sort(
         key=lambda item: item.path.parent != here / "stories"

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.destroyed import must_stand
+from disclosure.actions.destroyed import must_be_whole, must_stand
 from disclosure.actions.facts import Gathered
 from disclosure.actions.lateness import newly_late
 from disclosure.actions.news import write_news
@@ -156,7 +156,7 @@ def open_case(session: Session, change: Change) -> Iterator[OpenCase]:
         must_write(session, change.actor, case.incident)
         must_have_seen(session, case.incident, case.incident.version, change.seen_version)
         case.note_lateness()
-        must_stand(session, case.incident)
+        must_be_whole(session, case.incident, case.gathered.case.destroyed)
         yield case
         seal(case)
 

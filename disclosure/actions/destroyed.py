@@ -34,8 +34,13 @@ def stub_of(session: Session, incident_id: int) -> Evidence | None:
 
 def must_stand(session: Session, incident: Incident) -> None:
     """Raises Destroyed. Asked before anything of a case is shown, and before it is changed."""
-    if row := stub_of(session, incident.id):
-        raise Destroyed(session, incident, row)
+    must_be_whole(session, incident, stub_of(session, incident.id))
+
+
+def must_be_whole(session: Session, incident: Incident, stub: Evidence | None) -> None:
+    """The same where the record was read already, and with it what is left of it."""
+    if stub:
+        raise Destroyed(session, incident, stub)
 
 
 def stub_document(ref: str, row: Evidence) -> dict[str, Any]:

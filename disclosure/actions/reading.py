@@ -1,7 +1,7 @@
 """What a case holds, read once: its records with their bodies, what counts, what was agreed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
@@ -47,6 +47,7 @@ class Case:
     incident: Incident
     records: Mapping[int, Evidence]
     destroyed: Evidence | None = None  # what stands where its words were
+    read: Mapping[int, Kind] = field(default_factory=dict)  # bodies that need not be read again
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -56,7 +57,7 @@ class Case:
     @cached_property
     def bodies(self) -> Mapping[int, Kind]:
         return {
-            number: kind_called(row.kind).read_stored(row.body, row.schema)
+            number: self.read.get(number) or kind_called(row.kind).read_stored(row.body, row.schema)
             for number, row in self.records.items()
             if row.kind not in NOT_TOLD
         }
@@ -158,9 +159,18 @@ class Case:
 
     def those(self, kind: type[K]) -> Iterator[tuple[Evidence, K]]:
         """Records of a kind that count, in the order they came on record."""
-        for number, body in self.bodies.items():
-            if isinstance(body, kind) and number not in self.gone:
-                yield self.records[number], body
+        if kind not in self._of_kind:
+            self._of_kind[kind] = [
+                (self.records[number], body)
+                for number, body in self.bodies.items()
+                if isinstance(body, kind) and number not in self.gone
+            ]
+        return iter(self._of_kind[kind])
+
+    @cached_property
+    def _of_kind(self) -> dict[type[Kind], list[tuple[Evidence, Any]]]:
+        """What `those` found once: it is asked hundreds of times for one page."""
+        return {}
 
     def moves(self, thing: str) -> Iterator[Evidence]:
         """What was told with each move of one incident, letter or commitment, by its reference;
@@ -170,9 +180,15 @@ class Case:
 
     def moves_as_entered(self, thing: str) -> Iterator[Evidence]:
         """The same with what was denied, for whoever reads what happened."""
+        return iter(self._moves.get(thing, ()))
+
+    @cached_property
+    def _moves(self) -> Mapping[str, list[Evidence]]:
+        found: dict[str, list[Evidence]] = {}
         for row in self.records.values():
-            if row.kind == MOVE and row.body["thing"] == thing:
-                yield row
+            if row.kind == MOVE:
+                found.setdefault(row.body["thing"], []).append(row)
+        return found
 
     @cached_property
     def denied(self) -> Mapping[int, str]:
@@ -263,7 +279,7 @@ class Case:
     def with_rows(self, made: Iterable[Evidence]) -> "Case":
         """The same case with rows that are about to be stored."""
         added = {row.number: row for row in made}
-        return Case(self.incident, {**self.records, **added}, self.destroyed)
+        return Case(self.incident, {**self.records, **added}, self.destroyed, self.bodies)
 
 
 def _entered_for(row: Evidence, person: int) -> bool:

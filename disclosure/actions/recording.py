@@ -42,8 +42,7 @@ def record(session: Session, change: Change, word: str, data: object) -> Recorde
             _keep_behind_the_wall(case, body)
             return Recorded(case.incident.ref, word, number, number, ())
         made = _keep(case, body)
-        version, came_with = case.number - 1, created(case, made)
-    return Recorded(case.incident.ref, word, number, version, came_with)
+        return Recorded(case.incident.ref, word, number, case.number - 1, created(case, made))
 
 
 def record_in(case: OpenCase, word: str, data: object) -> None:

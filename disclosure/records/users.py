@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from disclosure.permissions import GRANTS, Actor, Permission, Role
 from disclosure.records.base import LARGEST_ID, Record
@@ -113,7 +113,8 @@ def user_called(session: Session, email: str) -> User | None:
     """Anyone who has or had an account."""
     if "\x00" in email:  # PostgreSQL cannot even be asked for it
         return None
-    return session.scalar(select(User).where(User.email == email.strip().lower()))
+    wanted = select(User).where(User.email == email.strip().lower())
+    return session.scalars(wanted.options(joinedload(User.role_rows))).unique().one_or_none()
 
 
 def actor_called(session: Session, email: str) -> Actor | None:

@@ -51,11 +51,9 @@ def unswept_since(session: Session, before: datetime) -> datetime | None:
 
 def look_soon(session: Session, incident_id: int, at: datetime) -> None:
     """Whatever changed a case may have changed what falls due next."""
-    watch = session.get(Watch, incident_id)
-    if watch is None:
+    mine = update(Watch).where(Watch.incident_id == incident_id).values(look_at=at)
+    if session.scalar(mine.returning(Watch.incident_id)) is None:
         session.add(Watch(incident_id=incident_id, look_at=at, looked_at=at, rules=""))
-    else:
-        watch.look_at = at
     make_again(session, incident_id)  # nor what is to do in it
 
 
