@@ -30,7 +30,7 @@ serve: setup ## Serve the pages on this machine
 	$(BIN)/disclosure serve
 
 test: .venv/ready-to-test ## Everything the tests need, then all the tests
-	$(BIN)/pytest -q -n 3 --dist worksteal -m "not twin"
+	$(BIN)/pytest -q -n 3 --dist worksteal -m "not twin and not long"
 
 fast: .venv/ready-to-test ## The tests on SQLite, without pages, commands, whole tables and long proofs
 	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser and not postgresql and not soak and not thorough"
@@ -42,8 +42,8 @@ check: .venv/ready-to-test ## Lint, types, import contracts
 	$(BIN)/lint-imports
 
 soak: .venv/ready-to-test ## The long proofs at full size
-	DISCLOSURE_SOAK=1 $(BIN)/pytest -q -m soak
-	$(BIN)/pytest -q -m twin
+	DISCLOSURE_SOAK=1 $(BIN)/pytest -q -m "soak or browser"
+	$(BIN)/pytest -q -m "twin or long"
 
 bench: .venv/ready-to-test ## Measure, and print what was measured
 	$(BIN)/python -m bench

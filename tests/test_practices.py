@@ -15,12 +15,18 @@ NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 # for each. It changes with them alone, never because a practice lost its place.
 PRACTICES = 43
 ROWS = [tuple(cell.strip() for cell in row) for row in ROW.findall(PAGE)]
+LEFT = "pytest.mark.long"
 
 
 @cache
 def collected_in(path: str) -> frozenset[str]:
+    """Its tests of `make test`: none that is left to `make soak`."""
     tree = ast.parse((ROOT / path).read_text())
-    return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    marks = (ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign))
+    if any(LEFT in mark for mark in marks if mark.startswith("pytestmark")):
+        return frozenset()
+    tests = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    return frozenset(t.name for t in tests if LEFT not in map(ast.unparse, t.decorator_list))
 
 
 def test_every_practice_has_its_row_and_its_place() -> None:

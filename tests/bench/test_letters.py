@@ -38,6 +38,7 @@ def test_every_set_is_measured_and_good_words_raise_no_alarm() -> None:
     assert any(kind.startswith("missing: ") for kind in of_letters.tally.there)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("two_sets")
 def test_the_figures_are_told_in_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(letters, "ROUNDS", 1)

@@ -223,6 +223,7 @@ def test_ours_never_shows_a_later_day_than_the_law() -> None:
     assert [each for each in owed(ours, 0.25) if each.shown and each.shown > each.due] == []
 
 
+@pytest.mark.long
 def test_ours_leaves_unseen_in_this_year_only_what_no_program_could_know() -> None:
     lapsed = [each for each in owed(ours, 0.0, 250) if each.unseen(each.due + SOON)]
 

@@ -1,5 +1,6 @@
 """What is not theirs reaches nobody of a family: by no address, file, letter or error."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,8 @@ pytestmark = [
     pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
     begins_with(plant),
 ]
+# Who asks for all there is to ask for; in `make test` she, and who may see the least.
+ACTING = READERS if os.environ.get("DISCLOSURE_SOAK") else ("ewa", "vera")
 HOLDS_A_WORD = ("line", "lines", "words")
 NAMES = {
     *("error of", "event duties", "findings_approval sha256"),
@@ -75,6 +78,7 @@ def test_every_field_for_the_team_alone_holds_a_canary(planted: Planted) -> None
     assert set(missing) == NAMES
 
 
+@pytest.mark.soak
 def test_nobody_is_answered_what_is_not_theirs(
     app: Flask, walks: list[Walk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,8 +88,9 @@ def test_nobody_is_answered_what_is_not_theirs(
         seen = set().union(*walk.seen.values())
         assert seen == SEES[walk.who], leaks(walk)
     for walk in walks:
-        walk.posts()
-        walk.errors()
+        if walk.who in ACTING:
+            walk.posts()
+            walk.errors()
     for walk in walks:
         walk.again()
         assert set().union(*walk.seen.values()) == SEES[walk.who], leaks(walk)

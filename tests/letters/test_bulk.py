@@ -29,13 +29,15 @@ from tests.letters.bulk_cases import (
     writes_slowly,
 )
 
+ONE_OR_TWO = [1, pytest.param(2, marks=pytest.mark.long)]
+
 
 def words_of(content: bytes) -> str:
     pages = PdfReader(BytesIO(content)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", ONE_OR_TWO)
 def test_each_row_becomes_a_letter_marked_as_a_draft(tmp_path: Path, processes: int) -> None:
     done = write_all(TEMPLATE, rows(3), tmp_path / "out", workers=processes)
     assert (done.written, done.already, done.refused, done.stopped) == (3, 0, [], "")
@@ -67,7 +69,7 @@ def test_another_template_makes_other_letters(tmp_path: Path) -> None:
     assert len(pdfs(tmp_path)) == 2
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", ONE_OR_TWO)
 def test_after_a_list_was_corrected_the_letters_of_the_old_one_are_named(
     tmp_path: Path, processes: int
 ) -> None:
@@ -98,7 +100,7 @@ def test_the_old_letter_of_a_row_that_is_refused_now_is_left_over(tmp_path: Path
     assert done.left_over == [path.name for path in pdfs(tmp_path)]
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", ONE_OR_TWO)
 def test_two_rows_alike_are_one_letter(tmp_path: Path, processes: int) -> None:
     done = bulk(tmp_path, row(1), row(2), row(3), workers=processes)
     assert (done.written, done.already) == (1, 2)

@@ -23,6 +23,7 @@ from tests.stories.their_team import (
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.long,
     pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
     pytest.mark.usefixtures("team"),
     pytest.mark.parametrize("settings", ["sqlite"], indirect=True),

@@ -48,7 +48,7 @@ from workflows.machine import NotReady, WrongState
 from workflows.words import CommitmentTrigger, State, Trigger
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
-EXAMPLES, STEPS = (400, 60) if SOAK else (4, 20)
+EXAMPLES, STEPS = (400, 60) if SOAK else (2, 20)
 NO = (BadInput, Forbidden, Refused, NotReady, WrongState, ChangedMeanwhile)
 WHO, PICK = st.sampled_from((ADA, BEN, EVA, IVA, RON)), st.integers(0, 11)
 Homes = dict[tuple[State, bool], tuple[Path, ACase]]

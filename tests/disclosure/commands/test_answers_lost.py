@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.terminal import Terminal
 
 FULL = Path("/dev/full")
 DONE = "It was done; the answer could not be written"
+long = partial(pytest.param, marks=pytest.mark.long)  # each starts a program of its own
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="this machine has no full device")
 
 
@@ -47,7 +49,7 @@ def written(folder: Path, document: Any) -> str:
 
 
 @needs_full
-@pytest.mark.parametrize("form", [[], ["--json"]])
+@pytest.mark.parametrize("form", [pytest.param([], marks=pytest.mark.long), ["--json"]])
 @pytest.mark.parametrize("shell", [f">{FULL}", ">&-"])
 def test_what_was_done_is_not_said_to_be_undone_where_the_answer_is_lost(
     terminal: Terminal, tmp_path: Path, form: list[str], shell: str
@@ -91,13 +93,15 @@ def test_a_letter_that_the_terminal_does_not_know_is_spelled_out(
     ("words", "field"),
     [
         (["open", "--as", ADA, "--data", "-"], "data"),
-        (["letter", "check", "-"], "file"),
-        (["audit", "take-heads", "-", "--from", "there"], "file"),
-        (["user", "add", "x@y.org", "--name", "X", "--role", "coach", "--password-stdin"],
-         "password"),
-        (["audit", "house", "--searched", "-"], "searched"),
+        long(["letter", "check", "-"], "file"),
+        long(["audit", "take-heads", "-", "--from", "there"], "file"),
+        long(
+            ["user", "add", "x@y.org", "--name", "X", "--role", "coach", "--password-stdin"],
+            "password",
+        ),
+        long(["audit", "house", "--searched", "-"], "searched"),
     ],
-)  # fmt: skip
+)
 def test_an_input_that_is_closed_is_bad_input(
     terminal: Terminal, words: list[str], field: str
 ) -> None:

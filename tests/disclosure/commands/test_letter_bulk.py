@@ -54,7 +54,7 @@ def with_faults(terminal: Terminal, place: Path, *more: str, workers: int = 1) -
     return done
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_each_good_row_is_written_and_each_bad_one_named(
     terminal: Terminal, place: Path, workers: int
 ) -> None:

@@ -76,6 +76,7 @@ def leaves(page: Page) -> None:
         assert heard.wait(timeout=30)
 
 
+@pytest.mark.long
 def test_closing_a_window_that_nobody_typed_in_takes_no_words_from_another(
     desk: Open, case: ACase, ref: str
 ) -> None:
@@ -89,6 +90,7 @@ def test_closing_a_window_that_nobody_typed_in_takes_no_words_from_another(
     assert row(case, ref).slots["why"] == "Because we were careless."
 
 
+@pytest.mark.long
 def test_who_typed_nothing_is_not_said_to_have_typed(desk: Open, case: ACase, ref: str) -> None:
     ben = desk(BEN)
     letters.edit(case.session, change_by(case, IVA), ref, {"slots": {"why": "Iva's words."}})
@@ -108,6 +110,7 @@ def test_words_typed_in_two_windows_are_both_kept(desk: Open, ref: str) -> None:
     assert after.locator("#box_facts").input_value() == "You were given too much."
 
 
+@pytest.mark.long
 def test_the_last_words_of_a_long_letter_are_kept_when_it_is_left_at_once(
     desk: Open, ref: str
 ) -> None:
@@ -117,6 +120,7 @@ def test_the_last_words_of_a_long_letter_are_kept_when_it_is_left_at_once(
     assert desk(BEN).locator("#box_why").input_value() == long
 
 
+@pytest.mark.long
 def test_what_is_too_long_to_be_kept_on_leaving_is_said_before(desk: Open, ref: str) -> None:
     ben, asked = desk(BEN), []
 
@@ -153,6 +157,7 @@ def test_a_pen_taken_away_is_heard_and_a_later_draft_is_not(desk: Open, ref: str
     assert line.evaluate(ALOUD) in ("assertive", "polite")
 
 
+@pytest.mark.long
 def test_who_only_looked_is_told_who_writes_and_no_word_of_words(desk: Open, ref: str) -> None:
     ben = desk(BEN)
     desk(ADA).get_by_role("button", name="Take the pen").click()
@@ -168,6 +173,7 @@ def test_who_reads_hears_that_nobody_writes_any_more(desk: Open, ref: str) -> No
     expect(said).to_have_text("Nobody is writing now", timeout=15000)
 
 
+@pytest.mark.long
 def test_an_old_desk_says_that_the_letter_is_in_review(desk: Open, case: ACase, ref: str) -> None:
     ben = desk(BEN)
     move_as(case, IVA, "submit", ref)
