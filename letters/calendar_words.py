@@ -78,8 +78,9 @@ _WEEKDAYS: Mapping[str, str] = {
     "it": "lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica",
     "nl": "maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag",
     "pl": (
-        "poniedziałek/poniedziałku, wtorek/wtorku, środa/środę/środy/środzie, czwartek/czwartku, "
-        "piątek/piątku, sobota/sobotę/soboty/sobocie, niedziela/niedzielę/niedzieli"
+        "poniedziałek/poniedziałku/poniedziałkiem, wtorek/wtorku/wtorkiem, "
+        "środa/środę/środy/środzie/środą, czwartek/czwartku/czwartkiem, piątek/piątku/piątkiem, "
+        "sobota/sobotę/soboty/sobocie/sobotą, niedziela/niedzielę/niedzieli/niedzielą"
     ),
     "pt": (
         "segunda-feira/segunda, terça-feira/terça, quarta-feira/quarta, quinta-feira/quinta, "

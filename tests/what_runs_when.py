@@ -1,4 +1,4 @@
-"""Which tests `make fast`, `make test` and `make soak` take: by the folder or the file they are in."""
+"""What `make fast`, `make test` and `make soak` take: by the folder or the file a test is in."""
 
 from collections.abc import Collection
 from pathlib import Path

@@ -101,6 +101,7 @@ def test_spelled_alike_every_letter_keeps_its_place(words: str) -> None:
     ("sentence", "why"),
     [
         ("do piątku 17 grudnia 2026 r.", "17 December 2026 is a Thursday, not a Friday."),
+        ("przed piątkiem 17 grudnia 2026 r.", "17 December 2026 is a Thursday, not a Friday."),
         ("do 31 listopada 2026 r.", "November 2026 has 30 days: there is no 31 November."),
         ("do 4/12/2026", "can be read as 4 December 2026 and as 12 April 2026."),
     ],
