@@ -26,7 +26,7 @@ _LATER: dict[str, str] = {
     "cy": "(?:o'r |yn y |y )?(?:prynhawn|p'nawn|hwyr)|yr hwyr|y[.]?[ph][.]?",
     "de": "nachmittags|abends|am nachmittag|am abend",
     "en": "in the (?:afternoon|evening)|at night",
-    "es": "de la (?:tarde|noche)",
+    "es": "de la (?:tarde|noche)|del mediodia",
     "fr": "de l'apres-midi|du soir",
     "ga": "trathnona|um thrathnona|san iarnoin",
     "he": "בערב|אחר הצהריים|אחרי הצהריים",
@@ -36,6 +36,7 @@ _LATER: dict[str, str] = {
     "ro": "dupa-amiaza|dupa amiaza|seara",
     "vi": "chieu|toi",
 }
+_AT_NIGHT = frozenset({"at night", "de la noche", "da noite"})  # twelve is midnight then
 _HALF_DAY = re.compile(
     r"(?<![\d.,:])(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>[ap])\.? ?m\b\.?"
 )
@@ -191,7 +192,9 @@ def _clock_times(words: str, base: str) -> Iterator[Figure]:
             means = set[Meaning]() if after and hour <= 12 else _of_time(hour, minute)
             if pattern is _POINTED:
                 means.add(("number", Decimal(f"{hour}.{minute:02}")))
-            if hour <= 12 and (after or base not in _LATER):
+            if hour == 12 and after and after.group().strip() in _AT_NIGHT:
+                means |= _of_time(0, minute) | _of_time(24, minute)
+            elif hour <= 12 and (after or base not in _LATER):
                 means |= _of_time(hour % 12 + 12, minute)
             yield _number(words, *match.span(), means)
     for match in _OPEN.finditer(small) if base == "en" else ():

@@ -47,6 +47,9 @@ def said(ours: str, theirs: str, language: str = "pl") -> tuple[list[str], list[
         ("5pm", "5 po południu", "pl"),
         ("5 p.m.", "5:00 de la tarde", "es"),
         ("12 noon", "12:00", "pl"),
+        ("12 at night", "24:00", "pl"),
+        ("at 0:00", "a las 12 de la noche", "es"),
+        ("1pm", "la 1 del mediodía", "es"),
         ("ward B12, 20%", "oddział B12, 20 %", "pl"),
         ("we ring you twice", "zadzwonimy dwa razy", "pl"),
         ("8am to 4.30pm", "08.00-16.30", "pl"),
@@ -175,6 +178,11 @@ def test_another_day_and_another_telephone_are_faults_and_another_number_is_show
 def test_what_means_something_else_is_shown(ours: str, theirs: str) -> None:
     faults, shown = said(ours, theirs)
     assert (faults, len(shown)) == ([], 1)
+
+
+def test_twelve_at_night_is_not_noon() -> None:
+    assert said("at 12:00", "a las 12 de la noche", "es") != ([], [])
+    assert said("12 at night", "o 12:00") != ([], [])
 
 
 @pytest.mark.parametrize(
