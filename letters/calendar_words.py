@@ -16,7 +16,8 @@ _OTHER_MONTHS: Mapping[str, str] = {
         "آب/أوت, أيلول, تشرين الأول, تشرين الثاني, كانون الأول"
     ),
     "cy": (
-        "-, -, Fawrth, -, Fai, Fehefin, Orffennaf, -, Fedi, -, Dachwedd/Nhachwedd, Ragfyr/Rhagfyr"
+        "-, -, Fawrth, -, Fai, Fehefin, Orffennaf/Ngorffennaf, -, Fedi, -, "
+        "Dachwedd/Nhachwedd/Thachwedd, Ragfyr"
     ),
     "cs": (
         "ledna, února, března, dubna, května, června, července, srpna, září, října, listopadu, "

@@ -23,7 +23,7 @@ _COMMA = frozenset(  # not es: both are written
 )
 _LATER: dict[str, str] = {
     "ar": "مساء|بعد الظهر|ظهرا",
-    "cy": "(?:o'r |yn y |y )?(?:prynhawn|p'nawn|hwyr)|yr hwyr|y[.]?[ph][.]?",
+    "cy": "(?:o'r |yn y |y )?(?:prynhawn|p'nawn|hwyr)|yr hwyr|(?:o'r |yn y |y )nos|y[.]?[ph][.]?",
     "de": "nachmittags|abends|am nachmittag|am abend",
     "en": "in the (?:afternoon|evening)|at night",
     "es": "de la (?:tarde|noche)|del mediodia",
@@ -36,7 +36,9 @@ _LATER: dict[str, str] = {
     "ro": "dupa-amiaza|dupa amiaza|seara",
     "vi": "chieu|toi",
 }
-_AT_NIGHT = frozenset({"at night", "de la noche", "da noite"})  # twelve is midnight then
+_AT_NIGHT = frozenset(  # twelve is midnight then
+    {"at night", "de la noche", "da noite", "o'r nos", "yn y nos", "y nos"}
+)
 _HALF_DAY = re.compile(
     r"(?<![\d.,:])(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>[ap])\.? ?m\b\.?"
 )

@@ -36,7 +36,7 @@ _ALL = (
     RecordWords(
         language="cy",
         of_record="Mae'r llythyr hwn mewn dwy iaith: {ours}, {theirs}. "
-        "Y fersiwn swyddogol yw: {ours}.",
+        "Y fersiwn sy'n cyfrif yw: {ours}.",
         translated="Cyfieithwyd gan: {name}.",
         checked="Gwiriwyd y cyfieithiad gan: {name} ({day}).",
     ),

@@ -88,7 +88,7 @@ _ALL = (
     SlipWords(
         language="cy",
         heading="Gallwch ateb ar bapur",
-        how="Ysgrifennwch yma neu ar unrhyw bapur arall. Gadewch allan beth bynnag a fynnwch.",
+        how="Ysgrifennwch yma neu ar unrhyw bapur arall. Nid oes rhaid i chi lenwi popeth.",
         questions="Fy nghwestiynau",
         promised="Yr hyn a addawsoch",
         tick="Ticiwch un blwch ar gyfer pob addewid. Rhy gynnar i ddweud? Gadewch y ddau yn wag.",

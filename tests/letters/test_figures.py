@@ -102,6 +102,7 @@ def said(ours: str, theirs: str, language: str = "pl") -> tuple[list[str], list[
         ("4 December 2026", "٢٠٢٦/١٢/٤", "ar"),
         ("2:30 pm", "14 giờ 30", "vi"),
         ("2.30pm", "2:30 yp", "cy"),
+        ("8.30pm", "8.30 y nos", "cy"),
         ("room 3, 4 December", "sala 3; 4 grudnia", "pl"),
         ("on Monday at 8.10am", "lunes 8.10", "es"),
         ("from 2020 to 2025", "2020\u20132025", "pl"),
@@ -313,6 +314,7 @@ def test_another_month_or_weekday_without_a_number_is_looked_at(
     [
         ("by the end of May", "erbyn diwedd mis Mai", "cy"),
         ("in December 2026", "ym mis Rhagfyr 2026", "cy"),
+        ("in July 2026", "yng Ngorffennaf 2026", "cy"),
         ("on Thursday, and May I say", "am Donnerstag, und ich sage", "de"),
         ("They have it.", "One to maja.", "pl"),  # which is also "of May"
     ],
