@@ -23,27 +23,12 @@ from disclosure.pages.family_days import (
     family_moment,
     family_short_day,
 )
+from disclosure.pages.family_stage_words import STAGES
 from disclosure.pages.words import When
-from workflows.words import QuestionState, State, Way
+from workflows.words import QuestionState, Way
 
 _ = lazy_gettext
 
-STAGES: Mapping[State, object] = {
-    State.ACKNOWLEDGE: _("We told you, and said sorry"),
-    State.INVESTIGATE: _("We looked into it"),
-    State.DISCLOSE: _("We told you what we found"),
-    State.APOLOGIZE: _("We wrote to say sorry for what we did"),
-    State.FOLLOW_UP: _("We keep our promises to you"),
-    State.CLOSED: _("Finished"),
-}
-STAGES_NOW: Mapping[State, object] = {
-    State.ACKNOWLEDGE: _("We are telling you, and saying sorry"),
-    State.INVESTIGATE: _("We are looking into it"),
-    State.DISCLOSE: _("We are telling you what we found"),
-    State.APOLOGIZE: _("We are writing to say sorry for what we did"),
-    State.FOLLOW_UP: _("We are keeping our promises to you"),
-    State.CLOSED: _("Finished"),
-}
 LETTERS: Mapping[str, object] = {
     "initial_notification": _("What we told you at first"),
     "holding": _("We have your words, and what comes next"),
@@ -390,8 +375,7 @@ NAMES: Mapping[str, Mapping[str, object]] = {
     "purposes": PURPOSES,
     "roles": ROLES,
     "said": SAID,
-    "stages": {str(state): says for state, says in STAGES.items()},
-    "stages_now": {str(state): says for state, says in STAGES_NOW.items()},
+    "stages": STAGES,
     "talked": TALKED,
     "talks": TALKS,
     "wanted": WANTED,

@@ -42,9 +42,9 @@ def _by_when(here: Here, says: str, key: str) -> str:
 
 
 def _request(here: Here, number: int) -> str:
-    says = _("We have what you asked for. We will answer you.")
+    says = _("We have your request. We will answer you.")
     if here.contact:
-        says = _("We have what you asked for. %(name)s will answer you.", name=here.contact)
+        says = _("We have your request. %(name)s will answer you.", name=here.contact)
     return _by_when(here, says, f"request {number}")
 
 

@@ -40,7 +40,13 @@ def test_figures_that_could_be_two_days_are_asked_for_once_more() -> None:
             "lunes 21 mar 1955",
             "El día 21.3.1955",
         ),
-        *("21 o Fawrth 1955", "21ain o Fawrth 1955", "dydd Llun, 21 Mawrth 1955", "21 Maw 1955"),
+        *(
+            "21 o Fawrth 1955",
+            "21 o fis Mawrth 1955",
+            "21ain o Fawrth 1955",
+            "dydd Llun, 21 Mawrth 1955",
+            "21 Maw 1955",
+        ),
         *("21st of March 1955", "Monday 21 March 1955", "March 21st, 1955"),
     ],
 )

@@ -177,3 +177,11 @@ def test_words_sent_after_the_page_was_left_in_another_window_are_given_back(
     back = opens(ewa, code_for(them.case, them.ewa), **carried, csrf_token=token_there)
     assert (back.status_code, words in back.text) == (200, True)
     assert ewa.post("/f/account", data={"words": words, "csrf_token": token}).status_code == 400
+
+
+def test_what_is_still_to_come_is_not_said_as_done(ewa: FlaskClient) -> None:
+    stages = page(ewa).partition("How far we are")[2].partition("Only when we kept every")[0]
+    done, _, to_come = stages.partition("This is where we are now")
+    assert "We looked into it , done" in done
+    assert "Keep our promises to you Still to come" in to_come
+    assert "We keep our promises" not in to_come
