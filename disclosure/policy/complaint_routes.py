@@ -21,10 +21,14 @@ class RouteKind(StrEnum):
 
 
 class ComplaintRoute(Checked):
-    """`does`: what it does, after its name. `until`: within which time one has to go there."""
+    """`does`: what it does, after its name. `until`: within which time one has to go there.
+
+    `also_called`: its own name in another language in which it answers, by the language's tag.
+    """
 
     kind: RouteKind
     name: str
+    also_called: dict[str, str] = Field(default_factory=dict)
     does: str
     phone: str | None = None
     url: str | None = None

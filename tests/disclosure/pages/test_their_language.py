@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from disclosure.actions import complaining
 from disclosure.actions.languages import language_for
 from disclosure.clock import now
 from tests import pseudo
@@ -167,3 +168,18 @@ def test_a_number_we_had_ourselves_stops_no_other_change(them: AFamily, ewa: Fla
     whole = {"phone": "+48 601 234 567", "email": "ewa@dom.example"}
     assert ewa.post("/f/contact", data=whole).status_code == 303
     assert last(them.case, "person_change").body["phone"] == whole["phone"]
+
+
+def test_whom_they_can_complain_to_has_its_name_in_their_language_where_it_has_one(
+    app: Flask, them: AFamily, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = them.case
+    monkeypatch.setattr(complaining, "jurisdictions_of", lambda gathered: ["GB-WLS"])
+    pseudo.offer(session, now(), "cy")
+    told_in_person(case, them.brother)
+    we_write(them, them.brother, language="Welsh")
+    read = visit(app, case, them.brother).get("/f/page").text
+    assert 'govuk-!-margin-bottom-1">Ombwdsmon Gwasanaethau Cyhoeddus Cymru</h4>' in read
+    assert "Public Services Ombudsman for Wales" not in read
+    assert 'lang="en">Llais</h4>' in read
+    assert "Ombwdsmon" not in visit(app, case, them.ewa).get("/f/page").text
