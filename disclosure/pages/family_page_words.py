@@ -134,7 +134,7 @@ GROUNDS: Mapping[str, object] = {
     "declined": _("You said no to it."),
     "unreachable": _("We could not reach you."),
     "would_harm": _("We thought that it would harm you."),
-    "asked_for_later": _("You asked for it later."),
+    "asked_for_later": _("You asked us to do this later."),
 }
 PURPOSES: Mapping[str, object] = {
     "share": _("We may tell what happened"),

@@ -58,7 +58,7 @@ def _concern(here: Here, number: int) -> str:
     session = here.gathered.session
     found = (c for c in concerns_of(session, here.gathered.incident.id) if c.number == number)
     owner = next((concern.owner for concern in found if concern.owner), None)
-    says = _("We have your complaint. Somebody who had no part in it will answer you.")
+    says = _("We have your complaint. Somebody who had no part in what happened will answer you.")
     if owner:
         name = name_of(session, owner)
         says = _("We have your complaint. %(name)s will deal with it.", name=name)

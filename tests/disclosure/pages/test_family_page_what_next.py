@@ -117,7 +117,7 @@ def test_who_has_not_been_told_what_we_found_reads_that_it_has_to_wait(
 
 
 def test_whom_to_ring_where_no_ring_is_promised(ewa: FlaskClient) -> None:
-    assert "You want to talk sooner, or hear nothing from us? Ring Ben Okoro" in page(ewa)
+    assert "You want to talk sooner, or have heard nothing from us? Ring Ben Okoro" in page(ewa)
     assert "nobody rings" not in page(ewa)
 
 
