@@ -32,7 +32,7 @@ serve: setup ## Serve the pages on this machine
 test: .venv/ready-to-test ## Everything the tests need, then all the tests
 	$(BIN)/pytest -q -n 3 --dist worksteal -m "not twin and not long"
 
-fast: .venv/ready-to-test ## The tests on SQLite, without pages, commands, whole tables and long proofs
+fast: .venv/ready-to-test ## The rules, the letters and most of the actions, on SQLite
 	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser and not postgresql and not soak and not thorough"
 
 check: .venv/ready-to-test ## Lint, types, import contracts
