@@ -194,16 +194,21 @@ def _clock_times(words: str, base: str) -> Iterator[Figure]:
             means = set[Meaning]() if after and hour <= 12 else _of_time(hour, minute)
             if pattern is _POINTED:
                 means.add(("number", Decimal(f"{hour}.{minute:02}")))
-            if hour == 12 and after and after.group().strip() in _AT_NIGHT:
-                means |= _of_time(0, minute) | _of_time(24, minute)
-            elif hour <= 12 and (after or base not in _LATER):
-                means |= _of_time(hour % 12 + 12, minute)
+            if hour <= 12 and (after or base not in _LATER):
+                means |= _later(hour, minute, after.group().strip() if after else "")
             yield _number(words, *match.span(), means)
     for match in _OPEN.finditer(small) if base == "en" else ():
         first, hour = int(match["first"]), int(match["hour"])
         if match.start("hour") not in taken and hour <= first <= 12:
             means = _of_time(hour, 0) | _of_time(hour % 12 + 12, 0)
             yield _number(words, *match.span("hour"), means)
+
+
+def _later(hour: int, minute: int, says: str) -> set[Meaning]:
+    """Of the half of the day that begins at noon; of twelve at night either end of the day."""
+    if hour == 12 and says in _AT_NIGHT:
+        return _of_time(0, minute) | _of_time(24, minute)
+    return _of_time(hour % 12 + 12, minute)
 
 
 def _compact(open_from_to: re.Match[str]) -> Iterator[re.Match[str]]:
