@@ -121,6 +121,7 @@ BY_A_SECOND_PERSON = frozenset(
 NEVER_BY_TOKEN = BY_A_SECOND_PERSON | {_P.BREAK_GLASS}
 LOOKING = frozenset({_P.SIGNED_IN, _P.BREAK_GLASS, _P.SEE_CASES, _P.REPORT})
 FOR_LOOKING = "A broken glass is for looking. Ask a risk manager to name you on the case."
+OPERATOR_ALONE = "the operator of this machine, without --as"
 _AGREEING = "Agreeing to something needs the browser and a sign-in, not a token."
 _NOT_BY_TOKEN = {
     _P.BREAK_GLASS: "Breaking the glass needs the browser with its second factor, not a token."
@@ -200,7 +201,8 @@ class Actor:
         if self.person:
             return "This cannot be done on your page. Please ring us, and we will do it with you."
         who = roles_that_may(permission)
-        needed = " or ".join(role.replace("_", " ") for role in who) or "nobody"
+        nobody = OPERATOR_ALONE if permission is Permission.OPERATE else "nobody"
+        needed = " or ".join(role.replace("_", " ") for role in who) or nobody
         return f"{self.name or self.email} may not do this. It needs: {needed}."
 
 

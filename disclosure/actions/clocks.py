@@ -203,9 +203,8 @@ class Clocks:
             if meeting.statement_given_at:
                 at = meeting.statement_given_at
                 yield self._event(row.number, "meeting_statement_given", at, "writing")
-        for row, explanation in self.case.those(Explanation):
-            if not explanation.unmet:
-                yield self._event(row.number, "delay_explained", row.at)
+        for row, _ in self.case.those(Explanation):  # also of what will not be done: they know why
+            yield self._event(row.number, "delay_explained", row.at)
 
     def _decisions(self) -> Iterator[Event]:
         for row, decision in self.case.those(Decision):

@@ -93,7 +93,9 @@ class _Reading:
         self.faults: list[Fault] = []
 
     def read(self, document: object, clock: datetime) -> DutyFacts:
-        whole = self._mapping("facts file", document)
+        if not isinstance(document, dict):
+            raise BadInput([Fault("", "Give an object with named fields.")])
+        whole: Mapping[str, object] = document
         for key in whole.keys() - {*KEYS, *OF_A_WORKED_CASE}:
             self._fault(key, f"this is not asked here: use {', '.join(KEYS)}")
         events = self._events(self._mapping("facts", whole.get("facts")))
@@ -205,7 +207,7 @@ class _Reading:
             return None
 
     def _mapping(self, field: str, given: object) -> Mapping[str, object]:
-        if given is None and field != "facts file":
+        if given is None:
             return {}
         if isinstance(given, dict):
             return given

@@ -24,6 +24,7 @@ from disclosure.actions.look_backs import changing
 from disclosure.actions.refused import Refused
 from disclosure.kinds.look_backs import OPENS
 from disclosure.permissions import Actor
+from disclosure.records.base import LARGEST_ID
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
@@ -79,6 +80,8 @@ def put_back(
     """What stood in the way is mended: the next release may take this case. Where its letter was
     withdrawn, that is no longer the letter of this case, and another may be made."""
     with changing(session, actor, ref, OPENS) as look_back:
+        if not 0 < number <= LARGEST_ID:
+            raise Refused(_why_not(ref, number, None))
         member = session.get(Member, (look_back.id, number), populate_existing=True)
         withdrawn = member is not None and _withdrawn(session, member)
         if member is None or not (member.set_aside or withdrawn):

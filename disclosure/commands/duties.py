@@ -72,7 +72,9 @@ def _from_file(facts: IO[bytes], also_given: list[str], now: str | None) -> obje
         says = f"--facts holds everything but --now; take out {', '.join(also_given)}."
         raise BadInput([Fault("facts", says)])
     document = _read(facts)
-    return {**document, "now": now} if now and isinstance(document, dict) else document
+    if not isinstance(document, dict):
+        raise BadInput([Fault("facts", "facts: give an object with named fields.")])
+    return {**document, "now": now} if now else document
 
 
 def _read(facts: IO[bytes]) -> object:

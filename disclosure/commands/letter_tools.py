@@ -10,6 +10,7 @@ import click
 import yaml
 
 from disclosure.actions.bare_check import check_text
+from disclosure.actions.duty_facts import YEARS
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.kinds.faults import BadInput, Fault
@@ -121,10 +122,14 @@ def _word(matter: Mapping[str, object], name: str) -> str | None:
 
 
 def _written_on(matter: Mapping[str, object]) -> date | None:
+    """What its promises count from: a year that is a slip is said, and counted from by nobody."""
     dated = matter.get("date")
-    if isinstance(dated, datetime):
-        return dated.date()
-    return dated if isinstance(dated, date) else None
+    day = dated.date() if isinstance(dated, datetime) else dated
+    if not isinstance(day, date):
+        return None
+    if day.year not in YEARS:
+        raise BadInput([Fault("date", f"date: give a year from {YEARS[0]} to {YEARS[-1]}.")])
+    return day
 
 
 def _without_front_matter(text: str) -> str:

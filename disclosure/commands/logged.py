@@ -37,12 +37,11 @@ def said_of(group: click.Group, words: Sequence[str]) -> Iterator[None]:
 def name_of(group: click.Group, words: Sequence[str]) -> str:
     """As far as it is a name of ours: `user add`."""
     found: list[str] = []
-    here: click.Command = group
+    here: click.Command | None = group
     for word in words:
-        if not isinstance(here, click.Group) or word not in here.commands:
-            break
-        here = here.commands[word]
-        found.append(word)
+        if isinstance(here, click.Group):
+            here = here.get_command(click.Context(here), word)
+            found += [word] if here else []
     return " ".join(found)
 
 

@@ -12,7 +12,9 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure.commands.logged import said_of
+from disclosure.commands.named import take_as
 from disclosure.commands.output import (
+    AS_JSON,
     NOT_ANSWERED,
     Unwritten,
     put_aside,
@@ -27,8 +29,7 @@ from disclosure.records.out_of_reach import MENDS, why_out_of_reach
 from disclosure.settings import WrongSettings
 from disclosure.translating import BadWords, adopt_words, own_words_in
 
-AS_JSON = "as_json"  # in Context.meta: whether the answer is to be a document
-WORDS = "words"  # there too: what was typed
+WORDS = "words"  # in Context.meta: what was typed
 T = TypeVar("T")
 SETTING = re.compile(r"DISCLOSURE_[A-Z_]+")
 
@@ -80,6 +81,7 @@ class Polite(click.Group):
             return None
         module, _, called = COMMANDS[name].partition(".")
         command: click.Command = getattr(import_module(f"disclosure.commands.{module}"), called)
+        take_as(command, name)
         return command
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:

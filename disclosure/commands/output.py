@@ -18,6 +18,7 @@ from disclosure.permissions import Forbidden
 from workflows.machine import NotReady, WrongState
 
 Document = Mapping[str, object] | Sequence[object]
+AS_JSON = "as_json"  # in Context.meta: whether the answer is to be a document
 NOT_ANSWERED = 3  # the exit code where it was done, and what came of it could not be written
 
 

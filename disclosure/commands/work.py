@@ -19,11 +19,13 @@ from disclosure.commands.cases import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
 from disclosure.operations import asking
+from disclosure.records.base import LARGEST_ID
 from disclosure.records.work import Work
 
 as_option = click.option("--as", "email", metavar="EMAIL", help="Left out: the operator.")
-item_option = click.option("--item", type=click.IntRange(1), help="Left out: all of them.")
-number = click.argument("work_id", type=click.IntRange(1, 2**31 - 1), metavar="WORK")
+NUMBER = click.IntRange(1, LARGEST_ID)
+item_option = click.option("--item", type=NUMBER, help="Left out: all of them.")
+number = click.argument("work_id", type=NUMBER, metavar="WORK")
 
 
 @click.group()
@@ -32,7 +34,7 @@ def work() -> None:
 
 
 @work.command("list")
-@click.option("--before", type=click.IntRange(1), help="Older than the work of this number.")
+@click.option("--before", type=NUMBER, help="Older than the work of this number.")
 @as_option
 @json_option
 def list_(before: int | None, email: str | None, as_json: bool) -> None:
@@ -45,7 +47,9 @@ def list_(before: int | None, email: str | None, as_json: bool) -> None:
 
 @work.command()
 @number
-@click.option("--after", type=click.IntRange(0), default=0, help="Items after this number.")
+@click.option(
+    "--after", type=click.IntRange(0, LARGEST_ID), default=0, help="Items after this number."
+)
 @as_option
 @json_option
 def show(work_id: int, after: int, email: str | None, as_json: bool) -> None:

@@ -21,7 +21,10 @@ from workflows.wall_clock import is_left_out
 _SKEW, _LONG_AGO = timedelta(minutes=5), datetime(1900, 1, 1, tzinfo=UTC)
 MOST_DIGITS = 9  # of an id; Python itself refuses to read thousands
 _YEARS = range(1850, 2200)  # whoever was born before, or waits longer, is a slip of the pen
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d"
+    r"|\d{4}(-?)\d\d\1\d\dT[\d:.,]+(Z|[+-]\d\d(:?\d\d)?)$"  # ISO 8601 as machines write it
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d$")
 D = TypeVar("D", datetime, date)

@@ -31,6 +31,8 @@ from disclosure.records.users import Site, all_sites
 
 AT_ONCE = 100
 A_DAY = timedelta(days=1)  # more than any zone is away from UTC
+# No case lies beyond these, and whoever wants them all names the first and last day there is.
+FIRST_DAY, LAST_DAY = date(1, 1, 1) + A_DAY, date(9999, 12, 31) - 2 * A_DAY
 OF_A_LETTER = load_only(
     Letter.id, Letter.ref, Letter.incident_id, Letter.kind, Letter.to_person, Letter.language,
     Letter.text, Letter.links, Letter.contents, Letter.recorded_at, Letter.issued_at,
@@ -109,8 +111,9 @@ def how_many(session: Session, actor: Actor, wanted: Wanted, most: int) -> int:
 
 def _asked_for(actor: Actor, wanted: Wanted) -> Select[int, datetime, int]:
     """Those, and some that in the zone of their site lie a day beside them."""
-    begins = datetime.combine(wanted.first, time(), UTC) - A_DAY
-    ends = datetime.combine(wanted.last, time(), UTC) + 2 * A_DAY
+    first, last = max(wanted.first, FIRST_DAY), min(wanted.last, LAST_DAY)
+    begins = datetime.combine(first, time(), UTC) - A_DAY
+    ends = datetime.combine(last, time(), UTC) + 2 * A_DAY
     theirs = true() if actor.operator else seen_by(actor)
     found = select(Incident.id, Incident.became_aware_at, Incident.site_id).where(theirs)
     found = found.where(Incident.became_aware_at.between(begins, ends))

@@ -1,5 +1,6 @@
 """Numbers of a report in words, and what a line of months says: the heading of its picture."""
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -90,15 +91,10 @@ def day(on: date) -> str:
 
 def span(first: date, last: date) -> str:
     """February 2026 to January 2027; of other days: 3 February 2026 to 9 March 2026."""
-    if first.day == 1 and (last.month % 12 + 1, 1) == _next_day(last):
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
         begins, ends = f"{first:%B %Y}", f"{last:%B %Y}"
         return begins if begins == ends else f"{begins} to {ends}"
     return f"{day(first)} to {day(last)}"
-
-
-def _next_day(on: date) -> tuple[int, int]:
-    after = date.fromordinal(on.toordinal() + 1)
-    return after.month, after.day
 
 
 def finding(measure: Measure, months: Sequence[Row]) -> Finding:

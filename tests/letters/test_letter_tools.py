@@ -110,10 +110,19 @@ def test_an_option_or_the_context_wins_over_what_the_file_says(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("matter", "field"),
-    [("kind: poem", "kind"), ("regime: gb-wls-doc", "kind"), ("kind: [a", "file"), ("a", "file")],
+    [
+        *(
+            ("kind: poem", "kind"),
+            ("regime: gb-wls-doc", "kind"),
+            ("kind: [a", "file"),
+            ("a", "file"),
+        ),
+        *(("date: 9999-12-31", "date"), ("date: 0001-01-01", "date")),
+    ],
 )
 def test_what_a_file_says_wrongly_of_itself_is_named(matter: str, field: str) -> None:
-    result = _check("--json", words=f"---\n{matter}\n---\n{BAD}")
+    words = f"---\n{matter}\n---\n{BAD}We will ring you next Friday, and write on 1 January 0001.\n"
+    result = _check("--json", words=words)
     assert result.exit_code == 2
     assert [fault["field"] for fault in _faults(result)] == [field]
 

@@ -1,4 +1,6 @@
-"""An event that is only for some duties names duties that the case has, by whatever door."""
+"""What a record names: an event that is only for some duties, those that the case has; and an
+explanation, the duty of which the family was told why.
+"""
 
 import pytest
 from sqlalchemy.orm import Session
@@ -6,7 +8,7 @@ from sqlalchemy.orm import Session
 from disclosure.kinds.faults import BadInput
 from tests.cases import ACase, record_as
 from tests.disclosure.actions.test_clocks_remember import MET, OPEN, begun_under, stands
-from tests.people import ADA
+from tests.people import ADA, BEN
 
 CALIFORNIA = "us-ca-1279"
 
@@ -34,3 +36,16 @@ def test_a_duty_that_the_case_does_not_have_is_named_with_those_it_has(
     assert stands(case, "ca-report") is OPEN
     told(case, "ca-report")
     assert (stands(case, "ca-report"), stands(case, "ca-report-urgent")) == (MET, OPEN)
+
+
+@pytest.mark.usefixtures("team")
+@pytest.mark.parametrize("unmet", [False, True])
+def test_whoever_told_them_why_has_told_them_also_where_it_will_not_be_done(
+    session: Session, unmet: bool
+) -> None:
+    """Else the explanation stays owed for ever, or somebody says that it will be done after all."""
+    case = begun_under(session, "gb-wls-doc").later(days=60)
+    owed = stands(case, "wls-inperson-delay")
+    why = {"duty": "wls-inperson", "words": "You live abroad, and asked us not to travel to you"}
+    record_as(case, BEN, "explanation", **why, given_in="page", unmet=unmet)
+    assert (str(owed), stands(case, "wls-inperson-delay")) == ("owed", MET)

@@ -172,8 +172,9 @@ def test_each_field_that_cannot_be_used_is_named(ada: Caller, case: ACase) -> No
     slip = {"text": "We are sorry.", "context": {"linked_promise": [], "region": "mars"}}
     told = said(ada.post("/letters/check", slip), 422)
     assert {each["field"] for each in told["faults"]} == {"linked_promise", "region"}
-    told = said(ada.post(f"/incidents/{case.ref}/records/note", ["words"]), 422)
-    assert [each["field"] for each in told["faults"]] == ["body"]
+    for path in (f"/incidents/{case.ref}/records/note", "/duties"):
+        told = said(ada.post(path, ["words"]), 422)
+        assert [each["field"] for each in told["faults"]] == ["body"]
     told = said(ada.post(f"/incidents/{case.ref}/moves/close", {"data": 7, "why": "x"}), 422)
     assert {each["field"] for each in told["faults"]} == {"data", "why"}
 

@@ -119,6 +119,16 @@ def test_a_day_alone_will_do(terminal: Terminal) -> None:
     assert shown(terminal, ref)["became_aware_at"] == yesterday
 
 
+@pytest.mark.parametrize("spelled", ["%Y%m%dT%H%M%SZ", "%Y-%m-%dT%H%M+0000", "%Y-%m-%dT%HZ"])
+def test_a_moment_is_read_in_each_spelling_of_the_norm(terminal: Terminal, spelled: str) -> None:
+    """As `duties` reads it: another system need not know which of them we like best."""
+    at = (datetime.now(UTC) - timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+    ref = opened(terminal, became_aware_at=f"{at:{spelled}}")
+    assert shown(terminal, ref)["became_aware_at"] == at.isoformat()
+    bare = opening(became_aware_at=f"{at:{spelled}}".rstrip("Z").removesuffix("+0000"))
+    assert terminal.unusable("open", "--as", ADA, "--data", "-", data=bare) == ["became_aware_at"]
+
+
 def test_five_minutes_of_a_fast_clock_are_forgiven(terminal: Terminal) -> None:
     ref = opened(terminal, became_aware_at=ago(minutes=-4))
     note = {"person": person(terminal, ref), "how": "By telephone"}

@@ -103,7 +103,7 @@ def test_what_cannot_be_used_is_named_with_what_can(
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
-        ([], "facts file"),
+        ([], "facts"),
         ({"regime": 7}, "regime"),
         ({"regime": "gb-wls-doc", "harm": "bad"}, "harm"),
         ({"regime": "gb-wls-doc", "harm": {"levl": "x"}}, "harm.levl"),

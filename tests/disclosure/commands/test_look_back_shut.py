@@ -1,4 +1,6 @@
-"""By command, whom a restricted case of a look-back does not name is told one number of it."""
+"""By command, whom a restricted case of a look-back does not name is told one number of it; and
+of a case that is not there, that it is not.
+"""
 
 from pathlib import Path
 
@@ -46,3 +48,10 @@ def test_a_case_that_does_not_name_them_is_one_more_and_nothing_else(
         assert whole["for_others"] == 1
         assert secret not in f"{told.output} {whole}"
         assert secret in str(terminal(*words, *AS_ADA))
+
+
+@pytest.mark.parametrize("number", ["0", "4", "9" * 20])
+def test_a_case_that_is_not_there_is_not_put_back(terminal: Terminal, number: str) -> None:
+    ref = terminal("look-back", "open", *AS_ADA, "--data", "-", data=CAUSE)["ref"]
+    why = terminal.refused("look-back", "put-back", ref, number, *AS_ADA)["why"]
+    assert why == f"Case {number} of {ref} is not set aside."

@@ -1,13 +1,17 @@
-"""Users, sites and tokens are the administrator's, and the operator's at set-up."""
+"""Users, sites and tokens are the administrator's, and the operator's at set-up; and whoever is
+named as the caller of any command is somebody, and may.
+"""
 
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 
+from disclosure.commands.reference import all_commands
 from disclosure.permissions import Role
 from tests.people import ADA, RON
-from tests.terminal import Terminal
+from tests.terminal import FILE, Terminal
 from tests.who_may import a_home_with_newcomers, newcomer
 
 ACTS = [
@@ -37,3 +41,34 @@ def test_who_manages_users_sites_and_tokens(
 @pytest.mark.parametrize("words", ACTS, ids=lambda words: " ".join(words[:2]))
 def test_the_operator_may_set_up(home: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
     Terminal(shutil.copytree(home, tmp_path / "copy"))(*words)
+
+
+def test_every_command_takes_the_name_of_who_calls() -> None:
+    commands = dict(all_commands())
+    asks = {name for name, each in commands.items() if "--as" in opts_of(each)}
+    assert asks == set(commands)
+
+
+def opts_of(command: click.Command) -> set[str]:
+    return {opt for param in command.params for opt in param.opts}
+
+
+def test_who_is_named_where_nobody_is_asked_is_somebody(terminal: Terminal) -> None:
+    words = ("duties", "--regime", "gb-wls-doc", "--now", "2026-06-01")
+    assert terminal(*words, "--as", ADA) == terminal(*words)
+    assert terminal.unusable(*words, "--as", "nobody@example.org") == ["as"]
+
+
+def test_what_is_the_operators_nobody_does_by_name(terminal: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "backup"
+    for words in (("backup", str(out)), ("audit", "verify"), ("doctor",)):
+        assert "the operator" in str(terminal.refused(*words, "--as", ADA)["why"])
+        assert terminal.unusable(*words, "--as", "nobody@example.org") == ["as"]
+    assert not out.exists()
+
+
+def test_to_look_for_who_is_named_makes_no_record(tmp_path: Path) -> None:
+    """Else a backup could not be put back there any more."""
+    empty = Terminal(tmp_path / "empty")
+    assert empty.unusable("restore", str(tmp_path / "backup"), "--as", ADA) == ["as"]
+    assert not (empty.home / FILE).exists()

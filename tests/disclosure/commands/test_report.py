@@ -67,6 +67,19 @@ def test_a_table_and_a_page_go_to_the_screen_and_paper_does_not(terminal: Termin
     assert terminal.unusable(*ASKED, "--format", "csv") == ["out"]  # beside --json
 
 
+@pytest.mark.parametrize("form", ["json", "html"])
+@pytest.mark.parametrize(
+    ("report", "first"), [("measures", "0001-01-01"), ("annual", "1900-01-01")]
+)
+def test_whoever_wants_all_cases_asks_from_the_first_day_to_the_last(
+    terminal: Terminal, report: str, first: str, form: str
+) -> None:
+    done = terminal.run("report", report, "--from", first, "--to", "9999-12-31", "--format", form)
+    assert (done.exit_code, bool(done.stdout)) == (0, True)
+    if (report, form) == ("measures", "json"):
+        assert json.loads(done.stdout)["cases"]["value"] == 10
+
+
 def test_who_may_not_and_what_cannot_be_asked(terminal: Terminal, tmp_path: Path) -> None:
     out = tmp_path / "m.csv"
     terminal.refused(*ASKED, "--as", BEN, "--format", "csv", "--out", str(out))

@@ -1,9 +1,13 @@
-"""A command that is called does not wait for all the others to be read."""
+"""A command that is called does not wait for all the others to be read, and the log names it."""
 
+import json
 import subprocess
 import sys
 
+import pytest
+
 from disclosure.settings import ROOT
+from tests.terminal import Terminal
 
 CALL = """
 import sys
@@ -19,3 +23,20 @@ def test_only_the_command_that_was_called_is_read() -> None:
     read = done.stdout.splitlines()[-1].split()
     assert "disclosure.commands.paper" in read
     assert not {"disclosure.commands.letters", "disclosure.commands.serve"} & set(read)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("show", "INC-2026-000001"), "show"),
+        (("user", "add", "new@example.org"), "user add"),
+        (("shwo", "INC-2026-000001"), ""),
+    ],
+)
+def test_the_log_of_production_says_which_command_it_was_and_none_of_its_words(
+    production: Terminal, words: tuple[str, ...], name: str
+) -> None:
+    lines = [line for line in production.run(*words).stderr.splitlines() if line.startswith("{")]
+    (line,) = [line for line in map(json.loads, lines) if line["event"] == "command"]
+    assert line["command"] == name
+    assert not {"INC-2026-000001", "new@example.org"} & set(line.values())

@@ -39,6 +39,12 @@ def test_the_record_is_checked_in_the_background(terminal: Terminal) -> None:
     assert (shown["state"], shown["done"], shown["made"]["ok"]) == ("ended", 1, True)
     assert [each["id"] for each in terminal("work", "list")["work"]] == [asked["id"]]
     assert terminal.unusable("work", "show", "77") == ["work"]
+    for words in (
+        ("list", "--before"),
+        ("show", number, "--after"),
+        ("try-again", number, "--item"),
+    ):
+        assert terminal.unusable("work", *words, "9" * 20) == [words[-1].strip("-")]
 
 
 def test_whoever_asked_reads_what_the_check_found(terminal: Terminal) -> None:
