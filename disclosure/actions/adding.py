@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from disclosure.actions.change import OpenCase
+from disclosure.actions.names_had import bare, called
 from disclosure.kinds import kind_called
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.kind import Kind
+from disclosure.kinds.people import Attempt
 from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.records.base import next_id, reference
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence, new_salt
 from disclosure.records.letter import letters_of
 from disclosure.records.questions import Question
+from disclosure.records.users import all_users
 
 
 def add(case: OpenCase, body: Kind, parent: int | None = None) -> list[Evidence]:
@@ -35,8 +38,17 @@ def add(case: OpenCase, body: Kind, parent: int | None = None) -> list[Evidence]
     made = [row]
     for new in body.creates():
         data = _with_source(new.body, body, row) if new.kind == "commitment" else new.body
-        made += add(case, kind_called(new.kind).model_validate(data), row.number)
+        more = {"about": _who_tried(case, body)} if isinstance(body, Attempt) else {}
+        made += add(case, kind_called(new.kind).model_validate({**data, **more}), row.number)
     return made
+
+
+def _who_tried(case: OpenCase, attempt: Attempt) -> tuple[str, ...]:
+    """By e-mail: the concern that comes with it is about them, so they do not answer it."""
+    if not attempt.tried_by:
+        return (case.change.actor.email,)
+    name = bare(attempt.tried_by)
+    return tuple(user.email for user in all_users(case.session) if name in called(user).names)
 
 
 def _with_source(data: Mapping[str, Any], talk: Kind, row: Evidence) -> dict[str, Any]:

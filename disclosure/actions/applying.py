@@ -43,11 +43,11 @@ def applying(case: Case, on: date) -> tuple[RegimeApplies, ...]:
     levels = present_levels(case)
     return tuple(
         _applies(case, policy().kept_by_a_case(name, on), decided.get(name), graded, levels)
-        for name in _regimes_of(case)
+        for name in regimes_of(case)
     )
 
 
-def _regimes_of(case: Case) -> list[str]:
+def regimes_of(case: Case) -> list[str]:
     """Of the incident, and those that decisions brought into the case; each once."""
     bringing = (body for _, body in case.those(Decision) if body.applies is not Decided.NO)
     brought = (name for body in bringing for name in body.regimes)
@@ -58,7 +58,7 @@ def decisions_in_force(case: Case) -> tuple[tuple[Evidence, Decision] | None, ..
     """The last word on each regime of the case, None where there is none; of a case without any,
     the last decision.
     """
-    names = _regimes_of(case)
+    names = regimes_of(case)
     if not names:
         return tuple(case.those(Decision))[-1:]
     decided = _last_decisions(case)

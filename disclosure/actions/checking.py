@@ -13,6 +13,7 @@ from disclosure.actions.change import OpenCase
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_in_talk import why_not_kept
+from disclosure.actions.names_had import called
 from disclosure.actions.no_names import why_not_across
 from disclosure.actions.patient_known import with_what_stood
 from disclosure.actions.promise_words import must_name_one_day
@@ -48,6 +49,7 @@ from disclosure.permissions import Permission, is_family
 from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
 from disclosure.records.commitment import Commitment as StoredPromise
 from disclosure.records.evidence import withdrawals
+from disclosure.records.team import team_of
 from disclosure.records.users import all_users
 from workflows.caregivers import says_more_than_offered
 from workflows.counting import local_day
@@ -173,11 +175,15 @@ def _(concern: Concern, case: OpenCase, gathered: Gathered) -> Kind:
 
 
 def _named_in(words: str, case: OpenCase) -> Iterator[str]:
-    """By the whole name or the last one. One too many only asks for another to answer."""
+    """By the whole name or the last one, also one they had before. One too many only asks for
+    another to answer.
+    """
     said = set(re.findall(r"\w+", words.casefold()))
+    team = team_of(case.session, case.incident.id)
     for user in all_users(case.session):
-        last = re.findall(r"\w+", user.name.casefold())[-1:]
-        if case.incident.site_id in {site.id for site in user.sites} and said.issuperset(last):
+        lasts = (re.findall(r"\w+", name)[-1:] for name in called(user).names)
+        here = user.email in team or case.incident.site_id in {site.id for site in user.sites}
+        if here and any(said.issuperset(last) for last in lasts):
             yield user.email
 
 

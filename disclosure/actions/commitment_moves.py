@@ -9,6 +9,7 @@ from disclosure.actions import messages
 from disclosure.actions.adding import add
 from disclosure.actions.change import CLOCK, Door, OpenCase
 from disclosure.actions.checking import must_say_where
+from disclosure.actions.concern_owners import tell_whose
 from disclosure.actions.facts import Gathered
 from disclosure.actions.heirs import heir_of_promise
 from disclosure.actions.moving import (
@@ -224,6 +225,7 @@ def _raise_concern(case: OpenCase, gathered: Gathered, promise: Commitment, told
     made = add(case, concern, parent=case.number - 1)
     project(case, gathered.case.with_rows(made))
     messages.tell_risk_managers(case, "promise_disputed", promise.ref)
+    tell_whose(case, made[0].number)
 
 
 MACHINE = Machine(

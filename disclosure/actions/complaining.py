@@ -7,6 +7,7 @@ policy/complaint_routes.yaml knows, and that nobody has checked it lately.
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from disclosure.actions.applying import regimes_of
 from disclosure.actions.facts import Gathered
 from disclosure.policy import policy
 from disclosure.policy.complaint_routes import ComplaintRoute, RouteKind, complaint_routes_in
@@ -43,8 +44,10 @@ def _one(route: ComplaintRoute) -> str:
 
 
 def jurisdictions_of(gathered: Gathered) -> Iterator[str]:
-    """Of the rules of the case; a rule that was taken away names no place any more."""
-    for name in gathered.incident.regimes:
+    """Of the rules of the case, and of those that a decision brought into it; a rule that was taken
+    away names no place any more.
+    """
+    for name in regimes_of(gathered.case):
         try:
             yield policy().regime(name).jurisdiction
         except UnknownRegime:

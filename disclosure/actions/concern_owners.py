@@ -7,11 +7,36 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
+from disclosure.actions.messages import tell_owner
+from disclosure.actions.to_do import Viewed
 from disclosure.permissions import Actor, Permission
-from disclosure.records.concerns import Concern
+from disclosure.records.concerns import Concern, concerns_of
 from disclosure.records.incident import Incident
 from disclosure.records.team import is_theirs, may_write, named_by_restriction
 from disclosure.records.users import User, actor_called, users_with
+
+
+def barred_from(gathered: Gathered, about: Collection[str]) -> frozenset[str]:
+    """Whoever may not answer it: whom it is about, and who took part in the care."""
+    return involved_in(gathered) | frozenset(about)
+
+
+def deals_with(view: Viewed, concern: Concern) -> str:
+    """Whose it is, by e-mail; empty where that one may not answer it by now: their roles changed,
+    they do not see the case any more, or it was recorded since that they took part in the care.
+    """
+    owner = view.still(concern.owner or "", Permission.ANSWER_CONCERN)
+    return "" if owner in barred_from(view.gathered, concern.about) else owner
+
+
+def tell_whose(case: OpenCase, number: int) -> None:
+    """Whoever a new concern fell to: of one who decides no case nothing else tells them of it."""
+    unsaved = (row for row in case.session.new if isinstance(row, Concern))
+    there = (*concerns_of(case.session, case.incident.id), *unsaved)
+    owner = next((row.owner for row in there if row.number == number), None)
+    actor = actor_called(case.session, owner or "")
+    if actor and not actor.may(Permission.DECIDE):
+        tell_owner(case, actor.email, "concern_yours", case.incident.ref)
 
 
 def owner_for(case: OpenCase, about: Collection[str]) -> str | None:
@@ -19,7 +44,7 @@ def owner_for(case: OpenCase, about: Collection[str]) -> str | None:
 
     Of a case that only named people see, one of these.
     """
-    barred = {*about, *involved_in(case.gathered)}
+    barred = barred_from(case.gathered, about)
     able = users_with(case.session, Permission.ANSWER_CONCERN, case.incident.site_id)
     seeing = (user for user in able if is_theirs(case.session, user.actor(), case.incident))
     free = [user for user in seeing if user.email not in barred]
@@ -30,7 +55,7 @@ def heir_for(gathered: Gathered, concern: Concern, leaves: str, takes_over: str)
     """The successor, save where it is about them, or where they may not answer it; then whoever
     else may; None where there is none."""
     session, incident = gathered.session, gathered.incident
-    barred = {leaves, *concern.about, *involved_in(gathered)}
+    barred = {leaves, *barred_from(gathered, concern.about)}
     able = users_with(session, Permission.ANSWER_CONCERN, incident.site_id)
     others = [user.email for user in able if is_theirs(session, user.actor(), incident)]
     heir = actor_called(session, takes_over)

@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from disclosure.actions import commitment_moves, gate, letter_moves, messages
 from disclosure.actions.change import OpenCase
+from disclosure.actions.concern_owners import tell_whose
 from disclosure.actions.destroying import destroy
 from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_in_talk import as_evidence
@@ -140,11 +141,13 @@ def _(body: Restrict, case: OpenCase, gathered: Gathered, made: list[Evidence]) 
 def _(body: Attempt, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
     if body.against_wishes:
         messages.tell_risk_managers(case, "attempt_against_wishes", case.incident.ref)
+        tell_whose(case, made[1].number)  # the concern that came with it
 
 
 @_sets_in_motion.register
 def _(body: Concern, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
     messages.tell_risk_managers(case, "concern_opened", case.incident.ref)
+    tell_whose(case, made[0].number)
 
 
 @_sets_in_motion.register

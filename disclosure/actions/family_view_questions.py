@@ -9,6 +9,7 @@ from disclosure.actions.answer_aims import (
     answers_that_count,
     state_that_counts,
 )
+from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.family_view_letters import letters_to
 from disclosure.actions.family_view_reader import Reader
 from disclosure.actions.watching import first_aim
@@ -182,7 +183,7 @@ def concerns_shown(reader: Reader) -> tuple[ConcernShown, ...]:
                 concern.words,
                 concern._state,
                 reader.came_on(concern.number),
-                reader.colleague(concern.owner or ""),
+                reader.colleague(deals_with(reader, concern)),
                 tuple(_concern_answers(reader, concern.number)),
                 _hear_by(reader, concern),
             )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from disclosure.actions.applying import regimes_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family_door import is_over
 from disclosure.actions.record_facts import no_facts
@@ -93,7 +94,7 @@ def running_holds(gathered: Gathered) -> Iterator[tuple[int, LegalHold]]:
 def facts_of(gathered: Gathered) -> KeptFacts:
     incident = gathered.incident
     site = gathered.session.get_one(Site, incident.site_id)
-    places, unknown = places_of(incident.regimes, site)
+    places, unknown = places_of(regimes_of(gathered.case), site)
     open_of = {"open", "late"}
     duties = () if incident.without_duty else gathered.facts.duties
     died_at = _died_at(gathered)

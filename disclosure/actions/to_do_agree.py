@@ -5,11 +5,13 @@ from datetime import datetime
 
 from disclosure.actions.checking import involved_in
 from disclosure.actions.checking_about import who_wrote_what_was_judged
+from disclosure.actions.keeping import asked_in
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
 from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.keeping import DestructionReview
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.notes import Correction, CorrectionReview
@@ -92,6 +94,9 @@ def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
             yield row, f"Check the hold of the {by}", x.HoldReview, hold.reason
     for row, error in case.those(h.Error):
         yield row, "Check that this was recorded in error", h.ErrorReview, error.reason
+    if asked := asked_in(view.gathered):
+        says = "Say whether this record is destroyed"
+        yield asked, says, DestructionReview, asked.body["reason"]
     yield from _about_the_family(view)
 
 

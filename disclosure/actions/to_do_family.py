@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from disclosure.actions.answer_aims import aim_of_answer
+from disclosure.actions.concern_owners import barred_from, deals_with
 from disclosure.actions.standing_words import own_part
 from disclosure.actions.to_do import (
     Clock,
@@ -308,17 +309,18 @@ def _given_nowhere(view: Viewed) -> Iterator[str]:
 
 def _concerns(view: Viewed) -> Iterator[ToDo]:
     facts = {concern.id: concern for concern in view.gathered.facts.concerns}
-    owners = {c.number: c.owner for c in view.gathered.concerns}
+    owners = {c.number: deals_with(view, c) for c in view.gathered.concerns}
     for row in view.gathered.case.records.values():
         concern = facts.get(row.number)
         if concern is None or concern.answered or concern.ended:
             continue
-        about = frozenset(row.body.get("about", ()))
-        name, not_told = view.person_name(row.body["person"]), view.not_told(row.body["person"])
+        number = row.body["person"]
+        name, died = view.person_name(number), _died(view, number)
+        unheard = died or view.not_told(number)
         act = f"Write down our answer to the concern of {name}"
         yield ToDo(
-            act if not_told else f"Answer the concern of {name}",
-            f"{in_quotes(concern.words)} {_to_whom_not(view, row.body['person'])}".rstrip(),
+            act if unheard else f"Answer the concern of {name}",
+            " ".join(f"{in_quotes(concern.words)} {died} {_to_whom_not(view, number)}".split()),
             Target("record", "concern_answer", {"concern": str(row.number)}),
             Group.TODAY,
             Clock.WAITING,
@@ -326,10 +328,18 @@ def _concerns(view: Viewed) -> Iterator[ToDo]:
             owner=owners.get(row.number) or "",
             needs=Permission.ANSWER_CONCERN,
             second=True,
-            barred=about,
+            barred=barred_from(view.gathered, row.body.get("about", ())),
             key=f"concern {row.number}",
             ladder="concern",
         )
+
+
+def _died(view: Viewed, number: int) -> str:
+    """In a sentence, on which day; empty while they live. The dead are sent no answer."""
+    person = view.person(number)
+    if person is None or person.died_at is None:
+        return ""
+    return f"{person.called} died on {view.day(person.died_at)}."
 
 
 def _excuses_untold(view: Viewed) -> Iterator[ToDo]:

@@ -6,6 +6,7 @@ from typing import Any
 from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.checklists import checklist, next_trigger, other_triggers
+from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.move_words import words_of
 from disclosure.actions.timeline import timeline
@@ -128,7 +129,7 @@ def questions(view: CaseView) -> Section:
     case = view.gathered.case
     answers = {body.concern: row.number for row, body in case.those(ConcernAnswer)}
     ends = {body.concern: body for _, body in case.those(ConcernEnd)}
-    owners = {c.number: c.owner for c in view.gathered.concerns}
+    owners = {c.number: (c.owner, deals_with(view, c)) for c in view.gathered.concerns}
     concerns = [
         {
             "number": row.number,
@@ -140,11 +141,20 @@ def questions(view: CaseView) -> Section:
             if row.number in answers
             else "",
             "end": ends.get(row.number),
-            "owner": view.staff_name(owner) if (owner := owners.get(row.number)) else "",
+            **_whose(view, *owners.get(row.number, (None, ""))),
         }
         for row, concern in case.those(Concern)
     ]
     return {"questions": cv.questions_of(view), "concerns": concerns}
+
+
+def _whose(view: CaseView, owner: str | None, deals: str) -> Section:
+    """`owner`: who deals with it; `out_of_hand`: who was to, and may not any more."""
+    out = owner if owner and not deals else ""
+    return {
+        "owner": view.staff_name(deals) if deals else "",
+        "out_of_hand": view.staff_name(out) if out else "",
+    }
 
 
 def findings(view: CaseView) -> Section:

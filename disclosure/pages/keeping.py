@@ -130,7 +130,12 @@ def _decide_page(
     asked = around["keeping"].asked
     not_you = why_not_you(gathered, DestructionReview, str(asked.number)) if asked else None
     return render_template(
-        "keeping/decide.html", **around, form=form, faults=faults, not_you=not_you
+        "keeping/decide.html",
+        **around,
+        form=form,
+        faults=faults,
+        not_you=not_you,
+        may=current_actor().may,
     )
 
 

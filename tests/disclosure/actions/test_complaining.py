@@ -11,11 +11,12 @@ from letters.check import check, contents_found
 from letters.facts import passage
 from letters.kinds import LetterKind
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_person, an_opened_case, change_by
-from tests.people import BEN
+from tests.cases import ACase, a_case, a_person, an_opened_case, change_by, record_as
+from tests.people import ADA, BEN
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.FOLLOW_UP)]
+WALES = "Public Services Ombudsman for Wales"
 OWN = "Ring the health ombudsman on 01632 960199."
 PHSO = "Parliamentary and Health Service Ombudsman: telephone 0345 015 4033, www.ombudsman.org.uk."
 
@@ -50,6 +51,13 @@ def test_a_case_without_rules_still_has_a_way(session: Session) -> None:
     case.incident.regimes = []
     assert outside_routes(case.now.__class__(session, case.incident, case.at, case.now.zone))
     assert family_view(case.now, case.person).outside
+
+
+def test_a_place_that_a_decision_brought_into_the_case_has_its_ways_too(case: ACase) -> None:
+    told = {"regimes": ["gb-wls-doc"], "reason": "A Welsh board paid for her care"}
+    record_as(case, ADA, "decision", applies="yes", **told, at=case.at.isoformat())
+    names = [route.name for route in outside_routes(case.now)]
+    assert {"Parliamentary and Health Service Ombudsman", WALES} <= set(names)
 
 
 @pytest.mark.parametrize("place", places(), ids=lambda place: str(place.id))

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from disclosure.actions.destroyed import Destroyed
 from disclosure.actions.destroying import EMPTIED
 from disclosure.actions.handing_over import hand_over
+from disclosure.actions.keeping import keeping_of
 from disclosure.actions.refused import Refused
+from disclosure.actions.to_do import ToDo
+from disclosure.actions.worklist import Whose, all_of
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.records.access import looks_of
@@ -22,6 +25,7 @@ from disclosure.records.house import house_entries
 from disclosure.records.keeping import wipe_leftovers
 from disclosure.records.locked import CaseKey
 from disclosure.records.outbox import Message
+from disclosure.records.to_do import KeptToDo
 from tests.begun import begins_with
 from tests.cases import ACase, move_as, record_as
 from tests.keeping import (
@@ -33,7 +37,7 @@ from tests.keeping import (
     destroyed_now,
     long_after,
 )
-from tests.people import ADA, ADAM, BEN, EVA, RON, SAM
+from tests.people import ADA, ADAM, BEN, EVA, RON, SAM, actor
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_closed_case)]
 STAYS = frozenset(
@@ -197,6 +201,35 @@ def test_a_second_person_may_say_no_and_then_it_must_be_asked_anew(case: ACase) 
         agreed(case, request)
     agreed(case, asked(case))
     assert case.incident.patient_name is None
+
+
+def test_whoever_may_agree_finds_it_on_their_list(session: Session, case: ACase) -> None:
+    """The approver has no page of all that is kept, and may be the only second person."""
+    request = asked(case)
+    (row,) = on_the_list_of(case, EVA)
+    assert row.act == "Say whether this record is destroyed"
+    assert row.target.fields == {"asked": str(request)}
+    assert on_the_list_of(case, ADA) == []
+    agreed(case, request, by=EVA)
+    assert on_the_list_of(case, EVA) == []
+    assert session.scalar(select(KeptToDo).where(KeptToDo.incident_id == case.id)) is None
+
+
+def on_the_list_of(case: ACase, email: str) -> list[ToDo]:
+    case.session.rollback()
+    rows = all_of(case.session, actor(case.session, email), case.at, Whose.MINE, 50)
+    return [row.todo for row in rows if row.ref == case.ref]
+
+
+def test_a_place_that_a_decision_brought_into_the_case_keeps_it_too(case: ACase) -> None:
+    """New South Wales keeps it for thirty years, and England for twenty, which are over."""
+    told = {"regimes": ["au-nsw-od"], "reason": "She was flown here from Sydney"}
+    record_as(case, ADA, "decision", applies="yes", **told, at=case.at.isoformat())
+    keeping = keeping_of(case.now)
+    assert keeping.kept.rule
+    assert keeping.kept.rule.id == "au-nsw-incident"
+    with pytest.raises(Refused, match="Its time is not over"):
+        agreed(case, asked(case))
 
 
 def test_a_fault_in_the_middle_leaves_it_whole(

@@ -10,6 +10,7 @@ from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
 from disclosure.actions.recording import Recorded, record
 from disclosure.actions.refused import Refused
+from disclosure.actions.users import Person, change_user
 from disclosure.kinds import KINDS
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden, family_actor
@@ -19,7 +20,7 @@ from disclosure.records.questions import questions_of
 from disclosure.records.team import team_of
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, move_as, record_as
-from tests.people import ADA, BEN, RON
+from tests.people import ADA, BEN, EVA, FAR_SITE, OPERATOR, RON
 from workflows.words import CommitmentState, QuestionState, State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
@@ -207,6 +208,43 @@ def test_who_is_named_in_a_complaint_does_not_deal_with_it_nor_answer_it(case: A
     assert (concern.about, concern.owner) == ([ADA], RON)
     with pytest.raises(Refused, match="about you"):
         record_as(case, ADA, "concern_answer", concern=made.id, words="I did not.")
+
+
+def test_nor_who_is_named_as_they_were_called_then_or_has_moved_to_another_site(
+    case: ACase,
+) -> None:
+    ada = Person(ADA, "Ada Frey", ["risk_manager"], [FAR_SITE], title="Patient safety lead")
+    change_user(case.session, OPERATOR, case.at, ada)
+    words = "It was Mrs Lind who lied to me."
+    made = says(case, case.person, "concern", person=case.person, words=words, at=_now(case))
+    concern = next(c for c in _concerns(case) if c.number == made.id)
+    assert (concern.about, concern.owner) == ([ADA], RON)
+
+
+def test_who_tried_by_a_way_they_forbade_does_not_answer_that_it_was_tried(case: ACase) -> None:
+    never = {"safe": {"use": ["post"], "never": ["phone"]}, "reason": "She told us so."}
+    record_as(case, BEN, "person_change", person=case.person, **never)
+    tried = {"person": case.person, "how": "phone", "result": "Nobody answered", "at": _now(case)}
+    record_as(case, ADA, "attempt", **tried)
+    record_as(case, ADA, "attempt", **tried, tried_by="ron bell")
+    record_as(case, ADA, "attempt", **tried, tried_by="A nurse of the agency")
+    assert [(c.about, c.owner) for c in _concerns(case)] == [
+        ([ADA], RON),
+        ([RON], ADA),
+        ([], ADA),
+    ]
+    with pytest.raises(Refused, match="about you"):
+        record_as(case, ADA, "concern_answer", concern=_concerns(case)[0].number, words="Sorry.")
+
+
+def test_an_approver_to_whom_a_complaint_falls_is_told_at_once(case: ACase) -> None:
+    """Both risk managers are complained of, and hear of it; neither may answer."""
+    words = "Ada Lind and Ron Bell lied to me."
+    says(case, case.person, "concern", person=case.person, words=words, at=_now(case))
+    (concern,) = _concerns(case)
+    assert concern.owner == EVA
+    told = select(Message.to).where(Message.step == "concern_yours")
+    assert list(case.session.scalars(told)) == [EVA]
 
 
 def test_whose_promise_was_not_kept_does_not_answer_that_it_was(case: ACase) -> None:

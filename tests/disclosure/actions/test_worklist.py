@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import find, seen_by, staff_of
+from disclosure.actions.family_view import family_view
 from disclosure.actions.to_do import Clock, Group, ToDo, Viewed
 from disclosure.actions.worklist import Narrowed, Row, Whose, Worklist, things_to_do, worklist
 from disclosure.records.incident import Incident
@@ -167,6 +168,33 @@ def test_an_open_question_and_a_concern_are_rows(session: Session) -> None:
     concern = row(case, "Answer the concern")
     assert not concern.open_to(actor(session, ADA))
     assert concern.open_to(actor(session, EVA))
+
+
+def test_a_concern_of_whoever_took_part_in_the_care_is_theirs_no_more(session: Session) -> None:
+    """Nobody is told that they deal with it, and whoever may answer finds it."""
+    case = a_case(session, State.INVESTIGATE)
+    told = {"person": case.person, "words": "Nobody rang me.", "at": case.at.isoformat()}
+    number = record_as(case, BEN, "concern", **told).id
+    assert row(case, "Answer the concern").owner == ADA
+    assert family_view(case.now, case.person).concerns[0].who == "Ada Lind"
+    record_as(case, RON, "involved", user=ADA, part="Gave the dose")
+    concern = row(case, "Answer the concern")
+    assert (concern.owner, concern.open_to(actor(session, ADA))) == ("", False)
+    assert concern.open_to(actor(session, EVA))
+    assert family_view(case.now, case.person).concerns[0].who == ""
+    record_as(case, RON, "concern_owner", concern=number, owner=EVA)
+    assert row(case, "Answer the concern").owner == EVA
+    assert family_view(case.now, case.person).concerns[0].who == "Eva Marsh"
+
+
+def test_nobody_is_sent_to_answer_the_dead(session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    at = case.at.isoformat()
+    record_as(case, BEN, "concern", person=case.person, words="Nobody rang me.", at=at)
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    concern = row(case, "to the concern of Mrs Ann Price")
+    assert concern.act == "Write down our answer to the concern of Mrs Ann Price"
+    assert "Mrs Ann Price died on" in concern.why
 
 
 def test_an_excuse_is_checked_then_told_then_looked_at_again(session: Session) -> None:

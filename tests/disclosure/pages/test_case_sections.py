@@ -78,6 +78,9 @@ def test_a_concern_stands_with_who_deals_with_it(app: Flask, case: ACase) -> Non
     assert "Not answered yet. Ron Bell deals with it." in read(app, case, "questions")
     record_as(case, ADA, "concern_owner", concern=made.id, owner=EVA)
     assert "Eva Marsh deals with it." in read(app, case, "questions")
+    record_as(case, ADA, "involved", user=EVA, part="Was on the ward")
+    words = read(app, case, "questions")
+    assert "Eva Marsh may not look after it: give it to somebody. Say who does" in words
 
 
 def test_that_the_patient_died_stands_at_the_head_and_beside_their_name(

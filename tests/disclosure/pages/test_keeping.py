@@ -27,7 +27,7 @@ from tests.callers import caller
 from tests.cases import ACase, an_opened_case, record_as
 from tests.families import FACT, code_for, visit
 from tests.keeping import CANARY, LONG_AGO, a_closed_case, agreed, asked, destroyed_now
-from tests.people import ADA, BEN, IVA, RON
+from tests.people import ADA, BEN, EVA, IVA, RON
 from tests.routes import words_of
 
 
@@ -72,6 +72,20 @@ def test_a_risk_manager_asks_and_another_destroys(app: Flask, session: Session, 
     assert "Ron Bell" in gone.text
     assert "Serious incident, England" in gone.text
     assert case.ref in ada.get("/keeping").text
+
+
+def test_an_approver_who_decides_is_led_to_no_page_that_is_shut_to_them(
+    app: Flask, session: Session, team: None
+) -> None:
+    case = a_closed_case(session, LONG_AGO)
+    case.at = now()
+    request, eva = asked(case), signed_in(app, session, EVA)
+    assert eva.get(f"/incidents/{case.ref}/keeping").status_code == 403
+    listed = eva.get("/").text
+    assert f"/incidents/{case.ref}/records/destruction_review?asked={request}" in listed
+    page = eva.get(f"/incidents/{case.ref}/destroy").text
+    assert "Record my decision" in page
+    assert f"/incidents/{case.ref}/keeping" not in page
 
 
 def test_what_stands_in_the_way_is_told_where_it_is_enforced(
