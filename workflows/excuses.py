@@ -46,6 +46,9 @@ LETTER_FIRST = (
     "somebody we cannot reach was sent there."
 )
 
+# Whoever wants no first talk wants to hear nothing of it, by letter either.
+A_LETTER = LETTERS | {_E.FIRST_CONVERSATION_RECORDED}
+A_TALK = frozenset({_E.FIRST_CONVERSATION_RECORDED, _E.DISCLOSURE_CONVERSATION_RECORDED})
 _TOLD = frozenset({_E.DISCLOSURE_CONVERSATION_RECORDED, _E.UNDERSTANDING_CHECKED})
 HOLD_STANDS_IN_FOR: Mapping[HoldLimit, frozenset[Excusable]] = {
     HoldLimit.FINDINGS: _TOLD,
@@ -192,6 +195,23 @@ def can_be_told(facts: IncidentFacts, person: PersonFacts) -> bool:
     given_up = _given_up(facts, person.id)
     out_of_reach = bool(given_up & TALKS and given_up & LETTERS)
     return not (person.died or is_not_told(person) or out_of_reach)
+
+
+def why_not_now(facts: IncidentFacts, person: int, what: frozenset[Excusable]) -> str:
+    """Why nobody writes to them, or rings them, now; empty where nothing speaks against it.
+
+    `what`: A_LETTER or A_TALK. One that nobody agreed yet counts: what they heard against their
+    wish cannot be called back. Whoever asked for later hears nothing before that day, by any way.
+    """
+    for excuse in facts.excuses:
+        if excuse.person != person or excuse.ended or excuse.refused:
+            continue
+        if excuse.ground is Ground.DECLINED and excuse.requirements & what:
+            return "they said no"
+        review_on = excuse.review_on if excuse.ground in RUNS_OUT else None
+        if review_on and facts.on < review_on:
+            return f"not before {_day(review_on)}, for {_WHY_LATER[excuse.ground]}"
+    return ""
 
 
 def _given_up(facts: IncidentFacts, person: int) -> frozenset[str]:

@@ -57,7 +57,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`reached`: those who were asked, by what came of it."""
+    """`reached`: how often somebody was asked, by what came of it; silence is asked twice."""
 
     site: str
     first: Quarter

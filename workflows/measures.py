@@ -28,10 +28,14 @@ YES = "yes"
 
 @dataclass(frozen=True, slots=True)
 class PromiseFacts:
-    """One that we owe or owed. `late`: once past the day that counts, whatever came after."""
+    """One that we owe or owed. `late`: once past the day that counts, whatever came after.
+
+    `dated`: it has a day by which to keep it.
+    """
 
     state: CommitmentState
     late: bool
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def kept_on_time(promise: PromiseFacts) -> bool | None:
     """None: not settled yet, let off by the family in time, or without a day and never broken."""
     if promise.late or promise.state is CommitmentState.NOT_KEPT:
         return False
-    return True if promise.state in KEPT else None
+    return True if promise.state in KEPT and promise.dated else None
 
 
 def _on_time(case: CaseFacts) -> Iterable[bool]:
@@ -125,9 +129,10 @@ _COUNTED: tuple[Definition, ...] = (
             _CASES,
             Unit.COUNT,
             "By the day we became aware. Left out: those in which the duty to tell does not apply,"
-            " and those recorded in error; both only once a second person has agreed. Counted, here"
-            " and in every measure, is what whoever makes the report may see: cases that only named"
-            " people may see may be missing.",
+            " and those recorded in error; both only once a second person has agreed. So are"
+            " records destroyed at the end of their time, of which only promises not kept are"
+            " counted. Counted, here and in every measure, is what whoever makes the report may"
+            " see: cases that only named people may see may be missing.",
             PACT,
             "",
         ),
@@ -141,10 +146,10 @@ _COUNTED: tuple[Definition, ...] = (
             f"{_CASES}, and the family has been told",
             Unit.HOURS,
             "From the moment we became aware to the first conversation with the family, both as"
-            " they happened, not when they were put on record. Where only the day of awareness is"
-            " known, from its first minute. A talk counts with somebody who had to be told. A case"
-            " in which none of them has been told yet has no hours: the share told in time counts"
-            " it.",
+            " they happened, not when they were put on record. Where of either only the day"
+            " is known, its first minute counts. A talk counts with somebody who had to be told. A"
+            " case in which none of them has been told yet has no hours: the share told in time"
+            " counts it.",
             PACT,
             "less",
         ),
@@ -175,7 +180,7 @@ _COUNTED: tuple[Definition, ...] = (
             f"{_CASES}, and that letter was sent",
             Unit.DAYS,
             "From the moment we became aware to the moment the first notification, or a later"
-            " letter with all that it must hold, was sent.",
+            " letter with all that it must hold, was sent to somebody who had to be told.",
             PACT_REMEMBERED,
             "less",
         ),
@@ -188,8 +193,8 @@ _COUNTED: tuple[Definition, ...] = (
             "the middle number of days until the family heard what we found",
             f"{_CASES}, and the family has heard the findings",
             Unit.DAYS,
-            "From the moment we became aware to the conversation or letter in which the family"
-            " first heard approved findings.",
+            "From the moment we became aware to the conversation or letter in which somebody who"
+            " had to be told first heard approved findings.",
             PACT_REMEMBERED,
             "less",
         ),
@@ -203,7 +208,7 @@ _COUNTED: tuple[Definition, ...] = (
             f"{_CASES}, and the family has heard the findings",
             Unit.DAYS,
             "From the approval of the findings by a second person to the conversation or letter in"
-            " which the family first heard them.",
+            " which somebody who had to be told first heard them.",
             PACT,
             "less",
         ),

@@ -28,7 +28,7 @@ from letters.check import apology_is_conditional, apology_passes
 from workflows.events import Event
 from workflows.excuses import LETTERS
 from workflows.moments import to_the_minute
-from workflows.words import Applies, Excusable, Ground, PatientChange, Talk
+from workflows.words import Applies, Excusable, Ground, PatientChange, Standing, Talk
 
 RAISED_BY_RECORDS = frozenset(
     {
@@ -128,14 +128,14 @@ class Clocks:
     def _conversations(self) -> Iterator[Event]:
         for row, talk in self.case.those(Conversation):
             yield self._event(row.number, "record_made", row.recorded_at)
-            if talk.kind is Talk.FIRST and self._reached(talk):
+            told = self._reached(talk)
+            if talk.kind is Talk.FIRST and told:
                 yield self._event(row.number, "in_person_notified", talk.at, str(talk.how))
-            heard = not self._of_others_to_hear(talk)
-            if heard and spoken_apology(self.case, row.number, talk):
+            if not self._of_others_to_hear(talk) and spoken_apology(self.case, row.number, talk):
                 yield self._event(row.number, "apology_given", talk.at, str(talk.how))
             if talk.preferences:
                 yield self._event(row.number, "wishes_recorded", talk.at)
-            if heard and talk.kind is Talk.DISCLOSURE:
+            if talk.kind is Talk.DISCLOSURE and told:
                 yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
                 approved = approved_findings(self.case)
                 if approved and to_the_minute(approved) <= latest_of(talk.at, self.zone):
@@ -159,18 +159,33 @@ class Clocks:
         for letter in self.letters:
             if not letter.sent_at:
                 continue
-            contents, apology = frozenset(letter.contents), "apology" in letter.contents
+            apology = "apology" in letter.contents
             yield self._sent(letter, "record_made")
-            if letter.kind == "initial_notification" or _tells_it_all(letter, contents):
-                yield self._sent(letter, "written_notified")
-            if letter.kind in ("findings", "apology") and "results_of_enquiries" in contents:
-                yield self._sent(letter, "results_given")
+            if self._is_to_who_had_to_hear(letter, letter.sent_at):
+                yield from self._telling(letter)
             if apology:
                 yield self._sent(letter, "apology_offered_written")
             if apology and letter.delivered_at:
                 yield self._sent(letter, "apology_given", letter.delivered_at)
-            if letter.kind == "delay":
-                yield self._sent(letter, "delay_explained")
+
+    def _is_to_who_had_to_hear(self, letter: Letter, at: datetime) -> bool:
+        """Also where they had died, and nobody knew it yet."""
+        there = (p for p in self.persons if p.number == letter.to_person)
+        return any(
+            p.had_to_be_told(at, self.zone)
+            or (p.died_at and p.body["standing"] == Standing.RELEVANT)
+            for p in there
+        )
+
+    def _telling(self, letter: Letter) -> Iterator[Event]:
+        """What a letter is to whoever had to be told, and to nobody else."""
+        contents = frozenset(letter.contents)
+        if letter.kind == "initial_notification" or _tells_it_all(letter, contents):
+            yield self._sent(letter, "written_notified")
+        if letter.kind in ("findings", "apology") and "results_of_enquiries" in contents:
+            yield self._sent(letter, "results_given")
+        if letter.kind == "delay":
+            yield self._sent(letter, "delay_explained")
 
     def _sent(self, letter: Letter, name: str, at: datetime | None = None) -> Event:
         moves = [m for m in self.case.moves(letter.ref) if m.body["trigger"] in ("send", "deliver")]

@@ -16,7 +16,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.finding import NothingThere
 from disclosure.actions.letter_deaths import died_on
-from disclosure.actions.look_back_whom import why_none_goes
+from disclosure.actions.look_back_whom import no_letter_now, why_none_goes
 from disclosure.actions.look_backs import look_back_of
 from disclosure.actions.looking import look_through, theirs_by_role
 from disclosure.actions.people_now import PersonNow
@@ -32,6 +32,7 @@ from disclosure.records.look_backs import LookBack, Member
 from disclosure.records.search_words import people_beginning
 from disclosure.records.transaction import one_transaction
 from letters.dates import without_weekday
+from workflows.excuses import A_TALK, why_not_now
 from workflows.words import LetterState, Standing, Way
 
 SHOWN = 10
@@ -207,6 +208,7 @@ def wishes_of(gathered: Gathered, person: PersonNow) -> list[str]:
     if person.died_at:
         died = person.died_at.astimezone(gathered.zone).date()
         found.append(f"Died on {without_weekday(died)}. Say nothing that sounds as if they lived.")
+    found += _said_no(gathered, person)
     if never := safe.get("never"):
         ways = ", ".join(way.replace("_", " ") for way in never)
         found.append(f"Never reach them by: {ways}.")
@@ -222,6 +224,13 @@ def wishes_of(gathered: Gathered, person: PersonNow) -> list[str]:
     if formats := body.get("formats"):
         found.append(f"Needs: {', '.join(formats)}.")
     return found
+
+
+def _said_no(gathered: Gathered, person: PersonNow) -> Iterator[str]:
+    if why := why_not_now(gathered.facts, person.number, A_TALK):
+        yield f"Do not begin to speak of it: {why}."
+    if says := no_letter_now(gathered, person):
+        yield says
 
 
 def _other_language(language: object) -> str:

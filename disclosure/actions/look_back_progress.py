@@ -23,8 +23,9 @@ from disclosure.records.keeping import was_destroyed
 from disclosure.records.letter import Letter
 from disclosure.records.locked import Unreadable, keys_at_hand
 from disclosure.records.look_backs import LookBack, Member
+from disclosure.records.people import Person
 from disclosure.records.work import ItemState, Work, WorkItem, is_item
-from workflows.words import LetterState, State
+from workflows.words import LetterState, Standing, State
 
 TOLD, DELIVERED, SENT = "told", "delivered", "sent"
 RETURNED, ASIDE, ISSUED, NOT_REACHED, TO_TELL = (
@@ -47,6 +48,7 @@ REACHED = (TOLD, DELIVERED)
 ON_ITS_WAY = (ISSUED, SENT)
 TO_TRY = (RETURNED, NOT_REACHED, ASIDE, TO_TELL)
 APART = (IN_ERROR, GONE)  # nobody is to be told, or it can no longer be said who was
+_HEARS = Person.standing == Standing.RELEVANT  # also who died since
 AT_ONCE = 500  # cases whose conversations are opened together
 
 
@@ -152,13 +154,17 @@ def items_aside(kinds: Iterable[str]) -> Any:
 
 
 def _told(session: Session, incidents: Collection[int]) -> set[int]:
-    """Those with a conversation that tells them, since a further letter is theirs."""
+    """Those with a conversation that tells who must be told, since a further letter is theirs."""
     if not incidents:
         return set()
+    mine = select(Person.incident_id, Person.number).where(
+        Person.incident_id.in_(incidents), _HEARS
+    )
+    hear = {(row[0], row[1]) for row in session.execute(mine)}
     talks = select(Evidence).join(Member, Member.incident_id == Evidence.incident_id)
     talks = talks.where(Member.incident_id.in_(incidents), *_stands("conversation"))
     with keys_at_hand(session, incidents):
-        return {row.incident_id for row in session.scalars(talks) if _tells(row)}
+        return {row.incident_id for row in session.scalars(talks) if _tells(row, hear)}
 
 
 def _in_error(session: Session, incident_id: int) -> bool:
@@ -170,9 +176,11 @@ def _in_error(session: Session, incident_id: int) -> bool:
         return False
 
 
-def _tells(talk: Evidence) -> bool:
+def _tells(talk: Evidence, hear: Set[tuple[int, int]]) -> bool:
+    """A brother who rang was told, and who must be told was not."""
     try:
-        return talk.body["kind"] in TELLING
+        there = {(talk.incident_id, person) for person in talk.body["persons"]}
+        return talk.body["kind"] in TELLING and bool(there & hear)
     except Unreadable:
         return False
 
@@ -207,9 +215,11 @@ def _counts(recorded_at: InstrumentedAttribute[datetime]) -> ColumnElement[bool]
 
 
 def _letter(state: LetterState) -> ColumnElement[bool]:
+    """To somebody who must be told."""
     letter = aliased(Letter)
     there = and_(letter.incident_id == Incident.id, letter._state == str(state))
-    return exists().where(there, _counts(letter.recorded_at))
+    to_them = and_(Person.incident_id == letter.incident_id, Person.number == letter.to_person)
+    return exists().where(there, to_them, _HEARS, _counts(letter.recorded_at))
 
 
 def _ours(state: LetterState, *only: ColumnElement[bool]) -> ColumnElement[bool]:

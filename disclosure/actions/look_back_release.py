@@ -20,6 +20,7 @@ from disclosure.actions.looking import look_through
 from disclosure.actions.refused import Refused
 from disclosure.actions.work import Asked, ask
 from disclosure.actions.work_seen import said_of_others
+from disclosure.kinds.excuses import Excuse
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.harm import Error
 from disclosure.kinds.kind import read
@@ -297,9 +298,9 @@ def _people(session: Session, incidents: list[int]) -> dict[int, list[Person]]:
 
 
 def _changed(session: Session, incidents: list[int]) -> frozenset[int]:
-    """Where something is on record of the patient (their capacity, that they came of age), or that
-    the case is none, where it is over, or where a letter came back."""
-    kinds = Evidence.kind.in_((PatientStatus.word, Error.word))
+    """Where something is on record of the patient (their capacity, that they came of age), that
+    somebody said no, or that the case is none; where it is over, or where a letter came back."""
+    kinds = Evidence.kind.in_((PatientStatus.word, Error.word, Excuse.word))
     mine = select(Evidence.incident_id).where(Evidence.incident_id.in_(incidents), kinds)
     over = select(Incident.id).where(Incident.id.in_(incidents), Incident._state == State.CLOSED)
     back = select(Letter.incident_id).where(Letter.incident_id.in_(incidents))

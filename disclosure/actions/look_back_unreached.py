@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import Door
-from disclosure.actions.facts import gather
+from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letter_recipient import why_not_alone_to
 from disclosure.actions.look_back_aside import Aside, why_aside
 from disclosure.actions.look_back_progress import STAGES, Stand, to_try
@@ -22,12 +22,15 @@ from disclosure.kinds.people import Attempt
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
 from letters.dates import without_weekday
+from workflows.excuses import A_LETTER, A_TALK, why_not_now
 from workflows.words import LetterState, Way
 
 ON_A_PAGE = 25
 ORDER = (Way.PHONE, Way.POST, Way.EMAIL, Way.TEXT, Way.VISIT)
 NOTHING_LEFT = "Ask who else knows them: their general practice, another hospital, the register."
 NOBODY = "Name somebody to be told: nobody living is named."
+WAIT = "Let them be: {}."
+IN_WRITING = (Way.POST, Way.EMAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +79,32 @@ def _row(session: Session, at: datetime, stand: Stand, aside: Aside | None) -> U
     ways = {body.how for _, body in attempts if not body.against_wishes}
     ways |= {Way.POST} if came_back else set()
     name = mine[0].body["name"] if mine else incident.patient_name or ""
-    following = NOT_ALONE if told and not mine else next_way(mine, ways)
+    following = NOT_ALONE if told and not mine else next_way(gathered, mine, ways)
     says = f"{STAGES[stand.at]}: {aside.why}" if aside else STAGES[stand.at]
     can = aside is not None and aside.work is None
     return Unreached(stand.number, stand.incident, str(name), says, tuple(tried), following, can)
 
 
-def next_way(people: Iterable[PersonNow], tried: Collection[Way]) -> str:
-    """The first way that is known, not forbidden and not tried yet; then those tried once."""
+def next_way(gathered: Gathered, people: Iterable[PersonNow], tried: Collection[Way]) -> str:
+    """The first way that is known, not forbidden and not tried yet; then those tried once. None by
+    which they said no, or that has to wait."""
     living = list(people)
     if not living:
         return NOBODY
-    ways = [way for person in living for way in ways_to(person)]
+    known = [
+        (way, why_not_by(gathered, person, way)) for person in living for way in ways_to(person)
+    ]
+    ways = [way for way, why in known if not why]
     fresh = [way for way in ways if way not in tried]
     for way, says in ((fresh, "Try by {}."), (ways, "Try again by {}, at another hour.")):
         if way:
             return says.format(way[0].replace("_", " "))
-    return NOTHING_LEFT
+    return WAIT.format(known[0][1]) if known else NOTHING_LEFT
+
+
+def why_not_by(gathered: Gathered, person: PersonNow, way: Way) -> str:
+    what = A_LETTER if way in IN_WRITING else A_TALK
+    return why_not_now(gathered.facts, person.number, what)
 
 
 def ways_to(person: PersonNow) -> list[Way]:

@@ -16,6 +16,7 @@ from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.records.letter import Letter
 from disclosure.records.people import Person
 from letters.languages import in_english
+from workflows.excuses import A_LETTER, why_not_now
 from workflows.letter_forms import ALWAYS_MADE, needs_of, to_print
 from workflows.letter_recipient import Recipient, why_not_alone
 from workflows.words import ErrorKind, Standing, State, Way
@@ -30,6 +31,7 @@ NOT_ALONE = (
 OTHER_LANGUAGE = "They need another language than that of the letter."
 OVER = "This case is closed."
 CAME_BACK = "A letter to this address came back."
+NOT_NOW = "No letter goes to them now: {}."
 IN_ERROR: Mapping[ErrorKind, str] = {
     ErrorKind.WRONG_PATIENT: "This case was opened on the wrong patient",
     ErrorKind.DUPLICATE: "This case repeats another",
@@ -59,7 +61,18 @@ def why_kept_back(gathered: Gathered, letter: Letter) -> str | None:
     person = person_of(gathered, letter)
     if person and _needs_another_language(person.body):
         return OTHER_LANGUAGE
-    return CAME_BACK if person and post_came_back(gathered, person) else None
+    return _why_not_to(gathered, person) if person else None
+
+
+def no_letter_now(gathered: Gathered, person: PersonNow) -> str | None:
+    """They said no to letters or to hearing of it, or it is to wait; agreed already or not."""
+    why = why_not_now(gathered.facts, person.number, A_LETTER)
+    return NOT_NOW.format(why) if why else None
+
+
+def _why_not_to(gathered: Gathered, person: PersonNow) -> str | None:
+    back = CAME_BACK if post_came_back(gathered, person) else None
+    return no_letter_now(gathered, person) or back
 
 
 def why_left_out(body: Mapping[str, Any], *, died: bool) -> str | None:
@@ -89,8 +102,7 @@ def addressee(gathered: Gathered) -> PersonNow:
     mine = [person for person in gathered.persons if person.is_relevant]
     died = any(person.died_at for person in gathered.persons)
     one = the_one(mine, lambda person: why_not_alone_to(gathered, person), died=died)
-    back = CAME_BACK if post_came_back(gathered, one) else None
-    if why := why_left_out(one.body, died=False) or back:
+    if why := why_left_out(one.body, died=False) or _why_not_to(gathered, one):
         raise Refused(why)
     return one
 

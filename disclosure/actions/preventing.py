@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident, incident_called
 from disclosure.records.locked import Unreadable
 from disclosure.records.ring import NoKey
+from workflows.counting import local_day
 from workflows.words import CommitmentState
 
 AT_MOST = 200  # cases on one page, the newest
@@ -27,7 +29,11 @@ AT_MOST = 200  # cases on one page, the newest
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Who promised what to whom so that it does not happen again, and how that stands."""
+    """Who promised what to whom so that it does not happen again, and how that stands.
+
+    `done_on`: when somebody last said that it is done. `counts`: the day by which it had to be
+    kept; `missed`: the same, where it was over when the present day was agreed.
+    """
 
     incident: str
     ref: str
@@ -42,6 +48,10 @@ class Promise:
     state: CommitmentState
     late: bool
     told: bool  # everybody it is owed to knows how it ended
+    done_on: date | None
+    counts: date | None
+    missed: date | None
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +147,14 @@ def _shown(gathered: Gathered, mark: Prevention, promise: Commitment) -> Promise
         promise.state,
         gathered.is_late(promise),
         bool(owed) and owed <= set(gathered.told(promise)),
+        _done_on(gathered, promise),
+        gathered.day_that_counts(promise),
+        gathered.missed_on(promise),
+        gathered.zone,
     )
+
+
+def _done_on(gathered: Gathered, promise: Commitment) -> date | None:
+    moves = gathered.case.moves(promise.ref)
+    done = [move.at for move in moves if move.body["trigger"] == "done"]
+    return local_day(done[-1], gathered.zone) if done else None

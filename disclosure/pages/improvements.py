@@ -1,7 +1,7 @@
 """What we change because of what we learned: the list, one improvement, and promises to prevent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,16 @@ from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.forms import form_for, typed
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.typed_in import number_in
-from disclosure.pages.words import HOME_ZONE, When, let_off, met, when
+from disclosure.pages.words import (
+    HOME_ZONE,
+    When,
+    done_to_check,
+    kept,
+    let_off,
+    met,
+    when,
+    when_promised,
+)
 from disclosure.permissions import Permission
 from disclosure.records.users import actor_called
 from letters.dates import without_weekday
@@ -168,16 +177,21 @@ def prevention() -> ResponseReturnValue:
 
 
 def promise_chip(promise: Any) -> When:
-    """Kept, late, let off, or by when; `told`: whether the family knows."""
-    if promise.state in ("done", "verified", "confirmed"):
-        return met("Kept" if promise.told else "Kept, not told yet")
+    """Kept, late, let off, or by when; `told`: whether the family knows. Nothing is kept because
+    its owner says so."""
+    if promise.state == "done":
+        return done_to_check()
+    if promise.state in ("verified", "confirmed"):
+        chip = kept(promise.done_on, promise.counts)
+        return chip if promise.told else replace(chip, words=f"{chip.words}, not told yet")
     if promise.state == "not_kept":
         return When("late", "late", "Not kept")
     if promise.state == "released":
         return let_off()
     if promise.due_on is None:
         return When("later", "later", "No day: it stands")
-    return when(promise.due_on, told=promise.told if promise.late else None)
+    told = promise.told if promise.late else None
+    return when_promised(promise.due_on, promise.missed, now(), promise.zone, told=told)
 
 
 def _here(ref: str) -> Shown:

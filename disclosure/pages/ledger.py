@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
-from sqlalchemy import or_, select
+from sqlalchemy import Text, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.away import away_words
@@ -19,7 +19,16 @@ from disclosure.actions.promise_said import TAKE_EACH, new_day
 from disclosure.actions.staff_names import names_of
 from disclosure.actions.unheard import unheard
 from disclosure.pages.cases import head_of
-from disclosure.pages.words import SOON, When, disputed, kept, let_off, short_day, when_promised
+from disclosure.pages.words import (
+    SOON,
+    When,
+    disputed,
+    done_to_check,
+    kept,
+    let_off,
+    short_day,
+    when_promised,
+)
 from disclosure.permissions import Actor, is_family
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
@@ -73,6 +82,16 @@ class Entry:
     late_by: str = ""  # while it is open, in words; also where they say that it was not kept
     owner_away: str = ""  # while it is open: until when, and who stands in
     unheard: bool = False  # nobody has told those who are to be told what happened
+    told: bool = False  # all of them were told how it stands
+
+    @property
+    def they_know(self) -> bool | None:
+        """How it stands; None while there is nothing to tell, since it runs and is not late."""
+        if self.untold or self.not_told:
+            return False
+        if self.group in (Group.WEEK, Group.LATER, Group.STANDING):
+            return self.told or None
+        return self.told or self.group is not Group.SECOND
 
     @property
     def is_open(self) -> bool:
@@ -141,6 +160,7 @@ def entry_of(
         new_day=_new_day(gathered, promise),
         late_by=_late_by(gathered, promise),
         owner_away=away,
+        told=bool(hear) and hear <= told,
         unheard=bool(hear - told) and hear - told == unheard(gathered.facts, hear - told),
     )
 
@@ -190,7 +210,7 @@ def standing_of(gathered: Gathered, promise: Commitment, knows: bool | None) -> 
         case S.OPEN:
             return _open(gathered, promise, today, knows)
         case S.DONE:
-            return Group.SECOND, When("soon", "soon", "Done, to be checked")
+            return Group.SECOND, done_to_check()
         case S.RELEASED:
             return Group.KEPT, let_off()
         case S.NOT_KEPT:
@@ -313,10 +333,12 @@ def _said_instead(name: str, word: Evidence) -> str:
 
 
 def _incidents(session: Session, actor: Actor, at: datetime) -> Iterator[Incident]:
-    """Those this person may look at where a promise is open, or a move was made lately."""
-    unfinished = select(Commitment.incident_id).where(
-        Commitment._state.in_([str(S.OPEN), str(S.DONE), str(S.NOT_KEPT), str(S.VERIFIED)])
-    )
+    """Those this person may look at where a promise is open, or a move was made lately. Where one
+    of several said that it was kept, the others may not know yet."""
+    states = [str(S.OPEN), str(S.DONE), str(S.NOT_KEPT), str(S.VERIFIED)]
+    of_several = cast(Commitment.owed_to, Text).contains(",")
+    confirmed = and_(Commitment._state == str(S.CONFIRMED), of_several)
+    unfinished = select(Commitment.incident_id).where(or_(Commitment._state.in_(states), confirmed))
     moved = select(Evidence.incident_id).where(Evidence.kind == "move", Evidence.at >= at - RECENT)
     promised = select(Commitment.incident_id)
     alive = or_(Incident.id.in_(unfinished), Incident.id.in_(moved))

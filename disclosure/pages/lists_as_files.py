@@ -87,7 +87,8 @@ def promises() -> ResponseReturnValue:
         (
             e.ref, e.incident, e.words, e.when.words, e.owner,
             _yes(e.owner_gone == "has left"), _day(e.due_on),
-            e.to, e.about, _yes(not e.untold and not e.not_told), e.family_says, e.checked_by,
+            e.to, e.about, "" if e.they_know is None else _yes(e.they_know),
+            e.family_says, e.checked_by,
         )
         for e in every
     )  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from disclosure.actions.case_view import PromiseView
 from disclosure.actions.duty_acts import act_of
+from disclosure.actions.lateness import LATE
 from disclosure.actions.to_do import Viewed
 from disclosure.actions.to_do_law import WHOSE_RULE
 from disclosure.pages.case_words import Seen, duty_chip, promise_chip
@@ -41,6 +42,7 @@ class Span:
     target: datetime | None = None
     done: bool = False
     excused: bool = False
+    noted_late: bool = False  # as the record once stood, whatever its days are now
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def _duty(each: Obligation, name: str, seen: Seen) -> Span:
         datetime.combine(target + timedelta(days=1), datetime.min.time(), zone) if target else None,
         done=duty.met_at is not None,
         excused=over,
+        noted_late=duty.status in LATE,
     )
 
 
@@ -191,7 +194,7 @@ def _bar(span: Span, scale: _Scale, y: int) -> Bar:
     due = scale.x(span.due) if span.due else None
     late = span.due is not None and span.end > span.due
     run_end = due if late and due is not None else end
-    mark = ("late" if late else "met") if span.done else ""
+    mark = ("late" if late or span.noted_late else "met") if span.done else ""
     return Bar(
         _short(span.name),
         _short(span.chip.words),

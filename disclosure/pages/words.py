@@ -151,6 +151,11 @@ def kept(on: date, due: date | None = None) -> When:
     return When("done", "good", f"Kept on {_dated(on, f'{on.day} {on:%B}', None)}")
 
 
+def done_to_check() -> When:
+    """A promise that is done, as its owner says: nobody else has looked yet."""
+    return When("soon", "soon", "Done, to be checked")
+
+
 def excused(why: str) -> When:
     return When("none", "later", f"Excused: {why}")
 

@@ -33,7 +33,13 @@ from disclosure.records.yearly_reports import (
     versions_of,
     words_of_year,
 )
-from disclosure.reports.annual import annual_report, outline, rules_name
+from disclosure.reports.annual import (
+    annual_report,
+    day_at,
+    outline,
+    rules_name,
+    sites_of_rules,
+)
 from disclosure.reports.annual_final import blockers, final_sha256, say_final
 from disclosure.reports.annual_written import FILES, Edition, count_words, edition_of
 from disclosure.reports.said import day, span
@@ -82,8 +88,8 @@ class _Part:
 @requires(Permission.REPORT)
 def index() -> ResponseReturnValue:
     """By the rules of one's own sites, then over all rules: the last years, newest first."""
-    today = now().date()
-    reports = {rules_name(rules): list(_listed(rules, today)) for rules in _rules()}
+    at = now()
+    reports = {rules_name(rules): list(_listed(rules, at)) for rules in _rules()}
     return render_template("yearly/index.html", reports=reports)
 
 
@@ -196,8 +202,8 @@ def _asks_for_one(rules: str) -> bool:
         return False
 
 
-def _listed(rules: str, today: date) -> Iterator[_Listed]:
-    form = report_form(rules)
+def _listed(rules: str, at: datetime) -> Iterator[_Listed]:
+    form, today = report_form(rules), day_at(sites_of_rules(db.session(), rules), at)
     first, last = form.year_ending_in(today.year)
     ends = today.year if first <= today <= last else today.year + 1
     for year in range(ends, ends - SHOWN, -1):
@@ -208,7 +214,7 @@ def _listed(rules: str, today: date) -> Iterator[_Listed]:
 
 def _stands(asked: Year, form: Form, today: date) -> str:
     if finals := finals_of(db.session(), asked.rules, asked.first, asked.last):
-        return f"Final since {day(finals[0].said_at.date())}"
+        return f"Final since {day(edition_of(finals[0]).report.as_of)}"
     there = len(words_of_year(db.session(), asked.rules, asked.first, asked.last))
     parts = len(form.parts())
     says = f"{there} of {parts} parts written" if there else "Nothing is written yet"

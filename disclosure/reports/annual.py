@@ -5,10 +5,11 @@ wrote it. As long as anything blocks it, it is a draft.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from disclosure.records.users import Site, all_sites
 from disclosure.records.yearly_reports import words_of_year
 from disclosure.reports.annual_counts import Tally, how_many, tally
 from disclosure.reports.annual_tables import Table, table_of
+from workflows.counting import local_day
 from workflows.regimes import LimitType
 
 ALL_RULES = "All rules that we work under"
@@ -74,7 +76,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """`as_of`: the day on which it was counted. `places`: whose cases were counted."""
+    """`as_of`: the day on which it was counted (`day_at`). `places`: whose cases were counted."""
 
     organisation: str
     form: str
@@ -147,7 +149,7 @@ def _made(session: Session, actor: Actor, at: datetime, year: Year, told: Tally)
         law=form.law,
         first=year.first,
         last=year.last,
-        as_of=at.date(),
+        as_of=day_at(sites, at),
         places=tuple(places),
         no_names=form.no_names.says,
         no_names_source=_cited(form.no_names.source, form.no_names.certainty),
@@ -169,6 +171,12 @@ def sites_of_rules(session: Session, rules: str) -> list[Site]:
         for site in all_sites(session)
         if site.active and (rules == GENERAL or rules in site.regimes)
     ]
+
+
+def day_at(sites: Iterable[Site], at: datetime) -> date:
+    """The day that it is at these sites; where they lie apart, the earlier one: a year is over once
+    it is over at each of them."""
+    return min((local_day(at, ZoneInfo(site.zone)) for site in sites), default=at.date())
 
 
 def order_of(year: Year) -> Sequence[str]:

@@ -50,8 +50,9 @@ class Edition:
 
 
 def edition_of(kept: YearlyFinal) -> Edition:
-    """As it was said to be final; the day is that of UTC."""
-    return Edition(report_of(kept.document), kept.version, kept.said_at.date(), kept.sha256)
+    """As it was said to be final, which was on the day on which it was counted."""
+    report = report_of(kept.document)
+    return Edition(report, kept.version, report.as_of, kept.sha256)
 
 
 def as_document(edition: Edition) -> dict[str, object]:

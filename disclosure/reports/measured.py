@@ -175,7 +175,8 @@ def harm_of(case: OneOfMany) -> str:
 def _promises(case: OneOfMany) -> Iterator[PromiseFacts]:
     for promise in case.commitments:
         if case.is_owed(promise):
-            yield PromiseFacts(promise.state, case.is_late(promise))
+            dated = case.day_that_counts(promise) is not None
+            yield PromiseFacts(promise.state, case.is_late(promise), dated)
         elif promise.state is CommitmentState.NOT_KEPT:
             yield PromiseFacts(promise.state, late=False)
 

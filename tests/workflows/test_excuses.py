@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from workflows import facts as f
-from workflows.excuses import STANDS_IN_FOR, excused, tried
+from workflows.excuses import A_LETTER, A_TALK, STANDS_IN_FOR, excused, tried, why_not_now
 from workflows.words import Excusable, Ground, HoldLimit, LetterState, Talk, Way
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -126,3 +126,24 @@ def test_what_the_table_does_not_name_is_never_excusable() -> None:
     reached = frozenset().union(*STANDS_IN_FOR.values())
     never = {"harm_graded", "notifiability_decided", "findings_approved", "promises_kept"}
     assert not (never | {"duties_met", "no_open_concern", "contact_named"}) & reached
+
+
+def test_nobody_writes_or_rings_where_they_said_no_or_asked_for_later() -> None:
+    def why_not(*excuses: f.ExcuseFacts) -> list[str]:
+        facts = replace(BASE, excuses=excuses)
+        return [why_not_now(facts, 1, what) for what in (A_LETTER, A_TALK)]
+
+    no = "they said no"
+    assert why_not(excuse(Ground.DECLINED, LETTER, agreed=False)) == [no, ""]
+    assert why_not(excuse(Ground.DECLINED, E.DISCLOSURE_CONVERSATION_RECORDED)) == ["", no]
+    assert why_not(excuse(Ground.DECLINED, TALK)) == [no, no]
+    later = excuse(Ground.ASKED_FOR_LATER, E.MEETING_OFFERED, review_on=TODAY + timedelta(days=1))
+    assert why_not(later) == ["not before 2 June 2026, for they asked for later"] * 2
+    for over in (
+        replace(later, review_on=TODAY),
+        excuse(Ground.DECLINED, ended=True),
+        excuse(Ground.DECLINED, refused=f.NoFacts("eva@example.org", "She never said it.")),
+        excuse(Ground.DECLINED, person=2),
+        excuse(Ground.UNREACHABLE, LETTER),
+    ):
+        assert why_not(over) == ["", ""]

@@ -48,6 +48,11 @@ def test_a_promise_is_on_time_once_kept_and_never_again_once_late(
     assert kept_on_time(PromiseFacts(state, late)) is on_time
 
 
+def test_what_stands_without_a_day_is_never_on_time_and_broken_all_the_same() -> None:
+    found = {state: kept_on_time(PromiseFacts(state, late=False, dated=False)) for state in C}
+    assert found == dict.fromkeys(C) | {C.NOT_KEPT: False}
+
+
 def test_where_the_duty_does_not_apply_only_what_we_promised_and_wrote_is_counted() -> None:
     broken = PromiseFacts(C.NOT_KEPT, late=True)
     case = CaseFacts("Hill", "2026-03", "none", owed=False, promises=(broken,), questions=(True,))

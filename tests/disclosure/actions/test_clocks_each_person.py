@@ -5,9 +5,18 @@ being let off needs all of them. What was agreed while it stood is not undone by
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.cases import ACase, a_person, record_as
+from tests.cases import (
+    ACase,
+    a_letter,
+    a_person,
+    a_talk,
+    approved_findings,
+    name_contact,
+    record_as,
+)
 from tests.disclosure.actions.test_clocks_remember import (
     AGAIN,
+    ENGLAND,
     IRELAND,
     MET,
     NOT_STARTED,
@@ -109,3 +118,35 @@ def test_what_had_ended_before_anybody_agreed_restores_no_contact(session: Sessi
     agreed = {"excuse": excuse, "agrees": True, "reason": "I read her words."}
     record_as(case.later(hours=1), EVA, "excuse_review", **agreed)
     assert (stands(case, "ie-refusal"), stands(case, AGAIN)) == (NOT_STARTED, NOT_STARTED)
+
+
+def raised(case: ACase) -> set[str]:
+    telling = {"meeting_held", "results_given", "written_notified"}
+    return telling & {event.name for event in case.now.clocks.events()}
+
+
+def test_what_her_brother_heard_or_read_meets_no_duty_to_her(session: Session) -> None:
+    case = begun_under(session, ENGLAND)
+    name_contact(case)
+    a_talk(case, "first")
+    him = {"standing": "also_told", "lawful_basis": "Her next of kin", "is_patient": False}
+    brother = a_person(case, **him, name="Jan Price", relationship="Brother")
+    approved_findings(case.later(days=1))
+    a_talk(case.later(hours=1), "disclosure", persons=[brother])
+    a_letter(case, "initial_notification", to=brother, until="send")
+    assert (raised(case), stands(case, "eng-nhs-written")) == (set(), OPEN)
+
+    a_talk(case.later(hours=1), "disclosure", persons=[brother, case.person])
+    assert raised(case) == {"meeting_held", "results_given"}
+    a_letter(case, "initial_notification", until="send")
+    assert stands(case, "eng-nhs-written") is MET
+
+
+def test_a_letter_to_who_had_died_without_our_knowing_was_written_in_time(session: Session) -> None:
+    case = begun_under(session, ENGLAND)
+    name_contact(case)
+    a_talk(case, "first")
+    died = {"what": "died", "at": case.later(days=1).at.isoformat(), "source": "The ward"}
+    a_letter(case.later(days=1), "initial_notification", until="send")
+    record_as(case.later(days=1), BEN, "patient_status", **died)
+    assert stands(case, "eng-nhs-written") is MET

@@ -15,8 +15,11 @@ from disclosure.actions.look_backs import look_back_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.work import give_up, leave, stop
 from disclosure.actions.work_seen import how_far, time_left
+from disclosure.records.people import people_of
 from disclosure.records.work import Work, WorkState
-from tests.disclosure.actions.test_look_backs import DOOR, do, members, opened
+from tests.cases import ACase, a_letter
+from tests.disclosure.actions.test_look_backs import DOOR, do, in_case, members, opened
+from tests.disclosure.actions.test_look_backs_after import TODAY, picture, unreached
 from tests.look_backs import (
     AT,
     a_list,
@@ -26,7 +29,8 @@ from tests.look_backs import (
     patient,
     released,
 )
-from tests.people import ADA, actor
+from tests.people import ADA, BEN, actor
+from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -84,6 +88,32 @@ def test_a_letter_that_the_check_refused_and_somebody_left_is_not_forgotten(
     assert goes(session, ref, {"next": 5}) == [2]  # somebody tries it again, or leaves it
     assert leave(session, ada, AT, DOOR, work.id) == 1
     assert goes(session, ref, {"next": 5}) == [1, 2]
+
+
+def test_who_must_be_told_is_not_told_by_a_talk_with_her_brother_or_a_letter_to_him(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 2)
+    him = {"name": "Jan Test", "relationship": "Brother", "is_patient": False}
+    him |= {"standing": "also_told", "post": ["1 High Street", "Aldervale", "AB1 2CD"]}
+    brothers = [in_case(session, number, BEN, "person", **him) for number in (1, 2)]
+    call: dict[str, object] = {
+        "kind": "first",
+        "at": TODAY,
+        "how": "phone",
+        "place": "Screening line",
+    }
+    call |= {"said": "That the slide was read wrongly.", "family_said": "He will tell her."}
+    call |= {"attendees": [{"name": "Ben Okoro", "role": "Nurse", "side": "staff"}]}
+    in_case(session, 1, BEN, "conversation", **call, persons=[brothers[0]])
+    case = ACase(session, members(session)[1].incident_id, "INC-2026-000002", AT, brothers[1])
+    a_letter(case, "no_contact")
+    assert case.now.letters[0].state is LetterState.DELIVERED
+    assert picture(session, ref) == {"to_tell": 2}
+    assert unreached(session, ref) == [1, 2]
+    she = people_of(session, members(session)[0].incident_id)[0].number
+    in_case(session, 1, BEN, "conversation", **call, persons=[brothers[0], she])
+    assert picture(session, ref) == {"to_tell": 1, "told": 1}
 
 
 def test_findings_that_are_asked_for_twice_set_nobody_aside(

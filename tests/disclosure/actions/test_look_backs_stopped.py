@@ -13,6 +13,7 @@ from disclosure.actions.facts import gather
 from disclosure.actions.look_back_aside import put_back, why_aside
 from disclosure.actions.look_back_phones import who_is_calling
 from disclosure.actions.look_back_post import mark_sent, print_release
+from disclosure.actions.look_back_unreached import not_reached
 from disclosure.actions.look_backs import look_back_of
 from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident
@@ -49,6 +50,7 @@ WRONG_AGREED = "This case was opened on the wrong patient: two people agree."
 TWICE_AGREED = "This case repeats another: two people agree."
 CLOSED = "This case is closed."
 POLISH = "They need another language than that of the letter."
+SAID_NO = "No letter goes to them now: they said no."
 
 
 def judged(session: Session, number: int, error: dict[str, str], *, agrees: bool = True) -> None:
@@ -66,6 +68,14 @@ def closes(session: Session, number: int) -> None:
     change = Change(members(session)[number - 1].incident_id, actor(session, ADA), AT, DOOR)
     ref = f"INC-2026-{number:06}"
     gate.move(session, change, ref, str(Trigger.CLOSE_WITHOUT_DUTY))
+
+
+def asks_us_not_to(
+    session: Session, number: int, what: str, ground: str = "declined", **more: str
+) -> int:
+    told = {"person": person_of(session, number), "requirement": [what], "ground": ground}
+    told |= {"reason": "She rang and told us so", "at": TODAY} | more
+    return in_case(session, number, BEN, "excuse", **told)
 
 
 def learns_that_she_reads_polish(session: Session, number: int) -> None:
@@ -116,6 +126,41 @@ def test_no_letter_goes_to_a_wrong_patient_nor_twice_nor_where_all_is_over(
     assert [(each.number, each.why) for each in aside(session, ref)] == why
 
 
+def test_whoever_said_no_or_asked_for_later_is_written_to_and_tried_by_nobody(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 5)
+    approved_letter(session, ref)
+    asks_us_not_to(session, 1, "closing_letter_given")  # no letters; nobody agreed to it yet
+    asks_us_not_to(session, 2, "first_conversation_recorded")
+    later = asks_us_not_to(
+        session, 3, "disclosure_conversation_recorded", "asked_for_later", review_on="2026-05-01"
+    )
+    agreed = {"agrees": True, "reason": "I heard her say it"}
+    in_case(session, 3, EVA, "excuse_review", excuse=later, **agreed)
+    doubted = asks_us_not_to(session, 4, "closing_letter_given")
+    agreed["agrees"] = False
+    in_case(session, 4, EVA, "excuse_review", excuse=doubted, **agreed)
+    wait = "not before 1 May 2026, for they asked for later"
+    in_may = f"No letter goes to them now: {wait}."
+    assert left_out(session, ref, 5) == [(1, SAID_NO), (2, SAID_NO), (3, in_may)]
+    page = not_reached(session, actor(session, ADA), NOON, DOOR, ref)
+    assert [row.next for row in page.rows] == [
+        "Try by phone.", "Let them be: they said no.", f"Let them be: {wait}.",
+        "Try by phone.", "Try by phone.",
+    ]  # fmt: skip
+    by_phone = "Do not begin to speak of it: {}."
+    assert [wishes(session, ref, number) for number in (1, 2, 3, 4)] == [
+        [SAID_NO], [by_phone.format("they said no"), SAID_NO],
+        [by_phone.format(wait), in_may], [],
+    ]  # fmt: skip
+
+
+def wishes(session: Session, ref: str, number: int) -> list[str]:
+    answer = who_is_calling(session, actor(session, ADA), NOON, DOOR, ref, f"S-{number}")
+    return [wish for person in answer.found[0].people for wish in person.wishes]
+
+
 def test_a_case_that_a_second_person_found_right_is_put_back_and_goes(
     session: Session, tmp_path: Path
 ) -> None:
@@ -132,7 +177,7 @@ def test_a_case_that_a_second_person_found_right_is_put_back_and_goes(
 
 
 @pytest.mark.parametrize("stage", ["released", "approved", "issued"])
-@pytest.mark.parametrize("what", ["agreed", "waits", "closed", "language"])
+@pytest.mark.parametrize("what", ["agreed", "waits", "closed", "language", "said_no"])
 def test_what_comes_to_light_in_the_middle_stops_the_letter(
     session: Session, tmp_path: Path, stage: str, what: str
 ) -> None:
@@ -156,6 +201,9 @@ def _comes_to_light(session: Session, what: str) -> str:
     if what == "language":
         learns_that_she_reads_polish(session, 1)
         return POLISH
+    if what == "said_no":
+        asks_us_not_to(session, 1, "closing_letter_given")
+        return SAID_NO
     if what == "waits":
         in_case(session, 1, ADA, "error", **WRONG)
         return WRONG_WAITS

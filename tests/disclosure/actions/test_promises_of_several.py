@@ -1,6 +1,6 @@
 """A promise owed to several: only the last word of each counts, and no stale one."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,13 +8,13 @@ import pytest
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family_view import family_view
 from disclosure.actions.gate import move
-from disclosure.pages.ledger import entry_of
+from disclosure.pages.ledger import Group, entries_for, entry_of
 from disclosure.permissions import family_actor
 from disclosure.records.commitment import Commitment, commitment_called
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, record_as
 from tests.not_told import a_wife, promised
-from tests.people import BEN, EVA
+from tests.people import ADA, BEN, EVA, actor
 from workflows.machine import WrongState
 from workflows.words import CommitmentState, State
 
@@ -143,3 +143,17 @@ def test_a_day_stands_that_all_but_one_on_no_record_any_more_had_agreed_to(
 
     assert promise(case).due_on == date.fromisoformat(day)
     assert case.now.day_that_counts(promise(case)) == date.fromisoformat(day)
+
+
+def test_whoever_was_not_told_stands_in_the_ledger_long_after_another_said_it_was_kept(
+    case: ACase, ewa: int
+) -> None:
+    for each in case.now.commitments:
+        case.promise = each.ref
+        done(case)
+        says(case, "confirm", case.person)
+    case.session.rollback()
+    later = case.at + timedelta(days=40)
+    found = {each.ref: each for each in entries_for(case.session, actor(case.session, ADA), later)}
+    assert found[case.promise].group is Group.TELL
+    assert found[case.promise].tell == "Ewa Kowal"

@@ -10,11 +10,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.pages.case_words import Seen, duty_chip
+from disclosure.pages.time_picture import drawn, duty_spans
+from disclosure.policy import policy
 from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
 from tests.people import ADA, BEN, EVA, MONA
 from tests.typed import signed_in
+from workflows.merged import Act, Obligation
 from workflows.regimes import DutyStatus
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -221,6 +224,22 @@ def test_what_was_late_once_reads_late_though_the_day_now_lies_ahead(
     noted = replace(found, status=status, met_at=before if status is DutyStatus.MET_LATE else None)
     chip = duty_chip(Seen(before, ZoneInfo("Europe/London"), before.date()), noted)
     assert chip.words == says
+
+
+def test_the_picture_marks_as_late_what_reads_met_late(case: ACase) -> None:
+    """Its day was moved since, and lies after it was done."""
+    zone, regime = ZoneInfo("Europe/London"), policy().regime(WALES)
+    found = next(duty for duty in case.now.duties if duty.id == "wls-written")
+    assert found.due_at
+    before = found.due_at - timedelta(days=2)
+    noted = replace(found, status=DutyStatus.MET_LATE, met_at=before)
+    act = Act((Obligation(noted, regime.duty(noted.id), regime),))
+    spans = list(duty_spans([act], lambda _: Seen(before, zone, before.date())))
+    picture = drawn(spans, before, zone, title="Duties")
+    assert picture
+    assert [(bar.says, bar.mark) for bar in picture.bars] == [
+        ("Met late, as the record once stood", "late")
+    ]
 
 
 # Psychological harm, by name

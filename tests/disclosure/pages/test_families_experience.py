@@ -29,7 +29,7 @@ def case(session: Session) -> ACase:
 
 def test_figures_stand_in_a_table_and_no_word_of_theirs(app: Flask, case: ACase) -> None:
     page = signed_in(app, MONA).get("/measures/families").text
-    assert "19 answered" in page
+    assert "19 answers." in page
     assert "Did we listen to you?" in page
     assert '<td data-label="Yes">12</td>' in page
     assert '<td data-label="No">7</td>' in page
@@ -43,6 +43,18 @@ def test_a_small_number_is_said_to_be_hidden(app: Flask, case: ACase) -> None:
     page = signed_in(app, MONA).get("/measures/families").text
     assert '<td data-label="Yes">12</td>' not in page
     assert "Not shown: one of the numbers is too small. More than half said yes." in page
+
+
+def test_three_families_who_were_asked_twice_in_vain_are_six_askings_and_not_six_families(
+    app: Flask, case: ACase
+) -> None:
+    for number in range(3):
+        case.person = a_person(case, name=f"Silent {number}", is_patient=False)
+        for _ in range(2):
+            answered(case, answer="no_reply", how_we_did=None)
+    page = signed_in(app, MONA).get("/measures/families").text
+    says = "We asked 25 times: 0 times they would rather not answer, and 6 times nobody replied."
+    assert f"19 answers. {says} Who did not reply is asked again" in page
 
 
 def test_the_page_is_in_the_navigation_of_who_may_report(app: Flask, session: Session) -> None:

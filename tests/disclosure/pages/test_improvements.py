@@ -1,6 +1,7 @@
 """The list of improvements as people read and write it; and promises to prevent, across cases."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.improvement_view import improvements_for
 from disclosure.clock import now
 from disclosure.records.access import looks_of
-from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
+from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.improvements import IN_PLACE, an_improvement, stepped, written
 from tests.people import ADA, BEN, CAL, EVA, MONA, SAM, actor
@@ -97,6 +98,24 @@ def test_promises_to_prevent_stand_by_cause_and_place_and_each_look_is_kept(
     case.session.rollback()
     [look] = [each for each in looks_of(case.session, case.id) if "prevent" in each.what]
     assert (look.by, look.at <= now()) == (ADA, True)
+
+
+def test_a_promise_to_prevent_is_kept_once_another_looked_and_its_lateness_stays(
+    app: Flask, session: Session
+) -> None:
+    case = an_opened_case(session, now() - timedelta(days=30))
+    case.person = a_person(case)
+    talk = {"source": {"conversation": a_talk(case, "first").id}, "owner": BEN}
+    due = case.day(10)
+    made = record_as(case, BEN, "commitment", words="We part the boxes", due_on=due, **talk)
+    promise = str(made.created[0]["ref"])
+    marks = {"promised": "change", "cause": "Look-alike boxes", "place": "Ward 4"}
+    record_as(case, BEN, "prevention", commitment=promise, **marks)
+    case.later(days=12)
+    move_as(case, BEN, "done", promise, evidence="They lie apart.")
+    assert "Done, to be checked" in read(app, "/prevention")
+    move_as(case, EVA, "verify", promise)
+    assert "Kept, 2 days late, not told yet" in read(app, "/prevention")
 
 
 def test_offers_and_the_insurer_stand_on_the_page_of_the_case(app: Flask, case: ACase) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from disclosure.clock import now
 from disclosure.pages import lists_as_files
 from disclosure.records.access import Look
 from disclosure.records.house import house_entries
-from tests.cases import ACase, a_case, an_opened_case
+from tests.cases import ACase, a_case, acknowledged, an_opened_case, move_as
 from tests.look_backs import a_list, a_look_back, added, patient
-from tests.people import ADA, BEN, SITE
+from tests.people import ADA, BEN, EVA, SITE
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -77,6 +78,24 @@ def test_promises_and_the_work_of_today(app: Flask, session: Session) -> None:
     assert {"list of promises, as a file", "list of things to do, as a file"} <= set(
         looks_at(session, case)
     )
+
+
+def test_nobody_is_said_to_know_what_nobody_told_them(app: Flask, session: Session) -> None:
+    case = an_opened_case(session, now() - timedelta(hours=3))
+    acknowledged(case)
+
+    def they_know() -> tuple[str, str]:
+        (row,) = table(app, "/promises/file")
+        return row["They know"], row["What they say"]
+
+    assert they_know() == ("", "Not told yet")  # it runs: there is nothing to tell
+    move_as(case, BEN, "done", case.promise, evidence="It went by post.")
+    assert they_know() == ("no", "Not told yet")
+    move_as(case, EVA, "verify", case.promise)
+    assert they_know() == ("no", "Not told yet")
+    told = {"how": "By telephone", "at": case.at.isoformat()}
+    move_as(case, BEN, "told", case.promise, person=case.person, **told)
+    assert they_know()[0] == "yes"
 
 
 def test_who_was_not_reached_page_after_page(

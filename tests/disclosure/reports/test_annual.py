@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.refused import Refused
+from disclosure.actions.users import add_site
 from disclosure.actions.yearly_reports import Year
 from disclosure.permissions import Forbidden
+from disclosure.policy import policy
 from disclosure.records.users import Site
 from disclosure.records.yearly_reports import finals_of, words_of_year
 from disclosure.reports.annual import Made, annual_report, report_of
@@ -176,6 +179,27 @@ def test_only_what_was_read_becomes_final(begun: ACase, session: Session) -> Non
     with pytest.raises(Forbidden, match="not a token"):
         say_final(session, by_token, AFTER, Door.PAGE, YEAR, seen)
     assert finals_of(session, *_of(YEAR)) == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "over"),
+    [
+        ("Australia/Melbourne", datetime(2026, 3, 31, 14, tzinfo=UTC), True),  # 1am, 1 April
+        ("America/New_York", datetime(2026, 4, 1, 3, tzinfo=UTC), False),  # 11pm, 31 March
+    ],
+)
+def test_a_year_is_over_when_its_last_day_is_over_at_the_sites(
+    begun: ACase, session: Session, zone: str, hour: datetime, over: bool
+) -> None:
+    known = {each.id for each in policy().regimes}
+    add_site(session, OPERATOR, "Elsewhere", zone, [RULES], known=known)
+    for site in session.scalars(select(Site).where(Site.name != "Elsewhere")):
+        site.regimes = []
+    session.commit()
+    made = annual_report(session, OPERATOR, hour, YEAR)
+    assert made.report.as_of == (date(2026, 4, 1) if over else date(2026, 3, 31))
+    says = [each.says for each in blockers(session, OPERATOR, made)]
+    assert ("The year is not over: it ends on 31 March 2026." in says) is not over
 
 
 def _of(year: Year) -> tuple[str, date, date]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import page as validator
 import pikepdf
@@ -15,7 +16,7 @@ from disclosure.reports.annual_written import Edition, as_csv, as_html, as_json,
 from tests.begun import begins_with
 from tests.cases import ACase
 from tests.people import PEOPLE
-from tests.yearly import WRITTEN, YEAR, a_year, finished, made_now, write
+from tests.yearly import AFTER, WRITTEN, YEAR, a_year, finished, made_now, write
 
 pytestmark = begins_with(a_year)
 MARK = "To be written by a person: the number of incidents, as you publish it."
@@ -53,6 +54,17 @@ def test_a_draft_says_so_everywhere_and_marks_what_is_missing(draft: Edition) ->
     rows = rows_of(draft)
     assert {row["status"] for row in rows} == {"draft"}
     assert MARK in [row["words"] for row in rows]
+
+
+def test_the_day_it_was_said_to_be_final_is_the_day_at_the_sites(
+    final: Edition, session: Session
+) -> None:
+    kept = finals_of(session, YEAR.rules, YEAR.first, YEAR.last)[0]
+    document = {**kept.document, "as_of": "2026-05-05"}  # nine in the evening in UTC is tomorrow
+    session.expunge(kept)
+    kept.document = document
+    assert final.said_on == AFTER.date()
+    assert edition_of(kept).said_on == AFTER.date() + timedelta(days=1)
 
 
 def test_each_row_says_its_source_and_how_certain_it_is(draft: Edition) -> None:

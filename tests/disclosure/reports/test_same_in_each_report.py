@@ -13,10 +13,19 @@ from disclosure.reports.annual_counts import Tally, how_many, tally
 from disclosure.reports.gathering import Wanted, gathered
 from disclosure.reports.measured import case_facts
 from disclosure.reports.measures import DEFINITIONS
-from tests.cases import AWARE, ACase, a_person, a_talk, acknowledged, an_opened_case, record_as
-from tests.people import ADA, EVA, MONA, OPERATOR, RON, actor
+from tests.cases import (
+    AWARE,
+    ACase,
+    a_person,
+    a_talk,
+    acknowledged,
+    an_opened_case,
+    move_as,
+    record_as,
+)
+from tests.people import ADA, BEN, EVA, MONA, OPERATOR, RON, actor
 from tests.yearly import AFTER
-from workflows.measures import CaseFacts
+from workflows.measures import CaseFacts, kept_on_time
 
 pytestmark = pytest.mark.usefixtures("team")
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
@@ -44,6 +53,12 @@ def late_by_the_measures(session: Session) -> Counter[str]:
 def graded(case: ACase) -> None:
     told = {"reason": "She needed a transfusion.", "at": case.at.isoformat()}
     record_as(case, ADA, "grade", scale="eng_reg20", level="reg20_moderate", **told)
+
+
+def acknowledged_case(session: Session) -> ACase:
+    case = an_opened_case(session)
+    acknowledged(case)
+    return case
 
 
 def decided(case: ACase, applies: str) -> int:
@@ -85,6 +100,18 @@ def test_the_measures_say_with_whom_a_talk_counts() -> None:
     assert "with somebody who had to be told" in means["hours_to_first_conversation"]
     assert "also with others of the family" in means["apology_given"]
     assert "cases that only named people may see may be missing" in means["cases"]
+
+
+def test_a_promise_that_stands_without_a_day_was_never_kept_by_its_day(session: Session) -> None:
+    case = acknowledged_case(session)
+    talk = a_talk(case, "follow_up").id
+    told = {"words": "Ring me any time", "owner": BEN, "standing": True}
+    made = record_as(case, BEN, "commitment", **told, source={"conversation": talk})
+    for promise in (case.promise, str(made.created[0]["ref"])):
+        move_as(case, BEN, "done", promise, evidence="She rang, and Ben answered.")
+        move_as(case, EVA, "verify", promise)
+    (facts,) = measured(session)
+    assert [kept_on_time(promise) for promise in facts.promises] == [True, None]
 
 
 # Whose cases
