@@ -9,12 +9,14 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_from import HIDDEN, is_kept_from
 from disclosure.actions.references import offered, words_of
 from disclosure.actions.staff_names import staff_name
+from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.permissions import FAMILY, is_family
 from workflows.letter_forms import FORM_WORDS
 
 ATTENDEES = "attendees"  # each on a line: the labels of three boxes would bury the names
+CHOSEN = {"ground": GROUNDS, "requirement": EXCUSABLE}  # whose form has other words than their ids
 FORMATS = "formats"  # in people's own words, or as a form or an import names them: large_print
 
 
@@ -116,7 +118,8 @@ def word_of(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> s
         case "yes_no":
             return "Yes" if value else "No"
         case "choice" | "choices":
-            return str(value).replace("_", " ").capitalize()
+            called = CHOSEN.get(shape.name, {}).get(str(value))
+            return called or str(value).replace("_", " ").capitalize()
         case "day":
             return reading.day(date.fromisoformat(value))
         case "moment":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.duties import aware_on
@@ -280,8 +281,25 @@ def joined(names: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(listed[:-1]), *listed[-1:]]))
 
 
+def hours_of(safe: Mapping[str, Any]) -> str:
+    """At which hours they may be reached; empty where any will do. `safe`: as stored."""
+    earliest, latest = safe.get("earliest"), safe.get("latest")
+    if earliest and latest:
+        return f"between {earliest} and {latest}"
+    return f"not before {earliest}" if earliest else f"not after {latest}" if latest else ""
+
+
 def phone_of(person: PersonNow | None) -> str:
-    """Their number, unless they asked us never to ring, or are not to be told."""
+    """Their number and the hours at which they want to be rung: whoever taps on it there may have
+    read nothing else.
+    """
+    number = number_of(person)
+    hours = hours_of(person.body.get("safe", {})) if person and number else ""
+    return f"{number}, {hours}" if hours else number
+
+
+def number_of(person: PersonNow | None) -> str:
+    """Unless they asked us never to ring, or are not to be told."""
     if person is None or Way.PHONE in person.never or person.not_told_since:
         return ""
     return str(person.body.get("phone") or "")

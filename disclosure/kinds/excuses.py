@@ -29,6 +29,22 @@ GROUNDS: Mapping[str, str] = {
     Ground.NOBODY_TO_TELL: "There is nobody to tell",
 }
 
+EXCUSABLE: Mapping[str, str] = {
+    "relevant_person_named": "Naming the person who must be told",
+    "first_conversation_recorded": "The first conversation",
+    "apology_given": "Saying sorry",
+    "support_offered": "Offering support",
+    "next_contact_promised": "Saying when they hear from us next",
+    "family_questions_sought": "Asking what they want to know",
+    "meeting_offered": "Offering a meeting",
+    "disclosure_conversation_recorded": "Telling them what we found",
+    "understanding_checked": "Checking what they understood",
+    "apology_letter_delivered": "The letter of apology",
+    "closing_letter_given": "The closing letter",
+    "family_heard": "Asking how it went for them",
+    "outcome_told": "Telling them what came of it",
+}
+
 
 class Excuse(Kind):
     word = "excuse"

@@ -21,6 +21,7 @@ from disclosure.actions.duty_acts import is_ours, rule_of, target_of, together
 from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.references import choices
 from disclosure.actions.to_do import Target
+from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.law import Explanation
 from disclosure.pages.case_links import button, href
 from disclosure.pages.case_words import promise_chip, seen_in
@@ -60,6 +61,8 @@ def duties(view: CaseView) -> dict[str, Any]:
         "honest": honest_in(view),
         "doubts": DOUBT,
         "excuses": cv.excuses_of(view),
+        "grounds": GROUNDS,
+        "excusable": EXCUSABLE,
         "holds": cv.holds_of(view),
         "allowed": lambda target: current_actor().may(permission_for(target)),
         "review_by": policy().review_by,

@@ -11,10 +11,10 @@ from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.news_ways import WAYS, came_back_on
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back
-from disclosure.actions.to_do import Target, ToDo, phone_of
+from disclosure.actions.to_do import Target, ToDo, hours_of, number_of
 from disclosure.kinds.conversation import Conversation
 from disclosure.pages.case_links import button, href, who_may
-from disclosure.pages.case_wishes import hours_of, not_allowed
+from disclosure.pages.case_wishes import not_allowed
 from disclosure.pages.case_words import chip_of
 from disclosure.pages.guard import current_actor
 from disclosure.permissions import Permission, is_family
@@ -107,7 +107,7 @@ def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
     body, safe = person.body, person.body.get("safe", {})
     return {
         "name": person.called,
-        "phone": phone_of(person),
+        "phone": number_of(person),
         "use": [way.replace("_", " ") for way in safe.get("use", ())],
         "never": [way.replace("_", " ") for way in safe.get("never", ())],
         "post": body.get("post", ()),

@@ -1,8 +1,7 @@
 """What a person does not allow, or no longer: shown beside them on every part of their case."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from disclosure.actions.to_do import Viewed
 from disclosure.kinds.people import ConsentEnd
@@ -30,14 +29,6 @@ def not_allowed(view: Viewed, person: int) -> list[str]:
         for consent in last.values()
         if not consent.holds(view.today)
     ]
-
-
-def hours_of(safe: Mapping[str, Any]) -> str:
-    """At which hours they may be reached; empty where any will do. `safe`: as stored."""
-    earliest, latest = safe.get("earliest"), safe.get("latest")
-    if earliest and latest:
-        return f"between {earliest} and {latest}"
-    return f"not before {earliest}" if earliest else f"not after {latest}" if latest else ""
 
 
 def _what(view: Viewed, consent: ConsentFacts) -> str:

@@ -15,7 +15,8 @@ from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
-from disclosure.pages.words import HOME_ZONE, day
+from disclosure.pages.reader_clock import zone_here
+from disclosure.pages.words import day
 from disclosure.permissions import Permission
 from letters.languages import direction, in_english, in_itself
 
@@ -113,7 +114,7 @@ def _says(standing: Standing) -> str:
     row, words = standing.checked, standing.catalogue
     if row is None:
         return "Nobody has checked it yet, so no family is offered it."
-    by = f"{row.checked_by} checked it on {day(row.checked_at.astimezone(HOME_ZONE).date())}"
+    by = f"{row.checked_by} checked it on {day(row.checked_at.astimezone(zone_here()).date())}"
     if standing.offered:
         return f"Families may choose it. {by}."
     if row.words_sha256 != words.sha256:

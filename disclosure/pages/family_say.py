@@ -27,7 +27,7 @@ from disclosure.pages.guard import for_family, leave, visit_key
 from workflows.answer_aims import AIM
 from workflows.reasons import is_reason
 from workflows.words import CommitmentTrigger as T
-from workflows.words import QuestionState
+from workflows.words import QuestionState, Way
 
 blueprint = Blueprint("family_say", __name__, url_prefix="/f")
 
@@ -97,7 +97,9 @@ def change(promise: str) -> ResponseReturnValue:
 @for_family
 def take_back_excuse(excuse: int) -> ResponseReturnValue:
     """Where it stood in for our first talk the page closes: face to face comes first."""
-    or_not_there(here().excuses.get(excuse))
+    before = here()
+    or_not_there(before.excuses.get(excuse))
+    rings = before.reach.phone and Way.PHONE not in before.reach.safe.never
 
     def say(here: Here) -> Kept:
         if here.excuses[excuse].ended:
@@ -112,7 +114,7 @@ def take_back_excuse(excuse: int) -> ResponseReturnValue:
     looks = how_it_looks()
     leave()
     keep_looks(looks)
-    return render_template("family/say/first_we_talk.html")
+    return render_template("family/say/first_we_talk.html", rings=rings)
 
 
 @blueprint.post("/concerns")

@@ -13,6 +13,7 @@ from disclosure.pages import words
 from disclosure.pages.boxes import hour_of, params_of
 from disclosure.pages.coach import coach_of_page
 from disclosure.pages.guard import current_actor, is_signed_in
+from disclosure.pages.reader_clock import moment_here
 from disclosure.pages.through_glass import glass_of_page
 from disclosure.permissions import Actor, Permission
 from disclosure.records.counted import MOST_COUNTED
@@ -57,7 +58,7 @@ NAVIGATION = (
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(words.FILTERS)
+    app.jinja_env.filters.update(words.FILTERS, moment_here=moment_here)
     app.jinja_env.globals["params_of"] = params_of
     app.jinja_env.globals["hour_of"] = hour_of
     app.context_processor(_around)
@@ -87,12 +88,13 @@ def _work_of(actor: Actor) -> str:
 
 
 def _links(actor: Actor) -> Iterator[dict[str, object]]:
-    for link in NAVIGATION:
-        if link.shown_to(actor):
-            href = url_for(link.endpoint)
-            under = request.path.startswith(f"{href}/")
-            here = "page" if request.path == href else "true" if under else ""
-            waits = link.count(db.session(), actor) if link.count else 0
-            count = waits if waits <= MOST_COUNTED else f"{MOST_COUNTED}+"
-            shown = {"words": link.words, "href": href, "here": here, "right": link.right}
-            yield {**shown, "seldom": link.seldom, "count": count}
+    """The reader is at one of them: the one whose address is most of that of the page."""
+    shown_here = [(link, url_for(link.endpoint)) for link in NAVIGATION if link.shown_to(actor)]
+    over = [href for _, href in shown_here if f"{request.path}/".startswith(f"{href}/")]
+    nearest = max(over, key=len, default="")
+    for link, href in shown_here:
+        here = "" if href != nearest else "page" if request.path == href else "true"
+        waits = link.count(db.session(), actor) if link.count else 0
+        count = waits if waits <= MOST_COUNTED else f"{MOST_COUNTED}+"
+        shown = {"words": link.words, "href": href, "here": here, "right": link.right}
+        yield {**shown, "seldom": link.seldom, "count": count}

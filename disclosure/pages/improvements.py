@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -22,9 +21,9 @@ from disclosure.kinds.shape import shapes_of
 from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.forms import form_for, typed
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.reader_clock import today_here, zone_here
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import (
-    HOME_ZONE,
     When,
     done_to_check,
     kept,
@@ -106,7 +105,7 @@ def new() -> ResponseReturnValue:
     shown = {"form": form, "incident": incident, "record": record}
     if not form.validate_on_submit():
         return render_template("improvements/new.html", **shown, faults=[])
-    told, source = typed(form, BOXES, HOME_ZONE), (incident, record) if incident else None
+    told, source = typed(form, BOXES, zone_here()), (incident, record) if incident else None
     session, actor = db.session(), current_actor()
     try:
         made = action.write_improvement(session, actor, now(), Door.PAGE, told, source)
@@ -148,7 +147,7 @@ def take(improvement: str, step: str) -> ResponseReturnValue:
     around = {"shown": shown, "title": STEPS[word].button, "form": form}
     if not form.validate_on_submit():
         return render_template("improvements/step.html", **around, faults=[])
-    told, session, actor = typed(form, boxes, HOME_ZONE), db.session(), current_actor()
+    told, session, actor = typed(form, boxes, zone_here()), db.session(), current_actor()
     try:
         action.take_step(session, actor, now(), Door.PAGE, improvement, step, told)
     except REFUSALS as no:
@@ -211,21 +210,21 @@ def row_of(shown: Shown) -> dict[str, object]:
         "who": owner,
         "fine": shown.ref,
         "why": f"From {CAME_FROM.get(shown.came_from, '')}.",
-        "late": shown.is_late(_today()),
+        "late": shown.is_late(today_here()),
     }
 
 
 def _chip(shown: Shown) -> When:
     match shown.state:
         case ImprovementState.OPEN:
-            return when(shown.due_on)
+            return when(shown.due_on, zone=zone_here())
         case ImprovementState.LET_GO:
             return When("none", "later", "Not done")
         case ImprovementState.JUDGED if shown.helped == "no":
             return When("none", "later", HELPED["no"])
         case ImprovementState.JUDGED:
             return met(HELPED.get(shown.helped, ""))
-    if shown.again_on and shown.again_on > _today():
+    if shown.again_on and shown.again_on > today_here():
         return When("later", "later", f"Look again on {without_weekday(shown.again_on)}")
     return When("soon", "soon", "In place, not judged yet")
 
@@ -276,7 +275,3 @@ def _who_does_it(shown: Shown) -> str:
 
 def _called(email: str) -> str:
     return staff_name(db.session(), email)
-
-
-def _today() -> date:
-    return now().astimezone(HOME_ZONE).date()

@@ -1,4 +1,4 @@
-"""Boxes of a kind of record that can wait, and the words of excuses and axes in forms."""
+"""Boxes of a kind of record that can wait, and the words of grounds and axes in forms."""
 
 from collections.abc import Mapping
 
@@ -30,21 +30,6 @@ AXES: Mapping[str, str] = {
     "physical": "Harm to the body",
     "psychological": "Psychological harm",
     "": "Both, or as the level says",
-}
-EXCUSABLE: Mapping[str, str] = {
-    "relevant_person_named": "Naming the person who must be told",
-    "first_conversation_recorded": "The first conversation",
-    "apology_given": "Saying sorry",
-    "support_offered": "Offering support",
-    "next_contact_promised": "Saying when they hear from us next",
-    "family_questions_sought": "Asking what they want to know",
-    "meeting_offered": "Offering a meeting",
-    "disclosure_conversation_recorded": "Telling them what we found",
-    "understanding_checked": "Checking what they understood",
-    "apology_letter_delivered": "The letter of apology",
-    "closing_letter_given": "The closing letter",
-    "family_heard": "Asking how it went for them",
-    "outcome_told": "Telling them what came of it",
 }
 GROUND_NEEDS: Mapping[str, str] = {
     "declined": "What they turned down, and no more than that. It ends when they ask.",

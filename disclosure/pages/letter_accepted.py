@@ -44,6 +44,7 @@ def index() -> ResponseReturnValue:
     )
 
 
+@blueprint.app_template_filter("let_stand")
 def title_of(kind: str) -> str:
     """Of a fault, or of a part that a letter may lack."""
     return FAULT_TITLES.get(kind) or f"Left out: {content_words(kind)}"

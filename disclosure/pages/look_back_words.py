@@ -1,6 +1,8 @@
 """The shared words of a look-back: its findings and its letter, written, approved and released."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,6 +12,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from disclosure.actions import look_back_release as releasing
 from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
+from disclosure.actions.letter_check import content_words
 from disclosure.actions.look_back_findings import spread_findings
 from disclosure.actions.look_back_post import (
     TAKE_OUT,
@@ -140,7 +143,7 @@ def approve_letter(look_back: str) -> ResponseReturnValue:
     found = look_back_here(look_back)
     if request.method == "GET":
         row = _read_here(found, number_in(request.args.get("number", "")))
-        shown = {"shown": to_html(row.text)} if row else {}
+        shown = {"shown": to_html(row.text), "as_day": date.fromisoformat} if row else {}
         return _approve_page("look_backs/approve_letter.html", found, row, **shown)
     told = {"sha256": request.form.get("sha256", "")[:64] or "-"}
     words.approve_letter(db.session(), current_actor(), now(), Door.PAGE, look_back, told)
@@ -233,6 +236,7 @@ def _letter_page(
         number=number,
         checked=checked,
         slots=tuple(words.SLOTS),
+        called=content_words,
     )
 
 
@@ -240,7 +244,8 @@ def _approve_page(page: str, found: LookBack, row: Any, **more: Any) -> str:
     session, me = db.session(), current_actor().email
     says = why_not_second(me, words.wrote_shared_words(session, row)) if row else None
     writer = staff_name(session, row.written_by) if row else ""
-    return render_template(page, look_back=found, row=row, says=says, writer=writer, **more)
+    told = {"says": says, "writer": writer, "called": partial(staff_name, session)}
+    return render_template(page, look_back=found, row=row, **told, **more)
 
 
 def _sent_page(found: LookBack, number: int, form: SentForm, faults: Faults) -> str:

@@ -154,6 +154,7 @@ def one(look_back: str) -> ResponseReturnValue:
         aside_count=len(aside),
         findings=latest_findings(session, found.id),
         can_be_given=can_be_given(session, found),
+        zone=action.zone_of(session, found),
         letters={number: (row, to_html(row.text)) for number, row in letters.items()},
         further=next_number(session, found),
         releases=releases,

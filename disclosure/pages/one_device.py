@@ -15,8 +15,8 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.cases import UNPROCESSABLE
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.reader_clock import zone_here
 from disclosure.pages.typed_in import day_in
-from disclosure.pages.words import HOME_ZONE
 from disclosure.permissions import Permission
 from disclosure.records.improvements import Improvement
 from disclosure.records.look_backs import LookBack
@@ -30,10 +30,10 @@ NO_DAY = "Since: this is no day. Give one such as 2026-01-31."
 def index() -> ResponseReturnValue:
     """`since`: a day; without one, a quarter."""
     asked = request.args.get("since", "").strip()
-    day = day_in(asked) if asked else (now() - LOOKS_BACK).astimezone(HOME_ZONE).date()
+    day = day_in(asked) if asked else (now() - LOOKS_BACK).astimezone(zone_here()).date()
     if day is None:
         return _page(since=asked, faults=[{"text": NO_DAY, "href": "#since"}]), UNPROCESSABLE
-    since = datetime.combine(day, time.min, HOME_ZONE)
+    since = datetime.combine(day, time.min, zone_here())
     found = one_browser_two_accounts(db.session(), current_actor(), since)
     unknown = browsers_not_known(db.session(), current_actor(), since)
     return _page(since=day.isoformat(), day=day, found=found, unknown=unknown)

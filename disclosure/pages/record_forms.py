@@ -14,7 +14,7 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds import KINDS
 from disclosure.kinds.care import Contact
-from disclosure.kinds.excuses import GROUNDS
+from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.kind import Kind
@@ -24,7 +24,7 @@ from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.cases import patient_of
 from disclosure.pages.forms import OPTIONAL, YES_NO, PageForm, form_for
 from disclosure.pages.guard import current_actor
-from disclosure.pages.kind_words import AXES, EXCUSABLE
+from disclosure.pages.kind_words import AXES
 from disclosure.pages.paper import from_paper
 from disclosure.policy import policy
 from disclosure.records.users import name_of

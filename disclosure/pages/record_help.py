@@ -24,18 +24,17 @@ from disclosure.actions.repeating import repeats
 from disclosure.actions.restricting import better_named_too, last_free_decider
 from disclosure.actions.seats import what_is_held
 from disclosure.actions.staff_names import staff_name
-from disclosure.actions.to_do import Target, joined
-from disclosure.kinds.excuses import GROUNDS
+from disclosure.actions.to_do import Target, hours_of, joined
+from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Decision, Error
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import shapes_of
 from disclosure.pages.case_links import href
-from disclosure.pages.case_wishes import hours_of
 from disclosure.pages.duty_rows import DOUBT
 from disclosure.pages.guard import current_actor
-from disclosure.pages.kind_words import AXES, EXCUSABLE, GROUND_NEEDS
+from disclosure.pages.kind_words import AXES, GROUND_NEEDS
 from disclosure.pages.record_forms import chosen_scale
 from disclosure.pages.telling import lines_of
 from disclosure.pages.typed_in import number_in

@@ -1,5 +1,6 @@
 """How we say time and states on a page: days, moments, and the chip with its shape."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -11,6 +12,8 @@ from workflows.words import State
 
 HOME_ZONE = ZoneInfo("Europe/London")  # where no site says otherwise
 SOON = 7  # days
+_NUMBER = re.compile(r"\+?(?:\(\d+\)|\d)(?:[ ./-]?(?:\(\d+\)|\d))*")  # up to words, or a gap
+_TRUNK = re.compile(r"^((?:\+|00)\d{1,3}[ .-]?)\(0\)")  # dialled from within the country alone
 
 STAFF_SEE: Mapping[State, str] = {
     State.ACKNOWLEDGE: "Acknowledge",
@@ -177,11 +180,23 @@ def role_words(role: str) -> str:
     return role.replace("_", " ")
 
 
+def dialled(number: str) -> str:
+    """What a telephone dials, of a number as somebody wrote it: +441632960101 of +44 (0)1632
+    960 101, ext 12. Empty where it holds none.
+    """
+    tidy = re.sub(r"[\u2010-\u2014]", "-", " ".join(number.split()))
+    if (found := _NUMBER.search(tidy)) is None:
+        return ""
+    plain = _TRUNK.sub(r"\1", found[0])
+    return "+" * plain.startswith("+") + "".join(str(int(c)) for c in plain if c.isdecimal())
+
+
 FILTERS = {
     "day": day,
     "short_day": short_day,
     "moment": moment,
     "clock_time": clock_time,
+    "dialled": dialled,
     "when": when,
     "state": state,
     "state_for_family": state_for_family,

@@ -23,9 +23,10 @@ from disclosure.pages.frame import first_page
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.improvements import row_of
 from disclosure.pages.list_clocks import Clocks, clocks_of
+from disclosure.pages.reader_clock import moment_here, today_here
 from disclosure.pages.rota_shown import gaps_to_tell
 from disclosure.pages.typed_in import number_in
-from disclosure.pages.words import HOME_ZONE, SOON, STAFF_SEE, When, moment
+from disclosure.pages.words import SOON, STAFF_SEE, When
 from disclosure.permissions import Permission
 from disclosure.records.counted import MOST_COUNTED, counted
 from disclosure.records.job_runs import QUIET
@@ -80,7 +81,7 @@ def today() -> ResponseReturnValue:
         beginning=_here(),
         counting=found.counting,
         nobody_on_call=gaps_to_tell(at),
-        improvements=_improvements(at),
+        improvements=_improvements(),
         silent_since=_silent_since(at),
         whose=whose,
         filters=[
@@ -110,9 +111,9 @@ def _part(found: Worklist, group: Group, clocks: Clocks) -> dict[str, Any]:
     }
 
 
-def _improvements(at: datetime) -> list[dict[str, object]]:
+def _improvements() -> list[dict[str, object]]:
     """Those that wait for the reader, as the list of improvements shows them."""
-    until = at.astimezone(HOME_ZONE).date() + timedelta(days=SOON)
+    until = today_here() + timedelta(days=SOON)
     return [row_of(each) for each in waiting_for(db.session(), current_actor(), until)]
 
 
@@ -120,7 +121,7 @@ def _silent_since(at: datetime) -> str:
     """Where no sweep comes, whoever watches every clock has to know: nobody is reminded."""
     watches = current_actor().may(Permission.MOVE_INCIDENT)
     since = unswept_since(db.session(), at - QUIET) if watches else None
-    return moment(since, HOME_ZONE) if since else ""
+    return moment_here(since) if since else ""
 
 
 def _whose() -> Whose:

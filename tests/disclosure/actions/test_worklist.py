@@ -70,6 +70,15 @@ def test_nobody_is_rung_who_asked_us_never_to(session: Session) -> None:
     assert (late.act, late.phone) == ("Tell Mrs Ann Price that a promise is late", "")
 
 
+def test_who_is_rung_only_at_some_hours_has_them_beside_the_number(session: Session) -> None:
+    """The list of the day leads to the telephone, and nothing else of their wishes stands there."""
+    case = an_opened_case(session)
+    case.person = cases.a_person(case, safe={"earliest": "15:00", "latest": "18:00"})
+    cases.through(case, State.INVESTIGATE).later(days=15)
+    late = row(case, "a promise is late")
+    assert late.phone == "01632 960222, between 15:00 and 18:00"
+
+
 def test_an_undecided_duty_is_a_row_of_its_own_with_its_clock_running(session: Session) -> None:
     decide = row(an_opened_case(session), "Decide whether")
     assert (decide.clock, decide.group, decide.owner) == (Clock.RUNNING, Group.TODAY, ADA)

@@ -17,6 +17,7 @@ from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case,
 from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
 from tests.people import ADA, BEN, EVA, MONA
 from tests.typed import signed_in
+from tests.ways import excused
 from workflows.merged import Act, Obligation
 from workflows.regimes import DutyStatus
 
@@ -292,3 +293,13 @@ def test_deciding_says_which_harm_is_not_graded_and_that_a_no_needs_two_people(
     assert f"/incidents/{case.ref}/records/grade?axis=psychological" in page
     assert "A “no” waits for a second person." in said
     assert "By the grade: No physical harm, but psychological harm is not graded." in said
+
+
+def test_an_excuse_is_called_as_its_form_calls_it(app: Flask, case: ACase) -> None:
+    """“Would harm: Mrs Ann Price” reads as though she were the one who harms."""
+    asked = ["first_conversation_recorded", "meeting_offered"]
+    told = {"reason": "The shock could kill her now.", "review_on": case.day(5)}
+    excused(case, asked, "would_harm", case.person, **told)
+    page = words(duties(app, case))
+    assert "Hearing it now would harm them: Mrs Ann Price" in page
+    assert "Stands for: the first conversation, offering a meeting." in page

@@ -83,3 +83,17 @@ def test_a_no_by_name_counts_also_for_whoever_is_kept_from_them(app: Flask, them
     page = ewa.get("/f/page").text
     assert "We will tell Kit nothing more, from now on." in page
     assert "Kit Nowak" not in page
+
+
+@pytest.mark.parametrize("unreached", [{"safe": {"never": ["phone"]}}, {"phone": None}])
+def test_whom_we_may_not_or_cannot_ring_is_not_told_that_we_will(
+    app: Flask, them: AFamily, unreached: dict[str, object]
+) -> None:
+    son = son_of(them, **unreached)
+    first = ["first_conversation_recorded"]
+    excuse = excused(them.case, first, "declined", son, how="By letter")
+    kit = visit(app, them.case, son)
+    answer = kit.post(f"/f/excuses/{excuse}/take_back").text
+    assert "We will ring you" not in answer
+    assert "You took it back. We will now talk with you about it." in answer
+    assert "Until then your page is closed." in answer

@@ -64,6 +64,21 @@ def test_a_name_of_the_list_is_asked_back_with_a_button_of_its_own(
     assert listed(ewa.get("/f/page").text).count("Adam") == 1
 
 
+def test_who_it_is_is_asked_only_where_the_question_stands_and_stays_answered(
+    app: Flask, them: AFamily
+) -> None:
+    """A button that says “Yes, this is Adam” answered nothing, and led to the same refusal."""
+    ewa, nothing = visit(app, them.case, them.ewa), {"purpose": "share", "agrees": "yes"}
+    bare = ewa.post("/f/consents", data=nothing | {"with": "Adam"}).text
+    assert "Choose what we may tell." in bare
+    assert "Yes, this is" not in bare
+    said = nothing | {"with": "Adam", "somebody_else": "Adam"}
+    kept = ewa.post("/f/consents", data=said).text
+    assert 'name="somebody_else" value="Adam"' in kept
+    known = ewa.post("/f/consents", data=nothing | {"with_person": str(them.brother)}).text
+    assert "<strong>Adam</strong>, Brother" in known
+
+
 def test_somebody_else_of_that_name_is_told_once_we_know_who_it_is(
     app: Flask, them: AFamily
 ) -> None:

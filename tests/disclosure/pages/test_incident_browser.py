@@ -1,14 +1,16 @@
 """The pages of a case and of the day, as a browser and axe see them; all of them without script."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
+from disclosure.clock import now
 from disclosure.pages.case_sections import SECTIONS
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import TOO_WIDE, WIDTHS, a_browser, chromium, faults_of_page, serving
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.people import ADA, BEN
 from tests.typed import signed_in
@@ -105,3 +107,20 @@ def test_the_duties_sheet_fits_on_paper_and_leaves_out_what_is_for_the_screen(
     page.emulate_media(media="print")
     assert not page.locator(".app-nav").is_visible()
     assert page.get_by_text("Printed by Ada Lind").is_visible()
+
+
+@pytest.mark.parametrize("page", [True], indirect=True)
+def test_no_name_and_no_address_is_so_long_that_a_phone_scrolls_sideways(
+    page: Page, session: Session
+) -> None:
+    name = "Mrs Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Wolfeschlegelsteinhausen"
+    case = an_opened_case(session, now() - timedelta(days=3))
+    case.person = a_person(case, name=name, preferred_name=name.split()[1])
+    where = "https://www.aldervale.example/patients/what-we-found/2026/INC-2026-000001/copies"
+    promise = {"words": f"We will put it on {where}", "due_on": case.day(2), "owner": BEN}
+    a_talk(case, "first", next_contact=promise)
+    page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
+    here = f"/incidents/{case.ref}"
+    for path in ("/", "/promises", here, f"{here}/records", f"{here}/records/heard"):
+        page.goto(path)
+        assert page.evaluate(TOO_WIDE) <= 0, path

@@ -275,6 +275,19 @@ def test_one_missing_thing_is_counted_as_one(app: Flask, session: Session) -> No
     assert "Not yet. One thing is missing." in answer.text
 
 
+def test_what_a_move_would_mean_is_not_said_while_something_is_missing(
+    app: Flask, session: Session
+) -> None:
+    """Above a promise that is late it read: “Every promise is kept and the family knows.”"""
+    client, kept = signed_in(app, ADA), "Every promise is kept and the family knows."
+    case = a_case(session, State.FOLLOW_UP)
+    assert kept not in client.get(moves(case, "close")).text
+    cases.ready(case)
+    assert kept in client.get(moves(case, "close")).text
+    other = moves(a_case(session, State.DISCLOSE), "close_without_duty")
+    assert "For a case where the duty does not apply" in client.get(other).text
+
+
 def test_the_wrong_role_cannot_move_and_is_told_who_can(app: Flask, session: Session) -> None:
     case = a_case(session, State.INVESTIGATE)
     client = signed_in(app, BEN)

@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, move_as, text_sha256
-from tests.people import ADAM, BEN, CAL, EVA, MAX, MONA, SAM
+from tests.people import ADA, ADAM, BEN, CAL, EVA, MAX, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -57,4 +57,8 @@ def test_who_may_not_see_the_case_sees_no_word_of_it(app: Flask, case: ACase) ->
 
 def test_the_letter_leads_to_the_list(app: Flask, case: ACase) -> None:
     ref = case.now.letters[-1].ref
-    assert 'href="/letters/accepted"' in signed_in(app, EVA).get(f"/letters/{ref}").text
+    read = signed_in(app, EVA).get(f"/letters/{ref}").text
+    assert 'href="/letters/accepted"' in read
+    for page in (read, signed_in(app, ADA).get(f"/letters/{ref}/issue").text):
+        assert "A hospital word: She is a nurse herself" in page
+        assert "Hides who did it: The next line says who" in page

@@ -1,6 +1,7 @@
 """A list of several zones: an hour says on whose clock, and no two days are both called today."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -11,15 +12,17 @@ from disclosure.actions.worklist import EVERYWHERE, Narrowed, Whose, worklist
 from disclosure.clock import now
 from disclosure.pages.case_words import chip_of
 from disclosure.pages.list_clocks import clocks_of
+from disclosure.pages.words import moment
 from disclosure.policy import policy
+from disclosure.records.house import house_entries
 from disclosure.records.users import site_called
 from tests.cases import ACase, a_person, an_opened_case
-from tests.people import ADA, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE, actor
+from tests.people import ADA, FAR_SITE, MONA, OPENED_FOR_WORK, OPERATOR, SITE, actor
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
 SYDNEY = "Sydney"
-KIT = "kit@example.org"
+KIT, AMY = "kit@example.org", "amy@example.org"
 TOLD = "in person what happened"
 SITES = (SITE, FAR_SITE, SYDNEY)
 
@@ -102,3 +105,19 @@ def test_a_day_alone_stands_in_the_list_of_cases_as_on_the_case(
         became_aware_at="2026-03-02", occurred_at="2026-03-02",
     )  # fmt: skip
     assert "We became aware on Monday 2 March" in signed_in(app, KIT).get("/incidents").text
+
+
+def test_what_was_done_to_the_house_is_told_by_the_clock_of_who_reads_it(
+    app: Flask, session: Session, sydney: str
+) -> None:
+    """At ten to midnight in London it is tomorrow there: neither day nor hour was theirs."""
+    add_user(session, OPERATOR, OPENED_FOR_WORK, Person(AMY, "Amy Orr", ["auditor"], [sydney]))
+    there, here = ZoneInfo("Australia/Sydney"), ZoneInfo("Europe/London")
+    session.rollback()
+    at = house_entries(session)[0].at
+    page = signed_in(app, AMY).get("/audit/house").text
+    assert moment(at, there) in page
+    assert moment(at, here) not in page
+    both = Person(MONA, "Mona Dahl", ["auditor"], SITES)
+    change_user(session, OPERATOR, OPENED_FOR_WORK, both)
+    assert f"{moment(at, here)} in London" in signed_in(app, MONA).get("/audit/house").text

@@ -313,9 +313,14 @@ def test_from_findings_to_letters_by_pages(app: Flask, session: Session, ref: st
     bad = ben.post(f"{base}/letter", data=typed | {"text": TEXT + "{{ nobody }}"})
     assert bad.status_code == 422
     assert "{{ nobody }}" in unescape(bad.text)
+    assert ben.post(f"{base}/letter", data=typed | {"kind": "findings"}).status_code == 303
+    lacks = words_of(ben.get(f"{base}/letter").text)
+    assert "The letter lacks: What we found." in lacks
     assert ben.post(f"{base}/letter", data=typed).status_code == 303
     assert "The check finds no fault" in words_of(ben.get(f"{base}/letter").text)
-    sha = re.search(r'name="sha256" value="(\w{64})"', eva.get(f"{base}/letter/approve").text)
+    asked = eva.get(f"{base}/letter/approve").text
+    assert "Ben Okoro owns it, by Monday 30 April 2046." in words_of(asked)
+    sha = re.search(r'name="sha256" value="(\w{64})"', asked)
     assert sha
     assert eva.post(f"{base}/letter/approve", data={"sha256": sha[1]}).status_code == 303
     preview = ada.get(f"{base}/release?next=2").text
@@ -365,3 +370,10 @@ def test_who_may_open_each_page(app: Flask, session: Session, ref: str) -> None:
         assert signed_in(app, CAL).get(f"/look-backs/{ref}/{page}").status_code == 403
     assert signed_in(app, CAL).post("/look-backs/new", data=dict(CAUSE)).status_code == 403
     assert signed_in(app, ADA).get("/look-backs/LBK-2026-999999").status_code == 404
+
+
+def test_one_case_is_called_one(app: Flask, session: Session, tmp_path: Path) -> None:
+    ref = a_look_back(session).ref
+    added(session, ref, a_list(tmp_path / "list.csv", [patient(1)]))
+    page = words_of(signed_in(app, ADA).get(f"/look-backs/{ref}").text)
+    assert "How far it has come: 1 case " in page

@@ -86,3 +86,13 @@ def test_enter_saves_and_adds_no_row(page: Page) -> None:
     page.locator("#place").press("Enter")
     assert page.locator("#attendees-1-name").count() == 0
     assert "#" not in page.url
+
+
+def test_where_the_keyboard_is_shows_in_colours_that_somebody_chose(page: Page) -> None:
+    """There shadows and grounds are not drawn: without an outline nothing says where one is."""
+    page.emulate_media(forced_colors="active")
+    page.goto("/parts")
+    for each in ("main .govuk-button", ".app-counts a", ".app-header a"):
+        page.locator(each).first.focus()
+        line = page.locator(each).first.evaluate("one => getComputedStyle(one).outlineStyle")
+        assert line == "solid", each

@@ -76,3 +76,21 @@ def test_every_state_has_words_for_staff_and_family() -> None:
         assert set(table) == set(State)
     assert words.state("apologize") == "Apologise"
     assert words.state_for_family("investigate", passed=False) == "We are looking into it"
+
+
+@pytest.mark.parametrize(
+    ("written", "dials"),
+    [
+        ("01632 960101", "01632960101"),
+        ("+44 (0) 1632 960 101, extension 12", "+441632960101"),
+        ("0044 (0)1632 960101", "00441632960101"),
+        ("(01632) 960101 or 01632 960102", "01632960101"),
+        ("Switchboard 01632\u2013960100 (24 hours)", "01632960100"),
+        ("01632 960123 ext. 12", "01632960123"),
+        ("030/1234567", "0301234567"),
+        ("Ask at the desk", ""),
+    ],
+)
+def test_a_number_is_dialled_however_it_was_written(written: str, dials: str) -> None:
+    """Who taps on it must not ring a stranger, or nobody: only figures go to the telephone."""
+    assert words.dialled(written) == dials

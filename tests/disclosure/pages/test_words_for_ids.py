@@ -12,7 +12,7 @@ from disclosure.kinds import KINDS
 from disclosure.policy import policy
 from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
-from tests.people import ADA, BEN
+from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 from workflows.words import Trigger
 
@@ -60,6 +60,16 @@ def test_the_forms_somebody_needs_are_words_where_they_are_changed(app: Flask, c
     assert "large print" in form
     assert "Read to her slowly" in form
     assert "large_print" not in form
+
+
+def test_whoever_agrees_to_an_excuse_reads_it_as_it_was_asked_for(app: Flask, case: ACase) -> None:
+    """“What cannot be done: Meeting offered” says the opposite of what is asked of them."""
+    told = {"person": case.person, "requirement": ["meeting_offered"], "ground": "would_harm"}
+    told |= {"reason": "The shock could kill her", "review_on": case.day(5)}
+    excuse = record_as(case, BEN, "excuse", **told, at=case.at.isoformat()).id
+    asked = read(app, case, f"records/excuse_review?about={excuse}", EVA)
+    assert "What cannot be done Offering a meeting" in asked
+    assert "On what ground Hearing it now would harm them" in asked
 
 
 def test_who_was_there_stands_by_name_and_a_no_that_nobody_said_does_not(

@@ -109,3 +109,17 @@ def test_who_watches_reads_and_changes_nothing(app: Flask, begun: ACase) -> None
 def test_what_is_not_there_is_said_so(app: Flask, begun: ACase, path: str) -> None:
     assert signed_in(app, ADA).get(path).status_code == 404
     assert signed_in(app, ADA).get(f"{HERE}/report.docx").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "here"),
+    [("/measures/yearly", "Yearly reports"), ("/measures/families", "Families say")],
+)
+def test_the_menu_says_where_one_is_and_names_one_place(
+    app: Flask, begun: ACase, path: str, here: str
+) -> None:
+    """Their addresses begin with that of the measures, and the menu said “More: Measures”."""
+    menu = signed_in(app, ADA).get(path).text.partition('<nav class="app-nav"')[2]
+    menu = menu.partition("</nav>")[0]
+    assert f"More: {here}</summary>" in menu
+    assert menu.count("aria-current") == 1
