@@ -14,6 +14,7 @@ from joserfc.jwk import KeySet
 
 from disclosure.actions.not_believed import NotBelieved, Why
 from disclosure.actions.provider_line import AT_ONCE, Line
+from disclosure.clock import is_lately
 from disclosure.settings import Settings
 
 BACK = "/sign-in/oidc/back"
@@ -103,7 +104,7 @@ class Provider:
         """`came`: what stood in the address on the way back. Raises NotBelieved."""
         if asked is None or not came.get("state") or came["state"] != asked.state:
             raise NotBelieved(Why.STATE)
-        if not 0 <= _seconds(at) - asked.at <= LASTS.total_seconds():
+        if not is_lately(asked.at, at, LASTS):
             raise NotBelieved(Why.TOO_LATE)
         if "error" in came or not came.get("code"):
             raise NotBelieved(Why.REFUSED)

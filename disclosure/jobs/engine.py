@@ -2,7 +2,8 @@
 
 It brings the pace, the waking and the sharing; that everything is done once is ours, and does not
 lean on it. A job that is lost is found again: each minute somebody looks at what waits. Where the
-database went, or the keys here are not those of the record, it begins again after a pause.
+database went, the clock was set, or the keys here are not those of the record, it begins again
+after a pause.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from procrastinate import App, PsycopgConnector, RetryStrategy
@@ -33,6 +35,7 @@ from disclosure.records.libpq import written_for_libpq
 from disclosure.settings import Settings
 
 STALLED = 60.0  # seconds without a sign of life, then another machine has its job
+LOOKED_AT, WAS_SET = 5.0, 30.0  # seconds: how often the clock, and from what step on it was set
 KEPT_HOURS = 24  # of jobs that are over: their history is in our own tables
 WAITS, SOON = "what waits", 10  # the look at all that waits; what goes before any work
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=3)
@@ -53,7 +56,7 @@ class Machine:
         self._session, self._settings, self._clock = session, settings, clock
         self._thread = ThreadPoolExecutor(1)
         self._running: asyncio.Future[None] | None = None
-        self._stands_down = False  # its keys are not those of the record
+        self._stands_down = False  # its keys are not those of the record, or the clock was set
         for each in ROUNDS:
             self._again_and_again(each.name, each.every, partial(self._round, each))
         self._again_and_again(WAITS, timedelta(minutes=1), self._work)
@@ -96,10 +99,24 @@ class Machine:
         loop = asyncio.get_running_loop()
         if await loop.run_in_executor(self._thread, self._has_its_keys):
             return await loop.run_in_executor(self._thread, act)
+        self._stand_down()
+        return True
+
+    def _stand_down(self) -> None:
         self._stands_down = True
         if self._running:
             self._running.cancel()
-        return True
+
+    async def _until_the_clock_is_set(self) -> None:
+        """The library owes what lies between its last round and now: after a clock was set back,
+        nothing until that has caught up; after one was set on, every minute between. Begun again,
+        it asks the clock anew.
+        """
+        was = self._clock().timestamp() - monotonic()
+        while abs(self._clock().timestamp() - monotonic() - was) < WAS_SET:
+            await asyncio.sleep(LOOKED_AT)
+        _log.warning("the clock was set")
+        self._stand_down()
 
     def _has_its_keys(self) -> bool:
         try:
@@ -140,7 +157,9 @@ class Machine:
             await asyncio.sleep(AWAY)
 
     async def until_ended(self, *, wait: bool = True) -> None:
-        """Or until it ends by itself, or lacks the keys of the record: then it takes no job."""
+        """Or until it ends by itself, the clock is set, or it lacks the keys of the record: then
+        it takes no job.
+        """
         self._stands_down = False
         async with self.app.open_async():
             work = self.app.run_worker_async(
@@ -151,11 +170,14 @@ class Machine:
                 stalled_worker_timeout=STALLED,
             )
             self._running = asyncio.ensure_future(work)
+            clock = asyncio.ensure_future(self._until_the_clock_is_set())
             try:
                 await self._running
             except asyncio.CancelledError:
                 if self.ended.is_set() or not self._stands_down:
                     raise
+            finally:
+                clock.cancel()
 
     def end(self) -> None:
         self.ended.set()

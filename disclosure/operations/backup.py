@@ -3,10 +3,9 @@
 import json
 import os
 import shutil
-import socket
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -29,13 +28,16 @@ from disclosure.operations.backup_file import (
     sha256_of,
     unfit,
 )
+from disclosure.operations.backup_room import room_in
 from disclosure.operations.heads import CHAINS
 from disclosure.operations.keys import session_on
 from disclosure.operations.lost_since import LastNoted, Lost, last_noted, lost_since
 from disclosure.operations.one_moment import copy_file, kind_of, one_moment
+from disclosure.operations.placing import take_away
 from disclosure.operations.postgres_tools import without_password
 from disclosure.operations.schema import revision_of
 from disclosure.records.audit import AuditEntry, chain_of
+from disclosure.records.head_file import ENDING
 from disclosure.records.house import HOUSE, NOBODY, HouseEntry, note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.letter import LetterFile
@@ -69,12 +71,10 @@ def back_up(
     _must_be_free(out)
     if keys_out:
         _must_lie_apart(settings, out, keys_out)
-    with session_on(engine, settings) as session, _room_beside(out) as room:
+    with session_on(engine, settings) as session, room_in(out.parent) as room:
         chain, file = chain_of(session), room / "whole"
         known = last_noted(chain.heads)
-        with _noted(session, at, by, out.name, known):
-            if keys_out:
-                copy_keys(settings, keys_out)
+        with _noted(session, at, by, out.name, known, room), _keys_copied(settings, keys_out):
             entries = _write(file, settings, engine, session, at, room)
             with opened(file) as whole:
                 lost = lost_since(whole, known)
@@ -84,8 +84,13 @@ def back_up(
 
 
 @contextmanager
-def _noted(session: Session, at: datetime, by: str, name: str, known: LastNoted) -> Iterator[None]:
+def _noted(
+    session: Session, at: datetime, by: str, name: str, known: LastNoted, room: Path
+) -> Iterator[None]:
     """First, so that it stands in the copy too: what it lacked would look like a loss.
+
+    Where it fails, what it had written goes before that is noted: with the disk full of it nothing
+    could be, and the last backup would seem to be this one.
 
     Where the end of the house is missing nothing is noted: it would take the number of what is
     lost, and the right database could not be proved any more.
@@ -99,6 +104,7 @@ def _noted(session: Session, at: datetime, by: str, name: str, known: LastNoted)
     try:
         yield
     except BaseException:
+        shutil.rmtree(room, ignore_errors=True)
         with suppress(Exception):  # why it failed is what has to be told
             _note(session, at, by, "backup failed", name)
         raise
@@ -189,26 +195,38 @@ def _without_password(url: str) -> str | None:
 
 def own_files(settings: Settings) -> Iterator[tuple[str, Path]]:
     """Never a link, which may lead anywhere, and never a key."""
-    keys = (settings.keys, settings.keys.with_name(f"{settings.keys.name}.heads"))
+    keys = (settings.keys, _heads_beside(settings.keys))
     for folder in OWN:
         for file in sorted((settings.home / folder).rglob("*")):
             if file.is_file() and not file.is_symlink() and file.resolve() not in keys:
                 yield file.relative_to(settings.home).as_posix(), file
 
 
-def copy_keys(settings: Settings, to: Path) -> None:
-    """The key and the file of heads, for their owner only, under names that were free."""
-    there = settings.keys
-    pairs = [
-        (there, to),
-        (there.with_name(f"{there.name}.heads"), to.with_name(f"{to.name}.heads")),
-    ]
-    for source, target in pairs:
-        if source.exists():
-            with private(target) as written, source.open("rb") as read:
-                shutil.copyfileobj(read, written)
-                written.flush()
-                os.fsync(written.fileno())
+@contextmanager
+def _keys_copied(settings: Settings, to: Path | None) -> Iterator[None]:
+    """The key and the file of heads, for their owner only, under names that were free. Where the
+    backup fails they go again: else the same command would be refused when the cause is mended.
+    """
+    with ExitStack() as undo:
+        if to:
+            _copy(settings.keys, to, undo)
+            _copy(_heads_beside(settings.keys), _heads_beside(to), undo)
+        yield
+        undo.pop_all()
+
+
+def _heads_beside(keys: Path) -> Path:
+    return keys.with_name(f"{keys.name}{ENDING}")
+
+
+def _copy(source: Path, target: Path, undo: ExitStack) -> None:
+    if not source.exists():
+        return
+    with private(target) as written, source.open("rb") as read:
+        undo.callback(take_away, target)
+        shutil.copyfileobj(read, written)
+        written.flush()
+        os.fsync(written.fileno())
 
 
 def _must_be_free(out: Path, field: str = "file") -> None:
@@ -219,7 +237,7 @@ def _must_be_free(out: Path, field: str = "file") -> None:
 
 
 def _must_lie_apart(settings: Settings, out: Path, keys_out: Path) -> None:
-    for target in (keys_out, keys_out.with_name(f"{keys_out.name}.heads")):
+    for target in (keys_out, _heads_beside(keys_out)):
         _must_be_free(target, "keys-out")
     beside = keys_out.resolve().parent
     if beside == out.resolve().parent:
@@ -232,35 +250,6 @@ def _must_lie_apart(settings: Settings, out: Path, keys_out: Path) -> None:
 
 def on_one_disk(out: Path, keys_out: Path) -> bool:
     return out.parent.stat().st_dev == keys_out.parent.stat().st_dev
-
-
-@contextmanager
-def _room_beside(out: Path) -> Iterator[Path]:
-    """A folder on the same disk, for its owner only; what a killed backup left there goes."""
-    begins = f".{out.name}.{socket.gethostname()}."
-    for left in out.parent.glob(f"{begins}*"):
-        number = left.name.removeprefix(begins)
-        if number.isdecimal() and not _runs(int(number)):
-            shutil.rmtree(left, ignore_errors=True)
-    room = out.parent / f"{begins}{os.getpid()}"
-    try:
-        room.mkdir(mode=0o700)
-    except OSError as error:
-        raise unfit(f"{out.parent} cannot be written to: {error.strerror}.") from None
-    try:
-        yield room
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        pass
-    return True
 
 
 def _give_name(file: Path, out: Path) -> None:

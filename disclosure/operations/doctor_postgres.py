@@ -1,12 +1,13 @@
 """What `doctor` asks of PostgreSQL: room for us, who we are and what we may, what it may lose."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib import import_module
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from disclosure.clock import APART
 from disclosure.clock import now as now_here
 from disclosure.records.analysis import why_not_readable
 from disclosure.settings import PROCRASTINATE, Settings
@@ -14,7 +15,6 @@ from disclosure.settings import PROCRASTINATE, Settings
 Sentences = Iterator[tuple[str, str]]  # what is wrong, and its mend
 BESIDE = 5  # connections for the worker, commands and whoever looks after the database
 OLDEST = 14  # of its versions; older ones get no mends any more
-APART = timedelta(seconds=30)  # a phone's code lives as long
 WORKS_ON = (
     "SELECT count(*) FROM procrastinate_workers "
     "WHERE last_heartbeat > CURRENT_TIMESTAMP - INTERVAL '5 minutes'"

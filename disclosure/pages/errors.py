@@ -1,5 +1,6 @@
 """Each refusal of the inner layers has one answer, chosen here and nowhere else."""
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -36,6 +37,7 @@ UNCHANGED = "Nothing was changed."
 FOR_MACHINES = ("/api/", "/fhir/")
 WAIT = {"Retry-After": "60"}
 PLAIN = "text/plain; charset=utf-8"
+NO_ROOM = "There is no room left on the disk for temporary files."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def register(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> N
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SQLAlchemyError, _database)
     app.register_error_handler(NotItsKeys, _not_its_keys)
+    app.register_error_handler(OSError, _no_room)
     app.register_error_handler(500, _broken)
 
 
@@ -185,6 +188,14 @@ def _not_its_keys(no: Exception) -> ResponseReturnValue:
     """Another machine turned them, and the file here was not brought after. As `/readyz` says."""
     log(__name__).error(str(no))
     return not_now(str(no))
+
+
+def _no_room(error: OSError) -> ResponseReturnValue:
+    """Where a page writes for a moment, such as a list that was brought; other faults are ours."""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        raise error
+    log(__name__).error("there is no room for temporary files", **what_broke(error))
+    return not_now(NO_ROOM)
 
 
 def not_now(away: str) -> ResponseReturnValue:

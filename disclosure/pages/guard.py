@@ -13,7 +13,7 @@ from flask_login import current_user, login_user, logout_user
 from disclosure.actions.family_door import visitor
 from disclosure.actions.second_factor import is_missing
 from disclosure.actions.signing_in import end_replaced
-from disclosure.clock import now
+from disclosure.clock import is_lately, now
 from disclosure.extensions import db, login
 from disclosure.pages.devices import device_here, keep_device
 from disclosure.permissions import Actor, Permission
@@ -351,7 +351,7 @@ def _too_long() -> bool:
 
 
 def _within(since: int | None, time: timedelta) -> bool:
-    return since is not None and 0 <= _seconds(now()) - since <= time.total_seconds()
+    return since is not None and is_lately(since, now(), time)
 
 
 def _seconds(at: datetime) -> int:

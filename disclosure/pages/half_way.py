@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import session
 
-from disclosure.clock import now
+from disclosure.clock import is_lately, now
 from disclosure.pages.guard import clear
 
 HALF, LASTS = "half_signed_in", timedelta(minutes=5)
@@ -24,5 +24,5 @@ def whose_half() -> str:
 def half_signed_in() -> tuple[str, int] | None:
     """Whose password was right here, and the version of their sessions; none after five minutes."""
     email, version, since = session.get(HALF) or ("", 0, 0)
-    young = 0 <= now().timestamp() - since <= LASTS.total_seconds()
+    young = is_lately(since, now(), LASTS)
     return (str(email), int(version)) if email and young else None

@@ -7,10 +7,14 @@ from base64 import b64encode
 from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Request, Response, abort, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadSignature
 
+from disclosure.clock import is_lately, now
 from disclosure.settings import Settings
 
 CONTENT = (
@@ -53,7 +57,36 @@ def cookie_settings(settings: Settings) -> dict[str, object]:
     }
 
 
+class OfSeveralMachines(SecureCookieSessionInterface):
+    """A session goes on wherever its next request comes. Flask's own takes no cookie of a clock
+    that is a second ahead: who signed in there would be nobody here, and a family's code used up.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        cookie = request.cookies.get(self.get_cookie_name(app), "")
+        signs = self.get_signing_serializer(app)
+        assert signs  # there is no app without a key
+        try:
+            told, at = signs.loads(cookie, return_timestamp=True)
+        except BadSignature:
+            return self.session_class()
+        young = is_lately(at.timestamp(), now(), app.permanent_session_lifetime)
+        return self.session_class(told if young else None)
+
+
+class InMemory(Request):
+    """What is sent lies nowhere, no list of patients in a temporary file either; and no full disk
+    keeps a page from being read, or from saying so. LONGEST_BODY says how much it can be.
+    """
+
+    def _get_file_stream(self, *_: object, **__: object) -> BytesIO:
+        return BytesIO()
+
+
 def register(app: Flask, settings: Settings) -> None:
+    app.request_class = InMemory
+    app.session_interface = OfSeveralMachines()
+
     @app.before_request
     def _refuse_what_cannot_be_asked() -> None:
         """PostgreSQL takes no such sign, not even in a question. Forms say so by their field."""

@@ -10,7 +10,7 @@ from wtforms import PasswordField
 from disclosure.actions.refused import Refused
 from disclosure.actions.second_factor import has_one, is_missing
 from disclosure.actions.step_up import has_password, note_proof, prove_code, prove_password
-from disclosure.clock import now
+from disclosure.clock import is_lately, now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.forms import show_faults
@@ -85,8 +85,7 @@ def first_is_proved() -> None:
 
 
 def _is_first_proved() -> bool:
-    since = float(session.get(FIRST, 0))
-    return 0 <= now().timestamp() - since <= FIRST_LASTS.total_seconds()
+    return is_lately(float(session.get(FIRST, 0)), now(), FIRST_LASTS)
 
 
 def _prove(form: ProveForm) -> None:

@@ -1,6 +1,7 @@
 """The engine of many machines calls the same functions: nothing lost, nothing twice, nothing queued
 by what was rolled back."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -182,6 +183,33 @@ def test_the_engine_begins_again_where_its_library_ended_by_itself(
     monkeypatch.setattr(machine.app, "run_worker_async", a_run)
     in_a_loop(machine.until_asked)
     assert len(ends) == 4
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+def test_it_begins_again_where_the_clock_was_set(
+    session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    """Else nobody was reminded of anything until a clock that was set back had caught up."""
+    monkeypatch.setattr(engine, "AWAY", 0.01)
+    monkeypatch.setattr(engine, "LOOKED_AT", 0.01)
+    session.rollback()
+    was_set, begun = timedelta(), list[timedelta]()
+    machine = Machine(session, settings, lambda: now() + was_set)
+
+    async def runs_on(**_: object) -> None:
+        nonlocal was_set
+        begun.append(was_set)
+        if len(begun) == 2:
+            machine.end()
+            return
+        await asyncio.sleep(0.05)
+        was_set = timedelta(hours=hours)
+        await asyncio.sleep(20)
+        machine.end()
+
+    monkeypatch.setattr(machine.app, "run_worker_async", runs_on)
+    in_a_loop(machine.until_asked)
+    assert begun == [timedelta(), timedelta(hours=hours)]
 
 
 def test_a_machine_whose_keys_are_behind_leaves_all_jobs_to_the_others(

@@ -86,6 +86,7 @@ def test_a_killed_backup_leaves_nothing_under_the_name_and_the_next_clears_up(
             with zipfile.ZipFile(out) as inside:
                 assert inside.testzip() is None
             out.unlink()
-    backed_up(walked, out)
-    assert os.listdir(out.parent) == [out.name]
+    tomorrow = out.with_name("tomorrow.zip")  # each night's has a name of its own
+    backed_up(walked, tomorrow)
+    assert os.listdir(out.parent) == [tomorrow.name]
     assert left  # else nothing was interrupted here

@@ -25,6 +25,7 @@ from letters.text import sentences_of
 from tests.begun import begins_with
 from tests.cases import a_talk
 from tests.families import FACT, FINDINGS, AFamily, a_family, code_for, visit
+from tests.other_machine import ahead
 from workflows.words import LetterState
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
@@ -87,6 +88,16 @@ def test_large_print_is_kept_until_they_say_otherwise(
     ewa.post("/f/open", data={"code": code, "fact": "rover"})
     assert "app-large" in ewa.get("/f/page").text
     assert "app-large" not in ewa.get("/f/page?print=normal").text
+
+
+@pytest.mark.parametrize("seconds", [2, 25])
+def test_a_code_used_up_on_a_machine_that_is_a_little_ahead_opens_their_page_on_the_others(
+    app: Flask, family: AFamily, seconds: int
+) -> None:
+    """There is no second time to use it."""
+    with ahead(seconds):
+        ewa = visit(app, family.case, family.ewa)
+    assert ewa.get("/f/page").status_code == 200
 
 
 def test_a_copy_to_print_has_every_note_open(ewa: FlaskClient) -> None:

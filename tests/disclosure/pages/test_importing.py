@@ -1,6 +1,9 @@
 """A list brought by a page: tried first, then taken in the background; bad rows are taken away."""
 
+import errno
+import os
 import re
+import tempfile
 from html import unescape
 from io import BytesIO
 
@@ -112,3 +115,26 @@ def test_beyond_what_a_page_waits_for_rows_are_only_read(
         page := tried(signed_in(app, ADA), LIST)
     )
     assert "We tried the first 1 rows in full" in words_of(page)
+
+
+def test_a_full_disk_of_temporary_files_is_said_in_plain_words(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is a list that is sent ever put into a file of the library's own."""
+
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    client = signed_in(app, ADA)
+    named = 'Content-Disposition: form-data; name="file"; filename="l.csv"'
+    large = f"--b\r\n{named}\r\n\r\n{'x' * 600_000}\r\n--b--\r\n".encode()
+    monkeypatch.setattr(tempfile, "TemporaryFile", no_room)
+    monkeypatch.setattr(importing, "TemporaryDirectory", no_room)
+    answer = client.post(
+        "/import",
+        input_stream=BytesIO(large),
+        content_length=len(large),
+        content_type="multipart/form-data; boundary=b",
+    )
+    assert answer.status_code == 503
+    assert "There is no room left on the disk for temporary files" in answer.text

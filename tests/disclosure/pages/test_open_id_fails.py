@@ -13,6 +13,7 @@ from disclosure.actions.not_believed import MAY_PASS, WRONGLY_SET_UP, NotBelieve
 from disclosure.actions.open_id import NoWayIn
 from disclosure.actions.users import disable_user
 from disclosure.clock import now
+from disclosure.pages.guard import AWAY
 from disclosure.pages.open_id import MOST_TABS, PROVIDER
 from disclosure.settings import ROOT
 from tests.codes import a_phone, code_at
@@ -64,6 +65,17 @@ def test_two_clocks_that_differ_are_named(
     assert (answer.status_code, USELESS in answer.text) == (400, True)
     assert "If you have a password here, sign in with that" in answer.text
     assert because(written()) == ["clock"]
+
+
+def test_a_machine_of_ours_that_is_a_little_ahead_of_another_is_no_hindrance(app: Flask) -> None:
+    """Sent away by the one, they come back to the other."""
+    client = app.test_client()
+    way = let_in_there(sent_away(client))
+    with client.session_transaction() as cookie:
+        cookie[AWAY][0]["at"] += 20
+        cookie.modified = True
+    assert client.get(way).status_code == 303
+    assert not is_out(client)
 
 
 def test_a_token_of_a_key_that_is_not_published_is_named(

@@ -8,10 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.actions.users import Person
+from disclosure.clock import now
 from disclosure.pages.devices import COOKIE
 from disclosure.pages.guard import STARTED, current_actor
-from tests.codes import a_phone
-from tests.disclosure.pages.test_second_factor import away, is_out, whats
+from tests.codes import a_phone, code_at
+from tests.disclosure.pages.test_second_factor import away, give_code, is_out, whats
+from tests.other_machine import ahead
 from tests.staff import ANNA, BEN, PASSWORD, sign_in
 
 pytestmark = pytest.mark.usefixtures("staff")
@@ -62,6 +64,31 @@ def test_a_forged_cookie_is_nobody(app: Flask, forged: str) -> None:
     client = app.test_client()
     client.set_cookie("disclosure", forged)
     assert is_out(client)
+
+
+# Several machines, whose clocks are never quite alike
+
+
+@pytest.mark.parametrize(("seconds", "goes_on"), [(2, True), (25, True), (45, False)])
+def test_who_signed_in_on_a_machine_that_is_a_little_ahead_is_signed_in_on_the_others(
+    app: Flask, seconds: int, goes_on: bool
+) -> None:
+    """As far as `doctor` lets two clocks differ."""
+    client = app.test_client()
+    with ahead(seconds):
+        sign_in(client, ANNA)
+    assert is_out(client) is not goes_on
+    assert (client.get("/users/new").status_code == 200) is goes_on  # nor is a fresh proof asked
+
+
+def test_the_code_of_a_phone_may_be_asked_for_by_another_machine_than_the_password(
+    app: Flask, session: Session
+) -> None:
+    key, client = a_phone(session, BEN.email), app.test_client()
+    with ahead(20):
+        sign_in(client)
+    assert give_code(client, code_at(key, now())) == 303
+    assert not is_out(client)
 
 
 # Devices
