@@ -35,8 +35,9 @@ _OTHER_MONTHS: Mapping[str, str] = {
         "november, december"
     ),
     "pl": (
-        "styczeń, luty, marzec, kwiecień, maj, czerwiec, lipiec, sierpień, wrzesień, październik, "
-        "listopad, grudzień"
+        "styczeń/styczniu, luty/lutym, marzec/marcu, kwiecień/kwietniu, maj/maju, "
+        "czerwiec/czerwcu, lipiec/lipcu, sierpień/sierpniu, wrzesień/wrześniu, "
+        "październik/październiku, listopad/listopadzie, grudzień/grudniu"
     ),
     "ru": (
         "января, февраля, марта, апреля, мая, июня, июля, августа, сентября, октября, ноября, "
@@ -60,24 +61,42 @@ _OTHER_MONTHS: Mapping[str, str] = {
     ),
     "ur": "جنوری, فروری, مارچ, اپریل, مئی, جون, جولائی, اگست, ستمبر, اکتوبر, نومبر, دسمبر",
 }
+
+
+def _with_its_parts(days: str, parts: str) -> str:
+    """Written as one word with a part of the day: Freitagabend."""
+    behind = ("", *parts.split(", "))
+    forms = (
+        [f"{form}{part}" for form in day.split("/") for part in behind] for day in days.split(", ")
+    )
+    return ", ".join("/".join(each) for each in forms)
+
+
 # From Monday on.
 _WEEKDAYS: Mapping[str, str] = {
     "ar": "الاثنين, الثلاثاء, الأربعاء, الخميس, الجمعة, السبت, الأحد",
     "cs": (
-        "pondělí, úterý/úterku, středa/středu/středy, čtvrtek/čtvrtka/čtvrtku, "
-        "pátek/pátku, sobota/sobotu/soboty, neděle/neděli"
+        "pondělí/pondělím, úterý/úterku/úterým, středa/středu/středy/středou, "
+        "čtvrtek/čtvrtka/čtvrtku/čtvrtkem, pátek/pátku/pátkem, sobota/sobotu/soboty/sobotou, "
+        "neděle/neděli/nedělí"
     ),
     "cy": "Llun/Lun, Mawrth/Fawrth, Mercher/Fercher, Iau, Gwener/Wener, Sadwrn, Sul",
-    "de": ("Montag, Dienstag, Mittwoch, Donnerstag, Freitag, Samstag/Sonnabend, Sonntag"),
+    "de": _with_its_parts(
+        "Montag, Dienstag, Mittwoch, Donnerstag, Freitag, Samstag/Sonnabend, Sonntag",
+        "früh, morgen, vormittag, mittag, nachmittag, abend, nacht",
+    ),
     "es": "lunes, martes, miércoles, jueves, viernes, sábado, domingo",
     "fr": "lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche",
     "ga": (
-        "Luain/Luan, Máirt/Mháirt, Céadaoin/Chéadaoin, Déardaoin, Aoine/hAoine, "
+        "Luain/Luan, Máirt/Mháirt, Céadaoin/Chéadaoin/gCéadaoin, Déardaoin, Aoine/hAoine, "
         "Sathairn/Satharn, Domhnaigh/Domhnach"
     ),
     "he": "יום שני, יום שלישי, יום רביעי, יום חמישי, יום שישי, שבת, יום ראשון",
     "it": "lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica",
-    "nl": "maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag",
+    "nl": _with_its_parts(
+        "maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag",
+        "ochtend, morgen, middag, namiddag, avond, nacht",
+    ),
     "pl": (
         "poniedziałek/poniedziałku/poniedziałkiem, wtorek/wtorku/wtorkiem, "
         "środa/środę/środy/środzie/środą, czwartek/czwartku/czwartkiem, piątek/piątku/piątkiem, "
@@ -89,13 +108,16 @@ _WEEKDAYS: Mapping[str, str] = {
     ),
     "ro": "luni, marți, miercuri, joi, vineri, sâmbătă, duminică",
     "ru": (
-        "понедельник/понедельника/понедельнику, вторник/вторника/вторнику, среда/среду/среды, "
-        "четверг/четверга/четвергу, пятница/пятницу/пятницы/пятнице, суббота/субботу/субботы, "
-        "воскресенье/воскресенья/воскресенью"
+        "понедельник/понедельника/понедельнику/понедельником, вторник/вторника/вторнику/вторником, "
+        "среда/среду/среды/средой, четверг/четверга/четвергу/четвергом, "
+        "пятница/пятницу/пятницы/пятнице/пятницей, суббота/субботу/субботы/субботой, "
+        "воскресенье/воскресенья/воскресенью/воскресеньем"
     ),
     "sk": (
-        "pondelok/pondelka/pondelku, utorok/utorka/utorku, streda/stredu/stredy, "
-        "štvrtok/štvrtka/štvrtku, piatok/piatka/piatku, sobota/sobotu/soboty, nedeľa/nedeľu/nedele"
+        "pondelok/pondelka/pondelku/pondelkom, utorok/utorka/utorku/utorkom, "
+        "streda/stredu/stredy/stredou, štvrtok/štvrtka/štvrtku/štvrtkom, "
+        "piatok/piatka/piatku/piatkom, sobota/sobotu/soboty/sobotou, "
+        "nedeľa/nedeľu/nedele/nedeľou"
     ),
     "so": (
         "Isniin/Isniinta, Talaado/Talaada/Talaadada, Arbaco/Arbaca/Arbacada, Khamiis/Khamiista, "
@@ -103,8 +125,10 @@ _WEEKDAYS: Mapping[str, str] = {
     ),
     "tr": "Pazartesi, Sali, Çarşamba, Perşembe, Cuma, Cumartesi, Pazar",
     "uk": (
-        "понеділок/понеділка, вівторок/вівторка, середа/середу/середи, четвер/четверга, "
-        "п'ятниця/п'ятницю/п'ятниці, субота/суботу/суботи, неділя/неділю/неділі"
+        "понеділок/понеділка/понеділком, вівторок/вівторка/вівторком, "
+        "середа/середу/середи/середою, четвер/четверга/четвергом, "
+        "п'ятниця/п'ятницю/п'ятниці/п'ятницею, субота/суботу/суботи/суботою, "
+        "неділя/неділю/неділі/неділею"
     ),
     "ur": "پیر/سوموار, منگل, بدھ, جمعرات, جمعہ, ہفتہ/سنیچر, اتوار",
     "vi": (

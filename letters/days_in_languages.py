@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from letters.calendar_days import WrittenDay, real_day, without, written_days
@@ -53,6 +53,21 @@ _BEFORE = (
     rf"(?<![\d./:])(?P<first>\d{{1,2}})(?:\.|º|er|eg|fed|ain|st|nd|rd|th)?"
     rf"(?P<between> ?[-\u2013] ?|, | (?:{_JOINS}) (?:el |il |le |den |dem |the )?)$"
 )
+_EVE_OF: Mapping[str, str] = {  # what says that it is done before that day, as `like` spells it
+    "cs": "pred",
+    "cy": "cyn(?: y| dydd| dydd y)?",
+    "de": "vor(?: dem| der)?",
+    "es": "antes del?(?: dia)?",
+    "fr": "avant(?: le)?",
+    "ga": "roimh(?: an)?",
+    "it": "prima (?:di|del|dell'|della)",
+    "pl": "przed(?: dniem)?",
+    "pt": "antes d[aeo](?: dia)?",
+    "ro": "(?:inainte de|inaintea)(?: data de)?",
+    "ru": "перед",
+    "sk": "pred",
+    "uk": "перед",
+}
 _IN = "in|im|en|a|au|em|no|we?|do|od|din|ym|mis|i|fi|mi|thang|في|в|во|v|ve"  # a month, no day
 _FAR = 60  # letters: so long may a weekday, its number and what joins two days be
 _MONTH_FIRST = frozenset({"en", "fil", "tl"})  # languages of countries that put the month first
@@ -147,7 +162,9 @@ def spans_written_in(words: str, language: str, today: date) -> tuple[Span, ...]
     found = sorted(days_written_in(words, language), key=lambda each: each.start)
     meant = ((written, written.meant(today)) for written in found)
     return tuple(
-        _around(words, written, days[0], language) for written, days in meant if len(days) == 1
+        _around(words, written, days[0], language, today)
+        for written, days in meant
+        if len(days) == 1
     )
 
 
@@ -159,13 +176,21 @@ def weekdays_in_doubt(words: str, language: str, today: date) -> Iterator[tuple[
             yield written, days[0]
 
 
-def _around(words: str, written: WrittenDay, day: date, language: str) -> Span:
-    """3 or 4 December is from the third on."""
+def _around(words: str, written: WrittenDay, day: date, language: str, today: date) -> Span:
+    """3 or 4 December is from the third on; what comes before the fourth is kept on the third. As
+    much may be said of nothing that comes before it, so the fourth may be meant too."""
     before, joined = next(days_before(words, written, language), (None, False))
     if before and joined and (written.weekday is None or before.weekday is not None):
         first = real_day(day.year, day.month, before.parts[0][1]) or day
         return Span(min(first, day), day)
+    if day > today and _eve_of(base_of(language)).search(like(words[: written.start])):
+        return Span(today, day - timedelta(days=1), day)
     return Span(day, day)
+
+
+@cache
+def _eve_of(base: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_EVE_OF.get(base, '(?!)')}) ?$")
 
 
 def _in_language(words: str, base: str) -> Iterator[WrittenDay]:

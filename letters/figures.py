@@ -21,24 +21,51 @@ _COMMA = frozenset(  # not es: both are written
         *("pt", "ro", "ru", "sk", "sq", "sr", "tr", "uk", "vi"),
     }
 )
-_LATER: dict[str, str] = {
-    "ar": "مساء|بعد الظهر|ظهرا",
-    "cy": "(?:o'r |yn y |y )?(?:prynhawn|p'nawn|hwyr)|yr hwyr|(?:o'r |yn y |y )nos|y[.]?[ph][.]?",
-    "de": "nachmittags|abends|am nachmittag|am abend",
-    "en": "in the (?:afternoon|evening)|at night",
-    "es": "de la (?:tarde|noche)|del mediodia",
+_LATER: dict[str, str] = {  # from noon on
+    "ar": "مساء|بعد الظهر|ظهرا|م",
+    "cy": "(?:o'r |yn y |y )?(?:prynhawn|p'nawn|hwyr)|yr hwyr|(?:canol|hanner) dydd|y[.]?[ph][.]?",
+    "de": "nachmittags|abends|mittags|am nachmittag|am abend",
+    "en": "in the (?:afternoon|evening)|noon|midday",
+    "es": "de la tarde|del mediodia",
     "fr": "de l'apres-midi|du soir",
-    "ga": "trathnona|um thrathnona|san iarnoin",
+    "ga": r"trathnona|um thrathnona|san iarnoin|i\.n\.?",
     "he": "בערב|אחר הצהריים|אחרי הצהריים",
     "it": "(?:di|del) pomeriggio|di sera|della sera",
-    "pl": "po poludniu|wieczorem",
-    "pt": "da (?:tarde|noite)",
+    "pl": "po poludniu|wieczorem|w poludnie",
+    "pt": "da tarde",
     "ro": "dupa-amiaza|dupa amiaza|seara",
     "vi": "chieu|toi",
 }
-_AT_NIGHT = frozenset(  # twelve is midnight then
-    {"at night", "de la noche", "da noite", "o'r nos", "yn y nos", "y nos"}
-)
+_AT_NIGHT: dict[str, str] = {  # twelve is midnight then, and two is no afternoon
+    "ar": "ليلا",
+    "cy": "(?:o'r |yn y |y )nos|(?:canol|hanner) nos",
+    "de": "nachts|in der nacht",
+    "en": "at night|midnight",
+    "es": "de la noche",
+    "fr": "de la nuit",
+    "ga": "san oiche|istoiche",
+    "he": "בלילה",
+    "it": "di notte|della notte",
+    "pl": "w nocy|o polnocy",
+    "pt": "da noite",
+    "ro": "noaptea",
+    "vi": "dem",
+}
+_EARLY: dict[str, str] = {
+    "ar": "صباحا|ص",
+    "cy": "(?:o'r |yn y |y )bore|y[.]?b[.]?",
+    "de": "morgens|vormittags|am morgen|am vormittag",
+    "en": "in the morning",
+    "es": "de la (?:manana|madrugada)",
+    "fr": "du matin",
+    "ga": r"ar maidin|r\.n\.?",
+    "he": "בבוקר",
+    "it": "di mattina|del mattino",
+    "pl": "rano",
+    "pt": "da (?:manha|madrugada)",
+    "ro": "dimineata",
+}
+_NIGHT_ENDS = 6  # of "two at night" and "eight at night", only the second is in the evening
 _HALF_DAY = re.compile(
     r"(?<![\d.,:])(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>[ap])\.? ?m\b\.?"
 )
@@ -82,7 +109,13 @@ class Figure:
             return True
         if self.kind is other.kind is FigureKind.TELEPHONE:
             return are_one(self.means, other.means)
-        return bool(self.means & other.means)
+        hours = self.hours, other.hours
+        return bool(hours[0] & hours[1] if all(hours) else self.means & other.means)
+
+    @property
+    def hours(self) -> frozenset[Meaning]:
+        """Where it says which half of the day it is in, the same number of the other is another."""
+        return frozenset(each for each in self.means if each[0] == "minutes")
 
     @property
     def in_words(self) -> bool:
@@ -181,11 +214,11 @@ def _clock_times(words: str, base: str) -> Iterator[Figure]:
         means = _of_time(int(match["hour"]), int(match["minute"]))
         yield _number(words, *match.span(), means | {("number", Decimal(match.group()))})
         taken.add(match.start())
-    later = re.compile(rf" ?(?:{_LATER.get(base, '(?!)')})(?!\w)")
+    part = _part_of_the_day(base)
     for pattern in (_CLOCK, _HOURS, _POINTED, _HOUR):
         for match in pattern.finditer(small):
             hour, minute = int(match["hour"]), int(match.groupdict().get("minute") or 0)
-            after = later.match(small, match.end())
+            after = part.match(small, match.end())
             if match.start() in taken or hour > 24 or minute > 59:
                 continue
             if pattern is _HOUR and not after:
@@ -195,7 +228,7 @@ def _clock_times(words: str, base: str) -> Iterator[Figure]:
             if pattern is _POINTED:
                 means.add(("number", Decimal(f"{hour}.{minute:02}")))
             if hour <= 12 and (after or base not in _LATER):
-                means |= _later(hour, minute, after.group().strip() if after else "")
+                means |= _in_that_part(hour, minute, after.lastgroup if after else None)
             yield _number(words, *match.span(), means)
     for match in _OPEN.finditer(small) if base == "en" else ():
         first, hour = int(match["first"]), int(match["hour"])
@@ -204,11 +237,22 @@ def _clock_times(words: str, base: str) -> Iterator[Figure]:
             yield _number(words, *match.span("hour"), means)
 
 
-def _later(hour: int, minute: int, says: str) -> set[Meaning]:
-    """Of the half of the day that begins at noon; of twelve at night either end of the day."""
-    if hour == 12 and says in _AT_NIGHT:
-        return _of_time(0, minute) | _of_time(24, minute)
-    return _of_time(hour % 12 + 12, minute)
+def _part_of_the_day(base: str) -> re.Pattern[str]:
+    named = {"later": _LATER, "night": _AT_NIGHT, "early": _EARLY}
+    parts = (f"(?P<{name}>{words.get(base, '(?!)')})" for name, words in named.items())
+    return re.compile(rf" ?(?:{'|'.join(parts)})(?!\w)")
+
+
+def _in_that_part(hour: int, minute: int, part: str | None) -> set[Meaning]:
+    """Of the half of the day that begins at noon, where nothing else is said; of twelve at night
+    either end of the day. Twelve in the morning is noon to some."""
+    hours = {hour % 12 + 12}
+    if part == "night" and (hour == 12 or hour < _NIGHT_ENDS):
+        hours = {0, 24} if hour == 12 else {hour}
+    if part == "early":
+        hours = {hour, hour % 12}
+    means = {meaning for each in hours for meaning in _of_time(each, minute)}
+    return means if minute else means | {("number", Decimal(hour))}
 
 
 def _compact(open_from_to: re.Match[str]) -> Iterator[re.Match[str]]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from letters.calendar_days import WrittenDay, real_day
 from letters.dates import DAYS, in_words, without_weekday
 from letters.days_in_languages import months_behind_a_word, reads_days
-from letters.days_named import named_in
+from letters.days_named import Named, named_in
 from letters.figures import Figure, FigureKind
 
 NO_MONTH = "We read no month beside its number here: compare “{day}”."
@@ -75,12 +75,16 @@ def names_in_doubt(ours: str, theirs: str, languages: tuple[str, str]) -> Iterat
     for alone, known in ((here.months_alone, months), (here.weekdays_alone, weekdays)):
         for number in alone.keys() - known:
             yield Doubt(alone[number], NOT_THERE.format(here=alone[number]))
-    for alone, known in (
-        (there.months_alone if there else {}, here.months),
-        (there.weekdays_alone if there else {}, here.weekdays),
-    ):
-        for number in alone.keys() - known:
-            yield Doubt(alone[number], NOT_HERE.format(there=alone[number]))
+    for name in _not_here(here, there) if there else ():
+        yield Doubt(name, NOT_HERE.format(there=name))
+
+
+def _not_here(here: Named, there: Named) -> Iterator[str]:
+    """One word may be either: in Welsh Mawrth is March, and Tuesday."""
+    told = (there.months_alone, here.months), (there.weekdays_alone, here.weekdays)
+    known = {name for alone, of in told for number, name in alone.items() if number in of}
+    found = (name for alone, of in told for number, name in alone.items() if number not in of)
+    yield from (name for name in dict.fromkeys(found) if name not in known)
 
 
 def _why_looked_at(day: WrittenDay, there: WrittenDay) -> str:

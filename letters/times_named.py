@@ -24,15 +24,30 @@ _ONE_BEFORE = re.compile(rf"(?<![\d/.])(?P<first>\d{{1,2}})(?:st|nd|rd|th)?{_TO}
 _MONTH_FIRST = re.compile(r"[A-Za-z]\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?$")
 _ONE_AFTER = re.compile(rf"{_TO}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b(?! [a-z])")
 _FROM = re.compile(r"\b(?:between|from) (?:the )?$", re.IGNORECASE)
-_BEFORE = re.compile(r"\bbefore (?:the )?$", re.IGNORECASE)
-_IS_BEFORE = re.compile(r"before\b", re.IGNORECASE)
-# "We can tell you nothing before 4 December" begins with that day.
+_BEFORE = re.compile(
+    r"(?<!\b(?:on|by) or )(?<!\bon/)\b(?:before|prior to|ahead of) (?:the )?$", re.IGNORECASE
+)
+_IS_BEFORE = re.compile(r"(?<!\b(?:on|by) or )(?<!\bon/)before\b", re.IGNORECASE)
+# "Before Friday evening" is kept on Friday too.
+_ITS_HOUR = re.compile(
+    r",? (?:at )?(?:noon|midday|midnight|lunch|morning|afternoon|evening|night|close\b|ends\b"
+    r"|is (?:out|over)\b|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\d{1,2}[:.]\d\d\b)",
+    re.IGNORECASE,
+)
+# Before we meet on 4 December: on that day, or on any till then.
+_BEFORE_WHAT_IS_THEN = re.compile(
+    r"\bbefore (?:we|you|they|he|she|I|the(?! week)|your|our|his|her|their)\b[^.,;:]{1,60} (?:on"
+    r"|of) (?:the )?$",
+    re.IGNORECASE,
+)
+# "We can tell you nothing before 4 December" begins with that day; "at no charge before" does not.
 _NOTHING_BEFORE = re.compile(
-    r"\b(?:not|never|cannot|nobody|nothing|no|\w+n't)\b(?:(?!\b(?:and|but|so)\b)[^.,;:])*$",
+    r"\b(?:(?<!\bor )not(?! only)|never|cannot|nobody|nothing|no(?! (?:cost|charge|fee|bill)\b)"
+    r"|\w+n't)\b(?:(?!\b(?:and|but|so|(?:we|I|he|she|they)(?: will|'ll))\b)[^.,;:])*$",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:not|rather than|instead of|no longer)(?: on| by)? (?:the )?$", re.IGNORECASE
+    r"\b(?:(?<!\bor )not|rather than|instead of|no longer)(?: on| by)? (?:the )?$", re.IGNORECASE
 )
 _BEGINS_THERE = re.compile(r"(?:before|until|till|from)\b", re.IGNORECASE)
 
@@ -99,7 +114,8 @@ def times_in(words: str, today: date) -> Times:
                 found.append(Named(*match.span(), span))
     found.sort(key=lambda each: each.start)
     denied = [each for each in found if _is_denied(words, each)]
-    named = [_kept_before(words, each, today) for each in found if each not in denied]
+    only = len(found) == 1
+    named = [_kept_before(words, each, today, only=only) for each in found if each not in denied]
     return Times(
         _outermost(words, named),
         tuple(each.span for each in denied),
@@ -113,13 +129,20 @@ def _is_denied(words: str, named: Named) -> bool:
     return bool(denied) and not _BEGINS_THERE.match(words, named.start)
 
 
-def _kept_before(words: str, named: Named, today: date) -> Named:
-    """Before 1 February: on 31 January, or on any day till then."""
+def _kept_before(words: str, named: Named, today: date, *, only: bool) -> Named:
+    """Before 1 February: on 31 January, or on any day till then. Next Friday may be the second."""
     before, span = words[: named.start], named.span
-    led = _BEFORE.search(before) or _IS_BEFORE.match(words, named.start)
-    if not led or span.first <= today or _NOTHING_BEFORE.search(before):
+    if span.first <= today or _NOTHING_BEFORE.search(before):
         return named
-    return replace(named, span=Span(today, span.first - timedelta(days=1)))
+    led = _BEFORE.search(before) or _IS_BEFORE.match(words, named.start)
+    then = only and _BEFORE_WHAT_IS_THEN.search(before)
+    if then or (led and _ITS_HOUR.match(words, named.end)):
+        return replace(named, span=Span(today, span.last))
+    if not led:
+        return named
+    eve, or_the_second = span.first - timedelta(days=1), span.last - timedelta(days=1)
+    is_next = span.last - span.first == timedelta(days=7)
+    return replace(named, span=Span(today, eve, or_the_second if is_next else None))
 
 
 def _outermost(words: str, named: Sequence[Named]) -> tuple[Named, ...]:

@@ -39,6 +39,11 @@ class ConsentFacts:
         stands = self.agrees and not self.ended and not self.denied
         return stands and (self.until is None or on <= self.until)
 
+    def ran_out(self, on: date) -> bool:
+        """By its own last day: nobody said no."""
+        stands = self.agrees and not self.ended and not self.denied
+        return stands and not self.holds(on)
+
 
 def may_be_told(
     consents: Iterable[ConsentFacts], person: int, whose: frozenset[int], on: date

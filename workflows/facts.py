@@ -304,16 +304,20 @@ class IncidentFacts:
         """What those who must be told said of sharing with somebody; None: nothing yet.
 
         Of the patient nobody says it. The patient's own no outlives them, and their capacity: a yes
-        of whoever acts for them is not over it. What was shut when the patient came of age or
-        regained capacity stays shut until the patient says otherwise.
+        of whoever acts for them is not over it. Their yes that ran out is no such no: it is asked
+        again of whoever decides now. What was shut when the patient came of age or regained
+        capacity stays shut until the patient says otherwise.
         """
         known = self.person(person)
         if known is not None and known.is_patient:
             return None
         patients = frozenset(each.id for each in self.persons if each.is_patient)
-        if may_be_told(self.consents, person, patients, self.on) is False:
+        still = [consent for consent in self.consents if not consent.ran_out(self.on)]
+        if may_be_told(still, person, patients, self.on) is False:
             return False
         said = may_be_told(self.consents, person, self.deciding, self.on)
+        if said is None and may_be_told(self.consents, person, patients, self.on) is False:
+            return False
         acted = known is not None and known.acts_no_more  # nobody but the patient shuts them out
         if said is not None or acted or not self.patient_decides:
             return said

@@ -137,7 +137,8 @@ class Reader(Viewed):
 
 def seen_by(gathered: Gathered, number: int) -> frozenset[Seen]:
     """By the word of all who must be told, as far as they agree; where none of them said any, by
-    what was written down when the person was named: all, where they had to be told.
+    what was written down when the person was named: all, where they had to be told. Of that
+    nothing that was left out by whoever decided before, the patient who died among them.
     """
     person = gathered.facts.person(number)
     assert person
@@ -147,19 +148,37 @@ def seen_by(gathered: Gathered, number: int) -> frozenset[Seen]:
     if person.standing is Standing.RELEVANT:
         return frozenset(Seen)
     told = next(p.body.get("tell", ()) for p in gathered.persons if p.number == number)
-    return sees(person, told)
+    before = allowed_before(gathered, number).values()
+    return sees(person, told).intersection(*(sees(person, what) for what in before))
 
 
 def allowed_by_each(gathered: Gathered, number: int) -> dict[int, tuple[str, ...]]:
     """What each who must be told last allowed to be shared with that person. A "no" about the
     patient counts for nothing.
     """
+    return _allowed_by(gathered, number, gathered.facts.deciding)
+
+
+def allowed_before(gathered: Gathered, number: int) -> dict[int, tuple[str, ...]]:
+    """The same of those who decide no more: the patient, or who acted for the patient. Of the
+    patient nobody decided it.
+    """
+    facts = gathered.facts
+    patients = frozenset(person.id for person in facts.persons if person.is_patient)
+    if number in patients:
+        return {}
+    return _allowed_by(gathered, number, patients | {person.id for person in facts.relevant})
+
+
+def _allowed_by(
+    gathered: Gathered, number: int, whose: frozenset[int]
+) -> dict[int, tuple[str, ...]]:
     facts = {consent.number: consent for consent in gathered.facts.consents}
-    known, deciding = gathered.facts.person(number), gathered.facts.deciding - {number}
+    known = gathered.facts.person(number)
     last: dict[int, tuple[str, ...] | None] = {}
     for row, body in gathered.case.consents:
         about = body.purpose is Purpose.SHARE and body.with_person == number
-        if about and body.person in deciding:
+        if about and body.person in whose - {number}:
             holds = facts[row.number].holds(gathered.facts.on)
             nothing = None if known and known.is_patient else ()
             last[body.person] = body.what if holds else nothing

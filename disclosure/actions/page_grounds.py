@@ -34,7 +34,8 @@ def _acts_for_the_patient(gathered: Gathered, person: PersonNow) -> bool:
 
 def lost_the_yes(before: Gathered, after: Gathered, person: int) -> bool:
     """It was taken back, denied or withdrawn. That who said it died, or decides no more, unsays
-    nothing: from then on they read what was written down when they were named.
+    nothing: from then on they read what was written down when they were named, and that one did
+    not leave out.
     """
     known = before.facts.person(person)
     if known is None or not known.by_consent:

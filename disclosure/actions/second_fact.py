@@ -22,7 +22,7 @@ _NOT_A_SIGN = re.compile(r"[^\w]|_")
 _BETWEEN = re.compile(r"[\s./,-]+")
 # What stands in a date beside its parts: 21 marca 1955 roku, el 21 de marzo, 21 o Fawrth, the 21st.
 _BESIDE = frozenset(
-    {"de", "del", "el", "dia", "r", "roku", "dnia", "go", "o", "mis", "fis", "of", "the"}
+    {"de", "del", "el", "dia", "r", "roku", "dnia", "go", "y", "yr", "o", "mis", "fis", "of", "the"}
 )
 _NUMBERED = re.compile(r"^(\d+)(?:st|nd|rd|th|o|r|af|il|ydd|fed|ed|eg|ain)$")
 _ENGLISH_MONTHS = get_month_names("wide", locale=ENGLISH)

@@ -20,6 +20,7 @@ from disclosure.pages.case_duties import duties, honest_in, picture_of
 from disclosure.pages.case_facts import facts_of
 from disclosure.pages.case_frame import reach
 from disclosure.pages.case_links import who_may
+from disclosure.pages.case_wishes import may_be_told
 from disclosure.pages.case_words import promise_chip
 from disclosure.pages.duty_rows import DOUBT
 from disclosure.pages.guard import current_actor
@@ -173,7 +174,7 @@ def people(view: CaseView) -> Section:
             "died": view.day(person.died_at) if person.died_at else "",
             "acted_for": person.acted_for if person.is_relevant else "",
             "basis": person.body.get("lawful_basis", ""),
-            "tell": person.body.get("tell", ()),
+            "tell": may_be_told(view, person),
             **reach(view, person),
             "full_name": person.body["name"],
         }

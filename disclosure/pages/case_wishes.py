@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from disclosure.actions.family_view_reader import allowed_before, allowed_by_each
+from disclosure.actions.people_now import PersonNow
 from disclosure.actions.to_do import Viewed
 from disclosure.kinds.people import ConsentEnd
 from disclosure.kinds.replies import WrittenDownRightly
@@ -29,6 +31,27 @@ def not_allowed(view: Viewed, person: int) -> list[str]:
         for consent in last.values()
         if not consent.holds(view.today)
     ]
+
+
+def may_be_told(view: Viewed, person: PersonNow) -> list[str]:
+    """Of who is told by consent, as their own page opens: by the last word of each who decides;
+    where none of them said any, what was written down, as far as others had allowed it before.
+    """
+    gathered, written = view.gathered, ", ".join(person.body.get("tell", ()))
+    known = gathered.facts.person(person.number)
+    if known is None or not known.by_consent:
+        return [f"May be told: {written}"] if written else []
+    if gathered.facts.may_be_told(person.number) is False:
+        return []
+    if said := allowed_by_each(gathered, person.number):
+        return [f"May be told what {_says(view, *each)}" for each in said.items()]
+    before = allowed_before(gathered, person.number).items()
+    parts = (written, *(f"and no more than {_says(view, *each)}" for each in before))
+    return [f"May be told: {', '.join(parts)}"] if written else []
+
+
+def _says(view: Viewed, by: int, what: tuple[str, ...]) -> str:
+    return f"{view.person_name(by)} allowed: {', '.join(what) or 'nothing but what is their own'}"
 
 
 def _what(view: Viewed, consent: ConsentFacts) -> str:

@@ -32,14 +32,14 @@ POLISH = "Zadzwonimy do Pani do czwartku 17 grudnia 2026 r."
         ("pl", "We will ring you by Thursday 17 December 2026."),  # built by the desk
         ("cy", "Byddwn yn ffonio erbyn dydd Iau 17 Rhagfyr 2026."),
         ("cy", "Byddwn yn ffonio erbyn yr 17eg o Ragfyr."),
-        ("es", "Le llamaremos antes del jueves, 17 de diciembre del 2026."),
-        ("es-US", "Le llamaremos antes del 17/12/2026."),
+        ("es", "Le llamaremos hasta el jueves, 17 de diciembre del 2026."),
+        ("es-US", "Le llamaremos hasta el 17/12/2026."),
         ("de", "Wir rufen Sie bis Donnerstag, den 17. Dezember 2026 an."),
         ("fr", "Nous vous appellerons le jeudi 17 décembre 2026."),
         ("pt", "Ligaremos até quinta-feira, 17 de dezembro de 2026."),
         ("it", "La chiameremo entro giovedì 17 dicembre."),
         ("ro", "Vă sunăm până joi, 17 decembrie 2026."),
-        ("ga", "Glaofaimid ort roimh an 17 Nollaig 2026."),
+        ("ga", "Glaofaimid ort faoin 17 Nollaig 2026."),
         ("ar", "سنتصل بك قبل يوم الخميس \u0661\u0667 ديسمبر \u0662\u0660\u0662\u0666."),
         ("ar", "سنتصل بك قبل 17 كانون الأول 2026."),
         ("he", "נתקשר אליך עד יום חמישי, 17 בדצמבר 2026."),
@@ -222,3 +222,46 @@ def test_from_a_weekday_to_another_each_day_between_may_be_meant() -> None:
     sentence = "Nous vous appellerons du vendredi 4 au dimanche 6 décembre 2026."
     days = [date(2026, 12, number) for number in (3, 4, 6, 7)]
     assert [agrees(sentence, day, TODAY, "fr") for day in days] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("pl", "Zadzwonimy do Pani przed piątkiem 4 grudnia 2026 r."),
+        ("pl", "Zadzwonimy do Pani przed 4.12.2026."),
+        ("cy", "Byddwn yn eich ffonio cyn dydd Gwener 4 Rhagfyr 2026."),
+        ("cy", "Byddwn yn eich ffonio cyn y 4ydd o Ragfyr."),
+        ("es", "Le llamaremos antes del viernes 4 de diciembre de 2026."),
+        ("fr", "Nous vous appellerons avant le vendredi 4 décembre 2026."),
+        ("de", "Wir rufen Sie vor Freitag, dem 4. Dezember 2026, an."),
+        ("cs", "Zavoláme vám před pátkem 4. prosince 2026."),
+        ("ru", "Мы позвоним вам перед пятницей 4 декабря 2026."),
+    ],
+)
+def test_before_a_day_is_offered_for_its_eve_and_may_be_kept_on_any_day_till_then(
+    language: str, sentence: str
+) -> None:
+    """ "Before 4 December" could only be recorded for the fourth, on which it is broken."""
+    assert days_named(sentence, TODAY, language) == (date(2026, 12, 3),)
+    days = [date(2026, 12, number) for number in (1, 3, 5)]
+    assert [agrees(sentence, day, TODAY, language) for day in days] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("cs", "před pátkem 3. prosince 2026"),
+        ("sk", "pred piatkom 3. decembra 2026"),
+        ("ru", "перед пятницей 3 декабря 2026"),
+        ("uk", "перед п'ятницею 3 грудня 2026"),
+        ("ga", "ar an gCéadaoin 3 Nollaig 2026"),
+        ("de", "Freitagabend, den 3. Dezember 2026"),
+        ("nl", "vrijdagmiddag 3 december 2026"),
+    ],
+)
+def test_a_weekday_is_read_in_each_form_in_which_a_sentence_has_it(
+    language: str, words: str
+) -> None:
+    """Else the wrong day of the week beside it is passed over."""
+    [wrong] = misnamed_days(words, TODAY, language=language)
+    assert "3 December 2026 is a Thursday" in wrong.why

@@ -50,6 +50,11 @@ def said(ours: str, theirs: str, language: str = "pl") -> tuple[list[str], list[
         ("12 at night", "24:00", "pl"),
         ("at 0:00", "a las 12 de la noche", "es"),
         ("1pm", "la 1 del mediodía", "es"),
+        ("1am", "la 1 de la noche", "es"),
+        ("12 midnight", "um 12 Uhr nachts", "de"),
+        ("12 noon", "12 hanner dydd", "cy"),
+        ("9 in the morning", "9 rano", "pl"),
+        ("9am", "9:00 du matin", "fr"),
         ("ward B12, 20%", "oddział B12, 20 %", "pl"),
         ("we ring you twice", "zadzwonimy dwa razy", "pl"),
         ("8am to 4.30pm", "08.00-16.30", "pl"),
@@ -189,6 +194,27 @@ def test_twelve_at_night_is_not_noon() -> None:
 @pytest.mark.parametrize(
     ("ours", "theirs", "language"),
     [
+        ("at 12:00", "um 12 Uhr nachts", "de"),
+        ("12 noon", "o 12 w nocy", "pl"),
+        ("12 midnight", "o 12:00", "pl"),
+        ("12 noon", "12 hanner nos", "cy"),
+        ("2pm", "um 2 Uhr nachts", "de"),
+        ("1pm", "a la 1 de la noche", "es"),
+        ("9pm", "9 rano", "pl"),
+        ("9pm", "9 de la mañana", "es"),
+        ("9pm", "um 9 Uhr", "de"),
+    ],
+)
+def test_the_other_half_of_the_day_is_shown_in_each_language(
+    ours: str, theirs: str, language: str
+) -> None:
+    (faults, shown) = said(ours, theirs, language)
+    assert (faults, len(shown)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "language"),
+    [
         ("Thursday 4 December 2025", "piątek 4 grudnia 2025 r.", "pl"),
         ("Thursday 26 November 2026", "viernes 26 de noviembre de 2026", "es"),
         ("Thursday 4 December 2025", "جمعرات 4 نومبر 2025", "ur"),
@@ -315,6 +341,10 @@ def test_another_month_or_weekday_without_a_number_is_looked_at(
         ("by the end of May", "erbyn diwedd mis Mai", "cy"),
         ("in December 2026", "ym mis Rhagfyr 2026", "cy"),
         ("in July 2026", "yng Ngorffennaf 2026", "cy"),
+        ("on Tuesday", "ddydd Mawrth", "cy"),  # which is also March
+        ("by the end of March", "erbyn diwedd mis Mawrth", "cy"),
+        ("in December", "w grudniu", "pl"),
+        ("on Friday", "am Freitagnachmittag", "de"),
         ("on Thursday, and May I say", "am Donnerstag, und ich sage", "de"),
         ("They have it.", "One to maja.", "pl"),  # which is also "of May"
     ],

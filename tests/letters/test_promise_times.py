@@ -191,6 +191,17 @@ def test_one_act_with_two_last_days_agrees_with_no_day(when: str, same: bool) ->
         ("before the 4th", date(2026, 12, 3), date(2026, 12, 4)),
         ("before the first Monday of December", date(2026, 12, 6), date(2026, 12, 7)),
         ("before the end of December", date(2026, 12, 31), date(2027, 1, 1)),
+        ("prior to 4 December 2026", date(2026, 12, 3), date(2026, 12, 4)),
+        ("ahead of Friday 4 December", date(2026, 12, 3), date(2026, 12, 4)),
+        ("before next Friday", date(2026, 12, 3), date(2026, 12, 4)),
+        ("at no charge before 4 December 2026", date(2026, 12, 3), date(2026, 12, 4)),
+        ("on or before 4 December 2026", date(2026, 12, 4), date(2026, 12, 5)),
+        ("by or before Friday 4 December", date(2026, 12, 4), date(2026, 12, 5)),
+        ("on or before the 4th", date(2026, 12, 4), date(2026, 12, 5)),
+        ("before Friday evening", date(2026, 11, 27), date(2026, 11, 28)),
+        ("before Friday 4 December at 5pm", date(2026, 12, 4), date(2026, 12, 5)),
+        ("before we meet on Friday 4 December", date(2026, 12, 3), date(2026, 12, 5)),
+        ("before the inquest on 4 December 2026", date(2026, 12, 4), date(2026, 12, 5)),
     ],
 )
 def test_a_weekday_of_a_month_and_the_eve_of_a_day_are_read_as_the_family_reads_them(
@@ -202,9 +213,18 @@ def test_a_weekday_of_a_month_and_the_eve_of_a_day_are_read_as_the_family_reads_
     assert not agrees(sentence, no_day, SUNDAY)
 
 
+def test_what_is_before_another_day_is_still_for_its_own() -> None:
+    sentence = "We will ring you by Friday 4 December, before the inquest on 11 December 2026."
+    days = [date(2026, 12, number) for number in (3, 4, 8)]
+    assert [agrees(sentence, day, SUNDAY) for day in days] == [False, True, False]
+
+
 def test_nothing_before_a_day_begins_with_that_day() -> None:
     day = date(2026, 12, 4)
     assert agrees("We cannot ring you before Friday 4 December.", day, SUNDAY)
+    eve = date(2026, 12, 3)
+    assert agrees("If nothing changes we will ring you before Friday 4 December.", eve, SUNDAY)
+    assert agrees("Whether or not it is ready we ring you before 4 December.", eve, SUNDAY)
     assert days_named("We will write to you before 1 February 2027.", SUNDAY) == (
         date(2027, 1, 31),
     )

@@ -2,6 +2,8 @@
 says no yes over it. Who must be told by law is told all the same, for nobody shuts them out.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from disclosure.actions.refused import Refused
@@ -55,6 +57,36 @@ def test_a_no_that_was_written_on_the_wrong_case_is_withdrawn(case: ACase, una: 
     told = {"of": str(no), "words": "That was another patient.", "withdraws": True}
     record_as(case, BEN, "correction", **told)
     page(case, una)
+
+
+@pytest.mark.parametrize("what", ["died", "lost_capacity"])
+def test_a_yes_of_his_that_ran_out_is_no_such_no(case: ACase, una: int, what: str) -> None:
+    """It was his word until that day; from then on whoever decides now is asked."""
+    told = {"person": case.person, "purpose": "share", "with_person": una, "agrees": True}
+    told |= {"what": ["everything"], "asked_by": "Ben Okoro", "at": case.at.isoformat()}
+    until = (case.at + timedelta(days=5)).date().isoformat()
+    record_as(case, BEN, "consent", **told, until=until)
+    lived(case, what)
+    wife = {"name": "Ms Gwen Roe", "relationship": "Wife", "lawful_basis": "Attorney, executor"}
+    gwen = a_person(case, **wife, is_patient=False)
+    case.later(days=10)
+    with pytest.raises(Refused, match="does not allow that Una is told"):
+        code(case, una)
+    says(case, gwen, una, agrees=True)
+    page(case, una)
+
+
+def test_his_earlier_no_is_under_a_yes_that_ran_out(case: ACase, una: int) -> None:
+    says(case, case.person, una, agrees=False)
+    told = {"person": case.person, "purpose": "share", "with_person": una, "agrees": True}
+    told |= {"what": ["everything"], "asked_by": "Ben Okoro", "at": case.at.isoformat()}
+    until = (case.at + timedelta(days=5)).date().isoformat()
+    record_as(case, BEN, "consent", **told, until=until)
+    lived(case, "died")
+    case.later(days=10)
+    gwen = a_person(case, name="Ms Gwen Roe", relationship="Wife", is_patient=False)
+    says(case, gwen, una, agrees=True)
+    assert case.now.facts.may_be_told(una) is False
 
 
 def test_who_lawfully_acts_after_his_death_is_told_whatever_he_said(case: ACase, una: int) -> None:

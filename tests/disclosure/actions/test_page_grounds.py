@@ -65,6 +65,34 @@ def test_after_his_death_she_reads_what_was_written_when_she_was_named(
     assert family_view(case.now, una).sees == {Seen.PROGRESS}
 
 
+@pytest.mark.parametrize("what", ["died", "lost_capacity"])
+def test_what_he_left_out_of_his_yes_is_opened_to_her_by_no_death(
+    father: tuple[ACase, int], what: str
+) -> None:
+    """Named for everything, she was to read how far we are, and nothing else."""
+    case, una = father
+    named = {"tell": ["everything"], "reason": "He said so at first."}
+    record_as(case, BEN, "person_change", person=una, **named)
+    less = {"person": case.person, "purpose": "share", "with_person": una, "agrees": True}
+    less |= {"what": ["progress"], "asked_by": "Ben Okoro", "at": case.at.isoformat()}
+    record_as(case, BEN, "consent", **less)
+    lived(case, what)
+    assert family_view(case.now, una).sees == {Seen.PROGRESS}
+
+
+def test_what_her_mother_left_out_waits_for_who_came_of_age(session: Session, team: None) -> None:
+    case, cerys, dai = a_girl_of_eighteen(session)
+    named = {"tell": ["everything"], "reason": "We had forgotten it."}
+    record_as(case, BEN, "person_change", person=dai, **named)
+    less = {"person": case.person, "purpose": "share", "with_person": dai, "agrees": True}
+    less |= {"what": ["progress"], "asked_by": "Ben Okoro", "at": case.at.isoformat()}
+    record_as(case, BEN, "consent", **less)
+    lived(case, "came_of_age")
+    assert family_view(case.now, dai).sees == {Seen.PROGRESS}
+    says(case, cerys, dai, agrees=True)
+    assert family_view(case.now, dai).sees == frozenset(Seen)
+
+
 def test_a_yes_that_is_withdrawn_shuts_the_page_that_rested_on_it(
     father: tuple[ACase, int],
 ) -> None:

@@ -43,6 +43,7 @@ def test_figures_that_could_be_two_days_are_asked_for_once_more() -> None:
         *(
             "21 o Fawrth 1955",
             "21 o fis Mawrth 1955",
+            "yr 21ain o Fawrth 1955",
             "21ain o Fawrth 1955",
             "dydd Llun, 21 Mawrth 1955",
             "21 Maw 1955",

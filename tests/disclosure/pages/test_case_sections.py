@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, BEN, EVA, IVA
+from tests.told_pages import ifan_and_una, lived, says
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -24,6 +25,24 @@ def read(app: Flask, case: ACase, section: str = "", who: str = ADA) -> str:
     """The words of a part of the case, as that person reads them."""
     page = signed_in(app, who).get(f"/incidents/{case.ref}/{section}".rstrip("/")).text
     return " ".join(main_of(page).split())
+
+
+def test_what_a_relative_may_be_told_is_said_by_the_familys_last_word(
+    app: Flask, session: Session
+) -> None:
+    """It stood there as it was written down when she was named, whatever he said since."""
+    case, una = ifan_and_una(session)
+    assert "May be told: progress" in read(app, case, "people")
+    says(case, case.person, una, agrees=True)
+    words = read(app, case, "people")
+    assert "May be told what Ifan allowed: everything" in words
+    assert "May be told: progress" not in words
+    says(case, case.person, una, agrees=False)
+    assert "May be told" not in read(app, case, "people")
+    says(case, case.person, una, agrees=True)
+    lived(case, "died")
+    words = read(app, case, "people")
+    assert "May be told: progress, and no more than Ifan allowed: everything" in words
 
 
 def test_who_looks_into_it_declares_their_ties_beside_the_findings(app: Flask, case: ACase) -> None:
