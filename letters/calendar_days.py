@@ -33,6 +33,11 @@ ORDINAL = rf"(?P<day>(?i:{_IN_WORDS}))"
 _ENDS = r"(?=,? 20\d\d|[.,;:!?)]| (?:at|and|or|to)\b|\s*$)"
 _AROUND = r"(?<![\d./-])", r"(?![\d/-]|\.\d)"
 
+_ITS_YEAR = re.compile(
+    rf"(?P<day>{MONTH}(?: (?:the )?\d{{1,2}}(?:st|nd|rd|th)?)?)"
+    r"(?P<said>,? (?:(?i:of|in) )?(?P<which>(?i:this|next)) (?i:year)\b(?!'))"
+)
+
 _WRITTEN = (
     re.compile(rf"(?:{_OF_DAY},? )?(?:the )?{_NUMBER} (?:of )?{MONTH}{YEAR}"),
     re.compile(rf"(?:{_OF_DAY},? )?(?:the )?{ORDINAL} of {MONTH}{YEAR}"),
@@ -93,6 +98,16 @@ class WrittenDay:
 
     def _fits(self, day: date) -> bool:
         return self.weekday in (None, day.weekday())
+
+
+def with_its_year(words: str, today: date) -> str:
+    """1 March next year is 1 March 2027; every offset stays."""
+
+    def year(match: re.Match[str]) -> str:
+        number = today.year + (match["which"].lower() == "next")
+        return match["day"] + f" {number}".ljust(len(match["said"]))
+
+    return _ITS_YEAR.sub(year, words) if " year" in words.lower() else words
 
 
 def written_days(words: str) -> Iterator[WrittenDay]:

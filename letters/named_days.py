@@ -16,6 +16,7 @@ from letters.calendar_days import (
     weekday_number,
 )
 from letters.counted_times import number_of
+from letters.dates import DAYS
 from letters.spans import Reader, Span, later_on_a_sunday, month_of
 
 _WEEK = timedelta(days=7)
@@ -23,9 +24,20 @@ _WEEK = timedelta(days=7)
 _AHEAD, _BACK = 92, 60
 _FEASTS = {
     "christmas eve": (12, 24),
+    "boxing": (12, 26),
+    "stephen's": (12, 26),
     "christmas": (12, 25),
     "new year's eve": (12, 31),
     "new year": (1, 1),
+}
+_FROM_EASTER = {
+    "shrove tuesday": -47,
+    "ash wednesday": -46,
+    "maundy thursday": -3,
+    "good friday": -2,
+    "easter sunday": 0,
+    "easter monday": 1,
+    "whit monday": 50,
 }
 
 _PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
@@ -34,7 +46,7 @@ _DAY_OF_MONTH = rf"(?:(?P<number>\d{{1,2}})(?:st|nd|rd|th)|{ORDINAL})"
 _ENDS = r"(?=[.,;:!?)]| (?:at|and|or|to|for|we|I|you)\b|\s*$)"
 _WEEKS = r"(?P<count>a|one|two|three) (?P<unit>week|fortnight)s?"
 _SHORT = r"(?P<weekday>Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?"
-_OR_HOLDS = r"(?!s? (?:to|and) )"  # "from Monday to Friday" is every week
+_OTHER = rf"(?:{'|'.join(DAYS)}|Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)s?\b\.?"
 
 
 def _weeks_on(match: re.Match[str], today: date) -> Span:
@@ -141,6 +153,35 @@ def _feast(match: re.Match[str], today: date) -> Span:
     return Span(today, day - timedelta(days=how == "before"))
 
 
+def _by_easter(match: re.Match[str], today: date) -> Span:
+    how, after = (match["how"] or "").lower(), _FROM_EASTER[match["feast"].lower()]
+    years = (int(match["year"]),) if match["year"] else (today.year, today.year + 1)
+    days = [_easter(year) + timedelta(days=after) for year in years]
+    day = next((each for each in days if each >= today), days[-1])
+    return Span(today, day - timedelta(days=1)) if how == "before" else _one(day)
+
+
+def _easter(year: int) -> date:
+    """Of the western churches, by the rule of Meeus, Jones and Butcher."""
+    age, (hundreds, rest) = year % 19, divmod(year, 100)
+    shift = hundreds - hundreds // 4 - (hundreds - (hundreds + 8) // 25 + 1) // 3
+    moon = (19 * age + shift + 15) % 30
+    week = (32 + 2 * (hundreds % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (age + 11 * moon + 22 * week) // 451
+    month, day = divmod(moon + week - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _no_day(_match: re.Match[str], _today: date) -> None:
+    """From Monday to Friday is every week; which bank holiday is meant, only the place knows."""
+
+
+def _between(match: re.Match[str], today: date) -> Span:
+    first = _coming(match, today)
+    ahead = (weekday_number(match["other"]) - first.weekday()) % 7
+    return Span(first, first + timedelta(days=ahead))
+
+
 def _alone(match: re.Match[str], today: date) -> Span:
     day = _coming(match, today)
     later = _WEEK if (match["next"] or "").lower() == "next " else timedelta()
@@ -207,11 +248,21 @@ LONGER: Sequence[Reader] = (
     (
         re.compile(
             r"\b(?P<how>by|before|on|until|in time for) (?:the )?"
-            r"(?P<feast>Christmas(?: Day| Eve)?|New Year(?:'s (?:Day|Eve))?)" + _ENDS,
+            r"(?P<feast>Christmas(?: Day| Eve)?|(?:Boxing|(?:St )?Stephen's) Day"
+            r"|New Year(?:'s (?:Day|Eve))?)" + _ENDS,
             re.I,
         ),
         _feast,
     ),
+    (
+        re.compile(
+            rf"\b(?:(?P<how>by|before|on|until) )?(?P<feast>{'|'.join(_FROM_EASTER)}){YEAR}", re.I
+        ),
+        _by_easter,
+    ),
+    (re.compile(rf"\b(?:(?:bank|public) holiday|black) {WEEKDAY}\b", re.I), _no_day),
+    (re.compile(rf"\bbetween {WEEKDAY} and (?P<other>{_OTHER})", re.I), _between),
+    (re.compile(rf"\b{_OTHER} ?(?:to|through|[-\u2013]) ?{_OTHER}", re.I), _no_day),
 )
 SHORTER: Sequence[Reader] = (
     (
@@ -223,13 +274,13 @@ SHORTER: Sequence[Reader] = (
         _today,
     ),
     (
-        re.compile(rf"\b{_NO_PLACE}(?P<next>next |this |coming )?{WEEKDAY}\b{_OR_HOLDS}", re.I),
+        re.compile(rf"\b{_NO_PLACE}(?P<next>next |this |coming )?{WEEKDAY}\b", re.I),
         _alone,
     ),
     (
         re.compile(
             r"\b(?i:by|on|before|until|from) (?P<next>(?i:next |this |coming ))?"
-            rf"{_SHORT}{_OR_HOLDS}"
+            rf"{_SHORT}"
         ),
         _alone,
     ),

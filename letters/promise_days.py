@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from letters.calendar_days import WrittenDay, nearest, written_days
+from letters.calendar_days import WrittenDay, nearest, with_its_year, written_days
 from letters.dates import DAYS, MONTHS, in_words, without_weekday
 from letters.days_in_languages import days_written_in, is_english, spans_written_in
 from letters.deadlines import are_at_odds
@@ -20,6 +20,7 @@ _STANDS = re.compile(
     r"|until you|for life|for as long)\b",
     re.IGNORECASE,
 )
+_OR_BEFORE = re.compile(r"\b(?:on|by|at) or before\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:every|each|any) $", re.IGNORECASE)
 _OR = re.compile(r",? or (?:(?:on|by) )?(?:the )?", re.IGNORECASE)
 
@@ -42,7 +43,7 @@ def days_named(sentence: str, today: date, language: str = "en") -> tuple[date, 
     "within two weeks" means. Days are calendar days; one that is misnamed is none. In another
     language than English only days with their month are read.
     """
-    return tuple(span.last for span in _spans(_in_a_row(sentence), today, language))
+    return tuple(span.last for span in _spans(_in_a_row(sentence, today), today, language))
 
 
 def agrees(sentence: str, due_on: date | None, today: date, language: str = "en") -> bool:
@@ -54,7 +55,7 @@ def agrees(sentence: str, due_on: date | None, today: date, language: str = "en"
     """
     if misnamed_days(sentence, today, language=language):
         return False
-    words = _in_a_row(sentence)
+    words = _in_a_row(sentence, today)
     spans = _spans(words, today, language)
     if due_on is None:
         named = next(_written(words, language), None)
@@ -67,7 +68,7 @@ def agrees(sentence: str, due_on: date | None, today: date, language: str = "en"
 def other_times(sentence: str, due_on: date, today: date, language: str = "en") -> tuple[str, ...]:
     """Times to come that it names beside the day on record, in its own words where they are read:
     nobody is reminded of what it promises for those. "On Friday or Monday" is one time."""
-    words = _in_a_row(sentence)
+    words = _in_a_row(sentence, today)
     if not is_english(language):
         others = (each.last for each in _spans(words, today, language) if not each.holds(due_on))
         return tuple(in_words(day) for day in others if day >= today)
@@ -85,7 +86,7 @@ def other_times(sentence: str, due_on: date, today: date, language: str = "en") 
 
 def is_vague(sentence: str, today: date) -> bool:
     """It promises, and neither names a time nor says that it holds always."""
-    return not times_in(_in_a_row(sentence), today).spans and not stands(sentence)
+    return not times_in(_in_a_row(sentence, today), today).spans and not stands(sentence)
 
 
 def stands(sentence: str) -> bool:
@@ -95,7 +96,7 @@ def stands(sentence: str) -> bool:
 
 def wrong_weekdays(text: str, today: date) -> Iterator[tuple[int, int, str]]:
     """Start and end of a day whose weekday is not the calendar's, and the weekday it is."""
-    for written in written_days(_in_a_row(text)):
+    for written in written_days(_in_a_row(text, today)):
         days = written.days(today)
         if days and not written.meant(today):
             yield written.start, written.end, DAYS[days[0].weekday()]
@@ -109,7 +110,7 @@ def misnamed_days(
 
     `month_first`: how days are written in the place of the letter; None: that is not known.
     """
-    words = _in_a_row(text)
+    words = _in_a_row(text, today)
     written = _written(words, language)
     found = ((each, _why_misnamed(each, today, month_first)) for each in written)
     return tuple(Misnamed(each.start, each.end, *why) for each, why in found if why)
@@ -139,9 +140,11 @@ def _written(words: str, language: str) -> Iterator[WrittenDay]:
     return written_days(words) if is_english(language) else days_written_in(words, language)
 
 
-def _in_a_row(text: str) -> str:
-    """A sentence goes on in its next line; every offset stays."""
-    return plain(text).replace("\n", " ")
+def _in_a_row(text: str, today: date) -> str:
+    """A sentence goes on in its next line; on or before a day is by that day, and its year may be
+    the next one. Every offset stays."""
+    words = _OR_BEFORE.sub(lambda said: "by".rjust(len(said[0])), plain(text).replace("\n", " "))
+    return with_its_year(words, today)
 
 
 def _why_misnamed(
@@ -189,7 +192,7 @@ def _why_both(
 def times_without_a_day(sentence: str, today: date) -> Iterator[Misnamed]:
     """Times that are no day ("in a few weeks", "within two weeks of the meeting"), where the
     sentence names no day either and does not stand. It may be all that can be said yet."""
-    words = _in_a_row(sentence)
+    words = _in_a_row(sentence, today)
     for match in () if stands(words) else times_in(words, today).unread:
         why = f"“{match.group()}” is no day that anybody can be held to."
         yield Misnamed(*match.span(), why, "Write the day, with its month as a word.")

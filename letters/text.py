@@ -44,6 +44,11 @@ _SIGN_OFF = re.compile(
     r"|nāku|le meas|is mise)",
     re.IGNORECASE,
 )
+_NO_SIGN_OFF = re.compile(  # "With respect to your second question:"
+    r"yoursel|yours (?:is|was|were|are|has|had|will)\b|.*[:?]$"
+    r"|with respect to (?!you(?: (?:and|all|both)\b|\W*$))",
+    re.IGNORECASE,
+)
 _HOLE = re.compile(r"\s*[-*]?\s*\[[^\]]*\][.\s]*")
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _QUOTED = re.compile(r'"[^"\n]*"')
@@ -189,7 +194,9 @@ def _blocks(straight: str) -> list[tuple[int, int]]:
 def signs_off(block: str) -> bool:
     """Yours sincerely, and its kin: a short line of its own."""
     block = block.strip()
-    return len(block) <= LONGEST_SIGN_OFF and _SIGN_OFF.match(block) is not None
+    if len(block) > LONGEST_SIGN_OFF or _NO_SIGN_OFF.match(block):
+        return False
+    return _SIGN_OFF.match(block) is not None
 
 
 def _spans(straight: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -6,8 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from letters.calendar_days import WrittenDay, real_day, without, written_days
-from letters.counted_times import COUNTED, FROM_A_DAY, OF_ANOTHER_DAY, counted_from
+from letters.calendar_days import (
+    WEEKDAY,
+    WrittenDay,
+    real_day,
+    weekday_number,
+    without,
+    written_days,
+)
+from letters.counted_times import (
+    BESIDE_A_DAY,
+    COUNTED,
+    FROM_A_DAY,
+    OF_ANOTHER_DAY,
+    counted_beside,
+    counted_from,
+)
 from letters.dates import MONTHS
 from letters.deadlines import says_at_latest
 from letters.named_days import LONGER, SHORTER
@@ -18,6 +32,16 @@ _READERS = (*LONGER, *COUNTED, *PERIODS, *SHORTER)
 
 _WEEK_OF = re.compile(
     r"\b(?:week|w/c)(?: (?:of|beginning|commencing|starting))?(?: on)?(?: the)? $", re.IGNORECASE
+)
+_WEEK_TO = re.compile(r"\bweek (?:ending|to|up to)(?: on)?(?: the)? $", re.IGNORECASE)
+_STANDS_BESIDE = re.compile(r"\b(?:of|after|from|following|before)\b", re.IGNORECASE)
+_WEEKDAY_BESIDE = re.compile(
+    rf"(?:\bthe )?(?:\b(?:first|next) )?\b{WEEKDAY} (?P<way>after|following|before)"
+    r" (?:the |[^.,;:]{1,60} on (?:the )?)?$",
+    re.IGNORECASE,
+)
+_FROM_NOW = re.compile(
+    r"\b(?:between now and|from now (?:on )?(?:until|till|to)) (?:the )?$", re.IGNORECASE
 )
 _TO = r"(?: (?:and|to|or|until|till) (?:the )?| ?[-\u2013] ?)"
 _ONE_BEFORE = re.compile(rf"(?<![\d/.])(?P<first>\d{{1,2}})(?:st|nd|rd|th)?{_TO}(?:\w+day )?$")
@@ -172,13 +196,13 @@ def _whole_days(words: str, today: date) -> tuple[list[Named], str]:
     for written in sorted(written_days(words), key=lambda each: each.start):
         meant = written.meant(today)
         if len(meant) == 1:
-            span = _around(words, written, meant[0])
-            start = written.start
+            start, span = _beside(words, written, meant[0], today)
             if found and _goes_on(words, before, found[-1], start, span):
                 first = found.pop()
                 start, span = first.start, Span(first.span.first, span.last)
             found.append(Named(start, written.end, span))
-        rest = rest[: written.start] + " " * len(written.text) + rest[written.end :]
+        start = found[-1].start if len(meant) == 1 else written.start
+        rest = rest[:start] + " " * (written.end - start) + rest[written.end :]
         before = written.end
     return found, rest
 
@@ -189,13 +213,31 @@ def _goes_on(words: str, before: int, first: Named, start: int, last: Span) -> b
     return bool(told) and first.span.first <= last.last
 
 
-def _around(words: str, written: WrittenDay, day: date) -> Span:
-    """In the week of 30 November; on 3 or 4 December; within two weeks of 10 December."""
+def _beside(words: str, written: WrittenDay, day: date, today: date) -> tuple[int, Span]:
+    """Where it begins: a week before 10 December; the Monday after 10 December."""
+    if not _STANDS_BESIDE.search(words, 0, written.start):
+        return written.start, _around(words, written, day, today)
+    if match := FROM_A_DAY.search(words, 0, written.start):
+        return written.start, counted_from(match, day)
+    if match := BESIDE_A_DAY.search(words, 0, written.start):
+        return match.start(), counted_beside(match, day, today)
+    if match := _WEEKDAY_BESIDE.search(words, 0, written.start):
+        ahead = (weekday_number(match["weekday"]) - day.weekday()) % 7
+        back = match["way"].lower() == "before"
+        found = day + timedelta(days=ahead - 7 if back else ahead or 7)
+        return match.start(), Span(found, found)
+    return written.start, _around(words, written, day, today)
+
+
+def _around(words: str, written: WrittenDay, day: date, today: date) -> Span:
+    """In the week of 30 November; on 3 or 4 December; from now until 10 December."""
     before, after = words[: written.start], words[written.end :]
     if _WEEK_OF.search(before):
         return Span(day, day + timedelta(days=6))
-    if counted := FROM_A_DAY.search(before):
-        return counted_from(counted, day)
+    if _WEEK_TO.search(before):
+        return Span(day - timedelta(days=6), day)
+    if _FROM_NOW.search(before) and today < day:
+        return Span(today, day)
     first = last = day
     if match := _ONE_BEFORE.search(before):
         first = real_day(day.year, day.month, int(match["first"])) or day

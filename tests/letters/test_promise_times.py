@@ -278,3 +278,64 @@ def test_a_second_time_in_one_sentence_is_told_to_the_author_for_it_is_in_no_led
         "is reminded. What we promise for another day needs a sentence and an owner of its own."
     )
     assert whys == ([told] if others else [])
+
+
+@pytest.mark.parametrize(
+    ("when", "day", "no_day"),
+    [
+        ("on or before Friday 4 December 2026", date(2026, 12, 4), date(2026, 12, 5)),
+        ("on or before the 4th", date(2026, 12, 4), date(2026, 12, 3)),
+        ("on or before Christmas Eve", date(2026, 12, 24), date(2026, 12, 25)),
+        ("in the week ending 4 December", date(2026, 12, 2), date(2026, 12, 5)),
+        ("between now and 4 December", date(2026, 11, 25), date(2026, 12, 5)),
+        ("at least a week before we meet on 4 December", date(2026, 11, 27), date(2026, 12, 4)),
+        ("two days before the meeting on 4 December", date(2026, 12, 2), date(2026, 12, 3)),
+        ("the day before the inquest on 4 December", date(2026, 12, 3), date(2026, 12, 4)),
+        ("two working days before 4 December", date(2026, 12, 2), date(2026, 12, 3)),
+        ("before the meeting on 4 December", date(2026, 12, 1), date(2026, 12, 5)),
+        ("before noon on 4 December", date(2026, 12, 4), date(2026, 12, 3)),
+        ("two weeks after our meeting on 4 December", date(2026, 12, 18), date(2026, 12, 4)),
+        ("no later than a week after 4 December", date(2026, 12, 9), date(2026, 12, 12)),
+        ("the day after 4 December", date(2026, 12, 5), date(2026, 12, 4)),
+        ("by the Monday after 4 December", date(2026, 12, 7), date(2026, 11, 23)),
+        ("within a month", date(2026, 12, 22), date(2026, 12, 23)),
+        ("within six months", date(2027, 5, 22), date(2027, 5, 27)),
+        ("no later than 14 days from the date of this letter", date(2026, 12, 6), FAR),
+        ("by 1 March next year", date(2027, 3, 1), date(2027, 6, 1)),
+        ("on Wednesday 1 December next year", date(2027, 12, 1), date(2026, 12, 1)),
+        ("by the end of March next year", date(2027, 3, 31), date(2027, 10, 1)),
+        ("by Good Friday", date(2027, 3, 26), date(2026, 11, 27)),
+        ("on Easter Monday", date(2027, 3, 29), date(2026, 11, 23)),
+        ("before Easter Sunday 2028", date(2028, 4, 15), date(2028, 4, 16)),
+        ("by St Stephen's Day", date(2026, 12, 26), date(2026, 12, 27)),
+        ("between Monday and Wednesday", date(2026, 11, 24), date(2026, 11, 26)),
+        ("on Friday and tell you what we found", date(2026, 11, 27), FAR),
+        ("next Friday and tell you what we found", date(2026, 12, 4), FAR),
+    ],
+)
+def test_a_day_that_stands_beside_another_is_that_day_and_no_other(
+    when: str, day: date, no_day: date
+) -> None:
+    """“On or before 4 December” was refused for 4 December, and “by Good Friday” taken for the
+    coming one.
+    """
+    sentence = f"We will write to you {when}."
+    assert agrees(sentence, day, SUNDAY)
+    assert not agrees(sentence, no_day, SUNDAY)
+
+
+@pytest.mark.parametrize("hours", ["from Monday to Friday", "Mon-Fri", "Monday to Friday, 8 to 6"])
+def test_the_days_on_which_somebody_answers_are_no_day_of_a_promise(hours: str) -> None:
+    sentence = f"Amy Reed will take your calls {hours}."
+    assert days_named(sentence, SUNDAY) == ()
+    assert agrees(sentence, None, SUNDAY)
+
+
+def test_which_monday_a_bank_holiday_has_is_left_to_whoever_writes() -> None:
+    assert days_named("We will write to you by the bank holiday Monday.", SUNDAY) == ()
+
+
+def test_two_days_joined_by_and_are_both_read() -> None:
+    sentence = "We will ring you on Friday and write to you on Monday."
+    assert days_named(sentence, SUNDAY) == (date(2026, 11, 27), date(2026, 11, 23))
+    assert other_times(sentence, date(2026, 11, 27), SUNDAY) == ("Monday",)

@@ -58,3 +58,19 @@ def test_what_follows_the_sign_off_is_the_closing() -> None:
     assert not signs_off(
         "Yours is the only case of its kind that we have ever seen on this ward here."
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "With respect to your second question:",
+        "With respect to the fall on 4 May",
+        "Yours was the only bell that did not ring.",
+        "Yourself and your daughter told us so twice.",
+    ],
+)
+def test_a_line_in_the_middle_that_begins_like_a_sign_off_is_none(line: str) -> None:
+    """All that came after it was printed as the signature: its headings and lists were lost."""
+    assert not signs_off(line)
+    for real in ("With respect", "With respect to you and your family,", "Yours in sorrow"):
+        assert signs_off(real)
