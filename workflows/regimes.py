@@ -250,11 +250,6 @@ class Regime:
     def zone(self) -> ZoneInfo | None:
         return ZoneInfo(self.timezone) if self.timezone else None
 
-    @property
-    def thresholds(self) -> tuple[Duty, ...]:
-        """The rules under which a delay has to be explained; each watches `threshold_for`."""
-        return tuple(d for d in self.duties if d.limit_type is LimitType.EXPLANATION_THRESHOLD)
-
     def duty(self, duty_id: str) -> Duty:
         """Raises KeyError where this regime has no such duty."""
         for each in self.duties:

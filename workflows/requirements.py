@@ -1,7 +1,7 @@
 """Each requirement of the incident is one question: None when met, else what to do, in words.
 
 Its name is its id in the contract; the first line of its docstring is true when it is met.
-Source: the tables of moves in docs/machines.md, which are made from these.
+The tables of moves in docs/reference/machines.md are made from these.
 """
 
 from datetime import timedelta

@@ -216,10 +216,6 @@ class RequestShown:
     promised_on: date | None
     hear_by: date | None
 
-    @property
-    def is_met(self) -> bool:
-        return bool(self.came_of_it or self.promised)
-
 
 def requests_shown(reader: Reader) -> tuple[RequestShown, ...]:
     """The latest first."""

@@ -55,7 +55,6 @@ class Written:
     scope: tuple[str, ...] = ()
     until: date | None = None
     right: bool | None = None
-    said_instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +212,6 @@ def _written(reader: Reader, row: Evidence) -> Written:
         wishes=_wishes(row),
         agrees=bool(row.body.get("agrees", True)),
         right=answers[-1].right if answers else None,
-        said_instead=(answers[-1].words or "") if answers else "",
     )
 
 

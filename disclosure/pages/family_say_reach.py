@@ -16,7 +16,6 @@ from disclosure.pages.family_say_here import Here
 from disclosure.pages.family_words import _
 from disclosure.pages.guard import for_family
 from disclosure.pages.languages import speak_as_they_wrote
-from workflows.letter_forms import FORM_WORDS
 from workflows.words import Way
 
 blueprint = Blueprint("family_say_reach", __name__, url_prefix="/f")
@@ -24,7 +23,6 @@ blueprint = Blueprint("family_say_reach", __name__, url_prefix="/f")
 LINES = ("phone", "email", "language", "interpreter", "preferred_name")
 LONGEST = 200  # letters of a line, as kinds.fields.Line
 FEWEST, MOST = 3, 7  # lines of an address
-FORMATS = tuple(words for form, words in FORM_WORDS.items() if form not in ("other", "html"))
 WHY = "They changed it themselves, on their page."
 FEWEST_DIGITS = 6  # of a telephone number
 _DIGIT, _E_MAIL = re.compile(r"\d"), re.compile(r"\S@\S")

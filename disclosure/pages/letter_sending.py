@@ -187,10 +187,6 @@ def large(gathered: Gathered, row: Letter) -> bool:
     return LARGE_PRINT in usual_forms(needs_now(gathered, row))
 
 
-def _place(name: str) -> int:
-    return ORDER.index(name) if name in ORDER else -1
-
-
 def _on_paper(gathered: Gathered, row: Letter) -> tuple[tuple[str, ...], str]:
     person = person_of(gathered, row)
     usual = _usual(gathered, row, _made(row) or forms_of_letter(row))

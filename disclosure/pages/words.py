@@ -23,22 +23,6 @@ STAFF_SEE: Mapping[State, str] = {
     State.FOLLOW_UP: "Follow up",
     State.CLOSED: "Closed",
 }
-FAMILY_SEES: Mapping[State, str] = {
-    State.ACKNOWLEDGE: "We told you, and said sorry",
-    State.INVESTIGATE: "We looked into it",
-    State.DISCLOSE: "We told you what we found",
-    State.APOLOGIZE: "We wrote to say sorry for what we did",
-    State.FOLLOW_UP: "We keep our promises to you",
-    State.CLOSED: "Finished",
-}
-FAMILY_SEES_NOW: Mapping[State, str] = {
-    State.ACKNOWLEDGE: "We are telling you, and saying sorry",
-    State.INVESTIGATE: "We are looking into it",
-    State.DISCLOSE: "We are telling you what we found",
-    State.APOLOGIZE: "We are writing to say sorry for what we did",
-    State.FOLLOW_UP: "We are keeping our promises to you",
-    State.CLOSED: "Finished",
-}  # reached, not passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +66,6 @@ def clock_time(at: datetime, zone: tzinfo | None = None) -> str:
 
 def in_place(elsewhere: Elsewhere | None) -> str:
     return f" in {elsewhere.place}" if elsewhere else ""
-
-
-def state(word: State | str) -> str:
-    return STAFF_SEE[State(word)]
-
-
-def state_for_family(word: State | str, *, passed: bool = True) -> str:
-    return (FAMILY_SEES if passed else FAMILY_SEES_NOW)[State(word)]
 
 
 def when(
@@ -171,9 +147,8 @@ def not_needed() -> When:
     return When("none", "later", "Not needed")
 
 
-def disputed(by: str = "") -> When:
-    """`by` names who says so to staff; the family reads its own words."""
-    return When("ask", "disputed", f"Not kept, says {by}" if by else "You said: not kept")
+def disputed(by: str) -> When:
+    return When("ask", "disputed", f"Not kept, says {by}")
 
 
 def role_words(role: str) -> str:
@@ -198,8 +173,6 @@ FILTERS = {
     "clock_time": clock_time,
     "dialled": dialled,
     "when": when,
-    "state": state,
-    "state_for_family": state_for_family,
     "role": role_words,
 }
 

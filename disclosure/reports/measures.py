@@ -18,15 +18,10 @@ from disclosure.records.users import Site, site_called
 from disclosure.reports.gathering import Wanted, gathered, how_many
 from disclosure.reports.measured import HARMS, case_facts
 from workflows.measures import HELD, OURS, PACT_REMEMBERED, REASONS, definitions
-from workflows.published import Breakdown, Measure, Published
+from workflows.published import Breakdown, Published
 from workflows.tallying import Tally, breakdown
 
 DEFINITIONS = definitions(QUESTIONS)
-
-
-def measures() -> tuple[Measure, ...]:
-    """Each with its definition and its source, in the order they are shown."""
-    return tuple(each.measure for each in DEFINITIONS)
 
 
 def published(

@@ -16,7 +16,7 @@ from disclosure.policy import (
 )
 from disclosure.policy.calendars import LIBRARY, PLACES, holidays_of
 from disclosure.policy.whole import ROOT
-from workflows.regimes import Certainty, Unit
+from workflows.regimes import Certainty, LimitType, Unit
 
 
 def test_every_regime_scale_and_law_is_read() -> None:
@@ -90,7 +90,8 @@ def test_a_stand_in_calendar_is_as_unsure_as_its_regime_says() -> None:
 def test_letters_find_what_each_duty_must_tell_and_which_delays_need_words() -> None:
     wales = policy().regime("gb-wls-doc")
 
-    assert [duty.id for duty in wales.thresholds] == ["wls-inperson-delay"]
+    explained = [d.id for d in wales.duties if d.limit_type is LimitType.EXPLANATION_THRESHOLD]
+    assert explained == ["wls-inperson-delay"]
     assert "apology" in policy().regime("gb-eng-reg20-nhs").duty("eng-nhs-written").must_contain
     assert wales.duty("wls-written").limit.unit is Unit.WORKING_DAYS
     assert all(part.means for regime in policy().regimes for part in regime.letter_parts)

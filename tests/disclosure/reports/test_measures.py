@@ -17,7 +17,7 @@ from disclosure.permissions import Forbidden
 from disclosure.records.evidence import Evidence
 from disclosure.reports.gathering import Wanted, gathered
 from disclosure.reports.measured import case_facts
-from disclosure.reports.measures import measures, published
+from disclosure.reports.measures import DEFINITIONS, published
 from tests.begun import begins_with
 from tests.cases import an_opened_case, record_as
 from tests.many_cases import Models, copy, models
@@ -185,9 +185,10 @@ def queries(there: Models) -> int:
 
 
 def test_every_measure_says_what_it_means_and_whose_it_is() -> None:
-    for measure in measures():
+    measures = [each.measure for each in DEFINITIONS]
+    for measure in measures:
         assert measure.means.endswith((".", "?")), measure.id
         assert measure.source
         assert measure.name[0].isupper()
         assert measure.better in ("more", "less", "")
-    assert len({measure.id for measure in measures()}) == len(measures())
+    assert len({measure.id for measure in measures}) == len(measures)
