@@ -210,9 +210,9 @@ def _explained(words: str, use: Use, uses: list[Use]) -> bool:
     if asked or _pattern("before").search(before):
         return True
     if _pattern("opens").search(before) and _pattern("closes").match(words, use.end):
-        return not _follows_another(words, use, uses)
+        return not _follows_another(use, uses)
     if _pattern("apposed").search(before) and _pattern("ends").match(words, use.end):
-        return not _follows_another(words, use, uses) and len(before.split()) > 3
+        return not _follows_another(use, uses) and len(before.split()) > 3
     if bracket := _pattern("bracket").match(words, use.end):
         return _is_meaning(bracket[1], bracket.start(1), uses)
     after = _pattern("after").match(words, use.end)
@@ -236,7 +236,7 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(each[: max(_STEM, len(each) - 3)] for each in plain if each not in _SMALL)
 
 
-def _follows_another(words: str, use: Use, uses: list[Use]) -> bool:
+def _follows_another(use: Use, uses: list[Use]) -> bool:
     """What stands before it is no plainer."""
     return any(each.end < use.start <= each.end + 8 for each in uses)
 

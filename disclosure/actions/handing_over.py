@@ -124,7 +124,7 @@ def _one_case(
     _promises(session, incident, change, leaver, takes_over)
     _questions(session, incident, change, leaver, takes_over)
     _concerns(session, incident, change, leaver, takes_over)
-    _contact(session, incident, change, leaver, takes_over)
+    _contact(session, incident, change, leaver)
 
 
 def left_behind(session: Session, owner: str, at: datetime) -> list[str]:
@@ -218,9 +218,7 @@ def _concerns(
             _note_once(session, incident, change, f"{words} deals with it now.")
 
 
-def _contact(
-    session: Session, incident: Incident, change: Change, leaver: Leaver, takes_over: str
-) -> None:
+def _contact(session: Session, incident: Incident, change: Change, leaver: Leaver) -> None:
     for words in no_longer_rung(gather(session, incident, change.at), leaver):
         _note_once(session, incident, change, words)
 

@@ -2,7 +2,7 @@
 
 import csv
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import file_digest, sha256
@@ -55,7 +55,6 @@ TAKE_OUT = "where it is printed already, take it out of the stack."
 UNPOSTABLE = "The post cannot take a letter to this address."
 KEPT = "Something keeps its letter from the post. Try it once more, and it is said what."
 REFUSALS = (BadInput, Forbidden, Refused, ChangedMeanwhile, NotReady, WrongState)
-Telling = Callable[[int], None]
 
 
 @dataclass(slots=True)
@@ -146,7 +145,6 @@ def mark_sent(
     ref: str,
     number: int,
     sent_at: str,
-    telling: Telling = lambda _: None,
 ) -> Posted:
     """A person says when the post took them; each letter moves through the gate, or says why not.
 
@@ -162,7 +160,6 @@ def mark_sent(
             _refuse(session, told, at, letter, no)
         else:
             told.went.append(letter)
-        telling(told.done)
     told.withdrawn = withdrawn_since(session, ref, release)
     with changing(session, actor, ref, Permission.SEND_LETTER):
         _leave_to_a_person(session, told, at)

@@ -333,7 +333,7 @@ def _why_not(member: Member, incident: Incident, people: list[Person], on: date)
         return str(no)
     except Unreadable:
         return CLOSED_WORDS
-    return why_left_out(body, died=False)
+    return why_left_out(body)
 
 
 def _ask_for_letters(

@@ -75,11 +75,9 @@ def _why_not_to(gathered: Gathered, person: PersonNow) -> str | None:
     return no_letter_now(gathered, person) or back
 
 
-def why_left_out(body: Mapping[str, Any], *, died: bool) -> str | None:
-    """In a sentence that holds no word of theirs. `body`: of a person as they stand now."""
+def why_left_out(body: Mapping[str, Any]) -> str | None:
+    """In a sentence that holds no word of theirs. `body`: of somebody who lives, as they stand."""
     safe = body.get("safe") or {}
-    if died:
-        return "They have died."
     if body.get("standing") != Standing.RELEVANT:
         return "They are not among those who must be told."
     if Way.POST in {Way(way) for way in safe.get("never", ())}:
@@ -102,7 +100,7 @@ def addressee(gathered: Gathered) -> PersonNow:
     mine = [person for person in gathered.persons if person.is_relevant]
     died = any(person.died_at for person in gathered.persons)
     one = the_one(mine, lambda person: why_not_alone_to(gathered, person), died=died)
-    if why := why_left_out(one.body, died=False) or _why_not_to(gathered, one):
+    if why := why_left_out(one.body) or _why_not_to(gathered, one):
         raise Refused(why)
     return one
 

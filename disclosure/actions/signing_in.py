@@ -113,13 +113,11 @@ def end_replaced(session: Session, at: datetime, number: str) -> None:
         pass  # two sign-ins at once in one browser: the other one ended it
 
 
-def set_password(
-    session: Session, actor: Actor, at: datetime, email: str, password: str, door: Door = Door.PAGE
-) -> None:
+def set_password(session: Session, actor: Actor, at: datetime, email: str, password: str) -> None:
     """By an administrator or the operator, for somebody who cannot sign in. Ends their sessions."""
     if not actor.may(Permission.OPERATE):
         actor.must(Permission.ADMINISTER)
-    _set(session, actor, at, email, password, door)
+    _set(session, actor, at, email, password)
 
 
 def change_own_password(
@@ -132,7 +130,7 @@ def change_own_password(
     if not belongs(present, user.password_hash if user else None):
         note_lock(session, actor.email, at)
         raise BadInput([Fault("present_password", "This is not your present password.")])
-    return _set(session, actor, at, actor.email, new, Door.PAGE)
+    return _set(session, actor, at, actor.email, new)
 
 
 def sign_out_everywhere(
@@ -159,9 +157,7 @@ def forget_old_tries(session: Session, at: datetime) -> None:
         session.execute(delete(EndedSession).where(EndedSession.at < at - LONGEST_SESSION))
 
 
-def _set(
-    session: Session, actor: Actor, at: datetime, email: str, password: str, door: Door
-) -> int:
+def _set(session: Session, actor: Actor, at: datetime, email: str, password: str) -> int:
     if faults := tuple(faults_of_password(password, email)):
         raise BadInput(faults)
     fresh = hashed(password)
@@ -170,7 +166,7 @@ def _set(
         user.password_hash = fresh
         user.session_version += 1
         forget_tries(session, email, "")
-        note_of_house(session, at, actor.email, door, "password set", user.email)
+        note_of_house(session, at, actor.email, Door.PAGE, "password set", user.email)
         return user.session_version
 
 

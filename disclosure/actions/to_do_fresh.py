@@ -65,11 +65,11 @@ def freshen(session: Session, ids: Collection[int], at: datetime, staff: Staff) 
     return done
 
 
-def freshen_stale(session: Session, at: datetime, staff: Staff, most: int = IN_A_SWEEP) -> int:
+def freshen_stale(session: Session, at: datetime, staff: Staff) -> int:
     """For the sweep: what changed, then what midnight, staff or rules made old."""
     bring_forward(session, at)
     done, left = 0, set[int]()  # what could not be made waits for the next sweep
-    while done + len(left) < most and (found := stale(session, at, AT_ONCE, left)):
+    while done + len(left) < IN_A_SWEEP and (found := stale(session, at, AT_ONCE, left)):
         made = freshen(session, found, at, staff)
         done, left = done + len(made), left | (set(found) - made)
     session.rollback()

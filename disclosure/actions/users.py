@@ -151,7 +151,6 @@ def change_user(
     actor: Actor,
     at: datetime,
     person: Person,
-    door: Door = Door.PAGE,
     successor: str = "",
 ) -> User:
     """Name, roles and sites, but not one's own roles and sites: else an administrator could see
@@ -178,7 +177,8 @@ def change_user(
         tell_of_sights(session, actor, at, user, saw)
         changed = before != (user.roles, {site.name for site in user.sites})
         what = "roles or sites changed" if changed else "account changed"
-        note_of_house(session, at, actor.email, door, what + _given(user, before[0]), user.email)
+        what += _given(user, before[0])
+        note_of_house(session, at, actor.email, Door.PAGE, what, user.email)
     return user
 
 

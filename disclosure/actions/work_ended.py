@@ -13,10 +13,10 @@ AT_ONCE = 1000  # items of one transaction: nobody waits long
 MOST = 100_000  # of one run
 
 
-def forget_ended(session: Session, at: datetime, most: int = MOST) -> int:
+def forget_ended(session: Session, at: datetime) -> int:
     """The items of work that ended so long ago, with any words that still lay with them."""
     gone = 0
-    while gone < most and (some := _forget(session, at - KEPT_FOR)):
+    while gone < MOST and (some := _forget(session, at - KEPT_FOR)):
         gone += some
     return gone
 

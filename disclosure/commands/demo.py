@@ -46,7 +46,7 @@ def demo(out: Path | None, as_json: bool) -> None:
         out = out or settings().home / "demo"
         with a_session() as session:
             document = _walk(session, out, as_json)
-        answer(document, as_json, _what_next(document, out))
+        answer(document, as_json, _what_next(document))
 
 
 def _walk(session: Session, out: Path, as_json: bool) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def _save(teller: Teller, out: Path) -> list[dict[str, Any]]:
     return saved
 
 
-def _what_next(document: dict[str, Any], out: Path) -> list[str]:
+def _what_next(document: dict[str, Any]) -> list[str]:
     chain = "whole" if document["audit"]["ok"] else "BROKEN"
     return [
         "",

@@ -1,7 +1,5 @@
 """The demo's case, step by step: from ten past ten at night to closing, twelve weeks later."""
 
-from dataclasses import dataclass
-
 from disclosure.actions.change import Door
 from disclosure.actions.facts import gather
 from disclosure.actions.opening import open_incident
@@ -13,26 +11,20 @@ from disclosure.records.letter import letters_of
 WEEKS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    maria: int
-    ewa: int
-    piotr: int
-
-
 def tell(teller: Teller) -> None:
     """Walk the whole case. Every step is the real action; nothing is put into the database."""
-    people = _the_night(teller)
-    _the_first_days(teller, people)
-    _the_first_letter(teller, people)
-    _looking_into_it(teller, people)
-    _telling_what_was_found(teller, people)
-    promise = _the_apology_letter(teller, people)
-    _a_promise_is_late(teller, people, promise)
-    _the_end(teller, people, promise)
+    ewa = _the_night(teller)
+    _the_first_days(teller, ewa)
+    _the_first_letter(teller, ewa)
+    _looking_into_it(teller)
+    _telling_what_was_found(teller)
+    promise = _the_apology_letter(teller, ewa)
+    _a_promise_is_late(teller, ewa, promise)
+    _the_end(teller, ewa)
 
 
-def _the_night(teller: Teller) -> People:
+def _the_night(teller: Teller) -> int:
+    """Ewa, by her number in the case: most is said and written to her."""
     say = teller.say
     say("The night")
     occurred = teller.on(0, 22, 10).isoformat()
@@ -43,7 +35,7 @@ def _the_night(teller: Teller) -> People:
         teller.session, teller.actor(s.OSEI), teller.now, Door.COMMAND, opening, by_demo=True
     )
     say(f"  {teller.now:%a %-d %b, %H:%M}  Dr Daniel Osei opens {teller.case.ref}.")
-    maria = teller.record(s.OSEI, "person", s.MARIA, "names the patient, Maria Nowak.").id
+    teller.record(s.OSEI, "person", s.MARIA, "names the patient, Maria Nowak.")
     ewa = teller.record(s.OSEI, "person", s.EWA, "names her daughter Ewa, who acts for her.").id
     teller.on(1, 2, 55)
     talk = s.AT_NIGHT | {"persons": [ewa], "at": teller.on(1, 2, 50).isoformat()}
@@ -54,10 +46,10 @@ def _the_night(teller: Teller) -> People:
     teller.refused(
         s.MORGAN, teller.case.ref, "begin_investigation", "asks whether the case may move on."
     )
-    return People(maria, ewa, 0)
+    return int(ewa)
 
 
-def _the_first_days(teller: Teller, people: People) -> None:
+def _the_first_days(teller: Teller, ewa: int) -> None:
     case = teller.case
     teller.on(1, 8, 40)
     teller.record(s.OSEI, "grade", s.GRADE_SEVERE, "grades the harm: severe.")
@@ -65,7 +57,7 @@ def _the_first_days(teller: Teller, people: People) -> None:
     teller.record(s.MORGAN, "decision", early, "decides: treat as yes, too early to say.")
     teller.record(s.MORGAN, "contact", s.CONTACT, "names Joan Pryce as Ewa's contact.")
     teller.on(1, 10, 15)
-    talk = s.IN_THE_MORNING | {"persons": [people.ewa], "keeps": [_open(teller, people.ewa)]}
+    talk = s.IN_THE_MORNING | {"persons": [ewa], "keeps": [_open(teller, ewa)]}
     talk["next_contact"] = s.IN_THE_MORNING["next_contact"] | {"due_on": teller.day(4)}
     teller.record(s.OSEI, "conversation", talk, "sees Ewa again and says sorry, this time for it.")
     _verify(teller, talk["keeps"])
@@ -96,12 +88,12 @@ def _piotr(teller: Teller) -> None:
     teller.record(s.PRYCE, "excuse_told", told, "tells Piotr, and how to change his mind.")
 
 
-def _the_first_letter(teller: Teller, people: People) -> None:
+def _the_first_letter(teller: Teller, ewa: int) -> None:
     teller.say("The first letter")
     teller.on(4, 11)
     by = teller.in_words(39)
     boxes = s.FIRST_LETTER | {"next": f"We will write to you with what we find by {by}."}
-    letter = teller.letter(s.MORGAN, "initial_notification", people.ewa, boxes)
+    letter = teller.letter(s.MORGAN, "initial_notification", ewa, boxes)
     promise = {"owner": s.LLOYD.email, "due_on": teller.day(39), "sentence": boxes["next"]}
     teller.link(s.MORGAN, letter.ref, promise, "gives its promise an owner and a day.")
     teller.move(s.MORGAN, letter.ref, "submit", "sends it for approval.")
@@ -115,11 +107,11 @@ def _the_first_letter(teller: Teller, people: People) -> None:
     teller.edit(s.MORGAN, letter.ref, mended, "mends it: sorry for what we did, and what it did.")
     teller.move(s.MORGAN, letter.ref, "submit", "sends it for approval again.")
     teller.issue(s.MORGAN, s.MARSH, letter)
-    _ring(teller, [people.ewa], 4, 16, 38)
+    _ring(teller, [ewa], 4, 16, 38)
     teller.move(s.MORGAN, teller.case.ref, "begin_investigation", "moves the case to investigate.")
 
 
-def _looking_into_it(teller: Teller, people: People) -> None:
+def _looking_into_it(teller: Teller) -> None:
     teller.say("Looking into it")
     both = _relevant(teller)
     teller.on(8, 9)
@@ -143,7 +135,7 @@ def _looking_into_it(teller: Teller, people: People) -> None:
     teller.move(s.MORGAN, teller.case.ref, "share_findings", "moves the case to disclose.")
 
 
-def _telling_what_was_found(teller: Teller, people: People) -> None:
+def _telling_what_was_found(teller: Teller) -> None:
     teller.say("Telling what was found")
     case, both = teller.case, _relevant(teller)
     teller.on(38, 17)
@@ -166,12 +158,12 @@ def _telling_what_was_found(teller: Teller, people: People) -> None:
     teller.move(s.MORGAN, case.ref, "record_disclosure", "moves the case to apologise.")
 
 
-def _the_apology_letter(teller: Teller, people: People) -> str:
+def _the_apology_letter(teller: Teller, ewa: int) -> str:
     teller.say("The letter of apology")
     teller.on(39, 10)
     sentence = s.CUPBOARD.format(day=teller.in_words(60))
     boxes = s.APOLOGY_LETTER | {"changes": sentence}
-    letter = teller.letter(s.MORGAN, "apology", people.ewa, boxes)
+    letter = teller.letter(s.MORGAN, "apology", ewa, boxes)
     promise = {"owner": s.RAMAN.email, "due_on": teller.day(60), "sentence": sentence}
     teller.link(s.MORGAN, letter.ref, promise, "links the promise: Priya Raman, with a day.")
     teller.move(s.MORGAN, letter.ref, "submit", "sends it for approval.")
@@ -187,7 +179,7 @@ def _the_apology_letter(teller: Teller, people: People) -> str:
     return next(c.ref for c in commitments if c.sentence == sentence)
 
 
-def _a_promise_is_late(teller: Teller, people: People, promise: str) -> None:
+def _a_promise_is_late(teller: Teller, ewa: int, promise: str) -> None:
     teller.say("A promise is late")
     _ring(teller, _relevant(teller), 50, 15, 61)
     teller.on(61, 9)
@@ -195,7 +187,7 @@ def _a_promise_is_late(teller: Teller, people: People, promise: str) -> None:
     teller.refused(s.MORGAN, teller.case.ref, "close", "asks whether the case may close.")
     _ring(teller, _relevant(teller), 61, 15, 73)
     new_day: dict[str, object] = {
-        "person": people.ewa,
+        "person": ewa,
         "how": "conversation",
         "at": teller.now.isoformat(),
     }
@@ -208,10 +200,10 @@ def _a_promise_is_late(teller: Teller, people: People, promise: str) -> None:
     teller.refused(s.RAMAN, promise, "verify", "tries to verify her own promise.")
     teller.on(68, 10)
     teller.move(s.MARSH, promise, "verify", "has looked at each cupboard and verifies it.")
-    told = {"person": people.ewa, "how": "By telephone", "at": teller.now.isoformat()}
+    told = {"person": ewa, "how": "By telephone", "at": teller.now.isoformat()}
     teller.move(s.PRYCE, promise, "told", "rings Ewa and tells her.", told)
     heard: dict[str, object] = {
-        "person": people.ewa,
+        "person": ewa,
         "how": "conversation",
         "at": teller.now.isoformat(),
     }
@@ -219,11 +211,11 @@ def _a_promise_is_late(teller: Teller, people: People, promise: str) -> None:
     teller.move(s.PRYCE, promise, "confirm", "enters that Ewa says it was kept.", heard)
 
 
-def _the_end(teller: Teller, people: People, promise: str) -> None:
+def _the_end(teller: Teller, ewa: int) -> None:
     teller.say("The end")
     case = teller.case
     teller.on(71, 11)
-    letter = teller.letter(s.MORGAN, "closing", people.ewa, s.CLOSING_LETTER)
+    letter = teller.letter(s.MORGAN, "closing", ewa, s.CLOSING_LETTER)
     teller.move(s.MORGAN, letter.ref, "submit", "sends it for approval.")
     teller.issue(s.MORGAN, s.MARSH, letter)
     teller.on(73, 15)

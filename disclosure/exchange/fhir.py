@@ -87,7 +87,7 @@ def document_reference(letter: LetterOut, base: str) -> Resource:
     made |= {"masterIdentifier": identifier, "identifier": [identifier]}
     made |= _standing_of(letter)
     made["type"] = {"coding": [_code("letter", _dashed(letter.kind))], "text": letter.title}
-    made["subject"] = _patient(letter.case, base)
+    made["subject"] = _patient(letter.case)
     made["date"] = _spelled(letter.issued_at or letter.begun_at)
     if letter.replaces:
         target = _to("DocumentReference", letter.replaces)
@@ -157,7 +157,7 @@ def communication(talk: Talk, base: str) -> Resource:
     words = f"{talk.kind.replace('_', ' ').capitalize()} conversation"
     made["topic"] = {"coding": [kind], "text": words}
     made["medium"] = [{"coding": [{"system": MODE, "code": MEDIA[talk.how]}]}]
-    made |= {"subject": _patient(talk.case, base), "about": [_to("AdverseEvent", talk.case.ref)]}
+    made |= {"subject": _patient(talk.case), "about": [_to("AdverseEvent", talk.case.ref)]}
     made["basedOn"] = [_to("Task", ref) for ref in talk.keeps]
     made |= {"sent": _spelled(talk.at), "received": _spelled(talk.at)}
     made["recipient"] = [_whom(talk.case, base, each) for each in talk.to]
@@ -176,7 +176,7 @@ def adverse_event(event: Event, base: str) -> Resource:
     made = _begun("AdverseEvent", event.case.ref, event.case, event.changed_at)
     made["identifier"] = _identifier(base, "incident", event.case.ref)
     made |= {"actuality": "actual", "event": {"text": event.summary}}
-    made["subject"] = _patient(event.case, base)
+    made["subject"] = _patient(event.case)
     made |= {"date": _spelled(event.occurred_at), "detected": _spelled(event.aware_at)}
     made["recordedDate"] = _spelled(event.recorded_at)
     made["location"] = {"type": "Location", "display": event.site}
@@ -222,11 +222,11 @@ def _of_case(case: OfCase, base: str, subject: str) -> Resource:
     return {
         "groupIdentifier": _identifier(base, "incident", case.ref),
         "focus": _to("AdverseEvent", case.ref),
-        subject: _patient(case, base),
+        subject: _patient(case),
     }
 
 
-def _patient(case: OfCase, base: str) -> Resource:
+def _patient(case: OfCase) -> Resource:
     """By the number on record, never by name. Which register gave it, the record does not say."""
     if case.wrong_patient:
         return {"type": "Patient", "display": "Not known: this was recorded on a wrong patient"}
@@ -237,7 +237,7 @@ def _patient(case: OfCase, base: str) -> Resource:
 
 def _whom(case: OfCase, base: str, whom: Whom) -> Resource:
     if whom.is_patient and case.patient_number and not case.wrong_patient:
-        return _patient(case, base)
+        return _patient(case)
     kind = "Patient" if whom.is_patient else "RelatedPerson"
     return {"type": kind, "identifier": _identifier(base, "person", f"{case.ref}-{whom.number}")}
 

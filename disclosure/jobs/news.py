@@ -74,14 +74,13 @@ def send_news(
     texter: Texter | None,
     house: House,
     now: datetime,
-    most: int = MOST,
 ) -> Sent:
     """All that is due by `now`. One that fails stops no other; a way that is None is left alone."""
     ways = {Way.EMAIL: mailer, Way.TEXT: texter}
     there = [str(way) for way, by in ways.items() if by]
     news = failed = 0
     began, shut, refused = monotonic(), dict[Way, Outcome](), Refused()
-    for id in news_due(session, there, now, most):
+    for id in news_due(session, there, now, MOST):
         if (gone := monotonic() - began) > LONGEST:
             break
         if claimed := _claim(session, id, now, now + timedelta(seconds=gone)):

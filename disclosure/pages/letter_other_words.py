@@ -100,7 +100,7 @@ def other_words(letter: str) -> ResponseReturnValue:
 
 def _carry_out(gathered: Gathered, row: Letter, form: OtherWordsForm) -> None:
     """What the button says. Words that nobody changed make nobody a writer."""
-    _nobody_else_writes(gathered, row)
+    _nobody_else_writes(row)
     do, seen = request.form.get("do", ""), number_in(form.seen.data or "") or None
     change, ref = change_in(gathered, seen), row.ref
     same = _clean(form.easy_read.data) == (row.easy_read or "")
@@ -135,7 +135,7 @@ def _tie(gathered: Gathered, row: Letter, change: Any, number: str) -> None:
     action.link(db.session(), change, row.ref, told)
 
 
-def _nobody_else_writes(gathered: Gathered, row: Letter) -> None:
+def _nobody_else_writes(row: Letter) -> None:
     held = pen.look_at(db.session(), current_actor(), row.id, now())
     if held.with_another and row.state is LetterState.DRAFT:
         name = staff_name(db.session(), held.holder)

@@ -102,7 +102,7 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "reach": next(iter(ways_of(gathered, [row.to_person])), None),
         "checked": checked,
         "must_hold": [(content_words(part), _holds(checked, part)) for part in required],
-        "promises": _promises(gathered, row, checked),
+        "promises": _promises(gathered, checked),
         "writers": [staff_name(db.session(), email) for email in row.written_by],
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, row.written_by),
         "senders": who_can(gathered, Permission.SEND_LETTER, ()),
@@ -262,7 +262,7 @@ def _may(row: Letter, trigger: T) -> bool:
     return current_actor().may(NEEDED_FOR[trigger])
 
 
-def _promises(gathered: Gathered, row: Letter, checked: Checked) -> list[dict[str, Any]]:
+def _promises(gathered: Gathered, checked: Checked) -> list[dict[str, Any]]:
     """Each sentence that promises, with the promise it is tied to."""
     by_ref = {promise.ref: promise for promise in gathered.commitments}
     found = []

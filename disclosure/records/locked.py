@@ -161,19 +161,15 @@ def document_opened(
     return document
 
 
-def bytes_locked(
-    session: Session, incident_id: int, place: str, words: bytes, purpose: Purpose = Purpose.WORDS
-) -> bytes:
-    return MARK + lock(key_to_lock_with(session, incident_id, purpose), place, words)
+def bytes_locked(session: Session, incident_id: int, place: str, words: bytes) -> bytes:
+    return MARK + lock(key_to_lock_with(session, incident_id), place, words)
 
 
-def bytes_opened(
-    session: Session, incident_id: int, place: str, stored: bytes, purpose: Purpose = Purpose.WORDS
-) -> bytes:
+def bytes_opened(session: Session, incident_id: int, place: str, stored: bytes) -> bytes:
     """The same. Raises Unreadable."""
     if not stored.startswith(MARK):
         return stored
-    return unlock(key_of_case(session, incident_id, purpose), place, stored[len(MARK) :])
+    return unlock(key_of_case(session, incident_id), place, stored[len(MARK) :])
 
 
 def text_locked(
