@@ -16,7 +16,8 @@ from disclosure.actions.looking import look
 from disclosure.actions.taking_away import looked_at
 from disclosure.clock import now
 from disclosure.commands import heads, house
-from disclosure.commands.cases import as_option
+from disclosure.commands.options import as_option, json_option
+from disclosure.commands.out_file import FILE, must_be_free
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
@@ -29,7 +30,6 @@ from disclosure.operations.verify import verify as verify_record
 from disclosure.records.not_written import why_not_written
 from disclosure.records.ring import Purpose
 
-as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 NO_RECORD = (
     "There is no case on record here yet. If there should be one, see that DISCLOSURE_HOME and "
     "DISCLOSURE_DATABASE_URL name the right place."
@@ -44,7 +44,7 @@ def audit() -> None:
 @audit.command("verify")
 @click.argument("ref", required=False)
 @click.option("--checkpoint", "kept", type=BYTES, help="A list kept elsewhere.")
-@as_json
+@json_option
 def verify(ref: str | None, kept: IO[bytes] | None, as_json: bool) -> None:
     """Look at every entry, record, letter and promise; exit 1 when something is broken."""
     with answering(as_json):
@@ -57,8 +57,8 @@ def verify(ref: str | None, kept: IO[bytes] | None, as_json: bool) -> None:
 
 
 @audit.command("checkpoint")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@as_json
+@click.option("--out", type=FILE, required=True)
+@json_option
 def checkpoint(out: Path, as_json: bool) -> None:
     """Write a signed list of where every chain ends. Keep it away from this machine."""
     with answering(as_json):
@@ -79,7 +79,7 @@ def checkpoint(out: Path, as_json: bool) -> None:
     help="Records and letters too: needs --as who may take a pack.",
 )
 @as_option
-@as_json
+@json_option
 def proof(ref: str, out: Path, with_words: bool, email: str | None, as_json: bool) -> None:
     """Write the proof of the case REF, which a court can check with a short script."""
     with answering(as_json), a_session() as session:
@@ -88,7 +88,7 @@ def proof(ref: str, out: Path, with_words: bool, email: str | None, as_json: boo
         if with_words or email:
             opened = looked_at if with_words else look
             opened(session, actor, incident, at, Door.COMMAND, "proof of the record")
-        _must_be_free(out)
+        must_be_free(out)
         files = proof_of(session, id, at, actor.email, with_words=with_words)
         with _writing():
             put_proof(files, out)
@@ -98,7 +98,7 @@ def proof(ref: str, out: Path, with_words: bool, email: str | None, as_json: boo
 
 
 @audit.command("key")
-@as_json
+@json_option
 def key(as_json: bool) -> None:
     """Say with which public keys checkpoints and proofs are signed. Publish them."""
     with answering(as_json), a_session() as session:
@@ -148,11 +148,6 @@ def _writing() -> Iterator[None]:
         yield
     except OSError as error:
         raise BadInput([Fault("out", f"out: {why_not_written(error)}")]) from None
-
-
-def _must_be_free(out: Path) -> None:
-    if out.exists():
-        raise BadInput([Fault("out", f"out: {out} is there already. Choose another name.")])
 
 
 def _sentences(found: Verified) -> Iterable[str]:

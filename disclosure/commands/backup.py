@@ -10,6 +10,8 @@ import click
 from sqlalchemy import Engine
 
 from disclosure.clock import now
+from disclosure.commands.options import json_option
+from disclosure.commands.out_file import FILE
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, operator, settings
 from disclosure.operations.backup import BackedUp, back_up, on_one_disk
@@ -18,15 +20,13 @@ from disclosure.operations.restore import SETTINGS_THEN, Restored
 from disclosure.operations.restore import restore as put_back
 from disclosure.permissions import Permission
 
-as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-a_file = click.Path(path_type=Path, dir_okay=False)
 there = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
 
 
 @click.command()
-@click.argument("file", type=a_file)
-@click.option("--keys-out", type=a_file, help="Copy the keys and their file of heads here, apart.")
-@as_json
+@click.argument("file", type=FILE)
+@click.option("--keys-out", type=FILE, help="Copy the keys and their file of heads here, apart.")
+@json_option
 def backup(file: Path, keys_out: Path | None, as_json: bool) -> None:
     """Copy the living database into one file. The keys are never in it.
 
@@ -47,12 +47,12 @@ def backup(file: Path, keys_out: Path | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=a_file)
+@click.argument("file", type=FILE)
 @click.option(
     "--heads", type=there, multiple=True, help="Another machine's file of heads. Again for each."
 )
 @click.option("--accept-loss", is_flag=True, help="Go on though later entries are known and lost.")
-@as_json
+@json_option
 def restore(file: Path, heads: tuple[Path, ...], accept_loss: bool, as_json: bool) -> None:
     """Put a backup into an empty place and prove the record; exit 1 when it is broken."""
     with answering(as_json), _tidy_when_ended():

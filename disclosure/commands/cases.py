@@ -13,15 +13,12 @@ from disclosure.actions.finding import incident_id_of, incident_of
 from disclosure.actions.letter_contact import as_it_goes
 from disclosure.actions.showing import case_document, outline
 from disclosure.clock import now
+from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
 from workflows.words import LetterTrigger
 
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-as_option = click.option(
-    "--as", "email", metavar="EMAIL", help="Who does this; the operator may do nothing in a case."
-)
 data_option = click.option("--data", type=BYTES, help="A JSON file, or - for standard input.")
 
 

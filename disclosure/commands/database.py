@@ -4,6 +4,7 @@ from importlib import import_module
 
 import click
 
+from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering, put_out
 from disclosure.commands.session import settings
 from disclosure.operations import schema
@@ -27,7 +28,7 @@ def db() -> None:
     show_default=True,
     help="Seconds for a table that others use. Others wait behind it as long.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@json_option
 def upgrade(seconds: int, as_json: bool) -> None:
     """Run the migrations that have not run yet. Safe to repeat.
 

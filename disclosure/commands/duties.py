@@ -12,6 +12,7 @@ from disclosure.actions.regime_lists import (
     regimes_document,
 )
 from disclosure.clock import now as clock
+from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES
 from disclosure.kinds.documents import NotJson, read_once, twice
@@ -28,7 +29,7 @@ from disclosure.policy import policy
 @click.option("--event", "events", multiple=True, metavar="NAME=T", help="any other event")
 @click.option("--now", help="answer as of this time")
 @click.option("--facts", type=BYTES, help="a facts file instead of the options")
-@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+@json_option
 def duties(
     regime: str | None,
     harm: str | None,
@@ -56,7 +57,7 @@ def duties(
 
 @click.command("regimes")
 @click.option("--diff", is_flag=True, help="only what our own file changed")
-@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+@json_option
 def regimes(diff: bool, as_json: bool) -> None:
     """List the regimes and their duties, or what is our own in them."""
     with answering(as_json):

@@ -9,7 +9,7 @@ from disclosure.actions import family_door
 from disclosure.actions.change import Change, Door
 from disclosure.actions.finding import incident_of
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller, settings

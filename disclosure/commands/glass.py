@@ -5,7 +5,7 @@ import click
 from disclosure.actions.change import Door
 from disclosure.actions.glass import break_glass
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
 from disclosure.records.incident import Incident

@@ -7,6 +7,7 @@ import click
 from disclosure.actions.change import Door
 from disclosure.actions.house_reading import Asked, Read, read_house
 from disclosure.clock import now
+from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import read_line
 from disclosure.commands.session import a_session, caller
@@ -20,7 +21,7 @@ from disclosure.records.house import HouseEntry
 @click.option("--searched", default="", help="Who looked for these words; - reads them here.")
 @click.option("--before", default=0, type=click.IntRange(0, LARGEST_ID), help="Older than this.")
 @click.option("--as", "email", metavar="EMAIL", help="Without it: the operator, who sees all.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@json_option
 def house(by: str, what: str, searched: str, before: int, email: str | None, as_json: bool) -> None:
     """Show accounts, roles, tokens, searches, exports, backups and restores, the latest first."""
     with answering(as_json), a_session() as session:

@@ -10,16 +10,15 @@ from disclosure.actions.change import Door
 from disclosure.actions.importing import Imported, import_list, list_to_import
 from disclosure.actions.importing_row import IMPORTS
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering
+from disclosure.commands.read_in import A_FILE
 from disclosure.commands.session import a_session, caller, settings
 from disclosure.commands.watched import watched
 
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-
 
 @click.command("import")
-@click.argument("path", metavar="FILE", type=_FILE)
+@click.argument("path", metavar="FILE", type=A_FILE)
 @as_option
 @click.option(
     "--format",

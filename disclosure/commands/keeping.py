@@ -1,6 +1,5 @@
 """`retention`, `export-person`: how long records are kept; all that one says about a person."""
 
-import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from disclosure.actions.finding import incident_of
 from disclosure.actions.kept_list import Row, destroyed_cases, kept_cases
 from disclosure.actions.looking import look_through
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.options import as_option, json_option
+from disclosure.commands.out_file import FILE, put
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
@@ -24,7 +24,7 @@ from disclosure.permissions import Permission
 @click.argument("ref", required=False)
 @click.option("--person", type=int, help="Their number in the case.")
 @click.option("--identifier", help="Instead: the patient's number, in every case you may see.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--out", type=FILE, required=True)
 @as_option
 @json_option
 def export_person(
@@ -49,21 +49,10 @@ def export_person(
         else:
             says = "ref: name a case and --person, or --identifier alone."
             raise BadInput([Fault("ref", says)])
-        _write(out, pack)
+        put(out, pack)
         document = {"incidents": list(refs), "sha256": sha256(pack).hexdigest(), "out": str(out)}
         says = f"Written to {out}, of {', '.join(refs)}. Read it before you hand it over."
         answer(document, as_json, says)
-
-
-def _write(out: Path, pack: bytes) -> None:
-    """For its owner alone; what stands there already is kept."""
-    try:
-        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        says = f"out: {out} is there already. Choose another name."
-        raise BadInput([Fault("out", says)]) from None
-    with os.fdopen(handle, "wb") as file:
-        file.write(pack)
 
 
 @click.command("retention")

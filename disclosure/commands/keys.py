@@ -3,12 +3,11 @@
 import click
 
 from disclosure.clock import now
+from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.session import a_session, operator
 from disclosure.operations import rotation
 from disclosure.records.ring import Purpose
-
-as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 
 
 @click.group()
@@ -17,7 +16,7 @@ def keys() -> None:
 
 
 @keys.command("list")
-@as_json
+@json_option
 def list_(as_json: bool) -> None:
     """Every key by purpose and name, and how much lies under it. Never the key itself."""
     with answering(as_json), a_session() as session:
@@ -31,7 +30,7 @@ def list_(as_json: bool) -> None:
 
 @keys.command("turn")
 @click.argument("purpose", type=click.Choice([str(each) for each in Purpose]))
-@as_json
+@json_option
 def turn(purpose: str, as_json: bool) -> None:
     """Put a new key into the file and lock anew what lies under older ones. Copy the file after."""
     with answering(as_json), a_session() as session:
@@ -42,7 +41,7 @@ def turn(purpose: str, as_json: bool) -> None:
 
 
 @keys.command("go-on")
-@as_json
+@json_option
 def go_on(as_json: bool) -> None:
     """Finish what was stopped in the middle: no new key is made."""
     with answering(as_json), a_session() as session:
@@ -58,7 +57,7 @@ def go_on(as_json: bool) -> None:
 
 @keys.command("drop")
 @click.argument("name")
-@as_json
+@json_option
 def drop(name: str, as_json: bool) -> None:
     """Take an old key out of the file, once nothing lies under it. Backups may still need it."""
     with answering(as_json), a_session() as session:

@@ -5,7 +5,7 @@ import click
 from disclosure.actions import languages as action
 from disclosure.actions.languages import Checker, Standing, standings
 from disclosure.clock import now
-from disclosure.commands.cases import json_option
+from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
 from letters.languages import in_english

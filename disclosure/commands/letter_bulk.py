@@ -17,10 +17,10 @@ from disclosure.actions.letter_prints import prints_of
 from disclosure.actions.printing import page_of
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.letter_tools import page_from, parted, text_of
+from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering, put_aside
-from disclosure.commands.read_in import BYTES
+from disclosure.commands.read_in import A_FILE, BYTES
 from disclosure.commands.session import a_session, caller
 from disclosure.commands.watched import watched
 from disclosure.kinds.faults import BadInput, Fault
@@ -37,12 +37,11 @@ from letters.ledger import InUse
 from letters.recipients import LETTER, Recipients, Row, Unreadable, address_of, recipients_in
 
 NOT_UTF_8 = "The list is not UTF-8; it was read as Windows-1252. Look at names with accents."
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command("bulk")
 @click.argument("template", type=BYTES)
-@click.argument("recipients", type=_FILE)
+@click.argument("recipients", type=A_FILE)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; without it, all cores.")
 @as_option

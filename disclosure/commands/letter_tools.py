@@ -11,6 +11,8 @@ import yaml
 
 from disclosure.actions.bare_check import check_text
 from disclosure.actions.duty_facts import YEARS
+from disclosure.commands.options import json_option
+from disclosure.commands.out_file import FILE
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.kinds.faults import BadInput, Fault
@@ -27,7 +29,7 @@ FRONT_MATTER = re.compile(r"---\r?\n(?P<matter>.*?\n)---\r?\n", re.DOTALL)
 @click.option("--kind", type=click.Choice(list(LetterKind)), help="the kind of letter")
 @click.option("--regime", help="also ask for what this law wants in such a letter")
 @click.option("--context", "context_file", type=BYTES, help="what a checker would know")
-@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+@json_option
 def check(
     file: IO[bytes],
     kind: str | None,
@@ -56,9 +58,9 @@ def check(
 
 @click.command("render")
 @click.argument("file", type=BYTES)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--out", type=FILE, required=True)
 @click.option("--format", "format", type=click.Choice(FORMATS), default="standard")
-@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+@json_option
 def render(file: IO[bytes], out: Path, format: str, as_json: bool) -> None:
     """Print the letter FILE, Markdown with front matter, marked as a draft."""
     with answering(as_json):

@@ -15,12 +15,13 @@ from disclosure.actions.letter_check import WHERE
 from disclosure.actions.letter_moves import called
 from disclosure.actions.printing import page_of
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.letter_accepted import accepted
 from disclosure.commands.letter_bulk import bulk
 from disclosure.commands.letter_tools import check, printed, render, write
+from disclosure.commands.options import as_option, json_option
+from disclosure.commands.out_file import FILE
 from disclosure.commands.output import answer, answering
-from disclosure.commands.read_in import BYTES, read_json
+from disclosure.commands.read_in import A_FILE, BYTES, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident
@@ -90,7 +91,7 @@ def link(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
 @letter.command()
 @click.argument("ref")
 @as_option
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--out", type=FILE, required=True)
 @click.option("--format", "form", type=click.Choice(EVERY_FORMAT), default="standard")
 @json_option
 def save(ref: str, email: str | None, out: Path, form: str, as_json: bool) -> None:
@@ -103,7 +104,7 @@ def save(ref: str, email: str | None, out: Path, form: str, as_json: bool) -> No
 
 
 @letter.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=A_FILE)
 @json_option
 def verify(file: Path, as_json: bool) -> None:
     """Say whether a file is a letter we issued: genuine, altered or unknown."""

@@ -15,16 +15,15 @@ from disclosure.actions.look_back_document import look_back_document
 from disclosure.actions.look_back_progress import STAGES, left_over, progress
 from disclosure.clock import now
 from disclosure.commands import look_back_letters, look_back_promises
-from disclosure.commands.cases import as_option, json_option
 from disclosure.commands.letter_bulk import NOT_UTF_8
+from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering, put_aside
-from disclosure.commands.read_in import BYTES, read_json
+from disclosure.commands.read_in import A_FILE, BYTES, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.commands.watched import watched
 from disclosure.permissions import Permission
 
 AGAIN = "If that was not meant, open it again with --again."
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.group("look-back")
@@ -66,7 +65,7 @@ def contact(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None
 
 @look_back.command("add")
 @click.argument("ref")
-@click.argument("patients", type=_FILE)
+@click.argument("patients", type=A_FILE)
 @as_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and keep nothing.")
 @json_option

@@ -13,11 +13,11 @@ from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
 from disclosure.actions.look_back_findings import spread_findings
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.options import as_option, json_option
+from disclosure.commands.out_file import FILE, must_be_free
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
-from disclosure.kinds.faults import BadInput, Fault
 
 needs_data = click.option("--data", type=BYTES, required=True)
 
@@ -179,15 +179,14 @@ def put_back(ref: str, number: int, email: str | None, as_json: bool) -> None:
 @click.command("print")
 @click.argument("ref")
 @click.argument("release_number", type=int)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--out", type=FILE, required=True)
 @as_option
 @json_option
 def print_(ref: str, release_number: int, out: Path, email: str | None, as_json: bool) -> None:
     """Write one file for the printer, with every issued letter of a release."""
     with answering(as_json), a_session() as session:
         actor = caller(session, email)
-        if out.exists():
-            raise BadInput([Fault("out", f"out: {out} is there already.")])
+        must_be_free(out)
         told = post.print_release(session, actor, now(), Door.COMMAND, ref, release_number, out)
         document = {"path": str(out), "sha256": told.sha256, "letters": told.done}
         document |= {"withdrawn": told.withdrawn, **_listed(told)}

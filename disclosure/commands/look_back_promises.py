@@ -8,7 +8,7 @@ import click
 from disclosure.actions import look_back_promises as promises
 from disclosure.actions.change import Door
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.news_back import came_back, given_back
 from disclosure.clock import now
-from disclosure.commands.cases import json_option
+from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES
 from disclosure.commands.session import a_session, operator

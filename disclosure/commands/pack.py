@@ -20,7 +20,7 @@ from disclosure.actions.looking import first_role
 from disclosure.actions.packing import open_for_family
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.options import as_option, json_option
 from disclosure.commands.out_file import FILE, must_be_free, put
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller

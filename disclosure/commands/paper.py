@@ -9,6 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
+from disclosure.commands.options import json_option
+from disclosure.commands.out_file import FILE
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import settings
 from disclosure.operations.paper import PLANS, clocks_of, print_sheet
@@ -18,9 +20,9 @@ from disclosure.settings import Settings
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--out", type=FILE, required=True)
 @click.option("--kind", type=click.Choice(list(PLANS)), default="conversation", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@json_option
 def paper(out: Path, kind: str, as_json: bool) -> None:
     """Print a sheet for when the program is down, in the order in which its form asks."""
     with answering(as_json):

@@ -1,6 +1,7 @@
 """What a command reads: a file that is named, or standard input; what is no JSON is said."""
 
 import sys
+from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -23,6 +24,7 @@ class ReadFile(click.File):
 
 
 BYTES = ReadFile("rb")
+A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 def read_json(stream: IO[bytes], field: str = "data") -> object:

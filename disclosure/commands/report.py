@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.options import as_option, json_option
 from disclosure.commands.out_file import FILE
 from disclosure.commands.output import answering
 from disclosure.commands.report_annual import annual

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.yearly_reports import Year
 from disclosure.clock import now
-from disclosure.commands.cases import as_option, json_option
+from disclosure.commands.options import as_option, json_option
 from disclosure.commands.out_file import FILE
 from disclosure.commands.output import answering, put_aside
 from disclosure.commands.report_out import DAY, JSON, give, must_have_a_place

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.duty_facts import read_time
 from disclosure.clock import now as clock
+from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller, settings
 from disclosure.jobs import sweep as job
@@ -32,7 +33,7 @@ from workflows.counting import midnight
 @click.option("--now", "as_of", help="As if it were this time; in production not after the clock.")
 @click.option("--every-case", is_flag=True, help="Look at each case anew, as after a restore.")
 @click.option("--as", "as_email", help="Left out: the operator.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@json_option
 def sweep(as_of: str | None, every_case: bool, as_email: str | None, as_json: bool) -> None:
     """Look at what fell due, and remind whoever has to be. Run it every few minutes."""
     with answering(as_json), a_session(patience=OF_WORKERS) as session:
@@ -50,7 +51,7 @@ def sweep(as_of: str | None, every_case: bool, as_email: str | None, as_json: bo
 
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@json_option
 def doctor(as_json: bool) -> None:
     """Name every fault of the set-up, with its mend."""
     faults = examine(os.environ, clock())

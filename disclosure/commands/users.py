@@ -16,6 +16,7 @@ from disclosure.actions.look_back_contact import look_backs_naming
 from disclosure.actions.open_id import forget_link
 from disclosure.actions.users import Person
 from disclosure.clock import now
+from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import read_line
 from disclosure.commands.session import a_session, caller
@@ -29,7 +30,6 @@ SETS_UP_ELSEWHERE = (
     "has no code here now, and sets up another after coming in by the other sign-in. "
     "Is that down? See `disclosure user end-link`."
 )
-as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 as_whom = click.option("--as", "as_email", help="An administrator; without it, the operator.")
 
 
@@ -45,7 +45,7 @@ def site() -> None:
 )
 @click.option("--regimes", default=",".join(action.DEFAULT_REGIMES), show_default=True)
 @as_whom
-@as_json
+@json_option
 def add_site(
     name: str, zone: str | None, regimes: str, as_email: str | None, as_json: bool
 ) -> None:
@@ -72,7 +72,7 @@ def user() -> None:
 @click.option("--staff-number", default="", help="One of your own; without it, the next free.")
 @click.option("--password-stdin", is_flag=True, help="Read a first password from the input.")
 @as_whom
-@as_json
+@json_option
 def add_user(
     email: str,
     name: str,
@@ -101,7 +101,7 @@ def add_user(
 @click.argument("email")
 @click.option("--successor", required=True, help="Who takes over what was promised.")
 @as_whom
-@as_json
+@json_option
 def disable_user(email: str, successor: str, as_email: str | None, as_json: bool) -> None:
     """Close an account. Open promises, questions and improvements go to the successor, who has to
     be able to do them; concerns too, or to whoever may answer them."""
@@ -120,7 +120,7 @@ def disable_user(email: str, successor: str, as_email: str | None, as_json: bool
 @click.option("--reason", required=True, help="Why they come back. No case and no patient.")
 @click.option("--password-stdin", is_flag=True, help="Read a first password from the input.")
 @as_whom
-@as_json
+@json_option
 def enable_user(
     email: str, reason: str, password_stdin: bool, as_email: str | None, as_json: bool
 ) -> None:
@@ -138,7 +138,7 @@ def enable_user(
 @user.command("reset-code")
 @click.argument("email")
 @as_whom
-@as_json
+@json_option
 def reset_code(email: str, as_email: str | None, as_json: bool) -> None:
     """Take away the second factor of somebody who lost it. Ends their sessions."""
     with answering(as_json), a_session() as session:
@@ -151,7 +151,7 @@ def reset_code(email: str, as_email: str | None, as_json: bool) -> None:
 @user.command("end-link")
 @click.argument("email")
 @as_whom
-@as_json
+@json_option
 def end_link(email: str, as_email: str | None, as_json: bool) -> None:
     """End the link to the other sign-in: of somebody who has a new account there, or who has to
     come in by password while it is down. Make sure who asks. Ends their sessions."""
@@ -169,7 +169,7 @@ def token() -> None:
 @token.command("add")
 @click.argument("email")
 @as_whom
-@as_json
+@json_option
 def add_token(email: str, as_email: str | None, as_json: bool) -> None:
     """Make a token, shown this once. An older one of this person ends."""
     with answering(as_json), a_session() as session:

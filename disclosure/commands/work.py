@@ -15,7 +15,7 @@ from disclosure.actions.work_seen import (
     whole_document,
 )
 from disclosure.clock import now
-from disclosure.commands.cases import json_option
+from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
 from disclosure.operations import asking

@@ -1,0 +1,8 @@
+"""What most commands take beside their own: who does it, and how it is answered."""
+
+import click
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+as_option = click.option(
+    "--as", "email", metavar="EMAIL", help="Who does this; the operator may do nothing in a case."
+)
