@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from workflows.clock_words import THE_SOURCE, hour_of_day, how_many
 from workflows.counting import A_DAY, Due, NoCalendar, due_after
 from workflows.merged import Obligation
+from workflows.moments import dated
 from workflows.regimes import Calendar, Certainty, Facility, LimitType, Unit, YearNotListed
 
 HOW_SURE: Mapping[Certainty, str] = {
@@ -200,8 +201,8 @@ class _Reasons:
 
     def version(self, aware_on: date | None) -> Iterator[str]:
         since, until = self.regime.from_on, self.regime.to_on
-        began = f"since {_dated(since)}" if since else "since a day that we do not know"
-        ended = f" until {_dated(until)}" if until else ""
+        began = f"since {dated(since)}" if since else "since a day that we do not know"
+        ended = f" until {dated(until)}" if until else ""
         yield f"Rules: {self.regime.name}. This version is in force {began}{ended}."
         if self.rule.own or self.regime.own:
             yield "Our own rule: this organisation added or changed it."
@@ -236,8 +237,4 @@ def _length(day: date, zone: tzinfo) -> timedelta:
 
 
 def _day(day: date) -> str:
-    return f"{day:%A} {_dated(day)}"
-
-
-def _dated(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{day:%A} {dated(day)}"

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from workflows.counting import local_day
 from workflows.duty_runs import Case, Done, Run
+from workflows.moments import dated
 from workflows.regimes import Calendar, Duty, DutyStatus, Limit, LimitType, Unit
 
 THE_SOURCE = {
@@ -60,7 +61,7 @@ def _about_the_clock(duty: Duty, run: Run, case: Case) -> Iterator[str]:
     elif not run.uncounted:
         yield f"{THE_SOURCE.get(duty.legal_force, 'The law')} gives no number."
     if run.target is not None:
-        yield f"Our own target, not the law: {_day(local_day(run.target.at, case.zone))}."
+        yield f"Our own target, not the law: {dated(local_day(run.target.at, case.zone))}."
     if run.provisional:
         yield f"Provisional, until this has a date: {duty.starts_means}"
 
@@ -132,9 +133,9 @@ def _counted(duty: Duty, run: Run, start: datetime, case: Case) -> str:
     elif due.on is None:
         sentence = f"{_number(limit)} after {_moment(start, case)}."
     elif limit.month_day is not None:
-        sentence = f"The first {_day_of_year(due.on)} after {_day(since)}."
+        sentence = f"The first {_day_of_year(due.on)} after {dated(since)}."
     else:
-        sentence = f"{_number(limit)} {_from(duty)} {_day(since)}{_skipping(duty, run, case)}."
+        sentence = f"{_number(limit)} {_from(duty)} {dated(since)}{_skipping(duty, run, case)}."
     if duty.limit_type is LimitType.TARGET:
         return f"{sentence} A target, not a legal limit."
     if duty.limit.also_as_soon_as_practicable:
@@ -155,7 +156,7 @@ def _number(limit: Limit) -> str:
 def _skipping(duty: Duty, run: Run, case: Case) -> str:
     if duty.limit.unit is not Unit.WORKING_DAYS or run.due is None or case.calendar is None:
         return ""
-    names = [case.calendar.names.get(day) or _day(day) for day in run.due.skipped]
+    names = [case.calendar.names.get(day) or dated(day) for day in run.due.skipped]
     listed = ["weekends", *dict.fromkeys(names)]
     last = listed.pop()
     days = f"{', '.join(listed)} and {last}" if listed else last
@@ -187,21 +188,17 @@ def _plain(event: str) -> str:
     return event.replace("_", " ")
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
 def _day_of_year(day: date) -> str:
     return f"{day.day} {day:%B}"
 
 
 def _moment(moment: datetime, case: Case) -> str:
     local = moment.astimezone(case.zone)
-    return f"{_day(local.date())}, {hour_of_day(local)}"
+    return f"{dated(local.date())}, {hour_of_day(local)}"
 
 
 def _told_as(moment: datetime, case: Case, *, any_hour: bool) -> str:
-    return _day(local_day(moment, case.zone)) if any_hour else _moment(moment, case)
+    return dated(local_day(moment, case.zone)) if any_hour else _moment(moment, case)
 
 
 def hour_of_day(local: datetime) -> str:

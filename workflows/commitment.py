@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workflows.machine import Asked, Requirement, Step, Workflow
+from workflows.machine import Asked, Step, Workflow
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.words import CommitmentState as S
 from workflows.words import CommitmentTrigger as T
@@ -16,7 +16,6 @@ class CommitmentMove:
     reason: str = ""
     evidence: str = ""
     agreed_by_all: bool = True  # all to whom it is owed have let us off
-    live: bool = True  # owed: its letter was sent, or it needs none
     denied: bool = False  # they never let us off, or said that it was kept: we had entered it
 
 
@@ -39,24 +38,18 @@ def denied_by_them(move: CommitmentMove) -> Iterable[Asked]:
     yield Asked("denied_by_them", move.denied, says)
 
 
-def _step(
-    trigger: T, source: S, dest: S, *asks: Requirement[CommitmentMove]
-) -> Step[CommitmentMove]:
-    return Step(trigger, source, dest, asks)
-
-
 FINISHED = (S.DONE, S.VERIFIED, S.CONFIRMED)  # what may still be sent back or disputed
 STEPS: tuple[Step[CommitmentMove], ...] = (
-    _step(T.DONE, S.OPEN, S.DONE, evidence_given),
-    _step(T.VERIFY, S.DONE, S.VERIFIED),
-    _step(T.CONFIRM, S.VERIFIED, S.CONFIRMED),
-    *(_step(T.SEND_BACK, source, S.OPEN, reason_given) for source in FINISHED),
-    *(_step(T.DISPUTE, source, S.OPEN) for source in FINISHED),
-    _step(T.RELEASE, S.OPEN, S.RELEASED, released_by_all),
-    _step(T.SEND_BACK, S.RELEASED, S.OPEN, denied_by_them),
-    _step(T.SEND_BACK, S.CONFIRMED, S.VERIFIED, denied_by_them),
-    _step(T.CANNOT_KEEP, S.OPEN, S.NOT_KEPT),
-)  # fmt: skip
+    Step(T.DONE, S.OPEN, S.DONE, (evidence_given,)),
+    Step(T.VERIFY, S.DONE, S.VERIFIED),
+    Step(T.CONFIRM, S.VERIFIED, S.CONFIRMED),
+    *(Step(T.SEND_BACK, source, S.OPEN, (reason_given,)) for source in FINISHED),
+    *(Step(T.DISPUTE, source, S.OPEN) for source in FINISHED),
+    Step(T.RELEASE, S.OPEN, S.RELEASED, (released_by_all,)),
+    Step(T.SEND_BACK, S.RELEASED, S.OPEN, (denied_by_them,)),
+    Step(T.SEND_BACK, S.CONFIRMED, S.VERIFIED, (denied_by_them,)),
+    Step(T.CANNOT_KEEP, S.OPEN, S.NOT_KEPT),
+)
 COMMITMENT = Workflow("commitment", S, STEPS)
 
 # Marks change no state. Where each may be set.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from workflows.facts import ExcuseFacts, HoldFacts, IncidentFacts, PersonFacts
+from workflows.moments import dated
 from workflows.not_told import is_not_told
 from workflows.second_person import said_no
 from workflows.words import Excusable, Ground, HoldLimit, Way
@@ -141,7 +142,7 @@ def waits_until(
 def not_before(facts: IncidentFacts, requirement: str, person: PersonFacts) -> str:
     """The same as a sentence; empty where nothing has to wait."""
     found = waits_until(facts, requirement, person)
-    return f"Not before {found[0]:%-d %B %Y}: {found[1]}. " if found else ""
+    return f"Not before {dated(found[0])}: {found[1]}. " if found else ""
 
 
 def held_findings(facts: IncidentFacts) -> str:
@@ -151,12 +152,8 @@ def held_findings(facts: IncidentFacts) -> str:
     """
     for hold in facts.holds:
         if hold.stands(facts.on) and hold.limits & ON_FINDINGS:
-            return f"{hold.called} is on record, to be looked at again on {_day(hold.review_on)}"
+            return f"{hold.called} is on record, to be looked at again on {dated(hold.review_on)}"
     return ""
-
-
-def _day(day: date) -> str:
-    return f"{day:%-d %B %Y}"
 
 
 def waits_for_letter(facts: IncidentFacts, requirement: str, person: PersonFacts) -> bool:

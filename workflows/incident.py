@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from workflows import requirements as r
-from workflows.excuses import excused, not_before, not_excused_yet
 from workflows.facts import EndFacts, IncidentFacts, PersonFacts
 from workflows.machine import (
     Asked,
@@ -12,6 +11,7 @@ from workflows.machine import (
     Requirement,
     Step,
     Workflow,
+    answer,
     of_each_person,
     of_the_case,
 )
@@ -60,15 +60,8 @@ def outcome_told(facts: IncidentFacts) -> Iterable[Asked]:
         if says and is_not_told(person):
             why = " ".join(not_told(facts, {person.id}))
             yield Asked("outcome_told", True, f"Not told what came of it: {why}")
-            continue
-        instead = excused(facts, "outcome_told", person, for_good=True) if says else None
-        if says and not instead:
-            also = not_excused_yet(facts, "outcome_told", person)
-            said = f"{not_before(facts, 'outcome_told', person)}{says} {also}".rstrip()
-            yield Asked("outcome_told", False, said, person.id, also)
-            continue
-        met = "They know what came of it, and how to disagree."
-        yield Asked("outcome_told", True, instead or met, person.id)
+        else:
+            yield answer(r.outcome_told, facts, says, person, for_good=True)
 
 
 def promises_kept(facts: IncidentFacts) -> Iterable[Asked]:

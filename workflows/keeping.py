@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from workflows.moments import dated
 from workflows.regimes import Certainty
 
 OF_AGE = 18
@@ -109,7 +110,7 @@ def years_at_least(rules: Iterable[Rule], places: Collection[str]) -> Mapping[St
 def why_not_destroyed(kept: Kept, facts: KeptFacts) -> tuple[str, ...]:
     """Every reason at once; none: two people may decide."""
     if facts.destroyed_on:
-        return (f"It was destroyed on {_day(facts.destroyed_on)}.",)
+        return (f"It was destroyed on {dated(facts.destroyed_on)}.",)
     return tuple(_reasons(kept, facts))
 
 
@@ -233,8 +234,4 @@ _FROM = {
 def _told(until: date, rule: Rule) -> str:
     sure = "" if rule.certainty is Certainty.VERIFIED else " Not verified: check before relying."
     period = f"{rule.years} years {_FROM[rule.starts]}"
-    return f"It is kept until {_day(until)}: {rule.name}, {period}.{sure}"
-
-
-def _day(day: date) -> str:
-    return f"{day:%-d %B %Y}"
+    return f"It is kept until {dated(until)}: {rule.name}, {period}.{sure}"

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from workflows.clock_words import clock_time
 from workflows.letter_forms import EASY_READ, FORM_WORDS, MADE_OUTSIDE, TWO_LANGUAGES, Need, unmet
 from workflows.machine import Asked, Step, Workflow
-from workflows.moments import to_the_minute
+from workflows.moments import dated, to_the_minute
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
@@ -128,9 +128,9 @@ def _whom_to_ring(move: LetterMove) -> str:
     now = "whom they can ring now"
     if move.issued:
         return f"Withdraw it and write it anew. If it was posted already, tell them {now}."
-    back = "" if move.in_draft else "Return it to draft, and mend the words: "
-    name = f"name {now}."
-    return f"{back}{name}" if back else f"{name[:1].upper()}{name[1:]}"
+    if move.in_draft:
+        return f"Name {now}."
+    return f"Return it to draft, and mend the words: name {now}."
 
 
 def _what_to_do(kind: str) -> str:
@@ -243,11 +243,8 @@ def goes_to_who_acts(move: LetterMove) -> Iterable[Asked]:
 def address_unchanged(move: LetterMove) -> Iterable[Asked]:
     """Once printed, only the post goes by the old address; a hand can find the right door."""
     if not move.issued:
-        since, mend = (
-            "after the letter was put in review",
-            "Return it to draft and look at it again.",
-        )
-        yield _address(move, since, mend)
+        since = "after the letter was put in review"
+        yield _address(move, since, "Return it to draft and look at it again.")
     elif move.way is Way.POST:
         since = "and the letter carries the old one"
         yield _address(move, since, "Withdraw it and write it anew, or hand it over.")
@@ -293,15 +290,8 @@ def reason_given(move: LetterMove) -> Iterable[Asked]:
 _RIGHT_PERSON = (right_person, goes_to_who_acts)
 _BEFORE_REVIEW = (something_written, can_be_printed, *_RIGHT_PERSON, words_know_of_death)
 _BEFORE_APPROVAL = (
-    *(something_written, can_be_printed, *_RIGHT_PERSON, words_know_of_death),
-    *(address_unchanged, contact_named),
-    *(
-        no_fault_left,
-        nothing_missing,
-        easy_words_are_of_this_text,
-        translation_is_of_this_text,
-        says_what_it_corrects,
-    ),
+    *(*_BEFORE_REVIEW, address_unchanged, contact_named, no_fault_left, nothing_missing),
+    *(easy_words_are_of_this_text, translation_is_of_this_text, says_what_it_corrects),
 )
 _HOW = (
     *(way_not_forbidden, address_can_be_posted, email_on_record),
@@ -347,7 +337,7 @@ def _moment(move: LetterMove, at: datetime | None) -> str:
     if at is None:
         return ""
     local = at.astimezone(move.zone)
-    return f"{local:%-d %B %Y}, {clock_time(local)}"
+    return f"{dated(local)}, {clock_time(local)}"
 
 
 def _address(move: LetterMove, since: str, mend: str) -> Asked:

@@ -129,9 +129,7 @@ def of_the_case(rule: OfTheCase, *, for_good: bool = False) -> Requirement[Incid
     """The rule's name is the requirement's id; the first line of its docstring holds when met."""
 
     def ask(facts: IncidentFacts) -> Iterable[Asked]:
-        says = rule(facts)
-        instead = excused(facts, rule.__name__, None, for_good=for_good) if says else None
-        yield _answer(rule, facts, says, instead, None)
+        yield answer(rule, facts, rule(facts), None, for_good=for_good)
 
     ask.__name__ = rule.__name__
     return ask
@@ -142,26 +140,25 @@ def of_each_person(rule: OfEachPerson, *, for_good: bool = False) -> Requirement
 
     def ask(facts: IncidentFacts) -> Iterable[Asked]:
         for person in facts.relevant:
-            says = rule(facts, person)
-            instead = excused(facts, rule.__name__, person, for_good=for_good) if says else None
-            yield _answer(rule, facts, says, instead, person)
+            yield answer(rule, facts, rule(facts, person), person, for_good=for_good)
         if not facts.relevant and not excused(facts, NAMED, None, for_good=for_good):
-            says = rule(facts, NOBODY_YET)
-            instead = excused(facts, rule.__name__, None, for_good=for_good)
-            yield _answer(rule, facts, says, instead, None)
+            yield answer(rule, facts, rule(facts, NOBODY_YET), None, for_good=for_good)
 
     ask.__name__ = rule.__name__
     return ask
 
 
-def _answer(
+def answer(
     rule: Callable[..., str | None],
     facts: IncidentFacts,
     says: str | None,
-    instead: str | None,
     person: PersonFacts | None,
+    *,
+    for_good: bool,
 ) -> Asked:
+    """`says`: what the rule wants; None where it wants nothing. An excuse may stand in for it."""
     whose = person.id if person else None
+    instead = excused(facts, rule.__name__, person, for_good=for_good) if says else None
     if says and not instead:
         also = not_excused_yet(facts, rule.__name__, person)
         waits = not_before(facts, rule.__name__, person) if person else ""

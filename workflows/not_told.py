@@ -7,6 +7,7 @@ owed as before once they may be told again. Source: the product's design, the st
 from collections.abc import Iterable
 
 from workflows.facts import IncidentFacts, PersonFacts
+from workflows.moments import dated
 from workflows.words import CommitmentState, Excusable, Standing
 
 _OVER = frozenset(
@@ -31,7 +32,7 @@ def since_when(person: PersonFacts) -> str:
     if not is_not_told(person):
         return ""
     day = person.not_told_since
-    return f"not to be told, since {day:%-d %B %Y}" if day else "not to be told"
+    return f"not to be told, since {dated(day)}" if day else "not to be told"
 
 
 def may_hear(facts: IncidentFacts, persons: Iterable[int]) -> frozenset[int]:

@@ -16,7 +16,7 @@ from workflows.facts import (
     NoFacts,
     PersonFacts,
 )
-from workflows.moments import to_the_minute
+from workflows.moments import dated, to_the_minute
 from workflows.not_told import must_hear
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.said_before import (
@@ -236,7 +236,7 @@ def family_heard(facts: IncidentFacts, person: PersonFacts) -> str | None:
         return None
     if days:
         again = days[0] + SILENCE
-        return f"{person.name} has not replied. Ask once more on or after {again:%-d %B %Y}."
+        return f"{person.name} has not replied. Ask once more on or after {dated(again)}."
     return f"Ask {person.name} how this went, and say how to complain, here and outside."
 
 
@@ -306,7 +306,7 @@ def _unkept(facts: IncidentFacts, promise: CommitmentFacts) -> str | None:
         case CommitmentState.RELEASED:
             return None
         case CommitmentState.OPEN:
-            due = f", due {promise.due_on:%-d %B %Y}" if promise.due_on else ""
+            due = f", due {dated(promise.due_on)}" if promise.due_on else ""
             return None if promise.standing else f"open{due}"
         case CommitmentState.DONE:
             return "done, and waiting for a second person to verify it"

@@ -17,7 +17,6 @@ from disclosure.actions.moving import (
     Machine,
     Told,
     always_allowed,
-    nothing_to_prepare,
     reopening,
 )
 from disclosure.actions.people_now import forbidden_in
@@ -159,7 +158,8 @@ def _next_state(
     agreed = gathered.owed_to(promise) <= let_off_by | {told_person(told)}
     if told.trigger is T.RELEASE and not agreed and promise.state is CommitmentState.OPEN:
         return promise.state  # one of several has let us off: a mark, until all have
-    facts = CommitmentMove(told.reason, getattr(told.data, "evidence", ""))
+    evidence = getattr(told.data, "evidence", "")
+    facts = CommitmentMove(told.reason, evidence, agreed_by_all=agreed)
     return CommitmentState(COMMITMENT.advance(promise.state, told.trigger, facts))
 
 
@@ -231,7 +231,6 @@ def _raise_concern(case: OpenCase, gathered: Gathered, promise: Commitment, told
 MACHINE = Machine(
     triggers=tuple(T),
     called=_called,
-    prepare=nothing_to_prepare,
     allowed=_allowed,
     next_state=_next_state,
     after=_after,

@@ -111,13 +111,7 @@ def _sets_in_motion(body: Kind, case: OpenCase, gathered: Gathered, made: list[E
 
 
 @_sets_in_motion.register
-def _(body: Contact, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
-    if body.user:
-        case.names.add(body.user)
-
-
-@_sets_in_motion.register
-def _(body: Involved, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+def _(body: Contact | Involved, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
     if body.user:
         case.names.add(body.user)
 

@@ -17,6 +17,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import TOLD_WITH
 from disclosure.records import door
 from disclosure.records.transaction import OnlyTried, only_tried
+from workflows.incident import INCIDENT
 from workflows.machine import Asked, NotReady
 from workflows.reasons import TOO_SHORT, is_reason
 from workflows.words import Trigger
@@ -69,7 +70,7 @@ def move(
         gathered = case.gathered
         if why := unless(gathered, thing):
             raise Refused(why)
-        told = _told(case, gathered, word, data, reason, prepared)
+        told = _told(case, word, data, reason, prepared)
         was = str(thing.state)
         with _no_reason_is_too_short():
             step(case, gathered, machine, thing, told)
@@ -110,7 +111,8 @@ def reopen(case: OpenCase, gathered: Gathered, why: str) -> None:
 
 def checklist(gathered: Gathered, trigger: Trigger, reason: str = "") -> tuple[Asked, ...]:
     """Every requirement of a move of the incident, met or not, as the gate would ask them."""
-    return incident_moves.asked(gathered, trigger, reason)
+    facts = replace(gathered.facts, reason=reason)
+    return INCIDENT.checklist(gathered.incident.state, trigger, facts)
 
 
 def machine_of(ref: str) -> Machine:
@@ -127,13 +129,11 @@ def trigger_called(machine: Machine, word: str) -> Any:
     return found[0]
 
 
-def _told(
-    case: OpenCase, gathered: Gathered, trigger: Any, data: object, reason: str, prepared: Any
-) -> Told:
-    model = TOLD_WITH[trigger]
+def _told(case: OpenCase, trigger: Any, data: object, reason: str, prepared: Any) -> Told:
+    model, at = TOLD_WITH[trigger], case.change.at
     given = {} if data is None else data
-    body = told_of(case.session, gathered.case, model, given, case.change.at, case.zone)
-    return Told(trigger, body, reason.strip(), case.change.at, case.zone, prepared)
+    body = told_of(case.session, case.gathered.case, model, given, at, case.zone)
+    return Told(trigger, body, reason.strip(), at, case.zone, prepared)
 
 
 def _must_be_a_reason(reason: str) -> None:

@@ -6,17 +6,11 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
-from disclosure.actions.moving import Machine, Told, always_allowed, nothing_to_prepare
+from disclosure.actions.moving import Machine, Told
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident, incident_called
 from workflows.incident import INCIDENT, reopens_to
-from workflows.machine import Asked
 from workflows.words import State, Trigger
-
-
-def asked(gathered: Gathered, trigger: Trigger, reason: str = "") -> tuple[Asked, ...]:
-    facts = replace(gathered.facts, reason=reason)
-    return INCIDENT.checklist(gathered.incident.state, trigger, facts)
 
 
 def _called(session: Session, ref: str) -> Incident:
@@ -43,8 +37,6 @@ def _after(case: OpenCase, gathered: Gathered, incident: Incident, told: Told, w
 MACHINE = Machine(
     triggers=INCIDENT.triggers(),
     called=_called,
-    prepare=nothing_to_prepare,
-    allowed=always_allowed,
     next_state=_next_state,
     after=_after,
 )

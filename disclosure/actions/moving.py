@@ -82,6 +82,14 @@ class Following:
     change: Change
 
 
+def nothing_to_prepare(session: Session, ref: str, trigger: Any, at: datetime) -> None:
+    """Most moves need nothing beforehand."""
+
+
+def always_allowed(case: OpenCase, gathered: Gathered, thing: Any, told: Told) -> None:
+    """Who may is all that is asked, and the gate has asked it."""
+
+
 def nothing_follows(
     case: OpenCase, gathered: Gathered, thing: Any, told: Told
 ) -> Iterable[Following]:
@@ -99,16 +107,10 @@ class Machine:
 
     triggers: tuple[Any, ...]
     called: Callable[[Session, str], Any]  # raises BadInput for an unknown reference
-    prepare: Callable[[Session, str, Any, datetime], Any]  # slow work, before the transaction
-    allowed: Callable[[OpenCase, Gathered, Any, Told], None]  # raises Forbidden or Refused
     next_state: Callable[[OpenCase, Gathered, Any, Told], Any]  # raises NotReady or WrongState
     after: Callable[[OpenCase, Gathered, Any, Told, str], None]
+    # Slow work, before the transaction:
+    prepare: Callable[[Session, str, Any, datetime], Any] = nothing_to_prepare
+    # Raises Forbidden or Refused:
+    allowed: Callable[[OpenCase, Gathered, Any, Told], None] = always_allowed
     follows: Callable[[OpenCase, Gathered, Any, Told], Iterable[Following]] = nothing_follows
-
-
-def nothing_to_prepare(session: Session, ref: str, trigger: Any, at: datetime) -> None:
-    """Most moves need nothing beforehand."""
-
-
-def always_allowed(case: OpenCase, gathered: Gathered, thing: Any, told: Told) -> None:
-    """Who may is all that is asked, and the gate has asked it."""

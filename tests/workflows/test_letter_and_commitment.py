@@ -223,6 +223,11 @@ def test_a_promise_is_not_done_without_evidence_nor_sent_back_without_a_reason()
             COMMITMENT.advance(source, trigger, CommitmentMove())
 
 
+def test_a_promise_is_let_off_by_all_to_whom_it_is_owed() -> None:
+    with pytest.raises(NotReady):
+        COMMITMENT.advance(C.OPEN, OfPromise.RELEASE, CommitmentMove(agreed_by_all=False))
+
+
 def test_a_promise_that_was_broken_or_let_off_never_becomes_kept() -> None:
     assert COMMITMENT.next_triggers(C.NOT_KEPT) == ()
     assert COMMITMENT.next_triggers(C.RELEASED) == (OfPromise.SEND_BACK,)
