@@ -122,7 +122,7 @@ def _listed(each: tuple[str, ...]) -> str:
     return "".join(each) if len(each) < 2 else "\n".join(f"- {one}" for one in each)
 
 
-def _joined(each: tuple[str, ...]) -> str:
+def joined(each: tuple[str, ...]) -> str:
     """a, b and c."""
     return " and ".join(filter(None, (", ".join(each[:-1]), *each[-1:])))
 
@@ -131,7 +131,7 @@ def _paragraphs(each: tuple[str, ...]) -> str:
     return "\n\n".join(each)
 
 
-_FILTERS = {"listed": _listed, "joined": _joined, "paragraphs": _paragraphs}
+_FILTERS = {"listed": _listed, "joined": joined, "paragraphs": _paragraphs}
 
 
 @lru_cache(maxsize=2048)

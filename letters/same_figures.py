@@ -13,6 +13,7 @@ from letters.calendar_days import WrittenDay, real_day
 from letters.check import Checked
 from letters.dates import without_weekday
 from letters.days_in_languages import like
+from letters.engine import joined
 from letters.figures import Figure, FigureKind, figures_in
 from letters.figures_in_doubt import Doubt, doubts, names_in_doubt, stands_unread
 from letters.markdown import blocks
@@ -192,5 +193,4 @@ def _says(ours: tuple[str, ...], theirs: tuple[str, ...], *, here: bool) -> str:
 
 
 def _quoted(words: tuple[str, ...]) -> str:
-    named = [f"“{each}”" for each in words]
-    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    return joined(tuple(f"“{each}”" for each in words))

@@ -79,6 +79,11 @@ def local_day(moment: datetime, zone: tzinfo) -> date:
     return moment.astimezone(zone).date()
 
 
+def day_of(at: date | datetime, zone: tzinfo) -> date:
+    """Of a moment, its day there; a day as it is."""
+    return local_day(at, zone) if isinstance(at, datetime) else at
+
+
 def midnight(day: date, zone: tzinfo) -> datetime:
     """00:00 of the day in the zone, as UTC (the first moment of the day where 00:00 is skipped)."""
     return datetime.combine(day, time(), zone).astimezone(UTC)

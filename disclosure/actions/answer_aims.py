@@ -24,7 +24,7 @@ def aim_of_answer(gathered: Gathered, question: Question) -> date | None:
         return None
     asked_at = gathered.case.records[question.number].at
     site = gathered.session.get_one(Site, gathered.incident.site_id)
-    aim = aim_day(asked_at.astimezone(gathered.zone).date(), worked_at(site))
+    aim = aim_day(gathered.day_of(asked_at), worked_at(site))
     was_promised = gathered.promised_instead(question)
     return later_aim(aim, was_promised.due_on if was_promised else None)
 

@@ -212,7 +212,7 @@ def _checked_reply(body: Kind, gathered: Gathered, ref: str | None, by: tuple[in
     said_at = body.happened()
     assert said_at
     assert letter.sent_at
-    sent_on = local_day(letter.sent_at, gathered.zone)
+    sent_on = gathered.day_of(letter.sent_at)
     if local_day(moment_of(said_at, gathered.zone), gathered.zone) < sent_on:
         raise bad(body, "letter", "it was sent later than this was said")
     return body

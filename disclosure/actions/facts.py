@@ -38,6 +38,7 @@ from letters.check import promise_sentences
 from workflows import facts as f
 from workflows.clocks import DutyNow
 from workflows.consents import ConsentFacts
+from workflows.counting import local_day
 from workflows.excuses import no_letter_reaches
 from workflows.not_told import may_hear, nobody_may_hear
 from workflows.promises import day_that_counts
@@ -81,7 +82,7 @@ class Gathered:
 
     @cached_property
     def persons(self) -> tuple[PersonNow, ...]:
-        return persons_now(self.case, self.zone, self.at.astimezone(self.zone).date())
+        return persons_now(self.case, self.zone, self.today)
 
     @cached_property
     def clocks(self) -> Clocks:
@@ -257,7 +258,7 @@ class Gathered:
             elif trigger == "confirm" or (trigger == "told" and over is None):
                 last.append(told["person"])
             elif trigger in ("told", "change", "release") and over is not None:
-                last += [told["person"]] * (row.at.astimezone(self.zone).date() > over)
+                last += [told["person"]] * (self.day_of(row.at) > over)
         yield from last
 
     def _told_of_it(self, promise: Commitment, given_up: Evidence) -> Iterator[int]:
@@ -274,7 +275,11 @@ class Gathered:
 
     @property
     def today(self) -> date:
-        return self.at.astimezone(self.zone).date()
+        return self.day_of(self.at)
+
+    def day_of(self, at: datetime) -> date:
+        """At the site, which is another than in UTC in some hours of the night."""
+        return local_day(at, self.zone)
 
     def day_that_counts(self, promise: Commitment) -> date | None:
         """The day by which it had to be kept; a day missed before a new one was agreed stays.
@@ -283,7 +288,7 @@ class Gathered:
         """
         first = self.case.bodies[promise.number].stored().get("due_on")
         changes = [
-            (row.recorded_at.astimezone(self.zone).date(), day)
+            (self.day_of(row.recorded_at), day)
             for row in self.said_of(promise).changes
             if (day := new_day(row))
         ]
@@ -306,7 +311,7 @@ class Gathered:
         done = [m for m in self.case.moves(promise.ref) if m.body["trigger"] == "done"]
         if promise.state is CommitmentState.OPEN:
             return self.today > day
-        return bool(done) and done[-1].at.astimezone(self.zone).date() > day
+        return bool(done) and self.day_of(done[-1].at) > day
 
     def _said_sorry(self, promise: Commitment, facts: f.IncidentFacts) -> bool | None:
         """None: nobody agreed yet that it was not kept. Else whether we said sorry for it."""

@@ -112,7 +112,7 @@ class Reader(Viewed):
 
     def on(self, at: datetime | date) -> date:
         """The day at the site."""
-        return moment_of(at, self.gathered.zone).astimezone(self.gathered.zone).date()
+        return self.gathered.day_of(moment_of(at, self.gathered.zone))
 
     def came_on(self, number: int) -> date:
         """The day on which what that record holds was said; of a talk, the day of the talk."""

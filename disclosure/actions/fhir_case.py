@@ -187,4 +187,4 @@ def _last(at: datetime, rows: Iterable[Evidence]) -> datetime:
 
 
 def _moment(gathered: Gathered, at: datetime | None, day_only: bool) -> datetime | date | None:
-    return at.astimezone(gathered.zone).date() if at and day_only else at
+    return gathered.day_of(at) if at and day_only else at

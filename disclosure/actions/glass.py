@@ -27,7 +27,6 @@ from disclosure.records.incident import Incident, incident_called
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
 from disclosure.records.watch import look_soon
-from workflows.counting import local_day
 from workflows.escalation import Receiver, Watched
 from workflows.staffing import Colleague, Told, receivers
 
@@ -124,7 +123,7 @@ def _alerts(session: Session, incident: Incident, glass: Glass) -> Iterator[obje
     others = staff.of_case(incident)
     others = {email: each for email, each in others.items() if email != glass.email}
     watched = Watched("glass", step, at, None, keeper_of(gathered.case))
-    today = local_day(at, gathered.zone)
+    today = gathered.day_of(at)
     for told in _told(watched, others, today, incident.restricted):
         key = f"{incident.ref} glass {glass.id} {told.email}"
         yield message_to(

@@ -155,7 +155,7 @@ def _closed_on(gathered: Gathered) -> date | None:
 
 
 def _day(at: datetime | None, gathered: Gathered) -> date | None:
-    return at.astimezone(gathered.zone).date() if at else None
+    return gathered.day_of(at) if at else None
 
 
 def _open_promises(gathered: Gathered) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_names import letter_name
@@ -48,9 +48,9 @@ def sent_letter(gathered: Gathered, letter: Letter) -> SentLetter:
         name=letter_name(letter),
         state=letter.state,
         today=gathered.facts.on,
-        sent_on=_day(gathered, letter.sent_at),
+        sent_on=gathered.day_of(letter.sent_at),
         sent_how=Way(letter.sent_how) if letter.sent_how else None,
-        delivered_on=_day(gathered, letter.delivered_at) if letter.delivered_at else None,
+        delivered_on=gathered.day_of(letter.delivered_at) if letter.delivered_at else None,
         returned_on=returned_on(gathered, letter),
         why_returned=why_returned(gathered, letter),
         not_to_them=person is None or not _may_be_told(person),
@@ -186,8 +186,4 @@ def _new_address_on(gathered: Gathered, letter: Letter) -> date | None:
         and "post" in change.changes()
         and row.number > max((m.number for m in moves), default=0)
     ]
-    return _day(gathered, since[-1]) if since else None
-
-
-def _day(gathered: Gathered, at: datetime) -> date:
-    return at.astimezone(gathered.zone).date()
+    return gathered.day_of(since[-1]) if since else None

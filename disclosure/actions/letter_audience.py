@@ -71,7 +71,7 @@ def _role(person: PersonNow) -> str:
 def _is_of_age(gathered: Gathered) -> bool:
     """On the day of the look; where nobody wrote down the birthday, a parent speaks for a child."""
     born = gathered.incident.patient_born_on
-    return born is not None and _age(born, gathered.at.astimezone(gathered.zone).date()) >= OF_AGE
+    return born is not None and _age(born, gathered.today) >= OF_AGE
 
 
 def _age(born: date, on: date) -> int:

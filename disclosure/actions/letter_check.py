@@ -143,7 +143,7 @@ def context_of(
         required=required_of(gathered, letter, regimes),
         linked_promises=_links(gathered, letter),
         promised_for={each.ref: each.due_on for each in gathered.commitments},
-        today=gathered.at.astimezone(gathered.zone).date(),
+        today=gathered.today,
         other_patients=names,
         other_identifiers=numbers,
         own_identifiers=(own,) if own else (),
@@ -221,7 +221,7 @@ def promises_moved(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
 def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
     standing, days = _links(gathered, letter), {c.ref: c.due_on for c in gathered.commitments}
     of_others = _of_others(gathered, letter)
-    on = (letter.issued_at or gathered.at).astimezone(gathered.zone).date()
+    on = gathered.day_of(letter.issued_at or gathered.at)
     for sentence, ref in letter.links.items():
         if sentence not in letter.text:
             continue

@@ -95,7 +95,7 @@ def _corrects(gathered: Gathered, replaces: str | None) -> str:
 
 
 def _day(gathered: Gathered, at: datetime | None) -> date | None:
-    return at.astimezone(gathered.zone).date() if at else None
+    return gathered.day_of(at) if at else None
 
 
 def _approved_at(gathered: Gathered) -> datetime | None:
@@ -192,7 +192,7 @@ def _our_letter(gathered: Gathered, to: int, ref: str) -> str:
 
 
 def _said(gathered: Gathered, at: datetime) -> str:
-    day = at.astimezone(gathered.zone).date()
+    day = gathered.day_of(at)
     return in_words(day, month_first=month_first(gathered))
 
 
@@ -203,7 +203,7 @@ def _support(gathered: Gathered, to: int) -> tuple[str, ...]:
 
 def _attempts(gathered: Gathered, to: int) -> tuple[date, ...]:
     tried = (row.at for row, body in gathered.case.those(Attempt) if body.person == to)
-    return tuple(dict.fromkeys(at.astimezone(gathered.zone).date() for at in sorted(tried)))
+    return tuple(dict.fromkeys(gathered.day_of(at) for at in sorted(tried)))
 
 
 def _present(talks: list[Conversation]) -> tuple[str, ...]:

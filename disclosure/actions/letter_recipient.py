@@ -1,7 +1,7 @@
 """What is on record of whom a letter is for: address, forms needed, who acts for them."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from disclosure.actions.facts import Gathered
@@ -109,7 +109,7 @@ def changed_on(gathered: Gathered, letter: Letter) -> date | None:
         and {"name", "post"} & set(change.changes())
         and row.number > max(submitted, default=0)
     ]
-    return _day(gathered, changes[-1]) if changes else None
+    return gathered.day_of(changes[-1]) if changes else None
 
 
 def how_it_was_sent(gathered: Gathered, letter: Letter) -> tuple[tuple[str, ...] | None, str]:
@@ -145,7 +145,7 @@ def corrects_unsaid(gathered: Gathered, letter: Letter) -> str:
     was = corrected(gathered, letter)
     if was is None or was.sent_at is None:
         return ""
-    days = [_day(gathered, at) for at in (was.sent_at, was.issued_at) if at]
+    days = [gathered.day_of(at) for at in (was.sent_at, was.issued_at) if at]
     return "" if says_which(letter.text, was.ref, days) else named(was.ref, days[0])
 
 
@@ -211,8 +211,4 @@ def _recipient(gathered: Gathered, person: PersonNow) -> Recipient:
 
 
 def _today(gathered: Gathered) -> date:
-    return _day(gathered, gathered.at)
-
-
-def _day(gathered: Gathered, at: datetime) -> date:
-    return at.astimezone(gathered.zone).date()
+    return gathered.today

@@ -44,7 +44,7 @@ def heard_since(gathered: Gathered, person: int, since: datetime) -> bool:
 def talked_since(gathered: Gathered, person: int, since: date) -> date | None:
     """The first day on which somebody spoke with them, from that day on."""
     talks = (talk for talk in gathered.facts.conversations if person in talk.persons)
-    days = (talk.at.astimezone(gathered.zone).date() for talk in talks)
+    days = (gathered.day_of(talk.at) for talk in talks)
     return min((day for day in days if day >= since), default=None)
 
 
@@ -63,7 +63,7 @@ def _after(at: datetime | date, since: datetime, gathered: Gathered) -> bool:
     """A day without an hour counts from its first to its last minute."""
     if isinstance(at, datetime):
         return at >= since
-    return at >= since.astimezone(gathered.zone).date()
+    return at >= gathered.day_of(since)
 
 
 def _words(body: Said) -> str:

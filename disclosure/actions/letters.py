@@ -53,7 +53,6 @@ from letters.kinds import Audience, LetterKind
 from letters.promise_days import agrees, days_named, misnamed_days
 from letters.promises import can_be_linked
 from letters.text import sentences_of
-from workflows.counting import local_day
 from workflows.words import LetterState
 
 LONGEST_TEXT = 200_000  # letters of the alphabet, of a box or of the whole
@@ -297,7 +296,7 @@ def _must_agree(gathered: Gathered, letter: Letter, told: Link) -> None:
     if not owed and told.due_on is None and not told.standing:
         return  # the kind asks for one of them
     due_on = owed.due_on if owed else told.due_on
-    today = local_day(gathered.at, gathered.zone)
+    today = gathered.today
     if says := why_days_differ(told.sentence, due_on, today, letter.language):
         field = "commitment" if owed else "due_on" if due_on else "standing"
         raise BadInput([Fault(field, says)])

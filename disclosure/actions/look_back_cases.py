@@ -133,7 +133,7 @@ def slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
 
 
 def _day(gathered: Gathered, at: datetime) -> str:
-    return in_words(at.astimezone(gathered.zone).date(), month_first=month_first(gathered))
+    return in_words(gathered.day_of(at), month_first=month_first(gathered))
 
 
 def _written(case: OpenCase, shared: SharedLetter) -> Letter:

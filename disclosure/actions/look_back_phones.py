@@ -206,7 +206,7 @@ def wishes_of(gathered: Gathered, person: PersonNow) -> list[str]:
     body, found = person.body, []
     safe = body.get("safe") or {}
     if person.died_at:
-        died = person.died_at.astimezone(gathered.zone).date()
+        died = gathered.day_of(person.died_at)
         found.append(f"Died on {without_weekday(died)}. Say nothing that sounds as if they lived.")
     found += _said_no(gathered, person)
     if never := safe.get("never"):

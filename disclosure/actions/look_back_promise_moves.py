@@ -148,7 +148,7 @@ def _by_letter(
 
 
 def _went(gathered: Gathered, letter: Letter, sent_at: datetime) -> str:
-    day = in_words(sent_at.astimezone(gathered.zone).date(), month_first=month_first(gathered))
+    day = in_words(gathered.day_of(sent_at), month_first=month_first(gathered))
     return f"{letter.ref} was sent on {day}."
 
 

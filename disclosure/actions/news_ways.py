@@ -153,7 +153,7 @@ def when_allowed(gathered: Gathered, person: PersonNow, at: datetime) -> datetim
 def _hard_days(gathered: Gathered) -> tuple[date | None, date | None]:
     incident: Any = gathered.incident
     happened = incident.occurred_at
-    harmed = happened.astimezone(gathered.zone).date() if happened else None
+    harmed = gathered.day_of(happened) if happened else None
     return harmed, incident.patient_born_on
 
 

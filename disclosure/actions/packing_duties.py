@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from disclosure.actions.applying import RegimeApplies, applying
 from disclosure.actions.case_view import CaseView
@@ -135,8 +134,8 @@ def how_late(view: CaseView, duty: DutyNow) -> str:
     """By days, working days where the law counts so. Late stays late for ever."""
     if duty.status not in LATE:
         return ""
-    until = _local(view, duty.met_at or view.gathered.at)
-    due = duty.due_on or (_local(view, duty.due_at) if duty.due_at else None)
+    until = view.gathered.day_of(duty.met_at or view.gathered.at)
+    due = duty.due_on or (view.gathered.day_of(duty.due_at) if duty.due_at else None)
     if due is None:
         return "Late"
     if until <= due:
@@ -147,16 +146,12 @@ def how_late(view: CaseView, duty: DutyNow) -> str:
     return f"Late by {days} {kind}day{'' if days == 1 else 's'}"
 
 
-def _local(view: CaseView, at: datetime) -> date:
-    return at.astimezone(view.gathered.zone).date()
-
-
 def _told(view: CaseView, each: Obligation) -> Iterator[str]:
     """In which words the family was told of it, and who agreed that it will not be met."""
     case = view.gathered.case
     for row, told in case.those(Explanation):
         if told.duty in (each.now.id, each.rule.threshold_for):
-            yield f"{day(_local(view, row.at))}: {told.words}"
+            yield f"{day(view.gathered.day_of(row.at))}: {told.words}"
             agreed = case.agreement(ExplanationReview, row.number)
             if told.unmet:
                 who = view.staff_name(agreed.by) if agreed else "nobody yet"

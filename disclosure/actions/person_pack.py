@@ -113,7 +113,7 @@ def export_person(
     _must_be_theirs_to_make(gathered, actor, person)
     files = _files(gathered, person)
     noted(session, actor, at, door, WHAT, incident.ref)
-    return zipped(files, at.astimezone(gathered.zone).date())
+    return zipped(files, gathered.day_of(at))
 
 
 def export_by_identifier(

@@ -60,7 +60,7 @@ class Teller:
     def when(self, at: datetime | None, *, day_only: bool = False) -> str | None:
         if at is None:
             return None
-        on = at.astimezone(self.gathered.zone).date()
+        on = self.gathered.day_of(at)
         return self.day(on) if day_only else self.reading.moment(at, self.gathered.zone)
 
     def day(self, on: date | None) -> str | None:

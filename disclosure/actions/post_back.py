@@ -17,7 +17,7 @@ def returned_on(gathered: Gathered, letter: Letter) -> date | None:
     if not told:
         return None
     at = datetime.fromisoformat(told) if len(told) > len("2026-03-12") else date.fromisoformat(told)
-    return moment_of(at, gathered.zone).astimezone(gathered.zone).date()
+    return gathered.day_of(moment_of(at, gathered.zone))
 
 
 def why_returned(gathered: Gathered, letter: Letter) -> str:

@@ -41,7 +41,7 @@ def _page(gathered: Gathered, letter: Letter, *, draft: bool) -> Page:
     organisation, lines = session.info.get(LETTERHEAD, ("", ()))
     return Page(
         to=person.address,
-        dated=gathered.at.astimezone(gathered.zone).date(),
+        dated=gathered.today,
         subject=subject_of(gathered, letter, person),
         subject_language=_language_of_subject(letter),
         language=printed_in(gathered, letter.language),

@@ -247,7 +247,7 @@ def _happened(gathered: Gathered, row: Evidence) -> str | None:
 def _moment(at: datetime | None, day_only: bool, gathered: Gathered) -> str | None:
     if at is None:
         return None
-    return at.astimezone(gathered.zone).date().isoformat() if day_only else _spelled(at)
+    return gathered.day_of(at).isoformat() if day_only else _spelled(at)
 
 
 def _spelled(value: datetime | date | None) -> str | None:

@@ -15,6 +15,7 @@ from disclosure.actions.leaver import Leaver, cases_left, improvements_left
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.refused import Refused
 from disclosure.actions.taking_over import gathered_of, gives_up_seat, must_be_able, seats_of
+from disclosure.actions.to_do import joined
 from disclosure.kinds.care import Contact
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
@@ -87,7 +88,7 @@ def must_leave_nothing(session: Session, at: datetime, leaver: Leaver) -> None:
     found = [*left_open(session, at, leaver), *_only_seats(session, at, leaver)]
     if found:
         name = name_of(session, leaver.email)
-        says = f"With these roles and sites {name} could not look after {_listed(found)} any more."
+        says = f"With these roles and sites {name} could not look after {joined(found)} any more."
         raise BadInput([Fault("successor", f"{says} Say who takes over.")])
 
 
@@ -99,7 +100,7 @@ def must_not_be_rung(session: Session, at: datetime, leaver: Leaver) -> None:
     if refs := [ref for ref, contact in named if contact and contact.user == leaver.email]:
         name = name_of(session, leaver.email)
         raise Refused(
-            f"{name} is the family's contact in {_listed(refs)}, and could not look at it any "
+            f"{name} is the family's contact in {joined(refs)}, and could not look at it any "
             "more. A risk manager of the case names another first, and tells the family."
         )
 
@@ -121,10 +122,6 @@ def _rung_in(session: Session, leaver: Leaver) -> list[int]:
     return [
         id for id in sorted(there) if not leaver.still_rung(session, session.get_one(Incident, id))
     ]
-
-
-def _listed(found: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(found[:-1]), found[-1]]))
 
 
 # Of an account that is closed already

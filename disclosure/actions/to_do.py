@@ -18,6 +18,7 @@ from disclosure.actions.who_left import has_left, who_took_over
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.incident import Incident
 from disclosure.records.team import CaseMember, is_theirs, sees, team_of
+from workflows.counting import day_of, local_day
 from workflows.not_told import may_hear, not_allowed, not_told
 from workflows.second_person import IN_THE_NAME
 from workflows.words import State, Way
@@ -103,7 +104,7 @@ class Viewed:
 
     @cached_property
     def today(self) -> date:
-        return self.gathered.at.astimezone(self.gathered.zone).date()
+        return self.gathered.today
 
     @cached_property
     def rules_on(self) -> date:
@@ -259,8 +260,7 @@ def group_of(due: date | datetime | None, at: datetime, zone: ZoneInfo) -> Group
     """A moment of today that has passed is late; a day is late on the day after."""
     if due is None:
         return Group.LATER
-    today = at.astimezone(zone).date()
-    on = due.astimezone(zone).date() if isinstance(due, datetime) else due
+    today, on = local_day(at, zone), day_of(due, zone)
     if on < today or (isinstance(due, datetime) and due < at):
         return Group.LATE
     if on == today:
@@ -270,7 +270,7 @@ def group_of(due: date | datetime | None, at: datetime, zone: ZoneInfo) -> Group
 
 def day_words(on: date | datetime, zone: ZoneInfo, today: date) -> str:
     """Monday 8 February; the year only when it is not the present one."""
-    day = on.astimezone(zone).date() if isinstance(on, datetime) else on
+    day = day_of(on, zone)
     year = "" if day.year == today.year else f" {day.year}"
     return f"{day:%A} {day.day} {day:%B}{year}"
 

@@ -18,12 +18,13 @@ from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
-from disclosure.pages.rota_words import WEEKDAYS, hours_words
+from disclosure.pages.rota_words import hours_words
 from disclosure.pages.typed_in import day_in, number_in, time_in
 from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.rota import Absence, absences_from
 from disclosure.records.users import User, user_called
+from letters.dates import DAYS
 from workflows.escalation import Hours
 
 blueprint = Blueprint("absence", __name__)
@@ -46,7 +47,7 @@ class ColleagueAwayForm(AwayForm):
 
 class HoursForm(PageForm):
     days = SelectMultipleField(
-        "Days", choices={str(n): name for n, name in enumerate(WEEKDAYS)}, validate_choice=False
+        "Days", choices={str(n): name for n, name in enumerate(DAYS)}, validate_choice=False
     )
     from_ = StringField("From", render_kw={"type": "time"})
     until = StringField("Until", render_kw={"type": "time"})

@@ -23,6 +23,7 @@ from disclosure.pages.words import (
     when_promised,
 )
 from workflows.clocks import DutyNow
+from workflows.counting import day_of, local_day
 from workflows.regimes import DutyStatus
 from workflows.words import CommitmentState as C
 
@@ -56,7 +57,7 @@ def chip_of(
             days = todo.working_days
             return when(todo.time, at, zone, told=told, working_days=days, elsewhere=elsewhere)
         case Clock.TARGET if todo.time:
-            return When("today", "today", f"Our target was {short_day(_day(todo.time, zone))}")
+            return When("today", "today", f"Our target was {short_day(day_of(todo.time, zone))}")
         case Clock.RUNNING | Clock.WAITING if todo.time:
             waits = todo.clock is Clock.WAITING
             words = so_far(todo.time, at, zone, waits=waits, elsewhere=elsewhere)
@@ -75,7 +76,7 @@ def so_far(
     elsewhere: Elsewhere | None = None,
 ) -> str:
     """3 days so far; Waiting 3 days; since 10am where it began today."""
-    days = (at.astimezone(zone).date() - _day(since, zone)).days
+    days = (local_day(at, zone) - day_of(since, zone)).days
     if days < 1:
         if not isinstance(since, datetime):
             return "Since today"
@@ -171,7 +172,3 @@ def promise_chip(view: Viewed, shown: PromiseView) -> When:
         return When("late", "late", "Not kept")
     done = shown.done_at or promise.recorded_at
     return kept(done.astimezone(zone).date(), view.gathered.day_that_counts(promise))
-
-
-def _day(value: date | datetime, zone: tzinfo) -> date:
-    return value.astimezone(zone).date() if isinstance(value, datetime) else value

@@ -171,7 +171,7 @@ def _when(gathered: Gathered, typed: str) -> str:
         at = datetime.fromisoformat(typed)
     except ValueError:
         return ""
-    today = gathered.at.astimezone(gathered.zone).date()
+    today = gathered.today
     on = "today" if at.date() == today else day(at.date(), today)
     return on if A_DAY.fullmatch(typed) else f"{on} at {clock_time(at)}"
 

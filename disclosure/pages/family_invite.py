@@ -87,13 +87,13 @@ def _sheet(
     gathered: Gathered, them: PersonNow, made: family_door.Invited, settings: Settings
 ) -> str:
     """In their language, where somebody checked our words in it; in large print if they need it."""
-    today = gathered.at.astimezone(gathered.zone).date()
+    today = gathered.today
     with force_locale(made.language.replace("-", "_")):
         return render_template(
             "family_invite/sheet.html",
             name=them.called,
             made=made,
-            until=family_day(made.expires_at.astimezone(gathered.zone).date(), today),
+            until=family_day(gathered.day_of(made.expires_at), today),
             address=family_door.page_address(settings.address, settings.bind, made),
             contact=gathered.ring.contact or gathered.ring.cover,
             large=_large(them),
@@ -143,7 +143,7 @@ def _says(gathered: Gathered, standing: family_door.Standing) -> Iterator[str]:
     if standing.link is None:
         yield "They have no code yet."
         return
-    made = standing.link.made_at.astimezone(gathered.zone).date()
+    made = gathered.day_of(standing.link.made_at)
     yield f"The last code was made on {day(made)}. {_of_code(gathered, standing.link)}"
     if standing.visits:
         last = standing.visits[0].started_at
@@ -162,4 +162,4 @@ def _of_code(gathered: Gathered, link: FamilyLink) -> str:
         return "It has run out."
     if link.locked_until and link.locked_until > at:
         return "Somebody tried it too often; it opens again later."
-    return f"It is good until {day(link.expires_at.astimezone(gathered.zone).date())}."
+    return f"It is good until {day(gathered.day_of(link.expires_at))}."

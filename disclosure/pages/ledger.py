@@ -151,7 +151,7 @@ def entry_of(
         due_on=promise.due_on,
         incident=gathered.incident.ref,
         why=_why(promise, last, group),
-        ended_on=last.at.astimezone(gathered.zone).date() if last else None,
+        ended_on=gathered.day_of(last.at) if last else None,
         checked_by=names.get(_by(gathered, promise, "verify"), ""),
         family_says=_family(gathered, promise, bool(told), "" if hear else not_told),
         waits=waits_for_another(gathered, promise),
@@ -205,7 +205,7 @@ def standing_of(gathered: Gathered, promise: Commitment, knows: bool | None) -> 
     """The group of a promise and its chip. `knows`: all it is owed to who may be told were; None
     where nobody may be.
     """
-    today = gathered.at.astimezone(gathered.zone).date()
+    today = gathered.today
     match promise.state:
         case S.OPEN:
             return _open(gathered, promise, today, knows)
@@ -274,7 +274,7 @@ def _by(gathered: Gathered, promise: Commitment, trigger: str) -> str:
 
 def _day_of(gathered: Gathered, promise: Commitment, trigger: str) -> date | None:
     found = [m for m in moves_of(gathered, promise) if m.body["trigger"] == trigger]
-    return found[-1].at.astimezone(gathered.zone).date() if found else None
+    return gathered.day_of(found[-1].at) if found else None
 
 
 def _why(promise: Commitment, last: Evidence | None, group: Group) -> str:
@@ -293,7 +293,7 @@ def _family(gathered: Gathered, promise: Commitment, told: bool, not_told: str) 
     for row in reversed(moves_of(gathered, promise)):
         if row.body["trigger"] in TAKE_EACH and row.number not in count:
             continue  # they said something else since, or it was done since
-        on = short_day(row.at.astimezone(gathered.zone).date())
+        on = short_day(gathered.day_of(row.at))
         where = ", on their page" if is_family(row.by) else ""
         where += f". {waits}" if (waits := waits_for_each(gathered, promise, row)) else ""
         match row.body["trigger"]:

@@ -33,7 +33,6 @@ from letters.check import Checked
 from letters.dates import in_words
 from letters.languages import by_name, in_english
 from letters.promise_days import agrees, days_named, is_vague, misnamed_days, stands
-from workflows.counting import local_day
 from workflows.words import CommitmentState
 
 BOX = "box_"  # before the name of each part of the letter
@@ -176,7 +175,7 @@ class _Offers:
 
     def __init__(self, gathered: Gathered, letter: Letter) -> None:
         self.gathered, self.letter = gathered, letter
-        self.today = local_day(gathered.at, gathered.zone)
+        self.today = gathered.today
 
     @cached_property
     def staff(self) -> Mapping[str, str]:

@@ -117,7 +117,7 @@ def sent_when(gathered: Gathered, row: Letter) -> str:
     """The day it was sent where the case is, with the hour if one was told."""
     assert row.sent_at
     if gathered.case.moved_day_only(row.ref, T.SEND):
-        return day(row.sent_at.astimezone(gathered.zone).date())
+        return day(gathered.day_of(row.sent_at))
     return moment(row.sent_at, gathered.zone)
 
 
@@ -195,7 +195,7 @@ def _withdrawn(gathered: Gathered, row: Letter) -> tuple[str, str, date] | None:
     """Why, by whom, when; a death withdraws what was written to the patient."""
     for move in gathered.case.moves(row.ref):
         if move.body["trigger"] == T.WITHDRAW:
-            on = move.at.astimezone(gathered.zone).date()
+            on = gathered.day_of(move.at)
             return move.body["reason"], staff_name(db.session(), move.by), on
     return None
 

@@ -121,7 +121,7 @@ def _person(gathered: Gathered, row: Letter) -> PersonNow | None:
 
 
 def _form(gathered: Gathered, row: Letter) -> SlipForm:
-    today = gathered.at.astimezone(gathered.zone).date().isoformat()
+    today = gathered.today.isoformat()
     known: dict[str, Any] = {"at": today, "how": str(CameBy.POST), **_safe(gathered, row)}
     sentences = _sentences(gathered, row)
     form = SlipForm(data=known | {"promises": [{"promise": ref, "kept": ""} for ref in sentences]})

@@ -31,7 +31,6 @@ from disclosure.pages.safety import WITH_SCRIPT
 from disclosure.pages.words import clock_time, moment
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
-from workflows.counting import local_day
 from workflows.words import LetterState, LetterTrigger
 
 blueprint = Blueprint("letter_writing", __name__)
@@ -160,7 +159,7 @@ def writing_now(gathered: Gathered, row: Letter) -> dict[str, Any]:
 
 def _typed_at(at: datetime, gathered: Gathered) -> str:
     """2:05pm; with its day when that is not today."""
-    days = {local_day(each, gathered.zone) for each in (at, gathered.at)}
+    days = {gathered.day_of(each) for each in (at, gathered.at)}
     return clock_time(at, gathered.zone) if len(days) == 1 else moment(at, gathered.zone)
 
 

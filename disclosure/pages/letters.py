@@ -63,7 +63,6 @@ from letters.compose import is_only_named, promise_sentence
 from letters.kinds import LetterKind
 from letters.languages import in_english
 from letters.markdown import to_html
-from workflows.counting import local_day
 from workflows.words import LetterState, LetterTrigger
 
 blueprint = Blueprint("letters", __name__)
@@ -174,7 +173,7 @@ def _make_promise(
 def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> ResponseReturnValue:
     """A sentence built from who, what and when: put into the letter and owned in one step."""
     new, ref = new_promise(gathered, row), row.ref
-    if faults := list(_faults_of(new, row, local_day(gathered.at, gathered.zone))):
+    if faults := list(_faults_of(new, row, gathered.today)):
         return _desk(gathered, row, form, show_faults(new, faults), new=new), UNPROCESSABLE
     owner = name_of(db.session(), new.owner.data or "")
     told_by, standing = new.words.data or "", bool(new.standing.data)

@@ -117,4 +117,4 @@ def _own_words(form: Any) -> str:
 
 
 def _day_in(gathered: Gathered, days: str) -> date:
-    return gathered.at.astimezone(gathered.zone).date() + timedelta(days=int(days))
+    return gathered.today + timedelta(days=int(days))

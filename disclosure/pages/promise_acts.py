@@ -182,6 +182,6 @@ def _told(gathered: Gathered, row: Commitment, move: Evidence) -> dict[str, str]
 def _item(
     gathered: Gathered, at: datetime, words: str, by: str, *, day_only: bool = False
 ) -> dict[str, str]:
-    on, who = at.astimezone(gathered.zone).date(), writer_of(gathered, by)
+    on, who = gathered.day_of(at), writer_of(gathered, by)
     said = day(on) if day_only else moment(at, gathered.zone)
     return {"at": said, "iso": (on if day_only else at).isoformat(), "words": words, "by": who}

@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, time, tzinfo
 
 from disclosure.actions.rota import AHEAD
+from disclosure.actions.to_do import joined
 from disclosure.pages.words import clock_time, day
+from letters.dates import DAYS
 from workflows.escalation import Hours
 from workflows.rota import Gap, Turn
 from workflows.wall_clock import Shift, shift_at
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHIFTS = {
     Shift.FIRST: " (the first time that night: the clocks go back)",
     Shift.SECOND: " (the second time that night: the clocks go back)",
@@ -63,12 +64,12 @@ def _hour(at: datetime, zone: tzinfo) -> str:
 
 
 def _days(days: list[int]) -> str:
-    names = [WEEKDAYS[number] for number in days]
-    if len(days) == len(WEEKDAYS):
+    names = [DAYS[number] for number in days]
+    if len(days) == len(DAYS):
         return "Every day"
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return f"{names[0]} to {names[-1]}"
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return joined(names)
 
 
 def _on_the_clock(at: time) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from disclosure.clock import now
 from workflows import clock_words
+from workflows.counting import day_of, local_day
 from workflows.words import State
 
 HOME_ZONE = ZoneInfo("Europe/London")  # where no site says otherwise
@@ -82,7 +83,7 @@ def when(
     `working_days` counts lateness where the law counts so; otherwise days are counted.
     """
     at = at or now()
-    today, on = at.astimezone(zone).date(), _day_of(due, zone)
+    today, on = local_day(at, zone), day_of(due, zone)
     other_day = short_day(on, today) if elsewhere and elsewhere.today != today else ""
     if isinstance(due, datetime) and due < at and on == today:
         on_day = f"{other_day}, " if other_day else ""
@@ -180,10 +181,6 @@ FILTERS = {
 def _dated(on: date, words: str, today: date | None) -> str:
     present = (today or now().astimezone(HOME_ZONE).date()).year
     return words if on.year == present else f"{words} {on.year}"
-
-
-def _day_of(due: date | datetime, zone: tzinfo) -> date:
-    return due.astimezone(zone).date() if isinstance(due, datetime) else due
 
 
 def _hour(due: date | datetime, zone: tzinfo, elsewhere: Elsewhere | None = None) -> str:
