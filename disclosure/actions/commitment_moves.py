@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import messages
 from disclosure.actions.adding import add
 from disclosure.actions.change import CLOCK, Door, OpenCase
-from disclosure.actions.checking import must_say_where
+from disclosure.actions.checking import involved_in, must_say_where
 from disclosure.actions.concern_owners import tell_whose
 from disclosure.actions.facts import Gathered
 from disclosure.actions.heirs import heir_of_promise
@@ -26,7 +26,6 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.standing_words import not_kept
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import Change, FamilySays, Reassign
-from disclosure.kinds.others import Involved
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.shape import label_at
 from disclosure.permissions import Forbidden, may_do_promised
@@ -43,6 +42,8 @@ from workflows.words import CommitmentTrigger as T
 
 OF_THE_FAMILY = frozenset({T.CONFIRM, T.DISPUTE, T.RELEASE, T.CHANGE})
 SECOND = frozenset({T.VERIFY, T.SEND_BACK, T.AGREE_NOT_KEPT})
+NOT_THEIRS = "Only the owner of this promise or a risk manager may say this."
+YOURS = "You own this promise, so another person has to enter what they said."
 
 
 def _called(session: Session, ref: str) -> Commitment:
@@ -58,11 +59,10 @@ def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
     if told.trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(
         case.change.actor, promise.owner
     ):
-        raise Forbidden("Only the owner of this promise or a risk manager may say this.")
+        raise Forbidden(NOT_THEIRS)
     if told.trigger in SECOND:
-        involved = {b.user for _, b in gathered.case.those(Involved) if b.user}
-        says = why_not_verify(email, promise.owner, done_by) or why_not_second(email, (), involved)
-        if says:
+        says = why_not_verify(email, promise.owner, done_by)
+        if says := says or why_not_second(email, (), involved_in(gathered)):
             raise Refused(says)
     if told.trigger in (T.CANNOT_KEEP, T.AGREE_NOT_KEPT):
         _must_be_told_of_it(told, gathered, promise)
@@ -79,7 +79,7 @@ def _must_be_theirs(
 ) -> None:
     """The family's word, said by themselves or entered by whoever neither owns nor did it."""
     if case.change.actor.email in (promise.owner, done_by):
-        raise Refused("You own this promise, so another person has to enter what they said.")
+        raise Refused(YOURS)
     own = case.change.actor.person
     if own and (told.data.person != own.number or told.data.how is not FamilySays.How.PAGE):
         raise Refused("On your page you speak for yourself.")

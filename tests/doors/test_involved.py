@@ -27,8 +27,8 @@ from disclosure.records.incident import Incident
 from disclosure.settings import Settings
 from tests.bodies import good_body
 from tests.by_command import Everything
-from tests.cases import AWARE, ACase, an_opened_case, record_as
-from tests.people import ADA, BEN, EVA, actor
+from tests.cases import AWARE, ACase, an_opened_case, move_as, record_as
+from tests.people import ADA, BEN, EVA, RON, actor
 from tests.terminal import Terminal
 from tests.test_who_may import AGREES, REVIEWS
 from tests.typed import as_typed, signed_in
@@ -169,6 +169,20 @@ def test_nobody_takes_themselves_off_the_list(case: ACase) -> None:
         reviews(case, "ron@example.org", "decision_review", decision=decision)
     record_as(case, BEN, "correction", of=str(named), **wrong)  # somebody else put it right
     reviews(case, EVA, "decision_review", decision=decision)
+
+
+def test_who_took_themselves_off_the_list_verifies_no_promise(case: ACase) -> None:
+    person = record_as(case, BEN, "person", **good_body("person", {}, case.at)).id
+    words = {"words": "We will ring you", "owner": BEN, "due_on": case.day(5)}
+    promise = record_as(case, BEN, "commitment", **words, source={"family": person}).created[0]
+    ref = str(promise["ref"])
+    move_as(case, BEN, "done", ref, evidence="It went by post.")
+    own = record_as(case, RON, "involved", user=RON, part="Was on the ward").id
+    wrong = {"words": "I was not there", "withdraws": True}
+    record_as(case, RON, "correction", of=str(own), **wrong)
+    with pytest.raises(Refused, match="took part"):
+        move_as(case, RON, "verify", ref)
+    move_as(case, EVA, "verify", ref)
 
 
 def test_nobody_agrees_that_a_concern_about_them_is_taken_back(case: ACase) -> None:
