@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from html import escape
 from itertools import pairwise
 
-from letters.calendar_days import LOOKS_BACK
+from letters.calendar_days import LOOKS_BACK, real_day
 from letters.check import promise_sentences
 from letters.dates import MONTHS, without_weekday, without_year
 from letters.markdown import Draw, item_in, kind_of
@@ -119,7 +119,7 @@ def _marked(found: re.Match[str], written_on: date, *, past: bool) -> Marked | N
     days = [
         day
         for year in ([int(found["year"])] if found["year"] else _years_near(written_on))
-        if (day := _day(year, month, int(found["day"] or found["us_day"])))
+        if (day := real_day(year, month, int(found["day"] or found["us_day"])))
     ]
     if not days:
         return None
@@ -135,13 +135,6 @@ def _years_near(written_on: date) -> Sequence[int]:
     """Of a day without its year: what happened was on the nearest one; what is promised is for the
     next one, as the check reads it, unless it is only just past. Who means another says so."""
     return range(written_on.year - 1, written_on.year + 2)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _in_order(days: Iterable[Marked]) -> list[Marked]:

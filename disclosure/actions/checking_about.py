@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checking import bad, refuse_unless_second
 from disclosure.actions.checking import checked as checked  # with what stands here
+from disclosure.actions.commitment_moves import YOURS
 from disclosure.actions.destroying import checked_request, refuse_unless_it_may_go
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people_now import forbidden_in
@@ -174,7 +175,7 @@ def _(said: WrittenDownRightly, case: OpenCase, gathered: Gathered) -> Kind:
         return said
     thing = entered.body.get("thing")
     if any(p.ref == thing and p.owner == actor.email for p in gathered.commitments):
-        raise Refused("You own this promise, so another person has to enter what they said.")
+        raise Refused(YOURS)
     own = [
         body.right
         for row, body in gathered.case.those(WrittenDownRightly)

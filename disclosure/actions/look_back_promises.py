@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import ChangedMeanwhile, Door
+from disclosure.actions.commitment_moves import NOT_THEIRS
 from disclosure.actions.look_back_post import REFUSALS
 from disclosure.actions.look_back_progress import its
 from disclosure.actions.look_back_promise_moves import (
@@ -62,7 +63,6 @@ WHERE: Mapping[T, tuple[S, ...]] = {
     T.CANNOT_KEEP: (S.OPEN,),
     T.AGREE_NOT_KEPT: (S.NOT_KEPT,),
 }  # from which states: of one case alone more may be said
-NOT_THEIRS = "Only the owner of this promise or a risk manager may say this."
 OWN = "You own this promise, so another person has to check it."
 
 

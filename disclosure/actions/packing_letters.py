@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from disclosure.actions.case_view import CaseView
-from disclosure.actions.family_pack import ENDINGS
+from disclosure.actions.family_pack import ending_of
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.packing_words import Row, heading, links, moment, page, sentence, table
 from disclosure.records.letter import Letter, LetterFile, files_of
@@ -31,8 +31,7 @@ def _issued(view: CaseView) -> Iterator[tuple[str, bytes]]:
 
 
 def _name(letter: Letter, file: LetterFile) -> str:
-    ending = ENDINGS.get(file.media_type.partition(";")[0], "txt")
-    return f"letters/{letter.ref}-{letter.kind}-{file.format}.{ending}"
+    return f"letters/{letter.ref}-{letter.kind}-{file.format}.{ending_of(file)}"
 
 
 def _row(view: CaseView, letter: Letter) -> Row:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
+from disclosure.actions.family_pack import ending_of
 from disclosure.actions.family_view_letters import file_of, letters_to
 from disclosure.actions.letter_recipient import needs_now
 from disclosure.clock import now
@@ -27,7 +28,6 @@ from workflows.words import LetterState, LetterTrigger
 
 blueprint = Blueprint("family_letters", __name__, url_prefix="/f/letters")
 
-ENDINGS = {"application/pdf": "pdf", "text/html": "html"}
 READ_HERE = "They read it on their own page, where they choose the size of print."
 
 
@@ -47,9 +47,9 @@ def letter(number: int) -> ResponseReturnValue:
 def file(number: int, form: str) -> ResponseReturnValue:
     """The exact bytes of record."""
     found = file_of(db.session(), _letter(number), form) or abort(404)
-    ending = ENDINGS.get(found.media_type.partition(";")[0], "txt")
+    name = f"letter-{number}-{form}.{ending_of(found)}"
     answer = Response(found.content, content_type=found.media_type)
-    answer.headers["Content-Disposition"] = f'inline; filename="letter-{number}-{form}.{ending}"'
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     answer.headers["Content-Security-Policy"] = content_of_letter(found.content)
     return answer
 

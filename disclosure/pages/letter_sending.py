@@ -25,12 +25,11 @@ from disclosure.records.letter import Letter, files_of
 from letters.envelope import FOLDED, envelope_svg, envelope_words
 from workflows.letter_forms import (
     ALL_FORMS,
-    EASY_READ,
     LARGE_PRINT,
     MADE_OUTSIDE,
+    PRINTED,
     READ_ALOUD,
     STANDARD,
-    TWO_LANGUAGES,
     usual_forms,
 )
 from workflows.words import LetterTrigger as T
@@ -50,7 +49,6 @@ KNOWS = {
     "before_it_goes": "Not yet: they are told before it goes",
     "cannot_be_told": "They cannot be told before",
 }
-ON_PAPER = (STANDARD, LARGE_PRINT, EASY_READ, TWO_LANGUAGES)
 ORDER = ("how", "format", "other_format_because", "at", "why", "reason")
 BECAUSE = "other_format_because"
 SPELLED = str.maketrans(
@@ -192,7 +190,7 @@ def _on_paper(gathered: Gathered, row: Letter) -> tuple[tuple[str, ...], str]:
     usual = _usual(gathered, row, _made(row) or forms_of_letter(row))
     flat = LARGE_PRINT in usual and usual[0] in FOLDED  # all of it goes in one envelope
     form = LARGE_PRINT if flat else usual[0]
-    has = person is not None and person.body.get("post") and form in ON_PAPER
+    has = person is not None and person.body.get("post") and form in PRINTED
     return (person.address if person and has else ()), form
 
 

@@ -17,8 +17,8 @@ from wtforms import (
 )
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letter_recipient import person_of
 from disclosure.actions.letter_slip import asked_about
-from disclosure.actions.people_now import PersonNow
 from disclosure.actions.refused import Refused
 from disclosure.actions.slip import SomeRefused, enter_slip
 from disclosure.extensions import db
@@ -113,11 +113,7 @@ def enter(letter: str) -> ResponseReturnValue:
 
 
 def may_have_answered(gathered: Gathered, row: Letter) -> bool:
-    return row.sent_at is not None and _person(gathered, row) is not None
-
-
-def _person(gathered: Gathered, row: Letter) -> PersonNow | None:
-    return next((p for p in gathered.persons if p.number == row.to_person), None)
+    return row.sent_at is not None and person_of(gathered, row) is not None
 
 
 def _form(gathered: Gathered, row: Letter) -> SlipForm:
@@ -138,7 +134,7 @@ def _short(sentence: str) -> str:
 
 def _safe(gathered: Gathered, row: Letter) -> dict[str, Any]:
     """How we may reach them, as it is on record."""
-    person = _person(gathered, row)
+    person = person_of(gathered, row)
     return dict(person.body.get("safe", {})) if person else {}
 
 
@@ -206,7 +202,7 @@ def _page(
 
 
 def _around(gathered: Gathered, row: Letter) -> dict[str, Any]:
-    person = _person(gathered, row)
+    person = person_of(gathered, row)
     return {
         "head": head_of(gathered),
         "row": row,

@@ -7,7 +7,13 @@ from typing import Any
 from flask import url_for
 
 from disclosure.actions.checking import involved_in
-from disclosure.actions.commitment_moves import OF_THE_FAMILY, SECOND, marked_by
+from disclosure.actions.commitment_moves import (
+    NOT_THEIRS,
+    OF_THE_FAMILY,
+    SECOND,
+    YOURS,
+    marked_by,
+)
 from disclosure.actions.facts import Gathered
 from disclosure.actions.promise_said import said_yes
 from disclosure.actions.staff_names import staff_name, staff_names
@@ -75,16 +81,14 @@ def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
     """As the gate will say it; and who can."""
     actor, done_by = current_actor(), marked_by(gathered, row)
     if trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(actor, row.owner):
-        says = "Only the owner of this promise or a risk manager may say this."
-        return NotYou(says, (staff_name(db.session(), row.owner),))
+        return NotYou(NOT_THEIRS, (staff_name(db.session(), row.owner),))
     if trigger in SECOND:
         says_not = why_not_verify(actor.email, row.owner, done_by)
         says_not = says_not or why_not_second(actor.email, (), involved_in(gathered))
         others = who_can(gathered, NEEDED_FOR[trigger], (row.owner, done_by))
         return NotYou(says_not, others) if says_not else None
     if trigger in OF_THE_FAMILY and actor.email in (row.owner, done_by):
-        says = "You own this promise, so another person has to enter what they said."
-        return NotYou(says, who_can(gathered, NEEDED_FOR[trigger], (row.owner, done_by)))
+        return NotYou(YOURS, who_can(gathered, NEEDED_FOR[trigger], (row.owner, done_by)))
     return None
 
 

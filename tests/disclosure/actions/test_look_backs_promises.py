@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions import look_back_promises as promises
 from disclosure.actions.change import Change, ChangedMeanwhile
+from disclosure.actions.commitment_moves import NOT_THEIRS
 from disclosure.actions.facts import gather
 from disclosure.actions.look_back_post import mark_sent
 from disclosure.actions.look_back_promise_moves import DISPUTED, NOT_SHOWN
@@ -202,7 +203,7 @@ def test_only_the_owner_or_a_risk_manager_says_that_it_is_done(
         seen(session, ref, MONA, "done", BY_LETTER_2)
     found = seen(session, ref, IVA, "done", BY_LETTER_2)
     assert not found.goes
-    assert {left.why for left in found.left_out} == {promises.NOT_THEIRS}
+    assert {left.why for left in found.left_out} == {NOT_THEIRS}
 
 
 def test_what_was_typed_amiss_is_said_and_nothing_is_asked_for(
