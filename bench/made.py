@@ -12,8 +12,9 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from disclosure.permissions import GRANTS, Role
+from workflows.escalation import Hours
 from workflows.regimes import Calendar
-from workflows.staffing import Away, Colleague, Hours
+from workflows.staffing import Away, Colleague
 
 ENGLAND, WALES = "gb-eng-nhs-contract-sc35", "gb-wls-doc"
 ZONE = ZoneInfo("Europe/London")

@@ -10,8 +10,6 @@ from letters.languages import LANGUAGE
 from letters.slip import Slip, words_on
 from letters.slip_words import slip_words
 
-__all__ = ["LANGUAGE", "NotPrintable", "Page", "Slip", "Translation", "refuse_unprintable"]
-
 WINDOW_MM = 95.4  # its width, 24.6 to 120 mm (GOV.UK Notify)
 ADDRESS_POINTS = 9.5
 LETTERHEAD_POINTS = 13.5  # of the name, set bold

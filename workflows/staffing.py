@@ -8,8 +8,6 @@ from workflows.counting import A_DAY, local_day, midnight
 from workflows.escalation import Hours, Receiver, Watched
 from workflows.regimes import YearNotListed
 
-__all__ = ["Away", "Colleague", "Hours", "Told", "mail_from", "receivers", "stands_in"]
-
 WATCH_OVER_ALL = ("risk_manager", "executive", "administrator")  # asked in this order
 LOOK_AHEAD = 14  # days in which somebody works again; else their mail does not wait
 

@@ -15,7 +15,6 @@ from disclosure.actions.improvement_view import (
     Shown,
     all_without_cases,
     owner_of,
-    shown_of,
     state_of,
 )
 from disclosure.actions.no_names import why_not_across
@@ -271,9 +270,3 @@ def owners(session: Session) -> dict[str, str]:
     """Who may be given one, by e-mail: the words to choose them by."""
     users = (user for user in all_users(session) if user.active)
     return to_choose_from(user for user in users if may_own(user.actor()))
-
-
-__all__ = [
-    "ImprovementState", "Shown", "hand_on", "improvement_of", "may_own", "may_take", "open_of",
-    "owners", "shown_of", "take_step", "waiting_for", "write_improvement",
-]  # fmt: skip

@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TypeVar
 
 from flask import current_app, request
-from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.once import FIELD
+from disclosure.api.caller import View
 from disclosure.kinds.documents import read_once
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import is_storable
 
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 WITH_BODY = ("POST", "PATCH")
 LONGEST = 2_000_000  # bytes of a body; the longest letter with its translation is far shorter
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")

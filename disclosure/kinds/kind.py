@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from disclosure.kinds.faults import BadInput, Fault, faults_of
-from disclosure.kinds.fields import Happened, Id, Reason, TrueOrFalse, shared, team_only
+from disclosure.kinds.fields import Happened, Reason, TrueOrFalse, shared, team_only
 from disclosure.kinds.shape import label_at, shapes_of
 from disclosure.permissions import Permission
 
@@ -139,17 +139,3 @@ def read(model: type[BaseModel], data: object, now: datetime, zone: tzinfo) -> A
     if says:
         raise BadInput(Fault(f, f"{label_at(model, (f,))}: {why}.") for f, why in says)
     return body
-
-
-__all__ = [
-    "Body",
-    "Creation",
-    "End",
-    "Id",
-    "Kind",
-    "Part",
-    "Review",
-    "from_stored",
-    "read",
-    "with_unknown",
-]

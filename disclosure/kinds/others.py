@@ -7,7 +7,6 @@ from disclosure.kinds.fields import (
     Email,
     Happened,
     Line,
-    Many,
     Planned,
     Reason,
     Several,
@@ -118,9 +117,3 @@ class BillingHold(Kind):
 
     def happened(self) -> Planned:
         return self.since
-
-
-__all__ = [
-    "BillingHold", "Interest", "Involved", "Many", "OtherOrganisation", "Restrict",
-    "WhyRestricted",
-]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from disclosure.kinds.fields import Email, Happened, Id, Line, Many, Ref, Words, shared, team_only
-from disclosure.kinds.kind import End, Kind, Review
+from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.replies import CameBy, answered_letter, came_by
 from disclosure.permissions import Permission
 
@@ -142,9 +142,3 @@ class ConcernEnd(Kind):
     concern: Id = shared("Which concern", refers="concern")
     outcome: ConcernOutcome = shared("How it ended", "Accepted by the family, or taken outside")
     at: Happened = shared("When")
-
-
-__all__ = [
-    "Answer", "AnswerReview", "Concern", "ConcernAnswer", "ConcernEnd", "ConcernOutcome",
-    "ConcernOwner", "End", "Question", "QuestionOwner", "QuestionTakenBack", "Unknown",
-]  # fmt: skip

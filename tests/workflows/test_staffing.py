@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflows.escalation import Receiver, Watched
+from workflows.escalation import Hours, Receiver, Watched
 from workflows.regimes import YearNotListed
-from workflows.staffing import Away, Colleague, Hours, Told, mail_from, receivers
+from workflows.staffing import Away, Colleague, Told, mail_from, receivers
 
 SMALL = settings(max_examples=200, deadline=None, database=None)
 TODAY = date(2026, 6, 1)  # a Monday

@@ -13,7 +13,8 @@ from disclosure.actions.delivering import things_of
 from disclosure.actions.gate import move
 from disclosure.actions.glass import break_glass
 from disclosure.actions.handing_over import hand_over, left_behind
-from disclosure.actions.improvements import shown_of, waiting_for
+from disclosure.actions.improvement_view import shown_of
+from disclosure.actions.improvements import waiting_for
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user, change_user, disable_user
 from disclosure.jobs.sweep import sweep
