@@ -13,6 +13,7 @@ from disclosure.records.improvements import (
     Improvement,
     StepTaken,
     all_improvements,
+    improvement_called,
     steps_of,
 )
 from disclosure.records.incident import Incident
@@ -116,7 +117,7 @@ def refs_seen(session: Session, actor: Actor, rows: list[Improvement]) -> dict[i
 
 def standing_at(session: Session, ref: str) -> tuple[ImprovementState, datetime] | None:
     """How the improvement of that reference stands, and since when; None where there is none."""
-    row = session.scalar(select(Improvement).where(Improvement.ref == ref))
+    row = improvement_called(session, ref)
     if row is None:
         return None
     taken = steps_of(session, [row.id])[row.id]

@@ -6,6 +6,7 @@ from datetime import date
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_names import letter_name
+from disclosure.actions.letter_recipient import person_of
 from disclosure.actions.letter_replies import heard_since, replies_to, talked_since
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back, returned_on, why_returned
@@ -40,7 +41,7 @@ def new_one(gathered: Gathered, letter: Letter) -> Letter | None:
 
 def sent_letter(gathered: Gathered, letter: Letter) -> SentLetter:
     assert letter.sent_at
-    person = next((p for p in gathered.persons if p.number == letter.to_person), None)
+    person = person_of(gathered, letter)
     new = new_one(gathered, letter)
     facts = SentLetter(
         to=person.called if person else "",

@@ -17,7 +17,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.glass import GIVEN_BACK, Glass, giving_back_in_house, judgement_in_house
 from disclosure.records.house import HouseEntry
 from disclosure.records.incident import Incident
-from disclosure.records.team import team_of
+from disclosure.records.team import named_by_restriction
 
 Faults = Iterator[tuple[str, int, str]]  # the case, the entry, why
 
@@ -103,4 +103,4 @@ def _let_in(session: Session, incident_id: int) -> set[str] | None:
     """None: the case is not restricted, and the row lets nobody in."""
     if not session.get_one(Incident, incident_id).restricted:
         return None
-    return {email for email, member in team_of(session, incident_id).items() if member.only}
+    return named_by_restriction(session, incident_id)
