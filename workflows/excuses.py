@@ -207,7 +207,7 @@ def why_not_now(facts: IncidentFacts, person: int, what: frozenset[Excusable]) -
             return "they said no"
         review_on = excuse.review_on if excuse.ground in RUNS_OUT else None
         if review_on and facts.on < review_on:
-            return f"not before {_day(review_on)}, for {_WHY_LATER[excuse.ground]}"
+            return f"not before {dated(review_on)}, for {_WHY_LATER[excuse.ground]}"
     return ""
 
 
