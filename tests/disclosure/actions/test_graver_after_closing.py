@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.kinds.findings import Findings
 from disclosure.operations.verify import verify
 from tests import cases
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, a_talk, move_as, record_as
 from tests.people import ADA, BEN, EVA, IVA
 from tests.typed import signed_in
@@ -17,14 +17,14 @@ from workflows.machine import NotReady
 from workflows.said_before import CLOSING_ANEW, GRAVER_NOW
 from workflows.words import State, Trigger
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.CLOSED)]
 STALE = ["disclosure_conversation_recorded", "understanding_checked", "closing_letter_given"]
 TOLD_BACK = {"how": "She told it back", "result": "She knows that it will not heal."}
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    return a_case(session, State.CLOSED).later(days=3)
+def case(begun: ACase) -> ACase:
+    return begun.later(days=3)
 
 
 def graded(case: ACase, level: str, at: str = "") -> int:

@@ -1,17 +1,17 @@
 """After a death nobody is rung about a promise before somebody has told them what happened."""
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.to_do import Group, ToDo, Viewed
 from disclosure.actions.worklist import things_to_do
 from disclosure.permissions import Permission
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_next_contact, a_person, a_talk, move_as, record_as
 from tests.people import BEN, EVA
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 FIRST = "Tell Ms Ewa Price in person what happened"
 
 
@@ -30,9 +30,9 @@ def acts(case: ACase) -> list[str]:
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
+def case(begun: ACase) -> ACase:
     """We promised Mrs Ann Price a call within ten days; on the fifth she died."""
-    case = a_case(session, State.INVESTIGATE).later(days=5)
+    case = begun.later(days=5)
     at = case.at.isoformat()
     record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
     return case

@@ -29,7 +29,7 @@ def serves(port: int, server: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("mode", ["terminal", "production"])
+@pytest.mark.parametrize("mode", [pytest.param("terminal", marks=pytest.mark.long), "production"])
 def test_what_lies_in_the_folder_is_not_run(
     mode: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:

@@ -52,6 +52,7 @@ def ref(session: Session) -> str:
     return ref
 
 
+@pytest.mark.long
 def test_every_page_of_it_can_be_read_by_everybody(page: Page, ref: str) -> None:
     one = f"/improvements/{ref}"
     for path in ("/improvements", "/improvements/new", one, f"{one}/taken_up_again", "/prevention"):

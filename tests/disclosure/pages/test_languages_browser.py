@@ -58,6 +58,7 @@ def test_a_page_in_another_language_fits_a_phone_and_a_reader(
         assert page.locator("article").first.get_attribute("dir") == "ltr"
 
 
+@pytest.mark.long
 def test_everybody_can_read_the_administrators_pages(app: Flask, them: AFamily) -> None:
     pseudo.offer(them.case.session, now())
     cookie = signed_in(app, ADAM).get_cookie("disclosure")

@@ -87,6 +87,7 @@ def test_from_an_envelope_that_came_back_to_a_new_letter(address: str, case: ACa
     assert (new.replaces, new.to_person) == (ref, case.person)
 
 
+@pytest.mark.long
 def test_what_follows_a_letter_can_be_read_by_everybody(address: str, case: ACase) -> None:
     sent = a_letter(case, "no_contact", until="send")
     case.later(days=1)

@@ -164,6 +164,7 @@ def test_who_only_looked_is_told_who_writes_and_no_word_of_words(desk: Open, ref
     expect(ben.locator(LINE)).to_have_text("Ada Lind is writing now.", timeout=15000)
 
 
+@pytest.mark.long
 def test_who_reads_hears_that_nobody_writes_any_more(desk: Open, ref: str) -> None:
     ben = desk(BEN)
     iva = desk(IVA)

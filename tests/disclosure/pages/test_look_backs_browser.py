@@ -47,6 +47,7 @@ def ref(session: Session, tmp_path: Path) -> str:
     return ref
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", [True], indirect=True)
 def test_every_page_of_it_can_be_read_by_everybody(page: Page, session: Session, ref: str) -> None:
     page.set_viewport_size({"width": 360, "height": 900})

@@ -34,6 +34,7 @@ def page(app: Flask, request: pytest.FixtureRequest) -> Iterator[Page]:
         yield page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", [True], indirect=True)
 def test_every_page_of_it_can_be_read_by_everybody(page: Page, session: Session) -> None:
     case = an_opened_case(session)

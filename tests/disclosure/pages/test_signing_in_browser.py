@@ -48,6 +48,7 @@ def test_signing_in_has_no_faults_right_or_wrong(page: Page) -> None:
     assert faults_of_page(page) == []
 
 
+@pytest.mark.long
 def test_the_administrators_pages_have_no_faults(page: Page) -> None:
     enter(page)
     for path in (*ADMINISTRATORS, "/account", "/nowhere"):
