@@ -51,7 +51,7 @@ _FROM = re.compile(r"\b(?:between|from) (?:the )?$", re.IGNORECASE)
 _BEFORE = re.compile(
     r"(?<!\b(?:on|by) or )(?<!\bon/)\b(?:before|prior to|ahead of) (?:the )?$", re.IGNORECASE
 )
-_IS_BEFORE = re.compile(r"(?<!\b(?:on|by) or )(?<!\bon/)before\b", re.IGNORECASE)
+_IS_BEFORE = re.compile(r"(?<!\bon/)before\b", re.IGNORECASE)  # "or before" was read as by
 # "Before Friday evening" is kept on Friday too.
 _ITS_HOUR = re.compile(
     r",? (?:at )?(?:noon|midday|midnight|lunch|morning|afternoon|evening|night|close\b|ends\b"
