@@ -128,7 +128,7 @@ class Machine:
 
     def _round(self, each: Round) -> bool:
         try:
-            counts = each.run(self._session, self._settings, self._clock())
+            counts = each.run(self._session, self._settings, self._clock(), self.ended.is_set)
         finally:
             self._session.rollback()
         if any(counts.values()):

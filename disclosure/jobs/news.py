@@ -8,6 +8,7 @@ again, with the same Message-ID.
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -74,14 +75,19 @@ def send_news(
     texter: Texter | None,
     house: House,
     now: datetime,
+    *,
+    until: Callable[[], bool] = lambda: False,
 ) -> Sent:
-    """All that is due by `now`. One that fails stops no other; a way that is None is left alone."""
+    """All that is due by `now`. One that fails stops no other; a way that is None is left alone.
+
+    `until` is asked before each: where it says yes, no other is begun.
+    """
     ways = {Way.EMAIL: mailer, Way.TEXT: texter}
     there = [str(way) for way, by in ways.items() if by]
     news = failed = 0
     began, shut, refused = monotonic(), dict[Way, Outcome](), Refused()
     for id in news_due(session, there, now, MOST):
-        if (gone := monotonic() - began) > LONGEST:
+        if (gone := monotonic() - began) > LONGEST or until():
             break
         if claimed := _claim(session, id, now, now + timedelta(seconds=gone)):
             outcome = shut.get(claimed.way) or _send(mailer, texter, house, claimed, now)

@@ -12,7 +12,7 @@ server, says what is so when it goes.
 Pauses after a try that failed are a rule of ours: PAUSES, the last of them again and again.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -66,15 +66,23 @@ class Outcome:
     nobodys: bool = False
 
 
-def deliver(session: Session, mailer: Mailer, now: datetime, most: int = MOST) -> Delivered:
+def deliver(
+    session: Session,
+    mailer: Mailer,
+    now: datetime,
+    most: int = MOST,
+    *,
+    until: Callable[[], bool] = lambda: False,
+) -> Delivered:
     """All mail owed by `now`, to at most so many people. One that fails stops no other.
 
-    Once the server takes mail for nobody, it is not asked again in this run.
+    Once the server takes mail for nobody, it is not asked again in this run. `until` is asked
+    before each mail: where it says yes, no other is begun.
     """
     mails = messages = failed = 0
-    until, outcome, asked = monotonic() + LONGEST, Outcome(), StillAsked(session, now)
+    ends, outcome, asked = monotonic() + LONGEST, Outcome(), StillAsked(session, now)
     for to in receivers_waiting(session, now, most):
-        while monotonic() < until:
+        while monotonic() < ends and not until():
             done = frozenset() if outcome.nobodys else _done_since(session, to, now, asked)
             if (batch := _claim(session, to, now, done)) is None:
                 break

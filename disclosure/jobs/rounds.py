@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from disclosure.jobs.upkeep import ROUNDS, Round
+from disclosure.jobs.upkeep import ROUNDS, Round, Until
 from disclosure.jobs.working import Worked, work_off
 from disclosure.logs import log, what_broke
 from disclosure.operations.keys import must_be_its_keys
@@ -42,7 +42,7 @@ class Rounds:
         """Every round once, then all work that waits. Raises what ends one of them, NotItsKeys."""
         must_be_its_keys(self._session)
         for each in self._rounds:
-            self._run(each)
+            self._run(each, lambda: False)
         total = Worked(more=True)
         while total.more:
             worked = work_off(self._session, self._clock())
@@ -66,13 +66,13 @@ class Rounds:
         for each in self._rounds:
             if self._due[each.name] <= monotonic() and not wait(0.0):
                 self._due[each.name] = monotonic() + each.every.total_seconds()
-                self._guarded(partial(self._run, each), None)
+                self._guarded(partial(self._run, each, lambda: wait(0.0)), None)
         worked = work_off(self._session, self._clock(), until=lambda: wait(0.0))
         said(worked)
         return 0.0 if worked.more else IDLE
 
-    def _run(self, each: Round) -> None:
-        counts = each.run(self._session, self._settings, self._clock())
+    def _run(self, each: Round, until: Until) -> None:
+        counts = each.run(self._session, self._settings, self._clock(), until)
         self._session.rollback()
         if any(counts.values()):
             _log.info("job", job=each.name, **counts)

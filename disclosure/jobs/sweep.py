@@ -82,12 +82,18 @@ class Swept:
 
 
 def sweep(
-    session: Session, at: datetime, *, fallback: bool = False, every_case: bool = False
+    session: Session,
+    at: datetime,
+    *,
+    fallback: bool = False,
+    every_case: bool = False,
+    until: Callable[[], bool] = lambda: False,
 ) -> Swept:
     """Look at everything that fell due until `at`. Run again, it sends nothing twice.
 
     `fallback`: the house has a number that is answered day and night; see `gaps_of_sites`.
-    `every_case`: look at each case anew, as after a restore.
+    `every_case`: look at each case anew, as after a restore. `until` is asked before each case:
+    where it says yes, the sweep ends there, and does not count as one that was made.
     """
     if every_case:
         with one_transaction(session):
@@ -95,6 +101,8 @@ def sweep(
     swept, staff, rules = Swept(), Staff(session, at), rules_now()
     while found := due_for_a_look(session, at, rules, BATCH, swept.set_aside):
         for incident_id in found:
+            if until():
+                return swept
             try:
                 swept.add(_look(session, incident_id, staff, rules))
             except NotItsKeys:  # that is no fault of a case

@@ -18,6 +18,7 @@ from disclosure.records.job_runs import SWEEP
 from disclosure.settings import Settings
 
 Counts = Mapping[str, int]  # for the log: how many of each, and of none who
+Until = Callable[[], bool]  # asked between two things: where it says yes, no other is begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,11 @@ class Round:
 
     name: str
     every: timedelta
-    run: Callable[[Session, Settings, datetime], Counts]
+    run: Callable[[Session, Settings, datetime, Until], Counts]
 
 
-def _sweep(session: Session, settings: Settings, at: datetime) -> Counts:
-    swept = sweep(session, at, fallback=bool(settings.coach[1]))
+def _sweep(session: Session, settings: Settings, at: datetime, until: Until) -> Counts:
+    swept = sweep(session, at, fallback=bool(settings.coach[1]), until=until)
     return {
         "checked": swept.checked,
         "became_late": swept.became_late,
@@ -39,22 +40,23 @@ def _sweep(session: Session, settings: Settings, at: datetime) -> Counts:
     }
 
 
-def _outbox(session: Session, settings: Settings, at: datetime) -> Counts:
+def _outbox(session: Session, settings: Settings, at: datetime, until: Until) -> Counts:
     mailer = mailer_of(settings)
-    sent = deliver(session, mailer, at) if mailer else None
+    sent = deliver(session, mailer, at, until=until) if mailer else None
     return {"mails": sent.mails, "mails_refused": sent.failed} if sent else {}
 
 
-def _news(session: Session, settings: Settings, at: datetime) -> Counts:
-    sent = send_news(session, mailer_of(settings), texter_of(settings), House.of(settings), at)
+def _news(session: Session, settings: Settings, at: datetime, until: Until) -> Counts:
+    ways = mailer_of(settings), texter_of(settings)
+    sent = send_news(session, *ways, House.of(settings), at, until=until)
     return {"news": sent.news, "news_refused": sent.failed}
 
 
-def _retention(session: Session, settings: Settings, at: datetime) -> Counts:
+def _retention(session: Session, settings: Settings, at: datetime, _: Until) -> Counts:
     return {"messages": len(remind(session, at))}
 
 
-def _ended(session: Session, settings: Settings, at: datetime) -> Counts:
+def _ended(session: Session, settings: Settings, at: datetime, _: Until) -> Counts:
     return {"checked": forget_ended(session, at)}
 
 

@@ -17,6 +17,7 @@ import yaml
 from disclosure.capacity import PATIENCE
 from disclosure.commands.main import main
 from disclosure.commands.serve import AT_THE_END
+from disclosure.jobs import mail_line
 from disclosure.pages.safety import LONGEST_BODY
 from disclosure.proxies import networks_in
 from disclosure.settings import NAMES, ROOT, Settings
@@ -119,13 +120,13 @@ def test_the_socket_is_where_the_proxy_and_the_settings_look() -> None:
     assert f"server unix:{path};" in (DEPLOY / "proxy/nginx.conf").read_text()
 
 
-def test_who_stops_us_waits_for_the_requests_in_hand() -> None:
-    for name in ("web", "worker"):
+def test_who_stops_us_waits_for_the_requests_and_the_mail_in_hand() -> None:
+    needs = {"web": AT_THE_END, "worker": mail_line.WHOLE}
+    for name, longest in needs.items():
         (seconds,) = values(DEPLOY / f"systemd/disclosure-{name}.service", "TimeoutStopSec")
-        assert int(seconds) > AT_THE_END
-    for name, service in ours():
-        if name.startswith(("web", "worker")):
-            assert int(service["stop_grace_period"].rstrip("s")) > AT_THE_END
+        assert int(seconds) > longest
+        for service in (each for called, each in ours() if called.startswith(name)):
+            assert int(service["stop_grace_period"].rstrip("s")) > longest
 
 
 def test_each_timer_has_its_service() -> None:

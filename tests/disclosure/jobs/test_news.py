@@ -87,6 +87,14 @@ def to_do(case: ACase) -> list[ToDo]:
     ]
 
 
+def test_who_is_asked_to_end_begins_none_and_it_goes_later(case: ACase, office: Office) -> None:
+    ended = send_news(
+        case.session, a_mailer(office), None, House.of(told(office)), case.at, until=lambda: True
+    )
+    assert ended == Sent()
+    assert send(case, office) == Sent(news=1)
+
+
 # What it says
 
 

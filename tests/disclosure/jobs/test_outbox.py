@@ -64,6 +64,17 @@ def three_for_ada(session: Session) -> None:
     remind(session, ADA, OTHER, "COM-2026-000007", "promise day_before", instead_of=BEN)
 
 
+def test_who_is_asked_to_end_begins_no_other_mail_and_the_rest_goes_later(
+    session: Session, office: Office
+) -> None:
+    for person in (ADA, BEN, EVA):
+        remind(session, person, REF, DUTY, "duty half_way")
+    mailer = a_mailer(office)
+    first = deliver(session, mailer, NOON, until=lambda: len(office.taken) >= 1)
+    assert first == Delivered(mails=1, messages=1)
+    assert deliver(session, mailer, NOON) == Delivered(mails=2, messages=2)
+
+
 def test_all_that_waits_for_one_person_is_one_mail_the_latest_first(
     session: Session, office: Office
 ) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from disclosure.jobs.rounds import AWAY, IDLE, Rounds
-from disclosure.jobs.upkeep import Counts, Round
+from disclosure.jobs.upkeep import Counts, Round, Until
 from disclosure.settings import Settings
 from tests.reminders import NOON
 
@@ -18,11 +18,13 @@ class Called:
     def __init__(self) -> None:
         self.names: list[str] = []
         self.pauses: list[float] = []
+        self.ends: list[bool] = []  # what each heard who asked whether to end
 
     def round(self, name: str, act: Callable[[Session], object] = lambda _: None) -> Round:
-        def run(session: Session, settings: Settings, at: datetime) -> Counts:
+        def run(session: Session, settings: Settings, at: datetime, until: Until) -> Counts:
             self.names.append(name)
             act(session)
+            self.ends.append(until())
             return {"checked": 1}
 
         return Round(name, timedelta(hours=1), run)
@@ -42,6 +44,16 @@ def test_each_round_has_its_pace_and_the_end_is_calm(session: Session, settings:
     rounds.until_ended(called.wait(3))
     assert called.names == ["one", "two"]
     assert called.pauses == [IDLE] * 3
+
+
+def test_who_is_asked_to_end_amid_a_round_ends_it_there(
+    session: Session, settings: Settings
+) -> None:
+    """It had gone on with mails for minutes, until it was killed amid one."""
+    called, asked = Called(), list[str]()
+    rounds = [called.round("one", lambda _: asked.append("SIGTERM")), called.round("two")]
+    Rounds(session, settings, rounds, lambda: NOON).until_ended(lambda _: bool(asked))
+    assert (called.names, called.ends) == (["one"], [True])
 
 
 def test_a_round_that_breaks_stops_no_other(session: Session, settings: Settings) -> None:

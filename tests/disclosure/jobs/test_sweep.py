@@ -16,6 +16,7 @@ from disclosure.jobs.sweep import Swept, sweep
 from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.records.engine import open_database
+from disclosure.records.job_runs import SWEEP, last_run
 from disclosure.records.outbox import Message
 from disclosure.records.rota import Absence, OnCall
 from disclosure.records.transaction import one_transaction
@@ -79,6 +80,14 @@ def test_a_second_sweep_sends_nothing(case: ACase) -> None:
 
     assert first.messages
     assert (second.checked, second.became_late, second.messages) == (0, 0, [])
+
+
+def test_a_sweep_that_is_asked_to_end_looks_at_no_other_case_and_was_none(case: ACase) -> None:
+    case.later(days=5)
+    ended = sweep(case.session, case.at, until=lambda: True)
+
+    assert (ended, last_run(case.session, SWEEP)) == (Swept(), None)
+    assert swept(case).checked == 1
 
 
 def test_each_rung_asks_who_it_has_to(case: ACase) -> None:

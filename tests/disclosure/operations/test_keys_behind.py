@@ -172,7 +172,7 @@ def test_a_worker_whose_keys_are_behind_takes_no_item_and_sweeps_nothing(
     session.rollback()
     swept, pauses = list[str](), list[float]()
 
-    def a_round(_: Session, __: Settings, ___: object) -> Counts:
+    def a_round(*_: object) -> Counts:
         swept.append("swept")
         return {}
 
