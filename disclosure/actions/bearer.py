@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.second_factor import must_not_lack
-from disclosure.actions.tries import LOCKED, key_of, tries_of
+from disclosure.actions.tries import LOCKED, key_of, locked_still, tries_of
 from disclosure.permissions import Actor
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import actor_with_token
@@ -37,8 +37,8 @@ def caller_with(session: Session, token: str, address: str, at: datetime, *, for
 def _count_guess(session: Session, address: str, at: datetime) -> datetime | None:
     with one_transaction(session):
         each = tries_of(session, key_of(f"tokens from {address}"), at)
-        if each.locked_until and each.locked_until > at:
-            return each.locked_until
+        if until := locked_still(each.locked_until, at):
+            return until
         each.failures, each.last_at = each.failures + 1, at
         if each.failures >= GUESSES:
             each.locked_until = at + LOCKED

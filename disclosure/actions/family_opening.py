@@ -21,6 +21,7 @@ from disclosure.actions.people_now import keeper_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.second_fact import spellings
 from disclosure.actions.signing_in import may_guess
+from disclosure.actions.tries import locked_still
 from disclosure.permissions import Actor, family_actor
 from disclosure.records.incident import Incident
 from disclosure.records.links import FamilyLink, FamilyVisit, hash_of, link_with
@@ -88,8 +89,8 @@ def _counted(session: Session, code: str, at: datetime) -> FamilyLink | None:
         link = link_with(session, code)
         if link is None:
             return None
-        if link.locked_until and link.locked_until > at:
-            minutes = -(-(link.locked_until - at).seconds // 60)
+        if until := locked_still(link.locked_until, at, LOCKED):
+            minutes = -(-(until - at).seconds // 60)
             raise NotOpened(TOO_OFTEN if minutes > 1 else IN_A_MINUTE, minutes=minutes)
         link.failures += 1
         if link.failures >= ENDS_AT and link.ended_at is None:

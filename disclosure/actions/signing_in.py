@@ -19,6 +19,7 @@ from disclosure.actions.tries import (
     forget_old,
     forget_tries,
     key_of,
+    locked_still,
     note_lock,
     tries_of,
 )
@@ -174,7 +175,7 @@ def may_guess(session: Session, address: str, at: datetime) -> bool:
     """Counts a code for a family's page that is not there; no while the address is locked."""
     with one_transaction(session):
         each = tries_of(session, key_of(f"codes from {address}"), at)
-        if each.locked_until and each.locked_until > at:
+        if locked_still(each.locked_until, at):
             return False
         each.failures, each.last_at = each.failures + 1, at
         if each.failures >= GUESSES:

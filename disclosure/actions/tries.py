@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.refused import Refused
+from disclosure.clock import APART
 from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import SignInAttempt, user_called
@@ -67,7 +68,7 @@ def tries_of(session: Session, key: str, at: datetime) -> SignInAttempt:
     while found is None:  # one that was there a moment ago may be forgotten by now
         found = session.get(SignInAttempt, key, with_for_update=True, populate_existing=True)
         found = found or _started(session, key, at)
-    if found.last_at < at - FORGOTTEN_AFTER and not _is_locked(found, at):
+    if found.last_at < at - FORGOTTEN_AFTER and not locked_still(found.locked_until, at):
         found.failures, found.locked_until = 0, None
     return found
 
@@ -115,14 +116,19 @@ def _started(session: Session, key: str, at: datetime) -> SignInAttempt | None:
     return fresh
 
 
-def _is_locked(each: SignInAttempt, at: datetime) -> bool:
-    return each.locked_until is not None and each.locked_until > at
+def locked_still(
+    until: datetime | None, at: datetime, longest: timedelta = LOCKED
+) -> datetime | None:
+    """Until when; None: not locked. A lock that ends later than the longest there is was made while
+    the clock was ahead, and would keep somebody out for as long as it was.
+    """
+    return until if until and at < until <= at + longest + APART else None
 
 
 def _refuse_while_locked(tries: Iterable[SignInAttempt], at: datetime) -> None:
-    until = max((each.locked_until for each in tries if each.locked_until), default=at)
-    if until > at:
-        raise Refused(f"Too many tries. Wait {_in_words(until - at)}, then try again.")
+    locks = [until for each in tries if (until := locked_still(each.locked_until, at))]
+    if locks:
+        raise Refused(f"Too many tries. Wait {_in_words(max(locks) - at)}, then try again.")
 
 
 def _in_words(wait: timedelta) -> str:

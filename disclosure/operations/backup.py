@@ -29,6 +29,7 @@ from disclosure.operations.backup_file import (
     unfit,
 )
 from disclosure.operations.backup_room import room_in
+from disclosure.operations.figures import BACKUP, FAILED
 from disclosure.operations.heads import CHAINS
 from disclosure.operations.keys import session_on
 from disclosure.operations.lost_since import LastNoted, Lost, last_noted, lost_since
@@ -40,6 +41,7 @@ from disclosure.records.audit import AuditEntry, chain_of
 from disclosure.records.head_file import ENDING
 from disclosure.records.house import HOUSE, NOBODY, HouseEntry, note_of_house
 from disclosure.records.incident import Incident
+from disclosure.records.job_runs import ended as ran_well
 from disclosure.records.letter import LetterFile
 from disclosure.records.ring import keys_of
 from disclosure.records.transaction import one_transaction
@@ -90,7 +92,7 @@ def _noted(
     """First, so that it stands in the copy too: what it lacked would look like a loss.
 
     Where it fails, what it had written goes before that is noted: with the disk full of it nothing
-    could be, and the last backup would seem to be this one.
+    could be. That it is whole is kept beside: one that was killed fails without a word.
 
     Where the end of the house is missing nothing is noted: it would take the number of what is
     lost, and the right database could not be proved any more.
@@ -100,14 +102,17 @@ def _noted(
     if known.get((HOUSE, NOBODY), 0) > last:
         yield
         return
-    _note(session, at, by, "backup made", name)
+    _note(session, at, by, BACKUP, name)
     try:
         yield
     except BaseException:
         shutil.rmtree(room, ignore_errors=True)
         with suppress(Exception):  # why it failed is what has to be told
-            _note(session, at, by, "backup failed", name)
+            _note(session, at, by, FAILED, name)
         raise
+    # Where it cannot be kept that it is whole, `doctor` asks for another.
+    with suppress(Exception), one_transaction(session):
+        ran_well(session, BACKUP, at)
 
 
 def _note(session: Session, at: datetime, by: str, what: str, name: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from disclosure.operations import doctor_postgres
-from disclosure.operations.figures import last_backup
+from disclosure.operations.figures import last_backup, written_to
 from disclosure.operations.heads_elsewhere import elsewhere
 from disclosure.operations.keys import PUT_BACK
 from disclosure.operations.rotation import keys_in_use
@@ -34,8 +34,7 @@ Sentences = Iterator[tuple[str, str]]  # what is wrong, and its mend
 
 
 def room(settings: Settings) -> Sentences:
-    places = {settings.home, settings.keys.parent}
-    for place in sorted(place for place in places if place.exists()):
+    for place in written_to(settings):
         if (free := shutil.disk_usage(place).free) < ROOM:
             what = f"Only {free // 1024**2} MB are free where {place} lies."
             yield what, "Make room: a letter that does not fit is not issued."

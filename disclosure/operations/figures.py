@@ -4,8 +4,9 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, make_url, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.delivering import VAIN
@@ -46,9 +47,17 @@ def figures(session: Session, now: datetime) -> Figures:
 
 def of_the_machine(settings: Settings) -> Figures:
     """What is known also while there is no database."""
-    if settings.home.exists():
-        free = shutil.disk_usage(settings.home).free
+    if places := written_to(settings):
+        free = min(shutil.disk_usage(place).free for place in places)
         yield Figure("disk_free_bytes", "Room left where letters and data lie", free)
+
+
+def written_to(settings: Settings) -> list[Path]:
+    """The folders that are there of those we write to, perhaps on as many disks."""
+    database = make_url(settings.database_url)
+    file = database.database if database.get_backend_name() == "sqlite" else None
+    places = {settings.home, settings.keys.parent, *([Path(file).parent] if file else [])}
+    return sorted(place for place in places if place.exists())
 
 
 def _jobs(session: Session, now: datetime) -> Figures:
@@ -104,7 +113,9 @@ def _cases(session: Session, now: datetime) -> Figures:
 
 
 def last_backup(session: Session) -> datetime | None:
-    """When the last was begun that did not fail: it is noted first, so as to stand in the copy."""
+    """When the last was begun that is whole. Before that was kept: that did not fail."""
+    if whole := last_run(session, BACKUP):
+        return whole
     noted = select(HouseEntry.what, HouseEntry.about, HouseEntry.at)
     noted = noted.where(HouseEntry.what.in_((BACKUP, FAILED))).order_by(HouseEntry.number.desc())
     failed = set[tuple[str, datetime]]()

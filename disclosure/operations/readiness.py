@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure.operations import schema
 from disclosure.operations.beginning import why_not_begun
+from disclosure.operations.figures import written_to
 from disclosure.operations.keys import are_its_keys
 from disclosure.policy import BadPolicy, policy
 from disclosure.records.chain import NOT_ITS_KEYS
@@ -57,7 +58,8 @@ def _rules() -> Iterator[str]:
 
 def _disk(settings: Settings) -> Iterator[str]:
     try:
-        free = shutil.disk_usage(settings.home).free
+        places = {settings.home, *written_to(settings)}
+        free = min(shutil.disk_usage(place).free for place in places)
     except OSError:
         yield "The folder of this installation cannot be read."
         return

@@ -14,6 +14,7 @@ from disclosure.operations import lost_since, postgres_tools, schema
 from disclosure.operations.backup import OWN
 from disclosure.operations.backup_file import DATABASE, HEADS, HOME, SETTINGS, Opened, opened, unfit
 from disclosure.operations.emptied import emptied_again, things_in
+from disclosure.operations.figures import BACKUP
 from disclosure.operations.keys import session_info, session_on
 from disclosure.operations.lost_since import Lost
 from disclosure.operations.one_moment import POSTGRESQL, file_of, kind_of
@@ -23,6 +24,7 @@ from disclosure.records.audit import Chain, chain_of
 from disclosure.records.engine import open_database
 from disclosure.records.head_file import heads_in
 from disclosure.records.house import note_of_house
+from disclosure.records.job_runs import ended as ran_well
 from disclosure.records.links import FamilyLink, FamilyVisit
 from disclosure.records.numbers import go_on_after
 from disclosure.records.ring import KEYS
@@ -269,6 +271,7 @@ def _note(
             go_on_after(session, max(each.owner for each in lost))
             lost_since.note_lost(session, at, by, lost)
         note_of_house(session, at, by, "command", says if lost else "restored", made_at)
+        ran_well(session, BACKUP, datetime.fromisoformat(made_at))  # which it did not know itself
     return ended
 
 

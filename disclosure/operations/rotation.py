@@ -6,8 +6,10 @@ goes on where it stopped. The words of the cases are not touched, only the keys 
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +70,9 @@ def turn(session: Session, actor: Actor, at: datetime, purpose: Purpose) -> str:
     must_go_on(session)
     note_untold(session, actor, at)
     file = keys_of(session).path
-    _put(file, [*_lines(file), line_of(purpose)])
-    name = keys_of(session).ring.present(purpose).name
+    with _alone_with(file):
+        _put(file, [*_lines(file), line_of(purpose)])
+        name = keys_of(session).ring.present(purpose).name
     with one_transaction(session):
         note_of_house(session, at, actor.email, _DOOR, TURNED, f"{purpose} {name}")
     return name
@@ -141,11 +144,11 @@ def drop(session: Session, actor: Actor, at: datetime, name: str) -> None:
         raise BadInput([Fault("key", f"key: {why}")])
     assert found
     file = keys_of(session).path
-    kept = [line for line in _lines(file) if not _holds(line, name)]
     with one_transaction(session):
         about = f"{found.purpose} {name}"
         note_of_house(session, at, actor.email, _DOOR, "old key dropped", about)
-    _put(file, kept)
+    with _alone_with(file):
+        _put(file, [line for line in _lines(file) if not _holds(line, name)])
 
 
 def _why_not_dropped(key: KeyInUse | None) -> str:
@@ -287,6 +290,20 @@ def _holds(line: str, name: str) -> bool:
 
 def _name_in(line: str) -> str:
     return Key(bytes.fromhex(line.split()[-1])).name
+
+
+@contextmanager
+def _alone_with(file: Path) -> Iterator[None]:
+    """Else each of two would write the lines that both had read, and one new key would be lost.
+    The folder is locked, for the file gives its place to another.
+    """
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a disk that knows no locks
+            flock(folder, LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _put(file: Path, lines: list[str]) -> None:

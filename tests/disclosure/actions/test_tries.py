@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import tries
 from disclosure.actions.refused import Refused
 from disclosure.actions.signing_in import forget_old_tries, sign_in
+from disclosure.clock import APART
 from tests.staff import BEN, NOON, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("staff", "a_small_hospital")
@@ -89,3 +90,16 @@ def test_a_lock_that_reaches_over_the_hour_is_no_shorter(session: Session) -> No
     forget_old_tries(session, late + timedelta(minutes=2))
     assert is_kept_out(session, late + timedelta(minutes=2))
     assert is_let_in(session, late + timedelta(minutes=5))
+
+
+def test_a_lock_made_while_the_clock_was_a_year_ahead_keeps_nobody_out(session: Session) -> None:
+    ahead = NOON + timedelta(days=365)
+    for number in range(tries.OWN_LIMIT):
+        sign_in(session, BEN.email, "wrong", HOSPITAL, ahead + timedelta(minutes=number))
+    assert is_kept_out(session, ahead + timedelta(minutes=5))
+    assert is_let_in(session, NOON)
+
+
+def test_a_lock_of_a_machine_a_little_ahead_holds_here_too(session: Session) -> None:
+    locked(session, NOON + APART)
+    assert is_kept_out(session, NOON)

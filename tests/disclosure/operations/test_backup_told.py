@@ -3,14 +3,19 @@
 import gc
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.clock import now
 from disclosure.operations import backup
 from disclosure.operations.backup_file import opened, unfit
+from disclosure.operations.figures import BACKUP, last_backup
+from disclosure.records.house import note_of_house
 from disclosure.records.ring import Purpose, Ring, fresh_file, ring_of
+from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings
 from tests.cases import an_opened_case, record_as
 from tests.disclosure.operations.test_backup import backed_up, out, place, put_back, says
@@ -34,6 +39,16 @@ def test_one_that_breaks_off_says_why_and_no_traceback_follows(
     gc.collect()
     assert followed == []
     assert not out.exists()
+
+
+def test_one_that_was_killed_is_none(session: Session, settings: Settings, out: Path) -> None:
+    """It says nothing any more; each night it could be so, and each morning all seemed well."""
+    backed_up(settings, out)
+    whole = last_backup(session)
+    with one_transaction(session):
+        note_of_house(session, now() + timedelta(days=1), BEN, "command", BACKUP, "tuesday")
+    assert whole
+    assert last_backup(session) == whole
 
 
 def test_only_keys_that_stand_in_a_file_are_named_as_missing(

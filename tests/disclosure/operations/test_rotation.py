@@ -1,7 +1,9 @@
 """A key is turned while people work; stopped in the middle, everything can still be read."""
 
 import os
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ from disclosure.records.found_by import IDENTIFIER, PHONE, FoundBy, found_with
 from disclosure.records.house import house_entries
 from disclosure.records.locked import CaseKey, Unreadable
 from disclosure.records.people import people_of
-from disclosure.records.ring import Purpose, keys_of
+from disclosure.records.ring import Purpose, keys_of, line_of
 from disclosure.settings import Settings
 from tests import people
 from tests.cases import a_person, an_opened_case, record_as
@@ -164,6 +166,31 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(
         rotation.turn(whole, OPERATOR, now(), Purpose.WORDS)
     assert file.read_text() == before
     assert not list(file.parent.glob("keys.[0-9]*"))
+
+
+def test_two_who_turn_keys_at_the_same_moment_lose_none(
+    whole: Session, walked: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each had read the file before the other wrote it, and one key was in no file any more."""
+    fresh = list[str]()
+
+    def slowly(purpose: Purpose) -> str:
+        time.sleep(0.2)
+        fresh.append(line_of(purpose))
+        return fresh[-1]
+
+    def turned(purpose: Purpose) -> None:
+        engine = open_database(walked.database_url)
+        with session_on(engine, walked) as another:
+            rotation.turn(another, OPERATOR, now(), purpose)
+        engine.dispose()
+
+    monkeypatch.setattr("disclosure.operations.rotation.line_of", slowly)
+    with ThreadPoolExecutor() as both:
+        list(both.map(turned, [Purpose.WORDS, Purpose.CHAINS]))
+    assert len(fresh) == 2
+    assert set(fresh) < {f"{line}\n" for line in keys_of(whole).path.read_text().splitlines()}
+    assert verify(whole).ok
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")

@@ -106,6 +106,20 @@ def test_each_thing_in_the_way_is_a_sentence_of_its_own(
     }
 
 
+def test_the_disk_of_the_database_counts_too(
+    session: Session, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The home had room, and the file of SQLite, on another disk, none."""
+    here, nearly_full = session.get_bind().engine, "The disk is nearly full."
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    there = replace(settings, database_url=f"sqlite:///{elsewhere / 'x.sqlite'}")
+    full = {elsewhere: readiness.ROOM - 1}
+    left = lambda place: SimpleNamespace(free=full.get(place, readiness.ROOM))  # noqa: E731
+    monkeypatch.setattr(shutil, "disk_usage", left)
+    assert nearly_full not in readiness.not_ready(here, settings)
+    assert nearly_full in readiness.not_ready(here, there)
+
+
 # Numbers
 
 
