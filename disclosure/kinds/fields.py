@@ -205,6 +205,7 @@ _ID = 2**53  # larger ones come from nobody's list
 
 
 def _text(longest: int) -> StringConstraints:
+    """To be named before a BeforeValidator: after one, blanks alone are counted, and cut off then."""
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=longest)
 
 
@@ -221,10 +222,10 @@ Hour = Annotated[str, _spelled(_HOUR, "give an hour of the day, such as 15:00")]
 TrueOrFalse = StrictBool  # a guess at 1, "yes" or "false" would say what nobody said
 Id = Annotated[int, Field(ge=1, le=_ID)]
 Ref = Annotated[
-    str, BeforeValidator(_as_reference), _text(40), PlainSerializer(_as_told, when_used="json")
+    str, _text(40), BeforeValidator(_as_reference), PlainSerializer(_as_told, when_used="json")
 ]  # QUE-…, COM-…, LET-… or an id, which stays a number outside
 Email = Annotated[
-    str, BeforeValidator(lambda v: v.lower() if isinstance(v, str) else v), _text(200)
+    str, _text(200), _STORABLE, BeforeValidator(lambda v: v.lower() if isinstance(v, str) else v)
 ]
 Several = Annotated[tuple[T, ...], BeforeValidator(_in_a_row), SOME]  # one alone will do
 Many = Annotated[tuple[T, ...], BeforeValidator(_in_a_row)]  # the same, or none
