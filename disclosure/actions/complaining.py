@@ -25,11 +25,14 @@ def outside_routes(gathered: Gathered) -> tuple[ComplaintRoute, ...]:
 
 
 def how_to_complain(gathered: Gathered) -> str:
-    """For a letter: as the house says it, else who decides from outside, by name and number."""
+    """For a letter: as the house says it, else who decides from outside, or watches over all care,
+    by name and number, and within which time.
+    """
     if says := str(gathered.session.info.get(COMPLAIN, "")).strip():
         return says
     routes = outside_routes(gathered)
-    deciding = [route for route in routes if route.kind is RouteKind.OMBUDSMAN] or list(routes[:1])
+    deciding = [route for route in routes if route.kind is RouteKind.OMBUDSMAN]
+    deciding = deciding or [route for route in routes if route.kind is RouteKind.REGULATOR]
     said = [BEGINS, *map(_one, deciding)]
     if any(route.certainty is not Certainty.VERIFIED for route in deciding):
         said.append(UNCHECKED)
@@ -37,10 +40,13 @@ def how_to_complain(gathered: Gathered) -> str:
 
 
 def _one(route: ComplaintRoute) -> str:
-    """Ombudsman for Wales: telephone 0300 790 0203, www.example.org. It looks at complaints."""
+    """Ombudsman for Wales: telephone 0300 790 0203, www.example.org. It looks at complaints. Go to
+    it within 12 months.
+    """
     site = urlsplit(route.url).netloc if route.url else ""
     reach = ", ".join(filter(None, (route.phone and f"telephone {route.phone}", site)))
-    return f"{route.name}{f': {reach}' if reach else ''}. It {route.does}."
+    until = f" Go to it {route.until}." if route.until else ""
+    return f"{route.name}{f': {reach}' if reach else ''}. It {route.does}.{until}"
 
 
 def jurisdictions_of(gathered: Gathered) -> Iterator[str]:

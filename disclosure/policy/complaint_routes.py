@@ -43,6 +43,12 @@ class Place(Checked):
     jurisdictions: tuple[str, ...]
     routes: tuple[ComplaintRoute, ...] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _somebody_is_more_than_a_helper(self) -> Self:
+        if all(route.kind is RouteKind.ADVOCACY for route in self.routes):
+            raise ValueError(f"{self.id}: name an ombudsman or a regulator, too")
+        return self
+
 
 class ComplaintRoutesFile(Checked):
     schema_version: Literal[1]
