@@ -163,11 +163,11 @@ def _the_same(session: Session, asked: _Asked, heir: User | None) -> Absence | N
 def _faults_of_days(session: Session, asked: _Asked) -> Iterator[Fault]:
     first, last = asked.from_on, asked.to_on
     if first is None:
-        yield Fault("from_on", "First day away: give a day.")
+        yield Fault("from_on", "First day away: give a day, such as 2026-03-12.")
     elif first > asked.today + LONGEST:
         yield Fault("from_on", "First day away: this lies more than two years ahead.")
     if last is None:
-        yield Fault("to_on", "Last day away: give a day.")
+        yield Fault("to_on", "Last day away: give a day, such as 2026-03-12.")
     elif last < asked.today:
         yield Fault("to_on", "Last day away: this is over already.")
     elif first and last < first:

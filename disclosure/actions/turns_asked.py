@@ -62,11 +62,11 @@ def _faults_of_times(asked: TurnAsked, here: datetime, zone: ZoneInfo) -> Iterat
     if asked.weeks is None or not 1 <= asked.weeks <= MOST_WEEKS:
         yield Fault("weeks", f"How many weeks: use a number from 1 to {MOST_WEEKS}.")
     if asked.from_at is None:
-        yield Fault("from_at", "From: give a day and a time.")
+        yield Fault("from_at", "From: give a day and a time, such as 2026-03-12 and 14:30.")
     elif asked.from_at > here + FARTHEST:
         yield Fault("from_at", "From: this lies more than two years ahead.")
     if asked.until_at is None:
-        yield Fault("until_at", "Until: give a day and a time.")
+        yield Fault("until_at", "Until: give a day and a time, such as 2026-03-12 and 14:30.")
     elif asked.until_at <= here:
         yield Fault("until_at", "Until: this is over already.")
     elif asked.from_at is not None and asked.from_at <= here + FARTHEST:

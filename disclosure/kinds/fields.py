@@ -26,6 +26,8 @@ _MOMENT = re.compile(
     r"|\d{4}(-?)\d\d\1\d\dT[\d:.,]+(Z|[+-]\d\d(:?\d\d)?)$"  # ISO 8601 as machines write it
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+_DAY_ANOTHER_WAY = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}(?!\d)")  # 3/4: March or April?
+YEAR_FIRST = "write the day with its year first, such as 2026-03-12"
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d$")
 D = TypeVar("D", datetime, date)
 T = TypeVar("T")
@@ -110,6 +112,15 @@ def _spelled(pattern: re.Pattern[str], says: str) -> BeforeValidator:
     return BeforeValidator(must(lambda v: isinstance(v, str) and pattern.match(v), says))
 
 
+def _spelled_as_a_day(value: Any) -> Any:
+    """Which country wrote 3/4/2026 we do not guess."""
+    if isinstance(value, str) and _DAY_ANOTHER_WAY.match(value.strip()):
+        raise ValueError(YEAR_FIRST)
+    if isinstance(value, str) and _DAY.match(value):
+        return value
+    raise ValueError("give a day, such as 2026-03-12")
+
+
 def _moment_or_day(value: Any, info: Info) -> datetime | date:
     """A moment with its offset; or the day alone, where the hour is not known. A page leaves the
     offset out where the clocks of the site never showed that time."""
@@ -133,6 +144,8 @@ def _why_no_moment(text: str) -> str:
     day, _, hour = text.partition("T")
     if hour.strip() and not day.strip():
         return "choose the day too"
+    if _DAY_ANOTHER_WAY.match(day.strip()):
+        return YEAR_FIRST
     if hour.strip() and _DAY.match(day):
         return "write the time as a clock shows it, in hours and minutes, such as 09:05 or 14:30"
     return "give a day and a time, such as 2026-03-12T14:30+00:00, or the day alone"
@@ -216,7 +229,7 @@ Happened = Annotated[
     datetime | date, BeforeValidator(_moment_or_day), AfterValidator(_already_happened)
 ]
 Planned = Annotated[datetime | date, BeforeValidator(_moment_or_day), _IN_REACH]  # may lie ahead
-Day = Annotated[date, _spelled(_DAY, "give a day, such as 2026-03-12"), _IN_REACH]
+Day = Annotated[date, BeforeValidator(_spelled_as_a_day), _IN_REACH]
 Born = Annotated[Day, AfterValidator(_born_by_now)]
 Hour = Annotated[str, _spelled(_HOUR, "give an hour of the day, such as 15:00")]  # site's zone
 TrueOrFalse = StrictBool  # a guess at 1, "yes" or "false" would say what nobody said

@@ -113,12 +113,18 @@ def yes_or_no(name: str, says: str) -> bool:
 
 def day_typed(name: str, says: str) -> date | None:
     """None where the box is empty; BadInput with that sentence where it holds no day."""
-    if not (text := typed(name)):
-        return None
+    return day_in(name, text, f"{says} ") if (text := typed(name)) else None
+
+
+def day_in(name: str, text: str, says: str = "") -> date:
+    """Raises BadInput, which tells how to write one: a browser without a calendar shows a box for
+    words. Whether 3/4 is in March or in April we do not guess.
+    """
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInput([Fault(name, says)]) from None
+        how = _("Write the day like this: 2027-03-12.")
+        raise BadInput([Fault(name, f"{says}{how}")]) from None
 
 
 def _linked(fault: Fault) -> dict[str, str]:

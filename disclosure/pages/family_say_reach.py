@@ -11,7 +11,14 @@ from flask.typing import ResponseReturnValue
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.mail_address import why_not_written
 from disclosure.kinds.people import Safe
-from disclosure.pages.family_say_answer import Kept, answered, record_own, ticked, typed
+from disclosure.pages.family_say_answer import (
+    Kept,
+    answered,
+    day_in,
+    record_own,
+    ticked,
+    typed,
+)
 from disclosure.pages.family_say_here import Here
 from disclosure.pages.family_words import _
 from disclosure.pages.guard import for_family
@@ -164,7 +171,7 @@ def _avoid() -> list[dict[str, str]]:
     found = []
     for on, why in ((on.strip(), why.strip()) for on, why in pairs):
         if on and why:
-            found.append({"on": on, "why": why})
+            found.append({"on": day_in("avoid_on", on).isoformat(), "why": why})
         elif on or why:
             says = _("Give both the day and what day it is.")
             raise BadInput([Fault("avoid_why" if on else "avoid_on", says)])

@@ -181,6 +181,13 @@ def test_what_cannot_be_used_comes_back_in_its_form(them: AFamily, ewa: FlaskCli
     data = {"due_on": "2026-01-01", "words": WORDS}
     answer = ewa.post(f"/f/promises/{ref}/change", data=data)
     assert "Choose a day that is still to come." in answer.text
+    answer = ewa.post(f"/f/promises/{ref}/change", data=data | {"due_on": "31/12/2026"})
+    assert "Choose the new day. Write the day like this: 2027-03-12." in answer.text
+    assert _holds_words(answer)
+    avoid = {"avoid_on": "31/12/2026", "avoid_why": WORDS}
+    answer = ewa.post("/f/contact", data={"use": "phone"} | avoid)
+    assert 'href="#say-avoid_on">Write the day like this: 2027-03-12.' in answer.text
+    assert 'id="say-avoid_on"' in answer.text
     assert _holds_words(answer)
     number = seen(them).unanswered[0].number
     answer = ewa.post(f"/f/records/{number}/right", data={"right": "no"})

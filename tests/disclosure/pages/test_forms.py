@@ -159,6 +159,19 @@ def test_a_fault_stands_beside_its_box_and_is_tied_to_it(sent: Sent) -> None:
     assert all(f'id="{target}"' in html for target in targets)
 
 
+@pytest.mark.parametrize(
+    ("typed_day", "hour"), [("31/12/2026", ""), ("31.12.26", "14:30"), ("12-31-2026", "")]
+)
+def test_a_day_written_another_way_is_told_how_to_write_it(typed_day: str, hour: str) -> None:
+    """Which country wrote 3/4/2026 nobody guesses."""
+    at = f"{typed_day}T{hour}" if hour else typed_day
+    told = {"at": at, "back_on": typed_day, "person": 2, "said": "Little", "alone": False}
+    with pytest.raises(BadInput) as no:
+        Visit.read(told, AUGUST, ZONE)
+    says = "write the day with its year first, such as 2026-03-12."
+    assert [fault.says for fault in no.value.faults] == [f"When: {says}", f"Back on: {says}"]
+
+
 @pytest.mark.parametrize("word", sorted(KINDS))
 def test_every_kind_has_a_form_that_shows_and_takes_its_faults(app: Flask, word: str) -> None:
     shapes = tuple(shape for shape in shapes_of(KINDS[word]) if shape.asked)
