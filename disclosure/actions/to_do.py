@@ -290,12 +290,22 @@ def hours_of(safe: Mapping[str, Any]) -> str:
 
 
 def phone_of(person: PersonNow | None) -> str:
-    """Their number and the hours at which they want to be rung: whoever taps on it there may have
-    read nothing else.
+    """Their number, the hours at which they want to be rung and the days on which they do not:
+    whoever taps on it there may have read nothing else.
     """
     number = number_of(person)
-    hours = hours_of(person.body.get("safe", {})) if person and number else ""
-    return f"{number}, {hours}" if hours else number
+    if person is None or not number:
+        return number
+    days = (
+        f"not on {_every_year(day['on'])} ({day['why']})" for day in person.body.get("avoid", ())
+    )
+    return ", ".join(filter(None, (number, hours_of(person.body.get("safe", {})), *days)))
+
+
+def _every_year(on: str) -> str:
+    """A day to avoid comes again each year."""
+    day = date.fromisoformat(on)
+    return f"{day.day} {day:%B}"
 
 
 def number_of(person: PersonNow | None) -> str:
