@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import TOO_WIDE, a_browser, chromium, faults_of_page, serving
 from tests.cases import a_case, an_opened_case
 from tests.people import ADA, BEN
 from tests.reminders import NOON, remind
@@ -50,6 +50,13 @@ def test_messages_can_be_read_by_everybody_and_marked_as_seen(page: Page) -> Non
     page.get_by_role("heading", name="Seen").wait_for()
     assert page.get_by_role("button", name="I have seen these").count() == 0
     assert faults_of_page(page) == []
+
+
+def test_messages_fit_a_narrow_window_with_letters_of_twice_the_size(page: Page) -> None:
+    page.goto("/messages")
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(TOO_WIDE) <= 0
 
 
 def test_the_calendar_is_made_on_the_account_page(page: Page) -> None:
