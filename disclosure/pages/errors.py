@@ -76,17 +76,26 @@ NOT_FROM_YOU = Answer(
 )
 
 
-def register(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
-    """`ask_to_sign_in`: what a stranger is answered, with what was typed carried for its writer."""
+def register(
+    app: Flask,
+    ask_to_sign_in: Callable[[], ResponseReturnValue],
+    ask_writer: Callable[[str], ResponseReturnValue],
+) -> None:
+    """`ask_to_sign_in`: what a stranger is answered, with what was typed carried for its writer;
+    `ask_writer`: the same where somebody else signed in meanwhile.
+    """
 
     def _not_from_you(_: Exception) -> ResponseReturnValue:
-        """What was typed is shown to its writer alone: the next one at a ward's computer goes back
-        and sends it again as easily. Where nobody is here it waits for its writer to sign in.
+        """What was typed is shown to its writer alone. Until they sign in it waits on this page:
+        a browser that goes back asks for the earlier one anew, and has lost what was typed there.
         """
         writer = writer_here()
         if writer and not is_here():
             return ask_to_sign_in()
-        return _page(NOT_FROM_YOU, theirs=not writer or writer == current_actor().email)
+        theirs = not writer or writer == current_actor().email
+        if not theirs and has_a_form(request.path):
+            return ask_writer(writer)
+        return _page(NOT_FROM_YOU, theirs=theirs)
 
     for kind in ANSWERS:
         app.register_error_handler(kind, _refused)

@@ -10,6 +10,7 @@ from disclosure.pages.going_on import GoingOnForm
 from disclosure.pages.kept import Typed, carried_here, handed_on
 
 AWAY = "You were away for a while, so we signed you out"
+SOMEBODY_ELSE = "Somebody else signed in here after this was typed"
 
 
 class SignInForm(GoingOnForm):

@@ -34,7 +34,7 @@ from disclosure.pages.guard import (
 )
 from disclosure.pages.half_way import start_half
 from disclosure.pages.second_factor import ask_for_code, begun
-from disclosure.pages.sign_in_form import AWAY, SignInForm, sign_in_page
+from disclosure.pages.sign_in_form import AWAY, SOMEBODY_ELSE, SignInForm, sign_in_page
 from disclosure.pages.whose_text import writer_here
 from disclosure.permissions import NEED_SECOND_FACTOR, Permission
 
@@ -146,6 +146,12 @@ def ask() -> ResponseReturnValue:
     typed = form.remember(writer_here() or who)
     forget_person()
     return sign_in_page(form, 401, late=AWAY if who else "", typed=typed)
+
+
+def ask_writer(writer: str) -> ResponseReturnValue:
+    """Somebody else signed in here since it was typed. They stay so until its writer signs in."""
+    form = SignInForm(formdata=None, email=writer)
+    return sign_in_page(form, 400, late=SOMEBODY_ELSE, typed=form.remember(writer))
 
 
 @blueprint.get("/welcome")
