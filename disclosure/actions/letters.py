@@ -45,7 +45,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import new_salt
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from disclosure.records.writing import forget_unsaved
+from disclosure.records.writing import forget_boxes, forget_unsaved
 from letters.check import Checked, judges
 from letters.compose import compose
 from letters.dates import in_words
@@ -187,13 +187,26 @@ def _begins_and_ends(text: str, words: str) -> bool:
 def put_in(
     case: OpenCase, letter: Letter, slots: Slots | None, text: str | None, writer: str
 ) -> None:
-    """The words into the letter, of which whoever wrote them is now a writer."""
+    """The words into the letter, of which whoever wrote them is now a writer. What they typed into
+    other boxes, in another window, waits on.
+    """
+    changed = _boxes_changed(letter, slots)
     _write(letter, _with_the_others(letter, slots), text)
     letter.written_by = [*(w for w in letter.written_by if w != writer), writer]
     links_of_words_that_stand(letter)
     case.write_down(f"letter edit {letter.ref}")
     keep_wording(case, letter, writer)
-    forget_unsaved(case.session, letter.id, writer)
+    if letter.boxes and changed is not None:
+        forget_boxes(case.session, letter, writer, changed)
+    else:
+        forget_unsaved(case.session, letter.id, writer)
+
+
+def _boxes_changed(letter: Letter, slots: Slots | None) -> set[str] | None:
+    """None where the letter has none, or has them no more: all of it is other words then."""
+    if slots is None or not letter.boxes:
+        return None
+    return {name for name, said in slots.items() if differs(letter, {name: said})}
 
 
 def _put_in_all(case: OpenCase, letter: Letter, told: Edit) -> None:

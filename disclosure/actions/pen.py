@@ -154,6 +154,7 @@ def _hand_in(case: OpenCase, letter: Letter, writer: str) -> None:
         case.write_down(f"letter pen {letter.ref}")
     case.names.add(writer)
     put_in(case, letter, *as_told(letter, typed.words), writer)
+    forget_unsaved(case.session, letter.id, writer)
     case.entries[-1].by = writer  # they wrote it; the entry before says who took the pen
 
 

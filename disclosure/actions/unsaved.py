@@ -4,7 +4,7 @@ Nobody else reads it. It is no part of the letter and of no record; `pen` puts i
 author hands the letter over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from disclosure.actions.letters import WHOLE, as_it_would_read, differs
 from disclosure.actions.refused import Refused
 from disclosure.permissions import Actor, Permission
 from disclosure.records.letter import Letter
-from disclosure.records.writing import Unsaved, forget_unsaved, unsaved_words
+from disclosure.records.writing import Unsaved, forget_boxes, forget_unsaved, unsaved_words
 from workflows.words import LetterState
 
 
@@ -56,6 +56,22 @@ def _still_to_save(
     gone = unknown_boxes(letter, before)[0] if letter.boxes else before.keys() - {WHOLE}
     typed = {name: said for name, said in before.items() if name not in gone} | dict(words)
     return {name: said for name, said in typed.items() if differs(letter, {name: said})}
+
+
+def settle(
+    session: Session, change: Change, ref: str, boxes: Collection[str], saved: Letter
+) -> None:
+    """These boxes are `saved` as the page had them. What waits for others was typed in another
+    window, beside the words that `change.seen_version` had: so it is of this version too.
+    """
+    change.actor.must(Permission.WRITE_LETTER)
+    incident_id, me = called(session, ref).incident_id, change.actor.email
+    with open_beside(session, replace(change, incident_id=incident_id, seen_version=None)):
+        letter = called(session, ref)
+        forget_boxes(session, letter, me, boxes)
+        typed = session.get(Unsaved, (letter.id, me), populate_existing=True)
+        if typed and typed.of_version == change.seen_version:
+            typed.of_version = saved.version
 
 
 def throw_away(session: Session, change: Change, ref: str) -> None:

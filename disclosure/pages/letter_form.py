@@ -19,6 +19,7 @@ from wtforms import (
 )
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters import differs
 from disclosure.actions.references import staff_for
 from disclosure.actions.staff_names import to_choose_from
 from disclosure.extensions import db
@@ -44,6 +45,7 @@ DAY_OR_STANDING = "Give a day, or mark it as standing."
 
 class DeskForm(PageForm):
     seen = HiddenField()
+    typed = HiddenField()  # names of the boxes whose words were typed on this page, or came back
     language = SelectField(
         "The letter is written in",
         description="In another language than English it is one text, and a person who reads "
@@ -102,6 +104,7 @@ def desk_form(letter: Letter, unsaved: Unsaved | None = None) -> Any:
     }
     there = words_of(letter) | (unsaved.words if unsaved else {})
     known = {f"{BOX}{name}": words for name, words in there.items()}
+    known["typed"] = " ".join(unsaved.words) if unsaved else ""
     known["seen"] = str(unsaved.of_version if unsaved else letter.version)
     known["language"] = letter.language
     slip = {"slip": list(WITH_SLIP) if letter.with_slip else []}
@@ -120,6 +123,17 @@ def words_sent(form: Any, letter: Letter) -> Words:
     """Of the boxes that came with the request: the script of the desk sends those typed in."""
     typed = typed_words(form, letter)
     return {name: words for name, words in typed.items() if f"{BOX}{name}" in request.form}
+
+
+def typed_in() -> frozenset[str]:
+    """The boxes of which the page itself says so. Without script: those whose words came back."""
+    return frozenset(request.form.get("typed", "").split())
+
+
+def typed_here(letter: Letter, words: Words) -> Words:
+    """Without the boxes that only went along: what waits for them is of another window."""
+    said_so = typed_in()
+    return {n: said for n, said in words.items() if n in said_so or differs(letter, {n: said})}
 
 
 def told_by(words: Words) -> Mapping[str, Any]:

@@ -25,7 +25,14 @@ from disclosure.pages.cases import UNPROCESSABLE, change_in, letter_here
 from disclosure.pages.guard import current_actor, quiet, requires
 from disclosure.pages.letter_checked import at_the_desk, on_the_desk
 from disclosure.pages.letter_desk import Words
-from disclosure.pages.letter_form import BOX, desk_form, seen_in, typed_words, words_sent
+from disclosure.pages.letter_form import (
+    BOX,
+    desk_form,
+    seen_in,
+    typed_here,
+    typed_words,
+    words_sent,
+)
 from disclosure.pages.letter_words import no_draft
 from disclosure.pages.safety import WITH_SCRIPT
 from disclosure.pages.words import clock_time, moment
@@ -115,8 +122,8 @@ def move_pen(letter: str) -> ResponseReturnValue:
     gathered, row = letter_here(letter, f"letter {letter}")
     act, form = ACTS.get(request.form.get("do", "")) or abort(400), desk_form(row)
     change, words = change_in(gathered), typed_words(form, row)
-    if act is pen.give and _has_boxes():
-        unsaved.keep(db.session(), change_in(gathered, seen_in(form)), letter, words)
+    if act is pen.give and (typed := typed_here(row, words)) and _has_boxes():
+        unsaved.keep(db.session(), change_in(gathered, seen_in(form)), letter, typed)
     act(db.session(), change, letter)
     return redirect(url_for("letters.one", letter=letter), 303)
 
@@ -170,7 +177,8 @@ def must_not_be_with_another(gathered: Gathered, row: Letter, form: Any, words: 
     if held.with_another and row.state is LetterState.DRAFT:
         name = staff_name(session, held.holder)
         if differs(row, words):
-            unsaved.keep(session, change_in(gathered, seen_in(form)), ref, words)
+            typed = typed_here(row, words)
+            unsaved.keep(session, change_in(gathered, seen_in(form)), ref, typed)
         raise Refused(f"{name} is writing now. What you typed is kept as a draft of yours.")
     if held.mine:
         pen.hear(session, change_in(gathered), ref)

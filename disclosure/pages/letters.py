@@ -21,6 +21,7 @@ from disclosure.actions.recording import record
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.fields import YEAR_FIRST
 from disclosure.pages.cases import (
     REFUSALS,
     UNPROCESSABLE,
@@ -44,6 +45,7 @@ from disclosure.pages.letter_form import (
     promise_sent,
     seen_in,
     told_by,
+    typed_in,
     typed_words,
 )
 from disclosure.pages.letter_law import law_here
@@ -108,7 +110,7 @@ def _carried_out(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
         said = "\n\n".join(words.values())
         note = {"words": f"Words for {ref} that were not used:\n\n{said}"}
         record(db.session(), change_in(gathered), "note", note)
-        unsaved.throw_away(db.session(), change_in(gathered), ref)
+        unsaved.settle(db.session(), change_in(gathered), ref, typed_in(), row)
         return _back_to(ref)
     if do == "throw_away":
         unsaved.throw_away(db.session(), change_in(gathered), ref)
@@ -137,10 +139,10 @@ def _save(gathered: Gathered, row: Letter, form: Any, words: Words) -> int:
     beside = {"language": new_language(form, row), "slip": new_slip(form, row)}
     changed = {name: value for name, value in beside.items() if value is not None}
     if seen == row.version and not changed and not action.differs(row, words):
-        version = row.version
-        unsaved.throw_away(db.session(), change, ref)
-        return version
-    saved, _ = action.edit(db.session(), change, ref, {**told_by(words), **changed})
+        saved = row
+    else:
+        saved, _ = action.edit(db.session(), change, ref, {**told_by(words), **changed})
+    unsaved.settle(db.session(), change, ref, typed_in(), saved)
     return saved.version
 
 
@@ -195,7 +197,9 @@ def _faults_of(new: NewPromiseForm, row: Letter, today: date) -> Iterator[Fault]
         yield Fault("words", f"What we will do: {SAY_WHAT}")
     if not new.owner.data:
         yield Fault("owner", "Who does it: choose one person.")
-    if bool(new.day()) == bool(new.standing.data):
+    if new.due_on.data and not new.day():
+        yield Fault("due_on", f"By which day: {YEAR_FIRST}.")
+    elif bool(new.day()) == bool(new.standing.data):
         yield Fault("due_on", "By which day: give a day, or say that it stands without one.")
     elif says := action.why_days_differ(new.words.data or "", new.day(), today, row.language):
         yield Fault("due_on", says)

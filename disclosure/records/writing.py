@@ -5,7 +5,7 @@ in the chain; so these rows are sealed in none. Nothing searches the words, so t
 key of their case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -108,6 +108,17 @@ def unsaved_words(session: Session, letter_id: int) -> list[Unsaved]:
 def forget_unsaved(session: Session, letter_id: int, by: str) -> None:
     theirs = (Unsaved.letter_id == letter_id, Unsaved.by == by)
     session.execute(delete(Unsaved).where(*theirs))
+
+
+def forget_boxes(session: Session, letter: Letter, by: str, boxes: Collection[str]) -> None:
+    """Of these boxes alone: what waits for the others was typed in another window, and waits on."""
+    if (typed := session.get(Unsaved, (letter.id, by))) is None:
+        return
+    waiting = {name: said for name, said in typed.words.items() if name not in boxes}
+    if waiting:
+        typed.keep(session, letter, waiting)
+    else:
+        forget_unsaved(session, letter.id, by)
 
 
 def clear_the_desk(session: Session, letter_id: int) -> None:

@@ -6,6 +6,7 @@
   if (!desk || !window.fetch || !window.FormData || !window.DOMParser) return;
 
   const CHECK_AFTER = 600, KEEP_AFTER = 1500, KEEP_WITHIN = 5000, BEAT = 5000, SAY_EVERY = 4000;
+  const SLOW = 8000, GIVE_UP = 60000; // without an answer: it is said; it is asked anew
   const MOST_ON_LEAVING = 60000; // bytes: a browser sends no more than 64 kB after a page that closes
   const ASKED_TO_READ = desk.hasAttribute("data-reads"); // opened while another wrote
   const boxes = () => Array.from(desk.querySelectorAll(".app-part textarea"));
@@ -13,9 +14,10 @@
 
   let reads = ASKED_TO_READ, active = !reads, submitting = false;
   const typedIn = new Map(); // since this page came: of each box the last count of what was typed
-  let typedNow = 0, sent = 0, kept = 0, sentLast = 0; // such counts: of all, under way, on the server
+  let typedNow = 0, kept = 0, refused = 0; // such counts: of all, on the server, not taken by it
+  let underWay = null, pressed = null, letGo = false, outOfReach = false;
   let typedSince = 0, locked = "", version = Number(desk.dataset.version);
-  let checkTimer, keepTimer, sayTimer, checks = 0, said = "", stale = false;
+  let checkTimer, keepTimer, sayTimer, checking = false, said = "", stale = false;
 
   // Whoever follows the caret must not be moved by what grows above it: see `swap`.
   document.documentElement.style.overflowAnchor = "none";
@@ -27,8 +29,10 @@
     return body;
   }
 
-  function post(url, body, keepalive) {
-    return fetch(url, { method: "POST", body, credentials: "same-origin", keepalive: !!keepalive });
+  function post(url, body, keepalive, stop) {
+    const asked = { method: "POST", body, credentials: "same-origin", keepalive: !!keepalive };
+    if (stop) asked.signal = stop.signal;
+    return fetch(url, asked).then((answer) => { outOfReach = false; return answer; });
   }
 
   const onlyToken = (name) => name === "csrf_token";
@@ -54,7 +58,7 @@
     if (answer && answer.status === 401) {
       tell("You are signed out. Press Save: you sign in, and go on with these words.");
     } else if (answer && answer.status === 400) {
-      tell("You signed in anew. Copy your last words, then open this page again.");
+      tell("Somebody signed in anew here. Press Save: the next page has these words for who typed them.");
     } else {
       tell("Your last words are not kept yet: we cannot reach the server. We try again.");
     }
@@ -65,6 +69,7 @@
   function swap(html) {
     const fresh = new DOMParser().parseFromString(html, "text/html");
     const here = document.activeElement;
+    if (pressed) { stale = true; return; } // the button that was pressed stays until it is sent
     const top = here && here !== document.body ? here.getBoundingClientRect().top : null;
     fresh.querySelectorAll("[data-live]").forEach((piece) => {
       const old = byId(piece.id);
@@ -87,59 +92,123 @@
     sayTimer = setTimeout(() => { const line = byId("count-said"); if (line) line.textContent = said; }, SAY_EVERY);
   }
 
+  // One at a time, however slow the server: what was typed or chosen meanwhile is asked after it.
+
   function check() {
-    const mine = ++checks;
+    clearTimeout(checkTimer);
+    if (checking) { stale = true; return; }
+    checking = true;
     stale = false;
     post(desk.dataset.check, words(() => true)).then((answer) => {
       if (answer.status === 422) return answer.json().then((why) => tell(why.says));
       if (!answer.ok) return undefined;
       return answer.json().then((now) => {
-        if (mine !== checks) return; // a later one is on its way
+        if (stale) return; // of words that are others by now
         swap(now.html);
         say(now.count);
       });
-    }).catch(() => {}); // the next letter typed asks again
+    }).catch(() => {}).then(() => { // the next letter typed asks again
+      checking = false;
+      if (stale && !pressed && !inAPiece()) checkSoon();
+    });
   }
 
-  // Drafts save themselves. A box is sent when somebody typed in it on this page, and until it is
-  // kept: another window may hold newer words of all others. `leaving`: it outlives the page.
+  function checkSoon() {
+    clearTimeout(checkTimer);
+    checkTimer = setTimeout(check, CHECK_AFTER);
+  }
+
+  const inAPiece = () => Boolean(document.activeElement && document.activeElement.closest("[data-live]"));
+
+  // Drafts save themselves, one after the other: an earlier one that comes late would stand over
+  // the later. A box is sent when somebody typed in it on this page, and until it is kept: another
+  // window may hold newer words of all others. `leaving`: it outlives the page.
 
   function keep(leaving) {
     clearTimeout(keepTimer);
-    if (kept === typedNow || (leaving ? sentLast : sent) === typedNow) return;
-    const these = sent = typedNow;
-    if (leaving) sentLast = these;
-    post(desk.dataset.unsaved, words(notKept), leaving).then((answer) => {
-      if (answer.ok || answer.status === 422 || answer.status === 409) {
-        kept = Math.max(kept, these);
-        return answer.json().then((now) => (answer.ok ? tellKept : tell)(now.says));
-      }
-      sent = sentLast = kept;
-      return unreachable(answer);
-    }).catch(() => { sent = sentLast = kept; unreachable(); });
+    if (kept === typedNow) return;
+    if (leaving ? underWay && underWay.leaving === typedNow : underWay || refused === typedNow) return;
+    if (underWay) underWay.stop.abort();
+    const mine = underWay = { these: typedNow, leaving: leaving && typedNow, stop: new AbortController() };
+    const slow = setTimeout(() => { if (underWay === mine) tellSlow(); }, SLOW);
+    const never = setTimeout(() => mine.stop.abort(), GIVE_UP);
+    post(desk.dataset.unsaved, words(notKept), leaving, mine.stop).then((answer) => {
+      if (answer.ok) kept = Math.max(kept, mine.these);
+      else if (answer.status === 422 || answer.status === 409) refused = mine.these;
+      else return unreachable(answer);
+      return answer.json().then((now) => {
+        if (answer.ok) tellKept(now.says);
+        else tell(`${now.says} Your last words are not kept.`);
+      });
+    }).catch(() => {
+      if (underWay !== mine) return;
+      outOfReach = true;
+      unreachable();
+    }).then(() => {
+      [slow, never].forEach(clearTimeout);
+      if (underWay !== mine) return;
+      underWay = null;
+      if (pressed) send();
+      else if (kept < typedNow && refused < typedNow) keepTimer = setTimeout(() => keep(), KEEP_AFTER);
+    });
+  }
+
+  function tellSlow() {
+    keptBefore = false;
+    tell("Your last words are not kept yet: the server is slow to answer. We wait for it.");
   }
 
   function typed(box) {
     active = true;
-    if (sent === typedNow) typedSince = Date.now();
+    if (kept === typedNow) typedSince = Date.now();
     typedIn.set(box.name, typedNow += 1);
-    clearTimeout(checkTimer);
+    checkSoon();
+    if (checking) stale = true;
     clearTimeout(keepTimer);
-    checkTimer = setTimeout(check, CHECK_AFTER);
-    keepTimer = setTimeout(() => keep(), Math.min(KEEP_AFTER, Math.max(0, typedSince + KEEP_WITHIN - Date.now())));
+    const within = Math.max(0, typedSince + KEEP_WITHIN - Date.now());
+    keepTimer = setTimeout(() => keep(), Math.min(KEEP_AFTER, within));
+  }
+
+  // A button that was pressed waits for a draft that is under way, so as not to be overtaken by it;
+  // and leaves no page whose words would go with it, while the server cannot be reached.
+
+  function send() {
+    const by = pressed;
+    pressed = null;
+    if (outOfReach) {
+      if (stale) checkSoon();
+      tell("We cannot reach the server: nothing was saved now. Your words stay here. Press again in a moment.");
+      return;
+    }
+    letGo = true;
+    desk.requestSubmit(by && by.isConnected ? by : null);
+    letGo = false;
+  }
+
+  function waits(event) {
+    if (letGo || !desk.requestSubmit || !(underWay || outOfReach)) return false;
+    event.preventDefault();
+    if (pressed) return true;
+    pressed = event.submitter || desk.querySelector("button");
+    [checkTimer, keepTimer].forEach(clearTimeout);
+    if (!underWay && kept < typedNow && refused < typedNow) keep();
+    if (!underWay) post(desk.dataset.beat, words(onlyToken)).catch(() => { outOfReach = true; }).then(send);
+    return true;
   }
 
   const bytes = (body) => new Blob(Array.from(body.values())).size;
 
   // Before the next page is asked for: opening the desk anew finds the last words kept. What is too
-  // long to be sent while a page closes is sent now, and the browser asks whether to stay for it.
+  // long to be sent while a page closes is sent now, and the browser asks whether to stay for it; so
+  // it does where the server did not take them.
 
   function beforeLeaving(event) {
     if (submitting || kept === typedNow) return;
-    if (bytes(words(notKept)) < MOST_ON_LEAVING) { keep(true); return; }
-    sent = kept;
-    keep();
-    tell("Your last words are not kept yet. Stay a moment longer: this line says when they are.");
+    if (refused < typedNow) {
+      if (bytes(words(notKept)) < MOST_ON_LEAVING) { keep(true); return; }
+      keep();
+      tell("Your last words are not kept yet. Stay a moment longer: this line says when they are.");
+    }
     event.preventDefault();
     event.returnValue = true; // for browsers that go by this alone
   }
@@ -187,15 +256,31 @@
         else if (penSays() !== before) byId("pen-said").textContent = penSays();
         if (ASKED_TO_READ && now.version !== version) { version = now.version; readAgain(); }
       });
-    }).catch(() => {});
+    }).catch(() => { outOfReach = true; });
     if (Date.now() - typedSince > KEEP_WITHIN) keep();
   }
 
   // To the very words, and better ones in their place.
 
+  const inOneLine = (words) => words.replace(/\s+/g, " ");
+
+  // Where the marked words stand by now: the text may have changed since it was checked. Are they
+  // gone, nothing is selected, so that the next letter typed takes no others away.
+
+  function placeIn(box, place) {
+    const start = Number(place.dataset.start), end = Number(place.dataset.end), marked = place.dataset.marked;
+    const there = box.value.slice(start, end);
+    if (!marked || (there && inOneLine(marked).includes(inOneLine(there)))) return [start, end];
+    let nearest = -1;
+    for (let at = box.value.indexOf(marked); at >= 0; at = box.value.indexOf(marked, at + 1)) {
+      if (nearest < 0 || Math.abs(at - start) < Math.abs(nearest - start)) nearest = at;
+    }
+    return nearest < 0 ? [start, start] : [nearest, nearest + marked.length];
+  }
+
   function select(link, place) {
     const box = document.querySelector(link.getAttribute("href"));
-    const start = Number(place.dataset.start), end = Number(place.dataset.end);
+    const [start, end] = placeIn(box, place);
     box.focus();
     box.setSelectionRange(start, end);
     box.scrollTop = box.scrollHeight * (start / (box.value.length || 1)) - box.clientHeight / 2;
@@ -223,12 +308,19 @@
     if (link) { event.preventDefault(); select(link, link); }
     if (button && put(button)) event.preventDefault();
   });
-  desk.addEventListener("focusout", () => {
-    keep();
-    if (stale) { clearTimeout(checkTimer); checkTimer = setTimeout(check, CHECK_AFTER); }
+  desk.addEventListener("change", (event) => { // chosen beside a promise: an answer under way lacks it
+    if (event.target.closest("[data-live]") && checking) stale = true;
   });
-  desk.addEventListener("submit", () => {
+  desk.addEventListener("focusout", (event) => {
+    const to = event.relatedTarget;
+    if (!(to && to.form === desk && to.type === "submit")) keep(); // what a button sends has them all
+    if (stale) checkSoon();
+  });
+  desk.addEventListener("submit", (event) => {
+    if (waits(event)) return;
     if (reads) keep(true);
+    const here = desk.elements.typed;
+    if (here) typedIn.forEach((_, name) => { here.value += ` ${name.replace(/^box_/, "")}`; });
     submitting = true;
     [checkTimer, keepTimer].forEach(clearTimeout);
     setTimeout(() => { submitting = false; }, 10000); // it did not leave the page after all
@@ -244,6 +336,7 @@
   });
   window.addEventListener("pageshow", (event) => {
     submitting = false;
+    pressed = null;
     if (event.persisted) { active = !reads; beat(); }
   });
 

@@ -34,3 +34,14 @@ def test_a_promise_of_which_nobody_knows_who_acts_is_not_put_into_the_letter(
     mended = {"new-words": "Dr. Shah will ring you"}
     assert ben.post(f"/letters/{ref}", data=said | mended).status_code == 303
     assert "Dr. Shah will ring you by Wednesday 5 May 2027." in row(case, ref).text
+
+
+def test_a_day_that_is_written_another_way_is_told_how_to_write_it(app: Flask, case: ACase) -> None:
+    """Whether 3/4 is in March or in April nobody guesses."""
+    ref = a_draft(case, "apology")
+    new = {"add": "promise", "new-words": "Ring you", "new-owner": ADA, "new-due_on": "3/4/2027"}
+    ben = signed_in(app, BEN)
+    answer = ben.post(f"/letters/{ref}", data=boxes(ben, ref) | new)
+    assert answer.status_code == 422
+    assert "By which day: write the day with its year first" in answer.text
+    assert 'value="3/4/2027"' in answer.text

@@ -7,7 +7,8 @@ from disclosure.records.writing import unsaved_words
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, move_as
 from tests.cases import letter_row as row
-from tests.people import ADA, BEN
+from tests.disclosure.pages.test_letter_writing import boxes
+from tests.people import ADA, BEN, IVA
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -46,6 +47,43 @@ def test_each_window_sends_the_boxes_typed_in_there(app: Flask, case: ACase, ref
     for box, words in (("why", "We were careless."), ("facts", "You had too much.")):
         ben.post(f"/letters/{ref}/unsaved", data={f"box_{box}": words})
     assert waiting(case, ref) == [{"why": "We were careless.", "facts": "You had too much."}]
+
+
+def test_saving_leaves_what_was_typed_in_another_window(app: Flask, case: ACase, ref: str) -> None:
+    ben = signed_in(app, BEN)
+    there, facts = boxes(ben, ref), row(case, ref).slots["facts"]
+    ben.post(f"/letters/{ref}/unsaved", data={"box_why": "Careless.", "seen": there["seen"]})
+    ben.post(f"/letters/{ref}", data=there | {"do": "save", "typed": ""})
+    assert waiting(case, ref) == [{"why": "Careless."}]
+    ben.post(f"/letters/{ref}", data=there | {"box_facts": "Too much.", "typed": "facts"})
+    assert row(case, ref).slots["facts"] == "Too much." != facts
+    assert waiting(case, ref) == [{"why": "Careless."}]
+    again = boxes(ben, ref)
+    assert (again["box_why"], again["seen"]) == ("Careless.", str(row(case, ref).version))
+
+
+def test_without_script_a_box_that_came_back_and_was_cleared_stays_cleared(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben, older = signed_in(app, BEN), row(case, ref).slots["why"]
+    ben.post(f"/letters/{ref}/unsaved", data={"box_why": "Careless."})
+    assert 'name="typed" value="why"' in ben.get(f"/letters/{ref}").text
+    ben.post(f"/letters/{ref}", data=boxes(ben, ref) | {"box_why": older, "typed": "why"})
+    assert waiting(case, ref) == []
+    assert boxes(ben, ref)["box_why"] == older
+
+
+def test_handing_over_takes_along_what_was_typed_in_another_window(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben, iva = signed_in(app, BEN), signed_in(app, IVA)
+    ben.post(f"/letters/{ref}/beat", data={"here": "1"})
+    there = boxes(ben, ref)
+    ben.post(f"/letters/{ref}/unsaved", data={"box_why": "Careless.", "seen": there["seen"]})
+    iva.post(f"/letters/{ref}/pen", data={"do": "ask"})
+    ben.post(f"/letters/{ref}/pen", data=there | {"do": "give", "typed": ""})
+    assert row(case, ref).slots["why"] == "Careless."
+    assert waiting(case, ref) == []
 
 
 def test_words_for_a_box_that_is_gone_are_refused_in_a_sentence(

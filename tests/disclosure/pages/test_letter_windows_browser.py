@@ -110,6 +110,33 @@ def test_words_typed_in_two_windows_are_both_kept(desk: Open, ref: str) -> None:
     assert after.locator("#box_facts").input_value() == "You were given too much."
 
 
+def test_saving_in_one_window_takes_no_words_from_another(
+    desk: Open, case: ACase, ref: str
+) -> None:
+    first, second = desk(BEN), desk(BEN)
+    types(second, "why", "Because we were careless.")
+    first.fill("#box_facts", "You were given too much.")
+    first.get_by_role("button", name="Save and check").last.click()
+    assert row(case, ref).slots["facts"] == "You were given too much."
+    leaves(second)
+    after = desk(BEN)
+    assert after.locator("#box_why").input_value() == "Because we were careless."
+    after.get_by_role("button", name="Save", exact=True).click()
+    assert row(case, ref).slots["why"] == "Because we were careless."
+    assert desk(BEN).locator("#waits").count() == 0
+
+
+def test_handing_over_in_one_window_takes_the_words_of_another_along(
+    desk: Open, case: ACase, ref: str
+) -> None:
+    first, second = desk(BEN), desk(BEN)
+    types(second, "why", "Because we were careless.")
+    desk(IVA).get_by_role("button", name="Ask for the pen").click()
+    first.get_by_role("button", name="Hand it over").click()
+    assert row(case, ref).slots["why"] == "Because we were careless."
+    assert second.locator("#box_why").input_value() == "Because we were careless."
+
+
 @pytest.mark.long
 def test_the_last_words_of_a_long_letter_are_kept_when_it_is_left_at_once(
     desk: Open, ref: str
