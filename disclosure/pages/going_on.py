@@ -10,6 +10,7 @@ from disclosure.pages.forms import PageForm
 from disclosure.pages.kept import (
     carried_here,
     has_a_form,
+    of_its_writer,
     texts_of,
     typed_just_now,
 )
@@ -47,7 +48,7 @@ def go_on(
     `codes_left`: of the recovery codes, where one was just used.
     """
     owner, path = owner_and_path(form.whose.data or "")
-    typed = carried_here()
+    typed = of_its_writer(carried_here(), email)
     if owner == email and (typed or proved):
         shown = {"shows": has_a_form(path), "texts": texts_of(typed, path), "proved": proved}
         shown |= {"path": path, "typed": typed, "left": codes_left}

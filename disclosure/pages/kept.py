@@ -12,8 +12,9 @@ from disclosure.pages.family_frame import is_familys
 from disclosure.pages.family_say_names import label_on_familys_page
 from disclosure.pages.forms import ANOTHER, SHOW_AGAIN
 from disclosure.pages.once_value import ONCE
-from disclosure.pages.whose_text import MADE_FOR
+from disclosure.pages.whose_text import MADE_FOR, unlocked_for
 
+LOCKED = "locked"  # carried instead of all others, past somebody who is not their writer
 CARRIED = "kept:"  # before the name of each box that is carried through a sign-in
 FILE_AGAIN = "file_again"  # sent by a form that takes a file, of which no byte is carried
 NEVER_KEPT = {"csrf_token", ONCE, MADE_FOR, ANOTHER, SHOW_AGAIN, "one_time_code", "recovery_code"}
@@ -50,6 +51,14 @@ def carried_here() -> Typed:
 
 def handed_on(typed: Typed) -> Typed:
     return [(f"{CARRIED}{name}", value) for name, value in typed]
+
+
+def of_its_writer(typed: Typed, writer: str) -> Typed:
+    """With what waited locked on a page of somebody else, now that its writer is here."""
+    opened = (
+        unlocked_for(writer, value) if name == LOCKED else [(name, value)] for name, value in typed
+    )
+    return [box for boxes in opened for box in boxes]
 
 
 def texts_of(typed: Typed, path: str = "") -> list[Text]:

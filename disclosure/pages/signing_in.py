@@ -33,9 +33,10 @@ from disclosure.pages.guard import (
     session_number,
 )
 from disclosure.pages.half_way import start_half
+from disclosure.pages.kept import LOCKED
 from disclosure.pages.second_factor import ask_for_code, begun
 from disclosure.pages.sign_in_form import AWAY, SOMEBODY_ELSE, SignInForm, sign_in_page
-from disclosure.pages.whose_text import writer_here
+from disclosure.pages.whose_text import locked_for, writer_here
 from disclosure.permissions import NEED_SECOND_FACTOR, Permission
 
 blueprint = Blueprint("signing_in", __name__)
@@ -149,9 +150,13 @@ def ask() -> ResponseReturnValue:
 
 
 def ask_writer(writer: str) -> ResponseReturnValue:
-    """Somebody else signed in here since it was typed. They stay so until its writer signs in."""
-    form = SignInForm(formdata=None, email=writer)
-    return sign_in_page(form, 400, late=SOMEBODY_ELSE, typed=form.remember(writer))
+    """Somebody else signed in here since it was typed. They stay so until its writer signs in, and
+    read neither what it is nor whose.
+    """
+    form = SignInForm(formdata=None)
+    typed = form.remember(writer)
+    locked = [(LOCKED, locked_for(writer, typed))] if typed else []
+    return sign_in_page(form, 400, late=SOMEBODY_ELSE, typed=locked)
 
 
 @blueprint.get("/welcome")

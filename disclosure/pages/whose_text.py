@@ -1,7 +1,14 @@
 """Whose text it is, signed by us: nobody else gets to read it."""
 
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from hashlib import sha256
+
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
+
+from disclosure.records.locked import Unreadable, lock, unlock
 
 MADE_FOR = "made_for"  # in each form of staff: who was signed in when we made it
 
@@ -23,6 +30,25 @@ def owner_and_path(told: str) -> tuple[str, str]:
 def writer_here() -> str:
     """For whom we made the form that was sent; empty where it does not say."""
     return owner_and_path(request.form.get(MADE_FOR, ""))[0]
+
+
+def locked_for(owner: str, typed: Iterable[tuple[str, str]]) -> str:
+    """What that person typed, on a page that somebody else is shown, who also sees its source."""
+    return b64encode(lock(_key(), owner, json.dumps(list(typed)).encode())).decode()
+
+
+def unlocked_for(owner: str, locked: str) -> list[tuple[str, str]]:
+    """Nothing where it is another's, or nothing that we locked."""
+    try:
+        return [
+            (name, words) for name, words in json.loads(unlock(_key(), owner, b64decode(locked)))
+        ]
+    except (Unreadable, ValueError):
+        return []
+
+
+def _key() -> bytes:
+    return sha256(b"carried for its writer " + str(current_app.secret_key).encode()).digest()
 
 
 def _signer() -> URLSafeSerializer:

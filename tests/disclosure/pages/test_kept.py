@@ -194,6 +194,32 @@ def test_who_sits_down_next_and_sends_the_form_again_reads_none_of_it(
         assert "Your text is kept" not in answer.text
 
 
+def test_it_waits_locked_on_the_page_of_who_sits_down_next(
+    app: Flask, them: AFamily, ben: FlaskClient
+) -> None:
+    """Back in the browser asks for the page of the form anew: there its words would be gone."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    sent = a_note_of(ben, them)
+    for email in (ADA, BEN):
+        set_password(them.case.session, OPERATOR, now(), email, PASSWORD)
+    ada = app.test_client()
+    who = {"email": ADA, "password": PASSWORD}
+    ada.post("/sign-in", data=hidden_in(ada.get("/sign-in").text) | who)
+    asked = ada.post(note_of(them), data=sent)
+    assert "half-written" not in asked.text
+    assert "Somebody else signed in here after this was typed" in asked.text
+    mistyped = ada.post("/sign-in", data=hidden_in(asked.text) | {"email": BEN, "password": "no"})
+    assert (mistyped.status_code, "half-written" in mistyped.text) == (422, False)
+    told = hidden_in(mistyped.text) | {"password": PASSWORD}
+    own = ada.post("/sign-in", data=told | {"email": ADA})
+    assert (own.status_code, "half-written" in own.text) == (303, False)
+    told |= hidden_in(ada.post(note_of(them), data=sent).text)
+    again = ada.post("/sign-in", data=told | {"email": BEN})
+    assert "half-written" in again.text
+    page = ada.post(note_of(them), data=hidden_in(again.text))
+    assert "Her half-written words</textarea>" in page.text
+
+
 def test_who_signed_out_in_another_window_gets_it_back(
     app: Flask, them: AFamily, ben: FlaskClient
 ) -> None:
