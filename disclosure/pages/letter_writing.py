@@ -106,7 +106,7 @@ def beat(letter: str) -> ResponseReturnValue:
     gathered, row = at_the_desk(letter)
     now_so = writing_now(gathered, row)
     return jsonify(
-        mine=now_so["held"].mine,
+        mine=writable and now_so["held"].mine,
         theirs=now_so["held"].with_another or not writable,
         version=row.version,
         why=no_draft(row) or f"{now_so['holder']} is writing now.",

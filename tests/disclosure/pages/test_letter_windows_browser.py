@@ -210,6 +210,23 @@ def test_an_old_desk_says_that_the_letter_is_in_review(desk: Open, case: ACase, 
     assert "These words are yours" not in ben.content()
 
 
+@pytest.mark.long
+def test_words_on_a_desk_whose_letter_was_sent_for_approval_stay_in_sight(
+    desk: Open, case: ACase, ref: str
+) -> None:
+    """Though its writer still holds the pen, there is nothing to come back to."""
+    ben = desk(BEN)
+    types(ben, "why", "Because we were careless.")
+    move_as(case, IVA, "submit", ref)
+    kept = "What you typed stays here and is kept."
+    expect(ben.locator(LINE)).to_contain_text(kept, timeout=15000)
+    for _ in range(2):
+        with ben.expect_response("**/beat"):
+            pass
+    ben.wait_for_timeout(500)
+    assert ben.locator("#box_why").input_value() == "Because we were careless."
+
+
 def test_a_desk_on_paper_is_a_draft_and_shows_no_words_of_others(desk: Open, case: ACase) -> None:
     ben = desk(BEN)
     words = ben.get_by_text("We are so sorry that your baby died").first
