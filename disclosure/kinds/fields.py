@@ -218,7 +218,7 @@ _ID = 2**53  # larger ones come from nobody's list
 
 
 def _text(longest: int) -> StringConstraints:
-    """To be named before a BeforeValidator: after one, blanks alone are counted, and cut off then."""
+    """Named before any BeforeValidator: after one, blanks are counted first, and then cut off."""
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=longest)
 
 
