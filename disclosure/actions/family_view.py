@@ -62,6 +62,7 @@ from disclosure.actions.family_view_theirs import (
     ReachShown,
     SupportShown,
     consents_shown,
+    decides_alone,
     excuses_shown,
     heard_shown,
     looks_shown,
@@ -82,7 +83,7 @@ class FamilyView:
     """One person's page at one moment. `about`: the patient's name; empty where the reader is the
     patient, or may not know. `mourns`: that one has died, and somebody spoke with the reader since.
     `sees`: what of the case is open to them beyond their own. `patient_decides`: whom we may tell,
-    which the reader decided before.
+    which the reader decided before. `decides_alone`: a yes of theirs to tell somebody is enough.
     """
 
     number: int
@@ -115,6 +116,7 @@ class FamilyView:
     consents: tuple[ConsentShown, ...]
     may_tell: tuple[MayTell, ...]
     patient_decides: bool
+    decides_alone: bool
     reach: ReachShown
     support: tuple[SupportShown, ...]
     requests: tuple[RequestShown, ...]
@@ -177,6 +179,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         consents=consents_shown(reader),
         may_tell=may_tell(reader),
         patient_decides=patient_decides(reader),
+        decides_alone=decides_alone(reader),
         reach=reach_shown(reader),
         support=support_shown(reader),
         requests=requests_shown(reader),

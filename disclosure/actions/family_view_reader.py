@@ -136,15 +136,17 @@ class Reader(Viewed):
 
 
 def seen_by(gathered: Gathered, number: int) -> frozenset[Seen]:
-    """By the word of all who must be told, as far as they agree; where none of them said any, by
-    what was written down when the person was named: all, where they had to be told. Of that
-    nothing that was left out by whoever decided before, the patient who died among them.
+    """By the word of all who must be told, as far as they agree, and by the patient's own, which
+    outlives them; where none of those who decide said any, by what was written down when the
+    person was named: all, where they had to be told. Of that nothing that was left out by whoever
+    decided before.
     """
     person = gathered.facts.person(number)
     assert person
     found = [sees(person, what) for what in allowed_by_each(gathered, number).values()]
     if found:
-        return frozenset.intersection(*found)
+        own = (sees(person, what) for what in allowed_by_the_patient(gathered, number).values())
+        return frozenset.intersection(*found, *own)
     if person.standing is Standing.RELEVANT:
         return frozenset(Seen)
     told = next(p.body.get("tell", ()) for p in gathered.persons if p.number == number)
@@ -170,15 +172,26 @@ def allowed_before(gathered: Gathered, number: int) -> dict[int, tuple[str, ...]
     return _allowed_by(gathered, number, patients | {person.id for person in facts.relevant})
 
 
+def allowed_by_the_patient(gathered: Gathered, number: int) -> dict[int, tuple[str, ...]]:
+    """The same of a patient who died or lacks capacity: nobody who acts for them allows more. A yes
+    of theirs that ran out left nothing out.
+    """
+    facts = gathered.facts
+    patients = frozenset(person.id for person in facts.persons if person.is_patient)
+    ran_out = frozenset(each.number for each in facts.consents if each.ran_out(facts.on))
+    return _allowed_by(gathered, number, patients - facts.deciding, ran_out)
+
+
 def _allowed_by(
-    gathered: Gathered, number: int, whose: frozenset[int]
+    gathered: Gathered, number: int, whose: frozenset[int], less: frozenset[int] = frozenset()
 ) -> dict[int, tuple[str, ...]]:
+    """`less`: words that do not count, by their number."""
     facts = {consent.number: consent for consent in gathered.facts.consents}
     known = gathered.facts.person(number)
     last: dict[int, tuple[str, ...] | None] = {}
     for row, body in gathered.case.consents:
         about = body.purpose is Purpose.SHARE and body.with_person == number
-        if about and body.person in whose - {number}:
+        if about and body.person in whose - {number} and row.number not in less:
             holds = facts[row.number].holds(gathered.facts.on)
             nothing = None if known and known.is_patient else ()
             last[body.person] = body.what if holds else nothing

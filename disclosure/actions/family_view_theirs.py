@@ -170,6 +170,14 @@ def patient_decides(reader: Reader) -> bool:
     return decided and reader.gathered.facts.patient_decides
 
 
+def decides_alone(reader: Reader) -> bool:
+    """Whether their yes lets somebody be told, whatever others said: of the patient's no, which
+    stays, and of what others who decide said, they are not told.
+    """
+    patient = reader.me.body["is_patient"]
+    return bool(patient) and reader.gathered.facts.deciding == {reader.number}
+
+
 def may_tell(reader: Reader) -> tuple[MayTell, ...]:
     """For those whose word lets others be told: the others of the case who are told only as they
     allow. Never the patient, who has to be told.

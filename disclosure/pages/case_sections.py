@@ -20,7 +20,7 @@ from disclosure.pages.case_duties import duties, honest_in, picture_of
 from disclosure.pages.case_facts import facts_of
 from disclosure.pages.case_frame import reach
 from disclosure.pages.case_links import who_may
-from disclosure.pages.case_wishes import may_be_told
+from disclosure.pages.case_wishes import may_be_told, yes_that_counts_for_nothing
 from disclosure.pages.case_words import promise_chip
 from disclosure.pages.duty_rows import DOUBT
 from disclosure.pages.guard import current_actor
@@ -175,6 +175,7 @@ def people(view: CaseView) -> Section:
             "acted_for": person.acted_for if person.is_relevant else "",
             "basis": person.body.get("lawful_basis", ""),
             "tell": may_be_told(view, person),
+            "for_nothing": yes_that_counts_for_nothing(view, person),
             **reach(view, person),
             "full_name": person.body["name"],
         }

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from disclosure.actions.family_view_reader import allowed_before, allowed_by_each
+from disclosure.actions.family_view_reader import (
+    allowed_before,
+    allowed_by_each,
+    allowed_by_the_patient,
+)
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.to_do import Viewed
 from disclosure.kinds.people import ConsentEnd
@@ -44,10 +48,56 @@ def may_be_told(view: Viewed, person: PersonNow) -> list[str]:
     if gathered.facts.may_be_told(person.number) is False:
         return []
     if said := allowed_by_each(gathered, person.number):
-        return [f"May be told what {_says(view, *each)}" for each in said.items()]
+        allowed = [f"May be told what {_says(view, *each)}" for each in said.items()]
+        own = allowed_by_the_patient(gathered, person.number).items()
+        return allowed + [f"And no more than {_says(view, *each)}" for each in own]
     before = allowed_before(gathered, person.number).items()
     parts = (written, *(f"and no more than {_says(view, *each)}" for each in before))
     return [f"May be told: {', '.join(parts)}"] if written else []
+
+
+def yes_that_counts_for_nothing(view: Viewed, person: PersonNow) -> list[str]:
+    """Of whoever decides, to somebody who may not be told all the same, and why. For the team
+    alone: no family is told what another said.
+    """
+    facts, number = view.gathered.facts, person.number
+    known = facts.person(number)
+    if known is None or not known.by_consent or facts.may_be_told(number) is not False:
+        return []
+    patients = frozenset(each.id for each in facts.persons if each.is_patient)
+    last = {each: _last_word(view, each, number) for each in facts.deciding | patients}
+    said = {each: word for each, word in last.items() if word}
+    noes = ", ".join(_no_of(view, w, patients) for w in said.values() if not w.holds(view.today))
+    return [
+        f"{view.person_name(word.by)} said yes on {_on(view, word)}, which does not count: {noes}"
+        for word in said.values()
+        if word.holds(view.today) and noes
+    ]
+
+
+def _last_word(view: Viewed, by: int, about: int) -> ConsentFacts | None:
+    """As far as it names them, or can mean them where it is a no."""
+    facts = view.gathered.facts
+    words = [
+        each
+        for each in facts.consents
+        if each.by == by and each.purpose is Purpose.SHARE and by != about
+        if each.with_person == about or (about in each.may_mean and not each.holds(facts.on))
+    ]
+    return max(words, key=lambda each: each.number, default=None)
+
+
+def _no_of(view: Viewed, no: ConsentFacts, patients: frozenset[int]) -> str:
+    who = view.person_name(no.by)
+    if no.by in patients - view.gathered.facts.deciding:
+        return f"{who}, the patient, did not allow it, and that goes on"
+    if no.ran_out(view.today):
+        return f"the yes of {who} ran out"
+    return f"{who} does not allow it"
+
+
+def _on(view: Viewed, word: ConsentFacts) -> str:
+    return view.day(view.gathered.case.records[word.number].at)
 
 
 def _says(view: Viewed, by: int, what: tuple[str, ...]) -> str:

@@ -108,6 +108,10 @@ class Here:
         return {shown.number: shown for shown in self.view.concerns}
 
     @property
+    def decides_alone(self) -> bool:
+        return self.view.decides_alone
+
+    @property
     def consents(self) -> tuple[ConsentShown, ...]:
         return self.view.consents
 

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from disclosure.actions.family_view import family_view
 from disclosure.actions.refused import Refused
 from tests.begun import begins_with
 from tests.cases import ACase, a_person, record_as
 from tests.people import BEN
 from tests.told_pages import code, ifan, is_open, lived, page, says
+from workflows.family_page import Seen
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(ifan)]
 
@@ -96,3 +98,30 @@ def test_who_lawfully_acts_after_his_death_is_told_whatever_he_said(case: ACase,
     told = {"standing": "relevant", "lawful_basis": "Executor", "reason": "She showed us the will."}
     record_as(case, BEN, "person_change", person=una, **told)
     assert is_open(case, page(case, una))
+
+
+@pytest.mark.parametrize("what", ["died", "lost_capacity"])
+def test_what_he_left_out_of_his_yes_his_wife_does_not_add(
+    case: ACase, una: int, what: str
+) -> None:
+    """Her yes to everything opened to his former wife what he had kept from her."""
+    told = {"person": case.person, "purpose": "share", "with_person": una, "agrees": True}
+    told |= {"asked_by": "Ben Okoro", "at": case.at.isoformat()}
+    record_as(case, BEN, "consent", **told, what=["progress"])
+    lived(case, what)
+    wife = {"name": "Ms Gwen Roe", "relationship": "Wife", "lawful_basis": "Attorney, executor"}
+    gwen = a_person(case, **wife, is_patient=False)
+    says(case, gwen, una, agrees=True)
+    assert family_view(case.now, una).sees == {Seen.PROGRESS}
+
+
+def test_what_he_left_out_of_a_yes_that_ran_out_is_for_her_to_say(case: ACase, una: int) -> None:
+    told = {"person": case.person, "purpose": "share", "with_person": una, "agrees": True}
+    told |= {"asked_by": "Ben Okoro", "at": case.at.isoformat()}
+    until = (case.at + timedelta(days=5)).date().isoformat()
+    record_as(case, BEN, "consent", **told, what=["progress"], until=until)
+    lived(case, "died")
+    case.later(days=10)
+    gwen = a_person(case, name="Ms Gwen Roe", relationship="Wife", is_patient=False)
+    says(case, gwen, una, agrees=True)
+    assert family_view(case.now, una).sees == frozenset(Seen)

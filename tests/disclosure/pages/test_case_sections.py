@@ -45,6 +45,46 @@ def test_what_a_relative_may_be_told_is_said_by_the_familys_last_word(
     assert "May be told: progress, and no more than Ifan allowed: everything" in words
 
 
+def test_a_yes_of_his_wife_over_his_no_is_said_to_count_for_nothing(
+    app: Flask, session: Session
+) -> None:
+    """It stood under “What they allow”, and nothing said that it counts for nothing."""
+    case, una = ifan_and_una(session)
+    says(case, case.person, una, agrees=False)
+    lived(case, "died")
+    gwen = a_person(case, name="Ms Gwen Roe", relationship="Wife", is_patient=False)
+    says(case, gwen, una, agrees=True)
+    words = read(app, case, "people")
+    assert "Tell them nothing more. Ms Gwen Roe said yes on Thursday 12 March" in words
+    assert "which does not count: Ifan, the patient, did not allow it, and that goes on" in words
+
+
+def test_of_two_who_decide_and_disagree_it_is_said_whose_no_counts(
+    app: Flask, session: Session
+) -> None:
+    case, una = ifan_and_una(session)
+    lived(case, "died")
+    gwen = a_person(case, name="Ms Gwen Roe", relationship="Wife", is_patient=False)
+    huw = a_person(case, name="Mr Huw Roe", relationship="Son", is_patient=False)
+    says(case, gwen, una, agrees=True)
+    assert "which does not count" not in read(app, case, "people")
+    says(case, huw, una, agrees=False)
+    assert "which does not count: Mr Huw Roe does not allow it" in read(app, case, "people")
+
+
+def test_his_narrower_yes_stands_beside_the_wider_one_of_his_wife(
+    app: Flask, session: Session
+) -> None:
+    case, una = ifan_and_una(session)
+    says(case, case.person, una, agrees=True)
+    lived(case, "died")
+    gwen = a_person(case, name="Ms Gwen Roe", relationship="Wife", is_patient=False)
+    says(case, gwen, una, agrees=True)
+    words = read(app, case, "people")
+    assert "May be told what Ms Gwen Roe allowed: everything" in words
+    assert "And no more than Ifan allowed: everything" in words
+
+
 def test_who_looks_into_it_declares_their_ties_beside_the_findings(app: Flask, case: ACase) -> None:
     assert "Nobody has said yet whether they have ties" in read(app, case, "findings")
     told = {"who": IVA, "has_interest": True, "words": "She trained with Cal and reports to Ada."}

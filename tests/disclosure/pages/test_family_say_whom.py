@@ -10,12 +10,12 @@ from disclosure.actions.case_view import view_of
 from disclosure.actions.facts import gather
 from disclosure.clock import now
 from tests.begun import begins_with
-from tests.cases import ACase, record_as
+from tests.cases import ACase, a_person, a_talk, record_as
 from tests.disclosure.actions.test_page_grounds import a_girl_of_eighteen
 from tests.families import AFamily, a_family, visit
 from tests.family_saying import last, rows, told_in_person
 from tests.people import BEN
-from tests.told_pages import lived
+from tests.told_pages import ifan_and_una, lived, says
 from tests.typed import signed_in
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
@@ -249,3 +249,35 @@ def test_of_age_the_patient_says_on_her_page_whom_we_may_tell(
     for person in (dai, case.person):
         assert hers.post("/f/consents", data=NO | {"with_person": str(person)}).status_code == 303
         assert case.now.facts.may_be_told(person) is False
+
+
+@pytest.mark.parametrize("his_word", [True, False])
+def test_a_widow_reads_that_her_yes_is_kept_and_not_what_he_had_said(
+    app: Flask, session: Session, *, his_word: bool
+) -> None:
+    """His no goes on, so hers to his former wife counts for nothing; she read “yes, we may tell
+    them”. The words are the same whatever he said, so that they tell nothing of it.
+    """
+    case, una = ifan_and_una(session)
+    says(case, case.person, una, agrees=his_word)
+    lived(case, "died")
+    gwen = a_person(case, name="Ms Gwen Roe", relationship="Wife", is_patient=False)
+    a_talk(case, "first", persons=[gwen])
+    case.at = now()
+    widow = visit(app, case, gwen)
+    yes = {"purpose": "share", "agrees": "yes", "what": ["everything"], "with_person": str(una)}
+    assert widow.post("/f/consents", data=yes).status_code == 303
+    page = widow.get("/f/page").text
+    assert "Una: <strong>you said yes</strong>" in listed(page)
+    assert "Your yes is kept, but it alone does not decide whom we may tell." in page
+    assert "Una</strong>, Former wife: you said yes" in " ".join(page.split())
+    assert "yes, we may tell them" not in page
+
+
+def test_the_patient_who_decides_alone_reads_that_it_counts(app: Flask, session: Session) -> None:
+    case, una = ifan_and_una(session)
+    says(case, case.person, una, agrees=True)
+    case.at = now()
+    page = visit(app, case, case.person).get("/f/page").text
+    assert "Una: <strong>yes</strong>" in listed(page)
+    assert "yes, we may tell them" in page
