@@ -32,6 +32,7 @@ from letters.kinds import Audience
 from workflows.commitment import FINISHED
 from workflows.words import CommitmentState, QuestionState
 
+_YOU = re.compile(r"\byou(?:rs?|rself)?\b", re.IGNORECASE)
 _LETTER = re.compile(rf"\b{Letter.prefix}-\d{{4}}-\d{{6,10}}\b", re.ASCII)
 
 
@@ -49,6 +50,7 @@ def material_of(
     person = next(p for p in gathered.persons if p.number == to)
     contact, findings = gathered.ring.contact, _approved(gathered)
     talks = [talk for _, talk in gathered.case.those(Conversation) if to in talk.persons]
+    patients = {p.number for p in gathered.persons if p.body["is_patient"]} - {to}
     held = [row.at for row, talk in gathered.case.those(Conversation) if to in talk.persons]
     return LetterMaterial(
         addressee_name=person.called,
@@ -60,11 +62,11 @@ def material_of(
         contact_name=contact.name if contact else "",
         contact_phone=contact.phone if contact else "",
         contact_hours=contact.hours if contact else "",
-        facts=findings.facts if findings else talks[-1].said if talks else "",
+        facts=findings.facts if findings else _said_last(talks, patients),
         why=findings.why if findings else "",
         changes=findings.changes if findings else "",
-        not_known="" if findings else _not_known(talks),
-        apology_words=_said_well(talks),
+        not_known="" if findings else _not_known(talks, patients),
+        apology_words=_said_well(talks, patients),
         questions=_questions(gathered, to),
         promises=tuple(promises_to(gathered, to)),
         missed=tuple(promises_to(gathered, to, missed=True)),
@@ -108,15 +110,27 @@ def _approved(gathered: Gathered) -> Findings | None:
     return [body for _, body in gathered.case.those(Findings)][-1]
 
 
-def _not_known(talks: list[Conversation]) -> str:
+def _to_them(words: str, talk: Conversation, patients: set[int]) -> str:
+    """What was said to a patient beside them is no word to them: “we gave you” meant the patient.
+    `patients`: none where the letter is to the patient.
+    """
+    return "" if patients & set(talk.persons) and _YOU.search(words) else words
+
+
+def _said_last(talks: list[Conversation], patients: set[int]) -> str:
+    return _to_them(talks[-1].said, talks[-1], patients) if talks else ""
+
+
+def _not_known(talks: list[Conversation], patients: set[int]) -> str:
     """As we said it last: a talk that left it empty took none of it back."""
-    return next((talk.not_known for talk in reversed(talks) if talk.not_known), "")
+    said = next((talk for talk in reversed(talks) if talk.not_known), None)
+    return _to_them(said.not_known or "", said, patients) if said else ""
 
 
-def _said_well(talks: list[Conversation]) -> str:
+def _said_well(talks: list[Conversation], patients: set[int]) -> str:
     """Words of an apology that count; a conditional one is not offered again."""
-    good = [t.apology_words for t in talks if t.apology_words and apology_passes(t.apology_words)]
-    return good[-1] if good else ""
+    said = [_to_them(talk.apology_words or "", talk, patients) for talk in talks]
+    return next((words for words in reversed(said) if words and apology_passes(words)), "")
 
 
 def _questions(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:

@@ -247,3 +247,34 @@ def test_a_draft_goes_on_with_the_boxes_it_began_with(session: Session, tmp_path
     assert "our_values" in [box.name for box in boxes_of(after)]
     with pytest.raises(BadInput, match="there is no box 'weather'"):
         letters.edit(session, change_by(case, BEN), letter.ref, {"slots": {"weather": "Fine."}})
+
+
+def test_what_was_said_to_the_patient_is_no_word_to_the_daughter_beside_her(
+    session: Session,
+) -> None:
+    """“We gave you ten times the dose” began a letter to a daughter, who had been given nothing."""
+    case = an_opened_case(session)
+    patient = a_person(case, name="Mrs Ann Price")
+    case.person = a_person(case, name="Fiona Reid", relationship="Daughter", is_patient=False)
+    said = {"said": "We gave you ten times the dose.", "not_known": "How long your arm will hurt."}
+    said |= {"apology_words": "I am sorry that we gave you ten times the dose of heparin."}
+    a_talk(case, "first", persons=[patient, case.person], **said)
+    hers = draft(case, "initial_notification", to=patient).text
+    theirs = draft(case, "initial_notification").text
+    for words in said.values():
+        assert words in hers
+        assert words not in theirs
+
+
+def test_words_to_nobody_in_particular_and_to_the_daughter_alone_begin_it(
+    session: Session,
+) -> None:
+    case = an_opened_case(session)
+    patient = a_person(case, name="Mrs Ann Price")
+    case.person = a_person(case, name="Fiona Reid", relationship="Daughter", is_patient=False)
+    to_both = "I am sorry that she was given ten times the dose of heparin."
+    a_talk(case, "first", persons=[patient, case.person], apology_words=to_both)
+    assert to_both in draft(case, "initial_notification").text
+    alone = "We told you on Monday that it was right."
+    a_talk(case, "follow_up", persons=[case.person], said=alone)
+    assert alone in draft(case, "initial_notification").text
