@@ -36,7 +36,8 @@ Document = dict[str, Any]
 def look_back_document(session: Session, look_back: LookBack, actor: Actor) -> Document:
     """`letters`: each number in its last words; `letter`: the one written last. `not_reached`:
     nobody told them and no letter is known to have arrived. `to_try`: those of them whom no letter
-    is on its way to, as on the page. In neither is what is counted apart: destroyed, or an error.
+    is on its way to, as on the page. In neither is what is counted apart: destroyed, an error,
+    closed without the duty to tell, or who wants to hear nothing.
     `for_others`: how many cases are counted, and not theirs to see. The operator of the machine
     sees references and counts, no words."""
     document: Document = {"ref": look_back.ref, "state": look_back.state}

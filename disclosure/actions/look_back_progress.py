@@ -15,6 +15,7 @@ from disclosure.actions.look_back_findings import FINDINGS_WORK
 from disclosure.actions.look_back_post import SENT_WORK
 from disclosure.actions.look_back_release import LETTER_WORK
 from disclosure.actions.reading import read_case
+from disclosure.kinds.excuses import Excuse, ExcuseEnd, ExcuseReview
 from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.permissions import Actor
 from disclosure.records.evidence import Evidence
@@ -25,13 +26,15 @@ from disclosure.records.locked import Unreadable, keys_at_hand
 from disclosure.records.look_backs import LookBack, Member
 from disclosure.records.people import Person
 from disclosure.records.work import ItemState, Work, WorkItem, is_item
-from workflows.words import LetterState, Standing, State
+from workflows.excuses import A_LETTER, A_TALK
+from workflows.words import Ground, LetterState, Standing, State
 
 TOLD, DELIVERED, SENT = "told", "delivered", "sent"
 RETURNED, ASIDE, ISSUED, NOT_REACHED, TO_TELL = (
     "returned", "set_aside", "letter_issued", "not_reached", "to_tell",
 )  # fmt: skip
 IN_ERROR, GONE = "in_error", "destroyed"
+SAID_NO, NOT_OWED = "said_no", "closed_without_duty"
 STAGES: Mapping[str, str] = {
     TO_TELL: "Still to tell",
     ISSUED: "Letter issued",
@@ -41,13 +44,16 @@ STAGES: Mapping[str, str] = {
     RETURNED: "Letter came back",
     NOT_REACHED: "Tried and not reached",
     ASIDE: "Set aside for a person",
+    SAID_NO: "Said that they do not want to be told",
+    NOT_OWED: "Closed without a duty of ours to tell them",
     IN_ERROR: "Recorded in error, as two people agreed, and closed",
     GONE: "Record destroyed, its time being over",
 }  # each case stands at one of them
 REACHED = (TOLD, DELIVERED)
 ON_ITS_WAY = (ISSUED, SENT)
 TO_TRY = (RETURNED, NOT_REACHED, ASIDE, TO_TELL)
-APART = (IN_ERROR, GONE)  # nobody is to be told, or it can no longer be said who was
+# Nobody is to be told, or nobody who wants to be; or it can no longer be said who was.
+APART = (SAID_NO, NOT_OWED, IN_ERROR, GONE)
 _HEARS = Person.standing == Standing.RELEVANT  # also who died since
 AT_ONCE = 500  # cases whose conversations are opened together
 
@@ -61,12 +67,13 @@ class Stand:
 
 def stage() -> ColumnElement[str]:
     """At which of STAGES a case stands by its letters, attempts and work; the query joins Member
-    and Incident. Whether a conversation told them, or two people agreed to an error, the words of
-    the case say: `standing` reads those."""
+    and Incident. Whether a conversation told them, they said no, or two people agreed to an error,
+    the words of the case say: `standing` reads those."""
     return case(
         (was_destroyed(), GONE),
         (_letter(LetterState.DELIVERED), DELIVERED),
         (_letter(LetterState.SENT), SENT),
+        (and_(_is_over(), not_(_letter(LetterState.ISSUED))), NOT_OWED),
         (_letter(LetterState.RETURNED), RETURNED),
         (_stopped(), ASIDE),
         (_letter(LetterState.ISSUED), ISSUED),
@@ -78,7 +85,7 @@ def stage() -> ColumnElement[str]:
 
 def progress(session: Session, look_back: LookBack) -> dict[str, int]:
     """How many cases stand at each of STAGES, in their order."""
-    at, by_its_words = stage().label("at"), or_(_talked(), _may_be_in_error())
+    at, by_its_words = stage().label("at"), or_(_talked(), _may_have_said_no(), _may_be_in_error())
     wanted = select(at, func.count()).select_from(Member).join(Incident, its())
     wanted = wanted.where(Member.look_back_id == look_back.id, not_(by_its_words)).group_by(at)
     found = Counter({row[0]: row[1] for row in session.execute(wanted)})
@@ -102,6 +109,7 @@ def standing(
     """Where each case stands, by number, read in steps."""
     wanted = (
         select(Member.number, Incident.id, Incident.ref, stage(), _talked(), _may_be_in_error())
+        .add_columns(and_(_may_have_said_no(), not_(_stopped())))
         .join(Incident, its())
         .where(Member.look_back_id == look_back.id, *only)
         .order_by(Member.number)
@@ -110,17 +118,20 @@ def standing(
     while rows := list(session.execute(wanted.where(Member.number > after))):
         told = _told(session, [row[1] for row in rows if row[4]])
         wrong = {row[1] for row in rows if row[5] and _in_error(session, row[1])}
+        no = {row[1] for row in rows if row[6] and row[3] in TO_TRY and _said_no(session, row[1])}
         for number, incident_id, ref, at, *_ in rows:
-            yield Stand(number, ref, _by_its_words(incident_id, at, told, wrong))
+            yield Stand(number, ref, _by_its_words(incident_id, at, told, wrong, no))
         after = rows[-1][0]
 
 
-def _by_its_words(incident_id: int, at: str, told: Set[int], wrong: Set[int]) -> str:
+def _by_its_words(incident_id: int, at: str, told: Set[int], wrong: Set[int], no: Set[int]) -> str:
     if at == GONE:
         return GONE
     if incident_id in wrong:
         return IN_ERROR
-    return TOLD if incident_id in told else at
+    if incident_id in told:
+        return TOLD
+    return SAID_NO if incident_id in no else at
 
 
 def to_try(
@@ -176,6 +187,25 @@ def _in_error(session: Session, incident_id: int) -> bool:
         return False
 
 
+def _said_no(session: Session, incident_id: int) -> bool:
+    """Each who must be told, and lives, wants to hear nothing of it; agreed to by a second person
+    or not yet, and not taken back."""
+    living = select(Person.number).where(Person.incident_id == incident_id, _HEARS)
+    hear = set(session.scalars(living.where(Person.died_at.is_(None))))
+    try:
+        found = read_case(session, session.get_one(Incident, incident_id))
+    except Unreadable:
+        return False
+    over = {end.excuse for _, end in found.those(ExcuseEnd)}
+    noes = {
+        excuse.person
+        for row, excuse in found.those(Excuse)
+        if excuse.ground is Ground.DECLINED and A_TALK & A_LETTER & set(excuse.requirement)
+        if row.number not in over and not found.refusal(ExcuseReview, row.number)
+    }
+    return bool(hear) and hear <= noes
+
+
 def _tells(talk: Evidence, hear: Set[tuple[int, int]]) -> bool:
     """A brother who rang was told, and who must be told was not."""
     try:
@@ -187,6 +217,16 @@ def _tells(talk: Evidence, hear: Set[tuple[int, int]]) -> bool:
 
 def _talked() -> ColumnElement[bool]:
     return _recorded("conversation")
+
+
+def _is_over() -> ColumnElement[bool]:
+    return and_(Incident._state == State.CLOSED, Incident.without_duty)
+
+
+def _may_have_said_no() -> ColumnElement[bool]:
+    """Something is left out for somebody: its words say for whom, what and why. Whichever letter is
+    theirs makes no difference to that."""
+    return exists().where(Evidence.incident_id == Incident.id, Evidence.kind == Excuse.word)
 
 
 def _may_be_in_error() -> ColumnElement[bool]:

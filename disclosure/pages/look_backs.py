@@ -65,6 +65,8 @@ BAR = {
     "not_reached": "g-over",
     "set_aside": "g-over",
     "to_tell": "g-open",
+    "said_no": "g-met",
+    "closed_without_duty": "g-met",
     "in_error": "g-met",
     "destroyed": "g-met",
 }  # what each bar is filled with

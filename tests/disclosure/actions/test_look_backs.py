@@ -113,7 +113,8 @@ def test_forty_people_are_told_and_the_record_verifies(session: Session, tmp_pat
     assert told["counts"] == {"acknowledge": 40}
     assert told["progress"] == {
         "to_tell": 34, "letter_issued": 4, "sent": 0, "delivered": 0, "told": 0, "returned": 0,
-        "not_reached": 0, "set_aside": 2, "in_error": 0, "destroyed": 0,
+        "not_reached": 0, "set_aside": 2, "said_no": 0, "closed_without_duty": 0, "in_error": 0,
+        "destroyed": 0,
     }  # fmt: skip
     assert len(told["incidents"]) == len(told["not_reached"]) == 40  # type: ignore[arg-type]
     day = (AT + timedelta(hours=2)).isoformat()

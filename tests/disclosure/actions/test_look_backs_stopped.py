@@ -13,6 +13,7 @@ from disclosure.actions.facts import gather
 from disclosure.actions.look_back_aside import put_back, why_aside
 from disclosure.actions.look_back_phones import who_is_calling
 from disclosure.actions.look_back_post import mark_sent, print_release
+from disclosure.actions.look_back_progress import left_over
 from disclosure.actions.look_back_unreached import not_reached
 from disclosure.actions.look_backs import look_back_of
 from disclosure.kinds.faults import BadInput
@@ -32,9 +33,11 @@ from tests.disclosure.actions.test_look_backs_after import (
     NOON,
     TODAY,
     aside,
+    document,
     issued,
     picture,
     sent_in_background,
+    tries,
     unreached,
 )
 from tests.look_backs import AT, approved_letter, released
@@ -122,8 +125,9 @@ def test_no_letter_goes_to_a_wrong_patient_nor_twice_nor_where_all_is_over(
     ]  # fmt: skip
     assert released(session, ref, {"next": 5}).letters == 2
     assert do(session).done == 2
-    assert picture(session, ref) == {"set_aside": 3, "letter_issued": 2}
-    assert [(each.number, each.why) for each in aside(session, ref)] == why
+    apart = {"closed_without_duty": 1}
+    assert picture(session, ref) == {"set_aside": 2, "letter_issued": 2} | apart
+    assert [(each.number, each.why) for each in aside(session, ref)] == why[:2]
 
 
 def test_whoever_said_no_or_asked_for_later_is_written_to_and_tried_by_nobody(
@@ -146,14 +150,34 @@ def test_whoever_said_no_or_asked_for_later_is_written_to_and_tried_by_nobody(
     assert left_out(session, ref, 5) == [(1, SAID_NO), (2, SAID_NO), (3, in_may)]
     page = not_reached(session, actor(session, ADA), NOON, DOOR, ref)
     assert [row.next for row in page.rows] == [
-        "Try by phone.", "Let them be: they said no.", f"Let them be: {wait}.",
-        "Try by phone.", "Try by phone.",
-    ]  # fmt: skip
+        "Try by phone.", f"Let them be: {wait}.", "Try by phone.", "Try by phone.",
+    ]  # fmt: skip  # the second wants to hear nothing of it, and is counted apart
+    assert picture(session, ref) == {"to_tell": 4, "said_no": 1}
     by_phone = "Do not begin to speak of it: {}."
     assert [wishes(session, ref, number) for number in (1, 2, 3, 4)] == [
         [SAID_NO], [by_phone.format("they said no"), SAID_NO],
         [by_phone.format(wait), in_may], [],
     ]  # fmt: skip
+
+
+def test_who_said_no_was_not_tried_in_vain_and_what_is_over_is_not_still_to_tell(
+    session: Session, tmp_path: Path
+) -> None:
+    """They stood under “Tried and not reached” and “Still to tell”, and closing counted them as
+    people whom nobody had told."""
+    ref = opened(session, tmp_path, 4)
+    for number in (1, 2):
+        no = asks_us_not_to(session, number, "first_conversation_recorded")
+        tries(session, number)
+    closes(session, 3)
+    assert picture(session, ref) == {"to_tell": 1, "said_no": 2, "closed_without_duty": 1}
+    shown = document(session, ref)
+    assert shown["not_reached"] == shown["to_try"] == ["INC-2026-000004"]
+    page = not_reached(session, actor(session, ADA), NOON, DOOR, ref)
+    assert [row.incident for row in page.rows] == ["INC-2026-000004"]
+    assert left_over(shown["progress"]).startswith("Nobody has told 1 of 4 cases")
+    in_case(session, 2, BEN, "excuse_end", excuse=no, at=TODAY)
+    assert picture(session, ref)["not_reached"] == 1  # she asks now
 
 
 def wishes(session: Session, ref: str, number: int) -> list[str]:
@@ -193,8 +217,9 @@ def test_what_comes_to_light_in_the_middle_stops_the_letter(
     states = {"released": [], "approved": [LetterState.APPROVED], "issued": [LetterState.ISSUED]}
     assert letter_states(session) == [states[stage]]
     assert [*whys(session), *(why for _, why in sent.refused)] == [says]
-    assert [each.why for each in aside(session, ref)] == [says]
-    assert unreached(session, ref) == [1]
+    over = what == "closed" and stage != "issued"  # no letter is left that somebody has to stop
+    assert [each.why for each in aside(session, ref)] == ([] if over else [says])
+    assert unreached(session, ref) == ([] if over else [1])
 
 
 def _comes_to_light(session: Session, what: str) -> str:
