@@ -134,6 +134,7 @@ _OF_STAFF: Mapping[str, _OfStaff] = {
     "question owner": _OfStaff(
         Permission.RECORD_CARE, "may not record what a family asked, or the answer"
     ),
+    "concern owner": _OfStaff(Permission.ANSWER_CONCERN, "may not answer a concern"),
     "named contact": _OfStaff(
         Permission.DO_PROMISED, "may not see a case and do something in it"
     ),  # to promise something asks for both

@@ -23,6 +23,7 @@ NAMES: Mapping[str, str] = {
     "staff": "The e-mail of somebody who works here.",
     "promise owner": "The e-mail of somebody who works here and may keep a promise.",
     "question owner": "The e-mail of somebody who works here and may answer a question.",
+    "concern owner": "The e-mail of somebody who works here and may answer a concern.",
     "named contact": "The e-mail of somebody who works here, sees cases and may promise something.",
     "person or staff": "The id of a person of this case, or `staff`.",
     "where": "The id of a conversation, the reference of a letter, or `page`.",

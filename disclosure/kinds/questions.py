@@ -112,7 +112,7 @@ class ConcernOwner(Kind):
     about_field, about_kind = "concern", "concern"
 
     concern: Id = shared("Which concern", refers="concern")
-    owner: Email = shared("Who deals with it", "Not somebody it is about", refers="staff")
+    owner: Email = shared("Who deals with it", "Not somebody it is about", refers="concern owner")
 
 
 class ConcernAnswer(Kind):

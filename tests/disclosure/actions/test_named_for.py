@@ -48,6 +48,16 @@ def test_nobody_is_to_find_an_answer_who_may_not_record_it(case: ACase, who: str
     record_as(case, ADA, "question_owner", question=question.ref, owner=IVA)
 
 
+@pytest.mark.parametrize("who", [BEN, IVA])
+def test_nobody_deals_with_a_concern_who_may_not_answer_it(case: ACase, who: str) -> None:
+    """He was told that it is his, and every answer of his was refused."""
+    said = {"person": case.person, "words": "Nobody rang.", "at": case.at.isoformat()}
+    made = record_as(case, BEN, "concern", **said).id
+    told = refused(case, "concern_owner", "owner", concern=made, owner=who)
+    assert "may not answer a concern. Choose somebody with one of these roles: risk manager" in told
+    record_as(case, ADA, "concern_owner", concern=made, owner=EVA)
+
+
 def test_the_forms_offer_only_those(case: ACase) -> None:
     offered = {name: set(choices(case.session, case.now.case, name)) for name in NAMED}
     assert offered == NAMED
@@ -56,4 +66,5 @@ def test_the_forms_offer_only_those(case: ACase) -> None:
 NAMED = {
     "named contact": {ADA, BEN, CAL, EVA, IVA, RON, SAM},
     "question owner": {ADA, BEN, IVA, RON, SAM},
+    "concern owner": {ADA, EVA, RON},
 }
