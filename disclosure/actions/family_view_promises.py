@@ -10,7 +10,7 @@ from disclosure.actions.promise_said import new_day, said_yes
 from disclosure.actions.standing_words import own_part
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.promises import Commitment as CommitmentKind
-from disclosure.permissions import BY_THE_FAMILY
+from disclosure.permissions import BY_THE_FAMILY, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from workflows.commitment import COMMITMENT, MARKS
@@ -128,7 +128,7 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         ref=promise.ref,
         words=promise.words,
         stands=_stands(reader, promise, disputed),
-        who=reader.colleague(promise.owner),
+        who=reader.colleague(_whose(reader, promise)),
         due_on=promise.due_on,
         missed_on=reader.gathered.missed_on(promise),
         days=_days_late(reader, day, done),
@@ -149,6 +149,14 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         made_to="" if reader.number in promise.owed_to else _made_to(reader, promise),
         others_days=tuple(_others_days(reader, promise)) if mine else (),
     )
+
+
+def _whose(reader: Reader, promise: Commitment) -> str:
+    """By e-mail: while it is open nobody who may not keep it by now; else who did it."""
+    if promise.state is not C.OPEN:
+        return promise.owner
+    talk = Permission.RECORD_CARE if promise.next_contact else Permission.DO_PROMISED
+    return reader.still(promise.owner, talk)
 
 
 def _made_to(reader: Reader, promise: Commitment) -> str:

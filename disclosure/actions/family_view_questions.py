@@ -16,6 +16,7 @@ from disclosure.actions.watching import first_aim
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Answer, ConcernAnswer, Unknown
 from disclosure.kinds.replies import Request, RequestMet
+from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern
 from disclosure.records.evidence import Evidence
@@ -91,7 +92,7 @@ def _question(reader: Reader, question: Question) -> QuestionShown:
         question.words,
         state_that_counts(reader.gathered, question),
         reader.came_on(question.number),
-        reader.colleague(question.owner),
+        reader.colleague(reader.still(question.owner, Permission.RECORD_CARE)),
         aim,
         aim is not None and aim < reader.today,
         tuple(_answer(reader, row, answer) for row, answer in told),

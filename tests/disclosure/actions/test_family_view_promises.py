@@ -12,9 +12,10 @@ from disclosure.actions.gate import move
 from disclosure.actions.standing_words import PRESSED, own_part, ticked
 from disclosure.actions.to_do import Clock, Group, ToDo, Viewed
 from disclosure.actions.to_do_family import of_the_family
+from disclosure.actions.users import Person, change_user
 from disclosure.permissions import family_actor
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, move_as, record_as
-from tests.people import ADA, BEN, EVA
+from tests.people import ADA, BEN, EVA, OPERATOR, RON, SITE
 from workflows.machine import WrongState
 from workflows.words import CommitmentTrigger as T
 from workflows.words import State
@@ -223,3 +224,24 @@ def test_a_disputed_promise_without_a_day_waits_too(case: ACase) -> None:
 
 def _row(case: ACase) -> ToDo:
     return next(row for row in of_the_family(Viewed(case.now, {})) if row.key == case.promise)
+
+
+def test_nobody_has_to_keep_it_or_will_answer_who_may_not_any_more(case: ACase) -> None:
+    """The family's page named a nurse who does not see the case any more."""
+    promised(case)
+    at = case.at.isoformat()
+    asked = {"person": case.person, "words": "Why did nobody see it?", "at": at, "owner": BEN}
+    record_as(case, ADA, "question", **asked)
+    before = view_of(case)
+    assert (before.promises[0].who, before.questions[0].who) == ("Ben Okoro", "Ben Okoro")
+    record_as(case, ADA, "restrict", reason="A colleague is the patient", only=[ADA, RON])
+    after = view_of(case)
+    assert (after.promises[0].who, after.questions[0].who) == ("", "")
+
+
+def test_of_what_is_done_it_stays_said_who_did_it(case: ACase) -> None:
+    promised(case)
+    done(case)
+    ben = Person(BEN, "Ben Okoro", ["auditor"], [SITE], title="Records")
+    change_user(case.session, OPERATOR, case.at, ben)
+    assert the_promise(case).who == "Ben Okoro"
