@@ -2,7 +2,7 @@
 
 from disclosure.actions.to_do import ToDo, Viewed
 from disclosure.actions.to_do_agree import for_a_second_person
-from disclosure.actions.to_do_care import bill_held, of_the_team
+from disclosure.actions.to_do_care import bill_held, held_for_the_law, of_the_team
 from disclosure.actions.to_do_family import of_the_family
 from disclosure.actions.to_do_identified import named_otherwise
 from disclosure.actions.to_do_law import of_the_law, way_on
@@ -19,5 +19,5 @@ def things_to_do(view: Viewed) -> list[ToDo]:
         rows = telling_first(view, [*rows, *not_agreed(view), *of_the_law(view)])
         rows += way_on(view, rows)
         rows += of_the_team(view)  # last: what is only proposed hides nothing that is needed
-    rows = [*with_changes_in_place(view, rows), *bill_held(view)]
+    rows = [*with_changes_in_place(view, rows), *bill_held(view), *held_for_the_law(view)]
     return sorted(view.of_who_may(rows), key=lambda row: row.order_in(view.gathered.zone))

@@ -7,10 +7,12 @@ So each lapses with its time, and none sends a reminder.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from disclosure.actions.to_do import Group, Target, ToDo, Viewed, joined
+from disclosure.actions.keeping import running_holds
+from disclosure.actions.to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, joined
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import FindingsApproval
+from disclosure.kinds.keeping import LegalHoldEnd
 from disclosure.kinds.notes import Debrief, Huddle
 from disclosure.kinds.others import BillingHold, Involved
 from disclosure.permissions import Permission
@@ -45,6 +47,33 @@ def bill_held(view: Viewed) -> Iterator[ToDo]:
             Group.LATER,
             owner=view.lead(Permission.DECIDE),
             needs=Permission.DECIDE,
+        )
+
+
+def held_for_the_law(view: Viewed) -> Iterator[ToDo]:
+    """By its day to look again, in a closed case too: it runs on until somebody ends it. Held anew
+    until a later day, that one counts.
+    """
+    holds = list(running_holds(view.gathered))
+    latest = max((hold.review_on for _, hold in holds), default=None)
+    for number, hold in holds:
+        if hold.review_on != latest:
+            continue
+        row = view.gathered.case.records[number]
+        ends = f"Somebody else than {view.staff_name(row.by)} ends it."
+        yield ToDo(
+            "Look again at the legal hold on this record",
+            f"On the advice of {hold.advice_by}: {in_quotes(hold.reason)} {ends} Where it "
+            "has to go on, hold the record anew, with another day.",
+            Target("record", LegalHoldEnd.word, {"legal_hold": str(number)}),
+            view.group(hold.review_on),
+            Clock.DUE,
+            hold.review_on,
+            owner=view.lead(Permission.DECIDE),
+            needs=Permission.DECIDE,
+            key=f"legal_hold {number}",
+            ladder="review",
+            start=row.recorded_at,
         )
 
 

@@ -40,6 +40,10 @@ UNSAID = "Our answer is on record, and they were not told."
 UNTOLD = "Family not told. "
 UNHEARD = "Nobody has told them yet what happened."
 TELL = "Tell {who} in person what happened"
+NOBODY_HEARS = (
+    "Nobody is sent this answer, and no relative reads it on their page. Write what we found and "
+    "what we do about it, and that they died before we answered: it stays on record."
+)
 OUR_AIM = "Our own aim, not the law"
 BESIDE = frozenset({*MARKS, T.RELEASE})  # they leave a promise open as it was
 
@@ -335,11 +339,13 @@ def _concerns(view: Viewed) -> Iterator[ToDo]:
 
 
 def _died(view: Viewed, number: int) -> str:
-    """In a sentence, on which day; empty while they live. The dead are sent no answer."""
+    """In sentences, on which day, and what to write; empty while they live. The dead are sent no
+    answer, and what somebody complained of is told to nobody else.
+    """
     person = view.person(number)
     if person is None or person.died_at is None:
         return ""
-    return f"{person.called} died on {view.day(person.died_at)}."
+    return f"{person.called} died on {view.day(person.died_at)}. {NOBODY_HEARS}"
 
 
 def _excuses_untold(view: Viewed) -> Iterator[ToDo]:

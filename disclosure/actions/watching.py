@@ -7,6 +7,7 @@ from disclosure.actions import to_do_law
 from disclosure.actions.duty_acts import act_of
 from disclosure.actions.to_do import Clock, ToDo, Viewed
 from disclosure.actions.to_do_agree import for_a_second_person
+from disclosure.actions.to_do_care import held_for_the_law
 from disclosure.actions.to_do_family import of_the_family
 from disclosure.actions.to_do_news import silences_ahead
 from disclosure.actions.to_do_not_agreed import not_agreed
@@ -66,6 +67,7 @@ def key_in(ref: str, thing: Watched) -> str:
 def _rows(view: Viewed) -> Iterator[ToDo]:
     yield from of_the_family(view)
     yield from for_a_second_person(view)
+    yield from held_for_the_law(view)
     if not view.closed:
         yield from not_agreed(view)
         yield from to_do_law.beside_the_duties(view)  # these are watched day by day

@@ -216,6 +216,32 @@ def test_nobody_is_sent_to_answer_the_dead(session: Session) -> None:
     concern = row(case, "to the concern of Mrs Ann Price")
     assert concern.act == "Write down our answer to the concern of Mrs Ann Price"
     assert "Mrs Ann Price died on" in concern.why
+    assert "Nobody is sent this answer, and no relative reads it on their page." in concern.why
+    assert "that they died before we answered: it stays on record." in concern.why
+
+
+def test_a_legal_hold_is_looked_at_again_on_its_day_in_a_closed_case_too(session: Session) -> None:
+    """Nobody was reminded: it would have run for ever, or been ended by somebody who forgot why."""
+    case = a_case(session, State.CLOSED)
+    told = {"advice_by": "Our solicitor", "reason": "An inquest was announced"}
+    told["from"] = case.day(0)
+    hold = record_as(case, ADA, "legal_hold", **told, review_on=case.day(9)).id
+    look = row(case, "Look again at the legal hold")
+    assert (look.group, look.target.fields["legal_hold"]) == (Group.LATER, str(hold))
+    assert "Our solicitor" in look.why
+    assert "Somebody else than Ada Lind ends it." in look.why
+    case.later(days=10)
+    assert row(case, "Look again at the legal hold").group is Group.LATE
+    assert "Look again at the legal hold on this record" in [
+        each.todo.act for each in list_of(case, RON).late
+    ]
+    told["from"] = case.day(0)
+    anew = record_as(case, ADA, "legal_hold", **told, review_on=case.day(90)).id
+    assert row(case, "Look again at the legal hold").target.fields["legal_hold"] == str(anew)
+    ended = {"at": case.at.isoformat(), "advice_by": "Our solicitor"}
+    for number in (hold, anew):
+        record_as(case, RON, "legal_hold_end", legal_hold=number, **ended)
+    assert "Look again at the legal hold" not in acts(case)
 
 
 def test_an_excuse_is_checked_then_told_then_looked_at_again(session: Session) -> None:
