@@ -212,6 +212,11 @@ class Viewed:
     def names(self, numbers: Iterable[int]) -> str:
         return joined(self.person_name(number) for number in sorted(numbers)) or "the family"
 
+    def has_died(self, number: int | None) -> bool:
+        """Then nobody rings them, tells them anything or waits with them."""
+        person = self.person(number)
+        return person is not None and person.died_at is not None
+
     def standing_for(self, number: int) -> frozenset[int]:
         """Whom we answer: the person, and after their death those who must be told now."""
         asked = self.person(number)

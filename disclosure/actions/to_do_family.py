@@ -356,11 +356,13 @@ def _excuses_untold(view: Viewed) -> Iterator[ToDo]:
         agreed = case.agreement(x.ExcuseReview, row.number)
         if row.number in told | over or view.not_told(excuse.person or 0):
             continue
+        if view.has_died(excuse.person):
+            continue
         if excuse.person and agreed:
             person = view.person(excuse.person)
             yield ToDo(
                 f"Tell {view.person_name(excuse.person)} what we will not do, and how to undo it",
-                f"Agreed: {in_quotes(excuse.reason)}",
+                f"Agreed: {in_quotes(excuse.reason)} {view.not_allowed(excuse.person)}".rstrip(),
                 Target("record", "excuse_told", {"excuse": str(row.number)}),
                 Group.TODAY,
                 Clock.WAITING,

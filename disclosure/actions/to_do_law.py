@@ -329,6 +329,8 @@ def _reviews(view: Viewed) -> Iterator[tuple[Evidence, str, str, date, Target, P
         )
     ended = {end.excuse for _, end in case.those(x.ExcuseEnd)}
     for row, excuse in case.those(x.Excuse):
+        if view.has_died(excuse.person):
+            continue
         if excuse.review_on and row.number not in ended and case.agreed(x.ExcuseReview, row.number):
             name = view.person_name(excuse.person)
             act = f"Look again at the decision to wait with {name}"

@@ -43,9 +43,10 @@ def _requests(view: Viewed) -> Iterator[ToDo]:
         if row.number not in met:
             name, not_told = view.person_name(request.person), view.not_told(request.person)
             act = f"Answer {name}, who asks for {WANTS[request.wants]}"
-            if not_told:
+            if not_told or view.has_died(request.person):
                 act = f"Write down what came of it: {name} asked for {WANTS[request.wants]}"
             says = f"{not_told} {view.not_allowed(request.person)}".strip()
+            says += _nobody_is_answered(view, request.person)
             yield _waits(
                 view,
                 act,
@@ -54,6 +55,15 @@ def _requests(view: Viewed) -> Iterator[ToDo]:
                 row,
                 request.person,
             )
+
+
+def _nobody_is_answered(view: Viewed, number: int) -> str:
+    """In sentences, of who died before it was met; empty while they live."""
+    person = view.person(number)
+    if person is None or person.died_at is None:
+        return ""
+    died = f"{person.called} died on {view.day(person.died_at)}, and nobody is sent an answer."
+    return f"{died} Whoever must be told now may need it too: ask them what they want themselves."
 
 
 def _interpreters(view: Viewed) -> Iterator[ToDo]:
@@ -253,6 +263,6 @@ def _waits(
         row.recorded_at,
         owner=view.keeper,
         needs=Permission.RECORD_CARE,
-        phone=phone_of(view.person(person)),
+        phone="" if view.has_died(person) else phone_of(view.person(person)),
         key=f"{row.kind} {row.number}",
     )

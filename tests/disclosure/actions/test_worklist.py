@@ -220,6 +220,31 @@ def test_nobody_is_sent_to_answer_the_dead(session: Session) -> None:
     assert "that they died before we answered: it stays on record." in concern.why
 
 
+def test_nobody_is_sent_to_ring_the_dead_about_what_they_asked_or_declined(
+    session: Session,
+) -> None:
+    """The list gave his telephone, and said to tell him how to undo what we would leave out."""
+    case = a_case(session, State.INVESTIGATE)
+    said = {"person": case.person, "at": case.at.isoformat(), "reason": "She told us so herself."}
+    waits = {"ground": "asked_for_later", "requirement": ["meeting_offered"]}
+    excuse = record_as(case, BEN, "excuse", **said, **waits, review_on=case.day(5)).id
+    agreed = {"excuse": excuse, "agrees": True, "reason": "I heard her say it."}
+    record_as(case, EVA, "excuse_review", **agreed)
+    asked = {"person": case.person, "wants": "meeting", "at": case.at.isoformat()}
+    record_as(case, BEN, "request", **asked)
+    assert row(case, "Tell Mrs Ann Price what we will not do").phone
+    assert row(case, "Look again at the decision to wait with Mrs Ann Price")
+    assert row(case, "Answer Mrs Ann Price, who asks for a meeting").phone
+    at = case.at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    case.later(days=9)
+    left = row(case, "Mrs Ann Price asked for a meeting")
+    assert left.act == "Write down what came of it: Mrs Ann Price asked for a meeting"
+    assert (left.phone, "and nobody is sent an answer" in left.why) == ("", True)
+    for act in ("Tell Mrs Ann Price what", "decision to wait with", "Answer Mrs Ann Price"):
+        assert act not in acts(case)
+
+
 def test_a_legal_hold_is_looked_at_again_on_its_day_in_a_closed_case_too(session: Session) -> None:
     """Nobody was reminded: it would have run for ever, or been ended by somebody who forgot why."""
     case = a_case(session, State.CLOSED)
