@@ -154,8 +154,9 @@ def test_who_stands_in_is_told_as_long_as_their_colleague_may_be(
         gone = {"from_on": SATURDAY.date(), "to_on": TUESDAY.date(), "stand_in": CAL}
         session.add(Absence(email=BEN, recorded_at=SATURDAY, by=ADA, **gone))
     told = {"person": case.person, "words": "Why so late?", "at": SATURDAY.isoformat()}
-    concern = record_as(case, BEN, "concern", **told).id
-    record_as(case, ADA, "concern_owner", concern=concern, owner=BEN)
+    record_as(case, ADA, "question", **told, owner=ADA)
+    question = case.now.questions[-1].ref
+    record_as(case, ADA, "question_owner", question=question, owner=BEN)
     assert refs_of(session, CAL) == [case.ref]
     restrict(case, ADA, EVA, BEN)
     assert refs_of(session, CAL) == [case.ref]
