@@ -22,6 +22,7 @@ class ConsentFacts:
     """One word of one person. `with_person`: of this case; None where it is somebody else.
 
     `may_mean`: the ids of those in this case who may go by the name that was said instead.
+    `decided`: by was one who must be told when that was said.
     """
 
     number: int
@@ -33,6 +34,7 @@ class ConsentFacts:
     until: date | None = None  # the last day on which it holds
     ended: bool = False
     may_mean: frozenset[int] = frozenset()
+    decided: bool = False
     denied: bool = False  # entered in their name, and they say that they never said so
 
     def holds(self, on: date) -> bool:

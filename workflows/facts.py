@@ -306,7 +306,7 @@ class IncidentFacts:
         Of the patient nobody says it. The patient's own no outlives them, and their capacity: a yes
         of whoever acts for them is not over it. Their yes that ran out is no such no: it is asked
         again of whoever decides now. What was shut when the patient came of age or regained
-        capacity stays shut until the patient says otherwise.
+        capacity, or by one who decides no more, stays shut until who decides now says otherwise.
         """
         known = self.person(person)
         if known is not None and known.is_patient:
@@ -319,11 +319,20 @@ class IncidentFacts:
         if said is None and may_be_told(self.consents, person, patients, self.on) is False:
             return False
         acted = known is not None and known.acts_no_more  # nobody but the patient shuts them out
-        if said is not None or acted or not self.patient_decides:
+        if said is not None or acted:
             return said
-        relevant = frozenset(each.id for each in self.relevant)
-        before = may_be_told(self.consents, person, relevant, self.on)
-        return False if before is False else None
+        return False if self._shut_before(person) else None
+
+    def _shut_before(self, person: int) -> bool:
+        """By the last word of one of those who decided then, and do so no more."""
+        relevant = {each.id for each in self.relevant} if self.patient_decides else set()
+        then = [
+            consent
+            for consent in self.consents
+            if consent.by in relevant or (consent.decided and not consent.ran_out(self.on))
+        ]
+        everybody = frozenset(each.id for each in self.persons)
+        return may_be_told(then, person, everybody, self.on) is False
 
     def talks_with(self, person: PersonFacts) -> tuple[ConversationFacts, ...]:
         return tuple(talk for talk in self.conversations if person.id in talk.persons)

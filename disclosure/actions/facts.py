@@ -339,9 +339,8 @@ class Gathered:
         return theirs and later and ref != promise.letter_ref
 
     def _consents(self, of_records: RecordFacts) -> Iterator[ConsentFacts]:
-        """What was said of somebody by name counts for whoever of the case may be meant. Their own
-        page asks whether somebody whom we know is meant, and keeps a yes to that person as such: a
-        yes that it keeps by name is to somebody else.
+        """What was said of somebody by name counts for whoever of the case may be meant. Their page
+        asks whether we know them, and keeps a yes to them as such: one by name is to another.
         """
         names = {person.number: person.body["name"] for person in self.persons}
         for consent in of_records.consents():
@@ -349,7 +348,8 @@ class Gathered:
             meant = persons_meant(names, consent.shared_with) if by_name else frozenset()
             if consent.agrees and is_family(self.case.records[consent.number].by):
                 meant = frozenset(person for person in meant if person > consent.number)
-            yield replace(consent, may_mean=meant)
+            deciding = {p.number for p in self.persons if p.was_to_be_told(consent.number)}
+            yield replace(consent, may_mean=meant, decided=consent.by in deciding)
 
     def _questions(self) -> Iterator[f.QuestionFacts]:
         for question in self.questions:

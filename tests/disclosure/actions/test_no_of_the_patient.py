@@ -10,7 +10,7 @@ from disclosure.actions.family_view import family_view
 from disclosure.actions.refused import Refused
 from tests.begun import begins_with
 from tests.cases import ACase, a_person, record_as
-from tests.people import BEN
+from tests.people import BEN, EVA
 from tests.told_pages import code, ifan, is_open, lived, page, says
 from workflows.family_page import Seen
 
@@ -125,3 +125,24 @@ def test_what_he_left_out_of_a_yes_that_ran_out_is_for_her_to_say(case: ACase, u
     gwen = a_person(case, name="Ms Gwen Roe", relationship="Wife", is_patient=False)
     says(case, gwen, una, agrees=True)
     assert family_view(case.now, una).sees == frozenset(Seen)
+
+
+def test_whom_his_attorney_shut_out_is_not_let_in_because_her_right_ended(
+    case: ACase, una: int
+) -> None:
+    """Nobody had said yes to her: the no fell with the standing of whoever had said it."""
+    lived(case, "lost_capacity")
+    acts = {"is_patient": False, "lawful_basis": "Attorney"}
+    gwen = a_person(case, name="Ms Gwen Roe", relationship="Sister", **acts)
+    huw = a_person(case, name="Mr Huw Roe", relationship="Son", **acts)
+    says(case, gwen, una, agrees=False)
+    told = {"standing": "also_told", "reason": "The court revoked it on Monday"}
+    change = record_as(case, BEN, "person_change", person=gwen, **told).id
+    agreed = {"agrees": True, "reason": "I read the order of the court"}
+    record_as(case, EVA, "person_change_review", person_change=change, **agreed)
+    with pytest.raises(Refused, match="does not allow that Una is told"):
+        code(case, una)
+    says(case, gwen, una, agrees=True)  # her word lets nobody in any more
+    assert case.now.facts.may_be_told(una) is False
+    says(case, huw, una, agrees=True)
+    page(case, una)
