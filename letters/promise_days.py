@@ -20,7 +20,7 @@ _STANDS = re.compile(
     r"|until you|for life|for as long)\b",
     re.IGNORECASE,
 )
-_OR_BEFORE = re.compile(r"\b(?:on|by|at) or before\b", re.IGNORECASE)
+_OR_BEFORE = re.compile(r"\b(?:on|by|at)(?: or |/)(?:before|prior to|ahead of)\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:every|each|any) $", re.IGNORECASE)
 _OR = re.compile(r",? or (?:(?:on|by) )?(?:the )?", re.IGNORECASE)
 

@@ -48,10 +48,8 @@ _ONE_BEFORE = re.compile(rf"(?<![\d/.])(?P<first>\d{{1,2}})(?:st|nd|rd|th)?{_TO}
 _MONTH_FIRST = re.compile(r"[A-Za-z]\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?$")
 _ONE_AFTER = re.compile(rf"{_TO}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b(?! [a-z])")
 _FROM = re.compile(r"\b(?:between|from) (?:the )?$", re.IGNORECASE)
-_BEFORE = re.compile(
-    r"(?<!\b(?:on|by) or )(?<!\bon/)\b(?:before|prior to|ahead of) (?:the )?$", re.IGNORECASE
-)
-_IS_BEFORE = re.compile(r"(?<!\bon/)before\b", re.IGNORECASE)  # "or before" was read as by
+_BEFORE = re.compile(r"\b(?:before|prior to|ahead of) (?:the )?$", re.IGNORECASE)
+_IS_BEFORE = re.compile(r"before\b", re.IGNORECASE)  # "or before" was read as by
 # "Before Friday evening" is kept on Friday too.
 _ITS_HOUR = re.compile(
     r",? (?:at )?(?:noon|midday|midnight|lunch|morning|afternoon|evening|night|close\b|ends\b"

@@ -285,6 +285,9 @@ def test_a_second_time_in_one_sentence_is_told_to_the_author_for_it_is_in_no_led
     [
         ("on or before Friday 4 December 2026", date(2026, 12, 4), date(2026, 12, 5)),
         ("on or before the 4th", date(2026, 12, 4), date(2026, 12, 3)),
+        ("on or prior to the 4th", date(2026, 12, 4), date(2026, 12, 3)),
+        ("by or ahead of Friday 4 December", date(2026, 12, 4), date(2026, 12, 5)),
+        ("on/before 4 December", date(2026, 12, 4), date(2026, 12, 3)),
         ("on or before Christmas Eve", date(2026, 12, 24), date(2026, 12, 25)),
         ("in the week ending 4 December", date(2026, 12, 2), date(2026, 12, 5)),
         ("between now and 4 December", date(2026, 11, 25), date(2026, 12, 5)),
