@@ -96,7 +96,8 @@ def in_markdown(one: One, many: Many) -> str:
 
 def whole(many: int = FULL) -> str:
     """The section on letters of docs/measured.md, from one run."""
-    check = checking.in_markdown(checking.measured_sets(), checking.measured_pace())
+    pace, again = checking.measured_pace(), checking.measured_pace(seen=True)
+    check = checking.in_markdown(checking.measured_sets(), pace, again)
     return f"{in_markdown(measured_one(), measured_many(many))}\n{check}"
 
 

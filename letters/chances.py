@@ -16,10 +16,9 @@ from letters.rules import (
     promise_rules,
 )
 from letters.sieve import Sieve
-from letters.wording import Wording
+from letters.wording import REMEMBERED, Wording
 
 _BY_SENTENCE = ("beside", "sentence")  # the scopes that look for their patterns in one sentence
-_REMEMBERED = 2048  # sentences: many letters share most of theirs
 
 
 # A rule, and one of its patterns, that may match in a certain text.
@@ -63,12 +62,18 @@ def candidates_in_sentence(section: str, small: str) -> Sequence[Candidate]:
     return _in_sentence(small).get(section, ())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def candidates_in(section: str, scope: str, small: str) -> Sequence[Candidate]:
-    """The same for what another scope reads as one: a pair, a paragraph, the letter."""
+    """The same for what another scope reads as one: a pair, a paragraph."""
     return _sieved((scope,), small).get(section, ())
 
 
-@lru_cache(maxsize=_REMEMBERED)
+def candidates_in_letter(section: str, small: str) -> Sequence[Candidate]:
+    """The same for a whole one: it may be long, so it is not kept."""
+    return _sieved(("letter",), small).get(section, ())
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _in_sentence(small: str) -> Mapping[str, Sequence[Candidate]]:
     """For all sections at once: each of them asks for the same sentence."""
     for tags in all_tags():

@@ -1,18 +1,24 @@
 """Which contents a letter holds, by the ids of policy/regimes.yaml (vocabulary.contents)."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from letters.chances import Candidate, Chance, candidates_in, candidates_in_sentence
+from letters.chances import (
+    Candidate,
+    Chance,
+    candidates_in,
+    candidates_in_letter,
+    candidates_in_sentence,
+)
 from letters.faults import faults_in_words
 from letters.likeness import brings, parts_heard
 from letters.marks import Fault
 from letters.patterns import Pattern
 from letters.rules import Rule, content_rules
 from letters.text import Sentence, Sentences, said, side_by_side, without_holes
-from letters.wording import Wording
+from letters.wording import Wording, wording_of
 
 # An apology with one of these is none; one with a "but" still counts, and has its own fault.
 _UNDONE_BY = ("conditional", "feelings", "regret-only", "obligation")
@@ -87,9 +93,12 @@ def _candidates(
 def _by_part(scope: str, sentences: Sentences) -> Iterator[tuple[Words, Sequence[Candidate]]]:
     if scope == "sentence":
         yield from ((e, candidates_in_sentence("contents", e.small)) for e in sentences)
-        return
-    for part in _paragraphs(sentences) if scope == "paragraph" else _letter(sentences):
-        yield part, candidates_in("contents", scope, part.plain_wording.small)
+    elif scope == "paragraph":
+        for part in _paragraphs(sentences):
+            yield part, candidates_in("contents", scope, part.plain_wording.small)
+    else:
+        letter = _letter(sentences)
+        yield letter, candidates_in_letter("contents", letter.plain_wording.small)
 
 
 def _brings(part: Words, rule: Rule, find: list[Pattern], undone: set[int]) -> bool:
@@ -107,15 +116,16 @@ def _brings(part: Words, rule: Rule, find: list[Pattern], undone: set[int]) -> b
 
 def _paragraphs(sentences: Sentences) -> Iterator[Part]:
     for _, those in groupby(sentences, lambda each: each.paragraph):
-        yield _part(" ".join(each.plain for each in those)[:LONGEST_PARAGRAPH])
+        words = " ".join(each.plain for each in those)
+        yield _part(words[:LONGEST_PARAGRAPH], wording_of)
 
 
-def _letter(sentences: Sentences) -> Iterator[Part]:
+def _letter(sentences: Sentences) -> Part:
     """With its signature."""
-    yield _part("\n".join(each.plain for each in sentences))
+    return _part("\n".join(each.plain for each in sentences), Wording)
 
 
-def _part(words: str) -> Part:
+def _part(words: str, wording: Callable[[str], Wording]) -> Part:
     heard = said(words)
-    whole = Wording(words)
-    return Part(words, whole, whole if heard is words else Wording(heard))
+    whole = wording(words)
+    return Part(words, whole, whole if heard is words else wording(heard))

@@ -7,7 +7,7 @@ from letters.chances import Chance, candidates_in, candidates_in_sentence, chanc
 from letters.marks import Fault
 from letters.rules import Rule
 from letters.text import Sentence, Sentences, side_by_side
-from letters.wording import Wording
+from letters.wording import wording_of
 
 LEGAL_NOTICE = "legal_protection_notice"
 
@@ -77,7 +77,7 @@ def _over_two(first: Sentence, second: Sentence) -> Iterator[tuple[Rule, Fault]]
     candidates = candidates_in("faults", "pair", f"{first.small} {second.small}")
     if not candidates:
         return
-    words = Wording(f"{first.said} {second.said}")
+    words = wording_of(f"{first.said} {second.said}")
     for chance in chances_of(candidates, words):
         match = chance.found_in(words)
         if match and match.start() < len(first.said) < match.end():
@@ -91,7 +91,7 @@ def _beside(chance: Chance, sentences: Sentences, number: int) -> Iterator[Fault
     if next(chance.matches(here.said_wording), None) is None:
         return
     near = [e for e in sentences[max(number - 1, 0) : number + 2] if e.paragraph == here.paragraph]
-    if not chance.rule.excused(Wording(" ".join(each.plain for each in near))):
+    if not chance.rule.excused(wording_of(" ".join(each.plain for each in near))):
         yield _fault(chance.rule, here.text, here.start, here.end)
 
 

@@ -4,12 +4,13 @@ The patterns stand in policy/letter_rules/raw_identifier.yaml.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 
 from letters.marks import Fault
 from letters.rules import patterns_of
-from letters.text import Sentence, Sentences
+from letters.text import Sentences
+from letters.wording import REMEMBERED
 
 WHY = "A number of a record, a file or a member of staff means nothing to the family and may leak."
 SUGGESTION = "Leave the number out, or say “your notes”."
@@ -34,8 +35,8 @@ _HOLE = re.compile(r"(?:\d+[ -])*\w*[xX]{3,}\w*")  # a hole, which is a fault of
 
 def record_numbers_in(sentences: Sentences) -> Iterator[Fault]:
     """Each marks the number alone, without the word that labels it."""
-    for sentence in filter(_may_hold_one, sentences):
-        for start, end in _apart(_numbers_of_records(sentence)):
+    for sentence in sentences:
+        for start, end in _numbers_in(sentence.plain, sentence.said, sentence.closing):
             words, at = sentence.text[start:end], sentence.start
             yield Fault("raw-identifier", words, at + start, at + end, WHY, SUGGESTION)
 
@@ -59,9 +60,21 @@ def _pattern(section: str) -> re.Pattern[str]:
     return re.compile("|".join(each.pattern for each in ways))
 
 
-def _may_hold_one(sentence: Sentence) -> bool:
+@lru_cache(maxsize=REMEMBERED)
+def _numbers_in(plain: str, said: str, closing: bool) -> Sequence[Span]:
+    words = _heard(plain, said)
+    return tuple(_apart(_numbers_of_records(words, closing))) if _may_hold_one(words) else ()
+
+
+def _heard(plain: str, said: str) -> str:
+    """What is said, and of what is quoted the codes: a log-in often stands in quotation marks."""
+    for code in _pattern("quoted_code").finditer(plain) if '"' in plain else ():
+        said = said[: code.start()] + code[0] + said[code.end() :]
+    return said
+
+
+def _may_hold_one(words: str) -> bool:
     """Most sentences with a number tell a day or an hour and no more."""
-    words = _heard(sentence)
     if _DOTTED.search(words):
         return True
     return (
@@ -71,21 +84,10 @@ def _may_hold_one(sentence: Sentence) -> bool:
     )
 
 
-def _heard(sentence: Sentence) -> str:
-    """What is said, and of what is quoted the codes: a log-in often stands in quotation marks."""
-    words = sentence.said
-    if '"' not in sentence.plain:
-        return words
-    for code in _pattern("quoted_code").finditer(sentence.plain):
-        words = words[: code.start()] + code[0] + words[code.end() :]
-    return words
-
-
-def _numbers_of_records(sentence: Sentence) -> Iterator[Span]:
+def _numbers_of_records(words: str, closing: bool) -> Iterator[Span]:
     """Those that a word labels before those that only their shape gives away."""
-    words = _heard(sentence)
-    words = _HOLE.sub(_blank, words) if "xxx" in sentence.small else words
-    talks = sentence.closing or _pattern("talks").search(words) is not None
+    words = _HOLE.sub(_blank, words) if "xxx" in words.lower() else words
+    talks = closing or _pattern("talks").search(words) is not None
     for match in _pattern("labels_strict").finditer(words):
         if _is_number(match["value"], 3):
             yield _trimmed(match, "value")

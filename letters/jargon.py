@@ -1,7 +1,7 @@
 """Words of the trade and abbreviations that stand in a letter without their meaning."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -12,6 +12,7 @@ from letters.patterns import Pattern
 from letters.rules import Term, glossary, patterns_of, plain_abbreviations
 from letters.sieve import Sieve
 from letters.text import Sentence, Sentences
+from letters.wording import REMEMBERED, Wording
 
 WHY = "This word is not explained, and few people outside health care know it."
 _CAPITALS = re.compile(r"[A-Z][A-Z&]")
@@ -49,7 +50,7 @@ def _pattern(section: str) -> re.Pattern[str]:
     return re.compile("|".join(each.pattern for each in patterns_of("jargon", section)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Terms:
     """Those that need a word of some length, and those that only signs or figures tell."""
 
@@ -57,11 +58,11 @@ class _Terms:
     loose: tuple[Term, ...]
     any_loose: re.Pattern[str]  # all at once: most sentences with a number have none
 
-    def in_sentence(self, sentence: Sentence) -> list[Term]:
-        words = sentence.plain
+    def within(self, wording: Wording) -> list[Term]:
+        words = wording.written
         signs = _DOTS.search(words) or (_SIGNS.search(words) and _NO_PLAIN_NUMBER.search(words))
         loose = self.loose if signs and self.any_loose.search(words) else ()
-        return [*self.tight.may_match(sentence.small), *loose]
+        return [*self.tight.may_match(wording.small), *loose]
 
 
 def jargon_in(
@@ -89,7 +90,7 @@ def jargon_in(
             continue
         uses = [
             use
-            for use in _uses_in(every, sentence)
+            for use in _uses_in(every, sentence.plain_wording)
             if {use.term.casefold(), use.key.casefold()}.isdisjoint(silenced)
             and not (_is_label(sentence, use) and _is_told(sentence, use, holes, numbers))
         ]
@@ -150,13 +151,14 @@ def _says(sentence: Sentence, after: Sentence | None) -> bool:
     )
 
 
-def _uses_in(every: _Terms, sentence: Sentence) -> list[Use]:
-    words = sentence.plain
+@lru_cache(maxsize=REMEMBERED)
+def _uses_in(every: _Terms, wording: Wording) -> Sequence[Use]:
+    words = wording.written
     found: list[Use] = []
-    for term in every.in_sentence(sentence):
+    for term in every.within(wording):
         found += [
             Use(*match.span(), term.term, term.plain, term.term)
-            for match in term.pattern.every(sentence.plain_wording)
+            for match in term.pattern.every(wording)
             if not _overlaps(found, match.start())
         ]
     found += [use for use in table().uses_in(words) if not _overlaps(found, use.start)]

@@ -21,6 +21,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from letters.marks import Advice, Fault
 from letters.rules import POLICY, read_policy
 from letters.text import Sentence, Sentences, says_sorry, side_by_side
+from letters.wording import REMEMBERED
 
 WEIGHTS = POLICY / "letter_rules" / "likeness.tsv"
 ALWAYS = "(always)"  # no phrase: what weighs before any word is read
@@ -31,7 +32,6 @@ PROMISE = "promise"
 _WHOLE = 100  # weights are told in hundredths
 _FIELD = 32  # bits: a sum of some hundred weights of at most ten each
 _MIDDLE = 1 << (_FIELD - 1)
-_REMEMBERED = 2048  # sentences: many letters share most of theirs
 _TOLD = 2  # phrases that weigh most, for the reader
 _BEGIN, _END, _NAME, _NUMBER = "^", "$", "Name", "0"
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\w\s]")
@@ -158,7 +158,7 @@ def learned_kinds() -> Sequence[str]:
     return (*kinds(), *_read()["only_doubted"], PROMISE, *parts_heard())
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def weighed(words: str) -> Weighed:
     """By kind, how much the words weigh for it, or (below 0) against it."""
     ear, row = _ear(), row_of(words)

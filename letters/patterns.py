@@ -111,7 +111,9 @@ class Pattern:
         return tags if tags and any(sign in self.words for sign in tags.signs) else None
 
     def search(self, words: Wording) -> re.Match[str] | None:
-        return self._search(self._form(words))
+        if self not in words.found:
+            words.found[self] = self._search(self._form(words))
+        return words.found[self]
 
     def every(self, words: Wording) -> Iterator[re.Match[str]]:
         """All matches."""

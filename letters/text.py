@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from letters.wording import Wording
+from letters.wording import Wording, wording_of
 
 # Each replacement has the length of what it replaces, so that every offset stays true.
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u00a0\t\r", "''\"\"   ")
@@ -122,14 +122,14 @@ def _unfilled(sentence: Sentence) -> Sentence:
     if "[" not in sentence.plain:
         return sentence
     words = _BRACKETS.sub(lambda hole: " " * len(hole[0]), sentence.plain)
-    heard, whole = said(words), Wording(words)
+    heard, whole = said(words), wording_of(words)
     return replace(
         sentence,
         plain=words,
         said=heard,
         small=whole.small,
         plain_wording=whole,
-        said_wording=whole if heard == words else Wording(heard),
+        said_wording=whole if heard == words else wording_of(heard),
     )
 
 
@@ -160,14 +160,14 @@ def _sentence(
 ) -> Sentence:
     words = straight[start:end]
     heard = said(words)
-    whole = Wording(words)
+    whole = wording_of(words)
     return Sentence(
         text[start:end],
         words,
         heard,
         whole.small,
         whole,
-        whole if heard is words else Wording(heard),
+        whole if heard is words else wording_of(heard),
         start,
         end,
         paragraph,

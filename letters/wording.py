@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
+REMEMBERED = 2048  # sentences, two in a row, paragraphs; never a whole letter
 _DOTLESS = "\N{LATIN SMALL LETTER DOTLESS I}"
 
 
@@ -14,6 +16,7 @@ class Wording:
 
     def __init__(self, written: str) -> None:
         self.written = written
+        self.found: dict[Any, re.Match[str] | None] = {}  # by each pattern that was run on them
 
     @cached_property
     def small(self) -> str:
@@ -27,6 +30,13 @@ class Wording:
     @cached_property
     def _tagged(self) -> dict["Tags", "Wording"]:
         return {}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def wording_of(written: str) -> Wording:
+    """One for the same words, so that what was made of them, and found in them, is kept: who writes
+    a letter asks again at each word, and many letters share most of their sentences."""
+    return Wording(written)
 
 
 def in_small_letters(words: str) -> str:

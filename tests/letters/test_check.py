@@ -1,5 +1,7 @@
 """What the check answers, with context and without."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from letters.check import (
@@ -10,6 +12,8 @@ from letters.check import (
     contents_found,
     promise_sentences,
 )
+from letters.glossary import Table, Use
+from letters.wording import Tags
 
 PROMISE = "I will ring you on Friday at two."
 LETTER = f"""Dear Mrs Oduya
@@ -174,3 +178,26 @@ def test_a_word_in_a_heading_or_in_their_question_brings_no_part(part: str, word
 def test_an_offer_and_a_finding_in_our_words_bring_their_parts() -> None:
     text = "## The findings\n\nWe found that two boxes looked alike. Our nurse can visit you."
     assert {"support_offered", "results_of_enquiries"} <= contents_found(text)
+
+
+def test_where_one_sentence_changes_only_that_one_is_read_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As while somebody writes a letter, and in bulk, where most sentences are the same."""
+    read: list[str] = []
+    put_into, uses_in = Tags.put_into, Table.uses_in
+
+    def tagged(tags: Tags, words: str) -> str:
+        read.append(words)
+        return put_into(tags, words)
+
+    def looked_up(table: Table, words: str) -> Iterator[Use]:
+        read.append(words)
+        return uses_in(table, words)
+
+    assert check(LETTER).faults == ()
+    monkeypatch.setattr(Tags, "put_into", tagged)
+    monkeypatch.setattr(Table, "uses_in", looked_up)
+    (fault,) = check(LETTER.replace("that we gave you", "if you took")).faults
+    assert fault.kind == "conditional"
+    assert set(read) == {fault.text}
