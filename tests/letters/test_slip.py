@@ -146,3 +146,15 @@ def test_only_the_ways_that_it_offers_are_printed(form: str) -> None:
     for left_out in (words.email, words.page, words.phone, words.best_time):
         assert run_together(left_out) not in said
     assert run_together(words.not_at_all) in said
+
+
+@pytest.mark.parametrize(
+    ("form", "promises"), [("standard", 6), ("large_print", 5), ("easy_read", 7)]
+)
+def test_where_to_send_it_stands_on_no_page_alone(form: str, promises: int) -> None:
+    """A last page with nothing but our address looks like somebody else's post."""
+    slip = Slip(promises=tuple(f"We will ring you about part {i}." for i in range(promises)))
+    sheets = Heard(render(every_form(slip=slip), form).content).sheets
+    last = run_together("".join(group.words for group in sheets[-1].all()))
+    assert run_together(slip_words("en").send) in last
+    assert not last.startswith(run_together(slip_words("en").send))
