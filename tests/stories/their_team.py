@@ -116,7 +116,7 @@ def each_answer_stands_there(them: Clicker, said: Said) -> None:
     promise = them.page.locator("li.app-promise", has_text=said.promise).inner_text()
     for words in (said.not_so, EVIDENCE, "Eva Marsh checked it.", "Yes, kept"):
         assert words in promise
-    shared = f"{said.relative}, {said.relation}: yes, where things stand"
+    shared = f"{said.relative}, {said.relation}: you said yes, where things stand"
     assert shared in part("Whom we may tell")
     assert "Ada Lind answered on" in part("How to complain")
     assert NEVER_AGAIN in part("How to complain")
