@@ -152,7 +152,7 @@ def _mend(last: str, home: str) -> str | None:
 
 
 def _read(lines: Sequence[str], home: str) -> _Read:
-    tidy = _tidied(lines)
+    tidy = tidied(lines)
     forces, tidy = _forces(tidy) if home == "GB" else (None, tidy)
     at_home, country = home_name(home), None
     while tidy and (named := _country(tidy[-1], home)):
@@ -168,11 +168,15 @@ def _country(line: str, home: str) -> str | None:
     return country_in(line) or (country_of_code(line) if home == "GB" else None)
 
 
-def _tidied(lines: Sequence[str]) -> list[str]:
-    """White space that nobody sees, commas that end a line and lines with nothing on them go."""
+def tidied(lines: Sequence[str]) -> list[str]:
+    """White space that nobody sees, commas that end a line and lines with nothing on them go; and
+    the name, where it was typed again as the first line under it.
+    """
     whole = "\n".join(lines).splitlines()
     words = (" ".join(line.translate(_ZERO_WIDTH).split()).rstrip(" ,") for line in whole)
-    return [_SPACE_BEFORE_MARK.sub(r"\1", line) for line in words if line]
+    told = [_SPACE_BEFORE_MARK.sub(r"\1", line) for line in words if line]
+    twice = len(told) > 1 and told[0].casefold() == told[1].casefold()
+    return [told[0], *told[2:]] if twice else told
 
 
 def _forces(lines: list[str]) -> tuple[str | None, list[str]]:

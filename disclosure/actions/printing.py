@@ -14,6 +14,7 @@ from disclosure.actions.refused import Refused
 from disclosure.records.audit import chain_of
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
+from letters.address import tidied
 from letters.fixed_words import FixedWords, fixed_words, is_in
 from letters.kinds import LetterKind
 from letters.page import refuse_unprintable
@@ -40,7 +41,7 @@ def _page(gathered: Gathered, letter: Letter, *, draft: bool) -> Page:
         raise Refused("The record of this person was withdrawn, so no letter goes to them.")
     organisation, lines = session.info.get(LETTERHEAD, ("", ()))
     return Page(
-        to=person.address,
+        to=tuple(tidied(person.address)),
         dated=gathered.today,
         subject=subject_of(gathered, letter, person),
         subject_language=_language_of_subject(letter),

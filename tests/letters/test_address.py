@@ -56,6 +56,12 @@ def test_a_country_above_the_street_does_not_cost_the_postcode() -> None:
     assert normalised(typed) == typed[:-1]
 
 
+def test_a_name_that_was_typed_again_as_the_first_line_is_printed_once() -> None:
+    typed = ("Mrs Ann Price", "mrs Ann  Price,", "3 Vale Road", "Aldervale", "SW1A 1AA")
+    assert normalised(typed) == ("Mrs Ann Price", "3 Vale Road", "Aldervale", "SW1A 1AA")
+    assert address_faults(typed[:2]) == address_faults(typed[:1])
+
+
 def test_only_what_the_window_cannot_show_stops_the_printer() -> None:
     """The whole rules are asked before a letter goes by post."""
     refuse_unprintable(replace(PAGE, to=("Mrs Ann Price", "1 High Street")), with_fonts=True)
