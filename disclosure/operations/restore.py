@@ -15,9 +15,10 @@ from disclosure.operations.backup import OWN
 from disclosure.operations.backup_file import DATABASE, HEADS, HOME, SETTINGS, Opened, opened, unfit
 from disclosure.operations.emptied import emptied_again, things_in
 from disclosure.operations.figures import BACKUP
+from disclosure.operations.grown_up import put_into
 from disclosure.operations.keys import session_info, session_on
 from disclosure.operations.lost_since import Lost
-from disclosure.operations.one_moment import POSTGRESQL, file_of, kind_of
+from disclosure.operations.one_moment import POSTGRESQL, SQLITE, file_of, kind_of
 from disclosure.operations.placing import all_or_nothing, make_folder, put, take_away
 from disclosure.operations.verify import Verified, verify
 from disclosure.records.audit import Chain, chain_of
@@ -34,6 +35,7 @@ from disclosure.settings import Settings
 
 SETTINGS_THEN = "settings-of-the-backup.toml"  # to read; never taken for the settings of today
 MORE_THAN_ANYBODY_SIGNED_OUT = 1000
+MOVING = "moving"  # a file of a restore that was killed; it is named where the next one refuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +125,10 @@ def _chain_for(settings: Settings, backup: Opened) -> Chain:
 
 def _must_fit(settings: Settings, backup: Opened) -> None:
     told, kind = backup.manifest, settings.database_url.partition(":")[0].partition("+")[0]
-    if told["kind"] != kind:
+    if told["kind"] != kind and (told["kind"], kind) != (SQLITE, POSTGRESQL):
         raise unfit(
             f"it is of a {told['kind']} database, and DISCLOSURE_DATABASE_URL names one of {kind}. "
-            "A backup goes back into the same kind only."
+            "A backup goes back into the same kind, and that of a SQLite database into PostgreSQL."
         )
     if str(told["schema"]) > schema.latest():
         raise unfit(
@@ -231,15 +233,33 @@ def _put_database(settings: Settings, backup: Opened, undo: ExitStack) -> None:
 
 def _into_postgresql(settings: Settings, engine: Engine, backup: Opened, undo: ExitStack) -> None:
     before = things_in(engine)
+    if backup.manifest["kind"] == SQLITE:
+        undo.push(emptied_again(settings.database_url, before))
+        _grown_up(settings, engine, backup)
+    else:
+        _by_its_own_tool(engine, backup)
+        undo.push(emptied_again(settings.database_url, before))
+    with engine.begin() as connection:
+        connection.execute(text("ANALYZE"))  # else the first questions are slow
+
+
+def _by_its_own_tool(engine: Engine, backup: Opened) -> None:
     if backup.manifest["pg_dump"]:
         postgres_tools.must_have("pg_restore", backup.manifest["pg_dump"])
     try:
         postgres_tools.put_back(engine, backup.chunks(DATABASE))
     except postgres_tools.ToolFailed as failed:
         raise unfit(f"nothing was put into it. {failed}", "database") from None
-    undo.push(emptied_again(settings.database_url, before))
-    with engine.begin() as connection:
-        connection.execute(text("ANALYZE"))  # else the first questions are slow
+
+
+def _grown_up(settings: Settings, engine: Engine, backup: Opened) -> None:
+    """By way of a file in our own folder, which goes away again."""
+    file = settings.home / f"{MOVING}.sqlite"
+    with ExitStack() as brief:
+        for beside in _beside(file):
+            brief.callback(take_away, beside)
+        put(backup, DATABASE, file, brief)
+        put_into(engine, file)
 
 
 def _proved(

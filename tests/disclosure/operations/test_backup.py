@@ -292,9 +292,9 @@ def test_another_kind_and_a_newer_program_are_refused(
     sqlite = settings.database_url.startswith("sqlite")
     other = "postgresql+psycopg://nobody@/x" if sqlite else f"sqlite:///{tmp_path}/new.sqlite"
     backed_up(settings, out)
-    assert "same kind only" in says(
-        lambda: put_back(replace(place(settings), database_url=other), out)
-    )
+    if not sqlite:  # that of SQLite may: test_grown_up.py
+        says_why = says(lambda: put_back(replace(place(settings), database_url=other), out))
+        assert "A backup goes back into the same kind" in says_why
     engine = open_database(settings.database_url)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
