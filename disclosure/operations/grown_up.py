@@ -3,10 +3,9 @@
 What seals and digests are made of is spelled the same from both, so that it can be proved there.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select, text
+from sqlalchemy import DDL, Connection, Engine, Table, func, insert, select, text
 
 from disclosure.operations import schema
 from disclosure.records.base import Record
@@ -14,6 +13,8 @@ from disclosure.records.engine import open_database
 from disclosure.records.numbers import FirstNumber
 
 AT_ONCE = 500  # rows
+_UNWATCHED = DDL("ALTER TABLE %(fullname)s DISABLE TRIGGER USER")
+_WATCHED = DDL("ALTER TABLE %(fullname)s ENABLE TRIGGER USER")
 
 
 def put_into(engine: Engine, file: Path) -> None:
@@ -28,21 +29,16 @@ def put_into(engine: Engine, file: Path) -> None:
         schema.upgrade(engine)
         with source.connect() as there, engine.begin() as here:
             tables = Record.metadata.sorted_tables
-            _watch_over(tables, here, how="DISABLE")
+            for table in tables:  # what watches over changes asks of each for its entry
+                here.execute(_UNWATCHED.against(table))
             for table in tables:
                 _copy(table, there, here)
                 _go_on(table, here)
             here.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))  # each row has what it names
-            _watch_over(tables, here, how="ENABLE")
+            for table in tables:
+                here.execute(_WATCHED.against(table))
     finally:
         source.dispose()
-
-
-def _watch_over(tables: Iterable[Table], here: Connection, how: str) -> None:
-    """What watches over changes asks of each for its entry, which is copied later."""
-    for table in tables:
-        name = here.dialect.identifier_preparer.format_table(table)
-        here.execute(text(f"ALTER TABLE {name} {how} TRIGGER USER"))
 
 
 def _copy(table: Table, there: Connection, here: Connection) -> None:
