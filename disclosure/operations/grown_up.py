@@ -13,8 +13,8 @@ from disclosure.records.engine import open_database
 from disclosure.records.numbers import FirstNumber
 
 AT_ONCE = 500  # rows
-_UNWATCHED = DDL("ALTER TABLE %(fullname)s DISABLE TRIGGER USER")
-_WATCHED = DDL("ALTER TABLE %(fullname)s ENABLE TRIGGER USER")
+_UNWATCHED = DDL("ALTER TABLE %(fullname)s DISABLE TRIGGER USER")  # type: ignore[no-untyped-call]
+_WATCHED = DDL("ALTER TABLE %(fullname)s ENABLE TRIGGER USER")  # type: ignore[no-untyped-call]
 
 
 def put_into(engine: Engine, file: Path) -> None:
