@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from letters.dates import in_words, without_weekday
 from letters.kept import told_again
@@ -216,5 +217,5 @@ def _dates(material: LetterMaterial) -> Iterator[str]:
     known = [(day, says) for day, says in days if day]
     if len(known) > 1:
         first = material.month_first
-        for day, says in sorted(known):
+        for day, says in sorted(known, key=itemgetter(0)):  # of one day in the order above
             yield f"{without_weekday(day, month_first=first)}: {says}"

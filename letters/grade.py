@@ -20,6 +20,7 @@ HARDEST = 3  # sentences marked, at most; more would only discourage
 
 _WORD = re.compile(r"[^\W_][\w'-]*")
 _SILENT = re.compile(r"(?:[^laeiouy]es|[^tdaeiouy]ed|[^laeiouy]e)$")
+_REACHED = re.compile(r"\bwww\.|://|\btelephone \+?\d")  # it says where somebody is reached
 _VOWELS = re.compile(r"[aeiouyàâäéèêëíìîïóòôöúùûüāēīōū]{1,2}")
 
 
@@ -43,7 +44,8 @@ _NO_WORDS = _Length(0, 0)
 
 
 def reading_of(sentences: Iterable[Sentence]) -> Reading:
-    """Of the running text: headings, the greeting and the signature are left out."""
+    """Of the running text: headings, the greeting, the signature and where somebody outside is
+    reached are left out."""
     measured = (_measured(each.plain) for each in sentences if _runs(each))
     counted = [each for each in measured if each.words]
     words = sum(each.words for each in counted)
@@ -103,4 +105,6 @@ def _measured(plain: str) -> _Length:
 
 
 def _runs(sentence: Sentence) -> bool:
-    return not (sentence.heading or sentence.closing or sentence.plain.startswith("Dear "))
+    if sentence.heading or sentence.closing or sentence.plain.startswith("Dear "):
+        return False
+    return not _REACHED.search(sentence.plain)

@@ -43,7 +43,8 @@ def _one(route: ComplaintRoute) -> str:
     """Ombudsman for Wales: telephone 0300 790 0203, www.example.org. It looks at complaints. Go to
     it within 12 months.
     """
-    site = urlsplit(route.url).netloc if route.url else ""
+    page = urlsplit(route.url or "")
+    site = f"{page.netloc}{page.path}".rstrip("/")
     reach = ", ".join(filter(None, (route.phone and f"telephone {route.phone}", site)))
     until = f" Go to it {route.until}." if route.until else ""
     return f"{route.name}{f': {reach}' if reach else ''}. It {route.does}.{until}"

@@ -25,3 +25,11 @@ def test_long_and_hard_sentences_are_pointed_at_and_never_decide() -> None:
 def test_greeting_headings_and_signature_are_not_counted() -> None:
     text = "Dear Mrs Oduya\n\n**What we know**\n\nYou fell.\n\nYours sincerely\n\nHelen Marsh"
     assert check(text).words == 2
+
+
+def test_where_an_ombudsman_is_reached_is_not_called_hard() -> None:
+    """We wrote these words ourselves, and no shorter ones lead there."""
+    text = "Parliamentary and Health Service Ombudsman: telephone 0345 015 4033, www.ombudsman.org.uk."
+    checked = check(f"You fell.\n\n{text}")
+    assert [each for each in checked.advice if each.kind == "hard-sentence"] == []
+    assert checked.words == 2
