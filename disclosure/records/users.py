@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from disclosure.permissions import GRANTS, Actor, Permission, Role
@@ -109,12 +109,19 @@ class SignInAttempt(Record):
     locked_until: Mapped[datetime | None]
 
 
+# Asked by every request and act, so in one statement, put together once.
+_CALLED = (
+    select(User)
+    .where(User.email == bindparam("called"))
+    .options(joinedload(User.role_rows), joinedload(User.sites))
+)
+
+
 def user_called(session: Session, email: str) -> User | None:
     """Anyone who has or had an account."""
     if "\x00" in email:  # PostgreSQL cannot even be asked for it
         return None
-    wanted = select(User).where(User.email == email.strip().lower())
-    return session.scalars(wanted.options(joinedload(User.role_rows))).unique().one_or_none()
+    return session.scalars(_CALLED, {"called": email.strip().lower()}).unique().one_or_none()
 
 
 def actor_called(session: Session, email: str) -> Actor | None:

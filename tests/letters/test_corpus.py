@@ -4,7 +4,7 @@ The rules were written or mended with these rows in sight, so they say what must
 not how the check does on letters it has never seen: of that, docs/measured.md tells.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from letters.check import Checked, Context, check, contents_found, promise_sente
 from tests.letters.corpus_rows import CORPUS, ONLY_FAULTS, Row, examples, letters, rows
 
 SEEN = [path.name for path in sorted(CORPUS.glob("*sentences.tsv"))]
+ALWAYS = ("sentences.tsv", "second_", "third_", "fifty_", "fiftieth_")  # the first and the last
 # Labels that the README of the corpus leaves open, each with what the check says instead.
 LABELLED_OTHERWISE = {
     "It is regrettable that this incident took place.": {"passive", "regret-only"},
@@ -113,7 +114,13 @@ def _in(name: str) -> Iterator[tuple[Row, frozenset[str]]]:
         yield row, frozenset(fault.kind for fault in check(row.words).faults)
 
 
-@pytest.mark.parametrize("name", SEEN)
+def kept(names: Collection[str]) -> list[Any]:
+    """All of them in `make soak`, and in `make test` those of `ALWAYS`."""
+    long = {name: pytest.mark.long for name in names if not name.startswith(ALWAYS)}
+    return [pytest.param(name, marks=long.get(name, ())) for name in names]
+
+
+@pytest.mark.parametrize("name", kept(SEEN))
 def test_no_more_faults_are_missed_and_no_more_good_sentences_raise_an_alarm(name: str) -> None:
     missed, alarms = [], []
     for row, said in _in(name):
@@ -128,7 +135,7 @@ def test_no_more_faults_are_missed_and_no_more_good_sentences_raise_an_alarm(nam
     assert len(alarms) <= known.alarms, alarms
 
 
-@pytest.mark.parametrize("name", [name for name in SEEN if name not in ONLY_FAULTS])
+@pytest.mark.parametrize("name", kept([name for name in SEEN if name not in ONLY_FAULTS]))
 def test_promises_are_found_and_nothing_more_is_taken_for_one(name: str) -> None:
     told = [(row.words, row.promises, bool(promise_sentences(row.words))) for row in rows(name)]
     missed = [words for words, promises, found in told if promises and not found]
@@ -138,10 +145,10 @@ def test_promises_are_found_and_nothing_more_is_taken_for_one(name: str) -> None
     assert len(false) <= known.false_promises, false
 
 
-@pytest.mark.parametrize(("name", "wrong"), WRONG_IN.items())
-def test_no_more_letters_are_read_otherwise_than_people_marked_them(name: str, wrong: int) -> None:
+@pytest.mark.parametrize("name", kept(WRONG_IN))
+def test_no_more_letters_are_read_otherwise_than_people_marked_them(name: str) -> None:
     read = {str(letter["id"]): _as_marked(letter) for letter in letters(name)}
-    assert len([id for id, right in read.items() if not right]) <= wrong, read
+    assert len([id for id, right in read.items() if not right]) <= WRONG_IN[name], read
 
 
 def _as_marked(letter: dict[str, Any]) -> bool:

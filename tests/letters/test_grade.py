@@ -29,7 +29,9 @@ def test_greeting_headings_and_signature_are_not_counted() -> None:
 
 def test_where_an_ombudsman_is_reached_is_not_called_hard() -> None:
     """We wrote these words ourselves, and no shorter ones lead there."""
-    text = "Parliamentary and Health Service Ombudsman: telephone 0345 015 4033, www.ombudsman.org.uk."
+    text = (
+        "Parliamentary and Health Service Ombudsman: telephone 0345 015 4033, www.ombudsman.org.uk."
+    )
     checked = check(f"You fell.\n\n{text}")
     assert [each for each in checked.advice if each.kind == "hard-sentence"] == []
     assert checked.words == 2

@@ -77,3 +77,10 @@ def test_what_we_say_of_each_place_passes_our_own_check_and_promises_nothing(
     assert all(route.name in words and route.does in words for route in deciding)
     assert all(f"Go to it {route.until}." in words for route in deciding if route.until)
     assert UNCHECKED in words
+
+
+def test_an_address_leads_to_the_department_and_not_to_the_front_page_of_its_state(
+    session: Session,
+) -> None:
+    case = an_opened_case(session, regimes=["us-nj-psa"])
+    assert ", www.nj.gov/health. It looks at" in how_to_complain(case.now)
