@@ -12,6 +12,7 @@ from disclosure.actions.letter_languages import need_of_their_language, untransl
 from disclosure.actions.money_said import money_said
 from disclosure.actions.people_now import PersonNow, capacity_of
 from disclosure.actions.post_back import post_came_back
+from disclosure.actions.to_do_of_age import of_age_on
 from disclosure.kinds.people import PersonChange
 from disclosure.records.letter import Letter
 from letters.address import address_faults, line_faults, normalised
@@ -166,6 +167,12 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
     who, today = _recipient(gathered, person), _today(gathered)
     dead = (read_again_now(gathered, letter), before_it_goes(gathered, letter))
     yield from filter(None, (*dead, why_not_alone(who, today), worth_a_look(who, today)))
+    grown = None if person.body["is_patient"] else of_age_on(gathered)
+    if grown and grown <= today:
+        yield (
+            f"The patient is of age since {without_weekday(grown)}. Ask whether this should go to "
+            f"them, and not to {person.called}."
+        )
     yield from without_contact(gathered, letter)
     if Way.POST in never_by(gathered, letter):
         yield "They asked us never to use post, so it has to go another way."

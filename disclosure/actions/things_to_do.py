@@ -7,6 +7,7 @@ from disclosure.actions.to_do_family import of_the_family
 from disclosure.actions.to_do_identified import named_otherwise
 from disclosure.actions.to_do_law import of_the_law, way_on
 from disclosure.actions.to_do_not_agreed import not_agreed
+from disclosure.actions.to_do_of_age import of_age_by_now
 from disclosure.actions.to_do_prevented import with_changes_in_place
 from disclosure.actions.to_do_restricted import another_to_let_in
 from disclosure.actions.to_do_telling import telling_first
@@ -17,6 +18,7 @@ def things_to_do(view: Viewed) -> list[ToDo]:
     rows += named_otherwise(view)
     if not view.closed:
         rows = telling_first(view, [*rows, *not_agreed(view), *of_the_law(view)])
+        rows += of_age_by_now(view)
         rows += way_on(view, rows)
         rows += of_the_team(view)  # last: what is only proposed hides nothing that is needed
     rows = [*with_changes_in_place(view, rows), *bill_held(view), *held_for_the_law(view)]

@@ -11,6 +11,7 @@ from disclosure.actions.to_do_care import held_for_the_law
 from disclosure.actions.to_do_family import of_the_family
 from disclosure.actions.to_do_news import silences_ahead
 from disclosure.actions.to_do_not_agreed import not_agreed
+from disclosure.actions.to_do_of_age import of_age_by_now, of_age_on
 from disclosure.actions.unheard import has_heard
 from disclosure.actions.whose_duty import needed_for, owner_of
 from disclosure.kinds import excuses as x
@@ -22,7 +23,7 @@ from workflows.clocks import DutyNow
 from workflows.escalation import Watched, next_rung_at
 from workflows.excuses import excused
 
-WATCHED_SINCE = 11  # raise it when other things are watched or to do: every case is looked at anew
+WATCHED_SINCE = 12  # raise it when other things are watched or to do: every case is looked at anew
 UNTOLD_FOR = timedelta(days=1)  # a house rule: after that, having told nobody is silence too
 
 
@@ -70,6 +71,7 @@ def _rows(view: Viewed) -> Iterator[ToDo]:
     yield from held_for_the_law(view)
     if not view.closed:
         yield from not_agreed(view)
+        yield from of_age_by_now(view)
         yield from to_do_law.beside_the_duties(view)  # these are watched day by day
 
 
@@ -143,5 +145,6 @@ def _passing(view: Viewed) -> Iterator[datetime]:
     yield from (view.end_of(day) for day in days if day)
     excuses = (body.review_on for _, body in g.case.those(x.Excuse))
     holds = (body.review_on for _, body in g.case.those(x.Hold))
-    yield from (view.end_of(on - timedelta(days=1)) for on in (*excuses, *holds) if on)
+    begins = (*excuses, *holds, of_age_on(g))
+    yield from (view.end_of(on - timedelta(days=1)) for on in begins if on)
     yield from silences_ahead(view)
