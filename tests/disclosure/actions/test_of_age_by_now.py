@@ -53,7 +53,8 @@ def test_from_the_birthday_somebody_is_asked_and_reminded(case: ACase) -> None:
     [row] = asked(on_the_birthday(case))
     assert row.why == (
         "They are 18 since Friday 20 March, and what we tell goes to Mrs Joan Price. Record that "
-        "they came of age; or, where Mrs Joan Price still may act, record anew why they may be told."
+        "they came of age; or, where Mrs Joan Price still may act, record anew why they may be "
+        "told."
     )
     assert row.key in {each.key for each in watched(view(case))}
 
