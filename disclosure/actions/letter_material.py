@@ -174,7 +174,10 @@ def _is_past(day: date | None, gathered: Gathered) -> bool:
 def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
     """What was sent back, given up or let off since is not told as kept."""
     return tuple(
-        (sentence_of(gathered, promise, _name(gathered, promise.owner)), _done(gathered, to, done))
+        (
+            sentence_of(gathered, promise, _name(gathered, promise.owner)),
+            _done(gathered, to, done, _kept_on(gathered, promise, done)),
+        )
         for promise in gathered.commitments
         if to in promise.owed_to and promise.state in FINISHED
         for done in _last_done(gathered, promise)
@@ -185,10 +188,21 @@ def _last_done(gathered: Gathered, promise: Commitment) -> list[Evidence]:
     return [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == "done"][-1:]
 
 
-def _done(gathered: Gathered, to: int, done: Evidence) -> str:
-    """As they would say it: no number of a record; of a letter, the day on which it went."""
+def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence) -> str:
+    """What was done too late was not kept on its day, and no letter says that it was."""
+    on, due_on = _said(gathered, done.at), promise.due_on
+    if due_on and gathered.day_of(done.at) > due_on:
+        return f"We did this late, on {on}"
+    if gathered.is_late(promise):
+        return f"We did this on {on}, after the day that we first gave you"
+    return f"We kept this on {on}"
+
+
+def _done(gathered: Gathered, to: int, done: Evidence, kept: str) -> str:
+    """As they would say it: no number of a record; of a letter, the day on which it went. `kept`:
+    on which day, as `_kept_on` says it.
+    """
     evidence = str(done.body["data"]["evidence"])
-    kept = f"We kept this on {_said(gathered, done.at)}"
     if talk := talk_named(evidence):
         held = gathered.case.bodies.get(talk)
         with_them = isinstance(held, Conversation) and to in held.persons

@@ -69,6 +69,30 @@ def test_it_says_that_we_spoke_with_them_and_no_number(case: ACase) -> None:
     assert [fault.text for fault in faults if fault.kind == "unlinked-promise"] == []
 
 
+def test_what_was_done_too_late_is_told_as_late_and_not_as_kept(case: ACase) -> None:
+    ref = promised(case, case.person, days=5)
+    due = day(case, 5)
+    case.later(days=1)
+    kept(case, ref)
+    on = day(case)
+    assert told_as_kept(closing(case))[-1] == (
+        f"We promised: “We will ring you by {due}.” We did this late, on {on}, when we spoke with "
+        "you."
+    )
+
+
+def test_a_day_that_was_missed_before_a_new_one_was_agreed_is_not_forgotten(case: ACase) -> None:
+    ref = promised(case, case.person, days=5)
+    case.later(days=6)
+    told: dict[str, object] = {"how": "conversation", "at": case.at.isoformat()}
+    told |= {"person": case.person, "words": "Take your time", "due_on": case.day(4)}
+    move_as(case, ADA, "change", ref, "", **told)
+    on = day(case, 1)
+    kept(case, ref)
+    says = f"We did this on {on}, after the day that we first gave you, when we spoke with you."
+    assert told_as_kept(closing(case))[-1].endswith(says)
+
+
 def test_it_says_to_nobody_that_we_spoke_with_another(case: ACase) -> None:
     wife = a_wife(case)
     due, on = kept_in_a_talk(case, case.person, wife)
