@@ -77,7 +77,16 @@ def _heard(sentences: Sentences, missing: Collection[str]) -> set[str]:
     told = [each for each in sentences if not each.heading]
     beside = [f"{first.said} {second.said}" for first, second in side_by_side(told)]
     said = [*(each.said for each in told), *beside]
-    return {part for part in missing if any(brings(words, part) for words in said)}
+    return {part for part in missing if any(brings(_read(words, part), part) for words in said)}
+
+
+def _read(words: str, part: str) -> str:
+    """What no rule for this part passes over, such as the telephone of an ombudsman where the one
+    to ring is looked for."""
+    for rule in content_rules():
+        if rule.kind == part and rule.ignore:
+            words = rule.without_ignored(wording_of(words)).written
+    return words
 
 
 def _candidates(

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from disclosure.actions.applying import regimes_of
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letter_audience import was_of_age
 from disclosure.policy import policy
 from disclosure.policy.complaint_routes import ComplaintRoute, RouteKind, complaint_routes_in
 from disclosure.policy.whole import UnknownRegime
@@ -20,8 +21,12 @@ UNCHECKED = "These details may have changed. If you cannot reach them, please ca
 
 
 def outside_routes(gathered: Gathered) -> tuple[ComplaintRoute, ...]:
-    """Never none: whoever complains must have somewhere to go."""
-    return complaint_routes_in(jurisdictions_of(gathered))
+    """Never none: whoever complains must have somewhere to go. Whoever hears of children alone is
+    not named to somebody whose patient was of age.
+    """
+    grown = was_of_age(gathered)
+    routes = complaint_routes_in(jurisdictions_of(gathered))
+    return tuple(route for route in routes if not (grown and route.for_children))
 
 
 def how_to_complain(gathered: Gathered) -> str:

@@ -74,5 +74,13 @@ def _is_of_age(gathered: Gathered) -> bool:
     return born is not None and _age(born, gathered.today) >= OF_AGE
 
 
+def was_of_age(gathered: Gathered) -> bool:
+    """Known to have been so when it happened, or, where nobody knows when, when we became aware."""
+    incident = gathered.incident
+    on = gathered.day_of(incident.occurred_at or incident.became_aware_at)
+    born = incident.patient_born_on
+    return born is not None and _age(born, on) >= OF_AGE
+
+
 def _age(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -24,6 +24,7 @@ class ComplaintRoute(Checked):
     """`does`: what it does, after its name. `until`: within which time one has to go there.
 
     `also_called`: its own name in another language in which it answers, by the language's tag.
+    `for_children`: it hears only of the care of somebody under age.
     """
 
     kind: RouteKind
@@ -33,6 +34,7 @@ class ComplaintRoute(Checked):
     phone: str | None = None
     url: str | None = None
     until: str | None = None
+    for_children: bool = False
     certainty: Certainty
 
 
@@ -45,8 +47,8 @@ class Place(Checked):
 
     @model_validator(mode="after")
     def _somebody_is_more_than_a_helper(self) -> Self:
-        if all(route.kind is RouteKind.ADVOCACY for route in self.routes):
-            raise ValueError(f"{self.id}: name an ombudsman or a regulator, too")
+        if all(route.kind is RouteKind.ADVOCACY or route.for_children for route in self.routes):
+            raise ValueError(f"{self.id}: name an ombudsman or a regulator, too, for everybody")
         return self
 
 

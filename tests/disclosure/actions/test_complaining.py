@@ -84,3 +84,41 @@ def test_an_address_leads_to_the_department_and_not_to_the_front_page_of_its_sta
 ) -> None:
     case = an_opened_case(session, regimes=["us-nj-psa"])
     assert ", www.nj.gov/health. It looks at" in how_to_complain(case.now)
+
+
+@pytest.mark.parametrize("place", places(), ids=lambda place: str(place.id))
+def test_nobody_outside_is_taken_for_the_one_of_us_whom_they_can_ring_and_ask(
+    case: ACase, place: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    routes = place.routes  # type: ignore[attr-defined]
+    monkeypatch.setattr("disclosure.actions.complaining.outside_routes", lambda _: routes)
+    case.session.info[COMPLAIN] = ""
+    boxes = {"contact": "", "complain": how_to_complain(case.now)}
+    told = {"to": case.person, "slots": {"facts": "We gave you the wrong tablet.", **boxes}}
+    _, checked = draft(case.session, change_by(case, BEN), "initial_notification", told)
+    assert {"contact_named", "opportunity_to_ask"} <= set(checked.missing)
+
+
+@pytest.mark.parametrize(
+    ("born_on", "occurred_at", "named"),
+    [
+        ("1948-05-02", "2026-03-12T08:00:00+00:00", False),
+        ("2008-03-12", "2026-03-12T08:00:00+00:00", False),
+        ("2008-03-13", "2026-03-12T08:00:00+00:00", True),
+        ("2018-05-02", None, True),
+        (None, "2026-03-12T08:00:00+00:00", True),
+    ],
+    ids=["old", "of age on that day", "of age a day later", "a child", "of a birthday not known"],
+)
+def test_whoever_hears_of_children_alone_is_named_where_the_patient_may_have_been_one(
+    session: Session, born_on: str | None, occurred_at: str | None, named: bool
+) -> None:
+    patient = {"name": "Ms Ann Price", "born_on": born_on}
+    told = {"patient": patient, "occurred_at": occurred_at, "regimes": ["ie-cla2017-voluntary"]}
+    case = an_opened_case(session, **told)
+    case.person = a_person(case)
+    case.session.info[COMPLAIN] = ""
+    assert ("Ombudsman for Children" in how_to_complain(case.now)) is named
+    assert "Ombudsman: telephone 01 639 5600" in how_to_complain(case.now)
+    on_page = [route.name for route in family_view(case.now, case.person).outside]
+    assert ("Ombudsman for Children" in on_page) is named
