@@ -5,10 +5,10 @@ from html import escape
 from itertools import zip_longest
 from textwrap import shorten
 
-from letters.dates import without_weekday
 from letters.fixed_words import fixed_words
 from letters.languages import direction, in_english, in_itself
 from letters.markdown import (
+    SIGN_OFF,
     Draw,
     block_html,
     blocks,
@@ -24,6 +24,7 @@ from letters.page import Page, Translation
 from letters.record_words import RecordWords, record_words
 
 Blocks = Sequence[Sequence[str]]  # the lines of each part, as letters.markdown parts them
+ENGLISH = "en"
 SHOWN = 50  # letters of a part that is named
 KINDS: Mapping[str, str] = {
     "heading": "a heading",
@@ -151,12 +152,19 @@ def _note_in(words: RecordWords, page: Page, second: Translation, named: Callabl
 
 def _note_in_english(page: Page, second: Translation, where: str, named: Callable[..., str]) -> str:
     ours, theirs = in_english(page.language), in_english(second.language)
-    by = f"{named(second.checked_by)} on {without_weekday(second.checked_on)}"
+    by = f"{named(second.checked_by)} on {_in_their_english(page, second)}"
     made = f" was made by {named(second.translated_by)} and" if second.translated_by.strip() else ""
     return (
         f"This letter is in {ours} and in {theirs}. The words in {ours}, {where}, are the letter "
         f"of record. The {theirs} translation{made} was checked by {by}."
     )
+
+
+def _in_their_english(page: Page, second: Translation) -> str:
+    """The day of the check as the English of this letter writes days, if it has any."""
+    tags = (page.language, second.language)
+    english = next((tag for tag in tags if tag.split("-")[0] == ENGLISH), ENGLISH)
+    return fixed_words(english).dated(second.checked_on)
 
 
 def _beside(
@@ -167,11 +175,13 @@ def _beside(
     """
     theirs = _spoken(second)
     rows: list[str] = []
-    for number, (lines, beside, part) in enumerate(zip(first, other, parts_of(first), strict=True)):
+    parts = parts_of(first)
+    for number, (lines, beside, part) in enumerate(zip(first, other, parts, strict=True)):
         if picture := drawn.get(number):
             rows.append(f'<tr class="drawn"><td>{picture}</td><td {theirs}></td></tr>')
         ours, others = block_html(lines, part), block_html(beside, part)
-        stays = ' class="stays"' if leads_on(lines, part) else ""
+        signs_next = parts[number + 1 : number + 2] == [SIGN_OFF]
+        stays = ' class="stays"' if signs_next or leads_on(lines, part) else ""
         rows.append(f"<tr{stays}><td>{ours}</td><td {theirs}>{others}</td></tr>")
     body = "\n".join(rows)
     return (

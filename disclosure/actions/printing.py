@@ -99,8 +99,10 @@ def translation_of(letter: Letter) -> Translation | None:
 
 def _translated(gathered: Gathered, letter: Letter, to: PersonNow) -> Translation | None:
     """With its subject, where we have words for that in its language."""
-    second = translation_of(letter)
-    if second is None or not is_in(second.language, words := fixed_words(second.language)):
+    if (second := translation_of(letter)) is None:
+        return None
+    second = replace(second, language=printed_in(gathered, second.language))
+    if not is_in(second.language, words := fixed_words(second.language)):
         return second
     return replace(second, subject=subject_of(gathered, letter, to, words))
 

@@ -129,6 +129,25 @@ def test_so_it_is_on_a_screen_and_in_plain_text_and_no_other_form_has_it(form: s
     assert "maja" not in Heard(render(page, "standard").content).tree.spoken()
 
 
+@pytest.mark.parametrize(
+    ("language", "other", "checked"),
+    [
+        ("en", "es", "3 May 2026"),
+        ("en-US", "es", "May 3, 2026"),
+        ("fr", "en-CA", "May 3, 2026"),
+        ("fr", "es", ""),
+    ],
+)
+def test_the_day_of_the_check_is_written_as_all_days_of_that_letter(
+    language: str, other: str, checked: str
+) -> None:
+    theirs = translation("es", WITH_DAYS)
+    page = every_form(language=language, translation=replace(theirs, language=other))
+    text = render(page, "text").content.decode()
+    assert ("was checked by Anna Nowak" in text) is bool(checked)
+    assert not checked or f"was checked by Anna Nowak on {checked}." in text
+
+
 def test_of_a_language_without_words_of_ours_english_says_it_once() -> None:
     page = every_form(body=WITH_DAYS, translation=replace(translation("pl"), language="so"))
     text = render(page, "text").content.decode()
@@ -179,6 +198,17 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(paragraphs: int) -> None:
     assert "WhathappensnextCodalej" in [words for _, words in [*first, *second]]
     assert last != "WhathappensnextCodalej"
     assert begins_at - named_at > 7  # millimetres, with the rule between them
+
+
+@pytest.mark.parametrize("paragraphs", [6, 26, 27, 28, 29])
+def test_nobody_signs_a_page_on_which_nothing_is_said(paragraphs: int) -> None:
+    theirs = translation("pl", longer(IN_POLISH, paragraphs))
+    page = every_form(body=longer(WITH_DAYS, paragraphs), translation=theirs)
+    sheets = map(lines_of, Heard(render(page, "two_languages").content).sheets)
+    said = [[words for _, words in sheet] for sheet in sheets]
+    (last,) = [words for words in said if "YourssincerelyZpoważaniem" in words]
+    signs = last.index("YourssincerelyZpoważaniem")
+    assert any("DrShahwillwritetoyou" in words for words in last[:signs])
 
 
 @pytest.mark.parametrize("each", WORDS, ids=lambda each: each.language)

@@ -38,3 +38,28 @@ def test_each_day_of_a_letter_is_written_in_one_way(
 def printed(case: ACase, ref: str) -> str:
     page = page_of(case.session, letter_row(case, ref), case.at, draft=True)
     return render(page, "text").content.decode()
+
+
+def test_so_is_the_day_on_which_its_translation_was_checked(session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE, regimes=["us-nj-psa"])
+    to = {"to": case.person}
+    told, _ = letters.draft(session, change_by(case, BEN), "initial_notification", to)
+    theirs = {"language": "es", "text": told.text, "translated_by": "Eva Sol"}
+    theirs |= {"checked_by": "Ana Ruiz", "checked_on": case.today.isoformat()}
+    letters.edit(session, change_by(case, BEN), told.ref, {"translation": theirs})
+    said = printed(case, told.ref)
+    assert f"was checked by Ana Ruiz on March {case.today.day}, 2026." in said
+    assert not re.search(DAY_FIRST, said)
+
+
+def test_so_is_a_translation_into_their_english(session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE, regimes=["ca-qc-lsss"])
+    text = "Chère Ann\n\nNous sommes désolés.\n\nCordialement\n\nBen Okoro\nInfirmier"
+    data = {"to": case.person, "language": "fr", "text": text}
+    told, _ = letters.draft(session, change_by(case, BEN), "initial_notification", data)
+    theirs = {"language": "en", "text": text, "translated_by": "Eva Sol"}
+    theirs |= {"checked_by": "Ana Ruiz", "checked_on": case.today.isoformat()}
+    letters.edit(session, change_by(case, BEN), told.ref, {"translation": theirs})
+    said = printed(case, told.ref)
+    assert said.count(f"March {case.today.day}, 2026") == 2
+    assert not re.search(DAY_FIRST, said)
