@@ -123,7 +123,9 @@ def _listed(each: tuple[str, ...]) -> str:
 
 
 def joined(each: tuple[str, ...]) -> str:
-    """a, b and c."""
+    """a, b and c; where they have commas of their own, a, d; b, e; and c, f."""
+    if len(each) > 2 and any("," in one for one in each):
+        return f"{'; '.join(each[:-1])}; and {each[-1]}"
     return " and ".join(filter(None, (", ".join(each[:-1]), *each[-1:])))
 
 

@@ -156,7 +156,7 @@ def _lists(material: LetterMaterial) -> dict[str, Fact]:
         "missed": _lines(m.missed),
         "kept": _lines(f"{told_again(promise)} {done}" for promise, done in m.kept),
         "support": tuple(passage(each) for each in m.support),
-        "attempts": tuple(_this_year(m, day) for day in m.attempts),
+        "attempts": tuple(_attempts(m)),
         "people_present": _lines(m.people_present),
         "dates": tuple(_dates(material)),
     }
@@ -166,9 +166,11 @@ def _in_words(material: LetterMaterial, day: date | None) -> str:
     return in_words(day, month_first=material.month_first) if day else ""
 
 
-def _this_year(material: LetterMaterial, day: date) -> str:
-    """Without its year: Friday 29 May."""
-    return re.sub(r",? \d+$", "", _in_words(material, day))
+def _attempts(material: LetterMaterial) -> Iterator[str]:
+    """Friday 29 May; each with its year where they are of several."""
+    days = [_in_words(material, day) for day in material.attempts]
+    of_one_year = len({day.year for day in material.attempts}) == 1
+    yield from (re.sub(r",? \d+$", "", day) if of_one_year else day for day in days)
 
 
 def as_typed(words: str) -> str:

@@ -1,5 +1,7 @@
 """A template holds facts, conditions and lists; whatever else is written into one is refused."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,3 +128,23 @@ def test_every_fact_is_there_whatever_is_known() -> None:
     assert NOTHING.keys() == FACTS.keys()
     assert all(isinstance(NOTHING[name], kind) for name, (_, kind) in FACTS.items())
     assert not any(NOTHING.values())
+
+
+def test_days_that_have_commas_of_their_own_are_told_apart() -> None:
+    days = tuple(date(2026, 3, day) for day in (13, 14, 15))
+    for many, said in (
+        (3, "Friday, March 13; Saturday, March 14; and Sunday, March 15"),
+        (2, "Friday, March 13 and Saturday, March 14"),
+        (1, "Friday, March 13"),
+    ):
+        facts = facts_of(LetterMaterial(attempts=days[:many], month_first=True))
+        assert rendered("{{ attempts | joined }}", facts) == said
+    plain = facts_of(LetterMaterial(attempts=days))
+    says = "Friday 13 March, Saturday 14 March and Sunday 15 March"
+    assert rendered("{{ attempts | joined }}", plain) == says
+
+
+def test_days_of_several_years_each_have_theirs() -> None:
+    facts = facts_of(LetterMaterial(attempts=(date(2025, 12, 30), date(2026, 1, 2))))
+    says = "Tuesday 30 December 2025 and Friday 2 January 2026"
+    assert rendered("{{ attempts | joined }}", facts) == says

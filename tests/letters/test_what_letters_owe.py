@@ -1,5 +1,7 @@
 """What good practice asks of a letter whatever the law: what is known, what changes, a way out."""
 
+from dataclasses import replace
+
 import pytest
 
 from letters.boxes import slots_of
@@ -31,3 +33,21 @@ def test_the_first_letter_says_what_is_known_and_waits_for_no_result() -> None:
 @pytest.mark.parametrize("kind", AFTER)
 def test_every_letter_after_the_findings_says_what_is_done_about_it(kind: LetterKind) -> None:
     assert "actions_to_prevent" in required_parts(kind, has_results=True, is_late=False)
+
+
+def test_an_apology_that_begins_with_our_findings_says_that_they_are_what_we_found() -> None:
+    """However the reason on record is worded: the heading above it is no sentence of ours."""
+    kind, why = LetterKind.apology, "Two boxes looked the same, and we stored them side by side."
+    text = compose(kind, first_slots(kind, replace(MATERIAL, why=why)))
+    assert f"We looked into how this happened.\n\n{why}" in text
+    assert "results_of_enquiries" in contents_found(text)
+    nothing = compose(kind, first_slots(kind, replace(MATERIAL, why="")))
+    assert "We looked into" not in nothing
+
+
+def test_whoever_signs_says_not_that_they_tried_themselves() -> None:
+    """Somebody else may have rung: the record says who, and the letter speaks for all of us."""
+    kind = LetterKind.no_contact
+    text = compose(kind, first_slots(kind, MATERIAL))
+    assert "because we have not been able to reach you. We tried on Monday 11 May," in text
+    assert "I tried" not in text
