@@ -104,6 +104,15 @@ _TITLE = re.compile(rf"^(?:{_EACH_TITLE}|M)\.?\s+(?:(?:{_EACH_TITLE})\.?\s+)*", 
 _NO_FIRST_NAME = re.compile(
     r"van|von|de|del|della|der|den|des|du|la|le|ter|ten|zu|[od]['\u2019].*|and|&|\+"
 )
+# How a ward lists a child whom nobody has named yet: no family calls its child so.
+_NO_NAME = re.compile(
+    r"(?:baby|babe|infant|newborn|neonate|twin|triplet|boy|girl|male|female|stillborn|unnamed"
+    r"|unknown|b/o|b\u00e9b\u00e9|beb\u00e9|nouveau-n\u00e9)",
+    re.IGNORECASE,
+)
+# As lists of patients have it: "PRICE, Ann"; what may stand behind a comma without being a name.
+_LAST_FIRST = re.compile(r"(?P<last>[^\s,][^,]*?)\s*,\s*(?P<first>[^\s,][^,]*)")
+_BEHIND = re.compile(r"(?:jr|jnr|sr|snr|ii|iii|iv|md|m\.d|rn|phd|esq)\.?", re.IGNORECASE)
 # What markdown.py reads as a mark; with a backslash before it, it is the sign itself.
 _MARKS = re.compile(r"[\\*]")
 _ITEM = re.compile(r"(?:-|\d{1,2}\.) ")
@@ -116,8 +125,8 @@ def facts_of(material: LetterMaterial) -> dict[str, Fact]:
     """
     m, line, said = material, as_typed, passage
     found: dict[str, Fact] = {
-        "addressee": line(m.addressee_name),
-        "patient": line(m.patient_name),
+        "addressee": line(in_order(m.addressee_name)),
+        "patient": line("" if is_no_name(m.patient_name) else in_order(m.patient_name)),
         "patient_first": line(first_name(m.patient_name)),
         "basis": line(m.basis),
         "corrects": line(m.corrects),
@@ -183,12 +192,33 @@ def passage(words: str) -> str:
     return "\n".join(_line(" ".join(each.split())) for each in words.strip().splitlines())
 
 
+def in_order(name: str) -> str:
+    """Ann PRICE for PRICE, Ann; any other name as it is, such as Joy Price, Mother."""
+    listed = _LAST_FIRST.fullmatch(name.strip())
+    if listed is None or not _is_last_name(listed["last"]) or _BEHIND.fullmatch(listed["first"]):
+        return name.strip()
+    return f"{listed['first']} {listed['last']}"
+
+
+def _is_last_name(words: str) -> bool:
+    """One word, or in capitals, or such as van der Berg."""
+    first, *more = words.split()
+    return not more or words.isupper() or _NO_FIRST_NAME.fullmatch(first.casefold()) is not None
+
+
+def is_no_name(name: str) -> bool:
+    """Baby Price, Twin 1 Price: a list names a child so, and a letter to the parents must not."""
+    words = _TITLE.sub("", in_order(name)).split()
+    return bool(words) and _NO_NAME.fullmatch(words[0]) is not None
+
+
 def first_name(name: str) -> str:
     """Without titles. "" where a title and a last name stand there, however many words it has:
     behind a title Van, too, begins one, and without a title van alone."""
-    bare = _TITLE.sub("", name.strip())
-    words, titled = bare.split(), bare != name.strip()
-    if not words or (titled and len(words) == 1):
+    name = in_order(name)
+    bare = _TITLE.sub("", name)
+    words, titled = bare.split(), bare != name
+    if not words or (titled and len(words) == 1) or is_no_name(name):
         return ""
     first = words[0]
     return "" if _NO_FIRST_NAME.fullmatch(first.casefold() if titled else first) else first
@@ -196,7 +226,8 @@ def first_name(name: str) -> str:
 
 def without_title(name: str) -> str:
     """Ann Price for Mrs Ann Price; Mrs Price stays, since Price alone is no way to speak."""
-    return _TITLE.sub("", name.strip()) if first_name(name) else name.strip()
+    name = in_order(name)
+    return _TITLE.sub("", name) if first_name(name) else name
 
 
 def _line(words: str) -> str:

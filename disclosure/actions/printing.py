@@ -15,6 +15,7 @@ from disclosure.records.audit import chain_of
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from letters.address import tidied
+from letters.facts import in_order
 from letters.fixed_words import FixedWords, fixed_words, is_in
 from letters.kinds import LetterKind
 from letters.page import refuse_unprintable
@@ -121,7 +122,7 @@ def subject_of(
         return words.your_care
     patient = next((p for p in gathered.persons if p.body["is_patient"]), None)
     name = patient.body["name"] if patient else gathered.incident.patient_name
-    return words.care_of.format(name=name) if name else words.let_us_talk
+    return words.care_of.format(name=in_order(name)) if name else words.let_us_talk
 
 
 def _language_of_subject(letter: Letter) -> str:

@@ -69,6 +69,52 @@ def test_a_parent_reads_no_piece_of_a_last_name_and_no_title_as_a_first_name() -
     assert about("Mrs van der Berg") == about("Mrs Price") == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "bare", "first"),
+    [
+        ("Price, Ann", "Ann Price", "Ann"),
+        ("PRICE,Tom", "Tom PRICE", "Tom"),
+        ("Price, Mrs Ann", "Ann Price", "Ann"),
+        ("Price, Mrs", "Mrs Price", ""),
+        ("O\u2019Neill, Tom John", "Tom John O\u2019Neill", "Tom"),
+        ("Tom Price, Jr.", "Tom Price, Jr.", "Tom"),
+        ("Joy Price, Mother", "Joy Price, Mother", "Joy"),
+        ("SMITH JONES, ANN", "ANN SMITH JONES", "ANN"),
+        ("van der Berg, Anna", "Anna van der Berg", "Anna"),
+    ],
+)
+def test_a_name_as_lists_of_patients_have_it_is_said_as_people_say_it(
+    name: str, bare: str, first: str
+) -> None:
+    assert (without_title(name), first_name(name)) == (bare, first)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Baby Price", "BABY GIRL PRICE", "Baby of Ann Price", "Twin 1 Price", "Price, Baby boy",
+     "Newborn Price", "Miss Baby Price", "B\u00e9b\u00e9 Tremblay"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", [LetterKind.initial_notification, LetterKind.no_contact])
+@pytest.mark.parametrize("reader", [Audience.parent, Audience.bereaved_family])
+def test_no_parent_reads_what_a_list_calls_a_child_whom_nobody_had_named(
+    name: str, kind: LetterKind, reader: Audience
+) -> None:
+    """“This letter is about Baby”: only a person knows the name by which they call their child."""
+    boxes = slots_of(kind, reader)
+    slots = first_slots(kind, LetterMaterial(audience=reader, patient_name=name), boxes)
+    assert slots["about"] == ""
+    holes = [
+        each for each in check(compose(kind, slots, boxes)).faults if each.kind == "placeholder"
+    ]
+    assert any(each.text in ("[Their child]", "[Their name, and our condolence]",
+                             "[Who this letter is about]") for each in holes)  # fmt: skip
+
+
+def test_whoever_is_listed_by_their_last_name_is_greeted_by_their_whole_name() -> None:
+    told = LetterMaterial(addressee_name="Price, Mrs Joy", patient_name="PRICE, Tom")
+    assert first_slots(LetterKind.holding, told)["greeting"] == "Dear Mrs Joy Price"
+
+
 def test_a_parent_of_callum_reads_his_name() -> None:
     told = LetterMaterial(audience=Audience.parent, patient_name="Callum Reid")
     about = first_slots(LetterKind.no_contact, told)["about"]
