@@ -34,6 +34,7 @@ NAMES = {
     "PROXY", *capacity.NAMES, "ENGINE",
 }  # fmt: skip
 NEVER_EMPTY = {"HOME", "KEYS", "ORGANISATION"}  # two would be the folder one stands in
+WITHOUT_SHELL = ("HOME", "KEYS")  # else a folder of that name is made where one stands
 OF_THE_ENVIRONMENT = {
     "HOME": "it is where this file is looked for",
     "TOKEN": "it is one person's own, and others read this file",
@@ -91,8 +92,8 @@ class Settings:
             letterhead=tuple(
                 filter(None, told.get("LETTERHEAD", "").replace("\\n", "\n").split("\n"))
             ),
-            complain_how=told.get("COMPLAIN_HOW", ""),
-            coach=(told.get("COACH_NAME", ""), told.get("COACH_PHONE", "")),
+            complain_how=told.get("COMPLAIN_HOW", "").strip(),
+            coach=(told.get("COACH_NAME", "").strip(), told.get("COACH_PHONE", "").strip()),
             bind=told.get("BIND", BIND),
             proxies=proxies.networks_in(told.get("PROXY", "")),
             capacity=Capacity.read(told, production=told.get("MODE") == "production"),
@@ -104,7 +105,7 @@ class Settings:
             oidc_issuer=told.get("OIDC_ISSUER", ""),
             oidc_client_id=told.get("OIDC_CLIENT_ID", ""),
             oidc_client_secret=told.get("OIDC_CLIENT_SECRET", ""),
-            oidc_name=told.get("OIDC_NAME", OIDC_NAME),
+            oidc_name=told.get("OIDC_NAME", "").strip() or OIDC_NAME,
             engine=told.get("ENGINE", ENGINES[0]),
             metrics_token=told.get("METRICS_TOKEN", ""),
             secret_key=told.get("SECRET_KEY", ""),
@@ -120,6 +121,7 @@ class Settings:
     def _faults(self, told: Mapping[str, str]) -> Iterator[str]:
         if self.mode not in MODES:
             yield f"DISCLOSURE_MODE is '{self.mode}'. Use development or production."
+        yield from self._faults_of_home()
         yield from self._faults_of_database()
         if self.analysis_role and not NAME_OF_ROLE.fullmatch(self.analysis_role):
             yield "DISCLOSURE_ANALYSIS_ROLE: use small letters, figures and _, as db roles prints."
@@ -137,16 +139,24 @@ class Settings:
         yield from self._faults_of_mail()
         yield from self._faults_of_texts()
         yield from self._faults_of_oidc()
-        if 0 < len(self.metrics_token) < 32:
-            yield "DISCLOSURE_METRICS_TOKEN is shorter than 32 letters."
+        yield from self._faults_of_metrics()
         if self.production:
             yield from self._faults_of_production(told)
+
+    def _faults_of_home(self) -> Iterator[str]:
+        if os.path.exists(self.home) and not os.path.isdir(self.home):
+            yield f"DISCLOSURE_HOME: {self.home} is no folder. Name one."
 
     def _faults_of_database(self) -> Iterator[str]:
         if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
             yield "DISCLOSURE_DATABASE_URL: use sqlite:///FILE or postgresql+psycopg://…"
         elif not _is_read_as_meant(self.database_url):
             yield "DISCLOSURE_DATABASE_URL: in a password write %40 for @, and %25 for %."
+        elif _is_in_memory(self.database_url):
+            yield (
+                "DISCLOSURE_DATABASE_URL names no file: what is kept in memory alone is gone when "
+                "a command ends. Use sqlite:///FILE."
+            )
 
     def _faults_of_paper(self, told: Mapping[str, str]) -> Iterator[str]:
         """Else each letter would be refused one by one, after all was written and approved."""
@@ -165,6 +175,12 @@ class Settings:
             yield "DISCLOSURE_SECRET_KEY is missing or shorter than 32 letters."
         if "ORGANISATION" not in told:
             yield "DISCLOSURE_ORGANISATION is missing. Letters carry this name."
+
+    def _faults_of_metrics(self) -> Iterator[str]:
+        if 0 < len(self.metrics_token) < 32:
+            yield "DISCLOSURE_METRICS_TOKEN is shorter than 32 letters."
+        elif not _can_be_sent(self.metrics_token):
+            yield "DISCLOSURE_METRICS_TOKEN: use plain letters, figures and signs, and no blank."
 
     def _faults_of_mail(self) -> Iterator[str]:
         if self.smtp_url:
@@ -213,6 +229,16 @@ def _is_read_as_meant(url: str) -> bool:
         return False
 
 
+def _is_in_memory(url: str) -> bool:
+    """SQLite without a file: whoever is told that something was saved would lose it."""
+    return url.startswith("sqlite") and make_url(url).database in (None, "", ":memory:")
+
+
+def _can_be_sent(token: str) -> bool:
+    """As a header, which holds ASCII alone and loses blanks at its ends."""
+    return token.isascii() and token.isprintable() and " " not in token
+
+
 def _is_issuer(text: str, production: bool) -> bool:
     try:
         parts = urlsplit(text)
@@ -233,7 +259,7 @@ def _is_address_of_pages(text: str, production: bool) -> bool:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
-    bare = not (parts.path or parts.query or parts.fragment or parts.username)
+    bare = text.partition("://")[2] == parts.netloc and not parts.username and " " not in text
     safe = parts.scheme == "https" or (not production or host in LOOPBACK)
     return bool(host) and bare and safe and parts.scheme in ("http", "https") and text.isprintable()
 
@@ -268,7 +294,12 @@ def _told(environment: Mapping[str, str], home: Path) -> tuple[dict[str, str], l
         if not told[name].strip():  # as of a variable of a script that nobody filled in
             faults.append(f"{prefix}{name} is empty. Fill it in, or take it away.")
             del told[name]
+    faults += [_no_shell(name) for name in WITHOUT_SHELL if told.get(name, "").startswith("~")]
     return told, faults
+
+
+def _no_shell(name: str) -> str:
+    return f"DISCLOSURE_{name} begins with ~, which only a shell reads. Write the whole path."
 
 
 def _why_not_in_file(name: str, value: object) -> str:

@@ -1,0 +1,71 @@
+"""A value that could be read and not be meant stops the program, with its mend."""
+
+from pathlib import Path
+
+import pytest
+
+from disclosure.settings import OIDC_NAME, Settings, WrongSettings
+from tests.terminal import Terminal
+
+
+def settings(home: Path, **told: str) -> Settings:
+    return Settings.read(
+        {"DISCLOSURE_HOME": str(home)} | {f"DISCLOSURE_{k}": told[k] for k in told}
+    )
+
+
+def faults(home: Path, **told: str) -> str:
+    with pytest.raises(WrongSettings) as wrong:
+        settings(home, **told)
+    return "\n".join(wrong.value.faults)
+
+
+@pytest.mark.parametrize("url", ["sqlite:///", "sqlite:///:memory:", "sqlite:///?x=1"])
+def test_nobody_is_told_that_it_was_saved_where_it_is_kept_in_memory_alone(
+    tmp_path: Path, url: str
+) -> None:
+    there = Terminal(tmp_path / "home", {"DISCLOSURE_DATABASE_URL": url})
+    answer = there.answer("site", "add", "Alder Ward")
+    assert answer.code == 2
+    assert "DISCLOSURE_DATABASE_URL names no file" in answer.says
+
+
+def test_a_tilde_that_no_shell_has_read_makes_no_folder_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the next command, given elsewhere, would begin another record there."""
+    monkeypatch.chdir(tmp_path)
+    named = faults(Path("~/disclosure"), KEYS="~/keys")
+    for name in ("HOME", "KEYS"):
+        assert f"DISCLOSURE_{name} begins with ~, which only a shell reads." in named
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_home_that_is_no_folder_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "home"
+    file.touch()
+    assert f"DISCLOSURE_HOME: {file} is no folder." in faults(file)
+    assert "DISCLOSURE_HOME" in Terminal(file).answer("site", "add", "Alder Ward").says
+
+
+@pytest.mark.parametrize("token", ["é" * 32, "x" * 31 + "\n", " " * 32, "x" * 40 + " "])
+def test_a_token_that_no_header_carries_as_it_is_would_let_nobody_read(
+    tmp_path: Path, token: str
+) -> None:
+    assert "_METRICS_TOKEN: use plain letters" in faults(tmp_path, METRICS_TOKEN=token)
+    assert settings(tmp_path, METRICS_TOKEN="aB3._~+/=-" * 4).metrics_token
+
+
+@pytest.mark.parametrize(
+    "wrong", ["https://a.example?", "https://a.example#", "https:// a.example"]
+)
+def test_an_address_to_which_no_page_can_be_added_is_named(tmp_path: Path, wrong: str) -> None:
+    """Its mails would lead to the front page with the rest of the address behind a `?`."""
+    assert "DISCLOSURE_ADDRESS: use https://host" in faults(tmp_path, ADDRESS=f"https://{wrong}")
+    assert settings(tmp_path, ADDRESS="HTTPS://A.example:8443/").address == "HTTPS://A.example:8443"
+
+
+def test_blanks_are_as_good_as_nothing_where_words_of_ours_stand_in(tmp_path: Path) -> None:
+    """Else a letter would name no way to complain, and a button would say `Sign in with`."""
+    told = settings(tmp_path, COMPLAIN_HOW=" ", OIDC_NAME="", COACH_NAME=" ", COACH_PHONE=" ")
+    assert (told.complain_how, told.oidc_name, told.coach) == ("", OIDC_NAME, ("", ""))
