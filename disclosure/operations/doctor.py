@@ -80,8 +80,8 @@ def _rules(settings: Settings) -> Found:
 
 
 def _keys(settings: Settings) -> Found:
-    if not settings.keys.exists():
-        return  # made on first use in development; production names it among the settings
+    if not settings.keys.is_file():
+        return  # made on first use in development; what is none is named where it is read
     if settings.keys.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         what = f"Others on this machine can read or change {settings.keys}."
         yield SetUpFault(what, f"Run: chmod 600 {settings.keys}")
@@ -99,12 +99,13 @@ def _room(settings: Settings) -> Found:
 
 def _closed_to_others(settings: Settings) -> Found:
     """The home and a database in a file hold people's words."""
-    file = make_url(settings.database_url)
-    places = {settings.home: "700"}
-    if file.get_backend_name() == "sqlite" and file.database:
-        places[Path(file.database)] = "600"
+    url = make_url(settings.database_url)
+    file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+    places = {settings.home: "700"} if settings.home.is_dir() else {}
+    if file and file.is_file():  # rights of a file would shut a folder that was named for it
+        places[file] = "600"
     for place, rights in places.items():
-        if place.exists() and place.stat().st_mode & stat.S_IRWXO:
+        if place.stat().st_mode & stat.S_IRWXO:
             what = f"Others on this machine can read or change {place}."
             yield SetUpFault(what, f"Run: chmod {rights} {place}")
 
@@ -118,16 +119,16 @@ def _mail_settings(settings: Settings) -> Found:
 def _stored(settings: Settings, now: datetime) -> Found:
     engine = open_database(settings.database_url)
     try:
+        if locked := _locked(engine):  # first: on such a disk it often cannot even be opened
+            mend = MENDS[Away.READ_ONLY]
+            yield SetUpFault(f"{Away.READ_ONLY} {locked} is read-only for this account.", mend)
+            return
         if begun := why_not_begun(engine, settings):
             yield SetUpFault(*begun)
             return
         if gone := missing_file(engine):  # looking at it would make an empty one
             mend = "Run: disclosure db upgrade. Where there was one before, restore a backup."
             yield SetUpFault(f"There is no database yet: {gone}.", mend)
-            return
-        if locked := _locked(engine):
-            mend = MENDS[Away.READ_ONLY]
-            yield SetUpFault(f"{Away.READ_ONLY} {locked} is read-only for this account.", mend)
             return
         if not schema.is_there(engine) or schema.is_behind(engine):
             what = "The database does not have the shape that this program needs."

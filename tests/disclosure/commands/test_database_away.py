@@ -1,5 +1,6 @@
 """The database is not there for a moment, or an empty one lies in its place: nothing is begun."""
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -134,3 +135,20 @@ def test_what_was_destroyed_since_the_backup_is_not_to_be_typed_in_again(
     said = there.run("restore", str(old), "--accept-loss").stdout
     assert told in said
     assert "A legal hold that was set since is gone" in said
+
+
+def test_of_a_read_only_disk_on_which_it_cannot_even_be_opened_the_doctor_says_that(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite makes a file beside it to read, and says of such a disk that it cannot open it."""
+    opened(terminal)
+    file, usual = (terminal.home / FILE).resolve(), os.access
+    Path(f"{file}-wal").unlink(missing_ok=True)
+    Path(f"{file}-wal").mkdir()  # as if it could not be made
+    locked = (file, file.parent)
+    monkeypatch.setattr(os, "access", lambda at, mode: at not in locked and usual(at, mode))
+
+    found = terminal.run("doctor").stdout
+
+    assert f"can be read but not written. {file} is read-only for this account." in found
+    assert "See that DISCLOSURE_DATABASE_URL names it" not in found

@@ -51,3 +51,14 @@ def test_a_database_that_cannot_be_written_is_named_as_read_only(
 
     assert f"can be read but not written. {file.resolve()} is read-only for this account" in found
     assert "Let this account write to it and to its folder" in found
+
+
+def test_nobody_is_told_to_shut_a_folder_that_was_named_for_a_file(
+    sound: dict[str, str], tmp_path: Path
+) -> None:
+    """`chmod 600 /tmp` would stop the machine."""
+    folder = tmp_path / "folder"
+    folder.mkdir(mode=0o755)
+    assert f"chmod 600 {folder}" not in faults(sound | {"DISCLOSURE_KEYS": str(folder)})
+    url = f"sqlite:///{folder}"
+    assert f"chmod 600 {folder}" not in faults(sound | {"DISCLOSURE_DATABASE_URL": url})
