@@ -6,6 +6,7 @@ typed. What a library says keeps its pattern and its place, not what was put int
 
 import logging
 import sys
+import threading
 import warnings
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -56,6 +57,10 @@ def start(settings: Settings | None, level: int = logging.INFO) -> None:
         logging.getLogger(name).propagate = True
     warnings.showwarning = _warned
     sys.excepthook = _fell
+    if threading.excepthook is threading.__excepthook__:  # tests listen there
+        threading.excepthook = _fell_beside
+    if sys.unraisablehook is sys.__unraisablehook__:
+        sys.unraisablehook = _fell_unheard
 
 
 def log(name: str = "disclosure") -> BoundLogger:
@@ -197,6 +202,18 @@ def _fell(kind: type[BaseException], error: BaseException, trace: TracebackType 
         sys.__excepthook__(kind, error, trace)
         return
     log().critical("ended by a fault of its own", **what_broke(error))
+
+
+def _fell_beside(told: threading.ExceptHookArgs) -> None:
+    """Instead of a traceback with its sentence, when a thread ends by an exception."""
+    if told.exc_value is not None and isinstance(told.exc_value, Exception):
+        log().error("a thread ended by a fault of its own", **what_broke(told.exc_value))
+
+
+def _fell_unheard(told: "sys.UnraisableHookArgs") -> None:
+    """The same where nobody can hear of it, such as while something is tidied away."""
+    if told.exc_value is not None:
+        log().error("a fault that nobody hears of", **what_broke(told.exc_value))
 
 
 _COMMON: tuple[Processor, ...] = (
