@@ -84,6 +84,15 @@ class Polite(click.Group):
         take_as(command, name)
         return command
 
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(context, args)
+        except click.exceptions.NoSuchCommand as typed:  # click knows none that was not read yet
+            name = typed.command_name
+            raise click.exceptions.NoSuchCommand(name, None, COMMANDS, context) from None
+
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         spell_any_letter()
         context.meta[AS_JSON], context.meta[WORDS] = "--json" in args, list(args)

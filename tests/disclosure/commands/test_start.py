@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +41,8 @@ def test_the_log_of_production_says_which_command_it_was_and_none_of_its_words(
     (line,) = [line for line in map(json.loads, lines) if line["event"] == "command"]
     assert line["command"] == name
     assert not {"INC-2026-000001", "new@example.org"} & set(line.values())
+
+
+def test_a_slip_in_the_name_of_a_command_is_answered_with_the_name(tmp_path: Path) -> None:
+    said = Terminal(tmp_path / "home").run("dcotor").stderr
+    assert "No such command 'dcotor'. Did you mean 'doctor'?" in said
