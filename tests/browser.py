@@ -11,11 +11,14 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
+
+from tests.typed import signed_in
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -70,6 +73,12 @@ for kind, act in ((Locator, "click"), (Locator, "press"), (Page, "click")):
 
 def chromium() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+IN_A_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+]
 
 
 def answering_whole(app: Flask) -> WSGIApplication:
@@ -142,6 +151,13 @@ def a_browser(address: str, width: int = WIDTHS[0], *, script: bool = True) -> I
         yield context.new_page()
     finally:
         context.close()
+
+
+def enter(app: Flask, context: BrowserContext, address: str, email: str) -> None:
+    """That person is signed in there, without the page for it."""
+    cookie = signed_in(app, email).get_cookie("disclosure")
+    assert cookie
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
 
 
 def faults_of_page(page: Page) -> list[str]:

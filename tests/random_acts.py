@@ -82,9 +82,9 @@ def a_review(kind: str) -> Build:
     return build
 
 
-def of_person(field: str = "person", at: str = "at", **rest: object) -> Build:
+def of_person(at: str = "at", **rest: object) -> Build:
     def build(case: ACase, now: Gathered, pick: int) -> Body:
-        return {field: nth(ids(now, "person"), pick), at: case.at.isoformat(), **rest}
+        return {"person": nth(ids(now, "person"), pick), at: case.at.isoformat(), **rest}
 
     return build
 

@@ -22,9 +22,9 @@ def on_the_wall(hours: float, zone: str = "Europe/London") -> datetime:
     return at.replace(tzinfo=None, minute=0, second=0, microsecond=0)
 
 
-def wall_at(moment: datetime, zone: str = "Europe/London") -> datetime:
+def wall_at(moment: datetime) -> datetime:
     """What the clock at the site shows at a moment."""
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return moment.astimezone(ZoneInfo("Europe/London")).replace(tzinfo=None)
 
 
 def put_in(session: Session, begins: float, ends: float, **more: Any) -> list[OnCall]:

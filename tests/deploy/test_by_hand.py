@@ -19,7 +19,6 @@ from tests.deploy.test_files import must_be_known, told_in
 
 SCRIPT = ROOT / "deploy/machine/disclosure"
 OF_SYSTEMD = Path("/usr/lib/systemd/user-environment-generators/30-systemd-environment-d-generator")
-CALLED = re.compile(r"sudo (?:[-I]\S+ )?disclosure(?:-owner)? ([a-z][^`\n]+)")
 ACCOUNT = "nobody"
 HEAD = r"Alder Vale\n01632 960100"
 SETTINGS = f"""# Of this house

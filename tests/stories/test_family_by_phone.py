@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.settings import Settings
-from tests.browser import chromium
+from tests.browser import IN_A_BROWSER
 from tests.families import FACT, AFamily, a_family, code_for
 from tests.stories.at_home import ANSWER, OPEN, a_house, is_reached, opens, told
 from tests.stories.clicking import NARROW, Clicker
@@ -20,8 +20,7 @@ from tests.stories.their_team import (
 )
 
 pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+    *IN_A_BROWSER,
     pytest.mark.usefixtures("team"),
     pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
 ]

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.settings import Settings
-from tests.browser import chromium
+from tests.browser import IN_A_BROWSER
 from tests.cases import ACase
 from tests.families import FACT, code_for
 from tests.stories.a_father import ASKED, PROMISED, SAID, SEND, SORRY, a_father
@@ -22,9 +22,8 @@ from tests.stories.their_team import (
 )
 
 pytestmark = [
-    pytest.mark.browser,
     pytest.mark.long,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
+    *IN_A_BROWSER,
     pytest.mark.usefixtures("team"),
     pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
 ]

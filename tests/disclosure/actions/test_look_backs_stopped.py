@@ -81,9 +81,9 @@ def asks_us_not_to(
     return in_case(session, number, BEN, "excuse", **told)
 
 
-def learns_that_she_reads_polish(session: Session, number: int) -> None:
-    told = {"person": person_of(session, number), "language": "Polish"}
-    in_case(session, number, BEN, "person_change", reason="Her daughter rang", **told)
+def learns_that_she_reads_polish(session: Session) -> None:
+    told = {"person": person_of(session, 1), "language": "Polish"}
+    in_case(session, 1, BEN, "person_change", reason="Her daughter rang", **told)
 
 
 def loses_capacity(session: Session, number: int) -> None:
@@ -224,7 +224,7 @@ def test_what_comes_to_light_in_the_middle_stops_the_letter(
 
 def _comes_to_light(session: Session, what: str) -> str:
     if what == "language":
-        learns_that_she_reads_polish(session, 1)
+        learns_that_she_reads_polish(session)
         return POLISH
     if what == "said_no":
         asks_us_not_to(session, 1, "closing_letter_given")
@@ -251,7 +251,7 @@ def test_the_background_asks_the_same_before_it_marks_a_letter_as_sent(
 
 CHANGES = {
     "agreed": lambda session: judged(session, 1, WRONG),
-    "language": lambda session: learns_that_she_reads_polish(session, 1),
+    "language": lambda session: learns_that_she_reads_polish(session),
     "capacity": lambda session: loses_capacity(session, 1),
 }
 

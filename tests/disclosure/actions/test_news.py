@@ -75,10 +75,10 @@ def an_answer(case: ACase, given_in: str = "page") -> None:
     record_as(case, BEN, "answer", question=ref, words="Two boxes looked alike.", given_in=given_in)
 
 
-def a_meeting(case: ACase, by: str = BEN) -> None:
+def a_meeting(case: ACase) -> None:
     at = case.at.isoformat()
     told = {"offered_at": at, "how": "By telephone", "outcome": "offered"}
-    record_as(case, by, "meeting", person=case.person, **told)
+    record_as(case, BEN, "meeting", person=case.person, **told)
 
 
 # What is new

@@ -173,9 +173,9 @@ def shared_findings(session: Session, written_with: str, approved_with: str) -> 
     return ref
 
 
-def pairs_of(session: Session, since: datetime, email: str = MONA) -> list[tuple[str, ...]]:
+def pairs_of(session: Session, since: datetime) -> list[tuple[str, ...]]:
     session.rollback()
-    pairs = one_browser_two_accounts(session, actor(session, email), since)
+    pairs = one_browser_two_accounts(session, actor(session, MONA), since)
     return [(p.ref, p.who, p.what, p.other, p.other_what) for p in pairs]
 
 

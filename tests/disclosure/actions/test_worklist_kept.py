@@ -37,11 +37,9 @@ pytestmark = pytest.mark.usefixtures("team")
 Line = tuple[str, ToDo]
 
 
-def by_the_rule(
-    case: ACase, who: Actor, whose: Whose = Whose.SITE, only: Narrowed = lists.EVERYWHERE
-) -> list[Line]:
+def by_the_rule(case: ACase, who: Actor, whose: Whose = Whose.SITE) -> list[Line]:
     """Every case gathered one by one, as nobody could wait for."""
-    return narrowed(case, everything(case), who, whose, only)
+    return narrowed(case, everything(case), who, whose, lists.EVERYWHERE)
 
 
 def everything(case: ACase) -> dict[int, list[ToDo]]:
@@ -132,7 +130,7 @@ def test_a_list_narrowed_to_a_site_and_a_stage_is_that_of_the_rule(session: Sess
         for whose in Whose:
             found = worklist(session, who, case.at, whose, only)
             rows = [(row.ref, row.todo) for group in Group for row in found.groups[group]]
-            assert rows == narrowed(case, whole, who, whose, only)
+            assert rows == narrowed(case, whole, who, whose, lists.EVERYWHERE)
 
 
 def test_as_days_pass_and_no_sweep_comes_the_list_stays_that_of_the_rule(session: Session) -> None:

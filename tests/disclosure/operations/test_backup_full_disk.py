@@ -20,9 +20,9 @@ from tests.disclosure.operations.test_backup import backed_up, looking, out, say
 __all__ = ["out"]  # the place it goes to, as there
 
 
-def with_no_file_beyond(size: int, act: Callable[[], BackedUp]) -> BackedUp:
+def with_little_room(act: Callable[[], BackedUp]) -> BackedUp:
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, before[1]))
     try:
         return act()
     finally:
@@ -34,7 +34,7 @@ def test_a_full_disk_leaves_no_half_backup_and_the_house_says_it_failed(
 ) -> None:
     """SQLite, whose copy stands beside the backup; no file may grow beyond what is left."""
     here = settings_in(tmp_path, f"sqlite:///{shutil.copy(team_file, tmp_path / 'x.sqlite')}")
-    told = says(lambda: with_no_file_beyond(200_000, lambda: backed_up(here, out)))
+    told = says(lambda: with_little_room(lambda: backed_up(here, out)))
 
     assert "not copied" in told
     assert "See that the folder of the backup has room for a whole copy" in told
@@ -83,7 +83,7 @@ def test_the_same_command_may_be_given_again_when_there_is_room(
     def given() -> BackedUp:
         return backed_up(here, out, keys_out=keys_out)
 
-    assert "not copied" in says(lambda: with_no_file_beyond(200_000, given))
+    assert "not copied" in says(lambda: with_little_room(given))
     assert os.listdir(keys_out.parent) == []
     assert given().path == out
     assert sorted(os.listdir(keys_out.parent)) == ["keys", "keys.heads"]

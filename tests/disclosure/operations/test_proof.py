@@ -74,11 +74,11 @@ def check(there: Path, *words: str) -> tuple[bool, str]:
     return done.returncode == 0, done.stdout + done.stderr
 
 
-def says_here(there: Path, key: str = "", checkpoint: str = "") -> list[str]:
+def says_here(there: Path) -> list[str]:
     """The same script in this process: thousands of times."""
     try:
         told = json.loads((there / "statement.json").read_bytes())
-        return [says for _, says in proof_check.faults(there, told, key, checkpoint)]
+        return [says for _, says in proof_check.faults(there, told, "", "")]
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         return [str(error)]
 

@@ -10,10 +10,7 @@ from tests.cases import ACase, acknowledged, an_opened_case, move_as, record_as
 from tests.people import ADA, BEN
 from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.usefixtures("team")
 
 
 @pytest.fixture

@@ -7,17 +7,11 @@ from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from tests.browser import OPEN_ALL, a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, OPEN_ALL, a_browser, enter, faults_of_page, serving
 from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, record_as
 from tests.people import ADA, BEN
-from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 REGIMES = ["gb-wls-doc", "gb-eng-reg20-nhs", "gb-eng-nhs-contract-sc35"]
 
 
@@ -36,9 +30,7 @@ def case(session: Session) -> ACase:
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
 def page(app: Flask, request: pytest.FixtureRequest) -> Iterator[Page]:
     with serving(app) as address, a_browser(address, script=request.param) as page:
-        cookie = signed_in(app, ADA).get_cookie("disclosure")
-        assert cookie
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        enter(app, page.context, address, ADA)
         yield page
 
 

@@ -37,9 +37,9 @@ def family(begun: AFamily) -> AFamily:
     return begun
 
 
-def of_una(session: Session, days: int = 20) -> ACase:
-    """Told that many days ago, with nothing promised since."""
-    case = an_opened_case(session, now() - timedelta(days=days))
+def of_una(session: Session) -> ACase:
+    """Told twenty days ago, with nothing promised since."""
+    case = an_opened_case(session, now() - timedelta(days=20))
     case.person = a_person(case, name="Una Mae")
     name_contact(case)
     return case

@@ -4,14 +4,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
 from tests.families import FACT, a_family, code_for
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 NARROW = 320
 TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth
     ? [] : [...document.querySelectorAll("body *")]

@@ -4,16 +4,12 @@ import pytest
 from flask import Flask
 
 from tests.begun import begins_with
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
 from tests.families import AFamily, a_family, code_for
 from tests.family_saying import last
 from workflows.words import CommitmentTrigger
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    begins_with(a_family),
-]
+pytestmark = [*IN_A_BROWSER, begins_with(a_family)]
 
 
 @pytest.fixture

@@ -12,10 +12,7 @@ from tests.cases import acknowledged, an_opened_case, record_as
 from tests.families import visit
 from tests.people import ADA
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.usefixtures("team")
 WAIT = "asked us to wait with a part of this."
 
 

@@ -23,7 +23,8 @@ from disclosure.settings import Settings
 ZONE = ZoneInfo("Europe/London")
 AUGUST = datetime(2026, 8, 1, tzinfo=UTC)
 ASKED = {"person": {2: "Mrs Price", 5: "Mr Price"}, "note": {n: f"Note {n}" for n in range(9)}}
-PAGE = '{% from "parts/forms.html" import whole, summary %}{{ summary(faults) }}{{ whole(form) }}'
+PAGE = """{% from "parts/forms.html" import whole, summary %}
+{{ summary(faults) }}{{ whole(form, "Save") }}"""
 
 
 class Tone(StrEnum):

@@ -10,17 +10,11 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.glass import break_glass
 from disclosure.clock import now
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page, serving
 from tests.cases import ACase, a_person, an_opened_case
 from tests.people import ADA, SAM, actor
-from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 WHY = "I am on call and she came back to us"
 MOST_ROWS = 150  # pixels high: three rows of the menu on a phone
 
@@ -41,10 +35,8 @@ def page(app: Flask) -> Iterator[Page]:
 
 
 def go_on_as(page: Page, app: Flask, email: str, where: str) -> None:
-    cookie, address = signed_in(app, email).get_cookie("disclosure"), page.context
-    assert cookie
     page.goto("/healthz")
-    address.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page.url}])
+    enter(app, page.context, page.url, email)
     page.goto(where)
 
 

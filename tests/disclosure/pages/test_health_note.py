@@ -12,7 +12,6 @@ from tests.typed import signed_in
 
 
 @pytest.mark.usefixtures("team")
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_whoever_was_there_copies_it_from_the_case(app: Flask, session: Session) -> None:
     case = an_opened_case(session)
     name_contact(case)

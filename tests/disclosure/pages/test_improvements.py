@@ -16,10 +16,7 @@ from tests.improvements import IN_PLACE, an_improvement, stepped, written
 from tests.people import ADA, BEN, CAL, EVA, MONA, SAM, actor
 from tests.typed import holds_moment, signed_in
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.usefixtures("team")
 
 
 @pytest.fixture

@@ -10,18 +10,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.pages.case_sections import SECTIONS
-from tests.browser import TOO_WIDE, WIDTHS, a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, TOO_WIDE, WIDTHS, a_browser, enter, faults_of_page, serving
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.people import ADA, BEN
-from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 
 
 @pytest.fixture
@@ -45,9 +39,7 @@ def case(session: Session) -> ACase:
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
 def page(app: Flask, request: pytest.FixtureRequest) -> Iterator[Page]:
     with serving(app) as address, a_browser(address, script=request.param) as page:
-        cookie = signed_in(app, ADA).get_cookie("disclosure")
-        assert cookie
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        enter(app, page.context, address, ADA)
         yield page
 
 

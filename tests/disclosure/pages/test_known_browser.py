@@ -1,7 +1,5 @@
 """A place that others locked: who signed in with this browser before still gets in there."""
 
-from datetime import datetime
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -32,9 +30,9 @@ def client(app: Flask) -> FlaskClient:
     return client
 
 
-def lock_the_place(session: Session, at: datetime | None = None) -> None:
+def lock_the_place(session: Session) -> None:
     for number in range(SHARED_LIMIT):
-        count_try(session, f"invented{number}@example.org", HERE, at or now())
+        count_try(session, f"invented{number}@example.org", HERE, now())
 
 
 def colleagues(session: Session, many: int) -> list[Person]:

@@ -8,16 +8,11 @@ from disclosure.clock import now
 from disclosure.settings import Settings
 from tests import pseudo
 from tests.begun import begins_with
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page, serving
 from tests.families import FACT, AFamily, a_family, code_for
 from tests.people import ADAM
-from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    begins_with(a_family),
-]
+pytestmark = [*IN_A_BROWSER, begins_with(a_family)]
 NARROW = 320
 
 
@@ -61,10 +56,8 @@ def test_a_page_in_another_language_fits_a_phone_and_a_reader(
 @pytest.mark.long
 def test_everybody_can_read_the_administrators_pages(app: Flask, them: AFamily) -> None:
     pseudo.offer(them.case.session, now())
-    cookie = signed_in(app, ADAM).get_cookie("disclosure")
-    assert cookie
     with serving(app) as address, a_browser(address, NARROW) as page:
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        enter(app, page.context, address, ADAM)
         for path in ("/languages", f"/languages/{pseudo.TAG}", f"/languages/{pseudo.TAG}/words"):
             page.goto(path)
             assert faults_of_page(page) == [], path

@@ -10,16 +10,11 @@ from sqlalchemy.orm import Session
 from disclosure.actions.signing_in import set_password
 from disclosure.clock import now
 from disclosure.records.letter import letters_of
-from tests.browser import a_browser, chromium, faults_of_page
+from tests.browser import IN_A_BROWSER, a_browser, faults_of_page
 from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
 from tests.people import ADA, OPENED_FOR_WORK, OPERATOR
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 PASSWORD = "correct horse battery"
 PHONE = 360
 

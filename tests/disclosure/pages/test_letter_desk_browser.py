@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import letters
 from disclosure.actions.signing_in import set_password
 from disclosure.clock import now
-from tests.browser import a_browser, chromium, faults_of_page
+from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page
 from tests.cases import SLOTS, ACase, a_draft, an_opened_case, change_by, through
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, IVA, OPERATOR
@@ -18,12 +18,7 @@ from tests.staff import PASSWORD
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 BAD = "We are sorry if this has upset you."
 COUNT = "#live-bar strong"
 
@@ -42,15 +37,9 @@ def ref(case: ACase) -> str:
 
 def desk_of(app: Flask, browser: Browser, address: str, email: str, ref: str) -> Page:
     page = browser.new_context(base_url=address).new_page()
-    enter(app, page, address, email)
+    enter(app, page.context, address, email)
     page.goto(f"/letters/{ref}")
     return page
-
-
-def enter(app: Flask, page: Page, address: str, email: str) -> None:
-    cookie = signed_in(app, email).get_cookie("disclosure")
-    assert cookie
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
 
 
 def test_a_fault_comes_up_beside_the_text_as_it_is_typed(
@@ -196,7 +185,7 @@ def test_without_script_the_form_does_all_it_did(
     app: Flask, address: str, case: ACase, ref: str
 ) -> None:
     with a_browser(address, script=False) as page:
-        enter(app, page, address, BEN)
+        enter(app, page.context, address, BEN)
         page.goto(f"/letters/{ref}")
         page.fill("#box_sorry", f"{SLOTS['apology']['sorry']} {BAD}")
         page.fill("#box_facts", "You had an INR of four.")
@@ -219,14 +208,14 @@ def test_desk_reading_desk_and_versions_can_be_read_by_everybody(
     letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
     with a_browser(address) as page:
         for email in (BEN, ADA):
-            enter(app, page, address, email)
+            enter(app, page.context, address, email)
             with page.expect_response("**/beat"):
                 page.goto(f"/letters/{ref}")
             assert faults_of_page(page) == [], email
             client = signed_in(app, BEN)
             client.post(f"/letters/{ref}/unsaved", data={"box_why": "Mine", "seen": "1"})
             client.post(f"/letters/{ref}/beat", data={"here": "1"})
-        enter(app, page, address, BEN)
+        enter(app, page.context, address, BEN)
         signed_in(app, ADA).post(f"/letters/{ref}/pen", data={"do": "ask"})
         with page.expect_response("**/beat"):
             page.goto(f"/letters/{ref}")

@@ -8,17 +8,12 @@ from disclosure.actions.printing import code_of
 from disclosure.actions.signing_in import set_password
 from disclosure.clock import now
 from disclosure.records.letter import letter_called
-from tests.browser import a_browser, chromium, faults_of_page
+from tests.browser import IN_A_BROWSER, a_browser, faults_of_page
 from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
 from tests.people import ADA, OPENED_FOR_WORK, OPERATOR
 from workflows.words import LetterState
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 PASSWORD = "correct horse battery"
 PHONE = 360
 WISHES = {

@@ -8,19 +8,13 @@ from playwright.sync_api import Browser, ViewportSize, expect
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from tests.browser import chromium, faults_of_page
+from tests.browser import IN_A_BROWSER, enter, faults_of_page
 from tests.cases import ACase, a_draft, an_opened_case, through
 from tests.cases import letter_row as row
 from tests.people import BEN
-from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 EASY = "Dear Mrs Price\n\nWe made a mistake.\nYou got too much of a medicine.\nWe are sorry."
 POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku. To był nasz błąd. Przepraszamy."
 
@@ -43,9 +37,7 @@ def test_other_words_are_entered_without_a_script(
 ) -> None:
     size = ViewportSize(width=width, height=900)
     context = browser.new_context(base_url=address, java_script_enabled=False, viewport=size)
-    cookie = signed_in(app, BEN).get_cookie("disclosure")
-    assert cookie
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    enter(app, context, address, BEN)
     page = context.new_page()
     page.goto(f"/letters/{ref}")
     page.get_by_role("link", name="The same in easy words").click()
@@ -79,9 +71,7 @@ def test_the_new_pages_have_no_fault(
     app: Flask, browser: Browser, address: str, case: ACase, ref: str
 ) -> None:
     context = browser.new_context(base_url=address, bypass_csp=True)
-    cookie = signed_in(app, BEN).get_cookie("disclosure")
-    assert cookie
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    enter(app, context, address, BEN)
     page = context.new_page()
     for path in (f"/letters/{ref}/other-words", "/letters/accepted", f"/letters/{ref}"):
         page.goto(path)

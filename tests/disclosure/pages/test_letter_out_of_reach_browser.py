@@ -14,23 +14,17 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.signing_in import set_password
 from disclosure.clock import now
-from tests.browser import chromium
+from tests.browser import IN_A_BROWSER, enter
 from tests.cases import ACase, a_draft, an_opened_case, through
 from tests.cases import letter_row as row
 from tests.people import BEN, IVA, OPERATOR
 from tests.staff import PASSWORD
-from tests.typed import signed_in
 from workflows.words import State
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 LINE = "#kept-as-draft"
 BAD = "We are sorry if this has upset you."
 SELECTED = "(b => b.value.slice(b.selectionStart, b.selectionEnd))(document.activeElement)"
@@ -55,9 +49,7 @@ def desk(app: Flask, browser: Browser, address: str, ref: str) -> Open:
 
     def open_it() -> Page:
         page = browser.new_context(base_url=address).new_page()
-        cookie = signed_in(app, BEN).get_cookie("disclosure")
-        assert cookie
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        enter(app, page.context, address, BEN)
         with page.expect_response("**/beat"):
             page.goto(f"/letters/{ref}")
         return page
@@ -92,8 +84,8 @@ def hold(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str]
         each.go.set()
 
 
-def under_way(page: Page, held: Held, box: str, words: str) -> None:
-    page.fill(f"#box_{box}", words)
+def under_way(page: Page, held: Held, words: str) -> None:
+    page.fill("#box_why", words)
     while not held.came.is_set():
         page.wait_for_timeout(100)
 
@@ -102,7 +94,7 @@ def test_a_draft_that_comes_late_does_not_stand_over_a_later_one(
     desk: Open, hold: Callable[[str], Held]
 ) -> None:
     ben, held = desk(), hold("/unsaved")
-    under_way(ben, held, "why", "Older words.")
+    under_way(ben, held, "Older words.")
     ben.fill("#box_why", "Newer words.")
     ben.wait_for_timeout(2500)
     assert ben.locator(LINE).inner_text() == ""
@@ -117,7 +109,7 @@ def test_saving_is_not_overtaken_by_a_draft_that_is_under_way(
     desk: Open, hold: Callable[[str], Held], case: ACase, ref: str
 ) -> None:
     ben, held = desk(), hold("/unsaved")
-    under_way(ben, held, "why", "Older words.")
+    under_way(ben, held, "Older words.")
     ben.fill("#box_why", "Newer words.")
     ben.get_by_role("button", name="Save and check").last.click()
     ben.wait_for_timeout(500)
@@ -152,7 +144,7 @@ def test_a_slow_server_is_not_said_to_have_kept_the_last_words(
     with ben.expect_response("**/unsaved"):
         ben.fill("#box_facts", "First words.")
     expect(ben.locator(LINE)).to_contain_text("as a draft of yours")
-    under_way(ben, hold("/unsaved"), "why", "Later words.")
+    under_way(ben, hold("/unsaved"), "Later words.")
     expect(ben.locator(LINE)).to_contain_text("are not kept yet: the server is slow")
 
 

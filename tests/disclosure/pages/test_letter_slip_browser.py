@@ -8,18 +8,12 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from tests.browser import chromium, faults_of_page
+from tests.browser import IN_A_BROWSER, enter, faults_of_page
 from tests.cases import ACase, a_letter, an_opened_case, move_as, record_as, through
 from tests.people import ADA, BEN, EVA, IVA
-from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 
 
 @pytest.fixture
@@ -38,10 +32,8 @@ def test_a_slip_is_entered_by_whoever_opens_the_post(
     app: Flask, browser: Browser, address: str, case: ACase
 ) -> None:
     ref = a_letter(case, "apology", until="send")
-    cookie = signed_in(app, IVA).get_cookie("disclosure")
-    assert cookie
     context = browser.new_context(base_url=address, bypass_csp=True)
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    enter(app, context, address, IVA)
     page = context.new_page()
     page.goto(f"/letters/{ref}")
     page.get_by_role("link", name="Enter what came back on the slip").click()

@@ -11,19 +11,13 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import letters
 from disclosure.clock import now
-from tests.browser import chromium
+from tests.browser import IN_A_BROWSER, enter
 from tests.cases import ACase, a_draft, an_opened_case, change_by, move_as, through
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, IVA
-from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 LINE = "#kept-as-draft"
 ALOUD = "line => line.getAttribute('aria-live')"
 Open = Callable[[str], Page]
@@ -47,9 +41,7 @@ def desk(app: Flask, browser: Browser, address: str, ref: str) -> Open:
 
     def open_for(email: str) -> Page:
         page = browser.new_context(base_url=address).new_page()
-        cookie = signed_in(app, email).get_cookie("disclosure")
-        assert cookie
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        enter(app, page.context, address, email)
         with page.expect_response("**/beat"):
             page.goto(f"/letters/{ref}")
         return page

@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page, serving
 from tests.disclosure.actions.test_look_backs_further import FURTHER
 from tests.look_backs import (
     a_list,
@@ -20,22 +20,14 @@ from tests.look_backs import (
     released,
 )
 from tests.people import ADA
-from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
 def page(app: Flask, request: pytest.FixtureRequest) -> Iterator[Page]:
     with serving(app) as address, a_browser(address, script=request.param) as page:
-        cookie = signed_in(app, ADA).get_cookie("disclosure")
-        assert cookie
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        enter(app, page.context, address, ADA)
         yield page
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.records.commitment import Commitment
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import a_browser, chromium, enter, faults_of_page, serving
 from tests.disclosure.actions.test_look_backs_further import FURTHER
 from tests.disclosure.pages.test_look_backs import words_of
 from tests.disclosure.pages.test_look_backs_further import first_has_gone
@@ -122,14 +122,11 @@ def test_nobody_says_what_is_the_familys_or_another_persons_to_say(
 
 @pytest.mark.browser
 @pytest.mark.skipif(not chromium(), reason="Chromium is not installed")
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_a_browser_reads_and_says_it_on_a_telephone(
     app: Flask, session: Session, base: str
 ) -> None:
     with serving(app) as address, a_browser(address) as page:
-        cookie = signed_in(app, ADA).get_cookie("disclosure")
-        assert cookie
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        enter(app, page.context, address, ADA)
         page.set_viewport_size({"width": 360, "height": 900})
         page.goto(base)
         page.get_by_role("link", name="Promises in its letters").click()

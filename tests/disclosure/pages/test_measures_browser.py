@@ -7,26 +7,18 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.begun import begins_with
-from tests.browser import TOO_WIDE, WIDTHS, a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, TOO_WIDE, WIDTHS, a_browser, enter, faults_of_page, serving
 from tests.disclosure.pages.test_measures import Months, months
 from tests.people import ADA
-from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    begins_with(months),
-]
+pytestmark = [*IN_A_BROWSER, begins_with(months)]
 PINE = "rgb(29, 75, 71)"
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
 def page(app: Flask, begun: Months, request: pytest.FixtureRequest) -> Iterator[Page]:
     with serving(app) as address, a_browser(address, script=request.param) as page:
-        cookie = signed_in(app, ADA).get_cookie("disclosure")
-        assert cookie
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        enter(app, page.context, address, ADA)
         yield page
 
 

@@ -8,19 +8,13 @@ from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from tests.browser import TOO_WIDE, a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, TOO_WIDE, a_browser, enter, faults_of_page, serving
 from tests.cases import a_case, an_opened_case
 from tests.people import ADA, BEN
 from tests.reminders import NOON, remind
-from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 DUTY = "duty gb-eng-reg20-nhs eng-nhs-written 2026-03-26"
 
 
@@ -37,9 +31,7 @@ def page(app: Flask, session: Session) -> Iterator[Page]:
         seen = {"at": NOON - timedelta(days=9), "seen_at": NOON}
         remind(session, ADA, case.ref, f"question {number}", "question two_days", **seen)
     with serving(app) as address, a_browser(address) as page:
-        cookie = signed_in(app, ADA).get_cookie("disclosure")
-        assert cookie
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        enter(app, page.context, address, ADA)
         yield page
 
 

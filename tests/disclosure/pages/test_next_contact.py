@@ -16,10 +16,7 @@ from tests.cases import SORRY, ACase, a_person, an_opened_case
 from tests.people import BEN
 from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.usefixtures("team")
 SCANS = "I will bring you the scan pictures"
 SAID = {
     "kind": "first", "at": "2026-03-12T14:00", "how": "in_person", "place": "Ward office",

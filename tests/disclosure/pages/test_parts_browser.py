@@ -16,13 +16,9 @@ from disclosure.kinds.shape import shapes_of
 from disclosure.pages import words
 from disclosure.pages.forms import form_for, show_faults
 from disclosure.pages.guard import public
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = IN_A_BROWSER
 PARTS = (Path(__file__).parent / "parts.html").read_text()
 FORM = """{% extends "base.html" %}{% from "parts/forms.html" import summary, whole %}
 {% block title %}{{ heading }}{% endblock %}

@@ -10,17 +10,12 @@ from disclosure.actions import letters
 from disclosure.actions.signing_in import set_password
 from disclosure.clock import now
 from disclosure.kinds.conversation import Conversation
-from tests.browser import a_browser, chromium, faults_of_page
+from tests.browser import IN_A_BROWSER, a_browser, faults_of_page
 from tests.cases import ACase, a_letter, an_opened_case, change_by, record_as, through
 from tests.people import ADA, BEN, EVA, OPENED_FOR_WORK, OPERATOR
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 PASSWORD = "correct horse battery"
 PHONE = 320
 BAD = {

@@ -11,26 +11,18 @@ from sqlalchemy.orm import Session
 from disclosure.actions.absences import be_away
 from disclosure.clock import now
 from disclosure.records.rota import turns_from
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page, serving
 from tests.cases import an_opened_case
 from tests.people import ADA, EVA, RON, actor
 from tests.rotas import COACH, on_the_wall, put_in, wall_at
-from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
 def page(app: Flask, request: pytest.FixtureRequest) -> Iterator[Page]:
     with serving(app) as address, a_browser(address, script=request.param) as page:
-        cookie = signed_in(app, ADA).get_cookie("disclosure")
-        assert cookie
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        enter(app, page.context, address, ADA)
         yield page
 
 

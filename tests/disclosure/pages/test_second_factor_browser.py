@@ -9,16 +9,11 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from disclosure.clock import now
-from tests.browser import a_browser, chromium, faults_of_page, picture, serving
+from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, picture, serving
 from tests.codes import STEP, code_at
 from tests.staff import ANNA, PASSWORD
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.usefixtures("staff"),
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("staff"), *IN_A_BROWSER]
 PHONE = 360
 DRAWN = "async image => { await image.decode(); return image.naturalWidth > 0 }"
 

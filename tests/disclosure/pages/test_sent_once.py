@@ -52,7 +52,6 @@ pytestmark = pytest.mark.usefixtures("team")
 
 Boxes = Mapping[str, Any]
 HIDDEN = re.compile(r'<input(?=[^>]* type="hidden")(?=[^>]* name="(\w+)")[^>]* value="([^"]*)"')
-TEXTS = re.compile(r'<textarea[^>]* name="([^"]+)"[^>]*>\r?\n?(.*?)</textarea>', re.DOTALL)
 CLICKS = 4
 ON_ITS_OWN_PAGE = {"destruction_review"}
 

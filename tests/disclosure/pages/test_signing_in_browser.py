@@ -6,16 +6,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
 from tests.picture import keep
 from tests.staff import ANNA, PASSWORD
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.usefixtures("staff"),
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("staff"), *IN_A_BROWSER]
 SCREEN = (1280, 700)
 ADMINISTRATORS = ("/users", "/users/new", "/users/1", "/users/1/leave", "/sites", "/sites/1")
 

@@ -23,10 +23,7 @@ from tests.cases import ACase, a_person, an_opened_case
 from tests.people import ADA, MONA, actor
 from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.usefixtures("team")
 JOY = "Joy Adams, ward nurse"
 TALK = {
     "kind": "first", "at": "2026-03-12T01:30", "how": "in_person", "place": "Ward office",

@@ -7,17 +7,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.jobs.working import KINDS, work_off
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
 from tests.disclosure.pages.test_glass_browser import go_on_as
 from tests.disclosure.pages.test_work import KIND, asked, odd_ones
 from tests.people import BEN
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("team"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 
 
 def test_progress_and_its_buttons_have_no_fault(

@@ -10,18 +10,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.pages import yearly_reports
 from tests.begun import begins_with
-from tests.browser import a_browser, chromium, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page, serving
 from tests.cases import ACase
 from tests.people import ADA
-from tests.typed import signed_in
 from tests.yearly import AFTER, RULES, WRITTEN, a_year, write
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not chromium(), reason="Chromium is not installed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    begins_with(a_year),
-]
+pytestmark = [*IN_A_BROWSER, begins_with(a_year)]
 HERE = f"/measures/yearly/{RULES}/2026"
 
 
@@ -32,9 +26,7 @@ def page(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
 
     monkeypatch.setattr(yearly_reports, "now", then)
     with serving(app) as address, a_browser(address) as page:
-        cookie = signed_in(app, ADA).get_cookie("disclosure")
-        assert cookie
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        enter(app, page.context, address, ADA)
         yield page
 
 

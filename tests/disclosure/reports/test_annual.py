@@ -37,9 +37,9 @@ def numbers(made: Made, id: str) -> dict[str, list[float | None]]:
     return {line.key: [cell.value for cell in line.cells] for line in table(made, id).lines}
 
 
-def blocked(session: Session, email: str = ADA) -> list[str]:
-    made = made_now(session, email)
-    return [each.says for each in blockers(session, actor(session, email), made)]
+def blocked(session: Session) -> list[str]:
+    made = made_now(session, ADA)
+    return [each.says for each in blockers(session, actor(session, ADA), made)]
 
 
 def test_it_counts_the_cases_of_its_year_and_rules(begun: ACase, session: Session) -> None:
