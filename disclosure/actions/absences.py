@@ -73,7 +73,10 @@ def be_away(
 
 
 def come_back(session: Session, actor: Actor, at: datetime, absence_id: int) -> Absence:
-    """The absence is cancelled and stays on record. Raises Refused once it is over."""
+    """The absence is cancelled and stays on record.
+
+    Raises Refused once it is over, BadInput where there is none of that number.
+    """
     with one_transaction(session):
         known = 0 < absence_id <= LARGEST_ID
         absence = session.get(Absence, absence_id, with_for_update=True) if known else None

@@ -236,14 +236,15 @@ def last_entry(session: Session, incident_id: int, what: str) -> int:
 
 
 def must_write(session: Session, actor: Actor, incident: Incident) -> None:
+    """Staff in cases of theirs, a family in its own. Raises Forbidden."""
     theirs = actor.person and actor.person.incident_id == incident.id
     if not (theirs or may_write(session, actor, incident)):
         raise Forbidden("This case is not one of yours.")
 
 
 def must_have_seen(session: Session, incident: Incident, version: int, seen: int | None) -> None:
-    """That a day passed is no change by anybody: it makes no open form stale. A version that there
-    was not yet can only be a slip: nobody decided on it.
+    """Raises ChangedMeanwhile. That a day passed is no change by anybody: it makes no open form
+    stale. A version that there was not yet can only be a slip: nobody decided on it.
 
     `version`: that of the thing, be it the case, a letter or a promise.
     """

@@ -85,6 +85,7 @@ def _names(body: Kind) -> TypeGuard[Involved]:
 
 
 def refuse_unless_second(case: OpenCase, gathered: Gathered, wrote: set[str]) -> None:
+    """`wrote`: e-mail addresses. Raises Refused for those, and for who was involved in the care."""
     if says := why_not_second(case.change.actor.email, wrote, involved_in(gathered)):
         raise Refused(says)
 
@@ -92,7 +93,7 @@ def refuse_unless_second(case: OpenCase, gathered: Gathered, wrote: set[str]) ->
 def must_say_where(body: Any, gathered: Gathered, whom: Iterable[int] = ()) -> None:
     """What we tell has a place where it was told, save where nobody can be told anything.
 
-    `whom`: those it is for, where it is not for all who must be told.
+    `whom`: those it is for, where it is not for all who must be told. Raises BadInput.
     """
     nowhere = nobody_may_hear(gathered.facts, whom)
     if body.given_in is None and not nowhere and somebody_can_be_told(gathered.facts):

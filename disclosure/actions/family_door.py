@@ -107,7 +107,10 @@ def invite(session: Session, change: Change, person: int, fact: Mapping[str, str
 
 
 def revoke(session: Session, change: Change, person: int | None = None) -> int:
-    """End every code and visit of one person, or of all; how many there were."""
+    """End every code and visit of one person, or of all; how many codes were open.
+
+    Raises Forbidden, also where only the case may be written in; BadInput for nobody of this case.
+    """
     change.actor.must(Permission.INVITE_FAMILY)
     with open_case(session, change) as case:
         _must_be_named(case)
@@ -209,6 +212,7 @@ def is_shut_for_now(gathered: Gathered, person: int) -> bool:
 
 
 def person_of(gathered: Gathered, number: int) -> PersonNow:
+    """Raises BadInput where the case has nobody of that number."""
     found = next((p for p in gathered.persons if p.number == number), None)
     if found is None:
         raise BadInput([Fault("person", "Person: there is no such person in this case.")])

@@ -21,6 +21,7 @@ class NothingThere(BadInput):
 
 
 def incident_of(session: Session, ref: str) -> Incident:
+    """By its reference. Raises NothingThere, as the others here."""
     if _is_reference(ref) and (found := incident_called(session, ref)):
         return found
     raise NothingThere(f"ref: there is no incident {ref}.")
@@ -39,7 +40,9 @@ def letter_of(session: Session, ref: str) -> Letter:
 
 
 def incident_id_of(session: Session, ref: str) -> int:
-    """The case that an incident, a letter or a commitment belongs to."""
+    """The case that an incident, a letter or a commitment belongs to. Raises NothingThere, or
+    BadInput for what is no reference.
+    """
     if _is_reference(ref):
         for called in (incident_called, letter_called, commitment_called):
             if found := called(session, ref):

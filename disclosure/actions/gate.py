@@ -116,12 +116,14 @@ def checklist(gathered: Gathered, trigger: Trigger, reason: str = "") -> tuple[A
 
 
 def machine_of(ref: str) -> Machine:
+    """By the letters that its reference begins with. Raises BadInput."""
     if machine := MACHINES.get(ref.partition("-")[0]):
         return machine
     raise BadInput([Fault("ref", f"ref: '{ref}' is no incident, letter or commitment.")])
 
 
 def trigger_called(machine: Machine, word: str) -> Any:
+    """Raises BadInput, which names those that there are."""
     found = [trigger for trigger in machine.triggers if str(trigger) == word]
     if not found:
         there = ", ".join(map(str, machine.triggers))

@@ -179,7 +179,10 @@ def _count(told: Imported, put: BadRow, row: Row, taking: "_Taking") -> None:
 
 def ask_to_import(session: Session, actor: Actor, at: datetime, door: Door, listed: Listed) -> Work:
     """The same in the background, for a page: one item a row, whose words lie locked until it is
-    done. What is set aside says why; the list is mended and brought again."""
+    done. What is set aside says why; the list is mended and brought again.
+
+    Raises BadInput for a list without a row.
+    """
     actor.must(IMPORTS)
     sites = sites_known(session)
     items = (_item(listed.plan, row, sites) for row in listed.table.rows())

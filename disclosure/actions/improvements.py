@@ -177,6 +177,7 @@ def _waits(shown: Shown, actor: Actor, until: date) -> bool:
 
 
 def improvement_of(session: Session, ref: str) -> Improvement:
+    """Raises NothingThere."""
     if found := improvement_called(session, ref):
         return found
     raise NothingThere(f"ref: there is no improvement {ref}.")

@@ -84,7 +84,11 @@ def among(tags: Sequence[str], language: str) -> str | None:
 def name_checker(
     session: Session, actor: Actor, at: datetime, language: str, checker: Checker, seen: str = ""
 ) -> Standing:
-    """`seen`: the sha256 of the words they read, where the caller knows it. Offered from now on."""
+    """Offered from now on. `seen`: the sha256 of the words they read, where the caller knows it.
+
+    Raises Refused for words that changed since, are faulty or lack some; BadInput for a checker
+    without a name, or a language without words.
+    """
     actor.must_manage()
     if faults := _faults_of(checker):
         raise BadInput(faults)
@@ -104,7 +108,9 @@ def name_checker(
 
 
 def take_back(session: Session, actor: Actor, language: str) -> None:
-    """From now on nobody is offered it; who reads it goes on in English."""
+    """From now on nobody is offered it; who reads it goes on in English. Raises Refused where
+    nobody checked it.
+    """
     actor.must_manage()
     with one_transaction(session):
         row = session.get(CheckedLanguage, language)

@@ -59,6 +59,7 @@ BY_THEMSELVES = (DeliveredHow.BY_HAND, DeliveredHow.TOLD_US, DeliveredHow.READ_O
 
 
 def called(session: Session, ref: str) -> Letter:
+    """By its reference. Raises BadInput."""
     if found := letter_called(session, ref):
         return found
     raise BadInput([Fault("ref", f"ref: there is no letter {ref}.")])

@@ -21,7 +21,7 @@ FINDINGS_WORK = "look_back_findings"
 
 def spread_findings(session: Session, actor: Actor, at: datetime, door: Door, ref: str) -> int:
     """The approved findings are asked for in every case that lacks them, where no work gives them
-    already. How many that are."""
+    already. How many that are. Raises Refused before the findings are approved."""
     with changing(session, actor, ref, OPENS) as look_back:
         shared = latest_findings(session, look_back.id)
         if shared is None or not shared.approved_at:

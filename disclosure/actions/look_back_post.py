@@ -171,7 +171,7 @@ def mark_sent(
 def ask_to_mark_sent(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, number: int, sent_at: str
 ) -> Work:
-    """The same in the background, for a page."""
+    """The same in the background, for a page. Raises Refused where no letter waits."""
     actor.must(Permission.SEND_LETTER)
     release = _release(session, actor, ref, number)
     _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)

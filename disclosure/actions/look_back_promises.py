@@ -187,7 +187,10 @@ def say_in_all(
     wish: Wish,
     seen: str,
 ) -> Work:
-    """Asked for in the background. Raises ChangedMeanwhile where it is no longer what was seen."""
+    """Asked for in the background.
+
+    Raises ChangedMeanwhile where it is no longer what was seen, Refused where no case is left.
+    """
     with one_transaction(session):
         look_back = locked(session, actor, ref)
         found = _planned(session, actor, at, _read(session, actor, look_back, at, wish))

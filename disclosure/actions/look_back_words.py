@@ -112,7 +112,7 @@ def write_letter(
 def approve_letter(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, data: object
 ) -> SharedLetter:
-    """Once, in the exact words that were read, with no fault left in them."""
+    """Once, in the exact words that were read. Raises Refused, also while a fault is left."""
     with changing(session, actor, ref, Permission.APPROVE_LETTER) as look_back:
         told: SharedApproval = read(SharedApproval, data, at, zone_of(session, look_back))
         row = letter_to_approve(session, look_back, told.sha256)

@@ -72,7 +72,10 @@ def open_incident(
 def opened_in(
     session: Session, actor: Actor, at: datetime, door: Door, data: object, *, by_demo: bool = False
 ) -> OpenCase:
-    """The same inside an open transaction: whoever calls may add to the case, and seals it."""
+    """The same inside an open transaction: whoever calls may add to the case, and seals it.
+
+    Raises Forbidden also for a site that is not theirs.
+    """
     actor.must(Permission.OPEN_CASE)
     site, told = _read(session, actor, at, data)
     zone = ZoneInfo(site.zone)

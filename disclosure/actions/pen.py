@@ -92,7 +92,10 @@ def ask(session: Session, change: Change, ref: str) -> None:
 
 
 def give(session: Session, change: Change, ref: str) -> None:
-    """To whoever asked for it. What the giver typed and had not saved goes in first."""
+    """To whoever asked for it. What the giver typed and had not saved goes in first.
+
+    Raises Refused where nobody asks any more.
+    """
     with _desk(session, change, ref) as (case, letter):
         pen = _mine(session, change, letter)
         if pen.asked_by is None:

@@ -144,7 +144,7 @@ def codes_of(session: Session, letter: Letter) -> tuple[str, ...]:
 
 
 def print_all(session: Session, letter: Letter, at: datetime) -> Mapping[str, Rendered]:
-    """The bytes of record in every form that it has.
+    """The bytes of record in every form that it has. Raises Refused for what cannot be printed.
 
     Slow: never call it inside a transaction that writes.
     """

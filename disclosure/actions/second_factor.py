@@ -151,7 +151,10 @@ def waiting(session: Session, actor: Actor) -> str | None:
 
 
 def confirm(session: Session, actor: Actor, at: datetime, code: str) -> Confirmed:
-    """By one code of the key that waits. Ends every other session of this person."""
+    """By one code of the key that waits. Ends every other session of this person.
+
+    Raises BadInput for a wrong code; Refused where no key waits, or after too many tries.
+    """
     actor.must(Permission.SIGNED_IN)
     count_try(session, actor.email, "", at, CODE)
     fresh = new_codes()
@@ -174,7 +177,7 @@ def confirm(session: Session, actor: Actor, at: datetime, code: str) -> Confirme
 
 
 def new_recovery_codes(session: Session, actor: Actor, at: datetime) -> tuple[str, ...]:
-    """Ten others; the old ones end. Shown this once."""
+    """Ten others; the old ones end. Shown this once. Raises Refused without a second factor."""
     actor.must(Permission.SIGNED_IN)
     fresh = new_codes()
     hashes = [hashed(bare(one)) for one in fresh]
@@ -188,7 +191,9 @@ def new_recovery_codes(session: Session, actor: Actor, at: datetime) -> tuple[st
 
 
 def stop(session: Session, actor: Actor, at: datetime, *, forced: bool) -> int:
-    """The new version of this person's sessions. Not for a role that needs it."""
+    """The new version of this person's sessions. `forced`: some roles need one here; Refused for
+    those.
+    """
     actor.must(Permission.SIGNED_IN)
     if forced and actor.roles & NEED_SECOND_FACTOR:
         raise Refused("Your role needs a second factor. You can set up another one instead.")
@@ -200,7 +205,7 @@ def stop(session: Session, actor: Actor, at: datetime, *, forced: bool) -> int:
 
 
 def reset(session: Session, actor: Actor, at: datetime, email: str, door: Door = Door.PAGE) -> None:
-    """For somebody who lost telephone and codes, never for oneself. Ends their sessions."""
+    """For somebody who lost telephone and codes. Ends their sessions. Not for oneself: Refused."""
     if not actor.may(Permission.OPERATE):
         actor.must(Permission.ADMINISTER)
     with one_transaction(session):

@@ -124,7 +124,10 @@ def set_password(session: Session, actor: Actor, at: datetime, email: str, passw
 def change_own_password(
     session: Session, actor: Actor, at: datetime, present: str, new: str
 ) -> int:
-    """The new version of this person's sessions: every other one ends."""
+    """The new version of this person's sessions: every other one ends.
+
+    Raises BadInput where `present` is wrong or `new` will not do, Refused after too many tries.
+    """
     actor.must(Permission.SIGNED_IN)
     count_try(session, actor.email, "", at)
     user = user_called(session, actor.email)
@@ -137,9 +140,10 @@ def change_own_password(
 def sign_out_everywhere(
     session: Session, actor: Actor, at: datetime, email: str, door: Door = Door.PAGE
 ) -> None:
-    """For oneself, or by an administrator. A token and a calendar's address read on without any
+    """For oneself, or by an administrator.
 
-    session, so they end too: whoever holds a stolen one is out as well.
+    A token and a calendar's address read on without any session, so they end too: whoever holds a
+    stolen one is out as well.
     """
     if actor.email != email.strip().lower() and not actor.may(Permission.OPERATE):
         actor.must(Permission.ADMINISTER)

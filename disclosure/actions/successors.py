@@ -128,7 +128,7 @@ def _rung_in(session: Session, leaver: Leaver) -> list[int]:
 
 
 def must_leave_something(session: Session, at: datetime, email: str, successor: str) -> None:
-    """Else somebody would be said to take over, and get nothing."""
+    """Else somebody would be said to take over, and get nothing. Raises Refused."""
     user, heir = user_called(session, email), user_called(session, successor)
     if user is None or user.active or heir is None:
         return

@@ -225,7 +225,7 @@ def disable_user(
 def add_token(
     session: Session, actor: Actor, at: datetime, email: str, door: Door = Door.COMMAND
 ) -> str:
-    """The token itself, once. An older one of this person ends."""
+    """The token itself, once. An older one of this person ends. Raises Refused for who has left."""
     actor.must_manage()
     token = secrets.token_urlsafe(32)
     with one_transaction(session):
