@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import cases
 from tests.by_command import Everything, opened, with_everything
 from tests.terminal import Terminal, a_terminal
+from workflows.words import State
 
 
 @pytest.fixture
@@ -24,6 +26,17 @@ def everything(every_kind: Everything, tmp_path: Path) -> Everything:
     """A copy for each test."""
     home = shutil.copytree(every_kind.terminal.home, tmp_path / "copy")
     return Everything(Terminal(home), every_kind.ref, every_kind.ids)
+
+
+@pytest.fixture(scope="session")
+def issued_home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """With one letter that was sent; each test takes a copy."""
+    terminal = a_terminal(tmp_path_factory.mktemp("issued"))
+    with terminal.session() as session:
+        case = cases.a_case(session, State.APOLOGIZE)
+        ref = cases.a_letter(case, "apology", until="send")
+        session.get_bind().dispose()  # type: ignore[union-attr]
+    return terminal.home, ref
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from letters.workers import ROOT
 from tests import cases
 from tests.people import BEN, EVA, SAM
-from tests.terminal import Document, Terminal, a_terminal
+from tests.terminal import Document, Terminal
 from workflows.words import State
 
 MATTER = (
@@ -176,16 +176,6 @@ def test_an_address_is_judged_by_the_country_it_is_posted_in(
 
 
 # Letters on record
-
-
-@pytest.fixture(scope="module")
-def issued_home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    terminal = a_terminal(tmp_path_factory.mktemp("issued"))
-    with terminal.session() as session:
-        case = cases.a_case(session, State.APOLOGIZE)
-        ref = cases.a_letter(case, "apology", until="send")
-        session.get_bind().dispose()  # type: ignore[union-attr]
-    return terminal.home, ref
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from tests import cases
 from tests.bodies import good_body
 from tests.by_command import opened, person, recorded, shown, version
 from tests.people import ADA, BEN, CAL, EVA, SAM
-from tests.terminal import Document, Terminal, a_terminal
-from workflows.words import State
+from tests.terminal import Document, Terminal
 
 SHAPE = {"ref", "kind", "to", "state", "version", "text", "text_sha256", "check"}
 CHECK = {"ok", "faults", "missing", "promises", "advice", "grade", "reading_ease", "words"}
@@ -208,16 +207,6 @@ def test_a_draft_is_saved_as_a_marked_proof(terminal: Terminal, tmp_path: Path) 
 
 
 # Issued letters
-
-
-@pytest.fixture(scope="module")
-def issued_home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    terminal = a_terminal(tmp_path_factory.mktemp("issued"))
-    with terminal.session() as session:
-        case = cases.a_case(session, State.APOLOGIZE)
-        ref = cases.a_letter(case, "apology", until="send")
-        session.get_bind().dispose()  # type: ignore[union-attr]
-    return terminal.home, ref
 
 
 @pytest.fixture
