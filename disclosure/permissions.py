@@ -20,7 +20,7 @@ class Role(StrEnum):
 
 class Permission(StrEnum):
     SIGNED_IN = "signed_in"  # anyone with an account
-    SEE_CASES = "see_cases"  # which ones: see `sees_whole_site` and the records
+    SEE_CASES = "see_cases"  # which ones: see `sees_whole_sites` and the records
     BREAK_GLASS = "break_glass"  # see one case that is not theirs, for an hour, and be seen to
     JUDGE_GLASS = "judge_glass"  # say afterwards whether it was right
     OPEN_CASE = "open_case"

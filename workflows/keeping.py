@@ -51,7 +51,6 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class KeptFacts:
     """What is on record of one case. `places`: jurisdictions of its rules; `unknown_rules`: rules
-
     it goes by that are no longer there, so that nobody can say of which place they were.
     """
 

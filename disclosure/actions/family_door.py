@@ -80,7 +80,6 @@ def bare(code: str) -> str:
 
 def invite(session: Session, change: Change, person: int, fact: Mapping[str, str]) -> Invited:
     """A code for one person. `fact`: `question` and `answer`, as chosen with them; empty: the
-
     patient's date of birth. Any earlier code for them ends. Raises BadInput, Forbidden, Refused.
     """
     change.actor.must(Permission.INVITE_FAMILY)

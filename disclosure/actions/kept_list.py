@@ -74,7 +74,6 @@ class KeptList:
 
 def kept_cases(session: Session, actor: Actor, at: datetime) -> KeptList:
     """Of the cases this person may see: closed ones whose time is over or soon is, or of which
-
     nobody can say; and any that is held, or that somebody asks to destroy. The longest over first.
     """
     looks = _looks(session, at)

@@ -33,7 +33,6 @@ def look(
     session: Session, actor: Actor, incident: Incident, at: datetime, door: Door, what: str
 ) -> None:
     """Its own short transaction, committed before anything is shown. Raises NotYours, Refused
-
     without the key of its words, and Destroyed where nothing is left to see.
     """
     incident_id = incident.id

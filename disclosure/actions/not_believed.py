@@ -59,7 +59,6 @@ OF_THEIR_OWN = {
 
 class NotBelieved(Exception):
     """The provider did not answer, or what it said does not hold. The sentence is for the person,
-
     `why` is for the log.
     """
 

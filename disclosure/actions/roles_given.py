@@ -28,7 +28,6 @@ def tell_of_sights(
     session: Session, actor: Actor, at: datetime, user: User, before: Sights
 ) -> None:
     """Never who gives or gets it. Not of the operator's doing: a house is set up that way,
-
     and whoever has the machine has more than any role; the chain of the house holds it.
     """
     session.flush()

@@ -78,7 +78,6 @@ class Proof:
 
 def counter_of(secret: str, code: str, at: datetime, last: int) -> int | None:
     """The step to which a code belongs, one either side allowed; none for one that is wrong,
-
     or not later than the last that was taken.
     """
     here = int(at.timestamp()) // STEP
@@ -107,7 +106,6 @@ def is_missing(session: Session, user: User, *, forced: bool) -> bool:
 
 def must_not_lack(session: Session, actor: Actor, *, forced: bool) -> None:
     """For who comes with a token. Raises Forbidden: a role that needs two things at the door of
-
     the pages is not to be had with one thing at another door. Their own provider may ask for both.
     """
     user = user_called(session, actor.email)

@@ -50,7 +50,6 @@ class SignedIn:
 
 def sign_in(session: Session, email: str, password: str, place: str, at: datetime) -> SignedIn:
     """Raises Refused while locked. The try is counted before the password is compared,
-
     so that many at once gain nothing; comparing is slow and holds no lock. A right one is no way
     through a locked place: whoever tries one at everybody would learn whose it is.
     """

@@ -154,7 +154,6 @@ def change_user(
     successor: str = "",
 ) -> User:
     """Name, roles and sites, but not one's own roles and sites: else an administrator could see
-
     cases for an hour and leave no trace in their account. Takes effect with the next page.
     What they could not look after any more goes to the successor first, as where an account is
     closed; without one it is refused, and names what there is.

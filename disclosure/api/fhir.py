@@ -173,7 +173,6 @@ def _made(resource_type: str, gathered: Gathered, row: Found) -> fhir.Resource |
 
 def _asked(resource_type: str) -> Asked:
     """What is asked for, each thing once. A question we do not know is refused: answered without
-
     it, somebody would take what comes for what they asked for. Raises BadInput.
     """
     faults = [Fault(name, f"{name}: {_unknown()}") for name in request.args if name not in ASKED]

@@ -27,7 +27,6 @@ class GoingOnForm(PageForm):
 
     def remember(self, email: str) -> list[tuple[str, str]]:
         """Of the request that is being answered with a question. What was typed, to be carried;
-
         where that request came from such a question itself, what it carried.
         """
         if carried := carried_here():

@@ -112,7 +112,6 @@ def quiet(view: View) -> View:
 
 def fresh(view: View) -> View:
     """Only for who proved within ten minutes that it is still they; others are asked, and what
-
     they typed is kept. Put it under @requires(...) or @for_family.
     """
     _fresh.add(view)

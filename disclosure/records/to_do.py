@@ -57,8 +57,8 @@ _IN_ORDER = Text().with_variant(Text(collation="C"), "postgresql")  # byte by by
 class KeptToDo(Record):
     """One thing to do. `urgency`, `rank`, then the case and the number: the order of the list.
 
-    `later_from` and the others: when time alone brings it into that group; none where it is there,
-    or never comes there. `moves_at`: the nearest of them.
+    `soon_from`, `today_from`, `late_from`: when time alone brings it into that group; none where it
+    is there, or never comes there. `moves_at`: the nearest of them.
     """
 
     __tablename__ = "to_do"
