@@ -29,7 +29,7 @@ class _Writing:
     size: float
 
 
-def envelope_svg(lines: Sequence[str], form: str = "standard") -> Markup:
+def envelope_svg(lines: Sequence[str], form: str) -> Markup:
     """One svg element for a page, its units millimetres; it needs no style and runs nothing.
 
     `lines`: the address as it is printed. Who cannot see the drawing hears `envelope_words`.

@@ -77,7 +77,7 @@ def kind_of(lines: Sequence[str]) -> str:
     return _kind(lines[0])
 
 
-def leads_on(lines: Sequence[str], part: str = BODY) -> bool:
+def leads_on(lines: Sequence[str], part: str) -> bool:
     """A heading, somebody's question, or "Yours sincerely": never the last thing on a page."""
     asks = kind_of(lines) == "paragraph" and _asks(lines)
     return part == SIGN_OFF or (part == BODY and (kind_of(lines) == "heading" or asks))
@@ -93,7 +93,7 @@ def item_in(line: str) -> str:
     return match["words"] if match else line
 
 
-def block_html(lines: Sequence[str], part: str = BODY, *, level: int = 2) -> str:
+def block_html(lines: Sequence[str], part: str, *, level: int = 2) -> str:
     """`part`: of `parts_of`; `level`: of a heading."""
     if part == SIGNED:
         return "\n".join(f'<p class="signed">{_inline(line)}</p>' for line in lines)

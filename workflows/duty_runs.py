@@ -78,7 +78,7 @@ class Done:
     too_early: Known | None = None
 
 
-def duties_running(regime: Regime, answers: Mapping[str, str] = NO_ANSWERS) -> tuple[Duty, ...]:
+def duties_running(regime: Regime, answers: Mapping[str, str]) -> tuple[Duty, ...]:
     """The duties that are not answered no, nor replaced on an explicit yes; unanswered ones run."""
     replaced = {d.replaces for d in regime.duties if answers.get(d.id) == "yes"}
     return tuple(

@@ -135,7 +135,7 @@ def of_the_case(rule: OfTheCase, *, for_good: bool = False) -> Requirement[Incid
     return ask
 
 
-def of_each_person(rule: OfEachPerson, *, for_good: bool = False) -> Requirement[IncidentFacts]:
+def of_each_person(rule: OfEachPerson, *, for_good: bool) -> Requirement[IncidentFacts]:
     """The same, asked for every person who must be told; once, while nobody is named yet."""
 
     def ask(facts: IncidentFacts) -> Iterable[Asked]:

@@ -7,9 +7,7 @@ from disclosure.actions.colleagues import Staff
 from letters.dates import without_weekday, without_year
 
 
-def away_words(
-    staff: Staff, email: str, on: date, name: Callable[[str], str], reader: str = ""
-) -> str:
+def away_words(staff: Staff, email: str, on: date, name: Callable[[str], str], reader: str) -> str:
     """away to 3 January; Rita London stands in. Empty where they are there that day."""
     away = staff.away(email, on)
     if away is None:

@@ -29,7 +29,7 @@ class CasePage:
         return {"incidents": list(self.rows), "next": self.next}
 
 
-def case_page(session: Session, actor: Actor, after: str | None = None) -> CasePage:
+def case_page(session: Session, actor: Actor, after: str | None) -> CasePage:
     """`after`: the last reference of the page before. Raises BadInput where it is none."""
     wanted = select(Incident, Site).join(Site, Site.id == Incident.site_id)
     wanted = wanted.where(seen_by(actor)).order_by(Incident.id.desc()).limit(ON_A_PAGE + 1)

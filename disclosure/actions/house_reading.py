@@ -40,7 +40,7 @@ class Read:
 
 
 def read_house(
-    session: Session, actor: Actor, at: datetime, door: Door, asked: Asked, before: int = 0
+    session: Session, actor: Actor, at: datetime, door: Door, asked: Asked, before: int
 ) -> Read:
     """One page. That they looked stands there before anything is shown: once a day for each
     question, and on each case that is named. Without what is about cases and look-backs that are

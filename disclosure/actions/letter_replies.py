@@ -28,7 +28,7 @@ class Reply:
 def replies_to(gathered: Gathered, letter: Letter) -> tuple[Reply, ...]:
     """In the order in which they came. What was withdrawn is none."""
     found = [
-        Reply(row.number, body.word, _words(body), _way(body), row.at, row.by)
+        Reply(row.number, body.word, _words(body), str(body.how or ""), row.at, row.by)
         for kind in SAID
         for row, body in gathered.case.those(kind)
         if body.letter == letter.ref
@@ -68,7 +68,3 @@ def _after(at: datetime | date, since: datetime, gathered: Gathered) -> bool:
 
 def _words(body: Said) -> str:
     return body.family_said if isinstance(body, Conversation) else body.words
-
-
-def _way(body: Said) -> str:
-    return str(body.how or "")

@@ -130,7 +130,7 @@ def draft_in(case: OpenCase, kind: str, data: object) -> Letter:
 
 
 def edit(session: Session, change: Change, ref: str, data: object) -> tuple[Letter, Checked]:
-    """Change the words of a draft. `change.seen_version` is the version of the letter."""
+    """Change the words of a draft; Refused for another. `change.seen_version`: of the letter."""
     change.actor.must(Permission.WRITE_LETTER)
     with open_letter(session, change, ref) as (case, letter):
         told: Edit = read(Edit, data, change.at, case.zone)
@@ -149,7 +149,11 @@ def link(session: Session, change: Change, ref: str, data: object) -> tuple[Lett
 
 
 def link_in(case: OpenCase, letter: Letter, data: object) -> None:
-    """The same inside an open case; whoever calls has checked that this person may write."""
+    """The same inside an open case; whoever calls has checked that this person may write.
+
+    Raises BadInput for a sentence that the letter lacks or that says another day; Refused for one
+    of an issued letter that is linked already.
+    """
     gathered = case.gathered
     told: Link = told_of(case.session, gathered.case, Link, data, case.change.at, case.zone)
     if not _is_sentence_of(letter, told.sentence):
@@ -264,15 +268,14 @@ def _may_be_corrected(gathered: Gathered, told: Draft) -> None:
 
 
 def kind_called(word: str) -> LetterKind:
+    """Raises BadInput, which names those that there are."""
     if word in set(LetterKind):
         return LetterKind(word)
     there = ", ".join(LetterKind)
     raise BadInput([Fault("kind", f"kind: there is no letter '{word}'. Use {there}.")])
 
 
-def why_days_differ(
-    sentence: str, due_on: date | None, today: date, language: str = "en"
-) -> str | None:
+def why_days_differ(sentence: str, due_on: date | None, today: date, language: str) -> str | None:
     """The family reads the sentence, the owner the ledger: both must say the same day.
 
     `due_on` None: the promise stands without a day. `language`: of the sentence.

@@ -41,7 +41,8 @@ def is_meant(who: Called, others: Iterable[Called], name: str, phone: str) -> bo
         return False
     namesakes = [each for each in others if bare(name) in each.names]
     told = figures(phone)
-    return not namesakes or (bool(told) and told == who.phone and not _has(namesakes, told))
+    theirs = {each.phone for each in namesakes}
+    return not namesakes or (bool(told) and told == who.phone and told not in theirs)
 
 
 def rename(user: User, name: str) -> None:
@@ -58,7 +59,3 @@ def bare(name: str) -> str:
 
 def figures(phone: str | None) -> str:
     return "".join(each for each in phone or "" if each.isdecimal())
-
-
-def _has(people: Iterable[Called], phone: str) -> bool:
-    return any(each.phone == phone for each in people)

@@ -8,13 +8,10 @@ from disclosure.actions.taking_over import asked, owed, raised
 RUNG = "the family's calls"
 
 
-def who_holds(gathered: Gathered) -> set[str]:
-    """By e-mail: whom the family rings, and who owns what is open, as `taking_over` counts it."""
-    return set(what_is_held(gathered))
-
-
 def what_is_held(gathered: Gathered) -> dict[str, list[str]]:
-    """The same, each with what it is, in words."""
+    """By e-mail: whom the family rings, and who owns what is open, as `taking_over` counts it; each
+    with what it is, in words.
+    """
     contact = named_contact(gathered.case)
     owners = {promise.owner for promise in gathered.commitments}
     owners |= {question.owner for question in gathered.questions}

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
-from disclosure.actions.seats import who_holds
+from disclosure.actions.seats import what_is_held
 from disclosure.actions.things_to_do import things_to_do
 from disclosure.actions.to_do import Staff, Viewed
 from disclosure.actions.to_do_kept import Cells, Told, cells_of
@@ -125,7 +125,7 @@ def _of(session: Session, view: Viewed, marks: int) -> Made:
         {**place, "number": number, **cells_of(Told(todo, incident.ref, view.about), zone)}
         for number, todo in enumerate(found)
     ]
-    holding = who_holds(view.gathered)
+    holding = set(what_is_held(view.gathered))
     named = [
         {"email": email, "watched_by": watched_by, "incident_id": incident.id}
         for email, member in team_of(session, incident.id).items()

@@ -57,7 +57,8 @@ def ask(
 ) -> Work:
     """Queued in the transaction that is open; where none is, in one of its own.
 
-    Neither `about` nor `told` may hold patients' words: they are shown, and stay.
+    Neither `about` nor `told` may hold patients' words: they are shown, and stay. Raises Forbidden
+    for a family.
     """
     if actor.person:
         raise Forbidden("Work in the background is asked for by staff.")
@@ -76,7 +77,10 @@ def ask(
 
 
 def stop(session: Session, actor: Actor, at: datetime, door: Door, work_id: int) -> Work:
-    """The item at hand is finished, and no other begun. What was done stays done."""
+    """The item at hand is finished, and no other begun. What was done stays done.
+
+    Raises Refused for what has ended or was stopped.
+    """
     with _changed(session, actor, at, door, work_id, "work stopped") as work:
         if work.state not in OPEN:
             raise Refused(f"This work has {_stands(work)}: there is nothing to stop.")
@@ -85,6 +89,7 @@ def stop(session: Session, actor: Actor, at: datetime, door: Door, work_id: int)
 
 
 def go_on(session: Session, actor: Actor, at: datetime, door: Door, work_id: int) -> Work:
+    """Raises Refused for what was not stopped."""
     with _changed(session, actor, at, door, work_id, "work goes on") as work:
         if work.state != WorkState.STOPPED:
             raise Refused("This work was not stopped.")
@@ -128,7 +133,10 @@ def leave(
 
 
 def give_up(session: Session, actor: Actor, at: datetime, door: Door, work_id: int) -> int:
-    """What still waits in stopped work is not to be done at all. How many items."""
+    """What still waits in stopped work is not to be done at all. How many items.
+
+    Raises Refused for what was not stopped.
+    """
     with _changed(session, actor, at, door, work_id, "work given up") as work:
         if work.state != WorkState.STOPPED:
             raise Refused("Stop this work first. Then what is at hand has time to end.")
@@ -163,9 +171,7 @@ def the_work(session: Session, actor: Actor, work_id: int) -> Work:
     return work
 
 
-def works_seen_by(
-    session: Session, actor: Actor, before: int | None = None, most: int = 50
-) -> list[Work]:
+def works_seen_by(session: Session, actor: Actor, before: int | None, most: int = 50) -> list[Work]:
     """The latest first; `before`: older than that one."""
     found = select(Work).where(_seen_by(actor)).order_by(Work.id.desc()).limit(most)
     return list(session.scalars(found if before is None else found.where(Work.id < before)))

@@ -124,7 +124,7 @@ def said_of_others(many: int, to_do: str = "see to") -> str:
     return f"{many:,} more {'is' if many == 1 else 'are'} for others to {to_do}." if many else ""
 
 
-def aside_of(session: Session, actor: Actor, work: Work, after: int = 0) -> Aside:
+def aside_of(session: Session, actor: Actor, work: Work, after: int) -> Aside:
     """From the item after that number, in their order, MOST at once."""
     hidden = _hidden_from(actor, WorkItem.about)
     shut = select(func.count()).where(WorkItem.work_id == work.id, is_item(ItemState.SET_ASIDE))

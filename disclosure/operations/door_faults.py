@@ -22,7 +22,7 @@ from disclosure.records.team import named_by_restriction
 Faults = Iterator[tuple[str, int, str]]  # the case, the entry, why
 
 
-def door_faults(session: Session, only_of: str | None = None) -> Faults:
+def door_faults(session: Session, only_of: str | None) -> Faults:
     """Of every case, or of one by its reference."""
     for found in (*_of_glasses(session), *_of_restrictions(session)):
         if only_of in (None, found[0]):

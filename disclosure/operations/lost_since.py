@@ -86,7 +86,7 @@ def note_lost(session: Session, at: datetime, by: str, lost: list[Lost]) -> None
         note_of_house(session, at, by, "command", LOST, str(each))
 
 
-def losses(session: Session, ref: str | None = None) -> Iterator[Loss]:
+def losses(session: Session, ref: str | None) -> Iterator[Loss]:
     """That were accepted: all, or those of one case."""
     noted = select(HouseEntry.about, HouseEntry.at).where(HouseEntry.what == LOST)
     for about, at in session.execute(noted.order_by(HouseEntry.number)):

@@ -84,7 +84,7 @@ def _bill(view: CaseView, bill: BillingHold, since: str) -> str:
     return f"Released on {view.day(bill.released_at)}. {bill.reason or ''}".rstrip()
 
 
-def moment_in(view: CaseView, at: datetime, day_only: bool = False) -> str:
+def moment_in(view: CaseView, at: datetime, day_only: bool) -> str:
     there = at.astimezone(view.gathered.zone)
     return day(there.date(), view.today) if day_only else moment(at, view.gathered.zone, view.today)
 

@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
     look_through(db.session(), current_actor(), refs, now(), Door.PAGE, "list of incidents")
     return render_template(
         "incidents/index.html", found=found, rows=_rows(found), q=words, state=state,
-        states=STAFF_SEE, open_here=current_actor().may(Permission.OPEN_CASE),
+        states=STAFF_SEE,
     )  # fmt: skip
 
 

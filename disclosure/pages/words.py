@@ -119,7 +119,7 @@ def met(words: str = "Met") -> When:
     return When("done", "good", words)
 
 
-def met_late(days: int, *, working: bool = False) -> When:
+def met_late(days: int, *, working: bool) -> When:
     """The diamond never goes away."""
     return When("metlate", "metlate", f"Met late, by {_days(days, 'working ' if working else '')}")
 

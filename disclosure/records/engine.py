@@ -92,7 +92,7 @@ def open_database(url: str, patience: Patience = OF_COMMANDS) -> Engine:
     return engine
 
 
-def be_careful(engine: Engine, patience: Patience = OF_COMMANDS) -> None:
+def be_careful(engine: Engine, patience: Patience) -> None:
     engine.hide_parameters = True  # what a failed statement held stays out of the log
     if engine.dialect.name == "sqlite":
         event.listen(engine, "do_connect", _look_for_room)
