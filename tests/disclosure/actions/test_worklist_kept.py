@@ -37,9 +37,11 @@ pytestmark = pytest.mark.usefixtures("team")
 Line = tuple[str, ToDo]
 
 
-def by_the_rule(case: ACase, who: Actor, whose: Whose = Whose.SITE) -> list[Line]:
+def by_the_rule(
+    case: ACase, who: Actor, whose: Whose = Whose.SITE, only: Narrowed = lists.EVERYWHERE
+) -> list[Line]:
     """Every case gathered one by one, as nobody could wait for."""
-    return narrowed(case, everything(case), who, whose, lists.EVERYWHERE)
+    return narrowed(case, everything(case), who, whose, only)
 
 
 def everything(case: ACase) -> dict[int, list[ToDo]]:
@@ -130,7 +132,7 @@ def test_a_list_narrowed_to_a_site_and_a_stage_is_that_of_the_rule(session: Sess
         for whose in Whose:
             found = worklist(session, who, case.at, whose, only)
             rows = [(row.ref, row.todo) for group in Group for row in found.groups[group]]
-            assert rows == narrowed(case, whole, who, whose, lists.EVERYWHERE)
+            assert rows == narrowed(case, whole, who, whose, only)
 
 
 def test_as_days_pass_and_no_sweep_comes_the_list_stays_that_of_the_rule(session: Session) -> None:
