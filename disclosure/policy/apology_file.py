@@ -40,6 +40,8 @@ class ApologyFile(Checked):
     certainty_values: dict[Certainty, str]
     fields: dict[str, str]
     rules_for_the_tool: tuple[str, ...]
+    author_messages: dict[str, str]
+    never_messages: tuple[str, ...]
     research_note: str
     united_states: tuple[ApologyLaw, ...]
     united_kingdom: tuple[ApologyLaw, ...]

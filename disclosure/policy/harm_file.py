@@ -63,6 +63,15 @@ class ScaleShape(Checked):
     levels: tuple[LevelShape, ...] = Field(min_length=1)
 
 
+class DutyThreshold(Checked):
+    id: str
+    jurisdiction: str
+    trigger: str
+    source: str
+    url: str | None
+    certainty: Certainty
+
+
 class HarmFile(Checked):
     schema_version: Literal[1]
     about: str
@@ -70,6 +79,7 @@ class HarmFile(Checked):
     rules_for_use: tuple[str, ...]
     neutral_ladder: tuple[RungShape, ...]
     scales: tuple[ScaleShape, ...] = Field(min_length=1)
+    duty_thresholds: tuple[DutyThreshold, ...]
 
     @model_validator(mode="after")
     def _ids_are_used_once(self) -> Self:
