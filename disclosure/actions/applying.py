@@ -123,13 +123,21 @@ def graded_axes(case: Case) -> Iterator[tuple[str, Level | None]]:
         yield axis, next((level for level in reversed(levels) if axis in level.axes), None)
 
 
-def _last_decisions(case: Case) -> dict[str, tuple[Evidence, Decision]]:
-    """By regime. A decision that names none is about all that were there."""
+def decisions_and_rules(case: Case) -> Iterator[tuple[Evidence, Decision, tuple[str, ...]]]:
+    """Each decision with the regimes it speaks of. One that names none is about all that were
+    there.
+    """
     names = list(case.incident.regimes)
-    found: dict[str, tuple[Evidence, Decision]] = {}
     for row, decision in case.those(Decision):
-        found |= dict.fromkeys(decision.regimes or names, (row, decision))
+        yield row, decision, decision.regimes or tuple(names)
         names += [name for name in decision.regimes if name not in names]
+
+
+def _last_decisions(case: Case) -> dict[str, tuple[Evidence, Decision]]:
+    """By regime."""
+    found: dict[str, tuple[Evidence, Decision]] = {}
+    for row, decision, names in decisions_and_rules(case):
+        found |= dict.fromkeys(names, (row, decision))
     return found
 
 

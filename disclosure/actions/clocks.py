@@ -3,12 +3,13 @@
 Source: "Which record is which event of the regimes" in docs/reference/events.md, in its order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
+from disclosure.actions.applying import decisions_and_rules
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.kinds import excuses as x
@@ -17,7 +18,6 @@ from disclosure.kinds.care import Meeting, MeetingOutcome, Support
 from disclosure.kinds.conversation import ApologyReview, Conversation
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
-from disclosure.kinds.harm import Decision
 from disclosure.kinds.law import Event as OtherEvent
 from disclosure.kinds.law import EventReview, Explanation
 from disclosure.kinds.questions import Concern
@@ -218,13 +218,19 @@ class Clocks:
             if meeting.statement_given_at:
                 at = meeting.statement_given_at
                 yield self._event(row.number, "meeting_statement_given", at, "writing")
-        for row, _ in self.case.those(Explanation):  # also of what will not be done: they know why
-            yield self._event(row.number, "delay_explained", row.at)
+        for row, told in self.case.those(Explanation):  # also of what will not be done: they know
+            explained = self._event(row.number, "delay_explained", row.at)
+            yield replace(explained, duties=_explained_by(told.duty))
 
     def _decisions(self) -> Iterator[Event]:
-        for row, decision in self.case.those(Decision):
-            if decision.applies is Applies.YES:
-                yield self._event(row.number, "graded_notifiable", decision.at)
+        """That one regime applies says nothing of another: until somebody decides on that, too, its
+        clocks run from when we became aware.
+        """
+        for row, decision, names in decisions_and_rules(self.case):
+            duties = _duties_under(names)
+            if decision.applies is Applies.YES and duties:
+                graded = self._event(row.number, "graded_notifiable", decision.at)
+                yield replace(graded, duties=duties)
         for row, approval in self.case.those(FindingsApproval):
             if approval.agrees:
                 yield self._event(row.number, "review_completed", row.at)
@@ -324,6 +330,18 @@ class Clocks:
             if agreed or event.name not in RAISED_BY_RECORDS:
                 told = self._event(row.number, event.name, event.at)
                 yield replace(told, duties=frozenset(event.duties))
+
+
+def _duties_under(names: Collection[str]) -> frozenset[str]:
+    """Of these regimes, in every version."""
+    regimes = (regime for regime in policy().regimes if regime.id in names)
+    return frozenset(duty.id for regime in regimes for duty in regime.duties)
+
+
+def _explained_by(explained: str) -> frozenset[str]:
+    """The duty that an explanation is about, and those that ask why just that one is late."""
+    duties = (duty for regime in policy().regimes for duty in regime.duties)
+    return frozenset({explained, *(d.id for d in duties if d.threshold_for == explained)})
 
 
 def _duties_of_a_refusal() -> frozenset[str]:

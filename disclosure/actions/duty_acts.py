@@ -9,7 +9,7 @@ from disclosure.actions.to_do import Target
 from disclosure.policy import policy
 from workflows.clocks import DutyNow
 from workflows.merged import Merged, Obligation, merged
-from workflows.regimes import Duty, LimitType, Regime, Unit, YearNotListed
+from workflows.regimes import Duty, DutyStatus, LimitType, Regime, Unit, YearNotListed
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +179,15 @@ def working_days_late(duty: DutyNow, on: date, today: date) -> int | None:
 def is_ours(duty: DutyNow) -> bool:
     """Something we have to do; not a time that belongs to the person, nor a mere target."""
     return duty.limit_type in (LimitType.DEADLINE, LimitType.EXPLANATION_THRESHOLD)
+
+
+def asks_why(duty: DutyNow) -> bool:
+    """No deadline: once its day has passed, an explanation is owed."""
+    return duty.limit_type is LimitType.EXPLANATION_THRESHOLD
+
+
+def is_to_be_done(duty: DutyNow) -> bool:
+    """Nobody explains a delay that is none yet."""
+    if asks_why(duty):
+        return duty.status is DutyStatus.OWED
+    return duty.status in (DutyStatus.OPEN, DutyStatus.LATE)

@@ -7,7 +7,9 @@ from typing import Any
 from disclosure.actions.checklists import Item, checklist, closing_move, next_trigger
 from disclosure.actions.duty_acts import (
     act_of,
+    asks_why,
     is_ours,
+    is_to_be_done,
     rule_of,
     target_of,
     together,
@@ -42,7 +44,6 @@ WHOSE_RULE = {
 IN_ERROR = "error_reviewed"
 FIRST = "in_person"  # telling them cannot wait for a target of ours
 _Timed = tuple[Clock, date | datetime | None, Group]
-_OPEN = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.OWED)
 
 
 def of_the_law(view: Viewed) -> Iterator[ToDo]:
@@ -71,7 +72,7 @@ def to_be_done(view: Viewed) -> Iterator[DutyNow]:
     """Duties of this case that wait for us; not those whose breaking was owned up to."""
     given_up = {duty.id for duty in view.gathered.facts.duties if duty.unmet_agreed}
     for duty in _of_this_case(view):
-        waits = duty.status in _OPEN and duty.id not in given_up
+        waits = is_to_be_done(duty) and duty.id not in given_up
         if waits and not nothing_to_write_down(view, duty):
             yield duty
 
@@ -130,8 +131,10 @@ def _held(view: Viewed, target: Target) -> str:
 
 
 def _clock_of(view: Viewed, duty: DutyNow) -> _Timed:
-    """The law's day; else our own target; else how long it has run."""
+    """The law's day; else our own target; else how long it has run, or waits for an explanation."""
     due: Any = duty.due_on or duty.due_at
+    if due and asks_why(duty):
+        return Clock.WAITING, due, Group.LATE
     if due:
         return Clock.DUE, due, view.group(due)
     if duty.kind == FIRST:
@@ -156,7 +159,10 @@ def why_of(view: Viewed, duties: list[DutyNow]) -> str:
 
 
 def _says(view: Viewed, whose: str, duty: DutyNow) -> str:
-    if due := duty.due_on or duty.due_at:
+    due = duty.due_on or duty.due_at
+    if due and asks_why(duty):
+        says = f"{whose}: not done by {view.day(due)}, so an explanation is owed."
+    elif due:
         says = f"{whose}: due {view.day(due)}."
     else:
         says = f"{whose}: as soon as practicable. It gives no number."

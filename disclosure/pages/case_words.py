@@ -27,6 +27,7 @@ from workflows.counting import day_of, local_day
 from workflows.regimes import DutyStatus
 from workflows.words import CommitmentState as C
 
+A_MINUTE = timedelta(minutes=1)  # what followed in the minute of the start was told as that minute
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
@@ -127,10 +128,11 @@ def _running(seen: Seen, duty: DutyNow) -> When:
 
 
 def _met(duty: DutyNow) -> str:
+    """How soon, where both hours are known, and it did not come before."""
     if duty.met_at is None:
         return "Met"
     took = duty.met_at - duty.starts_at if duty.starts_at else timedelta(days=1)
-    if took >= timedelta(days=1):
+    if duty.start_day_only or duty.met_day_only or not -A_MINUTE < took < timedelta(days=1):
         return f"Met on {duty.met_at.day} {duty.met_at:%B}"
     hours, minutes = divmod(max(0, int(took.total_seconds() // 60)), 60)
     parts = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []

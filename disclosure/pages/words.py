@@ -80,7 +80,8 @@ def when(
 ) -> When:
     """What is still owed. `told`: False says that the family does not know.
 
-    `working_days` counts lateness where the law counts so; otherwise days are counted.
+    `working_days` counts lateness where the law counts so; otherwise, and while no working day has
+    gone by since, days are counted.
     """
     at = at or now()
     today, on = local_day(at, zone), day_of(due, zone)
@@ -89,7 +90,7 @@ def when(
         on_day = f"{other_day}, " if other_day else ""
         return _late(f"Late since {on_day}{clock_time(due, zone)}{in_place(elsewhere)}", told)
     if on < today:
-        late = _days((today - on).days) if working_days is None else _days(working_days, "working ")
+        late = _days(working_days, "working ") if working_days else _days((today - on).days)
         return _late(f"Late by {late}", told)
     if other_day and elsewhere and on <= today + timedelta(days=SOON):
         tone = "today" if on == today else "soon"

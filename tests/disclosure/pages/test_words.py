@@ -35,6 +35,7 @@ def test_a_moment_is_told_in_the_zone_of_the_place() -> None:
     [
         (date(2027, 2, 5), {}, When("late", "late", "Late by 4 days")),
         (date(2027, 2, 8), {"working_days": 1}, When("late", "late", "Late by 1 working day")),
+        (date(2027, 2, 8), {"working_days": 0}, When("late", "late", "Late by 1 day")),
         (date(2027, 2, 3), {"told": False}, When("late", "late", "Late by 6 days, not told")),
         (date(2027, 2, 3), {"told": True}, When("late", "late", "Late by 6 days")),
         (date(2027, 2, 9), {}, When("today", "today", "Today")),
