@@ -17,7 +17,11 @@ MANY, FIRST = (FULL, WARM) if SOAK else (40, 10)
 MOST_GROWN = 64  # MiB more, however long the list
 FEW, TEN_TIMES = 15, 150  # patients of a look-back to which one more is added
 
-pytestmark = [pytest.mark.usefixtures("team"), *([pytest.mark.soak] if SOAK else [])]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.usefixtures("team"),
+    *([pytest.mark.soak] if SOAK else []),
+]
 
 
 def test_memory_stays_flat_and_every_patient_has_a_case(

@@ -201,6 +201,7 @@ def test_unseen_is_neither_done_nor_heard_of_within_a_week(
     assert what_happened.unseen(DUE + SOON) is unseen
 
 
+@pytest.mark.long
 def test_where_reminders_move_nobody_both_rules_lead_to_the_same_acts() -> None:
     told = [
         [(each.duty, each.due, each.done) for each in owed(rule, 0.0)] for rule in (rival, ours)

@@ -15,7 +15,7 @@ from tests.cases import an_opened_case
 
 DUE, COPIES = 5, 2_000
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("team")]
 
 
 @pytest.fixture

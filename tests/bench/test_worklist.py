@@ -69,6 +69,7 @@ def read_whole(engine: Engine, spent: Spent) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.long
 def test_five_times_the_cases_cost_a_page_no_more(
     session: Session, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -277,6 +277,7 @@ def test_a_letter_without_a_line_and_a_line_without_a_letter_are_put_right(tmp_p
     assert write_all(TEMPLATE, rows(3), tmp_path).already == 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("processes", [1, 2])
 def test_ctrl_c_ends_it_cleanly_and_the_next_run_goes_on(tmp_path: Path, processes: int) -> None:
     def impatient(done: Bulk) -> None:

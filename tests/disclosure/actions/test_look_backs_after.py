@@ -156,6 +156,7 @@ def test_a_day_alone_is_a_day_of_the_site_not_of_the_machine(
     assert picture(session, ref) == {"sent": 1}
 
 
+@pytest.mark.long
 def test_letters_that_the_post_may_not_take_are_left_to_a_person_by_name(
     session: Session, tmp_path: Path
 ) -> None:
@@ -200,6 +201,7 @@ def test_what_the_work_set_aside_names_the_work_that_tries_it_again(
     assert hidden.why == "Something keeps its letter from the post."
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("line", ["@SUM(1+1)", "no fixed abode"])
 def test_no_line_of_an_address_and_no_name_is_kept_as_a_reason(
     session: Session, tmp_path: Path, line: str
@@ -341,6 +343,7 @@ def acts(session: Session, ref: str, *emails: str) -> list[Act | None]:
     return found
 
 
+@pytest.mark.long
 def test_what_is_next_is_next_for_whoever_looks(session: Session, tmp_path: Path) -> None:
     ref = a_look_back(session).ref
     three = (ADA, BEN, EVA)
@@ -360,6 +363,7 @@ def test_what_is_next_is_next_for_whoever_looks(session: Session, tmp_path: Path
     assert acts(session, ref, *three) == [Act.LOOK, Act.REACH, None]
 
 
+@pytest.mark.long
 def test_letters_that_tell_families_to_ring_who_has_left_say_so_on_their_way(
     app: Flask, session: Session, tmp_path: Path
 ) -> None:

@@ -328,6 +328,7 @@ def test_the_next_step_names_the_release_of_either_letter(session: Session, tmp_
     assert step.act is Act.RELEASE
 
 
+@pytest.mark.long
 def test_what_a_list_says_after_the_first_letter_went_stops_the_second(
     session: Session, tmp_path: Path
 ) -> None:
@@ -342,6 +343,7 @@ def test_what_a_list_says_after_the_first_letter_went_stops_the_second(
     assert picture(session, ref) == {"letter_issued": 1, "set_aside": 2}
 
 
+@pytest.mark.long
 def test_whose_letter_was_refused_and_then_brought_by_hand_is_left_out_by_name(
     session: Session, tmp_path: Path
 ) -> None:

@@ -110,6 +110,7 @@ def test_the_promise_to_write_again_is_kept_by_the_second_letter_checked_and_tol
     assert verify(session).ok
 
 
+@pytest.mark.long
 def test_where_the_second_letter_did_not_go_or_came_back_nothing_is_said(
     session: Session, tmp_path: Path
 ) -> None:
@@ -154,6 +155,7 @@ def test_a_second_person_sees_what_shows_it_and_can_send_it_back(
     assert moves_of(session, 1)[-1]["reason"] == why
 
 
+@pytest.mark.long
 def test_what_cannot_be_kept_is_said_with_the_letter_that_told_them_and_agreed_with_its_sorry(
     session: Session, tmp_path: Path
 ) -> None:
@@ -168,6 +170,7 @@ def test_what_cannot_be_kept_is_said_with_the_letter_that_told_them_and_agreed_w
         say(session, ref, EVA, "agree_not_kept", BY_LETTER_2)  # nobody says it twice
 
 
+@pytest.mark.long
 def test_nobody_is_told_twice_by_one_letter_nor_where_somebody_told_them_by_hand(
     session: Session, tmp_path: Path
 ) -> None:
@@ -185,6 +188,7 @@ def test_nobody_is_told_twice_by_one_letter_nor_where_somebody_told_them_by_hand
         say(session, ref, ADA, "told", BY_LETTER_2)
 
 
+@pytest.mark.long
 def test_what_waits_already_is_not_asked_for_again(session: Session, tmp_path: Path) -> None:
     ref = written_again(session, tmp_path, 2)
     looked, ben = seen(session, ref, BEN, "done", BY_LETTER_2).seen, actor(session, BEN)
@@ -256,6 +260,7 @@ def test_a_case_of_others_is_one_number_and_nothing_is_said_in_it(
     assert found.says.endswith("1 more is for others to see to.")
 
 
+@pytest.mark.long
 def test_the_letter_that_makes_a_promise_keeps_none_of_its_own(
     session: Session, tmp_path: Path
 ) -> None:
@@ -281,6 +286,7 @@ def by_hand(session: Session, number: int, email: str, trigger: str, **told: Any
     session.rollback()
 
 
+@pytest.mark.long
 def test_what_a_family_disputed_is_seen_to_by_hand(session: Session, tmp_path: Path) -> None:
     ref = written_again(session, tmp_path, 2)
     assert say(session, ref, BEN, "done", BY_LETTER_2) == 2
@@ -293,6 +299,7 @@ def test_what_a_family_disputed_is_seen_to_by_hand(session: Session, tmp_path: P
     assert stands(session, ref) == {S.VERIFIED: 1, S.OPEN: 1}
 
 
+@pytest.mark.long
 def test_a_check_is_of_what_was_shown_and_of_nothing_else(session: Session, tmp_path: Path) -> None:
     ref = written_again(session, tmp_path, 5)
     by_hand(session, 4, BEN, "done", evidence="Somebody will do it in May.")

@@ -62,6 +62,7 @@ def test_what_was_done_is_not_said_to_be_undone_where_the_answer_is_lost(
     assert terminal("audit", "verify")["entries"] == 1
 
 
+@pytest.mark.long
 @needs_full
 def test_what_was_refused_stays_refused_where_the_answer_is_lost(
     terminal: Terminal, tmp_path: Path
@@ -74,11 +75,13 @@ def test_what_was_refused_stays_refused_where_the_answer_is_lost(
     assert run(terminal, words, f">{FULL} 2>{FULL}").code == 2
 
 
+@pytest.mark.long
 @needs_full
 def test_a_disk_that_is_full_for_help_is_said_in_a_sentence(terminal: Terminal) -> None:
     assert run(terminal, ["--help"], f">{FULL}").code == 2
 
 
+@pytest.mark.long
 def test_a_letter_that_the_terminal_does_not_know_is_spelled_out(
     terminal: Terminal, tmp_path: Path
 ) -> None:

@@ -110,6 +110,7 @@ def test_what_systemd_hands_over_is_not_tried(
         must_be_free(replace(settings, bind=bind))
 
 
+@pytest.mark.long
 def test_a_second_server_ends_with_a_sentence_and_the_first_goes_on(
     production: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -268,6 +268,7 @@ def test_a_draft_on_record_is_not_taken_for_a_letter(terminal: Terminal, place: 
 # Whoever watches
 
 
+@pytest.mark.long
 def test_somebody_who_watches_sees_how_far_it_is(place: Path) -> None:
     """On a terminal of its own, as a person starts it."""
     people = "".join(LIST.splitlines(keepends=True)[1:2] * 1)

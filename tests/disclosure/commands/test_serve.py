@@ -118,6 +118,7 @@ def test_a_folder_that_was_cleared_away_is_made_again(
     assert (tmp_path / "gone").is_dir()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only Linux tells what is open")
 def test_what_is_read_before_the_workers_opens_nothing_that_they_would_share() -> None:
     words = [sys.executable, "-c", READ]

@@ -29,7 +29,8 @@ def serves(port: int, server: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("mode", [pytest.param("terminal", marks=pytest.mark.long), "production"])
+@pytest.mark.long
+@pytest.mark.parametrize("mode", ["terminal", "production"])
 def test_what_lies_in_the_folder_is_not_run(
     mode: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:

@@ -133,6 +133,7 @@ def test_after_thirty_days_of_downtime_each_missed_step_comes_once_the_latest_fi
     assert swept(case).messages == []
 
 
+@pytest.mark.long
 def test_sweeping_every_few_hours_and_once_in_a_month_tell_the_same(session: Session) -> None:
     often, once = (an_opened_case(session, KNEW, regimes=[CONTRACT]) for _ in range(2))
     sweep(session, KNEW + timedelta(hours=1), fallback=True)

@@ -25,7 +25,11 @@ TIMES, CASES, LONGEST = (50, 400, 0.3) if SOAK else (5, 40, 0.08)
 KNEW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 A_MONTH_LATER = KNEW + timedelta(days=30)
 
-pytestmark = [pytest.mark.usefixtures("team"), *([pytest.mark.soak] if SOAK else [])]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.usefixtures("team"),
+    *([pytest.mark.soak] if SOAK else []),
+]
 
 
 def sweep_once(settings: Settings, ready: Event) -> None:

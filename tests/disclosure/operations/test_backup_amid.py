@@ -6,6 +6,7 @@ from collections.abc import Callable
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
+import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.operations.keys import session_on
@@ -28,6 +29,7 @@ def write_for_ever(settings: Settings, case: ACase, ready: Event) -> None:
             ready.set()
 
 
+@pytest.mark.long
 def test_a_backup_amid_writers_is_one_moment_and_verifies(
     session: Session, settings: Settings, team: None, out: Path, place: Callable[..., Settings]
 ) -> None:

@@ -24,6 +24,7 @@ from tests.people import BEN
 __all__ = ["out", "place"]  # as there
 
 
+@pytest.mark.long
 def test_one_that_breaks_off_says_why_and_no_traceback_follows(
     settings: Settings, team: None, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,6 +68,7 @@ def test_what_was_altered_is_named_as_one_process_names_it(
     assert found.ok == (what == "nothing")
 
 
+@pytest.mark.long
 def test_each_case_is_read_by_one_of_them(whole: Session) -> None:
     there = whole.scalar(select(text("count(*)")).select_from(AuditEntry))
     whole.rollback()

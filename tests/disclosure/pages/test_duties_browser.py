@@ -62,6 +62,7 @@ def test_the_duties_under_three_sets_of_rules_can_be_read_by_everybody(
         assert faults_of_page(page) == [], path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", [True], indirect=True)
 def test_the_calculator_can_be_read_by_everybody_before_with_faults_and_with_its_answer(
     page: Page,

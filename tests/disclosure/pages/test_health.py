@@ -223,6 +223,7 @@ print(client.get("/metrics").text)
 """
 
 
+@pytest.mark.long
 def test_two_workers_answer_as_one(settings: Settings) -> None:
     """Each counts in files of its own, in a folder that both read."""
     shared = settings.home / "shared"

@@ -108,6 +108,7 @@ def test_a_page_that_breaks_loses_no_word(
     assert list(shown(answer.text).values()) == ["Unknown"]
 
 
+@pytest.mark.long
 def test_every_box_of_every_record_is_known_as_typed_or_chosen(app: Flask, them: AFamily) -> None:
     a_draft(them.case, "apology", to=them.ewa)
     pages = [f"/incidents/{them.case.ref}/records/{word}" for word in KINDS]

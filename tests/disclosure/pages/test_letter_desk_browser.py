@@ -64,6 +64,7 @@ def test_a_fault_comes_up_beside_the_text_as_it_is_typed(
     assert BAD not in row(case, ref).text
 
 
+@pytest.mark.long
 def test_the_caret_stays_where_it_is_while_cards_come_and_go(
     app: Flask, browser: Browser, address: str, ref: str
 ) -> None:
@@ -81,6 +82,7 @@ def test_the_caret_stays_where_it_is_while_cards_come_and_go(
     assert abs(before["y"] - after["y"]) < 2
 
 
+@pytest.mark.long
 def test_better_words_are_put_in_with_one_press(
     app: Flask, browser: Browser, address: str, ref: str
 ) -> None:
@@ -92,6 +94,7 @@ def test_better_words_are_put_in_with_one_press(
     expect(page.locator("#live-cards-facts")).to_contain_text("Nothing to mend")
 
 
+@pytest.mark.long
 def test_closing_the_tab_and_opening_it_again_brings_the_words_back(
     app: Flask, browser: Browser, address: str, case: ACase, ref: str
 ) -> None:
@@ -110,6 +113,7 @@ def test_closing_the_tab_and_opening_it_again_brings_the_words_back(
     assert page.locator("#waits").count() == 0
 
 
+@pytest.mark.long
 def test_words_typed_after_the_session_ran_out_come_back_to_who_signs_in(
     app: Flask, browser: Browser, address: str, case: ACase, ref: str
 ) -> None:
@@ -162,6 +166,7 @@ def test_a_second_author_reads_asks_and_is_handed_the_pen(
     assert row(case, ref).written_by == [BEN]
 
 
+@pytest.mark.long
 def test_the_pen_is_taken_and_the_words_on_the_open_desk_stay(
     app: Flask, browser: Browser, address: str, case: ACase, ref: str
 ) -> None:

@@ -14,7 +14,7 @@ from tests.cases import letter_row as row
 from tests.people import BEN
 from workflows.words import State
 
-pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
+pytestmark = [*IN_A_BROWSER, pytest.mark.long, pytest.mark.usefixtures("team")]
 EASY = "Dear Mrs Price\n\nWe made a mistake.\nYou got too much of a medicine.\nWe are sorry."
 POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku. To był nasz błąd. Przepraszamy."
 

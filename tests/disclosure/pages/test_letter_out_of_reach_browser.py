@@ -90,6 +90,7 @@ def under_way(page: Page, held: Held, words: str) -> None:
         page.wait_for_timeout(100)
 
 
+@pytest.mark.long
 def test_a_draft_that_comes_late_does_not_stand_over_a_later_one(
     desk: Open, hold: Callable[[str], Held]
 ) -> None:
@@ -105,6 +106,7 @@ def test_a_draft_that_comes_late_does_not_stand_over_a_later_one(
     assert desk().locator("#box_why").input_value() == "Newer words."
 
 
+@pytest.mark.long
 def test_saving_is_not_overtaken_by_a_draft_that_is_under_way(
     desk: Open, hold: Callable[[str], Held], case: ACase, ref: str
 ) -> None:
@@ -148,6 +150,7 @@ def test_a_slow_server_is_not_said_to_have_kept_the_last_words(
     expect(ben.locator(LINE)).to_contain_text("are not kept yet: the server is slow")
 
 
+@pytest.mark.long
 def test_words_that_were_refused_are_not_kept_with_others_later(desk: Open) -> None:
     ben, asked = desk(), list[str]()
 
@@ -167,6 +170,7 @@ def test_words_that_were_refused_are_not_kept_with_others_later(desk: Open) -> N
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.long
 def test_a_fault_is_found_where_it_stands_by_now(desk: Open, hold: Callable[[str], Held]) -> None:
     ben = desk()
     ben.fill("#box_sorry", f"You had a fall. {BAD}")
@@ -183,6 +187,7 @@ def test_a_fault_is_found_where_it_stands_by_now(desk: Open, hold: Callable[[str
     assert not held.go.is_set()
 
 
+@pytest.mark.long
 def test_words_wait_for_their_writer_where_somebody_else_signed_in(
     app: Flask, browser: Browser, address: str, case: ACase, ref: str
 ) -> None:

@@ -66,6 +66,7 @@ def desk(client: FlaskClient, ref: str, **typed: str) -> dict[str, str]:
     return hidden_in(client.get(f"/letters/{ref}").text) | there | typed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("gap", BETWEEN_CLICKS)
 def test_two_clicks_on_a_letter_that_is_refused_are_both_told_why(
     app: Flask, session: Session, case: ACase, gap: float

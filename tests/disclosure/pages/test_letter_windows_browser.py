@@ -102,6 +102,7 @@ def test_words_typed_in_two_windows_are_both_kept(desk: Open, ref: str) -> None:
     assert after.locator("#box_facts").input_value() == "You were given too much."
 
 
+@pytest.mark.long
 def test_saving_in_one_window_takes_no_words_from_another(
     desk: Open, case: ACase, ref: str
 ) -> None:
@@ -118,6 +119,7 @@ def test_saving_in_one_window_takes_no_words_from_another(
     assert desk(BEN).locator("#waits").count() == 0
 
 
+@pytest.mark.long
 def test_handing_over_in_one_window_takes_the_words_of_another_along(
     desk: Open, case: ACase, ref: str
 ) -> None:
@@ -158,6 +160,7 @@ def test_what_is_too_long_to_be_kept_on_leaving_is_said_before(desk: Open, ref: 
     assert desk(BEN).locator("#box_why").input_value() == long
 
 
+@pytest.mark.long
 def test_a_pen_taken_away_is_heard_and_a_later_draft_is_not(desk: Open, ref: str) -> None:
     ben = desk(BEN)
     line = ben.locator(LINE)
@@ -219,6 +222,7 @@ def test_words_on_a_desk_whose_letter_was_sent_for_approval_stay_in_sight(
     assert ben.locator("#box_why").input_value() == "Because we were careless."
 
 
+@pytest.mark.long
 def test_a_desk_on_paper_is_a_draft_and_shows_no_words_of_others(desk: Open, case: ACase) -> None:
     ben = desk(BEN)
     words = ben.get_by_text("We are so sorry that your baby died").first

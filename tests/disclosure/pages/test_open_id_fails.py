@@ -32,7 +32,7 @@ from tests.identity_provider import IdentityProvider
 from tests.staff import ANNA, BEN, NOON, OPERATOR
 
 __all__ = ["app", "provider", "written"]
-pytestmark = pytest.mark.usefixtures("staff")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("staff")]
 
 USELESS = "trying again will not help. Tell the person who looks after accounts here"
 MINUTE = 60

@@ -83,6 +83,7 @@ def test_while_the_provider_hangs_the_others_are_answered(app: Flask) -> None:
     assert (len(waited), len(told_at_once)) == (2, 10)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("drawn")
 def test_once_it_answers_again_people_come_in(
     app: Flask, hanging: threading.Event, provider: IdentityProvider, shorter: float
@@ -140,6 +141,7 @@ def dripping(request: pytest.FixtureRequest) -> Iterator[str]:
         thread.join(5)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("drawn")
 def test_an_answer_that_drips_is_cut_off(app: Flask, dripping: str, shorter: float) -> None:
     app.extensions[PROVIDER].issuer = dripping

@@ -18,7 +18,7 @@ from disclosure.pages.forms import form_for, show_faults
 from disclosure.pages.guard import public
 from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
 
-pytestmark = IN_A_BROWSER
+pytestmark = [*IN_A_BROWSER, pytest.mark.long]
 PARTS = (Path(__file__).parent / "parts.html").read_text()
 FORM = """{% extends "base.html" %}{% from "parts/forms.html" import summary, whole %}
 {% block title %}{{ heading }}{% endblock %}

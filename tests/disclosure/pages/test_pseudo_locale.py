@@ -119,6 +119,7 @@ def test_no_template_holds_a_bare_word(path: Path) -> None:
     assert escaped(bare, ["letters/letter-", *OURS_IN_NO_LANGUAGE]) == []
 
 
+@pytest.mark.long
 def test_no_sentence_of_a_visit_escapes(ewa: FlaskClient, them: AFamily, session: Session) -> None:
     known, found = of_the_record(session, them), {}
     for path in ("/f/page", "/f/page?copy=yes", "/f/letters/1/", "/f/nothing-here"):

@@ -134,6 +134,7 @@ def test_what_is_recorded_and_what_is_wrong_with_it_can_be_read_by_everybody(
             assert faults_of_page(page) == [], word
 
 
+@pytest.mark.long
 def test_the_desk_of_a_letter_can_be_used_by_everybody(address: str, case: ACase) -> None:
     ref = a_draft(case)
     with a_browser(address) as page:
@@ -162,6 +163,7 @@ def test_somebody_was_faster_and_the_page_can_be_read(address: str, case: ACase)
         assert page.locator("#box_sorry").input_value() == "Theirs. Mine."
 
 
+@pytest.mark.long
 def test_letters_in_review_and_to_issue_can_be_read_by_everybody(address: str, case: ACase) -> None:
     submitted = a_letter(case, "apology", until="submit")
     approved = a_letter(case, "apology", until="approve")
@@ -178,6 +180,7 @@ def test_letters_in_review_and_to_issue_can_be_read_by_everybody(address: str, c
                 assert faults_of_page(page) == [], path
 
 
+@pytest.mark.long
 def test_the_ledger_and_a_promise_can_be_read_by_everybody(address: str, case: ACase) -> None:
     with a_browser(address) as page:
         sign_in(page, ADA)

@@ -16,7 +16,7 @@ from tests.cases import an_opened_case
 from tests.people import ADA, EVA, RON, actor
 from tests.rotas import COACH, on_the_wall, put_in, wall_at
 
-pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
+pytestmark = [*IN_A_BROWSER, pytest.mark.long, pytest.mark.usefixtures("team")]
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
@@ -26,7 +26,6 @@ def page(app: Flask, request: pytest.FixtureRequest) -> Iterator[Page]:
         yield page
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("page", [True], indirect=True)
 def test_every_page_of_it_can_be_read_by_everybody(page: Page, session: Session) -> None:
     case = an_opened_case(session)

@@ -94,6 +94,7 @@ def said(answer: TestResponse) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 
 
+@pytest.mark.long
 def test_each_kind_of_record_is_made_once_by_two_clicks(app: Flask, session: Session) -> None:
     case = an_opened_case(session)
     told = {"name": "Named", "role": "Staff", "phone": "01632 960101", "hours": "9am to 5pm"}

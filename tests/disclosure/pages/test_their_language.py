@@ -49,6 +49,7 @@ def writes_to(them: AFamily, person: int) -> str:
     return language_for(them.case.session, found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("said", ["po polsku", "polski", "pl-PL", "polszczyzna", "mowa ojczysta"])
 def test_their_own_words_for_it_never_take_it_from_them(
     app: Flask, them: AFamily, ewa: FlaskClient, said: str

@@ -12,7 +12,7 @@ from tests.disclosure.pages.test_glass_browser import go_on_as
 from tests.disclosure.pages.test_work import KIND, asked, odd_ones
 from tests.people import BEN
 
-pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
+pytestmark = [*IN_A_BROWSER, pytest.mark.long, pytest.mark.usefixtures("team")]
 
 
 def test_progress_and_its_buttons_have_no_fault(

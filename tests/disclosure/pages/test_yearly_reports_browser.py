@@ -15,7 +15,7 @@ from tests.cases import ACase
 from tests.people import ADA
 from tests.yearly import AFTER, RULES, WRITTEN, a_year, write
 
-pytestmark = [*IN_A_BROWSER, begins_with(a_year)]
+pytestmark = [*IN_A_BROWSER, pytest.mark.long, begins_with(a_year)]
 HERE = f"/measures/yearly/{RULES}/2026"
 
 
