@@ -48,11 +48,22 @@ def _who_acts(person: Recipient, on: date) -> tuple[str, str] | None:
     if person.lacks_capacity:
         says = f"The record says that {person.name} lacks capacity."
         return says, "whoever lawfully acts for them"
-    age = age_of(person, on)
-    if age is not None and age < CHILD_UNDER and not person.of_age:
+    age = age_of(person.born_on, on)
+    if is_child(person.born_on, on) and not person.of_age:
         says = f"The record says that {person.name} is {age} years old."
         return says, "whoever has parental responsibility"
     return None
+
+
+def why_not_of_age(born: date | None, on: date) -> str:
+    """Why nobody comes of age on that day; empty where they may. Nowhere do they before sixteen."""
+    if not is_child(born, on):
+        return ""
+    return (
+        f"by the date of birth on record they are {age_of(born, on)} years old. If that date is "
+        "wrong, record first who they are, as where somebody is identified. If they are a child "
+        "who may be told by themselves, write why with them (“Why they may be told”)"
+    )
 
 
 def read_again(patient: str, died_on: str, *, in_draft: bool, reader_changed: bool) -> str:
@@ -87,7 +98,7 @@ def read_again_before_it_goes(patient: str, died_on: str) -> str:
 
 def worth_a_look(person: Recipient, on: date) -> str | None:
     """What a person should think about before the letter goes; it stops nothing."""
-    age = age_of(person, on)
+    age = age_of(person.born_on, on)
     if person.basis:
         return None
     if not person.is_patient:
@@ -97,9 +108,14 @@ def worth_a_look(person: Recipient, on: date) -> str | None:
     return None
 
 
-def age_of(person: Recipient, on: date) -> int | None:
+def is_child(born: date | None, on: date) -> bool:
+    """False where the day of birth is not known."""
+    age = age_of(born, on)
+    return age is not None and age < CHILD_UNDER
+
+
+def age_of(born: date | None, on: date) -> int | None:
     """In whole years; None where the day of birth is not known."""
-    born = person.born_on
     if born is None or born > on:
         return None
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -52,11 +52,12 @@ from disclosure.records.evidence import withdrawals
 from disclosure.records.team import team_of
 from disclosure.records.users import all_users
 from workflows.caregivers import says_more_than_offered
-from workflows.counting import local_day
+from workflows.counting import day_of, local_day
 from workflows.excuses import somebody_can_be_told, tried
+from workflows.letter_recipient import why_not_of_age
 from workflows.not_told import nobody_may_hear
 from workflows.second_person import why_not_second
-from workflows.words import Applies, CommitmentState, Ground, LetterState
+from workflows.words import Applies, CommitmentState, Ground, LetterState, PatientChange
 
 
 @singledispatch
@@ -113,6 +114,10 @@ def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(status: PatientStatus, case: OpenCase, gathered: Gathered) -> Kind:
+    if status.what is PatientChange.CAME_OF_AGE:
+        on = day_of(status.at, gathered.zone)
+        if says := why_not_of_age(gathered.incident.patient_born_on, on):
+            raise bad(status, "what", says)
     return with_what_stood(status, case.incident)
 
 

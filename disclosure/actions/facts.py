@@ -15,7 +15,7 @@ from disclosure.actions.clocks import Clocks
 from disclosure.actions.duties import duties_of
 from disclosure.actions.given_up import NEVER, given_up
 from disclosure.actions.in_their_place import who_heard_then, who_hears_now
-from disclosure.actions.people_now import PersonNow, capacity_of, persons_now
+from disclosure.actions.people_now import PersonNow, decides_again, persons_now
 from disclosure.actions.promise_said import Said, new_day, said_of
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts, person_facts
@@ -159,10 +159,7 @@ class Gathered:
 
     @property
     def _patient_decides(self) -> bool:
-        """Came of age or regained capacity, and lives: whoever acted for them does so no more."""
-        capacity = capacity_of(self.case)
-        grown = (capacity.came_of_age or capacity.regained) and not capacity.lacks
-        return grown and not capacity.died
+        return decides_again(self.case, self.today)
 
     def is_owed(self, promise: Commitment) -> bool:
         """From a letter once that is sent; edited away or withdrawn before, it ends with it."""

@@ -9,9 +9,9 @@ from disclosure.kinds.people import PatientStatus
 from disclosure.policy import letter_templates
 from letters.facts import without_title
 from letters.kinds import Audience
+from workflows.letter_recipient import ADULT_FROM, age_of
 from workflows.words import PatientChange
 
-OF_AGE = 18  # years; who is a child is asked by the law of each place, so the author may choose
 _PARENT = re.compile(r"\b(?:parents?|mother|father|mum|mom|dad|stepmother|stepfather|guardian)\b")
 # Words on record that deny a right, or tell of one that is not there yet or not any more.
 _DENIED = re.compile(
@@ -69,18 +69,21 @@ def _role(person: PersonNow) -> str:
 
 
 def _is_of_age(gathered: Gathered) -> bool:
-    """On the day of the look; where nobody wrote down the birthday, a parent speaks for a child."""
-    born = gathered.incident.patient_born_on
-    return born is not None and _age(born, gathered.today) >= OF_AGE
+    """On the day of the look; where nobody wrote down the birthday, a parent speaks for a child.
+
+    Who is a child is asked by the law of each place, so the author may choose.
+    """
+    return _is_adult(gathered.incident.patient_born_on, gathered.today)
 
 
 def was_of_age(gathered: Gathered) -> bool:
     """Known to have been so when it happened, or, where nobody knows when, when we became aware."""
     incident = gathered.incident
     on = gathered.day_of(incident.occurred_at or incident.became_aware_at)
-    born = incident.patient_born_on
-    return born is not None and _age(born, on) >= OF_AGE
+    return _is_adult(incident.patient_born_on, on)
 
 
-def _age(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+def _is_adult(born: date | None, on: date) -> bool:
+    """False where the day of birth is not known."""
+    age = age_of(born, on)
+    return age is not None and age >= ADULT_FROM

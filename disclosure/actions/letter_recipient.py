@@ -206,15 +206,7 @@ def _back(day: date) -> str:
 
 
 def _recipient(gathered: Gathered, person: PersonNow) -> Recipient:
-    capacity = capacity_of(gathered.case)
-    return Recipient(
-        name=person.called,
-        is_patient=person.body["is_patient"],
-        born_on=gathered.incident.patient_born_on if person.body["is_patient"] else None,
-        of_age=capacity.came_of_age,
-        lacks_capacity=capacity.lacks,
-        basis=person.body.get("lawful_basis") or "",
-    )
+    return person.recipient(capacity_of(gathered.case).lost_by)
 
 
 def _today(gathered: Gathered) -> date:

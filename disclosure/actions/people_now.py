@@ -14,7 +14,7 @@ from disclosure.permissions import person_of
 from disclosure.records.evidence import Evidence
 from letters.dates import without_weekday
 from workflows.clock_words import clock_time
-from workflows.letter_recipient import Recipient, why_not_told_alone
+from workflows.letter_recipient import Recipient, is_child, why_not_told_alone
 from workflows.moments import to_the_minute
 from workflows.words import PatientChange, Standing, Way
 
@@ -35,29 +35,23 @@ class Life:
     """What is on record of the patient's age, capacity and death. Capacity is presumed.
 
     `until`: the last moment at which they may have lived; of a death often no more than the day is
-    known. `capacity`: since when they lacked it, or had it again, in time. Of a day without an
-    hour they lacked it from its end on, and had it from its beginning: what was said to them that
-    day may have been said while they had it.
+    known. `capacity`: since when they lacked it, with the number of the entry that says so, or had
+    it again, with 0; in time. Of a day without an hour they lacked it from its end on, and had it
+    from its beginning: what was said to them that day may have been said while they had it.
     """
 
     born_on: date | None = None
     came_of_age: bool = False
-    capacity: tuple[tuple[datetime, bool], ...] = ()
+    capacity: tuple[tuple[datetime, int], ...] = ()
     until: datetime | None = None
 
     def lived(self, at: datetime) -> bool:
         return self.until is None or to_the_minute(at) <= self.until
 
-    def lacked_capacity(self, at: datetime) -> bool:
-        said = [
-            lacks for since, lacks in self.capacity if since < at or (since == at and not lacks)
-        ]
-        return said[-1:] == [True]
-
-    @property
-    def lacks_capacity(self) -> bool:
-        """By the last word on record."""
-        return bool(self.capacity) and self.capacity[-1][1]
+    def lost_capacity_by(self, at: datetime) -> int:
+        """The entry by which they lacked it at that moment; 0 where they had it."""
+        said = [lost for since, lost in self.capacity if since < at or (since == at and not lost)]
+        return said[-1] if said else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +61,8 @@ class PersonNow:
     `stood`: each standing they had, the present one last. `waits`: that they are not to be told
     waits for a second person. `died_by`: the entry by which we know of the death. `life`: of the
     patient. `acted_for`: why somebody else is told in their place now; empty for whoever may be
-    told themselves. `languages`: what they wrote of theirs themselves, the latest last, behind what
-    we had written before.
+    told themselves. `basis_by`: the entry that says why they may be told, the latest. `languages`:
+    what they wrote of theirs themselves, the latest last, behind what we had written before.
     """
 
     number: int
@@ -80,6 +74,7 @@ class PersonNow:
     died_by: int = 0
     life: Life = Life()
     acted_for: str = ""
+    basis_by: int = 0
     languages: tuple[str, ...] = ()
 
     @property
@@ -131,20 +126,26 @@ class PersonNow:
         """A child, or without capacity then. The reason why they may be told reaches back: it came
         on record after a talk of the same night.
         """
-        lacks = self.life.lacked_capacity(to_the_minute(at))
-        return bool(self.why_not_alone(at.astimezone(zone).date(), lacks=lacks))
+        lost_by = self.life.lost_capacity_by(to_the_minute(at))
+        return bool(self.why_not_alone(at.astimezone(zone).date(), lost_by))
 
-    def why_not_alone(self, on: date, *, lacks: bool) -> str:
+    def why_not_alone(self, on: date, lost_by: int) -> str:
         """Why telling them alone, on that day, is not the telling; empty where it is."""
-        recipient = Recipient(
+        return why_not_told_alone(self.recipient(lost_by), on) or ""
+
+    def recipient(self, lost_by: int) -> Recipient:
+        """`lost_by`: the entry that says that they lack capacity, 0 for none. Why they may be told
+        says nothing of what came later: written before that entry, it is none.
+        """
+        basis = self.body.get("lawful_basis") or ""
+        return Recipient(
             name=self.called,
             is_patient=self.body["is_patient"],
             born_on=self.life.born_on,
             of_age=self.life.came_of_age,
-            lacks_capacity=lacks,
-            basis=self.body.get("lawful_basis") or "",
+            lacks_capacity=bool(lost_by),
+            basis="" if self.body["is_patient"] and self.basis_by < lost_by else basis,
         )
-        return why_not_told_alone(recipient, on) or ""
 
     @property
     def not_told_since(self) -> datetime | None:
@@ -180,14 +181,16 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
     """`on`: today, to say of a child that somebody acts for them; without it, nobody asks that."""
     deaths = case.those(p.PatientStatus)
     died = [(row.number, b.at) for row, b in deaths if b.what is PatientChange.DIED]
+    lost_by = capacity_of(case).lost_by
     life = _life_of(case, latest_of(died[-1][1], zone) if died else None, zone)
     found = []
     for row, person in case.those(p.Person):
         body = person.as_it_was_stored()
         stood = [Stood(row.number, row.recorded_at, body["standing"])]
-        languages = [body.get("language")]
+        languages, basis_by = [body.get("language")], row.number
         for counts, changes in _changes(case, row.number, body):
             body |= changes
+            basis_by = counts.number if changes.get("lawful_basis") else basis_by
             if "language" in changes:
                 own = changes["language"] and person_of(counts.by) == row.number
                 languages = [*(languages if own else ()), changes["language"]]
@@ -201,8 +204,8 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
         lived = life if is_patient else Life()
         so_far = row.number, row.recorded_at, body, death, tuple(stood), waits
         said = tuple(filter(None, languages))
-        now = PersonNow(*so_far, died_by=known_by, life=lived, languages=said)
-        why = now.why_not_alone(on, lacks=life.lacks_capacity) if on and not death else ""
+        now = PersonNow(*so_far, died_by=known_by, life=lived, basis_by=basis_by, languages=said)
+        why = now.why_not_alone(on, lost_by) if on and not death else ""
         found.append(replace(now, acted_for=why))
     return tuple(found)
 
@@ -210,11 +213,11 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
 def _life_of(case: Case, until: datetime | None, zone: tzinfo) -> Life:
     told = list(case.those(p.PatientStatus))
     capacity = tuple(
-        (latest_of(body.at, zone), True)
+        (latest_of(body.at, zone), row.number)
         if body.what is PatientChange.LOST_CAPACITY
-        else (moment_of(body.at, zone), False)
-        for _, body in in_time(told)
-        if body.what in _CAPACITY
+        else (moment_of(body.at, zone), 0)
+        for row, body in in_time(told)
+        if body.what in CAPACITY
     )
     of_age = any(body.what is PatientChange.CAME_OF_AGE for _, body in told)
     return Life(case.incident.patient_born_on, of_age, capacity, until)
@@ -257,10 +260,12 @@ def may_have_acted(person: PersonNow) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What is on record of the patient; capacity is presumed."""
+    """What is on record of the patient; capacity is presumed. `lost_by`: the entry that says that
+    they lack it, where nothing later says that they have it; else 0.
+    """
 
     came_of_age: bool
-    lacks: bool
+    lost_by: int
     regained: bool
     died: bool
 
@@ -269,17 +274,27 @@ def capacity_of(case: Case, before: int | None = None) -> Capacity:
     """`before`: by what was on record when the entry of that number was written."""
     told = case.those(p.PatientStatus)
     lived = [(row, body) for row, body in told if before is None or row.number < before]
-    capacity = [body.what for _, body in in_time(lived) if body.what in _CAPACITY]
+    capacity = [(row.number, body.what) for row, body in in_time(lived) if body.what in CAPACITY]
+    number, last = capacity[-1] if capacity else (0, None)
     happened = {body.what for _, body in lived}
     return Capacity(
         came_of_age=PatientChange.CAME_OF_AGE in happened,
-        lacks=capacity[-1:] == [PatientChange.LOST_CAPACITY],
-        regained=capacity[-1:] == [PatientChange.REGAINED_CAPACITY],
+        lost_by=number if last is PatientChange.LOST_CAPACITY else 0,
+        regained=last is PatientChange.REGAINED_CAPACITY,
         died=PatientChange.DIED in happened,
     )
 
 
-_CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY})
+def decides_again(case: Case, on: date) -> bool:
+    """Whether the patient came of age or regained capacity, and lives: whoever acted for them does
+    so no more. A child has its capacity back, and is a child: its parents act on.
+    """
+    known, born = capacity_of(case), case.incident.patient_born_on
+    grown = known.came_of_age or (known.regained and not is_child(born, on))
+    return grown and not known.lost_by and not known.died
+
+
+CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY})
 
 
 def forbidden_in(how: str, persons: Iterable[PersonNow], whom: int | None) -> str:

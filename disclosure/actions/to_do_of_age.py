@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people_now import PersonNow, capacity_of, may_have_acted
+from disclosure.actions.people_now import CAPACITY, PersonNow, may_have_acted
 from disclosure.actions.to_do import Clock, Group, Target, ToDo, Viewed, joined
 from disclosure.kinds.people import PatientStatus, Person, PersonChange
 from workflows.keeping import in_years
 from workflows.letter_recipient import ADULT_FROM
 from workflows.words import PatientChange
+
+_WHENEVER = frozenset({PatientChange.CAME_OF_AGE, PatientChange.DIED})
 
 
 def of_age_by_now(view: Viewed) -> Iterator[ToDo]:
@@ -40,12 +42,21 @@ def of_age_on(gathered: Gathered) -> date | None:
     """The day on which the patient is eighteen, past or to come; none where nobody acts for them,
     or where something is on record that says who decides since then.
     """
-    born, capacity = gathered.incident.patient_born_on, capacity_of(gathered.case)
-    said = capacity.came_of_age or capacity.lacks or capacity.regained or capacity.died
-    if born is None or said:
+    born = gathered.incident.patient_born_on
+    if born is None:
         return None
     day = in_years(born, ADULT_FROM)
-    return day if any(_acting(gathered, day)) else None
+    asked = any(_acting(gathered, day)) and not _known_since(gathered, day)
+    return day if asked else None
+
+
+def _known_since(gathered: Gathered, day: date) -> bool:
+    """What was said of their capacity as a child says nothing of who acts for them as an adult."""
+    return any(
+        body.what in _WHENEVER
+        or (body.what in CAPACITY and row.recorded_at.astimezone(gathered.zone).date() >= day)
+        for row, body in gathered.case.those(PatientStatus)
+    )
 
 
 def _acting(gathered: Gathered, day: date) -> Iterator[PersonNow]:

@@ -48,9 +48,9 @@ def test_where_the_record_is_not_clear_nobody_is_kept_from_their_letter(
 
 
 def test_the_day_before_a_birthday_is_not_the_birthday() -> None:
-    assert age_of(Recipient("Ann", born_on=FIFTEEN), TODAY) == 15
-    assert age_of(Recipient("Ann", born_on=SIXTEEN), TODAY) == 16
-    assert age_of(Recipient("Ann", born_on=date(2008, 2, 29)), date(2026, 2, 28)) == 17
+    assert age_of(FIFTEEN, TODAY) == 15
+    assert age_of(SIXTEEN, TODAY) == 16
+    assert age_of(date(2008, 2, 29), date(2026, 2, 28)) == 17
 
 
 def test_between_two_ages_and_without_a_reason_a_person_looks_twice() -> None:
