@@ -116,6 +116,24 @@ def test_no_path_of_a_machine_stands_in_what_we_ship() -> None:
     assert names == []
 
 
+def test_each_paper_that_is_named_as_a_source_is_here() -> None:
+    """Nobody can look up a rule in a paper that they do not have."""
+    texts = [text for _, text in modules(*OURS)]
+    texts += [path.read_text() for path in (ROOT / "policy").rglob("*.yaml")]
+    named = {name for text in texts for name in re.findall(r"\b([a-z_-]+\.md)\b", text)}
+    assert "disclosure_practice.md" in named
+    there = {path.name for folder in ("policy", "docs") for path in (ROOT / folder).rglob("*.md")}
+    assert sorted(name for name in named if name not in there | {"README.md"}) == []
+    practice = (ROOT / "policy" / "disclosure_practice.md").read_text()
+    asked = {
+        number
+        for text in texts
+        for number in re.findall(r"disclosure_practice\.md,?\s+section (\d+)", text)
+    }
+    assert len(asked) > 3
+    assert [number for number in asked if f"\n## {number}. " not in practice] == []
+
+
 def test_what_is_larger_in_the_soak_is_in_it() -> None:
     """`make soak` takes what is marked so; a size that only asks for it would never run."""
     asking = {path: text for path, text in modules("tests") if '"DISCLOSURE_SOAK"' in text}

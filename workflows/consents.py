@@ -1,7 +1,7 @@
 """What a person allows: whether someone may be told, and whether we may do a thing at all.
 
 Source: the product's design, "Consent: to share, record, contact, teach; until when; taken back";
-practice 001 of the seeds: people control consent to their data.
+docs/practices.md: people control what is done with what they say.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """To whom the family's page opens, what of the case it shows them, and when we may ask or write.
 
-Source: the product's design, "What the family gets"; practice 001 of the seeds, "face to face
-before digital".
+Source: the product's design, "What the family gets"; docs/practices.md, "Face to face before
+the screen".
 """
 
 from collections.abc import Collection, Iterable

@@ -71,7 +71,7 @@ def needs_of(recorded: Iterable[str]) -> tuple[Need, ...]:
 
 def need_of_language(reads: str) -> Need:
     """Somebody reads another language than that of the letter, and it was put in beside it: so that
-    it is not forgotten. Source: product.md, Person.
+    it is not forgotten. Source: the product's design, Person.
     """
     return Need(f"a letter in {reads}", (TWO_LANGUAGES,), language=reads)
 

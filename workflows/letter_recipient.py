@@ -23,7 +23,8 @@ def why_not_alone(person: Recipient, on: date) -> str | None:
     """Why a letter must go to whoever lawfully acts instead; None where the record is not clear.
 
     Capacity is presumed, and a child who understands may be written to: with the reason on record
-    ("Why they may be told"). Source: Mental Capacity Act 2005, section 1; policy, section 11.
+    ("Why they may be told"). Source: Mental Capacity Act 2005, section 1;
+    policy/disclosure_practice.md, section 11.
     """
     if not (acts := _who_acts(person, on)):
         return None
@@ -70,7 +71,7 @@ def read_again(patient: str, died_on: str, *, in_draft: bool, reader_changed: bo
     """Why a letter about somebody who died since its words were written does not go on.
 
     Its writer passes by saving the words, or by saying in a reason that they are right as they
-    are. Source: product.md, Patient status: death ends the patient's standing.
+    are. Source: the product's design, Patient status: death ends the patient's standing.
     """
     says = f"{patient} died on {died_on}: read the letter again. Its words are older than that."
     if in_draft:

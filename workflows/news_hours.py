@@ -1,6 +1,7 @@
 """At which hour somebody may hear that there is news: within their hours, never on a barred day.
 
-Source: product.md, "What the family gets"; the hours where a person named none are our own rule.
+Source: the product's design, "What the family gets"; the hours where a person named none
+are our own rule.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What counts as a reason, at every door. (contract.md: fewer than three words is none.)"""
+"""What counts as a reason, at every door. Fewer than three words are none."""
 
 FEWEST_WORDS = 3
 GIVE_ONE = "Give a reason of at least three words."

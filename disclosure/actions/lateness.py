@@ -1,7 +1,7 @@
 """What became late is noted on the record before anything else changes, and the note stays.
 
 Every change of a case and every sweep asks this first. So whatever a change says about the past,
-the record already holds that the day had passed (product.md: lateness never disappears).
+the record already holds that the day had passed (lateness never disappears).
 """
 
 from collections.abc import Iterator, Mapping
