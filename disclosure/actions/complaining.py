@@ -4,7 +4,7 @@ The house names its own way with DISCLOSURE_COMPLAIN_HOW. Where it names none, a
 policy/complaint_routes.yaml knows, and that nobody has checked it lately.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from disclosure.actions.applying import regimes_of
@@ -21,27 +21,42 @@ UNCHECKED = "These details may have changed. If you cannot reach them, please ca
 
 
 def outside_routes(gathered: Gathered) -> tuple[ComplaintRoute, ...]:
-    """Never none: whoever complains must have somewhere to go. Whoever hears of children alone is
-    not named to somebody whose patient was of age.
+    """Never none: whoever complains must have somewhere to go."""
+    return tuple(_once(route for routes in outside_places(gathered) for route in routes))
+
+
+def outside_places(gathered: Gathered) -> list[tuple[ComplaintRoute, ...]]:
+    """Place by place. Whoever hears of children alone is not named to somebody whose patient was of
+    age.
     """
     grown = was_of_age(gathered)
-    routes = complaint_routes_in(jurisdictions_of(gathered))
-    return tuple(route for route in routes if not (grown and route.for_children))
+    return [
+        tuple(route for route in routes if not (grown and route.for_children))
+        for routes in complaint_routes_in(jurisdictions_of(gathered))
+    ]
+
+
+def _once(routes: Iterable[ComplaintRoute]) -> Iterable[ComplaintRoute]:
+    return {route.name: route for route in routes}.values()
 
 
 def how_to_complain(gathered: Gathered) -> str:
-    """For a letter: as the house says it, else who decides from outside, or watches over all care,
-    by name and number, and within which time.
+    """For a letter: as the house says it, else who decides from outside in each place, or, where
+    nobody does, who watches over all care there; by name and number, and within which time.
     """
     if says := str(gathered.session.info.get(COMPLAIN, "")).strip():
         return says
-    routes = outside_routes(gathered)
-    deciding = [route for route in routes if route.kind is RouteKind.OMBUDSMAN]
-    deciding = deciding or [route for route in routes if route.kind is RouteKind.REGULATOR]
+    places = outside_places(gathered)
+    deciding = list(_once(route for routes in places for route in _deciding(routes)))
     said = [BEGINS, *map(_one, deciding)]
     if any(route.certainty is not Certainty.VERIFIED for route in deciding):
         said.append(UNCHECKED)
     return "\n\n".join(said)
+
+
+def _deciding(routes: Iterable[ComplaintRoute]) -> list[ComplaintRoute]:
+    by_kind = {kind: [r for r in routes if r.kind is kind] for kind in RouteKind}
+    return by_kind[RouteKind.OMBUDSMAN] or by_kind[RouteKind.REGULATOR]
 
 
 def _one(route: ComplaintRoute) -> str:

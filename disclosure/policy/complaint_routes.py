@@ -71,15 +71,28 @@ def places(path: Path = FILE) -> tuple[Place, ...]:
     return checked(path, ComplaintRoutesFile, read_yaml(path), {}).places
 
 
-def complaint_routes_in(jurisdictions: Iterable[str]) -> tuple[ComplaintRoute, ...]:
-    """Those of the narrowest place that is listed for each: GB-WLS before GB, AU before none.
+def complaint_routes_in(jurisdictions: Iterable[str]) -> tuple[tuple[ComplaintRoute, ...], ...]:
+    """Those of the narrowest place that is listed for each, place by place: GB-WLS before GB, AU
+    before none. Where a part of a country has an ombudsman, that of the whole is left out.
 
     It never answers nothing: whoever complains must have somewhere to go.
     """
-    found: dict[str, ComplaintRoute] = {}
-    for code in dict.fromkeys(jurisdictions):
-        found |= {route.name: route for route in _nearest(code).routes}
-    return tuple(found.values()) or _rest().routes
+    there = {place.id: place for place in map(_nearest, jurisdictions)} or {"": _rest()}
+    with_own = {
+        code.partition("-")[0]
+        for place in there.values()
+        for code in place.jurisdictions
+        if "-" in code and any(route.kind is RouteKind.OMBUDSMAN for route in place.routes)
+    }
+    found = (
+        tuple(
+            route
+            for route in place.routes
+            if route.kind is not RouteKind.OMBUDSMAN or with_own.isdisjoint(place.jurisdictions)
+        )
+        for place in there.values()
+    )
+    return tuple(filter(None, found))
 
 
 def _nearest(code: str) -> Place:

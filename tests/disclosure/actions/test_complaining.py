@@ -60,12 +60,27 @@ def test_a_place_that_a_decision_brought_into_the_case_has_its_ways_too(case: AC
     assert {"Parliamentary and Health Service Ombudsman", WALES} <= set(names)
 
 
+def test_each_place_of_several_names_who_decides_there_or_watches_over_it(session: Session) -> None:
+    case = an_opened_case(session, regimes=["gb-eng-reg20-nhs", "us-nj-psa"])
+    said = how_to_complain(case.now)
+    assert "Parliamentary and Health Service Ombudsman" in said
+    assert "New Jersey Department of Health" in said
+    assert "Care Quality Commission" not in said
+
+
+def test_who_decides_in_a_state_is_named_and_no_body_of_your_state(session: Session) -> None:
+    case = an_opened_case(session, regimes=["au-vic-sdc", "au-national-odf"])
+    said = how_to_complain(case.now)
+    assert "Health Complaints Commissioner" in said
+    assert "of your state" not in said
+
+
 @pytest.mark.parametrize("place", places(), ids=lambda place: str(place.id))
 def test_what_we_say_of_each_place_passes_our_own_check_and_promises_nothing(
     case: ACase, place: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     routes = place.routes  # type: ignore[attr-defined]
-    monkeypatch.setattr("disclosure.actions.complaining.outside_routes", lambda _: routes)
+    monkeypatch.setattr("disclosure.actions.complaining.outside_places", lambda _: [routes])
     case.session.info[COMPLAIN] = ""
     words = how_to_complain(case.now)
     found = check(passage(words))
@@ -91,7 +106,7 @@ def test_nobody_outside_is_taken_for_the_one_of_us_whom_they_can_ring_and_ask(
     case: ACase, place: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     routes = place.routes  # type: ignore[attr-defined]
-    monkeypatch.setattr("disclosure.actions.complaining.outside_routes", lambda _: routes)
+    monkeypatch.setattr("disclosure.actions.complaining.outside_places", lambda _: [routes])
     case.session.info[COMPLAIN] = ""
     boxes = {"contact": "", "complain": how_to_complain(case.now)}
     told = {"to": case.person, "slots": {"facts": "We gave you the wrong tablet.", **boxes}}
