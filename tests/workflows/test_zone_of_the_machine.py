@@ -13,6 +13,8 @@ import pytest
 from tests.workflows.test_more_cases import CASES as MORE
 from tests.workflows.test_worked_cases import CASES
 
+pytestmark = pytest.mark.long  # a program for each zone, over every worked case
+
 ZONES = ("UTC", "Pacific/Kiritimati", "America/St_Johns", "Asia/Kathmandu")
 KEYS = ("regime", "harm", "facts", "answers", "facility", "now")
 SAMPLE: list[dict[str, Any]] = [*CASES[::4], *MORE[::5]][:50]

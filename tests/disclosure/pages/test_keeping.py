@@ -124,6 +124,7 @@ def test_what_stands_in_the_way_is_told_where_it_is_enforced(
     assert TOOK_PART in refused.text
 
 
+@pytest.mark.long
 def test_no_page_of_a_destroyed_record_breaks_or_shows_a_word_of_it(
     app: Flask, session: Session, team: None
 ) -> None:

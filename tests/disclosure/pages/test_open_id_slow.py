@@ -64,6 +64,7 @@ def away(app: Flask) -> tuple[float, TestResponse]:
     return timed(lambda: app.test_client().get("/sign-in/oidc"))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("hanging", "drawn")
 def test_while_the_provider_hangs_the_others_are_answered(app: Flask) -> None:
     with ThreadPoolExecutor(THREADS) as threads:
