@@ -37,7 +37,8 @@ EVERYTHING = "everything"
 
 
 def why_shut(person: PersonFacts, allowed: bool | None) -> str | None:
-    """Why the page does not open to somebody at all; None where it does.
+    """Why the page does not open to somebody at all; None where it does. A child, or whoever lacks
+    capacity, has one where it is on record why they may be told themselves, as for a letter.
 
     `allowed`: what those who must be told said of sharing with them; None where they said nothing.
     """
@@ -45,6 +46,8 @@ def why_shut(person: PersonFacts, allowed: bool | None) -> str | None:
         return f"{person.name} has died."
     if person.standing is Standing.NOT_TO_BE_TOLD:
         return f"{person.name} is not to be told."
+    if person.acted_for:
+        return person.acted_for
     if person.by_consent and allowed is False:
         return f"The family does not allow that {person.name} is told."
     return said_not_to_be_told(person.name) if person.waits else None

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.family_door import why_closed
 from disclosure.actions.letter_recipient import why_not_alone_to
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.to_do_of_age import of_age_on
 from disclosure.kinds.faults import BadInput
-from tests.cases import ACase, a_person, acknowledged, an_opened_case, move_as, record_as
+from tests.cases import ACase, a_person, a_talk, acknowledged, an_opened_case, move_as, record_as
 from tests.people import ADA, BEN
 from workflows.words import State
 
@@ -101,3 +102,17 @@ def test_what_was_said_of_her_capacity_as_a_child_does_not_end_the_asking(
     assert of_age_on(case.now) == datetime(2026, 3, 20, tzinfo=UTC).date()
     lived(case, what)
     assert of_age_on(case.now) is None
+
+
+def test_a_child_has_a_page_of_her_own_where_it_is_written_why(session: Session) -> None:
+    case = told_through_her_mother(session, SIX)
+    number = a_person(case, name="Kim Price")
+    acknowledged(case)
+    a_talk(case, "first", persons=[number, case.person])
+    assert "Kim Price is 6 years old" in (why_closed(case.now, number) or "")
+    assert why_closed(case.now, case.person) is None
+    told = {"person": number, "lawful_basis": HERSELF, "reason": "Her mother and she agree"}
+    record_as(case, BEN, "person_change", **told)
+    assert why_closed(case.now, number) is None
+    lived(case, "lost_capacity")
+    assert "lacks capacity" in (why_closed(case.now, number) or "")
