@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from disclosure.kinds import kind_called
+from disclosure.kinds import as_stored
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.notes import CorrectionReview
@@ -57,7 +57,7 @@ class Case:
     @cached_property
     def bodies(self) -> Mapping[int, Kind]:
         return {
-            number: self.read.get(number) or kind_called(row.kind).read_stored(row.body, row.schema)
+            number: self.read.get(number) or as_stored(row.kind, row.body, row.schema)
             for number, row in self.records.items()
             if row.kind not in NOT_TOLD
         }

@@ -20,6 +20,7 @@ from disclosure.api.problems import answers_of
 from disclosure.clock import now
 from disclosure.exchange import fhir, fhir_answers
 from disclosure.extensions import csrf, db
+from disclosure.kinds import OfANewerProgram
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Permission
@@ -261,7 +262,8 @@ def _database(error: SQLAlchemyError) -> Response:
 
 
 @blueprint.errorhandler(NotItsKeys)
-def _not_its_keys(no: NotItsKeys) -> Response:
+@blueprint.errorhandler(OfANewerProgram)
+def _not_for_us(no: Exception) -> Response:
     return _not_now(str(no))
 
 

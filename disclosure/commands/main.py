@@ -22,6 +22,7 @@ from disclosure.commands.output import (
     unusable,
 )
 from disclosure.commands.session import settings
+from disclosure.kinds import OfANewerProgram
 from disclosure.kinds.faults import Fault
 from disclosure.policy import BadPolicy, adopt, own_rules_in
 from disclosure.records.not_written import why_not_written
@@ -114,6 +115,8 @@ class Polite(click.Group):
             faults = [Fault(_setting_in(sentence), sentence) for sentence in error.faults]
         except (BadPolicy, BadWords) as error:
             faults = [Fault("", sentence) for sentence in str(error).splitlines()]
+        except OfANewerProgram as error:
+            faults = [Fault("", str(error))]
         except SQLAlchemyError as error:
             faults = [Fault("", _of_database(error))]
         except BrokenPipeError:

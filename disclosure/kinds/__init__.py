@@ -6,6 +6,8 @@ which section of a case its words stand, pages/case_sections.py says.
 
 from collections.abc import Mapping
 
+from pydantic import ValidationError
+
 from disclosure.kinds.care import Contact, Meeting, QuestionsSought, Support
 from disclosure.kinds.conversation import Account, ApologyReview, Conversation, Heard
 from disclosure.kinds.excuses import (
@@ -32,7 +34,7 @@ from disclosure.kinds.keeping import (
     LegalHold,
     LegalHoldEnd,
 )
-from disclosure.kinds.kind import Kind
+from disclosure.kinds.kind import Body, Kind
 from disclosure.kinds.law import Event, EventReview, Explanation, ExplanationReview
 from disclosure.kinds.notes import Correction, CorrectionReview, Debrief, Huddle, Note
 from disclosure.kinds.others import BillingHold, Interest, Involved, OtherOrganisation, Restrict
@@ -89,6 +91,29 @@ GROUPS: Mapping[str, tuple[type[Kind], ...]] = {
     "Keeping the record": (LegalHold, LegalHoldEnd, DestructionAsked, DestructionReview),
 }
 KINDS: Mapping[str, type[Kind]] = {kind.word: kind for kinds in GROUPS.values() for kind in kinds}
+
+
+class OfANewerProgram(Exception):
+    """Something in a case that only a newer version of this program can read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Something in this case cannot be read by this version of the program. Nothing is "
+            "lost. While we upgrade, a newer version may have written it: try again when that is "
+            "over. Else “disclosure audit verify” says what is wrong."
+        )
+
+
+def as_stored(word: str, body: Body, schema: int) -> Kind:
+    """A record as it was kept. Raises OfANewerProgram for a kind, or a choice in it, that this
+    version does not know.
+    """
+    if (kind := KINDS.get(word)) is None:
+        raise OfANewerProgram
+    try:
+        return kind.read_stored(body, schema)
+    except ValidationError:
+        raise OfANewerProgram from None
 
 
 def kind_called(word: str) -> type[Kind]:

@@ -18,6 +18,7 @@ from disclosure.actions.destroyed import Destroyed
 from disclosure.actions.looking import NotYours
 from disclosure.actions.refused import Refused
 from disclosure.extensions import db
+from disclosure.kinds import OfANewerProgram
 from disclosure.kinds.faults import BadInput
 from disclosure.logs import log, what_broke
 from disclosure.pages import meanwhile
@@ -106,7 +107,8 @@ def register(
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SQLAlchemyError, _database)
-    app.register_error_handler(NotItsKeys, _not_its_keys)
+    app.register_error_handler(NotItsKeys, _not_for_us)
+    app.register_error_handler(OfANewerProgram, _not_for_us)
     app.register_error_handler(OSError, _no_room)
     app.register_error_handler(500, _broken)
 
@@ -193,8 +195,10 @@ def _database(error: SQLAlchemyError) -> ResponseReturnValue:
     return not_now(away)
 
 
-def _not_its_keys(no: Exception) -> ResponseReturnValue:
-    """Another machine turned them, and the file here was not brought after. As `/readyz` says."""
+def _not_for_us(no: Exception) -> ResponseReturnValue:
+    """Another machine turned the keys, and the file here was not brought after, as `/readyz` says;
+    or a newer program wrote something that this one cannot read.
+    """
     log(__name__).error(str(no))
     return not_now(str(no))
 
