@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from letters.dates import DAYS, MONTHS
@@ -38,6 +38,8 @@ _ITS_YEAR = re.compile(
     r"(?P<said>,? (?:(?i:of|in) )?(?P<which>(?i:this|next)) (?i:year)\b(?!'))"
 )
 
+_A_WEEKDAY = re.compile(_OF_DAY)
+_LONGEST_DAY = 80  # letters; "Wednesday, the twenty-seventh of September, 2026" has 48
 _WRITTEN = (
     re.compile(rf"(?:{_OF_DAY},? )?(?:the )?{_NUMBER} (?:of )?{MONTH}{YEAR}"),
     re.compile(rf"(?:{_OF_DAY},? )?(?:the )?{ORDINAL} of {MONTH}{YEAR}"),
@@ -117,6 +119,15 @@ def written_days(words: str) -> Iterator[WrittenDay]:
             words = without(match, words)
             if parts := _parts(match):
                 yield _written(match, parts)
+
+
+def days_after_a_weekday(words: str) -> Iterator[WrittenDay]:
+    """Those beside a weekday, alone: most of a letter is passed over."""
+    for named in _A_WEEKDAY.finditer(words):
+        start = named.start()
+        for each in written_days(words[start : start + _LONGEST_DAY]):
+            if each.start == 0:
+                yield replace(each, start=start, end=start + each.end)
 
 
 def without(match: re.Match[str], words: str) -> str:

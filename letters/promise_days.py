@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from letters.calendar_days import WrittenDay, nearest, with_its_year, written_days
+from letters.calendar_days import (
+    WrittenDay,
+    days_after_a_weekday,
+    nearest,
+    with_its_year,
+    written_days,
+)
 from letters.dates import DAYS, MONTHS, in_words, without_weekday
 from letters.days_in_languages import days_written_in, is_english, spans_written_in
 from letters.deadlines import are_at_odds
@@ -96,7 +102,7 @@ def stands(sentence: str) -> bool:
 
 def wrong_weekdays(text: str, today: date) -> Iterator[tuple[int, int, str]]:
     """Start and end of a day whose weekday is not the calendar's, and the weekday it is."""
-    for written in written_days(_in_a_row(text, today)):
+    for written in days_after_a_weekday(_in_a_row(text, today)):
         days = written.days(today)
         if days and not written.meant(today):
             yield written.start, written.end, DAYS[days[0].weekday()]

@@ -4,20 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from sqlalchemy import String, and_, exists, func, literal, not_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.analysis_runs import matching_runs
 from disclosure.actions.change import last_entry
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letter_others import others_of
 from disclosure.actions.people_now import PersonNow
 from disclosure.kinds.moves import OtherWords
 from disclosure.policy import own_glossary, policy
-from disclosure.records.found_by import identifiers_in
-from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from disclosure.records.team import CaseMember
 from disclosure.records.writing import wordings_of
 from letters.check import (
     Checked,
@@ -127,7 +124,7 @@ def context_of(
     """`text`: other words than those of the letter itself."""
     session, incident = gathered.session, gathered.incident
     text = letter.text if text is None else text
-    names, numbers = ((), ()) if as_typed else others_of(session, letter, incident, text)
+    names, numbers = ((), ()) if as_typed else others_of(gathered, letter, text)
     runs = 0 if as_typed else matching_runs(session, incident.id, text)
     person = next((p for p in gathered.persons if p.number == letter.to_person), None)
     patient = next((p.body["name"] for p in gathered.persons if p.body["is_patient"]), None)
@@ -244,39 +241,6 @@ def required_of(gathered: Gathered, letter: Letter, regimes: tuple[Regime, ...])
         is_late=any(d.status is DutyStatus.LATE and d.kind == "written" for d in gathered.duties),
         has_questions=any(asked),
     )
-
-
-def others_of(
-    session: Session, letter: Letter, incident: Incident, text: str
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names and numbers of patients of other incidents that stand in this text.
-
-    A case that only named people see is asked where one of them wrote this letter. To anybody else
-    the answer would tell whose case it is; and they have no words of it to copy.
-    """
-    name = Incident.patient_name
-    own = (incident.patient_name or "").casefold()
-    sees = exists().where(
-        CaseMember.incident_id == Incident.id,
-        CaseMember.only,
-        CaseMember.email.in_(letter.written_by),
-    )
-    hidden = and_(Incident.restricted, not_(sees))
-    others = and_(Incident.id != incident.id, not_(hidden))
-    elsewhere = select(name).where(others, _stands_in(session, name, text))
-    low = text.casefold()
-    names = {n for n in session.scalars(elsewhere) if n and n.casefold() in low}
-    written = identifiers_in(session, text)
-    mine = written.pop(incident.id, set())
-    for hidden_id in session.scalars(select(Incident.id).where(hidden, Incident.id.in_(written))):
-        written.pop(hidden_id)
-    numbers = {each for spelled in written.values() for each in spelled} - mine
-    return tuple(sorted(n for n in names if n.casefold() != own)), tuple(sorted(numbers))
-
-
-def _stands_in(session: Session, column: object, text: str):  # type: ignore[no-untyped-def]
-    position = func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
-    return position(func.lower(literal(text, String)), func.lower(column)) > 0
 
 
 def what_stands(

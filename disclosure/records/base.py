@@ -1,13 +1,26 @@
 """What all records share: names of constraints, moments with a zone, ids, one spelling of a row."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from secrets import randbelow
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, Text, func, inspect, select, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    MetaData,
+    Text,
+    any_,
+    cast,
+    func,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -42,6 +55,14 @@ class Moment(TypeDecorator[datetime]):
 Document = JSON().with_variant(JSONB(), "postgresql")
 # Nothing there is an empty cell, and not the JSON word for nothing.
 DOCUMENT_OR_NONE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def one_of(session: Session, column: Any, words: Collection[str]) -> ColumnElement[bool]:
+    """Of hundreds of words: they go in as one value, where `in_` would send each by itself."""
+    if session.get_bind().dialect.name == "postgresql":
+        return column == any_(cast(list(words), ARRAY(Text)))  # type: ignore[no-any-return]
+    each = func.json_each(json.dumps(list(words))).table_valued("value")
+    return column.in_(select(each.c.value))  # type: ignore[no-any-return]
 
 
 class Record(DeclarativeBase):

@@ -1,6 +1,7 @@
 """How words are written where they are looked for: small letters, no accents, no punctuation."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import category, combining, decimal, normalize
 
@@ -9,6 +10,7 @@ MOST = 12  # words of one search that count: the longest
 _WITHIN = frozenset(
     "'`\u2018\u2019\u02bc\u02bb\ua78c\u02b9-\u2010\u2011\u2013."
 )  # apostrophes, hyphens, J.R.
+_MARKS = "\"'([{<\u2018\u201c\u201e\u00ab*_"  # that may stand before a word
 # Letters of their own, that Unicode does not take apart: the last is the i without a dot.
 _APART = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
           "ħ": "h", "ŧ": "t", "ŋ": "n", "\u0131": "i"}  # fmt: skip
@@ -26,6 +28,34 @@ def words_in(text: str) -> set[str]:
 def words_of_name(name: str) -> set[str]:
     """A name is taken as one: `vandermeer` and `smith-jones` find van der Meer and Smith Jones."""
     return _from_each([part for parts in _parts(name) for part in parts])
+
+
+def names_in(text: str) -> tuple[set[str], set[str]]:
+    """How a name may end there: with one part, and with two, also where a list has its last word
+    first. `words_of_name` holds both of a name that has two. It ends in a word that does not begin
+    with a small letter.
+    """
+    one, two = set[str](), set[str]()
+    before = ""
+    for word in text.split():
+        small = word.lstrip(_MARKS)[:1].islower()
+        for part in (part for parts in _parts(word) for part in parts):
+            if not small:
+                one.add(part[:LONGEST])
+                two |= {(before + part)[:LONGEST], (part + before)[:LONGEST]}
+            before = part
+    return one, two
+
+
+def in_a_row(text: str) -> str:
+    """Each part between two spaces."""
+    return f" {' '.join(part for parts in _parts(text) for part in parts)} "
+
+
+def ways_to_write(name: str) -> tuple[str, str]:
+    """In a row: as it is, and as a list has it."""
+    *first, last = [" ".join(parts) for parts in _parts(name)] or [""]
+    return f" {' '.join([*first, last])} ", f" {' '.join([last, *first])} "
 
 
 def words_of_reference(ref: str) -> set[str]:
@@ -59,10 +89,13 @@ def _parts(text: str) -> Iterator[list[str]]:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     plain = normalize("NFKD", normalize("NFKD", text).casefold()).translate(_NO_ACCENT)
     return "".join(each for each in plain if combining(each) < _FIRST_ACCENT)
 
 
+@lru_cache(maxsize=4096)
 def _spelled(letter: str) -> str:
     if letter in _WITHIN:
         return "\0"

@@ -7,13 +7,12 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, delete, insert, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from disclosure.records.base import Record
+from disclosure.records.base import Record, one_of
 from disclosure.records.incident import Incident
 from disclosure.records.people import Person
 from disclosure.records.ring import Key, Purpose, keys_of
@@ -77,12 +76,12 @@ def identifiers_in(session: Session, text: str) -> dict[int, set[str]]:
     """Incidents whose patient's number stands in this text, and how it is written there."""
     numbers = dict(_numbers_in(text))
     spelled: Mapping[str, str] = {
-        _hash(key, IDENTIFIER, bare): written
+        _hash_of(key, IDENTIFIER, bare): written
         for key in _keys(session)
         for bare, written in numbers.items()
     }
     mine = select(FoundBy.incident_id, FoundBy.hash).where(
-        FoundBy.what == IDENTIFIER, FoundBy.hash.in_(spelled)
+        FoundBy.what == IDENTIFIER, one_of(session, FoundBy.hash, spelled)
     )
     found: dict[int, set[str]] = {}
     for incident_id, hash in session.execute(mine) if spelled else ():
@@ -116,8 +115,11 @@ def _keys(session: Session) -> tuple[Key, ...]:
 
 
 def _hash(key: Key, what: str, words: str) -> str:
-    bare = f"{what}:{_bare(what, words)}".encode()
-    return f"{key.name}:{hmac.new(key.secret, bare, sha256).hexdigest()[:32]}"
+    return _hash_of(key, what, _bare(what, words))
+
+
+def _hash_of(key: Key, what: str, bare: str) -> str:
+    return f"{key.name}:{hmac.digest(key.secret, f'{what}:{bare}'.encode(), 'sha256').hex()[:32]}"
 
 
 def _bare(what: str, words: str) -> str:
@@ -129,8 +131,9 @@ def _bare(what: str, words: str) -> str:
 
 def _numbers_in(text: str) -> Iterator[tuple[str, str]]:
     """All that may be a number, bare and as written: parts near each other, one with a digit."""
-    parts = list(_PART.finditer(text))
-    numbered = [any(map(str.isdecimal, _bare(IDENTIFIER, part[0]))) for part in parts]
+    parts, plain = list(_PART.finditer(text)), text.isascii()
+    alone = [_bare(IDENTIFIER, part[0]) for part in parts]
+    numbered = [any(map(str.isdecimal, each)) for each in alone]
     for first, start in enumerate(parts):
         end = start.end()
         for number, part in enumerate(parts[first : first + _MOST_PARTS], first):
@@ -139,5 +142,8 @@ def _numbers_in(text: str) -> Iterator[tuple[str, str]]:
             end = part.end()
             if any(numbered[first : number + 1]):
                 written = text[start.start() : end]
-                if len(bare := _bare(IDENTIFIER, written)) >= _SHORTEST:
+                # Between two parts of other writings may stand what is a letter there.
+                whole = "".join(alone[first : number + 1]) if plain else None
+                bare = _bare(IDENTIFIER, written) if whole is None else whole
+                if len(bare) >= _SHORTEST:
                     yield bare, written

@@ -39,11 +39,11 @@ class WrongKeys(Exception):
     """The file of keys cannot be used. Says which line, and never what stands in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Key:
     secret: bytes
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What may be seen of it: in entries, beside what it locked, in lists of keys."""
         return sha256(b"name:" + self.secret).hexdigest()[:8]

@@ -24,10 +24,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from disclosure.records.base import Record
-from disclosure.records.folded import asked_for, begin_in, words_of_name
+from disclosure.records.base import Record, one_of
+from disclosure.records.folded import (
+    asked_for,
+    begin_in,
+    in_a_row,
+    names_in,
+    ways_to_write,
+    words_of_name,
+)
 from disclosure.records.incident import Incident
 from disclosure.records.people import Person
+from letters.facts import without_title
 
 # In the order of its letters' numbers, whatever the language of the server: what begins with a word
 # then stands together in the index.
@@ -73,6 +81,20 @@ def holding(session: Session, words: str, also: Collection[int] = ()) -> ColumnE
         return Incident.id.in_({*ids, *also} if len(ids) <= BY_NAME else _either(held, also))
     each = and_(*(_begins_in(Incident.id, word) for word in asked))
     return or_(found_so, each) if also else each
+
+
+def patients_named_in(session: Session, text: str, among: ColumnElement[bool]) -> set[str]:
+    """Of incidents of which `among` holds: the names of patients that stand whole in this text,
+    with or without their title."""
+    row, (one, two) = in_a_row(text), names_in(text)
+    name = Incident.patient_name
+    mine = select(name).join(SearchWord, SearchWord.incident_id == Incident.id)
+    mine = mine.where(SearchWord.what == What.NAME, among)
+    # A surname alone is no whole name, save of somebody who is called nothing else.
+    alone = mine.where(one_of(session, SearchWord.word, one), ~name.contains(" "))
+    found = session.scalars(alone.union(mine.where(one_of(session, SearchWord.word, two))))
+    named = {each: ways_to_write(without_title(each)) for each in found if each}
+    return {each for each, ways in named.items() if any(way in row for way in ways)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def test_a_parent_is_one_of_a_child(session: Session, born: str | None, reader: 
 
 
 def test_a_child_that_came_of_age_is_no_child_any_more(session: Session) -> None:
-    case = a_child(session, born_on="2019-05-02")
+    case = a_child(session, born_on="2008-05-02")
     at = case.at.isoformat()
     record_as(case, BEN, "patient_status", what="came_of_age", at=at, source="The registrar")
     assert audience_of(case.now, case.person) is Audience.representative

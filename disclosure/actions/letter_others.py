@@ -1,0 +1,69 @@
+"""Whether a letter names a patient of another case, or a number of theirs."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import and_, exists, not_, select
+
+from disclosure.actions.facts import Gathered
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.others import Involved
+from disclosure.records.found_by import identifiers_in
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter
+from disclosure.records.search_words import patients_named_in
+from disclosure.records.team import CaseMember
+from disclosure.records.users import User
+from letters.names import names_of
+
+
+def others_of(
+    gathered: Gathered, letter: Letter, text: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names and numbers of patients of other incidents that stand in this text.
+
+    A case that only named people see is asked where one of them wrote this letter. To anybody else
+    the answer would tell whose case it is; and they have no words of it to copy.
+    """
+    session, incident = gathered.session, gathered.incident
+    sees = exists().where(
+        CaseMember.incident_id == Incident.id,
+        CaseMember.only,
+        CaseMember.email.in_(letter.written_by),
+    )
+    hidden = and_(Incident.restricted, not_(sees))
+    names = patients_named_in(session, text, and_(Incident.id != incident.id, not_(hidden)))
+    written = identifiers_in(session, text)
+    mine = written.pop(incident.id, set())
+    unseen = select(Incident.id).where(hidden, Incident.id.in_(written))
+    for hidden_id in session.scalars(unseen) if written else ():
+        written.pop(hidden_id)
+    numbers = {each for spelled in written.values() for each in spelled} - mine
+    return tuple(sorted(_strangers(gathered, names))), tuple(sorted(numbers))
+
+
+def _strangers(gathered: Gathered, names: set[str]) -> Iterator[str]:
+    """Without those of a name that somebody of this case or of the staff has too: who writes here
+    may be a patient of another case, and so may a daughter, or this patient once more."""
+    if names:
+        family = list(map(names_of, _family(gathered)))
+        staff = list(map(names_of, _staff(gathered)))
+    for name in names:
+        told = names_of(name)
+        whole = len(told) > 1  # a nurse who is called Price is not every Mrs Price
+        if not any(told <= each for each in (*family, *(staff if whole else ()))):
+            yield name
+
+
+def _family(gathered: Gathered) -> Iterator[str]:
+    yield gathered.incident.patient_name or ""
+    for person in gathered.persons:
+        yield from (person.body["name"], person.called)
+
+
+def _staff(gathered: Gathered) -> Iterator[str]:
+    """Whoever was there when we talked, too."""
+    for _, talk in gathered.case.those(Conversation):
+        yield from (each.name for each in talk.attendees)
+    yield from (involved.name or "" for _, involved in gathered.case.those(Involved))
+    for name, before in gathered.session.execute(select(User.name, User.names_before)):
+        yield from (name, *(before or ()))

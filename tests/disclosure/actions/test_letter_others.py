@@ -1,0 +1,117 @@
+"""A letter names no patient of another case, and whoever belongs to this one is none."""
+
+import pytest
+from sqlalchemy import Engine
+
+from bench.instruments import work_of
+from disclosure.actions.letter_others import others_of
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, a_draft, a_person, a_talk, an_opened_case, letter_row
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+@pytest.fixture
+def ref(case: ACase) -> str:
+    return a_draft(case, "apology")
+
+
+def another_patient(case: ACase, name: str, identifier: str | None = None) -> ACase:
+    patient = {"name": name} | ({"identifier": identifier} if identifier else {})
+    return an_opened_case(case.session, patient=patient)
+
+
+def named(case: ACase, ref: str, text: str) -> tuple[str, ...]:
+    names, _ = others_of(case.now, letter_row(case, ref), text)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("on_record", "written"),
+    [
+        ("Olga Petrenko", "The bag was meant for Olga Petrenko."),
+        ("Mrs Olga Petrenko", "The bag was meant for Olga Petrenko."),
+        ("Olga Petrenko", "It was meant for Olga\nPetrenko, in the next bed."),
+        ("Olga Petrenko", "The label said “Petrenko, Olga”."),
+        ("Olga Petrenko", "It was **Olga Petrenko**'s bag."),
+        ("Peter O'Neill", "The tube was Peter O\u2019Neill\u2019s."),
+        ("Jan van der Meer", "The bag was for Jan van der Meer."),
+        ("Mary Smith-Jones", "The bag was for Mary Smith-Jones."),
+        ("Zoë Łukasik", "The bag was for Zoë Łukasik."),
+        ("Petrenko", "The bag was for Petrenko."),
+        ("محمد علي", "كانت الحقيبة لـ محمد علي."),
+    ],
+)
+def test_another_patient_is_found_as_people_write_names(
+    case: ACase, ref: str, on_record: str, written: str
+) -> None:
+    another_patient(case, on_record)
+    assert named(case, ref, written) == (on_record,)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "The bag was meant for somebody else.",
+        "Olga rang Mr Petrenko.",  # two people, or one: nobody's whole name
+        "Ask for Olgar Petrenkova.",
+    ],
+)
+def test_who_is_not_named_whole_is_not_named(case: ACase, ref: str, written: str) -> None:
+    another_patient(case, "Olga Petrenko")
+    assert named(case, ref, written) == ()
+
+
+def test_who_signs_may_be_a_patient_of_another_case(case: ACase, ref: str) -> None:
+    """Nobody may accept such a fault, so a nurse who was a patient here could sign no letter."""
+    another_patient(case, "Mr Ben Okoro")
+    assert "Ben Okoro" in letter_row(case, ref).text
+    assert named(case, ref, letter_row(case, ref).text) == ()
+
+
+def test_the_same_patient_may_have_been_hurt_before(case: ACase, ref: str) -> None:
+    another_patient(case, "Ann Price")
+    another_patient(case, "Mrs Price")
+    assert named(case, ref, "Dear Mrs Ann Price\n\nMrs Price, I am sorry.") == ()
+
+
+def test_a_daughter_and_an_interpreter_may_be_patients_of_other_cases(
+    case: ACase, ref: str
+) -> None:
+    a_person(case, name="Ms Joan Price", relationship="daughter", is_patient=False)
+    there = [{"name": "Iga Wilk", "role": "interpreter", "side": "interpreter"}]
+    a_talk(case, "follow_up", attendees=there)
+    for name in ("Joan Price", "Iga Wilk", "Mrs Wilk"):
+        another_patient(case, name)
+    told = "Joan Price was with you, and Iga Wilk interpreted."
+    assert named(case, ref, told) == ()
+    assert named(case, ref, f"{told} Mrs Wilk lay beside you.") == ("Mrs Wilk",)
+
+
+def test_the_number_of_another_patient_is_found_and_our_own_is_another_matter(
+    case: ACase, ref: str
+) -> None:
+    another_patient(case, "Olga Petrenko", "401 023 2137")
+    told = "The label had 401-023-2137 on it."
+    _, numbers = others_of(case.now, letter_row(case, ref), told)
+    assert numbers == ("401-023-2137",)
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_a_letter_is_checked_among_many_cases_as_among_few(case: ACase, ref: str) -> None:
+    engine, text = case.session.get_bind(), letter_row(case, ref).text
+    assert isinstance(engine, Engine)
+
+    def asked() -> int:
+        return work_of(engine, lambda: others_of(case.now, letter_row(case, ref), text))
+
+    among_few = asked()
+    for number in range(30):
+        another_patient(case, f"Olga Petrenko {number}", f"943 476 59{number:02}")
+    assert asked() < 1.1 * among_few
