@@ -92,7 +92,7 @@ def test_what_is_on_record_of_capacity_and_age_counts_in_the_preview_too(
     session: Session, tmp_path: Path
 ) -> None:
     ref, ada = opened(session, tmp_path, 2), actor(session, ADA)
-    young = patient(3, patient_born_on="2012-05-01")
+    young = patient(3, patient_born_on="2008-05-02")
     assert added(session, ref, a_list(tmp_path / "more.csv", [young])).added == 1
     approved_letter(session, ref)
     told = {"at": "2026-03-19", "source": "The ward"}
