@@ -16,7 +16,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence, new_salt
 from disclosure.records.letter import letters_of
 from disclosure.records.questions import Question
-from disclosure.records.users import all_users
+from disclosure.records.users import accounts
 
 
 def add(case: OpenCase, body: Kind, parent: int | None = None) -> list[Evidence]:
@@ -48,7 +48,7 @@ def _who_tried(case: OpenCase, attempt: Attempt) -> tuple[str, ...]:
     if not attempt.tried_by:
         return (case.change.actor.email,)
     name = bare(attempt.tried_by)
-    return tuple(user.email for user in all_users(case.session) if name in called(user).names)
+    return tuple(user.email for user in accounts(case.session) if name in called(user).names)
 
 
 def _with_source(data: Mapping[str, Any], talk: Kind, row: Evidence) -> dict[str, Any]:

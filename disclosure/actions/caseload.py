@@ -20,7 +20,7 @@ from disclosure.records.questions import Question
 from disclosure.records.search_words import holding
 from disclosure.records.team import CaseMember
 from disclosure.records.to_do import NOBODY, NamedFor
-from disclosure.records.users import Site, all_users
+from disclosure.records.users import Site, accounts
 from workflows.words import State
 
 PAGE = 25
@@ -152,7 +152,7 @@ def _with_reference(session: Session, words: str) -> set[int]:
 
 def staff_of(session: Session) -> Mapping[str, Actor]:
     """Everybody who has or had an account, by e-mail: for names, and for whose a thing is."""
-    return {user.email: user.actor() for user in all_users(session)}
+    return {account.email: account.actor() for account in accounts(session)}
 
 
 def sites_of(session: Session, actor: Actor) -> list[Site]:

@@ -50,7 +50,7 @@ from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
 from disclosure.records.commitment import Commitment as StoredPromise
 from disclosure.records.evidence import withdrawals
 from disclosure.records.team import team_of
-from disclosure.records.users import all_users
+from disclosure.records.users import accounts
 from workflows.caregivers import says_more_than_offered
 from workflows.counting import day_of, local_day
 from workflows.excuses import somebody_can_be_told, tried
@@ -126,7 +126,7 @@ def _(support: Support, case: OpenCase, gathered: Gathered) -> Kind:
     """What was offered to colleagues names none of them, by account or as taking part."""
     if support.offered_to == STAFF:
         involved = (b.name for _, b in gathered.case.those(Involved) if b.name)
-        names = [*(user.name for user in all_users(case.session)), *involved]
+        names = [*(user.name for user in accounts(case.session)), *involved]
         if says := says_more_than_offered(support.what, names):
             raise bad(support, "what", says)
     return support
@@ -186,9 +186,9 @@ def _named_in(words: str, case: OpenCase) -> Iterator[str]:
     """
     said = set(re.findall(r"\w+", words.casefold()))
     team = team_of(case.session, case.incident.id)
-    for user in all_users(case.session):
+    for user in accounts(case.session):
         lasts = (re.findall(r"\w+", name)[-1:] for name in called(user).names)
-        here = user.email in team or case.incident.site_id in {site.id for site in user.sites}
+        here = user.email in team or case.incident.site_id in user.site_ids
         if here and any(said.issuperset(last) for last in lasts):
             yield user.email
 

@@ -9,7 +9,7 @@ from disclosure.actions.restricting import TOOK_PART, free_deciders, named_here,
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.permissions import Role
-from disclosure.records.users import all_users, user_called
+from disclosure.records.users import accounts, user_called
 
 KEEP_AND_ADD = (
     "keep everybody who is named now, and name a risk manager who took no part in the care"
@@ -20,7 +20,7 @@ KEEP_AND_ADD = (
 def _(involved: Involved, case: OpenCase, gathered: Gathered) -> Kind:
     """By a name alone, whoever took part could approve: who has an account is named by it."""
     name = " ".join((involved.name or "").casefold().split())
-    for user in () if involved.user else all_users(case.session):
+    for user in () if involved.user else accounts(case.session):
         if user.active and " ".join(user.name.casefold().split()) == name:
             raise bad(involved, "user", f"{user.name} has an account. Choose it")
     return involved

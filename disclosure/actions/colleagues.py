@@ -1,7 +1,7 @@
 """Everybody with an account as the reminders see them: roles, hours, absences, who took over."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from disclosure.policy.whole import UnknownRegime
 from disclosure.records.incident import Incident
 from disclosure.records.rota import absences_from
 from disclosure.records.team import CaseMember, sees, team_of
-from disclosure.records.users import Site, User, all_users
+from disclosure.records.users import Site, StaffAccount, accounts
 from workflows.escalation import Hours
 from workflows.staffing import Away, Colleague, stands_in
 
@@ -33,6 +33,7 @@ class Staff:
 
     session: Session
     at: datetime
+    _of_sites: dict[tuple[int, bool], Mapping[str, Colleague]] = field(default_factory=dict)
 
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
@@ -64,15 +65,26 @@ class Staff:
 
     def of_case(self, incident: Incident) -> Mapping[str, Colleague]:
         """Everybody, marked with who works where the case is and who may look at it."""
-        team = team_of(self.session, incident.id)
-        return {
-            email: replace(
-                colleague,
-                at_site=incident.site_id in self.actors[email].sites,
-                sees=_may_open(self.actors[email], incident, team),
-            )
-            for email, colleague in self._anywhere.items()
+        team, others = team_of(self.session, incident.id), self._not_named(incident)
+        named = {
+            email: replace(others[email], sees=_may_open(self.actors[email], incident, team))
+            for email in others.keys() & team
         }
+        return {**others, **named}
+
+    def _not_named(self, incident: Incident) -> Mapping[str, Colleague]:
+        """Who is named on no case sees one of a site as they see the next: worked out once."""
+        alike = (incident.site_id, incident.restricted)
+        if alike not in self._of_sites:
+            self._of_sites[alike] = {
+                email: replace(
+                    colleague,
+                    at_site=incident.site_id in self.actors[email].sites,
+                    sees=_may_open(self.actors[email], incident, {}),
+                )
+                for email, colleague in self._anywhere.items()
+            }
+        return self._of_sites[alike]
 
     def of_site(self, site: Site) -> Mapping[str, Colleague]:
         """Everybody, for what belongs to a site and to no case."""
@@ -82,8 +94,8 @@ class Staff:
         }
 
     @cached_property
-    def _users(self) -> list[User]:
-        return all_users(self.session)
+    def _users(self) -> list[StaffAccount]:
+        return accounts(self.session)
 
     @cached_property
     def _anywhere(self) -> Mapping[str, Colleague]:
@@ -107,7 +119,7 @@ def _may_open(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) 
     return actor.may_by_role(Permission.SEE_CASES) and sees(actor, incident, team)
 
 
-def _colleague(user: User, away: list[Away]) -> Colleague:
+def _colleague(user: StaffAccount, away: list[Away]) -> Colleague:
     may = frozenset(str(permission) for role in user.roles for permission in GRANTS[role])
     roles = frozenset(str(role) for role in user.roles)
     hours, successor = hours_of(user.works), user.successor or ""

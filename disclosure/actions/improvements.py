@@ -39,7 +39,7 @@ from disclosure.records.incident import Incident, incident_called
 from disclosure.records.team import may_look
 from disclosure.records.to_do import make_again
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import all_users, user_called
+from disclosure.records.users import accounts, user_called
 from workflows.improvements import (
     NOT_HELPED,
     ImprovementState,
@@ -269,5 +269,5 @@ def may_own(actor: Actor) -> bool:
 
 def owners(session: Session) -> dict[str, str]:
     """Who may be given one, by e-mail: the words to choose them by."""
-    users = (user for user in all_users(session) if user.active)
+    users = (user for user in accounts(session) if user.active)
     return to_choose_from(user for user in users if may_own(user.actor()))

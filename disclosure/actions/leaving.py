@@ -13,7 +13,15 @@ from disclosure.records.house import note_of_house
 from disclosure.records.outbox import Message, keys_there
 from disclosure.records.rota import OnCall, turns_from
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import Site, Token, User, all_sites, all_users, user_called
+from disclosure.records.users import (
+    Site,
+    StaffAccount,
+    Token,
+    User,
+    accounts,
+    all_sites,
+    user_called,
+)
 
 Turns = list[tuple[Site, OnCall]]
 
@@ -60,7 +68,7 @@ def end_keys(session: Session, user: User, at: datetime) -> bool:
 def _tell_of_turns(session: Session, user: User, at: datetime) -> bool:
     """One message for each site; which turns, its page of who is on call shows."""
     sites = {site.name: site for site, _ in turns_ahead(session, user, at)}
-    keepers = [each.email for each in all_users(session) if each.active and _administers(each)]
+    keepers = [each.email for each in accounts(session) if each.active and _administers(each)]
     left = f" {user.left_at:%Y-%m-%d %H:%M:%S}" if user.left_at else ""  # each time anew
     who = f"turns of {user.email}{left}"
     keys = {f"{name} {who} {to}": (name, to) for name in sites for to in keepers}
@@ -73,7 +81,7 @@ def _tell_of_turns(session: Session, user: User, at: datetime) -> bool:
     return bool(new)
 
 
-def _administers(user: User) -> bool:
+def _administers(user: User | StaffAccount) -> bool:
     return user.actor().may(Permission.ADMINISTER)
 
 

@@ -44,13 +44,13 @@ def others_of(
 def _strangers(gathered: Gathered, names: set[str]) -> Iterator[str]:
     """Without those of a name that somebody of this case or of the staff has too: who writes here
     may be a patient of another case, and so may a daughter, or this patient once more."""
-    if names:
-        family = list(map(names_of, _family(gathered)))
-        staff = list(map(names_of, _staff(gathered)))
-    for name in names:
+    family = [names_of(each) for each in _family(gathered)] if names else []
+    left = [name for name in names if not any(names_of(name) <= each for each in family)]
+    staff = [names_of(each) for each in _staff(gathered)] if left else []
+    for name in left:
         told = names_of(name)
-        whole = len(told) > 1  # a nurse who is called Price is not every Mrs Price
-        if not any(told <= each for each in (*family, *(staff if whole else ()))):
+        # A nurse who is called Price is not every Mrs Price.
+        if len(told) < 2 or not any(told <= each for each in staff):
             yield name
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.records.users import User
+from disclosure.records.users import StaffAccount, User
 
 AS_CALLED = (User.email, User.name, User.names_before, User.phone)  # what `Called` is made of
 
@@ -25,7 +25,7 @@ class Called:
         return cls(email, frozenset(map(bare, names)), figures(phone))
 
 
-def called(user: User) -> Called:
+def called(user: User | StaffAccount) -> Called:
     return Called.by(user.email, user.name, user.names_before, user.phone)
 
 

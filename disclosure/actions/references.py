@@ -24,7 +24,7 @@ from disclosure.records.commitment import commitments_of
 from disclosure.records.improvements import improvements_to_name
 from disclosure.records.letter import letters_of
 from disclosure.records.questions import questions_of
-from disclosure.records.users import User, all_users, user_called
+from disclosure.records.users import StaffAccount, User, accounts, user_called
 from letters.dates import without_weekday
 from workflows.counting import local_day
 
@@ -69,9 +69,9 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
     return _told_apart(case, there)
 
 
-def staff_for(session: Session, refers: str) -> list[User]:
+def staff_for(session: Session, refers: str) -> list[StaffAccount]:
     """Who may be named where a field asks for somebody of the staff."""
-    return [user for user in all_users(session) if _may_be(refers, user)]
+    return [each for each in accounts(session) if _may_be(refers, each)]
 
 
 def _told_apart(case: Case, entries: Mapping[str, Of]) -> Choices:
@@ -115,7 +115,7 @@ def _may_be_named(session: Session, case: Case, refers: str, value: str) -> bool
     return user is not None and user.email == value and _may_be(refers, user)
 
 
-def _may_be(refers: str, user: User) -> bool:
+def _may_be(refers: str, user: User | StaffAccount) -> bool:
     needs = _OF_STAFF[refers].needs
     return user.active and (needs is None or user.actor().may(needs))
 

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.names_had import bare
-from disclosure.records.users import User, all_users
+from disclosure.records.users import StaffAccount, User, accounts
 from workflows.second_person import IN_THE_NAME
 
 
-def to_choose_from(users: Iterable[User]) -> dict[str, str]:
+def to_choose_from(users: Iterable[User | StaffAccount]) -> dict[str, str]:
     """By e-mail, in the order given: name and what they do; and where that is there twice, their
     staff number too.
     """
@@ -24,7 +24,7 @@ def to_choose_from(users: Iterable[User]) -> dict[str, str]:
     return said
 
 
-def names_of(users: Iterable[User]) -> dict[str, str]:
+def names_of(users: Iterable[User | StaffAccount]) -> dict[str, str]:
     """The name alone, by e-mail; as they are chosen, where somebody else has or had it too."""
     people = list(users)
     alike = Counter(bare(user.name) for user in people)
@@ -34,7 +34,7 @@ def names_of(users: Iterable[User]) -> dict[str, str]:
 
 def staff_names(session: Session) -> Mapping[str, str]:
     """Of everybody who has or had an account."""
-    return names_of(all_users(session))
+    return names_of(accounts(session))
 
 
 def staff_name(session: Session, email: str) -> str:
@@ -58,5 +58,5 @@ def shared_names(session: Session, names: Mapping[str, str]) -> Mapping[str, str
     return names_of(session.scalars(select(User).where(User.email.in_(shared))))
 
 
-def _work(user: User) -> str:
+def _work(user: User | StaffAccount) -> str:
     return user.title or ", ".join(role.replace("_", " ") for role in sorted(user.roles))

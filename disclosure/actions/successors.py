@@ -24,7 +24,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.questions import Question
 from disclosure.records.team import CaseMember, named_by_restriction
-from disclosure.records.users import User, all_users, name_of, user_called
+from disclosure.records.users import StaffAccount, User, accounts, name_of, user_called
 from workflows.words import State
 
 Needs = tuple[tuple[Permission | None, str, str], ...]  # None: may own improvements
@@ -67,10 +67,10 @@ def needs_of(session: Session, leaver: Leaver) -> Needs:
     return tuple(need for need, is_there in found if is_there)
 
 
-def who_may_follow(session: Session, leaver: Leaver) -> list[User]:
+def who_may_follow(session: Session, leaver: Leaver) -> list[StaffAccount]:
     """To be offered: who works here and may do what goes to them."""
     needs = needs_of(session, leaver)
-    others = (user for user in all_users(session) if user.active and user.email != leaver.email)
+    others = (user for user in accounts(session) if user.active and user.email != leaver.email)
     return [user for user in others if all(_may(user.actor(), need[0]) for need in needs)]
 
 

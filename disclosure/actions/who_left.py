@@ -15,10 +15,15 @@ from disclosure.records.users import User
 class Left:
     """Somebody whose account was closed. `here`: it is open again."""
 
-    called: Called
+    account: tuple[str, str, list[str] | None, str | None]  # as AS_CALLED has it
     successor: str
     at: datetime | None  # the last time; None: before this was kept
     here: bool
+
+    @property
+    def called(self) -> Called:
+        """Asked of few: thousands may have left."""
+        return Called.by(*self.account)
 
 
 WhoLeft = Mapping[str, Left]  # by e-mail, also who came back
@@ -28,7 +33,7 @@ def who_left(session: Session) -> WhoLeft:
     ever = select(*AS_CALLED, User.successor, User.left_at, User.active)
     ever = ever.where(or_(not_(User.active), User.left_at.is_not(None)))
     return {
-        email: Left(Called.by(email, name, before, phone), heir or "", at, here)
+        email: Left((email, name, before, phone), heir or "", at, here)
         for email, name, before, phone, heir, at, here in session.execute(ever)
     }
 

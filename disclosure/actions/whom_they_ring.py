@@ -93,13 +93,12 @@ def rung_and_left(session: Session, case: Case, left: WhoLeft) -> tuple[Contact 
 
 def _meant(session: Session, left: WhoLeft, rung: RingUs | Contact | Cover) -> list[Left]:
     """Who has left and was called so, where no colleague is meant."""
+    name = bare(rung.name)
+    so_called = [(gone, who) for gone in left.values() if name in (who := gone.called).names]
     return [
         gone
-        for gone in left.values()
-        if bare(rung.name) in gone.called.names  # asked first: it is hardly ever so
-        and is_meant(
-            gone.called, who_is_here(session, but=gone.called.email), rung.name, rung.phone
-        )
+        for gone, who in so_called
+        if is_meant(who, who_is_here(session, but=who.email), rung.name, rung.phone)
     ]
 
 

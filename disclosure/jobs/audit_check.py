@@ -13,7 +13,7 @@ from disclosure.operations.verify import verify
 from disclosure.permissions import Permission
 from disclosure.records.outbox import Message
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import all_users
+from disclosure.records.users import accounts
 
 LEASE = timedelta(hours=2)  # a million entries are read in minutes
 SHOWN = 20  # faults that are kept with the item; `disclosure audit verify` names all
@@ -32,7 +32,7 @@ def check(session: Session, doing: Doing) -> Mapping[str, Any]:
 
 def _tell(session: Session, doing: Doing) -> None:
     """To everybody who administers; the next check tells them again."""
-    for user in all_users(session):
+    for user in accounts(session):
         if user.active and user.actor().may(Permission.ADMINISTER):
             key = f"{AUDIT_CHECK} {doing.work.id} {doing.item.number} {user.email}"
             message = Message(key=key, to=user.email, about=doing.item.about or "Whole record")

@@ -33,7 +33,7 @@ from disclosure.permissions import Actor, is_family
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
-from disclosure.records.users import all_users
+from disclosure.records.users import accounts
 from workflows.not_told import may_hear
 from workflows.not_told import not_told as not_told_of
 from workflows.words import CommitmentState as S
@@ -100,7 +100,7 @@ class Entry:
 
 def entries_for(session: Session, actor: Actor, at: datetime) -> list[Entry]:
     """The late and untold first; then by day."""
-    users = {user.email: user for user in all_users(session)}
+    users = {user.email: user for user in accounts(session)}
     names = names_of(users.values())
     left = {email for email, user in users.items() if not user.active}
     staff, reader = Staff(session, at), actor.email

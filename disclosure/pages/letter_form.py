@@ -28,7 +28,7 @@ from disclosure.pages.guard import current_actor
 from disclosure.pages.letter_desk import WHOLE, Words, boxes_of_letter, words_of
 from disclosure.pages.typed_in import number_in
 from disclosure.records.letter import Letter
-from disclosure.records.users import User
+from disclosure.records.users import StaffAccount
 from disclosure.records.writing import Unsaved
 from letters.check import Checked
 from letters.dates import in_words
@@ -196,7 +196,7 @@ class _Offers:
         return to_choose_from(self.keepers)
 
     @cached_property
-    def keepers(self) -> list[User]:
+    def keepers(self) -> list[StaffAccount]:
         return staff_for(db.session(), "promise owner")
 
     @cached_property

@@ -1,7 +1,10 @@
 """Who works here and where: accounts, roles, sites, tokens, and the count of failed sign-ins."""
 
 import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, bindparam, select
@@ -86,6 +89,26 @@ class User(Record):
         return Actor(self.email, self.name, self.roles, frozenset(site.id for site in self.sites))
 
 
+@dataclass(frozen=True, slots=True)
+class StaffAccount:
+    """What is asked of everybody at once. They may be thousands, so none is read as a record."""
+
+    roles: frozenset[Role]
+    site_ids: frozenset[int]
+    email: str
+    staff_number: str
+    name: str
+    names_before: list[str] | None
+    title: str | None
+    phone: str | None
+    active: bool
+    successor: str | None
+    works: dict[str, Any] | None
+
+    def actor(self) -> Actor:
+        return Actor(self.email, self.name, self.roles, self.site_ids)
+
+
 class Token(Record):
     """A key for scripts. Only its hash is kept, so nobody can read one out of the database."""
 
@@ -115,6 +138,9 @@ _CALLED = (
     .where(User.email == bindparam("called"))
     .options(joinedload(User.role_rows), joinedload(User.sites))
 )
+
+
+_WHO_IS_HERE_FIRST = (User.active.desc(), User.name, User.email)
 
 
 def user_called(session: Session, email: str) -> User | None:
@@ -179,7 +205,27 @@ def users_with(session: Session, permission: Permission, site_id: int) -> list[U
 
 def all_users(session: Session) -> list[User]:
     """Who works here first, then who left; each by name."""
-    return list(session.scalars(select(User).order_by(User.active.desc(), User.name, User.email)))
+    return list(session.scalars(select(User).order_by(*_WHO_IS_HERE_FIRST)))
+
+
+def accounts(session: Session) -> list[StaffAccount]:
+    """In the order of `all_users`."""
+    roles, sites = defaultdict[int, set[str]](set), defaultdict[int, set[int]](set)
+    for user_id, role in session.execute(select(UserRole.user_id, UserRole.role)):
+        roles[user_id].add(role)
+    for user_id, site_id in session.execute(select(UserSite.user_id, UserSite.site_id)):
+        sites[user_id].add(site_id)
+    told = (User.email, User.staff_number, User.name, User.names_before, User.title, User.phone)
+    everybody = select(User.id, *told, User.active, User.successor, User.works)
+    return [
+        StaffAccount(_roles(frozenset(roles[row.id])), frozenset(sites[row.id]), *row[1:])
+        for row in session.execute(everybody.order_by(*_WHO_IS_HERE_FIRST))
+    ]
+
+
+@cache
+def _roles(words: frozenset[str]) -> frozenset[Role]:
+    return frozenset(map(Role, words))
 
 
 def all_sites(session: Session) -> list[Site]:

@@ -13,7 +13,7 @@ from disclosure.actions.sharing_names import TITLES
 from disclosure.actions.yearly_reports import Year, document_sha256, keep_final
 from disclosure.permissions import Actor
 from disclosure.policy.annual import form_for
-from disclosure.records.users import all_users
+from disclosure.records.users import accounts
 from disclosure.records.yearly_reports import YearlyFinal
 from disclosure.reports.annual import Made, annual_report, sites_of_rules
 from disclosure.reports.said import day
@@ -78,7 +78,7 @@ def _blockers(session: Session, actor: Actor, made: Made) -> Iterator[Blocker]:
 
 def _known_by(session: Session, made: Made) -> Iterator[Blocker]:
     """Names are looked for whole, and the words that hold one are not repeated here."""
-    staff = {user.name for user in all_users(session)}
+    staff = {user.name for user in accounts(session)}
     patterns = list(_patterns(made.tally.names | staff))
     for section in made.report.sections:
         for row in section.rows:
