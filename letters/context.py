@@ -19,7 +19,8 @@ class Context:
     """Everything may be missing; None is "not known", and nothing is judged from it.
 
     `also_called`: as whom it is about or to likes to be called. `not_to`: every name of whoever
-    else is known in the case. `required`: content ids, which
+    else of the family is known in the case; `colleagues`: of the staff, as they may be named.
+    `required`: content ids, which
     alone decide what is missing. `linked_promises`: the sentence, and the reference of its
     commitment ("" where that is not known). `promised_for`: the day of each commitment by its
     reference, None for one that stands without; `today`, a calendar day where the letter is
@@ -34,6 +35,7 @@ class Context:
     addressee: str | None = None
     also_called: tuple[str, ...] = ()
     not_to: tuple[str, ...] = ()
+    colleagues: tuple[str, ...] = ()
     required: tuple[str, ...] | None = None
     linked_promises: Mapping[str, str] | None = None
     promised_for: Mapping[str, date | None] = field(default_factory=dict)

@@ -106,6 +106,7 @@ _BY_ROLE = re.compile(
 _TWO_NAMES = re.compile(rf"({_NAME}) ({_NAME})")
 _WHOLE = re.compile(rf"\b({_NAME} {_NAME})(?! {_NAME})")
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
+_TOLD_OF = (_TITLED, _SUBJECT, _MENTION, _WHOLE)  # and not spoken to
 _RUN_TOGETHER = re.compile(rf"\b({UPPER}\w+?{UPPER}\w+)")  # WilliaJohn; also McDonald
 _ADDRESSED = re.compile(rf"M(?:r|rs|s|iss|x|aster|me)?\.? {UPPER}")
 WORD = re.compile(r"[^\W\d_][\w'-]*")
@@ -159,8 +160,11 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     maybe = {name for name in seen if _may_be_misspelt(_small(name), own)}
     introduced = _introduced(sentences, own, maybe) if maybe else frozenset()
     odd = {name for name in maybe if _small(name) not in introduced}
+    known = [names_of(each) for each in (*context.not_to, *context.colleagues)]
     for sentence in sentences:
         for match in _suspects(sentence, own, maybe, odd, context.addressee or ""):
+            if match.re in _TOLD_OF and _is_one_of(known, _name_in(match)):
+                continue
             name = _name_in(match)
             if (
                 match.re in (GREETING, _VOCATIVE, ASIDE, _WHOLE, _RUN_TOGETHER)
@@ -168,6 +172,11 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
                 or _stands_for(own.patient, name, match)
             ):
                 yield _wrong(sentence, match, name.rpartition(" ")[2], own.names)
+
+
+def _is_one_of(known: Iterable[frozenset[str]], name: str) -> bool:
+    named = names_of(name.removesuffix("'s"))
+    return any(named <= each for each in known)
 
 
 def _persons(context: Context) -> tuple[str | None, ...]:
@@ -230,7 +239,10 @@ def is_ours(words: str, start: int, end: int) -> bool:
 
 def _odd_ones(sentence: Sentence, own: Own, odd: set[str]) -> Iterator[re.Match[str]]:
     words = sentence.said
-    yield from (match for match in _WHOLE.finditer(words) if _is_half_theirs(match[1], own, odd))
+    for match in _WHOLE.finditer(words):
+        ours = sentence.closing or is_ours(words, *match.span())
+        if not ours and _is_half_theirs(match[1], own, odd):
+            yield match
     for pattern in (_TITLED, CALLED, _SUBJECT):
         for match in pattern.finditer(words):
             if _name_in(match) not in odd:
@@ -239,7 +251,7 @@ def _odd_ones(sentence: Sentence, own: Own, odd: set[str]) -> Iterator[re.Match[
                 yield match
     for match in _MENTION.finditer(words):
         alone = not sentence.closing and not _NOT_A_MENTION.search(words[: match.start()])
-        if match[1] in odd and alone:
+        if match[1] in odd and alone and not is_ours(words, *match.span()):
             yield match
 
 

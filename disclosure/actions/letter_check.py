@@ -10,7 +10,7 @@ from disclosure.actions.analysis_runs import matching_runs
 from disclosure.actions.change import last_entry
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letter_others import others_of
+from disclosure.actions.letter_others import colleagues_of, others_of
 from disclosure.actions.people_now import PersonNow
 from disclosure.kinds.moves import OtherWords
 from disclosure.policy import own_glossary, policy
@@ -137,6 +137,7 @@ def context_of(
         addressee=person.body["name"] if person else None,
         also_called=tuple(_preferred_names(gathered, letter)),
         not_to=_others_known(gathered, person),
+        colleagues=tuple(colleagues_of(gathered)),
         required=required_of(gathered, letter, regimes),
         linked_promises=_links(gathered, letter),
         promised_for={each.ref: each.due_on for each in gathered.commitments},

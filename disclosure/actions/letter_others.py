@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import and_, exists, not_, select
 
 from disclosure.actions.facts import Gathered
+from disclosure.kinds.care import Contact
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.others import Involved
 from disclosure.records.found_by import identifiers_in
@@ -60,10 +61,18 @@ def _family(gathered: Gathered) -> Iterator[str]:
         yield from (person.body["name"], person.called)
 
 
-def _staff(gathered: Gathered) -> Iterator[str]:
-    """Whoever was there when we talked, too."""
+def colleagues_of(gathered: Gathered) -> Iterator[str]:
+    """Names of the staff who have to do with this case."""
     for _, talk in gathered.case.those(Conversation):
         yield from (each.name for each in talk.attendees)
     yield from (involved.name or "" for _, involved in gathered.case.those(Involved))
+    for _, contact in gathered.case.those(Contact):
+        yield from (contact.name, *((contact.cover.name,) if contact.cover else ()))
+    team = select(User.name).join(CaseMember, CaseMember.email == User.email)
+    yield from gathered.session.scalars(team.where(CaseMember.incident_id == gathered.incident.id))
+
+
+def _staff(gathered: Gathered) -> Iterator[str]:
+    yield from colleagues_of(gathered)
     for name, before in gathered.session.execute(select(User.name, User.names_before)):
         yield from (name, *(before or ()))

@@ -51,6 +51,10 @@ def test_a_name_that_is_not_theirs_is_found(text: str, name: str) -> None:
         "Mr Prentice, your surgeon, believes that it can be done.",
         "We met you with our surgeon, Mr Hale, and with her brother, Mr Shaw, on Friday.",
         "Mrs Abbott, who heads the pharmacy, is working through that.",
+        "Please ask for Ida or for Mrs Abbott.",
+        "You can speak with Mrs Abbott on any day.",
+        "Yours sincerely\n\nRhona Abercrombie\nCharge nurse",
+        "I met you and your daughter Louise on 12 March.",
         "First, we rang you. Below is what we found.",
         "Dr Kirsty Auld is on 01632 960 817.",
         "The letter about the lens is late.",
@@ -221,3 +225,43 @@ def test_the_form_that_a_sentence_asks_for_is_no_wrong_name_but_asked_about(
 def test_another_name_is_a_fault_in_any_language_and_such_a_form_in_english() -> None:
     assert named("Byliśmy z Myriam.", "pl", "Maria Nowak") == (["Myriam"], [])
     assert named("We gave Hamishowi the wrong drug.", "en", "Hamish Ross") == (["Hamishowi"], [])
+
+
+KNOWN = Context(
+    patient="Mrs Siobhan Whyte",
+    addressee="Mrs Siobhan Whyte",
+    not_to=("Shaun Whyte",),
+    colleagues=("Mrs Joan White", "Siobhann Cole"),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 12 March, Shaun asked us why.",
+        "Shaun has asked what he may be told, and he has our number.",
+        "I have asked Mrs White to look into it.",
+        "Siobhann has told me how sorry she is.",
+    ],
+)
+def test_whoever_belongs_to_the_case_may_have_a_name_like_theirs(text: str) -> None:
+    """Nobody may accept such a fault, so nothing could be written of a son called much like her."""
+    assert _faults(text, KNOWN) == []
+    alone = Context(patient=KNOWN.patient, addressee=KNOWN.addressee)
+    assert [kind for kind, _ in _faults(text, alone)] == ["wrong-name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Dear Mrs White", "Mrs White"),
+        ("We are sorry, Shaun.", "Shaun"),
+        ("I hope that you are warm, Mrs White.", "Mrs White"),
+        ("Siobhan White was given the wrong dose.", "Siobhan White"),
+        ("Siobhen has told me how sorry she is.", "Siobhen"),
+    ],
+)
+def test_nobody_is_spoken_to_by_the_name_of_another(text: str, name: str) -> None:
+    assert [(kind, found) for kind, found in _faults(text, KNOWN) if kind == "wrong-name"] == [
+        ("wrong-name", name)
+    ]

@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import Engine
 
 from bench.instruments import work_of
+from disclosure.actions.letter_check import context_of
 from disclosure.actions.letter_others import others_of
+from letters.check import check
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, a_person, a_talk, an_opened_case, letter_row
 from workflows.words import State
@@ -92,6 +94,21 @@ def test_a_daughter_and_an_interpreter_may_be_patients_of_other_cases(
     told = "Joan Price was with you, and Iga Wilk interpreted."
     assert named(case, ref, told) == ()
     assert named(case, ref, f"{told} Mrs Wilk lay beside you.") == ("Mrs Wilk",)
+
+
+def test_a_colleague_who_is_called_much_like_the_patient_may_be_named(
+    case: ACase, ref: str
+) -> None:
+    told = "Ann Pryce has told me how sorry she is, and Anna Pryde is sorry too."
+    letter = letter_row(case, ref)
+
+    def wrong() -> list[str]:
+        faults = check(told, context_of(case.now, letter)).faults
+        return [each.text for each in faults if each.kind == "wrong-name"]
+
+    assert wrong() == ["Ann Pryce"]
+    a_talk(case, "follow_up", attendees=[{"name": "Ann Pryce", "role": "nurse", "side": "staff"}])
+    assert wrong() == []
 
 
 def test_the_number_of_another_patient_is_found_and_our_own_is_another_matter(
