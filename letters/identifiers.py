@@ -87,6 +87,7 @@ def _may_hold_one(words: str) -> bool:
 def _numbers_of_records(words: str, closing: bool) -> Iterator[Span]:
     """Those that a word labels before those that only their shape gives away."""
     words = _HOLE.sub(_blank, words) if "xxx" in words.lower() else words
+    words = _without("to_quote", words)
     talks = closing or _pattern("talks").search(words) is not None
     for match in _pattern("labels_strict").finditer(words):
         if _is_number(match["value"], 3):
