@@ -6,6 +6,7 @@ from typing import Self
 
 PATIENCE = 60  # seconds that the web server gives one request
 MOST = 100_000  # of anything here; more is a slip of the finger
+MOST_AT_ONCE = {"WORKERS": 256, "THREADS": 256}  # more would choke the machine that starts them
 MAY_BE_NONE = ("POOL_OVERFLOW",)
 ANSWER_IN = 5  # seconds that are left to say that a statement took too long
 
@@ -42,8 +43,8 @@ NAMES = frozenset(name.upper() for name in Capacity.__dataclass_fields__)
 def faults_in(told: Mapping[str, str]) -> Iterator[str]:
     for name in sorted(NAMES & set(told)):
         if _number(name, told) is None:
-            least = 0 if name in MAY_BE_NONE else 1
-            yield f"DISCLOSURE_{name} is '{told[name]}'. Use a whole number from {least}."
+            least, most = _bounds(name)
+            yield f"DISCLOSURE_{name} is '{told[name]}'. Use a whole number, {least} to {most:,}."
     here = Capacity.read(told, production=True)
     if here.page_seconds > PATIENCE - ANSWER_IN:
         yield (
@@ -58,7 +59,10 @@ def faults_in(told: Mapping[str, str]) -> Iterator[str]:
 
 
 def _number(name: str, told: Mapping[str, str]) -> int | None:
-    word = told.get(name, "")
-    least = 0 if name in MAY_BE_NONE else 1
+    word, (least, most) = told.get(name, ""), _bounds(name)
     plain = word.isascii() and word.isdecimal() and len(word) < 10
-    return int(word) if plain and least <= int(word) <= MOST else None
+    return int(word) if plain and least <= int(word) <= most else None
+
+
+def _bounds(name: str) -> tuple[int, int]:
+    return 0 if name in MAY_BE_NONE else 1, MOST_AT_ONCE.get(name, MOST)

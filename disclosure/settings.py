@@ -39,6 +39,7 @@ OF_THE_ENVIRONMENT = {
     "HOME": "it is where this file is looked for",
     "TOKEN": "it is one person's own, and others read this file",
 }  # never in the file
+_OF_PSYCOPG = {"autocommit", "prepare_threshold"}  # what its `connect` takes besides
 BOUND = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}|unix:/\S+")
 
 
@@ -152,6 +153,8 @@ class Settings:
             yield "DISCLOSURE_DATABASE_URL: use sqlite:///FILE or postgresql+psycopg://…"
         elif not _is_read_as_meant(self.database_url):
             yield "DISCLOSURE_DATABASE_URL: in a password write %40 for @, and %25 for %."
+        elif unknown := _unknown_options(self.database_url):
+            yield f"DISCLOSURE_DATABASE_URL: PostgreSQL knows no option {', '.join(unknown)}."
         elif _is_in_memory(self.database_url):
             yield (
                 "DISCLOSURE_DATABASE_URL names no file: what is kept in memory alone is gone when "
@@ -227,6 +230,17 @@ def _is_read_as_meant(url: str) -> bool:
         return "@" not in (make_url(url).host or "")
     except (ArgumentError, ValueError):
         return False
+
+
+def _unknown_options(url: str) -> list[str]:
+    """Else each command would fail with them, and say that the database is away."""
+    asked = make_url(url).query
+    if not asked or url.startswith("sqlite"):
+        return []
+    from psycopg.pq import Conninfo  # noqa: PLC0415 - loads a library that SQLite does not need
+
+    known = {each.keyword.decode() for each in Conninfo.get_defaults()}
+    return sorted(asked.keys() - known - _OF_PSYCOPG)
 
 
 def _is_in_memory(url: str) -> bool:

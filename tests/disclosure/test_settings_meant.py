@@ -69,3 +69,22 @@ def test_blanks_are_as_good_as_nothing_where_words_of_ours_stand_in(tmp_path: Pa
     """Else a letter would name no way to complain, and a button would say `Sign in with`."""
     told = settings(tmp_path, COMPLAIN_HOW=" ", OIDC_NAME="", COACH_NAME=" ", COACH_PHONE=" ")
     assert (told.complain_how, told.oidc_name, told.coach) == ("", OIDC_NAME, ("", ""))
+
+
+def test_an_option_that_postgresql_does_not_know_is_named(tmp_path: Path) -> None:
+    """Else every command said that the database is away, and nobody looked at its address."""
+    url = "postgresql+psycopg://db.example/disclosure?sslmode=verify-full&sslrot=/ca&foo=bar"
+    told = faults(tmp_path, DATABASE_URL=url)
+    assert told == "DISCLOSURE_DATABASE_URL: PostgreSQL knows no option foo, sslrot."
+    meant = url.replace("sslrot", "sslrootcert").replace("&foo=bar", "&connect_timeout=5")
+    assert settings(tmp_path, DATABASE_URL=meant).database_url == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "slip", "most"), [("WORKERS", "2000", 256), ("POOL", "0", 100_000)]
+)
+def test_more_processes_than_any_machine_can_start_are_a_slip(
+    tmp_path: Path, name: str, slip: str, most: int
+) -> None:
+    told = faults(tmp_path, **{name: slip})
+    assert told == f"DISCLOSURE_{name} is '{slip}'. Use a whole number, 1 to {most:,}."
