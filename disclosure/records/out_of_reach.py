@@ -29,8 +29,9 @@ MENDS: Mapping[Away, str] = {
     "password are written %40 and %25, and that PostgreSQL lets that account in from here "
     "(pg_hba.conf).",
     Away.SHAPE: "Run: disclosure db upgrade",
-    Away.GONE: "See that DISCLOSURE_DATABASE_URL names it, that it runs, that this account may write "
-    "in its folder, and that its disk works, without a limit on the size of files (ulimit -f).",
+    Away.GONE: "See that DISCLOSURE_DATABASE_URL names it, that it runs, that this account may "
+    "write in its folder, and that its disk works, without a limit on the size of files "
+    "(ulimit -f).",
 }
 _SQLITE: Mapping[str, Away] = {
     "SQLITE_FULL": Away.FULL,
