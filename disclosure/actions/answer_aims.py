@@ -8,7 +8,6 @@ from disclosure.actions.facts import Gathered
 from disclosure.kinds.questions import Answer, AnswerReview, Unknown
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
-from disclosure.records.users import Site
 from workflows.answer_aims import aim_day, later_aim
 from workflows.words import QuestionState
 
@@ -23,7 +22,7 @@ def aim_of_answer(gathered: Gathered, question: Question) -> date | None:
     if state_that_counts(gathered, question) is not QuestionState.OPEN:
         return None
     asked_at = gathered.case.records[question.number].at
-    site = gathered.session.get_one(Site, gathered.incident.site_id)
+    site = gathered.incident.site
     aim = aim_day(gathered.day_of(asked_at), worked_at(site))
     was_promised = gathered.promised_instead(question)
     return later_aim(aim, was_promised.due_on if was_promised else None)

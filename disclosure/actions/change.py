@@ -25,7 +25,6 @@ from disclosure.records.sealed import change_of, changed_rows, fill_in
 from disclosure.records.search_words import What
 from disclosure.records.team import may_write, name_on
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import Site
 from disclosure.records.watch import look_soon
 from disclosure.records.words_in_step import bring_in_step, touched
 
@@ -193,7 +192,7 @@ def open_beside(session: Session, change: Change) -> Iterator[OpenCase]:
 
 def _locked(session: Session, change: Change) -> OpenCase:
     incident = session.get_one(Incident, change.incident_id, with_for_update=True)
-    zone = ZoneInfo(session.get_one(Site, incident.site_id).zone)
+    zone = incident.zone
     return OpenCase(session, incident, change, zone, was=incident.state)
 
 

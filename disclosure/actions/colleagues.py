@@ -13,7 +13,7 @@ from disclosure.policy import policy
 from disclosure.policy.whole import UnknownRegime
 from disclosure.records.incident import Incident
 from disclosure.records.rota import absences_from
-from disclosure.records.team import CaseMember, sees, team_of
+from disclosure.records.team import CaseMember, sees
 from disclosure.records.users import Site, StaffAccount, accounts
 from workflows.escalation import Hours
 from workflows.staffing import Away, Colleague, stands_in
@@ -63,9 +63,13 @@ class Staff:
         gone = ((each, self.away(each, on)) for each in self._away)
         return sorted(each for each, away in gone if away and away.stand_in == email)
 
-    def of_case(self, incident: Incident) -> Mapping[str, Colleague]:
-        """Everybody, marked with who works where the case is and who may look at it."""
-        team, others = team_of(self.session, incident.id), self._not_named(incident)
+    def of_case(
+        self, incident: Incident, team: Mapping[str, CaseMember]
+    ) -> Mapping[str, Colleague]:
+        """Everybody, marked with who works where the case is and who may look at it. `team`: who is
+        named on it.
+        """
+        others = self._not_named(incident)
         named = {
             email: replace(others[email], sees=_may_open(self.actors[email], incident, team))
             for email in others.keys() & team

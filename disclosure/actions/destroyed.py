@@ -1,7 +1,6 @@
 """A case whose words were destroyed: what is left of it, and that nothing more is done in it."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +9,6 @@ from disclosure.actions.refused import Refused
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED
-from disclosure.records.users import Site
 from letters.dates import without_weekday
 
 
@@ -18,7 +16,7 @@ class Destroyed(Refused):
     """The words of this case were destroyed. Pages answer 410, commands 1."""
 
     def __init__(self, session: Session, incident: Incident, row: Evidence) -> None:
-        left, zone = row.body, ZoneInfo(session.get_one(Site, incident.site_id).zone)
+        left, zone = row.body, incident.zone
         by = f"{left['agreed_by']}, as {left['asked_by']} had asked"
         on = without_weekday(row.at.astimezone(zone))
         says = f"The record of {incident.ref} was destroyed on {on} by {by}"

@@ -33,7 +33,6 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letters_of
 from disclosure.records.questions import Question, questions_of
-from disclosure.records.users import Site
 from letters.check import promise_sentences
 from workflows import facts as f
 from workflows.clocks import DutyNow
@@ -394,4 +393,4 @@ class Gathered:
 
 
 def gather(session: Session, incident: Incident, at: datetime) -> Gathered:
-    return Gathered(session, incident, at, ZoneInfo(session.get_one(Site, incident.site_id).zone))
+    return Gathered(session, incident, at, incident.zone)

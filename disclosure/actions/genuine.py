@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
-from zoneinfo import ZoneInfo
 
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -19,7 +18,6 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, LetterFile, letter_called
 from disclosure.records.locked import Unreadable
-from disclosure.records.users import Site
 from letters.dates import without_weekday
 from letters.torn import words_of_torn
 from workflows.words import LetterState, LetterTrigger
@@ -142,7 +140,7 @@ def _withdrawn_on(session: Session, letter: Letter) -> str:
 def _day(session: Session, letter: Letter, at: datetime) -> str:
     """There where the letter was written."""
     incident = session.get_one(Incident, letter.incident_id)
-    zone = ZoneInfo(session.get_one(Site, incident.site_id).zone)
+    zone = incident.zone
     return without_weekday(at.astimezone(zone))
 
 

@@ -24,8 +24,8 @@ from disclosure.records.access import add_look, why_locked
 from disclosure.records.glass import BROKEN, GIVEN_BACK, Glass, giving_back_in_house, open_glass
 from disclosure.records.house import HouseEntry, note_of_house
 from disclosure.records.incident import Incident, incident_called
+from disclosure.records.team import team_of
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import Site
 from disclosure.records.watch import look_soon
 from workflows.escalation import Receiver, Watched
 from workflows.staffing import Colleague, Told, receivers
@@ -116,11 +116,11 @@ def _tried(
 
 
 def _alerts(session: Session, incident: Incident, glass: Glass) -> Iterator[object]:
-    at, site = glass.broken_at, session.get_one(Site, incident.site_id)
+    at, site = glass.broken_at, incident.site
     gathered, staff = gather(session, incident, at), Staff(session, at)
     involved = glass.email in involved_in(gathered)  # on call, care may need it: it is said
     step = "glass_broken_involved" if involved else "glass_broken"
-    others = staff.of_case(incident)
+    others = staff.of_case(incident, team_of(session, incident.id))
     others = {email: each for email, each in others.items() if email != glass.email}
     watched = Watched("glass", step, at, None, keeper_of(gathered.case))
     today = gathered.day_of(at)

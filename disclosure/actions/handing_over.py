@@ -46,7 +46,7 @@ from disclosure.kinds.others import Restrict
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
 from disclosure.records.team import CaseMember, named_by_restriction
-from disclosure.records.users import Site, actor_called, name_of
+from disclosure.records.users import actor_called, name_of
 from workflows.machine import WrongState
 from workflows.staffing import Told
 from workflows.words import CommitmentTrigger
@@ -175,7 +175,7 @@ def _let_in(
     actor = who_lets_in(session, only, leaves)
     assert actor  # `why_not` asked
     change = Change(incident.id, actor, at, Door.JOB, asked_by=asked_by)
-    site, staff = session.get_one(Site, incident.site_id), Staff(session, at)
+    site, staff = incident.site, Staff(session, at)
     why = f"{leaves} {leaver.why}, and {takes_over} takes over"
     with open_case(session, change) as case:
         key = f"{incident.ref} {case.number} case_yours {takes_over}"

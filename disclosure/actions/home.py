@@ -3,7 +3,6 @@
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
 from disclosure.policy import policy
-from disclosure.records.users import Site
 from letters.dates import MONTH_FIRST
 
 UNKNOWN_HOME = "GB"  # where no regime says which country it is
@@ -13,7 +12,7 @@ def home_of(gathered: Gathered) -> str:
     """ISO 3166-1 code of the country that the letters of this site are posted in."""
     if found := regimes_that_apply(gathered.case, gathered.zone):
         return found[0].jurisdiction[:2]
-    site = gathered.session.get_one(Site, gathered.incident.site_id)
+    site = gathered.incident.site
     places = (policy().regime(name).jurisdiction for name in site.regimes)
     return next(places, UNKNOWN_HOME)[:2]
 

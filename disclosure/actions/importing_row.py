@@ -126,7 +126,7 @@ def _already(session: Session, actor: Actor, at: datetime, told: Told) -> Taken 
         return None
     if session.scalar(mine.where(seen_by(actor))) is None:
         raise _taken_by("another case has it already")
-    site = session.get_one(Site, there.site_id)
+    site = there.site
     if odd := list(_differences(session, there, site, at, told)):
         raise _taken_by(
             f"{there.ref} has it already, with other words under {', '.join(odd)}. An import "

@@ -93,7 +93,7 @@ def running_holds(gathered: Gathered) -> Iterator[tuple[int, LegalHold]]:
 
 def facts_of(gathered: Gathered) -> KeptFacts:
     incident = gathered.incident
-    site = gathered.session.get_one(Site, incident.site_id)
+    site = incident.site
     places, unknown = places_of(regimes_of(gathered.case), site)
     open_of = {"open", "late"}
     duties = () if incident.without_duty else gathered.facts.duties

@@ -19,6 +19,7 @@ from disclosure.records.outbox import (
     passed_on,
     unseen_of,
 )
+from disclosure.records.team import team_of
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
 from workflows.counting import local_day
@@ -45,9 +46,10 @@ def tell(
     once: str = "",
 ) -> None:
     """Once for each entry of the chain, whoever is told; or `once`, where no entry is written."""
-    at, site = case.change.at, case.session.get_one(Site, case.incident.site_id)
+    at, site = case.change.at, case.incident.site
     staff, watched = Staff(case.session, at), Watched(about, step, at, None, owner)
-    everybody, today = staff.of_case(case.incident), local_day(at, case.zone)
+    team, today = team_of(case.session, case.incident.id), local_day(at, case.zone)
+    everybody = staff.of_case(case.incident, team)
     for told in receivers(to, watched, everybody, today):
         key = f"{case.incident.ref} {once or case.number} {step} {about} {told.email}"
         case.session.add(

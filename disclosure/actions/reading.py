@@ -19,8 +19,6 @@ from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence, evidence_of, withdrawals
 from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED
-from disclosure.records.locked import session_of
-from disclosure.records.users import Site
 from workflows.counting import Due
 from workflows.lateness import Lateness
 from workflows.words import CommitmentTrigger, Standing
@@ -52,7 +50,7 @@ class Case:
     @cached_property
     def zone(self) -> ZoneInfo:
         """Of its site: which day a moment is of, to whoever is told a day alone."""
-        return ZoneInfo(session_of(self.incident).get_one(Site, self.incident.site_id).zone)
+        return self.incident.zone
 
     @cached_property
     def bodies(self) -> Mapping[int, Kind]:

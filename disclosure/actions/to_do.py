@@ -16,6 +16,7 @@ from disclosure.actions.staff_names import shared_names
 from disclosure.actions.unheard import unheard
 from disclosure.actions.who_left import has_left, who_took_over
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
+from disclosure.records.glass import Glass, to_be_judged
 from disclosure.records.incident import Incident
 from disclosure.records.team import CaseMember, is_theirs, sees, team_of
 from workflows.counting import day_of, local_day
@@ -181,12 +182,18 @@ class Viewed:
     def _seen_by(self, email: str) -> str:
         """Empty where the case is no longer theirs to see: what is theirs there is nobody's."""
         actor = self.staff.get(email)
-        theirs = actor is None or sees(actor, self.incident, self._team)
+        theirs = actor is None or sees(actor, self.incident, self.team)
         return email if theirs else ""
 
     @cached_property
-    def _team(self) -> dict[str, CaseMember]:
+    def team(self) -> dict[str, CaseMember]:
+        """Who is named on the case, by e-mail."""
         return team_of(self.gathered.session, self.incident.id)
+
+    @cached_property
+    def glasses(self) -> list[Glass]:
+        """Of this case, those that nobody judged yet."""
+        return to_be_judged(self.gathered.session, self.incident.id)
 
     def staff_name(self, email: str) -> str:
         if is_family(email):

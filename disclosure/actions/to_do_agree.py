@@ -19,7 +19,6 @@ from disclosure.kinds.people import PersonChange, PersonChangeReview
 from disclosure.kinds.questions import Answer, AnswerReview, Unknown
 from disclosure.permissions import Permission
 from disclosure.records.evidence import Evidence
-from disclosure.records.glass import to_be_judged
 from workflows.words import Applies, LetterState
 from workflows.words import CommitmentState as C
 
@@ -180,7 +179,7 @@ def _promises(view: Viewed) -> Iterator[ToDo]:
 
 def _glasses(view: Viewed) -> Iterator[ToDo]:
     """Somebody opened a case that is not theirs: until another person said whether it was right."""
-    for glass in to_be_judged(view.gathered.session, view.incident.id):
+    for glass in view.glasses:
         who = view.staff_name(glass.email)
         yield _waits(
             view, f"Say whether it was right that {who} opened this case",

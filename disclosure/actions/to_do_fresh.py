@@ -4,7 +4,7 @@ What is read to make them is read without any lock; they are stored only where n
 case meanwhile. So nobody who writes waits for this, and rows of an older state are never stored.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,11 +20,12 @@ from disclosure.actions.watching import WATCHED_SINCE
 from disclosure.logs import log, what_broke
 from disclosure.policy import policy
 from disclosure.records.incident import Incident
-from disclosure.records.team import hold_only, team_of
+from disclosure.records.team import CaseMember, hold_only, team_of
 from disclosure.records.to_do import (
     NOBODY,
     Freshness,
     bring_forward,
+    freshness_unless_busy,
     locked_unless_busy,
     marks_of,
     replace_rows,
@@ -79,8 +80,8 @@ def freshen_stale(session: Session, at: datetime, staff: Staff) -> int:
 def keep_what_is_to_do(session: Session, view: Viewed) -> None:
     """The same for one case that is open and locked already, as it was gathered there."""
     incident_id = view.incident.id
-    if fresh := locked_unless_busy(session, [incident_id]).get(incident_id):
-        _put(session, fresh, _of(session, view, fresh.marks))
+    if fresh := freshness_unless_busy(session, [incident_id]).get(incident_id):
+        _put(session, fresh, _of(view, fresh.marks), view.team)
 
 
 def _made(session: Session, ids: list[int], at: datetime, staff: Staff) -> Iterator[Made]:
@@ -88,7 +89,7 @@ def _made(session: Session, ids: list[int], at: datetime, staff: Staff) -> Itera
     for incident_id, marks in marks_of(session, ids).items():
         try:
             view = Viewed(gather(session, session.get_one(Incident, incident_id), at), staff)
-            yield _of(session, view, marks)
+            yield _of(view, marks)
         except Exception as fault:
             session.rollback()
             _log.warning("what is to do in a case was not counted", **what_broke(fault))
@@ -101,7 +102,8 @@ def _store(session: Session, made: list[Made]) -> set[int]:
         there = locked_unless_busy(session, [each.incident_id for each in made])
         same = [m for m in made if m.incident_id in there and _unmarked(there[m.incident_id], m)]
         for each in same:
-            _put(session, there[each.incident_id], each)
+            team = team_of(session, each.incident_id)
+            _put(session, there[each.incident_id], each, team)
     return {each.incident_id for each in same}
 
 
@@ -109,13 +111,13 @@ def _unmarked(fresh: Freshness, made: Made) -> bool:
     return fresh.marks == made.marks
 
 
-def _put(session: Session, fresh: Freshness, made: Made) -> None:
+def _put(session: Session, fresh: Freshness, made: Made, team: Mapping[str, CaseMember]) -> None:
     replace_rows(session, made.incident_id, made.rows, made.named)
-    hold_only(session, made.incident_id, made.holding)
+    hold_only(team, made.holding)
     fresh.fresh_until, fresh.rules = made.fresh_until, rules_now()
 
 
-def _of(session: Session, view: Viewed, marks: int) -> Made:
+def _of(view: Viewed, marks: int) -> Made:
     incident, zone = view.incident, view.gathered.zone
     found = [] if view.gathered.case.destroyed else things_to_do(view)
     watched_by = NOBODY if incident.restricted else incident.site_id
@@ -128,7 +130,7 @@ def _of(session: Session, view: Viewed, marks: int) -> Made:
     holding = set(what_is_held(view.gathered))
     named = [
         {"email": email, "watched_by": watched_by, "incident_id": incident.id}
-        for email, member in team_of(session, incident.id).items()
+        for email, member in view.team.items()
         if (member.only if incident.restricted else email in holding or _by_name(view, email))
     ]
     return Made(incident.id, marks, rows, named, holding, _fresh_until(view, bool(rows)))

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import OpenCase, open_for_the_clock
+from disclosure.actions.change import open_for_the_clock
 from disclosure.actions.colleagues import Staff
 from disclosure.actions.messages import message_to
 from disclosure.actions.once import forget_old_answers
@@ -128,7 +128,7 @@ def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept
         watch = session.get_one(Watch, incident_id)
         view = Viewed(case.gathered, staff.actors)
         things = list(watched(view))
-        new = _of_case(case, things, staff, watch.looked_at)
+        new = _of_case(view, things, staff, watch.looked_at)
         session.add_all(new)
         watch.look_at, watch.looked_at, watch.rules = look_again_at(view, things), at, rules
         keep_what_is_to_do(session, view)
@@ -138,12 +138,11 @@ def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept
 
 
 def _of_case(
-    case: OpenCase, things: Iterable[Watched], staff: Staff, looked_at: datetime | None
+    view: Viewed, things: Iterable[Watched], staff: Staff, looked_at: datetime | None
 ) -> list[Message]:
-    site = case.session.get_one(Site, case.incident.site_id)
-    sending = Sending(staff, site, looked_at, case.incident.id)
-    colleagues = cache(lambda: staff.of_case(case.incident))
-    ref = case.incident.ref
+    incident, ref = view.incident, view.incident.ref
+    sending = Sending(staff, incident.site, looked_at, incident.id)
+    colleagues = cache(lambda: staff.of_case(incident, view.team))
     return sending.unsent(
         message
         for thing in things

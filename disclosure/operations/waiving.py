@@ -8,7 +8,6 @@ from disclosure.actions.packing_words import heading, listed, sentence
 from disclosure.policy import UnknownRegime, policy
 from disclosure.policy.apology_here import HOW_SURE, laws_in, laws_within
 from disclosure.policy.cautions import ASK, NOT_VERIFIED
-from disclosure.records.users import Site
 from workflows.regimes import Certainty
 
 FIRST = "Read this before you open the analysis, and before you hand it on."
@@ -64,7 +63,7 @@ def _laws(gathered: Gathered) -> Iterator[str]:
 
 def _places(gathered: Gathered) -> Iterator[str]:
     yield from (each.jurisdiction for each in regimes_that_apply(gathered.case, gathered.zone))
-    for name in gathered.session.get_one(Site, gathered.incident.site_id).regimes:
+    for name in gathered.incident.site.regimes:
         try:
             yield policy().regime(name).jurisdiction
         except UnknownRegime:

@@ -1,7 +1,6 @@
 """A case that is not mine: break its glass, give it back, and say later whether it was right."""
 
 from collections.abc import Iterable, Mapping
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +21,6 @@ from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.permissions import Permission
 from disclosure.records.glass import BROKEN, Glass, glass_numbered, looks_through, open_glasses
 from disclosure.records.incident import Incident
-from disclosure.records.users import Site
 
 blueprint = Blueprint("glass", __name__)
 MINUTES = int(action.LASTS.total_seconds() // 60)
@@ -132,7 +130,7 @@ def _shown(glass: Glass, there: Incident) -> dict[str, object]:
     return {
         "row": glass,
         "ref": there.ref,
-        "zone": ZoneInfo(session.get_one(Site, there.site_id).zone),
+        "zone": there.zone,
         "who": staff_name(session, glass.email),
         "judge": staff_name(session, glass.judged_by) if glass.judged_by else "",
     }

@@ -14,7 +14,6 @@ from disclosure.policy.apology_here import (
     laws_within,
     note_of,
 )
-from disclosure.records.users import Site
 from letters.dates import in_words
 
 STILL_DUE = "An apology is still due."
@@ -74,7 +73,7 @@ def _places(gathered: Gathered) -> tuple[str, ...]:
 
 
 def _places_of_site(gathered: Gathered) -> Iterator[str]:
-    for name in gathered.session.get_one(Site, gathered.incident.site_id).regimes:
+    for name in gathered.incident.site.regimes:
         try:
             yield policy().regime(name).jurisdiction
         except UnknownRegime:

@@ -20,7 +20,7 @@ from disclosure.pages.paper import from_paper
 from disclosure.pages.record_forms import boxes_of, form_of, relevant_people
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import role_words
-from disclosure.records.users import Site, user_called
+from disclosure.records.users import user_called
 from workflows.not_told import may_hear
 from workflows.words import CommitmentState, State, Talk
 
@@ -113,7 +113,7 @@ def _fill_in(form: Any, gathered: Gathered) -> None:
 def _usual_place(gathered: Gathered, how: str) -> str:
     """Where they last talked in this way; else the site."""
     before = [talk.place for _, talk in gathered.case.those(Conversation) if talk.how == how]
-    site = db.session().get_one(Site, gathered.incident.site_id)
+    site = gathered.incident.site
     return before[-1] if before else site.name
 
 

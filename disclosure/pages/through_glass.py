@@ -13,7 +13,6 @@ from disclosure.pages.guard import current_actor, only_look
 from disclosure.permissions import FOR_LOOKING, Forbidden
 from disclosure.records.glass import Glass, open_glass
 from disclosure.records.incident import Incident
-from disclosure.records.users import Site
 
 READS = frozenset(
     {
@@ -47,7 +46,7 @@ def glass_before(incident: Incident) -> Glass | None:
 
 def say_so(glass: Glass, incident: Incident) -> None:
     """On the page that is being made; nothing on it can be done."""
-    zone = ZoneInfo(db.session().get_one(Site, incident.site_id).zone)
+    zone = incident.zone
     g.through_glass = Through(glass.id, glass.ends_at, zone)
     only_look()
 

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from disclosure.records import door
 from disclosure.records.base import Record
 from disclosure.records.locked import session_of, text_locked, text_opened
 from disclosure.records.sealed import Sealed
+from disclosure.records.users import Site
 from workflows.words import State
 
 
@@ -49,6 +51,12 @@ class Incident(Sealed, Record):
     by_demo: Mapped[bool] = mapped_column(default=False)
     without_duty: Mapped[bool] = mapped_column(default=False)  # how it was last closed
     _state: Mapped[str] = mapped_column("state", default=State.ACKNOWLEDGE, index=True)
+    site: Mapped[Site] = relationship(viewonly=True)  # a case stays where it was opened
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """In which the days of the case are counted."""
+        return ZoneInfo(self.site.zone)
 
     @property
     def patient_identifier(self) -> str | None:

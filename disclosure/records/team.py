@@ -48,9 +48,9 @@ def name_on(
             there[email].holds = True
 
 
-def hold_only(session: Session, incident_id: int, holding: Collection[str]) -> None:
+def hold_only(team: Mapping[str, CaseMember], holding: Collection[str]) -> None:
     """Who holds something in it still, and nobody else."""
-    for email, member in team_of(session, incident_id).items():
+    for email, member in team.items():
         member.holds = email in holding
 
 

@@ -200,7 +200,12 @@ def locked_unless_busy(session: Session, ids: Iterable[int]) -> dict[int, Freshn
     """For this transaction alone. One in which somebody writes is left out: it changes anyway."""
     cases = select(Incident.id).where(Incident.id.in_(ids)).order_by(Incident.id)
     free = list(session.scalars(cases.with_for_update(skip_locked=True)))
-    mine = select(Freshness).where(Freshness.incident_id.in_(free)).order_by(Freshness.incident_id)
+    return freshness_unless_busy(session, free)
+
+
+def freshness_unless_busy(session: Session, ids: Collection[int]) -> dict[int, Freshness]:
+    """For this transaction alone, which has locked the cases."""
+    mine = select(Freshness).where(Freshness.incident_id.in_(ids)).order_by(Freshness.incident_id)
     mine = mine.with_for_update(skip_locked=True)
     found = session.scalars(mine, execution_options={"populate_existing": True})
     return {fresh.incident_id: fresh for fresh in found}
@@ -217,7 +222,7 @@ def replace_rows(
         old = delete(table).where(table.incident_id == incident_id)
         session.execute(old, execution_options=_AS_IT_STANDS)
         if made:
-            session.execute(insert(table), made)
+            session.execute(insert(table), made, execution_options=_ALIKE)
 
 
 def words_of(session: Session, rows: Collection[KeptToDo]) -> dict[tuple[int, int], dict[str, Any]]:
@@ -245,6 +250,7 @@ def _place(incident_id: int, number: int) -> str:
 
 
 _AS_IT_STANDS = {"synchronize_session": False}  # nothing of it is read again in the transaction
+_ALIKE = {"render_nulls": True}  # one statement for all rows, whatever is empty in each
 _IN_ROWS = ("name", "role_rows", "sites", "active", "successor")  # of an account
 
 
