@@ -1,6 +1,6 @@
 """How words are written where they are looked for: small letters, no accents, no punctuation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from unicodedata import category, combining, decimal, normalize
@@ -76,16 +76,22 @@ def begin_in(asked: tuple[str, ...], words: set[str]) -> bool:
     return all(any(word.startswith(start) for word in words) for start in asked)
 
 
-def _from_each(parts: list[str]) -> set[str]:
+def _from_each(parts: Sequence[str]) -> set[str]:
     return {"".join(parts[first:])[:LONGEST] for first in range(len(parts))}
 
 
-def _parts(text: str) -> Iterator[list[str]]:
+def _parts(text: str) -> Iterator[tuple[str, ...]]:
     """Of each word its parts, between hyphens and apostrophes."""
-    marked = "".join(_spelled(letter) for letter in _folded(text))
-    for word in marked.split():
-        if parts := [part for part in word.split("\0") if part]:
-            yield parts
+    for written in text.split():
+        yield from _words_of(written)
+
+
+@lru_cache(maxsize=4096)  # a text says most of its words again and again
+def _words_of(written: str) -> tuple[tuple[str, ...], ...]:
+    """What stands between two spaces may be more than one word, or none."""
+    marked = "".join(_spelled(letter) for letter in _folded(written))
+    each = (tuple(filter(None, word.split("\0"))) for word in marked.split())
+    return tuple(filter(None, each))
 
 
 def _folded(text: str) -> str:
