@@ -108,8 +108,12 @@ class Gathered:
         return () if self.case.destroyed else tuple(read(self.session, self.incident.id))
 
     @cached_property
+    def of_records(self) -> RecordFacts:
+        return RecordFacts(self.case, self.zone, self.clocks.relevant)
+
+    @cached_property
     def facts(self) -> f.IncidentFacts:
-        of_records = RecordFacts(self.case, self.zone, self.clocks.relevant)
+        of_records = self.of_records
         facts = f.IncidentFacts(
             now=self.at,
             on=self.today,

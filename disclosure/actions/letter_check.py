@@ -233,12 +233,12 @@ def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
 
 
 def required_of(gathered: Gathered, letter: Letter, regimes: tuple[Regime, ...]) -> tuple[str, ...]:
-    kind, facts = LetterKind(letter.kind), gathered.facts
-    asked = (q for q in facts.questions if q.state is not QuestionState.TAKEN_BACK)
+    kind, findings = LetterKind(letter.kind), gathered.of_records.findings()
+    asked = (q for q in gathered.questions if q.state is not QuestionState.TAKEN_BACK)
     return required_parts(
         kind,
         regime_parts(regimes, kind),
-        has_results=bool(facts.findings and facts.findings.approved_at),
+        has_results=bool(findings and findings.approved_at),
         is_late=any(d.status is DutyStatus.LATE and d.kind == "written" for d in gathered.duties),
         has_questions=any(asked),
     )
