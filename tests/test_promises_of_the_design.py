@@ -134,6 +134,26 @@ def test_each_paper_that_is_named_as_a_source_is_here() -> None:
     assert [number for number in asked if f"\n## {number}. " not in practice] == []
 
 
+# What rules are made of.
+NO_RULES = {"__init__", "facts", "machine", "moments", "wall_clock", "words"}
+
+
+def test_each_module_of_rules_names_its_source() -> None:
+    """Ours is a source too, where it is said to be ours."""
+    names = ((path.rpartition("/")[2].removesuffix(".py"), t) for path, t in modules("workflows"))
+    rules = {name: text for name, text in names if name not in NO_RULES}
+    assert len(rules) > 40
+    named = re.compile(r"\b[Ss]ources?\b|\bdocs/|\bpolicy/|\bproduct's design\b")
+    says = {name: " ".join(_docstrings(text)) for name, text in rules.items()}
+    assert sorted(name for name, told in says.items() if not named.search(told)) == []
+
+
+def _docstrings(text: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield ast.get_docstring(node) or ""
+
+
 def test_what_is_larger_in_the_soak_is_in_it() -> None:
     """`make soak` takes what is marked so; a size that only asks for it would never run."""
     asking = {path: text for path, text in modules("tests") if '"DISCLOSURE_SOAK"' in text}

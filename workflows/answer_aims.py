@@ -1,4 +1,7 @@
-"""By when a question of the family ought to have its answer: our own aim. No law sets it."""
+"""By when a question of the family ought to have its answer.
+
+Source: our own aim; no law sets it.
+"""
 
 from collections.abc import Callable
 from datetime import date, timedelta

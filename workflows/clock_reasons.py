@@ -1,4 +1,7 @@
-"""Why a duty has this date: every step from its start to its last moment, in sentences to read."""
+"""Why a duty has this date: every step from its start to its last moment, in sentences to read.
+
+Source: policy/README.md, "Reading a duty" and "Certainty"; each date names that of its own rule.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo

@@ -1,7 +1,8 @@
 """Each duty of a regime at a moment: when it started, by when it is due, and where it stands.
 
 Nothing here reads a clock: callers pass `now`. Lateness follows when things happened, and what is
-put on record after the due moment undoes it only when a second person has agreed.
+put on record after the due moment undoes it only when a second person has agreed. Source:
+policy/README.md, "Reading a duty" and "Statuses".
 """
 
 from collections.abc import Iterable, Mapping

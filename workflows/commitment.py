@@ -1,4 +1,7 @@
-"""The steps of a commitment, as data, and the marks that are set beside them."""
+"""The steps of a commitment, as data, and the marks that are set beside them.
+
+Source: the product's design, "Commitments and letters"; policy/disclosure_practice.md, section 13.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

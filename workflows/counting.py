@@ -1,4 +1,7 @@
-"""From a start and a limit to the last moment in time: hours, days, working days, months, years."""
+"""From a start and a limit to the last moment in time: hours, days, working days, months, years.
+
+Source: policy/README.md, "Reading a duty", and the counting presets of policy/regimes.yaml.
+"""
 
 import calendar as months
 from dataclasses import dataclass, replace

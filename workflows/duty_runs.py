@@ -1,4 +1,7 @@
-"""The clock of one duty in one case: when it started, by when it is due, when it was done."""
+"""The clock of one duty in one case: when it started, by when it is due, when it was done.
+
+Source: policy/README.md, "Reading a duty" and "Failing safe".
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

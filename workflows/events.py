@@ -1,4 +1,7 @@
-"""What happened, as the regimes name it: when it was, and when it came on record."""
+"""What happened, as the regimes name it: when it was, and when it came on record.
+
+Source: the vocabulary of policy/regimes.yaml.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -4,6 +4,8 @@ Two rules keep a person hidden. A row is a run of whole quarters of one site tha
 closes for good once it holds enough answers: nobody learns an answer by looking again tomorrow.
 And the counts of one question are shown together or not at all: where one of them is 1 to `FEW`,
 it can be had by subtraction from the others. Every sum is a sum of what is shown, nothing else.
+
+Source: our own rule; docs/decisions/small-numbers.md says how it stands beside that of measures.
 """
 
 from collections import Counter

@@ -1,4 +1,7 @@
-"""Harm scales and levels, and the neutral rung that lets levels of different scales be compared."""
+"""Harm scales and levels, and the neutral rung that lets levels of different scales be compared.
+
+Source: policy/harm_scales.yaml; policy/README.md, "From a harm grade".
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""One improvement of the house: from being written down to the answer whether it helped."""
+"""One improvement of the house: from being written down to the answer whether it helped.
+
+Source: our own rule, docs/decisions/learning.md.
+"""
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum

@@ -1,4 +1,7 @@
-"""The steps of an incident, as data."""
+"""The steps of an incident, as data.
+
+Source: the product's design, "The states of an incident"; policy/disclosure_practice.md, section 6.
+"""
 
 from collections.abc import Iterable
 

@@ -17,6 +17,8 @@ What is not protected. Whoever asks for many reports, a day longer each, can see
 count steps on, and so that something happened about that day; and sums of many cells narrow a count
 down further than two do. Both is open only to those with the permission to report, who may read the
 cases themselves. What goes to others is one report, for a year or a quarter: whole months, please.
+
+Source: our own rule, docs/decisions/small-numbers.md.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,7 @@
-"""The steps of a letter, as data. The exact text is approved; the exact bytes are issued."""
+"""The steps of a letter, as data. The exact text is approved; the exact bytes are issued.
+
+Source: the product's design, "Commitments and letters"; policy/disclosure_practice.md, section 7.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 A measure is a function of the frozen facts of one case, and gives what it counts there: a yes or no
 for each thing of a share, a number for each of a middle value. Nothing here is typed by anybody for
-the sake of a measure, and nothing adds up: see workflows/tallying.py.
+the sake of a measure, and nothing adds up: see workflows/tallying.py. Each names its source.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -1,4 +1,7 @@
-"""Words about money that have no place beside what the family is told of the care."""
+"""Words about money that have no place beside what the family is told of the care.
+
+Source: our own words, docs/decisions/learning.md.
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""Which day of a promise counts, when its day was changed. Days are calendar days of the site."""
+"""Which day of a promise counts, when its day was changed. Days are calendar days of the site.
+
+Source: the product's design, "Commitments and letters": the old day stays.
+"""
 
 from collections.abc import Iterable
 from datetime import date

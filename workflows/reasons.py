@@ -1,4 +1,7 @@
-"""What counts as a reason, at every door. Fewer than three words are none."""
+"""What counts as a reason, at every door. Fewer than three words are none.
+
+Source: the product's design, "What may stand in for what": a reason of a real sentence.
+"""
 
 FEWEST_WORDS = 3
 GIVE_ONE = "Give a reason of at least three words."

@@ -2,6 +2,8 @@
 
 Its name is its id in the contract; the first line of its docstring is true when it is met.
 The tables of moves in docs/reference/machines.md are made from these.
+
+Source: the product's design, "The states of an incident".
 """
 
 from datetime import timedelta

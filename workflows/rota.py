@@ -1,4 +1,7 @@
-"""Who is on call at a moment, who is next, and when nobody is."""
+"""Who is on call at a moment, who is next, and when nobody is.
+
+Source: our own rule, docs/decisions/on-call.md.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""What was said before a case was closed, and is no longer true once it is open again."""
+"""What was said before a case was closed, and is no longer true once it is open again.
+
+Source: the product's design, "The states of an incident", of what opens a case again.
+"""
 
 from workflows.facts import ClosedFacts, IncidentFacts, LetterFacts, PersonFacts
 from workflows.moments import to_the_minute

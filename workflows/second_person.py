@@ -1,4 +1,7 @@
-"""Who may not agree to a thing: whoever wrote a word of it, and whoever took part in the harm."""
+"""Who may not agree to a thing: whoever wrote a word of it, and whoever took part in the harm.
+
+Source: the product's design, "Who may".
+"""
 
 from collections.abc import Collection, Mapping
 

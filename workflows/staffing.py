@@ -1,4 +1,8 @@
-"""Who is told, in whose place, and from when by e-mail: roles, absences, stand-ins and hours."""
+"""Who is told, in whose place, and from when by e-mail: roles, absences, stand-ins and hours.
+
+Source: our own rule, docs/decisions/on-call.md and sweep.md; the hours are in
+policy/reminders.yaml.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,7 @@
-"""Cases stream past and are counted; what comes out may be published."""
+"""Cases stream past and are counted; what comes out may be published.
+
+Source: our own rule, docs/decisions/small-numbers.md.
+"""
 
 from array import array
 from collections import Counter
