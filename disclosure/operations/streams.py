@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, inspect, select, type_coerce
+from sqlalchemy import Connection, Select, inspect, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import NullType
 
@@ -13,8 +14,9 @@ from disclosure.records.analysis import ROLE
 from disclosure.records.base import Record
 from disclosure.records.ring import KEYS
 
-AT_ONCE = 500  # rows the database hands over together
+AT_ONCE = 200  # rows the database hands over together; so many stay near the processor
 Row = Sequence[Any]
+Columns = Sequence[Sequence[Any]]  # of some rows, each the cells of one name
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +38,26 @@ class InCases:
     """Rows in the order of their cases. What is asked for must come in that order too."""
 
     def __init__(self, rows: Iterable[Row], owner: int = 0) -> None:
-        self._rows, self._owner = iter(rows), owner  # in which cell the case stands
-        self._ahead = next(self._rows, None)
+        self._cases = groupby(rows, itemgetter(owner))  # in which cell the case stands
+        self.move_on()
 
     @property
     def next_case(self) -> Any:
         """None: it is at its end. Raises CannotBeRead for a row that is of no case."""
-        if self._ahead is None:
-            return None
-        if (case := self._ahead[self._owner]) is None:
+        if self._rows is not None and self._case is None:
             raise CannotBeRead("a row is of no case")
-        return case
+        return self._case
 
     def of(self, case: Any) -> Iterator[Row]:
-        at, rows = self._owner, self._rows
-        while (row := self._ahead) is not None and row[at] == case:
-            self._ahead = next(rows, None)
-            yield row
+        """Those of that case that were not taken yet."""
+        return self._rows if self._rows is not None and self._case == case else iter(())
+
+    def move_on(self) -> None:
+        """To the next case."""
+        self._case, self._rows = next(self._cases, _END)
+
+
+_END: tuple[Any, Iterator[Row] | None] = None, None
 
 
 class Table(InCases):
@@ -73,8 +78,8 @@ class Table(InCases):
         """Before its end: the database keeps the place of a reader for as long."""
         self._generator.close()
 
-    def of_each(self, *names: str) -> Callable[[Row], Row]:
-        """Several cells of a row, in that order."""
+    def of_each(self, *names: str) -> Callable[[Sequence[Any]], Sequence[Any]]:
+        """Several cells of a row, or several columns, in that order."""
         return itemgetter(*map(self.names.index, names))
 
     def cells(self, row: Row) -> dict[str, Any]:
@@ -103,11 +108,33 @@ def rows_in_order(
     if since is not None:
         asked = asked.where(order[0] >= since)
     try:
-        with connection.execute(asked.execution_options(yield_per=AT_ONCE)) as found:
-            for rows in found.partitions():
-                yield from rows
+        for rows in _some_at_once(connection, asked):
+            yield from rows
     except Exception as error:
         raise CannotBeRead(f"{table.__tablename__} cannot be read on") from error
+
+
+def _some_at_once(
+    connection: Connection, asked: Select[*tuple[Any, ...]]
+) -> Generator[Sequence[Row]]:
+    """SQLite's as the driver makes them: rows of the library around them are felt here."""
+    if connection.dialect.name != "sqlite":
+        with connection.execute(asked.execution_options(yield_per=AT_ONCE)) as found:
+            yield from found.partitions()
+        return
+    with connection.execute(asked) as found:
+        while found.cursor and (rows := found.cursor.fetchmany(AT_ONCE)):
+            yield rows
+
+
+def columns_of(rows: Iterable[Row]) -> Columns:
+    return tuple(zip(*rows, strict=True))
+
+
+def in_blocks(rows: Iterator[Row]) -> Iterator[Columns]:
+    """Some at a time: what is done of many at once takes less."""
+    while block := columns_of(islice(rows, AT_ONCE)):
+        yield block
 
 
 def cases_in(streams: Sequence[InCases], until: int | None = None) -> Iterator[Any]:
@@ -120,8 +147,8 @@ def cases_in(streams: Sequence[InCases], until: int | None = None) -> Iterator[A
             return
         yield case
         for stream in streams:
-            for _ in stream.of(case):
-                pass
+            if stream.next_case == case:
+                stream.move_on()
 
 
 def one_picture(session: Session) -> Session:

@@ -4,7 +4,7 @@ It holds the seals of one case at a time and makes no objects of rows, so that m
 the time is near that of hashing. It only says yes or no; what is wrong, a closer look tells.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -23,11 +23,14 @@ from disclosure.operations.stored import SEALED, readable
 from disclosure.operations.streams import (
     WHOLE,
     CannotBeRead,
+    Columns,
     InCases,
     Part,
     Row,
     Table,
     cases_in,
+    columns_of,
+    in_blocks,
 )
 from disclosure.records.access import Look
 from disclosure.records.analysis import Analysis
@@ -68,8 +71,8 @@ class Reading:
         self._changes_noted = InCases(noted.in_order(CHANGES))
         self._looks_noted = InCases(noted.in_order(LOOKS))
         self._cells = self._entries.of_each("number", "what", "digest", "changes")
-        self._body = self._evidence.names.index("body_kept")
-        self._text = self._analyses.names.index("text_kept")
+        self._body = self._evidence.of_each("number", "body_kept")
+        self._text = self._analyses.of_each("number", "text_kept")
         self._changes_links = Links(chain, AuditEntry)
         self._looks_links = Links(chain, Look)
 
@@ -93,17 +96,18 @@ class Reading:
 
     def _read(self, case: Any) -> Read:
         keyring, last, many, destroyed = Keyring(case), dict[str, str](), 0, False
+        written = dict[int, str]()
         links = self._changes_links.whole(self._entries.of(case), self._changes_noted.of(case))
-        for number, what, digest, changes in map(self._cells, links):
+        for number, what, digest, changes in _rows(links, self._cells):
             many = number
             if digest:
-                _must(self._is_there(case, number, digest, keyring))
+                written[number] = digest
             for change in document_in(changes):
                 thing = change["thing"]
                 _must(change.get("before", "") == last.get(thing, ""))
                 last[thing] = change.get("digest", "")
             destroyed = destroyed or what == DESTROY
-        _must(case not in (self._evidence.next_case, self._analyses.next_case))
+        self._are_there(case, written, keyring)
         self._stand_as_sealed(case, last, destroyed=destroyed)
         for row in self._keys.of(case):
             keyring.put(**self._keys.cells(row))
@@ -111,15 +115,13 @@ class Reading:
         self._looked(case, destroyed=destroyed)
         return Read(case, True, many, int(destroyed))
 
-    def _is_there(self, case: Any, number: int, digest: str, keyring: Keyring) -> bool:
-        """The record or the analysis that this entry wrote: it has to be the next of its table."""
-        if row := self._evidence.next_of(case, number):
-            keyring.see_body(number, row[self._body])
-            return self._evidence.fits(row, digest)
-        if row := self._analyses.next_of(case, number):
-            keyring.see_analysis(number, row[self._text])
-            return self._analyses.fits(row, digest)
-        return False
+    def _are_there(self, case: Any, written: dict[int, str], keyring: Keyring) -> None:
+        """The record or the analysis that each entry wrote, and no other."""
+        for number, body in _rows(self._evidence.all_fit(case, written), self._body):
+            keyring.see_body(number, body)
+        for number, text in _rows(self._analyses.all_fit(case, written), self._text):
+            keyring.see_analysis(number, text)
+        _must(not written)
 
     def _stand_as_sealed(self, case: Any, last: dict[str, str], *, destroyed: bool) -> None:
         letters = False
@@ -136,7 +138,7 @@ class Reading:
     def _looked(self, case: Any, *, destroyed: bool) -> None:
         """Glasses go with a case that is destroyed; its looks stay."""
         looks = self._looks_links.whole(self._looks.of(case), self._looks_noted.of(case))
-        told = map(self._looks.of_each(*LOOK_CELLS), looks)
+        told = _rows(looks, self._looks.of_each(*LOOK_CELLS))
         there = map(self._glasses.of_each(*GLASS_CELLS), self._glasses.of(case))
         _must(not any(glass_faults(told, there, destroyed=destroyed)))
 
@@ -152,19 +154,24 @@ class _Digested(Table):
         self._number = self.names.index(order[-1].key)
 
     def fits(self, row: Row, digest: str | None) -> bool:
-        return self._spelling.fits(row, _sum, digest)
+        return self._spelling.fit(columns_of((row,)), _sums, (digest,))
 
-    def next_of(self, case: Any, number: int) -> Row | None:
-        """The next row, if it is the one of that number; then it is taken."""
-        row = self._ahead
-        if row is None or row[self._owner] != case or row[self._number] != number:
-            return None
-        self._ahead = next(self._rows, None)
-        return row
+    def all_fit(self, case: Any, written: dict[int, str]) -> Iterator[Columns]:
+        """The rows, whose digests are taken out of `written`. Raises Broken."""
+        for columns in in_blocks(self.of(case)):
+            digests = [written.pop(number, None) for number in columns[self._number]]
+            _must(self._spelling.fit(columns, _sums, digests))
+            yield columns
 
 
-def _sum(words: bytes) -> str:
-    return sha256(words).hexdigest()
+def _sums(spelled: Iterable[str]) -> list[str]:
+    return [sha256(words.encode()).hexdigest() for words in spelled]
+
+
+def _rows(blocks: Iterable[Columns], cells: Callable[[Columns], Columns]) -> Iterator[Row]:
+    """One by one, with some of their cells."""
+    for columns in blocks:
+        yield from zip(*cells(columns), strict=True)
 
 
 def _must(fits: bool) -> None:

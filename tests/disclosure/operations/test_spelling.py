@@ -1,6 +1,7 @@
 """The quick spelling of a bare row is the exact one, and a cell read otherwise is spelled so."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_bytes
 
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.operations.links import sealing
 from disclosure.operations.spelling import Spelling, _moment
-from disclosure.operations.streams import Row, Table
+from disclosure.operations.streams import Row, Table, columns_of, names_of
+from disclosure.operations.whole import _sums
 from disclosure.records.audit import AuditEntry, Chain
 from disclosure.records.base import written_out
 from disclosure.records.evidence import Evidence
@@ -24,11 +26,33 @@ def test_what_is_written_out_by_hand_is_the_spelling_of_the_seal(
     spelling = Spelling(table, without="seal")
     rows = _rows(whole, table)
     assert len(rows) > 5
-    for row in rows:
-        number = row[1]
-        there = whole.get_one(table, (1, number))
-        assert spelling.exact(row) == written_out(there, without=seal)
-        assert spelling._quick(row).encode() == spelling.exact(row), number
+    exact = [written_out(whole.get_one(table, (1, row[1])), without=seal) for row in rows]
+    assert [spelling.exact(row) for row in rows] == exact
+    assert [words.encode() for words in spelling._quick(columns_of(rows))] == exact
+
+
+ODD_WORDS = (
+    'Ada "Bee" Cole',
+    'Ada \\"Bee\\" Cole',
+    "Ada\tBee",
+    "Ada\\tBee",
+    "Ada Żółć",
+    "Ada \\u017b",
+)
+
+
+@pytest.mark.parametrize("table", [AuditEntry, Evidence])
+@pytest.mark.parametrize("told", ODD_WORDS)
+def test_words_that_have_to_be_quoted_fit_themselves_and_nothing_else(
+    whole: Session, table: type[AuditEntry] | type[Evidence], told: str
+) -> None:
+    spelling, door = Spelling(table), names_of(table).index("door")
+    row = list(_rows(whole, table)[0])
+    row[door] = told
+    wanted = [sha256(spelling.exact(row)).hexdigest()]
+    for other in ODD_WORDS:
+        row[door] = other
+        assert spelling.fit(columns_of([row]), _sums, wanted) == (other == told)
 
 
 def _rows(session: Session, table: type[AuditEntry] | type[Evidence]) -> list[Row]:
@@ -38,7 +62,7 @@ def _rows(session: Session, table: type[AuditEntry] | type[Evidence]) -> list[Ro
 @pytest.mark.parametrize("length", [16, 32, 64, 65, 200])
 def test_a_seal_made_in_a_row_is_that_of_the_record(length: int, tmp_path: Path) -> None:
     key, words = token_bytes(length), token_bytes(500)
-    assert sealing(key)(words) == Chain(key, tmp_path).mac(words)
+    assert sealing(key)([words.hex()]) == [Chain(key, tmp_path).mac(words.hex().encode())]
 
 
 MOMENT = "2026-03-12 12:00:00.000000"
