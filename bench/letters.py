@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from bench import checking
 from disclosure.actions.facts import gather
 from disclosure.actions.letter_check import check_letter
-from disclosure.actions.printing import page_of, print_all
+from disclosure.actions.printing import page_in, page_of, print_all
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import upgrade
 from disclosure.records.engine import open_database
@@ -132,8 +132,9 @@ def _stored(session: Session, ref: str, at: datetime, number: int) -> None:
     session.rollback()
     found = letter_called(session, ref)
     assert found
-    assert check_letter(gather(session, session.get_one(Incident, found.incident_id), at), found)
-    printed = render(page_of(session, found, at, draft=False))
+    gathered = gather(session, session.get_one(Incident, found.incident_id), at)
+    assert check_letter(gathered, found)
+    printed = render(page_in(gathered, found, draft=False))
     row = LetterFile(letter_id=found.id, format=f"bench {number}", sha256=printed.sha256)
     row.media_type = printed.media_type
     with one_transaction(session):

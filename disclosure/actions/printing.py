@@ -32,10 +32,11 @@ APART = (
 
 def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> Page:
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
-    return _page(gathered, letter, draft=draft)
+    return page_in(gathered, letter, draft=draft)
 
 
-def _page(gathered: Gathered, letter: Letter, *, draft: bool) -> Page:
+def page_in(gathered: Gathered, letter: Letter, *, draft: bool) -> Page:
+    """Where the case is read already. Raises Refused."""
     session, persons = gathered.session, gathered.persons
     person = next((p for p in persons if p.number == letter.to_person), None)
     if person is None:
@@ -71,7 +72,7 @@ def why_not_printed(
         return ()
     apart = tuple(_apart(letter)) if beside_the_text else ()
     try:
-        page = _page(gathered, letter, draft=True)
+        page = page_in(gathered, letter, draft=True)
         refuse_unprintable(replace(page, body="-") if beside_the_text else page, with_fonts=True)
     except NotPrintable as no:
         return (*no.reasons, *apart)

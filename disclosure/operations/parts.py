@@ -26,7 +26,7 @@ from disclosure.records.engine import open_database
 from letters.bulk import cores
 from letters.workers import pool_of
 
-A_PART = 50_000  # entries; fewer are read before another process has begun
+A_PART = 150_000  # entries; fewer are read before another process has begun
 Reads = Callable[[], list[Read] | None]
 
 

@@ -6,7 +6,7 @@ They follow from what is locked, so they stand in no chain and can be made anew 
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, delete, insert, inspect, select
@@ -23,6 +23,7 @@ _OF_A_PHONE = 9  # its last digits: with and without the code of a country it is
 _MOST_PARTS, _WIDEST_GAP = 6, 2  # of a number as it is written in a text
 _SHORTEST = 4  # letters and digits of a number; one of them a digit
 _PART = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
 
 
 class FoundBy(Record):
@@ -76,8 +77,8 @@ def identifiers_in(session: Session, text: str) -> dict[int, set[str]]:
     """Incidents whose patient's number stands in this text, and how it is written there."""
     numbers = dict(_numbers_in(text))
     spelled: Mapping[str, str] = {
-        _hash_of(key, IDENTIFIER, bare): written
-        for key in _keys(session)
+        hashed(bare): written
+        for hashed in (_hashing(key, IDENTIFIER) for key in _keys(session))
         for bare, written in numbers.items()
     }
     mine = select(FoundBy.incident_id, FoundBy.hash).where(
@@ -115,11 +116,19 @@ def _keys(session: Session) -> tuple[Key, ...]:
 
 
 def _hash(key: Key, what: str, words: str) -> str:
-    return _hash_of(key, what, _bare(what, words))
+    return _hashing(key, what)(_bare(what, words))
 
 
-def _hash_of(key: Key, what: str, bare: str) -> str:
-    return f"{key.name}:{hmac.digest(key.secret, f'{what}:{bare}'.encode(), 'sha256').hex()[:32]}"
+def _hashing(key: Key, what: str) -> Callable[[str], str]:
+    """What hashes one bare number after the other: what is the same for all is done once."""
+    begun = hmac.new(key.secret, f"{what}:".encode(), "sha256")
+
+    def hashed(bare: str) -> str:
+        this = begun.copy()
+        this.update(bare.encode())
+        return f"{key.name}:{this.hexdigest()[:32]}"
+
+    return hashed
 
 
 def _bare(what: str, words: str) -> str:
@@ -131,19 +140,34 @@ def _bare(what: str, words: str) -> str:
 
 def _numbers_in(text: str) -> Iterator[tuple[str, str]]:
     """All that may be a number, bare and as written: parts near each other, one with a digit."""
-    parts, plain = list(_PART.finditer(text)), text.isascii()
-    alone = [_bare(IDENTIFIER, part[0]) for part in parts]
-    numbered = [any(map(str.isdecimal, each)) for each in alone]
-    for first, start in enumerate(parts):
-        end = start.end()
+    parts = list(_PART.finditer(text))
+    alone = [_bare_part(part[0]) for part in parts]
+    for first, numbered in enumerate(_first_numbered(alone)):
+        if numbered >= first + _MOST_PARTS:
+            continue
+        start, end = parts[first].span()
         for number, part in enumerate(parts[first : first + _MOST_PARTS], first):
             if part.start() - end > _WIDEST_GAP:
                 break
             end = part.end()
-            if any(numbered[first : number + 1]):
-                written = text[start.start() : end]
+            if number >= numbered:
+                written = text[start:end]
                 # Between two parts of other writings may stand what is a letter there.
-                whole = "".join(alone[first : number + 1]) if plain else None
-                bare = _bare(IDENTIFIER, written) if whole is None else whole
+                plain = written.isascii()
+                bare = "".join(alone[first : number + 1]) if plain else _bare(IDENTIFIER, written)
                 if len(bare) >= _SHORTEST:
                     yield bare, written
+
+
+def _bare_part(part: str) -> str:
+    return part.lower() if part.isascii() else _bare(IDENTIFIER, part)
+
+
+def _first_numbered(parts: Sequence[str]) -> list[int]:
+    """From each of the parts on, the place of the first that has a digit; behind all, where none
+    has."""
+    found, place = list[int](), len(parts)
+    for here in reversed(range(len(parts))):
+        place = here if _DIGIT.search(parts[here]) else place
+        found.append(place)
+    return found[::-1]
