@@ -73,7 +73,8 @@ def measure(home: str) -> None:
         grew = _peak() - before
         shared = entries >= 2 * parts.A_PART
         together = _spent(lambda: _verified(session, entries)) if shared else None
-        chain = min(_spent(lambda: _whole_chains(session)) for _ in range(TIMES))
+        laps = zip(*(_laps(_whole_chains(session)) for _ in range(TIMES)), strict=True)
+        chain = sum(map(min, laps))  # as of the bare ones, the best of each thousand
         bare = _bare(session, AuditEntry, "seal")
         both = bare + _bare(session, Evidence)
         appending, of_appended = _appended(session)
@@ -81,15 +82,19 @@ def measure(home: str) -> None:
     _tell("verify, one process", alone, bare, both, f"{grew} MB")
     if together:
         _tell(f"verify, processes: {cores()}", together, bare, both)
-    _tell("the chain alone", chain, bare, both)
+    _tell("the chain alone", (chain, None), bare, both)
     rate = f"{APPENDED / appending[1]:,.0f} a second"
     _tell(f"append {APPENDED:,}", appending, of_appended, of_appended, rate)
 
 
-def _tell(what: str, spent: tuple[float, float], bare: float, both: float, more: str = "") -> None:
-    cpu, passed = spent
-    ratios = f"{cpu / bare:6.1f} {passed / bare:6.1f}   {cpu / both:6.1f} {passed / both:6.1f}"
-    print(f"  {what:<26}{cpu:8.2f} {passed:8.2f}   {ratios}   {more}", flush=True)
+def _tell(
+    what: str, spent: tuple[float, float | None], bare: float, both: float, more: str = ""
+) -> None:
+    told = f"  {what:<26}"
+    for beside, width in ((1, 8), (bare, 6), (both, 6)):
+        each = ("" if seconds is None else f"{seconds / beside:.2f}" for seconds in spent)
+        told += " ".join(f"{cell:>{width}}" for cell in each) + "   "
+    print(told + more, flush=True)
 
 
 def _verified(session: Session, entries: int) -> None:
@@ -115,13 +120,16 @@ def _appended(session: Session) -> tuple[tuple[float, float], float]:
     return spent, _best(partial(_seal_each, key, words))
 
 
-def _whole_chains(session: Session) -> None:
-    """The entries alone: read, put in one spelling, sealed again, each after the one before."""
+def _whole_chains(session: Session) -> Iterator[None]:
+    """The entries alone: read, put in one spelling, sealed again, each after the one before. A
+    step is as many of them as are sealed bare in one go."""
     entries = Table(session.connection(), AuditEntry, AuditEntry.incident_id, AuditEntry.number)
     links = Links(chain_of(session), AuditEntry)
-    for case in cases_in([entries]):
+    for number, case in enumerate(cases_in([entries]), 1):
         for _ in links.whole(entries.of(case), ()):
             pass
+        if number % (AT_ONCE // IN_A_CASE) == 0:
+            yield
 
 
 def _bare(session: Session, table: type[AuditEntry] | type[Evidence], without: str = "") -> float:
@@ -206,6 +214,15 @@ def _session(home: str, *, fresh: bool = False) -> Iterator[Session]:
 def _in_another_process(work: str, *told: str) -> None:
     program = f"import sys; from bench import audit; audit.{work}(*sys.argv[1:])"
     subprocess.run([sys.executable, "-c", program, *told], check=True)
+
+
+def _laps(steps: Iterator[None]) -> list[float]:
+    """Seconds of the processor, of each step."""
+    laps, began = list[float](), time.process_time()
+    for _ in steps:
+        laps.append(time.process_time() - began)
+        began += laps[-1]
+    return laps
 
 
 def _best(act: Callable[[], None]) -> float:
