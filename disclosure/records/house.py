@@ -35,6 +35,9 @@ class HouseEntry(Record):
     seal: Mapped[str]
 
 
+_NEWEST = select(HouseEntry).order_by(HouseEntry.number.desc()).limit(1)
+
+
 def note_of_house(
     session: Session, at: datetime, by: str | Actor, door: str, what: str, about: str = ""
 ) -> None:
@@ -78,7 +81,7 @@ def must_go_on(session: Session) -> None:
 
 
 def _newest(session: Session) -> HouseEntry | None:
-    return session.scalar(select(HouseEntry).order_by(HouseEntry.number.desc()).limit(1))
+    return session.scalar(_NEWEST)
 
 
 def keyed_hashes(
