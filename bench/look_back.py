@@ -16,10 +16,10 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.look_back_document import look_back_document
-from disclosure.actions.look_back_phones import who_is_calling
-from disclosure.actions.look_back_progress import progress
-from disclosure.actions.look_backs import look_back_of
+from disclosure.actions.look_backs.document import look_back_document
+from disclosure.actions.look_backs.opening import look_back_of
+from disclosure.actions.look_backs.phones import who_is_calling
+from disclosure.actions.look_backs.progress import progress
 from disclosure.jobs.sweep import sweep
 from disclosure.operations.keys import session_on
 from disclosure.records.engine import make_tables, open_database

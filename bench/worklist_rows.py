@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from bench.copies import fill, settle
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import gather
-from disclosure.actions.things_to_do import things_to_do
-from disclosure.actions.to_do import Group, ToDo, Viewed
-from disclosure.actions.to_do_fresh import freshen, rules_now
-from disclosure.actions.to_do_kept import Told, cells_of
+from disclosure.actions.to_do.fresh import freshen, rules_now
+from disclosure.actions.to_do.kept import Told, cells_of
+from disclosure.actions.to_do.thing import Group, ToDo, Viewed
+from disclosure.actions.to_do.things import things_to_do
 from disclosure.operations.schema import upgrade
 from disclosure.records.base import Record
 from disclosure.records.incident import Incident

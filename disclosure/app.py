@@ -17,18 +17,6 @@ from disclosure.pages import (
     conversations,
     errors,
     families_experience,
-    family,
-    family_door,
-    family_frame,
-    family_invite,
-    family_leaflets,
-    family_letters,
-    family_prove,
-    family_say,
-    family_say_reach,
-    family_say_self,
-    family_say_sharing,
-    family_take_away,
     fitting,
     frame,
     glass,
@@ -41,20 +29,7 @@ from disclosure.pages import (
     incidents,
     keeping,
     languages,
-    letter_accepted,
-    letter_beginning,
-    letter_genuine,
-    letter_other_words,
-    letter_slip,
-    letter_steps,
-    letter_versions,
-    letter_writing,
-    letters,
     lists_as_files,
-    look_back_phones,
-    look_back_promises,
-    look_back_words,
-    look_backs,
     measures,
     messages,
     moves,
@@ -75,6 +50,31 @@ from disclosure.pages import (
     worklist,
     yearly_reports,
 )
+from disclosure.pages.family import door as family_door
+from disclosure.pages.family import frame as family_frame
+from disclosure.pages.family import invite as family_invite
+from disclosure.pages.family import leaflets as family_leaflets
+from disclosure.pages.family import letters as family_letters
+from disclosure.pages.family import page as family
+from disclosure.pages.family import prove as family_prove
+from disclosure.pages.family import say as family_say
+from disclosure.pages.family import say_reach as family_say_reach
+from disclosure.pages.family import say_self as family_say_self
+from disclosure.pages.family import say_sharing as family_say_sharing
+from disclosure.pages.family import take_away as family_take_away
+from disclosure.pages.letters import accepted as letter_accepted
+from disclosure.pages.letters import beginning as letter_beginning
+from disclosure.pages.letters import genuine as letter_genuine
+from disclosure.pages.letters import other_words as letter_other_words
+from disclosure.pages.letters import page as letters
+from disclosure.pages.letters import slip as letter_slip
+from disclosure.pages.letters import steps as letter_steps
+from disclosure.pages.letters import versions as letter_versions
+from disclosure.pages.letters import writing as letter_writing
+from disclosure.pages.look_backs import page as look_backs
+from disclosure.pages.look_backs import phones as look_back_phones
+from disclosure.pages.look_backs import promises as look_back_promises
+from disclosure.pages.look_backs import words as look_back_words
 from disclosure.policy import adopt, own_rules_in
 from disclosure.records.engine import be_careful, never_make, patience_of_pages, pool_of
 from disclosure.settings import ROOT, Settings

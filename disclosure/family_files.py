@@ -9,7 +9,7 @@ import os
 import sys
 
 from disclosure.app import create_app
-from disclosure.pages.family_take_away import pages_for
+from disclosure.pages.family.take_away import pages_for
 from disclosure.permissions import family_actor
 from disclosure.settings import Settings
 

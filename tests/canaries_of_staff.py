@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from disclosure.actions import letters, unsaved
+from disclosure.actions import unsaved
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.users import Person, add_user
 from disclosure.kinds.findings import Findings
 from tests.cases import (

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions import gate, letters
+from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.gate import Moved
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.looking import look
 from disclosure.actions.opening import open_incident
 from disclosure.actions.recording import Recorded, record

@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions import family_door
 from disclosure.actions.change import Change, Door
+from disclosure.actions.family import door as family_door
 from disclosure.actions.gate import move
 from disclosure.actions.looking import look
 from disclosure.clock import now

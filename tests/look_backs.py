@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions import look_back_release as releasing
-from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
-from disclosure.actions.look_back_list import Added, add_list, list_of_patients
-from disclosure.actions.look_backs import open_look_back
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs import words
+from disclosure.actions.look_backs.list import Added, add_list, list_of_patients
+from disclosure.actions.look_backs.opening import open_look_back
 from disclosure.records.look_backs import LookBack, Release
 from tests.people import ADA, BEN, EVA, IVA, SITE, actor
 

@@ -10,7 +10,8 @@ import pytest
 from itsdangerous import timed
 
 from disclosure.clock import now
-from disclosure.pages import family_door, guard, half_way, safety, second_factor, signing_in
+from disclosure.pages import guard, half_way, safety, second_factor, signing_in
+from disclosure.pages.family import door as family_door
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.family_door import invite, visitor
-from disclosure.actions.family_opening import open_page
+from disclosure.actions.family.door import invite, visitor
+from disclosure.actions.family.opening import open_page
 from tests.cases import ACase, a_person, a_talk, an_opened_case, change_by, name_contact, record_as
 from tests.people import BEN
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions import gate, letters, looking, recording
+from disclosure.actions import gate, looking, recording
 from disclosure.actions.change import Change, Door
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.opening import open_incident
 from disclosure.actions.users import Person, add_user
 from disclosure.permissions import Role

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.refused import Refused
 from disclosure.actions.standing_in import who_may
-from disclosure.actions.to_do import day_words
+from disclosure.actions.to_do.thing import day_words
 from disclosure.actions.users import DEFAULT_ZONE
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission

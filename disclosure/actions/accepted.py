@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import seen_by
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letter_check import accepts, check_letter, check_other_words
+from disclosure.actions.letters.check import accepts, check_letter, check_other_words
 from disclosure.permissions import Actor
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter

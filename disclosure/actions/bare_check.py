@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from disclosure.actions.letter_check import regime_parts
+from disclosure.actions.letters.check import regime_parts
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import UnknownRegime, own_glossary, policy
 from letters.check import Checked, Context

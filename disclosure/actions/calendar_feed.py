@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.delivering import REFERENCE
 from disclosure.actions.improvements import waiting_for
-from disclosure.actions.to_do import Clock, Sort
+from disclosure.actions.to_do.thing import Clock, Sort
 from disclosure.actions.worklist import Row, Whose, all_of
 from disclosure.permissions import Actor, Permission
 from disclosure.records.house import note_of_house

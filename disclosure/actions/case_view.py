@@ -14,9 +14,9 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.leaver import NEEDS, OPEN
 from disclosure.actions.look_words import look_words
 from disclosure.actions.record_facts import no_facts
-from disclosure.actions.to_do import Target, ToDo, Viewed
-from disclosure.actions.to_do_family import answer_act, died_since
-from disclosure.actions.to_do_not_agreed import say_anew
+from disclosure.actions.to_do.family import answer_act, died_since
+from disclosure.actions.to_do.not_agreed import say_anew
+from disclosure.actions.to_do.thing import Target, ToDo, Viewed
 from disclosure.actions.worklist import things_to_do
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact

@@ -6,7 +6,7 @@ from datetime import date
 
 from disclosure.actions.duty_acts import act_of
 from disclosure.actions.given_up import given_up
-from disclosure.actions.to_do import Target, Viewed
+from disclosure.actions.to_do.thing import Target, Viewed
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.commitment import Commitment

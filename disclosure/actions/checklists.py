@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from disclosure.actions import gate
 from disclosure.actions.checklist_parts import Part, parts_of
 from disclosure.actions.move_words import FORWARD
-from disclosure.actions.to_do import Filled, Target, Viewed
+from disclosure.actions.to_do.thing import Filled, Target, Viewed
 from disclosure.kinds import KINDS
 from disclosure.permissions import NEEDED_FOR, Permission
 from workflows.excuses import held_findings, waits_for_letter, waits_until

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from disclosure.actions.applying import regimes_of
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letter_audience import was_of_age
+from disclosure.actions.letters.audience import was_of_age
 from disclosure.policy import policy
 from disclosure.policy.complaint_routes import ComplaintRoute, RouteKind, complaint_routes_in
 from disclosure.policy.whole import UnknownRegime

@@ -2,12 +2,13 @@
 
 from functools import singledispatch
 
-from disclosure.actions import commitment_moves, gate, letter_moves, messages
+from disclosure.actions import commitment_moves, gate, messages
 from disclosure.actions.change import OpenCase
 from disclosure.actions.concern_owners import tell_whose
 from disclosure.actions.destroying import destroy
 from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_in_talk import as_evidence
+from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.moving import Told
 from disclosure.actions.never_said import put_back
 from disclosure.actions.patient_known import bring_in_step

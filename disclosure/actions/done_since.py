@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.delivering import Thing
 from disclosure.actions.facts import gather
-from disclosure.actions.to_do import Staff, Viewed
+from disclosure.actions.to_do.thing import Staff, Viewed
 from disclosure.actions.watching import key_in, watched
 from disclosure.logs import log, what_broke
 from disclosure.policy import policy

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from disclosure.actions.facts import NOT_OF_THE_CASE
-from disclosure.actions.to_do import Target
+from disclosure.actions.to_do.thing import Target
 from disclosure.policy import policy
 from workflows.clocks import DutyNow
 from workflows.merged import Merged, Obligation, merged

@@ -6,7 +6,7 @@ from hashlib import sha1
 
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letter_names import letter_name
+from disclosure.actions.letters.names import letter_name
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.exchange.fhir_values import (
     Event,

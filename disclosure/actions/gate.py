@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions import commitment_moves, incident_moves, letter_moves
+from disclosure.actions import commitment_moves, incident_moves
 from disclosure.actions.change import Change, OpenCase, must_have_seen, open_case
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.moving import Machine, Thing, Told, reopening
 from disclosure.actions.references import told_of
 from disclosure.actions.refused import Refused

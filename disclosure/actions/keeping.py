@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from disclosure.actions.applying import regimes_of
 from disclosure.actions.facts import Gathered
-from disclosure.actions.family_door import is_over
+from disclosure.actions.family.door import is_over
 from disclosure.actions.record_facts import no_facts
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd
 from disclosure.kinds.fields import moment_of

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.letter_languages import interpreter_tag
+from disclosure.actions.letters.languages import interpreter_tag
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault

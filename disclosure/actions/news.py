@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.family_view_reader import seen_by
+from disclosure.actions.family.view_reader import seen_by
 from disclosure.actions.news_ways import WAYS, Reach, is_shut, when_allowed, why_none
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import LATE, MOVE

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, OpenCase, open_beside
-from disclosure.actions.letter_moves import called
-from disclosure.actions.letters import as_it_would_read, as_told, differs, put_in
+from disclosure.actions.letters.moves import called
+from disclosure.actions.letters.writing import as_it_would_read, as_told, differs, put_in
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff_names import staff_name
 from disclosure.kinds.faults import BadInput

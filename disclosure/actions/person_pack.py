@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
-from disclosure.actions.family_pack import letters_in, zipped
+from disclosure.actions.family.pack import letters_in, zipped
 from disclosure.actions.kept_from import why_another_takes
-from disclosure.actions.letter_names import letter_name
+from disclosure.actions.letters.names import letter_name
 from disclosure.actions.looking import theirs_by_role
-from disclosure.actions.packing_case import stage_name
+from disclosure.actions.packing.case import stage_name
 from disclosure.actions.person_page import page_of
 from disclosure.actions.person_words import (
     IN_JSON,

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Any
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letter_names import letter_name
-from disclosure.actions.packing_words import reading_for
+from disclosure.actions.letters.names import letter_name
+from disclosure.actions.packing.words import reading_for
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.references import STAFF_LISTS
 from disclosure.actions.telling import Reading, title_of, was_said, word_of

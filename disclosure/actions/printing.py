@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.home import printed_in
-from disclosure.actions.letter_slip import slip_of
+from disclosure.actions.letters.slip import slip_of
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.refused import Refused
 from disclosure.records.audit import chain_of

@@ -10,7 +10,7 @@ from disclosure.actions.adding import add, created
 from disclosure.actions.analysis_runs import keep_runs
 from disclosure.actions.change import BEHIND_THE_WALL, Change, OpenCase, open_case
 from disclosure.actions.checking_staff import checked
-from disclosure.actions.family_door import shut_what_changed
+from disclosure.actions.family.door import shut_what_changed
 from disclosure.actions.own_words import must_be_theirs, must_record
 from disclosure.actions.projecting import project
 from disclosure.actions.references import told_of

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions.change import Change, OpenCase, open_case
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letter_moves import called
-from disclosure.actions.letter_slip import promised_in
+from disclosure.actions.letters.moves import called
+from disclosure.actions.letters.slip import promised_in
 from disclosure.actions.moving import Told
 from disclosure.actions.reading import MOVE
 from disclosure.actions.recording import record_in

@@ -15,7 +15,7 @@ from disclosure.actions.leaver import Leaver, cases_left, improvements_left
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.refused import Refused
 from disclosure.actions.taking_over import gathered_of, gives_up_seat, must_be_able, seats_of
-from disclosure.actions.to_do import joined
+from disclosure.actions.to_do.thing import joined
 from disclosure.kinds.care import Contact
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission

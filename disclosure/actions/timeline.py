@@ -7,10 +7,10 @@ from typing import Any
 
 from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.lateness import newly_late
-from disclosure.actions.letter_names import letter_name, reader_then
+from disclosure.actions.letters.names import letter_name, reader_then
 from disclosure.actions.reading import LATE, MOVE
 from disclosure.actions.timeline_words import move_words, record_words
-from disclosure.actions.to_do import Viewed, in_quotes
+from disclosure.actions.to_do.thing import Viewed, in_quotes
 from disclosure.records.evidence import Evidence
 from workflows.clock_words import clock_time
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from disclosure.actions.clocks import spoken_apology
-from disclosure.actions.letter_names import letter_name, reader_then
-from disclosure.actions.to_do import Viewed, in_quotes, joined
+from disclosure.actions.letters.names import letter_name, reader_then
+from disclosure.actions.to_do.thing import Viewed, in_quotes, joined
 from disclosure.kinds.conversation import Conversation, Heard
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.harm import Grade

@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, open_beside
-from disclosure.actions.letter_boxes import unknown_boxes
-from disclosure.actions.letter_moves import called
-from disclosure.actions.letters import WHOLE, as_it_would_read, differs
+from disclosure.actions.letters.boxes import unknown_boxes
+from disclosure.actions.letters.moves import called
+from disclosure.actions.letters.writing import WHOLE, as_it_would_read, differs
 from disclosure.actions.refused import Refused
 from disclosure.permissions import Actor, Permission
 from disclosure.records.letter import Letter

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from disclosure.actions import to_do_law
 from disclosure.actions.duty_acts import act_of
-from disclosure.actions.to_do import Clock, ToDo, Viewed
-from disclosure.actions.to_do_agree import for_a_second_person
-from disclosure.actions.to_do_care import held_for_the_law
-from disclosure.actions.to_do_family import of_the_family
-from disclosure.actions.to_do_news import silences_ahead
-from disclosure.actions.to_do_not_agreed import not_agreed
-from disclosure.actions.to_do_of_age import of_age_by_now, of_age_on
+from disclosure.actions.to_do import law as to_do_law
+from disclosure.actions.to_do.agree import for_a_second_person
+from disclosure.actions.to_do.care import held_for_the_law
+from disclosure.actions.to_do.family import of_the_family
+from disclosure.actions.to_do.news import silences_ahead
+from disclosure.actions.to_do.not_agreed import not_agreed
+from disclosure.actions.to_do.of_age import of_age_by_now, of_age_on
+from disclosure.actions.to_do.thing import Clock, ToDo, Viewed
 from disclosure.actions.unheard import has_heard
 from disclosure.actions.whose_duty import needed_for, owner_of
 from disclosure.kinds import excuses as x

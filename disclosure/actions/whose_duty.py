@@ -2,7 +2,7 @@
 
 from disclosure.actions.checklists import permission_for
 from disclosure.actions.duty_acts import act_of, target_of
-from disclosure.actions.to_do import Viewed
+from disclosure.actions.to_do.thing import Viewed
 from disclosure.permissions import Permission
 from workflows.clocks import DutyNow
 

@@ -21,9 +21,7 @@ from disclosure.actions.away import away_words
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.colleagues import Staff as Colleagues
 from disclosure.actions.staff_names import shared_names
-from disclosure.actions.things_to_do import things_to_do
-from disclosure.actions.to_do import Group, Staff, Target, ToDo
-from disclosure.actions.to_do_asked import (
+from disclosure.actions.to_do.asked import (
     EVERYWHERE,
     After,
     Asked,
@@ -31,8 +29,10 @@ from disclosure.actions.to_do_asked import (
     Whose,
     asked,
 )
-from disclosure.actions.to_do_fresh import freshen, rules_now
-from disclosure.actions.to_do_kept import Told, told_of
+from disclosure.actions.to_do.fresh import freshen, rules_now
+from disclosure.actions.to_do.kept import Told, told_of
+from disclosure.actions.to_do.thing import Group, Staff, Target, ToDo
+from disclosure.actions.to_do.things import things_to_do
 from disclosure.permissions import Actor
 from disclosure.records.incident import Incident
 from disclosure.records.team import CaseMember, sees

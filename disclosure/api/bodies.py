@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from disclosure.actions.letters import Draft, Edit, Link
+from disclosure.actions.letters.writing import Draft, Edit, Link
 from disclosure.actions.opening import Opening
 from disclosure.api.told import MoveTold, TextToCheck
 from disclosure.kinds import KINDS

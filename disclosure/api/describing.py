@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from disclosure.actions.gate import MACHINES
-from disclosure.actions.letters import Draft, Edit, Link
+from disclosure.actions.letters.writing import Draft, Edit, Link
 from disclosure.actions.once import FIELD
 from disclosure.actions.opening import Opening
 from disclosure.api.bodies import body_of, move_body, schemas

@@ -10,7 +10,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.destroyed import Destroyed, stub_document, stub_of
 from disclosure.actions.facts import gather
 from disclosure.actions.finding import incident_id_of, incident_of
-from disclosure.actions.letter_contact import as_it_goes
+from disclosure.actions.letters.contact import as_it_goes
 from disclosure.actions.showing import case_document, outline
 from disclosure.clock import now
 from disclosure.commands.options import as_option, json_option

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions import gate, letters, recording
+from disclosure.actions import gate, recording
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person
 from disclosure.jobs.sweep import sweep

@@ -5,8 +5,8 @@ from typing import IO
 
 import click
 
-from disclosure.actions import family_door
 from disclosure.actions.change import Change, Door
+from disclosure.actions.family import door as family_door
 from disclosure.actions.finding import incident_of
 from disclosure.clock import now
 from disclosure.commands.options import as_option, json_option

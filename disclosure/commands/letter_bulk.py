@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from disclosure.actions import looking
 from disclosure.actions.bare_check import asked_by, with_own_words
 from disclosure.actions.change import Door
-from disclosure.actions.letter_contact import as_it_goes
-from disclosure.actions.letter_prints import prints_of
+from disclosure.actions.letters.contact import as_it_goes
+from disclosure.actions.letters.prints import prints_of
 from disclosure.actions.printing import page_of
 from disclosure.actions.refused import Refused
 from disclosure.clock import now

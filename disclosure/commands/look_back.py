@@ -8,11 +8,12 @@ from typing import IO, Any
 
 import click
 
-from disclosure.actions import look_back_list, look_backs
 from disclosure.actions.change import Door
-from disclosure.actions.look_back_contact import name_contact
-from disclosure.actions.look_back_document import look_back_document
-from disclosure.actions.look_back_progress import STAGES, left_over, progress
+from disclosure.actions.look_backs import list as look_back_list
+from disclosure.actions.look_backs import opening as look_backs
+from disclosure.actions.look_backs.contact import name_contact
+from disclosure.actions.look_backs.document import look_back_document
+from disclosure.actions.look_backs.progress import STAGES, left_over, progress
 from disclosure.clock import now
 from disclosure.commands import look_back_letters, look_back_promises
 from disclosure.commands.letter_bulk import NOT_UTF_8

@@ -6,12 +6,11 @@ from typing import IO
 
 import click
 
-from disclosure.actions import look_back_aside
-from disclosure.actions import look_back_post as post
-from disclosure.actions import look_back_release as releasing
-from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
-from disclosure.actions.look_back_findings import spread_findings
+from disclosure.actions.look_backs import aside as look_back_aside
+from disclosure.actions.look_backs import post, words
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.findings import spread_findings
 from disclosure.clock import now
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.out_file import FILE, must_be_free

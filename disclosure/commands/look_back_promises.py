@@ -5,8 +5,8 @@ from typing import IO
 
 import click
 
-from disclosure.actions import look_back_promises as promises
 from disclosure.actions.change import Door
+from disclosure.actions.look_backs import promises
 from disclosure.clock import now
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
-from disclosure.actions.family_door import person_of
-from disclosure.actions.family_pack import family_pack
+from disclosure.actions.family.door import person_of
+from disclosure.actions.family.pack import family_pack
 from disclosure.actions.finding import incident_of
 from disclosure.actions.looking import first_role
-from disclosure.actions.packing import open_for_family
+from disclosure.actions.packing.taking import open_for_family
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.commands.options import as_option, json_option

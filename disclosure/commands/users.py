@@ -12,7 +12,7 @@ from disclosure.actions.accounts import account_of
 from disclosure.actions.change import Door
 from disclosure.actions.coming_back import enable_user as open_again
 from disclosure.actions.handing_over import hand_over
-from disclosure.actions.look_back_contact import look_backs_naming
+from disclosure.actions.look_backs.contact import look_backs_naming
 from disclosure.actions.open_id import forget_link
 from disclosure.actions.users import Person
 from disclosure.clock import now

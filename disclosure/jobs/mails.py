@@ -11,7 +11,7 @@ from functools import cache
 from jinja2 import Environment
 
 from disclosure.actions.delivering import Thing
-from disclosure.actions.to_do import day_words
+from disclosure.actions.to_do.thing import day_words
 from disclosure.jobs.mailer import Mailer
 from disclosure.kinds.mail_address import in_a_mail
 from disclosure.templates import templates_in

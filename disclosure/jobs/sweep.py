@@ -21,8 +21,8 @@ from disclosure.actions.messages import message_to
 from disclosure.actions.once import forget_old_answers
 from disclosure.actions.rota import gaps_of_sites
 from disclosure.actions.signing_in import forget_old_tries
-from disclosure.actions.to_do import Viewed
-from disclosure.actions.to_do_fresh import freshen_stale, keep_what_is_to_do, rules_now
+from disclosure.actions.to_do.fresh import freshen_stale, keep_what_is_to_do, rules_now
+from disclosure.actions.to_do.thing import Viewed
 from disclosure.actions.watching import look_again_at, watched
 from disclosure.logs import log, what_broke
 from disclosure.permissions import Permission

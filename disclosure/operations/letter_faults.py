@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.letter_hash import words_sha256
-from disclosure.actions.letter_recipient import forms_of_letter
+from disclosure.actions.letters.hash import words_sha256
+from disclosure.actions.letters.recipient import forms_of_letter
 from disclosure.operations.chain_faults import Faults, place_of
 from disclosure.operations.stored import Rows, rows_of, tried
 from disclosure.records.evidence import Evidence

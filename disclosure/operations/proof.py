@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import BEHIND_THE_WALL, Door
 from disclosure.actions.facts import gather
-from disclosure.actions.family_pack import ending_of
+from disclosure.actions.family.pack import ending_of
 from disclosure.actions.kept_from import kept_from
 from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.refused import Refused

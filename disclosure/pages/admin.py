@@ -15,7 +15,7 @@ from disclosure.actions.handing_over import hand_over
 from disclosure.actions.leaver import Leaver
 from disclosure.actions.leaving import said as turn_said
 from disclosure.actions.leaving import turns_ahead
-from disclosure.actions.look_back_contact import look_backs_naming
+from disclosure.actions.look_backs.contact import look_backs_naming
 from disclosure.actions.open_id import forget_link
 from disclosure.actions.passwords import start_password
 from disclosure.actions.refused import Refused

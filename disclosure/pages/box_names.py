@@ -15,8 +15,8 @@ from disclosure.kinds import KINDS
 from disclosure.kinds.kind import Part
 from disclosure.kinds.moves import TOLD_WITH
 from disclosure.kinds.shape import Shape, shapes_of
-from disclosure.pages.letter_desk import WHOLE
-from disclosure.pages.letter_form import BOX
+from disclosure.pages.letters.desk import WHOLE
+from disclosure.pages.letters.form import BOX
 from disclosure.pages.moments import HOUR
 from disclosure.policy import letter_templates
 

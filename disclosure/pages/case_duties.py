@@ -20,7 +20,7 @@ from disclosure.actions.duties import aware_on
 from disclosure.actions.duty_acts import is_ours, rule_of, target_of, together
 from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.references import choices
-from disclosure.actions.to_do import Target
+from disclosure.actions.to_do.thing import Target
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.law import Explanation
 from disclosure.pages.case_links import button, href

@@ -11,7 +11,7 @@ from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.news_ways import WAYS, came_back_on
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back
-from disclosure.actions.to_do import Target, ToDo, hours_of, number_of
+from disclosure.actions.to_do.thing import Target, ToDo, hours_of, number_of
 from disclosure.kinds.conversation import Conversation
 from disclosure.pages.case_links import button, href, who_may
 from disclosure.pages.case_wishes import not_allowed

@@ -7,7 +7,7 @@ from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.checklists import checklist, next_trigger, other_triggers
 from disclosure.actions.concern_owners import deals_with
-from disclosure.actions.letter_names import letter_name
+from disclosure.actions.letters.names import letter_name
 from disclosure.actions.move_words import words_of
 from disclosure.actions.timeline import timeline
 from disclosure.kinds.conversation import Account, Conversation, Heard

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from disclosure.actions.family_view_reader import (
+from disclosure.actions.family.view_reader import (
     allowed_before,
     allowed_by_each,
     allowed_by_the_patient,
 )
 from disclosure.actions.people_now import PersonNow
-from disclosure.actions.to_do import Viewed
+from disclosure.actions.to_do.thing import Viewed
 from disclosure.kinds.people import ConsentEnd
 from disclosure.kinds.replies import WrittenDownRightly
 from workflows.consents import ConsentFacts, Purpose

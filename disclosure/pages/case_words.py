@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from disclosure.actions.case_view import PromiseView
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.duty_acts import working_days_late
-from disclosure.actions.to_do import Clock, Group, ToDo, Viewed
+from disclosure.actions.to_do.thing import Clock, Group, ToDo, Viewed
 from disclosure.pages.words import (
     Elsewhere,
     When,

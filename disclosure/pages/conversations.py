@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions.clocks import spoken_apology
 from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import CAN_WAIT, SURROUNDINGS
-from disclosure.actions.letter_material import sentence_of
+from disclosure.actions.letters.material import sentence_of
 from disclosure.actions.recording import record
 from disclosure.extensions import db
 from disclosure.kinds.conversation import ApologyReview, Conversation

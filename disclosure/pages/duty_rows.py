@@ -7,7 +7,7 @@ from typing import Any
 
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.duty_acts import act_of
-from disclosure.actions.to_do_law import WHOSE_RULE
+from disclosure.actions.to_do.law import WHOSE_RULE
 from disclosure.pages.case_words import Seen, duty_chip, seen_in
 from disclosure.pages.words import When, day
 from disclosure.policy import policy

@@ -10,7 +10,7 @@ from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
-from disclosure.actions.family_door import visitor
+from disclosure.actions.family.door import visitor
 from disclosure.actions.second_factor import is_missing
 from disclosure.actions.signing_in import end_replaced
 from disclosure.clock import is_lately, now

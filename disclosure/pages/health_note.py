@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.case_view import view_of
-from disclosure.actions.packing_note import health_record_note
+from disclosure.actions.packing.note import health_record_note
 from disclosure.pages.cases import case_called, head_of
 from disclosure.pages.guard import requires
 from disclosure.permissions import Permission

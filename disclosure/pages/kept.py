@@ -8,8 +8,8 @@ from flask import current_app, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from disclosure.pages.box_names import label_typed_in
-from disclosure.pages.family_frame import is_familys
-from disclosure.pages.family_say_names import label_on_familys_page
+from disclosure.pages.family.frame import is_familys
+from disclosure.pages.family.say_names import label_on_familys_page
 from disclosure.pages.forms import ANOTHER, SHOW_AGAIN
 from disclosure.pages.once_value import ONCE
 from disclosure.pages.whose_text import MADE_FOR, unlocked_for

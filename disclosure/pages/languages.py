@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure.actions.languages import ASKED, among, language_of, offered
 from disclosure.extensions import babel, db
-from disclosure.pages.family_frame import CHOSEN, KNOWN, here, is_familys
+from disclosure.pages.family.frame import CHOSEN, KNOWN, here, is_familys
 from disclosure.translating import ENGLISH
 from letters.languages import direction, in_itself
 

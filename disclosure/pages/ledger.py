@@ -14,7 +14,7 @@ from disclosure.actions.caseload import seen_by
 from disclosure.actions.colleagues import Staff
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.leaver import who_now
-from disclosure.actions.letter_material import sentence_of
+from disclosure.actions.letters.material import sentence_of
 from disclosure.actions.promise_said import TAKE_EACH, new_day
 from disclosure.actions.staff_names import names_of
 from disclosure.actions.unheard import unheard

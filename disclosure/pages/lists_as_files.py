@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.caseload import BEGINNING, Found, find
 from disclosure.actions.change import Door
-from disclosure.actions.look_back_unreached import Unreached, not_reached
+from disclosure.actions.look_backs.unreached import Unreached, not_reached
 from disclosure.actions.looking import look_through
 from disclosure.actions.searching import search
 from disclosure.actions.taking_away import noted
-from disclosure.actions.to_do_asked import After
+from disclosure.actions.to_do.asked import After
 from disclosure.actions.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
 from disclosure.exchange.safe_csv import csv_of
@@ -22,7 +22,7 @@ from disclosure.pages.case_words import chip_of
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.ledger import entries_for
 from disclosure.pages.list_clocks import Clocks, clocks_of
-from disclosure.pages.look_backs import look_back_here
+from disclosure.pages.look_backs.page import look_back_here
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import Permission

@@ -10,7 +10,7 @@ from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.home import month_first
-from disclosure.actions.to_do import in_quotes
+from disclosure.actions.to_do.thing import in_quotes
 from disclosure.kinds.faults import Fault
 from disclosure.pages.paper import from_paper
 from disclosure.pages.words import day

@@ -6,18 +6,18 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions.analysis_readers import may_read_analysis
 from disclosure.actions.change import Door
 from disclosure.actions.checking import involved_in
-from disclosure.actions.family_door import person_of
-from disclosure.actions.family_pack import family_pack
+from disclosure.actions.family.door import person_of
+from disclosure.actions.family.pack import family_pack
 from disclosure.actions.looking import NotYours, first_role
-from disclosure.actions.packing import families_of, made_by_another, open_for_family
-from disclosure.actions.packing_left_out import of_withdrawn
+from disclosure.actions.packing.left_out import of_withdrawn
+from disclosure.actions.packing.taking import families_of, made_by_another, open_for_family
 from disclosure.actions.taking_away import TOOK_PART
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.packs import inspector_pack
 from disclosure.pages.cases import case_called, head_of
-from disclosure.pages.family_take_away import pages_for
+from disclosure.pages.family.take_away import pages_for
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.permissions import Permission, family_actor
 from disclosure.records.incident import incident_called

@@ -17,7 +17,7 @@ from disclosure.actions.commitment_moves import (
 from disclosure.actions.facts import Gathered
 from disclosure.actions.promise_said import said_yes
 from disclosure.actions.staff_names import staff_name, staff_names
-from disclosure.actions.to_do import in_quotes
+from disclosure.actions.to_do.thing import in_quotes
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
 from disclosure.pages.ledger import Entry, Group, moves_of, waits_for_each

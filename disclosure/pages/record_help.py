@@ -24,7 +24,7 @@ from disclosure.actions.repeating import repeats
 from disclosure.actions.restricting import better_named_too, last_free_decider
 from disclosure.actions.seats import what_is_held
 from disclosure.actions.staff_names import staff_name
-from disclosure.actions.to_do import Target, hours_of, joined
+from disclosure.actions.to_do.thing import Target, hours_of, joined
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Decision, Error

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from disclosure.actions.case_view import PromiseView
 from disclosure.actions.duty_acts import act_of
 from disclosure.actions.lateness import LATE
-from disclosure.actions.to_do import Viewed
-from disclosure.actions.to_do_law import WHOSE_RULE
+from disclosure.actions.to_do.law import WHOSE_RULE
+from disclosure.actions.to_do.thing import Viewed
 from disclosure.pages.case_words import Seen, duty_chip, promise_chip
 from disclosure.pages.words import When, short_day
 from workflows.merged import Act, Obligation

@@ -12,8 +12,8 @@ from disclosure.actions.caseload import sites_of
 from disclosure.actions.change import Door
 from disclosure.actions.improvements import waiting_for
 from disclosure.actions.looking import look_through
-from disclosure.actions.to_do import Group
-from disclosure.actions.to_do_asked import after_in
+from disclosure.actions.to_do.asked import after_in
+from disclosure.actions.to_do.thing import Group
 from disclosure.actions.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
 from disclosure.extensions import db

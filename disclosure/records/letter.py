@@ -50,7 +50,7 @@ class Letter(OfIncident, Record):
     language: Mapped[str] = mapped_column(default="en")
     slots: Mapped[dict[str, Any]]  # `boxes`, and the marks above
     text: Mapped[str]
-    text_sha256: Mapped[str]  # of all that is approved: see actions/letter_hash.py
+    text_sha256: Mapped[str]  # of all that is approved: see actions/letters/hash.py
     easy_read: Mapped[str | None]  # the same in easy words, where somebody wrote it
     # language, text, translated_by, checked_by, checked_on; where there is one
     translation: Mapped[dict[str, Any] | None] = mapped_column(DOCUMENT_OR_NONE)

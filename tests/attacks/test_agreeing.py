@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
 from disclosure.actions.change import ChangedMeanwhile
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user
 from disclosure.kinds import KINDS

@@ -32,7 +32,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "pickle": {"letters/workers.py"},  # between a process of ours and its own children
 }
 # Of a look-back: read row by row as text, in a folder that goes with the answer.
-LISTS_TAKEN = {"disclosure/pages/look_backs.py", "disclosure/pages/importing.py"}
+LISTS_TAKEN = {"disclosure/pages/look_backs/page.py", "disclosure/pages/importing.py"}
 LISTS_ASKED = {"templates/look_backs/list.html", "templates/importing/bring.html"}
 NOBODYS = {"urllib.request", "http.client", "ftplib", "telnetlib", "xmlrpc", "marshal", "shelve"}
 # What is put into a page as markup: made by our Markdown, which escapes every word, or by us.

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from bench.instruments import READ_WHOLE, Spent, listening, work_of
 from bench.worklist_rows import AT, make, more
 from disclosure.actions.caseload import find
-from disclosure.actions.to_do import Group
-from disclosure.actions.to_do_asked import Narrowed, Whose
+from disclosure.actions.to_do.asked import Narrowed, Whose
+from disclosure.actions.to_do.thing import Group
 from disclosure.actions.worklist import worklist
 from tests.people import ADA, BEN, actor
 from workflows.words import State

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from disclosure.actions import family_door
 from disclosure.actions.change import Change, Door
-from disclosure.actions.family_opening import LOCKS_AT
+from disclosure.actions.family import door as family_door
+from disclosure.actions.family.opening import LOCKS_AT
 from disclosure.clock import now
 from disclosure.operations.keys import session_on
 from disclosure.records.engine import open_database

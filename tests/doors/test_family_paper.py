@@ -10,14 +10,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from disclosure.actions.letter_beginning import beginning
+from disclosure.actions.letters.beginning import beginning
 from disclosure.actions.news import TEXTS
 from disclosure.clock import now
 from disclosure.jobs.mailer import mailer_of
 from disclosure.jobs.news import send_news
 from disclosure.jobs.news_mail import House
 from disclosure.jobs.texter import texter_of
-from disclosure.pages import family as page_module
+from disclosure.pages.family.page import page as page_module
 from disclosure.records.news import FamilyNews
 from disclosure.settings import Settings
 from letters.kinds import Audience, LetterKind

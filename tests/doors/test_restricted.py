@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from disclosure.actions import letters
 from disclosure.actions.calendar_feed import make_feed
 from disclosure.actions.change import Door
 from disclosure.actions.inbox import still_for
-from disclosure.actions.letter_check import check_letter
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.check import check_letter
 from disclosure.actions.opening import open_incident
 from disclosure.actions.refused import Refused
 from disclosure.clock import now

@@ -7,9 +7,10 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions import gate, letters, recording
+from disclosure.actions import gate, recording
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import gather
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.opening import open_incident
 from disclosure.actions.refused import Refused
 from disclosure.actions.showing import case_document

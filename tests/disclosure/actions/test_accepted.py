@@ -2,8 +2,8 @@
 
 import pytest
 
-from disclosure.actions import letters
 from disclosure.actions.accepted import accepted_in_letters, counted
+from disclosure.actions.letters import writing as letters
 from disclosure.records.letter import letter_called
 from tests.begun import begins_with
 from tests.cases import (

@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
 from disclosure.actions.accepted import accepted_in_letters
 from disclosure.actions.analysis_runs import RUN, matching_runs, runs_of
-from disclosure.actions.letter_check import check_letter
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.check import check_letter
 from disclosure.records.analysis import AnalysisRun
 from disclosure.records.letter import letter_called
 from disclosure.records.ring import KEYS, KeyFile, fresh_file, keys_of

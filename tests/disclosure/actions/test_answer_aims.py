@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from disclosure.actions.answer_aims import aim_of_answer
-from disclosure.actions.family_view import family_view
+from disclosure.actions.family.view import family_view
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
 from tests.people import BEN, EVA

@@ -23,9 +23,9 @@ from disclosure.actions.caseload import staff_of
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.lateness import LATE
 from disclosure.actions.refused import Refused
-from disclosure.actions.things_to_do import things_to_do
-from disclosure.actions.to_do import Viewed
-from disclosure.actions.to_do_fresh import freshen, rules_now
+from disclosure.actions.to_do.fresh import freshen, rules_now
+from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.to_do.things import things_to_do
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.refused import Refused
 from tests.begun import begins_with

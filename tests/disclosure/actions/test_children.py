@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.family_door import why_closed
-from disclosure.actions.letter_recipient import why_not_alone_to
+from disclosure.actions.family.door import why_closed
+from disclosure.actions.letters.recipient import why_not_alone_to
 from disclosure.actions.people_now import PersonNow
-from disclosure.actions.to_do_of_age import of_age_on
+from disclosure.actions.to_do.of_age import of_age_on
 from disclosure.kinds.faults import BadInput
 from tests.cases import ACase, a_person, a_talk, acknowledged, an_opened_case, move_as, record_as
 from tests.people import ADA, BEN

@@ -12,7 +12,7 @@ from disclosure.actions import second_factor, signing_in
 from disclosure.actions.accounts import account_of
 from disclosure.actions.calendar_feed import make_feed, reader_of
 from disclosure.actions.coming_back import enable_user
-from disclosure.actions.family_view import family_view
+from disclosure.actions.family.view import family_view
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.open_id import CLOSED, come_in
 from disclosure.actions.provider import Told

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.complaining import COMPLAIN, UNCHECKED, how_to_complain, outside_routes
-from disclosure.actions.family_view import family_view
-from disclosure.actions.letters import draft
+from disclosure.actions.family.view import family_view
+from disclosure.actions.letters.writing import draft
 from disclosure.policy.complaint_routes import RouteKind, places
 from letters.check import check, contents_found
 from letters.facts import passage

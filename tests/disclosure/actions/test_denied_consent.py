@@ -5,7 +5,7 @@ not hold until it is put right. What was shut is not opened that way.
 import pytest
 
 from disclosure.actions.change import Change, Door
-from disclosure.actions.family_view import family_view
+from disclosure.actions.family.view import family_view
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
 from disclosure.operations.verify import verify

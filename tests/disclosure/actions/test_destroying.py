@@ -12,7 +12,7 @@ from disclosure.actions.destroying import EMPTIED
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.keeping import keeping_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.to_do import ToDo
+from disclosure.actions.to_do.thing import ToDo
 from disclosure.actions.worklist import Whose, all_of
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify

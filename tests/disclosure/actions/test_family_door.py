@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.family_door import Invited, invite, leave, revoke, visitor
-from disclosure.actions.family_opening import Opened, open_page
+from disclosure.actions.family.door import Invited, invite, leave, revoke, visitor
+from disclosure.actions.family.opening import Opened, open_page
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user
 from disclosure.kinds.conversation import Conversation

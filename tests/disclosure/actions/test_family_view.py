@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.family_view import FamilyView, family_view
-from disclosure.actions.family_view_next import LateKind
-from disclosure.actions.family_view_promises import Stands
+from disclosure.actions.family.view import FamilyView, family_view
+from disclosure.actions.family.view_next import LateKind
+from disclosure.actions.family.view_promises import Stands
 from disclosure.kinds.findings import Findings
 from tests.begun import begins_with
 from tests.cases import (

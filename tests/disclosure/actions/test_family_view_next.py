@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.family_view import FamilyView, family_view
-from disclosure.actions.family_view_next import NextThing, SpeaksNow
+from disclosure.actions.family.view import FamilyView, family_view
+from disclosure.actions.family.view_next import NextThing, SpeaksNow
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, move_as, record_as
 from tests.people import ADA, BEN

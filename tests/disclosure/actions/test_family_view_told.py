@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.family_view import FamilyView, family_view
+from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.kinds.findings import Findings
 from tests.cases import (
     FINDINGS,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.genuine import Answer, letter_of_code
 from disclosure.actions.genuine import answer_for as said_of
-from disclosure.actions.letters import draft, edit
+from disclosure.actions.letters.writing import draft, edit
 from disclosure.actions.printing import code_of, page_of
 from disclosure.records.letter import Letter, files_of, letter_called
 from letters.render import Page, render

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from disclosure.actions import recording
 from disclosure.actions.caseload import find
 from disclosure.actions.change import Change, Door
-from disclosure.actions.family_view import family_view
+from disclosure.actions.family.view import family_view
 from disclosure.actions.glass import LASTS, break_glass, give_back
 from disclosure.actions.glass_judging import broken_glasses, judge_glass
 from disclosure.actions.house_seen import first_ref
 from disclosure.actions.looking import NotYours, look
 from disclosure.actions.refused import Refused
 from disclosure.actions.showing import case_document
-from disclosure.actions.to_do_asked import Whose
+from disclosure.actions.to_do.asked import Whose
 from disclosure.actions.worklist import all_of
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput

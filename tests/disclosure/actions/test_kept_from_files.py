@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.kept_from import ANOTHER_TAKES
-from disclosure.actions.packing import open_for_family
+from disclosure.actions.packing.taking import open_for_family
 from disclosure.actions.person_pack import TOGETHER, UNTOLD, export_by_identifier, export_person
 from disclosure.actions.refused import Refused
 from tests.cases import ACase, a_case, a_next_contact, a_person, a_talk, move_as, record_as

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from disclosure.actions.family_view import family_view
-from disclosure.actions.family_view_promises import PromiseShown
+from disclosure.actions.family.view import family_view
+from disclosure.actions.family.view_promises import PromiseShown
 from disclosure.kinds.faults import BadInput
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_next_contact, a_talk, move_as

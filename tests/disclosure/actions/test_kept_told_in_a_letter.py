@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from disclosure.actions import letters
-from disclosure.actions.letter_check import check_letter
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.check import check_letter
 from disclosure.kinds.faults import BadInput
 from disclosure.records.letter import Letter
 from letters.dates import in_words

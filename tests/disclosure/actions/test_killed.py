@@ -7,7 +7,7 @@ from multiprocessing.synchronize import Event
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
+from disclosure.actions.letters import writing as letters
 from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.records.engine import open_database

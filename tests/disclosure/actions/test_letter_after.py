@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
 from disclosure.actions.caseload import staff_of
-from disclosure.actions.letter_recipient import worth_minding
-from disclosure.actions.letter_replies import replies_to
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.recipient import worth_minding
+from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back
-from disclosure.actions.to_do import Clock, Group, ToDo, Viewed
+from disclosure.actions.to_do.thing import Clock, Group, ToDo, Viewed
 from disclosure.actions.worklist import things_to_do
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
-from disclosure.actions.letter_audience import audience_of, basis_of, patient_called
-from disclosure.actions.letter_boxes import boxes_of
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.audience import audience_of, basis_of, patient_called
+from disclosure.actions.letters.boxes import boxes_of
 from disclosure.kinds.faults import BadInput
 from disclosure.policy import adopt, own_rules_in
 from disclosure.records.letter import Letter, letter_called

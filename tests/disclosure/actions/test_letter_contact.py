@@ -8,9 +8,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.handing_over import hand_over
-from disclosure.actions.letter_contact import as_it_goes
-from disclosure.actions.letter_recipient import worth_minding
-from disclosure.actions.letters import edit
+from disclosure.actions.letters.contact import as_it_goes
+from disclosure.actions.letters.recipient import worth_minding
+from disclosure.actions.letters.writing import edit
 from disclosure.actions.users import disable_user
 from tests.cases import (
     ACase,

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.printing import page_of
 from letters.render import render
 from tests.cases import ACase, a_case, change_by, letter_row

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
-from disclosure.actions.letter_recipient import worth_minding
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.recipient import worth_minding
 from tests.cases import (
     SLOTS,
     ACase,

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from disclosure.actions.letter_hash import words_sha256
+from disclosure.actions.letters.hash import words_sha256
 from disclosure.records.letter import Letter
 
 TEXT = "Dear Mrs Price\n"

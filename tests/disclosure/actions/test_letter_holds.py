@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from disclosure.actions.letter_words import set_easy_read
+from disclosure.actions.letters.words import set_easy_read
 from tests.begun import begins_with
 from tests.cases import (
     ACase,

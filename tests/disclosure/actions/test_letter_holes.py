@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from disclosure.actions import letters
-from disclosure.actions.letter_words import set_easy_read
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.words import set_easy_read
 from tests.begun import begins_with
 from tests.cases import (
     SLOTS,

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from disclosure.actions import letters
-from disclosure.actions.letter_check import check_letter, check_other_words, days_over
-from disclosure.actions.letter_words import set_translation
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.check import check_letter, check_other_words, days_over
+from disclosure.actions.letters.words import set_translation
 from disclosure.kinds.faults import BadInput
 from letters.dates import without_weekday
 from letters.fixed_words import fixed_words

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bench.instruments import work_of
-from disclosure.actions.letter_check import context_of
-from disclosure.actions.letter_others import others_of
+from disclosure.actions.letters.check import context_of
+from disclosure.actions.letters.others import others_of
 from letters.check import check
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, a_person, a_talk, an_opened_case, letter_row

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import gate, letters
-from disclosure.actions.letter_check import check_letter
+from disclosure.actions import gate
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.check import check_letter
 from letters.dates import in_words
 from tests import cases
 from tests.begun import begins_with

@@ -4,11 +4,12 @@ the first could have falls.
 
 import pytest
 
-from disclosure.actions import gate, letters
+from disclosure.actions import gate
 from disclosure.actions.case_view import view_of
 from disclosure.actions.change import ChangedMeanwhile
-from disclosure.actions.letter_check import check_letter
-from disclosure.actions.letter_words import set_easy_read, set_translation
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.words import set_easy_read, set_translation
 from disclosure.actions.timeline import timeline
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify

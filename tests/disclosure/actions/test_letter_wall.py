@@ -7,7 +7,7 @@ import pytest
 import yaml
 from sqlalchemy.orm import Session
 
-from disclosure.actions.letter_beginning import beginning
+from disclosure.actions.letters.beginning import beginning
 from disclosure.policy import adopt, own_rules_in
 from letters.facts import FACTS
 from letters.kinds import Audience, LetterKind

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
-from disclosure.actions.letter_recipient import worth_minding
-from disclosure.actions.letter_words import set_translation
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.recipient import worth_minding
+from disclosure.actions.letters.words import set_translation
 from disclosure.operations.verify import verify
 from disclosure.records.letter import files_of
 from tests.cases import (

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from disclosure.actions import letters
 from disclosure.actions.change import ChangedMeanwhile
-from disclosure.actions.letter_check import check_other_words, easy_words_fit, is_of_this_text
-from disclosure.actions.letter_hash import words_sha256
-from disclosure.actions.letter_words import set_easy_read, set_translation, why_no_person
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.check import check_other_words, easy_words_fit, is_of_this_text
+from disclosure.actions.letters.hash import words_sha256
+from disclosure.actions.letters.words import set_easy_read, set_translation, why_no_person
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify

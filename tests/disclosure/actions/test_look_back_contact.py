@@ -13,13 +13,13 @@ from disclosure.actions.change import Door
 from disclosure.actions.coming_back import enable_user
 from disclosure.actions.facts import gather
 from disclosure.actions.handing_over import hand_over
-from disclosure.actions.look_back_contact import NAMED, look_backs_naming, name_contact
-from disclosure.actions.look_back_list import ask_for_rows, list_of_patients
-from disclosure.actions.look_back_next import Act, Next, next_step
-from disclosure.actions.look_back_post import contact_who_left
-from disclosure.actions.look_back_progress import progress
-from disclosure.actions.look_back_release import preview
-from disclosure.actions.look_backs import close_look_back, look_back_of
+from disclosure.actions.look_backs.contact import NAMED, look_backs_naming, name_contact
+from disclosure.actions.look_backs.list import ask_for_rows, list_of_patients
+from disclosure.actions.look_backs.next import Act, Next, next_step
+from disclosure.actions.look_backs.opening import close_look_back, look_back_of
+from disclosure.actions.look_backs.post import contact_who_left
+from disclosure.actions.look_backs.progress import progress
+from disclosure.actions.look_backs.release import preview
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user, disable_user
 from disclosure.clock import now

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import look_back_release as releasing
 from disclosure.actions.change import Change, Door
+from disclosure.actions.look_backs import release as releasing
 from disclosure.actions.opening import open_incident
 from disclosure.actions.recording import record
 from disclosure.records.incident import Incident

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.look_back_list import Added
+from disclosure.actions.look_backs.list import Added
 from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident
 from disclosure.records.people import Person

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import look_back_release as releasing
-from disclosure.actions.look_back_aside import put_back
-from disclosure.actions.look_back_list import Added
-from disclosure.actions.look_back_post import mark_sent, print_release
-from disclosure.actions.look_back_rows_again import ITS_LETTER_WENT, RECORD_IT
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.aside import put_back
+from disclosure.actions.look_backs.list import Added
+from disclosure.actions.look_backs.post import mark_sent, print_release
+from disclosure.actions.look_backs.rows_again import ITS_LETTER_WENT, RECORD_IT
 from disclosure.operations.verify import verify
 from disclosure.records.people import Person
 from tests.disclosure.actions.test_look_backs import (

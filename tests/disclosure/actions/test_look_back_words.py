@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
+from disclosure.actions.look_backs import words
 from disclosure.actions.refused import Refused
 from disclosure.permissions import Actor
 from tests.look_backs import AT, FINDINGS, a_look_back, the_letter

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions import look_back_release as releasing
-from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
-from disclosure.actions.look_back_aside import put_back
-from disclosure.actions.look_back_cases import case_of
-from disclosure.actions.look_back_document import look_back_document
-from disclosure.actions.look_back_findings import spread_findings
-from disclosure.actions.look_back_post import mark_sent
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs import words
+from disclosure.actions.look_backs.aside import put_back
+from disclosure.actions.look_backs.cases import case_of
+from disclosure.actions.look_backs.document import look_back_document
+from disclosure.actions.look_backs.findings import spread_findings
+from disclosure.actions.look_backs.post import mark_sent
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import disable_user

@@ -10,17 +10,17 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions import look_back_release as releasing
-from disclosure.actions import look_back_words as words
-from disclosure.actions.look_back_aside import Aside, put_back, set_aside
-from disclosure.actions.look_back_cases import issue_letter_of, write_letter_of
-from disclosure.actions.look_back_document import look_back_document
-from disclosure.actions.look_back_findings import spread_findings
-from disclosure.actions.look_back_next import Act, next_step
-from disclosure.actions.look_back_post import ask_to_mark_sent, mark_sent, print_release
-from disclosure.actions.look_back_progress import progress
-from disclosure.actions.look_back_unreached import not_reached
-from disclosure.actions.look_backs import look_back_of
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs import words
+from disclosure.actions.look_backs.aside import Aside, put_back, set_aside
+from disclosure.actions.look_backs.cases import issue_letter_of, write_letter_of
+from disclosure.actions.look_backs.document import look_back_document
+from disclosure.actions.look_backs.findings import spread_findings
+from disclosure.actions.look_backs.next import Act, next_step
+from disclosure.actions.look_backs.opening import look_back_of
+from disclosure.actions.look_backs.post import ask_to_mark_sent, mark_sent, print_release
+from disclosure.actions.look_backs.progress import progress
+from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import disable_user
 from disclosure.records.incident import Incident

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions import look_back_release as releasing
 from disclosure.actions.change import Change, Door
-from disclosure.actions.look_back_cases import give_findings
-from disclosure.actions.look_back_findings import spread_findings
-from disclosure.actions.look_back_phones import who_is_calling
-from disclosure.actions.look_back_unreached import not_reached
-from disclosure.actions.look_back_whom import NOT_ALONE
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.cases import give_findings
+from disclosure.actions.look_backs.findings import spread_findings
+from disclosure.actions.look_backs.phones import who_is_calling
+from disclosure.actions.look_backs.unreached import not_reached
+from disclosure.actions.look_backs.whom import NOT_ALONE
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden

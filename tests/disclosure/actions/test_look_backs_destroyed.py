@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from disclosure.actions.look_back_document import look_back_document
-from disclosure.actions.look_back_list import Added
-from disclosure.actions.look_back_progress import left_over, progress, to_try
-from disclosure.actions.look_backs import look_back_of
+from disclosure.actions.look_backs.document import look_back_document
+from disclosure.actions.look_backs.list import Added
+from disclosure.actions.look_backs.opening import look_back_of
+from disclosure.actions.look_backs.progress import left_over, progress, to_try
 from disclosure.operations.verify import verify
 from disclosure.records import look_backs
 from disclosure.records.incident import Incident

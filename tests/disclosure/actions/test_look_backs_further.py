@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
-from disclosure.actions import look_back_release as releasing
-from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Change, ChangedMeanwhile
-from disclosure.actions.look_back_aside import put_back
-from disclosure.actions.look_back_next import Act, next_step
-from disclosure.actions.look_back_post import mark_sent
-from disclosure.actions.look_backs import look_back_of
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs import words
+from disclosure.actions.look_backs.aside import put_back
+from disclosure.actions.look_backs.next import Act, next_step
+from disclosure.actions.look_backs.opening import look_back_of
+from disclosure.actions.look_backs.post import mark_sent
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify

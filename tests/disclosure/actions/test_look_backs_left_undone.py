@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions import look_back_release as releasing
-from disclosure.actions.look_back_findings import can_be_given, spread_findings
-from disclosure.actions.look_back_next import Act, next_step
-from disclosure.actions.look_back_progress import ASIDE, progress
-from disclosure.actions.look_backs import look_back_of
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.findings import can_be_given, spread_findings
+from disclosure.actions.look_backs.next import Act, next_step
+from disclosure.actions.look_backs.opening import look_back_of
+from disclosure.actions.look_backs.progress import ASIDE, progress
 from disclosure.actions.refused import Refused
 from disclosure.actions.work import give_up, leave, stop
 from disclosure.actions.work_seen import how_far, time_left

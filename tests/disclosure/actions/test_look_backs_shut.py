@@ -11,12 +11,12 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions import look_back_release as releasing
 from disclosure.actions import work_seen
 from disclosure.actions.change import ChangedMeanwhile, Door
-from disclosure.actions.look_back_document import look_back_document
-from disclosure.actions.look_back_findings import spread_findings
-from disclosure.actions.look_backs import look_back_of
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.document import look_back_document
+from disclosure.actions.look_backs.findings import spread_findings
+from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.clock import now
 from disclosure.commands.look_back_letters import _lines, _shown
 from disclosure.records.incident import Incident

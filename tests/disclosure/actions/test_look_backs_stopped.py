@@ -7,15 +7,15 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
-from disclosure.actions import look_back_release as releasing
 from disclosure.actions.change import Change
 from disclosure.actions.facts import gather
-from disclosure.actions.look_back_aside import put_back, why_aside
-from disclosure.actions.look_back_phones import who_is_calling
-from disclosure.actions.look_back_post import mark_sent, print_release
-from disclosure.actions.look_back_progress import left_over
-from disclosure.actions.look_back_unreached import not_reached
-from disclosure.actions.look_backs import look_back_of
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.aside import put_back, why_aside
+from disclosure.actions.look_backs.opening import look_back_of
+from disclosure.actions.look_backs.phones import who_is_calling
+from disclosure.actions.look_backs.post import mark_sent, print_release
+from disclosure.actions.look_backs.progress import left_over
+from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident
 from tests.disclosure.actions.test_look_backs import (

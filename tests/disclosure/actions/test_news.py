@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
-from disclosure.actions.family_door import revoke
+from disclosure.actions.family.door import revoke
 from disclosure.actions.news import TEXTS
 from disclosure.actions.news_ways import when_allowed
 from disclosure.actions.recording import record

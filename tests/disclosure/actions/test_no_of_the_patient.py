@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from disclosure.actions.family_view import family_view
+from disclosure.actions.family.view import family_view
 from disclosure.actions.refused import Refused
 from tests.begun import begins_with
 from tests.cases import ACase, a_person, record_as

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.case_view import view_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.to_do import Group
+from disclosure.actions.to_do.thing import Group
 from disclosure.actions.watching import watched
 from disclosure.kinds.findings import Findings
 from tests.cases import (

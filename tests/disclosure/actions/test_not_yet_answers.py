@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from disclosure.actions import letters
 from disclosure.actions.answer_aims import aim_of_answer, state_that_counts
-from disclosure.actions.family_view import family_view
+from disclosure.actions.family.view import family_view
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.records.questions import Question

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import staff_of
-from disclosure.actions.letter_recipient import worth_minding
-from disclosure.actions.things_to_do import things_to_do
-from disclosure.actions.to_do import ToDo, Viewed
+from disclosure.actions.letters.recipient import worth_minding
+from disclosure.actions.to_do.thing import ToDo, Viewed
+from disclosure.actions.to_do.things import things_to_do
 from disclosure.actions.watching import look_again_at, watched
 from tests.cases import ACase, a_draft, a_person, an_opened_case, record_as
 from tests.people import BEN

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate, recording
-from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Change, Door
 from disclosure.actions.glass import break_glass
 from disclosure.actions.glass_judging import judge_glass
 from disclosure.actions.improvements import take_step, write_improvement
+from disclosure.actions.look_backs import words
 from disclosure.actions.one_device import (
     LOOKS_BACK,
     Pair,

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.case_view import view_of
-from disclosure.actions.packing_note import (
+from disclosure.actions.packing.note import (
     GROUNDS,
     LEFT_OUT,
     NOT_HERE,

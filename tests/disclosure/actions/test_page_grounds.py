@@ -5,7 +5,7 @@ and may be open all the same, somebody of the team is asked to give a new code.
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.family_view import family_view
+from disclosure.actions.family.view import family_view
 from tests.cases import ACase, a_person, a_talk, an_opened_case, name_contact, record_as
 from tests.not_told import acts_about, rows_of
 from tests.people import BEN

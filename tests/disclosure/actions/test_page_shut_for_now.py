@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from disclosure.actions.family_door import invite, standing_of, visitor
-from disclosure.actions.family_opening import NotOpened, open_page
+from disclosure.actions.family.door import invite, standing_of, visitor
+from disclosure.actions.family.opening import NotOpened, open_page
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from tests.begun import begins_with

@@ -5,8 +5,8 @@ whom else we may tell. What was shut by others stays shut until then.
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.family_view import family_view
-from disclosure.actions.letter_moves import why_not_to
+from disclosure.actions.family.view import family_view
+from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.refused import Refused
 from tests.cases import ACase, record_as
 from tests.disclosure.actions.test_page_grounds import a_girl_of_eighteen

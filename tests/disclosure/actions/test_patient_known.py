@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.letter_audience import patient_called
+from disclosure.actions.letters.audience import patient_called
 from disclosure.actions.patient_known import ONLY_IDENTIFIED
 from disclosure.actions.person_pack import export_by_identifier
 from disclosure.actions.searching import search

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from disclosure.actions import letters, pen, unsaved
+from disclosure.actions import pen, unsaved
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.refused import Refused
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden

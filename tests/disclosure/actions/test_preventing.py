@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import preventing
 from disclosure.actions.preventing import by_cause, promised_across
-from disclosure.actions.to_do import Clock, Group, ToDo
-from disclosure.actions.to_do_asked import Whose
+from disclosure.actions.to_do.asked import Whose
+from disclosure.actions.to_do.thing import Clock, Group, ToDo
 from disclosure.actions.worklist import worklist
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.printing import page_of, print_all
 from disclosure.actions.refused import Refused
 from disclosure.records.letter import Letter, letter_called

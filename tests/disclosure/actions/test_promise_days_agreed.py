@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from disclosure.actions.change import Change, Door, open_for_the_clock
-from disclosure.actions.family_view import family_view
-from disclosure.actions.family_view_promises import PromiseShown, Stands
+from disclosure.actions.family.view import family_view
+from disclosure.actions.family.view_promises import PromiseShown, Stands
 from disclosure.actions.gate import move
 from disclosure.actions.slip import enter_slip
-from disclosure.actions.to_do import Group, ToDo
+from disclosure.actions.to_do.thing import Group, ToDo
 from disclosure.kinds.conversation import Account
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.letters import link
+from disclosure.actions.letters.writing import link
 from disclosure.actions.references import choices
 from disclosure.actions.users import disable_user
 from disclosure.kinds.faults import BadInput

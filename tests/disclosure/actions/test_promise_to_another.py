@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from disclosure.actions import letters
-from disclosure.actions.letter_check import check_letter, days_over, promises_moved
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.check import check_letter, days_over, promises_moved
 from disclosure.kinds.faults import BadInput
 from letters.dates import in_words
 from tests import cases

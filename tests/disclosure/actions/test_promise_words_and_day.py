@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from disclosure.actions import letters
-from disclosure.actions.letter_check import check_letter
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.check import check_letter
 from disclosure.actions.promise_words import why_words_differ
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.letter import Letter

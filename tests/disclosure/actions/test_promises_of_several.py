@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from disclosure.actions.change import Change, Door
-from disclosure.actions.family_view import family_view
+from disclosure.actions.family.view import family_view
 from disclosure.actions.gate import move
 from disclosure.pages.ledger import Group, entries_for, entry_of
 from disclosure.permissions import family_actor

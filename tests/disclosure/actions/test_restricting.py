@@ -7,8 +7,8 @@ from disclosure.actions.change import Door
 from disclosure.actions.opening import open_incident
 from disclosure.actions.refused import Refused
 from disclosure.actions.restricting import last_free_decider
-from disclosure.actions.things_to_do import things_to_do
-from disclosure.actions.to_do import ToDo, Viewed
+from disclosure.actions.to_do.thing import ToDo, Viewed
+from disclosure.actions.to_do.things import things_to_do
 from disclosure.actions.users import Person, add_user
 from disclosure.kinds.faults import BadInput
 from disclosure.records.team import is_theirs

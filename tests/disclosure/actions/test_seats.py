@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import find, seen_by
-from disclosure.actions.to_do_asked import Whose
+from disclosure.actions.to_do.asked import Whose
 from disclosure.actions.users import Person, change_user
 from disclosure.actions.worklist import worklist
 from disclosure.jobs.sweep import sweep

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from disclosure.actions.family_door import invite
-from disclosure.actions.family_view import family_view
-from disclosure.actions.letter_hash import words_sha256
-from disclosure.actions.letter_slip import slip_of
-from disclosure.actions.letters import draft, edit, link
+from disclosure.actions.family.door import invite
+from disclosure.actions.family.view import family_view
+from disclosure.actions.letters.hash import words_sha256
+from disclosure.actions.letters.slip import slip_of
+from disclosure.actions.letters.writing import draft, edit, link
 from disclosure.actions.printing import print_all
 from disclosure.actions.refused import Refused
 from disclosure.actions.slip import SomeRefused, enter_slip

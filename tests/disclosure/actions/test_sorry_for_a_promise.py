@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from disclosure.actions.letters import link
+from disclosure.actions.letters.writing import link
 from disclosure.actions.refused import Refused
 from tests.begun import begins_with
 from tests.cases import (

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.case_view import view_of
 from disclosure.actions.fhir_case import letter_of
-from disclosure.actions.packing_case import case_pages, stages
-from disclosure.actions.packing_duties import duty_pages
-from disclosure.actions.packing_letters import letter_pages
-from disclosure.actions.packing_note import health_record_note
-from disclosure.actions.packing_told import Told
+from disclosure.actions.packing.case import case_pages, stages
+from disclosure.actions.packing.duties import duty_pages
+from disclosure.actions.packing.letters import letter_pages
+from disclosure.actions.packing.note import health_record_note
+from disclosure.actions.packing.told import Told
 from disclosure.actions.references import choices
 from disclosure.actions.showing import case_document
 from disclosure.actions.timeline import Entry, timeline

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.to_do import Group, ToDo
+from disclosure.actions.to_do.thing import Group, ToDo
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Permission

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.case_view import view_of
 from disclosure.actions.move_words import words_of
-from disclosure.actions.to_do import Clock, Group
+from disclosure.actions.to_do.thing import Clock, Group
 from disclosure.actions.watching import watched
 from tests import cases
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as

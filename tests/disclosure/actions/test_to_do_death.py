@@ -3,7 +3,7 @@
 import pytest
 
 from disclosure.actions.caseload import staff_of
-from disclosure.actions.to_do import Group, ToDo, Viewed
+from disclosure.actions.to_do.thing import Group, ToDo, Viewed
 from disclosure.actions.worklist import things_to_do
 from disclosure.permissions import Permission
 from tests.begun import begins_with

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import staff_of
-from disclosure.actions.things_to_do import things_to_do
-from disclosure.actions.to_do import Viewed
+from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.to_do.things import things_to_do
 from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.disclosure.actions.test_patient_known import identified, withdrawn
 from tests.people import BEN

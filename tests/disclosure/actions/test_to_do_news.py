@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.to_do import Viewed
+from disclosure.actions.to_do.thing import Viewed
 from disclosure.actions.worklist import things_to_do
 from disclosure.jobs.sweep import sweep
 from disclosure.records.outbox import Message

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.checklists import permission_for
-from disclosure.actions.to_do import ToDo, Viewed
+from disclosure.actions.to_do.thing import ToDo, Viewed
 from disclosure.actions.users import Person, change_user
 from disclosure.actions.watching import watched
 from disclosure.actions.worklist import Whose

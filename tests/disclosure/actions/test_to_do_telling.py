@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import staff_of
-from disclosure.actions.to_do import Clock, Group, Viewed
+from disclosure.actions.to_do.thing import Clock, Group, Viewed
 from disclosure.actions.watching import watched
 from disclosure.policy import policy
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case

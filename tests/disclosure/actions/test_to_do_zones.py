@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.to_do import Group, Target, ToDo, nearness
+from disclosure.actions.to_do.thing import Group, Target, ToDo, nearness
 from disclosure.records.to_do import KeptToDo
 from tests.cases import AWARE, a_person, an_opened_case
 from tests.disclosure.actions.test_worklist import list_of, rows_of

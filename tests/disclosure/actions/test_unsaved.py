@@ -1,7 +1,8 @@
 import pytest
 from sqlalchemy import text
 
-from disclosure.actions import letters, pen, unsaved
+from disclosure.actions import pen, unsaved
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden

@@ -3,9 +3,9 @@
 import pytest
 
 from disclosure.actions.caseload import staff_of
-from disclosure.actions.letter_recipient import worth_minding
+from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.timeline import timeline
-from disclosure.actions.to_do import Viewed
+from disclosure.actions.to_do.thing import Viewed
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, record_as
 from tests.people import ADA

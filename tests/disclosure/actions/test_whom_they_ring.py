@@ -7,13 +7,13 @@ import pytest
 
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.change import Change, Door
-from disclosure.actions.family_view import family_view
-from disclosure.actions.family_view_next import CoverShown
+from disclosure.actions.family.view import family_view
+from disclosure.actions.family.view_next import CoverShown
 from disclosure.actions.handing_over import hand_over
-from disclosure.actions.letter_material import material_of
+from disclosure.actions.letters.material import material_of
 from disclosure.actions.recording import record
-from disclosure.actions.things_to_do import things_to_do
-from disclosure.actions.to_do import ToDo, Viewed
+from disclosure.actions.to_do.thing import ToDo, Viewed
+from disclosure.actions.to_do.things import things_to_do
 from disclosure.actions.users import Person, add_user, change_user, disable_user
 from disclosure.actions.watching import watched
 from disclosure.kinds.notes import Note

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import find, seen_by, staff_of
-from disclosure.actions.family_view import family_view
-from disclosure.actions.to_do import Clock, Group, ToDo, Viewed
+from disclosure.actions.family.view import family_view
+from disclosure.actions.to_do.thing import Clock, Group, ToDo, Viewed
 from disclosure.actions.worklist import Narrowed, Row, Whose, Worklist, things_to_do, worklist
 from disclosure.records.incident import Incident
 from disclosure.records.team import may_look

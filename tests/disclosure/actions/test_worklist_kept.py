@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from disclosure.actions import to_do_fresh
 from disclosure.actions import worklist as lists
 from disclosure.actions.caseload import seen_by, staff_of
 from disclosure.actions.coming_back import enable_user
 from disclosure.actions.facts import gather
-from disclosure.actions.to_do import Group, ToDo, Viewed
-from disclosure.actions.to_do_asked import After, Narrowed, Whose, after_in
+from disclosure.actions.to_do import fresh as to_do_fresh
+from disclosure.actions.to_do.asked import After, Narrowed, Whose, after_in
+from disclosure.actions.to_do.thing import Group, ToDo, Viewed
 from disclosure.actions.users import Person, change_user, disable_user
 from disclosure.actions.worklist import Row, things_to_do, worklist
 from disclosure.jobs.sweep import sweep

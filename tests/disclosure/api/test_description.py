@@ -11,7 +11,7 @@ import schemathesis
 from flask import Flask
 
 from disclosure.actions.gate import MACHINES
-from disclosure.actions.letters import Draft, Edit, Link
+from disclosure.actions.letters.writing import Draft, Edit, Link
 from disclosure.actions.opening import Opening
 from disclosure.api.caller import needed_by
 from disclosure.api.describing import description

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.actions.family_opening import open_page
+from disclosure.actions.family.opening import open_page
 from disclosure.actions.refused import Refused
 from tests import cases
 from tests.people import ADA, BEN, EVA

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.actions import letters
+from disclosure.actions.letters import writing as letters
 from tests import cases
 from tests.people import ADAM, BEN, EVA, SAM
 from tests.terminal import Terminal, a_terminal

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.look_back_findings import spread_findings
+from disclosure.actions.look_backs.findings import spread_findings
 from disclosure.jobs import kinds_of_work
 from disclosure.jobs.working import LEASE, work_off
 from disclosure.operations.keys import session_on

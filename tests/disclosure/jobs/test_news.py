@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import staff_of
-from disclosure.actions.family_door import visitor
+from disclosure.actions.family.door import visitor
 from disclosure.actions.languages import Checker, name_checker
 from disclosure.actions.news import TEXTS
-from disclosure.actions.to_do import ToDo, Viewed
+from disclosure.actions.to_do.thing import ToDo, Viewed
 from disclosure.actions.worklist import things_to_do
 from disclosure.jobs.mailer import Mailer, mailer_of
 from disclosure.jobs.news import Sent, send_news

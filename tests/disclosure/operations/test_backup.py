@@ -16,8 +16,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from disclosure.actions.calendar_feed import make_feed, reader_of
-from disclosure.actions.family_door import invite, visitor
-from disclosure.actions.family_opening import NotOpened, open_page
+from disclosure.actions.family.door import invite, visitor
+from disclosure.actions.family.opening import NotOpened, open_page
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import add_token
 from disclosure.kinds.faults import BadInput

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
-from disclosure.actions.family_door import invite
+from disclosure.actions.family.door import invite
 from disclosure.actions.users import disable_user
 from disclosure.jobs.sweep import sweep
 from disclosure.operations import doctor_watch

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
+from disclosure.actions.look_backs import words
 from disclosure.operations.verify import verify
 from disclosure.records.house import house_entries
 from disclosure.records.look_backs import SharedFindings, SharedLetter, letters_of, written_last

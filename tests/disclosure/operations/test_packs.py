@@ -14,7 +14,7 @@ import pytest
 
 from disclosure.actions.change import Door
 from disclosure.actions.looking import NotYours, look
-from disclosure.actions.packing_note import TITLE
+from disclosure.actions.packing.note import TITLE
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user
 from disclosure.exchange.safe_csv import csv_of

@@ -7,9 +7,9 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
 from disclosure.actions.change import Door
-from disclosure.actions.packing_left_out import REACH, TAKEN_BACK
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.packing.left_out import REACH, TAKEN_BACK
 from disclosure.operations.packs import inspector_pack
 from tests.canaries import text_of
 from tests.cases import (

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from disclosure.actions.family_leaflets import leaflets_in
+from disclosure.actions.family.leaflets import leaflets_in
 from disclosure.settings import Settings
 from tests.begun import begins_with
 from tests.families import AFamily, a_family, visit

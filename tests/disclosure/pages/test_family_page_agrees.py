@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.family_view import family_view
+from disclosure.actions.family.view import family_view
 from disclosure.clock import now
-from disclosure.pages.family_page_words import Wording
+from disclosure.pages.family.page_words import Wording
 from tests.begun import begins_with
 from tests.cases import (
     ACase,

@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.family_view import FamilyView, family_view
+from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.clock import now
-from disclosure.pages.family_page_words import Wording
-from disclosure.pages.family_take_away import in_text
+from disclosure.pages.family.page_words import Wording
+from disclosure.pages.family.take_away import in_text
 from tests.begun import begins_with
 from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, name_contact, record_as
 from tests.families import AFamily, a_family, visit

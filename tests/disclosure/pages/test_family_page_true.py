@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from disclosure.actions.change import Change, Door
-from disclosure.actions.family_door import revoke
-from disclosure.actions.family_view import FamilyView, family_view
+from disclosure.actions.family.door import revoke
+from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.clock import now
 from tests.begun import begins_with
 from tests.cases import a_talk, record_as

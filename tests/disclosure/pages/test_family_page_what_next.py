@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import staff_of
-from disclosure.actions.to_do import Viewed
+from disclosure.actions.to_do.thing import Viewed
 from disclosure.actions.watching import first_aim, watched
 from disclosure.clock import now
-from disclosure.pages.family_page_words import Wording
+from disclosure.pages.family.page_words import Wording
 from disclosure.policy import policy
 from tests.begun import begins_with
 from tests.cases import ACase, a_person, a_talk, an_opened_case, name_contact, record_as

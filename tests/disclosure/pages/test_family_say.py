@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from disclosure.actions.family_view import FamilyView, family_view
+from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.clock import now
 from disclosure.pages import guard
 from tests.begun import begins_with

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.case_view import view_of
 from disclosure.actions.facts import gather
-from disclosure.actions.family_view import family_view
+from disclosure.actions.family.view import family_view
 from disclosure.actions.showing import case_document
-from disclosure.actions.to_do import ToDo
+from disclosure.actions.to_do.thing import ToDo
 from disclosure.actions.worklist import worklist
 from disclosure.clock import now
 from disclosure.pages.case_sections import SECTIONS

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.packing_note import TITLE
+from disclosure.actions.packing.note import TITLE
 from disclosure.records.access import looks_of
 from tests.cases import a_person, an_opened_case, name_contact, record_as
 from tests.people import BEN

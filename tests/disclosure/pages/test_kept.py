@@ -17,7 +17,7 @@ from disclosure.clock import now
 from disclosure.kinds import KINDS
 from disclosure.pages import recording
 from disclosure.pages.box_names import label_typed_in
-from disclosure.pages.family_say_names import BOXES, label_on_familys_page
+from disclosure.pages.family.say_names import BOXES, label_on_familys_page
 from disclosure.pages.guard import SEEN
 from tests.begun import begins_with
 from tests.cases import a_draft

@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.signing_in import set_password
 from disclosure.clock import now
 from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page

@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from disclosure.actions import letters
-from disclosure.actions.letter_words import set_translation
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.words import set_translation
 from disclosure.clock import now
-from disclosure.pages.letter_sending import is_last_name
+from disclosure.pages.letters.sending import is_last_name
 from disclosure.records.letter import files_of
 from tests.cases import (
     SLOTS,

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
-from disclosure.actions.letter_words import set_translation
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.words import set_translation
 from disclosure.operations.verify import verify
 from tests.cases import (
     ACase,

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
-from disclosure.pages.letter_law import DIFFERS, NOT_ON_RECORD, SEVERAL, law_here
+from disclosure.actions.letters import writing as letters
+from disclosure.pages.letters.law import DIFFERS, NOT_ON_RECORD, SEVERAL, law_here
 from disclosure.policy import policy
 from disclosure.records.users import Site
 from tests.cases import ACase, a_letter, an_opened_case, change_by, record_as, through

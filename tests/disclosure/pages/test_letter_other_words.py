@@ -8,8 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from disclosure.actions import letters, pen
-from disclosure.actions.letter_words import set_easy_read, set_translation
+from disclosure.actions import pen
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.words import set_easy_read, set_translation
 from disclosure.clock import now
 from letters.markdown import blocks
 from tests.begun import begins_with

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.letter_moves import why_not_sent
+from disclosure.actions.letters.moves import why_not_sent
 from disclosure.records.letter import files_of, letter_called
 from tests.cases import ACase, a_letter, a_person, an_opened_case, move_as, name_contact, record_as
 from tests.people import ADA, BEN, MONA

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from disclosure.actions import letters
+from disclosure.actions.letters import writing as letters
 from tests.begun import begins_with
 from tests.cases import SLOTS, SORRY, ACase, a_case, change_by, record_as
 from tests.cases import letter_row as row

@@ -9,7 +9,7 @@ from flask import Flask, request, request_finished
 from playwright.sync_api import Browser, Dialog, Page, expect
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
+from disclosure.actions.letters import writing as letters
 from disclosure.clock import now
 from tests.browser import IN_A_BROWSER, enter
 from tests.cases import ACase, a_draft, an_opened_case, change_by, move_as, through

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from disclosure.actions import letters, pen
+from disclosure.actions import pen
+from disclosure.actions.letters import writing as letters
 from disclosure.clock import now
 from disclosure.records.access import looks_of
 from disclosure.records.writing import unsaved_words

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from disclosure.actions import letters
+from disclosure.actions.letters import writing as letters
 from disclosure.clock import now
 from disclosure.pages.merging import both
 from disclosure.records.access import looks_of

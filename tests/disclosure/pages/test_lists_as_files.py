@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions import look_back_unreached
+from disclosure.actions.look_backs import unreached as look_back_unreached
 from disclosure.clock import now
 from disclosure.pages import lists_as_files
 from disclosure.records.access import Look

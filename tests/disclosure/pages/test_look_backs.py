@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
-from disclosure.actions.look_back_rows import NOBODY_TO_WRITE_TO
+from disclosure.actions.look_backs.rows import NOBODY_TO_WRITE_TO
 from disclosure.actions.recording import record
 from disclosure.clock import now
 from disclosure.records.access import Look

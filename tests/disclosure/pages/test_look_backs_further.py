@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions import look_back_words as words
 from disclosure.actions.change import Door
+from disclosure.actions.look_backs import words
 from disclosure.clock import now
 from tests.disclosure.actions.test_look_backs_further import FURTHER
 from tests.disclosure.pages.test_look_backs import words_of

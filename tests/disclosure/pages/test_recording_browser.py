@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from disclosure.actions import letters
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.signing_in import set_password
 from disclosure.clock import now
 from disclosure.kinds.conversation import Conversation

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.actions.case_view import view_of
-from disclosure.actions.packing_case import case_pages
-from disclosure.actions.packing_told import Told
+from disclosure.actions.packing.case import case_pages
+from disclosure.actions.packing.told import Told
 from disclosure.actions.showing import case_document, outline
 from disclosure.actions.timeline import timeline
 from disclosure.kinds.conversation import Conversation

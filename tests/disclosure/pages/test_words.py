@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from disclosure.pages import words
-from disclosure.pages.family_stage_words import STAGES
+from disclosure.pages.family.stage_words import STAGES
 from disclosure.pages.words import When, clock_time, day, moment, short_day, when
 from workflows.words import State
 

@@ -1,0 +1,1 @@
+"""What a person of the family sees, and how they come in."""

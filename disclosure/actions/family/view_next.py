@@ -1,0 +1,308 @@
+"""What happens next and by when, whom to ring; and what is late, said openly."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from disclosure.actions.duty_acts import rule_of
+from disclosure.actions.family.view_letters import letters_to
+from disclosure.actions.family.view_promises import PromiseShown, Stands
+from disclosure.actions.family.view_questions import QuestionShown
+from disclosure.actions.family.view_reader import Reader
+from disclosure.actions.sudden_deaths import office_here
+from disclosure.kinds.care import Meeting, MeetingOutcome
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd
+from disclosure.kinds.law import Explanation
+from disclosure.kinds.others import OtherOrganisation
+from letters.kinds import LetterKind
+from workflows.clocks import DutyNow
+from workflows.family_page import Seen
+from workflows.regimes import DutyStatus, LimitType
+from workflows.words import Standing
+
+AHEAD = (Stands.TODAY, Stands.SOON, Stands.LATER)
+TO_COME = (MeetingOutcome.OFFERED, MeetingOutcome.ACCEPTED)
+# What duties of the law end with, where it is the family that waits for it.
+THE_FAMILY_WAITS = frozenset(
+    {
+        "in_person_notified", "apology_given", "support_given", "written_notified",
+        "results_given", "apology_offered_written", "meeting_arranged", "meeting_held",
+        "meeting_statement_given", "additional_meeting_held", "additional_statement_given",
+        "clarification_given", "clarification_statement_given", "information_given",
+        "review_report_given", "delay_explained",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ContactShown:
+    name: str
+    role: str
+    phone: str
+    hours: str
+    cover_name: str
+    cover_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverShown:
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextThing:
+    """`at`: where the hour is known. `what`: promise, where `words` are ours, or meeting.
+
+    Or answer, to a question with these `words`: `on` is no promise then, but our own aim.
+    `mine`: the reader asked it.
+    """
+
+    what: str
+    words: str
+    who: str
+    on: date
+    at: datetime | None = None
+    place: str = ""
+    next_contact: bool = False
+    mine: bool = True
+    invited: tuple[str, ...] = ()
+    made_to: str = ""  # of a promise: the patient to whom we made it, before it passed to them
+    asked_by: str = ""  # of an answer: the patient who asked, and has died
+
+
+class LateKind(StrEnum):
+    PROMISE = "promise"
+    DISPUTED = "disputed"
+    QUESTION = "question"
+    DUTY = "duty"
+
+
+@dataclass(frozen=True, slots=True)
+class LateThing:
+    """`words`: of the promise or question; of a duty, what it ends with (policy/regimes.yaml).
+
+    `reasons`: as we told them. `done_on`: it was done, late. `said_by_me`: of what is disputed.
+    `to_come`: its day has not passed. `new_day`: agreed once it had. `made_to`: as of a promise.
+    """
+
+    kind: LateKind
+    words: str
+    due_on: date | None
+    days: int
+    who: str = ""
+    told_on: date | None = None
+    reasons: tuple[str, ...] = ()
+    done_on: date | None = None
+    said_by_me: bool = False
+    to_come: bool = False
+    new_day: date | None = None
+    made_to: str = ""
+
+    @property
+    def of_a_promise(self) -> bool:
+        return self.kind in (LateKind.PROMISE, LateKind.DISPUTED)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldShown:
+    """Somebody asked us to wait with a part; the family was told of it."""
+
+    by: str
+    office: str  # of a coroner's: what they are called there; "" where we know no one word
+    limits: tuple[str, ...]
+    review_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SpeaksNow:
+    """Another organisation that took part; who of it speaks with the family."""
+
+    name: str
+    who: str
+
+
+def contact_shown(reader: Reader) -> ContactShown | None:
+    """Nobody who has left, and no such cover."""
+    contact = reader.gathered.ring.contact
+    if contact is None:
+        return None
+    cover = contact.cover
+    return ContactShown(
+        contact.name,
+        contact.role,
+        contact.phone,
+        contact.hours,
+        cover.name if cover else "",
+        cover.phone if cover else "",
+    )
+
+
+def cover_shown(reader: Reader) -> CoverShown | None:
+    """To be rung until somebody is named in place of a contact who has left."""
+    ring = reader.gathered.ring
+    return CoverShown(ring.cover.name, ring.cover.phone) if ring.cover else None
+
+
+def what_comes_next(
+    reader: Reader, promises: tuple[PromiseShown, ...], questions: tuple[QuestionShown, ...]
+) -> tuple[NextThing, ...]:
+    """By day; a promised contact before what is due on the same day.
+
+    A question of somebody else stands there only where nothing of their own comes: it may be why
+    the case is open again.
+    """
+    found = [*_meetings(reader), *_answers(question for question in questions if question.mine)]
+    for promise in promises:
+        if promise.mine and promise.stands in AHEAD and promise.due_on:
+            found.append(
+                NextThing(
+                    "promise",
+                    promise.words,
+                    promise.who,
+                    promise.due_on,
+                    next_contact=promise.next_contact,
+                    made_to=promise.made_to,
+                )
+            )
+    wants_no_more = any(p.mine and p.wants_no_more for p in promises)
+    if not found and not wants_no_more:
+        found += _answers(questions)
+    return tuple(sorted(found, key=lambda each: (each.on, not each.next_contact)))
+
+
+def _answers(questions: Iterable[QuestionShown]) -> Iterator[NextThing]:
+    """The first day on which we aim to answer; each question with its own stands further down."""
+    awaited = [(q.answer_by, q) for q in questions if q.answer_by and not q.past_aim]
+    for on, question in sorted(awaited, key=lambda each: each[0])[:1]:
+        mine, asked_by = question.mine, question.asked_by
+        yield NextThing("answer", question.words, question.who, on, mine=mine, asked_by=asked_by)
+
+
+def _meetings(reader: Reader) -> Iterator[NextThing]:
+    """A later word on the same meeting, held or called off, takes the place of the earlier."""
+    last = {}
+    for row, meeting in reader.gathered.case.those(Meeting):
+        if meeting.person == reader.number:
+            last[meeting.meets_at] = (row, meeting)
+    for row, meeting in last.values():
+        if meeting.meets_at and meeting.outcome in TO_COME:
+            on, place = reader.on(meeting.meets_at), meeting.place or ""
+            if on >= reader.today:
+                at = reader.there(meeting.meets_at)
+                who, invited = reader.colleague(row.by), meeting.invited or ()
+                yield NextThing("meeting", "", who, on, at, place, invited=invited)
+
+
+def what_is_late(
+    reader: Reader, promises: tuple[PromiseShown, ...], questions: tuple[QuestionShown, ...]
+) -> tuple[LateThing, ...]:
+    """Late promises first. What was done late comes last, and stays."""
+    found = [_promise(reader, promise) for promise in promises if _is_late(promise)]
+    for question in questions:
+        if question.answer_by and question.past_aim and question.mine:
+            late = (reader.today - question.answer_by).days
+            found.append(
+                LateThing(LateKind.QUESTION, question.words, question.answer_by, late, question.who)
+            )
+    if reader.me.body["standing"] == Standing.RELEVANT:  # to them the law owes it
+        found += _duties(reader)
+    return tuple(sorted(found, key=lambda each: each.done_on is not None))
+
+
+def _is_late(promise: PromiseShown) -> bool:
+    return promise.mine and promise.stands in (Stands.LATE, Stands.DISPUTED)
+
+
+def _promise(reader: Reader, promise: PromiseShown) -> LateThing:
+    due_on = promise.missed_on or promise.due_on
+    return LateThing(
+        LateKind.PROMISE if promise.stands is Stands.LATE else LateKind.DISPUTED,
+        promise.words,
+        due_on,
+        promise.days,
+        promise.who,
+        promise.told_on,
+        said_by_me=promise.disputed_by_me,
+        to_come=due_on is not None and due_on >= reader.today,
+        new_day=promise.due_on if promise.missed_on else None,
+        made_to=promise.made_to,
+    )
+
+
+def _duties(reader: Reader) -> Iterator[LateThing]:
+    """Each act once, by the earliest day that a law of the case gave it."""
+    first: dict[str, DutyNow] = {}
+    for duty in reader.gathered.duties:
+        late = duty.status in (DutyStatus.LATE, DutyStatus.MET_LATE)
+        if late and duty.limit_type is LimitType.DEADLINE and duty.due_at:
+            _, rule = rule_of(duty, reader.rules_on)
+            known = first.get(rule.completed_by)
+            earlier = known is None or known.due_at is None or duty.due_at < known.due_at
+            if rule.completed_by in THE_FAMILY_WAITS and earlier:
+                first[rule.completed_by] = duty
+    for ends_with, duty in first.items():
+        assert duty.due_at
+        due_on = duty.due_on or duty.due_at.date()
+        met = duty.met_at if duty.status is DutyStatus.MET_LATE else None
+        until = reader.on(met) if met else reader.today
+        yield LateThing(
+            LateKind.DUTY,
+            ends_with,
+            due_on,
+            max(0, (until - due_on).days),
+            reasons=tuple(_reasons(reader, duty.id)),
+            done_on=until if met else None,
+        )
+
+
+def _reasons(reader: Reader, duty: str) -> Iterator[str]:
+    """Only as it was told to this person: in a talk, in a letter, or here."""
+    talks = {row.number: talk for row, talk in reader.gathered.case.those(Conversation)}
+    letters = {letter.ref for letter in letters_to(reader.gathered, reader.number).values()}
+    for _, explanation in reader.gathered.case.those(Explanation):
+        where = explanation.given_in or ""
+        talk = talks.get(int(where)) if where.isdecimal() else None
+        here = where == "page" and reader.told.what_happened
+        told = here or where in letters or (talk and reader.number in talk.persons)
+        if explanation.duty == duty and told:
+            yield explanation.for_family()["words"]
+
+
+def letter_about_delay(reader: Reader) -> int | None:
+    """The latest we sent them, by its number on their page."""
+    letters = letters_to(reader.gathered, reader.number)
+    return max((n for n, x in letters.items() if x.kind == LetterKind.delay), default=None)
+
+
+def holds_shown(reader: Reader) -> tuple[HoldShown, ...]:
+    """Those of which the family was told, while they stand. A claim limits nothing."""
+    if Seen.PROGRESS not in reader.sees or not reader.told.what_happened:
+        return ()
+    ended = {body.hold for _, body in reader.gathered.case.those(HoldEnd)}
+    return tuple(
+        HoldShown(
+            str(hold.by),
+            office_here(reader.gathered) if hold.by is HoldBy.CORONER else "",
+            tuple(str(limit) for limit in hold.limits),
+            hold.review_on,
+        )
+        for row, hold in reader.gathered.case.those(Hold)
+        if hold.by is not HoldBy.CLAIM
+        and hold.family_told_at
+        and row.number not in ended
+        and reader.today < hold.review_on
+    )
+
+
+def who_speaks_now(reader: Reader) -> tuple[SpeaksNow, ...]:
+    """Other organisations of which the family was told, for whoever knows what happened."""
+    if Seen.PROGRESS not in reader.sees or not reader.told.what_happened:
+        return ()
+    return tuple(
+        SpeaksNow(body.name, body.who_speaks)
+        for _, body in reader.gathered.case.those(OtherOrganisation)
+        if body.family_told_at
+    )

@@ -1,0 +1,155 @@
+"""Where things stand for one person: what they were told happened, and the six stages.
+
+Human first, screen second: findings stand here only after somebody told them to this person, in a
+disclosure conversation or in a letter that went to them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from disclosure.actions.case_view import Stage, stages_of
+from disclosure.actions.family.view_letters import letters_to
+from disclosure.actions.family.view_reader import Reader
+from disclosure.actions.family.view_told import REACHED, TELLING, holds_results
+from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.others import Interest
+from disclosure.records.letter import Letter
+from letters.kinds import LetterKind
+from workflows.family_page import Seen
+from workflows.words import State, Talk
+
+WITH_FINDINGS = (LetterKind.findings, LetterKind.apology)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What they were told, word by word, and on which day. `found`: these are findings.
+
+    `letter`: its number on their page, where it is the letter that says it.
+    `wrote_on`: a letter after the facts says what we knew then.
+    """
+
+    found: bool
+    facts: str
+    why: str
+    changes: str
+    not_known: str
+    told_on: date
+    letter: int | None = None
+    wrote_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageShown:
+    """`at`: past, here, or nothing. `since`, `until`: as they lived it. `with_them`: it was."""
+
+    state: State
+    at: str
+    since: date | None
+    until: date | None
+    place: str
+    with_them: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InterestShown:
+    """Whether whoever looks into it has ties to those involved, as they said."""
+
+    who: str
+    has_interest: bool
+    words: str
+
+
+def interests_shown(reader: Reader) -> tuple[InterestShown, ...]:
+    """The last word of each; once somebody told them what happened."""
+    if story_of(reader) is None:
+        return ()
+    last = {body.who: body for _, body in reader.gathered.case.those(Interest)}
+    return tuple(
+        InterestShown(reader.colleague(who), body.has_interest, body.words or "")
+        for who, body in last.items()
+    )
+
+
+def story_of(reader: Reader) -> Story | None:
+    if Seen.PROGRESS not in reader.sees:
+        return None
+    return _findings(reader) or _latest_word(reader)
+
+
+def _findings(reader: Reader) -> Story | None:
+    found = None
+    for row, findings in reader.gathered.case.those(Findings):
+        approval = reader.gathered.case.agreement(FindingsApproval, row.number)
+        told = min(reader.told.of_findings(approval), default=None) if approval else None
+        if told:
+            body = findings.for_family()
+            day = reader.on(told)
+            found = Story(True, body["facts"], body["why"], body["changes"], "", day)
+    return found
+
+
+def _latest_word(reader: Reader) -> Story | None:
+    """What they were told last of what happened, where no findings are told: it may be another.
+
+    A letter with what we found takes the place of the facts before it. One of before that, which
+    says what we knew then, stands beside them.
+    """
+    talks = [talk for _, talk in reader.told.talks if talk.kind in TELLING]
+    last = talks[-1] if talks else None
+    since = reader.told.moment(last) if last else None
+    letters = dict(reversed(list(_with_results(reader, since))))
+    for number, letter in letters.items():
+        if letter.kind in WITH_FINDINGS:
+            return Story(False, "", "", "", "", _sent_on(reader, letter), number)
+    wrote_on = next((_sent_on(reader, letter) for letter in letters.values()), None)
+    if last is None:
+        return Story(False, "", "", "", "", wrote_on, wrote_on=wrote_on) if wrote_on else None
+    body = last.for_family()
+    told_on, not_known = reader.on(last.at), body.get("not_known") or ""
+    return Story(False, body["said"], "", "", not_known, told_on, wrote_on=wrote_on)
+
+
+def _with_results(reader: Reader, since: datetime | None) -> Iterator[tuple[int, Letter]]:
+    """Letters to them with results of enquiries, newer than that moment, by number."""
+    for number, letter in letters_to(reader.gathered, reader.number).items():
+        newer = letter.sent_at and (since is None or letter.sent_at > since)
+        if newer and letter.state in REACHED and holds_results(letter):
+            yield number, letter
+
+
+def _sent_on(reader: Reader, letter: Letter) -> date:
+    assert letter.sent_at
+    return reader.on(letter.sent_at)
+
+
+def stages_shown(reader: Reader) -> tuple[StageShown, ...]:
+    if Seen.PROGRESS not in reader.sees:
+        return ()
+    return tuple(_stage(reader, stage) for stage in stages_of(reader))
+
+
+def _stage(reader: Reader, stage: Stage) -> StageShown:
+    """Told and written to: the day on which it was so for this person, where it was."""
+    since = reader.on(stage.since) if stage.since else None
+    until = reader.on(stage.until) if stage.until else None
+    place = ""
+    match stage.state:
+        case State.ACKNOWLEDGE | State.DISCLOSE:
+            kind = Talk.FIRST if stage.state is State.ACKNOWLEDGE else Talk.DISCLOSURE
+            talks = [talk for _, talk in reader.told.talks if talk.kind is kind]
+            since = reader.on(talks[-1].at) if talks else None
+            place, until = talks[-1].place if talks else "", None
+        case State.APOLOGIZE:
+            letters = letters_to(reader.gathered, reader.number).values()
+            sent = [x.sent_at for x in letters if x.sent_at and _says_sorry(x)]
+            since, until = (reader.on(sent[-1]) if sent else None), None
+    # With them, before the case came that far; a case that was opened again does it once more.
+    done_before = not stage.at and since is not None and stage.since is None
+    at = "past" if done_before else "skipped" if stage.skipped else stage.at
+    return StageShown(stage.state, at, since, until, place, since is not None)
+
+
+def _says_sorry(letter: Letter) -> bool:
+    return letter.state in REACHED and letter.kind in WITH_FINDINGS

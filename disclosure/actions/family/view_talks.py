@@ -1,0 +1,252 @@
+"""What was said between us, as notes for the family; their own account; and what we wrote down for
+them.
+
+Of a talk that the reader was not in they see what we told, once they were told as much themselves,
+and nothing of what others said, nor how we reach them. One that was put right later is left out:
+what is right may be what they said.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from disclosure.actions.family.view_reader import Reader
+from disclosure.actions.own_words import said_by
+from disclosure.actions.standing_words import own_part
+from disclosure.kinds.conversation import Account, Conversation, Side
+from disclosure.kinds.kind import from_stored
+from disclosure.kinds.moves import FamilySays
+from disclosure.kinds.notes import Correction
+from disclosure.kinds.people import Safe
+from disclosure.kinds.replies import CameBy, WrittenDownRightly
+from disclosure.permissions import is_family
+from disclosure.records.evidence import Evidence
+from workflows.family_page import Seen
+
+BESIDE = frozenset(
+    {"question", "concern", "account", "heard", "consent", "request", "move", "person_change"}
+)
+WRITTEN_WAYS = frozenset({str(CameBy.POST), str(CameBy.EMAIL), str(FamilySays.How.LETTER)})
+OUR_PART = ("said", "not_known", "apology_words")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Something we wrote down in the reader's name. `right`: what they say of it, once they did.
+
+    `on`: the day they said it. `written_on`: the day we wrote it down. `in_writing`: they wrote it.
+    `about`: what it is about where that is another thing, such as the words of a promise.
+    `wishes`: how they want to hear from us, as they marked it on a slip. `scope`, `until`: what a
+    consent lets somebody know, and for how long.
+    """
+
+    number: int
+    kind: str
+    words: str
+    on: date
+    by: str
+    written_on: date
+    in_writing: bool = False
+    what: str = ""
+    about: str = ""
+    wishes: Safe | None = None
+    agrees: bool = True
+    scope: tuple[str, ...] = ()
+    until: date | None = None
+    right: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    name: str
+    role: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkShown:
+    """The fields of a conversation that its kind shares. `mine`: the reader was in it."""
+
+    number: int
+    kind: str
+    on: date
+    at: datetime | None
+    how: str
+    place: str
+    mine: bool
+    present: tuple[Present, ...]
+    said: str
+    not_known: str
+    apology_words: str
+    family_said: str
+    questions: tuple[str, ...]
+    support_offered: str
+    preferences: str
+    understood: str
+    next_contact: str
+    corrections: tuple[str, ...]
+    written: Written | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountShown:
+    words: str
+    on: date
+    about: str
+    by_me: bool
+    in_writing: bool
+
+
+def talks_shown(reader: Reader) -> tuple[TalkShown, ...]:
+    """The latest first."""
+    found = []
+    for row, talk in reader.gathered.case.those(Conversation):
+        mine = reader.number in talk.persons
+        if mine or _may_read(reader, row, talk):
+            found.append(_talk(reader, row, talk, mine))
+    return tuple(sorted(found, key=lambda talk: (talk.on, talk.number), reverse=True))
+
+
+def _may_read(reader: Reader, row: Evidence, talk: Conversation) -> bool:
+    """A talk with others: only what the reader was told of too, and nobody put right."""
+    theirs = reader.reads_of(talk.persons, Seen.CONVERSATIONS)
+    return theirs and reader.told.reads_talk(talk) and not any(_corrections(reader, row.number))
+
+
+def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> TalkShown:
+    whole = talk.for_family()
+    body: dict[str, Any] = whole if mine else {name: whole.get(name) for name in OUR_PART}
+    understanding, next_contact = body.get("understanding"), body.get("next_contact")
+    return TalkShown(
+        number=row.number,
+        kind=str(talk.kind),
+        on=reader.on(talk.at),
+        at=reader.there(talk.at),
+        how=str(talk.how) if mine else "",
+        place=talk.place if mine else "",
+        mine=mine,
+        present=tuple(
+            Present(each.name, each.role, str(each.side))
+            for each in talk.attendees
+            if mine or each.side is Side.STAFF
+        ),
+        said=body["said"],
+        not_known=body.get("not_known") or "",
+        apology_words=body.get("apology_words") or "",
+        family_said=body.get("family_said") or "",
+        questions=tuple(
+            asked["words"]
+            for asked in body.get("questions") or ()
+            if asked.get("person") in (None, reader.number)
+        ),
+        support_offered=body.get("support_offered") or "",
+        preferences=body.get("preferences") or "",
+        understood=understanding["result"] if understanding else "",
+        next_contact=next_contact["words"] if next_contact else "",
+        corrections=tuple(_corrections(reader, row.number)),
+        written=_written(reader, row) if mine and not is_family(row.by) else None,
+    )
+
+
+def told_of_the_death(reader: Reader) -> bool:
+    """The patient died, and a person has spoken with the reader since: no page tells it first."""
+    talks = (talk for _, talk in reader.gathered.case.those(Conversation))
+    return any(reader.is_after_the_death(t.at) for t in talks if reader.number in t.persons)
+
+
+def _corrections(reader: Reader, number: int) -> Iterator[str]:
+    for _, correction in reader.gathered.case.those(Correction):
+        if correction.is_about == number and not correction.withdraws:
+            yield correction.words
+
+
+def accounts_shown(reader: Reader) -> tuple[AccountShown, ...]:
+    """Their own, in the order they gave them."""
+    return tuple(
+        AccountShown(
+            account.words,
+            reader.on(account.at),
+            account.about or "",
+            is_family(row.by),
+            account.how in WRITTEN_WAYS,
+        )
+        for row, account in reader.gathered.case.those(Account)
+        if account.person == reader.number
+    )
+
+
+def written_for_them(reader: Reader) -> tuple[Written, ...]:
+    """What we recorded in the reader's name beside talks, the latest first."""
+    case = reader.gathered.case
+    rows = (row for row in case.records.values() if row.kind in BESIDE and row.parent is None)
+    ours = [
+        _written(reader, row)
+        for row in rows
+        if row.number not in case.gone
+        and not is_family(row.by)
+        and reader.number in said_by(row.kind, row.body)
+    ]
+    return tuple(each for each in reversed(ours) if each.words or each.what)
+
+
+def _written(reader: Reader, row: Evidence) -> Written:
+    answers = [
+        body
+        for _, body in reader.gathered.case.those(WrittenDownRightly)
+        if body.is_about == row.number and body.person == reader.number
+    ]
+    data = row.body["data"] if row.kind == "move" else row.body
+    return Written(
+        row.number,
+        row.kind,
+        _said(row.kind, data),
+        reader.on(row.at),
+        reader.colleague(row.by),
+        reader.on(row.recorded_at),
+        data.get("how") in WRITTEN_WAYS,
+        what=_what(row),
+        about=_about(reader, row),
+        scope=tuple(row.body.get("what") or ()) if row.kind == "consent" else (),
+        until=_until(row),
+        wishes=_wishes(row),
+        agrees=bool(row.body.get("agrees", True)),
+        right=answers[-1].right if answers else None,
+    )
+
+
+def _said(kind: str, data: dict[str, Any]) -> str:
+    """In an account a ticked box is what they said; of a promise, the words of ours go."""
+    words = data.get("family_said" if kind == "conversation" else "words") or ""
+    return words if kind == "account" else own_part(words)
+
+
+def _what(row: Evidence) -> str:
+    """The trigger of a move, the purpose of a consent, the answer to how we did, the request."""
+    field = {"move": "trigger", "consent": "purpose", "heard": "answer", "request": "wants"}
+    if row.kind == "person_change":
+        return row.kind
+    return str(row.body[field[row.kind]]) if row.kind in field else ""
+
+
+def _until(row: Evidence) -> date | None:
+    until = row.body.get("until") if row.kind == "consent" else None
+    return date.fromisoformat(until) if until else None
+
+
+def _wishes(row: Evidence) -> Safe | None:
+    if row.kind != "person_change" or "safe" not in row.body:
+        return None
+    return from_stored(Safe, row.body["safe"])
+
+
+def _about(reader: Reader, row: Evidence) -> str:
+    if row.kind == "move":
+        promises = reader.gathered.commitments
+        return next((p.words for p in promises if p.ref == row.body["thing"]), "")
+    if row.kind == "account":
+        return row.body.get("about") or ""
+    if row.kind != "consent":
+        return ""
+    known = row.body.get("with_person")
+    return reader.person_name(known) if known else str(row.body.get("with") or "")

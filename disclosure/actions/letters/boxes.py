@@ -1,0 +1,32 @@
+"""In which boxes a letter is written: those of its template, and those it began with."""
+
+from collections.abc import Iterable
+
+from disclosure.actions.duties import regimes_that_apply
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.check import regime_parts
+from disclosure.policy import letter_templates
+from disclosure.records.letter import Letter
+from letters.boxes import Slot, Template
+from letters.kinds import Audience, LetterKind
+
+
+def template_for(gathered: Gathered, kind: LetterKind, audience: Audience) -> Template:
+    """For a letter that begins now: with a box for each thing that a law of this case asks."""
+    regimes = regimes_that_apply(gathered.case, gathered.zone)
+    return letter_templates().of(kind, audience, regime_parts(regimes, kind))
+
+
+def boxes_of(letter: Letter) -> tuple[Slot, ...]:
+    """Of a letter written in boxes. A draft keeps each box it began with, whatever came since."""
+    return letter_templates().of(LetterKind(letter.kind), reader_of(letter), (), letter.boxes).boxes
+
+
+def unknown_boxes(letter: Letter, names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Which of these no such letter has, and which it may have, both by name."""
+    known = {box.name for box in boxes_of(letter)} | letter_templates().law_boxes
+    return sorted(set(names) - known), sorted(known)
+
+
+def reader_of(letter: Letter) -> Audience:
+    return Audience(letter.audience or Audience.patient)

@@ -1,0 +1,305 @@
+"""The check of one letter of a case: what the record knows goes in with the text."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.analysis_runs import matching_runs
+from disclosure.actions.change import last_entry
+from disclosure.actions.duties import regimes_that_apply
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.others import colleagues_of, others_of
+from disclosure.actions.people_now import PersonNow
+from disclosure.kinds.moves import OtherWords
+from disclosure.policy import own_glossary, policy
+from disclosure.records.letter import Letter
+from disclosure.records.writing import wordings_of
+from letters.check import (
+    Checked,
+    Context,
+    Fault,
+    check,
+    contents_found,
+    judges,
+    promise_sentences,
+)
+from letters.dates import in_words
+from letters.kinds import LetterKind
+from letters.promise_days import agrees, days_named
+from letters.required_parts import required_parts
+from letters.same_figures import with_figures
+from letters.what_is_asked import IN_PLAIN_WORDS
+from workflows.excuses import held_findings
+from workflows.letter import NEVER_ACCEPTED, LetterMove
+from workflows.regime_words import DutyStatus
+from workflows.regimes import Regime
+from workflows.words import CommitmentState, QuestionState
+
+# Which letter does the act that completes a duty.
+LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
+    "written_notified": frozenset({LetterKind.initial_notification}),
+    "results_given": frozenset({LetterKind.findings, LetterKind.apology}),
+    "review_report_given": frozenset({LetterKind.findings}),
+    "apology_offered_written": frozenset({LetterKind.apology, LetterKind.findings}),
+    "delay_explained": frozenset({LetterKind.delay}),
+}
+
+NEW_DAY = "Agree on a new day with them and write that, or write what was done."
+
+_OVER = frozenset({CommitmentState.RELEASED, CommitmentState.NOT_KEPT})
+
+WHERE: Mapping[str, str] = {
+    OtherWords.EASY_READ: "the easy words",
+    OtherWords.TRANSLATION: "the translation",
+}
+
+
+def regime_parts(regimes: Iterable[Regime], kind: LetterKind) -> tuple[str, ...]:
+    """Content ids that the regimes' duties ask of this kind of letter, each once."""
+    duties = (duty for regime in regimes for duty in regime.duties)
+    asked = [duty for duty in duties if kind in LETTERS_OF.get(duty.completed_by, ())]
+    return tuple(dict.fromkeys(part for duty in asked for part in duty.must_contain))
+
+
+def check_letter(gathered: Gathered, letter: Letter, *, as_typed: bool = False) -> Checked:
+    """`as_typed`: words that nobody saved. Whether they name a patient of another case is not
+    said of those: trying names would tell who is one, and nothing would show that it was tried.
+    Nor is it said whether they stand in an analysis.
+    """
+    return check(letter.text, context_of(gathered, letter, as_typed=as_typed))
+
+
+def check_other_words(gathered: Gathered, letter: Letter) -> Mapping[str, Checked]:
+    """Of its easy words and its translation, as far as they are there.
+
+    What a letter must hold is asked of its text alone. A promise in the easy words needs an owner
+    too; in a language the check does not know, only holes, names and numbers are looked for. The
+    figures of a translation are held against those of the text.
+    """
+    found: dict[str, Checked] = {}
+    if easy := letter.easy_read:
+        context = replace(context_of(gathered, letter, text=easy), required=())
+        found[OtherWords.EASY_READ] = check(easy, context)
+    if told := letter.translation:
+        context = replace(context_of(gathered, letter, text=told["text"]), required=())
+        context = replace(context, linked_promises=None, language=told["language"])
+        found[OtherWords.TRANSLATION] = with_figures(
+            check(told["text"], context),
+            (letter.text, told["text"]),
+            (letter.language, told["language"]),
+            f"{told['checked_by']}, who checked it," if told.get("figures_are_right") else "",
+        )
+    return found
+
+
+def is_of_this_text(letter: Letter) -> bool:
+    """The translation, where there is one, was checked against the text as it stands now."""
+    told = letter.translation
+    return told is None or told.get("of") == sha256(letter.text.encode()).hexdigest()
+
+
+def easy_words_of(letter: Letter) -> str:
+    """The entry that says when its easy words were last written, or found to fit still."""
+    return f"letter easy words {letter.ref}"
+
+
+def easy_words_fit(session: Session, letter: Letter) -> bool:
+    """They were written, or looked at again, beside the text as it stands now.
+
+    Those of a time when that was not written down count as fitting.
+    """
+    if not letter.easy_read:
+        return True
+    written = last_entry(session, letter.incident_id, easy_words_of(letter))
+    before = (each for each in wordings_of(session, letter.id) if each.version <= written)
+    beside = next(before, None)
+    return beside is None or beside.text == letter.text
+
+
+def context_of(
+    gathered: Gathered, letter: Letter, *, as_typed: bool = False, text: str | None = None
+) -> Context:
+    """`text`: other words than those of the letter itself."""
+    session, incident = gathered.session, gathered.incident
+    text = letter.text if text is None else text
+    names, numbers = ((), ()) if as_typed else others_of(gathered, letter, text)
+    runs = 0 if as_typed else matching_runs(session, incident.id, text)
+    person = next((p for p in gathered.persons if p.number == letter.to_person), None)
+    patient = next((p.body["name"] for p in gathered.persons if p.body["is_patient"]), None)
+    own = gathered.incident.patient_identifier
+    regimes = regimes_that_apply(gathered.case, gathered.zone)
+    return Context(
+        region=regimes[0].jurisdiction if regimes else None,
+        kind=letter.kind,
+        patient=patient or gathered.incident.patient_name,
+        addressee=person.body["name"] if person else None,
+        also_called=tuple(_preferred_names(gathered, letter)),
+        not_to=_others_known(gathered, person),
+        colleagues=tuple(colleagues_of(gathered)),
+        required=required_of(gathered, letter, regimes),
+        linked_promises=_links(gathered, letter),
+        promised_for={each.ref: each.due_on for each in gathered.commitments},
+        today=gathered.today,
+        other_patients=names,
+        other_identifiers=numbers,
+        own_identifiers=(own,) if own else (),
+        language=letter.language,
+        analysis_runs=runs,
+        own_terms=own_glossary().terms,
+        silenced=own_glossary().silenced,
+    )
+
+
+def _preferred_names(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """As they like to be called: of whom it is to, and of the patient."""
+    for person in gathered.persons:
+        if person.number == letter.to_person or person.body["is_patient"]:
+            yield from filter(None, (person.body.get("preferred_name"),))
+
+
+def _others_known(gathered: Gathered, to: PersonNow | None) -> tuple[str, ...]:
+    """Every name of each other person of the case that is not theirs too."""
+    if to is None:
+        return ()
+    others = (_names(each) for each in gathered.persons if each.number != to.number)
+    known = set[str]().union(*others)
+    if not any(each.body["is_patient"] for each in gathered.persons):
+        known |= {gathered.incident.patient_name or ""} - {""}
+    return tuple(sorted(known - _names(to)))
+
+
+def _names(person: PersonNow) -> set[str]:
+    return set(filter(None, (person.body["name"], person.body.get("preferred_name"))))
+
+
+def _links(gathered: Gathered, letter: Letter) -> dict[str, str]:
+    """Until it is sent, a sentence of which we were let off, that we gave up, or that is owed to
+    somebody else is tied to nothing: what it promises them nobody will do.
+    """
+    if letter.sent_at or not letter.links:
+        return dict(letter.links)
+    gone = gathered.case.gone
+    over = {c.ref for c in gathered.commitments if c.state in _OVER or c.number in gone}
+    over |= _of_others(gathered, letter)
+    return {sentence: ref for sentence, ref in letter.links.items() if ref not in over}
+
+
+def _of_others(gathered: Gathered, letter: Letter) -> set[str]:
+    ours = (c for c in gathered.commitments if c.ref in letter.links.values())
+    return {c.ref for c in ours if letter.to_person not in gathered.owed_to(c)}
+
+
+def days_over(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What it would promise by a day that is over now, and was not done; in sentences, each with
+    the mend. One that names no day or was kept meanwhile says nothing false, nor do words that only
+    tell what we had promised. It is said, and stops nothing: what was posted has to be recorded.
+    """
+    today, text = gathered.today, f"{letter.text}\n{letter.easy_read or ''}"
+    is_open = (c for c in gathered.commitments if c.state is CommitmentState.OPEN)
+    over = {c.ref: c.due_on for c in is_open if c.due_on and c.due_on < today}
+    if not over.keys() & set(letter.links.values()):
+        return ()
+    promised = [each.text for each in promise_sentences(text)] if judges(letter.language) else None
+    return tuple(
+        f"“{sentence}”: {in_words(over[ref])} is over, and nobody said that it is done. {NEW_DAY}"
+        for sentence, ref in _links(gathered, letter).items()
+        if ref in over
+        and days_named(sentence, today, letter.language)
+        and (promised is None or any(p in sentence for p in promised))
+    )
+
+
+def promises_moved(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What its promises say and the ledger does not any more, in sentences."""
+    return tuple(_moved(gathered, letter))
+
+
+def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    standing, days = _links(gathered, letter), {c.ref: c.due_on for c in gathered.commitments}
+    of_others = _of_others(gathered, letter)
+    on = gathered.day_of(letter.issued_at or gathered.at)
+    for sentence, ref in letter.links.items():
+        if sentence not in letter.text:
+            continue
+        if sentence not in standing and ref in of_others:
+            yield f"“{sentence}”: this was promised to somebody else."
+        elif sentence not in standing:
+            yield f"“{sentence}”: nobody will do this, for they let us off or we gave it up."
+        elif ref in days and not agrees(sentence, due := days[ref], on, letter.language):
+            day = f"is for {in_words(due)} now" if due else "has no day any more"
+            yield f"“{sentence}”: this promise {day}."
+
+
+def required_of(gathered: Gathered, letter: Letter, regimes: tuple[Regime, ...]) -> tuple[str, ...]:
+    kind, findings = LetterKind(letter.kind), gathered.of_records.findings()
+    asked = (q for q in gathered.questions if q.state is not QuestionState.TAKEN_BACK)
+    return required_parts(
+        kind,
+        regime_parts(regimes, kind),
+        has_results=bool(findings and findings.approved_at),
+        is_late=any(d.status is DutyStatus.LATE and d.kind == "written" for d in gathered.duties),
+        has_questions=any(asked),
+    )
+
+
+def what_stands(
+    gathered: Gathered, letter: Letter, accepted: list[dict[str, object]]
+) -> LetterMove:
+    """Faults and missing parts that are neither mended nor accepted, as the gate asks them."""
+    checked = check_letter(gathered, letter)
+    missing = tuple(m for m in checked.missing if not _may_lack(m, checked, accepted))
+    others = check_other_words(gathered, letter)
+    return LetterMove(
+        now=gathered.at,
+        text=letter.text,
+        faults=tuple(_left(checked, accepted)),
+        faults_elsewhere=tuple(
+            (WHERE[form], *fault)
+            for form, found in others.items()
+            for fault in _left(found, accepted, form)
+        ),
+        translation_of_text=is_of_this_text(letter),
+        easy_words_of_text=easy_words_fit(gathered.session, letter),
+        missing=missing,
+        missing_words=tuple(content_words(part) for part in missing),
+    )
+
+
+def content_words(part: str) -> str:
+    """What a content id means, for people: shortly, else in the words of the law, else its name."""
+    meaning = IN_PLAIN_WORDS.get(part) or policy().words.contents.get(part)
+    return (meaning or part.replace("_", " ")).rstrip(".")
+
+
+def holds_findings(letter: Letter, held: Gathered) -> bool:
+    """Whether a hold that limits findings is on record, and this letter would carry some."""
+    said = {*letter.contents, *contents_found(letter.easy_read or "")}
+    carries = letter.kind == "findings" or "results_of_enquiries" in said
+    return carries and bool(held_findings(held.facts))
+
+
+def accepts(item: Mapping[str, object], fault: Fault, form: str | None = None) -> bool:
+    """Whether this fault is meant: of its kind, in the same words, there or anywhere in them."""
+    return (
+        item["kind"] == fault.kind
+        and item.get("form") == form
+        and item.get("start") in (None, fault.start)
+        and item.get("end") in (None, fault.end)
+    )
+
+
+def _left(
+    checked: Checked, accepted: list[dict[str, object]], form: str | None = None
+) -> Iterator[tuple[str, str]]:
+    for fault in checked.faults:
+        taken = any(accepts(item, fault, form) for item in accepted)
+        if fault.kind in NEVER_ACCEPTED or not taken:
+            yield fault.kind, fault.text
+
+
+def _may_lack(part: str, checked: Checked, accepted: list[dict[str, object]]) -> bool:
+    if part == "apology" and checked.judged:
+        return False
+    return any(item["kind"] == part and not item.get("form") for item in accepted)

@@ -1,0 +1,268 @@
+"""What the record holds for a new letter, so that its author starts from what is true."""
+
+import re
+from datetime import date, datetime
+
+from disclosure.actions.complaining import how_to_complain
+from disclosure.actions.facts import Gathered
+from disclosure.actions.home import month_first
+from disclosure.actions.kept_in_talk import talk_named
+from disclosure.actions.letters.audience import audience_of, basis_of, patient_called
+from disclosure.actions.printing import LETTERHEAD
+from disclosure.actions.sudden_deaths import office_here
+from disclosure.kinds.care import Support
+from disclosure.kinds.conversation import Conversation, Place
+from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd
+from disclosure.kinds.findings import Findings
+from disclosure.kinds.law import Explanation
+from disclosure.kinds.people import Attempt
+from disclosure.kinds.promises import Commitment as CommitmentKind
+from disclosure.kinds.questions import Answer
+from disclosure.permissions import Actor
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.letter import Letter
+from disclosure.records.users import user_called
+from letters.check import apology_passes
+from letters.compose import promise_sentence
+from letters.corrections import first_sentence
+from letters.dates import in_words
+from letters.facts import LetterMaterial
+from letters.kinds import Audience
+from workflows.commitment import FINISHED
+from workflows.words import CommitmentState, QuestionState
+
+_YOU = re.compile(r"\byou(?:rs?|rself)?\b", re.IGNORECASE)
+_LETTER = re.compile(rf"\b{Letter.prefix}-\d{{4}}-\d{{6,10}}\b", re.ASCII)
+
+
+def material_of(
+    gathered: Gathered,
+    to: int,
+    author: Actor,
+    audience: Audience | None = None,
+    replaces: str | None = None,
+) -> LetterMaterial:
+    """Only this person's matters; nothing of the analysis, of notes or of staff-only parts.
+
+    `audience`: as its author chose, else as the record says. `replaces`: the letter it corrects.
+    """
+    person = next(p for p in gathered.persons if p.number == to)
+    contact, findings = gathered.ring.contact, _approved(gathered)
+    talks = [talk for _, talk in gathered.case.those(Conversation) if to in talk.persons]
+    patients = {p.number for p in gathered.persons if p.body["is_patient"]} - {to}
+    held = [row.at for row, talk in gathered.case.those(Conversation) if to in talk.persons]
+    return LetterMaterial(
+        addressee_name=person.called,
+        audience=audience or audience_of(gathered, to),
+        patient_name=patient_called(gathered),
+        basis=basis_of(gathered, to),
+        corrects=_corrects(gathered, replaces),
+        organisation=gathered.session.info.get(LETTERHEAD, ("", ()))[0],
+        contact_name=contact.name if contact else "",
+        contact_phone=contact.phone if contact else "",
+        contact_hours=contact.hours if contact else "",
+        facts=findings.facts if findings else _said_last(talks, patients),
+        why=findings.why if findings else "",
+        changes=findings.changes if findings else "",
+        not_known="" if findings else _not_known(talks, patients),
+        apology_words=_said_well(talks, patients),
+        questions=_questions(gathered, to),
+        promises=tuple(promises_to(gathered, to)),
+        missed=tuple(promises_to(gathered, to, missed=True)),
+        kept=_kept(gathered, to),
+        support=_support(gathered, to),
+        attempts=_attempts(gathered, to),
+        people_present=_present(talks),
+        complain_how=how_to_complain(gathered),
+        reasons_for_delay=_reasons(gathered, to),
+        signed_by=_signature(gathered, author),
+        coroner_told=_coroner_told(gathered),
+        coroner=office_here(gathered),
+        happened_on=_day(gathered, gathered.incident.occurred_at),
+        told_on=_day(gathered, min(held, default=None)),
+        conversation_on=_day(gathered, max(held, default=None)),
+        review_ended_on=_day(gathered, _approved_at(gathered)),
+        month_first=month_first(gathered),
+    )
+
+
+def _corrects(gathered: Gathered, replaces: str | None) -> str:
+    """What a correction begins with; nothing where the other was never sent."""
+    letter = next((each for each in gathered.letters if each.ref == replaces), None)
+    sent_on = _day(gathered, letter.sent_at) if letter else None
+    if not letter or not sent_on:
+        return ""
+    return first_sentence(letter.ref, sent_on, month_first=month_first(gathered))
+
+
+def _day(gathered: Gathered, at: datetime | None) -> date | None:
+    return gathered.day_of(at) if at else None
+
+
+def _approved_at(gathered: Gathered) -> datetime | None:
+    return gathered.facts.findings.approved_at if gathered.facts.findings else None
+
+
+def _approved(gathered: Gathered) -> Findings | None:
+    if not _approved_at(gathered):
+        return None
+    return [body for _, body in gathered.case.those(Findings)][-1]
+
+
+def _to_them(words: str, talk: Conversation, patients: set[int]) -> str:
+    """What was said to a patient beside them is no word to them: “we gave you” meant the patient.
+    `patients`: none where the letter is to the patient.
+    """
+    return "" if patients & set(talk.persons) and _YOU.search(words) else words
+
+
+def _said_last(talks: list[Conversation], patients: set[int]) -> str:
+    return _to_them(talks[-1].said, talks[-1], patients) if talks else ""
+
+
+def _not_known(talks: list[Conversation], patients: set[int]) -> str:
+    """As we said it last: a talk that left it empty took none of it back."""
+    said = next((talk for talk in reversed(talks) if talk.not_known), None)
+    return _to_them(said.not_known or "", said, patients) if said else ""
+
+
+def _said_well(talks: list[Conversation], patients: set[int]) -> str:
+    """Words of an apology that count; a conditional one is not offered again."""
+    said = [_to_them(talk.apology_words or "", talk, patients) for talk in talks]
+    return next((words for words in reversed(said) if words and apology_passes(words)), "")
+
+
+def _questions(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
+    answers = {body.question: body.words for _, body in gathered.case.those(Answer)}
+    asked = (q for q in gathered.questions if q.person == to)
+    return tuple(
+        (q.words, answers.get(q.ref, "")) for q in asked if q.state is not QuestionState.TAKEN_BACK
+    )
+
+
+def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[str, str]:
+    """Open promises made to this person elsewhere: the sentence for a letter, and the reference.
+
+    `missed`: those past their day, else those whose day is still to come, or that have none.
+    """
+    mine = (c for c in gathered.commitments if to in c.owed_to and c.state is CommitmentState.OPEN)
+    return {
+        sentence_of(gathered, c, _name(gathered, c.owner)): c.ref
+        for c in mine
+        if gathered.is_owed(c) and not c.letter_ref and _is_past(c.due_on, gathered) is missed
+    }
+
+
+def sentence_of(gathered: Gathered, promise: Commitment, owner: str) -> str:
+    """As a letter of this place would say it. `owner`: their name."""
+    made = gathered.case.bodies.get(promise.number)
+    return promise_sentence(
+        promise.words,
+        owner,
+        promise.due_on,
+        promise.standing,
+        month_first=month_first(gathered),
+        first_due_on=made.due_on if isinstance(made, CommitmentKind) else None,
+    )
+
+
+def _is_past(day: date | None, gathered: Gathered) -> bool:
+    return day is not None and day < gathered.facts.on
+
+
+def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
+    """What was sent back, given up or let off since is not told as kept."""
+    return tuple(
+        (
+            sentence_of(gathered, promise, _name(gathered, promise.owner)),
+            _done(gathered, to, done, _kept_on(gathered, promise, done)),
+        )
+        for promise in gathered.commitments
+        if to in promise.owed_to and promise.state in FINISHED
+        for done in _last_done(gathered, promise)
+    )
+
+
+def _last_done(gathered: Gathered, promise: Commitment) -> list[Evidence]:
+    return [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == "done"][-1:]
+
+
+def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence) -> str:
+    """What was done too late was not kept on its day, and no letter says that it was."""
+    on, due_on = _said(gathered, done.at), promise.due_on
+    if due_on and gathered.day_of(done.at) > due_on:
+        return f"We did this late, on {on}"
+    if gathered.is_late(promise):
+        return f"We did this on {on}, after the day that we first gave you"
+    return f"We kept this on {on}"
+
+
+def _done(gathered: Gathered, to: int, done: Evidence, kept: str) -> str:
+    """As they would say it: no number of a record; of a letter, the day on which it went. `kept`:
+    on which day, as `_kept_on` says it.
+    """
+    evidence = str(done.body["data"]["evidence"])
+    if talk := talk_named(evidence):
+        held = gathered.case.bodies.get(talk)
+        with_them = isinstance(held, Conversation) and to in held.persons
+        return f"{kept}, when we spoke with you." if with_them else f"{kept}."
+    words = _LETTER.sub(lambda ref: _our_letter(gathered, to, ref[0]), evidence.strip())
+    if _LETTER.fullmatch(evidence.strip(" .")):
+        return f"{kept}, in {words.rstrip('.')}."
+    return f"{kept}. {words}"
+
+
+def _our_letter(gathered: Gathered, to: int, ref: str) -> str:
+    theirs = (each for each in gathered.letters if each.to_person == to and each.sent_at)
+    sent = next((each.sent_at for each in theirs if each.ref == ref), None)
+    return f"our letter of {_said(gathered, sent)}" if sent else "our letter"
+
+
+def _said(gathered: Gathered, at: datetime) -> str:
+    day = gathered.day_of(at)
+    return in_words(day, month_first=month_first(gathered))
+
+
+def _support(gathered: Gathered, to: int) -> tuple[str, ...]:
+    offers = (body for _, body in gathered.case.those(Support) if body.person() == to)
+    return tuple(dict.fromkeys(offer.what for offer in offers))
+
+
+def _attempts(gathered: Gathered, to: int) -> tuple[date, ...]:
+    tried = (row.at for row, body in gathered.case.those(Attempt) if body.person == to)
+    return tuple(dict.fromkeys(gathered.day_of(at) for at in sorted(tried)))
+
+
+def _present(talks: list[Conversation]) -> tuple[str, ...]:
+    """Who was there when we last met with this person; a telephone call is no meeting."""
+    met = [talk for talk in talks if talk.how is not Place.PHONE]
+    return tuple(f"{each.name} ({each.role})" for each in (met[-1].attendees if met else ()))
+
+
+def _reasons(gathered: Gathered, to: int) -> str:
+    """Only as told to this person: what another was told may be theirs alone."""
+    told = {
+        str(row.number) for row, talk in gathered.case.those(Conversation) if to in talk.persons
+    }
+    told |= {letter.ref for letter in gathered.letters if letter.to_person == to}
+    reasons = (body for _, body in gathered.case.those(Explanation) if body.given_in in told)
+    return "\n".join(dict.fromkeys(body.words for body in reasons))
+
+
+def _coroner_told(gathered: Gathered) -> bool:
+    ended = {body.hold for _, body in gathered.case.those(HoldEnd)}
+    return any(
+        body.by is HoldBy.CORONER and body.family_told_at and row.number not in ended
+        for row, body in gathered.case.those(Hold)
+    )
+
+
+def _signature(gathered: Gathered, author: Actor) -> str:
+    user = user_called(gathered.session, author.email)
+    return "\n".join(filter(None, (user.name, user.title))) if user else author.name
+
+
+def _name(gathered: Gathered, email: str) -> str:
+    user = user_called(gathered.session, email)
+    return user.name if user else email

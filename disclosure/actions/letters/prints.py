@@ -1,0 +1,44 @@
+"""What goes to the printer of an issued letter: its bytes of record, in the forms needed."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.letters.moves import why_not_to
+from disclosure.actions.letters.recipient import needs_now, person_of
+from disclosure.actions.refused import Refused
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter, files_of
+from workflows.letter_forms import to_print
+from workflows.words import LetterState
+
+
+def prints_of(session: Session, letter: Letter, at: datetime) -> tuple[bytes, ...]:
+    """One for each form on paper that its person needs by the record of now.
+
+    Raises Refused: it is not issued, it was withdrawn, nobody may write to them any more, or they
+    need a form that paper cannot give.
+    """
+    made = {file.format: file.content for file in files_of(session, letter.id)}
+    if not made:
+        raise Refused("It is not issued. Leave its cell empty for a draft.")
+    if letter.state is LetterState.WITHDRAWN:
+        raise Refused("It was withdrawn.")
+    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+    if why := why_not_to(gathered, letter.to_person):
+        raise Refused(why)
+    return tuple(made[form] for form in _forms(gathered, letter, made))
+
+
+def _forms(gathered: Gathered, letter: Letter, made: Collection[str]) -> tuple[str, ...]:
+    try:
+        return to_print(needs_now(gathered, letter), made)
+    except ValueError as need:
+        person = person_of(gathered, letter)
+        name = person.called if person else "They"
+        raise Refused(
+            f"{name} needs “{need}”, and there is no print of this letter in that form. Have it "
+            "made, and send it from the letter's own page."
+        ) from None

@@ -1,0 +1,213 @@
+"""What is on record of whom a letter is for: address, forms needed, who acts for them."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.home import home_of
+from disclosure.actions.letters.contact import without_contact
+from disclosure.actions.letters.deaths import before_it_goes, read_again_now
+from disclosure.actions.letters.languages import need_of_their_language, untranslated
+from disclosure.actions.money_said import money_said
+from disclosure.actions.people_now import PersonNow, capacity_of
+from disclosure.actions.post_back import post_came_back
+from disclosure.actions.to_do.of_age import of_age_on
+from disclosure.kinds.people import PersonChange
+from disclosure.records.letter import Letter
+from letters.address import address_faults, line_faults, normalised
+from letters.corrections import named, says_which
+from letters.dates import without_weekday
+from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
+from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
+from workflows.words import LetterState, Way
+
+NO_ADDRESS = "There is no postal address on record."
+
+
+def person_of(gathered: Gathered, letter: Letter) -> PersonNow | None:
+    """None where the record of this person was withdrawn."""
+    return next((p for p in gathered.persons if p.number == letter.to_person), None)
+
+
+def needs_now(gathered: Gathered, letter: Letter) -> tuple[Need, ...]:
+    """The forms this person needs; and their language, where the letter is not in it."""
+    person = person_of(gathered, letter)
+    if person is None:
+        return ()
+    needs = needs_of(person.body.get("formats", ()))
+    named = any(TWO_LANGUAGES in need.forms for need in needs)
+    return needs if named else (*needs, *need_of_their_language(person, letter))
+
+
+def needs_not_met_beside(needs: tuple[Need, ...], sent_in: tuple[str, ...]) -> tuple[Need, ...]:
+    """Without that of a language whose letter went in the same envelope as the one they have."""
+    return tuple(need for need in needs if not need.language or unmet((need,), sent_in))
+
+
+def forms_of_letter(letter: Letter) -> tuple[str, ...]:
+    """The forms that are made of it, as it stands."""
+    return forms_of(
+        easy_read=bool(letter.easy_read and letter.easy_read.strip()),
+        translated=letter.translation is not None,
+    )
+
+
+def never_by(gathered: Gathered, letter: Letter) -> frozenset[Way]:
+    """Ways this person asked us never to use."""
+    person = person_of(gathered, letter)
+    return person.never if person else frozenset()
+
+
+def ways_lacking(gathered: Gathered, letter: Letter) -> frozenset[Way]:
+    """Ways for which nothing is on record: no letter goes to an address nobody knows."""
+    person = person_of(gathered, letter)
+    body = person.body if person else {}
+    needed = {Way.POST: "post", Way.EMAIL: "email"}
+    return frozenset(way for way, field in needed.items() if not body.get(field))
+
+
+def why_somebody_else(gathered: Gathered, letter: Letter) -> str | None:
+    """A child, or a patient who lacks capacity by the record, and no reason to write to them."""
+    person = person_of(gathered, letter)
+    return why_not_alone_to(gathered, person) if person else None
+
+
+def why_not_alone_to(gathered: Gathered, person: PersonNow) -> str | None:
+    """The same of anybody in the case, before there is a letter."""
+    return why_not_alone(_recipient(gathered, person), _today(gathered))
+
+
+def cannot_be_posted(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What surely keeps a letter from arriving, in sentences: it stops the post, no other way."""
+    person = person_of(gathered, letter)
+    if person is None or not person.body.get("post"):
+        return (NO_ADDRESS,)
+    return line_faults(normalised(person.address, home_of(gathered)))
+
+
+def doubts_of_address(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What our rules doubt, and a person may know better: a postcode, a country."""
+    person = person_of(gathered, letter)
+    if person is None or not person.body.get("post"):
+        return ()
+    sure = cannot_be_posted(gathered, letter)
+    found = address_faults(person.address, home_of(gathered))
+    return tuple(fault for fault in found if fault not in sure)
+
+
+def changed_on(gathered: Gathered, letter: Letter) -> date | None:
+    """The day on which the name or the address last changed since the letter was put in review.
+
+    None where no change says so: a change from before was withdrawn since.
+    """
+    moves = gathered.case.moves(letter.ref)
+    submitted = [move.number for move in moves if move.body["trigger"] == "submit"]
+    changes = [
+        row.recorded_at
+        for row, change in gathered.case.those(PersonChange)
+        if change.person == letter.to_person
+        and {"name", "post"} & set(change.changes())
+        and row.number > max(submitted, default=0)
+    ]
+    return gathered.day_of(changes[-1]) if changes else None
+
+
+def how_it_was_sent(gathered: Gathered, letter: Letter) -> tuple[tuple[str, ...] | None, str]:
+    """In which forms, and why another than the needed one would do; None: not sent yet."""
+    told = told_with(gathered, letter, "send")
+    return tuple(told["format"]) if told else None, told.get("other_format_because", "")
+
+
+def told_with(gathered: Gathered, letter: Letter, trigger: str) -> dict[str, Any]:
+    """What was told with the last move of that name; empty where there was none."""
+    moves = [m for m in gathered.case.moves(letter.ref) if m.body["trigger"] == trigger]
+    return dict(moves[-1].body["data"]) if moves else {}
+
+
+def corrected(gathered: Gathered, letter: Letter) -> Letter | None:
+    """The letter that this one corrects, where the person was sent it."""
+    was = next((x for x in gathered.letters if x.ref == letter.replaces), None)
+    reached = was is not None and was.sent_at and was.state is not LetterState.RETURNED
+    return was if reached else None
+
+
+def corrections_of(gathered: Gathered, letter: Letter) -> tuple[Letter, ...]:
+    """The letters that correct this one, in the order they were begun."""
+    return tuple(
+        x
+        for x in gathered.letters
+        if x.replaces == letter.ref and x.state is not LetterState.WITHDRAWN
+    )
+
+
+def corrects_unsaid(gathered: Gathered, letter: Letter) -> str:
+    """Which letter it corrects, where its first words do not say so; else nothing."""
+    was = corrected(gathered, letter)
+    if was is None or was.sent_at is None:
+        return ""
+    days = [gathered.day_of(at) for at in (was.sent_at, was.issued_at) if at]
+    return "" if says_which(letter.text, was.ref, days) else named(was.ref, days[0])
+
+
+def avoided_today(gathered: Gathered, letter: Letter) -> str:
+    """Why nothing should reach them today; empty where it may."""
+    person, today = person_of(gathered, letter), _today(gathered).isoformat()
+    days = person.body.get("avoid", ()) if person else ()
+    return next((str(each["why"]) for each in days if each["on"] == today), "")
+
+
+def worth_minding(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What to think about before this letter goes, in sentences. It stops nothing by itself."""
+    person = person_of(gathered, letter)
+    return tuple(_to_mind(gathered, letter, person)) if person else ()
+
+
+def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[str]:
+    who, today = _recipient(gathered, person), _today(gathered)
+    dead = (read_again_now(gathered, letter), before_it_goes(gathered, letter))
+    yield from filter(None, (*dead, why_not_alone(who, today), worth_a_look(who, today)))
+    grown = None if person.body["is_patient"] else of_age_on(gathered)
+    if grown and grown <= today:
+        yield (
+            f"The patient is of age since {without_weekday(grown)}. Ask whether this should go to "
+            f"them, and not to {person.called}."
+        )
+    yield from without_contact(gathered, letter)
+    if Way.POST in never_by(gathered, letter):
+        yield "They asked us never to use post, so it has to go another way."
+    else:
+        if back := post_came_back(gathered, person):
+            yield f"{_back(back)}. Ask for the right address, or let it go another way."
+        yield from (f"It cannot go by post. {each}" for each in cannot_be_posted(gathered, letter))
+        yield from (f"Is the address right? {each}" for each in doubts_of_address(gathered, letter))
+    if reads := untranslated(person, letter):
+        yield (
+            f"{person.called} reads {reads}, and no such translation is in this letter. Have one "
+            "put in, or see that somebody makes it understood."
+        )
+    for need in unmet(needs_now(gathered, letter), forms_of_letter(letter)):
+        if need.form in MADE_OUTSIDE:
+            yield (
+                f"{person.called} needs “{need.words}”: have it made from the text before the "
+                "letter goes."
+            )
+        else:
+            yield f"{person.called} needs “{need.words}”, and nobody has written that form yet."
+    if why := avoided_today(gathered, letter):
+        yield f"Today is a day to avoid: {why}."
+    if says := corrects_unsaid(gathered, letter):
+        yield f"Its first lines do not say which letter it corrects: {says}."
+    yield from money_said(gathered, letter)
+
+
+def _back(day: date) -> str:
+    return f"Post to this address came back on {without_weekday(day)}"
+
+
+def _recipient(gathered: Gathered, person: PersonNow) -> Recipient:
+    return person.recipient(capacity_of(gathered.case).lost_by)
+
+
+def _today(gathered: Gathered) -> date:
+    return gathered.today

@@ -1,0 +1,1 @@
+"""A look-back: one cause, many patients."""

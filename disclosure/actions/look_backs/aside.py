@@ -1,0 +1,131 @@
+"""What of a look-back is set aside for a person: why, where it is tried again, and put back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.look_backs.findings import FINDINGS_WORK
+from disclosure.actions.look_backs.opening import changing
+from disclosure.actions.look_backs.post import SENT_WORK
+from disclosure.actions.look_backs.progress import (
+    ASIDE,
+    AT_ONCE,
+    items_aside,
+    its,
+    shown_to,
+    stage,
+    standing,
+)
+from disclosure.actions.look_backs.release import LETTER_WORK
+from disclosure.actions.refused import Refused
+from disclosure.kinds.look_backs import OPENS
+from disclosure.permissions import Actor
+from disclosure.records.base import LARGEST_ID
+from disclosure.records.house import note_of_house
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter
+from disclosure.records.look_backs import LookBack, Member
+from disclosure.records.work import Work, WorkItem
+from workflows.words import LetterState
+
+OURS = (FINDINGS_WORK, LETTER_WORK, SENT_WORK)
+UNSAID = "Something keeps its letter from the post."  # to the operator, who sees nobody's words
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """`work`: whose page tries it again; None: here it can be put back."""
+
+    number: int
+    incident: str
+    why: str
+    work: int | None
+
+
+def set_aside(session: Session, look_back: LookBack, actor: Actor) -> list[Aside]:
+    """As many as the picture says stand there, of the cases that this person may see."""
+    found = standing(session, look_back, shown_to(actor), stage() == ASIDE)
+    numbers = [each.number for each in found if each.at == ASIDE]
+    why = why_aside(session, look_back, actor, numbers)
+    return [why[number] for number in numbers]
+
+
+def why_aside(
+    session: Session, look_back: LookBack, actor: Actor, numbers: Sequence[int]
+) -> dict[int, Aside]:
+    """Of those numbers that something sets aside, also where somebody has tried to reach them."""
+    found: dict[int, Aside] = {}
+    items = _items(session, look_back) if numbers else {}
+    wanted = (
+        select(Member.number, Incident.ref, Member.set_aside, Letter.ref, Letter._state)
+        .join(Incident, its())
+        .outerjoin(Letter, Letter.id == Member.letter_id)
+        .where(Member.look_back_id == look_back.id)
+    )
+    for start in range(0, len(numbers), AT_ONCE):
+        some = wanted.where(Member.number.in_(numbers[start : start + AT_ONCE]))
+        for number, incident, kept, letter, state in session.execute(some):
+            if why := _why(incident, kept, letter, state, items, actor):
+                found[number] = Aside(number, incident, *why)
+    return found
+
+
+def put_back(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, number: int
+) -> None:
+    """What stood in the way is mended: the next release may take this case. Where its letter was
+    withdrawn, that is no longer the letter of this case, and another may be made."""
+    with changing(session, actor, ref, OPENS) as look_back:
+        if not 0 < number <= LARGEST_ID:
+            raise Refused(_why_not(ref, number, None))
+        member = session.get(Member, (look_back.id, number), populate_existing=True)
+        withdrawn = member is not None and _withdrawn(session, member)
+        if member is None or not (member.set_aside or withdrawn):
+            found = why_aside(session, look_back, actor, [number]).get(number)
+            raise Refused(_why_not(ref, number, found))
+        member.set_aside = member.set_aside_at = None
+        if withdrawn:
+            member.release_id = member.letter_id = None
+        about = f"{ref}: case {number}"
+        note_of_house(session, at, actor, str(door), "look-back case put back", about)
+
+
+def _withdrawn(session: Session, member: Member) -> bool:
+    state = select(Letter._state).where(Letter.id == member.letter_id)
+    return session.scalar(state) == LetterState.WITHDRAWN
+
+
+def _why_not(ref: str, number: int, aside: Aside | None) -> str:
+    if aside is None:
+        return f"Case {number} of {ref} is not set aside."
+    return f"Case {number} of {ref} was set aside by work {aside.work}. Try it again there."
+
+
+def _why(
+    incident: str,
+    kept: str | None,
+    letter: str | None,
+    state: str | None,
+    items: Mapping[str, tuple[str, int]],
+    actor: Actor,
+) -> tuple[str, int | None] | None:
+    """In a sentence, and the work that tries it again. `kept`: as it stands with the case."""
+    if state == LetterState.WITHDRAWN:
+        return f"Its letter {letter} was withdrawn. Put back, the case can have another.", None
+    if kept:
+        return kept, None
+    sent = items.get(letter) if letter and state == LetterState.ISSUED else None
+    if sent and actor.operator:
+        return UNSAID, sent[1]
+    return sent or items.get(incident)
+
+
+def _items(session: Session, look_back: LookBack) -> dict[str, tuple[str, int]]:
+    """By the reference that they are about: why, and in which work; the latest work counts."""
+    mine = items_aside(OURS).where(Work.about == look_back.ref).order_by(Work.id)
+    rows = session.execute(mine.with_only_columns(WorkItem.about, WorkItem.why, Work.id))
+    return {about: (why or "", work) for about, why, work in rows}

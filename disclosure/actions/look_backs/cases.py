@@ -1,0 +1,187 @@
+"""What one case of a look-back is given: the shared findings, and its letter, through the gate.
+
+Each is one transaction, in the name of whoever wrote, approved and released, with the rights that
+they have now. Whatever stands in the way is raised, and the case is left for a hand.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions import gate
+from disclosure.actions.change import Change, Door, OpenCase, must_write, open_case
+from disclosure.actions.facts import Gathered
+from disclosure.actions.home import month_first
+from disclosure.actions.letters import moves as letter_moves
+from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.writing import draft_in, link_in
+from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
+from disclosure.actions.look_backs.whom import addressee, why_kept_back
+from disclosure.actions.look_backs.words import findings_sha256, sha256_of
+from disclosure.actions.moving import Told
+from disclosure.actions.people_now import PersonNow
+from disclosure.actions.recording import record_in
+from disclosure.actions.refused import Refused
+from disclosure.kinds.findings import Findings
+from disclosure.kinds.moves import TOLD_WITH
+from disclosure.permissions import Actor
+from disclosure.records.incident import incident_called
+from disclosure.records.letter import Letter, letter_called
+from disclosure.records.look_backs import LookBack, Member, SharedFindings, SharedLetter
+from disclosure.records.users import actor_called, name_of
+from letters.bulk_template import words_of
+from letters.dates import in_words
+from workflows.words import LetterTrigger, Way
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """One case, and the look-back that it belongs to."""
+
+    look_back: LookBack
+    member: Member
+    incident_id: int
+
+
+def case_of(session: Session, ref: str) -> Ours:
+    """By the reference of the incident. Raises Refused."""
+    incident = incident_called(session, ref)
+    mine = select(Member).where(Member.incident_id == (incident.id if incident else 0))
+    member = session.scalar(mine)
+    if incident is None or member is None:
+        raise Refused(f"{ref} is not part of a look-back.")
+    return Ours(session.get_one(LookBack, member.look_back_id), member, incident.id)
+
+
+def give_findings(session: Session, at: datetime, ref: str, findings_id: int) -> None:
+    """The findings and their approval, both or neither. Raises Refused, Forbidden, BadInput."""
+    ours = case_of(session, ref)
+    shared = session.get_one(SharedFindings, findings_id)
+    if not shared.approved_by or findings_sha256(shared) != shared.sha256:
+        raise Refused("These findings are not approved as they stand.")
+    writer = _still(session, shared.written_by)
+    approver = _still(session, shared.approved_by)
+    note = f"Approved once for {ours.look_back.ref}. {shared.note or ''}".strip()
+    words = {"facts": shared.facts, "why": shared.why, "changes": shared.changes}
+    if ours.member.findings_id == shared.id:
+        return  # another work gave them
+    with open_case(session, Change(ours.incident_id, writer, at, Door.JOB)) as case:
+        member = _member_now(session, ours)
+        if member.findings_id == shared.id:
+            raise Refused("This case has these findings already.")
+        if member.findings_id is None and list(case.gathered.case.those(Findings)):
+            raise Refused("Findings of its own are on record in this case.")
+        number = case.number
+        record_in(case, "findings", words)
+        _as(case, approver)
+        told = {"findings": number, "sha256": shared.sha256, "agrees": True, "note": note}
+        record_in(case, "findings_approval", told)
+        member.findings_id = shared.id
+
+
+def write_letter_of(session: Session, at: datetime, ref: str, letter_id: int) -> str:
+    """Drafted, checked, submitted and approved in one transaction; the reference of the letter."""
+    ours = case_of(session, ref)
+    shared = session.get_one(SharedLetter, letter_id)
+    if not shared.approved_by or sha256_of(shared) != shared.sha256:
+        raise Refused("The words of this letter are not approved as they stand.")
+    writer = _still(session, shared.written_by)
+    approver = _still(session, shared.approved_by)
+    with open_case(session, Change(ours.incident_id, writer, at, Door.JOB)) as case:
+        member = _member_now(session, ours)
+        if member.letter_id is not None:
+            raise Refused("This case has a letter of the look-back already.")
+        must_have_been_looked_at(member)
+        letter = _written(case, shared)
+        why = f"Approved once for {ours.look_back.ref}"
+        _step(case, letter, LetterTrigger.SUBMIT, {}, why)
+        _as(case, approver)
+        _step(case, letter, LetterTrigger.APPROVE, {"sha256": letter.text_sha256}, why)
+        made = letter.ref
+        member.letter_id = letter.id
+    return made
+
+
+def issue_letter_of(session: Session, releaser: Actor, at: datetime, ref: str) -> None:
+    """By the gate, as if from its own page: what changed since stops it."""
+    letter = letter_called(session, ref)
+    assert letter
+    must_have_been_looked_at(session.scalar(select(Member).where(Member.letter_id == letter.id)))
+    change = Change(letter.incident_id, releaser, at, Door.JOB)
+    told = {"how": str(Way.POST)}
+    trigger = str(LetterTrigger.ISSUE)
+    gate.move(session, change, ref, trigger, data=told, unless=why_kept_back)
+
+
+def slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
+    """What the slots of the shared words hold in this case."""
+    incident, contact = gathered.incident, gathered.ring.contact
+    occurred = incident.occurred_at
+    return {
+        "name": to.called,
+        "patient": incident.patient_name or "",
+        "is_patient": "yes" if to.body["is_patient"] else "",
+        "occurred_on": _day(gathered, occurred) if occurred else "",
+        "aware_on": _day(gathered, incident.became_aware_at),
+        "contact_name": contact.name if contact else "",
+        "contact_phone": contact.phone if contact else "",
+        "contact_hours": contact.hours if contact else "",
+    }
+
+
+def _day(gathered: Gathered, at: datetime) -> str:
+    return in_words(gathered.day_of(at), month_first=month_first(gathered))
+
+
+def _written(case: OpenCase, shared: SharedLetter) -> Letter:
+    """In the approved words and no others, each promise with its owner. Raises Refused."""
+    gathered = case.gathered
+    to = addressee(gathered)
+    try:
+        text = words_of(shared.text, slots_of(gathered, to))
+    except ValueError as no:
+        raise Refused(str(no)) from None
+    told = {"to": to.number, "text": text, "slip": shared.with_slip}
+    letter = draft_in(case, shared.kind, told)
+    if letter.text != text:
+        raise Refused("The letter did not come out in the approved words.")
+    for promise in shared.promises:
+        case.go_on()
+        link_in(case, letter, promise)
+    case.go_on()
+    checked = check_letter(case.gathered, letter)
+    if not checked.ok:
+        kinds = sorted({fault.kind for fault in checked.faults} | set(checked.missing))
+        raise Refused(f"The check finds in this letter: {', '.join(kinds)}.")
+    return letter
+
+
+def _step(
+    case: OpenCase, letter: Letter, trigger: LetterTrigger, data: Mapping[str, Any], why: str
+) -> None:
+    """One move through the gate, in the open case, by whoever acts there now."""
+    case.change.actor.must_move(trigger)
+    body = TOLD_WITH[trigger].model_validate(data)
+    told = Told(trigger, body, why, case.change.at, case.zone)
+    gate.step(case, case.gathered, letter_moves.MACHINE, letter, told)
+
+
+def _as(case: OpenCase, actor: Actor) -> None:
+    """What was done so far is sealed in the name of who did it; the next does the rest."""
+    case.go_on()
+    case.change = replace(case.change, actor=actor)
+    must_write(case.session, actor, case.incident)
+
+
+def _member_now(session: Session, ours: Ours) -> Member:
+    return session.get_one(Member, (ours.look_back.id, ours.member.number), populate_existing=True)
+
+
+def _still(session: Session, email: str) -> Actor:
+    if found := actor_called(session, email):
+        return found
+    raise Refused(f"{name_of(session, email)} wrote or approved these words, and has left.")

@@ -1,0 +1,302 @@
+"""A list of patients, streamed: good rows become cases, bad ones go into a file to be mended."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.importing_rejected import once
+from disclosure.actions.look_backs.contact import must_be_answered
+from disclosure.actions.look_backs.days import days_in, the_day
+from disclosure.actions.look_backs.opening import changing, look_back_of
+from disclosure.actions.look_backs.rows import (
+    ROW_WORK,
+    UNREADABLE,
+    MayBeTheSame,
+    Taken,
+    add_row,
+    is_taken,
+)
+from disclosure.actions.look_backs.rows_again import Says, compare
+from disclosure.actions.work import Asked, ask
+from disclosure.actions.work_seen import SAYS
+from disclosure.exchange.safe_csv import as_it_was, lines_of
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.look_backs import COLUMNS, OPENS
+from disclosure.permissions import Actor
+from disclosure.records.house import note_of_house
+from disclosure.records.look_backs import LookBack, destroyed_among, folded
+from disclosure.records.work import Work
+from letters.recipients import Recipients, Row, Unreadable, list_in
+
+NEEDED = ("external_ref", "patient_name")
+OURS = "note_"  # how columns begin that are passed over: those of the file to be mended
+LINE, WHY = "note_line", "note_why"
+KNOWN_BY_NUMBER = (
+    "Such a row is known by its number in the list, and by nothing else: under another number the "
+    "same patient becomes a new case. Take out whoever was one of them."
+)
+MOST_SAID = 10_000  # rows that the answer names; the file to be mended holds all
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`row`: 1 is the first under the header; `line`: where it begins in the file."""
+
+    row: int
+    line: int
+    field: str
+    why: str
+
+
+@dataclass(slots=True)
+class Added:
+    """What came of a list. `mend`: the file that holds every row that was not taken."""
+
+    added: int = 0
+    already: int = 0
+    doubles: int = 0
+    bad: int = 0
+    set_aside: list[Said] = field(default_factory=list)
+    rejected: list[Said] = field(default_factory=list)
+    differs: list[Said] = field(default_factory=list)  # of rows whose case was there already
+    elsewhere: list[Said] = field(default_factory=list)  # whose patient has another case
+    mend: str = ""
+    days: list[str] = field(default_factory=list)  # how its days were read
+    destroyed: str = ""  # that cases of this look-back were, and what to look out for
+
+    @property
+    def done(self) -> int:
+        return self.added + self.already + self.doubles + self.bad
+
+    def take(self, row: Row, taken: Taken) -> None:
+        self.already += taken.already
+        self.added += not taken.already
+        if taken.differs:
+            self._say(self.differs, row, [(taken.differs.field, taken.differs.says)])
+        if taken.elsewhere:
+            self._say(self.elsewhere, row, [("patient_identifier", taken.elsewhere)])
+
+    def refuse(self, row: Row, error: Exception) -> str:
+        """Why, in one line."""
+        if isinstance(error, MayBeTheSame):
+            self.doubles += 1
+            return self._say(self.set_aside, row, [(error.field, str(error))])
+        self.bad += 1
+        faults = error.faults if isinstance(error, BadInput) else (Fault("", str(error)),)
+        return self._say(self.rejected, row, [(fault.field, fault.says) for fault in faults])
+
+    @staticmethod
+    def _say(there: list[Said], row: Row, faults: list[tuple[str, str]]) -> str:
+        room = max(0, MOST_SAID - len(there))
+        there += [Said(row.number, row.line, name, why) for name, why in faults][:room]
+        return " ".join(why for _, why in faults)
+
+
+Progress = Callable[[Added], None]
+
+
+def list_of_patients(path: Path) -> Recipients:
+    """Raises BadInput where the file as a whole cannot be used; the words say what to do."""
+    try:
+        found = list_in(path)
+    except Unreadable as no:
+        raise BadInput([Fault("list", f"list: {no}")]) from None
+    unknown = [n for n in found.header if not (_is_ours(found, n) or n.startswith(OURS))]
+    if unknown:
+        says = (
+            f"list: nothing here is called {', '.join(unknown)}. Use {', '.join(COLUMNS)}; begin "
+            f"the name of a column that should be passed over with {OURS}."
+        )
+        raise BadInput([Fault("list", says)])
+    if missing := [name for name in NEEDED if name not in found.header]:
+        raise BadInput([Fault("list", f"list: the first line lacks {', '.join(missing)}.")])
+    return found
+
+
+def _is_ours(found: Recipients, name: str) -> bool:
+    """Also as people call it: "Post Code" is the postcode here as in every list of ours."""
+    return not set(COLUMNS).isdisjoint(replace(found, header=(name,)).columns)
+
+
+def add_list(
+    session: Session,
+    actor: Actor,
+    now: Callable[[], datetime],
+    door: Door,
+    ref: str,
+    found: Recipients,
+    *,
+    dry_run: bool = False,
+    progress: Progress = lambda _: None,
+) -> Added:
+    """One transaction for each row: stopped anywhere, the same call goes on from there."""
+    actor.must(OPENS)
+    look_back = look_back_of(session, actor, ref)
+    must_be_answered(session, look_back)
+    gone = _destroyed(session, look_back)
+    days = days_in(found)
+    told, seen = Added(days=list(days.says()), destroyed=gone), _Seen()
+    if not dry_run:
+        _note(session, actor, now(), door, ref, f"list begun, about {found.about} rows")
+    with _Mending(found, told, wanted=not dry_run) as mend:
+        for row in map(days.settle, _rows(found)):
+            try:
+                taken = _take(session, actor, now(), ref, row, seen if dry_run else None)
+            except (BadInput, MayBeTheSame) as error:
+                mend(row, told.refuse(row, error))
+            else:
+                told.take(row, taken)
+            progress(told)
+    if not dry_run:
+        says = f"{told.added} added, {told.already} already, {told.doubles + told.bad} not taken"
+        says += f", {len(told.differs)} differ" if told.differs else ""
+        _note(session, actor, now(), door, ref, f"list ended: {says}")
+    return told
+
+
+def ask_for_rows(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, found: Recipients
+) -> Work:
+    """The same in the background, for a page: one item a row, whose words lie locked until it is
+    done. What is set aside says why; the list is mended and brought again."""
+    days = days_in(found)
+    with changing(session, actor, ref, OPENS) as look_back:
+        must_be_answered(session, look_back)
+        items = (_item(days.settle(row)) for row in _rows(found))
+        says = [*days.says(), *filter(None, [_destroyed(session, look_back)])]
+        asked = ask(session, actor, at, door, ROW_WORK, ref, items, {SAYS: says})
+        if not asked.total:
+            raise BadInput([Fault("list", "list: no row stands under its first line.")])
+        about = f"{ref}: list of {asked.total} rows, as work {asked.id}"
+        note_of_house(session, at, actor, str(door), "look-back list", about)
+    return asked
+
+
+def _destroyed(session: Session, look_back: LookBack) -> str:
+    """A row with another number may be the same patient, and nothing is left to tell by."""
+    many = destroyed_among(session, look_back.id)
+    if not many:
+        return ""
+    were = "The record of 1 case" if many == 1 else f"The records of {many:,} cases"
+    return f"{were} of this look-back {'was' if many == 1 else 'were'} destroyed. {KNOWN_BY_NUMBER}"
+
+
+def _rows(found: Recipients) -> Iterator[Row]:
+    """As they were typed: in a file of ours to be mended, without the marks against formulas."""
+    ours = {LINE, WHY} & set(found.header)
+    for row in found.rows():
+        cells = {name: as_it_was(cell) for name, cell in row.cells.items()}
+        yield replace(row, cells=cells) if ours else row
+
+
+def _item(row: Row) -> Asked:
+    words = {name: row.cells[name] for name in COLUMNS if row.cells.get(name)}
+    return Asked(f"row {row.number}", words | ({UNREADABLE: row.fault} if row.fault else {}))
+
+
+def _note(session: Session, actor: Actor, at: datetime, door: Door, ref: str, says: str) -> None:
+    with changing(session, actor, ref, OPENS):
+        note_of_house(session, at, actor, str(door), "look-back list", f"{ref}: {says}")
+
+
+def _take(
+    session: Session, actor: Actor, at: datetime, ref: str, row: Row, seen: "_Seen | None"
+) -> Taken:
+    if row.fault:
+        raise BadInput([Fault("", row.fault)])
+    taken = add_row(session, actor, at, ref, row.cells, dry_run=seen is not None)
+    if seen is None or taken.already or taken.says is None:
+        return taken
+    if before := seen.before(row, taken.says):
+        return replace(taken, already=True, differs=compare(taken.says, before))
+    return taken
+
+
+class _Seen:
+    """What a trial keeps of the rows before, since it stores none: enough to tell doubles."""
+
+    def __init__(self) -> None:
+        self.first: dict[int, int] = {}
+        self.numbers: dict[int, tuple[int, int, Says]] = {}  # the row, whose it is, what it says
+
+    def before(self, row: Row, says: Says) -> Says | None:
+        """What the row said that was this patient under this number before; None where none was.
+        Raises BadInput, MayBeTheSame, as the case of that row would."""
+        number, who = hash(row.cells["external_ref"]), hash(self._who(row.cells))
+        if number not in self.numbers:
+            self._must_be_new(row)
+            self.numbers[number] = row.number, who, says
+            return None
+        before, whose, said = self.numbers[number]
+        if whose != who:
+            raise BadInput([is_taken(f"row {before} of this list", "take one of the two out")])
+        return said
+
+    def _must_be_new(self, row: Row) -> None:
+        others = row.cells.get("not_same_as", "")
+        for name, sign in self._signs(row.cells):
+            before = self.first.setdefault(hash((name, sign)), row.number)
+            if before != row.number and not others:
+                raise MayBeTheSame(name, f"May be the same patient as row {before} of this list.")
+
+    def _signs(self, cells: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+        if number := "".join(cells.get("patient_identifier", "").split()).casefold():
+            yield "patient_identifier", number
+        if who := self._who(cells):
+            yield "patient_name", who
+
+    @staticmethod
+    def _who(cells: Mapping[str, str]) -> tuple[str, ...]:
+        """Nothing without a date of birth, as `alike_hash`."""
+        born, name = cells.get("patient_born_on"), folded(cells["patient_name"])
+        return (*name, the_day(born)) if born and name else ()
+
+
+class _Mending:
+    """The file next to the list, made with the first row that it holds; never over another."""
+
+    def __init__(self, found: Recipients, told: Added, *, wanted: bool) -> None:
+        self.found, self.told, self.wanted = found, told, wanted
+        self.file: IO[str] | None = None
+        self.open = ExitStack()
+
+    def __enter__(self) -> Callable[[Row, str], None]:
+        return self.put
+
+    def __exit__(self, *_: object) -> None:
+        self.open.close()
+        if self.told.mend:
+            self.told.mend = str(once(Path(self.told.mend), self._names()))
+
+    def put(self, row: Row, why: str) -> None:
+        """In the cells of the list as they came, its days as we read them; then where it stood and
+        what to mend. No cell is a formula."""
+        if not self.wanted:
+            return
+        file = self.file = self.file or self._begun()
+        cells = [row.cells.get(name, "") for name in self._header()]
+        file.writelines(lines_of([[*cells, str(row.line), why]], self.found.delimiter))
+        file.flush()
+
+    def _header(self) -> list[str]:
+        return [name for name in self.found.header if name not in (LINE, WHY)]
+
+    def _names(self) -> Iterator[Path]:
+        path = self.found.path
+        return (path.with_name(f"{path.stem}.mend{n or ''}.csv") for n in range(1000))
+
+    def _begun(self) -> IO[str]:
+        free = next(name for name in self._names() if not name.exists())
+        self.told.mend = str(free)
+        private = os.open(free, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        made = os.fdopen(private, "w", encoding="utf-8-sig", newline="")
+        file = self.open.enter_context(made)
+        file.writelines(lines_of([[*self._header(), LINE, WHY]], self.found.delimiter))
+        return file

@@ -1,0 +1,259 @@
+"""For those who answer the phones of a look-back: who is calling, and what to know before a word.
+
+Each search and each case that it shows stay on record.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.caseload import seen_by
+from disclosure.actions.change import Change, Door
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.finding import NothingThere
+from disclosure.actions.letters.deaths import died_on
+from disclosure.actions.look_backs.opening import look_back_of
+from disclosure.actions.look_backs.whom import no_letter_now, why_none_goes
+from disclosure.actions.looking import look_through, theirs_by_role
+from disclosure.actions.people_now import PersonNow
+from disclosure.actions.recording import record
+from disclosure.actions.searching import SEARCHED, hash_of_search
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.people import Attempt
+from disclosure.permissions import Actor, Permission
+from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
+from disclosure.records.house import note_of_house
+from disclosure.records.incident import Incident
+from disclosure.records.look_backs import LookBack, Member
+from disclosure.records.search_words import people_beginning
+from disclosure.records.transaction import one_transaction
+from letters.dates import without_weekday
+from workflows.excuses import A_TALK, why_not_now
+from workflows.words import LetterState, Standing, Way
+
+SHOWN = 10
+_ISO = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})$")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})$")
+_OUT = (LetterState.ISSUED, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One person of one case, as whoever holds the telephone needs to know them."""
+
+    name: str
+    relationship: str
+    wishes: tuple[str, ...]  # first of all: what they asked us, and whether they died
+    phone: str
+    email: str
+    post: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    incident: str
+    number: int
+    patient: str
+    born_on: date | None
+    people: tuple[Reached, ...]
+    told: tuple[str, ...]  # what they were told and sent, the latest first
+    # before anybody's name: that the case is none, that the patient died, whom never to tell
+    first: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    found: tuple[Calling, ...]
+    more: bool
+
+
+def who_is_calling(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, words: str
+) -> Answer:
+    """By the beginnings of names, a date of birth, or a number: of the patient, the list or a
+    telephone. Raises Forbidden, NothingThere."""
+    actor.must(Permission.SEE_CASES)
+    look_back = look_back_of(session, actor, ref)
+    if not words.strip():
+        return Answer((), more=False)
+    ids = _found(session, actor, look_back, words.strip())
+    shown, more = ids[:SHOWN], len(ids) > SHOWN
+    about = f"{hash_of_search(session, words)}, found {len(shown)}{'+' if more else ''} in {ref}"
+    with one_transaction(session):
+        note_of_house(session, at, actor.email, str(door), SEARCHED, about)
+    refs = {i: session.get_one(Incident, i).ref for i in shown}
+    look_through(session, actor, refs.values(), at, door, f"phones of {ref}")
+    found = tuple(_calling(session, at, incident_id) for incident_id in shown)
+    return Answer(found, more)
+
+
+def take_call(session: Session, actor: Actor, at: datetime, door: Door, ref: str, case: str) -> str:
+    """Whoever speaks with somebody is named on the case, by a note that says so; its reference.
+
+    Who sees the case already writes none.
+    """
+    actor.must(Permission.RECORD_CARE)
+    look_back = look_back_of(session, actor, ref)
+    mine = _among(actor, look_back).where(Incident.ref == case)
+    incident_id = session.scalar(mine)
+    if incident_id is None:
+        raise NothingThere(f"ref: there is no case {case} in {ref}.")
+    incident = session.get_one(Incident, incident_id)
+    if not theirs_by_role(session, actor, incident):
+        note = {"words": f"Answered the telephone for {ref} and takes this case up."}
+        record(session, Change(incident_id, actor, at, door), "note", note)
+    return case
+
+
+def _among(actor: Actor, look_back: LookBack) -> Select[int]:
+    """Cases of the look-back that staff of its site may speak of; a restricted one is for those
+    whom it names."""
+    mine = select(Member.incident_id).join(Incident, Incident.id == Member.incident_id)
+    free = or_(Incident.restricted.is_(False), seen_by(actor))
+    return mine.where(Member.look_back_id == look_back.id, free)
+
+
+def _found(session: Session, actor: Actor, look_back: LookBack, words: str) -> list[int]:
+    """Ids of incidents, one more than is shown where there are more."""
+    among = _among(actor, look_back)
+    if born := day_in(words):
+        wanted = among.where(Incident.patient_born_on == born)
+        return list(session.scalars(wanted.order_by(Incident.patient_name).limit(SHOWN + 1)))
+    found: dict[int, None] = {}
+    exact = [Member.external_ref == words, Incident.ref == words.upper()]
+    if words.isdecimal() and len(words) < 10:
+        exact.append(Member.number == int(words))
+    for incident_id in session.scalars(among.where(or_(*exact)).limit(SHOWN + 1)):
+        found[incident_id] = None
+    numbers: set[int] = set()
+    for what in (IDENTIFIER, PHONE):
+        if any(each.isdigit() for each in words) and is_whole(what, words):
+            numbers |= set(found_with(session, what, words))
+    for incident_id in session.scalars(among.where(Incident.id.in_(numbers)).limit(SHOWN + 1)):
+        found[incident_id] = None
+    for named in people_beginning(session, words, among, SHOWN):
+        found[named.incident_id] = None
+    return list(found)[: SHOWN + 1]
+
+
+def day_in(words: str) -> date | None:
+    """2026-05-02, 2.5.2026 or 02/05/2026; the day before the month, as people here say it."""
+    if found := _ISO.fullmatch(words):
+        year, month, day = map(int, found.groups())
+    elif found := _DAY_FIRST.fullmatch(words):
+        day, month, year = map(int, found.groups())
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _calling(session: Session, at: datetime, incident_id: int) -> Calling:
+    incident = session.get_one(Incident, incident_id)
+    member = session.scalars(select(Member).where(Member.incident_id == incident_id)).one()
+    gathered = gather(session, incident, at)
+    people = tuple(
+        _reached(gathered, person)
+        for person in sorted(gathered.persons, key=lambda p: p.body["standing"] != "relevant")
+        if person.body["standing"] != Standing.NOT_TO_BE_TOLD
+    )
+    nobody = () if people else ("Nobody is named in this case: speak with the risk manager first.",)
+    kept_from = [
+        f"Never speak of this with {person.body['name']}."
+        for person in gathered.persons
+        if person.body["standing"] == Standing.NOT_TO_BE_TOLD
+    ]
+    return Calling(
+        incident.ref,
+        member.number,
+        incident.patient_name or "",
+        incident.patient_born_on,
+        people,
+        tuple(_told(gathered)),
+        (*filter(None, (why_none_goes(gathered),)), *_death(gathered), *nobody, *kept_from),
+    )
+
+
+def _death(gathered: Gathered) -> Iterator[str]:
+    """By the record of the patient: whom the list names to be told is often somebody else."""
+    if on := died_on(gathered):
+        yield f"The patient died on {on}. Say nothing that sounds as if they lived."
+
+
+def _reached(gathered: Gathered, person: PersonNow) -> Reached:
+    """Without what they asked never to be reached by: what is not shown is not used by mistake."""
+    body = person.body
+    may = {Way.PHONE, Way.EMAIL, Way.POST} - person.never
+    shown = {way: body.get(way) for way in may}
+    return Reached(
+        person.called,
+        str(body["relationship"]),
+        tuple(wishes_of(gathered, person)),
+        str(shown.get(Way.PHONE) or ""),
+        str(shown.get(Way.EMAIL) or ""),
+        tuple(shown.get(Way.POST) or ()),
+    )
+
+
+def wishes_of(gathered: Gathered, person: PersonNow) -> list[str]:
+    """What to know before a word is said, in sentences; the gravest first."""
+    body, found = person.body, []
+    safe = body.get("safe") or {}
+    if person.died_at:
+        died = gathered.day_of(person.died_at)
+        found.append(f"Died on {without_weekday(died)}. Say nothing that sounds as if they lived.")
+    found += _said_no(gathered, person)
+    if never := safe.get("never"):
+        ways = ", ".join(way.replace("_", " ") for way in never)
+        found.append(f"Never reach them by: {ways}.")
+    if safe.get("earliest") or safe.get("latest"):
+        since, until = safe.get("earliest") or "any hour", safe.get("latest") or "any hour"
+        found.append(f"Only between {since} and {until}.")
+    if need := body.get("interpreter") or _other_language(body.get("language")):
+        found.append(f"Interpreter: {need}.")
+    if use := safe.get("use"):
+        found.append(f"They would rather be reached by: {', '.join(use).replace('_', ' ')}.")
+    for day in body.get("avoid") or ():
+        found.append(f"Not on {day['on']}: {day['why']}.")
+    if formats := body.get("formats"):
+        found.append(f"Needs: {', '.join(formats)}.")
+    return found
+
+
+def _said_no(gathered: Gathered, person: PersonNow) -> Iterator[str]:
+    if why := why_not_now(gathered.facts, person.number, A_TALK):
+        yield f"Do not begin to speak of it: {why}."
+    if says := no_letter_now(gathered, person):
+        yield says
+
+
+def _other_language(language: object) -> str:
+    said = str(language or "")
+    return "" if said.casefold() in ("", "en", "english") else said
+
+
+def _told(gathered: Gathered) -> list[str]:
+    """Talks, letters and attempts, the latest first; in which words, the case itself says."""
+    lines: list[tuple[datetime, str]] = []
+    for row, talk in gathered.case.those(Conversation):
+        kind = talk.kind.replace("_", " ")
+        lines.append((row.at, f"{_day(gathered, row.at)}: a {kind} conversation"))
+    for letter in gathered.letters:
+        if letter.state in _OUT:
+            at = letter.delivered_at or letter.sent_at or letter.issued_at or letter.recorded_at
+            kind = letter.kind.replace("_", " ")
+            lines.append((at, f"{_day(gathered, at)}: {kind} letter {letter.state}"))
+    for row, tried in gathered.case.those(Attempt):
+        how = tried.how.replace("_", " ")
+        lines.append((row.at, f"{_day(gathered, row.at)}: tried by {how}. {tried.result}"))
+    return [words for _, words in sorted(lines, reverse=True)] or ["Nothing yet."]
+
+
+def _day(gathered: Gathered, at: datetime) -> str:
+    return without_weekday(at.astimezone(gathered.zone))

@@ -1,0 +1,339 @@
+"""The letters of one release on their way: a file for the printer, and marked as sent together."""
+
+import csv
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import file_digest, sha256
+from io import StringIO
+from pathlib import Path
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions import gate
+from disclosure.actions.change import Change, ChangedMeanwhile, Door
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.letters.contact import said_as_it_goes
+from disclosure.actions.letters.moves import why_not_sent
+from disclosure.actions.letters.prints import prints_of
+from disclosure.actions.letters.recipient import (
+    cannot_be_posted,
+    needs_now,
+    never_by,
+    person_of,
+    why_somebody_else,
+)
+from disclosure.actions.look_backs.contact import whom_it_rings
+from disclosure.actions.look_backs.opening import changing, look_back_of, zone_of
+from disclosure.actions.look_backs.release import LETTER_WORK
+from disclosure.actions.look_backs.rows_again import must_have_been_looked_at, waits_for_a_look
+from disclosure.actions.look_backs.whom import NOT_ALONE, why_kept_back
+from disclosure.actions.looking import look
+from disclosure.actions.refused import Refused
+from disclosure.actions.work import Asked, ask
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.kind import read
+from disclosure.kinds.moves import Send
+from disclosure.permissions import Actor, Forbidden, Permission
+from disclosure.records.house import note_of_house
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter, files_of, letter_called
+from disclosure.records.look_backs import LookBack, Member, Release, release_numbered
+from disclosure.records.work import Work, WorkItem
+from workflows.letter_forms import to_print
+from workflows.machine import NotReady, WrongState
+from workflows.words import LetterState, LetterTrigger, Way
+
+SENT_WORK = "look_back_sent"
+CHANGED = "The name or the address changed since its letter was put in review."
+NEVER_POST = "They asked us never to use the post."
+TAKE_OUT = "where it is printed already, take it out of the stack."
+UNPOSTABLE = "The post cannot take a letter to this address."
+KEPT = "Something keeps its letter from the post. Try it once more, and it is said what."
+REFUSALS = (BadInput, Forbidden, Refused, ChangedMeanwhile, NotReady, WrongState)
+
+
+@dataclass(slots=True)
+class Posted:
+    """`went`: into the file, or with the post. `refused`: letter and why, for a hand; `stopped`:
+    the same, and why in no words of theirs. `withdrawn`: issued and then withdrawn, so perhaps
+    printed already. `minding`: went, and what to know of it: it names somebody who left.
+    `sha256`: of the file for the printer."""
+
+    went: list[str] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    stopped: dict[str, str] = field(default_factory=dict)
+    withdrawn: list[str] = field(default_factory=list)
+    minding: list[tuple[str, str]] = field(default_factory=list)
+    sha256: str = ""
+
+    @property
+    def done(self) -> int:
+        return len(self.went)
+
+
+def print_release(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, number: int, out: Path
+) -> Posted:
+    """Every issued letter of the release that may still go by post, in the forms that its person
+    needs, as it was issued. The list in the file names each with its fingerprint."""
+    actor.must(Permission.SEND_LETTER)
+    release = _release(session, actor, ref, number)
+    told = _packed(session, actor, at, door, release, out)
+    told.withdrawn = withdrawn_since(session, ref, release)
+    with changing(session, actor, ref, Permission.SEND_LETTER):
+        _leave_to_a_person(session, told, at)
+        about = f"{ref} release {number}: {told.done} letters, {told.sha256}"
+        note_of_house(session, at, actor, str(door), "look-back letters printed", about)
+    return told
+
+
+def _packed(
+    session: Session, actor: Actor, at: datetime, door: Door, release: Release, out: Path
+) -> Posted:
+    """Whole or not there."""
+    told = Posted()
+    private = os.open(out, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(private, "w+b") as file:
+            _pack(session, actor, at, door, release, file, told)
+            file.seek(0)
+            told.sha256 = file_digest(file, "sha256").hexdigest()
+    except BaseException:
+        out.unlink()
+        raise
+    return told
+
+
+def _pack(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    door: Door,
+    release: Release,
+    file: IO[bytes],
+    told: Posted,
+) -> None:
+    listed = StringIO()
+    rows = csv.writer(listed)
+    rows.writerow(["letter", "file", "sha256"])
+    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        for letter in letters_in(session, release, LetterState.ISSUED):
+            try:
+                prints, minding = _prints(session, actor, at, door, letter)
+            except REFUSALS as no:
+                _refuse(session, told, at, letter, no)
+                continue
+            for copy, content in enumerate(prints, 1):
+                name = f"{letter}-{copy}.pdf"
+                packed.writestr(name, content)
+                rows.writerow([letter, name, sha256(content).hexdigest()])
+            told.went.append(letter)
+            told.minding += minding
+        packed.writestr("letters.csv", listed.getvalue())
+
+
+def mark_sent(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    door: Door,
+    ref: str,
+    number: int,
+    sent_at: str,
+) -> Posted:
+    """A person says when the post took them; each letter moves through the gate, or says why not.
+
+    Run again, it marks what is left.
+    """
+    actor.must(Permission.SEND_LETTER)
+    release, told = _release(session, actor, ref, number), Posted()
+    _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)
+    for letter in letters_in(session, release, LetterState.ISSUED):
+        try:
+            told.minding += send_letter(session, actor, at, door, letter, sent_at)
+        except REFUSALS as no:
+            _refuse(session, told, at, letter, no)
+        else:
+            told.went.append(letter)
+    told.withdrawn = withdrawn_since(session, ref, release)
+    with changing(session, actor, ref, Permission.SEND_LETTER):
+        _leave_to_a_person(session, told, at)
+        about = f"{ref} release {number}: {told.done} letters"
+        note_of_house(session, at, actor, str(door), "look-back letters sent", about)
+    return told
+
+
+def ask_to_mark_sent(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, number: int, sent_at: str
+) -> Work:
+    """The same in the background, for a page. Raises Refused where no letter waits."""
+    actor.must(Permission.SEND_LETTER)
+    release = _release(session, actor, ref, number)
+    _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)
+    letters = list(letters_in(session, release, LetterState.ISSUED))
+    if not letters:
+        raise Refused(f"No letter of release {number} waits to be sent.")
+    told = {"sent_at": sent_at}
+    with changing(session, actor, ref, Permission.SEND_LETTER):
+        items = (Asked(letter) for letter in letters)
+        asked = ask(session, actor, at, door, SENT_WORK, ref, items, told)
+        about = f"{ref} release {number}: {len(letters)} letters"
+        note_of_house(session, at, actor, str(door), "look-back letters sent", about)
+    return asked
+
+
+def _must_be_a_day(session: Session, look_back: LookBack, at: datetime, sent_at: str) -> None:
+    """What nobody could mean stops no letter: it is refused before the first. Raises BadInput."""
+    zone = zone_of(session, look_back)
+    told = {"how": str(Way.POST), "format": ["standard"], "at": sent_at}
+    when: Send = read(Send, told, at, zone)
+    assert when.at
+
+
+def waits_for_post(session: Session, look_back: LookBack) -> int | None:
+    """The number of the first release with a letter that the post may take; None: there is none."""
+    mine = select(Release.number).join(Member, Member.release_id == Release.id)
+    mine = mine.join(Letter, Letter.id == Member.letter_id)
+    mine = mine.where(Release.look_back_id == look_back.id, Member.set_aside.is_(None))
+    issued = mine.where(Letter._state == str(LetterState.ISSUED))
+    return session.scalar(issued.order_by(Release.number).limit(1))
+
+
+def withdrawn_since(session: Session, ref: str, release: Release) -> list[str]:
+    """Letters that this release issued and somebody or a death withdrew, by the number of their
+    item: whoever holds the printed stack takes them out. Also where the case has another since."""
+    made = WorkItem.made["letter"].as_string()
+    mine = (
+        select(Letter.ref)
+        .join(WorkItem, made == Letter.ref)
+        .join(Work, Work.id == WorkItem.work_id)
+        .where(Work.kind == LETTER_WORK, Work.about == ref)
+        .where(Work.told["release"].as_integer() == release.id)
+        .where(Letter._state == str(LetterState.WITHDRAWN), Letter.issued_at.is_not(None))
+    )
+    return list(session.scalars(mine.order_by(WorkItem.number)))
+
+
+def letters_in(session: Session, release: Release, state: LetterState) -> Iterator[str]:
+    """References, by the number of the case; read in steps, for each is changed on the way."""
+    release_id, after = release.id, 0
+    while True:
+        mine = (
+            select(Member.number, Letter.ref)
+            .join(Letter, Letter.id == Member.letter_id)
+            .where(Member.release_id == release_id, Member.number > after)
+            .where(Letter._state == str(state))
+        )
+        rows = list(session.execute(mine.order_by(Member.number).limit(200)))
+        if not rows:
+            return
+        for _, ref in rows:
+            yield ref
+        after = rows[-1][0]
+
+
+def contact_who_left(session: Session, look_back: LookBack) -> str:
+    """That whom its families were to ring has left, as its list says it: its letters may name them.
+    Empty where that one is rung."""
+    return whom_it_rings(session, look_back).contact_left
+
+
+def _release(session: Session, actor: Actor, ref: str, number: int) -> Release:
+    look_back = look_back_of(session, actor, ref)
+    if found := release_numbered(session, look_back.id, number):
+        return found
+    raise BadInput([Fault("release", f"release: {ref} has no release {number}.")])
+
+
+def _prints(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str
+) -> tuple[tuple[bytes, ...], list[tuple[str, str]]]:
+    """Nothing is printed that may not be posted any more: what the gate asks when it is sent is
+    asked before, not at the post. Beside it, what to know of it."""
+    letter = _called(session, ref)
+    incident = session.get_one(Incident, letter.incident_id)
+    look(session, actor, incident, at, door, f"letter {ref} for the printer")
+    letter = _called(session, ref)
+    must_have_been_looked_at(_member_of(session, ref))
+    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+    if why := why_kept_back(gathered, letter):
+        raise Refused(why)
+    if whys := why_not_sent(gathered, letter):
+        raise Refused(" ".join(whys))
+    return prints_of(session, letter, at), _minding(gathered, letter)
+
+
+def send_letter(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, sent_at: str
+) -> list[tuple[str, str]]:
+    """What to know of it, now that it went."""
+    letter = _called(session, ref)
+    must_have_been_looked_at(_member_of(session, ref))
+    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+    made = [file.format for file in files_of(session, letter.id)]
+    try:
+        forms = list(to_print(needs_now(gathered, letter), made))
+    except ValueError:
+        raise Refused("They need a form now that was not printed.") from None
+    told = {"how": str(Way.POST), "format": forms, "at": sent_at}
+    change = Change(letter.incident_id, actor, at, door)
+    trigger = str(LetterTrigger.SEND)
+    minding = _minding(gathered, letter)
+    gate.move(session, change, ref, trigger, data=told, unless=why_kept_back)
+    return minding
+
+
+def _minding(gathered: Gathered, letter: Letter) -> list[tuple[str, str]]:
+    return [(letter.ref, says) for says in said_as_it_goes(gathered, letter)]
+
+
+def _why_stopped(gathered: Gathered, letter: Letter) -> str:
+    """What keeps it from the post by the record of now, in no words of theirs."""
+    if why := why_kept_back(gathered, letter):
+        return why
+    person = person_of(gathered, letter)
+    if person and letter.address and tuple(letter.address) != person.address:
+        return CHANGED
+    if Way.POST in never_by(gathered, letter):
+        return NEVER_POST
+    if why_somebody_else(gathered, letter):
+        return NOT_ALONE
+    return UNPOSTABLE if cannot_be_posted(gathered, letter) else KEPT
+
+
+def _refuse(session: Session, told: Posted, at: datetime, ref: str, no: Exception) -> None:
+    told.refused.append((ref, str(no)))
+    letter = _called(session, ref)
+    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+    told.stopped[ref] = _why_stopped(gathered, letter)
+
+
+def _leave_to_a_person(session: Session, told: Posted, at: datetime) -> None:
+    """What the post may not take waits for nobody else: its case is set aside, until it goes."""
+    for ref in told.went:
+        is_gone(session, ref)
+    for ref, why in told.stopped.items():
+        if (member := _member_of(session, ref)) and not waits_for_a_look(member):
+            member.set_aside, member.set_aside_at = why, at
+
+
+def is_gone(session: Session, ref: str) -> None:
+    """Nothing keeps that letter from the post any more. In the transaction of whoever calls."""
+    if member := _member_of(session, ref):
+        member.set_aside = member.set_aside_at = None
+
+
+def _member_of(session: Session, ref: str) -> Member | None:
+    mine = select(Member).join(Letter, Letter.id == Member.letter_id)
+    return session.scalar(mine.where(Letter.ref == ref))
+
+
+def _called(session: Session, ref: str) -> Letter:
+    found = letter_called(session, ref)
+    assert found
+    return found

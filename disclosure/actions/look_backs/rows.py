@@ -1,0 +1,270 @@
+"""One row of a look-back's list becomes one case: opened whole in one transaction, or not."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door, OpenCase, seal
+from disclosure.actions.destroyed import stub_of
+from disclosure.actions.look_backs.contact import must_be_answered
+from disclosure.actions.look_backs.days import days_told
+from disclosure.actions.look_backs.elsewhere import says_elsewhere
+from disclosure.actions.look_backs.opening import locked, zone_of
+from disclosure.actions.look_backs.rows_again import Differs, Says, look_again, said_by
+from disclosure.actions.opening import opened_in
+from disclosure.actions.recording import record_in
+from disclosure.actions.refused import Refused
+from disclosure.exchange.spoilt import NUMBERS, spoilt
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.kind import read
+from disclosure.kinds.look_backs import COLUMNS, OPENS, Row, cells_told
+from disclosure.kinds.shape import label_at
+from disclosure.permissions import Actor
+from disclosure.records.found_by import IDENTIFIER, found_with
+from disclosure.records.incident import Incident
+from disclosure.records.look_backs import (
+    CLOSED,
+    LookBack,
+    Member,
+    alike_hash,
+    alike_hashes,
+    with_external_ref,
+)
+from disclosure.records.transaction import OnlyTried, one_transaction, only_tried
+from disclosure.records.users import Site
+
+ROW_WORK = "look_back_rows"
+UNREADABLE = "unreadable"  # among the words of an item: why nothing could be read from its row
+DESTROYED = (
+    "Number in the list: case {} had it, and its record was destroyed when its time was over. Take "
+    "this row out of the list."
+)
+NOBODY_TO_WRITE_TO = "The patient has died, and the list names nobody to write to."
+_COLUMN_OF = {
+    "patient": "patient_name", "scale": "harm_scale", "level": "harm_level",
+    "review_on": "harm_level", "name": "person_name", "post": "address_1", "safe": "safe_never",
+    "at": "died_on",
+}  # fmt: skip  # what a case calls a thing, and which column of the list it came from
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The case of a row; `already`: it was there from before. `differs`: what the row says and that
+    case does not; `elsewhere`: which other cases its patient has, in a sentence."""
+
+    number: int
+    incident: str
+    already: bool = False
+    differs: Differs | None = None
+    elsewhere: str = ""
+    says: Says | None = None
+
+    @property
+    def to_look_at(self) -> str:
+        """What somebody has to know though the row was taken, in sentences; mostly nothing."""
+        differs = self.differs.says if self.differs else ""
+        return " ".join(filter(None, (differs, self.elsewhere)))
+
+
+class MayBeTheSame(Exception):
+    """Somebody has to look: this row and a case of the look-back may be one person."""
+
+    def __init__(self, field: str, says: str) -> None:
+        super().__init__(says)
+        self.field = field
+
+
+def add_row(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    ref: str,
+    cells: Mapping[str, str],
+    *,
+    dry_run: bool = False,
+) -> Taken:
+    """Raises BadInput (fields are columns of the list), MayBeTheSame, Forbidden, Refused."""
+    actor.must(OPENS)
+    taken = None
+    with only_tried(session, dry_run), one_transaction(session), _in_columns():
+        look_back = locked(session, actor, ref)
+        if look_back.state == CLOSED:
+            raise Refused(f"{ref} is closed.")
+        zone = zone_of(session, look_back)
+        row = _row(cells, at, zone)
+        elsewhere = says_elsewhere(session, actor, look_back, row.patient_identifier)
+        taken = _already(session, actor, at, zone, look_back, row)
+        taken = taken or _opened(session, actor, at, look_back, row)
+        taken = replace(taken, elsewhere=elsewhere, says=said_by(row))
+        if dry_run:
+            raise OnlyTried
+    assert taken
+    return taken
+
+
+def _row(cells: Mapping[str, str], at: datetime, zone: ZoneInfo) -> Row:
+    """Raises BadInput, with all that is wrong at once."""
+    told, faults = days_told(cells_told(cells))
+    faults += _of_spoilt_numbers(cells)
+    try:
+        row: Row = read(Row, told, at, zone)
+    except BadInput as bad:
+        raise BadInput([*faults, *bad.faults]) from None
+    faults += [Fault(name, _said(name, why)) for name, why in _odd(row)]
+    if faults:
+        raise BadInput(faults)
+    return row
+
+
+def _of_spoilt_numbers(cells: Mapping[str, str]) -> Iterator[Fault]:
+    """By such a number nobody would find the other case of a patient, nor this row again."""
+    for column in sorted(NUMBERS):
+        if why := spoilt(cells.get(column, "")):
+            yield Fault(column, f"{label_at(Row, (column,))}: {why}")
+
+
+def _said(column: str, why: str) -> str:
+    return f"{label_at(Row, (column,))}: {why}."
+
+
+def _odd(row: Row) -> Iterator[tuple[str, str]]:
+    yield from row.contradictions()
+    if row.patient_born_on and row.died_on and row.died_on < row.patient_born_on:
+        yield "died_on", "this lies before the patient was born"
+
+
+def _already(
+    session: Session, actor: Actor, at: datetime, zone: ZoneInfo, look_back: LookBack, row: Row
+) -> Taken | None:
+    there = with_external_ref(session, look_back.id, row.external_ref)
+    if there is None:
+        _refuse_double(session, look_back, row)
+        return None
+    if stub_of(session, there.incident_id):
+        raise BadInput([Fault("external_ref", DESTROYED.format(there.number))])
+    hashes = alike_hashes(session, row.patient_name, row.patient_born_on)
+    same = there.alike in hashes if hashes else there.alike is None
+    if not same:
+        raise BadInput([is_taken(f"case {there.number}", "change the case itself")])
+    differs = look_again(session, actor, at, zone, there, row)
+    return Taken(there.number, _ref_of(session, there), already=True, differs=differs)
+
+
+def is_taken(by: str, mend: str) -> Fault:
+    says = (
+        f"Number in the list: it is taken by {by}, whose name or birth date differs. Give this row "
+        f"a number of its own, or {mend}."
+    )
+    return Fault("external_ref", says)
+
+
+def _refuse_double(session: Session, look_back: LookBack, row: Row) -> None:
+    others = set(row.not_same_as)
+    for field, member in _doubles(session, look_back, row):
+        if member.external_ref not in others:
+            raise MayBeTheSame(field, may_be_the_same(member.number, member.external_ref, field))
+
+
+def may_be_the_same(number: int, external_ref: str, field: str) -> str:
+    by_number = field == "patient_identifier"
+    what = "the same number of the patient" if by_number else "the same name and date of birth"
+    return (
+        f"May be the same patient as case {number} ({external_ref}): it has {what}. If it is "
+        f"another person, write {external_ref} under not_same_as; if not, take this row out."
+    )
+
+
+def _doubles(session: Session, look_back: LookBack, row: Row) -> Iterator[tuple[str, Member]]:
+    """Ordered here and not by the database: asked for an order, SQLite reads the whole list."""
+    mine = select(Member).where(Member.look_back_id == look_back.id)
+    if row.patient_identifier:
+        cases = found_with(session, IDENTIFIER, row.patient_identifier)
+        same_number = mine.where(Member.incident_id.in_(cases))
+        for member in _by_number(session.scalars(same_number) if cases else ()):
+            yield "patient_identifier", member
+    if hashes := alike_hashes(session, row.patient_name, row.patient_born_on):
+        for member in _by_number(session.scalars(mine.where(Member.alike.in_(hashes)))):
+            yield "patient_name", member
+
+
+def _by_number(members: Iterable[Member]) -> list[Member]:
+    return sorted(members, key=lambda member: member.number)
+
+
+def _opened(session: Session, actor: Actor, at: datetime, look_back: LookBack, row: Row) -> Taken:
+    must_be_answered(session, look_back)
+    case = opened_in(session, actor, at, Door.IMPORT, _opening(session, look_back, row))
+    case.go_on()
+    for kind, data in _records(look_back, row, at):  # none of them asks what another says
+        record_in(case, kind, data)
+    if row.died_on:
+        case.go_on()  # who was named before has died, or is told of it
+        died = {"what": "died", "at": row.died_on.isoformat()}
+        record_in(case, "patient_status", died | {"source": f"The list of {look_back.ref}"})
+    if case.entries:
+        seal(case)
+    return _joined(session, case, look_back, row)
+
+
+def _opening(session: Session, look_back: LookBack, row: Row) -> dict[str, Any]:
+    patient = {"name": row.patient_name, "identifier": row.patient_identifier}
+    if row.patient_born_on:
+        patient["born_on"] = row.patient_born_on.isoformat()
+    told: dict[str, Any] = {
+        "became_aware_at": look_back.became_aware_at,
+        "site": session.get_one(Site, look_back.site_id).name,
+        "summary": look_back.cause,
+        "patient": {name: value for name, value in patient.items() if value},
+        "regimes": list(look_back.regimes),
+        "external_ref": f"{look_back.ref}/{row.external_ref}",
+    }
+    return told | ({"occurred_at": row.occurred_at.isoformat()} if row.occurred_at else {})
+
+
+def _records(look_back: LookBack, row: Row, at: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
+    if look_back.contact:
+        yield "contact", dict(look_back.contact)
+    if person := row.person():
+        yield "person", person
+    if row.harm_scale:
+        graded = {"scale": row.harm_scale, "level": row.harm_level, "at": at.isoformat()}
+        yield "grade", graded | {"reason": f"As graded in the list of {look_back.ref}"}
+
+
+def _joined(session: Session, case: OpenCase, look_back: LookBack, row: Row) -> Taken:
+    last = select(func.max(Member.number)).where(Member.look_back_id == look_back.id)
+    number = (session.scalar(last) or 0) + 1
+    member = Member(look_back_id=look_back.id, number=number, incident_id=case.incident.id)
+    member.external_ref = row.external_ref
+    member.alike = alike_hash(session, row.patient_name, row.patient_born_on)
+    if row.person() is None:
+        member.set_aside, member.set_aside_at = NOBODY_TO_WRITE_TO, case.change.at
+    session.add(member)
+    session.flush()
+    return Taken(number, case.incident.ref)
+
+
+def _ref_of(session: Session, member: Member) -> str:
+    return session.get_one(Incident, member.incident_id).ref
+
+
+@contextmanager
+def _in_columns() -> Iterator[None]:
+    """What is wrong with a case is said of the column that it came from."""
+    try:
+        yield
+    except BadInput as bad:
+        raise BadInput(Fault(column_of(fault.field), fault.says) for fault in bad.faults) from None
+
+
+def column_of(field: str) -> str:
+    name, _, rest = field.partition(".")
+    if name == "patient" and f"patient_{rest}" in COLUMNS:
+        return f"patient_{rest}"
+    return name if name in COLUMNS else _COLUMN_OF.get(name, name)

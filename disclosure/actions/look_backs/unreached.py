@@ -1,0 +1,119 @@
+"""Who of a look-back was not reached, what was tried, and the next way to try."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.caseload import seen_by
+from disclosure.actions.change import Door
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.letters.recipient import why_not_alone_to
+from disclosure.actions.look_backs.aside import Aside, why_aside
+from disclosure.actions.look_backs.opening import look_back_of
+from disclosure.actions.look_backs.progress import STAGES, Stand, to_try
+from disclosure.actions.look_backs.whom import NOT_ALONE
+from disclosure.actions.looking import look_through
+from disclosure.actions.people_now import PersonNow
+from disclosure.kinds.people import Attempt
+from disclosure.permissions import Actor, Permission
+from disclosure.records.incident import Incident
+from letters.dates import without_weekday
+from workflows.excuses import A_LETTER, A_TALK, why_not_now
+from workflows.words import LetterState, Way
+
+ON_A_PAGE = 25
+ORDER = (Way.PHONE, Way.POST, Way.EMAIL, Way.TEXT, Way.VISIT)
+NOTHING_LEFT = "Ask who else knows them: their general practice, another hospital, the register."
+NOBODY = "Name somebody to be told: nobody living is named."
+WAIT = "Let them be: {}."
+IN_WRITING = (Way.POST, Way.EMAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    number: int
+    incident: str
+    name: str
+    stands: str  # in words
+    tried: tuple[str, ...]
+    next: str
+    may_be_put_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnreachedPage:
+    rows: tuple[Unreached, ...]
+    after: int | None  # the number after which the next page begins
+
+
+def not_reached(
+    session: Session, actor: Actor, at: datetime, door: Door, ref: str, after: int = 0
+) -> UnreachedPage:
+    """Those this person may see, by number. That they were shown stays on record."""
+    actor.must(Permission.SEE_CASES)
+    look_back = look_back_of(session, actor, ref)
+    found = list(islice(to_try(session, look_back, seen_by(actor), after=after), ON_A_PAGE + 1))
+    shown = found[:ON_A_PAGE]
+    refs = [each.incident for each in shown]
+    look_through(session, actor, refs, at, door, f"not reached of {ref}")
+    look_back = look_back_of(session, actor, ref)
+    aside = why_aside(session, look_back, actor, [each.number for each in shown])
+    rows = tuple(_row(session, at, each, aside.get(each.number)) for each in shown)
+    after_these = shown[-1].number if len(found) > ON_A_PAGE else None
+    return UnreachedPage(rows, after_these)
+
+
+def _row(session: Session, at: datetime, stand: Stand, aside: Aside | None) -> Unreached:
+    incident = session.scalars(select(Incident).where(Incident.ref == stand.incident)).one()
+    gathered = gather(session, incident, at)
+    told = [person for person in gathered.persons if person.is_relevant]
+    mine = [person for person in told if not why_not_alone_to(gathered, person)]
+    attempts = [(row.at, body) for row, body in gathered.case.those(Attempt)]
+    came_back = [x for x in gathered.letters if x.state is LetterState.RETURNED]
+    tried = [f"{body.how.replace('_', ' ')}, {without_weekday(when)}" for when, body in attempts]
+    tried += [f"letter {letter.ref} came back" for letter in came_back]
+    ways = {body.how for _, body in attempts if not body.against_wishes}
+    ways |= {Way.POST} if came_back else set()
+    name = mine[0].body["name"] if mine else incident.patient_name or ""
+    following = NOT_ALONE if told and not mine else next_way(gathered, mine, ways)
+    says = f"{STAGES[stand.at]}: {aside.why}" if aside else STAGES[stand.at]
+    can = aside is not None and aside.work is None
+    return Unreached(stand.number, stand.incident, str(name), says, tuple(tried), following, can)
+
+
+def next_way(gathered: Gathered, people: Iterable[PersonNow], tried: Collection[Way]) -> str:
+    """The first way that is known, not forbidden and not tried yet; then those tried once. None by
+    which they said no, or that has to wait."""
+    living = list(people)
+    if not living:
+        return NOBODY
+    known = [
+        (way, why_not_by(gathered, person, way)) for person in living for way in ways_to(person)
+    ]
+    ways = [way for way, why in known if not why]
+    fresh = [way for way in ways if way not in tried]
+    for way, says in ((fresh, "Try by {}."), (ways, "Try again by {}, at another hour.")):
+        if way:
+            return says.format(way[0].replace("_", " "))
+    return WAIT.format(known[0][1]) if known else NOTHING_LEFT
+
+
+def why_not_by(gathered: Gathered, person: PersonNow, way: Way) -> str:
+    what = A_LETTER if way in IN_WRITING else A_TALK
+    return why_not_now(gathered.facts, person.number, what)
+
+
+def ways_to(person: PersonNow) -> list[Way]:
+    body = person.body
+    known = {
+        Way.PHONE: body.get("phone"),
+        Way.TEXT: body.get("phone"),
+        Way.POST: body.get("post"),
+        Way.VISIT: body.get("post"),
+        Way.EMAIL: body.get("email"),
+    }
+    return [way for way in ORDER if known[way] and way not in person.never]

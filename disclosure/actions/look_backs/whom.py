@@ -1,0 +1,135 @@
+"""Whom a letter of a look-back may be made for without a hand, and why anybody is left out.
+
+What a release asks beyond the gate is asked again until the letter is sent: see `why_kept_back`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.recipient import person_of, why_not_alone_to
+from disclosure.actions.people_now import PersonNow
+from disclosure.actions.post_back import post_came_back
+from disclosure.actions.refused import Refused
+from disclosure.kinds.harm import Error, ErrorReview
+from disclosure.records.letter import Letter
+from disclosure.records.people import Person
+from letters.languages import in_english
+from workflows.excuses import A_LETTER, why_not_now
+from workflows.letter_forms import ALWAYS_MADE, needs_of, to_print
+from workflows.letter_recipient import Recipient, why_not_alone
+from workflows.words import ErrorKind, Standing, State, Way
+
+ENGLISH = frozenset({"", "en", "english", "eng", "en-gb"})
+NOBODY = "Nobody in this case is named who must be told."
+SEVERAL = "Several people in this case must be told: each letter has to be looked at."
+NOT_ALONE = (
+    "The record says that the patient is a child or lacks capacity. Name whoever acts for them, or "
+    "put on record why they may be told themselves."
+)
+OTHER_LANGUAGE = "They need another language than that of the letter."
+OVER = "This case is closed."
+CAME_BACK = "A letter to this address came back."
+NOT_NOW = "No letter goes to them now: {}."
+IN_ERROR: Mapping[ErrorKind, str] = {
+    ErrorKind.WRONG_PATIENT: "This case was opened on the wrong patient",
+    ErrorKind.DUPLICATE: "This case repeats another",
+    ErrorKind.NOT_AN_INCIDENT: "This case was opened though nothing went wrong",
+}
+AGREED = "two people agree."
+WAITS = "it is said. A second person has not agreed or disagreed yet."
+P = TypeVar("P")
+
+
+def why_none_goes(gathered: Gathered) -> str | None:
+    """Of the case, whoever is named in it: it was recorded in error, or may have been, or is over.
+    In a sentence that holds no word of theirs."""
+    case, waits = gathered.case, None
+    for row, error in case.those(Error):
+        if case.agreed(ErrorReview, row.number):
+            return f"{IN_ERROR[error.what]}: {AGREED}"
+        if not case.was_judged(ErrorReview, row.number):
+            waits = f"{IN_ERROR[error.what]}, {WAITS}"
+    return waits or (OVER if gathered.incident.state is State.CLOSED else None)
+
+
+def why_kept_back(gathered: Gathered, letter: Letter) -> str | None:
+    """What a release asks and the gate does not, of a letter on its way. No word of theirs."""
+    if why := why_none_goes(gathered):
+        return why
+    person = person_of(gathered, letter)
+    if person and _needs_another_language(person.body):
+        return OTHER_LANGUAGE
+    return _why_not_to(gathered, person) if person else None
+
+
+def no_letter_now(gathered: Gathered, person: PersonNow) -> str | None:
+    """They said no to letters or to hearing of it, or it is to wait; agreed already or not."""
+    why = why_not_now(gathered.facts, person.number, A_LETTER)
+    return NOT_NOW.format(why) if why else None
+
+
+def _why_not_to(gathered: Gathered, person: PersonNow) -> str | None:
+    back = CAME_BACK if post_came_back(gathered, person) else None
+    return no_letter_now(gathered, person) or back
+
+
+def why_left_out(body: Mapping[str, Any]) -> str | None:
+    """In a sentence that holds no word of theirs. `body`: of somebody who lives, as they stand."""
+    safe = body.get("safe") or {}
+    if body.get("standing") != Standing.RELEVANT:
+        return "They are not among those who must be told."
+    if Way.POST in {Way(way) for way in safe.get("never", ())}:
+        return "They asked us never to use the post."
+    if not body.get("post"):
+        return "There is no postal address on record."
+    if _needs_another_language(body):
+        return OTHER_LANGUAGE
+    try:
+        to_print(needs_of(body.get("formats") or ()), ALWAYS_MADE)
+    except ValueError:
+        return "They need a form that paper or these words cannot give."
+    return None
+
+
+def addressee(gathered: Gathered) -> PersonNow:
+    """The one who must be told, by the record of now. Raises Refused: why there is no letter."""
+    if why := why_none_goes(gathered):
+        raise Refused(why)
+    mine = [person for person in gathered.persons if person.is_relevant]
+    died = any(person.died_at for person in gathered.persons)
+    one = the_one(mine, lambda person: why_not_alone_to(gathered, person), died=died)
+    if why := why_left_out(one.body) or _why_not_to(gathered, one):
+        raise Refused(why)
+    return one
+
+
+def the_one(told: Sequence[P], why_not: Callable[[P], str | None], *, died: bool) -> P:
+    """Of those who must be told, whom a letter goes to. `why_not`: a child, or lacking capacity;
+    `died`: somebody of the case did. Raises Refused."""
+    if not told:
+        raise Refused("They have died." if died else NOBODY)
+    able = [person for person in told if not why_not(person)]
+    if len(able) > 1:
+        raise Refused(SEVERAL)
+    if not able:
+        raise Refused(NOT_ALONE)
+    return able[0]
+
+
+def too_young(person: Person, born_on: date | None, on: date) -> str | None:
+    """The rule of the letter's own gate, from a row, where nothing is on record of the patient's
+    capacity or coming of age. `born_on`: of the patient. Raises Unreadable."""
+    basis = person.details.get("lawful_basis") or ""
+    who = Recipient(person.name, person.is_patient, born_on, basis=basis)
+    return why_not_alone(who, on)
+
+
+def _needs_another_language(body: Mapping[str, Any]) -> bool:
+    return not _reads_english(body.get("language") or "") or bool(body.get("interpreter"))
+
+
+def _reads_english(language: str) -> bool:
+    plain = language.strip().casefold()
+    return plain in ENGLISH or plain.startswith("english") or in_english(plain) == "English"

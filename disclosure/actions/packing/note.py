@@ -1,0 +1,199 @@
+"""A note of a case to paste into the health record: who told whom what and when, in plain text.
+
+A patient reads their health record, and so may others after them. So it holds words of those talks
+alone in which the patient was; of others that they were, and with whom. While hearing it would harm
+the patient, as a second person agreed, it tells nothing but what was said or sent to them.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from disclosure.actions.case_view import CaseView
+from disclosure.actions.family.view_told import Told
+from disclosure.actions.letters.names import letter_name
+from disclosure.actions.packing.words import day, moment
+from disclosure.actions.to_do.thing import joined
+from disclosure.kinds.conversation import Conversation, Side
+from disclosure.kinds.excuses import Excuse, ExcuseReview
+from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.people import Attempt
+from workflows.words import Excusable, Ground
+
+TITLE = "NOTE FOR THE HEALTH RECORD: what the patient and the family were told"
+NOT_THERE = "  What was said is not told here: the patient was not there."
+NOT_HERE = "What happened, and what others were told of it, is not told here."
+GROUNDS: Mapping[Ground, str] = {
+    Ground.DECLINED: "did not want",
+    Ground.UNREACHABLE: "could not be reached for",
+    Ground.ASKED_FOR_LATER: "asked to wait with",
+}  # what would harm to hear stands in no note that a patient reads
+LEFT_OUT: Mapping[Excusable, str] = {
+    Excusable.RELEVANT_PERSON_NAMED: "being named as who must be told",
+    Excusable.FIRST_CONVERSATION_RECORDED: "a first talk",
+    Excusable.APOLOGY_GIVEN: "an apology",
+    Excusable.SUPPORT_OFFERED: "support",
+    Excusable.NEXT_CONTACT_PROMISED: "hearing from us",
+    Excusable.FAMILY_QUESTIONS_SOUGHT: "being asked for questions",
+    Excusable.MEETING_OFFERED: "a meeting",
+    Excusable.DISCLOSURE_CONVERSATION_RECORDED: "a talk about what we found",
+    Excusable.UNDERSTANDING_CHECKED: "going over it again",
+    Excusable.APOLOGY_LETTER_DELIVERED: "a letter of apology",
+    Excusable.CLOSING_LETTER_GIVEN: "a closing letter",
+    Excusable.FAMILY_HEARD: "being asked how it went",
+    Excusable.OUTCOME_TOLD: "being told how it ended",
+}
+
+
+def health_record_note(view: CaseView) -> bytes:
+    parts = (_head(view), _talks(view), _letters(view), _findings(view), _not_told(view))
+    text = "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
+    return f"{text}\n".encode()
+
+
+def _head(view: CaseView) -> Iterator[str]:
+    i = view.incident
+    yield TITLE
+    born = f", born {day(i.patient_born_on)}" if i.patient_born_on else ""
+    number = f", number {i.patient_identifier}" if i.patient_identifier else ""
+    yield f"Patient: {view.patient}{born}{number}"
+    yield f"Incident: {i.ref}, {view.site}"
+    if _would_harm(view):
+        yield NOT_HERE
+    else:
+        yield f"What happened: {i.summary}"
+    if i.occurred_at:
+        yield f"It happened: {_at(view, i.occurred_at, day_only=i.occurred_day_only)}"
+    aware = _at(view, i.became_aware_at, day_only=i.became_aware_day_only)
+    yield f"We became aware: {aware}"
+    yield f"As it stood on {moment(view.gathered.at, view.gathered.zone)}."
+
+
+def _talks(view: CaseView) -> Iterator[str]:
+    told = view.gathered.case.those(Conversation)
+    talks = [(row, talk) for row, talk in told if _may_be_said(view, *talk.persons)]
+    yield "CONVERSATIONS" if talks else f"No conversation {_with(view)}is on record."
+    for row, talk in sorted(talks, key=lambda each: (each[0].at, each[0].number)):
+        yield f"- {_on(view, talk.at)}, {_words(talk.kind)} conversation, {_words(talk.how)}"
+        yield f"  With: {joined(_whom(view, each) for each in sorted(talk.persons))}"
+        ours = [f"{a.name}, {a.role}" for a in talk.attendees if a.side is Side.STAFF]
+        yield f"  Told by: {'; '.join(ours) or view.staff_name(row.by)}"
+        yield from _said(talk) if _patients(view) & {*talk.persons} else (NOT_THERE,)
+
+
+def _said(talk: Conversation) -> Iterator[str]:
+    yield f"  We said: {_indented(talk.said)}"
+    if talk.not_known:
+        yield f"  Not known then: {_indented(talk.not_known)}"
+    if talk.apology_words:
+        yield f"  We said sorry: {_indented(talk.apology_words)}"
+    if talk.support_offered:
+        yield f"  Support offered: {_indented(talk.support_offered)}"
+    if talk.next_contact:
+        until = talk.next_contact.due_on
+        by = f", by {day(until)}" if until else ""
+        yield f"  Next contact: {talk.next_contact.words}{by}"
+
+
+def _letters(view: CaseView) -> Iterator[str]:
+    went = [(letter, letter.sent_at) for letter in view.gathered.letters if letter.sent_at]
+    sent = [(letter, at) for letter, at in went if _may_be_said(view, letter.to_person)]
+    yield "LETTERS" if sent else f"No letter {_to(view)}was sent."
+    for letter, sent_at in sent:
+        name, day_only = letter_name(letter), view.gathered.case.moved_day_only(letter.ref, "send")
+        to, state = _whom(view, letter.to_person), _words(letter.state)
+        at = _at(view, sent_at, day_only=day_only)
+        yield f"- {at}, {name} to {to}, {letter.ref}: {state}"
+
+
+def _findings(view: CaseView) -> Iterator[str]:
+    """The last that a second person approved and whoever reads the note was told since, by us or in
+    a letter: the patient; where nobody may tell the patient, somebody of the family.
+    """
+    if _would_harm(view):
+        return
+    persons = view.gathered.persons
+    patients = [p for p in persons if p.body["is_patient"] and not (p.died_at or p.acted_for)]
+    case, told = view.gathered.case, [Told(view.gathered, p.number) for p in patients or persons]
+    for row, found in reversed(list(case.those(Findings))):
+        approval = case.agreement(FindingsApproval, row.number)
+        if approval and any(at for each in told for at in each.of_findings(approval)):
+            yield "WHAT WE FOUND"
+            yield found.facts
+            yield f"Why: {found.why}"
+            yield f"What changes: {found.changes}"
+            return
+
+
+def _not_told(view: CaseView) -> Iterator[str]:
+    """Whom we could not reach, or who did not want it. Never what a person must not read."""
+    if lines := [*_tried(view), *_not_wanted(view)]:
+        yield "TRIED, OR NOT WANTED"
+        yield from lines
+
+
+def _tried(view: CaseView) -> Iterator[str]:
+    for _, tried in view.gathered.case.those(Attempt):
+        if not _may_be_said(view, tried.person):
+            continue
+        who, how = _whom(view, tried.person), _words(tried.how)
+        yield f"- {_on(view, tried.at)}, tried to reach {who}, {how}"
+
+
+def _not_wanted(view: CaseView) -> Iterator[str]:
+    for row, excuse in view.gathered.case.those(Excuse):
+        why = GROUNDS.get(excuse.ground)
+        if not (why and excuse.person and _may_be_said(view, excuse.person)):
+            continue
+        if view.gathered.case.agreed(ExcuseReview, row.number):
+            what = joined(LEFT_OUT[each] for each in excuse.requirement)
+            yield f"- {_on(view, excuse.at)}, {_whom(view, excuse.person)} {why}: {what}"
+
+
+def _patients(view: CaseView) -> frozenset[int]:
+    return frozenset(p.number for p in view.gathered.persons if p.body["is_patient"])
+
+
+def _would_harm(view: CaseView) -> bool:
+    living = (p.number for p in view.gathered.persons if not p.died_at)
+    there = _patients(view).intersection(living)
+    return any(Told(view.gathered, number).would_harm for number in there)
+
+
+def _may_be_said(view: CaseView, *persons: int) -> bool:
+    """That something was said or sent to them; while it would harm the patient, to them alone."""
+    return not _would_harm(view) or not _patients(view).isdisjoint(persons)
+
+
+def _with(view: CaseView) -> str:
+    return "with the patient " if _would_harm(view) else ""
+
+
+def _to(view: CaseView) -> str:
+    return "to the patient " if _would_harm(view) else ""
+
+
+def _whom(view: CaseView, number: int) -> str:
+    """In full: who reads a health record does not know the family by first names."""
+    person = view.person(number)
+    if person is None:
+        return "the family"
+    kin = "patient" if person.body["is_patient"] else str(person.body["relationship"])
+    kin = kin if kin[1:2].isupper() else f"{kin[:1].lower()}{kin[1:]}"  # GP stays GP
+    return f"{person.body['name']} ({kin})"
+
+
+def _indented(words: str) -> str:
+    return words.replace("\n", "\n    ")
+
+
+def _words(word: str) -> str:
+    return str(word).replace("_", " ")
+
+
+def _at(view: CaseView, at: datetime, *, day_only: bool) -> str:
+    return moment(at, view.gathered.zone, day_only=day_only)
+
+
+def _on(view: CaseView, at: datetime | date) -> str:
+    """The day alone where the hour was not known."""
+    return moment(at, view.gathered.zone) if isinstance(at, datetime) else day(at)

@@ -1,0 +1,81 @@
+"""Who may take a pack of a case away, for an inspector or for one of its family; what it leaves.
+
+The pack itself is put together in operations/packs.py, for the proof of its chains is made there.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.analysis_readers import analyses_for, may_read_analysis
+from disclosure.actions.change import Door
+from disclosure.actions.facts import Gathered
+from disclosure.actions.family.door import person_of, why_closed
+from disclosure.actions.kept_from import why_another_takes
+from disclosure.actions.refused import Refused
+from disclosure.actions.taking_away import looked_at, noted
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.permissions import Actor, Forbidden
+from disclosure.records.incident import Incident
+
+INSPECTOR, FAMILY = "inspector's pack", "family's pack"
+WITH_ANALYSIS = f"{INSPECTOR}, with the analysis"
+NOT_A_READER = (
+    "The privileged analysis, if there is any, is for whoever wrote one or was named for it."
+)
+
+
+def open_for_inspector(
+    session: Session, actor: Actor, incident: Incident, at: datetime, door: Door, *, analysis: bool
+) -> Gathered:
+    """Looked at and noted before it is given. Raises Forbidden, NotYours, Refused."""
+    what = WITH_ANALYSIS if analysis else INSPECTOR
+    gathered = looked_at(session, actor, incident, at, door, what)
+    if analysis and not may_read_analysis(actor, gathered):
+        raise Forbidden(NOT_A_READER)
+    if analysis and not analyses_for(actor, gathered):
+        raise Refused("There is no analysis in this case.")
+    noted(session, actor, at, door, what, gathered.incident.ref)
+    return gathered
+
+
+def open_for_family(
+    session: Session,
+    actor: Actor,
+    incident: Incident,
+    person: int | None,
+    at: datetime,
+    door: Door,
+) -> tuple[Gathered, int]:
+    """With whose pack it is: theirs whose page could be opened, and nobody else's.
+
+    Raises BadInput, Forbidden, NotYours, Refused.
+    """
+    gathered = looked_at(session, actor, incident, at, door, FAMILY)
+    number = _the_only_one(gathered) if person is None else person_of(gathered, person).number
+    if says := why_closed(gathered, number) or why_another_takes(gathered, actor.email, number):
+        raise Refused(says)
+    noted(session, actor, at, door, FAMILY, gathered.incident.ref)
+    return gathered, number
+
+
+def families_of(gathered: Gathered) -> list[tuple[int, str]]:
+    """For whom a pack can be made, by number and name."""
+    found = (p for p in gathered.persons if not why_closed(gathered, p.number))
+    return [(person.number, person.called) for person in found]
+
+
+def made_by_another(gathered: Gathered, email: str) -> dict[int, str]:
+    """By their numbers, of whom somebody else makes the pack; and why."""
+    found = {n: why_another_takes(gathered, email, n) for n, _ in families_of(gathered)}
+    return {number: says for number, says in found.items() if says}
+
+
+def _the_only_one(gathered: Gathered) -> int:
+    found = families_of(gathered)
+    if len(found) == 1:
+        return found[0][0]
+    if not found:
+        raise Refused("Nobody of this family has a page, so there is no pack for one yet.")
+    those = ", ".join(f"{number} ({name})" for number, name in found)
+    raise BadInput([Fault("person", f"person: there are several, so name one: {those}.")])

@@ -1,0 +1,189 @@
+"""What waits for a second person: neither who wrote it nor who took part in the harm agrees."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from disclosure.actions.checking import involved_in
+from disclosure.actions.checking_about import who_wrote_what_was_judged
+from disclosure.actions.keeping import asked_in
+from disclosure.actions.letters.names import letter_name
+from disclosure.actions.to_do.thing import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
+from disclosure.kinds import excuses as x
+from disclosure.kinds import harm as h
+from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.keeping import DestructionReview
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.law import Explanation, ExplanationReview
+from disclosure.kinds.notes import Correction, CorrectionReview
+from disclosure.kinds.people import PersonChange, PersonChangeReview
+from disclosure.kinds.questions import Answer, AnswerReview, Unknown
+from disclosure.permissions import Permission
+from disclosure.records.evidence import Evidence
+from workflows.words import Applies, LetterState
+from workflows.words import CommitmentState as C
+
+
+def for_a_second_person(view: Viewed) -> Iterator[ToDo]:
+    yield from _records(view)
+    yield from _findings(view)
+    yield from _letters(view)
+    yield from _promises(view)
+    yield from _glasses(view)
+
+
+def _waits(
+    view: Viewed,
+    act: str,
+    why: str,
+    target: Target,
+    since: datetime,
+    barred: set[str],
+    needs: Permission = Permission.REVIEW,
+    key: str = "",
+) -> ToDo:
+    return ToDo(
+        act,
+        why,
+        target,
+        Group.TODAY,
+        Clock.WAITING,
+        since,
+        sort=Sort.OTHER,
+        needs=needs,
+        second=True,
+        barred=frozenset(barred) | involved_in(view.gathered),
+        key=key or f"agree {target.word} {' '.join(map(str, target.fields.values()))}".rstrip(),
+        ladder="letter_waiting" if target.where == "letter" else "second_person",
+    )
+
+
+def _records(view: Viewed) -> Iterator[ToDo]:
+    for row, act, review, words in _to_review(view):
+        if any(body.is_about == row.number for _, body in view.gathered.case.those(review)):
+            continue  # somebody has agreed or not; what follows from that has rows of its own
+        by = view.staff_name(row.by)
+        target = Target("record", review.word, {str(review.about_field): str(row.number)})
+        why = f"{by} wrote it, so another person has to agree. {in_quotes(words)}"
+        barred = {row.by}
+        if review is CorrectionReview:
+            barred |= set(who_wrote_what_was_judged(view.gathered.case, row.number))
+        yield _waits(view, act, why, target, row.recorded_at, barred)
+
+
+def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
+    case = view.gathered.case
+    decisions = list(case.those(h.Decision))
+    if decisions and decisions[-1][1].applies is Applies.NO:
+        row, decision = decisions[-1]
+        yield row, "Check the “does not apply”", h.DecisionReview, decision.reason
+    ended = {end.excuse for _, end in case.those(x.ExcuseEnd)}
+    for row, excuse in case.those(x.Excuse):
+        if row.number not in ended:
+            name = view.person_name(excuse.person)
+            yield (
+                row,
+                f"Check what we would leave out for {name}",
+                x.ExcuseReview,
+                excuse.reason,
+            )
+    over = {end.hold for _, end in case.those(x.HoldEnd)}
+    for row, hold in case.those(x.Hold):
+        if row.number not in over and hold.by is not x.HoldBy.CLAIM:
+            by = hold.by.replace("_", " ")
+            yield row, f"Check the hold of the {by}", x.HoldReview, hold.reason
+    for row, error in case.those(h.Error):
+        yield row, "Check that this was recorded in error", h.ErrorReview, error.reason
+    if asked := asked_in(view.gathered):
+        says = "Say whether this record is destroyed"
+        yield asked, says, DestructionReview, asked.body["reason"]
+    yield from _about_the_family(view)
+
+
+def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
+    case = view.gathered.case
+    for row, answer in case.those(Answer):
+        if answer.unknown is Unknown.CANNOT_BE_KNOWN:
+            yield row, "Check that this cannot be known", AnswerReview, answer.words
+    for row, explanation in case.those(Explanation):
+        if explanation.unmet or explanation.ground:
+            yield row, "Check that a duty will not be met", ExplanationReview, explanation.words
+    for row, change in case.those(PersonChange):
+        person = view.person(change.person)
+        stands = person and person.body["standing"] == "relevant"
+        if stands and change.standing not in (None, "relevant"):
+            act = f"Check that {view.person_name(change.person)} need no longer be told"
+            yield row, act, PersonChangeReview, change.reason
+    for row, correction in case.those(Correction):
+        if correction.withdraws and _waits_for_a_second(view, row, correction.is_about):
+            act = "Check a correction that takes back what others said or asked of us"
+            yield row, act, CorrectionReview, correction.words
+        elif correction.withdraws and correction.is_about in case.starts_of_lateness:
+            act = "Check a correction after which a duty would no longer be late"
+            yield row, act, CorrectionReview, correction.words
+
+
+def _waits_for_a_second(view: Viewed, correction: Evidence, number: int) -> bool:
+    case = view.gathered.case
+    came_with = (row for row in case.records.values() if number in (row.number, row.parent))
+    return any(case.needs_a_second(row, correction.by) for row in came_with)
+
+
+def _findings(view: Viewed) -> Iterator[ToDo]:
+    written = list(view.gathered.case.those(Findings))
+    if not written:
+        return
+    row, wrote = written[-1][0], {each.by for each, _ in written}
+    if any(b.is_about == row.number for _, b in view.gathered.case.those(FindingsApproval)):
+        return
+    target = Target("record", "findings_approval", {"findings": str(row.number)})
+    why = f"{view.staff_name(row.by)} wrote them, so another person has to approve the exact text."
+    yield _waits(
+        view, f"Approve the findings for {view.who}", why, target, row.recorded_at, wrote,
+        Permission.APPROVE_FINDINGS,
+    )  # fmt: skip
+
+
+def _letters(view: Viewed) -> Iterator[ToDo]:
+    for letter in view.gathered.letters:
+        if letter.state is not LetterState.IN_REVIEW or view.not_told(letter.to_person):
+            continue
+        moves = list(view.gathered.case.moves(letter.ref))
+        since = moves[-1].recorded_at if moves else letter.recorded_at
+        to, by = view.person_name(letter.to_person), view.staff_name(letter.written_by[-1])
+        yield _waits(
+            view, f"Approve the {letter_name(letter)} to {to}",
+            f"{by} wrote it, so another person has to approve it.",
+            Target("letter", letter.ref), since, set(letter.written_by), Permission.APPROVE_LETTER,
+        )  # fmt: skip
+
+
+def _promises(view: Viewed) -> Iterator[ToDo]:
+    facts = {promise.ref: promise for promise in view.gathered.facts.commitments}
+    for promise in view.gathered.commitments:
+        fact = facts.get(promise.ref)
+        if fact is None or promise.state not in (C.DONE, C.NOT_KEPT) or fact.not_kept_agreed:
+            continue
+        moves = list(view.gathered.case.moves(promise.ref))
+        did = moves[-1] if moves else None
+        kept = promise.state is C.DONE
+        act = (
+            "Check that we kept a promise to" if kept else "Check a promise that we did not keep to"
+        )
+        barred = {promise.owner} | ({did.by} if did else set())
+        since = did.recorded_at if did else promise.recorded_at
+        yield _waits(
+            view, f"{act} {view.names(fact.owed_to)}", in_quotes(promise.words),
+            Target("promise", promise.ref), since, barred, Permission.VERIFY_PROMISE,
+        )  # fmt: skip
+
+
+def _glasses(view: Viewed) -> Iterator[ToDo]:
+    """Somebody opened a case that is not theirs: until another person said whether it was right."""
+    for glass in view.glasses:
+        who = view.staff_name(glass.email)
+        yield _waits(
+            view, f"Say whether it was right that {who} opened this case",
+            "It is not theirs, and they broke the glass. Another person looks at why, and at what.",
+            Target("glass", str(glass.id)), glass.broken_at, {glass.email}, Permission.JUDGE_GLASS,
+            key=f"glass {glass.id}",
+        )  # fmt: skip

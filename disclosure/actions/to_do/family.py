@@ -1,0 +1,374 @@
+"""What we owe the family by their own measure: promises, answers, what we leave out."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from disclosure.actions.answer_aims import aim_of_answer
+from disclosure.actions.concern_owners import barred_from, deals_with
+from disclosure.actions.standing_words import own_part
+from disclosure.actions.to_do.another_day import another_day
+from disclosure.actions.to_do.letters import letters_of
+from disclosure.actions.to_do.news import about_their_pages
+from disclosure.actions.to_do.page import of_the_page
+from disclosure.actions.to_do.thing import (
+    Clock,
+    Filled,
+    Group,
+    Sort,
+    Target,
+    ToDo,
+    Viewed,
+    in_quotes,
+    phone_of,
+)
+from disclosure.kinds import excuses as x
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.questions import Answer
+from disclosure.permissions import Permission
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.questions import Question
+from workflows.commitment import MARKS
+from workflows.excuses import can_be_told
+from workflows.facts import CommitmentFacts
+from workflows.words import CommitmentState as C
+from workflows.words import CommitmentTrigger as T
+from workflows.words import QuestionState, Talk
+
+SAID = frozenset({QuestionState.ANSWERED, QuestionState.CANNOT_BE_KNOWN})
+UNSAID = "Our answer is on record, and they were not told."
+UNTOLD = "Family not told. "
+UNHEARD = "Nobody has told them yet what happened."
+TELL = "Tell {who} in person what happened"
+NOBODY_HEARS = (
+    "Nobody is sent this answer, and no relative reads it on their page. Write what we found and "
+    "what we do about it, and that they died before we answered: it stays on record."
+)
+OUR_AIM = "Our own aim, not the law"
+BESIDE = frozenset({*MARKS, T.RELEASE})  # they leave a promise open as it was
+
+
+def of_the_family(view: Viewed) -> Iterator[ToDo]:
+    yield from _promises(view)
+    yield from _questions(view)
+    yield from _concerns(view)
+    yield from of_the_page(view)
+    yield from _excuses_untold(view)  # also once it is closed: it is theirs to take back
+    if not view.closed:
+        yield from letters_of(view)
+        yield from about_their_pages(view)
+
+
+def _promises(view: Viewed) -> Iterator[ToDo]:
+    facts = {promise.ref: promise for promise in view.gathered.facts.commitments}
+    for promise in view.gathered.commitments:
+        if fact := facts.get(promise.ref):
+            yield from _promise(view, promise, fact)
+
+
+def _promise(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Iterator[ToDo]:
+    yield from another_day(view, promise, fact)
+    untold = view.may_hear(fact.owed_to - fact.told)
+    if found := disputed(view, promise):
+        yield _to_put_right(view, promise, fact, found)
+    elif promise.state is C.OPEN and promise.due_on:
+        yield _open(view, promise, fact)
+    elif promise.state is C.NOT_KEPT and fact.not_kept_agreed and not fact.said_sorry:
+        yield _sorry_for(view, promise)
+    elif promise.state in (C.VERIFIED, C.CONFIRMED, C.NOT_KEPT) and untold:
+        yield _to_tell(view, promise, untold)
+
+
+def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
+    assert promise.due_on
+    hear, missed = view.may_hear(fact.owed_to), view.gathered.missed_on(promise)
+    late = bool(missed) or view.group(promise.due_on) is Group.LATE
+    untold = hear - fact.told if late else frozenset()
+    group = Group.LATE if untold else view.group(promise.due_on)
+    act, says = _open_says(view, promise, fact, untold)
+    target = _where_kept(view, promise, fact, untold)
+    return ToDo(
+        act,
+        f"{says} {_to_whom_not(view, *fact.owed_to)}".rstrip(),
+        target,
+        group,
+        Clock.DUE,
+        promise.due_on,
+        sort=Sort.PROMISE,
+        untold=bool(untold),
+        owner=promise.owner,
+        needs=Permission.RECORD_CARE if target.where == "record" else Permission.DO_PROMISED,
+        phone=phone_of(view.person(min(_first(view, untold or hear), default=None))),
+        key=promise.ref,
+        ladder="promise",
+        start=promise.recorded_at,
+    )
+
+
+def _open_says(
+    view: Viewed, promise: Commitment, fact: CommitmentFacts, untold: frozenset[int]
+) -> tuple[str, str]:
+    """The act, and why. `untold`: of a late one, who may be told and does not know that it is."""
+    assert promise.due_on
+    hear = view.may_hear(fact.owed_to)
+    whom = _first(view, untold or hear)
+    names, ring = view.names(whom or fact.owed_to), phone_of(view.person(min(whom, default=None)))
+    missed = view.gathered.missed_on(promise)
+    says = f"Promise: {in_quotes(promise.words.rstrip('.'))}."
+    says += f" Missed on {view.day(missed)}, before this day was agreed." if missed else ""
+    if fact.owed_to and not hear:
+        return f"Keep or end our promise to {names}, without contact", says
+    if view.unheard(whom) and (untold or promise.next_contact):
+        also = "and that a promise is late" if untold else "in the contact we promised"
+        return f"{TELL.format(who=names)}, {also}", f"{UNHEARD} {says}"
+    if untold:
+        say = f"Ring {names} and say" if ring else f"Tell {names}"
+        return f"{say} that a promise is late", f"{UNTOLD}{says}{_others(view, untold)}"
+    if promise.next_contact:
+        says = f"Promised on {view.day(promise.recorded_at)}: {in_quotes(promise.words)}."
+        return f"{'Ring' if ring else 'Speak with'} {names}", f"{says}{_others(view, hear)}"
+    late = view.group(promise.due_on) is Group.LATE
+    return f"Keep our promise to {view.names(hear)}", f"{'Family told. ' if late else ''}{says}"
+
+
+def _to_whom_not(view: Viewed, *numbers: int) -> str:
+    """To whom of them nobody tells anything, and to whom nothing but this."""
+    return f"{view.not_told(*numbers)} {view.not_allowed(*numbers)}".strip()
+
+
+def _first(view: Viewed, whom: frozenset[int]) -> frozenset[int]:
+    """With whom this can be spoken of now, where anybody knows what happened; else all of them."""
+    return whom - view.unheard(whom) or whom
+
+
+def _others(view: Viewed, whom: frozenset[int]) -> str:
+    """Those whom this row does not send anybody to: they have the first talk before them."""
+    left = whom - _first(view, whom)
+    return f" {_tell_first(view, left)}" if left else ""
+
+
+def _tell_first(view: Viewed, whom: frozenset[int]) -> str:
+    return f"First tell {view.names(whom)} in person what happened."
+
+
+def disputed(view: Viewed, promise: Commitment) -> Evidence | None:
+    """The word of whoever says that we did not keep it, while it is open for that."""
+    moves = view.gathered.case.moves(promise.ref)
+    turns = [move for move in moves if move.body["trigger"] not in BESIDE]
+    said = turns and turns[-1].body["trigger"] == str(T.DISPUTE)
+    return turns[-1] if said and promise.state is C.OPEN else None
+
+
+def _to_put_right(view: Viewed, promise: Commitment, fact: CommitmentFacts, said: Evidence) -> ToDo:
+    """They told us, so nobody has to tell them."""
+    person, words = said.body["data"]["person"], own_part(said.body["data"]["words"])
+    promised = in_quotes(promise.words)
+    says = f"{promised} They wrote: {in_quotes(words)}" if words else f"Promised: {promised}"
+    return ToDo(
+        f"Not kept, says {view.person_name(person)}: put it right",
+        f"{says} {_to_whom_not(view, *fact.owed_to)}".rstrip(),
+        _where_kept(view, promise, fact),
+        min(view.group(promise.due_on), Group.TODAY),
+        Clock.DUE if promise.due_on else Clock.WAITING,
+        promise.due_on or said.recorded_at,
+        sort=Sort.PROMISE,
+        owner=promise.owner,
+        needs=Permission.RECORD_CARE if promise.next_contact else Permission.DO_PROMISED,
+        phone=phone_of(view.person(person)),
+        key=promise.ref,
+        ladder="promise" if promise.due_on else "waiting",
+        start=promise.recorded_at if promise.due_on else said.recorded_at,
+    )
+
+
+def _where_kept(
+    view: Viewed,
+    promise: Commitment,
+    fact: CommitmentFacts,
+    untold: frozenset[int] = frozenset(),
+) -> Target:
+    """A promised contact is kept by the talk itself; its record marks it done and told. Who has
+    heard nothing is told in the first talk that it is late."""
+    hear = view.may_hear(fact.owed_to)
+    whom = _first(view, untold or hear)
+    new = bool(view.unheard(whom))
+    if not (promise.next_contact and hear) and not (new and untold):
+        return Target("promise", promise.ref)
+    keeps: dict[str, Filled] = {"keeps": promise.ref} if promise.next_contact else {}
+    persons = whom if new else _first(view, hear)
+    return _talk(persons, Talk.FIRST if new else Talk.FOLLOW_UP, keeps)
+
+
+def is_first_talk(row: ToDo) -> bool:
+    fields = row.target.fields
+    return row.target.word == Conversation.word and fields.get("kind") == str(Talk.FIRST)
+
+
+def _talk(persons: frozenset[int], kind: Talk, more: dict[str, Filled]) -> Target:
+    with_whom = [str(number) for number in sorted(persons)]
+    return Target("record", "conversation", {"kind": str(kind), "persons": with_whom, **more})
+
+
+def _to_tell(view: Viewed, promise: Commitment, untold: frozenset[int]) -> ToDo:
+    whom = _first(view, untold)
+    new = bool(view.unheard(whom))
+    kept = promise.state is not C.NOT_KEPT
+    stands = "It is kept and checked" if kept else "We gave it up, and they do not know"
+    says = f"{stands}: {in_quotes(promise.words)}"
+    that = f"that we {'kept' if kept else 'cannot keep'} a promise"
+    act = f"Tell {view.names(whom)} {that}"
+    says = f"{UNHEARD} {says}" if new else f"{says}{_others(view, untold)}"
+    if new:
+        act = f"{TELL.format(who=view.names(whom))}, and {that}"
+    return ToDo(
+        act,
+        f"{says} {view.not_allowed(*whom)}".rstrip(),
+        _talk(whom, Talk.FIRST, {}) if new else Target("promise", promise.ref),
+        Group.TODAY,
+        sort=Sort.PROMISE,
+        owner=promise.owner,
+        needs=Permission.RECORD_CARE if new else Permission.PROMISE,
+        phone=phone_of(view.person(min(whom))),
+        key=promise.ref,
+        start=_last_moved(view, promise),
+    )
+
+
+def _sorry_for(view: Viewed, promise: Commitment) -> ToDo:
+    names = view.names(view.may_hear(view.gathered.owed_to(promise)))
+    return ToDo(
+        f"Say sorry to {names} for a promise we did not keep",
+        in_quotes(promise.words),
+        Target("promise", promise.ref),
+        Group.TODAY,
+        sort=Sort.PROMISE,
+        owner=promise.owner,
+        needs=Permission.WRITE_LETTER,
+        key=promise.ref,
+        start=_last_moved(view, promise),
+    )
+
+
+def _last_moved(view: Viewed, thing: Commitment) -> datetime:
+    moves = [row.recorded_at for row in view.gathered.case.moves(thing.ref)]
+    return max(moves, default=thing.recorded_at)
+
+
+def _questions(view: Viewed) -> Iterator[ToDo]:
+    unsaid = set(_given_nowhere(view))
+    for question in view.gathered.questions:
+        aim = aim_of_answer(view.gathered, question)
+        if aim or question.ref in unsaid:
+            also = UNSAID if question.ref in unsaid else ""
+            yield _to_answer(view, question, aim, also)
+
+
+def _to_answer(view: Viewed, question: Question, aim: date | None, also: str) -> ToDo:
+    """By the day that the family reads: our own aim, and late once it has passed."""
+    not_told = view.not_told(question.person) or f"{view.not_allowed(question.person)} {also}"
+    says = f"{in_quotes(question.words)} {died_since(view, question)} {not_told}"
+    by = f"{OUR_AIM}: {view.day(aim)}." if aim else ""
+    return ToDo(
+        answer_act(view, question),
+        " ".join(f"{says} {by}".split()),
+        Target("record", "answer", {"question": question.ref}),
+        view.group(aim) if aim else Group.TODAY,
+        Clock.DUE if aim else Clock.WAITING,
+        aim or question.recorded_at,
+        owner=question.owner,
+        needs=Permission.RECORD_CARE,
+        key=question.ref,
+        ladder="question",
+        start=question.recorded_at,
+    )
+
+
+def answer_act(view: Viewed, question: Question) -> str:
+    whom = view.may_hear(view.standing_for(question.person))
+    if not whom:
+        return f"Write down the answer to what {view.person_name(question.person)} asked"
+    return f"Answer {view.names(whom)}"
+
+
+def died_since(view: Viewed, question: Question) -> str:
+    """In sentences, that whoever asked has died, and who has to be told first; else nothing."""
+    asker = view.person(question.person)
+    if asker is None or asker.died_at is None:
+        return ""
+    new = view.unheard(view.standing_for(asker.number))
+    says = f"{asker.called} asked, and died on {view.day(asker.died_at)}."
+    return f"{says} {_tell_first(view, new)}" if new else says
+
+
+def _given_nowhere(view: Viewed) -> Iterator[str]:
+    """Questions with an answer that was told to nobody, of somebody who may be told by now."""
+    facts = view.gathered.facts
+    last = {body.question: body for _, body in view.gathered.case.those(Answer)}
+    for question in view.gathered.questions:
+        answer, person = last.get(question.ref), facts.person(question.person)
+        unsaid = question.state in SAID and answer is not None and answer.given_in is None
+        if unsaid and person and can_be_told(facts, person):
+            yield question.ref
+
+
+def _concerns(view: Viewed) -> Iterator[ToDo]:
+    facts = {concern.id: concern for concern in view.gathered.facts.concerns}
+    owners = {c.number: deals_with(view, c) for c in view.gathered.concerns}
+    for row in view.gathered.case.records.values():
+        concern = facts.get(row.number)
+        if concern is None or concern.answered or concern.ended:
+            continue
+        number = row.body["person"]
+        name, died = view.person_name(number), _died(view, number)
+        unheard = died or view.not_told(number)
+        act = f"Write down our answer to the concern of {name}"
+        yield ToDo(
+            act if unheard else f"Answer the concern of {name}",
+            " ".join(f"{in_quotes(concern.words)} {died} {_to_whom_not(view, number)}".split()),
+            Target("record", "concern_answer", {"concern": str(row.number)}),
+            Group.TODAY,
+            Clock.WAITING,
+            row.at,
+            owner=owners.get(row.number) or "",
+            needs=Permission.ANSWER_CONCERN,
+            second=True,
+            barred=barred_from(view.gathered, row.body.get("about", ())),
+            key=f"concern {row.number}",
+            ladder="concern",
+        )
+
+
+def _died(view: Viewed, number: int) -> str:
+    """In sentences, on which day, and what to write; empty while they live. The dead are sent no
+    answer, and what somebody complained of is told to nobody else.
+    """
+    person = view.person(number)
+    if person is None or person.died_at is None:
+        return ""
+    return f"{person.called} died on {view.day(person.died_at)}. {NOBODY_HEARS}"
+
+
+def _excuses_untold(view: Viewed) -> Iterator[ToDo]:
+    case = view.gathered.case
+    told = {body.excuse for _, body in case.those(x.ExcuseTold)}
+    over = {body.excuse for _, body in case.those(x.ExcuseEnd)}
+    for row, excuse in case.those(x.Excuse):
+        agreed = case.agreement(x.ExcuseReview, row.number)
+        if row.number in told | over or view.not_told(excuse.person or 0):
+            continue
+        if view.has_died(excuse.person):
+            continue
+        if excuse.person and agreed:
+            person = view.person(excuse.person)
+            yield ToDo(
+                f"Tell {view.person_name(excuse.person)} what we will not do, and how to undo it",
+                f"Agreed: {in_quotes(excuse.reason)} {view.not_allowed(excuse.person)}".rstrip(),
+                Target("record", "excuse_told", {"excuse": str(row.number)}),
+                Group.TODAY,
+                Clock.WAITING,
+                agreed.recorded_at,
+                owner=view.keeper,
+                needs=Permission.JUDGE,
+                phone=phone_of(person),
+                key=f"excuse_told {row.number}",
+            )

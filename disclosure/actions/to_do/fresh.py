@@ -1,0 +1,153 @@
+"""Make the kept things to do of a case again, where they may say something else by now.
+
+What is read to make them is read without any lock; they are stored only where nothing marked the
+case meanwhile. So nobody who writes waits for this, and rows of an older state are never stored.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.facts import gather
+from disclosure.actions.seats import what_is_held
+from disclosure.actions.to_do.kept import Cells, Told, cells_of
+from disclosure.actions.to_do.news import silences_ahead
+from disclosure.actions.to_do.thing import Staff, Viewed
+from disclosure.actions.to_do.things import things_to_do
+from disclosure.actions.watching import WATCHED_SINCE
+from disclosure.logs import log, what_broke
+from disclosure.policy import policy
+from disclosure.records.incident import Incident
+from disclosure.records.team import CaseMember, hold_only, team_of
+from disclosure.records.to_do import (
+    NOBODY,
+    Freshness,
+    bring_forward,
+    freshness_unless_busy,
+    locked_unless_busy,
+    marks_of,
+    replace_rows,
+    stale,
+)
+from disclosure.records.transaction import one_transaction
+
+AT_ONCE = 50  # cases in one transaction
+IN_A_SWEEP = 3_000  # so that after midnight reminders need not wait until all cases were made again
+_log = log(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is kept of one case. `marks`: what it was made from. `holding`: e-mails."""
+
+    incident_id: int
+    marks: int
+    rows: list[Cells]
+    named: list[Cells]
+    holding: set[str]
+    fresh_until: datetime | None
+
+
+def rules_now() -> str:
+    """What rows and next looks were worked out with: other rules, or another program, may say
+    something else."""
+    return f"{policy().fingerprint} {WATCHED_SINCE}"
+
+
+def freshen(session: Session, ids: Collection[int], at: datetime, staff: Staff) -> set[int]:
+    """Make these cases again; those that could be. One that cannot be read stops no other, and
+    what is kept of it stays."""
+    done, waiting = set[int](), list(ids)
+    while waiting:
+        batch, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
+        done |= _store(session, list(_made(session, batch, at, staff)))
+    return done
+
+
+def freshen_stale(session: Session, at: datetime, staff: Staff) -> int:
+    """For the sweep: what changed, then what midnight, staff or rules made old."""
+    bring_forward(session, at)
+    done, left = 0, set[int]()  # what could not be made waits for the next sweep
+    while done + len(left) < IN_A_SWEEP and (found := stale(session, at, AT_ONCE, left)):
+        made = freshen(session, found, at, staff)
+        done, left = done + len(made), left | (set(found) - made)
+    session.rollback()
+    return done
+
+
+def keep_what_is_to_do(session: Session, view: Viewed) -> None:
+    """The same for one case that is open and locked already, as it was gathered there."""
+    incident_id = view.incident.id
+    if fresh := freshness_unless_busy(session, [incident_id]).get(incident_id):
+        _put(session, fresh, _of(view, fresh.marks), view.team)
+
+
+def _made(session: Session, ids: list[int], at: datetime, staff: Staff) -> Iterator[Made]:
+    session.rollback()
+    for incident_id, marks in marks_of(session, ids).items():
+        try:
+            view = Viewed(gather(session, session.get_one(Incident, incident_id), at), staff)
+            yield _of(view, marks)
+        except Exception as fault:
+            session.rollback()
+            _log.warning("what is to do in a case was not counted", **what_broke(fault))
+
+
+def _store(session: Session, made: list[Made]) -> set[int]:
+    if not made:
+        return set()
+    with one_transaction(session):
+        there = locked_unless_busy(session, [each.incident_id for each in made])
+        same = [m for m in made if m.incident_id in there and _unmarked(there[m.incident_id], m)]
+        for each in same:
+            team = team_of(session, each.incident_id)
+            _put(session, there[each.incident_id], each, team)
+    return {each.incident_id for each in same}
+
+
+def _unmarked(fresh: Freshness, made: Made) -> bool:
+    return fresh.marks == made.marks
+
+
+def _put(session: Session, fresh: Freshness, made: Made, team: Mapping[str, CaseMember]) -> None:
+    replace_rows(session, made.incident_id, made.rows, made.named)
+    hold_only(team, made.holding)
+    fresh.fresh_until, fresh.rules = made.fresh_until, rules_now()
+
+
+def _of(view: Viewed, marks: int) -> Made:
+    incident, zone = view.incident, view.gathered.zone
+    found = [] if view.gathered.case.destroyed else things_to_do(view)
+    watched_by = NOBODY if incident.restricted else incident.site_id
+    place: Cells = {"incident_id": incident.id, "site_id": incident.site_id}
+    place |= {"watched_by": watched_by, "state": str(incident.state)}
+    rows = [
+        {**place, "number": number, **cells_of(Told(todo, incident.ref, view.about), zone)}
+        for number, todo in enumerate(found)
+    ]
+    holding = set(what_is_held(view.gathered))
+    named = [
+        {"email": email, "watched_by": watched_by, "incident_id": incident.id}
+        for email, member in view.team.items()
+        if (member.only if incident.restricted else email in holding or _by_name(view, email))
+    ]
+    return Made(incident.id, marks, rows, named, holding, _fresh_until(view, bool(rows)))
+
+
+def _by_name(view: Viewed, email: str) -> bool:
+    """Whether their role sees each case that they are named on."""
+    actor = view.staff.get(email)
+    return actor is not None and actor.sees_where_named()
+
+
+def _fresh_until(view: Viewed, waits: bool) -> datetime | None:
+    """A closed case in which nothing waits stays so until somebody changes it. In all others a day
+    that ends may change every line; and some things turn within a day."""
+    if view.closed and not waits:
+        return None
+    at = view.gathered.at
+    within = [duty.due_at + timedelta(seconds=1) for duty in view.gathered.duties if duty.due_at]
+    within += silences_ahead(view)
+    return min([view.end_of(view.today), *(each for each in within if each > at)])

@@ -1,0 +1,45 @@
+"""Who is called the patient here, where the patient turned out to be somebody else."""
+
+import re
+from collections.abc import Iterator
+
+from disclosure.actions.reading import Case
+from disclosure.actions.to_do.thing import Clock, Group, Sort, Target, ToDo, Viewed
+from disclosure.kinds.people import PatientStatus, PersonChange
+from disclosure.records.evidence import Evidence
+
+
+def named_otherwise(view: Viewed) -> Iterator[ToDo]:
+    """Their page may be open to somebody whom it is not about, so it is asked until both agree."""
+    row = _identified(view.gathered.case)
+    name = view.incident.patient_name
+    if row is None or not name:
+        return
+    for person in view.gathered.persons:
+        if person.body["is_patient"] and not _one_name(person.body["name"], name):
+            yield ToDo(
+                f"Look whether {person.called} is the patient",
+                f"The patient is identified as {name}. If that is them, put the name right. If "
+                "not, withdraw the record that names them the patient: that shuts their page.",
+                Target("record", PersonChange.word, {"person": str(person.number)}),
+                Group.TODAY,
+                Clock.WAITING,
+                row.recorded_at,
+                sort=Sort.OTHER,
+                owner=view.lead(PersonChange.may),
+                needs=PersonChange.may,
+                key=f"identified {person.number}",
+                start=row.recorded_at,
+            )
+
+
+def _identified(case: Case) -> Evidence | None:
+    """By the last record that gave them a name."""
+    rows = [row for row, status in case.those(PatientStatus) if status.patient]
+    return rows[-1] if rows else None
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Mr Ifan Roe is Ifan Roe."""
+    ours, theirs = (set(re.findall(r"\w+", name.casefold())) for name in (one, other))
+    return ours <= theirs or theirs <= ours

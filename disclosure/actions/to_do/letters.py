@@ -1,0 +1,116 @@
+"""Letters as things to do: from a draft to the day they reach somebody, and what follows then."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from disclosure.actions.letters.after import new_one, proposed
+from disclosure.actions.letters.names import letter_name
+from disclosure.actions.to_do.thing import Clock, Group, Target, ToDo, Viewed, phone_of
+from disclosure.permissions import Permission
+from disclosure.records.letter import Letter
+from workflows.letter_after import NextStep, Proposal
+from workflows.words import LetterState as L
+from workflows.words import Way
+
+NEEDS = {
+    NextStep.CONFIRM_ARRIVAL: Permission.SEND_LETTER,
+    NextStep.WRITE_AGAIN: Permission.WRITE_LETTER,
+    NextStep.FINISH_NEW: Permission.WRITE_LETTER,
+    NextStep.WRITE_NO_CONTACT: Permission.WRITE_LETTER,
+    NextStep.SAY_UNREACHED: Permission.JUDGE,
+}  # the others are talk: Permission.RECORD_CARE
+TO_REACH = (NextStep.TRY, NextStep.FIND_ADDRESS, NextStep.SAY_UNREACHED)
+
+
+def letters_of(view: Viewed) -> Iterator[ToDo]:
+    """Of several letters that somebody did not get or answer, the latest asks to reach them."""
+    asked: set[tuple[int, NextStep]] = set()
+    for letter in reversed(view.gathered.letters):
+        if letter.sent_at is None:
+            yield from _on_the_desk(view, letter)
+        elif found := proposed(view.gathered, letter):
+            step = (letter.to_person, found.step)
+            if found.step not in TO_REACH or step not in asked:
+                yield after_letter(view, letter, found)
+            asked.add(step)
+
+
+def after_letter(view: Viewed, letter: Letter, found: Proposal) -> ToDo:
+    """By our own target, which is not the law: so its day may pass, and it is never called late."""
+    needs = NEEDS.get(found.step, Permission.RECORD_CARE)
+    passed = found.due_on < view.today
+    return ToDo(
+        found.says,
+        f"{found.why} Our own target, not the law: {view.day(found.due_on)}.",
+        Target("letter", _where(view, letter, found)),
+        Group.TODAY if passed else view.group(found.due_on),
+        Clock.TARGET if passed else Clock.DUE,
+        found.due_on,
+        owner=_owner(view, letter, needs),
+        needs=needs,
+        phone=phone_of(view.person(letter.to_person)) if found.way is Way.PHONE else "",
+        key=f"after_letter {found.step} {letter.ref}",
+        ladder="after_letter",
+        start=_midnight(found.since, view),
+        ours=True,
+    )
+
+
+def _where(view: Viewed, letter: Letter, found: Proposal) -> str:
+    """The letter says what happened and leads on; a new one that is begun is its own page."""
+    new = new_one(view.gathered, letter) if found.step is NextStep.FINISH_NEW else None
+    return new.ref if new else letter.ref
+
+
+def _owner(view: Viewed, letter: Letter, needs: Permission) -> str:
+    """Who wrote it writes again; talk is their contact's; the rest is for who may."""
+    match needs:
+        case Permission.WRITE_LETTER:
+            return letter.written_by[-1]
+        case Permission.RECORD_CARE:
+            return view.keeper
+    return view.lead(needs)
+
+
+def _midnight(day: date, view: Viewed) -> datetime:
+    return datetime.combine(day, time(), view.gathered.zone)
+
+
+def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
+    name, to = letter_name(letter), view.person_name(letter.to_person)
+    not_told = view.not_told(letter.to_person)
+    if not_told and letter.state is not L.WITHDRAWN:
+        yield _letter(
+            view, letter, f"Withdraw the {name} to {to}", not_told, Group.TODAY,
+            Permission.SEND_LETTER,
+        )  # fmt: skip
+        return
+    match letter.state:
+        case L.DRAFT:
+            yield _letter(
+                view, letter, f"Finish the {name} to {to}", "A draft.", Group.LATER,
+                Permission.WRITE_LETTER, owner=letter.written_by[-1],
+            )  # fmt: skip
+        case L.APPROVED:
+            why = "Approved and ready to issue."
+            yield _letter(
+                view, letter, f"Issue the {name} to {to}", why, Group.TODAY, Permission.SEND_LETTER
+            )
+        case L.ISSUED:
+            yield _letter(
+                view, letter, f"Send the {name} to {to}", "Issued and not sent.", Group.TODAY,
+                Permission.SEND_LETTER,
+            )  # fmt: skip
+
+
+def _letter(
+    view: Viewed, letter: Letter, act: str, why: str, group: Group, needs: Permission,
+    owner: str | None = None,
+) -> ToDo:  # fmt: skip
+    whose = view.lead(needs) if owner is None else owner
+    key = "" if letter.state is L.DRAFT else letter.ref  # a draft waits for nobody but its writer
+    moves = [row.recorded_at for row in view.gathered.case.moves(letter.ref)]
+    return ToDo(
+        act, why, Target("letter", letter.ref), group, needs=needs, owner=whose, key=key,
+        ladder="letter_waiting", start=max(moves, default=letter.recorded_at),
+    )  # fmt: skip

@@ -1,0 +1,131 @@
+"""A change that is in place, as a thing to do in each case whose family was promised it.
+
+Only where a promise to them says so: nobody hears of it who did not want to.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from disclosure.actions.improvement_view import standing_at
+from disclosure.actions.preventing import marked_in
+from disclosure.actions.to_do.family import UNTOLD, disputed, is_first_talk
+from disclosure.actions.to_do.thing import (
+    Clock,
+    Filled,
+    Group,
+    Sort,
+    Target,
+    ToDo,
+    Viewed,
+    in_quotes,
+    phone_of,
+)
+from disclosure.kinds.excuses import Excuse, ExcuseEnd
+from disclosure.kinds.preventing import Promised
+from disclosure.permissions import Permission
+from disclosure.records.commitment import Commitment
+from workflows.improvements import DONE
+from workflows.words import CommitmentState, Excusable, Ground
+
+
+def with_changes_in_place(view: Viewed, rows: list[ToDo]) -> list[ToDo]:
+    """One promise is one row: that the change is in place stands instead of that it is to be kept.
+    Whoever has not heard what happened is told that first.
+    """
+    first = {row.key for row in rows if is_first_talk(row)}
+    told = {ref: row for ref, row in _changes_in_place(view) if ref not in first}
+    plain = {row.key: row for row in rows if row.key in told}
+    left = [row for row in rows if row.key not in told]
+    return [*left, *(_with_its_day(row, plain.get(ref)) for ref, row in told.items())]
+
+
+def _with_its_day(row: ToDo, plain: ToDo | None) -> ToDo:
+    """What is late, and untold, stays so."""
+    if plain is None:
+        return row
+    untold = UNTOLD if plain.untold else ""
+    return replace(
+        row,
+        why=f"{untold}{row.why}",
+        group=min(row.group, plain.group),
+        clock=plain.clock,
+        time=plain.time,
+        untold=plain.untold,
+        sooner=None if plain.group is Group.LATE else row.time,
+    )
+
+
+def _changes_in_place(view: Viewed) -> Iterator[tuple[str, ToDo]]:
+    """With the promise that each is about. In closed cases too: a promise outlives every state.
+    Not where they say that it was not kept: another row says so.
+    """
+    for mark, promise in marked_in(view.gathered):
+        open_still = promise.state is CommitmentState.OPEN and not disputed(view, promise)
+        if mark.improvement and open_still:
+            stands = standing_at(view.gathered.session, mark.improvement)
+            if stands and stands[0] in DONE:
+                to_tell = _to_tell if mark.promised is Promised.WORD_OF_IT else _to_say_done
+                for row in to_tell(view, promise, mark.improvement, stands[1]):
+                    yield promise.ref, row
+
+
+def _to_say_done(
+    view: Viewed, promise: Commitment, improvement: str, since: datetime
+) -> Iterator[ToDo]:
+    """Then a second person checks it, and then they are told: as with every promise."""
+    yield ToDo(
+        f"Say that our promise to {view.names(view.gathered.owed_to(promise))} is kept: "
+        "the change is in place",
+        f"{improvement} is in place. We promised: {in_quotes(promise.words)}",
+        Target("promise", promise.ref),
+        Group.TODAY,
+        Clock.WAITING,
+        since,
+        sort=Sort.PROMISE,
+        owner=promise.owner,
+        needs=Permission.DO_PROMISED,
+        key=f"in_place {promise.ref}",
+    )
+
+
+def _to_tell(
+    view: Viewed, promise: Commitment, improvement: str, since: datetime
+) -> Iterator[ToDo]:
+    """In a talk, which keeps the promise. Not those who since said that they want no contact, nor
+    whom nobody may tell; nor, beside others, who has to hear first what happened.
+    """
+    whom = view.may_hear(view.gathered.owed_to(promise)) - _want_none(view)
+    persons = sorted(whom - view.unheard(whom) or whom)
+    if not persons:
+        return
+    phone = phone_of(view.person(persons[0]))
+    fields: dict[str, Filled] = {"kind": "follow_up", "keeps": promise.ref}
+    fields["persons"] = [str(number) for number in persons]
+    yield ToDo(
+        f"{'Ring' if phone else 'Tell'} {view.names(persons)}: the change is in place",
+        f"{improvement} is in place. They wanted to hear: {in_quotes(promise.words)}",
+        Target("record", "conversation", fields),
+        Group.TODAY,
+        Clock.WAITING,
+        since,
+        sort=Sort.PROMISE,
+        owner=promise.owner,
+        needs=Permission.RECORD_CARE,
+        phone=phone,
+        key=f"in_place {promise.ref}",
+    )
+
+
+def _want_none(view: Viewed) -> frozenset[int]:
+    """A wish holds from when it is said; that a second person agrees is for what it excuses."""
+    case = view.gathered.case
+    over = {end.excuse for _, end in case.those(ExcuseEnd)}
+    said = (excuse for row, excuse in case.those(Excuse) if row.number not in over)
+    return frozenset(
+        excuse.person
+        for excuse in said
+        if excuse.person
+        and excuse.ground is Ground.DECLINED
+        and Excusable.NEXT_CONTACT_PROMISED in excuse.requirement
+    )

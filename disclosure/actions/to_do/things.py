@@ -1,0 +1,25 @@
+"""All that is to do in one case, the most urgent first. It follows from what was gathered alone."""
+
+from disclosure.actions.to_do.agree import for_a_second_person
+from disclosure.actions.to_do.care import bill_held, held_for_the_law, of_the_team
+from disclosure.actions.to_do.family import of_the_family
+from disclosure.actions.to_do.identified import named_otherwise
+from disclosure.actions.to_do.law import of_the_law, way_on
+from disclosure.actions.to_do.not_agreed import not_agreed
+from disclosure.actions.to_do.of_age import of_age_by_now
+from disclosure.actions.to_do.prevented import with_changes_in_place
+from disclosure.actions.to_do.restricted import another_to_let_in
+from disclosure.actions.to_do.telling import telling_first
+from disclosure.actions.to_do.thing import ToDo, Viewed
+
+
+def things_to_do(view: Viewed) -> list[ToDo]:
+    rows = [*of_the_family(view), *for_a_second_person(view), *another_to_let_in(view)]
+    rows += named_otherwise(view)
+    if not view.closed:
+        rows = telling_first(view, [*rows, *not_agreed(view), *of_the_law(view)])
+        rows += of_age_by_now(view)
+        rows += way_on(view, rows)
+        rows += of_the_team(view)  # last: what is only proposed hides nothing that is needed
+    rows = [*with_changes_in_place(view, rows), *bill_held(view), *held_for_the_law(view)]
+    return sorted(view.of_who_may(rows), key=lambda row: row.order_in(view.gathered.zone))

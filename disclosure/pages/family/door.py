@@ -1,0 +1,147 @@
+"""/f/: where a family opens its page with a code and a second fact, and leaves it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import (
+    Blueprint,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
+from wtforms import StringField
+
+from disclosure.actions.family import door as family_door
+from disclosure.actions.family import opening as family_opening
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.pages.family.frame import how_it_looks, keep_looks, print_size
+from disclosure.pages.family.say_kept import carry, carry_on, given_back
+from disclosure.pages.family.words import _
+from disclosure.pages.forms import PageForm
+from disclosure.pages.guard import leave_visit, let_in, public, visit_key
+from disclosure.pages.safety import WITH_SCRIPT
+
+blueprint = Blueprint("family_door", __name__, url_prefix="/f")
+
+
+class OpenForm(PageForm):
+    code = StringField(
+        lazy_gettext("Your code"),
+        description=lazy_gettext(
+            "From our letter, or the paper we gave you. It opens your page once."
+        ),
+    )
+    fact = StringField(
+        lazy_gettext("The answer that only you know"),
+        description=lazy_gettext("As you chose it with us. Write a date like this: 27 3 1955."),
+    )
+
+
+@blueprint.get("/")
+@public("where the family opens its page")
+def door() -> ResponseReturnValue:
+    """Nothing is in its address: a code stands behind the # and never comes here by itself."""
+    if visit_key() and family_door.visitor(db.session(), visit_key(), now()):
+        return redirect(url_for("family.page"), 303)
+    if _is_closed_for_now():
+        return _closed_for_now({})
+    return _shown(OpenForm(formdata=None))
+
+
+@blueprint.get("/open")
+@public("the address that a printed code leads to")
+def printed() -> ResponseReturnValue:
+    """A GET uses nothing up: a mail scanner that follows a link opens no page."""
+    return door()
+
+
+@blueprint.post("/open")
+@public("nobody is let in yet")
+def open_page() -> ResponseReturnValue:
+    form = OpenForm()
+    code, fact = form.code.data or "", form.fact.data or ""
+    if not (code.strip() and fact.strip()):
+        empty = form.fact if code.strip() else form.code
+        return _refused(form, empty, _("Type both your code and the answer."))
+    try:
+        opened = family_opening.open_page(
+            db.session(), code, fact, request.remote_addr or "", now()
+        )
+    except family_opening.NotOpened as no:
+        return _refused(form, form.code, _(no.says, **no.named))
+    looks = how_it_looks()
+    let_in(opened.key)
+    keep_looks(looks)
+    return given_back(opened.actor) or redirect(url_for("family.page"), 303)
+
+
+@blueprint.post("/leave")
+@public("leaving is never refused")
+def leave_page() -> ResponseReturnValue:
+    family_door.leave(db.session(), visit_key(), now())
+    looks = how_it_looks()
+    leave_visit()
+    keep_looks(looks)
+    return redirect(url_for("family_door.door", left="yes"), 303)
+
+
+def ask() -> ResponseReturnValue:
+    """The guard's answer where no visit is open, or it ended, by itself or by us. One that is shut
+    for now is not forgotten: the same browser is in it again once it opens.
+    """
+    key, carried, looks = visit_key(), carry(), how_it_looks()
+    if _is_closed_for_now():
+        return _closed_for_now(carried)
+    closed = bool(key) and family_door.was_closed(db.session(), key, now())
+    leave_visit()
+    keep_looks(looks)
+    told = {**carried, "ended": bool(key), "closed": closed}
+    return _shown(OpenForm(formdata=None), status=401, told=told)
+
+
+def _is_closed_for_now() -> bool:
+    return bool(visit_key()) and family_door.closed_for_now(db.session(), visit_key(), now())
+
+
+def _closed_for_now(told: Mapping[str, Any]) -> ResponseReturnValue:
+    """In kind words, and with nothing of why."""
+    settings = current_app.config["SETTINGS"]
+    page = render_template(
+        "family/closed_for_now.html",
+        settings=settings,
+        large_print=print_size(),
+        closed=True,
+        texts=told.get("texts", []),
+    )
+    return make_response(page, 401)
+
+
+def _refused(form: OpenForm, box: StringField, says: str) -> ResponseReturnValue:
+    box.errors = [says]
+    return _shown(form, [{"text": says, "href": f"#{box.id}"}], 422)
+
+
+def _shown(
+    form: OpenForm,
+    faults: list[dict[str, str]] | None = None,
+    status: int = 200,
+    told: Mapping[str, Any] | None = None,
+) -> ResponseReturnValue:
+    page = render_template(
+        "family/open.html",
+        form=form,
+        faults=faults or [],
+        left="left" in request.args,
+        settings=current_app.config["SETTINGS"],
+        large_print=print_size(),
+        **(carry_on() if told is None else told),
+    )
+    answer = make_response(page, status)
+    answer.headers["Content-Security-Policy"] = WITH_SCRIPT  # the few lines that fill in a code
+    return answer

@@ -1,0 +1,178 @@
+"""POST /f/contact: how somebody wants to hear from us, and how never; it counts at once."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.mail_address import why_not_written
+from disclosure.kinds.people import Safe
+from disclosure.pages.family.say_answer import (
+    Kept,
+    answered,
+    day_in,
+    record_own,
+    ticked,
+    typed,
+)
+from disclosure.pages.family.say_here import Here
+from disclosure.pages.family.words import _
+from disclosure.pages.guard import for_family
+from disclosure.pages.languages import speak_as_they_wrote
+from workflows.words import Way
+
+blueprint = Blueprint("family_say_reach", __name__, url_prefix="/f")
+
+LINES = ("phone", "email", "language", "interpreter", "preferred_name")
+LONGEST = 200  # letters of a line, as kinds.fields.Line
+FEWEST, MOST = 3, 7  # lines of an address
+WHY = "They changed it themselves, on their page."
+FEWEST_DIGITS = 6  # of a telephone number
+_DIGIT, _E_MAIL = re.compile(r"\d"), re.compile(r"\S@\S")
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+@blueprint.post("/contact")
+@for_family
+def contact() -> ResponseReturnValue:
+    """Only what differs from what we know is written down."""
+
+    def say(here: Here) -> Kept:
+        now, told = _as_known(here), _as_typed(here)
+        changed = {name: value for name, value in told.items() if value != now[name]}
+        if not changed:
+            return "unchanged", 0
+        told = {"person": here.number, "reason": WHY} | changed
+        gone = [name for name in changed if name in _TEXTS and not changed[name]]
+        told |= {"empties": gone} if gone else {}
+        kept = record_own(here, "person_change", told)
+        speak_as_they_wrote(changed.get("language", ""))
+        return kept
+
+    return answered("reach_me", "reach", say)
+
+
+_TEXTS = (*LINES, "matters")
+
+
+def _as_known(here: Here) -> dict[str, Any]:
+    reach = here.reach
+    known: dict[str, Any] = {name: getattr(reach, name) for name in _TEXTS}
+    safe = reach.safe.model_dump(mode="json", exclude_none=True)
+    known |= {"safe": safe | {"use": _ways(safe["use"]), "never": _ways(safe["never"])}}
+    known |= {"post": list(reach.post), "formats": list(reach.formats)}
+    return known | {"avoid": [each.model_dump(mode="json") for each in reach.avoid]}
+
+
+def _as_typed(here: Here) -> dict[str, Any]:
+    """A box that the form did not hold leaves what we know as it is. Raises BadInput with all that
+    is wrong.
+    """
+    told, faults = _as_known(here), list[Fault]()
+    for name, box, read in _boxes(here.reach.safe, told):
+        if box in request.form or name == "safe":
+            try:
+                told[name] = read()
+            except BadInput as no:
+                faults += no.faults
+    if faults:
+        raise BadInput(faults)
+    return told
+
+
+def _boxes(safe: Safe, known: Mapping[str, Any]) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+    """What is read of each box: the field of the record, the box, and how."""
+    yield from ((name, name, partial(_line, name, known[name])) for name in _TEXTS)
+    yield "safe", "ways_asked", partial(_safe, safe)
+    yield "post", "post", _post
+    yield "formats", "formats_asked", _formats
+    yield "avoid", "avoid_on", _avoid
+
+
+def _line(name: str, known: str) -> str:
+    """Where it would reach nobody it is asked for again, before it takes the place of what does;
+    what we have already is no fault of theirs.
+    """
+    text = typed(name)
+    if text and text != known:
+        if name == "phone" and len(_DIGIT.findall(text)) < FEWEST_DIGITS:
+            says = _("Write the whole number, with at least six figures.")
+            raise BadInput([Fault(name, says)])
+        if name == "email" and not _E_MAIL.search(text):
+            says = _("Write the whole e-mail address, with the @ in it.")
+            raise BadInput([Fault(name, says)])
+        if name == "email" and why_not_written(text):
+            says = _(
+                "We cannot send anything to this e-mail address: look at each letter, and use no "
+                "accents before the @."
+            )
+            raise BadInput([Fault(name, says)])
+    if len(text) > LONGEST and name != "matters":
+        raise BadInput([Fault(name, _("This is too long."))])
+    return text
+
+
+def _safe(known: Safe) -> dict[str, Any]:
+    asked, faults = "ways_asked" in request.form, list[Fault]()
+    use = _ways(ticked("use") if asked else known.use)
+    never = _ways(ticked("never") if asked else known.never)
+    if set(use) & set(never):
+        says = _("You chose the same way in both lists. Keep it in one of them.")
+        faults.append(Fault("never", says))
+    hours = dict[str, str | None]()
+    for name in ("earliest", "latest"):
+        try:
+            hours[name] = _hour(name, getattr(known, name))
+        except BadInput as no:
+            faults += no.faults
+    earliest, latest = hours.get("earliest"), hours.get("latest")
+    if earliest and latest and earliest >= latest:
+        faults.append(Fault("latest", _("The second hour has to come after the first.")))
+    if faults:
+        raise BadInput(faults)
+    hard = typed("on_hard_days") == "yes" if asked else known.on_hard_days
+    told = {"use": use, "never": never, "on_hard_days": hard}
+    return told | {name: hour for name, hour in hours.items() if hour}
+
+
+def _ways(chosen: Iterable[str]) -> list[str]:
+    """Always in the same order, so that the same ways are no change."""
+    there = set(chosen)
+    return [str(way) for way in Way if way in there]
+
+
+def _hour(name: str, known: str | None) -> str | None:
+    if name not in request.form:
+        return known
+    text = typed(name)[:5]  # some browsers send seconds
+    if text and not _HOUR.fullmatch(text):
+        raise BadInput([Fault(name, _("Write the hour like this: 15:00."))])
+    return text or None
+
+
+def _post() -> list[str]:
+    lines = [line.strip() for line in typed("post").splitlines() if line.strip()]
+    if lines and not FEWEST <= len(lines) <= MOST:
+        says = _("Write your address on three to seven lines, without your name.")
+        raise BadInput([Fault("post", says)])
+    return lines
+
+
+def _formats() -> list[str]:
+    return list(dict.fromkeys([*ticked("formats"), *ticked("formats_other")]))
+
+
+def _avoid() -> list[dict[str, str]]:
+    pairs = zip(request.form.getlist("avoid_on"), request.form.getlist("avoid_why"), strict=False)
+    found = []
+    for on, why in ((on.strip(), why.strip()) for on, why in pairs):
+        if on and why:
+            found.append({"on": day_in("avoid_on", on).isoformat(), "why": why})
+        elif on or why:
+            says = _("Give both the day and what day it is.")
+            raise BadInput([Fault("avoid_why" if on else "avoid_on", says)])
+    return found

@@ -1,0 +1,172 @@
+"""What a letter's page says once it was sent: the next step with its forms, and their answers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+
+from disclosure.actions.caseload import staff_of
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.after import new_one, proposed
+from disclosure.actions.letters.replies import replies_to
+from disclosure.actions.staff_names import staff_name
+from disclosure.actions.to_do.letters import NEEDS, after_letter
+from disclosure.actions.to_do.thing import Target, Viewed, phone_of
+from disclosure.pages.case_links import href, who_may
+from disclosure.pages.case_words import chip_of
+from disclosure.pages.guard import current_actor
+from disclosure.pages.telling import writer_of
+from disclosure.pages.words import When, moment
+from disclosure.permissions import Permission
+from disclosure.records.letter import Letter
+from workflows.letter_after import NextStep, Proposal
+from workflows.words import LetterState, Way
+
+CAME: Mapping[str, str] = {
+    "post": "By post",
+    "phone": "By phone",
+    "email": "By e-mail",
+    "in_person": "Face to face",
+    "video": "By video",
+    "page": "On their page",
+    "": "Nobody wrote down how",
+}
+WHAT: Mapping[str, str] = {
+    "conversation": "In a talk",
+    "account": "In their own account",
+    "question": "A question",
+    "concern": "A concern",
+}
+ANSWERS: Mapping[str, str] = {
+    "conversation": "They said it to somebody",
+    "account": "They wrote or told us what happened",
+    "question": "They ask something",
+    "concern": "They complain of how we handle this",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What is proposed. `waits`: an answer may still come. `who`: whom to ask, if not you."""
+
+    says: str
+    waits: bool
+    why: str
+    chip: When | None
+    phone: str
+    owner: str
+    who: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    what: str
+    words: str
+    way: str
+    at: str
+    by: str
+
+
+def after(gathered: Gathered, row: Letter) -> After | None:
+    """As the worklist says it; nothing once the case is closed."""
+    view = Viewed(gathered, staff_of(gathered.session))
+    found = None if view.closed else proposed(gathered, row)
+    if found is None:
+        return None
+    (todo,) = view.of_who_may([after_letter(view, row, found)])
+    person = view.person(row.to_person)
+    return After(
+        found.says,
+        row.state is LetterState.DELIVERED and found.due_on > view.today,
+        todo.why,
+        chip_of(todo, gathered.at, gathered.zone),
+        phone_of(person) if found.way is Way.PHONE else "",
+        staff_name(gathered.session, todo.owner) if todo.owner else "",
+        who_may(current_actor(), todo.needs),
+        tuple(_links(gathered, row, found)),
+    )
+
+
+def instead(gathered: Gathered, row: Letter) -> Letter | None:
+    """The letter that takes the place of one that came back."""
+    return new_one(gathered, row) if row.state is LetterState.RETURNED else None
+
+
+def answers(gathered: Gathered, row: Letter) -> list[Answered]:
+    return [
+        Answered(
+            WHAT[reply.kind],
+            reply.words,
+            CAME.get(reply.way, reply.way),
+            moment(reply.at, gathered.zone),
+            writer_of(gathered, reply.by),
+        )
+        for reply in replies_to(gathered, row)
+    ]
+
+
+def to_record_an_answer(gathered: Gathered, row: Letter) -> list[Link]:
+    """The forms in which an answer is written down, with this letter chosen."""
+    may = current_actor().may(Permission.RECORD_CARE)
+    they_have_it = row.state in (LetterState.SENT, LetterState.DELIVERED)
+    there = any(person.number == row.to_person for person in gathered.persons)
+    if not (they_have_it and may and there):
+        return []
+    slip = Link("Enter what came back on the slip", url_for("letter_slip.enter", letter=row.ref))
+    forms = [Link(words, _answer(gathered, row, kind)) for kind, words in ANSWERS.items()]
+    return [slip, *forms] if row.with_slip else forms
+
+
+def _links(gathered: Gathered, row: Letter, found: Proposal) -> Iterator[Link]:
+    """The likeliest first. Only what this person may do."""
+    if not current_actor().may(NEEDS.get(found.step, Permission.RECORD_CARE)):
+        return
+    ref, person = gathered.incident.ref, str(row.to_person)
+    match found.step:
+        case NextStep.CONFIRM_ARRIVAL:
+            yield Link("They have it", _move(row, "deliver"))
+            yield Link("It came back", _move(row, "returned"))
+        case NextStep.TRY:
+            tried = {"person": person, "how": str(found.way)}
+            yield Link("You spoke with them: record it", _answer(gathered, row, "conversation"))
+            yield Link("You reached nobody", href(ref, Target("record", "attempt", tried)))
+            yield _correct(gathered, row)
+        case NextStep.FIND_ADDRESS:
+            yield _correct(gathered, row)
+            tried = {"person": person}
+            yield Link("You reached nobody", href(ref, Target("record", "attempt", tried)))
+        case NextStep.WRITE_AGAIN:
+            fields = {"to": person, "replaces": row.ref}
+            yield Link("Begin the new letter", href(ref, Target("new_letter", row.kind, fields)))
+            yield _correct(gathered, row)
+        case NextStep.FINISH_NEW if new := new_one(gathered, row):
+            yield Link("Open the new letter", href(ref, Target("letter", new.ref)))
+        case NextStep.WRITE_NO_CONTACT:
+            new_letter = Target("new_letter", "no_contact", {"to": person})
+            yield Link("Begin that letter", href(ref, new_letter))
+        case NextStep.SAY_UNREACHED:
+            excuse = Target("record", "excuse", {"person": person, "ground": "unreachable"})
+            yield Link("Say that we cannot reach them", href(ref, excuse))
+
+
+def _correct(gathered: Gathered, row: Letter) -> Link:
+    change = Target("record", "person_change", {"person": str(row.to_person)})
+    words = "Correct their address, or how to reach them"
+    return Link(words, href(gathered.incident.ref, change))
+
+
+def _move(row: Letter, act: str) -> str:
+    return url_for("letter_steps.move", letter=row.ref, act=act)
+
+
+def _answer(gathered: Gathered, row: Letter, kind: str) -> str:
+    who = {"persons": [str(row.to_person)]} if kind == "conversation" else {}
+    one = {"person": str(row.to_person)} if kind != "conversation" else {"kind": "follow_up"}
+    return href(gathered.incident.ref, Target("record", kind, {**one, **who, "letter": row.ref}))

@@ -1,0 +1,39 @@
+"""What the check finds in the easy words and the translation of a letter, as cards to mend."""
+
+from collections.abc import Mapping
+
+from disclosure.actions.letters.check import WHERE
+from disclosure.kinds.moves import OtherWords
+from disclosure.pages.letters.desk import Card, title_of
+from letters.check import Advice, Checked, Fault
+from letters.same_figures import ARE_RIGHT, DIFFER
+from workflows.letter import NEVER_ACCEPTED
+
+
+def other_cards(others: Mapping[str, Checked], first: int) -> tuple[Card, ...]:
+    """`others`: by form, as `check_other_words` gives them. `first`: the number of the first."""
+    found = [(form, fault) for form, checked in others.items() for fault in checked.faults]
+    return tuple(_card(number, form, fault) for number, (form, fault) in enumerate(found, first))
+
+
+def figures_said(others: Mapping[str, Checked]) -> tuple[Advice, ...]:
+    """Numbers that the letter and its translation do not share: to look at, and no fault."""
+    found = others.get(OtherWords.TRANSLATION)
+    return tuple(x for x in found.advice if x.kind in (DIFFER, ARE_RIGHT)) if found else ()
+
+
+def _card(number: int, form: str, fault: Fault) -> Card:
+    title = title_of(fault)
+    return Card(
+        number,
+        fault.kind,
+        f"In {WHERE[form]}: {title[0].lower()}{title[1:]}",
+        fault.text,
+        fault.why,
+        fault.suggestion,
+        "",
+        fault.start,
+        fault.end,
+        acceptable=fault.kind not in NEVER_ACCEPTED,
+        form=form,
+    )

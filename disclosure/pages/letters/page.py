@@ -1,0 +1,286 @@
+"""The desk of a letter: write it, mend its faults, own its promises, submit it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions import gate, pen, unsaved
+from disclosure.actions.change import ChangedMeanwhile
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.home import month_first
+from disclosure.actions.letters import writing as action
+from disclosure.actions.letters.beginning import beginning
+from disclosure.actions.letters.boxes import reader_of
+from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.moves import why_not_to
+from disclosure.actions.letters.words import is_english
+from disclosure.actions.recording import record
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.fields import YEAR_FIRST
+from disclosure.pages.cases import (
+    REFUSALS,
+    UNPROCESSABLE,
+    Faults,
+    change_in,
+    letter_here,
+    what_stands_in_the_way,
+)
+from disclosure.pages.forms import show_faults
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.letters.checked import checked_as_typed, on_the_desk
+from disclosure.pages.letters.desk import WHOLE, Words, boxes_of_letter, parts_of, words_of
+from disclosure.pages.letters.form import (
+    BOX,
+    NewPromiseForm,
+    PromiseForm,
+    desk_form,
+    new_language,
+    new_promise,
+    new_slip,
+    promise_sent,
+    seen_in,
+    told_by,
+    typed_in,
+    typed_words,
+)
+from disclosure.pages.letters.law import law_here
+from disclosure.pages.letters.mending import mended
+from disclosure.pages.letters.phrases import words_beside
+from disclosure.pages.letters.reading import around, reading_page
+from disclosure.pages.letters.writing import must_not_be_with_another, with_script, writing_now
+from disclosure.pages.meanwhile import who_was_first
+from disclosure.pages.merging import both
+from disclosure.pages.telling import writer_of
+from disclosure.permissions import Permission
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter, letter_called
+from disclosure.records.transaction import all_or_nothing
+from disclosure.records.users import name_of
+from letters.compose import is_only_named, promise_sentence
+from letters.kinds import LetterKind
+from letters.languages import in_english
+from letters.markdown import to_html
+from workflows.words import LetterState, LetterTrigger
+
+blueprint = Blueprint("letters", __name__)
+
+TO_ANOTHER = LetterTrigger.WRITE_TO_ANOTHER
+WHERE_PROMISES_GO = ("next", "changes", "still_open", "choices", "text")
+SAY_WHAT = "begin with the act, as “ring you”, or with who does it, as “Dr Shah will ring you”."
+
+
+@blueprint.route("/letters/<letter>", methods=["GET", "POST"])
+@requires(Permission.SEE_CASES)
+def one(letter: str) -> ResponseReturnValue:
+    """The desk while it is a draft and this person may write; else the letter, to be read."""
+    gathered, row = letter_here(letter, f"letter {letter}")
+    writes = current_actor().may(Permission.WRITE_LETTER)
+    if request.method == "GET" and not (writes and row.state is LetterState.DRAFT):
+        return reading_page(gathered, row)
+    current_actor().must(Permission.WRITE_LETTER)
+    form = _form_of(row)
+    if not form.validate_on_submit():
+        return _desk(gathered, row, form)
+    words = typed_words(form, row)
+    try:
+        return _carried_out(gathered, row, form, words)
+    except ChangedMeanwhile as newer:
+        return _changed(letter, words, newer), 409
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _desk(*_again(letter), form, faults), status
+
+
+def _form_of(row: Letter) -> Any:
+    """With what this person typed before and did not save, unless somebody else writes now."""
+    held = pen.look_at(db.session(), current_actor(), row.id, now())
+    mine = unsaved.brought_back(db.session(), current_actor(), row)
+    return desk_form(row, None if held.with_another else mine)
+
+
+def _carried_out(gathered: Gathered, row: Letter, form: Any, words: Words) -> ResponseReturnValue:
+    """Save what was typed, and what the button says beside it: both, or neither."""
+    ref, do = row.ref, request.form.get("do")
+    if request.form.get("keep") == "theirs":
+        said = "\n\n".join(words.values())
+        note = {"words": f"Words for {ref} that were not used:\n\n{said}"}
+        record(db.session(), change_in(gathered), "note", note)
+        unsaved.settle(db.session(), change_in(gathered), ref, typed_in(), row)
+        return _back_to(ref)
+    if do == "throw_away":
+        unsaved.throw_away(db.session(), change_in(gathered), ref)
+        return _back_to(ref)
+    must_not_be_with_another(gathered, row, form, words)
+    if "add" in request.form:
+        return _add_promise(gathered, row, form, words)
+    if number := request.form.get("link", ""):
+        return _make_promise(gathered, row, form, words, number)
+    with all_or_nothing(db.session()):
+        version = _save(gathered, row, form, _mended(gathered, row, words))
+        if do == "submit":
+            gate.move(db.session(), change_in(gathered, version), ref, "submit")
+    if do == TO_ANOTHER:
+        return redirect(url_for("letter_steps.move", letter=ref, act=TO_ANOTHER), 303)
+    return _back_to(ref)
+
+
+def _back_to(ref: str) -> ResponseReturnValue:
+    return redirect(url_for("letters.one", letter=ref), 303)
+
+
+def _save(gathered: Gathered, row: Letter, form: Any, words: Words) -> int:
+    """The version now. Words nobody changed are not saved: the writers stay who they were."""
+    ref, seen, change = row.ref, seen_in(form), change_in(gathered, seen_in(form))
+    beside = {"language": new_language(form, row), "slip": new_slip(form, row)}
+    changed = {name: value for name, value in beside.items() if value is not None}
+    if seen == row.version and not changed and not action.differs(row, words):
+        saved = row
+    else:
+        saved, _ = action.edit(db.session(), change, ref, {**told_by(words), **changed})
+    unsaved.settle(db.session(), change, ref, typed_in(), saved)
+    return saved.version
+
+
+def _mended(gathered: Gathered, row: Letter, words: Words) -> Words:
+    """With the better words of the fault whose button was pressed, where it still stands."""
+    if not (number := request.form.get("use", "")):
+        return words
+    marked = request.form.get(f"marked-{number}", "").replace("\r\n", "\n")
+    _, _, cards = checked_as_typed(gathered, row, words)
+    # Words typed since may have moved it to another number.
+    same = [card for card in cards if card.better and card.marked == marked]
+    same.sort(key=lambda card: str(card.number) != number)
+    return mended(words, same[0].better) if same and same[0].better else words
+
+
+def _make_promise(
+    gathered: Gathered, row: Letter, form: Any, words: Words, number: str
+) -> ResponseReturnValue:
+    ref, promise = row.ref, promise_sent(gathered, row, number)
+    try:
+        with all_or_nothing(db.session()):
+            version = _save(gathered, row, form, _mended(gathered, row, words))
+            action.link(db.session(), change_in(gathered, version), ref, promise.told())
+    except BadInput as bad:
+        summary = show_faults(promise, bad.faults)
+        return _desk(*_again(ref), form, summary, promise), UNPROCESSABLE
+    return _back_to(ref)
+
+
+def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> ResponseReturnValue:
+    """A sentence built from who, what and when: put into the letter and owned in one step."""
+    new, ref = new_promise(gathered, row), row.ref
+    if faults := list(_faults_of(new, row, gathered.today)):
+        return _desk(gathered, row, form, show_faults(new, faults), new=new), UNPROCESSABLE
+    owner = name_of(db.session(), new.owner.data or "")
+    told_by, standing = new.words.data or "", bool(new.standing.data)
+    first = month_first(gathered)
+    sentence = promise_sentence(told_by, owner, new.day(), standing, month_first=first)
+    box = next(name for name in WHERE_PROMISES_GO if name in words)
+    more = {**words, box: "\n".join(filter(None, (words[box].rstrip(), f"- {sentence}")))}
+    told = {**new.told(), "sentence": sentence}
+    with all_or_nothing(db.session()):
+        version = _save(gathered, row, form, more)
+        action.link(db.session(), change_in(gathered, version), ref, told)
+    return _back_to(ref)
+
+
+def _faults_of(new: NewPromiseForm, row: Letter, today: date) -> Iterator[Fault]:
+    if not (new.words.data or "").strip():
+        yield Fault("words", "What we will do: fill this in.")
+    elif is_only_named(new.words.data or ""):
+        yield Fault("words", f"What we will do: {SAY_WHAT}")
+    if not new.owner.data:
+        yield Fault("owner", "Who does it: choose one person.")
+    if new.due_on.data and not new.day():
+        yield Fault("due_on", f"By which day: {YEAR_FIRST}.")
+    elif bool(new.day()) == bool(new.standing.data):
+        yield Fault("due_on", "By which day: give a day, or say that it stands without one.")
+    elif says := action.why_days_differ(new.words.data or "", new.day(), today, row.language):
+        yield Fault("due_on", says)
+
+
+def _desk(
+    gathered: Gathered,
+    row: Letter,
+    form: Any,
+    faults: Faults | None = None,
+    promise: PromiseForm | None = None,
+    new: NewPromiseForm | None = None,
+) -> Response:
+    words = typed_words(form, row)
+    try:
+        shown = on_the_desk(gathered, row, words)
+    except BadInput:  # what was typed cannot be read: the faults of what is saved
+        shown = on_the_desk(gathered, row, words_of(row)) | {"parts": parts_of(row, (), words)}
+    if promise and promise.sentence.data in shown["promise_forms"]:
+        shown["promise_forms"][promise.sentence.data] = promise
+    page = render_template(
+        "letters/desk.html",
+        **shown,
+        **writing_now(gathered, row),
+        others=words_beside(gathered, row),
+        law=law_here(gathered),
+        form=form,
+        box=BOX,
+        seen=form.seen.data,
+        faults=faults or [],
+        new=new or new_promise(gathered, row),
+        open_new=new is not None,
+        language=in_english(row.language),
+        to_work_from=_to_work_from(gathered, row),
+    )
+    return with_script(page)
+
+
+def _to_work_from(gathered: Gathered, row: Letter) -> str:
+    """Our English words, beside the empty page of a letter in another language."""
+    if is_english(row.language) or why_not_to(gathered, row.to_person):
+        return ""
+    kind, reader = LetterKind(row.kind), reader_of(row)
+    begun = beginning(gathered, kind, row.to_person, current_actor(), reader, row.replaces)
+    return to_html(begun.text)
+
+
+def _changed(ref: str, mine: Words, newer: ChangedMeanwhile) -> str:
+    """Both texts, and both joined in a box that is ready to save."""
+    gathered, row = _again(ref)
+    theirs = words_of(row)
+    if WHOLE.name in theirs and (boxes := _typed_in_boxes()):
+        mine = {WHOLE.name: boxes}
+    labels = {slot.name: slot.label for slot in boxes_of_letter(row)}
+    differ = {name: both(theirs[name], mine.get(name, "")) for name in theirs}
+    return render_template(
+        "letters/changed.html",
+        **around(gathered, row, check_letter(gathered, row)),
+        first=who_was_first(newer),
+        who=writer_of(gathered, newer.by) if newer.by else "Somebody else",
+        boxes=[
+            (name, labels[name], each)
+            for name, each in differ.items()
+            if mine.get(name) != theirs[name]
+        ],
+        same={name: theirs[name] for name in theirs if mine.get(name) == theirs[name]},
+        prefix=BOX,
+        language=request.form.get("language", row.language),
+        can_save=row.state is LetterState.DRAFT,
+    )
+
+
+def _typed_in_boxes() -> str:
+    """What was typed while the letter still had boxes, where it is one text by now."""
+    typed = {name: said for name, said in request.form.items() if name.startswith(BOX)}
+    return "\n\n".join(said for name, said in typed.items() if said and name != BOX + WHOLE.name)
+
+
+def _again(ref: str) -> tuple[Gathered, Letter]:
+    """As it stands after what was just tried. The look was written down before."""
+    row = letter_called(db.session(), ref)
+    assert row
+    gathered = gather(db.session(), db.session().get_one(Incident, row.incident_id), now())
+    return gathered, next(letter for letter in gathered.letters if letter.ref == ref)

@@ -1,0 +1,273 @@
+"""A letter as others find it: to read, to approve; and what stands around it on every page."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask import render_template, request
+from wtforms import HiddenField, TextAreaField
+
+from disclosure.actions.checking import involved_in
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.check import (
+    WHERE,
+    check_letter,
+    check_other_words,
+    content_words,
+    context_of,
+    days_over,
+    is_of_this_text,
+)
+from disclosure.actions.letters.moves import why_not_sent
+from disclosure.actions.letters.recipient import (
+    corrections_of,
+    forms_of_letter,
+    told_with,
+    worth_minding,
+)
+from disclosure.actions.printing import why_not_printed
+from disclosure.actions.staff_names import staff_name
+from disclosure.extensions import db
+from disclosure.kinds.moves import KnowsOfIt
+from disclosure.pages.cases import Faults, head_of
+from disclosure.pages.forms import PageForm
+from disclosure.pages.guard import current_actor
+from disclosure.pages.letters.after import after, answers, instead, to_record_an_answer
+from disclosure.pages.letters.desk import Card, cards_of
+from disclosure.pages.letters.law import law_here
+from disclosure.pages.letters.other_cards import figures_said, other_cards
+from disclosure.pages.letters.sending import KNOWS, WAYS
+from disclosure.pages.letters.words import ACTS, KINDS, PRINTED, steps_of
+from disclosure.pages.record_help import ways_of
+from disclosure.pages.second_person import NotYou, who_can
+from disclosure.pages.words import day, moment
+from disclosure.permissions import NEEDED_FOR, Permission, may_return
+from disclosure.records.letter import Letter, LetterFile, files_of
+from letters.check import Checked
+from letters.days_in_languages import reads_days
+from letters.languages import direction, in_english
+from letters.markdown import to_html
+from workflows.letter import LETTER
+from workflows.letter_forms import ALL_FORMS, FORM_WORDS
+from workflows.second_person import why_not_second
+from workflows.words import LetterState as S
+from workflows.words import LetterTrigger as T
+
+ACCEPT = "accept_"  # before the box of a fault that may stand
+
+
+class ApproveForm(PageForm):
+    seen = HiddenField()
+    sha256 = HiddenField()
+
+
+def approve_form(row: Letter, cards: tuple[Card, ...]) -> Any:
+    """A box for each fault that may stand, for the reason why."""
+    boxes = {box_of(card): TextAreaField("Why it may stand") for card in cards if card.acceptable}
+    form = type("Approve", (ApproveForm,), boxes)
+    shown = {"seen": str(row.version), "sha256": row.text_sha256}
+    return form(data=shown if request.method == "GET" else {})
+
+
+def box_of(card: Card) -> str:
+    where = f"_{card.form}" if card.form else ""
+    return f"{ACCEPT}{card.kind}_{card.start}_{card.end}{where}"
+
+
+def accepted_in(form: Any, cards: tuple[Card, ...]) -> list[dict[str, Any]]:
+    """The faults that got a reason; a missing part by its content id."""
+    found = []
+    for card in cards:
+        reason = (form[box_of(card)].data or "").strip() if card.acceptable else ""
+        if reason:
+            place = {} if card.start is None else {"start": card.start, "end": card.end}
+            form = {"form": card.form} if card.form else {}
+            found.append({"kind": card.kind, "reason": reason, **place, **form})
+    return found
+
+
+def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
+    """What every page of a letter shows: to whom, how far, what it must hold, who can go on."""
+    person = next((p for p in gathered.persons if p.number == row.to_person), None)
+    required = context_of(gathered, row).required or ()
+    stopped = why_not_sent(gathered, row)
+    return {
+        "head": head_of(gathered),
+        "row": row,
+        "title": f"{KINDS[row.kind]} to {person.called if person else 'nobody'}",
+        "steps": steps_of(row),
+        "person": person,
+        "to": person.called if person else "",
+        "reach": next(iter(ways_of(gathered, [row.to_person])), None),
+        "checked": checked,
+        "must_hold": [(content_words(part), _holds(checked, part)) for part in required],
+        "promises": _promises(gathered, checked),
+        "writers": [staff_name(db.session(), email) for email in row.written_by],
+        "approvers": who_can(gathered, Permission.APPROVE_LETTER, row.written_by),
+        "senders": who_can(gathered, Permission.SEND_LETTER, ()),
+        "i_wrote": current_actor().email in row.written_by,
+        "stopped": stopped,
+        "sent_when": partial(sent_when, gathered),
+        "minding": tuple(says for says in _to_mind(gathered, row) if says not in stopped),
+    }
+
+
+def sent_when(gathered: Gathered, row: Letter) -> str:
+    """The day it was sent where the case is, with the hour if one was told."""
+    assert row.sent_at
+    if gathered.case.moved_day_only(row.ref, T.SEND):
+        return day(gathered.day_of(row.sent_at))
+    return moment(row.sent_at, gathered.zone)
+
+
+def _holds(checked: Checked, part: str) -> bool | None:
+    """None: the check does not know the language."""
+    return part not in checked.missing if checked.judged else None
+
+
+def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
+    """The text itself has cards for what cannot be printed; the rest is said here."""
+    yield from worth_minding(gathered, row)
+    if row.sent_at is None and row.state is not S.WITHDRAWN:
+        yield from days_over(gathered, row)
+    yield from _other_words_to_mend(gathered, row)
+    if row.issued_at is None and row.state is not S.WITHDRAWN:
+        yield from why_not_printed(gathered, row, beside_the_text=True)
+
+
+def _other_words_to_mend(gathered: Gathered, row: Letter) -> Iterator[str]:
+    if row.state not in (S.DRAFT, S.IN_REVIEW):
+        return
+    others = check_other_words(gathered, row)
+    for form, found in others.items():
+        if count := len(found.faults):
+            many = "1 thing" if count == 1 else f"{count} things"
+            yield f"The check finds {many} to mend in {WHERE[form]}."
+    yield from (f"Numbers of the translation differ. {each.why}" for each in figures_said(others))
+    if not is_of_this_text(row):
+        yield "The text changed after the translation was checked: have that looked at again."
+
+
+def reading_page(
+    gathered: Gathered, row: Letter, form: Any = None, faults: Faults | None = None
+) -> str:
+    checked = check_letter(gathered, row)
+    cards = all_cards(gathered, row, checked)
+    in_review = row.state is S.IN_REVIEW
+    return render_template(
+        "letters/read.html",
+        **around(gathered, row, checked),
+        cards=cards if row.state in (S.DRAFT, S.IN_REVIEW) else (),
+        words=to_html(row.text),
+        easy_words=to_html(row.easy_read) if row.easy_read else "",
+        translated=to_html(row.translation["text"]) if row.translation else "",
+        faults=faults or [],
+        form=form or (approve_form(row, cards) if in_review else None),
+        box_of=box_of,
+        not_you=why_not_approve(gathered, row) if in_review else None,
+        acts=acts_of(row),
+        accepted=row.accepted,
+        approved_by=staff_name(db.session(), row.approved_by) if row.approved_by else "",
+        files=_files(row),
+        may_send=current_actor().may(Permission.SEND_LETTER),
+        drafts=[(form, PRINTED[form]) for form in forms_of_letter(row)],
+        replaced=next((x for x in gathered.letters if x.ref == row.replaces), None),
+        corrections=corrections_of(gathered, row),
+        plan=_plan(gathered, row),
+        after=after(gathered, row),
+        instead=instead(gathered, row),
+        withdrawn=_withdrawn(gathered, row),
+        answers=answers(gathered, row),
+        to_answer=to_record_an_answer(gathered, row),
+        kinds=KINDS,
+        law=law_here(gathered),
+        language=in_english(row.language),
+        days_read=reads_days(row.language),
+        direction=direction,
+        second=in_english(row.translation["language"]) if row.translation else "",
+        checked_on=_checked_on(row),
+        fits=is_of_this_text(row),
+    )
+
+
+def _withdrawn(gathered: Gathered, row: Letter) -> tuple[str, str, date] | None:
+    """Why, by whom, when; a death withdraws what was written to the patient."""
+    for move in gathered.case.moves(row.ref):
+        if move.body["trigger"] == T.WITHDRAW:
+            on = gathered.day_of(move.at)
+            return move.body["reason"], staff_name(db.session(), move.by), on
+    return None
+
+
+def all_cards(gathered: Gathered, row: Letter, checked: Checked) -> tuple[Card, ...]:
+    """Of its text; then of its easy words and its translation."""
+    cards = [*cards_of(row, checked)]
+    cards += _apology_to_judge(gathered, row, checked, len(cards) + 1)
+    return (*cards, *other_cards(check_other_words(gathered, row), len(cards) + 1))
+
+
+def _checked_on(row: Letter) -> date | None:
+    return date.fromisoformat(row.translation["checked_on"]) if row.translation else None
+
+
+def _apology_to_judge(gathered: Gathered, row: Letter, checked: Checked, number: int) -> list[Card]:
+    """In a language the check does not know it is the approver who says that it is one."""
+    asked = "apology" in (context_of(gathered, row).required or ())
+    if checked.judged or not asked or row.state is not S.IN_REVIEW:
+        return []
+    why = "With a reason it counts as one, on your word. Without one it counts as none."
+    return [Card(number, "apology", "Is it a real apology?", "", why, "", "")]
+
+
+def _files(row: Letter) -> list[tuple[LetterFile, str]]:
+    """The bytes of record, standard print first."""
+    files = sorted(files_of(db.session(), row.id), key=lambda file: ALL_FORMS.index(file.format))
+    return [(file, PRINTED[file.format]) for file in files]
+
+
+def _plan(gathered: Gathered, row: Letter) -> dict[str, str]:
+    """How it is to go, or went, in words: way, forms, whether they know, why no other form.
+
+    `tell` is empty where nobody has to tell them any more, or can.
+    """
+    told = told_with(gathered, row, "issue") | told_with(gathered, row, "send")
+    how, forms = told.get("how", ""), told.get("format") or ()
+    return {
+        "way": WAYS.get(how, how.replace("_", " ")).lower() if how else "",
+        "forms": ", ".join(FORM_WORDS.get(form, form) for form in forms),
+        "knows": KNOWS.get(told.get("knows", ""), ""),
+        "tell": "" if told.get("knows") in (KnowsOfIt.TOLD, KnowsOfIt.CANNOT_BE_TOLD) else "yes",
+        "because": told.get("other_format_because", ""),
+    }
+
+
+def why_not_approve(gathered: Gathered, row: Letter) -> NotYou | None:
+    can = who_can(gathered, Permission.APPROVE_LETTER, row.written_by)
+    if not current_actor().may(Permission.APPROVE_LETTER):
+        return NotYou("It waits for somebody who approves letters.", can)
+    says = why_not_second(current_actor().email, row.written_by, involved_in(gathered))
+    return NotYou(says, can) if says else None
+
+
+def acts_of(row: Letter) -> Mapping[T, Any]:
+    """What this person may do with it from where it stands, beside writing and approving."""
+    next_ones = LETTER.next_triggers(row.state)
+    return {t: act for t, act in ACTS.items() if t in next_ones and _may(row, t)}
+
+
+def _may(row: Letter, trigger: T) -> bool:
+    if trigger is T.RETURN_TO_DRAFT:
+        return may_return(current_actor(), row.written_by)
+    return current_actor().may(NEEDED_FOR[trigger])
+
+
+def _promises(gathered: Gathered, checked: Checked) -> list[dict[str, Any]]:
+    """Each sentence that promises, with the promise it is tied to."""
+    by_ref = {promise.ref: promise for promise in gathered.commitments}
+    found = []
+    for said in checked.promises:
+        promise = by_ref.get(said.commitment or "")
+        owner = staff_name(db.session(), promise.owner) if promise else ""
+        found.append({"words": said.text, "promise": promise, "owner": owner})
+    return found

@@ -1,0 +1,221 @@
+"""How a letter may go: the ways and forms that are offered, and the one screen before issuing."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import request
+from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.recipient import (
+    forms_of_letter,
+    how_it_was_sent,
+    needs_now,
+    never_by,
+    person_of,
+    told_with,
+    ways_lacking,
+)
+from disclosure.extensions import db
+from disclosure.kinds.faults import Fault
+from disclosure.pages.letters.beginning import offer_others
+from disclosure.pages.moving import FORMATS, MoveForm
+from disclosure.records.letter import Letter, files_of
+from letters.envelope import FOLDED, envelope_svg, envelope_words
+from workflows.letter_forms import (
+    ALL_FORMS,
+    LARGE_PRINT,
+    MADE_OUTSIDE,
+    PRINTED,
+    READ_ALOUD,
+    STANDARD,
+    usual_forms,
+)
+from workflows.words import LetterTrigger as T
+from workflows.words import Way
+
+# A letter cannot go by telephone, text message or video.
+WAYS: Mapping[Way, str] = {
+    Way.POST: "By post",
+    Way.VISIT: "By hand, at a visit",
+    Way.IN_CLINIC: "By hand, in clinic",
+    Way.EMAIL: "By e-mail",
+    Way.THROUGH_SOMEONE: "Through somebody they chose",
+    Way.OTHER: "Another way",
+}
+KNOWS = {
+    "told": "Yes, somebody told them",
+    "before_it_goes": "Not yet: they are told before it goes",
+    "cannot_be_told": "They cannot be told before",
+}
+ORDER = ("how", "format", "other_format_because", "at", "why", "reason")
+BECAUSE = "other_format_because"
+SPELLED = str.maketrans(
+    {
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ø": "o",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "\u0131": "i",
+        "ħ": "h",
+    }
+)
+
+
+class IssueForm(MoveForm):
+    how = RadioField("How it will go", validate_choice=False)
+    format = SelectMultipleField("In which form", choices=FORMATS, validate_choice=False)
+    other_format_because = TextAreaField(
+        "Why another form will do (optional)",
+        description="Only where it does not go in the form or the language they need, such as: "
+        "an interpreter reads it with them. They will see this.",
+    )
+    knows = RadioField("Do they know that it is coming", choices=KNOWS, validate_choice=False)
+    surname = StringField(
+        "Type the last name of the person this letter is for",
+        description="Look at the letter itself, not at this page. "
+        "This stops a letter going to the wrong home.",
+    )
+    read = SelectMultipleField("Read it first", validate_choice=False)
+
+
+def issue_form(gathered: Gathered, row: Letter) -> IssueForm:
+    """The form they need is chosen already; ways they forbade are not there."""
+    known: dict[str, Any] = {"seen": str(row.version), "how": _safe_way(gathered, row)}
+    known["format"] = _usual(gathered, row, forms_of_letter(row))
+    form = IssueForm(data=known if request.method == "GET" else {})
+    form.how.choices = ways_to(gathered, row)
+    form.format.choices = _offered(gathered, row, forms_of_letter(row))
+    copy = "large print copy" if large(gathered, row) else "copy they will get"
+    form.read.choices = {"yes": f"I have read the {copy}, from first line to last"}
+    return form
+
+
+def is_last_name(typed: str, name: str) -> bool:
+    """Whether it ends the name: "Berg", or "van den Berg", of "Mr Jan van den Berg".
+
+    Case, accents, spaces and signs do not count: not every keyboard has them.
+    """
+    words, said = name.split(), _bare(typed)
+    ends = {_bare("".join(words[place:])) for place in range(len(words))}
+    return bool(said) and said in ends
+
+
+def _bare(name: str) -> str:
+    """Without what a keyboard may lack. Letters that are no letter with an accent are spelled."""
+    parts = unicodedata.normalize("NFKD", name.casefold().translate(SPELLED))
+    return "".join(each for each in parts if each.isalnum())
+
+
+def unconfirmed(gathered: Gathered, row: Letter, form: IssueForm) -> Iterator[Fault]:
+    """What the last look asks: the way, the form, the name from the letter itself, the reading."""
+    if not form.how.data:
+        yield Fault("how", "How it will go: choose one.")
+    if not form.format.data:
+        yield Fault("format", "In which form: choose at least one.")
+    if not form.knows.data:
+        yield Fault("knows", "Do they know that it is coming: choose one.")
+    person = person_of(gathered, row)
+    name = str(person.body["name"]) if person else ""
+    if not is_last_name(form.surname.data or "", name):
+        yield Fault("surname", "Last name: this is not the name on the letter.")
+    if not form.read.data:
+        yield Fault("read", "Read the letter from first line to last before you issue it.")
+
+
+def ways_to(gathered: Gathered, row: Letter) -> dict[str, str]:
+    """Ways a letter can go, that this person did not forbid, with what is needed on record."""
+    without = never_by(gathered, row) | ways_lacking(gathered, row)
+    return {str(way): words for way, words in WAYS.items() if way not in without}
+
+
+def narrow(form: Any, trigger: T, gathered: Gathered, row: Letter) -> None:
+    """On the form of a move, only what can be: ways that carry a letter, forms that there are."""
+    made = _made(row)
+    if trigger is T.WRITE_TO_ANOTHER:
+        offer_others(gathered, form, row)
+    if trigger is T.SEND:
+        form.how.choices = {"": "Choose one"} | ways_to(gathered, row)
+        form.format.choices = _words_of((*made, *MADE_OUTSIDE))
+    if trigger is T.DELIVER:
+        sent, _ = how_it_was_sent(gathered, row)
+        form.format.choices = _words_of(dict.fromkeys((*(sent or made), *made, READ_ALOUD)))
+
+
+def chosen_before(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]:
+    """As it was confirmed when the letter was issued, else what this person needs."""
+    if trigger is T.WRITE_TO_ANOTHER:
+        return {"audience": ""}
+    if trigger is T.SEND:
+        plan = told_with(gathered, row, "issue")
+        kept = {name: plan[name] for name in ("how", "format", BECAUSE) if plan.get(name)}
+        if kept.get("how") not in ways_to(gathered, row):
+            kept.pop("how", None)  # they forbade it since, or there is no address any more
+        return {"format": _usual(gathered, row, _made(row))} | kept
+    if trigger is T.DELIVER:
+        sent = how_it_was_sent(gathered, row)[0] or (STANDARD,)
+        needed = [form for form in _usual(gathered, row, sent) if form in sent]
+        return {"format": (needed or sent)[0]}
+    return {}
+
+
+def in_order(form: Any) -> list[Any]:
+    """The boxes as they are asked: how it goes, then in which form, then when."""
+    return sorted(
+        form, key=lambda box: ORDER.index(box.short_name) if box.short_name in ORDER else 0
+    )
+
+
+def envelope(gathered: Gathered, row: Letter) -> str:
+    """How it looks from outside; nothing where it goes on no paper or has no address."""
+    address, form = _on_paper(gathered, row)
+    return envelope_svg(address, form) if address else ""
+
+
+def envelope_says(gathered: Gathered, row: Letter) -> str:
+    address, form = _on_paper(gathered, row)
+    return envelope_words(address, form) if address else ""
+
+
+def large(gathered: Gathered, row: Letter) -> bool:
+    return LARGE_PRINT in usual_forms(needs_now(gathered, row))
+
+
+def _on_paper(gathered: Gathered, row: Letter) -> tuple[tuple[str, ...], str]:
+    person = person_of(gathered, row)
+    usual = _usual(gathered, row, _made(row) or forms_of_letter(row))
+    flat = LARGE_PRINT in usual and usual[0] in FOLDED  # all of it goes in one envelope
+    form = LARGE_PRINT if flat else usual[0]
+    has = person is not None and person.body.get("post") and form in PRINTED
+    return (person.address if person and has else ()), form
+
+
+def _made(row: Letter) -> tuple[str, ...]:
+    there = {file.format for file in files_of(db.session(), row.id)}
+    return tuple(form for form in ALL_FORMS if form in there)
+
+
+def _usual(gathered: Gathered, row: Letter, there: Any) -> list[str]:
+    usual = usual_forms(needs_now(gathered, row))
+    return [form for form in usual if form in there or form in MADE_OUTSIDE] or [STANDARD]
+
+
+def _offered(gathered: Gathered, row: Letter, made: tuple[str, ...]) -> dict[str, str]:
+    needed = (form for need in needs_now(gathered, row) for form in need.forms)
+    outside = [form for form in needed if form in MADE_OUTSIDE]
+    return _words_of(dict.fromkeys((*made, *outside)))
+
+
+def _words_of(forms: Any) -> dict[str, str]:
+    return {form: FORMATS[form] for form in forms}
+
+
+def _safe_way(gathered: Gathered, row: Letter) -> str:
+    """The first of the ways they asked us to use that can carry a letter; else nobody chose yet."""
+    person, offered = person_of(gathered, row), ways_to(gathered, row)
+    safe = person.body.get("safe", {}).get("use", ()) if person else ()
+    return next((str(way) for way in safe if way in offered), "")

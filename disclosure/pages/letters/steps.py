@@ -1,0 +1,181 @@
+"""The steps of a written letter: approve, issue, send, delivered; and its exact bytes."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions import gate
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.recipient import avoided_today, forms_of_letter, needs_now, never_by
+from disclosure.actions.printing import page_of
+from disclosure.actions.refused import Refused
+from disclosure.actions.staff_names import staff_name
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput
+from disclosure.pages.cases import REFUSALS, Faults, change_in, letter_here, what_stands_in_the_way
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.letters.reading import (
+    accepted_in,
+    all_cards,
+    approve_form,
+    around,
+    reading_page,
+)
+from disclosure.pages.letters.sending import (
+    WAYS,
+    IssueForm,
+    chosen_before,
+    envelope,
+    envelope_says,
+    in_order,
+    issue_form,
+    large,
+    narrow,
+    unconfirmed,
+)
+from disclosure.pages.letters.words import ACTS
+from disclosure.pages.letters.writing import must_not_be_with_another
+from disclosure.pages.moving import carry_out, form_of_move
+from disclosure.pages.safety import content_of_letter
+from disclosure.pages.typed_in import number_in
+from disclosure.permissions import NEEDED_FOR, Permission
+from disclosure.records.letter import Letter, files_of
+from letters.render import NotPrintable, render
+from workflows.words import LetterState
+from workflows.words import LetterTrigger as T
+
+blueprint = Blueprint("letter_steps", __name__)
+
+
+@blueprint.route("/letters/<letter>/approve", methods=["GET", "POST"])
+@requires(Permission.APPROVE_LETTER)
+def approve(letter: str) -> ResponseReturnValue:
+    gathered, row = letter_here(letter, f"letter {letter}, to approve")
+    cards = all_cards(gathered, row, check_letter(gathered, row))
+    form = approve_form(row, cards)
+    if not form.validate_on_submit():
+        return reading_page(gathered, row, form if row.state is LetterState.IN_REVIEW else None)
+    told = {"sha256": form.sha256.data, "accepted": accepted_in(form, cards)}
+    seen = number_in(form.seen.data or "") or None
+    try:
+        gate.move(db.session(), change_in(gathered, seen), letter, "approve", data=told)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        gathered, row = letter_here(letter, f"letter {letter}, as it stands now")
+        form.sha256.data, form.seen.data = row.text_sha256, str(row.version)
+        return reading_page(gathered, row, form, faults), status
+    return redirect(url_for("letters.one", letter=letter), 303)
+
+
+@blueprint.route("/letters/<letter>/issue", methods=["GET", "POST"])
+@requires(Permission.SEND_LETTER)
+def issue(letter: str) -> ResponseReturnValue:
+    """The one step that cannot be undone: the right person, and read by somebody's eyes."""
+    gathered, row = letter_here(letter, f"letter {letter}, to issue")
+    form = issue_form(gathered, row)
+    if not form.validate_on_submit():
+        return _issue_page(gathered, row, form)
+    try:
+        if missing := list(unconfirmed(gathered, row, form)):
+            raise BadInput(missing)
+        carry_out(gathered, letter, T.ISSUE, form)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _issue_page(gathered, row, form, faults), status
+    return redirect(url_for("letters.one", letter=letter), 303)
+
+
+@blueprint.route("/letters/<letter>/moves/<act>", methods=["GET", "POST"])
+@requires(Permission.SEE_CASES)
+def move(letter: str, act: str) -> ResponseReturnValue:
+    trigger = next((trigger for trigger in ACTS if trigger == act), None) or abort(404)
+    current_actor().must(NEEDED_FOR[trigger])
+    gathered, row = letter_here(letter, f"letter {letter}, {act}")
+    form = form_of_move(trigger, gathered, row.version, chosen_before(gathered, row, trigger))
+    narrow(form, trigger, gathered, row)
+    if not form.validate_on_submit():
+        return _move_page(gathered, row, trigger, form)
+    try:
+        if trigger is T.WRITE_TO_ANOTHER:
+            must_not_be_with_another(gathered, row, form, {})
+        carry_out(gathered, letter, trigger, form)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _move_page(gathered, row, trigger, form, faults), status
+    return redirect(url_for("letters.one", letter=letter), 303)
+
+
+@blueprint.get("/letters/<letter>/file/<form>")
+@requires(Permission.SEE_CASES)
+def file(letter: str, form: str) -> ResponseReturnValue:
+    """The letter of record: the bytes as they were issued, never made again."""
+    _, row = letter_here(letter, f"letter {letter}, issued, {form}")
+    found = next((f for f in files_of(db.session(), row.id) if f.format == form), None) or abort(
+        404
+    )
+    return _shown(found.content, found.media_type, f"{letter}-{form}")
+
+
+@blueprint.get("/letters/<letter>/preview")
+@blueprint.get("/letters/<letter>/preview/<form>")
+@requires(Permission.SEE_CASES)
+def preview(letter: str, form: str = "html") -> ResponseReturnValue:
+    """As they will get it, marked as a draft."""
+    gathered, row = letter_here(letter, f"letter {letter}, draft, {form}")
+    if form not in forms_of_letter(row):
+        abort(404)
+    if not any(person.number == row.to_person for person in gathered.persons):
+        raise Refused("The record of this person was withdrawn.")
+    try:
+        made = render(page_of(db.session(), row, now(), draft=True), form)
+    except NotPrintable as error:
+        raise Refused(f"This letter cannot be printed. {error}") from None
+    return _shown(made.content, made.media_type, f"{letter}-draft-{form}")
+
+
+def _shown(content: bytes, media_type: str, name: str) -> Response:
+    """The name holds a reference and nobody's name."""
+    ending = {"application/pdf": "pdf", "text/html": "html"}.get(
+        media_type.partition(";")[0], "txt"
+    )
+    answer = Response(content, content_type=media_type)
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
+    answer.headers["Content-Security-Policy"] = content_of_letter(content)
+    return answer
+
+
+def _issue_page(
+    gathered: Gathered, row: Letter, form: IssueForm, faults: Faults | None = None
+) -> str:
+    return render_template(
+        "letters/issue.html",
+        **around(gathered, row, check_letter(gathered, row)),
+        form=form,
+        faults=faults or [],
+        large=large(gathered, row),
+        envelope=envelope(gathered, row),
+        envelope_says=envelope_says(gathered, row),
+        avoid_today=avoided_today(gathered, row),
+        needs=needs_now(gathered, row),
+        approved_by=staff_name(db.session(), row.approved_by) if row.approved_by else "",
+        ready=row.state is LetterState.APPROVED,
+        accepted=row.accepted,
+    )
+
+
+def _move_page(
+    gathered: Gathered, row: Letter, trigger: T, form: Any, faults: Faults | None = None
+) -> str:
+    return render_template(
+        "letters/act.html",
+        **around(gathered, row, check_letter(gathered, row)),
+        act=ACTS[trigger],
+        boxes=in_order(form),
+        faults=faults or [],
+        never=", ".join(way.replace("_", " ") for way in WAYS if way in never_by(gathered, row)),
+        needs=needs_now(gathered, row),
+        sending=trigger is T.SEND,
+    )

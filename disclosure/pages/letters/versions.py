@@ -1,0 +1,74 @@
+"""How a letter read before: who saved which words when, and starting again from them."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions import unsaved
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters import writing as action
+from disclosure.actions.letters.words import is_english
+from disclosure.actions.staff_names import staff_name
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.cases import change_in, head_of, letter_here
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.letters.writing import must_not_be_with_another
+from disclosure.pages.typed_in import number_in
+from disclosure.pages.word_diff import word_diff
+from disclosure.pages.words import moment
+from disclosure.permissions import Permission
+from disclosure.records.writing import Wording, wordings_of
+from workflows.words import LetterState
+
+blueprint = Blueprint("letter_versions", __name__)
+
+
+@blueprint.get("/letters/<letter>/versions")
+@requires(Permission.SEE_CASES)
+def all_of_it(letter: str) -> ResponseReturnValue:
+    gathered, row = letter_here(letter, f"letter {letter}, how it read before")
+    wordings = wordings_of(db.session(), row.id)
+    may_write = current_actor().may(Permission.WRITE_LETTER)
+    after = [None, *wordings[:-1]]
+    return render_template(
+        "letters/versions.html",
+        head=head_of(gathered),
+        row=row,
+        versions=[_shown(gathered, *each) for each in zip(wordings, after, strict=True)],
+        can_start=may_write and row.state is LetterState.DRAFT,
+    )
+
+
+@blueprint.post("/letters/<letter>/versions")
+@requires(Permission.WRITE_LETTER)
+def start_again(letter: str) -> ResponseReturnValue:
+    """The words of then are saved as the words of now; those of now stay in the list."""
+    gathered, row = letter_here(letter, f"letter {letter}, how it read before")
+    number = number_in(request.form.get("version", ""))
+    wording = db.session().get(Wording, (row.id, number))
+    if wording is None:
+        raise BadInput([Fault("version", "Which wording: there is no such one.")])
+    must_not_be_with_another(gathered, row, None, {})
+    seen = number_in(request.form.get("seen", "")) or None
+    in_boxes = wording.slots and is_english(row.language)
+    words = {"slots": dict(wording.slots)} if in_boxes else {"text": wording.text}
+    action.edit(db.session(), change_in(gathered, seen), letter, words)
+    unsaved.throw_away(db.session(), change_in(gathered), letter)
+    return redirect(url_for("letters.one", letter=letter), 303)
+
+
+def _shown(gathered: Gathered, wording: Wording, after: Wording | None) -> dict[str, Any]:
+    return {
+        "version": wording.version,
+        "who": staff_name(db.session(), wording.by),
+        "at": moment(wording.at, gathered.zone),
+        "pieces": word_diff(_bare(wording), _bare(after) if after else _bare(wording)),
+        "changed_by": staff_name(db.session(), after.by) if after else "",
+    }
+
+
+def _bare(wording: Wording) -> str:
+    """As people read it: without the marks of a heading."""
+    return wording.text.replace("**", "")

@@ -1,0 +1,191 @@
+"""While a letter is written: who holds the pen, drafts that save themselves, the check as you type.
+
+The script of the desk asks these addresses. Without it the form of the desk does all it did.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request, url_for
+from flask import render_template as render
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from disclosure.actions import pen, unsaved
+from disclosure.actions.change import Change
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.writing import differs
+from disclosure.actions.refused import Refused
+from disclosure.actions.staff_names import staff_name
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput
+from disclosure.pages.cases import UNPROCESSABLE, change_in, letter_here
+from disclosure.pages.guard import current_actor, quiet, requires
+from disclosure.pages.letters.checked import at_the_desk, on_the_desk
+from disclosure.pages.letters.desk import Words
+from disclosure.pages.letters.form import (
+    BOX,
+    desk_form,
+    seen_in,
+    typed_here,
+    typed_words,
+    words_sent,
+)
+from disclosure.pages.letters.words import no_draft
+from disclosure.pages.safety import WITH_SCRIPT
+from disclosure.pages.words import clock_time, moment
+from disclosure.permissions import Permission
+from disclosure.records.letter import Letter
+from workflows.words import LetterState, LetterTrigger
+
+blueprint = Blueprint("letter_writing", __name__)
+
+OTHER_BOXES = "The letter has other boxes by now. Copy your words, then open this page again."
+IS_KEPT = "What you typed stays here and is kept."
+COPY_IT = "What you typed stays here, but is not kept: copy it."  # its drafts went with the letter
+
+ACTS: Mapping[str, Callable[[Session, Change, str], None]] = {
+    "ask": pen.ask,
+    "take": pen.take,
+    "give": pen.give,
+    "keep": pen.keep,
+}
+
+
+@blueprint.post("/letters/<letter>/check-now")
+@requires(Permission.WRITE_LETTER)
+def check_now(letter: str) -> ResponseReturnValue:
+    """The words as typed, checked and not saved: the same cards as on the page."""
+    gathered, row = at_the_desk(letter)
+    try:
+        shown = on_the_desk(gathered, row, typed_words(desk_form(row), row))
+    except BadInput as bad:
+        return jsonify(says=str(bad)), UNPROCESSABLE
+    return jsonify(count=shown["count"], html=render("letters/checked.html", box=BOX, **shown))
+
+
+@blueprint.post("/letters/<letter>/unsaved")
+@requires(Permission.WRITE_LETTER)
+def keep(letter: str) -> ResponseReturnValue:
+    """A draft of their own; `leaving`: the desk is closed, so the pen is laid down.
+
+    Only the boxes typed in are sent, and none where nobody typed: what waits in others stays.
+    """
+    gathered, row = at_the_desk(letter)
+    form, kept = desk_form(row), False
+    words = words_sent(form, row)
+    change, at = change_in(gathered, seen_in(form)), clock_time(gathered.at, gathered.zone)
+    if not words and _has_boxes():
+        return jsonify(says=OTHER_BOXES), 409
+    try:
+        if words:
+            kept = unsaved.keep(db.session(), change, letter, words)
+        if "leaving" in request.form:
+            pen.let_go(db.session(), change, letter)
+    except BadInput as bad:
+        return jsonify(says=str(bad)), UNPROCESSABLE
+    except Refused as no:
+        return jsonify(says=str(no)), 409
+    draft = f"Saved at {at} as a draft of yours; press Save to put it in the letter."
+    return jsonify(says=draft if kept else "")
+
+
+@blueprint.post("/letters/<letter>/beat")
+@requires(Permission.WRITE_LETTER)
+@quiet
+def beat(letter: str) -> ResponseReturnValue:
+    """An open desk is heard of. `here`: somebody sits at it and may write; a free pen is theirs,
+    unless they only sent it back for its author to mend.
+    """
+    gathered, row = at_the_desk(letter)
+    writable = row.state is LetterState.DRAFT
+    if writable and request.form.get("here") and not _only_returned_it(gathered, row):
+        pen.hear(db.session(), change_in(gathered), letter)
+    gathered, row = at_the_desk(letter)
+    now_so = writing_now(gathered, row)
+    return jsonify(
+        mine=writable and now_so["held"].mine,
+        theirs=now_so["held"].with_another or not writable,
+        version=row.version,
+        why=no_draft(row) or f"{now_so['holder']} is writing now.",
+        stays=COPY_IT if row.state is LetterState.WITHDRAWN else IS_KEPT,
+        html=render("letters/pen_now.html", row=row, reads="reads" in request.form, **now_so),
+    )
+
+
+@blueprint.post("/letters/<letter>/pen")
+@requires(Permission.WRITE_LETTER)
+def move_pen(letter: str) -> ResponseReturnValue:
+    """Ask, take, give, keep: one click each. What the giver typed goes with the pen."""
+    gathered, row = letter_here(letter, f"letter {letter}")
+    act, form = ACTS.get(request.form.get("do", "")) or abort(400), desk_form(row)
+    change, words = change_in(gathered), typed_words(form, row)
+    if act is pen.give and (typed := typed_here(row, words)) and _has_boxes():
+        unsaved.keep(db.session(), change_in(gathered, seen_in(form)), letter, typed)
+    act(db.session(), change, letter)
+    return redirect(url_for("letters.one", letter=letter), 303)
+
+
+def _has_boxes() -> bool:
+    return any(name.startswith(BOX) for name in request.form)
+
+
+def _only_returned_it(gathered: Gathered, row: Letter) -> bool:
+    """This person returned it to draft, and has written nothing in it, saved or not."""
+    session, me = db.session(), current_actor()
+    if me.email in row.written_by or unsaved.brought_back(session, me, row):
+        return False
+    last = max(gathered.case.moves(row.ref), key=lambda move: move.number, default=None)
+    returned = last is not None and last.body["trigger"] == LetterTrigger.RETURN_TO_DRAFT
+    return returned and last is not None and last.by == me.email
+
+
+def writing_now(gathered: Gathered, row: Letter) -> dict[str, Any]:
+    """Who writes, in words; and what waits to be saved."""
+    session, me = db.session(), current_actor()
+    held = pen.look_at(session, me, row.id, gathered.at)
+    waiting = unsaved.waiting_of_others(session, me, row)
+    mine = unsaved.brought_back(session, me, row)
+    return {
+        "held": held,
+        "holder": staff_name(session, held.holder) if held.holder else "",
+        "since": clock_time(held.since, gathered.zone) if held.since else "",
+        "no_draft": no_draft(row),
+        "asker": staff_name(session, held.asked_by) if held.asked_by else "",
+        "i_ask": held.asked_by == me.email,
+        "mine_waits": _typed_at(mine.at, gathered) if mine else "",
+        "others_wait": [
+            (staff_name(session, by), _typed_at(at, gathered))
+            for by, at in waiting
+            if by != held.holder
+        ],
+    }
+
+
+def _typed_at(at: datetime, gathered: Gathered) -> str:
+    """2:05pm; with its day when that is not today."""
+    days = {gathered.day_of(each) for each in (at, gathered.at)}
+    return clock_time(at, gathered.zone) if len(days) == 1 else moment(at, gathered.zone)
+
+
+def must_not_be_with_another(gathered: Gathered, row: Letter, form: Any, words: Words) -> None:
+    """While another writes, what this person typed is kept for them and not put in: Refused."""
+    session, me, ref = db.session(), current_actor(), row.ref
+    held = pen.look_at(session, me, row.id, now())
+    if held.with_another and row.state is LetterState.DRAFT:
+        name = staff_name(session, held.holder)
+        if differs(row, words):
+            typed = typed_here(row, words)
+            unsaved.keep(session, change_in(gathered, seen_in(form)), ref, typed)
+        raise Refused(f"{name} is writing now. What you typed is kept as a draft of yours.")
+    if held.mine:
+        pen.hear(session, change_in(gathered), ref)
+
+
+def with_script(page: str) -> Response:
+    """A page that carries the script of the desk."""
+    answer = make_response(page)
+    answer.headers["Content-Security-Policy"] = WITH_SCRIPT
+    return answer

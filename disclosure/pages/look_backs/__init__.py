@@ -1,0 +1,1 @@
+"""The pages of a look-back: one cause, many patients."""

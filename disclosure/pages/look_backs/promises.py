@@ -1,0 +1,118 @@
+"""A promise in the letter of all: how it stands in the cases, and what is said of it in each."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions.change import Door
+from disclosure.actions.look_backs import promises
+from disclosure.actions.look_backs.opening import zone_of
+from disclosure.actions.look_backs.promises import WHERE, Preview, Promised
+from disclosure.actions.staff_names import staff_name
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput
+from disclosure.kinds.look_backs import IN_ALL
+from disclosure.kinds.shape import shapes_of
+from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
+from disclosure.pages.forms import form_for, typed
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.look_backs.page import look_back_here
+from disclosure.pages.promise_words import ACTS
+from disclosure.permissions import NEEDED_FOR, Permission
+from disclosure.records.look_backs import LookBack, letters_of
+from workflows.words import CommitmentTrigger as T
+
+blueprint = Blueprint("look_back_promises", __name__)
+Faults = Iterable[Mapping[str, str]]
+
+
+@blueprint.get("/look-backs/<look_back>/promises")
+@requires(Permission.SEE_CASES)
+def index(look_back: str) -> ResponseReturnValue:
+    found, session = look_back_here(look_back), db.session()
+    rows = [_row(found, promise) for promise in promises.promises_of(session, found)]
+    return render_template("look_backs/promises.html", look_back=found, rows=rows)
+
+
+@blueprint.route("/look-backs/<look_back>/promises/<int:number>/<act>", methods=["GET", "POST"])
+@requires(Permission.SEE_CASES)
+def act(look_back: str, number: int, act: str) -> ResponseReturnValue:
+    """First in how many cases, and three of them; what was seen is then said, and nothing else."""
+    if act not in IN_ALL:
+        abort(404)
+    trigger = T(act)
+    current_actor().must_move(trigger)
+    found = look_back_here(look_back)
+    promise = _called(found, number)
+    form = _form(found, promise, trigger)
+    boxes = tuple(shape for shape in shapes_of(IN_ALL[trigger]) if shape.name in form)
+    if promise is None or (boxes and not form.validate_on_submit()):
+        return _page(found, promise, trigger, form)
+    session, actor, seen = db.session(), current_actor(), request.form.get("seen", "")
+    told = promises.Wish(number, act, typed(form, boxes, zone_of(session, found)))
+    shown = None
+    try:
+        if seen:
+            work = promises.say_in_all(session, actor, now(), Door.PAGE, look_back, told, seen)
+            return redirect(url_for("work.one", number=work.id), 303)
+        shown = promises.preview(session, actor, now(), Door.PAGE, look_back, told)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _page(look_back_here(look_back), promise, trigger, form, faults=faults), status
+    return _page(look_back_here(look_back), promise, trigger, form, shown)
+
+
+def _called(found: LookBack, number: int) -> Promised | None:
+    try:
+        return promises.promise_numbered(db.session(), found, number)
+    except BadInput:
+        return None
+
+
+def _form(found: LookBack, promise: Promised | None, trigger: T) -> Any:
+    """The letters that can say so are those after the one that made the promise."""
+    after = promise.letter if promise else 0
+    later = {n: f"Letter {n}" for n in letters_of(db.session(), found.id) if n > after}
+    asked: Mapping[str, Mapping[Any, str]] = {"letters": later}
+    form = form_for(ACTS[trigger].link, shapes_of(IN_ALL[trigger]), asked)()
+    if trigger is T.DONE and not later:
+        del form.letter
+        form.evidence.label.text = form.evidence.label.text.removeprefix("Or ").capitalize()
+    return form
+
+
+def _row(found: LookBack, promise: Promised) -> dict[str, Any]:
+    """With what this person may say of it where there is a case to say it in."""
+    session, may = db.session(), current_actor().may
+    stands = promises.stand_of(session, found, promise)
+    says = [
+        (ACTS[trigger].link, str(trigger))
+        for trigger, states in WHERE.items()
+        if may(NEEDED_FOR[trigger]) and any(state in stands for state in states)
+    ]
+    owner = staff_name(session, promise.owner)
+    return {"promise": promise, "owner": owner, "stands": stands, "says": says}
+
+
+def _page(
+    found: LookBack,
+    promise: Promised | None,
+    trigger: T,
+    form: Any,
+    shown: Preview | None = None,
+    faults: Faults = (),
+) -> str:
+    return render_template(
+        "look_backs/promise.html",
+        look_back=found,
+        promise=promise,
+        owner=staff_name(db.session(), promise.owner) if promise else "",
+        act=ACTS[trigger],
+        lacks_letter="letter" in form and not form.letter.choices,
+        form=form,
+        shown=shown,
+        faults=faults,
+    )

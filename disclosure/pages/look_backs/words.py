@@ -1,0 +1,263 @@
+"""The shared words of a look-back: its findings and its letter, written, approved and released."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+
+from disclosure.actions.change import Door
+from disclosure.actions.letters.check import content_words
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs import words
+from disclosure.actions.look_backs.findings import spread_findings
+from disclosure.actions.look_backs.opening import zone_of
+from disclosure.actions.look_backs.post import (
+    TAKE_OUT,
+    ask_to_mark_sent,
+    contact_who_left,
+    withdrawn_since,
+)
+from disclosure.actions.staff_names import staff_name, to_choose_from
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.findings import Findings
+from disclosure.kinds.shape import shapes_of
+from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
+from disclosure.pages.forms import YES_NO, PageForm, form_for, typed
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.look_backs.page import look_back_here
+from disclosure.pages.typed_in import number_in
+from disclosure.permissions import Permission
+from disclosure.records.look_backs import (
+    LookBack,
+    SharedLetter,
+    latest_findings,
+    letters_of,
+    release_numbered,
+    written_last,
+)
+from disclosure.records.users import users_with
+from letters.kinds import LetterKind
+from letters.markdown import to_html
+from workflows.second_person import why_not_second
+
+blueprint = Blueprint("look_back_words", __name__)
+FINDINGS = shapes_of(Findings)
+Faults = Iterable[Mapping[str, str]]
+
+
+class LetterForm(PageForm):
+    kind = SelectField(
+        "Kind of letter",
+        choices={str(kind): str(kind).replace("_", " ").capitalize() for kind in LetterKind},
+        validate_choice=False,
+    )
+    text = TextAreaField("Its text, with slots", render_kw={"rows": "24"})
+    sentence = TextAreaField(
+        "The promise in it (optional)", description="The whole sentence, as it stands in the text"
+    )
+    owner = SelectField("Who keeps it", validate_choice=False)
+    due_on = StringField("By which day", render_kw={"type": "date"})
+    slip = RadioField("A slip to answer on paper goes with it", choices=YES_NO, default="yes")
+
+    def told(self, number: int) -> dict[str, object]:
+        promise = {"sentence": self.sentence.data, "owner": self.owner.data}
+        promise |= {"due_on": self.due_on.data} if self.due_on.data else {"standing": True}
+        told: dict[str, object] = {"kind": self.kind.data or "", "text": self.text.data or ""}
+        told["promises"] = [promise] if (self.sentence.data or "").strip() else []
+        return told | {"slip": self.slip.data == "yes", "number": number}
+
+
+class SentForm(PageForm):
+    sent_on = StringField("On which day did the post take them", render_kw={"type": "date"})
+
+
+@blueprint.route("/look-backs/<look_back>/findings", methods=["GET", "POST"])
+@requires(Permission.INVESTIGATE)
+def findings(look_back: str) -> ResponseReturnValue:
+    found = look_back_here(look_back)
+    form = form_for("Findings", FINDINGS, {})()
+    if not form.validate_on_submit():
+        return _findings_page(found, form, [])
+    told = typed(form, FINDINGS, zone_of(db.session(), found))
+    try:
+        words.write_findings(db.session(), current_actor(), now(), Door.PAGE, look_back, told)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _findings_page(look_back_here(look_back), form, faults), status
+    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+
+
+@blueprint.route("/look-backs/<look_back>/findings/approve", methods=["GET", "POST"])
+@requires(Permission.APPROVE_FINDINGS)
+def approve_findings(look_back: str) -> ResponseReturnValue:
+    """The exact words, and one button."""
+    found = look_back_here(look_back)
+    if request.method == "GET":
+        row = latest_findings(db.session(), found.id)
+        return _approve_page("look_backs/approve_findings.html", found, row)
+    told = {"sha256": request.form.get("sha256", "")[:64] or "-"}
+    words.approve_findings(db.session(), current_actor(), now(), Door.PAGE, look_back, told)
+    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+
+
+@blueprint.post("/look-backs/<look_back>/findings/give")
+@requires(Permission.DECIDE)
+def give_findings(look_back: str) -> ResponseReturnValue:
+    look_back_here(look_back)
+    spread_findings(db.session(), current_actor(), now(), Door.PAGE, look_back)
+    return redirect(url_for("work.index"), 303)
+
+
+@blueprint.route("/look-backs/<look_back>/letter", methods=["GET", "POST"])
+@requires(Permission.WRITE_LETTER)
+def letter(look_back: str) -> ResponseReturnValue:
+    """`number` in the address: which letter to each patient; without it, the one written last."""
+    found = look_back_here(look_back)
+    letters = letters_of(db.session(), found.id)
+    latest = written_last(letters)
+    number = number_in(request.values.get("number", "")) or (latest.number if latest else 1)
+    row = letters.get(number)
+    form = LetterForm(data=_as_written(row, number))
+    keepers = users_with(db.session(), Permission.DO_PROMISED, found.site_id)
+    form.owner.choices = {"": "Choose one"} | to_choose_from(keepers)
+    if not form.validate_on_submit():
+        return _letter_page(found, row, number, form, [])
+    try:
+        told = form.told(number)
+        words.write_letter(db.session(), current_actor(), now(), Door.PAGE, look_back, told)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _letter_page(look_back_here(look_back), row, number, form, faults), status
+    return redirect(url_for("look_back_words.letter", look_back=look_back, number=number), 303)
+
+
+@blueprint.route("/look-backs/<look_back>/letter/approve", methods=["GET", "POST"])
+@requires(Permission.APPROVE_LETTER)
+def approve_letter(look_back: str) -> ResponseReturnValue:
+    """`number` in the address: which letter to each patient; without it, the first that waits."""
+    found = look_back_here(look_back)
+    if request.method == "GET":
+        row = _read_here(found, number_in(request.args.get("number", "")))
+        shown = {"shown": to_html(row.text), "as_day": date.fromisoformat} if row else {}
+        return _approve_page("look_backs/approve_letter.html", found, row, **shown)
+    told = {"sha256": request.form.get("sha256", "")[:64] or "-"}
+    words.approve_letter(db.session(), current_actor(), now(), Door.PAGE, look_back, told)
+    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+
+
+@blueprint.get("/look-backs/<look_back>/release")
+@requires(Permission.DECIDE)
+def look(look_back: str) -> ResponseReturnValue:
+    """How many, three samples, and who is left out. The address holds numbers alone."""
+    found, batch = look_back_here(look_back), _batch(request.args)
+    shown = None
+    faults: Faults = []
+    if batch:
+        try:
+            session, actor = db.session(), current_actor()
+            shown = releasing.preview(session, actor, now(), Door.PAGE, look_back, batch)
+        except REFUSALS as no:
+            faults = [{"text": str(no), "href": "#next"}]
+    page = render_template(
+        "look_backs/release.html",
+        look_back=look_back_here(look_back) if shown else found,
+        letters=letters_of(db.session(), found.id),
+        batch=batch,
+        shown=shown,
+        faults=faults,
+        to_html=to_html,
+    )
+    return page, 422 if faults else 200
+
+
+@blueprint.post("/look-backs/<look_back>/release")
+@requires(Permission.DECIDE)
+def release(look_back: str) -> ResponseReturnValue:
+    look_back_here(look_back)
+    batch, seen = _batch(request.form), request.form.get("seen", "")
+    releasing.release(db.session(), current_actor(), now(), Door.PAGE, look_back, batch, seen)
+    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+
+
+@blueprint.route("/look-backs/<look_back>/releases/<int:number>/sent", methods=["GET", "POST"])
+@requires(Permission.SEND_LETTER)
+def sent(look_back: str, number: int) -> ResponseReturnValue:
+    found, form = look_back_here(look_back), SentForm()
+    if not form.validate_on_submit():
+        return _sent_page(found, number, form, [])
+    session, actor, day = db.session(), current_actor(), form.sent_on.data or ""
+    try:
+        ask_to_mark_sent(session, actor, now(), Door.PAGE, look_back, number, day)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _sent_page(look_back_here(look_back), number, form, faults), status
+    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+
+
+def _read_here(found: LookBack, number: int | None) -> SharedLetter | None:
+    if number:
+        return letters_of(db.session(), found.id).get(number)
+    return words.letter_to_approve(db.session(), found)
+
+
+def _batch(told: Mapping[str, str]) -> dict[str, int]:
+    """What was typed: numbers alone; anything else is as if the box were empty."""
+    found = {name: number_in(told.get(name, "")) for name in ("first", "last", "next", "letter")}
+    return {name: number for name, number in found.items() if number}
+
+
+def _as_written(row: SharedLetter | None, number: int) -> dict[str, Any]:
+    if row is None:
+        return {"kind": "initial_notification" if number == 1 else "findings"}
+    promise = row.promises[0] if row.promises else {}
+    told = {"kind": row.kind, "text": row.text, "slip": "yes" if row.with_slip else "no"}
+    return told | {name: promise.get(name, "") for name in ("sentence", "owner", "due_on")}
+
+
+def _findings_page(found: LookBack, form: Any, faults: Faults) -> str:
+    return render_template("look_backs/findings.html", look_back=found, form=form, faults=faults)
+
+
+def _letter_page(
+    found: LookBack, row: SharedLetter | None, number: int, form: LetterForm, faults: Faults
+) -> str:
+    checked = words.check_words(db.session(), found, row) if row else None
+    return render_template(
+        "look_backs/letter.html",
+        look_back=found,
+        form=form,
+        faults=faults,
+        row=row,
+        number=number,
+        checked=checked,
+        slots=tuple(words.SLOTS),
+        called=content_words,
+    )
+
+
+def _approve_page(page: str, found: LookBack, row: Any, **more: Any) -> str:
+    session, me = db.session(), current_actor().email
+    says = why_not_second(me, words.wrote_shared_words(session, row)) if row else None
+    writer = staff_name(session, row.written_by) if row else ""
+    told = {"says": says, "writer": writer, "called": partial(staff_name, session)}
+    return render_template(page, look_back=found, row=row, **told, **more)
+
+
+def _sent_page(found: LookBack, number: int, form: SentForm, faults: Faults) -> str:
+    session = db.session()
+    made = release_numbered(session, found.id, number)
+    return render_template(
+        "look_backs/sent.html",
+        look_back=found,
+        release=made,
+        withdrawn=withdrawn_since(session, found.ref, made) if made else [],
+        take_out=TAKE_OUT,
+        who_left=contact_who_left(session, found),
+        form=form,
+        faults=faults,
+    )
