@@ -13,7 +13,8 @@ LISTS = (  # of many cases
     *("/glass/list", "/glass/<int:id>"),
     "/look-backs/<look_back>/not-reached",
 )
-FAMILY = ""  # nobody of staff: whose page it is, tests/disclosure/pages/test_family_say.py asks
+# Nobody of staff: whose page it is, tests/disclosure/pages/family/test_family_say.py asks.
+FAMILY = ""
 # Address: who gets in; and for whom it is as if the case were not there, until they are named on
 # it. Everybody else is refused. A case of another site is not there for any of both.
 GET: Mapping[str, tuple[str, str]] = {

@@ -31,7 +31,7 @@ from tests.cases import (
     record_as,
     through,
 )
-from tests.disclosure.actions.test_family_door import invited, opened
+from tests.disclosure.actions.family.test_family_door import invited, opened
 from tests.people import ADA, BEN, EVA, RON
 from workflows.machine import WrongState
 from workflows.words import State

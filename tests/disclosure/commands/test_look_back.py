@@ -11,7 +11,7 @@ from disclosure.clock import now
 from disclosure.records.locked import LOCKED
 from disclosure.records.look_backs import Member
 from disclosure.records.people import Person
-from tests.disclosure.actions.test_look_backs_further import FURTHER
+from tests.disclosure.actions.look_backs.test_look_backs_further import FURTHER
 from tests.look_backs import (
     CAUSE,
     FINDINGS,

@@ -29,7 +29,7 @@ from disclosure.settings import Settings
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
 from tests.databases import TOLD
-from tests.disclosure.actions.test_family_door import invited, opened
+from tests.disclosure.actions.family.test_family_door import invited, opened
 from tests.disclosure.actions.test_news import MAIL, a_meeting, wishes
 from tests.mail_server import Office, a_mail_server
 from tests.people import BEN, OPERATOR, PEOPLE

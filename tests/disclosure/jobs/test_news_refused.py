@@ -11,7 +11,7 @@ from disclosure.records.news import FamilyNews, news_in_vain
 from disclosure.records.outbox import Message
 from tests.begun import begins_with
 from tests.cases import ACase, a_case
-from tests.disclosure.actions.test_family_door import invited
+from tests.disclosure.actions.family.test_family_door import invited
 from tests.disclosure.actions.test_news import MAIL, a_meeting, wishes
 from tests.disclosure.jobs.test_news import send
 from tests.mail_server import Office

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.move_words import words_of
 from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.disclosure.actions.test_not_agreed import NO, WHY, YES, a_no, excused, in_error
-from tests.disclosure.actions.test_to_do_closing import nobody_to_tell
+from tests.disclosure.actions.to_do.test_to_do_closing import nobody_to_tell
 from tests.people import ADA, EVA, RON
 from tests.typed import signed_in
 from workflows.words import Trigger

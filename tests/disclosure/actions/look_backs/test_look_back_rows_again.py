@@ -1,0 +1,169 @@
+"""A second list that says what a case does not: nothing is overwritten, and no letter goes before
+somebody has looked."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.aside import put_back
+from disclosure.actions.look_backs.list import Added
+from disclosure.actions.look_backs.post import mark_sent, print_release
+from disclosure.actions.look_backs.rows_again import ITS_LETTER_WENT, RECORD_IT
+from disclosure.operations.verify import verify
+from disclosure.records.people import Person
+from tests.disclosure.actions.look_backs.test_look_backs import (
+    DEATH,
+    DOOR,
+    do,
+    in_case,
+    letter_states,
+    members,
+    opened,
+    whys,
+)
+from tests.disclosure.actions.look_backs.test_look_backs_after import (
+    NOON,
+    TODAY,
+    aside,
+    forbids_post,
+    issued,
+)
+from tests.look_backs import AT, a_list, a_look_back, added, approved_letter, patient, released
+from tests.people import ADA, BEN, RON, actor
+from workflows.words import LetterState
+
+pytestmark = pytest.mark.usefixtures("team")
+DEAD = "The list says that the patient has died, and the case does not."
+MOVED = "The list has another address than the case."
+NO_POST = "The list says never to use post, and the case does not."
+TONGUE = "The list has another language than the case."
+ANOTHER = "The list has somebody else to write to, whom the case does not name."
+SAYS: Mapping[str, tuple[dict[str, str], str]] = {
+    "died_on": ({"died_on": "2026-03-01"}, DEAD),
+    "address_1": ({"address_1": "9 New Street"}, MOVED),
+    "safe_never": ({"safe_never": "post"}, NO_POST),
+    "language": ({"language": "Polish"}, TONGUE),
+    "person_name": ({"person_name": "Mr Al Test", "relationship": "Husband"}, ANOTHER),
+}
+
+
+def second_list(
+    session: Session, tmp_path: Path, ref: str, *rows: dict[str, str], dry_run: bool = False
+) -> Added:
+    return added(session, ref, a_list(tmp_path / "second.csv", rows), dry_run=dry_run)
+
+
+def asides(session: Session) -> list[str]:
+    return [member.set_aside or "" for member in members(session)]
+
+
+@pytest.mark.parametrize("field", SAYS)
+def test_what_the_list_says_and_the_case_does_not_is_named_and_sets_the_case_aside(
+    session: Session, tmp_path: Path, field: str
+) -> None:
+    ref = opened(session, tmp_path, 2)
+    more, why = SAYS[field]
+    rows = patient(1), patient(2, **more)
+    for dry_run in (True, False):
+        told = second_list(session, tmp_path, ref, *rows, dry_run=dry_run)
+        assert (told.added, told.already, told.bad, told.doubles) == (0, 2, 0, 0)
+        (found,) = told.differs
+        assert (found.row, found.line, found.field) == (2, 3, field)
+        assert found.why == f"Case 2: {why} {RECORD_IT}"
+        assert asides(session) == ["", "" if dry_run else f"{why} {RECORD_IT}"]
+    assert not any(words in found.why for words in more.values() if words != "post")
+    again = second_list(session, tmp_path, ref, *rows)  # the same list says it once
+    assert asides(session) == ["", f"{why} {RECORD_IT}"]
+    assert len(again.differs) == 1
+    people = [person.details["post"][0] for person in session.query(Person)]
+    assert people == ["1 High Street", "2 High Street"]  # a list overwrites nothing
+    approved_letter(session, ref)
+    found_now = releasing.preview(session, actor(session, ADA), AT, DOOR, ref, {"next": 2})
+    assert [number for number, _ in found_now.goes] == [1]
+    assert verify(session).ok
+
+
+def test_what_is_only_written_otherwise_is_the_same(session: Session, tmp_path: Path) -> None:
+    ref = a_look_back(session).ref
+    first = patient(1, language="English", safe_never="post; text", died_on="2026-03-01")
+    him = {"person_name": "Mr Al Test", "relationship": "Husband"}
+    added(session, ref, a_list(tmp_path / "list.csv", [first | him, patient(2, language="pl")]))
+    same = first | him | {"person_name": "TEST, Al", "language": "en", "safe_never": "text"}
+    same |= {"address_1": "1, high street", "address_2": "Aldervale,", "postcode": "ab12cd"}
+    silent = {"address_1": "", "address_2": "", "postcode": "", "language": ""}
+    told = second_list(session, tmp_path, ref, same, patient(2) | silent)
+    assert (told.already, told.differs) == (2, [])
+    assert asides(session) == ["", ""]
+
+
+def test_all_that_differs_is_said_at_once_and_what_is_recorded_since_is_no_longer(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    row = patient(1, address_1="9 New Street", safe_never="post")
+    (found,) = second_list(session, tmp_path, ref, row).differs
+    assert found.why == f"Case 1: {MOVED} {NO_POST} {RECORD_IT}"
+    forbids_post(session, 1)
+    put_back(session, actor(session, ADA), AT, DOOR, ref, 1)
+    (found,) = second_list(session, tmp_path, ref, row).differs
+    assert found.why == f"Case 1: {MOVED} {RECORD_IT}"
+    in_case(session, 1, BEN, "patient_status", **DEATH)
+    (found,) = second_list(session, tmp_path, ref, patient(1, died_on="2026-03-02")).differs
+    assert found.why.startswith("Case 1: The list has another day of death than the case.")
+    assert asides(session)[0].count(RECORD_IT) == 2  # nothing that was said before is lost
+
+
+def test_a_trial_says_of_two_rows_of_one_list_what_the_real_run_says(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = a_look_back(session).ref
+    rows = [patient(1), patient(1, safe_never="post"), patient(1)]
+    path = a_list(tmp_path / "list.csv", rows)
+    for dry_run in (True, False):
+        told = added(session, ref, path, dry_run=dry_run)
+        assert (told.added, told.already) == (1, 2)
+        assert [(each.row, each.field) for each in told.differs] == [(2, "safe_never")]
+        assert told.differs[0].why.endswith(f"{NO_POST} {RECORD_IT}")
+
+
+def test_no_letter_of_it_is_made_printed_or_sent_until_somebody_has_looked(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 2)
+    approved_letter(session, ref)
+    released(session, ref, {"next": 2})
+    second_list(session, tmp_path, ref, patient(1, died_on="2026-03-01"))
+    assert do(session).set_aside == 1
+    assert letter_states(session) == [[], [LetterState.ISSUED]]
+    assert DEAD in whys(session)[0]
+    second_list(session, tmp_path, ref, patient(2, address_1="9 New Street"))
+    ada = actor(session, ADA)
+    printed = print_release(session, ada, NOON, DOOR, ref, 1, tmp_path / "print.zip")
+    assert (printed.done, [MOVED in why for _, why in printed.refused]) == (0, [True])
+    assert mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY).done == 0
+    put_back(session, ada, NOON, DOOR, ref, 2)  # somebody looked: the old list was wrong
+    assert mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY).done == 1
+
+
+def test_once_its_letter_was_sent_it_is_told_and_keeps_a_further_one_back(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = issued(session, tmp_path, 1)
+    assert mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY).done == 1
+    (found,) = second_list(session, tmp_path, ref, patient(1, died_on="2026-03-01")).differs
+    assert found.why == f"Case 1: {DEAD} {ITS_LETTER_WENT}"
+    assert asides(session) == [f"{DEAD} {RECORD_IT}"]
+    assert aside(session, ref) == []  # in the picture it stands as sent
+
+
+def test_of_a_case_that_only_others_may_see_a_list_tells_nothing(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    named = {"only": [RON], "reason": "Her sister works here and must not see this"}
+    in_case(session, 1, RON, "restrict", **named)
+    told = second_list(session, tmp_path, ref, patient(1, died_on="2026-03-01"))
+    assert (told.already, told.differs) == (1, [])

@@ -1,0 +1,141 @@
+"""Who may do what to a look-back, and what of it is left when a case is destroyed."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Change, Door
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.cases import give_findings
+from disclosure.actions.look_backs.findings import spread_findings
+from disclosure.actions.look_backs.phones import who_is_calling
+from disclosure.actions.look_backs.unreached import not_reached
+from disclosure.actions.look_backs.whom import NOT_ALONE
+from disclosure.clock import now
+from disclosure.kinds.faults import BadInput
+from disclosure.permissions import Actor, Forbidden
+from disclosure.records.evidence import evidence_of
+from disclosure.records.incident import Incident
+from disclosure.records.look_backs import WAS_DESTROYED, Member
+from disclosure.records.transaction import one_transaction
+from tests.disclosure.actions.look_backs.test_look_backs import (
+    do,
+    in_case,
+    letter_states,
+    members,
+    opened,
+)
+from tests.keeping import LONG_AGO, a_closed_case, agreed, asked
+from tests.look_backs import (
+    AT,
+    HEADER,
+    a_list,
+    a_look_back,
+    added,
+    approved_findings,
+    approved_letter,
+    patient,
+    released,
+)
+from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, RON, SAM, actor
+from workflows.second_person import why_not_second
+from workflows.words import LetterState
+
+pytestmark = pytest.mark.usefixtures("team")
+DOOR = Door.COMMAND
+
+
+def test_who_may_do_what_to_a_look_back(session: Session, tmp_path: Path) -> None:
+    path = a_list(tmp_path / "list.csv", [patient(1)])
+    ref = a_look_back(session).ref
+    for email in (BEN, EVA, IVA, CAL, MAX, MONA, ADAM, SAM):
+        who = actor(session, email)
+        with pytest.raises(Forbidden):
+            a_look_back(session, email)
+        with pytest.raises(Forbidden):
+            added(session, ref, path, email)
+        with pytest.raises(Forbidden):
+            releasing.preview(session, who, AT, DOOR, ref, {"next": 1})
+        with pytest.raises(Forbidden):
+            spread_findings(session, who, AT, DOOR, ref)
+        with pytest.raises((Forbidden, BadInput)):
+            releasing.release(session, who, AT, DOOR, ref, {"next": 1}, "x")
+    assert added(session, ref, path, RON).added == 1
+
+
+def test_no_letter_is_promised_to_a_child_but_to_the_mother_once_she_is_named(
+    session: Session, tmp_path: Path
+) -> None:
+    ref, ada = a_look_back(session).ref, actor(session, ADA)
+    tomos = {"patient_name": "Tomos Bach", "patient_born_on": "2019-05-01"}
+    rows = [
+        patient(1, **tomos),
+        patient(2, patient_name="Nia Bach", patient_born_on="2019-06-01", lawful_basis="She asked"),
+        patient(3),
+    ]
+    names = ["lawful_basis", *HEADER]
+    assert added(session, ref, a_list(tmp_path / "list.csv", rows, names)).added == 3
+    approved_letter(session, ref)
+    seen = releasing.preview(session, ada, AT, DOOR, ref, {"next": 3})
+    assert [number for number, _ in seen.goes] == [2, 3]
+    assert [(each.number, each.why) for each in seen.left_out] == [(1, NOT_ALONE)]
+    assert not_reached(session, ada, AT, DOOR, ref).rows[0].next == NOT_ALONE
+    mother = {"name": "Mrs Mair Bach", "relationship": "Mother", "is_patient": False}
+    post = ["1 High Street", "Aldervale", "AB1 2CD"]
+    in_case(session, 1, BEN, "person", **mother, standing="relevant", post=post)
+    now_seen = releasing.preview(session, ada, AT, DOOR, ref, {"next": 1})
+    assert [number for number, _ in now_seen.goes] == [1]
+    assert "Dear Mrs Mair Bach" in now_seen.samples[0].text
+    assert not_reached(session, ada, AT, DOOR, ref).rows[0].next == "Try by post."
+    released(session, ref, {"next": 1})
+    assert do(session).done == 1
+    assert letter_states(session)[0] == [LetterState.ISSUED]
+
+
+def test_what_is_on_record_of_capacity_and_age_counts_in_the_preview_too(
+    session: Session, tmp_path: Path
+) -> None:
+    ref, ada = opened(session, tmp_path, 2), actor(session, ADA)
+    young = patient(3, patient_born_on="2008-05-02")
+    assert added(session, ref, a_list(tmp_path / "more.csv", [young])).added == 1
+    approved_letter(session, ref)
+    told = {"at": "2026-03-19", "source": "The ward"}
+    in_case(session, 1, ADA, "patient_status", what="lost_capacity", **told)
+    in_case(session, 3, ADA, "patient_status", what="came_of_age", **told)
+    seen = releasing.preview(session, ada, AT, DOOR, ref, {"next": 3})
+    assert [number for number, _ in seen.goes] == [2, 3]
+    assert [(each.number, each.why) for each in seen.left_out] == [(1, NOT_ALONE)]
+
+
+def test_findings_that_another_work_gave_to_a_case_stand_there_once(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    approved_findings(session, ref)
+    give_findings(session, AT, "INC-2026-000001", 1)
+    give_findings(session, AT, "INC-2026-000001", 1)
+    incident = session.scalars(select(Incident)).one()
+    assert [row.kind for row in evidence_of(session, incident.id)].count("findings") == 1
+
+
+def test_what_a_job_wrote_for_somebody_is_their_own_word() -> None:
+    by = Change(1, Actor(IVA), AT, Door.JOB).by
+    assert by != IVA
+    assert why_not_second(IVA, {by})
+    assert why_not_second(EVA, {by}) is None
+
+
+def test_a_destroyed_case_leaves_no_hash_of_a_name_and_breaks_no_list(session: Session) -> None:
+    ref = a_look_back(session).ref
+    case = a_closed_case(session, LONG_AGO)
+    case.at = now()
+    with one_transaction(session):
+        cells = {"number": 1, "incident_id": case.id, "external_ref": "S-1", "alike": "key:hash"}
+        session.add(Member(look_back_id=1, **cells))
+    agreed(case, asked(case))
+    assert [member.alike for member in members(session)] == [WAS_DESTROYED]
+    ada = actor(session, ADA)
+    assert not_reached(session, ada, now(), DOOR, ref).rows == ()
+    assert not who_is_calling(session, ada, now(), DOOR, ref, "S-1").found

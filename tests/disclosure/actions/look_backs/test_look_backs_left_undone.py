@@ -1,0 +1,146 @@
+"""Work of a look-back that is left undone, or asked for twice: nobody drops out by it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.findings import can_be_given, spread_findings
+from disclosure.actions.look_backs.next import Act, next_step
+from disclosure.actions.look_backs.opening import look_back_of
+from disclosure.actions.look_backs.progress import ASIDE, progress
+from disclosure.actions.refused import Refused
+from disclosure.actions.work import give_up, leave, stop
+from disclosure.actions.work_seen import how_far, time_left
+from disclosure.records.people import people_of
+from disclosure.records.work import Work, WorkState
+from tests.cases import ACase, a_letter
+from tests.disclosure.actions.look_backs.test_look_backs import DOOR, do, in_case, members, opened
+from tests.disclosure.actions.look_backs.test_look_backs_after import TODAY, picture, unreached
+from tests.look_backs import (
+    AT,
+    a_list,
+    added,
+    approved_findings,
+    approved_letter,
+    patient,
+    released,
+)
+from tests.people import ADA, BEN, actor
+from workflows.words import LetterState
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+def latest_work(session: Session) -> Work:
+    session.rollback()
+    return session.scalars(select(Work).order_by(Work.id.desc())).first() or Work()
+
+
+def goes(session: Session, ref: str, batch: object) -> list[int]:
+    seen = releasing.preview(session, actor(session, ADA), AT, DOOR, ref, batch)
+    assert seen.left_out == ()
+    return [number for number, _ in seen.goes]
+
+
+def test_letters_that_somebody_stopped_and_gave_up_go_with_the_next_release(
+    session: Session, tmp_path: Path
+) -> None:
+    """A word in them was wrong: that is mended, and the same patients get the letter."""
+    ref, ada = opened(session, tmp_path, 3), actor(session, ADA)
+    approved_letter(session, ref)
+    released(session, ref, {"first": 1, "last": 2})
+    work = latest_work(session)
+    assert goes(session, ref, {"next": 5}) == [3]  # the others are being made
+    stop(session, ada, AT, DOOR, work.id)
+    assert goes(session, ref, {"next": 5}) == [3]
+    assert give_up(session, ada, AT, DOOR, work.id) == 2
+    assert goes(session, ref, {"next": 5}) == [1, 2, 3]
+    assert goes(session, ref, {"first": 2, "last": 2}) == [2]
+    look_back = look_back_of(session, ada, ref)
+    does = next_step(session, look_back, ada, progress(session, look_back))
+    assert does is not None
+    assert does.act is Act.RELEASE
+    released(session, ref, {"next": 5})
+    assert goes(session, ref, {"next": 5}) == []
+    do(session)
+    assert all(member.letter_id for member in members(session))
+    assert goes(session, ref, {"next": 5}) == []
+
+
+def test_a_letter_that_the_check_refused_and_somebody_left_is_not_forgotten(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref, ada = opened(session, tmp_path, 2), actor(session, ADA)
+    approved_letter(session, ref)
+    released(session, ref, {"first": 1, "last": 1})
+    work = latest_work(session)
+
+    def refuses(*_: object) -> str:
+        raise Refused("The check finds a fault.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.jobs.look_back_work.write_letter_of", refuses)
+        do(session)
+    assert goes(session, ref, {"next": 5}) == [2]  # somebody tries it again, or leaves it
+    assert leave(session, ada, AT, DOOR, work.id) == 1
+    assert goes(session, ref, {"next": 5}) == [1, 2]
+
+
+def test_who_must_be_told_is_not_told_by_a_talk_with_her_brother_or_a_letter_to_him(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 2)
+    him = {"name": "Jan Test", "relationship": "Brother", "is_patient": False}
+    him |= {"standing": "also_told", "post": ["1 High Street", "Aldervale", "AB1 2CD"]}
+    brothers = [in_case(session, number, BEN, "person", **him) for number in (1, 2)]
+    call: dict[str, object] = {
+        "kind": "first",
+        "at": TODAY,
+        "how": "phone",
+        "place": "Screening line",
+    }
+    call |= {"said": "That the slide was read wrongly.", "family_said": "He will tell her."}
+    call |= {"attendees": [{"name": "Ben Okoro", "role": "Nurse", "side": "staff"}]}
+    in_case(session, 1, BEN, "conversation", **call, persons=[brothers[0]])
+    case = ACase(session, members(session)[1].incident_id, "INC-2026-000002", AT, brothers[1])
+    a_letter(case, "no_contact")
+    assert case.now.letters[0].state is LetterState.DELIVERED
+    assert picture(session, ref) == {"to_tell": 2}
+    assert unreached(session, ref) == [1, 2]
+    she = people_of(session, members(session)[0].incident_id)[0].number
+    in_case(session, 1, BEN, "conversation", **call, persons=[brothers[0], she])
+    assert picture(session, ref) == {"to_tell": 1, "told": 1}
+
+
+def test_findings_that_are_asked_for_twice_set_nobody_aside(
+    session: Session, tmp_path: Path
+) -> None:
+    ref, ada = opened(session, tmp_path, 3), actor(session, ADA)
+    approved_findings(session, ref)
+    look_back = look_back_of(session, ada, ref)
+    assert can_be_given(session, look_back)
+    assert spread_findings(session, ada, AT, DOOR, ref) == 3
+    assert not can_be_given(session, look_back)
+    assert spread_findings(session, ada, AT, DOOR, ref) == 0
+    more = [patient(number) for number in range(4, 6)]
+    added(session, ref, a_list(tmp_path / "more.csv", more))
+    assert can_be_given(session, look_back)
+    assert spread_findings(session, ada, AT, DOOR, ref) == 2
+    do(session)
+    assert not can_be_given(session, look_back)
+    assert progress(session, look_back)[ASIDE] == 0
+
+
+def test_no_time_is_promised_while_nothing_goes_on() -> None:
+    """A worker died: the last items wait until another may take them."""
+    work = Work(total=100, done=97, set_aside=0, left=0, run_done=0, state=str(WorkState.RUNNING))
+    work.run_at, work.beat_at = AT, AT + timedelta(seconds=97)
+    soon, later = (work.beat_at + timedelta(seconds=after) for after in (5, 120))
+    assert time_left(work, soon) == timedelta(seconds=3)
+    assert how_far(work, soon) == "97 of 100 done, less than a minute left."
+    assert time_left(work, later) is None
+    assert how_far(work, later) == "97 of 100 done."

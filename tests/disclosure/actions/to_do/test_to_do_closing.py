@@ -1,0 +1,137 @@
+"""Where all that closing asks is there, closing is next; and where nobody is told, that is said."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.case_view import view_of
+from disclosure.actions.move_words import words_of
+from disclosure.actions.to_do.thing import Clock, Group
+from disclosure.actions.watching import watched
+from tests import cases
+from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
+from tests.disclosure.actions.test_worklist import acts, row, rows_of
+from tests.disclosure.actions.to_do.test_to_do_care import HUDDLE
+from tests.people import ADA, BEN, EVA
+from workflows.words import State, Trigger
+
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+]
+CLOSE, SILENT = "Move on: close this case", "Promise Mrs Ann Price a day"
+YES = {"agrees": True, "reason": "I read the notes too."}
+TALKS = (
+    "first_conversation_recorded", "disclosure_conversation_recorded", "understanding_checked",
+    "meeting_offered", "family_questions_sought",
+)  # fmt: skip
+LETTERS = ("apology_letter_delivered", "closing_letter_given")
+KEEPING = ("next_contact_promised", "support_offered", "family_heard", "apology_given")
+
+
+def nobody_to_tell(case: ACase) -> None:
+    told: dict[str, Any] = {"ground": "nobody_to_tell", "at": case.at.isoformat()}
+    told |= {"requirement": ["relevant_person_named"], "reason": "We searched for kin."}
+    excuse = record_as(case, ADA, "excuse", **told).id
+    record_as(case, EVA, "excuse_review", excuse=excuse, **YES)
+
+
+def declined(case: ACase, *requirements: str) -> None:
+    told: dict[str, Any] = {"ground": "declined", "at": case.at.isoformat()}
+    told |= {"requirement": list(requirements), "reason": "She wants to hear nothing."}
+    excuse = record_as(case, BEN, "excuse", person=case.person, **told).id
+    record_as(case, EVA, "excuse_review", excuse=excuse, **YES)
+
+
+def in_error(case: ACase) -> None:
+    told = {"what": "not_an_incident", "reason": "It was another man."}
+    error = record_as(case, ADA, "error", **told).id
+    record_as(case, EVA, "error_review", error=error, **YES)
+
+
+def means(case: ACase, trigger: Trigger) -> str:
+    return words_of(trigger, case.now.facts).means
+
+
+def test_closing_is_next_once_all_that_it_asks_is_there(session: Session) -> None:
+    """It asks for no next contact; and another promise would only keep the case open."""
+    case = cases.ready(a_case(session, State.FOLLOW_UP))
+    first, *others = rows_of(case)
+    assert (first.act, first.target.word) == (CLOSE, "close")
+    assert (first.group, first.clock, first.owner) == (Group.LATE, Clock.SILENT, ADA)
+    assert "Mrs Ann Price waits for no day from us" in first.why
+    assert not [todo for todo in others if todo.target.where == "move" or SILENT in todo.act]
+
+    key = f"silence {case.person}"  # until then it is silence all the same, and reminded of
+    assert [t.ladder for t in watched(view_of(case.now)) if t.key == key] == ["silence"]
+
+    move_as(case, ADA, "close")
+    assert rows_of(case) == []
+
+
+def test_while_closing_lacks_anything_a_next_contact_is_promised_first(session: Session) -> None:
+    case = cases.through(an_opened_case(session), State.FOLLOW_UP)
+    cases.kept(case.later(days=7), case.promise)
+    assert row(case, SILENT).group is Group.LATE
+    assert CLOSE not in acts(case)
+
+
+def test_nothing_is_decided_on_an_agreed_error(session: Session) -> None:
+    case = an_opened_case(session)
+    assert "Decide whether the duty applies" in acts(case)
+    in_error(case)
+    assert acts(case) == "Move on: close without the duty"
+    move_as(case, ADA, "close_without_duty")
+    assert case.state is State.CLOSED
+
+
+def test_an_error_that_waits_for_its_second_person_stops_no_clock(session: Session) -> None:
+    case = an_opened_case(session)
+    record_as(case, ADA, "error", what="not_an_incident", reason="It was another man.")
+    assert "Decide whether the duty applies" in acts(case)
+
+
+def test_no_huddle_is_held_before_a_talk_with_nobody(session: Session) -> None:
+    case = an_opened_case(session)
+    assert HUDDLE in acts(case)
+    nobody_to_tell(case)
+    assert HUDDLE not in acts(case)
+    cases.approved_findings(case)
+    assert HUDDLE not in acts(case)
+
+
+def test_nor_before_a_talk_that_they_declined(session: Session) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    declined(case, *TALKS)
+    assert HUDDLE not in acts(case)
+    other = {"name": "Sue Price", "relationship": "Daughter", "is_patient": False}
+    a_person(case, **other)
+    assert row(case, HUDDLE).act == "Meet for five minutes before the first talk with Sue Price"
+    cases.approved_findings(case)
+    assert "the talk about what we found with Sue Price" in acts(case)
+
+
+def test_nobody_is_said_to_know_whom_a_second_person_excused(session: Session) -> None:
+    begin, close = Trigger.BEGIN_INVESTIGATION, Trigger.CLOSE
+    case = an_opened_case(session)
+    told = means(case, begin)
+    assert "The family knows" in told
+    nobody_to_tell(case)
+    for trigger in (begin, Trigger.DELIVER_APOLOGY, close):
+        assert "A second person agreed why not" in means(case, trigger)
+        assert "family" not in means(case, trigger)
+
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    assert means(case, begin) == told
+    declined(case, *TALKS, *LETTERS, *KEEPING)
+    assert "The family knows" not in means(case, begin)
+    assert "the family knows" not in means(case, close)
+
+
+def test_what_a_talk_has_met_is_said_as_it_is(session: Session) -> None:
+    case = cases.ready(an_opened_case(session))
+    declined(case, *TALKS)
+    assert means(case, Trigger.BEGIN_INVESTIGATION).startswith("The family knows")

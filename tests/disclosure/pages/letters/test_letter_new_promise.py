@@ -1,0 +1,47 @@
+"""A promise that is put into a letter from who does it, what, and by when."""
+
+import pytest
+from flask import Flask
+
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, a_draft
+from tests.cases import letter_row as row
+from tests.disclosure.pages.letters.test_letter_writing import boxes
+from tests.people import ADA, BEN
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+def test_a_promise_of_which_nobody_knows_who_acts_is_not_put_into_the_letter(
+    app: Flask, case: ACase
+) -> None:
+    """It would read “Ada Lind will a call from Dr. Shah”."""
+    ref = a_draft(case, "apology")
+    ben, version = signed_in(app, BEN), row(case, ref).version
+    new = {"add": "promise", "new-words": "A call from Dr. Shah", "new-owner": ADA}
+    said = boxes(ben, ref) | new | {"new-due_on": "2027-05-05"}
+    answer = ben.post(f"/letters/{ref}", data=said)
+    assert answer.status_code == 422
+    assert "What we will do: begin with the act, as “ring you”" in answer.text
+    assert row(case, ref).version == version
+    mended = {"new-words": "Dr. Shah will ring you"}
+    assert ben.post(f"/letters/{ref}", data=said | mended).status_code == 303
+    assert "Dr. Shah will ring you by Wednesday 5 May 2027." in row(case, ref).text
+
+
+def test_a_day_that_is_written_another_way_is_told_how_to_write_it(app: Flask, case: ACase) -> None:
+    """Whether 3/4 is in March or in April nobody guesses."""
+    ref = a_draft(case, "apology")
+    new = {"add": "promise", "new-words": "Ring you", "new-owner": ADA, "new-due_on": "3/4/2027"}
+    ben = signed_in(app, BEN)
+    answer = ben.post(f"/letters/{ref}", data=boxes(ben, ref) | new)
+    assert answer.status_code == 422
+    assert "By which day: write the day with its year first" in answer.text
+    assert 'value="3/4/2027"' in answer.text
