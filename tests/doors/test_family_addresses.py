@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from disclosure.extensions import db
-from disclosure.pages.family.page import page as page_module
+from disclosure.pages.family import page as page_module
 from tests.begun import begins_with
 from tests.browser import serving
 from tests.canaries import Planted, plant, whose

@@ -17,7 +17,7 @@ from disclosure.jobs.mailer import mailer_of
 from disclosure.jobs.news import send_news
 from disclosure.jobs.news_mail import House
 from disclosure.jobs.texter import texter_of
-from disclosure.pages.family.page import page as page_module
+from disclosure.pages.family import page as page_module
 from disclosure.records.news import FamilyNews
 from disclosure.settings import Settings
 from letters.kinds import Audience, LetterKind

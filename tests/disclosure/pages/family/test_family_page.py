@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.tries import SHARED_LIMIT, count_try
 from disclosure.clock import now
-from disclosure.pages.family.page import page as page_module
+from disclosure.pages.family import page as page_module
 from disclosure.pages.family.take_away import in_text
 from disclosure.pages.guard import PROVED
 from disclosure.records.access import looks_of
