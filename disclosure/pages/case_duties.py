@@ -22,6 +22,7 @@ from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.references import choices
 from disclosure.actions.to_do.thing import Target
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
+from disclosure.kinds.fields import moment_of
 from disclosure.kinds.law import Explanation
 from disclosure.pages.case_links import button, href
 from disclosure.pages.case_words import promise_chip, seen_in
@@ -32,6 +33,7 @@ from disclosure.policy import policy
 from disclosure.policy.cautions import OUR_OWN
 from disclosure.policy.professional_file import ProfessionalDuty, professional_duties_in
 from workflows.clocks import DutyNow
+from workflows.counting import local_day
 from workflows.notifiability import Applies
 from workflows.regimes import DutyStatus
 from workflows.words import Applies as Decided
@@ -105,6 +107,7 @@ def _more(
         "awaiting": duty.awaiting_agreement,
         "agree": _link(view, Target("record", "event_review")),
         "unmet": _unmet(view, duty, left),
+        "without": _met_without_apology(view, duty, "apology" in rule.must_contain),
         "explained": told,
         "unexplained": late and not told,
         "explain": _link(view, Target("record", "explanation", {"duty": watched})),
@@ -119,6 +122,20 @@ def _unmet(view: CaseView, duty: DutyNow, left: Mapping[str, Part]) -> dict[str,
     words, target = part.instead or (button(part.target), part.target)
     _, _, note = part.note.partition(": ")
     return {"words": words, "href": _link(view, target), "note": note}
+
+
+def _met_without_apology(view: CaseView, duty: DutyNow, asks: bool) -> str:
+    """Its clock stops when they are told. That it asks us to be sorry too, no clock says."""
+    if not (asks and duty.kind == "in_person" and duty.met_at):
+        return ""
+    zone = view.gathered.zone
+    said = [e for e in view.gathered.clocks.events() if e.name == "apology_given"]
+    first = min((moment_of(each.at, zone) for each in said), default=None)
+    if first is None:
+        return "It asks for an apology too, and none that counts is on record."
+    if first <= duty.met_at or (duty.met_day_only and local_day(first, zone) <= duty.met_at.date()):
+        return ""
+    return f"It asks for an apology too. The first that counts was on {view.day(first)}, later."
 
 
 def _link(view: CaseView, target: Target) -> str:

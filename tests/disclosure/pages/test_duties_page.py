@@ -78,6 +78,27 @@ def test_what_one_act_meets_stands_together_with_each_rule_date_and_status(
     assert act.count("Late by") == 1  # under the contract, not under the law without a number
 
 
+def test_a_duty_met_without_the_apology_that_it_asks_for_says_so(
+    app: Flask, session: Session
+) -> None:
+    case = an_opened_case(session, regimes=[ENGLAND])
+    case.person = a_person(case)
+    a_talk(case, "first", apology_words="I am sorry if this has upset you.")
+    told = words(next(act for act in acts(duties(app, case)) if "Tell them in person" in act))
+    assert "Met in" in told
+    assert "It asks for an apology too, and none that counts is on record." in told
+    a_talk(case.later(days=2), "follow_up")
+    told = words(next(act for act in acts(duties(app, case)) if "Tell them in person" in act))
+    assert "The first that counts was on Saturday 14 March, later." in told
+
+
+def test_a_duty_met_with_its_apology_says_nothing_of_it(app: Flask, session: Session) -> None:
+    case = an_opened_case(session, regimes=[ENGLAND])
+    case.person = a_person(case)
+    a_talk(case, "first")
+    assert "It asks for an apology too" not in duties(app, case)
+
+
 def test_the_earliest_due_comes_first_and_what_has_not_started_last(
     app: Flask, case: ACase
 ) -> None:
