@@ -1,6 +1,7 @@
 """Put a record on a case that is open, with the records that come with it, and what they start."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from disclosure.actions.change import OpenCase
@@ -19,10 +20,13 @@ from disclosure.records.questions import Question
 from disclosure.records.users import accounts
 
 
-def add(case: OpenCase, body: Kind, parent: int | None = None) -> list[Evidence]:
-    """The new rows, this record's first. The body was checked before, or is our own."""
+def add(
+    case: OpenCase, body: Kind, parent: int | None = None, since: datetime | None = None
+) -> list[Evidence]:
+    """The new rows, this record's first. The body was checked before, or is our own. `since`: when
+    that happened with which it comes, for what has no time of its own."""
     happened = body.happened()
-    at = moment_of(happened, case.zone) if happened else case.change.at
+    at = moment_of(happened, case.zone) if happened else since or case.change.at
     row = case.evidence(
         body.word,
         at,
@@ -39,7 +43,8 @@ def add(case: OpenCase, body: Kind, parent: int | None = None) -> list[Evidence]
     for new in body.creates():
         data = _with_source(new.body, body, row) if new.kind == "commitment" else new.body
         more = {"about": _who_tried(case, body)} if isinstance(body, Attempt) else {}
-        made += add(case, kind_called(new.kind).model_validate({**data, **more}), row.number)
+        child = kind_called(new.kind).model_validate({**data, **more})
+        made += add(case, child, row.number, row.at)
     return made
 
 

@@ -148,6 +148,8 @@ class Case:
             return len(str(row.body["data"].get("at") or "")) == len("2026-03-12")
         body = self.bodies.get(number)
         happened = body.happened() if body else None
+        if happened is None and row.parent is not None and row.at == self.records[row.parent].at:
+            return self.day_only(row.parent)
         return happened is not None and not isinstance(happened, datetime)
 
     def moved_day_only(self, thing: str, trigger: str) -> bool:

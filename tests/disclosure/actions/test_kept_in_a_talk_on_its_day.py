@@ -59,6 +59,32 @@ def test_a_talk_on_the_last_day_that_is_typed_the_day_after_is_no_day_late(case:
     assert (shown(case, ref).done_on, shown(case, ref).days) == (talk.date(), 0)
 
 
+def test_a_talk_keeps_what_was_promised_before_it_though_both_are_typed_later(
+    case: ACase,
+) -> None:
+    first, second = case.at, case.later(days=2).at
+    case.later(days=3)
+    promise = {"words": "We will ring you", "due_on": case.day(0), "owner": BEN}
+    a_talk(case, "follow_up", at=first.isoformat(), next_contact=promise)
+    ref = case.promise
+    a_talk(case, "follow_up", at=second.isoformat(), keeps=[ref])
+    assert state(case, ref) is CommitmentState.DONE
+
+
+@pytest.mark.parametrize("hour", ["T09:15:00+00:00", ""])
+def test_a_promise_was_made_when_the_talk_was_and_no_hour_is_made_up(
+    case: ACase, hour: str
+) -> None:
+    said = f"{case.at.date()}{hour}"
+    case.later(days=3)
+    promise = {"words": "We will ring you", "due_on": case.day(2), "owner": BEN}
+    talk = a_talk(case, "follow_up", at=said, next_contact=promise).id
+    made = next(each for each in case.now.commitments if each.ref == case.promise)
+    record = case.now.case.records[made.number]
+    assert record.at == case.now.case.records[talk].at
+    assert case.now.case.day_only(record.number) == (not hour)
+
+
 def test_a_talk_keeps_nothing_that_was_promised_after_it(case: ACase) -> None:
     before = case.at.isoformat()
     case.later(days=3)
