@@ -13,6 +13,7 @@ from letters.check import check as check_letter
 from letters.context import FIELDS
 from letters.kinds import LetterKind
 from letters.required_parts import required_parts
+from workflows.regimes import Regime
 
 _REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", re.ASCII | re.IGNORECASE)  # ISO 3166
 
@@ -44,14 +45,21 @@ def with_own_words(context: Context) -> Context:
 
 def asked_by(regime: str, kind: str | None) -> tuple[str, ...]:
     """Raises BadInput."""
-    faults = _faults_of_law(regime)
-    if kind is None:
-        faults.append(Fault("kind", "kind: say which kind of letter; a law asks by kind."))
-    if faults or kind is None:
+    if faults := _faults_of_law(regime):
         raise BadInput(faults)
-    parts = regime_parts([policy().regime(regime)], LetterKind(kind))
+    law = policy().regime(regime)
+    if kind is None:
+        return _asked_of_any(law)
+    parts = regime_parts([law], LetterKind(kind))
     # Whether there are results, and whether it is late, is not known of a bare text.
     return required_parts(LetterKind(kind), parts, has_results=False, is_late=False)
+
+
+def _asked_of_any(law: Regime) -> tuple[str, ...]:
+    """Where the kind of letter is not said: what the law asks of its letter, else of any."""
+    own = (part.id for part in law.letter_parts)
+    of_kinds = (part for kind in LetterKind for part in regime_parts([law], kind))
+    return tuple(dict.fromkeys(own)) or tuple(dict.fromkeys(of_kinds))
 
 
 def _faults_of_law(regime: str) -> list[Fault]:

@@ -45,6 +45,12 @@ _DATES = (
 )
 
 
+_CHOOSE = (
+    "Answer: no date of birth is on record, so choose a second fact with them: a question, such as "
+    "the name of a first pet, and its answer."
+)
+
+
 def second_fact(session: Session, change: Change, told: Mapping[str, str]) -> tuple[str, str]:
     """What is asked, and its answer in one spelling. Raises BadInput.
 
@@ -54,7 +60,7 @@ def second_fact(session: Session, change: Change, told: Mapping[str, str]) -> tu
     if not question and not answer:
         born = session.get_one(Incident, change.incident_id).patient_born_on
         if born is None:
-            raise BadInput([Fault("answer", "Answer: choose a second fact with them.")])
+            raise BadInput([Fault("answer", _CHOOSE)])
         return PATIENTS_BIRTH, in_one_spelling(born.isoformat())
     if not question:
         raise BadInput([Fault("question", "Question: say what the page should ask them.")])

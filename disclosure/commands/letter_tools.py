@@ -78,8 +78,8 @@ def page_of(text: str) -> Page:
 def page_from(matter: Mapping[str, object], body: str) -> Page:
     """The same of front matter that was read."""
     faults: list[Fault] = []
-    dated = matter.get("date")
-    if not isinstance(dated, date):
+    dated = _day_in(matter)
+    if dated is None:
         faults.append(Fault("date", "date: give the day of the letter, such as 2026-03-12."))
         dated = date.min
     to, letterhead = _lines(matter, "to", faults), _lines(matter, "letterhead", faults)
@@ -125,13 +125,23 @@ def _word(matter: Mapping[str, object], name: str) -> str | None:
 
 def _written_on(matter: Mapping[str, object]) -> date | None:
     """What its promises count from: a year that is a slip is said, and counted from by nobody."""
-    dated = matter.get("date")
-    day = dated.date() if isinstance(dated, datetime) else dated
-    if not isinstance(day, date):
+    day = _day_in(matter)
+    if day is None:
         return None
     if day.year not in YEARS:
         raise BadInput([Fault("date", f"date: give a year from {YEARS[0]} to {YEARS[-1]}.")])
     return day
+
+
+def _day_in(matter: Mapping[str, object]) -> date | None:
+    """YAML reads a day by itself, save one in quotes; None for what is no day."""
+    told = matter.get("date")
+    if isinstance(told, str):
+        try:
+            return date.fromisoformat(told.strip())
+        except ValueError:
+            return None
+    return told.date() if isinstance(told, datetime) else told if isinstance(told, date) else None
 
 
 def _without_front_matter(text: str) -> str:

@@ -9,6 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from disclosure.actions.duty_facts import read_time
+from disclosure.actions.refused import Refused
 from disclosure.clock import now as clock
 from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
@@ -63,14 +64,14 @@ def doctor(as_json: bool) -> None:
 
 
 def _moment(text: str) -> datetime:
-    """A date alone is its first moment in UTC. Raises BadInput."""
+    """A date alone is its first moment in UTC. Raises BadInput and Refused."""
     try:
         told = read_time(text)
     except ValueError as wrong:
         raise BadInput([Fault("now", f"now: {wrong}.")]) from None
     at = told if isinstance(told, datetime) else midnight(told, UTC)
     if settings().production and at > clock():
-        raise BadInput([Fault("now", "now: in production it cannot be later than the clock.")])
+        raise Refused("In production --now cannot be later than the clock.")
     return at
 
 

@@ -20,6 +20,7 @@ from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import read_line
 from disclosure.commands.session import a_session, caller
+from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import policy
 from disclosure.records.open_id import is_linked
 from disclosure.records.users import Site, User, user_called
@@ -88,7 +89,7 @@ def add_user(
     """Add somebody. Without a password they cannot sign in to the pages yet."""
     makes = not Settings.read(os.environ).production
     with answering(as_json), a_session() as session:
-        password = read_line("password").rstrip("\n") if password_stdin else ""
+        password = _password() if password_stdin else ""
         told = (_split(roles), _split(sites), title, phone, password, staff_number)
         person = Person(email, name, *told)
         who = caller(session, as_email)
@@ -128,7 +129,7 @@ def enable_user(
 
     What was handed over stays where it is. Never make a second account for one person."""
     with answering(as_json), a_session() as session:
-        password = read_line("password").rstrip("\n") if password_stdin else ""
+        password = _password() if password_stdin else ""
         who, door = caller(session, as_email), Door.COMMAND
         back = open_again(session, who, now(), email, reason, password, door)
         says = f"{back.name} has an account again: {back.email}. See that the roles are right."
@@ -176,6 +177,14 @@ def add_token(email: str, as_email: str | None, as_json: bool) -> None:
         made = action.add_token(session, caller(session, as_email), now(), email)
         owner = user_called(session, email)
         answer({"email": owner.email if owner else email, "token": made}, as_json, made)
+
+
+def _password() -> str:
+    """Raises BadInput."""
+    if password := read_line("password").rstrip("\n"):
+        return password
+    says = "password: nothing came on standard input. Type it and press Enter."
+    raise BadInput([Fault("password", says)])
 
 
 def _split(words: Iterable[str]) -> list[str]:

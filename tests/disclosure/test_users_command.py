@@ -113,6 +113,8 @@ def test_roles_may_be_said_one_by_one_and_unknown_ones_are_named() -> None:
 def test_a_first_password_is_read_from_the_input_and_never_printed() -> None:
     short = added("a@example.org", "--role", "coach", "--password-stdin", typed="short\n")
     assert told(short, 2)["faults"][0]["field"] == "password"
+    nothing = added("a@example.org", "--role", "coach", "--password-stdin", typed="")
+    assert told(nothing, 2)["faults"][0]["field"] == "password"
     good = added(
         "a@example.org", "--role", "coach", "--password-stdin", typed="four plain odd words\n"
     )

@@ -108,12 +108,17 @@ def test_an_option_or_the_context_wins_over_what_the_file_says(tmp_path: Path) -
     ]
 
 
+def test_a_law_alone_asks_what_it_asks_of_a_letter_of_any_kind() -> None:
+    asked = _document(_check("--json", "--regime", "gb-eng-reg20-nhs", words="We are sorry.\n"))
+    assert "facts_known" in str(asked["missing"])
+    assert "apology" not in str(asked["missing"])
+
+
 @pytest.mark.parametrize(
     ("matter", "field"),
     [
         *(
             ("kind: poem", "kind"),
-            ("regime: gb-wls-doc", "kind"),
             ("kind: [a", "file"),
             ("a", "file"),
         ),
@@ -129,7 +134,7 @@ def test_what_a_file_says_wrongly_of_itself_is_named(matter: str, field: str) ->
 
 def test_the_date_and_the_language_of_a_file_are_heard_too() -> None:
     words = "We will ring you on Wednesday 12 June.\n"
-    for dated in ("2026-03-12", "2026-03-12 10:00:00"):
+    for dated in ("2026-03-12", '"2026-03-12"', "2026-03-12 10:00:00"):
         found = _document(_check("--json", words=f"---\ndate: {dated}\n---\n{words}"))
         assert "weekday" in str(found["advice"])
     polish = _check(words="---\nlanguage: pl\nkind: apology\n---\nPrzepraszamy.\n")
@@ -154,7 +159,6 @@ def test_what_the_context_requires_alone_decides(tmp_path: Path) -> None:
     ("arguments", "field"),
     [
         (("--regime", "nowhere", "--kind", "apology"), "regime"),
-        (("--regime", "gb-wls-doc"), "kind"),
     ],
 )
 def test_what_cannot_be_used_is_answered_with_two(arguments: tuple[str, ...], field: str) -> None:
