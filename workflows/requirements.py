@@ -103,8 +103,8 @@ def apology_given(facts: IncidentFacts, person: PersonFacts) -> str | None:
     if waits_for_letter(facts, "apology_given", person):
         return no_contact_letter(person)
     return (
-        f"Say sorry to {person.name} in plain words, for what happened, without conditions, and "
-        "record the words you said. Words already recorded stay as they are: say it again."
+        f"Say sorry to {person.name} for what happened, in plain words, without “if”, and record "
+        "the words you said. Words already recorded stay as they are: say it again."
     )
 
 

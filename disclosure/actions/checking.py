@@ -10,6 +10,13 @@ from typing import Any, TypeGuard
 
 from disclosure.actions.applying import applying
 from disclosure.actions.change import OpenCase
+from disclosure.actions.checking_order import (
+    died_before,
+    why_not_dead_then,
+    why_not_looked_at_again,
+    why_not_promised_for,
+    why_not_talked_then,
+)
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_in_talk import why_not_kept
@@ -103,7 +110,8 @@ def must_say_where(body: Any, gathered: Gathered, whom: Iterable[int] = ()) -> N
 
 
 def bad(body: Kind, field: str, says: str) -> BadInput:
-    return BadInput([Fault(field, f"{label_at(type(body), (field,))}: {says}.")])
+    label = label_at(type(body), tuple(field.split(".")))
+    return BadInput([Fault(field, f"{label}: {says}.")])
 
 
 @checked.register
@@ -118,6 +126,8 @@ def _(status: PatientStatus, case: OpenCase, gathered: Gathered) -> Kind:
         on = day_of(status.at, gathered.zone)
         if says := why_not_of_age(gathered.incident.patient_born_on, on):
             raise bad(status, "what", says)
+    if status.what is PatientChange.DIED and (says := why_not_dead_then(status, gathered)):
+        raise bad(status, "at", says)
     return with_what_stood(status, case.incident)
 
 
@@ -142,27 +152,18 @@ def _(mark: Prevention, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
-    if says := _died_before(talk, gathered):
+    if says := died_before(talk, gathered):
         raise bad(talk, "persons", says)
+    if says := why_not_talked_then(talk, gathered):
+        raise bad(talk, "at", says)
+    if says := why_not_promised_for(talk, gathered):
+        raise bad(talk, "next_contact.due_on", says)
     for promise in gathered.commitments:
         asked = promise.ref in talk.keeps and promise.state is CommitmentState.OPEN
         if asked and (says := why_not_kept(talk, promise, gathered)):
             raise bad(talk, "keeps", says)
     must_name_one_day(talk, gathered)
     return _checked_reply(talk, gathered, talk.letter, talk.persons)
-
-
-def _died_before(talk: Conversation, gathered: Gathered) -> str:
-    """Who of them cannot have been there; empty where all may have lived."""
-    at = moment_of(talk.at, gathered.zone)
-    dead = [p for p in gathered.persons if p.number in talk.persons and not p.life.lived(at)]
-    if not dead:
-        return ""
-    return (
-        f"{dead[0].called} died on {dead[0].died_when(gathered.zone)}, before this talk. Leave "
-        "them out, and name whom you talked with. If they lived then, put the time of the talk "
-        "right, or record the death again with its right time"
-    )
 
 
 @checked.register(Account)
@@ -236,6 +237,8 @@ def _(grade: h.Grade, case: OpenCase, gathered: Gathered) -> Kind:
     fixed = level.axis if level else scale.axis
     if grade.axis and fixed in ("physical", "psychological") and fixed != grade.axis:
         raise bad(grade, "axis", f"this level is about {fixed} harm")
+    if says := why_not_looked_at_again(grade, gathered):
+        raise bad(grade, "review_on", says)
     return grade
 
 

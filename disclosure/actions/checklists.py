@@ -21,6 +21,7 @@ DECIDE_AGAIN = "Decide again whether the duty applies"
 FINDINGS_ANEW = "Write the findings anew"
 NO_OTHER = "Take back that this repeats another, or see to the other case first"
 ERROR_ANEW = "Say anew why this was recorded in error, or go on with the case"
+SORRY = "Say sorry to {who} for what happened, in plain words, without “if”"
 
 _R = "record"
 # Requirement -> what to do, which form, and the field of that form that names the person.
@@ -33,7 +34,7 @@ _DO: Mapping[str, tuple[str, Target, str]] = {
         "Talk with {who}", Target(_R, "conversation", {"kind": "first"}), "persons",
     ),
     "apology_given": (
-        "Say sorry to {who}, fully", Target(_R, "conversation", {"kind": "apology"}), "persons",
+        SORRY, Target(_R, "conversation", {"kind": "apology"}), "persons",
     ),
     "support_offered": ("Offer {who} support", Target(_R, "support"), "offered_to"),
     "next_contact_promised": (

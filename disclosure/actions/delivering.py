@@ -78,7 +78,7 @@ WAITS: Mapping[str, str] = {  # by the first word of its key
     "news_came_back": "Ask how to reach somebody: what we sent came back",
 }
 OF_A_PROMISE = "See to a promise to the family, which is kept, not kept, or disputed"
-TO_CHECK = "Check how a promise to the family was kept"
+UNCHECKED = "nobody has checked whether we kept a promise to the family"
 
 
 def words_of(message: Message) -> str:
@@ -93,6 +93,8 @@ def words_of(message: Message) -> str:
     what = _what(message)
     if "{what}" in says:
         return _capital(says.replace("{what}", _small(what) or "this"))
+    if what == UNCHECKED:  # for how long it waits, and not twice that it does
+        return f"{says.partition(',')[0]}, {what}"
     return f"{what}: {_small(says)}" if what else says
 
 
@@ -116,7 +118,7 @@ def _what(message: Message) -> str:
         case [ref, *_] if ref.startswith("COM-") and message.step.startswith("waiting "):
             return OF_A_PROMISE
         case ["agree", ref, *_] if ref.startswith("COM-"):
-            return TO_CHECK
+            return UNCHECKED
         case ["agree", kind, *_] | ["excuse_told" as kind, *_] if kind in KINDS:
             return KINDS[kind].heading
     return ""

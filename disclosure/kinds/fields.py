@@ -29,6 +29,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _DAY_ANOTHER_WAY = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}(?!\d)")  # 3/4: March or April?
 YEAR_FIRST = "write the day with its year first, such as 2026-03-12"
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d$")
+_HALF_DAY = re.compile(r"(0?[1-9]|1[0-2])(:[0-5]\d)? ?([ap])m$")  # 9am, 3:30pm: as pages write it
 D = TypeVar("D", datetime, date)
 T = TypeVar("T")
 
@@ -119,6 +120,14 @@ def _spelled_as_a_day(value: Any) -> Any:
     if isinstance(value, str) and _DAY.match(value):
         return value
     raise ValueError("give a day, such as 2026-03-12")
+
+
+def _as_a_clock_shows_it(value: Any) -> Any:
+    """15:30 for 3:30pm; anything else as it is."""
+    said = _HALF_DAY.match(value.strip().lower()) if isinstance(value, str) else None
+    if said is None:
+        return value
+    return f"{int(said[1]) % 12 + 12 * (said[3] == 'p'):02}{said[2] or ':00'}"
 
 
 def _moment_or_day(value: Any, info: Info) -> datetime | date:
@@ -231,7 +240,11 @@ Happened = Annotated[
 Planned = Annotated[datetime | date, BeforeValidator(_moment_or_day), _IN_REACH]  # may lie ahead
 Day = Annotated[date, BeforeValidator(_spelled_as_a_day), _IN_REACH]
 Born = Annotated[Day, AfterValidator(_born_by_now)]
-Hour = Annotated[str, _spelled(_HOUR, "give an hour of the day, such as 15:00")]  # site's zone
+Hour = Annotated[
+    str,
+    _spelled(_HOUR, "give an hour of the day, such as 15:00 or 3pm"),
+    BeforeValidator(_as_a_clock_shows_it),
+]  # in the zone of the site
 TrueOrFalse = StrictBool  # a guess at 1, "yes" or "false" would say what nobody said
 Id = Annotated[int, Field(ge=1, le=_ID)]
 Ref = Annotated[

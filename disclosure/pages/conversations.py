@@ -1,7 +1,7 @@
 """A conversation, on a phone, in under two minutes; and what its words still lack, said after."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -36,9 +36,14 @@ from disclosure.pages.talk_words import BETTER, what_it_lacks
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import clock_time, day
 from disclosure.permissions import Permission
+from disclosure.records.commitment import Commitment
 from disclosure.records.users import name_of
 from letters.check import apology_is_conditional
+from workflows.facts import IncidentFacts, PersonFacts
+from workflows.requirements import apology_given, next_contact_promised
+from workflows.words import CommitmentState
 
+ForEach = Callable[[IncidentFacts, PersonFacts], str | None]
 blueprint = Blueprint("conversations", __name__)
 
 
@@ -83,7 +88,9 @@ def after(incident: str, number: int) -> ResponseReturnValue:
         counts=counts,
         lacks=[] if counts or not words else what_it_lacks(words),
         better=BETTER,
+        sorry=_met(apology_given, gathered, talk),
         promise=_promised(gathered, number),
+        stands=_stands(gathered, talk),
         next_sheet=next_sheet(gathered.incident.ref),
         onward=onward,
         questions=[q for q in gathered.questions if _came_with(gathered, q.number, number)],
@@ -120,7 +127,8 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
         or not chosen,
         summary=_summary(gathered, form, names),
         can_wait=[name for name in CAN_WAIT if _asked_now(form, gathered, name)],
-        open_can_wait=from_paper() or _wrong(form, CAN_WAIT),
+        open_can_wait=from_paper() or _wrong(form, CAN_WAIT) or bool(form.keeps.data),
+        kept=[str(says) for _, says, ticked, *_ in form.keeps.iter_choices() if ticked],
         several=len(form.persons.choices) > 1,
         sentences=sentences(form, gathered),
         promised=sentence_chosen(form, gathered) if request.method == "POST" else "",
@@ -186,13 +194,33 @@ def _came_with(gathered: Gathered, number: int, talk: int) -> bool:
     return gathered.case.records[number].parent == talk
 
 
+def _met(requirement: ForEach, gathered: Gathered, talk: Conversation) -> bool:
+    """For each who was there, by all that is on record: another talk or a letter may have."""
+    facts = gathered.facts
+    there = (person for person in facts.persons if person.id in talk.persons)
+    return not any(requirement(facts, person) for person in there)
+
+
 def _promised(gathered: Gathered, talk: int) -> dict[str, str]:
     for promise in gathered.commitments:
         if _came_with(gathered, promise.number, talk):
-            owner = name_of(db.session(), promise.owner)
-            says = sentence_of(gathered, promise, owner)
-            return {"says": says, "owner": owner, "ref": promise.ref}
+            return _as_read(gathered, promise)
     return {}
+
+
+def _stands(gathered: Gathered, talk: Conversation) -> dict[str, str]:
+    """The nearest open promise to those who were there, where each of them has one."""
+    if not _met(next_contact_promised, gathered, talk):
+        return {}
+    owed = {c.ref for c in gathered.facts.commitments if c.owed_to & {*talk.persons}}
+    stand = [c for c in gathered.commitments if c.ref in owed and c.state is CommitmentState.OPEN]
+    nearest = min(stand, key=lambda c: c.due_on or date.max, default=None)
+    return _as_read(gathered, nearest) if nearest else {}
+
+
+def _as_read(gathered: Gathered, promise: Commitment) -> dict[str, str]:
+    owner = name_of(db.session(), promise.owner)
+    return {"says": sentence_of(gathered, promise, owner), "owner": owner, "ref": promise.ref}
 
 
 def _may_review(gathered: Gathered, number: int, words: str) -> bool:

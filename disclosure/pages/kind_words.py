@@ -12,7 +12,6 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
         *("formats", "avoid", "matters", "preferred_name", "pronouns", "empties"),
         *("letter", "how"),
     ),
-    "grade": ("review_on",),
     "contact": ("replaces", "family_told_at"),
     "event": ("duties", "note"),
     "consent": ("with_person", "with", "what", "until"),

@@ -38,6 +38,7 @@ from workflows.words import QuestionState, Talk
 SAID = frozenset({QuestionState.ANSWERED, QuestionState.CANNOT_BE_KNOWN})
 UNSAID = "Our answer is on record, and they were not told."
 UNTOLD = "Family not told. "
+NOBODY_LIVES = "Nobody living is named whom we could tell. "
 UNHEARD = "Nobody has told them yet what happened."
 TELL = "Tell {who} in person what happened"
 NOBODY_HEARS = (
@@ -116,7 +117,8 @@ def _open_says(
     missed = view.gathered.missed_on(promise)
     says = f"Promise: {in_quotes(promise.words.rstrip('.'))}."
     says += f" Missed on {view.day(missed)}, before this day was agreed." if missed else ""
-    if fact.owed_to and not hear:
+    if not hear:
+        says = says if fact.owed_to else f"{NOBODY_LIVES}{says}"
         return f"Keep or end our promise to {names}, without contact", says
     if view.unheard(whom) and (untold or promise.next_contact):
         also = "and that a promise is late" if untold else "in the contact we promised"

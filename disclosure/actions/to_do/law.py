@@ -18,6 +18,7 @@ from disclosure.actions.duty_acts import (
 from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.move_words import MOVES
 from disclosure.actions.to_do.grades import grades_left_for_a_no
+from disclosure.actions.to_do.look_again import to_look_at_again
 from disclosure.actions.to_do.telling import nothing_to_write_down
 from disclosure.actions.to_do.thing import (
     Clock,
@@ -26,17 +27,13 @@ from disclosure.actions.to_do.thing import (
     Target,
     ToDo,
     Viewed,
-    in_quotes,
     nearness,
 )
 from disclosure.actions.unheard import has_heard
 from disclosure.actions.whose_duty import needed_for, owner_of
-from disclosure.kinds import excuses as x
-from disclosure.kinds.fields import moment_of
 from disclosure.kinds.harm import Grade
 from disclosure.permissions import Permission
 from disclosure.policy.cautions import caution
-from disclosure.records.evidence import Evidence
 from workflows import requirements as r
 from workflows.clocks import DutyNow
 from workflows.excuses import excused, held_findings
@@ -67,7 +64,7 @@ def beside_the_duties(view: Viewed) -> Iterator[ToDo]:
     yield from grades_left_for_a_no(view)
     yield from _nobody_to_ring(view)
     yield from _silence(view)
-    yield from _to_look_at_again(view)
+    yield from to_look_at_again(view)
 
 
 def _unexplained(view: Viewed) -> Iterator[ToDo]:
@@ -307,59 +304,6 @@ def _last_heard(view: Viewed, person: PersonFacts) -> datetime:
     talks = [talk.at for talk in facts.talks_with(person)]
     letters = [x.sent_at for x in facts.letters_to(person) if x.sent_at]
     return max(talks + letters)
-
-
-def _to_look_at_again(view: Viewed) -> Iterator[ToDo]:
-    for row, act, why, on, target, needs in _reviews(view):
-        yield ToDo(
-            act,
-            why,
-            target,
-            view.group(on),
-            Clock.DUE,
-            on,
-            needs=needs,
-            owner=view.lead(needs),
-            key=f"review {row.number}",
-            ladder="review",
-            start=row.recorded_at,
-        )
-
-
-def _reviews(view: Viewed) -> Iterator[tuple[Evidence, str, str, date, Target, Permission]]:
-    case = view.gathered.case
-    grades = sorted(case.those(Grade), key=lambda found: found[0].at)
-    if grades and grades[-1][1].review_on:
-        row, grade = grades[-1]
-        unknown = "The harm is not known yet. " if grade.level == "unknown" else ""
-        why = f"{unknown}{in_quotes(grade.reason)}"
-        assert grade.review_on
-        yield (
-            row,
-            "Grade the harm again",
-            why,
-            grade.review_on,
-            Target("record", "grade"),
-            Permission.JUDGE,
-        )
-    ended = {end.excuse for _, end in case.those(x.ExcuseEnd)}
-    for row, excuse in case.those(x.Excuse):
-        if view.has_died(excuse.person):
-            continue
-        if excuse.review_on and row.number not in ended and case.agreed(x.ExcuseReview, row.number):
-            name = view.person_name(excuse.person)
-            act = f"Look again at the decision to wait with {name}"
-            target = Target("record", "excuse_end", {"excuse": str(row.number)})
-            yield row, act, in_quotes(excuse.reason), excuse.review_on, target, Permission.JUDGE
-    over = {end.hold for _, end in case.those(x.HoldEnd)}
-    for row, hold in case.those(x.Hold):
-        if row.number not in over:
-            by = hold.by.replace("_", " ")
-            act = f"Look again at the hold of the {by}"
-            target = Target("record", "hold_end", {"hold": str(row.number)})
-            since = view.day(moment_of(hold.since, view.gathered.zone))
-            why = f"It runs since {since}."
-            yield row, act, why, hold.review_on, target, Permission.DECIDE
 
 
 def way_on(view: Viewed, others: list[ToDo]) -> Iterator[ToDo]:

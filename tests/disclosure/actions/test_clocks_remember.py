@@ -109,16 +109,27 @@ def test_a_talk_with_her_once_her_son_is_told_in_her_place_tells_nobody(case: AC
     assert stands(case, TOLD) is OPEN
 
 
-@pytest.mark.parametrize(("days", "told"), [(0, MET), (1, OPEN)])
-def test_nobody_talked_with_her_on_a_day_after_her_death(
-    case: ACase, days: int, told: DutyStatus
-) -> None:
-    """It came on record before the death did, and the registrar knows the day of that."""
-    death = case.at
-    a_talk(case.later(days=days, hours=2), "first")
-    told_by = {"what": "died", "at": f"{death:%Y-%m-%d}", "source": "The registrar"}
+def test_nobody_talked_with_her_on_a_day_after_her_death(case: ACase) -> None:
+    """It came on record before the death did, and the registrar knows the day of that: both cannot
+    be true, and the talk counts until it is taken back.
+    """
+    told_by = {"what": "died", "at": f"{case.at:%Y-%m-%d}", "source": "The registrar"}
+    wrong = a_talk(case.later(days=1, hours=2), "first").id
+    with pytest.raises(BadInput, match="was talked with on 3 March 2026"):
+        record_as(case.later(hours=1), BEN, "patient_status", **told_by)
+    case.session.rollback()
+    assert stands(case, TOLD) is MET
+    taken_back = {"of": wrong, "words": "That was her sister.", "withdraws": True}
+    record_as(case, BEN, "correction", **taken_back)
+    record_as(case, BEN, "patient_status", **told_by)
+    assert stands(case, TOLD) is OPEN
+
+
+def test_on_the_day_of_her_death_somebody_may_have_talked_with_her(case: ACase) -> None:
+    told_by = {"what": "died", "at": f"{case.at:%Y-%m-%d}", "source": "The registrar"}
+    a_talk(case.later(hours=2), "first")
     record_as(case.later(hours=1), BEN, "patient_status", **told_by)
-    assert stands(case, TOLD) is told
+    assert stands(case, TOLD) is MET
 
 
 def test_a_refusal_that_ends_was_recorded_and_what_it_excused_is_owed_again(case: ACase) -> None:

@@ -19,6 +19,8 @@ from tests.reminders import NOON, remind, reminder
 pytestmark = pytest.mark.usefixtures("team")
 AFTER = "after_letter try LET-2026-000002 2026-03-26"
 CARE = "duty gb-eng-reg20-nhs eng-nhs-written 2026-03-26"
+KEPT = "agree COM-2026-000002"
+NOT_CHECKED = "nobody has checked whether we kept a promise to the family"
 
 
 def said(step: str, key: str = "silence 3") -> str:
@@ -44,7 +46,8 @@ def things(session: Session, email: str) -> list[Thing]:
         ("waiting again", "news_came_back email 3", "what we sent came back: for over three weeks"),
         ("waiting again", "in_place COM-2026-000002", "the change we promised is in place: for"),
         ("waiting again", "COM-2026-000002", "See to a promise to the family, which is kept"),
-        ("second_person one_day", "agree COM-2026-000002", "Check how a promise to the family"),
+        ("second_person one_day", KEPT, f"For a day, {NOT_CHECKED}"),
+        ("second_person weekly 2", KEPT, f"For over a week, {NOT_CHECKED}"),
         ("after_letter day_after", AFTER, "Reach somebody after a letter: past our own target"),
         ("duty half_way", "duty gone gone-too", "Half of the time is over"),
         ("duty no_such_rung", CARE, "Duty no such rung"),

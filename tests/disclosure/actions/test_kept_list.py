@@ -104,7 +104,7 @@ def test_of_very_many_of_these_the_latest_are_shown_and_the_others_counted(
 
 def test_a_death_on_record_counts_though_nobody_was_named(session: Session, tmp_path: Path) -> None:
     our_rule(tmp_path, "died", 40, "died", alone=False)
-    case = an_opened_case(session, LATE)
+    case = an_opened_case(session, LATE, occurred_at="2027-12-01")
     died = {"what": "died", "at": "2027-12-04", "source": "The ward"}
     number = record_as(case, ADA, "patient_status", **died).id
     kept = keeping_of(close(case).now).kept

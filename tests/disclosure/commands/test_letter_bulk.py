@@ -228,7 +228,7 @@ def test_it_is_printed_in_the_form_that_the_person_needs_or_not_at_all(
 def test_who_died_since_is_written_to_no_more(issued: tuple[Terminal, str], place: Path) -> None:
     terminal, ref = issued
     (place / "list.csv").write_text(f"letter\n{ref}\n")
-    died = {"what": "died", "at": "2026-03-14T08:00:00+00:00", "source": "Ward 3"}
+    died = {"what": "died", "at": "2026-03-20T08:00:00+00:00", "source": "Ward 3"}
     words_of = ("record", "INC-2026-000001", "patient_status", "--as", BEN, "--data", "-")
     terminal(*words_of, data=died)
     done = with_faults(terminal, place, "--as", BEN)

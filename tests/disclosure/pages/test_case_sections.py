@@ -187,7 +187,9 @@ def test_an_apology_that_does_not_count_is_not_told_as_one(app: Flask, case: ACa
         page = read(app, case, section)
         assert "Talked with Mrs Ann Price" in page
         assert "We said sorry." not in page
-    assert "Say sorry to Mrs Ann Price, fully" in read(app, case)
+    assert "Say sorry to Mrs Ann Price for what happened, in plain words, without “if”" in read(
+        app, case
+    )
     a_talk(case, "follow_up", apology_words="I am sorry that we did this to you.")
     assert read(app, case, "timeline").count("We said sorry.") == 1
 

@@ -43,8 +43,9 @@ pytestmark = pytest.mark.usefixtures("team")
 
 @pytest.fixture
 def case(session: Session) -> ACase:
-    """Its promise is due in ten days."""
-    case = an_opened_case(session, now() - timedelta(hours=3))
+    """Its promise is due in ten days. It happened long ago, and we know of it since today."""
+    happened = (now() - timedelta(days=90)).date().isoformat()
+    case = an_opened_case(session, now() - timedelta(hours=3), occurred_at=happened)
     acknowledged(case)
     return case
 

@@ -13,6 +13,7 @@ from disclosure.kinds.conversation import Conversation
 from tests.cases import SORRY, ACase, a_person, an_opened_case, name_contact
 from tests.people import BEN, EVA, SAM
 from tests.typed import holds_moment, signed_in
+from tests.ways import a_daughter
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -136,6 +137,54 @@ def test_words_that_do_not_count_yet_stay_and_better_ones_are_shown(
 def test_words_that_count_are_said_to_count(ben: FlaskClient, case: ACase) -> None:
     answer = say(ben, case)
     assert "You said sorry. It counts." in ben.get(answer.location).text
+
+
+def test_a_later_talk_forgets_nothing_that_is_on_record(ben: FlaskClient, case: ACase) -> None:
+    """They heard a sorry that counts, and have a day: nobody is sent to say either anew."""
+    say(ben, case, hears="3")
+    (promise,) = case.now.commitments
+    later = say(ben, case, kind="follow_up", apology_words="").location
+    page = unescape(ben.get(later).text)
+    assert "Say sorry" not in page
+    assert "no words of an apology" not in page
+    assert "No day yet when they hear from us next" not in page
+    assert "Promised to Mrs Ann Price already" in page
+    assert f"/{promise.ref}" in page
+
+
+def test_of_a_sorry_that_counts_no_later_if_asks_for_another(ben: FlaskClient, case: ACase) -> None:
+    say(ben, case)
+    page = unescape(ben.get(say(ben, case, apology_words=CONDITIONAL).location).text)
+    assert "<mark>I'm sorry if this has upset you.</mark>" in page
+    assert "Why these words do not count as an apology" in page
+    assert "Say sorry again" not in page
+    assert "Record it when you have said it again" not in page
+
+
+def test_whoever_has_heard_no_sorry_and_has_no_day_is_still_owed_both(
+    ben: FlaskClient, case: ACase
+) -> None:
+    say(ben, case, hears="3")
+    daughter = str(a_daughter(case))
+    page = unescape(ben.get(say(ben, case, persons=daughter, apology_words="").location).text)
+    assert "Say sorry when you next speak" in page
+    assert "No day yet when they hear from us next" in page
+
+
+def test_a_promise_that_a_link_ticks_is_named_where_it_is_signed(
+    ben: FlaskClient, case: ACase
+) -> None:
+    """To sign makes it done. In a fold that nobody opens it is seen by nobody."""
+    say(ben, case, hears="3")
+    (promise,) = case.now.commitments
+    page = ben.get(f"{path(case)}?keeps={promise.ref}").text
+    fold, signed = page.index("Help you offered"), page.index("Sign and record")
+    assert page.rindex("<details", 0, fold) == page.rindex(
+        '<details class="govuk-details" open', 0, fold
+    )
+    assert fold < page.index("Signing also says that we kept this") < signed
+    assert promise.ref in page[page.index("Signing also says") : signed]
+    assert "Signing also says" not in ben.get(path(case)).text
 
 
 def test_a_second_person_may_take_words_for_an_apology_but_never_a_conditional_one(

@@ -288,6 +288,13 @@ def test_a_scale_that_nobody_confirmed_says_so_where_it_is_used(app: Flask, case
     assert NOT_VERIFIED not in client.get(f"{where}eng_reg20").text
 
 
+def test_the_day_that_an_unknown_grade_needs_is_asked_for_in_sight(app: Flask, case: ACase) -> None:
+    page = signed_in(app, BEN).get(f"/incidents/{case.ref}/records/grade").text
+    assert "Unknown, to look again" in page
+    before = page[: page.index('name="review_on"')]
+    assert before.count("<details") == before.count("</details>")
+
+
 def test_a_scale_for_both_asks_which_harm_was_graded(app: Flask, case: ACase) -> None:
     path = f"/incidents/{case.ref}/records/grade?scale=who_icps"
     page = signed_in(app, BEN).get(path).text

@@ -48,6 +48,21 @@ def a_first_talk(case: ACase, person: int, **more: object) -> None:
     a_talk(case, "first", **more)
 
 
+@pytest.mark.parametrize("contact", [True, False])
+def test_where_nobody_lives_who_could_be_told_nobody_is_said_to_have_been(
+    case: ACase, contact: bool
+) -> None:
+    if not contact:
+        told = {"words": "We will look for her ring", "owner": BEN, "due_on": case.day(5)}
+        record_as(case, BEN, "commitment", **told, source={"family": case.person})
+    words = "We will ring you" if contact else "We will look for her ring"
+    found = [todo for todo in rows_of(case.later(days=9)) if words in todo.why]
+    (late,) = found
+    assert late.act == "Keep or end our promise to the family, without contact"
+    assert late.why == f"Nobody living is named whom we could tell. Promise: “{words}”."
+    assert not late.untold
+
+
 def test_a_daughter_who_was_told_nothing_hears_first_what_happened(case: ACase) -> None:
     daughter = her_daughter(case)
     start = rows_of(case.later(days=9))[0]

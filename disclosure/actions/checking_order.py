@@ -1,0 +1,93 @@
+"""Why a record cannot be of the day it names: by what else is on record, it lies too early.
+
+Days are compared by the calendar of the site: of many a thing nobody knows the hour.
+"""
+
+from datetime import date
+
+from disclosure.actions.facts import Gathered
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.harm import Grade
+from disclosure.kinds.law import Event
+from disclosure.kinds.notes import Correction
+from disclosure.kinds.people import PatientStatus
+from letters.dates import without_weekday
+from workflows.counting import day_of
+
+HAPPENED = "occurred"  # the event of that name
+EARLIER = (
+    f"If it happened earlier, first say so with “{Event.heading}”: that the incident happened, and "
+    "on which day"
+)
+
+
+def why_not_promised_for(talk: Conversation, gathered: Gathered) -> str:
+    """Nobody promises a day that has passed. The day of the talk itself has not."""
+    on, promise = day_of(talk.at, gathered.zone), talk.next_contact
+    if promise is None or promise.due_on is None or promise.due_on >= on:
+        return ""
+    return (
+        f"this lies before the talk, which was on {without_weekday(on)}. Give the day that they "
+        "were told, or put the day of the talk right"
+    )
+
+
+def why_not_looked_at_again(grade: Grade, gathered: Gathered) -> str:
+    on, again = day_of(grade.at, gathered.zone), grade.review_on
+    if grade.level != "unknown" or again is None or again >= on:
+        return ""
+    return (
+        f"this lies before you graded it, which was on {without_weekday(on)}. Give a day after "
+        "that, or put the day of the grade right"
+    )
+
+
+def why_not_talked_then(talk: Conversation, gathered: Gathered) -> str:
+    """Before the harm itself. Not before we knew of it: the family may have told us first."""
+    happened = _happened_on(gathered)
+    if happened is None or day_of(talk.at, gathered.zone) >= happened:
+        return ""
+    return f"{_after_this(happened)}. Put the day of the talk right. {EARLIER}"
+
+
+def died_before(talk: Conversation, gathered: Gathered) -> str:
+    """Who of them cannot have been there; empty where all may have lived."""
+    at = moment_of(talk.at, gathered.zone)
+    dead = [p for p in gathered.persons if p.number in talk.persons and not p.life.lived(at)]
+    if not dead:
+        return ""
+    return (
+        f"{dead[0].called} died on {dead[0].died_when(gathered.zone)}, before this talk. Leave "
+        "them out, and name whom you talked with. If they lived then, put the time of the talk "
+        "right, or record the death again with its right time"
+    )
+
+
+def why_not_dead_then(status: PatientStatus, gathered: Gathered) -> str:
+    """They lived on the day of the harm, and of each talk with them."""
+    died, happened = day_of(status.at, gathered.zone), _happened_on(gathered)
+    if happened and died < happened:
+        return f"{_after_this(happened)}. Put the day of the death right. {EARLIER}"
+    called = {p.number: p.called for p in gathered.persons if p.body["is_patient"]}
+    for _, talk in gathered.case.those(Conversation):
+        on = day_of(talk.at, gathered.zone)
+        if on > died and (there := called.keys() & set(talk.persons)):
+            return (
+                f"by what is on record {called[min(there)]} was talked with on "
+                f"{without_weekday(on)}, after this day. Put the day of the death right. If the "
+                f"record of that talk is wrong, withdraw it first with “{Correction.heading}”, and "
+                "record the talk again as it was"
+            )
+    return ""
+
+
+def _happened_on(gathered: Gathered) -> date | None:
+    """The earliest day that is on record for the harm itself, agreed to or not; else none."""
+    said = [b.at for _, b in gathered.case.those(Event) if b.name == HAPPENED]
+    known = filter(None, [gathered.incident.occurred_at, *said])
+    return min((day_of(at, gathered.zone) for at in known), default=None)
+
+
+def _after_this(happened: date) -> str:
+    return f"by what is on record it happened on {without_weekday(happened)}, after this day"

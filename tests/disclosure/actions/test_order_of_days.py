@@ -1,0 +1,162 @@
+"""A slip of the day is sent back where the case itself says that it cannot have been then."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.records.letter import letters_of
+from tests.cases import ACase, a_draft, a_person, a_talk, an_opened_case, record_as
+from tests.people import BEN
+from tests.ways import a_daughter
+from workflows.words import LetterState, Talk
+
+pytestmark = pytest.mark.usefixtures("team")
+RING = {"words": "We will ring you", "owner": BEN}
+DEATH = {"what": "died", "source": "The ward"}
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    """It happened on 12 March, and so did the first talk. It is the 20th."""
+    case = an_opened_case(session)
+    case.person = a_person(case.later(hours=1))
+    a_talk(case, "first")
+    return case.later(days=8)
+
+
+def refused(case: ACase, kind: str, **told: object) -> Fault:
+    with pytest.raises(BadInput) as no:
+        record_as(case, BEN, kind, **told)
+    case.session.rollback()
+    (fault,) = no.value.faults
+    return fault
+
+
+def talk_refused(case: ACase, **told: object) -> Fault:
+    with pytest.raises(BadInput) as no:
+        a_talk(case, "follow_up", **told)
+    case.session.rollback()
+    (fault,) = no.value.faults
+    return fault
+
+
+def test_nobody_promises_a_day_before_the_talk_in_which_they_promise_it(case: ACase) -> None:
+    fault = talk_refused(case, at="2026-03-19", next_contact=RING | {"due_on": "2026-03-18"})
+    assert fault == Fault(
+        "next_contact.due_on",
+        "By which day: this lies before the talk, which was on 19 March 2026. Give the day that "
+        "they were told, or put the day of the talk right.",
+    )
+    assert not case.now.commitments
+
+
+@pytest.mark.parametrize("at", ["2026-03-13", "2026-03-13T23:30:00+00:00"])
+def test_an_old_talk_keeps_the_day_it_promised_though_that_has_passed(case: ACase, at: str) -> None:
+    a_talk(case, "follow_up", at=at, next_contact=RING | {"due_on": "2026-03-13"})
+    (promise,) = case.now.commitments
+    assert str(promise.due_on) == "2026-03-13"
+
+
+def test_the_day_of_a_talk_is_that_of_the_ward(session: Session) -> None:
+    """Half past eleven in the evening of UTC is past midnight there in summer."""
+    summer = an_opened_case(session, became_aware_at="2026-03-12", occurred_at="2026-03-12")
+    summer.person = a_person(summer)
+    night = {"at": "2026-06-10T23:30:00+00:00"}
+    summer.later(days=120)
+    due = {"next_contact": RING | {"due_on": "2026-06-10"}}
+    assert "was on 11 June 2026" in talk_refused(summer, **night, **due).says
+
+
+def test_an_unknown_grade_is_not_looked_at_again_before_it_was_given(case: ACase) -> None:
+    grade = {"scale": "eng_reg20", "level": "unknown", "reason": "She is still asleep."}
+    fault = refused(case, "grade", **grade, at="2026-03-19", review_on="2026-03-18")
+    assert fault == Fault(
+        "review_on",
+        "When to look again: this lies before you graded it, which was on 19 March 2026. Give a "
+        "day after that, or put the day of the grade right.",
+    )
+    record_as(case, BEN, "grade", **grade, at="2026-03-19", review_on="2026-03-19")
+
+
+def test_nobody_talked_of_it_before_it_happened(case: ACase) -> None:
+    fault = talk_refused(case, at="2025-03-19")
+    assert fault == Fault(
+        "at",
+        "When: by what is on record it happened on 12 March 2026, after this day. Put the day of "
+        "the talk right. If it happened earlier, first say so with “Record an event the law "
+        "counts from”: that the incident happened, and on which day.",
+    )
+
+
+def test_the_family_may_have_told_us_first(session: Session) -> None:
+    case = an_opened_case(session, occurred_at="2026-03-10")
+    case.person = a_person(case)
+    a_talk(case, "first", at="2026-03-10")
+    (talk,) = case.now.facts.conversations
+    assert talk.kind is Talk.FIRST
+
+
+def test_where_nobody_knows_when_it_happened_a_talk_has_no_day_to_come_after(
+    session: Session,
+) -> None:
+    case = an_opened_case(session, occurred_at=None)
+    case.person = a_person(case)
+    a_talk(case, "first", at="2026-02-01")
+    assert case.now.facts.conversations
+
+
+def test_who_was_wrong_about_when_it_happened_says_so_and_goes_on(case: ACase) -> None:
+    talk_refused(case, at="2026-03-09")
+    seen = {"name": "occurred", "evidence": "The chart of that night"}
+    record_as(case, BEN, "event", **seen, at="2026-03-08")
+    a_talk(case, "follow_up", at="2026-03-09")
+    assert len(case.now.facts.conversations) == 2
+
+
+def test_a_death_before_the_harm_shuts_nothing(case: ACase) -> None:
+    """11 for 21 March: it would have taken back each unsent letter, for good."""
+    case.later(days=2)
+    a_draft(case, "apology")
+    fault = refused(case, "patient_status", **DEATH, at="2026-03-11")
+    assert fault.field == "at"
+    assert fault.says.startswith(
+        "When: by what is on record it happened on 12 March 2026, after this day. Put the day of "
+        "the death right."
+    )
+    (letter,) = letters_of(case.session, case.id)
+    assert letter.state is LetterState.DRAFT
+    assert not any(person.died_at for person in case.now.persons)
+
+
+def test_nor_did_she_die_before_she_talked_with_us(case: ACase) -> None:
+    a_talk(case, "follow_up", at="2026-03-19")
+    fault = refused(case, "patient_status", **DEATH, at="2026-03-18")
+    assert fault == Fault(
+        "at",
+        "When: by what is on record Mrs Ann Price was talked with on 19 March 2026, after this "
+        "day. Put the day of the death right. If the record of that talk is wrong, withdraw it "
+        "first with “Correct a record”, and record the talk again as it was.",
+    )
+
+
+@pytest.mark.parametrize("at", ["2026-03-19", "2026-03-19T06:00:00+00:00"])
+def test_on_the_day_of_the_talk_she_may_have_died(case: ACase, at: str) -> None:
+    a_talk(case, "follow_up", at="2026-03-19T15:00:00+00:00")
+    record_as(case, BEN, "patient_status", **DEATH, at=at)
+    assert any(person.died_at for person in case.now.persons)
+
+
+def test_a_talk_with_her_daughter_says_nothing_of_her_life(case: ACase) -> None:
+    a_talk(case, "follow_up", persons=[a_daughter(case)])
+    record_as(case, BEN, "patient_status", **DEATH, at="2026-03-18")
+    assert any(person.died_at for person in case.now.persons)
+
+
+def test_a_talk_that_was_with_another_is_withdrawn_and_told_as_it_was(case: ACase) -> None:
+    daughter, wrong = a_daughter(case), a_talk(case, "follow_up", at="2026-03-19")
+    refused(case, "patient_status", **DEATH, at="2026-03-18")
+    told = {"of": wrong.id, "words": "That was her daughter.", "withdraws": True}
+    record_as(case, BEN, "correction", **told)
+    a_talk(case, "follow_up", at="2026-03-19", persons=[daughter])
+    record_as(case, BEN, "patient_status", **DEATH, at="2026-03-18")
+    assert any(person.died_at for person in case.now.persons)
