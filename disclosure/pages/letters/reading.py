@@ -26,6 +26,7 @@ from disclosure.actions.letters.recipient import (
     told_with,
     worth_minding,
 )
+from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.printing import why_not_printed
 from disclosure.actions.staff_names import staff_name
 from disclosure.extensions import db
@@ -107,10 +108,19 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, row.written_by),
         "senders": who_can(gathered, Permission.SEND_LETTER, ()),
         "i_wrote": current_actor().email in row.written_by,
+        "returned": _returned(gathered, row),
         "stopped": stopped,
         "sent_when": partial(sent_when, gathered),
         "minding": tuple(says for says in _to_mind(gathered, row) if says not in stopped),
     }
+
+
+def _returned(gathered: Gathered, row: Letter) -> dict[str, str] | None:
+    """Who sent it back to be mended, when, and why, in words."""
+    if not (back := returned_by_another(gathered, row)):
+        return None
+    by, at = staff_name(db.session(), back.by), moment(back.at, gathered.zone)
+    return {"by": by, "at": at, "why": back.body["reason"]}
 
 
 def sent_when(gathered: Gathered, row: Letter) -> str:

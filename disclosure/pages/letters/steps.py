@@ -14,7 +14,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.kinds.faults import BadInput
+from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.cases import REFUSALS, Faults, change_in, letter_here, what_stands_in_the_way
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.letters.reading import (
@@ -44,6 +44,7 @@ from disclosure.pages.typed_in import number_in
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.letter import Letter, files_of
 from letters.render import NotPrintable, render
+from workflows.reasons import GIVE_ONE, is_reason
 from workflows.words import LetterState
 from workflows.words import LetterTrigger as T
 
@@ -99,6 +100,8 @@ def move(letter: str, act: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _move_page(gathered, row, trigger, form)
     try:
+        if trigger is T.RETURN_TO_DRAFT and not is_reason(form.reason.data or ""):
+            raise BadInput([Fault("reason", GIVE_ONE)])
         if trigger is T.WRITE_TO_ANOTHER:
             must_not_be_with_another(gathered, row, form, {})
         carry_out(gathered, letter, trigger, form)
