@@ -56,7 +56,10 @@ def a_draft(case: ACase, **slots: str) -> str:
 
 def boxes(client: FlaskClient, ref: str) -> dict[str, str]:
     """What stands in the boxes of the desk, and the version it was shown at."""
-    page = client.get(f"/letters/{ref}").text
+    return boxes_in(client.get(f"/letters/{ref}").text)
+
+
+def boxes_in(page: str) -> dict[str, str]:
     found = re.findall(r'<textarea[^>]* name="(box_\w+)"[^>]*>\n?(.*?)</textarea>', page, re.S)
     seen = re.search(r'name="seen" value="(\d+)"', page)
     assert seen
@@ -142,6 +145,36 @@ def test_somebody_was_faster_and_neither_text_is_lost(app: Flask, case: ACase) -
     again = mine | {"box_sorry": both_of_them, "seen": seen[1]}
     assert ben.post(f"/letters/{ref}", data=again).status_code == 303
     assert row(case, ref).slots["sorry"] == both_of_them
+
+
+def test_what_another_window_took_out_does_not_come_back(app: Flask, case: ACase) -> None:
+    """This window changed the closing alone; so the newer words stand in the other boxes."""
+    ref = a_draft(case, sorry="I am sorry that we hurt you. We were careless.")
+    ben = signed_in(app, BEN)
+    mine = boxes(ben, ref) | {"box_closing": "With all our sorrow."}
+    was = row(case, ref).slots["closing"]
+    save(ben, ref, box_sorry="I am sorry that we hurt you.")
+    page = ben.post(f"/letters/{ref}", data=mine).text
+    assert "We were careless." not in page
+    assert page.count("Yours, not saved yet") == 1
+    assert "Save yours beside it: nobody else changed the same boxes" in page
+    assert "Only you changed this: it stands as you typed it." in page
+    assert ben.post(f"/letters/{ref}", data=boxes_in(page)).status_code == 303
+    now = row(case, ref).slots
+    assert now["sorry"] == "I am sorry that we hurt you."
+    assert now["closing"] == "With all our sorrow." != was
+
+
+def test_an_old_window_in_which_nothing_was_typed_has_nothing_to_choose(
+    app: Flask, case: ACase
+) -> None:
+    ref = a_draft(case)
+    ben = signed_in(app, BEN)
+    mine = boxes(ben, ref)
+    save(ben, ref, box_closing="With all our sorrow.")
+    page = ben.post(f"/letters/{ref}", data=mine).text
+    assert "You changed nothing that is not in it." in page
+    assert "Yours, not saved yet" not in page
 
 
 def test_taken_on_meanwhile_the_words_are_kept_as_a_note(app: Flask, case: ACase) -> None:
