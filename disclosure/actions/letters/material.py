@@ -200,7 +200,7 @@ def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
     """What was sent back, given up or let off since is not told as kept."""
     return tuple(
         (
-            sentence_of(gathered, promise, _name(gathered, promise.owner)),
+            _as_promised(gathered, promise),
             _done(gathered, to, done, _kept_on(gathered, promise, done)),
         )
         for promise in gathered.commitments
@@ -209,18 +209,35 @@ def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _as_promised(gathered: Gathered, promise: Commitment) -> str:
+    """As they read or heard it: with the day that it was made for, whatever was agreed since."""
+    made, owner = _made(gathered, promise), _name(gathered, promise.owner)
+    first = month_first(gathered)
+    return promise_sentence(made.words, owner, made.due_on, made.standing, month_first=first)
+
+
+def _made(gathered: Gathered, promise: Commitment) -> CommitmentKind:
+    made = gathered.case.bodies[promise.number]
+    assert isinstance(made, CommitmentKind)
+    return made
+
+
 def _last_done(gathered: Gathered, promise: Commitment) -> list[Evidence]:
     return [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == "done"][-1:]
 
 
 def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence) -> str:
     """What was done too late was not kept on its day, and no letter says that it was."""
-    on, due_on = _said(gathered, done.at), promise.due_on
-    if due_on and gathered.day_of(done.at) > due_on:
-        return f"We did this late, on {on}"
-    if gathered.is_late(promise):
-        return f"We did this on {on}, after the day that we first gave you"
-    return f"We kept this on {on}"
+    on, due_on, first = gathered.day_of(done.at), promise.due_on, _made(gathered, promise).due_on
+    moved = due_on if due_on != first else None
+    agreed = f"We then agreed on another day, {_in_words(gathered, moved)}. " if moved else ""
+    said = _in_words(gathered, on)
+    if due_on and on > due_on:
+        return f"{agreed}We did this late, on {said}"
+    if gathered.is_late(promise) and first:
+        after = _in_words(gathered, first)
+        return f"{agreed}We did this on {said}, after the day that we first gave you, {after}"
+    return f"{agreed}We kept this on {said}"
 
 
 def _done(gathered: Gathered, to: int, done: Evidence, kept: str) -> str:
@@ -232,10 +249,10 @@ def _done(gathered: Gathered, to: int, done: Evidence, kept: str) -> str:
         held = gathered.case.bodies.get(talk)
         with_them = isinstance(held, Conversation) and to in held.persons
         return f"{kept}, when we spoke with you." if with_them else f"{kept}."
+    if _LETTER.fullmatch(bare := evidence.strip(" .")):
+        return f"{kept}, in {_our_letter(gathered, to, bare)}."
     words = _LETTER.sub(lambda ref: _our_letter(gathered, to, ref[0]), evidence.strip())
-    if _LETTER.fullmatch(evidence.strip(" .")):
-        return f"{kept}, in {words.rstrip('.')}."
-    return f"{kept}. {words}"
+    return f"{kept}. {words[:1].upper()}{words[1:]}"
 
 
 def _our_letter(gathered: Gathered, to: int, ref: str) -> str:
@@ -245,7 +262,10 @@ def _our_letter(gathered: Gathered, to: int, ref: str) -> str:
 
 
 def _said(gathered: Gathered, at: datetime) -> str:
-    day = gathered.day_of(at)
+    return _in_words(gathered, gathered.day_of(at))
+
+
+def _in_words(gathered: Gathered, day: date) -> str:
     return in_words(day, month_first=month_first(gathered))
 
 
