@@ -259,6 +259,22 @@ def approve(client: FlaskClient, ref: str, **more: str) -> TestResponse:
     return client.post(f"/letters/{ref}/approve", data=found | more)
 
 
+def test_a_day_that_is_another_in_the_calendar_is_told_to_writer_and_approver(
+    app: Flask, case: ACase
+) -> None:
+    """It is advice: it stops nothing, and whoever approves decides with it before their eyes."""
+    words = f"{SLOTS['apology']['facts']} We rang you on Monday 24 November 2026."
+    ref = a_draft(case, facts=words)
+    says = "<q>Monday 24 November 2026</q>. This day is a Tuesday."
+    ben, eva = signed_in(app, BEN), signed_in(app, EVA)
+    page = ben.get(f"/letters/{ref}").text
+    assert says in page.partition('id="desk"')[0]
+    assert page.count("This day is a Tuesday.") == 1
+    assert save(ben, ref, do="submit").status_code == 303
+    assert says in eva.get(f"/letters/{ref}").text
+    assert approve(eva, ref).status_code == 303
+
+
 def test_another_person_approves_the_exact_words(app: Flask, case: ACase) -> None:
     ref = a_letter(case, "apology", until="submit")
     eva = signed_in(app, EVA)
