@@ -39,7 +39,7 @@ from disclosure.pages.letters.desk import Card, cards_of
 from disclosure.pages.letters.law import law_here
 from disclosure.pages.letters.other_cards import figures_said, other_cards
 from disclosure.pages.letters.sending import KNOWS, WAYS
-from disclosure.pages.letters.words import ACTS, KINDS, PRINTED, steps_of
+from disclosure.pages.letters.words import ACTS, KINDS, PRINTED, steps_of, title_of
 from disclosure.pages.record_help import ways_of
 from disclosure.pages.second_person import NotYou, who_can
 from disclosure.pages.words import day, moment
@@ -96,7 +96,7 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
     return {
         "head": head_of(gathered),
         "row": row,
-        "title": f"{KINDS[row.kind]} to {person.called if person else 'nobody'}",
+        "title": title_of(row.kind, person.called if person else "nobody"),
         "steps": steps_of(row),
         "person": person,
         "to": person.called if person else "",
