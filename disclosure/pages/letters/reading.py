@@ -23,6 +23,7 @@ from disclosure.actions.letters.moves import why_not_sent
 from disclosure.actions.letters.recipient import (
     corrections_of,
     forms_of_letter,
+    must_be_told,
     told_with,
     worth_minding,
 )
@@ -30,7 +31,6 @@ from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.printing import why_not_printed
 from disclosure.actions.staff_names import staff_name
 from disclosure.extensions import db
-from disclosure.kinds.moves import KnowsOfIt
 from disclosure.pages.cases import Faults, head_of
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor
@@ -247,7 +247,7 @@ def _plan(gathered: Gathered, row: Letter) -> dict[str, str]:
         "way": WAYS.get(how, how.replace("_", " ")).lower() if how else "",
         "forms": ", ".join(FORM_WORDS.get(form, form) for form in forms),
         "knows": KNOWS.get(told.get("knows", ""), ""),
-        "tell": "" if told.get("knows") in (KnowsOfIt.TOLD, KnowsOfIt.CANNOT_BE_TOLD) else "yes",
+        "tell": "yes" if must_be_told(gathered, row) else "",
         "because": told.get("other_format_because", ""),
     }
 

@@ -8,12 +8,19 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions import gate
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.check import check_letter
-from disclosure.actions.letters.recipient import avoided_today, forms_of_letter, needs_now, never_by
+from disclosure.actions.letters.recipient import (
+    avoided_today,
+    forms_of_letter,
+    must_be_told,
+    needs_now,
+    never_by,
+)
 from disclosure.actions.printing import page_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
+from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.cases import REFUSALS, Faults, change_in, letter_here, what_stands_in_the_way
 from disclosure.pages.guard import current_actor, requires
@@ -181,4 +188,6 @@ def _move_page(
         never=", ".join(way.replace("_", " ") for way in WAYS if way in never_by(gathered, row)),
         needs=needs_now(gathered, row),
         sending=trigger is T.SEND,
+        tell=trigger is T.SEND and must_be_told(gathered, row),
+        may_talk=current_actor().may(Conversation.may),
     )
