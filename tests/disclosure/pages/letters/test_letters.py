@@ -55,7 +55,6 @@ def a_draft(case: ACase, **slots: str) -> str:
 
 
 def boxes(client: FlaskClient, ref: str) -> dict[str, str]:
-    """What stands in the boxes of the desk, and the version it was shown at."""
     return boxes_in(client.get(f"/letters/{ref}").text)
 
 
@@ -147,36 +146,6 @@ def test_somebody_was_faster_and_neither_text_is_lost(app: Flask, case: ACase) -
     assert row(case, ref).slots["sorry"] == both_of_them
 
 
-def test_what_another_window_took_out_does_not_come_back(app: Flask, case: ACase) -> None:
-    """This window changed the closing alone; so the newer words stand in the other boxes."""
-    ref = a_draft(case, sorry="I am sorry that we hurt you. We were careless.")
-    ben = signed_in(app, BEN)
-    mine = boxes(ben, ref) | {"box_closing": "With all our sorrow."}
-    was = row(case, ref).slots["closing"]
-    save(ben, ref, box_sorry="I am sorry that we hurt you.")
-    page = ben.post(f"/letters/{ref}", data=mine).text
-    assert "We were careless." not in page
-    assert page.count("Yours, not saved yet") == 1
-    assert "Save yours beside it: nobody else changed the same boxes" in page
-    assert "Only you changed this: it stands as you typed it." in page
-    assert ben.post(f"/letters/{ref}", data=boxes_in(page)).status_code == 303
-    now = row(case, ref).slots
-    assert now["sorry"] == "I am sorry that we hurt you."
-    assert now["closing"] == "With all our sorrow." != was
-
-
-def test_an_old_window_in_which_nothing_was_typed_has_nothing_to_choose(
-    app: Flask, case: ACase
-) -> None:
-    ref = a_draft(case)
-    ben = signed_in(app, BEN)
-    mine = boxes(ben, ref)
-    save(ben, ref, box_closing="With all our sorrow.")
-    page = ben.post(f"/letters/{ref}", data=mine).text
-    assert "You changed nothing that is not in it." in page
-    assert "Yours, not saved yet" not in page
-
-
 def test_taken_on_meanwhile_the_words_are_kept_as_a_note(app: Flask, case: ACase) -> None:
     ref = a_draft(case)
     ben, iva = signed_in(app, BEN), signed_in(app, IVA)
@@ -257,22 +226,6 @@ def approve(client: FlaskClient, ref: str, **more: str) -> TestResponse:
     page = client.get(f"/letters/{ref}").text
     found = dict(re.findall(r'name="(seen|sha256)" value="(\w+)"', page))
     return client.post(f"/letters/{ref}/approve", data=found | more)
-
-
-def test_a_day_that_is_another_in_the_calendar_is_told_to_writer_and_approver(
-    app: Flask, case: ACase
-) -> None:
-    """It is advice: it stops nothing, and whoever approves decides with it before their eyes."""
-    words = f"{SLOTS['apology']['facts']} We rang you on Monday 24 November 2026."
-    ref = a_draft(case, facts=words)
-    says = "<q>Monday 24 November 2026</q>. This day is a Tuesday."
-    ben, eva = signed_in(app, BEN), signed_in(app, EVA)
-    page = ben.get(f"/letters/{ref}").text
-    assert says in page.partition('id="desk"')[0]
-    assert page.count("This day is a Tuesday.") == 1
-    assert save(ben, ref, do="submit").status_code == 303
-    assert says in eva.get(f"/letters/{ref}").text
-    assert approve(eva, ref).status_code == 303
 
 
 def test_another_person_approves_the_exact_words(app: Flask, case: ACase) -> None:
