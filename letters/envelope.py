@@ -48,7 +48,7 @@ def envelope_words(lines: Sequence[str], form: str = "standard") -> str:
     """What the drawing shows, in a sentence or two."""
     address = ", ".join(line for line in lines if line.strip()) or "nothing"
     if form in FOLDED:
-        return f"A DL envelope. Through its window shows: {address}."
+        return f"What can be read through the envelope's window: {address}."
     return f"A C4 envelope without a window. To be written on it: {address}."
 
 

@@ -32,7 +32,7 @@ FAULT_TITLES: Mapping[str, str] = {
     "jargon": "A hospital word",
     "placeholder": "Not filled in yet",
     "wrong-name": "A wrong name",
-    "raw-identifier": "A number that names somebody",
+    "raw-identifier": "A name or number that must not stand here",
     "unlinked-promise": "A promise nobody owns",
     "other-figures": "Another day or telephone number than the letter has",
 }

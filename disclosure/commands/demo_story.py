@@ -225,7 +225,7 @@ CLOSING_LETTER: dict[str, str] = {
     "greeting": "Dear Ewa",
     "sorry": "I am sorry that we gave Maria ten times the morphine she should have had, and that "
     "she died of it. I am sorry, too, that the cupboards came later than we had promised you.",
-    "done": "In our letter we made you a promise. This is what we have done about it.\n\n"
+    "done": "In our letter we made you this promise. This is what we have done about it.\n\n"
     "- **The strong morphine in its own cupboard on every ward.** Done. "
     "We have moved it on all 14 wards, so that the two bottles no longer stand together. We had "
     "promised it for an earlier day and were late. Joan Pryce rang you and you agreed to the new "

@@ -70,7 +70,9 @@ class Person(Kind):
     )
     tell: Many[Line] = team_only("What they may be told", "One a line", default=())
     not_with: Many[Id] = team_only("Not to be put together with", refers="person", default=())
-    post: Many[Line] = shared("Postal address", "One line a line, three to seven", default=())
+    post: Many[Line] = shared(
+        "Postal address", "Three to seven lines, as on an envelope", default=()
+    )
     phone: Line | None = shared("Telephone", default=None)
     email: Line | None = shared("E-mail", default=None)
     safe: Safe = shared("How to reach them", default=Safe())

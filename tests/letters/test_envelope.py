@@ -54,7 +54,9 @@ def test_who_cannot_see_it_hears_the_address() -> None:
     svg = drawn()
     assert svg.attrib["role"] == "img"
     assert svg.attrib["aria-label"] == envelope_words(LINES)
-    assert envelope_words(LINES).endswith("Mrs Ann Price, 1 High Street, Aldervale, AL1 2AB.")
+    address = "Mrs Ann Price, 1 High Street, Aldervale, AL1 2AB."
+    says = f"What can be read through the envelope's window: {address}"
+    assert envelope_words(LINES) == says
 
 
 @pytest.mark.parametrize("form", ["standard", "large_print"])

@@ -1,6 +1,7 @@
 """What the record holds for a new letter, so that its author starts from what is true."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from disclosure.actions.complaining import how_to_complain
@@ -30,9 +31,16 @@ from letters.dates import in_words
 from letters.facts import LetterMaterial
 from letters.kinds import Audience
 from workflows.commitment import FINISHED
-from workflows.words import CommitmentState, QuestionState
+from workflows.words import CommitmentState, QuestionState, Talk
 
 _YOU = re.compile(r"\byou(?:rs?|rself)?\b", re.IGNORECASE)
+# Who did it, as "I gave you"; "I am so sorry that we" is true of whoever signs.
+_I = re.compile(
+    r"\b(?:[Mm]e|[Mm]y|[Mm]yself|"
+    r"I(?!(?:['\u2019]m| am| do| want to| would like to)?(?: (?:so|very|truly|deeply|say))* "
+    r"(?:sorry|apologi[sz]e)\b))\b"
+)
+_TELLS = (Talk.FIRST, Talk.DISCLOSURE)
 _LETTER = re.compile(rf"\b{Letter.prefix}-\d{{4}}-\d{{6,10}}\b", re.ASCII)
 
 
@@ -49,9 +57,9 @@ def material_of(
     """
     person = next(p for p in gathered.persons if p.number == to)
     contact, findings = gathered.ring.contact, _approved(gathered)
-    talks = [talk for _, talk in gathered.case.those(Conversation) if to in talk.persons]
-    patients = {p.number for p in gathered.persons if p.body["is_patient"]} - {to}
-    held = [row.at for row, talk in gathered.case.those(Conversation) if to in talk.persons]
+    patients = frozenset(p.number for p in gathered.persons if p.body["is_patient"]) - {to}
+    said = _Said(_talks(gathered, to), patients, author.email)
+    held = [row.at for row, _ in said.talks]
     return LetterMaterial(
         addressee_name=person.called,
         audience=audience or audience_of(gathered, to),
@@ -62,18 +70,18 @@ def material_of(
         contact_name=contact.name if contact else "",
         contact_phone=contact.phone if contact else "",
         contact_hours=contact.hours if contact else "",
-        facts=findings.facts if findings else _said_last(talks, patients),
+        facts=findings.facts if findings else said.facts(),
         why=findings.why if findings else "",
         changes=findings.changes if findings else "",
-        not_known="" if findings else _not_known(talks, patients),
-        apology_words=_said_well(talks, patients),
+        not_known="" if findings else said.not_known(),
+        apology_words=said.sorry(),
         questions=_questions(gathered, to),
         promises=tuple(promises_to(gathered, to)),
         missed=tuple(promises_to(gathered, to, missed=True)),
         kept=_kept(gathered, to),
         support=_support(gathered, to),
         attempts=_attempts(gathered, to),
-        people_present=_present(talks),
+        people_present=_present([talk for _, talk in said.talks]),
         complain_how=how_to_complain(gathered),
         reasons_for_delay=_reasons(gathered, to),
         signed_by=_signature(gathered, author),
@@ -110,27 +118,44 @@ def _approved(gathered: Gathered) -> Findings | None:
     return [body for _, body in gathered.case.those(Findings)][-1]
 
 
-def _to_them(words: str, talk: Conversation, patients: set[int]) -> str:
-    """What was said to a patient beside them is no word to them: “we gave you” meant the patient.
-    `patients`: none where the letter is to the patient.
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What we said in talks, as the words of a letter of one author.
+
+    `talks`: as they were held. `patients`: none where the letter is to the patient.
     """
-    return "" if patients & set(talk.persons) and _YOU.search(words) else words
+
+    talks: list[tuple[Evidence, Conversation]]
+    patients: frozenset[int]
+    author: str
+
+    def facts(self) -> str:
+        """From the last talk that told them; a later one may only say who rings."""
+        told = [each for each in self.talks if each[1].kind in _TELLS][-1:] or self.talks[:1]
+        return next((self._theirs(row, talk, talk.said) for row, talk in told), "")
+
+    def not_known(self) -> str:
+        """As we said it last: a talk that left it empty took none of it back."""
+        said = [each for each in self.talks if each[1].not_known][-1:]
+        return next((self._theirs(row, talk, talk.not_known) for row, talk in said), "")
+
+    def sorry(self) -> str:
+        """Words of an apology that count; a conditional one is not offered again."""
+        said = [self._theirs(row, talk, talk.apology_words) for row, talk in self.talks]
+        return next((words for words in reversed(said) if words and apology_passes(words)), "")
+
+    def _theirs(self, row: Evidence, talk: Conversation, words: str | None) -> str:
+        """What was said to a patient beside them is no word to them: “we gave you” meant the
+        patient. What another said as “I” is no word of this author.
+        """
+        to_patient = self.patients & set(talk.persons) and _YOU.search(words or "")
+        of_another = row.by != self.author and _I.search(words or "")
+        return "" if to_patient or of_another else words or ""
 
 
-def _said_last(talks: list[Conversation], patients: set[int]) -> str:
-    return _to_them(talks[-1].said, talks[-1], patients) if talks else ""
-
-
-def _not_known(talks: list[Conversation], patients: set[int]) -> str:
-    """As we said it last: a talk that left it empty took none of it back."""
-    said = next((talk for talk in reversed(talks) if talk.not_known), None)
-    return _to_them(said.not_known or "", said, patients) if said else ""
-
-
-def _said_well(talks: list[Conversation], patients: set[int]) -> str:
-    """Words of an apology that count; a conditional one is not offered again."""
-    said = [_to_them(talk.apology_words or "", talk, patients) for talk in talks]
-    return next((words for words in reversed(said) if words and apology_passes(words)), "")
+def _talks(gathered: Gathered, to: int) -> list[tuple[Evidence, Conversation]]:
+    theirs = (each for each in gathered.case.those(Conversation) if to in each[1].persons)
+    return sorted(theirs, key=lambda each: each[0].at)
 
 
 def _questions(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
@@ -175,7 +200,7 @@ def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
     """What was sent back, given up or let off since is not told as kept."""
     return tuple(
         (
-            sentence_of(gathered, promise, _name(gathered, promise.owner)),
+            _as_promised(gathered, promise),
             _done(gathered, to, done, _kept_on(gathered, promise, done)),
         )
         for promise in gathered.commitments
@@ -184,18 +209,35 @@ def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _as_promised(gathered: Gathered, promise: Commitment) -> str:
+    """As they read or heard it: with the day that it was made for, whatever was agreed since."""
+    made, owner = _made(gathered, promise), _name(gathered, promise.owner)
+    first = month_first(gathered)
+    return promise_sentence(made.words, owner, made.due_on, made.standing, month_first=first)
+
+
+def _made(gathered: Gathered, promise: Commitment) -> CommitmentKind:
+    made = gathered.case.bodies[promise.number]
+    assert isinstance(made, CommitmentKind)
+    return made
+
+
 def _last_done(gathered: Gathered, promise: Commitment) -> list[Evidence]:
     return [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == "done"][-1:]
 
 
 def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence) -> str:
     """What was done too late was not kept on its day, and no letter says that it was."""
-    on, due_on = _said(gathered, done.at), promise.due_on
-    if due_on and gathered.day_of(done.at) > due_on:
-        return f"We did this late, on {on}"
-    if gathered.is_late(promise):
-        return f"We did this on {on}, after the day that we first gave you"
-    return f"We kept this on {on}"
+    on, due_on, first = gathered.day_of(done.at), promise.due_on, _made(gathered, promise).due_on
+    moved = due_on if due_on != first else None
+    agreed = f"We then agreed on another day, {_in_words(gathered, moved)}. " if moved else ""
+    said = _in_words(gathered, on)
+    if due_on and on > due_on:
+        return f"{agreed}We did this late, on {said}"
+    if gathered.is_late(promise) and first:
+        after = _in_words(gathered, first)
+        return f"{agreed}We did this on {said}, after the day that we first gave you, {after}"
+    return f"{agreed}We kept this on {said}"
 
 
 def _done(gathered: Gathered, to: int, done: Evidence, kept: str) -> str:
@@ -207,10 +249,10 @@ def _done(gathered: Gathered, to: int, done: Evidence, kept: str) -> str:
         held = gathered.case.bodies.get(talk)
         with_them = isinstance(held, Conversation) and to in held.persons
         return f"{kept}, when we spoke with you." if with_them else f"{kept}."
+    if _LETTER.fullmatch(bare := evidence.strip(" .")):
+        return f"{kept}, in {_our_letter(gathered, to, bare)}."
     words = _LETTER.sub(lambda ref: _our_letter(gathered, to, ref[0]), evidence.strip())
-    if _LETTER.fullmatch(evidence.strip(" .")):
-        return f"{kept}, in {words.rstrip('.')}."
-    return f"{kept}. {words}"
+    return f"{kept}. {words[:1].upper()}{words[1:]}"
 
 
 def _our_letter(gathered: Gathered, to: int, ref: str) -> str:
@@ -220,7 +262,10 @@ def _our_letter(gathered: Gathered, to: int, ref: str) -> str:
 
 
 def _said(gathered: Gathered, at: datetime) -> str:
-    day = gathered.day_of(at)
+    return _in_words(gathered, gathered.day_of(at))
+
+
+def _in_words(gathered: Gathered, day: date) -> str:
     return in_words(day, month_first=month_first(gathered))
 
 

@@ -13,6 +13,8 @@ from disclosure.actions.money_said import money_said
 from disclosure.actions.people_now import PersonNow, capacity_of
 from disclosure.actions.post_back import post_came_back
 from disclosure.actions.to_do.of_age import of_age_on
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.moves import KnowsOfIt
 from disclosure.kinds.people import PersonChange
 from disclosure.records.letter import Letter
 from letters.address import address_faults, line_faults, normalised
@@ -20,6 +22,7 @@ from letters.corrections import named, says_which
 from letters.dates import without_weekday
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
+from workflows.moments import to_the_minute
 from workflows.words import LetterState, Way
 
 NO_ADDRESS = "There is no postal address on record."
@@ -123,6 +126,17 @@ def told_with(gathered: Gathered, letter: Letter, trigger: str) -> dict[str, Any
     """What was told with the last move of that name; empty where there was none."""
     moves = [m for m in gathered.case.moves(letter.ref) if m.body["trigger"] == trigger]
     return dict(moves[-1].body["data"]) if moves else {}
+
+
+def must_be_told(gathered: Gathered, letter: Letter) -> bool:
+    """That it is coming: they did not know when it was issued, and heard it in no talk since."""
+    knows = told_with(gathered, letter, "issue").get("knows")
+    if knows in (KnowsOfIt.TOLD, KnowsOfIt.CANNOT_BE_TOLD):
+        return False
+    talks = gathered.case.those(Conversation)
+    held = [row.at for row, talk in talks if letter.to_person in talk.persons]
+    since = letter.issued_at
+    return since is None or all(at < to_the_minute(since) for at in held)
 
 
 def corrected(gathered: Gathered, letter: Letter) -> Letter | None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from textwrap import shorten
 
 from disclosure.actions.letters.after import new_one, proposed
 from disclosure.actions.letters.names import letter_name
+from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.to_do.thing import Clock, Group, Target, ToDo, Viewed, phone_of
 from disclosure.permissions import Permission
+from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from workflows.letter_after import NextStep, Proposal
 from workflows.words import LetterState as L
@@ -19,6 +22,7 @@ NEEDS = {
     NextStep.WRITE_NO_CONTACT: Permission.WRITE_LETTER,
     NextStep.SAY_UNREACHED: Permission.JUDGE,
 }  # the others are talk: Permission.RECORD_CARE
+SHORT = 90  # letters of a reason in one line
 TO_REACH = (NextStep.TRY, NextStep.FIND_ADDRESS, NextStep.SAY_UNREACHED)
 
 
@@ -87,8 +91,11 @@ def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
         return
     match letter.state:
         case L.DRAFT:
+            back = returned_by_another(view.gathered, letter)
+            act = f"{'Mend' if back else 'Finish'} the {name} to {to}"
+            why = _sent_back(view, back) if back else "A draft."
             yield _letter(
-                view, letter, f"Finish the {name} to {to}", "A draft.", Group.LATER,
+                view, letter, act, why, Group.TODAY if back else Group.LATER,
                 Permission.WRITE_LETTER, owner=letter.written_by[-1],
             )  # fmt: skip
         case L.APPROVED:
@@ -101,6 +108,11 @@ def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
                 view, letter, f"Send the {name} to {to}", "Issued and not sent.", Group.TODAY,
                 Permission.SEND_LETTER,
             )  # fmt: skip
+
+
+def _sent_back(view: Viewed, back: Evidence) -> str:
+    by, why = view.staff_name(back.by), shorten(back.body["reason"], SHORT, placeholder=" …")
+    return f"{by} returned it: “{why}”" if why else f"{by} returned it."
 
 
 def _letter(

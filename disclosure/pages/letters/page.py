@@ -1,6 +1,6 @@
 """The desk of a letter: write it, mend its faults, own its promises, submit it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -61,6 +61,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.transaction import all_or_nothing
 from disclosure.records.users import name_of
+from disclosure.records.writing import wordings_of
 from letters.compose import is_only_named, promise_sentence
 from letters.kinds import LetterKind
 from letters.languages import in_english
@@ -90,7 +91,7 @@ def one(letter: str) -> ResponseReturnValue:
     try:
         return _carried_out(gathered, row, form, words)
     except ChangedMeanwhile as newer:
-        return _changed(letter, words, newer), 409
+        return _changed(letter, words, newer, seen_in(form)), 409
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _desk(*_again(letter), form, faults), status
@@ -247,29 +248,37 @@ def _to_work_from(gathered: Gathered, row: Letter) -> str:
     return to_html(begun.text)
 
 
-def _changed(ref: str, mine: Words, newer: ChangedMeanwhile) -> str:
-    """Both texts, and both joined in a box that is ready to save."""
+def _changed(ref: str, mine: Words, newer: ChangedMeanwhile, seen: int | None) -> str:
+    """Both texts of each box that this person changed, and what is ready to save: theirs alone
+    where nobody else changed it, else both joined. In the other boxes the newer text stands.
+    """
     gathered, row = _again(ref)
+    opened = _as_opened(row, seen)
     theirs = words_of(row)
     if WHOLE.name in theirs and (boxes := _typed_in_boxes()):
         mine = {WHOLE.name: boxes}
     labels = {slot.name: slot.label for slot in boxes_of_letter(row)}
-    differ = {name: both(theirs[name], mine.get(name, "")) for name in theirs}
+    changed = [n for n in theirs if mine.get(n) not in (theirs[n], opened.get(n))]
+    alone = {name: mine.get(name, "") for name in changed if theirs[name] == opened.get(name)}
     return render_template(
         "letters/changed.html",
         **around(gathered, row, check_letter(gathered, row)),
         first=who_was_first(newer),
         who=writer_of(gathered, newer.by) if newer.by else "Somebody else",
-        boxes=[
-            (name, labels[name], each)
-            for name, each in differ.items()
-            if mine.get(name) != theirs[name]
-        ],
-        same={name: theirs[name] for name in theirs if mine.get(name) == theirs[name]},
+        boxes=[(name, labels[name], both(theirs[name], mine.get(name, ""))) for name in changed],
+        alone=alone,
+        same={name: theirs[name] for name in theirs if name not in changed},
         prefix=BOX,
         language=request.form.get("language", row.language),
         can_save=row.state is LetterState.DRAFT,
     )
+
+
+def _as_opened(row: Letter, seen: int | None) -> Mapping[str, str]:
+    """The words of its boxes, or its whole text, at the version that this person typed into."""
+    older = (each for each in wordings_of(db.session(), row.id) if each.version <= (seen or 0))
+    then = next(older, None)
+    return (then.slots or {WHOLE.name: then.text}) if then else {}
 
 
 def _typed_in_boxes() -> str:

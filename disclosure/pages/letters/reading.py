@@ -23,13 +23,14 @@ from disclosure.actions.letters.moves import why_not_sent
 from disclosure.actions.letters.recipient import (
     corrections_of,
     forms_of_letter,
+    must_be_told,
     told_with,
     worth_minding,
 )
+from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.printing import why_not_printed
 from disclosure.actions.staff_names import staff_name
 from disclosure.extensions import db
-from disclosure.kinds.moves import KnowsOfIt
 from disclosure.pages.cases import Faults, head_of
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor
@@ -38,7 +39,7 @@ from disclosure.pages.letters.desk import Card, cards_of
 from disclosure.pages.letters.law import law_here
 from disclosure.pages.letters.other_cards import figures_said, other_cards
 from disclosure.pages.letters.sending import KNOWS, WAYS
-from disclosure.pages.letters.words import ACTS, KINDS, PRINTED, steps_of
+from disclosure.pages.letters.words import ACTS, KINDS, PRINTED, steps_of, title_of
 from disclosure.pages.record_help import ways_of
 from disclosure.pages.second_person import NotYou, who_can
 from disclosure.pages.words import day, moment
@@ -95,7 +96,7 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
     return {
         "head": head_of(gathered),
         "row": row,
-        "title": f"{KINDS[row.kind]} to {person.called if person else 'nobody'}",
+        "title": title_of(row.kind, person.called if person else "nobody"),
         "steps": steps_of(row),
         "person": person,
         "to": person.called if person else "",
@@ -107,10 +108,19 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, row.written_by),
         "senders": who_can(gathered, Permission.SEND_LETTER, ()),
         "i_wrote": current_actor().email in row.written_by,
+        "returned": _returned(gathered, row),
         "stopped": stopped,
         "sent_when": partial(sent_when, gathered),
         "minding": tuple(says for says in _to_mind(gathered, row) if says not in stopped),
     }
+
+
+def _returned(gathered: Gathered, row: Letter) -> dict[str, str] | None:
+    """Who sent it back to be mended, when, and why, in words."""
+    if not (back := returned_by_another(gathered, row)):
+        return None
+    by, at = staff_name(db.session(), back.by), moment(back.at, gathered.zone)
+    return {"by": by, "at": at, "why": back.body["reason"]}
 
 
 def sent_when(gathered: Gathered, row: Letter) -> str:
@@ -237,7 +247,7 @@ def _plan(gathered: Gathered, row: Letter) -> dict[str, str]:
         "way": WAYS.get(how, how.replace("_", " ")).lower() if how else "",
         "forms": ", ".join(FORM_WORDS.get(form, form) for form in forms),
         "knows": KNOWS.get(told.get("knows", ""), ""),
-        "tell": "" if told.get("knows") in (KnowsOfIt.TOLD, KnowsOfIt.CANNOT_BE_TOLD) else "yes",
+        "tell": "yes" if must_be_told(gathered, row) else "",
         "because": told.get("other_format_because", ""),
     }
 

@@ -19,6 +19,7 @@ from disclosure.actions.letters.recipient import (
 )
 from disclosure.extensions import db
 from disclosure.kinds.faults import Fault
+from disclosure.kinds.moves import DeliveredHow
 from disclosure.pages.letters.beginning import offer_others
 from disclosure.pages.moving import FORMATS, MoveForm
 from disclosure.records.letter import Letter, files_of
@@ -49,6 +50,13 @@ KNOWS = {
     "before_it_goes": "Not yet: they are told before it goes",
     "cannot_be_told": "They cannot be told before",
 }
+KNOWN: Mapping[DeliveredHow, str] = {
+    DeliveredHow.BY_HAND: "We gave it to them by hand",
+    DeliveredHow.TOLD_US: "They told us",
+    DeliveredHow.READ_ON_PAGE: "They opened it on their page",
+    DeliveredHow.SIGNED_FOR: "They signed for it",
+}
+POSTED = str(DeliveredHow.POSTED_NOT_RETURNED)
 ORDER = ("how", "format", "other_format_because", "at", "why", "reason")
 BECAUSE = "other_format_because"
 SPELLED = str.maketrans(
@@ -142,8 +150,17 @@ def narrow(form: Any, trigger: T, gathered: Gathered, row: Letter) -> None:
         form.how.choices = {"": "Choose one"} | ways_to(gathered, row)
         form.format.choices = _words_of((*made, *MADE_OUTSIDE))
     if trigger is T.DELIVER:
+        form.how.choices = _how_known(gathered, row)
         sent, _ = how_it_was_sent(gathered, row)
         form.format.choices = _words_of(dict.fromkeys((*(sent or made), *made, READ_ALOUD)))
+
+
+def _how_known(gathered: Gathered, row: Letter) -> dict[str, str]:
+    """How we can know that they have it, in whole sentences."""
+    days = (gathered.today - gathered.day_of(row.sent_at)).days if row.sent_at else 0
+    ago = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+    posted = f"Posted {ago} and it did not come back"
+    return {str(how): words for how, words in KNOWN.items()} | {POSTED: posted}
 
 
 def chosen_before(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]:

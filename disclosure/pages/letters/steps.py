@@ -8,13 +8,20 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions import gate
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.check import check_letter
-from disclosure.actions.letters.recipient import avoided_today, forms_of_letter, needs_now, never_by
+from disclosure.actions.letters.recipient import (
+    avoided_today,
+    forms_of_letter,
+    must_be_told,
+    needs_now,
+    never_by,
+)
 from disclosure.actions.printing import page_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.kinds.faults import BadInput
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.cases import REFUSALS, Faults, change_in, letter_here, what_stands_in_the_way
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.letters.reading import (
@@ -44,6 +51,7 @@ from disclosure.pages.typed_in import number_in
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.letter import Letter, files_of
 from letters.render import NotPrintable, render
+from workflows.reasons import GIVE_ONE, is_reason
 from workflows.words import LetterState
 from workflows.words import LetterTrigger as T
 
@@ -99,6 +107,8 @@ def move(letter: str, act: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _move_page(gathered, row, trigger, form)
     try:
+        if trigger is T.RETURN_TO_DRAFT and not is_reason(form.reason.data or ""):
+            raise BadInput([Fault("reason", GIVE_ONE)])
         if trigger is T.WRITE_TO_ANOTHER:
             must_not_be_with_another(gathered, row, form, {})
         carry_out(gathered, letter, trigger, form)
@@ -178,4 +188,6 @@ def _move_page(
         never=", ".join(way.replace("_", " ") for way in WAYS if way in never_by(gathered, row)),
         needs=needs_now(gathered, row),
         sending=trigger is T.SEND,
+        tell=trigger is T.SEND and must_be_told(gathered, row),
+        may_talk=current_actor().may(Conversation.may),
     )

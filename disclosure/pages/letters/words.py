@@ -18,6 +18,7 @@ KINDS: Mapping[str, str] = {
     LetterKind.closing: "Closing letter",
     LetterKind.no_contact: "Letter to somebody we cannot reach",
 }
+TO_THEM: Mapping[str, str] = {LetterKind.no_contact: "Letter to {to}, whom we cannot reach"}
 FOR_WHAT: Mapping[str, str] = {
     LetterKind.initial_notification: "confirms what you said, and sorry",
     LetterKind.holding: "we have their words, and say what comes next",
@@ -114,6 +115,10 @@ ACTS: Mapping[T, Act] = {
         "Withdraw it",
     ),
 }
+
+
+def title_of(kind: str, to: str) -> str:
+    return TO_THEM.get(kind, f"{KINDS[kind]} to {{to}}").format(to=to)
 
 
 def steps_of(row: Letter) -> list[tuple[str, str]]:

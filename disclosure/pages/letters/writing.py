@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import pen, unsaved
 from disclosure.actions.change import Change
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.returned import returned_last
 from disclosure.actions.letters.writing import differs
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff_names import staff_name
@@ -38,7 +39,7 @@ from disclosure.pages.safety import WITH_SCRIPT
 from disclosure.pages.words import clock_time, moment
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
-from workflows.words import LetterState, LetterTrigger
+from workflows.words import LetterState
 
 blueprint = Blueprint("letter_writing", __name__)
 
@@ -137,9 +138,8 @@ def _only_returned_it(gathered: Gathered, row: Letter) -> bool:
     session, me = db.session(), current_actor()
     if me.email in row.written_by or unsaved.brought_back(session, me, row):
         return False
-    last = max(gathered.case.moves(row.ref), key=lambda move: move.number, default=None)
-    returned = last is not None and last.body["trigger"] == LetterTrigger.RETURN_TO_DRAFT
-    return returned and last is not None and last.by == me.email
+    back = returned_last(gathered, row)
+    return back is not None and back.by == me.email
 
 
 def writing_now(gathered: Gathered, row: Letter) -> dict[str, Any]:

@@ -83,14 +83,35 @@ def test_what_was_done_too_late_is_told_as_late_and_not_as_kept(case: ACase) -> 
 
 def test_a_day_that_was_missed_before_a_new_one_was_agreed_is_not_forgotten(case: ACase) -> None:
     ref = promised(case, case.person, days=5)
+    first = in_words(date.fromisoformat(case.day(5)))
     case.later(days=6)
+    agreed = in_words(date.fromisoformat(case.day(4)))
     told: dict[str, object] = {"how": "conversation", "at": case.at.isoformat()}
     told |= {"person": case.person, "words": "Take your time", "due_on": case.day(4)}
     move_as(case, ADA, "change", ref, "", **told)
     on = day(case, 1)
     kept(case, ref)
-    says = f"We did this on {on}, after the day that we first gave you, when we spoke with you."
-    assert told_as_kept(closing(case))[-1].endswith(says)
+    letter = closing(case)
+    assert told_as_kept(letter)[-1] == (
+        f"We promised: “We will ring you by {first}.” We then agreed on another day, {agreed}. We "
+        f"did this on {on}, after the day that we first gave you, {first}, when we spoke with you."
+    )
+    kinds = {fault.kind for fault in check_letter(case.now, letter).faults}
+    assert kinds.isdisjoint({"unlinked-promise", "other-figures"})
+
+
+def test_a_day_that_was_moved_in_time_is_told_beside_the_promise_as_it_was(case: ACase) -> None:
+    ref = promised(case, case.person, days=5)
+    first, agreed = (in_words(date.fromisoformat(case.day(days))) for days in (5, 9))
+    told: dict[str, object] = {"how": "conversation", "at": case.at.isoformat()}
+    told |= {"person": case.person, "words": "Take your time", "due_on": case.day(9)}
+    move_as(case, ADA, "change", ref, "", **told)
+    on = day(case, 7)
+    kept(case, ref)
+    assert told_as_kept(closing(case))[-1] == (
+        f"We promised: “We will ring you by {first}.” We then agreed on another day, {agreed}. We "
+        f"kept this on {on}, when we spoke with you."
+    )
 
 
 def test_it_says_to_nobody_that_we_spoke_with_another(case: ACase) -> None:
@@ -113,6 +134,10 @@ def test_it_names_our_letter_by_its_day(case: ACase) -> None:
     move_as(case, BEN, "done", ref, evidence=f"Sent with {letter}, by hand.")
     (last,) = told_as_kept(closing(case))[-1:]
     assert last.endswith(f"We kept this on {today}. Sent with our letter of {went}, by hand.")
+    move_as(case, EVA, "send_back", ref, reason="They had no answer in it")
+    move_as(case, BEN, "done", ref, evidence=f"{letter} told her what we know.")
+    (last,) = told_as_kept(closing(case))[-1:]
+    assert last.endswith(f"We kept this on {today}. Our letter of {went} told her what we know.")
 
 
 def test_what_was_sent_back_is_not_told_as_kept(case: ACase) -> None:

@@ -24,7 +24,7 @@ from tests.cases import (
     change_by,
     record_as,
 )
-from tests.people import ADA, BEN
+from tests.people import ADA, BEN, IVA
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -37,9 +37,9 @@ def _shipped_rules_after() -> Iterator[None]:
     adopt(None)
 
 
-def draft(case: ACase, kind: str, to: int = 0, **more: object) -> Letter:
+def draft(case: ACase, kind: str, to: int = 0, by: str = BEN, **more: object) -> Letter:
     data = {"to": to or case.person, **more}
-    letter, _ = letters.draft(case.session, change_by(case, BEN), kind, data)
+    letter, _ = letters.draft(case.session, change_by(case, by), kind, data)
     return letter
 
 
@@ -86,6 +86,44 @@ def test_what_we_do_not_know_yet_stands_until_a_talk_says_it_anew(session: Sessi
     a_talk(case, "follow_up", not_known="We do not know yet who switched it off.")
     anew = draft(case, "initial_notification")
     assert anew.slots["not_known"] == "We do not know yet who switched it off."
+
+
+def test_what_happened_is_told_as_it_was_told_and_not_as_the_last_call(session: Session) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    a_talk(case.later(hours=1), "first", said="You were given the wrong tablet.")
+    a_talk(case.later(hours=1), "follow_up", said="Joan will be your contact.")
+    assert "You were given the wrong tablet." in draft(case, "initial_notification").text
+    a_talk(case.later(hours=1), "disclosure", said="Two boxes looked the same.")
+    earlier = (case.at - timedelta(minutes=30)).isoformat()
+    a_talk(case, "follow_up", said="Typing the wrong year.", at=earlier)
+    last = draft(case, "initial_notification")
+    assert "Two boxes looked the same." in last.text
+    assert "Joan" not in last.text
+    assert "wrong year" not in last.text
+
+
+def test_where_only_follow_ups_are_on_record_the_first_of_them_tells(session: Session) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    a_talk(case, "follow_up", said="You were given the wrong tablet.")
+    a_talk(case.later(hours=1), "follow_up", said="Joan will be your contact.")
+    assert "You were given the wrong tablet." in draft(case, "initial_notification").text
+
+
+def test_nobody_signs_what_another_said_of_themself(session: Session) -> None:
+    """Ben says that he gave it. A letter that Iva signs cannot say that she did; his own can."""
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    sorry = "I am sorry that I gave you the wrong tablet."
+    a_talk(case, "first", apology_words=sorry, said="I gave you the wrong tablet.")
+    bens, ivas = draft(case, "initial_notification"), draft(case, "initial_notification", by=IVA)
+    assert sorry in bens.slots["sorry"]
+    assert sorry not in ivas.slots["sorry"]
+    assert "wrong tablet" not in ivas.text
+    ours = "I am so sorry that we gave you the wrong tablet."
+    a_talk(case.later(hours=1), "follow_up", apology_words=ours)
+    assert ours in draft(case, "initial_notification", by=IVA).slots["sorry"]
 
 
 def test_whoever_lost_the_patient_is_a_bereaved_family(session: Session) -> None:
@@ -276,5 +314,5 @@ def test_words_to_nobody_in_particular_and_to_the_daughter_alone_begin_it(
     a_talk(case, "first", persons=[patient, case.person], apology_words=to_both)
     assert to_both in draft(case, "initial_notification").text
     alone = "We told you on Monday that it was right."
-    a_talk(case, "follow_up", persons=[case.person], said=alone)
+    a_talk(case, "disclosure", persons=[case.person], said=alone)
     assert alone in draft(case, "initial_notification").text

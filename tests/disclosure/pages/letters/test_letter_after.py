@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 from disclosure.clock import now
 from disclosure.kinds.conversation import Account
 from disclosure.kinds.shape import shapes_of
-from tests.cases import ACase, a_letter, a_person, an_opened_case, move_as, name_contact, record_as
+from tests.cases import (
+    ACase,
+    a_letter,
+    a_person,
+    an_opened_case,
+    letter_row,
+    move_as,
+    name_contact,
+    record_as,
+)
 from tests.people import ADA, BEN, MONA, SAM
 from tests.typed import as_typed, signed_in
 
@@ -55,6 +64,22 @@ def test_a_sent_letter_leads_to_both_that_it_arrived_and_that_it_came_back(
     others = next_card(app, case, ref, BEN)
     assert "For the risk manager or approver" in others
     assert "/moves/" not in others
+
+
+def test_how_we_know_that_they_have_it_is_asked_in_whole_sentences(app: Flask, case: ACase) -> None:
+    ref = a_letter(case, "no_contact", until="send")
+    form = page(app, case, f"/letters/{ref}/moves/deliver", ADA)
+    sent_on = case.now.day_of(letter_row(case, ref).sent_at or case.at)
+    days = (now().astimezone(case.now.zone).date() - sent_on).days
+    assert f"Posted {days} days ago and it did not come back" in form
+    for says in ("They opened it on their page", "They signed for it", "They told us"):
+        assert says in form
+
+
+def test_a_letter_to_whom_we_cannot_reach_is_called_so(app: Flask, case: ACase) -> None:
+    ref = a_letter(case, "no_contact", until="issue")
+    title = "Letter to Mrs Ann Price, whom we cannot reach"
+    assert f">{title}</h1>" in page(app, case, f"/letters/{ref}")
 
 
 def test_a_letter_that_was_posted_on_a_day_has_no_hour(app: Flask, case: ACase) -> None:

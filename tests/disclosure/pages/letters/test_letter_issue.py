@@ -1,6 +1,7 @@
 """The one screen before a letter is issued, and how it then goes: as a browser fills it in."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.cases import (
     a_draft,
     a_letter,
     a_person,
+    a_talk,
     an_opened_case,
     change_by,
     move_as,
@@ -184,6 +186,32 @@ def test_what_was_confirmed_comes_back_when_it_is_sent(app: Flask, case: ACase) 
     assert chosen(page, "format") == ["large_print"]
     there = {"how": "by_hand", "format": "large_print", "at": typed_at}
     assert ada.post(f"/letters/{ref}/moves/deliver", data=there).status_code == 303
+
+
+def test_who_sends_it_is_told_that_nobody_has_told_them_yet(app: Flask, case: ACase) -> None:
+    ref = a_letter(case, "no_contact", until="approve")
+    assert issue(app, ref, knows="before_it_goes").status_code == 303
+    path = f"/letters/{ref}/moves/send"
+    page, says = unescape(signed_in(app, ADA).get(path).text), "Nobody has told Mrs Ann Price yet"
+    assert says in page
+    assert (
+        f"/incidents/{case.ref}/records/conversation?kind=follow_up&persons={case.person}" in page
+    )
+    eva = signed_in(app, EVA).get(path).text
+    assert says in eva
+    assert "have the talk recorded" in eva
+    a_talk(replace(case, at=now()), "follow_up")
+    assert says not in signed_in(app, ADA).get(path).text
+    assert "Tell Mrs Ann Price" not in signed_in(app, ADA).get(f"/letters/{ref}").text
+
+
+@pytest.mark.parametrize("knows", ["told", "cannot_be_told"])
+def test_who_knows_or_cannot_be_told_is_not_asked_for_again(
+    app: Flask, case: ACase, knows: str
+) -> None:
+    ref = a_letter(case, "no_contact", until="approve")
+    assert issue(app, ref, knows=knows).status_code == 303
+    assert "Nobody has told" not in signed_in(app, ADA).get(f"/letters/{ref}/moves/send").text
 
 
 def test_a_way_forbidden_since_is_neither_offered_nor_taken(app: Flask, session: Session) -> None:

@@ -70,6 +70,7 @@ def test_who_is_a_patient_here_is_not_told_by_trying_names(
     saved = ben.get(f"/letters/{ref}").text
     assert "Olga Petrenko" in row(case, ref).text
     assert "This is another patient" in saved
+    assert "A name or number that must not stand here" in saved
 
 
 def test_the_cards_are_drawn_as_on_the_page(app: Flask, case: ACase, ref: str) -> None:

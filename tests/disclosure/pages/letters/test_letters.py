@@ -55,8 +55,10 @@ def a_draft(case: ACase, **slots: str) -> str:
 
 
 def boxes(client: FlaskClient, ref: str) -> dict[str, str]:
-    """What stands in the boxes of the desk, and the version it was shown at."""
-    page = client.get(f"/letters/{ref}").text
+    return boxes_in(client.get(f"/letters/{ref}").text)
+
+
+def boxes_in(page: str) -> dict[str, str]:
     found = re.findall(r'<textarea[^>]* name="(box_\w+)"[^>]*>\n?(.*?)</textarea>', page, re.S)
     seen = re.search(r'name="seen" value="(\d+)"', page)
     assert seen
