@@ -1,5 +1,4 @@
 """Who may do what, as "Who may" of the product's design says it, against what really happens.
-
 The tables stand here in words of their own. They are never derived from disclosure.permissions.
 """
 
