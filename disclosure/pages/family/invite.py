@@ -44,8 +44,8 @@ class InviteForm(PageForm):
     )
     answer = StringField(
         "Their answer",
-        description="It is stored so that nobody can read it, not even us. Capitals and spaces make "
-        "no difference.",
+        description="It is stored so that nobody can read it, not even us. Capitals and spaces "
+        "make no difference.",
     )
 
 
