@@ -62,7 +62,7 @@ IN_ORDER = (
     "These are our notes.",
     "Tell it in your own words",
     "Nobody has looked yet.",
-    "Anybody else: no",
+    "We tell nobody else",
     "piotr@example.org",
     "We offered you this.",
     "You may complain at any time.",
