@@ -20,6 +20,7 @@ from letters.page import letterhead_faults
 
 ROOT = Path(__file__).parent.parent
 OUR_NAME, BIND = "Our hospital", "127.0.0.1:8000"
+FILE = "settings.toml"  # in the home
 OIDC_NAME = "your organisation"
 NAME_OF_ROLE = re.compile(r"[a-z][a-z0-9_]{0,62}")  # it stands in statements as it is
 MODES = ("development", "production")
@@ -287,7 +288,7 @@ def _why_no_file(file: Path) -> str:
 
 
 def _told(environment: Mapping[str, str], home: Path) -> tuple[dict[str, str], list[str]]:
-    file, faults = home / "settings.toml", []
+    file, faults = home / FILE, []
     told: dict[str, str] = {}
     try:
         for name, value in tomllib.loads(file.read_text()).items():

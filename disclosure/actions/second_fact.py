@@ -63,7 +63,7 @@ def second_fact(session: Session, change: Change, told: Mapping[str, str]) -> tu
             raise BadInput([Fault("answer", _CHOOSE)])
         return PATIENTS_BIRTH, in_one_spelling(born.isoformat())
     if not question:
-        raise BadInput([Fault("question", "Question: say what the page should ask them.")])
+        raise BadInput([Fault("question", "Question: write the question they answer.")])
     if len(days := _days_in(answer)) > 1:
         says = f"Answer: {answer} can be two days. Write the month as a word, such as {days[0]}."
         raise BadInput([Fault("answer", says)])

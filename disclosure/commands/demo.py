@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.duty_answers import duty_document
 from disclosure.actions.facts import gather
+from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.refused import Refused
 from disclosure.actions.rota import add_turns
 from disclosure.actions.turns_asked import TurnAsked
@@ -29,6 +30,8 @@ from disclosure.policy import policy
 from disclosure.records.incident import Incident
 from disclosure.records.letter import files_of, letters_of
 from disclosure.records.users import actor_called, site_called, user_called
+from disclosure.settings import FILE as SETTINGS_FILE
+from disclosure.settings import OUR_NAME, Settings
 
 PASSWORD = "a quiet word at three"  # of the demo's people, in development only
 
@@ -51,6 +54,7 @@ def demo(out: Path | None, as_json: bool) -> None:
 
 def _walk(session: Session, out: Path, as_json: bool) -> dict[str, Any]:
     _refuse_beside_real_cases(session)
+    give_a_letterhead(session, settings())
     introduce(session)
     first_day = first_sunday(now())
     _put_a_coach_on_call(session, first_day)
@@ -81,6 +85,21 @@ def introduce(session: Session) -> None:
         if not user_called(session, person.email):
             told = replace(person, password=PASSWORD)
             add_user(session, operator(), now(), told, door=Door.COMMAND)
+
+
+def give_a_letterhead(session: Session, told: Settings) -> None:
+    """For its letters now and the pages later: an address to answer to, a number to ring. What
+    somebody set here themselves stays.
+    """
+    file = told.home / SETTINGS_FILE
+    if told.letterhead or told.organisation != OUR_NAME or file.exists():
+        return
+    lines = "\\n".join(story.LETTERHEAD)
+    file.write_text(
+        "# The hospital of the demo. Change it, or take it away.\n"
+        f'organisation = "{story.ORGANISATION}"\nletterhead = "{lines}"\n'
+    )
+    session.info[LETTERHEAD] = (story.ORGANISATION, story.LETTERHEAD)
 
 
 def _put_a_coach_on_call(session: Session, first_day: datetime) -> None:

@@ -43,7 +43,8 @@ def invite(ref: str, person: int, email: str | None, data: IO[bytes] | None, as_
         until = made.expires_at.astimezone(UTC)
         link = family_door.page_link(settings().address, settings().bind, made)
         document = {"code": made.code, "link": link, "expires_at": until.isoformat()}
-        says = [f"Code: {made.code}", f"Page: {link}", f"The page asks for {made.asks}."]
+        says = [f"Code: {made.code}", f"Page: {link}"]
+        says.append(f"Their answer, of which the page does not say what it is: {made.asks}.")
         answer(document, as_json, [*says, f"Good until {until:%-d %B %Y}, once."])
 
 

@@ -32,6 +32,8 @@ def serve() -> None:
         pass  # in development this makes a database that is not there yet
     must_be_free(settings)
     command = server_command(settings)
+    if not settings.production:  # before the lines of the server, among which nobody finds it
+        click.echo(f"The pages are at http://{settings.bind}")
     os.execve(command[0], command, os.environ | counting_together(settings))  # ends as one process
 
 

@@ -55,7 +55,7 @@ def examine(environment: Mapping[str, str], now: datetime) -> list[SetUpFault]:
     except WrongSettings as wrong:
         mend = "Correct it in the environment or in settings.toml."
         return [SetUpFault(sentence, mend) for sentence in wrong.faults]
-    asked = (_rules, _keys, _room, _closed_to_others, _mail_settings)
+    asked = (_rules, _keys, _room, _closed_to_others, _mail_settings, _letterhead)
     elsewhere = doctor_sign_in.other_sign_in(settings, now)
     return [
         *(fault for ask in asked for fault in ask(settings)),
@@ -114,6 +114,12 @@ def _mail_settings(settings: Settings) -> Found:
     if not settings.smtp_url:
         what = "No mail server is set, so reminders stand only in the list inside the program."
         yield SetUpFault(what, "Set DISCLOSURE_SMTP_URL, DISCLOSURE_MAIL_FROM, DISCLOSURE_ADDRESS.")
+
+
+def _letterhead(settings: Settings) -> Found:
+    if not settings.letterhead:
+        what = "No letterhead is set: letters have no address to answer to and no telephone."
+        yield SetUpFault(what, "Set DISCLOSURE_LETTERHEAD: address and number, parted by \\n.")
 
 
 def _stored(settings: Settings, now: datetime) -> Found:

@@ -29,12 +29,12 @@ Found = tuple[int, str, str, list[str]]
 
 
 def of_complaint_routes(file: IO[bytes], *_: Any, **__: Any) -> Iterator[Found]:
-    """What each place does, after its name; and until when one has to go there."""
+    """What each place does, after its name; and until when one has to complain there."""
     for place in yaml.safe_load(file)["places"]:
         for route in place["routes"]:
             yield 1, "_", route["does"], [f"{ROUTES}it …"]
             if "until" in route:
-                yield 1, "_", route["until"], [f"{ROUTES}go to it …"]
+                yield 1, "_", route["until"], [f"{ROUTES}complain to it …"]
 
 
 def collected() -> Catalog:

@@ -14,6 +14,7 @@ from disclosure.commands.users import site, token, user
 from disclosure.records.engine import make_tables, open_database
 from disclosure.records.open_id import OpenIdLink, is_linked
 from disclosure.settings import Settings
+from tests.killed.test_web import a_free_port
 
 REGIMES = ["gb-eng-reg20-nhs", "gb-sct-odoc"]
 
@@ -166,6 +167,17 @@ def test_an_administrator_may_and_others_may_not() -> None:
 def test_without_json_people_read_a_sentence() -> None:
     words = ["add", "a@example.org", "--name", "Ada", "--role", "coach"]
     assert CliRunner().invoke(user, words).stdout == "Ada has an account: a@example.org.\n"
+
+
+def test_the_address_of_the_pages_is_said_before_the_server_says_anything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    began: list[str] = []
+    monkeypatch.setattr("os.execve", lambda *command: began.append(command[0]))
+    monkeypatch.setenv("DISCLOSURE_BIND", bind := f"127.0.0.1:{a_free_port()}")
+    said = CliRunner().invoke(serve, [])
+    assert said.stdout == f"The pages are at http://{bind}\n"
+    assert len(began) == 1
 
 
 def test_what_serves_the_pages_depends_on_the_mode(tmp_path: Path) -> None:

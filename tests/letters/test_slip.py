@@ -56,6 +56,15 @@ def test_its_words_are_the_same_in_every_form(form: str) -> None:
     assert slip.count(run_together("Yes, kept")) == slip.count(run_together("No, not kept")) == 2
 
 
+@pytest.mark.parametrize("form", [*PRINTED, "html", "text"])
+def test_without_an_address_it_does_not_say_where_to_send_it(form: str) -> None:
+    """“Send it to: Our hospital” is no address on an envelope."""
+    said = said_in(every_form(slip=SLIP, letterhead=()), form)
+    slip = said[said.rindex(heading(slip_words("en"))) :]
+    assert run_together(slip_words("en").date) in slip
+    assert run_together(slip_words("en").send) not in slip
+
+
 @pytest.mark.parametrize("form", PRINTED)
 def test_it_begins_a_page_and_the_letter_before_it_is_as_it_was(form: str) -> None:
     without, with_it = every_form(), every_form(slip=SLIP)

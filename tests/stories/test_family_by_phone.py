@@ -120,9 +120,9 @@ def she_asks(ewa: Clicker) -> None:
 
 
 def she_says_not_kept(ewa: Clicker) -> None:
-    ewa.unfold(f"Add words, if you like: {LOCKED}")
-    ewa.fill(f"Your words: {LOCKED}", NOT_SO)
-    ewa.press(f"No, not kept : {LOCKED}")
+    ewa.unfold(f"No, not kept: {LOCKED}")
+    ewa.fill(f"What happened, if you want to say: {LOCKED}", NOT_SO)
+    ewa.press(f"Send: it was not kept : {LOCKED}")
     assert "You said: not kept. We opened the promise again." in told(ewa)
     assert f"You told us that we did not keep this: “{LOCKED}”" in ewa.says
 

@@ -62,7 +62,7 @@ IN_ORDER = (
     "These are our notes.",
     "Tell it in your own words",
     "Nobody has looked yet.",
-    "Anybody else: no",
+    "We tell nobody else",
     "piotr@example.org",
     "We offered you this.",
     "You may complain at any time.",
@@ -184,9 +184,9 @@ def he_asks(piotr: Listener) -> None:
 
 def he_says_not_kept(piotr: Listener) -> None:
     piotr.follow("What we promised you")
-    piotr.unfold(f"Add words, if you like: {PROMISED}")
-    piotr.write(f"Your words: {PROMISED}", NOT_SO)
-    piotr.press(f"No, not kept: {PROMISED}")
+    piotr.unfold(f"No, not kept: {PROMISED}")
+    piotr.write(f"What happened, if you want to say: {PROMISED}", NOT_SO)
+    piotr.press(f"Send: it was not kept: {PROMISED}")
     assert "You said: not kept. We opened the promise again." in told(piotr)
 
 

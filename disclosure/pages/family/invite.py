@@ -37,14 +37,15 @@ blueprint = Blueprint("family_invite", __name__)
 
 class InviteForm(PageForm):
     question = StringField(
-        "What the page should ask them",
+        "The question they answer",
         description="Choose it with them: something that only they know, and that no letter shows. "
-        "The name of a first pet, or a word you agree on.",
+        "The name of a first pet, or a word you agree on. Their page does not show this question, "
+        "for others may have the code. It stands on the sheet for them.",
     )
     answer = StringField(
         "Their answer",
-        description="Kept so that nobody can read it, not even we. Capitals and spaces make no "
-        "difference.",
+        description="It is stored so that nobody can read it, not even us. Capitals and spaces "
+        "make no difference.",
     )
 
 
@@ -111,7 +112,7 @@ def _person(gathered: Gathered, number: int) -> PersonNow:
 
 
 def _missing(form: InviteForm) -> list[dict[str, str]]:
-    says = {form.question: "Say what the page should ask them.", form.answer: "Type their answer."}
+    says = {form.question: "Write the question they answer.", form.answer: "Type their answer."}
     found = []
     for box, sentence in says.items():
         if not (box.data or "").strip():

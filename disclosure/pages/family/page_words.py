@@ -62,6 +62,12 @@ TALKS: Mapping[str, object] = {
     "apology": _("We said sorry"),
     "follow_up": _("We talked again"),
 }
+TALKS_OF_OTHERS: Mapping[str, object] = {  # that the reader was not in
+    "first": _("We told somebody else in your family what happened"),
+    "disclosure": _("We told somebody else in your family what we found"),
+    "apology": _("We said sorry to somebody else in your family"),
+    "follow_up": _("We talked again with somebody else in your family"),
+}
 TALKED: Mapping[str, object] = {
     "in_person": _("face to face"),
     "phone": _("by phone"),
@@ -378,6 +384,7 @@ NAMES: Mapping[str, Mapping[str, object]] = {
     "stages": STAGES,
     "talked": TALKED,
     "talks": TALKS,
+    "talks_of_others": TALKS_OF_OTHERS,
     "wanted": WANTED,
     "written": WRITTEN,
 }  # as the templates of the page ask for them

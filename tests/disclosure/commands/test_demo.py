@@ -5,8 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from disclosure.commands import demo_story as story
+from disclosure.commands.demo import give_a_letterhead
+from disclosure.pages.family.frame import phone_of_house
+from disclosure.settings import Settings
 from tests.by_command import opened
+from tests.letters.forms import run_together
+from tests.letters.reading import Heard
 from tests.terminal import Terminal, a_terminal
 
 
@@ -51,6 +58,26 @@ def test_the_letters_lie_there_as_they_were_issued(demo: tuple[Terminal, Any, An
         assert sha256(content).hexdigest() == letter["sha256"]
     verified = terminal("letter", "verify", told["letters"][0]["path"])
     assert verified == {"answer": "genuine"}
+
+
+def test_its_letters_say_where_to_answer_and_its_pages_whom_to_ring(
+    demo: tuple[Terminal, Any, Any],
+) -> None:
+    terminal, told, again = demo
+    for letter in (told["letters"][0], again["letters"][0]):
+        said = run_together(Heard(Path(letter["path"]).read_bytes()).tree.spoken())
+        for words in ("Send it to:", *story.LETTERHEAD):
+            assert run_together(words) in said
+    settings = Settings.read({"DISCLOSURE_HOME": str(terminal.home)})
+    assert phone_of_house(settings) == story.LETTERHEAD[-1]
+
+
+def test_what_somebody_set_here_stays(tmp_path: Path, session: Session) -> None:
+    told = Settings.read({"DISCLOSURE_HOME": str(tmp_path), "DISCLOSURE_ORGANISATION": "Alder"})
+    before = dict(session.info)
+    give_a_letterhead(session, told)
+    assert not (tmp_path / "settings.toml").exists()
+    assert session.info == before
 
 
 def test_run_again_it_makes_another(demo: tuple[Terminal, Any, Any]) -> None:

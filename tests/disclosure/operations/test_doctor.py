@@ -48,7 +48,9 @@ pytestmark = pytest.mark.usefixtures("team")
 
 @pytest.fixture
 def sound(session: Session, settings: Settings) -> dict[str, str]:
-    """A set-up without a fault: who decides, who is on call, mail, and a sweep just now."""
+    """A set-up without a fault: who decides, who is on call, mail, where to answer, and a sweep
+    just now.
+    """
     with one_transaction(session):
         for site in all_sites(session):
             site.active = site.name == SITE
@@ -61,6 +63,7 @@ def sound(session: Session, settings: Settings) -> dict[str, str]:
     where = {
         "DISCLOSURE_HOME": str(settings.home),
         "DISCLOSURE_DATABASE_URL": settings.database_url,
+        "DISCLOSURE_LETTERHEAD": "Larch Road\\n01632 960100",
     }
     return where | MAIL
 
@@ -77,6 +80,14 @@ def faults(environment: Mapping[str, str], now: datetime = NOW) -> str:
 
 def test_a_sound_set_up_has_no_fault(sound: dict[str, str]) -> None:
     assert faults(sound) == ""
+
+
+def test_letters_without_an_address_to_answer_to_are_named_with_their_mend(
+    sound: dict[str, str],
+) -> None:
+    found = faults({**sound, "DISCLOSURE_LETTERHEAD": ""})
+    assert found.startswith("No letterhead is set: letters have no address to answer to")
+    assert "Set DISCLOSURE_LETTERHEAD" in found
 
 
 def test_wrong_settings_are_all_named_at_once() -> None:

@@ -191,7 +191,7 @@ def test_only_who_may_invites(case: ACase) -> None:
     [
         ({"question": "your street", "answer": "High Street"}, "stands in their address"),
         ({"question": "a word", "answer": "x"}, "3 to 100"),
-        ({"question": "", "answer": "Burek"}, "what the page should ask"),
+        ({"question": "", "answer": "Burek"}, "write the question they answer"),
         ({"question": "the name of your dog Burek", "answer": "Burek"}, "gives it away"),
     ],
 )

@@ -44,6 +44,16 @@ def test_the_code_is_shown_once_and_opens_the_page(app: Flask, case: ACase) -> N
     assert open_page(case.session, codes.pop(), "burek", "", now()).key
 
 
+def test_the_sheet_says_that_the_page_does_not_show_the_question(app: Flask, case: ACase) -> None:
+    """Whoever finds a code would learn from it what to find out next."""
+    ben = signed_in(app, BEN)
+    assert "Their page does not show this question" in ben.get(path(case)).text
+    sheet = ben.post(path(case), data=FACT).text
+    assert "The page does not say what that is, so remember it:" in sheet
+    assert FACT["question"] in sheet
+    assert FACT["question"] not in app.test_client().get("/f/open").text
+
+
 def test_what_is_missing_is_said_beside_its_box(app: Flask, case: ACase) -> None:
     answer = signed_in(app, BEN).post(path(case), data={"question": "a word", "answer": ""})
     assert answer.status_code == 422

@@ -150,8 +150,33 @@ def test_what_was_kept_late_names_the_day_it_is_late_by_and_the_day_agreed_after
     move_as(case, EVA, "verify", case.promise)
     shown = part(visit(app, case, case.person).get("/f/page").text, "promises")
     assert "Kept, 5 days late" in shown
-    assert f"We had said: by {first}. Then, when that day was over: by {new}." in shown
+    assert f"We had said: by {first}. When that day had passed, you agreed to {new}." in shown
     assert "We are sorry that it came late." in shown
+
+
+def test_whoever_was_not_asked_reads_of_no_day_that_they_agreed_to(
+    app: Flask, session: Session
+) -> None:
+    case = of_una(session)
+    una = case.person
+    made = a_talk(case, "first", persons=[una])
+    source = {"conversation": made.id, "persons": [una]}
+    told = {"words": "We will send the chart", "owner": BEN, "source": source}
+    recorded = record_as(case, BEN, "commitment", **told, due_on=case.day(5))
+    promise, first = str(recorded.created[0]["ref"]), short(app, case, 5)
+    ivo = a_person(case, name="Ivo Mae", relationship="Husband", is_patient=False)
+    a_talk(case, "first", persons=[ivo])
+    case.later(days=6)
+    said = {"how": "conversation", "at": case.at.isoformat(), "words": "That is fine"}
+    move_as(case, ADA, "change", promise, person=una, due_on=case.day(8), **said)
+    new = short(app, case, 8)
+    case.later(days=4)
+    move_as(case, BEN, "done", promise, evidence="I sent it at noon.")
+    move_as(case, EVA, "verify", promise)
+    theirs = {una: f"you agreed to {new}.", ivo: f"the new day was {new}."}
+    for person, says in theirs.items():
+        shown = part(visit(app, case, person).get("/f/page").text, "promises")
+        assert f"We had said: by {first}. When that day had passed, {says}" in shown
 
 
 def test_a_first_letter_is_not_called_what_we_found(app: Flask, session: Session) -> None:

@@ -142,6 +142,20 @@ def test_letters_are_named_without_their_references(app: Flask) -> None:
         assert words.said("She said “no”") == single
 
 
+def test_a_talk_with_somebody_else_is_not_headed_as_if_the_reader_had_been_told(
+    app: Flask, session: Session
+) -> None:
+    case = of_ann(session, 30)
+    una = case.person
+    ivo = a_person(case, name="Ivo Mae", relationship="Husband", is_patient=False)
+    a_talk(case, "first", persons=[ivo], said="She fell at noon.", family_said="At noon?")
+    page = visit(app, case, una).get("/f/page").text
+    assert page.count(": We told you what happened</h3>") == 1
+    assert page.count(": We told somebody else in your family what happened</h3>") == 1
+    assert "She fell at noon." in page
+    assert "At noon?" not in page  # what each of them said is theirs
+
+
 def test_who_is_second_to_be_asked_reads_no_text_of_before(app: Flask, session: Session) -> None:
     case = of_ann(session, 30)
     una = case.person

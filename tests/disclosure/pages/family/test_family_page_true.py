@@ -62,7 +62,7 @@ def test_what_they_forbade_stands_beside_what_we_had_promised(
     ewa.post("/f/contact", data={"ways_asked": "yes", "never": []})
     assert "You asked us never to use" not in page(ewa)
     ewa.post("/f/contact", data={"ways_asked": "yes", "never": ["phone"]})
-    assert "You asked us never to use: phone. We keep to that" in page(ewa)
+    assert "You asked us never to use: phone. We will not, even for the things" in page(ewa)
     ewa.post("/f/contact", data={"ways_asked": "yes", "never": [str(way) for way in Way]})
     assert "Tell us here or by phone how we may reach you." in page(ewa)
 

@@ -114,6 +114,20 @@ def test_a_press_without_words_says_what_the_button_says(them: AFamily, ewa: Fla
     assert last(them.case, "move").body["data"]["words"] == "No, this was not kept."
 
 
+def test_no_not_kept_says_what_it_sets_in_motion_before_anything_is_sent(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    ref = promise_that_can(them, "confirm")
+    page = ewa.get("/f/page").text
+    yes = page[page.index(f'action="/f/promises/{ref}/confirm"') :]
+    assert "formaction" not in yes[: yes.index("</form>")]
+    folded = yes[yes.index("<details", yes.index("</form>")) :]
+    folded = folded[: folded.index("</details>")]
+    assert "No, not kept" in folded[: folded.index("</summary>")]
+    says, sends = folded.index("open the promise again"), folded.index("Send: it was not kept")
+    assert folded.index(f'action="/f/promises/{ref}/dispute"') < says < sends
+
+
 def test_what_is_anothers_is_as_if_it_were_not_there(app: Flask, them: AFamily) -> None:
     told_in_person(them.case, them.brother)
     adam = visit(app, them.case, them.brother)

@@ -6,7 +6,7 @@ from flask import Flask
 from tests.begun import begins_with
 from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
 from tests.families import AFamily, a_family, code_for
-from tests.family_saying import last
+from tests.family_saying import last, rows
 from workflows.words import CommitmentTrigger
 
 pytestmark = [*IN_A_BROWSER, begins_with(a_family)]
@@ -18,7 +18,7 @@ def them(begun: AFamily) -> AFamily:
 
 
 def test_asking_and_disputing_need_no_script(app: Flask, them: AFamily) -> None:
-    code = code_for(them.case, them.ewa)
+    code, before = code_for(them.case, them.ewa), len(rows(them.case, "move"))
     with serving(app) as address, a_browser(address, 320, script=False) as page:
         page.goto(f"/f/open#{code}")
         page.fill("[name=code]", code)
@@ -30,7 +30,10 @@ def test_asking_and_disputing_need_no_script(app: Flask, them: AFamily) -> None:
         page.get_by_text(
             "We have your question. Ben Okoro will answer it. We aim to do so by"
         ).wait_for()
-        page.get_by_role("button", name="No, not kept").first.click()
+        page.get_by_text("No, not kept").first.click()
+        page.get_by_text("You cannot take it back on this page.").first.wait_for()
+        assert len(rows(them.case, "move")) == before
+        page.get_by_role("button", name="Send: it was not kept").first.click()
         page.get_by_text("You said: not kept. We opened the promise again.").wait_for()
     assert last(them.case, "question").body["words"] == "Was she alone?"
     assert last(them.case, "move").body["trigger"] == CommitmentTrigger.DISPUTE
