@@ -83,14 +83,13 @@ def invite(session: Session, change: Change, person: int, fact: Mapping[str, str
     patient's date of birth. Any earlier code for them ends. Raises BadInput, Forbidden, Refused.
     """
     change.actor.must(Permission.INVITE_FAMILY)
+    incident = session.get_one(Incident, change.incident_id)
+    _may_come(gather(session, incident, change.at), change.actor, person)  # else no fact is needed
     code = new_code()
     asks, answer = second_fact(session, change, fact)
     fact_hash = hashed(answer)  # slow, so before the case is locked
     with open_case(session, change) as case:
-        _must_be_named(case)
-        found = person_of(case.gathered, person)
-        if says := why_closed(case.gathered, person):
-            raise Refused(says)
+        found = _may_come(case.gathered, change.actor, person)
         if answer in in_one_spelling(" ".join(found.address)):
             says = "Answer: this stands in their address. Choose something a letter does not show."
             raise BadInput([Fault("answer", says)])
@@ -105,6 +104,15 @@ def invite(session: Session, change: Change, person: int, fact: Mapping[str, str
         return Invited(code, asks, link.expires_at, language_for(session, found))
 
 
+def _may_come(gathered: Gathered, actor: Actor, person: int) -> PersonNow:
+    """Whoever it is. Raises Forbidden, BadInput, Refused."""
+    _must_be_named(gathered, actor)
+    found = person_of(gathered, person)
+    if says := why_closed(gathered, person):
+        raise Refused(says)
+    return found
+
+
 def revoke(session: Session, change: Change, person: int | None = None) -> int:
     """End every code and visit of one person, or of all; how many codes were open.
 
@@ -112,7 +120,7 @@ def revoke(session: Session, change: Change, person: int | None = None) -> int:
     """
     change.actor.must(Permission.INVITE_FAMILY)
     with open_case(session, change) as case:
-        _must_be_named(case)
+        _must_be_named(case.gathered, change.actor)
         if person is not None:
             person_of(case.gathered, person)
         whose = {p.number for p in case.gathered.persons} if person is None else {person}
@@ -121,9 +129,9 @@ def revoke(session: Session, change: Change, person: int | None = None) -> int:
         return _end_codes(case, whose, "taken back")
 
 
-def _must_be_named(case: OpenCase) -> None:
+def _must_be_named(gathered: Gathered, actor: Actor) -> None:
     """To let somebody in takes being let in oneself: writing in a case is less than that."""
-    if not is_theirs(case.session, case.change.actor, case.incident):
+    if not is_theirs(gathered.session, actor, gathered.incident):
         raise Forbidden("This case is not one of yours.")
 
 

@@ -163,6 +163,8 @@ def test_no_page_before_the_first_conversation(session: Session, team: None) -> 
     person = a_person(case, BEN, name="Ewa Price", relationship="Daughter", is_patient=False)
     with pytest.raises(Refused, match="Talk with Ewa Price first"):
         invited(case, person=person)
+    with pytest.raises(Refused, match="Talk with Ewa Price first"):  # no answer is asked for yet
+        invite(case.session, change_by(case, BEN), person, {})
 
 
 def test_a_clinician_who_is_not_named_on_the_case_lets_nobody_in(case: ACase) -> None:
