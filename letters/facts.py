@@ -52,6 +52,7 @@ class LetterMaterial:
     coroner_told: bool = False
     coroner: str = ""
     happened_on: date | None = None
+    died_on: date | None = None  # the patient, where somebody else reads it
     told_on: date | None = None
     conversation_on: date | None = None
     review_ended_on: date | None = None
@@ -242,8 +243,10 @@ def _lines(each: Iterable[str]) -> tuple[str, ...]:
 def _dates(material: LetterMaterial) -> Iterator[str]:
     """ "8 March 2026: this happened to you": the lines of the picture in a findings letter."""
     whom = " to you" if material.audience is Audience.patient else ""
+    name = first_name(material.patient_name) or in_order(material.patient_name)
     days = (
         (material.happened_on, f"this happened{whom}."),
+        (material.died_on if name and not is_no_name(name) else None, f"{as_typed(name)} died."),
         (material.told_on, "we first talked with you about it."),
         (material.review_ended_on, "our review ended."),
     )

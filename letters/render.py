@@ -131,9 +131,11 @@ def _as_html(page: Page, layout: str) -> str:
 
 
 def _slip(page: Page, layout: str) -> dict[str, object]:
-    """In the second language too, where this form has it."""
+    """In the second language too, where this form has it. It is sent to an address: no number."""
     second = _translation(page, layout)
-    return around_slip(page.slip, page.language, second.language if second else "")
+    address = [line for line in page.letterhead if any(map(str.isalpha, line))]
+    around = around_slip(page.slip, page.language, second.language if second else "")
+    return {**around, "slip_to": address}
 
 
 def _translation(page: Page, layout: str) -> Translation | None:

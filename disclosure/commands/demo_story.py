@@ -6,7 +6,7 @@ from disclosure.actions.users import Person
 
 SITE = "Alder Vale Hospital"
 ORGANISATION = "Alder Vale Hospitals"
-LETTERHEAD = ("Larch Road", "Alderton AL1 2AB", "01632 960100")
+LETTERHEAD = ("Station Road", "Alderton AL1 2AB", "01632 960100")
 REGIMES = ("gb-eng-reg20-nhs", "gb-eng-nhs-contract-sc35")
 
 _AT = "demo.example"

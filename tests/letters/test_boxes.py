@@ -1,13 +1,14 @@
 """Each kind of letter, for each reader: what it holds, and what is left to write."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from letters.boxes import Templates, shipped_templates, slots_of
 from letters.check import Checked, Context, check
 from letters.compose import compose
-from letters.facts import LetterMaterial
+from letters.facts import LetterMaterial, facts_of
 from letters.first_words import first_slots
 from letters.kinds import Audience, LetterKind
 from letters.phrases import phrases_for
@@ -111,6 +112,14 @@ def test_a_findings_letter_lists_the_days_and_each_promise() -> None:
     assert f"**What happened when**\n\n{days}" in text
     _, _, after = text.partition("**What happens next**")
     assert all(f"- {promise}" in after for promise in MATERIAL.promises)
+
+
+def test_the_days_of_a_letter_to_the_family_name_the_death() -> None:
+    died = replace(MATERIAL, audience=Audience.bereaved_family, died_on=date(2026, 3, 9))
+    dates = facts_of(replace(died, review_ended_on=date(2026, 3, 20)))["dates"]
+    assert "9 March 2026: Folake died." in dates
+    unknown = facts_of(replace(died, patient_name="", review_ended_on=date(2026, 3, 20)))["dates"]
+    assert not any("died" in each for each in unknown)
 
 
 def test_a_delay_letter_says_which_day_was_missed_in_our_own_words() -> None:

@@ -72,6 +72,7 @@ def test_a_letter_to_the_patient_names_reader_and_template(session: Session) -> 
     letter = draft(case, "findings")
     assert (letter.audience, letter.template) == ("patient", "findings 3")
     assert "- 12 March 2026: this happened to you." in letter.slots["when"]
+    assert "died" not in letter.slots["when"]
     assert "our review ended." in letter.slots["when"]
 
 
