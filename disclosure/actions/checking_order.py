@@ -48,7 +48,10 @@ def why_not_talked_then(talk: Conversation, gathered: Gathered) -> str:
     happened = _happened_on(gathered)
     if happened is None or day_of(talk.at, gathered.zone) >= happened:
         return ""
-    return f"{_after_this(happened)}. Put the day of the talk right. {EARLIER}"
+    return (
+        f"by what is on record it happened on {without_weekday(happened)}, after this day. Put the "
+        f"day of the talk right. {EARLIER}"
+    )
 
 
 def died_before(talk: Conversation, gathered: Gathered) -> str:
@@ -65,10 +68,9 @@ def died_before(talk: Conversation, gathered: Gathered) -> str:
 
 
 def why_not_dead_then(status: PatientStatus, gathered: Gathered) -> str:
-    """They lived on the day of the harm, and of each talk with them."""
-    died, happened = day_of(status.at, gathered.zone), _happened_on(gathered)
-    if happened and died < happened:
-        return f"{_after_this(happened)}. Put the day of the death right. {EARLIER}"
+    """They lived on the day of each talk with them; not of the harm, which may be what was done in
+    a mortuary."""
+    died = day_of(status.at, gathered.zone)
     called = {p.number: p.called for p in gathered.persons if p.body["is_patient"]}
     for _, talk in gathered.case.those(Conversation):
         on = day_of(talk.at, gathered.zone)
@@ -87,7 +89,3 @@ def _happened_on(gathered: Gathered) -> date | None:
     said = [b.at for _, b in gathered.case.those(Event) if b.name == HAPPENED]
     known = filter(None, [gathered.incident.occurred_at, *said])
     return min((day_of(at, gathered.zone) for at in known), default=None)
-
-
-def _after_this(happened: date) -> str:
-    return f"by what is on record it happened on {without_weekday(happened)}, after this day"

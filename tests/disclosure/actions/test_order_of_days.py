@@ -113,19 +113,22 @@ def test_who_was_wrong_about_when_it_happened_says_so_and_goes_on(case: ACase) -
     assert len(case.now.facts.conversations) == 2
 
 
-def test_a_death_before_the_harm_shuts_nothing(case: ACase) -> None:
+def test_a_death_before_a_talk_with_her_shuts_nothing(case: ACase) -> None:
     """11 for 21 March: it would have taken back each unsent letter, for good."""
-    case.later(days=2)
+    a_talk(case.later(days=2), "follow_up")
     a_draft(case, "apology")
-    fault = refused(case, "patient_status", **DEATH, at="2026-03-11")
-    assert fault.field == "at"
-    assert fault.says.startswith(
-        "When: by what is on record it happened on 12 March 2026, after this day. Put the day of "
-        "the death right."
-    )
+    assert refused(case, "patient_status", **DEATH, at="2026-03-11").field == "at"
     (letter,) = letters_of(case.session, case.id)
     assert letter.state is LetterState.DRAFT
     assert not any(person.died_at for person in case.now.persons)
+
+
+def test_what_was_done_to_the_dead_goes_on_record(session: Session) -> None:
+    """In a mortuary: the death comes first, and nobody ever talked with her."""
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    record_as(case, BEN, "patient_status", **DEATH, at="2026-03-01")
+    assert any(person.died_at for person in case.now.persons)
 
 
 def test_nor_did_she_die_before_she_talked_with_us(case: ACase) -> None:
