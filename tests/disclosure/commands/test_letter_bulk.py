@@ -137,7 +137,7 @@ def test_how_the_list_was_read_is_said_beside_the_document_too(
         (WORDS[4:], LIST, "file"),
         (MATTER.replace("2026-03-12", "soon") + WORDS, LIST, "date"),
         (MATTER + "kind: poem\n" + WORDS, LIST, "kind"),
-        (MATTER + "regime: none\n" + WORDS, LIST, "kind"),
+        (MATTER + "regime: none\n" + WORDS, LIST, "regime"),
         (MATTER + "kind: apology\nregime: none\n" + WORDS, LIST, "regime"),
         (MATTER + "home: XX\n" + WORDS, LIST, "home"),
         (MATTER + WORDS + "{{ wrad }}", LIST, "template"),

@@ -90,7 +90,7 @@ def test_a_talk_is_recorded_on_a_phone_without_scripts(address: str, case: ACase
         page.get_by_label("Tomorrow").check()
         page.get_by_role("button", name="Sign and record").last.click()
         assert "is on record" in page.locator("h1").inner_text()
-        assert "Say sorry again when you next speak" in page.locator("main").inner_text()
+        assert "Why these words do not count as an apology" in page.locator("main").inner_text()
         assert "We will ring you by" in page.locator("main").inner_text()
     assert [talk.place for _, talk in case.now.case.those(Conversation)][-1] == "Ward office"
 
