@@ -57,8 +57,7 @@ def material_of(
     """
     person = next(p for p in gathered.persons if p.number == to)
     contact, findings = gathered.ring.contact, _approved(gathered)
-    patients = frozenset(p.number for p in gathered.persons if p.body["is_patient"]) - {to}
-    said = _Said(_talks(gathered, to), patients, author.email)
+    said = _said_to(gathered, to, author)
     held = [row.at for row, _ in said.talks]
     return LetterMaterial(
         addressee_name=person.called,
@@ -94,6 +93,11 @@ def material_of(
         review_ended_on=_day(gathered, _approved_at(gathered)),
         month_first=month_first(gathered),
     )
+
+
+def _said_to(gathered: Gathered, to: int, author: Actor) -> "_Said":
+    patients = frozenset(p.number for p in gathered.persons if p.body["is_patient"]) - {to}
+    return _Said(_talks(gathered, to), patients, author.email)
 
 
 def _corrects(gathered: Gathered, replaces: str | None) -> str:
