@@ -1,8 +1,9 @@
 """What is approved is every word: the text, the easy words and the translation."""
 
+import json
 from hashlib import sha256
 
-from disclosure.actions.letters.hash import words_sha256
+from disclosure.actions.letters.hash import fingerprints, words_sha256
 from disclosure.records.letter import Letter
 
 TEXT = "Dear Mrs Price\n"
@@ -15,6 +16,20 @@ def of(**words: object) -> str:
 
 def test_of_the_text_alone_it_is_what_anybody_can_work_out() -> None:
     assert of() == sha256(TEXT.encode()).hexdigest()
+
+
+def test_a_slip_to_answer_on_is_none_of_its_words() -> None:
+    letter = Letter(text=TEXT)
+    letter.put_slots({}, with_slip=True)
+    assert words_sha256(letter) == of()
+
+
+def test_a_letter_of_the_time_when_a_slip_counted_is_still_known() -> None:
+    letter = Letter(text=TEXT)
+    letter.put_slots({}, with_slip=True)
+    spelled = {"easy_read": None, "slip": True, "text": TEXT, "translation": None}
+    before = sha256(json.dumps(spelled, separators=(",", ":")).encode()).hexdigest()
+    assert fingerprints(letter) == {of(), before}
 
 
 def test_a_word_more_in_any_of_them_is_another_fingerprint() -> None:
