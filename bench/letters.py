@@ -43,20 +43,35 @@ from workflows.words import State
 MANY, FULL = 200, 10_000  # letters in bulk
 IN_TURN = 20  # of ours, then bare ones
 MOST_BARE = 1_000  # of each loop: their rate is the same for more
-ROUNDS = 15  # of one letter
+ROUNDS = 25  # of one letter
 _MB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """Seconds, medians. `stored`: checked, printed as the standard form and stored. `issued`:
-    printed in every form, as `issue` does. `bare`: the standard form; `bare_forms`: each that is
-    a PDF."""
+    """Seconds, one of each round. `stored`: checked, printed as the standard form and stored.
+    `issued`: printed in every form, as `issue` does. `bare`: the standard form; `bare_forms`: each
+    that is a PDF."""
 
-    stored: float
+    stored: tuple[float, ...]
+    bare: tuple[float, ...]
+    issued: tuple[float, ...]
+    bare_forms: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Medians of the rounds. `ratio` is that of each round beside the bare one of the same: the
+    pace of a machine changes from one minute to the next."""
+
+    ours: float
     bare: float
-    issued: float
-    bare_forms: float
+    ratio: float
+
+    @classmethod
+    def of(cls, ours: Sequence[float], bare: Sequence[float]) -> "Beside":
+        each = [mine / theirs for mine, theirs in zip(ours, bare, strict=True)]
+        return cls(statistics.median(ours), statistics.median(bare), statistics.median(each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +88,8 @@ class Many:
 def run(many: int = MANY) -> None:
     one, bulk = measured_one(), measured_many(many)
     print("\nOne letter, medians in milliseconds, and the ratio to bare")
-    for says, ours, bare in _of_one(one):
-        print(f"{says:<58}{1000 * ours:>8.1f}{1000 * bare:>8.1f}{ours / bare:>8.2f}")
+    for says, it in _of_one(one):
+        print(f"{says:<58}{1000 * it.ours:>8.1f}{1000 * it.bare:>8.1f}{it.ratio:>8.2f}")
     print(f"\n{bulk.letters:,} letters in bulk, a second, and the ratio to bare")
     print(f"{'bare, one after the other':<58}{bulk.bare:>8.1f}")
     for workers, ratio in bulk.ratios.items():
@@ -85,7 +100,7 @@ def run(many: int = MANY) -> None:
 
 def in_markdown(one: One, many: Many) -> str:
     """What docs/measured.md says of letters: ratios, since seconds depend on the machine."""
-    rows = [f"| {says} | {ours / bare:.2f} |" for says, ours, bare in _of_one(one)]
+    rows = [f"| {says} | {it.ratio:.2f} |" for says, it in _of_one(one)]
     table = "| one letter, time beside bare | ratio |\n|---|---:|\n" + "\n".join(rows)
     rows = [f"| {workers} | {ratio:.2f} |" for workers, ratio in many.ratios.items()]
     bulk = f"| {many.letters:,} letters in bulk: workers | rate beside a bare loop |\n|---:|---:|\n"
@@ -101,9 +116,10 @@ def whole(many: int = FULL) -> str:
     return f"{in_markdown(measured_one(), measured_many(many))}\n{check}"
 
 
-def _of_one(one: One) -> Iterator[tuple[str, float, float]]:
-    yield "checked, printed (standard) and stored", one.stored, one.bare
-    yield "printed in every form for `issue`, beside its PDFs bare", one.issued, one.bare_forms
+def _of_one(one: One) -> Iterator[tuple[str, Beside]]:
+    yield "checked, printed (standard) and stored", Beside.of(one.stored, one.bare)
+    forms = Beside.of(one.issued, one.bare_forms)
+    yield "printed in every form for `issue`, beside its PDFs bare", forms
 
 
 def measured_one() -> One:
@@ -123,7 +139,8 @@ def measured_one() -> One:
             lambda _: [_bare(each) for each in pdfs],
         )
         seconds = [[_timed(way, number) for way in ways] for number in range(ROUNDS + 1)]
-    return One(*(statistics.median(each) for each in zip(*seconds[1:], strict=True)))
+    stored, bare, issued, bare_forms = zip(*seconds[1:], strict=True)
+    return One(stored, bare, issued, bare_forms)
 
 
 def _stored(session: Session, ref: str, at: datetime, number: int) -> None:

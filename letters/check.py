@@ -1,5 +1,6 @@
 """The check of a letter or of a spoken apology: faults, what is missing, promises, advice."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -36,6 +37,7 @@ from letters.promises import (
     promises_in,
     unlinked,
 )
+from letters.reached_at import details_in, secrets_in
 from letters.required_parts import required_parts
 from letters.rules import Rule, advice_rules
 from letters.text import Sentences, sentences_of
@@ -54,6 +56,7 @@ __all__ = [
 ]
 
 KNOWN_LANGUAGES = ("en",)
+_SAYS_IT = re.compile(r"\bsorry\b|\bapologi[sz]e\b", re.IGNORECASE)  # a notice names the apology
 _REMEMBERED = 512  # texts: a case asks the same ones at every look
 
 
@@ -114,8 +117,9 @@ def _checked(text: str, context: Context) -> Checked:
     in_words = marked_exactly(in_words, record_numbers_in(sentences))
     by_ear = faults_by_likeness(sentences, in_words, notice=notice) if judged else ()
     names = _names(sentences, context, judged)
-    others = _faults(sentences, promises, context, in_words, judged)
-    faults = tuple(_in_order((*others, *names.wrong, *by_ear)))
+    others = _faults(text, sentences, promises, context, in_words, judged)
+    told = (*others, *names.wrong, *by_ear)
+    faults = tuple(_in_order(_no_notice(told, sentences) if context.notice_apart else told))
     missing = _missing(sentences, context, None if notice else in_words) if judged else ()
     reading = reading_of(sentences)
     return Checked(
@@ -125,6 +129,8 @@ def _checked(text: str, context: Context) -> Checked:
         promises=promises,
         advice=(
             *_of_the_analysis(len(text), context.analysis_runs),
+            *details_in(text, context),
+            *_not_approved(len(text), context),
             *days_in_no_ledger(promises, context),
             *(_advice(text, sentences, reading, context) if judged else ()),
             *(_days_wanted(promises, context.today) if judged else ()),
@@ -176,6 +182,7 @@ def promise_sentences(text: str) -> tuple[Promise, ...]:
 
 
 def _faults(
+    text: str,
     sentences: Sentences,
     promises: tuple[Promise, ...],
     context: Context,
@@ -184,6 +191,7 @@ def _faults(
 ) -> Iterator[Fault]:
     yield from in_words
     yield from others_in(sentences, context)
+    yield from secrets_in(text, context)
     if judged:
         yield from jargon_in(sentences, in_words, context.own_terms, context.silenced)
     if context.linked_promises is not None:
@@ -196,6 +204,15 @@ def _names(sentences: Sentences, context: Context, judged: bool) -> Names:
     wrong = wrong_names_in(sentences, context)
     told = Names(tuple(wrong), ()) if judged else told_apart(wrong, Own.of(context))
     return replace(told, wrong=(*others, *told.wrong))
+
+
+def _no_notice(faults: Iterable[Fault], sentences: Sentences) -> Iterator[Fault]:
+    """A notice that the law demands is no fault in a paragraph of its own, apart from the sorry."""
+    paragraphs = {each.start: each.paragraph for each in sentences}
+    sorry = {each.paragraph for each in sentences if _SAYS_IT.search(each.said)}
+    for fault in faults:
+        if fault.kind != "obligation" or paragraphs.get(fault.start) in sorry:
+            yield fault
 
 
 def _in_order(faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -217,6 +234,12 @@ def _missing(
         needed = required_parts(LetterKind(context.kind), has_results=False, is_late=False)
     found = contents_in(sentences, in_words, needed) if needed else frozenset()
     return tuple(part for part in needed if part not in found)
+
+
+def _not_approved(end: int, context: Context) -> Iterator[Advice]:
+    if context.findings_wait:
+        why = "Nobody has approved findings in this case. Have what was found approved first."
+        yield Advice("no-findings", "", 0, end, why)
 
 
 def _of_the_analysis(end: int, runs: int | None) -> Iterator[Advice]:

@@ -20,13 +20,16 @@ class Context:
 
     `also_called`: as whom it is about or to likes to be called. `not_to`: every name of whoever
     else of the family is known in the case; `colleagues`: of the staff, as they may be named.
-    `required`: content ids, which
-    alone decide what is missing. `linked_promises`: the sentence, and the reference of its
-    commitment ("" where that is not known). `promised_for`: the day of each commitment by its
-    reference, None for one that stands without; `today`, a calendar day where the letter is
-    written, says what "5 May" means. `analysis_runs`: how many runs of twelve words stand also in
-    the privileged analysis, None where that cannot be said. `own_terms`: words of an
-    organisation's own glossary; `silenced`: those of ours that it does not call jargon.
+    `kept_apart_at`: where those can be reached who are to be kept apart from whom it is to, and
+    `others_at`: where others of the case can, each as letters.reached_at spells it. `required`:
+    content ids, which alone decide what is missing. `linked_promises`: the sentence, and the
+    reference of its commitment ("" where that is not known). `promised_for`: the day of each
+    commitment by its reference, None for one that stands without; `today`, a calendar day where the
+    letter is written, says what "5 May" means. `analysis_runs`: how many runs of twelve words stand
+    also in the privileged analysis, None where that cannot be said. `findings_wait`: it tells what
+    was found, and nobody has approved any findings. `notice_apart`: the law asks for a notice about
+    legal protection, in this letter or another. `own_terms`: words of an organisation's own
+    glossary; `silenced`: those of ours that it does not call jargon.
     """
 
     region: str | None = None
@@ -36,6 +39,8 @@ class Context:
     also_called: tuple[str, ...] = ()
     not_to: tuple[str, ...] = ()
     colleagues: tuple[str, ...] = ()
+    kept_apart_at: tuple[str, ...] = ()
+    others_at: tuple[str, ...] = ()
     required: tuple[str, ...] | None = None
     linked_promises: Mapping[str, str] | None = None
     promised_for: Mapping[str, date | None] = field(default_factory=dict)
@@ -45,6 +50,8 @@ class Context:
     own_identifiers: tuple[str, ...] = ()
     language: str = "en"
     analysis_runs: int | None = 0
+    findings_wait: bool = False
+    notice_apart: bool = False
     own_terms: tuple[Term, ...] = ()
     silenced: frozenset[str] = frozenset()  # in small letters
 

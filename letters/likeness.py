@@ -119,8 +119,19 @@ def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[S
         if not (sentence.heading or sentence.closing):
             weights = weighed(sentence.said)
             for kind, least in limits.items():
-                if weights[kind] > least:
+                if weights[kind] > least and not _never_so(kind, sentence.said):
                     yield sentence, kind
+
+
+def _never_so(kind: str, words: str) -> bool:
+    never = _never(kind)
+    return never is not None and never.search(words) is not None
+
+
+@cache
+def _never(kind: str) -> re.Pattern[str] | None:
+    told = kinds()[kind].get("never")
+    return re.compile(told, re.IGNORECASE) if told else None
 
 
 def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str]]:
@@ -141,7 +152,7 @@ def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str]]:
 def kinds() -> Mapping[str, Mapping[str, Any]]:
     """Those that may be heard, each with its `why` and `suggestion`, as rules have them, and with
     the sums from which it is heard, and below which no rule is believed. `beside`: from which two
-    side by side are one, of which one says sorry."""
+    side by side are one, of which one says sorry; `never`: what is none, however like one."""
     told: Mapping[str, Mapping[str, Any]] = _read()["kinds"]
     return told
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from disclosure.actions.letters.check import regime_parts
+from disclosure.actions.letters.check import asks_for_a_notice, regime_parts
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import UnknownRegime, own_glossary, policy
 from letters.check import Checked, Context
@@ -34,6 +34,7 @@ def check_text(
         if asked is not None and (faults := _faults_of_law(regime)):
             raise BadInput(faults)
         context = replace(context, required=asked_by(regime, kind) if asked is None else asked)
+        context = replace(context, notice_apart=asks_for_a_notice([policy().regime(regime)]))
     return check_letter(text, with_own_words(replace(context, kind=kind)))
 
 

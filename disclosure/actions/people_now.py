@@ -87,6 +87,11 @@ class PersonNow:
         """The ways by which they asked us never to reach them."""
         return frozenset(Way(way) for way in self.body.get("safe", {}).get("never", ()))
 
+    def is_apart_from(self, other: "PersonNow") -> bool:
+        """One of the two asked not to be put together with the other."""
+        mine, theirs = self.body.get("not_with", ()), other.body.get("not_with", ())
+        return other.number in mine or self.number in theirs
+
     @property
     def is_relevant(self) -> bool:
         """By their standing, and alive: they, or whoever acts for them, must be told."""

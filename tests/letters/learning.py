@@ -25,7 +25,6 @@ from letters.likeness import (
     scale_of,
 )
 from letters.rules import (
-    advice_rules,
     content_rules,
     fault_rules,
     promise_rules,
@@ -161,8 +160,6 @@ def _examples() -> Iterator[Marked]:
     for rule in fault_rules():
         yield from (Marked(words, frozenset({rule.kind}), FAULT_KINDS) for words in rule.bad)
         yield from (Marked(words, NONE, FAULT_KINDS) for words in rule.good)
-    for rule in advice_rules():  # advice decides nothing: as they stand they have no fault
-        yield from (Marked(words, NONE, FAULT_KINDS) for words in (*rule.bad, *rule.good))
     promise = frozenset({PROMISE})
     for rule in promise_rules():
         yield from (Marked(words, promise, FAULT_KINDS | promise) for words in rule.bad)

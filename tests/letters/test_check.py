@@ -201,3 +201,24 @@ def test_where_one_sentence_changes_only_that_one_is_read_anew(
     (fault,) = check(LETTER.replace("that we gave you", "if you took")).faults
     assert fault.kind == "conditional"
     assert set(read) == {fault.text}
+
+
+NOTICE = (
+    "Under section 10 of the Act, the information and apology given in this statement are not an "
+    "admission of fault or liability."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        (f"We are sorry that we gave you the wrong pills.\n\n{NOTICE}", True, False),
+        (f"We are sorry that we gave you the wrong pills. {NOTICE}", True, True),
+        (f"We are sorry that we gave you the wrong pills.\n\n{NOTICE}", False, True),
+    ],
+)
+def test_a_notice_of_the_law_may_stand_apart_from_the_sorry(
+    text: str, asked: bool, found: bool
+) -> None:
+    kinds = {fault.kind for fault in check(text, Context(notice_apart=asked)).faults}
+    assert ("obligation" in kinds) is found

@@ -94,6 +94,8 @@ def test_another_patient_who_is_named_is_found(text: str) -> None:
         "The other Queen Elizabeth Hospital is in Birmingham.",
         "The number for Mrs Ann Lee is on the card.",
         "We weighed Mr Okoro in his coat when we should have used the bed scale.",
+        "We have reported this doctor to the General Medical Council.",
+        "The mix-up was reported to the General Medical Council and the coroner.",
     ],
 )
 def test_staff_kin_and_places_are_not_another_patient(text: str) -> None:

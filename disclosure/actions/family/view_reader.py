@@ -56,10 +56,7 @@ class Reader(Viewed):
     @cached_property
     def apart_from(self) -> frozenset[int]:
         """Those with whom we were asked not to put them together, by either of the two."""
-        theirs = {
-            p.number for p in self.gathered.persons if self.number in p.body.get("not_with", ())
-        }
-        return frozenset(self.me.body.get("not_with", ())) | theirs
+        return frozenset(p.number for p in self.gathered.persons if p.is_apart_from(self.me))
 
     @cached_property
     def patient_called(self) -> str:

@@ -171,10 +171,9 @@ def _no_contact_written(gathered: Gathered, person: PersonNow) -> bool:
 
 def _helpers(gathered: Gathered, person: PersonNow) -> Iterator[str]:
     """Others who may be told, and need not be kept apart from this person."""
-    apart = set(person.body.get("not_with", ()))
     for other in gathered.persons:
-        kept_apart = other.number in apart or person.number in other.body.get("not_with", ())
-        if other.number != person.number and _may_be_told(other) and not kept_apart:
+        mine = other.number != person.number and not other.is_apart_from(person)
+        if mine and _may_be_told(other):
             yield other.called
 
 

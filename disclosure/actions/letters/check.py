@@ -26,8 +26,10 @@ from letters.check import (
     promise_sentences,
 )
 from letters.dates import in_words
+from letters.faults import LEGAL_NOTICE
 from letters.kinds import LetterKind
 from letters.promise_days import agrees, days_named
+from letters.reached_at import reached_at
 from letters.required_parts import required_parts
 from letters.same_figures import with_figures
 from letters.what_is_asked import IN_PLAIN_WORDS
@@ -61,6 +63,10 @@ def regime_parts(regimes: Iterable[Regime], kind: LetterKind) -> tuple[str, ...]
     duties = (duty for regime in regimes for duty in regime.duties)
     asked = [duty for duty in duties if kind in LETTERS_OF.get(duty.completed_by, ())]
     return tuple(dict.fromkeys(part for duty in asked for part in duty.must_contain))
+
+
+def asks_for_a_notice(regimes: Iterable[Regime]) -> bool:
+    return any(part.id == LEGAL_NOTICE for regime in regimes for part in regime.letter_parts)
 
 
 def check_letter(gathered: Gathered, letter: Letter, *, as_typed: bool = False) -> Checked:
@@ -138,6 +144,7 @@ def context_of(
         also_called=tuple(_preferred_names(gathered, letter)),
         not_to=_others_known(gathered, person),
         colleagues=tuple(colleagues_of(gathered)),
+        **_reached(gathered, person),
         required=required_of(gathered, letter, regimes),
         linked_promises=_links(gathered, letter),
         promised_for={each.ref: each.due_on for each in gathered.commitments},
@@ -147,6 +154,8 @@ def context_of(
         own_identifiers=(own,) if own else (),
         language=letter.language,
         analysis_runs=runs,
+        notice_apart=asks_for_a_notice(regimes),
+        findings_wait=letter.kind == LetterKind.findings and not _has_results(gathered),
         own_terms=own_glossary().terms,
         silenced=own_glossary().silenced,
     )
@@ -168,6 +177,25 @@ def _others_known(gathered: Gathered, to: PersonNow | None) -> tuple[str, ...]:
     if not any(each.body["is_patient"] for each in gathered.persons):
         known |= {gathered.incident.patient_name or ""} - {""}
     return tuple(sorted(known - _names(to)))
+
+
+def _reached(gathered: Gathered, to: PersonNow | None) -> dict[str, tuple[str, ...]]:
+    """Where others of the case can be reached, and not this reader too, who may live there."""
+    if to is None:
+        return {}
+    others = [each for each in gathered.persons if each.number != to.number]
+    secret = {at: None for each in others if each.is_apart_from(to) for at in _reached_at(each)}
+    told = {at: None for each in others for at in _reached_at(each) if at not in secret}
+    mine = frozenset(_reached_at(to))
+    return {
+        "kept_apart_at": tuple(at for at in secret if at not in mine),
+        "others_at": tuple(at for at in told if at not in mine),
+    }
+
+
+def _reached_at(person: PersonNow) -> tuple[str, ...]:
+    body = person.body
+    return reached_at(body.get("post") or (), body.get("phone"), body.get("email"))
 
 
 def _names(person: PersonNow) -> set[str]:
@@ -233,15 +261,20 @@ def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
 
 
 def required_of(gathered: Gathered, letter: Letter, regimes: tuple[Regime, ...]) -> tuple[str, ...]:
-    kind, findings = LetterKind(letter.kind), gathered.of_records.findings()
+    kind = LetterKind(letter.kind)
     asked = (q for q in gathered.questions if q.state is not QuestionState.TAKEN_BACK)
     return required_parts(
         kind,
         regime_parts(regimes, kind),
-        has_results=bool(findings and findings.approved_at),
+        has_results=_has_results(gathered),
         is_late=any(d.status is DutyStatus.LATE and d.kind == "written" for d in gathered.duties),
         has_questions=any(asked),
     )
+
+
+def _has_results(gathered: Gathered) -> bool:
+    findings = gathered.of_records.findings()
+    return bool(findings and findings.approved_at)
 
 
 def what_stands(

@@ -132,3 +132,31 @@ def test_a_letter_is_checked_among_many_cases_as_among_few(case: ACase, ref: str
     for number in range(30):
         another_patient(case, f"Olga Petrenko {number}", f"943 476 59{number:02}")
     assert asked() < 1.1 * among_few
+
+
+AT = {"post": ["Flat 2, Safe House", "Alderton", "AL1 4QQ"], "phone": "01632 960555"}
+THERE = "She is at Flat 2, Safe House, AL1 4QQ, and her number is 01632 960555."
+
+
+def never_said(case: ACase, ref: str) -> list[str]:
+    found = check(THERE, context_of(case.now, letter_row(case, ref)))
+    return [each.text for each in found.faults if each.kind == "raw-identifier"]
+
+
+def asked_about(case: ACase, ref: str) -> list[str]:
+    found = check(THERE, context_of(case.now, letter_row(case, ref)))
+    return [each.text for each in found.advice if each.kind == "others-details"]
+
+
+def test_where_somebody_is_who_keeps_away_from_the_reader_may_never_stand(
+    case: ACase, ref: str
+) -> None:
+    reader = letter_row(case, ref).to_person
+    a_person(case, name="Ms Aneta Green", not_with=[reader], **AT)
+    assert never_said(case, ref) == ["Flat 2, Safe House", "AL1 4QQ", "01632 960555"]
+
+
+def test_an_address_of_somebody_else_in_the_family_is_asked_about(case: ACase, ref: str) -> None:
+    a_person(case, name="Ms Aneta Green", **AT)
+    assert not never_said(case, ref)
+    assert asked_about(case, ref) == ["Flat 2, Safe House", "AL1 4QQ", "01632 960555"]
