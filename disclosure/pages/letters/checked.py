@@ -8,7 +8,7 @@ from flask import abort
 from disclosure.actions.change import Door
 from disclosure.actions.destroyed import must_stand
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.check import check_letter, check_other_words
 from disclosure.actions.letters.writing import as_it_would_read
 from disclosure.actions.looking import look_through
 from disclosure.clock import now
@@ -16,6 +16,7 @@ from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
 from disclosure.pages.letters.desk import Card, cards_of, parts_of
 from disclosure.pages.letters.form import promise_forms
+from disclosure.pages.letters.other_cards import other_cards
 from disclosure.pages.letters.reading import around
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
@@ -26,12 +27,15 @@ from letters.check import Checked
 def on_the_desk(gathered: Gathered, row: Letter, words: Mapping[str, str]) -> dict[str, Any]:
     """Whatever follows from what stands in the boxes, saved or not. BadInput where it cannot."""
     typed, checked, cards = checked_as_typed(gathered, row, words)
+    elsewhere = other_cards(check_other_words(gathered, typed), 1)
+    many = len(cards) + len(elsewhere)
     promises = promise_forms(gathered, typed, checked)
     return {
         **around(gathered, row, checked),
         "parts": parts_of(typed, cards, words),
         "cards": cards,
-        "count": f"{len(cards)} to mend" if cards else "Nothing to mend",
+        "elsewhere": elsewhere,  # in its easy words and its translation, mended on their own page
+        "count": f"{many} to mend" if many else "Nothing to mend",
         "promise_forms": promises,
         "numbers": {sentence: number for number, sentence in enumerate(promises)},
     }
