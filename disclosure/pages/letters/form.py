@@ -116,7 +116,7 @@ def desk_form(letter: Letter, unsaved: Unsaved | None = None) -> Any:
 def typed_words(form: Any, letter: Letter) -> Words:
     """What stands in the boxes, with line ends of one kind."""
     names = [slot.name for slot in boxes_of_letter(letter)]
-    return {name: _clean(form[f"{BOX}{name}"].data or "") for name in names if BOX + name in form}
+    return {name: as_saved(form[f"{BOX}{name}"].data or "") for name in names if BOX + name in form}
 
 
 def words_sent(form: Any, letter: Letter) -> Words:
@@ -297,5 +297,6 @@ def _sent() -> Any:
     return request.form if request.method == "POST" else None
 
 
-def _clean(text: str) -> str:
+def as_saved(text: str) -> str:
+    """With line ends of one kind."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
