@@ -14,7 +14,7 @@ from letters.boxes import Slot
 from letters.check import Checked, Fault
 from letters.mending import mend_of
 from letters.promises import WHY as NOBODY_OWNS
-from letters.unprintable import UNPRINTABLE, unprintable_in
+from letters.unprintable import UNPRINTABLE, unprintable_in, words_around
 from workflows.letter import FAULT_TITLES, NEVER_ACCEPTED
 
 WHOLE = Slot(THE_TEXT, "The letter", "From “Dear …” to the signature.")
@@ -45,15 +45,20 @@ class Card:
     within: tuple[int, int] | None = None
     better: Better | None = None
     form: str = ""  # in which other words it stands, if not in the text
+    around: str = ""  # the words beside it, where nobody could see what is marked
 
     @property
     def id(self) -> str:
         return f"fault-{self.number}"
 
     @property
+    def quote(self) -> str:
+        return self.around or self.marked
+
+    @property
     def short(self) -> str:
         """The marked words; where none are, the first sentence of why. Cut between two words."""
-        words = self.marked or self.why.partition(". ")[0].rstrip(".")
+        words = self.quote or self.why.partition(". ")[0].rstrip(".")
         cut = shorten(words, SHORT, placeholder=" …")
         return cut if cut != "…" else f"{words[:SHORT]} …"  # of a language without spaces
 
@@ -115,6 +120,7 @@ def _card(
         acceptable=fault.kind not in MUST_BE_MENDED,
         within=_within(words, places.get(box), fault),
         better=better,
+        around=words_around(letter.text, fault) if fault.kind == UNPRINTABLE else "",
     )
 
 

@@ -18,8 +18,8 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.cases import REFUSALS
 from disclosure.pages.guard import current_actor
-from disclosure.pages.letters.desk import boxes_of_letter
-from disclosure.pages.letters.form import BOX, as_saved
+from disclosure.pages.letters.desk import words_of
+from disclosure.pages.letters.form import BOX, as_put_in
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter, letter_called
@@ -58,6 +58,7 @@ def _draft_at(path: str) -> Letter | None:
 def _typed_by_hand(row: Letter, sent: Mapping[str, str]) -> dict[str, str]:
     """Of the boxes that the page names, and of those that the letter does not hold as they are."""
     said_so = sent.get("typed", "").split()
-    boxes = {slot.name: sent.get(f"{BOX}{slot.name}") for slot in boxes_of_letter(row)}
-    words = {name: as_saved(said) for name, said in boxes.items() if said is not None}
+    there = words_of(row)
+    boxes = {name: sent[f"{BOX}{name}"] for name in there if f"{BOX}{name}" in sent}
+    words = {name: as_put_in(said, there[name]) for name, said in boxes.items()}
     return {n: said for n, said in words.items() if n in said_so or differs(row, {n: said})}

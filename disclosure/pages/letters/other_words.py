@@ -26,6 +26,7 @@ from disclosure.pages.cases import (
 )
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.letters.form import as_put_in
 from disclosure.pages.letters.other_cards import figures_said, other_cards
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
@@ -150,6 +151,8 @@ def _form(row: Letter) -> OtherWordsForm:
     if (tag := told.get("language")) and tag not in names:
         names[tag] = in_english(tag)
     form.language.choices = {"": "Choose one"} | names
+    form.easy_read.data = as_put_in(form.easy_read.data or "", known["easy_read"])
+    form.text.data = as_put_in(form.text.data or "", known["text"])
     return form
 
 
