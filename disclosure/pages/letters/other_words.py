@@ -53,7 +53,9 @@ class OtherWordsForm(PageForm):
     easy_read = TextAreaField("The letter in easy words", description=EASY_HINT)
     language = SelectField("Which language", validate_choice=False)
     text = TextAreaField(
-        "The whole letter in that language", description="From the greeting to the signature."
+        "The whole letter in that language",
+        description="From the greeting to the signature. A heading begins with “## ”, each line of "
+        "a list with “- ”, and an empty line parts one paragraph from the next.",
     )
     translated_by = StringField("Who translated it", description="A person, or a service")
     checked_by = StringField(
