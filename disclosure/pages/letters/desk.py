@@ -15,6 +15,7 @@ from letters.check import Checked, Fault
 from letters.mending import mend_of
 from letters.promises import WHY as NOBODY_OWNS
 from letters.unprintable import UNPRINTABLE, unprintable_in, words_around
+from letters.what_is_asked import what_counts
 from workflows.letter import FAULT_TITLES, NEVER_ACCEPTED
 
 WHOLE = Slot(THE_TEXT, "The letter", "From “Dear …” to the signature.")
@@ -90,10 +91,10 @@ def cards_of(letter: Letter, checked: Checked) -> tuple[Card, ...]:
     ]
     for number, part in enumerate(checked.missing, len(cards) + 1):
         acceptable = part != "apology" or not checked.judged
-        words = content_words(part)
+        words = f"{content_words(part, letter.kind)}. {what_counts(letter.kind, part)}".rstrip()
         title = "This part is missing"
         box = _belongs(letter, part)
-        cards.append(Card(number, part, title, "", f"{words}.", "", box, acceptable=acceptable))
+        cards.append(Card(number, part, title, "", words, "", box, acceptable=acceptable))
     if not cards and not letter.text.strip():
         why = "Write the letter. The check cannot say what is missing in this language."
         box = boxes_of_letter(letter)[0].name
