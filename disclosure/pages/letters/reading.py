@@ -21,6 +21,7 @@ from disclosure.actions.letters.check import (
     is_of_this_text,
 )
 from disclosure.actions.letters.moves import why_not_sent
+from disclosure.actions.letters.open_promises import open_and_untold
 from disclosure.actions.letters.recipient import (
     corrections_of,
     forms_of_letter,
@@ -109,7 +110,7 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "to": person.called if person else "",
         "reach": next(iter(ways_of(gathered, [row.to_person])), None),
         "checked": checked,
-        "must_hold": [(content_words(part), _holds(checked, part)) for part in required],
+        "must_hold": [(content_words(part, row.kind), _holds(checked, part)) for part in required],
         "promises": _promises(gathered, checked),
         "writers": [staff_name(db.session(), email) for email in row.written_by],
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, row.written_by),
@@ -146,6 +147,7 @@ def _holds(checked: Checked, part: str) -> bool | None:
 def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
     """The text itself has cards for what cannot be printed; the rest is said here."""
     yield from to_read_again(gathered, row)
+    yield from open_and_untold(gathered, row)
     yield from worth_minding(gathered, row)
     if row.sent_at is None and row.state is not S.WITHDRAWN:
         yield from days_over(gathered, row)

@@ -123,8 +123,9 @@ def test_a_withdrawn_letter_leads_to_the_same_words_and_its_promise_is_linked_ag
 def test_a_promise_that_was_let_go_meanwhile_is_asked_for_again(case: ACase, promised: str) -> None:
     came_back(case, promised)
     ((sentence, promise),) = row(case, promised).links.items()
-    told = {"person": case.person, "how": "conversation", "at": case.at.isoformat()}
-    move_as(case, ADA, "release", promise, **told, words="You need not ring.")
+    at, who = case.at.isoformat(), case.person
+    told = "You need not ring."
+    move_as(case, ADA, "release", promise, person=who, how="conversation", at=at, words=told)
     checked = check_letter(case.now, row(case, anew(case, promised)))
     assert [(each.kind, each.text) for each in checked.faults] == [("unlinked-promise", sentence)]
 
