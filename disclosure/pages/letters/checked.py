@@ -14,6 +14,7 @@ from disclosure.actions.looking import look_through
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
+from disclosure.pages.letters.as_noted import as_noted
 from disclosure.pages.letters.desk import Card, cards_of, parts_of
 from disclosure.pages.letters.form import promise_forms
 from disclosure.pages.letters.other_cards import other_cards
@@ -34,6 +35,7 @@ def on_the_desk(gathered: Gathered, row: Letter, words: Mapping[str, str]) -> di
         **around(gathered, row, checked),
         "parts": parts_of(typed, cards, words),
         "cards": cards,
+        "noted": as_noted(gathered, typed),
         "elsewhere": elsewhere,  # in its easy words and its translation, mended on their own page
         "count": f"{many} to mend" if many else "Nothing to mend",
         "promise_forms": promises,
