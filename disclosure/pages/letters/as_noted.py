@@ -13,6 +13,7 @@ from disclosure.records.letter import Letter
 from letters.kinds import Audience
 from letters.spoken_to import speaks_to
 
+AS_NOTED = "These words are as somebody noted them on record: “{}”. Write them to {}."
 SHOWN = 80  # letters of such a note
 # Names of letters.facts.FACTS which are whole passages, as somebody wrote them down.
 _PASSAGES = re.compile(r"{[{%][^}]*\b(?:facts|why|changes|not_known|apology|support|reasons)\b")
@@ -23,11 +24,11 @@ def as_noted(gathered: Gathered, letter: Letter) -> Mapping[str, str]:
     person = person_of(gathered, letter)
     if person is None or not is_english(letter.language):
         return {}
-    return {
-        name: f"These words are as somebody noted them on record: “{shorten(note, SHOWN, placeholder=' …')}”. "
-        f"Write them to {person.called}."
-        for name, note in _notes(letter)
-    }
+    return {name: AS_NOTED.format(_short(note), person.called) for name, note in _notes(letter)}
+
+
+def _short(note: str) -> str:
+    return shorten(note, SHOWN, placeholder=" …")
 
 
 def _notes(letter: Letter) -> Iterator[tuple[str, str]]:
