@@ -13,7 +13,7 @@ from disclosure.records.letter import Letter
 from letters.kinds import Audience
 from letters.spoken_to import speaks_to
 
-AS_NOTED = "These words are as somebody noted them on record: “{}”. Write them to {}."
+AS_NOTED = "These words are as somebody noted them on record: {} Write them to {}."
 SHOWN = 80  # letters of such a note
 # Names of letters.facts.FACTS which are whole passages, as somebody wrote them down.
 _PASSAGES = re.compile(r"{[{%][^}]*\b(?:facts|why|changes|not_known|apology|support|reasons)\b")
@@ -28,7 +28,8 @@ def as_noted(gathered: Gathered, letter: Letter) -> Mapping[str, str]:
 
 
 def _short(note: str) -> str:
-    return shorten(note, SHOWN, placeholder=" …")
+    words = shorten(note, SHOWN, placeholder=" …")
+    return f"“{words}”" if words.endswith((".", "!", "?")) else f"“{words}”."
 
 
 def _notes(letter: Letter) -> Iterator[tuple[str, str]]:

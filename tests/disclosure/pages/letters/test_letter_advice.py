@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOL
 
 NOTED = "The chaplain, and a nurse to sit with her."
 AS_NOTED = (
-    f"These words are as somebody noted them on record: “{NOTED}”. Write them to Mrs Ann Price."
+    f"These words are as somebody noted them on record: “{NOTED}” Write them to Mrs Ann Price."
 )
 UNTOLD = "Still open, and not told in this letter: "
 
