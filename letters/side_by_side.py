@@ -34,9 +34,9 @@ KINDS: Mapping[str, str] = {
 }
 
 HOW: Mapping[str, str] = {
-    "heading": "To make it a heading, begin its line with “## ”.",
-    "ul": "To make it a list, begin each of its lines with “- ”.",
-    "ol": "To make it a numbered list, begin each of its lines with its number, as in “1. ”.",
+    "heading": "To make it a heading, begin its line with “##” and a space.",
+    "ul": "To make it a list, begin each of its lines with “-” and a space.",
+    "ol": "To make it a numbered list, begin each of its lines with “1.”, “2.” and a space.",
     "paragraph": "To make it a paragraph, begin its line with a word and no sign.",
 }
 

@@ -54,8 +54,8 @@ class OtherWordsForm(PageForm):
     language = SelectField("Which language", validate_choice=False)
     text = TextAreaField(
         "The whole letter in that language",
-        description="From the greeting to the signature. A heading begins with “## ”, each line of "
-        "a list with “- ”, and an empty line parts one paragraph from the next.",
+        description="From the greeting to the signature. A heading begins with “##” and a space, "
+        "each line of a list with “-” and a space. An empty line parts two paragraphs.",
     )
     translated_by = StringField("Who translated it", description="A person, or a service")
     checked_by = StringField(

@@ -185,6 +185,8 @@ def test_a_changed_text_is_named_here_and_to_the_approver(
     support = {"support": "You can talk with our counsellor, free, whenever you want."}
     letters.edit(case.session, change_by(case, BEN), ref, {"slots": support})
     assert "The text of the letter changed after Ewa Nowak" in page(signed_in(app, BEN), ref)
+    first = signed_in(app, BEN).get(f"/letters/{ref}").text.partition('id="live-next"')[2]
+    assert "The text changed after the translation</a>: have it looked at again" in first
     move_as(case, BEN, "submit", ref)
     read = unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
     assert "Ewa Nowak has to look at the translation again" in read
