@@ -33,6 +33,13 @@ KINDS: Mapping[str, str] = {
     "paragraph": "a paragraph",
 }
 
+HOW: Mapping[str, str] = {
+    "heading": "To make it a heading, begin its line with “##” and a space.",
+    "ul": "To make it a list, begin each of its lines with “-” and a space.",
+    "ol": "To make it a numbered list, begin each of its lines with “1.”, “2.” and a space.",
+    "paragraph": "To make it a paragraph, begin its line with a word and no sign.",
+}
+
 
 def two_languages(
     page: Page, second: Translation, *, wide: Draw | None = None, narrow: Draw | None = None
@@ -63,7 +70,7 @@ def why_not_beside(text: str, translated: str) -> str:
     return (
         f"The letter has {_parts(len(first))}, and the translation {_parts(len(other))}. They "
         f"first differ at part {at}: the letter has {_named(ours)}, and the translation has "
-        f"{_named(theirs)}."
+        f"{_named(theirs)}.{_how(ours, theirs)}"
     )
 
 
@@ -105,6 +112,15 @@ def _named(lines: Sequence[str] | None) -> str:
         return "nothing more"
     said = shorten(to_text(" ".join(map(item_in, lines))), SHOWN, placeholder=" …")
     return f"{KINDS[kind_of(lines)]}, “{said}”"
+
+
+def _how(ours: Sequence[str] | None, theirs: Sequence[str] | None) -> str:
+    """How the part of the translation becomes what the letter has there; nothing where one lacks
+    it altogether: then something was left out, or two parts are one.
+    """
+    if ours is None or theirs is None:
+        return ""
+    return f" {HOW[kind_of(ours)]} Keep an empty line between one part and the next."
 
 
 def _note(page: Page, second: Translation, where: str) -> str:

@@ -7,6 +7,8 @@ from letters.marks import Fault
 
 UNPRINTABLE = "unprintable"
 _NAMED = 3  # signs of a run of them
+_AROUND = 40  # letters to each side, so that it is found where it cannot be seen
+_IN_ITS_PLACE = "[?]"
 _MEND = "Write it in letters that we can print, or take it out."
 
 
@@ -20,6 +22,22 @@ def unprintable_in(text: str) -> tuple[Fault, ...]:
     runs = groupby(range(len(text)), lambda place: text[place] in strange) if strange else ()
     places = [list(run) for is_strange, run in runs if is_strange]
     return tuple(_fault(text, each[0], each[-1] + 1, named) for each in places)
+
+
+def words_around(text: str, fault: Fault) -> str:
+    """The line in which such a fault stands, as far as it matters, from word to word. A sign
+    that nobody can see is shown as a mark.
+    """
+    before = text[: fault.start].rpartition("\n")[2]
+    after = text[fault.end :].partition("\n")[0]
+    if len(before) > _AROUND:
+        before = f"… {before[-_AROUND:].partition(' ')[2]}"
+    if len(after) > _AROUND:
+        after = f"{after[:_AROUND].rpartition(' ')[0]} …"
+    here = fault.text if fault.text.isprintable() else _IN_ITS_PLACE
+    shown = f"{before}{here}{after}".strip()
+    seen = " ".join(shown.split())
+    return "".join(sign if sign.isprintable() else _IN_ITS_PLACE for sign in seen)
 
 
 def _why(sign: str) -> tuple[str, str] | None:

@@ -5,6 +5,8 @@ The words of law stand in policy/regimes.yaml (vocabulary.contents); these say t
 
 from collections.abc import Mapping
 
+from letters.kinds import LetterKind
+
 IN_PLAIN_WORDS: Mapping[str, str] = {
     "apology": "An apology for what we did",
     "facts_known": "What we know of what happened",
@@ -34,3 +36,27 @@ IN_PLAIN_WORDS: Mapping[str, str] = {
     "access_to_records": "How to get a copy of the health record",
     "alternatives_explained": "What they need to know to choose their further care",
 }
+
+# Where a letter of that kind means something narrower by it: see policy/letter_parts.yaml.
+IN_A_KIND: Mapping[tuple[str, str], str] = {
+    (LetterKind.delay, "further_enquiries"): "When they hear from us next: by which day",
+    (LetterKind.delay, "apology"): "An apology for the delay itself",
+    (LetterKind.holding, "further_enquiries"): "What we do next, and by which day they hear",
+    (LetterKind.closing, "actions_to_prevent"): "What we promised and did, or still change",
+}
+# What would count, where people ask: said beside the part that is missing.
+WHAT_COUNTS: Mapping[tuple[str, str], str] = {
+    (LetterKind.delay, "further_enquiries"): (
+        "Say who tells them what, and by which day, as in “I will write to you by 4 May and tell "
+        "you what we found.”"
+    ),
+    (LetterKind.delay, "reason_for_delay"): (
+        "Say why in a sentence of its own, as in “This has taken longer because the laboratory had "
+        "to repeat the test.”"
+    ),
+}
+
+
+def what_counts(kind: str, part: str) -> str:
+    """A hint with an example; "" where the words of the part say enough."""
+    return WHAT_COUNTS.get((kind, part), "")

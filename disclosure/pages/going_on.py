@@ -14,6 +14,7 @@ from disclosure.pages.kept import (
     texts_of,
     typed_just_now,
 )
+from disclosure.pages.letters.kept_words import keep_at_its_letter
 from disclosure.pages.whose_text import owner_and_path, signed
 
 ASKED_FOR = "asked_for"  # in the signed cookie: where a sign-in elsewhere comes back to
@@ -49,8 +50,9 @@ def go_on(
     owner, path = owner_and_path(form.whose.data or "")
     typed = of_its_writer(carried_here(), email)
     if owner == email and (typed or proved):
+        waits = not proved and keep_at_its_letter(path, typed)
         shown = {"shows": has_a_form(path), "texts": texts_of(typed, path), "proved": proved}
-        shown |= {"path": path, "typed": typed, "left": codes_left}
+        shown |= {"path": path, "typed": typed, "left": codes_left, "waits": waits}
         return render_template("signing_in/again.html", **shown)
     if codes_left is not None:
         leads = where_to(form.next.data or "")

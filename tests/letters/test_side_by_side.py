@@ -82,6 +82,26 @@ def test_as_many_parts_of_another_kind_do_not_match_either() -> None:
     assert says.startswith("The letter has 8 parts, and the translation 8 parts. They first")
     assert "at part 3: the letter has a list, “3 March 2026: We took" in says
     assert "the translation has a paragraph, “3 marca 2026: Pobraliśmy krew." in says
+    assert "To make it a list, begin each of its lines with “-” and a space." in says
+
+
+@pytest.mark.parametrize(
+    ("ours", "how"),
+    [
+        ("## What happened", "To make it a heading, begin its line with “##” and a space."),
+        ("**What happened**", "To make it a heading, begin its line with “##” and a space."),
+        ("1. The first\n2. The second", "begin each of its lines with “1.”, “2.” and a space."),
+    ],
+)
+def test_a_translator_is_told_how_the_part_is_made(ours: str, how: str) -> None:
+    says = why_not_beside(f"Dear Ann\n\n{ours}\n\nSorry.", "Szanowna Pani\n\nTak\n\nSorry.")
+    assert how in says
+    assert why_not_beside("Dear Ann\n\nSorry.", "Szanowna Pani\n\n## Tak").endswith(
+        "To make it a paragraph, begin its line with a word and no sign. "
+        "Keep an empty line between one part and the next."
+    )
+    mended = {"#": "## Tak", "*": "## Tak", "1": "1. Tak\n2. Nie"}[ours[0]]
+    assert not why_not_beside(f"Dear Ann\n\n{ours}", f"Szanowna Pani\n\n{mended}")
 
 
 @pytest.mark.parametrize("text", [IN_POLISH, A_THIRD], ids=["beside", "after"])

@@ -16,7 +16,7 @@ def test_each_run_of_such_signs_is_named_at_its_place() -> None:
 def test_a_long_run_names_the_first_and_says_that_there_are_more() -> None:
     (found,) = unprintable_in("一二三四五")
     assert found.why.count("CJK") == 3
-    assert found.why.endswith("and more.")
+    assert "and more." in found.why
 
 
 def test_what_can_be_printed_is_not_named() -> None:

@@ -32,7 +32,7 @@ from letters.promise_days import agrees, days_named
 from letters.reached_at import reached_at
 from letters.required_parts import required_parts
 from letters.same_figures import with_figures
-from letters.what_is_asked import IN_PLAIN_WORDS
+from letters.what_is_asked import IN_A_KIND, IN_PLAIN_WORDS
 from workflows.excuses import held_findings
 from workflows.letter import NEVER_ACCEPTED, LetterMove
 from workflows.regime_words import DutyStatus
@@ -296,13 +296,18 @@ def what_stands(
         translation_of_text=is_of_this_text(letter),
         easy_words_of_text=easy_words_fit(gathered.session, letter),
         missing=missing,
-        missing_words=tuple(content_words(part) for part in missing),
+        missing_words=tuple(content_words(part, letter.kind) for part in missing),
     )
 
 
-def content_words(part: str) -> str:
-    """What a content id means, for people: shortly, else in the words of the law, else its name."""
-    meaning = IN_PLAIN_WORDS.get(part) or policy().words.contents.get(part)
+def content_words(part: str, kind: str = "") -> str:
+    """What a content id means, for people: shortly, else in the words of the law, else its name.
+
+    `kind`: of the letter, where one kind means something narrower by it.
+    """
+    meaning = (
+        IN_A_KIND.get((kind, part)) or IN_PLAIN_WORDS.get(part) or policy().words.contents.get(part)
+    )
     return (meaning or part.replace("_", " ")).rstrip(".")
 
 

@@ -31,7 +31,7 @@ from letters.dates import in_words
 from letters.facts import LetterMaterial
 from letters.kinds import Audience
 from workflows.commitment import FINISHED
-from workflows.words import CommitmentState, QuestionState, Talk
+from workflows.words import CommitmentState, LetterState, QuestionState, Talk
 
 _YOU = re.compile(r"\byou(?:rs?|rself)?\b", re.IGNORECASE)
 # Who did it, as "I gave you"; "I am so sorry that we" is true of whoever signs.
@@ -101,8 +101,10 @@ def _said_to(gathered: Gathered, to: int, author: Actor) -> "_Said":
 
 
 def _corrects(gathered: Gathered, replaces: str | None) -> str:
-    """What a correction begins with; nothing where the other was never sent."""
+    """What a correction begins with; nothing where they never had the other."""
     letter = next((each for each in gathered.letters if each.ref == replaces), None)
+    if letter and letter.state is LetterState.RETURNED:
+        return ""
     sent_on = _day(gathered, letter.sent_at) if letter else None
     if not letter or not sent_on:
         return ""

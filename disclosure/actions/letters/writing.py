@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import inspect
@@ -12,6 +11,7 @@ from disclosure.actions.adding import add
 from disclosure.actions.change import Change, OpenCase, open_case
 from disclosure.actions.checking import checked
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.letters.again import bring_over, easy_words_came_along, words_again
 from disclosure.actions.letters.audience import audience_of
 from disclosure.actions.letters.beginning import beginning
 from disclosure.actions.letters.boxes import boxes_of, reader_of, template_for, unknown_boxes
@@ -19,6 +19,7 @@ from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.hash import words_sha256
 from disclosure.actions.letters.material import promises_to
 from disclosure.actions.letters.moves import why_not_to
+from disclosure.actions.letters.promise_fits import must_fit
 from disclosure.actions.letters.slip import goes_by_itself
 from disclosure.actions.letters.wordings import keep_wording
 from disclosure.actions.letters.words import (
@@ -41,16 +42,13 @@ from disclosure.kinds.kind import Part, read
 from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.permissions import Actor, Permission
 from disclosure.records.base import next_id, reference
-from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import new_salt
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.writing import forget_boxes, forget_unsaved
 from letters.check import Checked, judges
 from letters.compose import compose
-from letters.dates import in_words
 from letters.kinds import Audience, LetterKind
-from letters.promise_days import agrees, days_named, misnamed_days
 from letters.promises import can_be_linked
 from letters.text import sentences_of
 from workflows.words import LetterState
@@ -99,7 +97,9 @@ class Link(Part):
 def draft(session: Session, change: Change, kind: str, data: object) -> tuple[Letter, Checked]:
     """Begin a letter to one person, from a template's boxes or a whole text.
 
-    A faulty draft is kept. Raises BadInput; Refused for somebody dead or not to be told.
+    One that takes the place of a letter which its reader never had begins with the words of that,
+    unless words are told. A faulty draft is kept. Raises BadInput; Refused for somebody dead or
+    not to be told.
     """
     with open_case(session, change) as case:
         letter = draft_in(case, kind, data)
@@ -118,15 +118,37 @@ def draft_in(case: OpenCase, kind: str, data: object) -> Letter:
     slip = goes_by_itself(gathered, told.to) if told.slip is None else told.slip
     letter.put_slots({}, with_slip=slip)
     letter.audience = str(told.audience or audience_of(gathered, told.to))
-    _write(letter, _first_words(gathered, letter, told, change.actor), told.text)
-    if told.slots is None and letter.boxes:
-        letter.put_begun(letter.boxes)
+    was = words_again(gathered, told.replaces, word, told.language) if _is_bare(told) else None
+    _begin(gathered, letter, told, change.actor, was)
     promised = promises_to(gathered, told.to)
     letter.links = {s: ref for s, ref in promised.items() if s in letter.text}
+    if was:
+        bring_over(case, letter, was)
     case.session.add(letter)
     case.write_down(f"letter draft {letter.ref}")
     keep_wording(case, letter, change.actor.email)
+    easy_words_came_along(case, letter)
     return letter
+
+
+def _is_bare(told: Draft) -> bool:
+    return told.slots is None and told.text is None
+
+
+def _begin(
+    gathered: Gathered, letter: Letter, told: Draft, author: Actor, was: Letter | None
+) -> None:
+    """Its first words: those of `was`, those that were told, or ours."""
+    if was is None:
+        _write(letter, _first_words(gathered, letter, told, author), told.text)
+        if told.slots is None and letter.boxes:
+            letter.put_begun(letter.boxes)
+        return
+    letter.audience = told.audience or was.audience
+    letter.put_slots(was.boxes, with_slip=letter.with_slip)  # boxes of an older template stay
+    same = {"slots": was.boxes} if was.boxes else {"text": was.text}
+    told = told.model_copy(update=same)
+    _write(letter, _first_words(gathered, letter, told, author), told.text)
 
 
 def edit(session: Session, change: Change, ref: str, data: object) -> tuple[Letter, Checked]:
@@ -163,8 +185,7 @@ def link_in(case: OpenCase, letter: Letter, data: object) -> None:
         raise BadInput([Fault("sentence", f"The sentence: {ONE_ALONE}")])
     if letter.issued_at and told.sentence in letter.links:
         raise Refused("That sentence of an issued letter is linked already.")
-    _must_be_to_them(gathered, letter, told)
-    _must_agree(gathered, letter, told)
+    must_fit(gathered, letter, told)
     if told.commitment:
         letter.links = {**letter.links, told.sentence: told.commitment}
         case.write_down(f"letter link {letter.ref}")
@@ -273,49 +294,6 @@ def kind_called(word: str) -> LetterKind:
         return LetterKind(word)
     there = ", ".join(LetterKind)
     raise BadInput([Fault("kind", f"kind: there is no letter '{word}'. Use {there}.")])
-
-
-def why_days_differ(sentence: str, due_on: date | None, today: date, language: str) -> str | None:
-    """The family reads the sentence, the owner the ledger: both must say the same day.
-
-    `due_on` None: the promise stands without a day. `language`: of the sentence.
-    """
-    if wrong := misnamed_days(sentence, today, language=language):
-        return " ".join(f"{each.why} {each.mend}" for each in wrong)
-    if agrees(sentence, due_on, today, language):
-        return None
-    says = " or ".join(map(in_words, days_named(sentence, today, language)))
-    holds = f"the promise {in_words(due_on)}" if due_on else "the promise stands without a day"
-    return f"The sentence says {says}, {holds}: make them agree."
-
-
-def _must_be_to_them(gathered: Gathered, letter: Letter, told: Link) -> None:
-    """A letter to one person does not speak of what is owed to another: neither could hold us
-    to it.
-    """
-    promise = _called(gathered, told.commitment)
-    if promise and letter.to_person not in gathered.owed_to(promise):
-        people = {person.number: person.called for person in gathered.persons}
-        says = (
-            f"{promise.ref} was not promised to {people.get(letter.to_person, 'them')}. Make a "
-            "promise of its own for this sentence: say who does it and by which day."
-        )
-        raise BadInput([Fault("commitment", says)])
-
-
-def _called(gathered: Gathered, ref: str | None) -> Commitment | None:
-    return next((p for p in gathered.commitments if p.ref == ref), None)
-
-
-def _must_agree(gathered: Gathered, letter: Letter, told: Link) -> None:
-    owed = _called(gathered, told.commitment)
-    if not owed and told.due_on is None and not told.standing:
-        return  # the kind asks for one of them
-    due_on = owed.due_on if owed else told.due_on
-    today = gathered.today
-    if says := why_days_differ(told.sentence, due_on, today, letter.language):
-        field = "commitment" if owed else "due_on" if due_on else "standing"
-        raise BadInput([Fault(field, says)])
 
 
 def _promise(case: OpenCase, gathered: Gathered, letter: Letter, told: Link) -> None:

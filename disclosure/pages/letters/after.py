@@ -8,6 +8,8 @@ from flask import url_for
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.after import new_one, proposed
+from disclosure.actions.letters.again import NEVER_HAD
+from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.staff_names import staff_name
 from disclosure.actions.to_do.letters import NEEDS, after_letter
@@ -95,8 +97,23 @@ def after(gathered: Gathered, row: Letter) -> After | None:
 
 
 def instead(gathered: Gathered, row: Letter) -> Letter | None:
-    """The letter that takes the place of one that came back."""
-    return new_one(gathered, row) if row.state is LetterState.RETURNED else None
+    """The letter that takes the place of one that they never had."""
+    return new_one(gathered, row) if row.state in NEVER_HAD else None
+
+
+def anew(gathered: Gathered, row: Letter) -> str:
+    """Where one that was withdrawn is written anew, in the same words; empty where it is already,
+    or nobody may write to them, or this person may not.
+    """
+    may = current_actor().may(Permission.WRITE_LETTER)
+    if not may or row.state is not LetterState.WITHDRAWN or instead(gathered, row):
+        return ""
+    return "" if why_not_to(gathered, row.to_person) else _new_letter(gathered, row)
+
+
+def _new_letter(gathered: Gathered, row: Letter) -> str:
+    fields = {"to": str(row.to_person), "replaces": row.ref}
+    return href(gathered.incident.ref, Target("new_letter", row.kind, fields))
 
 
 def answers(gathered: Gathered, row: Letter) -> list[Answered]:
@@ -143,8 +160,7 @@ def _links(gathered: Gathered, row: Letter, found: Proposal) -> Iterator[Link]:
             tried = {"person": person}
             yield Link("You reached nobody", href(ref, Target("record", "attempt", tried)))
         case NextStep.WRITE_AGAIN:
-            fields = {"to": person, "replaces": row.ref}
-            yield Link("Begin the new letter", href(ref, Target("new_letter", row.kind, fields)))
+            yield Link("Begin the new letter", _new_letter(gathered, row))
             yield _correct(gathered, row)
         case NextStep.FINISH_NEW if new := new_one(gathered, row):
             yield Link("Open the new letter", href(ref, Target("letter", new.ref)))

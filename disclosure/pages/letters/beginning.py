@@ -1,5 +1,6 @@
 """Begin a letter: which kind, to whom, who reads it, what it corrects; and see it before."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from wtforms import RadioField, SelectField
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import writing as action
+from disclosure.actions.letters.again import WHY, never_had, words_again
 from disclosure.actions.letters.audience import audience_of
 from disclosure.actions.letters.beginning import Beginning, beginning
 from disclosure.actions.letters.languages import tag_on_record
@@ -48,12 +50,17 @@ IN_TWO = (
 )
 
 
+SAME_KIND = "while kind and language stay the same. Read all of it again."
+
+
 class BeginForm(PageForm):
     kind = RadioField("What kind of letter", validate_choice=False)
     to = RadioField("To whom", description="One letter, one person.", validate_choice=False)
     audience = SelectField("Who reads it", validate_choice=False)
     language = SelectField("Language of the letter", validate_choice=False)
-    replaces = SelectField("Which letter it corrects (optional)", validate_choice=False)
+    replaces = SelectField(
+        "Which letter it corrects, or takes the place of (optional)", validate_choice=False
+    )
 
 
 @blueprint.route("/incidents/<incident>/letters/new", methods=["GET", "POST"])
@@ -105,14 +112,17 @@ def _as_it_would_begin(gathered: Gathered, form: BeginForm) -> Beginning | None:
         return None
     if reader not in (None, *Audience):
         return None
-    return beginning(
+    replaces = form.replaces.data or None
+    begun = beginning(
         gathered,
         LetterKind(kind or ""),
         int(to or ""),
         current_actor(),
         Audience(reader) if reader else None,
-        form.replaces.data or None,
+        replaces,
     )
+    was = words_again(gathered, replaces, kind or "", language_of(gathered, form))
+    return replace(begun, text=was.text) if was and was.to_person == int(to or "") else begun
 
 
 def _form(gathered: Gathered, kind: str) -> BeginForm:
@@ -124,15 +134,23 @@ def _form(gathered: Gathered, kind: str) -> BeginForm:
     readers = [to] if to else [*people]
     english = all(is_english(on_record[number]) for number in readers)
     language = on_record.get(to, "") if english else TWO
+    if (was := never_had(gathered, replaces)) and not is_english(was.language):
+        language = was.language
     known = {"kind": likely, "to": to, "replaces": replaces, "language": language}
     form = BeginForm(data=known if request.method == "GET" else {})
     form.kind.choices = {kind: f"{words}: {FOR_WHAT[kind]}" for kind, words in KINDS.items()}
     form.to.choices = people
     _offer_readers(gathered, form, people)
     _offer_languages(form, people, on_record)
-    letters = {x.ref: f"{KINDS[x.kind]}, {x.ref}" for x in gathered.letters}
+    letters = {x.ref: f"{KINDS[x.kind]}, {x.ref}{_how_it_ended(x)}" for x in gathered.letters}
     form.replaces.choices = {"": "None"} | letters
+    if was:
+        form.replaces.description = f"It begins with the words of {was.ref}, {SAME_KIND}"
     return form
+
+
+def _how_it_ended(letter: Letter) -> str:
+    return f", {WHY[letter.state]}" if letter.state in WHY else ""
 
 
 def offer_others(gathered: Gathered, form: Any, letter: Letter) -> None:

@@ -8,14 +8,21 @@ from flask import abort
 from disclosure.actions.change import Door
 from disclosure.actions.destroyed import must_stand
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.check import (
+    check_letter,
+    check_other_words,
+    easy_words_fit,
+    is_of_this_text,
+)
 from disclosure.actions.letters.writing import as_it_would_read
 from disclosure.actions.looking import look_through
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
+from disclosure.pages.letters.as_noted import as_noted
 from disclosure.pages.letters.desk import Card, cards_of, parts_of
 from disclosure.pages.letters.form import promise_forms
+from disclosure.pages.letters.other_cards import other_cards, outdated_cards
 from disclosure.pages.letters.reading import around
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
@@ -26,15 +33,31 @@ from letters.check import Checked
 def on_the_desk(gathered: Gathered, row: Letter, words: Mapping[str, str]) -> dict[str, Any]:
     """Whatever follows from what stands in the boxes, saved or not. BadInput where it cannot."""
     typed, checked, cards = checked_as_typed(gathered, row, words)
+    elsewhere = _elsewhere(gathered, row, typed)
+    many = len(cards) + len(elsewhere)
     promises = promise_forms(gathered, typed, checked)
     return {
         **around(gathered, row, checked),
         "parts": parts_of(typed, cards, words),
         "cards": cards,
-        "count": f"{len(cards)} to mend" if cards else "Nothing to mend",
+        "noted": as_noted(gathered, typed),
+        "elsewhere": elsewhere,  # in its easy words and its translation, mended on their own page
+        "count": f"{many} to mend" if many else "Nothing to mend",
         "promise_forms": promises,
         "numbers": {sentence: number for number, sentence in enumerate(promises)},
     }
+
+
+def _elsewhere(gathered: Gathered, row: Letter, typed: Letter) -> tuple[Card, ...]:
+    """Of its easy words and its translation: what the check finds, and whether they are of the text
+    as it is saved. They are looked at again once, and not with each word that is typed.
+    """
+    found = other_cards(check_other_words(gathered, typed), 1)
+    fits = {
+        "easy_fits": easy_words_fit(db.session(), row),
+        "translation_fits": is_of_this_text(row),
+    }
+    return (*found, *outdated_cards(**fits, first=len(found) + 1))
 
 
 def checked_as_typed(

@@ -14,7 +14,8 @@ from letters.boxes import Slot
 from letters.check import Checked, Fault
 from letters.mending import mend_of
 from letters.promises import WHY as NOBODY_OWNS
-from letters.unprintable import UNPRINTABLE, unprintable_in
+from letters.unprintable import UNPRINTABLE, unprintable_in, words_around
+from letters.what_is_asked import what_counts
 from workflows.letter import FAULT_TITLES, NEVER_ACCEPTED
 
 WHOLE = Slot(THE_TEXT, "The letter", "From “Dear …” to the signature.")
@@ -45,15 +46,20 @@ class Card:
     within: tuple[int, int] | None = None
     better: Better | None = None
     form: str = ""  # in which other words it stands, if not in the text
+    around: str = ""  # the words beside it, where nobody could see what is marked
 
     @property
     def id(self) -> str:
         return f"fault-{self.number}"
 
     @property
+    def quote(self) -> str:
+        return self.around or self.marked
+
+    @property
     def short(self) -> str:
         """The marked words; where none are, the first sentence of why. Cut between two words."""
-        words = self.marked or self.why.partition(". ")[0].rstrip(".")
+        words = self.quote or self.why.partition(". ")[0].rstrip(".")
         cut = shorten(words, SHORT, placeholder=" …")
         return cut if cut != "…" else f"{words[:SHORT]} …"  # of a language without spaces
 
@@ -85,10 +91,10 @@ def cards_of(letter: Letter, checked: Checked) -> tuple[Card, ...]:
     ]
     for number, part in enumerate(checked.missing, len(cards) + 1):
         acceptable = part != "apology" or not checked.judged
-        words = content_words(part)
+        words = f"{content_words(part, letter.kind)}. {what_counts(letter.kind, part)}".rstrip()
         title = "This part is missing"
         box = _belongs(letter, part)
-        cards.append(Card(number, part, title, "", f"{words}.", "", box, acceptable=acceptable))
+        cards.append(Card(number, part, title, "", words, "", box, acceptable=acceptable))
     if not cards and not letter.text.strip():
         why = "Write the letter. The check cannot say what is missing in this language."
         box = boxes_of_letter(letter)[0].name
@@ -115,6 +121,7 @@ def _card(
         acceptable=fault.kind not in MUST_BE_MENDED,
         within=_within(words, places.get(box), fault),
         better=better,
+        around=words_around(letter.text, fault) if fault.kind == UNPRINTABLE else "",
     )
 
 

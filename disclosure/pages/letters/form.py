@@ -33,6 +33,7 @@ from disclosure.records.writing import Unsaved
 from letters.check import Checked
 from letters.dates import in_words
 from letters.languages import by_name, in_english
+from letters.pasted import as_our_marks
 from letters.promise_days import agrees, days_named, is_vague, misnamed_days, stands
 from workflows.words import CommitmentState
 
@@ -114,9 +115,10 @@ def desk_form(letter: Letter, unsaved: Unsaved | None = None) -> Any:
 
 
 def typed_words(form: Any, letter: Letter) -> Words:
-    """What stands in the boxes, with line ends of one kind."""
-    names = [slot.name for slot in boxes_of_letter(letter)]
-    return {name: _clean(form[f"{BOX}{name}"].data or "") for name in names if BOX + name in form}
+    """What stands in the boxes, with line ends of one kind, and bullets of ours."""
+    there, named = words_of(letter), (f"{BOX}{slot.name}" for slot in boxes_of_letter(letter))
+    typed = {box.removeprefix(BOX): form[box].data or "" for box in named if box in form}
+    return {name: as_put_in(said, there.get(name, "")) for name, said in typed.items()}
 
 
 def words_sent(form: Any, letter: Letter) -> Words:
@@ -297,5 +299,9 @@ def _sent() -> Any:
     return request.form if request.method == "POST" else None
 
 
-def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def as_put_in(typed: str, there: str) -> str:
+    """Line ends of one kind; and what was pasted from a word processor in marks of ours. Words that
+    stand `there` already stay as they are: whoever changes none is no writer.
+    """
+    words = typed.replace("\r\n", "\n").replace("\r", "\n")
+    return words if words == there else as_our_marks(words)

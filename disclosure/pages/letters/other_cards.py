@@ -16,6 +16,19 @@ def other_cards(others: Mapping[str, Checked], first: int) -> tuple[Card, ...]:
     return tuple(_card(number, form, fault) for number, (form, fault) in enumerate(found, first))
 
 
+def outdated_cards(*, easy_fits: bool, translation_fits: bool, first: int) -> tuple[Card, ...]:
+    """What nobody can approve before somebody looked at it again."""
+    found = [
+        (easy_fits, "Look at the easy words again", "The text changed after they were written"),
+        (translation_fits, "Have it looked at again", "The text changed after the translation"),
+    ]
+    asked = [(title, why) for fits, title, why in found if not fits]
+    return tuple(
+        Card(number, "outdated", title, "", why, "", "", acceptable=False)
+        for number, (title, why) in enumerate(asked, first)
+    )
+
+
 def figures_said(others: Mapping[str, Checked]) -> tuple[Advice, ...]:
     """Numbers that the letter and its translation do not share: to look at, and no fault."""
     found = others.get(OtherWords.TRANSLATION)

@@ -26,6 +26,7 @@ from disclosure.pages.cases import (
 )
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.letters.form import as_put_in
 from disclosure.pages.letters.other_cards import figures_said, other_cards
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
@@ -52,7 +53,9 @@ class OtherWordsForm(PageForm):
     easy_read = TextAreaField("The letter in easy words", description=EASY_HINT)
     language = SelectField("Which language", validate_choice=False)
     text = TextAreaField(
-        "The whole letter in that language", description="From the greeting to the signature."
+        "The whole letter in that language",
+        description="From the greeting to the signature. A heading begins with “##” and a space, "
+        "each line of a list with “-” and a space. An empty line parts two paragraphs.",
     )
     translated_by = StringField("Who translated it", description="A person, or a service")
     checked_by = StringField(
@@ -150,6 +153,8 @@ def _form(row: Letter) -> OtherWordsForm:
     if (tag := told.get("language")) and tag not in names:
         names[tag] = in_english(tag)
     form.language.choices = {"": "Choose one"} | names
+    form.easy_read.data = as_put_in(form.easy_read.data or "", known["easy_read"])
+    form.text.data = as_put_in(form.text.data or "", known["text"])
     return form
 
 

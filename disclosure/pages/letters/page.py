@@ -16,6 +16,7 @@ from disclosure.actions.letters.beginning import beginning
 from disclosure.actions.letters.boxes import reader_of
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.moves import why_not_to
+from disclosure.actions.letters.promise_fits import why_days_differ
 from disclosure.actions.letters.words import is_english
 from disclosure.actions.recording import record
 from disclosure.clock import now
@@ -202,7 +203,7 @@ def _faults_of(new: NewPromiseForm, row: Letter, today: date) -> Iterator[Fault]
         yield Fault("due_on", f"By which day: {YEAR_FIRST}.")
     elif bool(new.day()) == bool(new.standing.data):
         yield Fault("due_on", "By which day: give a day, or say that it stands without one.")
-    elif says := action.why_days_differ(new.words.data or "", new.day(), today, row.language):
+    elif says := why_days_differ(new.words.data or "", new.day(), today, row.language):
         yield Fault("due_on", says)
 
 

@@ -10,6 +10,7 @@ from wtforms import HiddenField, TextAreaField
 
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.again import to_read_again
 from disclosure.actions.letters.check import (
     WHERE,
     check_letter,
@@ -20,6 +21,7 @@ from disclosure.actions.letters.check import (
     is_of_this_text,
 )
 from disclosure.actions.letters.moves import why_not_sent
+from disclosure.actions.letters.open_promises import open_and_untold
 from disclosure.actions.letters.recipient import (
     corrections_of,
     forms_of_letter,
@@ -34,7 +36,13 @@ from disclosure.extensions import db
 from disclosure.pages.cases import Faults, head_of
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor
-from disclosure.pages.letters.after import after, answers, instead, to_record_an_answer
+from disclosure.pages.letters.after import (
+    after,
+    anew,
+    answers,
+    instead,
+    to_record_an_answer,
+)
 from disclosure.pages.letters.desk import Card, cards_of
 from disclosure.pages.letters.law import law_here
 from disclosure.pages.letters.other_cards import figures_said, other_cards
@@ -102,7 +110,7 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "to": person.called if person else "",
         "reach": next(iter(ways_of(gathered, [row.to_person])), None),
         "checked": checked,
-        "must_hold": [(content_words(part), _holds(checked, part)) for part in required],
+        "must_hold": [(content_words(part, row.kind), _holds(checked, part)) for part in required],
         "promises": _promises(gathered, checked),
         "writers": [staff_name(db.session(), email) for email in row.written_by],
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, row.written_by),
@@ -138,6 +146,8 @@ def _holds(checked: Checked, part: str) -> bool | None:
 
 def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
     """The text itself has cards for what cannot be printed; the rest is said here."""
+    yield from to_read_again(gathered, row)
+    yield from open_and_untold(gathered, row)
     yield from worth_minding(gathered, row)
     if row.sent_at is None and row.state is not S.WITHDRAWN:
         yield from days_over(gathered, row)
@@ -187,6 +197,7 @@ def reading_page(
         plan=_plan(gathered, row),
         after=after(gathered, row),
         instead=instead(gathered, row),
+        anew=anew(gathered, row),
         withdrawn=_withdrawn(gathered, row),
         answers=answers(gathered, row),
         to_answer=to_record_an_answer(gathered, row),

@@ -185,6 +185,8 @@ def test_a_changed_text_is_named_here_and_to_the_approver(
     support = {"support": "You can talk with our counsellor, free, whenever you want."}
     letters.edit(case.session, change_by(case, BEN), ref, {"slots": support})
     assert "The text of the letter changed after Ewa Nowak" in page(signed_in(app, BEN), ref)
+    first = signed_in(app, BEN).get(f"/letters/{ref}").text.partition('id="live-next"')[2]
+    assert "The text changed after the translation</a>: have it looked at again" in first
     move_as(case, BEN, "submit", ref)
     read = unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
     assert "Ewa Nowak has to look at the translation again" in read
@@ -366,3 +368,24 @@ def test_an_approver_is_told_what_days_we_cannot_read(app: Flask, case: ACase) -
         cannot = "We cannot read days in Samoan: compare them with the promises."
         assert (cannot in shown) is not can
         assert ("held the days of promises" in shown) is can
+
+
+def test_the_first_line_of_the_desk_names_what_is_to_mend_in_other_words(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben = signed_in(app, BEN)
+    desk = unescape(ben.get(f"/letters/{ref}").text)
+    assert "Nothing to mend. Read it once more" in desk
+    set_easy_read(case.session, change_by(case, BEN), ref, f"{EASY}\nSorry if this hurt you.")
+    desk = unescape(ben.get(f"/letters/{ref}").text)
+    first = desk.partition('id="live-next"')[2].partition("</div>")[0]
+    assert "Mend this one, then send it for approval" in first
+    assert f'href="/letters/{ref}/other-words#fault-1">“Sorry if this hurt you' in first
+    assert "in the easy words: " in first
+    assert "1 to mend." in desk
+    assert ">Send it as it is<" in desk
+    assert 'id="fault-1"' in page(ben, ref)
+    html = re.findall(r'<textarea[^>]* name="(box_\w+)"[^>]*>\n?(.*?)</textarea>', desk, re.S)
+    live = ben.post(f"/letters/{ref}/check-now", data=dict(html)).get_json()
+    assert live["count"] == "1 to mend"
+    assert "Sorry if this hurt you" in live["html"].partition('id="live-cards-')[0]

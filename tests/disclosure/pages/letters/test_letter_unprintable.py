@@ -69,3 +69,33 @@ def test_a_preview_that_cannot_be_made_is_a_sentence(
     assert answer.status_code == 409
     assert "This letter cannot be printed. The body has what no letter may have" in answer.text
     assert "RIGHT-TO-LEFT OVERRIDE" in answer.text
+
+
+def test_bullets_and_soft_breaks_of_word_become_a_list_at_the_desk(
+    ben: FlaskClient, case: ACase
+) -> None:
+    ref = a_draft(case)
+    pasted = "We offer you:\r\n·\tthe chaplain\v\uf0b7\ta nurse\r\no   a room\r\nAsk us."
+    assert save(ben, ref, box_support=pasted).status_code == 303
+    offered = "We offer you:\n- the chaplain\n- a nurse\n- a room\nAsk us."
+    assert row(case, ref).boxes["support"] == offered
+    preview = ben.get(f"/letters/{ref}/preview").text
+    assert "<li>the chaplain</li>" in preview
+    assert "cannot be printed" not in ben.get(f"/letters/{ref}").text
+    sent = {"easy_read": "We offer:\n•\ta nurse", "do": "easy", "seen": row(case, ref).version}
+    assert ben.post(f"/letters/{ref}/other-words", data=sent).status_code == 303
+    assert row(case, ref).easy_read == "We offer:\n- a nurse"
+
+
+def test_what_a_program_gave_stays_and_is_quoted_with_the_words_around_it(
+    ben: FlaskClient, case: ACase
+) -> None:
+    given = "We offer you \uf0b7 the chaplain.\tAsk us."
+    ref = a_draft(case, support=given)
+    assert row(case, ref).boxes["support"] == given
+    page = unescape(ben.get(f"/letters/{ref}").text)
+    assert "“We offer you [?] the chaplain. Ask us." in page.partition('id="live-cards-')[0]
+    assert "<mark>We offer you [?] the chaplain." in page
+    version = row(case, ref).version
+    assert save(ben, ref).status_code == 303
+    assert row(case, ref).version == version, "nobody changed a word"

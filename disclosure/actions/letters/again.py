@@ -1,0 +1,93 @@
+"""A new letter in place of one that its reader never had: the same words, to be read again."""
+
+from collections.abc import Iterator
+
+from disclosure.actions.change import OpenCase
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.check import easy_words_fit, easy_words_of
+from disclosure.actions.letters.hash import words_sha256
+from disclosure.actions.letters.recipient import person_of
+from disclosure.records.letter import Letter
+from disclosure.records.writing import wordings_of
+from workflows.words import CommitmentState, LetterState
+
+NEVER_HAD = (LetterState.RETURNED, LetterState.WITHDRAWN)  # only what was not sent is withdrawn
+_OVER = (CommitmentState.RELEASED, CommitmentState.NOT_KEPT)
+WHY: dict[LetterState, str] = {
+    LetterState.RETURNED: "which came back",
+    LetterState.WITHDRAWN: "which was withdrawn",
+}
+
+
+def never_had(gathered: Gathered, replaces: str | None) -> Letter | None:
+    """The letter of that reference, where its reader never had it: it is written anew, not
+    corrected.
+    """
+    was = next((each for each in gathered.letters if each.ref == replaces), None)
+    return was if was and was.state in NEVER_HAD else None
+
+
+def words_again(
+    gathered: Gathered, replaces: str | None, kind: str, language: str
+) -> Letter | None:
+    """The same, where the new letter has its kind and language, and so begins with its words."""
+    was = never_had(gathered, replaces)
+    return was if was and (was.kind, was.language) == (kind, language) else None
+
+
+def bring_over(case: OpenCase, letter: Letter, was: Letter) -> None:
+    """What belongs to the words that the letter has from `was` already.
+
+    Whoever wrote them is a writer of this letter too, so that nobody approves their own. Promises
+    that stand stay linked. A translation says itself of which text it was checked.
+    """
+    me = case.change.actor.email
+    letter.put_begun(was.begun)
+    letter.written_by = [*(each for each in was.written_by if each != me), me]
+    standing = _standing(case.gathered, letter.to_person)
+    words = f"{letter.text}\n{was.easy_read or ''}"
+    linked = {said: ref for said, ref in was.links.items() if ref in standing and said in words}
+    letter.links = {**letter.links, **linked}
+    letter.translation = was.translation
+    letter.easy_read = was.easy_read if easy_words_fit(case.session, was) else None
+    letter.text_sha256 = words_sha256(letter)
+
+
+def easy_words_came_along(case: OpenCase, letter: Letter) -> None:
+    """They fit the text that they stand beside, as they did in the letter before: from now on."""
+    if letter.easy_read:
+        case.write_down(easy_words_of(letter))
+
+
+def to_read_again(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """What whoever writes it on is told, in sentences: some of it may be true no more."""
+    was = never_had(gathered, letter.replaces)
+    unsent = letter.state in (LetterState.DRAFT, LetterState.IN_REVIEW)
+    if was is None or not unsent or not _began_with(gathered, letter, was):
+        return
+    yield (
+        f"It began with the words of {was.ref}, {WHY[was.state]}. Read all of it again: is every "
+        "name, day and promise still right?"
+    )
+    person = person_of(gathered, letter)
+    if person and was.address and tuple(was.address) != person.address:
+        yield (
+            f"The name or the address changed since {was.ref}: now it is "
+            f"{', '.join(person.address)}. Does the greeting still fit?"
+        )
+
+
+def _began_with(gathered: Gathered, letter: Letter, was: Letter) -> bool:
+    first = next(reversed(wordings_of(gathered.session, letter.id)), None)
+    return first is not None and first.text == was.text
+
+
+def _standing(gathered: Gathered, to: int) -> set[str]:
+    """Promises that this person may still hold us to, or that we kept."""
+    return {
+        each.ref
+        for each in gathered.commitments
+        if to in gathered.owed_to(each)
+        and each.state not in _OVER
+        and each.number not in gathered.case.gone
+    }

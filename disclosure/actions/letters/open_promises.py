@@ -1,0 +1,49 @@
+"""Promises to a reader that are still open, and of which a closing letter to them says nothing."""
+
+from collections.abc import Iterator
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.material import sentence_of
+from disclosure.actions.staff_names import staff_name
+from disclosure.records.commitment import Commitment
+from disclosure.records.letter import Letter
+from letters.dates import in_words
+from letters.kinds import LetterKind
+from workflows.words import CommitmentState, LetterState
+
+UNTOLD = "Say what is still open and how they will hear, or keep it first."
+
+
+def open_and_untold(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """One sentence for each, so that “nothing is open” is not written by mistake. It stops nothing:
+    a promise may be told in other words than its own.
+    """
+    unsent = letter.state in (LetterState.DRAFT, LetterState.IN_REVIEW)
+    if letter.kind != LetterKind.closing or not unsent:
+        return
+    for promise in gathered.commitments:
+        if _is_open(gathered, letter, promise) and not _is_told(gathered, letter, promise):
+            by = f", by {in_words(promise.due_on)}" if promise.due_on else ", without a day"
+            yield (
+                f"Still open, and not told in this letter: “{promise.words.rstrip('.')}” "
+                f"({promise.ref}{by}). {UNTOLD}"
+            )
+
+
+def _is_open(gathered: Gathered, letter: Letter, promise: Commitment) -> bool:
+    theirs = letter.to_person in gathered.owed_to(promise)
+    return promise.state is CommitmentState.OPEN and theirs and gathered.is_owed(promise)
+
+
+def _is_told(gathered: Gathered, letter: Letter, promise: Commitment) -> bool:
+    """A sentence is tied to it, or its words stand there, as they were told or as we would."""
+    if any(ref == promise.ref and said in letter.text for said, ref in letter.links.items()):
+        return True
+    owner = staff_name(gathered.session, promise.owner)
+    ways = (promise.words, sentence_of(gathered, promise, owner))
+    text = _same(letter.text)
+    return any(_same(way) in text for way in ways)
+
+
+def _same(words: str) -> str:
+    return " ".join(words.split()).rstrip(".").casefold()

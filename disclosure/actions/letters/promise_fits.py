@@ -1,0 +1,73 @@
+"""Whether a sentence and its promise fit: owed to whoever reads it, and by the day it says."""
+
+from datetime import date
+from typing import Protocol
+
+from disclosure.actions.facts import Gathered
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.records.commitment import Commitment
+from disclosure.records.letter import Letter
+from letters.dates import in_words
+from letters.promise_days import agrees, days_named, misnamed_days
+
+
+class Tie(Protocol):
+    """What somebody told to tie them: a promise that is there, or the day of a new one."""
+
+    @property
+    def sentence(self) -> str: ...
+    @property
+    def commitment(self) -> str | None: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def standing(self) -> bool: ...
+
+
+def must_fit(gathered: Gathered, letter: Letter, told: Tie) -> None:
+    """Raises BadInput, which says what to change."""
+    _must_be_to_them(gathered, letter, told)
+    _must_agree(gathered, letter, told)
+
+
+def why_days_differ(sentence: str, due_on: date | None, today: date, language: str) -> str | None:
+    """The family reads the sentence, the owner the ledger: both must say the same day.
+
+    `due_on` None: the promise stands without a day. `language`: of the sentence.
+    """
+    if wrong := misnamed_days(sentence, today, language=language):
+        return " ".join(f"{each.why} {each.mend}" for each in wrong)
+    if agrees(sentence, due_on, today, language):
+        return None
+    says = " or ".join(map(in_words, days_named(sentence, today, language)))
+    holds = f"the promise {in_words(due_on)}" if due_on else "the promise stands without a day"
+    return f"The sentence says {says}, {holds}: make them agree."
+
+
+def _must_be_to_them(gathered: Gathered, letter: Letter, told: Tie) -> None:
+    """A letter to one person does not speak of what is owed to another: neither could hold us
+    to it.
+    """
+    promise = _called(gathered, told.commitment)
+    if promise and letter.to_person not in gathered.owed_to(promise):
+        people = {person.number: person.called for person in gathered.persons}
+        says = (
+            f"{promise.ref} was not promised to {people.get(letter.to_person, 'them')}. Make a "
+            "promise of its own for this sentence: say who does it and by which day."
+        )
+        raise BadInput([Fault("commitment", says)])
+
+
+def _called(gathered: Gathered, ref: str | None) -> Commitment | None:
+    return next((p for p in gathered.commitments if p.ref == ref), None)
+
+
+def _must_agree(gathered: Gathered, letter: Letter, told: Tie) -> None:
+    owed = _called(gathered, told.commitment)
+    if not owed and told.due_on is None and not told.standing:
+        return  # the kind asks for one of them
+    due_on = owed.due_on if owed else told.due_on
+    today = gathered.today
+    if says := why_days_differ(told.sentence, due_on, today, letter.language):
+        field = "commitment" if owed else "due_on" if due_on else "standing"
+        raise BadInput([Fault(field, says)])

@@ -1,0 +1,64 @@
+"""Words pasted from a word processor: its bullets, soft line breaks and tabs become our own marks.
+
+For what a person put into a box. A text that a program sent stays as it was given.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+_SOFT_BREAKS = re.compile(r"[\v\f\x85\u2028\u2029]")
+_GAP = r"[ \t\u00a0\u2002\u2003]"
+# Signs that begin no sentence. Word draws some from a font of signs, and they come as U+F0B7.
+_BULLET = re.compile(
+    rf"{_GAP}*[\u00b7\u2022\u2023\u25a0\u25a1\u25aa\u25cb\u25cf\u25e6\uf020-\uf0ff]"
+)
+# Letters and dashes are words too, as in "o clock": only a tab or a wide gap tells.
+_WIDE = re.compile(rf"{_GAP}*[o\u00a7\u2013\u2014-](?:\t|{_GAP}{{2,}}){_GAP}*(?=\S)")
+_LABEL = re.compile(r"(?:\d{1,3}|[A-Za-z])[.)]")  # of a list with numbers or letters
+_ITEM = "- "
+
+
+def as_our_marks(words: str) -> str:
+    """Each line that Word shows as an item is one of ours ("- …"), and a row of a table too."""
+    if words.isascii() and not re.search(r"[\t\v\f]|^ *o {2}", words, re.MULTILINE):
+        return words
+    lines = _SOFT_BREAKS.sub("\n", words).split("\n")
+    found = [_item(line) for line in lines]
+    runs = groupby(found, key=lambda line: len(_cells(line)) > 1)
+    return "\n".join(line for is_table, run in runs for line in _rows(is_table, [*run]))
+
+
+def _item(line: str) -> str:
+    if (wide := _WIDE.match(line)) and (rest := line[wide.end() :].strip()):
+        return _ITEM + rest
+    if bullet := _BULLET.match(line):
+        rest = line[bullet.end() :].strip()
+        return f"{_ITEM}{rest}" if rest else ""
+    return line
+
+
+def _rows(is_table: bool, lines: Sequence[str]) -> Iterator[str]:
+    """Lines under each other with a tab in each are a table: an item for each of its rows."""
+    several = is_table and len(lines) > 1
+    for line in lines:
+        if "\t" not in line:
+            yield line
+            continue
+        first, *more = _cells(line) or [""]
+        labelled = more and _LABEL.fullmatch(first)
+        said = f"{first} {' '.join(more)}" if labelled else _row(first, more)
+        marked = labelled or said.startswith(_ITEM)
+        yield f"{_ITEM}{said}" if several and not marked else said
+
+
+def _cells(line: str) -> list[str]:
+    return [cell for cell in map(str.strip, line.split("\t")) if cell]
+
+
+def _row(first: str, more: Sequence[str]) -> str:
+    """Name: dose; hour."""
+    if not more:
+        return first
+    between = " " if first.endswith((":", ".", ",", ";", "?", "!")) else ": "
+    return f"{first}{between}{'; '.join(more)}"

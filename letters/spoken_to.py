@@ -1,0 +1,16 @@
+"""Whether words speak to whoever reads them: a note on record speaks about them."""
+
+import re
+
+_YOU = re.compile(r"\byou(?:rs?|rself|rselves)?\b", re.IGNORECASE)
+_WE = re.compile(r"\b(?:we|us|ours?|ourselves|I|me|my|mine|myself)\b|\bI['\u2019]", re.IGNORECASE)
+_THEM = re.compile(r"\b(?:she|hers?|herself|he|him|his|himself)\b", re.IGNORECASE)
+
+
+def speaks_to(words: str, *, of_themselves: bool) -> bool:
+    """English only. `of_themselves`: the reader is the one whom it happened to, so that "her" may
+    be the reader. A letter to a daughter speaks of her mother so, and rightly.
+    """
+    if _YOU.search(words):
+        return True
+    return bool(_WE.search(words)) and not (of_themselves and _THEM.search(words))

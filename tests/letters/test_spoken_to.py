@@ -1,0 +1,36 @@
+"""Words that speak to their reader, and notes that speak about them."""
+
+import pytest
+
+from letters.spoken_to import speaks_to
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The chaplain, and a nurse to sit with her.",
+        "We offered her the chaplain.",
+        "Bereavement team, number given.",
+        "I told him that he can ring.",
+    ],
+)
+def test_a_note_does_not_speak_to_the_patient(words: str) -> None:
+    assert not speaks_to(words, of_themselves=True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You can talk with our chaplain. She is here each day.",
+        "We gave ten times the dose.",
+        "I\u2019m so sorry.",
+        "Your nurse will sit with you.",
+    ],
+)
+def test_words_to_them_do(words: str) -> None:
+    assert speaks_to(words, of_themselves=True)
+
+
+def test_of_a_mother_her_daughter_reads_she() -> None:
+    assert speaks_to("We gave her ten times the dose.", of_themselves=False)
+    assert not speaks_to("The chaplain sat with her.", of_themselves=False)
