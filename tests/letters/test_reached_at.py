@@ -1,5 +1,7 @@
 """Where somebody else of the case lives or is rung: in no letter to whom they keep away from."""
 
+from typing import Any
+
 import pytest
 
 from letters.check import check
@@ -11,7 +13,7 @@ MOTHER = reached_at(
 )
 
 
-def said_of(text: str, **known: tuple[str, ...]) -> tuple[list[str], list[str]]:
+def said_of(text: str, **known: Any) -> tuple[list[str], list[str]]:
     """Words that may never stand, and words somebody is asked about."""
     found = check(f"Dear Mr Green\n\n{text}", Context(**known))
     never = [each.text for each in found.faults if each.kind == "raw-identifier"]
