@@ -186,15 +186,13 @@ def may_tell(reader: Reader) -> tuple[MayTell, ...]:
     if reader.number not in facts.deciding:
         return ()
     by_consent = {person.id for person in facts.persons if person.by_consent}
-    apart = set(reader.me.body.get("not_with", ()))
     return tuple(
         MayTell(p.number, p.called, p.body["relationship"])
         for p in reader.gathered.persons
         if p.number in by_consent
         and not p.died_at
         and not p.body["is_patient"]
-        and p.number not in apart
-        and reader.number not in p.body.get("not_with", ())
+        and p.number not in reader.apart_from
     )
 
 
