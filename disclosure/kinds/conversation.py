@@ -74,7 +74,7 @@ class WithoutInterpreter(Part):
 
 class NextContact(Part):
     words: Line | None = shared(  # left out: ours, by a way that none of them forbade
-        "What you promised", "As they heard it, such as: We will ring you", default=None
+        "What you promised", "As they heard it: who does what", default=None
     )
     due_on: Day | None = shared("By which day", default=None)
     standing: TrueOrFalse = shared(

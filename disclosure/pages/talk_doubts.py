@@ -61,14 +61,26 @@ def asked_now(form: Any, gathered: Gathered) -> Iterator[Fault]:
     yield from (doubt.at for doubt in doubts_of(form, gathered) if doubt.name not in ticked)
     if not form.began.data and (names := _called(who_forbade_call(form, gathered))):
         way = _by(BY_WAY[form.how.data])
-        yield Fault(
-            "began", f"Who rang whom: {names} asked us never to get in touch {way}. Choose."
-        )
+        asked = f"{names} asked us never to get in touch {way}"
+        yield Fault("began", f"Who rang whom: {asked}. Say who rang, or that you do not know.")
 
 
 def who_forbade_call(form: Any, gathered: Gathered) -> list[PersonNow]:
     """Of those ticked, who forbade the way by which the talk was held; nobody of a meeting."""
     return who_forbade(gathered, chosen_people(form), BY_WAY.get(form.how.data))
+
+
+def why_against_their_ways(
+    words: str, numbers: Collection[int], gathered: Gathered
+) -> Iterator[str]:
+    """In sentences: which way the words promise that one of them forbade, and what to do."""
+    promised = ways_promised(words)
+    for way in sorted(promised):
+        if names := _called(who_forbade(gathered, numbers, way)):
+            yield f"{names} asked us never to get in touch {_by(way)}, and this promises it."
+    if any(promised & person.never for person in those(gathered, numbers)):
+        yield f"Promise something else, such as “{next_words(gathered, numbers)}”,"
+        yield "or tick below that they were told so."
 
 
 def _together(form: Any, gathered: Gathered) -> Iterator[str]:
@@ -87,12 +99,8 @@ def _asked(one: PersonNow, other: PersonNow) -> bool:
 def _by_that_way(form: Any, gathered: Gathered) -> Iterator[str]:
     if not form.hears.data or form.hears.data == NO_MORE:
         return
-    numbers = chosen_people(form)
-    for way in sorted(ways_promised(words_promised(form, gathered))):
-        if names := _called(who_forbade(gathered, numbers, way)):
-            yield f"{names} asked us never to get in touch {_by(way)}, and this promises it."
-            yield f"Promise something else, such as “{next_words(gathered, numbers)}”,"
-            yield "or tick below that they were told so."
+    words = words_promised(form, gathered)
+    yield from why_against_their_ways(words, chosen_people(form), gathered)
 
 
 def _on_that_day(form: Any, gathered: Gathered) -> Iterator[str]:

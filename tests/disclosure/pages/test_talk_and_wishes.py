@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from disclosure.actions.letters.material import promises_to
 from disclosure.clock import now
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Concern
@@ -54,6 +55,10 @@ class Parents:
     @property
     def talks(self) -> list[Conversation]:
         return [body for _, body in self.case.now.case.those(Conversation)]
+
+    @property
+    def promises(self) -> list[str]:
+        return [each.words for each in self.case.now.commitments]
 
     @property
     def concerns(self) -> list[Concern]:
@@ -156,9 +161,9 @@ def test_nobody_who_forbade_calls_is_promised_one_by_words_of_ours(parents: Pare
         assert "We will ring you by" not in page
     ours = {"next_contact-words": "We will write to you", "filled_in": "We will write to you"}
     assert parents.say(**ours).status_code == 303  # no day was chosen, and none is promised
-    assert parents.case.now.commitments == ()
+    assert parents.promises == []
     assert parents.say(hears="3", **ours).status_code == 303
-    assert [each.words for each in parents.case.now.commitments] == ["We will write to you"]
+    assert parents.promises == ["We will write to you"]
 
 
 def test_words_that_promise_a_forbidden_way_are_asked_about_once(parents: Parents) -> None:
@@ -171,7 +176,7 @@ def test_words_that_promise_a_forbidden_way_are_asked_about_once(parents: Parent
     assert "such as “We will write to you”" in says
     assert parents.say(parents.mother, **told).status_code == 303
     assert parents.say(all_the_same="by_that_way", **told).status_code == 303
-    assert [each.words for each in parents.case.now.commitments] == ["Dr Shah will call you"] * 2
+    assert parents.promises == ["Dr Shah will call you"] * 2
 
 
 def test_a_program_that_says_no_words_promises_by_their_wishes(parents: Parents) -> None:
@@ -179,7 +184,7 @@ def test_a_program_that_says_no_words_promises_by_their_wishes(parents: Parents)
     promise = {"due_on": in_days(parents, 3).isoformat(), "owner": BEN}
     a_talk(parents.case, "follow_up", persons=[parents.father], next_contact=promise)
     a_talk(parents.case, "follow_up", persons=[parents.mother], next_contact=promise)
-    words = [each.words for each in parents.case.now.commitments]
+    words = parents.promises
     assert words == ["We will come and see you", "We will ring you"]
 
 
@@ -298,3 +303,35 @@ def test_nothing_is_missed_where_somebody_interpreted_or_it_is_said_why_not(
     assert (
         "No interpreter is named" not in parents.ben.get(parents.say(parents.mother).location).text
     )
+
+
+# A promise that is recorded by itself, and the letter that begins with it
+
+
+def test_the_page_of_a_promise_asks_once_too(parents: Parents) -> None:
+    parents.of_whom(safe={"never": ["phone"]})
+    path = f"/incidents/{parents.case.ref}/records/commitment"
+    told = {"words": "We will ring you", "owner": BEN, "standing": "no"}
+    told |= {"due_on": f"{in_days(parents, 3)}", "made": f"family-{parents.father}"}
+    answer = parents.ben.post(path, data=told)
+    assert answer.status_code == 422
+    assert "Mr Adam Nowak asked us never to get in touch by phone" in fault_at(answer.text, "words")
+    assert "This is what they were told" in answer.text
+    assert "This is what they were told" not in parents.ben.get(path).text
+    to_her = told | {"made": f"family-{parents.mother}"}
+    assert parents.ben.post(path, data=to_her).status_code == 303
+    assert parents.ben.post(path, data=told | {"all_the_same": "by_that_way"}).status_code == 303
+    assert parents.promises == ["We will ring you"] * 2
+
+
+def test_a_letter_begins_with_a_promise_by_a_way_they_leave_open(parents: Parents) -> None:
+    """What was said to both before he forbade calls: her letter says it as it was."""
+    parents.of_whom()
+    promise = {"words": "We will ring you", "owner": BEN, "due_on": f"{in_days(parents, 3)}"}
+    both = [parents.mother, parents.father]
+    a_talk(parents.case, "first", persons=both, next_contact=promise)
+    never = {"safe": {"never": ["phone"]}, "reason": "He told me so"}
+    record_as(parents.case, BEN, "person_change", person=parents.father, **never)
+    to_her, to_him = (" ".join(promises_to(parents.case.now, each)) for each in both)
+    assert to_her.startswith("We will ring you by")
+    assert to_him.startswith("We will write to you by")
