@@ -116,6 +116,21 @@ def next_fine_day(day: date, avoid: frozenset[date]) -> date:
     return day
 
 
+def last_fine_day(day: date, avoid: frozenset[date], after: date) -> date | None:
+    """That day, or the last before it that is not to be avoided; none where all up to `after` are.
+
+    For what is promised by a day: to come earlier keeps the promise, to come later breaks it.
+    """
+    found = day
+    while found > after and is_to_avoid(found, avoid):
+        found -= timedelta(days=1)
+    return found if found > after else None
+
+
+def is_to_avoid(day: date, avoid: frozenset[date]) -> bool:
+    return _is_one_of(day, {(each.month, each.day) for each in avoid})
+
+
 def next_way(letter: SentLetter) -> Way | None:
     """The one tried least since, those they like first; never a forbidden one."""
     open_ways = letter.ways - (IN_WORDS if letter.declined_talk else frozenset())

@@ -7,11 +7,12 @@ from typing import Any
 from disclosure.actions.change import OpenCase
 from disclosure.actions.names_had import bare, called
 from disclosure.kinds import kind_called
-from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.conversation import Conversation, Side
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Attempt
 from disclosure.kinds.promises import Commitment as CommitmentKind
+from disclosure.kinds.questions import Concern
 from disclosure.records.base import next_id, reference
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence, new_salt
@@ -42,18 +43,27 @@ def add(
     made = [row]
     for new in body.creates():
         data = _with_source(new.body, body, row) if new.kind == "commitment" else new.body
-        more = {"about": _who_tried(case, body)} if isinstance(body, Attempt) else {}
+        more = {"about": _who_called(case, body)} if new.kind == Concern.word else {}
         child = kind_called(new.kind).model_validate({**data, **more})
         made += add(case, child, row.number, row.at)
     return made
 
 
-def _who_tried(case: OpenCase, attempt: Attempt) -> tuple[str, ...]:
-    """By e-mail: the concern that comes with it is about them, so they do not answer it."""
-    if not attempt.tried_by:
+def _who_called(case: OpenCase, body: Kind) -> tuple[str, ...]:
+    """By e-mail: the concern that comes with it is about them, so they do not answer it. Whoever
+    records it, where it names nobody of ours."""
+    names = {bare(name) for name in _named(body)}
+    if not names:
         return (case.change.actor.email,)
-    name = bare(attempt.tried_by)
-    return tuple(user.email for user in accounts(case.session) if name in called(user).names)
+    return tuple(user.email for user in accounts(case.session) if names & called(user).names)
+
+
+def _named(body: Kind) -> tuple[str, ...]:
+    """Of a talk, all of ours who were there: which of them rang is not asked."""
+    if isinstance(body, Conversation):
+        return tuple(each.name for each in body.attendees if each.side is Side.STAFF)
+    tried_by = body.tried_by if isinstance(body, Attempt) else None
+    return (tried_by,) if tried_by else ()
 
 
 def _with_source(data: Mapping[str, Any], talk: Kind, row: Evidence) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from disclosure.actions.promise_words import must_name_one_day
 from disclosure.actions.refused import Refused
 from disclosure.actions.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
 from disclosure.actions.repeating import repeats, why_not_repeats
+from disclosure.actions.wishes import with_wishes
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
 from disclosure.kinds.care import STAFF, Support
@@ -162,6 +163,7 @@ def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
         asked = promise.ref in talk.keeps and promise.state is CommitmentState.OPEN
         if asked and (says := why_not_kept(talk, promise, gathered)):
             raise bad(talk, "keeps", says)
+    talk = with_wishes(talk, gathered)
     must_name_one_day(talk, gathered)
     return _checked_reply(talk, gathered, talk.letter, talk.persons)
 

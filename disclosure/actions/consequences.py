@@ -134,9 +134,7 @@ def _(body: Restrict, case: OpenCase, gathered: Gathered, made: list[Evidence]) 
 
 @_sets_in_motion.register
 def _(body: Attempt, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
-    if body.against_wishes:
-        messages.tell_risk_managers(case, "attempt_against_wishes", case.incident.ref)
-        tell_whose(case, made[1].number)  # the concern that came with it
+    _tell_of_wishes(body, case, made)
 
 
 @_sets_in_motion.register
@@ -193,12 +191,22 @@ def _(body: PatientStatus, case: OpenCase, gathered: Gathered, made: list[Eviden
 
 @_sets_in_motion.register
 def _(body: Conversation, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    _tell_of_wishes(body, case, made)
     evidence = as_evidence(made[0].number)
     for promise in gathered.commitments:
         if promise.ref in body.keeps and promise.state is CommitmentState.OPEN:
             kept = KeptInTalk(evidence=evidence, told=body.persons, at=body.at)
             told = _told(case, CommitmentTrigger.DONE, kept)
             gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
+
+
+def _tell_of_wishes(body: Attempt | Conversation, case: OpenCase, made: list[Evidence]) -> None:
+    """That a way was used which somebody forbade, and of the concern of each that came with it."""
+    if body.against_wishes:
+        messages.tell_risk_managers(case, "attempt_against_wishes", case.incident.ref)
+    for row in made[1:]:
+        if row.kind == Concern.word:
+            tell_whose(case, row.number)
 
 
 @_sets_in_motion.register
@@ -251,10 +259,10 @@ def _why_reopen(body: Kind, gathered: Gathered) -> str | None:
     """After closing, the family's word or a higher grade opens a case again."""
     if isinstance(body, Question):
         return "The family asked a question after closing."
-    if isinstance(body, Concern | Attempt):
-        return "A concern was raised after closing." if _is_concern(body) else None
     if isinstance(body, Conversation) and body.questions:
         return "The family asked a question after closing."
+    if isinstance(body, Concern | Attempt | Conversation):
+        return "A concern was raised after closing." if _is_concern(body) else None
     if isinstance(body, Correction) and _gave_an_answer(body, gathered):
         return "What gave an answer was withdrawn after closing."
     if isinstance(body, x.ExcuseEnd):
@@ -295,7 +303,7 @@ def _ended(gathered: Gathered) -> bool:
     return any(end.complete for end in gathered.facts.ends)
 
 
-def _is_concern(body: Concern | Attempt) -> bool:
+def _is_concern(body: Concern | Attempt | Conversation) -> bool:
     return isinstance(body, Concern) or body.against_wishes
 
 

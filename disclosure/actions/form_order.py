@@ -9,8 +9,12 @@ KINDS_OF_TALK: Mapping[str, str] = {
     "follow_up": "Any other",
 }
 HOW: Mapping[str, str] = {"in_person": "Face to face", "phone": "By phone", "video": "By video"}
+BEGAN: Mapping[str, str] = {
+    "they": "They rang us, or asked for this call",
+    "we": "We rang, although they asked us not to",
+}
 
-SURROUNDINGS = ("kind", "at", "how", "place", "persons", "attendees", "letter")
+SURROUNDINGS = ("kind", "at", "how", "began", "place", "persons", "attendees", "letter")
 FRESH = ("said", "not_known", "apology_words", "family_said", "questions", "next_contact")
 CAN_WAIT = (
     *("support_offered", "understanding", "preferences", "without_interpreter"),

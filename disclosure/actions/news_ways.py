@@ -21,7 +21,7 @@ from disclosure.records.news import FamilyNews, news_of
 from disclosure.records.people import Person
 from workflows.consents import Purpose, allows
 from workflows.family_page import is_hard_day, why_not_invited
-from workflows.letter_after import next_fine_day
+from workflows.letter_after import is_to_avoid
 from workflows.news_hours import hours_of, next_allowed
 from workflows.words import Way
 
@@ -141,11 +141,11 @@ def when_allowed(gathered: Gathered, person: PersonNow, at: datetime) -> datetim
     """The first moment from `at` on that their wishes and the hard days leave, if there is one."""
     safe = person.body.get("safe", {})
     earliest, latest = hours_of(safe.get("earliest"), safe.get("latest"))
-    avoid = frozenset(date.fromisoformat(day["on"]) for day in person.body.get("avoid", ()))
+    avoid = frozenset(person.avoid)
     harmed, born = _hard_days(gathered) if not safe.get("on_hard_days") else (None, None)
 
     def is_barred(day: date) -> bool:
-        return next_fine_day(day, avoid) != day or is_hard_day(day, harmed, born)
+        return is_to_avoid(day, avoid) or is_hard_day(day, harmed, born)
 
     return next_allowed(at, gathered.zone, earliest, latest, is_barred)
 

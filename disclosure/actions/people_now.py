@@ -1,7 +1,7 @@
 """The people of a case as they stand now, with every change that counts; and whom they can ring."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -13,6 +13,7 @@ from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.permissions import person_of
 from disclosure.records.evidence import Evidence
 from letters.dates import without_weekday
+from letters.ways_promised import Wishes
 from workflows.clock_words import clock_time
 from workflows.letter_recipient import Recipient, is_child, why_not_told_alone
 from workflows.moments import to_the_minute
@@ -86,11 +87,6 @@ class PersonNow:
     def never(self) -> frozenset[Way]:
         """The ways by which they asked us never to reach them."""
         return frozenset(Way(way) for way in self.body.get("safe", {}).get("never", ()))
-
-    def is_apart_from(self, other: "PersonNow") -> bool:
-        """One of the two asked not to be put together with the other."""
-        mine, theirs = self.body.get("not_with", ()), other.body.get("not_with", ())
-        return other.number in mine or self.number in theirs
 
     @property
     def is_relevant(self) -> bool:
@@ -180,6 +176,13 @@ class PersonNow:
     def address(self) -> tuple[str, ...]:
         """Name and postal address, line by line, as they are printed on a letter."""
         return (self.body["name"], *self.body.get("post", ()))
+
+
+def apart_from(persons: Iterable[PersonNow], number: int) -> frozenset[int]:
+    """Those with whom we were asked not to put that person together, by either of the two."""
+    wished = {person.number: frozenset(person.body.get("not_with", ())) for person in persons}
+    theirs = {other for other, apart in wished.items() if number in apart}
+    return wished.get(number, frozenset()) | theirs
 
 
 def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNow, ...]:

@@ -26,7 +26,7 @@ def must_name_one_day(told: Commitment | Conversation, gathered: Gathered) -> No
     promise = told.next_contact if isinstance(told, Conversation) else told
     if promise is None or promise.due_on is None:
         return
-    if says := why_words_differ(promise.words, promise.due_on, _said_on(told, gathered)):
+    if says := why_words_differ(promise.words or "", promise.due_on, _said_on(told, gathered)):
         path = ("next_contact", "due_on") if in_talk else ("due_on",)
         raise BadInput([Fault(".".join(path), f"{label_at(type(told), path)}: {says}.")])
 

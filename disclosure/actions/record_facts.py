@@ -134,7 +134,7 @@ class RecordFacts:
     def words(self) -> Iterator[f.WordFacts]:
         """On their page, or written down by us; silence after an asking is none."""
         for number, row in self.case.records.items():
-            if number in self.case.gone or self._came_with_an_attempt(row):
+            if number in self.case.gone or self._is_ours(row):
                 continue
             whose = set(said_by(row.kind, row.body)) if row.kind in _THEIR_WORDS else set[int]()
             if row.kind == Heard.word and row.body.get("answer") == Heard.Reply.NO_REPLY:
@@ -164,10 +164,11 @@ class RecordFacts:
             if not attempt.against_wishes:
                 yield f.AttemptFacts(attempt.person, attempt.how, self._day(row.at).date())
 
-    def _came_with_an_attempt(self, row: Evidence) -> bool:
-        """A concern that we opened for them, since we tried by a way they forbade."""
+    def _is_ours(self, row: Evidence) -> bool:
+        """A concern that we opened for them, since we tried or rang by a way they forbade."""
         came_with = self.case.records.get(row.parent or 0)
-        return came_with is not None and came_with.kind == Attempt.word
+        by_us = came_with is not None and came_with.kind in (Attempt.word, Conversation.word)
+        return by_us and row.kind == Concern.word
 
     def excuses(self) -> Iterator[f.ExcuseFacts]:
         ended = {end.excuse for _, end in self.case.those(x.ExcuseEnd)}

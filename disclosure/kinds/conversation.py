@@ -17,20 +17,32 @@ from disclosure.kinds.fields import (
     Several,
     TrueOrFalse,
     Words,
+    marked,
     shared,
     team_only,
     who_wrote_it,
 )
 from disclosure.kinds.kind import Creation, Kind, Part, Review
+from disclosure.kinds.people import concern_against_wishes
 from disclosure.kinds.replies import CameBy, answered_letter, came_by
 from disclosure.permissions import Permission
-from workflows.words import Talk
+from workflows.words import Talk, Way
 
 
 class Place(StrEnum):
     IN_PERSON = "in_person"
     PHONE = "phone"
     VIDEO = "video"
+
+
+BY_WAY = {Place.PHONE: Way.PHONE, Place.VIDEO: Way.VIDEO}  # by which somebody was called
+
+
+class Began(StrEnum):
+    """Who rang whom: a way that they forbade us is theirs to use."""
+
+    THEY = "they"
+    WE = "we"
 
 
 class Side(StrEnum):
@@ -61,7 +73,9 @@ class WithoutInterpreter(Part):
 
 
 class NextContact(Part):
-    words: Line = shared("What you promised", "We will ring you", default="We will ring you")
+    words: Line | None = shared(  # left out: ours, by a way that none of them forbade
+        "What you promised", "As they heard it: who does what", default=None
+    )
     due_on: Day | None = shared("By which day", default=None)
     standing: TrueOrFalse = shared(
         "They want to hear no more for now", "Our door stays open", default=False
@@ -88,6 +102,9 @@ class Conversation(Kind):
     persons: Several[Id] = shared("With whom", refers="person")
     at: Happened = shared("When")
     how: Place = shared("How")
+    began: Began | None = team_only(
+        "Who rang whom", "Where they asked us never to call them this way", default=None
+    )
     place: Line = shared("Where")
     attendees: Several[Attendee] = shared("Who was there")
     said: Words = shared("What you told them", "Facts you know, in short words")
@@ -108,6 +125,8 @@ class Conversation(Kind):
     letter: Ref | None = answered_letter()
     staff_only: Words | None = team_only("For the team only", default=None)
     written_by: Line | None = who_wrote_it()
+    against_wishes: TrueOrFalse = marked("Against their wishes")
+    whose_wishes: Many[Id] = marked("Against whose wishes", default=())
 
     def in_short(self) -> str:
         return f"{self.kind.replace('_', ' ').capitalize()} conversation"
@@ -134,6 +153,8 @@ class Conversation(Kind):
             yield Creation(
                 "commitment", self.next_contact.model_dump(mode="json", exclude_none=True)
             )
+        for person in self.whose_wishes:
+            yield concern_against_wishes(person, BY_WAY[self.how], at)
 
 
 class Felt(StrEnum):

@@ -234,6 +234,12 @@ class PatientStatus(Kind):
 AGAINST_WISHES = "We tried to reach you by {}, which you had asked us never to do."
 
 
+def concern_against_wishes(person: int, way: Way, at: Any) -> Creation:
+    """What they would rightly say of it, opened for them: they asked us never to do that."""
+    words = AGAINST_WISHES.format(way.replace("_", " "))
+    return Creation("concern", {"person": person, "words": words, "at": at})
+
+
 class Attempt(Kind):
     word = "attempt"
     heading = "Record an attempt to reach somebody"
@@ -251,9 +257,8 @@ class Attempt(Kind):
 
     def creates(self) -> Iterator[Creation]:
         if self.against_wishes:
-            words = AGAINST_WISHES.format(self.how.replace("_", " "))
-            body = {"person": self.person, "words": words, "at": self.model_dump(mode="json")["at"]}
-            yield Creation("concern", body)
+            at = self.model_dump(mode="json")["at"]
+            yield concern_against_wishes(self.person, self.how, at)
 
 
 class Consent(Kind):

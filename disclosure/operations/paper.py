@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from disclosure.actions.form_order import (
     ATTEMPT,
+    BEGAN,
     CAN_WAIT,
     FIRST,
     FRESH,
@@ -126,7 +127,7 @@ PLANS: Mapping[str, _Plan] = {
             ("While it is fresh", FRESH),
             ("This can wait", CAN_WAIT),
         ),
-        {"kind": KINDS_OF_TALK, "how": HOW},
+        {"kind": KINDS_OF_TALK, "how": HOW, "began": BEGAN},
     ),
     "attempt": _Plan(
         "You tried to reach somebody",

@@ -9,7 +9,7 @@ from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.news_ways import WAYS, came_back_on
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people_now import PersonNow, apart_from
 from disclosure.actions.post_back import post_came_back
 from disclosure.actions.to_do.thing import Target, ToDo, hours_of, number_of
 from disclosure.kinds.conversation import Conversation
@@ -105,6 +105,7 @@ def next_of(view: CaseView, todo: ToDo) -> Next:
 def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
     """How to reach somebody, how never to, and what to mind."""
     body, safe = person.body, person.body.get("safe", {})
+    apart = apart_from(view.gathered.persons, person.number)
     return {
         "name": person.called,
         "phone": number_of(person),
@@ -117,7 +118,7 @@ def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
         "language": body.get("language", ""),
         "interpreter": body.get("interpreter", ""),
         "avoid": [f"{day['why']}, {_avoided(view, day['on'])}" for day in body.get("avoid", ())],
-        "not_with": view.names(body["not_with"]) if body.get("not_with") else "",
+        "not_with": view.names(sorted(apart)) if apart else "",
         "pronouns": body.get("pronouns", ""),
         "matters": body.get("matters", ""),
         "hours": hours_of(safe),

@@ -12,8 +12,10 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import CAN_WAIT, SURROUNDINGS
 from disclosure.actions.letters.material import sentence_of
 from disclosure.actions.recording import record
+from disclosure.actions.to_do.thing import joined
+from disclosure.actions.wishes import kept_apart, needs_interpreter
 from disclosure.extensions import db
-from disclosure.kinds.conversation import ApologyReview, Conversation
+from disclosure.kinds.conversation import ApologyReview, Conversation, Side
 from disclosure.pages.cases import (
     REFUSALS,
     Faults,
@@ -26,11 +28,12 @@ from disclosure.pages.cases import (
 from disclosure.pages.forms import show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.moments import A_DAY
-from disclosure.pages.next_contact import at_odds, sentence_chosen, sentences
+from disclosure.pages.next_contact import at_odds, chosen_people, sentence_chosen, sentences
 from disclosure.pages.paper import and_back, from_paper, head_of_a_sheet, next_sheet, onward
 from disclosure.pages.record_forms import first_needed
 from disclosure.pages.record_help import ways_of
 from disclosure.pages.second_person import why_not_you
+from disclosure.pages.talk_doubts import ALL_THE_SAME, asked_now, doubts_of, who_forbade_call
 from disclosure.pages.talk_form import READ_THROUGH, said_in, talk_form
 from disclosure.pages.talk_words import BETTER, what_it_lacks
 from disclosure.pages.typed_in import number_in
@@ -57,7 +60,8 @@ def conversation(incident: str) -> ResponseReturnValue:
     form = talk_form(gathered)
     if not form.validate_on_submit():
         read = READ_THROUGH in request.form
-        return _page(gathered, form, show_faults(form, at_odds(form, gathered)) if read else None)
+        wrong = [*at_odds(form, gathered), *asked_now(form, gathered)] if read else []
+        return _page(gathered, form, show_faults(form, wrong))
     try:
         said = said_in(form, gathered)
         made = record(db.session(), change_in(gathered), Conversation.word, said)
@@ -91,6 +95,7 @@ def after(incident: str, number: int) -> ResponseReturnValue:
         sorry=_met(apology_given, gathered, talk),
         promise=_promised(gathered, number),
         stands=_stands(gathered, talk),
+        no_interpreter=_not_interpreted(gathered, number, talk),
         next_sheet=next_sheet(gathered.incident.ref),
         onward=onward,
         questions=[q for q in gathered.questions if _came_with(gathered, q.number, number)],
@@ -108,6 +113,7 @@ def _not_alone(gathered: Gathered, talk: Conversation) -> str:
 
 def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
     patient, chosen = patient_of(gathered), form.persons.data or []
+    sent = request.method == "POST"
     names = _names(gathered, map(number_in, chosen))
     return render_template(
         "conversations/conversation.html",
@@ -117,7 +123,11 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
         names=names,
         patient=patient.called if patient and not patient.died_at else "",
         nobody_lives=all(person.died_at for person in gathered.persons),
-        surroundings=[name for name in SURROUNDINGS if name != "letter" or form.letter.choices],
+        surroundings=[name for name in SURROUNDINGS if _asked_there(form, gathered, name)],
+        apart="" if sent else joined(_apart(gathered)),
+        doubted=[doubt.name for doubt in doubts_of(form, gathered)] if sent else [],
+        all_the_same=ALL_THE_SAME,
+        no_interpreter=_nobody_interpreted(form, gathered) if sent else "",
         from_paper=from_paper(),
         and_back=and_back("conversation"),
         on_top=head_of_a_sheet(form),
@@ -131,7 +141,7 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
         kept=[str(says) for _, says, ticked, *_ in form.keeps.iter_choices() if ticked],
         several=len(form.persons.choices) > 1,
         sentences=sentences(form, gathered),
-        promised=sentence_chosen(form, gathered) if request.method == "POST" else "",
+        promised=sentence_chosen(form, gathered) if sent else "",
         read_through=READ_THROUGH in request.form,
         ways=list(_how_to_reach(gathered, frozenset(map(number_in, chosen)))),
     )
@@ -139,11 +149,27 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
 
 def _how_to_reach(gathered: Gathered, chosen: frozenset[int]) -> Iterable[Mapping[str, Any]]:
     """Those it is with, and nobody else: a number beside the wrong name is rung. While nobody is
-    chosen, the wishes of all, and no number."""
-    if chosen:
-        return ways_of(gathered, chosen)
-    wishes = (way | {"phone": ""} for way in ways_of(gathered))
-    return (way for way in wishes if way["never"] or way["avoid"])
+    chosen, the wishes of all, and no number; and always of who is to be kept apart."""
+    yield from ways_of(gathered, chosen) if chosen else ()
+    others = frozenset(person.number for person in gathered.persons) - chosen
+    for way in ways_of(gathered, others):
+        if way["not_with"] or (not chosen and (way["never"] or way["avoid"] or way["interpreter"])):
+            yield way | {"phone": ""}
+
+
+def _apart(gathered: Gathered) -> list[str]:
+    """Whom the page ticks for nobody: of those who would be, who is to be kept apart."""
+    told = [person.number for person in gathered.persons if person.must_be_told]
+    pairs = kept_apart(gathered, told)
+    return list(dict.fromkeys(person.called for pair in pairs for person in pair))
+
+
+def _asked_there(form: Any, gathered: Gathered, name: str) -> bool:
+    """Who rang whom matters where somebody forbade it, and a sheet asked already."""
+    if name == "began":
+        forbidden = form.began.data or who_forbade_call(form, gathered)
+        return from_paper() or bool(forbidden)
+    return name != "letter" or bool(form.letter.choices)
 
 
 def _asked_now(form: Any, gathered: Gathered, name: str) -> bool:
@@ -152,6 +178,20 @@ def _asked_now(form: Any, gathered: Gathered, name: str) -> bool:
     if name == "without_interpreter":
         return from_paper() or any(person.interpreter for person in gathered.facts.persons)
     return name != "keeps" or bool(form.keeps.choices)
+
+
+def _nobody_interpreted(form: Any, gathered: Gathered) -> str:
+    """Who needs it, where neither an interpreter nor why there was none is typed yet."""
+    there = any(row.form.side.data == Side.INTERPRETER for row in form.attendees)
+    why = form.without_interpreter.form.reason.data
+    return "" if there or why else needs_interpreter(gathered, chosen_people(form))
+
+
+def _not_interpreted(gathered: Gathered, number: int, talk: Conversation) -> str:
+    """The same of a talk on record, as the checklist counts it."""
+    numbers = (row.number for row, _ in gathered.case.those(Conversation))
+    facts = dict(zip(numbers, gathered.facts.conversations, strict=True))
+    return "" if facts[number].interpreter else needs_interpreter(gathered, talk.persons)
 
 
 def _wrong(form: Any, names: Iterable[str]) -> bool:

@@ -4,44 +4,78 @@ A talk is signed for good, so boxes that say two things are sent back and not se
 signs. From a sheet of paper the day itself is asked: “in 3 days” would count from the typing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.home import month_first
 from disclosure.actions.to_do.thing import in_quotes
+from disclosure.actions.wishes import next_words, those
 from disclosure.kinds.faults import Fault
 from disclosure.pages.paper import from_paper
+from disclosure.pages.typed_in import day_in, number_in
 from disclosure.pages.words import day
 from letters.compose import promise_sentence
+from letters.ways_promised import OURS
+from workflows.letter_after import is_to_avoid, last_fine_day
+from workflows.words import Way
 
-IN_DAYS: Mapping[str, str] = {"1": "Tomorrow", "3": "In 3 days", "7": "In a week"}
+IN_DAYS = (1, 3, 7)  # one tap each
+MOST_DAYS = max(IN_DAYS)
 ANOTHER_DAY, NO_MORE = "another_day", "no_more"
-WE_RING = "We will ring you"
 DOOR_OPEN = "We will be here when you want to ring us"
 _HEAR_NO_MORE = "They want to hear no more for now"
 _DAY_BOX, _WORDS_BOX = "next_contact.due_on", "next_contact.words"
 
 
 def offer_days(form: Any, gathered: Gathered) -> None:
-    """A day that is written means that day, also where nobody chose “another day” beside it."""
-    dated = {days: f"{says}, {day(_day_in(gathered, days))}" for days, says in IN_DAYS.items()}
+    """A day that is written means that day, also where nobody chose “another day” beside it; and a
+    day chosen that is none to offer to whoever is ticked by now stands written, to be asked about.
+    """
+    avoid = days_to_avoid(gathered, chosen_people(form))
+    on = None if from_paper() or _written_day(form) else _day_chosen(form, gathered)
+    if on and is_to_avoid(on, avoid):
+        form.hears.data, form.next_contact.form.due_on.data = ANOTHER_DAY, on.isoformat()
+    offers = sorted({*_offered(gathered, avoid), *_days_in(form)})
+    dated = {days: _dated(gathered, days) for days in offers}
     below = {ANOTHER_DAY: "Another day, chosen below"}
     offered = {ANOTHER_DAY: "The day above"} if from_paper() else dated | below
     form.hears.choices = offered | {NO_MORE: f"{_HEAR_NO_MORE}. Our door stays open"}
-    if form.hears.data not in {*IN_DAYS, ANOTHER_DAY, NO_MORE}:
+    if form.hears.data not in {*dated, ANOTHER_DAY, NO_MORE}:
         form.hears.data = ANOTHER_DAY if _written_day(form) else None
+
+
+def chosen_people(form: Any) -> frozenset[int]:
+    return frozenset(map(number_in, form.persons.data or ()))
+
+
+def days_to_avoid(gathered: Gathered, numbers: Collection[int]) -> frozenset[date]:
+    return frozenset(on for person in those(gathered, numbers) for on in person.avoid)
+
+
+def day_promised(form: Any, gathered: Gathered) -> date | None:
+    """The day that is chosen or written, where it is one."""
+    if form.hears.data == ANOTHER_DAY:
+        return day_in(_written_day(form))
+    return _day_chosen(form, gathered)
+
+
+def words_promised(form: Any, gathered: Gathered) -> str:
+    """Those typed; else ours, as whoever is ticked wishes to be reached."""
+    typed = (form.next_contact.form.words.data or "").strip()
+    return typed or next_words(gathered, chosen_people(form))
 
 
 def at_odds(form: Any, gathered: Gathered) -> Iterator[Fault]:
     """Where what is chosen, the day and the words say two things, or only the half of one."""
     chosen, written, own = form.hears.data, _written_day(form), _own_words(form)
-    if chosen in IN_DAYS and from_paper():
-        says = f"“{IN_DAYS[chosen]}” counts from today. Write the day that stands on the sheet"
+    on = _day_chosen(form, gathered)
+    if on and from_paper():
+        says = f"“{_in_so_many(chosen)}” counts from today. Write the day that stands on the sheet"
         yield Fault(_DAY_BOX, f"By which day: {says}.")
-    elif chosen in IN_DAYS and written not in ("", _day_in(gathered, chosen).isoformat()):
-        means = f"{IN_DAYS[chosen]}, {day(_day_in(gathered, chosen))}"
+    elif on and written not in ("", on.isoformat()):
+        means = _dated(gathered, chosen)
         yield Fault(_DAY_BOX, f"By which day: {_both(means, _in_words(written))}")
     elif chosen == NO_MORE and written:
         yield Fault(_DAY_BOX, f"By which day: {_both(_HEAR_NO_MORE, _in_words(written))}")
@@ -61,8 +95,8 @@ def promise_in(form: Any, gathered: Gathered, told: Mapping[str, Any]) -> dict[s
     if not chosen:
         return {}
     promise = {name: value for name, value in told.items() if name != "standing"}
-    if chosen in IN_DAYS:
-        promise["due_on"] = _day_in(gathered, chosen).isoformat()
+    if on := _day_chosen(form, gathered):
+        promise["due_on"] = on.isoformat()
     if chosen == NO_MORE:
         promise |= {"words": DOOR_OPEN, "standing": True}
     return promise
@@ -70,7 +104,8 @@ def promise_in(form: Any, gathered: Gathered, told: Mapping[str, Any]) -> dict[s
 
 def sentences(form: Any, gathered: Gathered) -> dict[str, str]:
     """What the family will read, for each choice that names its day."""
-    dated = {days: _by(form, gathered, _day_in(gathered, days)) for days in IN_DAYS}
+    days = [value for value in form.hears.choices if value not in (ANOTHER_DAY, NO_MORE)]
+    dated = {value: _by(form, gathered, _day_in(gathered, value)) for value in days}
     return dated | {NO_MORE: promise_sentence(DOOR_OPEN, "", None, standing=True)}
 
 
@@ -88,7 +123,7 @@ def sentence_chosen(form: Any, gathered: Gathered) -> str:
 
 
 def _by(form: Any, gathered: Gathered, on: date) -> str:
-    words = form.next_contact.form.words.data or WE_RING
+    words = words_promised(form, gathered)
     return promise_sentence(words, "", on, standing=False, month_first=month_first(gathered))
 
 
@@ -113,7 +148,34 @@ def _in_words(written: str) -> str:
 def _own_words(form: Any) -> str:
     """Not those that stood there before: from paper, none did."""
     words = (form.next_contact.form.words.data or "").strip()
-    return "" if words == WE_RING and not from_paper() else words
+    before = form.filled_in.data or OURS[Way.PHONE]
+    return "" if words == before and not from_paper() else words
+
+
+def _offered(gathered: Gathered, avoid: frozenset[date]) -> Iterator[str]:
+    """Each day of one tap, or the last before it that nobody ticked wants to be left alone on."""
+    today = gathered.today
+    for days in IN_DAYS:
+        if on := last_fine_day(today + timedelta(days=days), avoid, today):
+            yield str((on - today).days)
+
+
+def _days_in(form: Any) -> list[str]:
+    """What is chosen, where it is a number of days."""
+    days = number_in(form.hears.data or "")
+    return [str(days)] if 0 < days <= MOST_DAYS else []
+
+
+def _day_chosen(form: Any, gathered: Gathered) -> date | None:
+    return next((_day_in(gathered, days) for days in _days_in(form)), None)
+
+
+def _dated(gathered: Gathered, days: str) -> str:
+    return f"{_in_so_many(days)}, {day(_day_in(gathered, days))}"
+
+
+def _in_so_many(days: str) -> str:
+    return {"1": "Tomorrow", "7": "In a week"}.get(days, f"In {days} days")
 
 
 def _day_in(gathered: Gathered, days: str) -> date:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from flask import request
-from wtforms import RadioField
+from wtforms import RadioField, SelectMultipleField
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.patient_known import known_of
@@ -80,6 +80,7 @@ class PromiseMade(PageForm):
     STANDS_FOR: ClassVar[Mapping[str, str]] = {"source": "made"}
 
     made = RadioField("Where it was promised", validate_choice=False)
+    all_the_same = SelectMultipleField("So all the same", validate_choice=False, choices=[])
 
     def settle(self) -> None:
         where, _, number = (self.made.data or "").partition("-")

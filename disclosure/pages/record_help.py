@@ -1,7 +1,6 @@
 """What stands beside the boxes of some kinds: what is known, what to avoid, what will count."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from disclosure.actions.applying import (
@@ -14,6 +13,7 @@ from disclosure.actions.applying import (
 from disclosure.actions.checking import involved_in
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
+from disclosure.actions.people_now import PersonNow, apart_from
 from disclosure.actions.post_back import post_came_back
 from disclosure.actions.repeated_cases import (
     cases_that_rest_on,
@@ -25,6 +25,7 @@ from disclosure.actions.restricting import better_named_too, last_free_decider
 from disclosure.actions.seats import what_is_held
 from disclosure.actions.staff_names import staff_name
 from disclosure.actions.to_do.thing import Target, hours_of, joined
+from disclosure.actions.wishes import those
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Decision, Error
@@ -53,7 +54,7 @@ def help_with(kind: type[Kind], gathered: Gathered, about: str) -> Help:
 
 
 def ways_of(gathered: Gathered, only: Iterable[int] | None = None) -> list[dict[str, Any]]:
-    """How each person may be reached, how never, and on which days not."""
+    """How each person may be reached, how never, on which days not, and what else they need."""
     return [
         {
             "name": person.called,
@@ -63,14 +64,17 @@ def ways_of(gathered: Gathered, only: Iterable[int] | None = None) -> list[dict[
             "not_allowed": bool(may_not_hear(gathered.facts, [person.number])),
             "hours": hours_of(person.body.get("safe", {})),
             "post_back": day(back) if (back := post_came_back(gathered, person)) else "",
-            "avoid": [
-                f"{day(date.fromisoformat(each['on']))}: {each['why']}"
-                for each in person.body.get("avoid", ())
-            ],
+            "avoid": [f"{day(on)}: {why}" for on, why in person.avoid.items()],
+            "interpreter": person.body.get("interpreter", ""),
+            "not_with": joined([each.called for each in those(gathered, _apart(gathered, person))]),
         }
         for person in gathered.persons
         if _may_be_reached(person) and (only is None or person.number in only)
     ]
+
+
+def _apart(gathered: Gathered, person: PersonNow) -> frozenset[int]:
+    return apart_from(gathered.persons, person.number)
 
 
 def _may_be_reached(person: Any) -> bool:

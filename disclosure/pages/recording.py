@@ -26,6 +26,7 @@ from disclosure.pages.forms import typed
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.kind_words import FOLDED
 from disclosure.pages.paper import and_back, from_paper, head_of_a_sheet, next_sheet
+from disclosure.pages.promise_doubts import ask_once
 from disclosure.pages.record_forms import Choosable, boxes_of, first_needed, form_of
 from disclosure.pages.record_help import help_with
 from disclosure.pages.second_person import why_not_you
@@ -66,6 +67,7 @@ def one(incident: str, word: str) -> ResponseReturnValue:
         return page(kind, gathered, form)
     try:
         said = typed(form, boxes_of(kind), gathered.zone)
+        ask_once(form, said, gathered)
         record(db.session(), change_in(gathered), word, said)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)

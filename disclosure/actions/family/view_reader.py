@@ -11,7 +11,7 @@ from functools import cached_property
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.view_told import Told
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people_now import PersonNow, apart_from
 from disclosure.actions.to_do.thing import Viewed
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus
@@ -56,7 +56,7 @@ class Reader(Viewed):
     @cached_property
     def apart_from(self) -> frozenset[int]:
         """Those with whom we were asked not to put them together, by either of the two."""
-        return frozenset(p.number for p in self.gathered.persons if p.is_apart_from(self.me))
+        return apart_from(self.gathered.persons, self.number)
 
     @cached_property
     def patient_called(self) -> str:

@@ -192,7 +192,7 @@ def may_tell(reader: Reader) -> tuple[MayTell, ...]:
         if p.number in by_consent
         and not p.died_at
         and not p.body["is_patient"]
-        and not p.is_apart_from(reader.me)
+        and p.number not in reader.apart_from
     )
 
 

@@ -8,7 +8,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.names import letter_name
 from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.letters.replies import heard_since, replies_to, talked_since
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people_now import PersonNow, apart_from
 from disclosure.actions.post_back import post_came_back, returned_on, why_returned
 from disclosure.kinds.people import PersonChange
 from disclosure.policy import policy
@@ -106,7 +106,7 @@ def _of_the_person(
         no_contact_written=_no_contact_written(gathered, person),
         wait_until=_wait_until(excuses),
         helpers=tuple(_helpers(gathered, person)),
-        avoid=frozenset(date.fromisoformat(each["on"]) for each in body.get("avoid", ())),
+        avoid=frozenset(person.avoid),
     )
     return _since(_promised(facts, gathered, person), gathered, letter)
 
@@ -171,9 +171,9 @@ def _no_contact_written(gathered: Gathered, person: PersonNow) -> bool:
 
 def _helpers(gathered: Gathered, person: PersonNow) -> Iterator[str]:
     """Others who may be told, and need not be kept apart from this person."""
+    apart = apart_from(gathered.persons, person.number)
     for other in gathered.persons:
-        mine = other.number != person.number and not other.is_apart_from(person)
-        if mine and _may_be_told(other):
+        if other.number not in {person.number, *apart} and _may_be_told(other):
             yield other.called
 
 

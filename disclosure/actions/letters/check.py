@@ -11,7 +11,7 @@ from disclosure.actions.change import last_entry
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.others import colleagues_of, others_of
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people_now import PersonNow, apart_from
 from disclosure.kinds.moves import OtherWords
 from disclosure.policy import own_glossary, policy
 from disclosure.records.letter import Letter
@@ -184,7 +184,8 @@ def _reached(gathered: Gathered, to: PersonNow | None) -> dict[str, tuple[str, .
     if to is None:
         return {}
     others = [each for each in gathered.persons if each.number != to.number]
-    secret = {at: None for each in others if each.is_apart_from(to) for at in _reached_at(each)}
+    apart = [each for each in others if each.number in apart_from(gathered.persons, to.number)]
+    secret = {at: None for each in apart for at in _reached_at(each)}
     told = {at: None for each in others for at in _reached_at(each) if at not in secret}
     mine = frozenset(_reached_at(to))
     return {

@@ -30,6 +30,7 @@ from letters.corrections import first_sentence
 from letters.dates import in_words
 from letters.facts import LetterMaterial
 from letters.kinds import Audience
+from letters.ways_promised import allowed_words
 from workflows.commitment import FINISHED
 from workflows.words import CommitmentState, LetterState, QuestionState, Talk
 
@@ -180,23 +181,29 @@ def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[st
     """
     mine = (c for c in gathered.commitments if to in c.owed_to and c.state is CommitmentState.OPEN)
     return {
-        sentence_of(gathered, c, _name(gathered, c.owner)): c.ref
+        sentence_of(gathered, c, _name(gathered, c.owner), to): c.ref
         for c in mine
         if gathered.is_owed(c) and not c.letter_ref and _is_past(c.due_on, gathered) is missed
     }
 
 
-def sentence_of(gathered: Gathered, promise: Commitment, owner: str) -> str:
-    """As a letter of this place would say it. `owner`: their name."""
+def sentence_of(gathered: Gathered, promise: Commitment, owner: str, to: int | None = None) -> str:
+    """As a letter of this place would say it. `owner`: their name. `to`: who reads it; words that
+    we had put there do not promise them a way that they forbid by now."""
     made = gathered.case.bodies.get(promise.number)
     return promise_sentence(
-        promise.words,
+        promise.words if to is None else _kept_to_wishes(gathered, promise.words, to),
         owner,
         promise.due_on,
         promise.standing,
         month_first=month_first(gathered),
         first_due_on=made.due_on if isinstance(made, CommitmentKind) else None,
     )
+
+
+def _kept_to_wishes(gathered: Gathered, words: str, to: int) -> str:
+    person = next(p for p in gathered.persons if p.number == to)
+    return allowed_words(words, person.wishes)
 
 
 def _is_past(day: date | None, gathered: Gathered) -> bool:
