@@ -89,6 +89,16 @@ class PersonNow:
         return frozenset(Way(way) for way in self.body.get("safe", {}).get("never", ()))
 
     @property
+    def wishes(self) -> Wishes:
+        use = self.body.get("safe", {}).get("use", ())
+        return Wishes(frozenset(map(Way, use)), self.never)
+
+    @property
+    def avoid(self) -> Mapping[date, str]:
+        """The days on which they want to hear nothing, and why."""
+        return {date.fromisoformat(day["on"]): day["why"] for day in self.body.get("avoid", ())}
+
+    @property
     def is_relevant(self) -> bool:
         """By their standing, and alive: they, or whoever acts for them, must be told."""
         return bool(self.body["standing"] == Standing.RELEVANT and not self.died_at)
