@@ -172,7 +172,7 @@ def _already_happened(at: datetime | date, info: Info) -> datetime | date:
     context = info.context or {}
     if not (now := context.get("now")):
         return at
-    if moment_of(at, context["zone"]) > now + _SKEW:
+    if lies_ahead(at, now, context["zone"]):
         raise ValueError("this lies in the future")
     if moment_of(at, context["zone"]) < _LONG_AGO:
         raise ValueError("this lies too far back")
@@ -185,6 +185,11 @@ def _born_by_now(day: date, info: Info) -> date:
     if (now := context.get("now")) and day > now.astimezone(context["zone"]).date():
         raise ValueError("this lies in the future. Correct the year, or leave it empty")
     return day
+
+
+def lies_ahead(at: datetime | date, now: datetime, zone: tzinfo) -> bool:
+    """So it cannot have happened: by more than two clocks may be apart."""
+    return moment_of(at, zone) > now + _SKEW
 
 
 def moment_of(at: datetime | date, zone: tzinfo) -> datetime:
