@@ -39,6 +39,18 @@ TABLE: Mapping[str, tuple[str, str]] = {
     **{f"/{each}": (STAFF, "") for each in SEARCHED},
     **{f"/{each}/<ref>": (WATCH, "CO") for each in (*SEARCHED, "Binary")},
 }
+TAKES_R4 = (
+    "application/fhir+json; fhirVersion=4.0",
+    'application/fhir+json;fhirVersion="4.0";q=0.9',
+    "application/fhir+json;charset=utf-8",
+    "application/json;charset=UTF-8",
+    "application/fhir+json; fhirVersion=5.0, application/fhir+json; fhirVersion=4.0; q=0.1",
+)
+TAKES_ANOTHER = (
+    "application/fhir+json; fhirVersion=3.0",
+    "application/fhir+json; fhirVersion=5.0; charset=utf-8",
+    "application/fhir+json; fhirVersion=4.0; q=0",
+)
 sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 
@@ -150,8 +162,22 @@ def test_an_identifier_finds_what_it_names(world: World, callers: Mapping[str, C
         by_system = f"{identifier['system']}|{first['id']}".replace("|", "%7C")
         for asked in (first["id"], by_system, f"nonsense,{first['id']}"):
             assert found(ada, f"/{each}?identifier={asked}") == [first], asked
-        for asked in ("nonsense", f"urn:other%7C{first['id']}", f"%7C{first['id']}", ""):
+        for asked in ("nonsense", f"urn:other%7C{first['id']}", f"%7C{first['id']}"):
             assert found(ada, f"/{each}?identifier={asked}") == []
+
+
+def test_a_system_alone_means_each_that_has_an_identifier_of_it(
+    world: World, callers: Mapping[str, Caller]
+) -> None:
+    """As FHIR R4 reads a token with nothing behind its bar."""
+    ada = callers[ADA]
+    for each in SEARCHED:
+        whole = found(ada, f"/{each}?_count=50")
+        told = whole[0]["identifier"]
+        ours = (told[0] if isinstance(told, list) else told)["system"]
+        assert found(ada, f"/{each}?_count=50&identifier={ours}%7C") == whole
+        assert found(ada, f"/{each}?_count=50&identifier=nonsense,{ours}%7C") == whole
+        assert found(ada, f"/{each}?identifier=urn:other%7C") == []
 
 
 @pytest.mark.parametrize(
@@ -161,6 +187,8 @@ def test_an_identifier_finds_what_it_names(world: World, callers: Mapping[str, C
         ("_count=1&_count=2", "_count"), ("_after=nonsense", "_after"), ("_after=", "_after"),
         ("_after=LBK-2026-9999999999", "_after"), ("patient=Smith", "patient"),
         ("_lastUpdated=ge2026", "_lastUpdated"), ("identifier=" + "a," * 60 + "a", "identifier"),
+        ("identifier=", "identifier"), ("identifier=%20", "identifier"),
+        ("identifier=%7C", "identifier"), ("identifier=nonsense,", "identifier"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_named(
@@ -177,7 +205,14 @@ def test_only_json_is_spoken_and_only_reading_done(callers: Mapping[str, Caller]
         assert ada.get("/Task", Accept=takes).status_code == 200, takes
     for takes in ("application/fhir+xml", "text/turtle", "application/fhir+json;q=0"):
         outcome(ada.get("/Task", Accept=takes), 406)
+    for takes in TAKES_R4:
+        assert ada.get("/Task", Accept=takes).status_code == 200, takes
+    for takes in TAKES_ANOTHER:
+        told = outcome(ada.get("/Task", Accept=takes), 406)
+        assert "fhirVersion=4.0" in told[0]["diagnostics"]
     assert ada.get("/Task?_format=json", Accept="text/html").status_code == 200
+    assert ada.get(f"/Task?_format={JSON};fhirVersion=4.0").status_code == 200
+    outcome(ada.get(f"/Task?_format={JSON};fhirVersion=5.0"), 406)
     assert ada.get(f"/Task?_format={JSON}").status_code == 200
     outcome(ada.get("/Task?_format=xml"), 406)
     for method in ("POST", "PUT", "PATCH", "DELETE"):
