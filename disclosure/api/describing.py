@@ -1,5 +1,6 @@
 """The description of the API (OpenAPI 3.1), made from the kinds, the triggers and the letters."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -42,7 +43,8 @@ DIGITS = r"-\d{4}-\d{6,10}$"
 def description() -> Document:
     paths: Document = {}
     for method, path, operation in _operations():
-        paths.setdefault(V1 + path, {})[method] = operation
+        named = {"operationId": _name_of(method, path)} | operation
+        paths.setdefault(V1 + path, {})[method] = named
     return {
         "openapi": "3.1.0",
         "info": {"title": "Disclosure", "version": "1", "description": ABOUT},
@@ -55,6 +57,13 @@ def description() -> Document:
             "responses": {f"Problem{status}": _problem(status) for status in TITLES},
         },
     }
+
+
+def _name_of(method: str, path: str) -> str:
+    """`post_incidents_ref_records_note`: what a program made from this calls the operation. It
+    stays while the address does.
+    """
+    return "_".join([method, *re.findall(r"[a-z0-9]+", path)])
 
 
 def _operations() -> Iterator[tuple[str, str, Document]]:
