@@ -36,6 +36,7 @@ KEY = {
     "description": "A request sent again with the same key does nothing again. 48 hours.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
+VERSIONS = r'^(\*|"\d{1,9}"( *, *"\d{1,9}")*)$'
 DIGITS = r"-\d{4}-\d{6,10}$"
 
 
@@ -183,11 +184,12 @@ def _of(prefix: str, operation: Document) -> Document:
 
 def _seen(operation: Document) -> Document:
     """It may name the version that its caller decided on."""
-    says = "The version you decided on, in quotes. Where it is another by now: 412."
-    header = {"name": "If-Match", "in": "header", "description": says}
-    operation["parameters"].append(
-        header | {"schema": {"type": "string", "pattern": r'^"\d{1,9}"$'}}
+    says = (
+        "The version you decided on, in quotes; of several, any may hold. Where it is another by "
+        "now: 412."
     )
+    header = {"name": "If-Match", "in": "header", "description": says}
+    operation["parameters"].append(header | {"schema": {"type": "string", "pattern": VERSIONS}})
     return operation
 
 

@@ -82,7 +82,7 @@ def record(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: boo
 @as_option
 @click.option("--reason", default="", help="Why, where the move needs a reason.")
 @data_option
-@click.option("--version", type=VERSION, help="The version you decided on.")
+@click.option("--version", type=VERSION, metavar="INTEGER", help="The version you decided on.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @json_option
 def move(

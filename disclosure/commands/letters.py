@@ -66,7 +66,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
 @click.argument("ref")
 @as_option
 @click.option("--data", type=BYTES, required=True)
-@click.option("--version", type=VERSION, help="The version you read.")
+@click.option("--version", type=VERSION, metavar="INTEGER", help="The version you read.")
 @json_option
 def edit(ref: str, email: str | None, data: IO[bytes], version: int | None, as_json: bool) -> None:
     """Change the words of a draft."""

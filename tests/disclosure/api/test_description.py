@@ -181,6 +181,15 @@ def test_where_one_or_many_are_taken_both_are_described(
     assert [passes(x) for x in (one, [one], wrong, [wrong])] == [True, True, False, False]
 
 
+def test_each_way_to_name_a_version_is_described() -> None:
+    named = [p for _, each in operations() for p in each["parameters"] if p["name"] == "If-Match"]
+    assert named
+    for parameter in named:
+        checks = validator(parameter["schema"])
+        assert all(map(checks.is_valid, ('"3"', '"3", "4"', "*")))
+        assert not any(map(checks.is_valid, ("3", 'W/"3"', '""', "")))
+
+
 @pytest.mark.parametrize("word", KINDS)
 def test_no_list_is_narrower_in_words_than_it_is(word: str) -> None:
     """Each thing of an example that stands in a list is taken, or refused, alone by both alike."""
