@@ -39,18 +39,6 @@ TABLE: Mapping[str, tuple[str, str]] = {
     **{f"/{each}": (STAFF, "") for each in SEARCHED},
     **{f"/{each}/<ref>": (WATCH, "CO") for each in (*SEARCHED, "Binary")},
 }
-TAKES_R4 = (
-    "application/fhir+json; fhirVersion=4.0",
-    'application/fhir+json;fhirVersion="4.0";q=0.9',
-    "application/fhir+json;charset=utf-8",
-    "application/json;charset=UTF-8",
-    "application/fhir+json; fhirVersion=5.0, application/fhir+json; fhirVersion=4.0; q=0.1",
-)
-TAKES_ANOTHER = (
-    "application/fhir+json; fhirVersion=3.0",
-    "application/fhir+json; fhirVersion=5.0; charset=utf-8",
-    "application/fhir+json; fhirVersion=4.0; q=0",
-)
 sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 
@@ -166,20 +154,6 @@ def test_an_identifier_finds_what_it_names(world: World, callers: Mapping[str, C
             assert found(ada, f"/{each}?identifier={asked}") == []
 
 
-def test_a_system_alone_means_each_that_has_an_identifier_of_it(
-    world: World, callers: Mapping[str, Caller]
-) -> None:
-    """As FHIR R4 reads a token with nothing behind its bar."""
-    ada = callers[ADA]
-    for each in SEARCHED:
-        whole = found(ada, f"/{each}?_count=50")
-        told = whole[0]["identifier"]
-        ours = (told[0] if isinstance(told, list) else told)["system"]
-        assert found(ada, f"/{each}?_count=50&identifier={ours}%7C") == whole
-        assert found(ada, f"/{each}?_count=50&identifier=nonsense,{ours}%7C") == whole
-        assert found(ada, f"/{each}?identifier=urn:other%7C") == []
-
-
 @pytest.mark.parametrize(
     ("asked", "field"),
     [
@@ -205,14 +179,7 @@ def test_only_json_is_spoken_and_only_reading_done(callers: Mapping[str, Caller]
         assert ada.get("/Task", Accept=takes).status_code == 200, takes
     for takes in ("application/fhir+xml", "text/turtle", "application/fhir+json;q=0"):
         outcome(ada.get("/Task", Accept=takes), 406)
-    for takes in TAKES_R4:
-        assert ada.get("/Task", Accept=takes).status_code == 200, takes
-    for takes in TAKES_ANOTHER:
-        told = outcome(ada.get("/Task", Accept=takes), 406)
-        assert "fhirVersion=4.0" in told[0]["diagnostics"]
     assert ada.get("/Task?_format=json", Accept="text/html").status_code == 200
-    assert ada.get(f"/Task?_format={JSON};fhirVersion=4.0").status_code == 200
-    outcome(ada.get(f"/Task?_format={JSON};fhirVersion=5.0"), 406)
     assert ada.get(f"/Task?_format={JSON}").status_code == 200
     outcome(ada.get("/Task?_format=xml"), 406)
     for method in ("POST", "PUT", "PATCH", "DELETE"):
