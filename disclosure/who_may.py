@@ -83,6 +83,8 @@ the sites of who calls, and nowhere else.
   administrator reads a case in no other way.
 - **A second person.** {{second}}: never by who wrote it, never by staff who took part in the care,
   never by token in production.
+- **A concern** is answered by nobody whom it is about, nor by staff who took part in the care. A
+  token may answer it: that agrees to nothing.
 - **Proof.** Addresses marked *proof* ask again who it is, ten minutes after the last time.
 - **The operator** runs the machine and reads nobody's words.
 """

@@ -174,12 +174,12 @@ STEPS: tuple[Step[IncidentFacts], ...] = (
 INCIDENT = Workflow("incident", State, STEPS)
 
 
-def reopens_to(facts: IncidentFacts, asked: State | None) -> State:
-    """Where a closed incident opens again: `asked`, where its way of closing allows that.
+GOES_ON = (State.FOLLOW_UP, State.INVESTIGATE)
 
-    Closed without duty, it always starts again at acknowledge; else it goes on in follow_up or,
-    when asked, investigate.
+
+def reopens_to(facts: IncidentFacts) -> tuple[State, ...]:
+    """Where a closed incident can open again; where nobody says, at the first of them.
+
+    Closed without duty, it always starts again at acknowledge.
     """
-    if facts.closed_without_duty:
-        return State.ACKNOWLEDGE
-    return State.INVESTIGATE if asked is State.INVESTIGATE else State.FOLLOW_UP
+    return (State.ACKNOWLEDGE,) if facts.closed_without_duty else GOES_ON

@@ -14,7 +14,7 @@ from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.kinds import excuses as x
 from disclosure.kinds import people as p
-from disclosure.kinds.care import Meeting, MeetingOutcome, Support
+from disclosure.kinds.care import Meeting, Support
 from disclosure.kinds.conversation import ApologyReview, Conversation
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
@@ -213,8 +213,8 @@ class Clocks:
                 yield self._event(row.number, "support_given", support.at)
         for row, meeting in self.case.those(Meeting):
             yield self._event(row.number, "meeting_arranged", meeting.offered_at)
-            if meeting.outcome is MeetingOutcome.HELD and meeting.meets_at:
-                yield self._event(row.number, "meeting_held", meeting.meets_at)
+            if held_at := meeting.held_at(row.recorded_at, self.zone):
+                yield self._event(row.number, "meeting_held", held_at)
             if meeting.statement_given_at:
                 at = meeting.statement_given_at
                 yield self._event(row.number, "meeting_statement_given", at, "writing")

@@ -9,6 +9,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Machine, Told
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident, incident_called
+from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT, reopens_to
 from workflows.words import State, Trigger
 
@@ -21,12 +22,18 @@ def _called(session: Session, ref: str) -> Incident:
 
 def _next_state(case: OpenCase, gathered: Gathered, incident: Incident, told: Told) -> State:
     facts = replace(gathered.facts, reason=told.reason)
-    to = None
-    if told.trigger is Trigger.REOPEN:
-        to = reopens_to(facts, told.data.to)
-        if told.data.to not in (None, to):
-            raise BadInput([Fault("to", f"to: this incident opens again at '{to}'.")])
+    is_closed = incident.state is State.CLOSED  # of any other, the table says that it is not
+    to = _opens_at(facts, told) if told.trigger is Trigger.REOPEN and is_closed else None
     return State(INCIDENT.advance(incident.state, told.trigger, facts, to))
+
+
+def _opens_at(facts: IncidentFacts, told: Told) -> State:
+    there = reopens_to(facts)
+    to: State = told.data.to or there[0]
+    if to not in there:
+        names = " or ".join(f"'{each}'" for each in there)
+        raise BadInput([Fault("to", f"to: this incident opens again at {names}.")])
+    return to
 
 
 def _after(case: OpenCase, gathered: Gathered, incident: Incident, told: Told, was: str) -> None:

@@ -16,7 +16,7 @@ from disclosure.kinds.fields import is_storable
 WITH_BODY = ("POST", "PATCH")
 LONGEST = 2_000_000  # bytes of a body; the longest letter with its translation is far shorter
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_VERSION = re.compile(r"\d{1,9}")
+_VERSION = re.compile(r"0|[1-9]\d{0,8}", re.ASCII)  # as an ETag of ours spells it
 _answered: dict[object, tuple[str, ...]] = {}
 
 
@@ -71,13 +71,16 @@ def key() -> str | None:
 
 
 def seen_version(version_now: int) -> int | None:
-    """Of `If-Match: "version"`. What names no version can only be stale."""
+    """Of `If-Match: "version"`. Of several any may hold: the one of now, else the latest before it.
+    What names no version can only be stale.
+    """
     if "If-Match" not in request.headers or request.if_match.star_tag:
         return None
-    tags = [int(tag) for tag in request.if_match.as_set() if _VERSION.fullmatch(tag)]
+    told = [tag for tag in request.if_match.as_set() if tag]  # one of no letters comes as None
+    tags = [int(tag) for tag in told if _VERSION.fullmatch(tag)]
     if not tags:
         raise ChangedMeanwhile(f'If-Match: this stands at version "{version_now}".')
-    return max(tags)
+    return max((tag for tag in tags if tag <= version_now), default=min(tags))
 
 
 def _unstorable(told: object, where: str) -> Iterator[Fault]:

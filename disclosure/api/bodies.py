@@ -11,11 +11,13 @@ from disclosure.actions.letters.writing import Draft, Edit, Link
 from disclosure.actions.opening import Opening
 from disclosure.api.told import MoveTold, TextToCheck
 from disclosure.kinds import KINDS
+from disclosure.kinds.fields import ONE_TOO
 from disclosure.kinds.moves import TOLD_WITH
 
 Schema = dict[str, Any]
 WHERE = "#/components/schemas/{model}"
-OURS = ("label", "refers", "offers", "family", "asked")  # words of the fields, for forms
+OURS = ("label", "refers", "offers", "family", "asked", ONE_TOO)  # words of the fields, for forms
+OF_A_LIST = ("type", "items", "minItems", "maxItems")
 REFERENCE = 40  # letters at most: what only the fields have that take a reference or an id
 BARE_WORDS_TOO = {"$ref": WHERE.format(model="Asked")}  # a question without who asked it
 NAMES: Mapping[str, str] = {
@@ -82,6 +84,9 @@ def _cleaned(schema: Schema) -> Schema:
         shown["properties"] = {n: _cleaned(field) for n, field in fields if n not in unasked}
     if (schema.get("type"), schema.get("maxLength")) == ("string", REFERENCE):
         shown["type"] = ["string", "integer"]  # an id may be a reference
+    if schema.get(ONE_TOO):
+        listed = {name: shown.pop(name) for name in OF_A_LIST if name in shown}
+        shown["anyOf"] = [listed, listed["items"]]
     if "label" in schema:
         shown |= {"title": schema["label"], "description": " ".join(_said_of(schema))}
     return shown

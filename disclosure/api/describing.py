@@ -1,5 +1,6 @@
 """The description of the API (OpenAPI 3.1), made from the kinds, the triggers and the letters."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -35,6 +36,7 @@ KEY = {
     "description": "A request sent again with the same key does nothing again. 48 hours.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
+VERSIONS = r'^(\*|"\d{1,9}"( *, *"\d{1,9}")*)$'
 DIGITS = r"-\d{4}-\d{6,10}$"
 
 
@@ -42,7 +44,8 @@ DIGITS = r"-\d{4}-\d{6,10}$"
 def description() -> Document:
     paths: Document = {}
     for method, path, operation in _operations():
-        paths.setdefault(V1 + path, {})[method] = operation
+        named = {"operationId": _name_of(method, path)} | operation
+        paths.setdefault(V1 + path, {})[method] = named
     return {
         "openapi": "3.1.0",
         "info": {"title": "Disclosure", "version": "1", "description": ABOUT},
@@ -55,6 +58,13 @@ def description() -> Document:
             "responses": {f"Problem{status}": _problem(status) for status in TITLES},
         },
     }
+
+
+def _name_of(method: str, path: str) -> str:
+    """`post_incidents_ref_records_note`: what a program made from this calls the operation. It
+    stays while the address does.
+    """
+    return "_".join([method, *re.findall(r"[a-z0-9]+", path)])
 
 
 def _operations() -> Iterator[tuple[str, str, Document]]:
@@ -174,11 +184,12 @@ def _of(prefix: str, operation: Document) -> Document:
 
 def _seen(operation: Document) -> Document:
     """It may name the version that its caller decided on."""
-    says = "The version you decided on, in quotes. Where it is another by now: 412."
-    header = {"name": "If-Match", "in": "header", "description": says}
-    operation["parameters"].append(
-        header | {"schema": {"type": "string", "pattern": r'^"\d{1,9}"$'}}
+    says = (
+        "The version you decided on, in quotes; of several, any may hold. Where it is another by "
+        "now: 412."
     )
+    header = {"name": "If-Match", "in": "header", "description": says}
+    operation["parameters"].append(header | {"schema": {"type": "string", "pattern": VERSIONS}})
     return operation
 
 

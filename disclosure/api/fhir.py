@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable
+from werkzeug.http import parse_options_header
 
 from disclosure.actions import fhir_case as values
 from disclosure.actions.change import Door
@@ -34,8 +36,13 @@ from disclosure.records.out_of_reach import why_out_of_reach
 ROOT = "/fhir/r4"
 JSON = "application/fhir+json"
 READABLE = (JSON, "application/json", "application/json+fhir", "json")
+SPOKEN = (None, "4.0", fhir_answers.VERSION)  # as `fhirVersion` of a media type names R4
 USUAL, MOST = 20, 50  # resources on a page
 LONGEST = 50  # identifiers in one question
+NO_IDENTIFIER = (
+    "identifier: give a reference, with or without its system, or a system with | after it; or ask "
+    "without this."
+)
 BROKE = "Something broke on our side. Nothing was changed by asking; ask again later."
 ASKED = ("identifier", "_count", "_after", "_format")
 LISTS: Mapping[str, str] = {
@@ -106,7 +113,7 @@ def fhir_binary(ref: str) -> Response:
     if issued is None or found.state not in values.OUT:
         raise NothingThere(f"ref: there is no file {form} of {ref}.")
     content = issued.content
-    if any(kind in READABLE for kind in request.accept_mimetypes.values()):
+    if any(kind in READABLE for kind in _takes().values()):
         return _answer(fhir.binary(ref, values.file_of(issued, content), content))
     made = Response(content, content_type=issued.media_type)
     made.headers["Content-Disposition"] = "attachment"
@@ -183,18 +190,25 @@ def _asked(resource_type: str) -> Asked:
     if not (told.isascii() and told.isdecimal() and len(told) < 6 and int(told)):
         faults.append(Fault("_count", f"_count: give a number from 1 to {MOST}."))
     named = request.args.get("identifier")
-    only = None if named is None else _values(resource_type, named)
-    if only is not None and len(only) > LONGEST:
+    tokens = [] if named is None else named.split(",")
+    if not all(token.strip(" |") for token in tokens):
+        faults.append(Fault("identifier", NO_IDENTIFIER))
+    if len(tokens) > LONGEST:
         faults.append(Fault("identifier", f"identifier: give at most {LONGEST}."))
     if faults:
         raise BadInput(faults)
+    only = _values(resource_type, tokens) if tokens else None
     return Asked(min(int(told), MOST), only, request.args.get("_after"))
 
 
-def _values(resource_type: str, told: str) -> list[str]:
-    """`value` or `system|value`; of another system than ours there is nothing here."""
+def _values(resource_type: str, told: list[str]) -> list[str] | None:
+    """`value` or `system|value`; of another system than ours there is nothing here. None: all of
+    them, for each has an identifier of our system, and `system|` asks for no more than that.
+    """
     ours = fhir.identifier_system(base(), fhir_answers.SEARCHED[resource_type])
-    tokens = [token.rpartition("|") for token in told.split(",")]
+    tokens = [token.rpartition("|") for token in told]
+    if any(system == ours and not value for system, _, value in tokens):
+        return None
     return [value for system, bar, value in tokens if value and (system == ours or not bar)]
 
 
@@ -240,17 +254,32 @@ def as_outcome(problem: Response) -> Response:
 @blueprint.before_request
 def _must_take_json() -> None:
     """Raises NotAcceptable. Files of letters go as they are, whatever is asked for."""
-    form = request.args.get("_format")
-    takes = request.accept_mimetypes
-    readable = not takes or any(takes.quality(each) > 0 for each in READABLE[:3])
+    form, takes = request.args.get("_format"), _takes()
+    readable = not request.accept_mimetypes or any(takes.quality(x) > 0 for x in READABLE[:3])
     is_file = request.endpoint == f"{blueprint.name}.{fhir_binary.__name__}"
-    if (form and form.replace(" ", "+") not in READABLE) or not (form or readable or is_file):
+    if form:
+        readable = _without_parameters(form) in READABLE
+    if not (readable or (is_file and not form)):
         raise NotAcceptable
+
+
+def _takes() -> MIMEAccept:
+    """What the caller takes, by the bare media types; what would be another FHIR is none."""
+    told = [(_without_parameters(kind), quality) for kind, quality in request.accept_mimetypes]
+    return MIMEAccept((kind, quality) for kind, quality in told if kind)
+
+
+def _without_parameters(told: str) -> str:
+    """A charset, and whatever else somebody adds, changes nothing here: we speak JSON in UTF-8.
+    Empty where it asks for another version of FHIR than ours.
+    """
+    kind, parameters = parse_options_header(told)
+    return kind.replace(" ", "+") if parameters.get("fhirversion") in SPOKEN else ""
 
 
 @blueprint.errorhandler(NotAcceptable)
 def _not_acceptable(_: NotAcceptable) -> Response:
-    return _no(406, [("", f"Answers come as {JSON} only.")])
+    return _no(406, [("", f"Answers come as {JSON} only, in FHIR R4 (fhirVersion=4.0).")])
 
 
 @blueprint.errorhandler(SQLAlchemyError)

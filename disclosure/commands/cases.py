@@ -13,7 +13,7 @@ from disclosure.actions.finding import incident_id_of, incident_of
 from disclosure.actions.letters.contact import as_it_goes
 from disclosure.actions.showing import case_document, outline
 from disclosure.clock import now
-from disclosure.commands.options import as_option, json_option
+from disclosure.commands.options import VERSION, as_option, json_option
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
@@ -82,7 +82,7 @@ def record(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: boo
 @as_option
 @click.option("--reason", default="", help="Why, where the move needs a reason.")
 @data_option
-@click.option("--version", type=int, help="The version you decided on.")
+@click.option("--version", type=VERSION, metavar="INTEGER", help="The version you decided on.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @json_option
 def move(

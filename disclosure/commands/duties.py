@@ -5,6 +5,7 @@ from typing import IO
 import click
 
 from disclosure.actions.duty_answers import answer_duties, sentences_of
+from disclosure.actions.duty_facts import read_facts
 from disclosure.actions.regime_lists import (
     change_sentences,
     changes_document,
@@ -15,6 +16,7 @@ from disclosure.clock import now as clock
 from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES
+from disclosure.commands.session import must_have_come
 from disclosure.kinds.documents import NotJson, read_once, twice
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import policy
@@ -27,7 +29,7 @@ from disclosure.policy import policy
 @click.option("--became-aware", help="when the organisation first knew; a date, or with an offset")
 @click.option("--occurred", help="when it happened")
 @click.option("--event", "events", multiple=True, metavar="NAME=T", help="any other event")
-@click.option("--now", help="answer as of this time")
+@click.option("--now", help="answer as of this time; in production not after the clock")
 @click.option("--facts", type=BYTES, help="a facts file instead of the options")
 @json_option
 def duties(
@@ -51,6 +53,8 @@ def duties(
             harmed = {"level": harm, "scale": scale}
             told = {**options, **_events(events, options)}
             document = {"regime": regime, "harm": harmed, "facts": told, "now": now}
+        if now:
+            must_have_come(read_facts(document, policy(), clock()).now)
         found = answer_duties(document, policy(), clock())
         answer(found, as_json, sentences_of(found))
 

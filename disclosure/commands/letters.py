@@ -19,7 +19,7 @@ from disclosure.clock import now
 from disclosure.commands.letter_accepted import accepted
 from disclosure.commands.letter_bulk import bulk
 from disclosure.commands.letter_tools import check, printed, render, write
-from disclosure.commands.options import as_option, json_option
+from disclosure.commands.options import VERSION, as_option, json_option
 from disclosure.commands.out_file import FILE
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import A_FILE, BYTES, read_json
@@ -66,7 +66,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
 @click.argument("ref")
 @as_option
 @click.option("--data", type=BYTES, required=True)
-@click.option("--version", type=int, help="The version you read.")
+@click.option("--version", type=VERSION, metavar="INTEGER", help="The version you read.")
 @json_option
 def edit(ref: str, email: str | None, data: IO[bytes], version: int | None, as_json: bool) -> None:
     """Change the words of a draft."""

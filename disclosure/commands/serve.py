@@ -21,6 +21,7 @@ AT_THE_END = 30  # seconds that requests in hand have, when it is stopped or sta
 KEPT_OPEN = 75
 SOCKET_FOR = "0o007"  # the account and the group of this program: its proxy is in the group
 GUNICORN = ROOT / "disclosure" / "gunicorn_here.py"
+FLASK = ROOT / "disclosure" / "flask_here.py"
 IN_MEMORY = "/dev/shm"
 
 
@@ -32,8 +33,6 @@ def serve() -> None:
         pass  # in development this makes a database that is not there yet
     must_be_free(settings)
     command = server_command(settings)
-    if not settings.production:  # before the lines of the server, among which nobody finds it
-        click.echo(f"The pages are at http://{settings.bind}")
     os.execve(command[0], command, os.environ | counting_together(settings))  # ends as one process
 
 
@@ -44,9 +43,7 @@ def server_command(settings: Settings) -> list[str]:
     python = [sys.executable, "-P"]
     if settings.production:
         return [*python, str(GUNICORN), *_options(settings), "wsgi:app"]
-    host, _, port = settings.bind.rpartition(":")
-    app = str(ROOT / "wsgi.py")
-    return [*python, "-m", "flask", "--app", app, "run", "--host", host, "--port", port]
+    return [*python, str(FLASK), settings.bind]
 
 
 def _options(settings: Settings) -> list[str]:

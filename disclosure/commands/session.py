@@ -5,10 +5,12 @@ import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from disclosure.actions.refused import Refused
 from disclosure.actions.second_factor import must_not_lack
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput, Fault
@@ -61,6 +63,14 @@ def _ready(engine: Engine, told: Settings) -> None:
             raise BadInput([Fault("database", f"database: {why}")])
     elif not is_there(engine) or is_behind(engine):
         upgrade(engine)
+
+
+def must_have_come(at: datetime) -> None:
+    """A time that is asked for with --now. In production nobody is told what will only be: it would
+    pass for what is. Raises Refused.
+    """
+    if settings().production and at > now():
+        raise Refused("In production --now cannot be later than the clock.")
 
 
 def operator() -> Actor:

@@ -1,6 +1,7 @@
 """What is offered to the family: support, a person to ring, a meeting, a say in the questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
 from disclosure.kinds.fields import (
@@ -13,6 +14,7 @@ from disclosure.kinds.fields import (
     Ref,
     Words,
     is_number,
+    lies_ahead,
     shared,
     team_only,
 )
@@ -81,6 +83,12 @@ class MeetingOutcome(StrEnum):
     NOBODY_CAME = "nobody_came"
 
 
+HAVE_BEEN: Mapping[MeetingOutcome, str] = {
+    MeetingOutcome.HELD: "it cannot have been held yet",
+    MeetingOutcome.NOBODY_CAME: "nobody can have stayed away yet",
+}  # the law counts a meeting that was held; one that still may be is only arranged
+
+
 class Meeting(Kind):
     word = "meeting"
     heading = "Record a meeting offered or held"
@@ -111,6 +119,25 @@ class Meeting(Kind):
     def contradictions(self) -> Iterator[tuple[str, str]]:
         if self.outcome is MeetingOutcome.HELD and not self.meets_at:
             yield "meets_at", "say when it was held"
+
+    def contradictions_at(self, now: datetime, zone: tzinfo) -> Iterator[tuple[str, str]]:
+        not_yet = HAVE_BEEN.get(self.outcome)
+        if not_yet and self._still_to_come(now, zone):
+            yield (
+                "meets_at",
+                f"this lies in the future, so {not_yet}. Put the day right, or say that the "
+                "meeting is offered or accepted until it has been",
+            )
+
+    def held_at(self, recorded_at: datetime, zone: tzinfo) -> datetime | date | None:
+        """None where it was not held, or could not have been by when it came on record: before
+        this was refused, such a record was taken.
+        """
+        was_held = self.outcome is MeetingOutcome.HELD
+        return self.meets_at if was_held and not self._still_to_come(recorded_at, zone) else None
+
+    def _still_to_come(self, at: datetime, zone: tzinfo) -> bool:
+        return self.meets_at is not None and lies_ahead(self.meets_at, at, zone)
 
 
 class QuestionsSought(Kind):

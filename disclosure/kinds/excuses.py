@@ -1,8 +1,10 @@
 """Why a requirement is met otherwise, for one person; what is on hold; and the second person."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
+from disclosure.kinds.days import why_not_looked_at_again
 from disclosure.kinds.fields import (
     Day,
     Happened,
@@ -131,6 +133,10 @@ class Hold(Kind):
     def contradictions(self) -> Iterator[tuple[str, str]]:
         if not self.limits and self.by is not HoldBy.CLAIM:
             yield "limits", "say what it limits"
+
+    def contradictions_at(self, now: datetime, zone: tzinfo) -> Iterator[tuple[str, str]]:
+        if says := why_not_looked_at_again(self.since, self.review_on, zone):
+            yield "review_on", says
 
 
 class HoldReview(Review):

@@ -9,16 +9,20 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     StrictBool,
     StringConstraints,
 )
 from pydantic import ValidationInfo as Info
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from workflows.reasons import TOO_SHORT, is_reason
 from workflows.wall_clock import is_left_out
 
 _SKEW, _LONG_AGO = timedelta(minutes=5), datetime(1900, 1, 1, tzinfo=UTC)
+ONE_TOO = "one_too"  # in the schema of a list
 MOST_DIGITS = 9  # of an id; Python itself refuses to read thousands
 _YEARS = range(1850, 2200)  # whoever was born before, or waits longer, is a slip of the pen
 _MOMENT = re.compile(
@@ -172,7 +176,7 @@ def _already_happened(at: datetime | date, info: Info) -> datetime | date:
     context = info.context or {}
     if not (now := context.get("now")):
         return at
-    if moment_of(at, context["zone"]) > now + _SKEW:
+    if lies_ahead(at, now, context["zone"]):
         raise ValueError("this lies in the future")
     if moment_of(at, context["zone"]) < _LONG_AGO:
         raise ValueError("this lies too far back")
@@ -185,6 +189,11 @@ def _born_by_now(day: date, info: Info) -> date:
     if (now := context.get("now")) and day > now.astimezone(context["zone"]).date():
         raise ValueError("this lies in the future. Correct the year, or leave it empty")
     return day
+
+
+def lies_ahead(at: datetime | date, now: datetime, zone: tzinfo) -> bool:
+    """So it cannot have happened: by more than two clocks may be apart."""
+    return moment_of(at, zone) > now + _SKEW
 
 
 def moment_of(at: datetime | date, zone: tzinfo) -> datetime:
@@ -220,6 +229,17 @@ def _as_told(ref: str) -> str | int:
     return int(ref) if ref.isdecimal() else ref
 
 
+class _OneToo:
+    """Marks in the schema of a list that its one thing may come alone."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(core) | {ONE_TOO: True}
+
+
+_ONE = _OneToo()
+
 SOME = AfterValidator(must(bool, "fill this in"))
 _STORABLE = AfterValidator(must(lambda text: is_storable(text), "this cannot be stored"))
 _IN_REACH = AfterValidator(must(lambda day: day.year in _YEARS, "there is no such day or time"))
@@ -253,6 +273,6 @@ Ref = Annotated[
 Email = Annotated[
     str, _text(200), _STORABLE, BeforeValidator(lambda v: v.lower() if isinstance(v, str) else v)
 ]
-Several = Annotated[tuple[T, ...], BeforeValidator(_in_a_row), SOME]  # one alone will do
-Many = Annotated[tuple[T, ...], BeforeValidator(_in_a_row)]  # the same, or none
+Several = Annotated[tuple[T, ...], BeforeValidator(_in_a_row), SOME, _ONE]  # one alone will do
+Many = Annotated[tuple[T, ...], BeforeValidator(_in_a_row), _ONE]  # the same, or none
 Each = Annotated[Many[T], AfterValidator(_once)]  # the same, and said twice it is no more than once

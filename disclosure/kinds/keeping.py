@@ -1,5 +1,9 @@
 """How long a record is kept: what may not be destroyed, that somebody asks for it, who agrees."""
 
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+
+from disclosure.kinds.days import why_not_looked_at_again
 from disclosure.kinds.fields import Day, Id, Line, Planned, Reason, team_only
 from disclosure.kinds.kind import End, Kind, Review
 from disclosure.permissions import Permission
@@ -22,6 +26,10 @@ class LegalHold(Kind):
 
     def happened(self) -> Planned:
         return self.since
+
+    def contradictions_at(self, now: datetime, zone: tzinfo) -> Iterator[tuple[str, str]]:
+        if says := why_not_looked_at_again(self.since, self.review_on, zone):
+            yield "review_on", says
 
 
 class LegalHoldEnd(End):

@@ -33,6 +33,12 @@ class Part(BaseModel):
         """Field and sentence for each thing that no single field can tell."""
         yield from ()
 
+    def contradictions_at(self, now: datetime, zone: tzinfo) -> Iterator[tuple[str, str]]:
+        """The same, of what depends on when it is told, or on the calendar of the site. What is on
+        record already is never asked this again.
+        """
+        yield from ()
+
 
 class Kind(Part):
     word: ClassVar[str]
@@ -135,7 +141,8 @@ def read(model: type[BaseModel], data: object, now: datetime, zone: tzinfo) -> A
         raise BadInput([Fault("data", "data: this is nested too deep.")]) from None
     unasked = {s.name for s in shapes_of(model) if not s.asked} & body.model_fields_set
     says = [(name, "this is not asked here") for name in unasked]
-    says += list(body.contradictions()) if isinstance(body, Part) else []
+    if isinstance(body, Part):
+        says += [*body.contradictions(), *body.contradictions_at(now, zone)]
     if says:
         raise BadInput(Fault(f, f"{label_at(model, (f,))}: {why}.") for f, why in says)
     return body

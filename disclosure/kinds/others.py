@@ -1,8 +1,10 @@
 """Who else is in this: other organisations, staff who took part, who may look, who bills."""
 
 from collections.abc import Iterator
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
+from disclosure.kinds.days import why_not_over
 from disclosure.kinds.fields import (
     Email,
     Happened,
@@ -117,3 +119,7 @@ class BillingHold(Kind):
 
     def happened(self) -> Planned:
         return self.since
+
+    def contradictions_at(self, now: datetime, zone: tzinfo) -> Iterator[tuple[str, str]]:
+        if says := why_not_over(self.since, self.released_at, zone):
+            yield "released_at", says

@@ -26,9 +26,9 @@ from disclosure.pages.meanwhile import what_changed, who_was_first
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import NEEDED_FOR, Permission
-from workflows.incident import INCIDENT
+from workflows.incident import GOES_ON, INCIDENT
 from workflows.machine import NotReady
-from workflows.words import State, Trigger
+from workflows.words import Trigger
 
 blueprint = Blueprint("moves", __name__)
 STALE = 409
@@ -37,7 +37,6 @@ SAYS_ALL = {  # where the act in a few words is the whole of it
     "family_questions_sought", "meeting_offered", "disclosure_conversation_recorded",
     "apology_letter_delivered", "outcome_told", "family_heard", "closing_letter_given",
 }  # fmt: skip
-REOPENS = (State.FOLLOW_UP, State.INVESTIGATE)
 
 
 class MoveForm(PageForm):
@@ -56,7 +55,7 @@ class MoveForm(PageForm):
 def move(incident: str, trigger: str) -> ResponseReturnValue:
     word = Trigger(trigger) if trigger in set(Trigger) else abort(404)
     gathered, form = case_called(incident, f"move {trigger}"), MoveForm()
-    form.to.choices = {str(state): STAFF_SEE[state] for state in REOPENS}
+    form.to.choices = {str(state): STAFF_SEE[state] for state in GOES_ON}
     if not form.validate_on_submit():
         return _page(gathered, word, form)
     try:

@@ -266,10 +266,8 @@ def test_closing_without_duty_still_asks_for_promises_questions_and_concerns() -
 
 def test_going_back_needs_a_reason_and_a_closed_case_opens_where_it_should() -> None:
     assert unmet(Trigger.RETURN_TO_INVESTIGATION, READY) == ["reason_given"]
-    assert reopens_to(READY, None) is State.FOLLOW_UP
-    assert reopens_to(READY, State.INVESTIGATE) is State.INVESTIGATE
-    without = replace(READY, closed_without_duty=True)
-    assert reopens_to(without, State.FOLLOW_UP) is State.ACKNOWLEDGE
+    assert reopens_to(READY) == (State.FOLLOW_UP, State.INVESTIGATE)
+    assert reopens_to(replace(READY, closed_without_duty=True)) == (State.ACKNOWLEDGE,)
     again = replace(READY, reason="New facts came up")
     for dest in (State.FOLLOW_UP, State.INVESTIGATE):
         assert INCIDENT.advance(State.CLOSED, Trigger.REOPEN, again, dest) == dest

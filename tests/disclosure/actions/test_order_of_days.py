@@ -6,11 +6,13 @@ from sqlalchemy.orm import Session
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.letter import letters_of
 from tests.cases import ACase, a_draft, a_person, a_talk, an_opened_case, record_as
-from tests.people import BEN
+from tests.people import ADA, BEN
 from tests.ways import a_daughter
 from workflows.words import LetterState, Talk
 
 pytestmark = pytest.mark.usefixtures("team")
+HOLD = {"by": "police", "limits": ["meeting"]}
+HOLDS = {"advice_by": "Our solicitor", "reason": "They asked us in writing."}
 RING = {"words": "We will ring you", "owner": BEN}
 DEATH = {"what": "died", "source": "The ward"}
 
@@ -24,9 +26,9 @@ def case(session: Session) -> ACase:
     return case.later(days=8)
 
 
-def refused(case: ACase, kind: str, **told: object) -> Fault:
+def refused(case: ACase, kind: str, who: str = BEN, /, **told: object) -> Fault:
     with pytest.raises(BadInput) as no:
-        record_as(case, BEN, kind, **told)
+        record_as(case, who, kind, **told)
     case.session.rollback()
     (fault,) = no.value.faults
     return fault
@@ -163,3 +165,28 @@ def test_a_talk_that_was_with_another_is_withdrawn_and_told_as_it_was(case: ACas
     a_talk(case, "follow_up", at="2026-03-19", persons=[daughter])
     record_as(case, BEN, "patient_status", **DEATH, at="2026-03-18")
     assert any(person.died_at for person in case.now.persons)
+
+
+@pytest.mark.parametrize(("kind", "body"), [("hold", HOLD), ("legal_hold", {})])
+def test_a_hold_may_begin_next_week_but_not_after_it_is_looked_at_again(
+    case: ACase, kind: str, body: dict[str, object]
+) -> None:
+    def days(first: int, again: int) -> dict[str, object]:
+        return body | HOLDS | {"from": case.day(first), "review_on": case.day(again)}
+
+    assert refused(case, kind, ADA, **days(8, 7)) == Fault(
+        "review_on",
+        "When to look again: this lies before it begins, which is on 28 March 2026. Give that day "
+        "or a later one, or put the day it begins right.",
+    )
+    record_as(case, ADA, kind, **days(7, 7))
+
+
+def test_a_bill_is_not_let_go_before_it_was_held(case: ACase) -> None:
+    body = {"from": case.day(0), "by": "The finance office", "released_at": case.day(-1)}
+    assert refused(case, "billing_hold", ADA, **body) == Fault(
+        "released_at",
+        "When it was released: this lies before it began, which is on 20 March 2026. Put one of "
+        "the two days right.",
+    )
+    record_as(case, ADA, "billing_hold", **body | {"released_at": case.day(0)})

@@ -13,6 +13,7 @@ from flask import Flask
 from disclosure.actions.gate import MACHINES
 from disclosure.actions.letters.writing import Draft, Edit, Link
 from disclosure.actions.opening import Opening
+from disclosure.api.bodies import body_of
 from disclosure.api.caller import needed_by
 from disclosure.api.describing import description
 from disclosure.kinds import KINDS
@@ -84,11 +85,19 @@ def test_every_pointer_leads_somewhere() -> None:
         assert pointer[1] in components[pointer[0]], pointer
 
 
+def test_each_operation_has_a_name_that_no_other_has() -> None:
+    """By which a program that was made from this calls it: so it is spelled as a name is."""
+    names = [operation["operationId"] for _, operation in operations()]
+    assert len(set(names)) == len(names) == len(described())
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]+", name) for name in names)
+    assert {"post_incidents", "get_incidents_ref", "post_letters_ref_moves_send"} <= set(names)
+
+
 def test_no_word_of_our_forms_is_left_in_it() -> None:
     def walk(schema: Any) -> None:
         if isinstance(schema, dict):
             if "title" in schema and "type" in schema:
-                assert not {"label", "refers", "offers", "asked"} & set(schema)
+                assert not {"label", "refers", "offers", "asked", "one_too"} & set(schema)
             for each in schema.values():
                 walk(each)
         elif isinstance(schema, list):
@@ -144,6 +153,53 @@ def test_every_example_of_a_move_and_a_letter_can_be_used() -> None:
         ("/letters/{ref}/links", Link),
     ):
         read(model, example_at(path), AT, UTC)
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "one", "wrong"),
+    [
+        ("/letters/{ref}/moves/send", "format", "standard", 7),
+        ("/letters/{ref}/moves/issue", "format", "standard", 7),
+        ("/incidents/{ref}/records/excuse", "requirement", "apology_given", "nonsense"),
+        ("/incidents/{ref}/records/excuse", "attempts", 7, "seven"),
+        ("/incidents/{ref}/records/conversation", "questions", "Why did this happen?", 7),
+        ("/incidents/{ref}/records/restrict", "only", "ada@example.org", 7),
+    ],
+)
+def test_where_one_or_many_are_taken_both_are_described(
+    path: str, field: str, one: object, wrong: object
+) -> None:
+    item = description()["paths"][V1 + path]["post"]
+    media = item["requestBody"]["content"]["application/json"]
+    told, is_move = media["example"], "/moves/" in path
+    checks = validator(media["schema"])
+
+    def passes(value: object) -> bool:
+        data = (told.get("data", {}) if is_move else told) | {field: value}
+        return bool(checks.is_valid(told | {"data": data} if is_move else data))
+
+    assert [passes(x) for x in (one, [one], wrong, [wrong])] == [True, True, False, False]
+
+
+def test_each_way_to_name_a_version_is_described() -> None:
+    named = [p for _, each in operations() for p in each["parameters"] if p["name"] == "If-Match"]
+    assert named
+    for parameter in named:
+        checks = validator(parameter["schema"])
+        assert all(map(checks.is_valid, ('"3"', '"3", "4"', "*")))
+        assert not any(map(checks.is_valid, ("3", 'W/"3"', '""', "")))
+
+
+@pytest.mark.parametrize("word", KINDS)
+def test_no_list_is_narrower_in_words_than_it_is(word: str) -> None:
+    """Each thing of an example that stands in a list is taken, or refused, alone by both alike."""
+    path = f"/incidents/{{ref}}/records/{word}"
+    schema = body_of(KINDS[word])
+    for field, value in example_at(path).items():
+        if isinstance(value, list) and value:
+            alone = example_at(path) | {field: value[0]}
+            assert validator(schema).is_valid(alone), field
+            KINDS[word].read(alone, AT, UTC)
 
 
 @pytest.mark.usefixtures("team")

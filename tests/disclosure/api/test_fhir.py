@@ -150,7 +150,7 @@ def test_an_identifier_finds_what_it_names(world: World, callers: Mapping[str, C
         by_system = f"{identifier['system']}|{first['id']}".replace("|", "%7C")
         for asked in (first["id"], by_system, f"nonsense,{first['id']}"):
             assert found(ada, f"/{each}?identifier={asked}") == [first], asked
-        for asked in ("nonsense", f"urn:other%7C{first['id']}", f"%7C{first['id']}", ""):
+        for asked in ("nonsense", f"urn:other%7C{first['id']}", f"%7C{first['id']}"):
             assert found(ada, f"/{each}?identifier={asked}") == []
 
 
@@ -161,6 +161,8 @@ def test_an_identifier_finds_what_it_names(world: World, callers: Mapping[str, C
         ("_count=1&_count=2", "_count"), ("_after=nonsense", "_after"), ("_after=", "_after"),
         ("_after=LBK-2026-9999999999", "_after"), ("patient=Smith", "patient"),
         ("_lastUpdated=ge2026", "_lastUpdated"), ("identifier=" + "a," * 60 + "a", "identifier"),
+        ("identifier=", "identifier"), ("identifier=%20", "identifier"),
+        ("identifier=%7C", "identifier"), ("identifier=nonsense,", "identifier"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_named(

@@ -24,6 +24,10 @@ from tests.not_told import promised
 from tests.people import ADA, ADAM, BEN, CAL, EVA, OPENED_FOR_WORK, OPERATOR, RON, SAM, SITE
 
 pytestmark = pytest.mark.usefixtures("team")
+NO_VERSIONS = (
+    *('"999"', '"nonsense"', 'W/"2"', '"-1"', '"02"', '"99999999999999999999"', '"²"'),
+    *("", '""', 'W/""', '"2', ", ,", '"", "999"', '"*"', "W/*"),
+)
 OPENING = {"became_aware_at": "2026-03-12T10:00+00:00", "site": SITE, "summary": "A fall"}
 
 
@@ -246,6 +250,9 @@ def test_a_refused_move_says_what_is_missing(ada: Caller, case: ACase) -> None:
     assert {"id", "says"} <= set(told["unmet"][0])
     told = said(ada.post(f"/incidents/{case.ref}/moves/close"), 409)
     assert "cannot be done while" in told["why"]
+    again = {"reason": "She rang us again", "data": {"to": "disclose"}}
+    told = said(ada.post(f"/incidents/{case.ref}/moves/reopen", again), 409)
+    assert "cannot be done while" in told["why"]
 
 
 # Versions
@@ -257,10 +264,19 @@ def test_a_stale_version_changes_nothing(ada: Caller, case: ACase) -> None:
     assert (first.status_code, first.headers["ETag"]) == (201, '"2"')
     told = said(ada.post(path, note, If_Match='"1"'), 412)
     assert ADA in told["why"]
-    for never in ('"999"', '"nonsense"', 'W/"2"', '"-1"', "", '"99999999999999999999"'):
+    for never in NO_VERSIONS:
         said(ada.post(path, note, If_Match=never), 412)
     assert ada.post(path, note, If_Match='"1", "2"').status_code == 201
     assert ada.post(path, note, If_Match="*").status_code == 201
+
+
+def test_of_several_versions_any_may_hold(ada: Caller, case: ACase) -> None:
+    path, note = f"/incidents/{case.ref}/records/note", {"words": "Seen"}
+    for number, any_of in enumerate(('"1", "99"', '"99", "2"', 'W/"9", "3", ""'), start=1):
+        assert case.now.incident.version == number
+        assert ada.post(path, note, If_Match=any_of).status_code == 201, any_of
+    for none_of in ('"1", "99"', '"98", "99"', '"2", W/"4"'):
+        said(ada.post(path, note, If_Match=none_of), 412)
 
 
 def test_a_letter_has_a_version_of_its_own(ada: Caller, case: ACase) -> None:

@@ -77,6 +77,23 @@ def test_a_version_that_there_never_was_is_stale_too(terminal: Terminal) -> None
     terminal(*reassign, str(of_promise), data={"owner": ADA})
 
 
+def test_a_version_that_there_can_never_be_cannot_be_used(terminal: Terminal) -> None:
+    ref, promise = _with_a_promise(terminal)
+    before = version(terminal, ref)
+    for thing, trigger in ((ref, "begin_investigation"), (promise, "reassign")):
+        words = ("move", thing, trigger, "--as", ADA, "--version", "-1")
+        assert terminal.unusable(*words) == ["version"]
+    terminal.refused("move", ref, "begin_investigation", "--as", ADA, "--version", "0")
+    assert version(terminal, ref) == before
+
+
+def test_what_is_not_closed_cannot_open_again(terminal: Terminal) -> None:
+    ref, _ = _with_a_promise(terminal)
+    words = ("move", ref, "reopen", "--as", ADA, "--reason", "New facts came up", "--data", "-")
+    why = terminal.refused(*words, data={"to": "disclose"})["why"]
+    assert why == "'reopen' cannot be done while the incident stands at 'acknowledge'."
+
+
 def test_no_reason_and_one_that_is_too_short_are_answered_alike(terminal: Terminal) -> None:
     ref, promise = _with_a_promise(terminal)
     terminal("move", promise, "done", "--as", BEN, "--data", "-", data={"evidence": "I rang"})

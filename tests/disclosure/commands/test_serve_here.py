@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,32 @@ def serves(port: int, server: subprocess.Popen[bytes]) -> bool:
     return False
 
 
+@contextmanager
+def serving(of: Terminal, port: int, stands: Path) -> Iterator[subprocess.Popen[bytes]]:
+    told = {k: v for k, v in os.environ.items() if not k.startswith(("DISCLOSURE_", "PYTHONPATH"))}
+    told |= of.settings | {"DISCLOSURE_BIND": f"127.0.0.1:{port}"}
+    told |= {"DISCLOSURE_HOME": str(of.home)}
+    words = [sys.executable, "-P", "-c", SERVE]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(words, cwd=stands, env=told, stdout=pipe, stderr=nowhere) as server:
+        try:
+            yield server
+        finally:
+            server.send_signal(signal.SIGTERM)
+
+
+@pytest.mark.long
+def test_where_the_pages_are_is_said_when_they_are_there(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """Whoever opens the address at once is not told that nothing is there."""
+    port = a_free_port()
+    with serving(terminal, port, tmp_path) as server:
+        assert server.stdout
+        assert server.stdout.readline() == f"The pages are at http://127.0.0.1:{port}\n".encode()
+        assert requests.get(f"http://127.0.0.1:{port}/healthz", timeout=30).ok
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("mode", ["terminal", "production"])
 def test_what_lies_in_the_folder_is_not_run(
@@ -40,15 +68,7 @@ def test_what_lies_in_the_folder_is_not_run(
     stands.mkdir()
     for name in OF_OTHERS:
         (stands / name).write_text(f"open({str(ran)!r}, 'a').write({name!r} + ' ')\n")
-    told = {k: v for k, v in os.environ.items() if not k.startswith(("DISCLOSURE_", "PYTHONPATH"))}
-    told |= of.settings | {"DISCLOSURE_BIND": f"127.0.0.1:{port}"}
-    told |= {"DISCLOSURE_HOME": str(of.home)}
-
-    words = [sys.executable, "-P", "-c", SERVE]
-    with subprocess.Popen(words, cwd=stands, env=told, stderr=subprocess.DEVNULL) as server:
-        try:
-            assert serves(port, server)
-        finally:
-            server.send_signal(signal.SIGTERM)
+    with serving(of, port, stands) as server:
+        assert serves(port, server)
 
     assert not ran.exists(), ran.read_text()

@@ -15,7 +15,7 @@ from disclosure.settings import Settings, WrongSettings
 from tests.bodies import good_body
 from tests.by_command import opening, person, recorded, version
 from tests.codes import a_phone
-from tests.people import ADA, BEN, EVA, IVA
+from tests.people import ADA, BEN, EVA, IVA, RON
 from tests.terminal import FILE, Document, Terminal, a_terminal
 
 
@@ -253,6 +253,17 @@ def test_by_token_nobody_approves_reviews_or_verifies(production: Terminal) -> N
     words = ("move", promise, "send_back", "--as", EVA, "--reason", "It was not done")
     assert "browser" in by[EVA].refused(*words)["why"]
     assert version(production, REF) == before
+
+
+def test_by_token_one_answers_a_concern_that_is_not_about_oneself(production: Terminal) -> None:
+    """That agrees to nothing: a system that takes complaints may send the answer."""
+    ben, ron, ada = (with_token_of(production, email) for email in (BEN, RON, ADA))
+    told = good_body("concern", {"person": person(ben, REF)}, datetime.now(UTC))
+    made = recorded(ben, REF, "concern", told | {"about": [ADA]}, BEN)[1]["id"]
+    answer = {"concern": made, "words": "We are sorry. We rang today."}
+    code, no = recorded(ada, REF, "concern_answer", answer, ADA)
+    assert (code, "about you" in no["why"]) == (1, True)
+    assert recorded(ron, REF, "concern_answer", answer, RON)[0] == 0
 
 
 def test_the_operator_needs_no_token(production: Terminal) -> None:

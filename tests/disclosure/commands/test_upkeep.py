@@ -58,6 +58,23 @@ def test_in_production_no_sweep_runs_ahead_of_the_clock(production: Terminal) ->
     assert production("sweep")["set_aside"] == []
 
 
+def test_in_production_no_duty_is_answered_as_of_a_day_that_has_not_come(
+    production: Terminal,
+) -> None:
+    """Late by a day that has not come, it would pass for late."""
+    asks = ("duties", "--regime", "gb-wls-doc", "--became-aware", "2026-03-02T10:00+00:00")
+    no = production.refused(*asks, "--now", ahead(days=1))
+    assert "later than the clock" in str(no)
+    assert production.unusable(*asks, "--now", "tomorrow") == ["now"]
+    assert production(*asks, "--now", "2026-03-03T10:00+00:00")["duties"]
+    assert production(*asks)["duties"]
+
+
+def test_in_development_duties_are_answered_as_of_any_day(terminal: Terminal) -> None:
+    asks = ("duties", "--regime", "gb-wls-doc", "--became-aware", "2026-03-02T10:00+00:00")
+    assert terminal(*asks, "--now", ahead(days=400))["duties"]
+
+
 def test_what_waits_for_the_mail_server_goes_with_the_sweep_and_names_nobody(
     tmp_path: Path,
 ) -> None:

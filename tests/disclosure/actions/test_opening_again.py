@@ -1,0 +1,66 @@
+"""Where a closed case goes on: each place that there is can be named, and a wrong one names them.
+What is not closed cannot open again, whatever place somebody names.
+"""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.kinds.faults import BadInput, Fault
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
+from tests.people import ADA, EVA
+from workflows.machine import WrongState
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+WHY = "New facts came up"
+closed = begins_with(a_case, at=State.CLOSED)
+
+
+def opens_again(case: ACase, **told: object) -> State:
+    move_as(case, ADA, "reopen", "", WHY, **told)
+    return case.state
+
+
+def fault_of(case: ACase, to: str) -> Fault:
+    with pytest.raises(BadInput) as no:
+        opens_again(case, to=to)
+    case.session.rollback()
+    (fault,) = no.value.faults
+    return fault
+
+
+@closed
+@pytest.mark.parametrize("to", ["follow_up", "investigate"])
+def test_it_goes_on_where_somebody_says(begun: ACase, to: str) -> None:
+    assert opens_again(begun, to=to) == to
+
+
+@closed
+def test_where_nobody_says_it_goes_on_with_the_follow_up(begun: ACase) -> None:
+    assert opens_again(begun) is State.FOLLOW_UP
+
+
+@closed
+@pytest.mark.parametrize("to", ["acknowledge", "disclose", "closed"])
+def test_a_wrong_place_names_each_that_there_is(begun: ACase, to: str) -> None:
+    says = "to: this incident opens again at 'follow_up' or 'investigate'."
+    assert fault_of(begun, to) == Fault("to", says)
+
+
+def test_closed_without_a_duty_it_begins_anew(session: Session) -> None:
+    case = an_opened_case(session)
+    error = record_as(case, ADA, "error", what="not_an_incident", reason="It was a drill")
+    agrees = {"error": error.id, "agrees": True, "reason": "It was one indeed"}
+    record_as(case, EVA, "error_review", **agrees)
+    move_as(case, ADA, "close_without_duty")
+    says = "to: this incident opens again at 'acknowledge'."
+    assert fault_of(case, "follow_up") == Fault("to", says)
+    assert opens_again(case) is State.ACKNOWLEDGE
+
+
+@pytest.mark.parametrize("told", [{}, {"to": "follow_up"}, {"to": "disclose"}])
+def test_what_is_not_closed_cannot_open_again(session: Session, told: dict[str, str]) -> None:
+    case = an_opened_case(session)
+    with pytest.raises(WrongState, match="cannot be done while the incident stands"):
+        opens_again(case, **told)
