@@ -29,7 +29,7 @@ from letters.marks import Advice, Fault, Promise
 from letters.names import Own, wrong_names_in
 from letters.names_inflected import Names, told_apart
 from letters.others import others_in
-from letters.promise_days import times_without_a_day, wrong_weekdays
+from letters.promise_days import days_named, times_without_a_day, wrong_weekdays
 from letters.promises import (
     days_in_no_ledger,
     days_not_read,
@@ -57,6 +57,7 @@ __all__ = [
 
 KNOWN_LANGUAGES = ("en",)
 _SAYS_IT = re.compile(r"\bsorry\b|\bapologi[sz]e\b", re.IGNORECASE)  # a notice names the apology
+_SOME_DAY = date(2026, 1, 1)  # where it is only asked whether a day is named
 _REMEMBERED = 512  # texts: a case asks the same ones at every look
 
 
@@ -121,6 +122,7 @@ def _checked(text: str, context: Context) -> Checked:
     told = (*others, *names.wrong, *by_ear)
     faults = tuple(_in_order(_no_notice(told, sentences) if context.notice_apart else told))
     missing = _missing(sentences, context, None if notice else in_words) if judged else ()
+    missing = tuple(part for part in missing if not _is_told_by(promises, part, context))
     reading = reading_of(sentences)
     return Checked(
         ok=not faults and not missing,
@@ -240,6 +242,12 @@ def _not_approved(end: int, context: Context) -> Iterator[Advice]:
     if context.findings_wait:
         why = "Nobody has approved findings in this case. Have what was found approved first."
         yield Advice("no-findings", "", 0, end, why)
+
+
+def _is_told_by(promises: tuple[Promise, ...], part: str, context: Context) -> bool:
+    """A delay letter has to say by which day they hear: a promise with a day says it."""
+    is_day = part == "further_enquiries" and context.kind == LetterKind.delay
+    return is_day and any(days_named(each.text, context.today or _SOME_DAY) for each in promises)
 
 
 def _of_the_analysis(end: int, runs: int | None) -> Iterator[Advice]:

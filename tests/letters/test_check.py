@@ -222,3 +222,17 @@ def test_a_notice_of_the_law_may_stand_apart_from_the_sorry(
 ) -> None:
     kinds = {fault.kind for fault in check(text, Context(notice_apart=asked)).faults}
     assert ("obligation" in kinds) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "is_missing"),
+    [
+        ("I will write to you by 4 May.", "delay", False),
+        ("We will write to you as soon as we can.", "delay", True),
+        ("I will write to you by 4 May.", "initial_notification", True),
+    ],
+)
+def test_in_a_delay_letter_a_promise_with_a_day_says_when_they_hear(
+    text: str, kind: str, is_missing: bool
+) -> None:
+    assert ("further_enquiries" in check(text, Context(kind=kind)).missing) is is_missing
