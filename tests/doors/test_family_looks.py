@@ -17,8 +17,8 @@ from tests.families import visit
 from tests.people import OPENED_FOR_WORK, OPERATOR, SITE
 from tests.route_table import EVERYBODY, FAMILY, GET, OF_A_CASE, POST
 from tests.routes import CANARIES, World, a_case_with_every_page, words_of
-from tests.test_who_may import ROLES
 from tests.who_may import newcomer
+from tests.who_may_table import ROLES
 
 pytestmark = [
     pytest.mark.usefixtures("team"),

@@ -1,6 +1,6 @@
 """Every address of the API against every role, a stranger, a colleague and one of another site.
 
-The table stands here in words of its own, with the letters of tests/test_who_may.py.
+The table stands here in words of its own, with the letters of tests/who_may_table.py.
 """
 
 import re
