@@ -78,11 +78,9 @@ class _NotHere(SessionInterface):
         self.elsewhere = elsewhere
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
-        return (
-            None
-            if request.path.startswith(FOR_MACHINES)
-            else self.elsewhere.open_session(app, request)
-        )
+        if request.path.startswith(FOR_MACHINES):
+            return None
+        return self.elsewhere.open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         self.elsewhere.save_session(app, session, response)
