@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from disclosure.actions.users import Person, add_user
-from disclosure.pages.family.page_words import ROLES as SAID
+from disclosure.pages.family.page_names import ROLES as SAID
 from disclosure.permissions import Role
 from disclosure.records.transaction import one_transaction
 from tests.families import visit
