@@ -1,7 +1,8 @@
 """What a measure is, and the frozen facts of one case that it counts in.
 
 A measure is a function of those facts, and gives what it counts there: a yes or no for each thing
-of a share, a number for each of a middle value. Which there are: workflows/measures_counted.py.
+of a share, a number for each of a middle value. Which there are, each with its source, stands in
+workflows/measures_counted.py.
 """
 
 from collections.abc import Callable, Iterable, Mapping
