@@ -1,4 +1,6 @@
-"""The one function that reads the clock, and how far those of two machines may be apart."""
+"""The one function that reads the clock, the log's own stamp apart (`disclosure/logs.py`); and how
+far those of two machines may be apart.
+"""
 
 from datetime import UTC, datetime, timedelta
 

@@ -5,7 +5,7 @@ Pages and jobs both speak with these; no step of building comes between a file a
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -102,13 +102,9 @@ def words_in(language: str) -> NullTranslations:
     return found.translations if found else NullTranslations()
 
 
-def sentences_there_are() -> dict[Key, str]:
-    """What is said in English, and the notes for whoever translates it."""
-    return dict(_sentences(SENTENCES))
-
-
 @cache
-def _sentences(path: Path) -> dict[Key, str]:
+def sentences_in(path: Path) -> Mapping[Key, str]:
+    """What is said in English, and the notes for whoever translates it."""
     return {key_of(each): _note(each) for each in _catalog(path) if each.id}
 
 
@@ -116,7 +112,7 @@ def _sentences(path: Path) -> dict[Key, str]:
 def _read(path: Path) -> Catalogue:
     language = path.parent.parent.name
     catalog = _catalog(path, language)
-    wanted = _sentences(SENTENCES)
+    wanted = sentences_in(SENTENCES)
     theirs = {key_of(each): each for each in catalog if each.id}
     sentences = tuple(
         Sentence(key, _says(theirs.get(key), catalog), note) for key, note in wanted.items()

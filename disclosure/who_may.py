@@ -4,7 +4,6 @@ It reads the whole application, so it stands above all of it. `make docs` writes
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Flask
@@ -14,7 +13,7 @@ from disclosure.app import create_app
 from disclosure.commands.reference import all_commands as every_command
 from disclosure.commands.who_may import NOTES, OPERATOR, WHO
 from disclosure.kinds import KINDS
-from disclosure.operations.reference import DOCS, MADE
+from disclosure.operations.reference import MADE, write
 from disclosure.pages.guard import declared
 from disclosure.permissions import (
     BY_A_SECOND_PERSON,
@@ -102,10 +101,6 @@ def page() -> str:
         *("", "## Moves", "", *_table(_moves(), "Asks", "The family, on its page")),
     )
     return "\n".join(["# Who may do what, by every door", MADE, *parts]) + "\n"
-
-
-def write(folder: Path = DOCS) -> None:
-    (folder / FILE).write_text(page())
 
 
 Row = tuple[str, Mapping[Role, str], tuple[str, ...]]
@@ -259,4 +254,4 @@ def _words(permission: Permission) -> str:
 
 
 if __name__ == "__main__":
-    write()
+    write({FILE: page()})

@@ -25,6 +25,7 @@ SWALLOWED = (
     "blank in it after each mark that otherwise parts the cells."
 )
 _LINE_BREAK = re.compile(r"\r\n?|\n")
+_NOT_IN_A_NAME = re.compile(r"\W+")
 
 Line = tuple[str, str]  # as it stands, with its end; and why it cannot be used, or ""
 # Of cells that go over several lines: why they cannot be one row, or "".
@@ -40,6 +41,15 @@ class Record:
     raw: str
     cells: Sequence[str]
     fault: str
+
+
+def plain_name(name: str) -> str:
+    """How a column is known, however its capitals, blanks and marks are written."""
+    return _NOT_IN_A_NAME.sub("_", name.strip().casefold()).strip("_")
+
+
+def holds_anything(cells: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in cells)
 
 
 def never_torn(_: Sequence[str]) -> str:

@@ -16,13 +16,14 @@ from letters.csv_records import (
     Line,
     Record,
     Records,
+    holds_anything,
     parts_after_a_line_break,
+    plain_name,
     seem_two_rows,
     without_empty_ends,
 )
 
 NAME, LETTER, COUNTRY = "name", "letter", "country"
-_NOT_IN_A_NAME = re.compile(r"\W+")
 _ADDRESS_LINE = re.compile(r"(?:address|line)(?:_?line)?_?([1-9])")
 # What people call these columns.
 _SAME = {
@@ -83,7 +84,7 @@ class Recipients:
         with _opened(self.path, self.encoding) as file:
             records = iter(Records(_lines(file), self.delimiter, self._torn))
             next(records, None)
-            held = (each for each in records if each.fault or _holds(each.cells))
+            held = (each for each in records if each.fault or holds_anything(each.cells))
             torn_in = 0
             for number, record in enumerate(held, 1):
                 row = self._row(number, record)
@@ -150,10 +151,6 @@ def address_of(cells: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(line for line in lines if line.strip())
 
 
-def _holds(cells: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in cells)
-
-
 def _looked_through(path: Path) -> tuple[str, int]:
     """The encoding and the number of lines. What is not UTF-8 is what Windows wrote."""
     with path.open("rb") as file:
@@ -182,7 +179,7 @@ def _header(path: Path, encoding: str) -> tuple[str, Sequence[str]]:
     if not whole:
         raise Unreadable(f"The first line names no columns. {found[DELIMITERS[0]].fault}")
     delimiter = max(whole, key=lambda mark: len(whole[mark]))
-    if not _holds(whole[delimiter]):
+    if not holds_anything(whole[delimiter]):
         raise Unreadable("The file is empty. Its first line has to name the columns.")
     return delimiter, whole[delimiter]
 
@@ -196,7 +193,7 @@ def _leaves_open(record: Record) -> bool:
 
 
 def _columns(header: Sequence[str]) -> tuple[str, ...]:
-    names = [_NOT_IN_A_NAME.sub("_", cell.strip().casefold()).strip("_") for cell in header]
+    names = [plain_name(cell) for cell in header]
     while names and not names[-1]:
         names.pop()
     if "" in names:

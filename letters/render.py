@@ -18,10 +18,9 @@ from letters.pictures import Look, drawing
 from letters.press import style, to_pdf
 from letters.side_by_side import one_after_the_other, two_languages, two_languages_as_text
 from letters.slip import around_slip
+from workflows import letter_forms
 
 __all__ = [
-    "EVERY_FORMAT",
-    "FORMATS",
     "NotPrintable",
     "Page",
     "Rendered",
@@ -30,12 +29,6 @@ __all__ = [
     "render",
 ]
 
-FORMATS = ("standard", "large_print", "html", "text")  # of every letter
-EVERY_FORMAT = (
-    *FORMATS,
-    "easy_read",
-    "two_languages",
-)  # the last two where their words are written
 HOME = "en"  # in which an organisation has its name and letterhead
 _IN_BOTH = ("two_languages", "two_languages_large", "screen", "text")
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -63,8 +56,8 @@ class Rendered:
 
 def forms_of(page: Page) -> tuple[str, ...]:
     """The four of every letter, and those for which this page has the words."""
-    easy = ("easy_read",) if page.easy_read.strip() else ()
-    return (*FORMATS, *easy, *(("two_languages",) if page.translation else ()))
+    easy_read, translated = bool(page.easy_read.strip()), bool(page.translation)
+    return letter_forms.forms_of(easy_read=easy_read, translated=translated)
 
 
 def render(page: Page, format: str = "standard") -> Rendered:

@@ -1,96 +1,26 @@
 """One good body for each kind of record, with every field of the contract that fits together."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
+from disclosure.kinds import KINDS
 from disclosure.kinds.findings import Findings
+from tests.body_parts import Bodies, Body, Ids, day, end, moment, review
 from tests.family_bodies import FAMILY_BODIES
 from tests.keeping_bodies import KEEPING_BODIES
 from tests.learning_bodies import LEARNING_BODIES
 from tests.people import ADA, BEN, CAL, EVA, IVA, RON
+from tests.people_bodies import PEOPLE_BODIES
 
-Body = dict[str, Any]
-Ids = Mapping[str, int]  # by kind: the record of that kind that others name
-
-_PATIENT: Body = {
-    "name": "Mrs Ann Price",
-    "relationship": "Patient",
-    "is_patient": True,
-    "standing": "relevant",
-    "phone": "01632 960222",
-    "safe": {"use": ["phone"], "never": ["text"]},
-}
 _FINDINGS: Body = {
     "facts": "You were given 5,000 units of heparin instead of 500.",
     "why": "Two boxes looked the same, and we stored them side by side.",
     "changes": "We have moved the strong heparin to a locked cupboard.",
 }
-_AGREES: Body = {"agrees": True, "reason": "I read it and agree"}
 
 # In an order in which each finds what it names. Who records it, and the body.
-_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
-    "person": (
-        BEN,
-        lambda ids, at: (
-            _PATIENT
-            if "person" not in ids
-            else {
-                "name": "Ms Eve Price",
-                "preferred_name": "Eve",
-                "relationship": "Daughter",
-                "is_patient": False,
-                "standing": "also_told",
-                "lawful_basis": "The patient agreed",
-                "tell": ["What happened"],
-                "not_with": [ids["person"]],
-                "post": ["1 High Street", "Aldervale", "AB1 2CD"],
-                "phone": "01632 960223",
-                "email": "eve@example.net",
-                "safe": {"use": ["phone"], "never": ["text"]},
-                "language": "English",
-                "interpreter": "Sign language",
-                "formats": ["large_print"],
-                "avoid": [{"on": _day(at, 9), "why": "A birthday"}],
-                "matters": "That you say her name",
-            }
-        ),
-    ),
-    "person_change": (
-        BEN,
-        lambda ids, at: {
-            "person": ids["person"],
-            "phone": "01632 960224",
-            "reason": "She has a new telephone",
-        },
-    ),
-    "person_change_review": (EVA, lambda ids, at: _review(ids, "person_change")),
-    "patient_status": (
-        BEN,
-        lambda ids, at: {
-            "what": "identified",
-            "at": _at(at),
-            "source": "The ward",
-            "patient": {
-                "name": "Mrs Ann Price",
-                "born_on": "1948-05-02",
-                "identifier": "943 476 5919",
-            },
-        },
-    ),
-    "consent": (
-        BEN,
-        lambda ids, at: {
-            "person": ids["person"],
-            "purpose": "share",
-            "with": "Her daughter",
-            "agrees": True,
-            "until": _day(at, 90),
-            "asked_by": "Ben Okoro",
-            "at": _at(at),
-        },
-    ),
-    "consent_end": (BEN, lambda ids, at: _end(ids, "consent", at)),
+_BODIES: Bodies = {
+    **PEOPLE_BODIES,
     "grade": (
         BEN,
         lambda ids, at: {
@@ -98,8 +28,8 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "level": "reg20_moderate",
             "axis": "physical",
             "reason": "She needed a transfusion",
-            "at": _at(at),
-            "review_on": _day(at, 30),
+            "at": moment(at),
+            "review_on": day(at, 30),
         },
     ),
     "decision": (
@@ -109,27 +39,27 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "applies": "yes",
             "answers": {"eng-nhs-written": "yes"},
             "reason": "The harm is moderate",
-            "at": _at(at),
+            "at": moment(at),
         },
     ),
-    "decision_review": (EVA, lambda ids, at: _review(ids, "decision")),
+    "decision_review": (EVA, lambda ids, at: review(ids, "decision")),
     "event": (
         BEN,
         lambda ids, at: {
             "name": "review_started",
-            "at": _at(at),
+            "at": moment(at),
             "evidence": "The letter of the panel",
             "duties": ["eng-nhs-written"],
             "note": "The panel met",
         },
     ),
-    "event_review": (EVA, lambda ids, at: _review(ids, "event")),
+    "event_review": (EVA, lambda ids, at: review(ids, "event")),
     "attempt": (
         BEN,
         lambda ids, at: {
             "person": ids["person"],
             "how": "phone",
-            "at": _at(at),
+            "at": moment(at),
             "result": "No answer",
         },
     ),
@@ -138,7 +68,7 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
         lambda ids, at: {
             "kind": "first",
             "persons": [ids["person"]],
-            "at": _at(at),
+            "at": moment(at),
             "how": "in_person",
             "place": "Ward office",
             "attendees": [{"name": "Ben Okoro", "role": "Charge nurse", "side": "staff"}],
@@ -150,23 +80,23 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "support_offered": "Our counsellor, free of charge",
             "preferences": "By telephone, after four",
             "understanding": {"how": "She told it back", "result": "She knows about the dose"},
-            "next_contact": {"words": "We will ring you", "due_on": _day(at, 10), "owner": BEN},
+            "next_contact": {"words": "We will ring you", "due_on": day(at, 10), "owner": BEN},
             "staff_only": "The nurse is looked after",
         },
     ),
-    "apology_review": (EVA, lambda ids, at: _review(ids, "conversation")),
+    "apology_review": (EVA, lambda ids, at: review(ids, "conversation")),
     "account": (
         BEN,
         lambda ids, at: {
             "person": ids["person"],
             "words": "I told the nurse at nine.",
-            "at": _at(at),
+            "at": moment(at),
             "about": "The evening",
         },
     ),
     "support": (
         BEN,
-        lambda ids, at: {"offered_to": ids["person"], "what": "A counsellor", "at": _at(at)},
+        lambda ids, at: {"offered_to": ids["person"], "what": "A counsellor", "at": moment(at)},
     ),
     "contact": (
         ADA,
@@ -177,31 +107,31 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "phone": "01632 960101",
             "hours": "9am to 5pm",
             "cover": {"name": "Ada Lind", "phone": "01632 960102"},
-            "family_told_at": _at(at),
+            "family_told_at": moment(at),
         },
     ),
     "meeting": (
         BEN,
         lambda ids, at: {
             "person": ids["person"],
-            "offered_at": _at(at),
+            "offered_at": moment(at),
             "how": "By telephone",
-            "meets_at": _at(at),
+            "meets_at": moment(at),
             "place": "Her home",
             "outcome": "held",
-            "statement_given_at": _at(at),
+            "statement_given_at": moment(at),
         },
     ),
     "questions_sought": (
         BEN,
-        lambda ids, at: {"person": ids["person"], "at": _at(at), "how": "By telephone"},
+        lambda ids, at: {"person": ids["person"], "at": moment(at), "how": "By telephone"},
     ),
     "question": (
         BEN,
         lambda ids, at: {
             "person": ids["person"],
             "words": "Will it happen again?",
-            "at": _at(at),
+            "at": moment(at),
             "owner": BEN,
         },
     ),
@@ -210,7 +140,7 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
         lambda ids, at: {
             "words": "We will write to you",
             "owner": BEN,
-            "due_on": _day(at, 20),
+            "due_on": day(at, 20),
             "source": {"conversation": ids["conversation"], "persons": [ids["person"]]},
         },
     ),
@@ -224,7 +154,7 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "given_in": ids["conversation"],
         },
     ),
-    "answer_review": (EVA, lambda ids, at: _review(ids, "answer")),
+    "answer_review": (EVA, lambda ids, at: review(ids, "answer")),
     "explanation": (
         BEN,
         lambda ids, at: {
@@ -235,12 +165,12 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "ground": "clinical_reasons",
         },
     ),
-    "explanation_review": (EVA, lambda ids, at: _review(ids, "explanation")),
+    "explanation_review": (EVA, lambda ids, at: review(ids, "explanation")),
     "heard": (
         BEN,
         lambda ids, at: {
             "person": ids["person"],
-            "asked_at": _at(at),
+            "asked_at": moment(at),
             "how": "By telephone",
             "answer": "words",
             "told_how_to_complain": True,
@@ -256,16 +186,16 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "reason": "She wants no letters",
             "how": "On the telephone",
             "attempts": [ids["attempt"]],
-            "at": _at(at),
-            "review_on": _day(at, 30),
+            "at": moment(at),
+            "review_on": day(at, 30),
         },
     ),
-    "excuse_review": (EVA, lambda ids, at: _review(ids, "excuse")),
+    "excuse_review": (EVA, lambda ids, at: review(ids, "excuse")),
     "excuse_told": (
         BEN,
-        lambda ids, at: {"excuse": ids["excuse"], "how": "By telephone", "at": _at(at)},
+        lambda ids, at: {"excuse": ids["excuse"], "how": "By telephone", "at": moment(at)},
     ),
-    "excuse_end": (BEN, lambda ids, at: _end(ids, "excuse", at)),
+    "excuse_end": (BEN, lambda ids, at: end(ids, "excuse", at)),
     "hold": (
         ADA,
         lambda ids, at: {
@@ -273,13 +203,13 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "limits": ["findings"],
             "advice_by": "Inspector Gray",
             "reason": "The police look into it",
-            "from": _at(at),
-            "review_on": _day(at, 30),
-            "family_told_at": _at(at),
+            "from": moment(at),
+            "review_on": day(at, 30),
+            "family_told_at": moment(at),
         },
     ),
-    "hold_review": (EVA, lambda ids, at: _review(ids, "hold")),
-    "hold_end": (ADA, lambda ids, at: _end(ids, "hold", at)),
+    "hold_review": (EVA, lambda ids, at: review(ids, "hold")),
+    "hold_end": (ADA, lambda ids, at: end(ids, "hold", at)),
     **KEEPING_BODIES,
     "findings": (IVA, lambda ids, at: _FINDINGS),
     "findings_approval": (
@@ -297,7 +227,7 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
         lambda ids, at: {
             "person": ids["person"],
             "words": "Nobody rang me back",
-            "at": _at(at),
+            "at": moment(at),
             "about": [CAL],
             "external_ref": "C-77",
         },
@@ -308,7 +238,7 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
     ),
     "concern_end": (
         BEN,
-        lambda ids, at: {"concern": ids["concern"], "outcome": "accepted", "at": _at(at)},
+        lambda ids, at: {"concern": ids["concern"], "outcome": "accepted", "at": moment(at)},
     ),
     "note": (BEN, lambda ids, at: {"words": "The chart is copied"}),
     "huddle": (BEN, lambda ids, at: {"words": "Ben leads"}),
@@ -316,7 +246,7 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
         BEN,
         lambda ids, at: {"of": ids["note"], "words": "It was sealed", "withdraws": False},
     ),
-    "correction_review": (EVA, lambda ids, at: _review(ids, "correction")),
+    "correction_review": (EVA, lambda ids, at: review(ids, "correction")),
     "other_organisation": (
         ADA,
         lambda ids, at: {
@@ -324,14 +254,14 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
             "role": "treats_now",
             "contact": "Dr Ash",
             "who_speaks": "We do",
-            "accepted_in_writing_at": _at(at),
-            "family_told_at": _at(at),
+            "accepted_in_writing_at": moment(at),
+            "family_told_at": moment(at),
         },
     ),
     "analysis_reader": (ADA, lambda ids, at: {"user": IVA, "reason": "She looks into it with us"}),
     "analysis_reader_end": (
         ADA,
-        lambda ids, at: {"analysis_reader": ids["analysis_reader"], "at": _at(at)},
+        lambda ids, at: {"analysis_reader": ids["analysis_reader"], "at": moment(at)},
     ),
     "involved": (
         ADA,
@@ -340,16 +270,16 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
     "billing_hold": (
         ADA,
         lambda ids, at: {
-            "from": _at(at),
+            "from": moment(at),
             "by": "Accounts",
-            "released_at": _at(at),
+            "released_at": moment(at),
             "reason": "It was written off",
         },
     ),
     **FAMILY_BODIES,
     **LEARNING_BODIES,
     "error": (ADA, lambda ids, at: {"what": "not_an_incident", "reason": "It was a drill"}),
-    "error_review": (EVA, lambda ids, at: _review(ids, "error")),
+    "error_review": (EVA, lambda ids, at: review(ids, "error")),
     "restrict": (
         ADA,
         lambda ids, at: {
@@ -359,6 +289,8 @@ _BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
         },
     ),
 }
+_MISSING = ", ".join(sorted(set(KINDS) - set(_BODIES)))
+assert not _MISSING, f"{_MISSING}: add to tests/bodies.py"
 KINDS_IN_ORDER = tuple(_BODIES)
 RECORDED_BY: Mapping[str, str] = {kind: email for kind, (email, _) in _BODIES.items()}
 
@@ -378,19 +310,3 @@ def record_each(
     for kind in ("person", *kinds):  # the patient, then her daughter
         ids.setdefault(kind, record(RECORDED_BY[kind], kind, good_body(kind, ids, at)))
     return ids
-
-
-def _review(ids: Ids, of: str) -> Body:
-    return {of: ids[of], **_AGREES}
-
-
-def _end(ids: Ids, of: str, at: datetime) -> Body:
-    return {of: ids[of], "at": _at(at), "reason": "She said so herself"}
-
-
-def _at(at: datetime) -> str:
-    return at.isoformat()
-
-
-def _day(at: datetime, days: int) -> str:
-    return (at + timedelta(days=days)).date().isoformat()

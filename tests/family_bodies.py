@@ -1,18 +1,14 @@
 """One good body for each kind that came with the family's page; part of tests/bodies.py."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any
-
+from tests.body_parts import Bodies, moment
 from tests.people import ADA, BEN, IVA, RON
 
-Ids = Mapping[str, int]
-FAMILY_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], dict[str, Any]]]] = {
+FAMILY_BODIES: Bodies = {
     "question_taken_back": (
         ADA,
         lambda ids, at: {
             "question": ids["question"],
-            "at": at.isoformat(),
+            "at": moment(at),
             "words": "She found out herself",
         },
     ),
@@ -22,7 +18,7 @@ FAMILY_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], dict[str, Any]]
             "person": ids["person"],
             "wants": "interpreter",
             "words": "Polish, please",
-            "at": at.isoformat(),
+            "at": moment(at),
         },
     ),
     "request_met": (
@@ -40,7 +36,7 @@ FAMILY_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], dict[str, Any]]
             "of": ids["question"],
             "right": False,
             "words": "She asked who did it",
-            "at": at.isoformat(),
+            "at": moment(at),
         },
     ),
     "interest": (

@@ -1,29 +1,23 @@
 """A body of each kind that speaks of keeping and destroying a record."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from typing import Any
-
+from tests.body_parts import Bodies, day, moment
 from tests.people import ADA, EVA, RON
 
-Body = dict[str, Any]
-Ids = Mapping[str, int]
-
-KEEPING_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], Body]]] = {
+KEEPING_BODIES: Bodies = {
     "legal_hold": (
         ADA,
         lambda ids, at: {
             "advice_by": "Our solicitor",
             "reason": "An inquest was announced",
-            "from": at.isoformat(),
-            "review_on": (at + timedelta(days=90)).date().isoformat(),
+            "from": moment(at),
+            "review_on": day(at, 90),
         },
     ),
     "legal_hold_end": (
         RON,
         lambda ids, at: {
             "legal_hold": ids["legal_hold"],
-            "at": at.isoformat(),
+            "at": moment(at),
             "reason": "The inquest is over",
             "advice_by": "Our solicitor",
         },

@@ -1,13 +1,9 @@
 """One good body for each kind of learning and of US programmes; part of tests/bodies.py."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any
-
+from tests.body_parts import Bodies, moment
 from tests.people import ADA, BEN, CAL
 
-Ids = Mapping[str, int]
-LEARNING_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], dict[str, Any]]]] = {
+LEARNING_BODIES: Bodies = {
     "debrief": (
         CAL,
         lambda ids, at: {"words": "It went well", "conversation": ids["conversation"]},
@@ -26,7 +22,7 @@ LEARNING_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], dict[str, Any
         lambda ids, at: {
             "what": "waiver",
             "by": "The hospital",
-            "at": at.isoformat(),
+            "at": moment(at),
             "stands": "made",
             "words": "The bill of that week",
         },
@@ -35,7 +31,7 @@ LEARNING_BODIES: Mapping[str, tuple[str, Callable[[Ids, datetime], dict[str, Any
         ADA,
         lambda ids, at: {
             "who": "Beech Mutual",
-            "at": at.isoformat(),
+            "at": moment(at),
             "how": "By telephone",
             "note": "They open a file",
         },

@@ -10,7 +10,7 @@ from babel.messages.pofile import write_po
 from sqlalchemy.orm import Session
 
 from disclosure.actions.languages import Checker, name_checker
-from disclosure.translating import FILE, adopt_words, own_words_in, sentences_there_are
+from disclosure.translating import FILE, SENTENCES, adopt_words, own_words_in, sentences_in
 from tests.people import OPERATOR
 
 TAG = "he"  # its letters are borrowed; its words mean nothing
@@ -26,7 +26,7 @@ def put_in(home: Path) -> Path:
     path = own_words_in(home) / TAG / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     catalog = Catalog(locale=TAG, project="Made up", charset="utf-8")
-    for english in sentences_there_are():
+    for english in sentences_in(SENTENCES):
         if len(english) == 1:
             catalog.add(english[0], string=wrapped(english[0]))
         else:

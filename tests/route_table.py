@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-# Letters of roles as in tests/test_who_may.py: risk manager, clinician, investigator, approver,
+# Letters of roles as in tests/who_may_table.py: risk manager, clinician, investigator, approver,
 # coach, executive, auditor (U), administrator (D).
 ALL, STAFF, WATCH, WRITERS = "RCIAOEUD", "RCIAOEU", "RIAEU", "RI"
 EVERYBODY = "everybody, also a stranger"

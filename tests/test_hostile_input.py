@@ -22,8 +22,8 @@ from tests.families import visit
 from tests.hostile import LEAVES, VALUES, Attacker, Sheet, encoded, read, rule_of
 from tests.route_table import EVERYBODY, GET, POST
 from tests.routes import World, a_world
-from tests.test_who_may import ROLES
 from tests.who_may import newcomer
+from tests.who_may_table import ROLES
 
 WHOLE = bool(os.environ.get("DISCLOSURE_SOAK"))
 SEED = int(os.environ.get("HOSTILE_SEED", "20261120"))

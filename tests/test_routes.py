@@ -37,8 +37,8 @@ from tests.route_table import (
     TABLE,
 )
 from tests.routes import CANARIES, NAME, WORDS, World, a_world, words_of
-from tests.test_who_may import RECORD, ROLES, allowed
 from tests.who_may import newcomer, of_far_site
+from tests.who_may_table import RECORD, ROLES, allowed
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,8 @@
 """Who may do what, as "Who may" of the product's design says it, against what really happens.
-The tables stand here in words of their own. They are never derived from disclosure.permissions.
+The tables stand in tests/who_may_table.py.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -40,56 +40,20 @@ from tests.who_may import (
     the_case,
     with_a_record_of_each_kind,
 )
+from tests.who_may_table import (
+    AGREES,
+    AS_OWNER,
+    LETTER_ACTS,
+    LOOK,
+    LOOK_WHEN_NAMED,
+    MOVE,
+    OPEN,
+    RECORD,
+    REVIEWS,
+    ROLES,
+    allowed,
+)
 from workflows.words import CommitmentTrigger, LetterTrigger, Trigger
-
-# The roles by a letter each: risk manager, clinician, investigator, approver, coach, executive,
-# auditor (U), administrator (D).
-ROLES = {
-    "R": "risk_manager",
-    "C": "clinician",
-    "I": "investigator",
-    "A": "approver",
-    "O": "coach",
-    "E": "executive",
-    "U": "auditor",
-    "D": "administrator",
-}
-RECORD = {
-    "RCI": "person person_change attempt conversation support meeting questions_sought question "
-    "answer heard concern concern_end account note huddle event explanation consent consent_end "
-    "correction commitment question_owner question_taken_back request request_met "
-    "written_down_rightly interest prevention",
-    "RCIO": "debrief",
-    "RC": "grade excuse excuse_told excuse_end patient_status",
-    "R": "decision contact hold hold_end other_organisation restrict involved billing_hold error "
-    "concern_owner legal_hold legal_hold_end destruction_asked offer insurer_told "
-    "analysis_reader analysis_reader_end",
-    "RA": "concern_answer person_change_review decision_review event_review explanation_review "
-    "error_review apology_review answer_review excuse_review hold_review correction_review "
-    "destruction_review",
-    "I": "findings analysis",
-    "A": "findings_approval",
-}
-MOVE = {
-    "R": "incident begin_investigation, incident share_findings, incident record_disclosure, "
-    "incident deliver_apology, incident close, incident close_without_duty, commitment done, "
-    "commitment cannot_keep",  # these two: or its owner
-    "RA": "incident return_to_investigation, incident reopen, letter issue, letter send, "
-    "letter deliver, letter returned, letter withdraw, commitment verify, commitment send_back, "
-    "commitment agree_not_kept",
-    "RCI": "letter submit, letter write_to_another, commitment change, commitment reassign, "
-    "commitment told, commitment confirm, commitment dispute, commitment release",  # for them
-    "A": "letter approve",
-    "RCIA": "letter return_to_draft",  # whoever writes or approves
-}
-LETTER_ACTS, OPEN = "RCI", "RCI"
-LOOK, LOOK_WHEN_NAMED = "RIAEU", "RIAEUCO"
-AS_OWNER = "RCIAO"  # executives and auditors change nothing, administrators see no case
-
-
-def allowed(table: Mapping[str, str], separator: str | None = None) -> dict[str, str]:
-    """Each thing with the letters of who may."""
-    return {thing.strip(): who for who in table for thing in table[who].split(separator)}
 
 
 @pytest.fixture(scope="module")
@@ -290,17 +254,6 @@ def test_what_nobody_knows_nobody_may(session: Session, full: Everything) -> Non
 
 # The second person
 
-REVIEWS = {
-    "person_change_review": "person_change",
-    "decision_review": "decision",
-    "event_review": "event",
-    "apology_review": "conversation",
-    "answer_review": "answer",
-    "destruction_review": "destruction_asked",
-    "findings_approval": "findings",
-    **{f"{kind}_review": kind for kind in ("explanation", "error", "excuse", "hold", "correction")},
-}
-
 
 def test_every_review_stands_among_the_reviews() -> None:
     assert set(REVIEWS) == {kind for kind in KINDS if kind.endswith(("_review", "_approval"))}
@@ -335,9 +288,6 @@ def test_a_concern_is_answered_by_somebody_it_is_not_about(
     with pytest.raises(Refused, match="took part"):
         record(session, full, OTHER, "concern_answer", answer)
     record(session, full, newcomer("approver"), "concern_answer", answer)
-
-
-AGREES = "letter approve,commitment verify,commitment send_back,commitment agree_not_kept"
 
 
 @pytest.mark.parametrize("move", AGREES.split(","))

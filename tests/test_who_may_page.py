@@ -20,12 +20,12 @@ from tests.by_command import Everything, opening
 from tests.cases import AWARE
 from tests.people import SAM
 from tests.route_table import EVERYBODY, FAMILY, ONCE_NAMED, TABLE
-from tests.test_who_may import MOVE, RECORD, ROLES, allowed
 from tests.who_may import (
     a_home_with_newcomers,
     newcomer,
     with_a_record_of_each_kind,
 )  # fmt: skip
+from tests.who_may_table import MOVE, RECORD, ROLES, allowed
 
 Cells = Mapping[str, str]  # by letter of the role
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.to_do.kept import told_of
 from disclosure.actions.to_do.thing import ToDo
+from disclosure.permissions import Actor
 from disclosure.records.to_do import KeptToDo, words_of
 
 
@@ -13,3 +14,8 @@ def kept_of(session: Session, incident_id: int) -> list[ToDo]:
     rows = list(session.scalars(mine.order_by(KeptToDo.number)))
     words = words_of(session, rows)
     return [told_of(row, words[row.incident_id, row.number]).todo for row in rows]
+
+
+def open_to(todo: ToDo, actor: Actor) -> bool:
+    """Whether this person could do it: they may, and nothing of the case bars them."""
+    return actor.may(todo.needs) and actor.email not in todo.barred

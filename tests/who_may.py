@@ -21,7 +21,8 @@ from disclosure.records.commitment import commitment_called
 from disclosure.records.incident import Incident, incident_called
 from disclosure.records.letter import letter_called
 from tests import cases
-from tests.bodies import KINDS_IN_ORDER, Body, record_each
+from tests.bodies import KINDS_IN_ORDER, record_each
+from tests.body_parts import Body
 from tests.by_command import Everything
 from tests.cases import AWARE, ACase, change_by, move_as, record_as, text_sha256
 from tests.people import ADA, BEN, EVA, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE, actor

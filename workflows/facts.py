@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from workflows.consents import ConsentFacts, may_be_told
 from workflows.words import (
+    ARRIVES,
     Applies,
     Axis,
     CommitmentState,
@@ -183,7 +184,7 @@ class LetterFacts:
 
     @property
     def handed_over_or_sent(self) -> bool:
-        return self.state in (LetterState.SENT, LetterState.DELIVERED)
+        return self.state in ARRIVES
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ WHEN_WRITTEN = (EASY_READ, TWO_LANGUAGES)  # made where somebody wrote or entere
 PRINTED = (STANDARD, LARGE_PRINT, EASY_READ, TWO_LANGUAGES)  # those that go on paper
 READ_ALOUD, OTHER = "read_aloud", "other"
 MADE_OUTSIDE = ("braille", "audio", "sign_language_video", READ_ALOUD, OTHER)  # from the text
-ALL_FORMS = (*ALWAYS_MADE, *WHEN_WRITTEN, *MADE_OUTSIDE)
+MADE_HERE = (*ALWAYS_MADE, *WHEN_WRITTEN)
+ALL_FORMS = (*MADE_HERE, *MADE_OUTSIDE)
 
 FORM_WORDS: Mapping[str, str] = {
     STANDARD: "standard print",

@@ -33,6 +33,7 @@ from workflows.second_person import said_no
 from workflows.words import Axis, CommitmentState, QuestionState, Standing, Talk
 
 REGRADED = "The harm was graded again. Decide once more whether the duty applies."
+UNREVIEWED = "Ask a second person to review the decision that the duty does not apply."
 MEET_IT = (
     "Meet each, or record why it will not be met, as told to the family; a second person has to "
     "agree to that."
@@ -73,7 +74,7 @@ def notifiability_decided(facts: IncidentFacts) -> str | None:
     if decision.refused:
         return not_agreed_that_none_applies(facts, decision.refused)
     if decision.unreviewed:
-        return "Ask a second person to review the decision that the duty does not apply."
+        return UNREVIEWED
     return None
 
 

@@ -39,6 +39,9 @@ class LetterState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+ARRIVES = (LetterState.SENT, LetterState.DELIVERED)  # it has gone, and did not come back
+
+
 class LetterTrigger(StrEnum):
     SUBMIT = "submit"
     WRITE_TO_ANOTHER = "write_to_another"
@@ -93,6 +96,9 @@ class Talk(StrEnum):
     DISCLOSURE = "disclosure"
     APOLOGY = "apology"
     FOLLOW_UP = "follow_up"
+
+
+TELLING = (Talk.FIRST, Talk.DISCLOSURE)  # talks in which we say what happened
 
 
 class Way(StrEnum):

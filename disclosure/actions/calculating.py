@@ -11,7 +11,7 @@ from disclosure.actions.duty_facts import (
     read_facts,
     read_time,
 )
-from disclosure.actions.facts import NOT_OF_THE_CASE
+from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import Policy, UnknownLevel, UnknownRegime, UnknownScale
 from workflows.clocks import Event, duties_now

@@ -3,8 +3,7 @@
 Most kinds only add. The few that need more refuse first, or mark what they found.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import singledispatch
 from typing import Any, TypeGuard
 
@@ -20,7 +19,6 @@ from disclosure.actions.checking_order import (
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_in_talk import why_not_kept
-from disclosure.actions.names_had import called
 from disclosure.actions.no_names import why_not_across
 from disclosure.actions.patient_known import with_what_stood
 from disclosure.actions.promise_words import must_name_one_day
@@ -43,11 +41,6 @@ from disclosure.kinds.preventing import Prevention
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.questions import (
     Answer,
-    Concern,
-    ConcernAnswer,
-    ConcernEnd,
-    ConcernOutcome,
-    ConcernOwner,
     Question,
     QuestionTakenBack,
     Unknown,
@@ -57,7 +50,6 @@ from disclosure.permissions import Permission, is_family
 from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
 from disclosure.records.commitment import Commitment as StoredPromise
 from disclosure.records.evidence import withdrawals
-from disclosure.records.team import team_of
 from disclosure.records.users import accounts
 from workflows.caregivers import says_more_than_offered
 from workflows.counting import day_of, local_day
@@ -165,53 +157,16 @@ def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
             raise bad(talk, "keeps", says)
     talk = with_wishes(talk, gathered)
     must_name_one_day(talk, gathered)
-    return _checked_reply(talk, gathered, talk.letter, talk.persons)
+    return checked_reply(talk, gathered, talk.letter, talk.persons)
 
 
 @checked.register(Account)
 @checked.register(Question)
 def _(said: Account | Question, case: OpenCase, gathered: Gathered) -> Kind:
-    return _checked_reply(said, gathered, said.letter, (said.person,))
+    return checked_reply(said, gathered, said.letter, (said.person,))
 
 
-@checked.register
-def _(concern: Concern, case: OpenCase, gathered: Gathered) -> Kind:
-    """The family names whom it is about in their own words: by the name of a colleague here."""
-    if is_family(case.change.actor.email):
-        named = sorted(_named_in(concern.words, case))
-        concern = concern.model_copy(update={"about": tuple(named)})
-    return _checked_reply(concern, gathered, concern.letter, (concern.person,))
-
-
-def _named_in(words: str, case: OpenCase) -> Iterator[str]:
-    """By the whole name or the last one, also one they had before. One too many only asks for
-    another to answer.
-    """
-    said = set(re.findall(r"\w+", words.casefold()))
-    team = team_of(case.session, case.incident.id)
-    for user in accounts(case.session):
-        lasts = (re.findall(r"\w+", name)[-1:] for name in called(user).names)
-        here = user.email in team or case.incident.site_id in user.site_ids
-        if here and any(said.issuperset(last) for last in lasts):
-            yield user.email
-
-
-@checked.register
-def _(end: ConcernEnd, case: OpenCase, gathered: Gathered) -> Kind:
-    if case.change.actor.email in _whom_it_is_about(gathered, end.concern):
-        raise Refused("This concern is about you, so another person has to say how it ended.")
-    answered = any(body.concern == end.concern for _, body in gathered.case.those(ConcernAnswer))
-    if end.outcome is ConcernOutcome.ACCEPTED and not answered:
-        raise Refused("Nobody has answered this concern yet, so there is no answer to accept.")
-    return end
-
-
-def _whom_it_is_about(gathered: Gathered, concern: int) -> set[str]:
-    """Staff, by e-mail."""
-    return next(set(b.about) for r, b in gathered.case.those(Concern) if r.number == concern)
-
-
-def _checked_reply(body: Kind, gathered: Gathered, ref: str | None, by: tuple[int, ...]) -> Kind:
+def checked_reply(body: Kind, gathered: Gathered, ref: str | None, by: tuple[int, ...]) -> Kind:
     """A letter is answered by whom it was sent to, and not before it was."""
     letter = next((x for x in gathered.letters if x.ref == ref), None)
     if letter is None:
@@ -366,22 +321,6 @@ def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
     if sentence in letter.links and letter.issued_at:
         raise Refused("That sentence of an issued letter is linked already.")
     return commitment
-
-
-@checked.register
-def _(named: ConcernOwner, case: OpenCase, gathered: Gathered) -> Kind:
-    about = _whom_it_is_about(gathered, named.concern)
-    if named.owner in about | involved_in(gathered):
-        raise bad(named, "owner", "this concern is about them, or they took part in the care")
-    return named
-
-
-@checked.register
-def _(answer: ConcernAnswer, case: OpenCase, gathered: Gathered) -> Kind:
-    if case.change.actor.email in _whom_it_is_about(gathered, answer.concern):
-        raise Refused("This concern is about you, so another person has to answer it.")
-    refuse_unless_second(case, gathered, set())
-    return answer
 
 
 @checked.register

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checking import bad, refuse_unless_second
-from disclosure.actions.checking import checked as checked  # with what stands here
+from disclosure.actions.checking_concerns import checked as checked  # with what stands here
 from disclosure.actions.commitment_moves import YOURS
 from disclosure.actions.destroying import checked_request, refuse_unless_it_may_go
 from disclosure.actions.facts import Gathered

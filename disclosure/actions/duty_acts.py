@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from disclosure.actions.facts import NOT_OF_THE_CASE
+from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.to_do.thing import Target
 from disclosure.policy import policy
 from workflows.clocks import DutyNow

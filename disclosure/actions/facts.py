@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.duties import duties_of
-from disclosure.actions.given_up import NEVER, given_up
 from disclosure.actions.in_their_place import who_heard_then, who_hears_now
 from disclosure.actions.people_now import PersonNow, decides_again, persons_now
 from disclosure.actions.promise_said import Said, new_day, said_of
@@ -21,10 +20,10 @@ from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts, person_facts
 from disclosure.actions.refusals import who_said_no
 from disclosure.actions.sharing_names import persons_meant
+from disclosure.actions.stored_facts import concern_facts, duty_facts, letter_facts
 from disclosure.actions.who_left import WhoLeft, who_left
 from disclosure.actions.whom_they_ring import Ring, whom_to_ring
 from disclosure.kinds.care import Meeting, QuestionsSought
-from disclosure.kinds.law import Explanation
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.permissions import is_family
 from disclosure.records.commitment import Commitment, commitments_of
@@ -33,7 +32,6 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letters_of
 from disclosure.records.questions import Question, questions_of
-from letters.check import promise_sentences
 from workflows import facts as f
 from workflows.clocks import DutyNow
 from workflows.consents import ConsentFacts
@@ -45,7 +43,6 @@ from workflows.words import CommitmentState, LetterState, QuestionState
 from workflows.words import CommitmentTrigger as T
 
 Row = TypeVar("Row")
-NOT_OF_THE_CASE = frozenset({"policy", "annual_report"})  # duties of the organisation
 
 
 @dataclass(frozen=True)
@@ -134,9 +131,9 @@ class Gathered:
             findings=of_records.findings(),
             questions_sought=frozenset(b.person for _, b in self.case.those(QuestionsSought)),
             meetings_offered=frozenset(b.person for _, b in self.case.those(Meeting)),
-            letters=tuple(self._letter(letter) for letter in self.letters),
+            letters=tuple(map(letter_facts, self.letters)),
             questions=tuple(self._questions()),
-            concerns=tuple(self._concerns()),
+            concerns=tuple(map(concern_facts, self.concerns)),
             heard=tuple(of_records.heard()),
             ends=tuple(of_records.ends()),
             consents=tuple(self._consents(of_records)),
@@ -149,7 +146,7 @@ class Gathered:
             contact_named=contact is not None,
             contact_lacks_cover=contact is not None and contact.cover is None,
             commitments=owed,
-            duties=tuple(self._duties()),
+            duties=tuple(duty_facts(self.case, self.duties)),
         )
 
     def _speaks_again(self) -> str:
@@ -210,21 +207,6 @@ class Gathered:
         """Whose yes a new day took when the entry of that number was written."""
         owed = self.owed_then(promise, number)
         return owed - {p.number for p in self.persons if p.was_not_told(number)} or owed
-
-    def _letter(self, letter: Letter) -> f.LetterFacts:
-        sent = letter.state in (LetterState.SENT, LetterState.DELIVERED)
-        promised = promise_sentences(letter.text) if letter.issued_number else ()
-        return f.LetterFacts(
-            letter.ref,
-            letter.kind,
-            letter.to_person,
-            letter.state,
-            issued_number=letter.issued_number,
-            sent_at=letter.sent_at,
-            apology=sent and "apology" in letter.contents,
-            contents=frozenset(letter.contents),
-            unlinked=tuple(s.text for s in promised if s.text not in letter.links),
-        )
 
     def _commitment(self, promise: Commitment, facts: f.IncidentFacts) -> f.CommitmentFacts:
         owed, sorry = self.owed_to(promise), self._said_sorry(promise, facts)
@@ -374,26 +356,6 @@ class Gathered:
         promise = self.promised_instead(question)
         is_open = promise and promise.state is CommitmentState.OPEN
         return promise.due_on if promise and is_open else None
-
-    def _concerns(self) -> Iterator[f.ConcernFacts]:
-        for concern in self.concerns:
-            state = concern._state
-            ended = state in ("accepted", "outside")
-            yield f.ConcernFacts(concern.number, concern.words, state == "answered", ended)
-
-    def _duties(self) -> Iterator[f.DutyFacts]:
-        explained = {b.duty for _, b in self.case.those(Explanation) if not b.unmet}
-        unmet = given_up(self.case)
-        for duty in self.duties:
-            # Done, in a year whose holidays nobody listed: whether in time cannot be said.
-            uncountable = bool(duty.refused and duty.met_at)
-            ours = duty.limit_type == "deadline" and duty.kind not in NOT_OF_THE_CASE
-            blocks = ours and not uncountable
-            told, said = duty.id in explained, unmet.get(duty.id, NEVER)
-            yield f.DutyFacts(
-                duty.id, duty.what, str(duty.status), blocks, told,
-                unmet_agreed=said.agreed, unmet_waits=said.waits, unmet_refused=said.refused,
-            )  # fmt: skip
 
 
 def gather(session: Session, incident: Incident, at: datetime) -> Gathered:

@@ -33,7 +33,7 @@ from disclosure.records.locked import session_of
 from disclosure.records.look_backs import folded
 from workflows import facts as f
 from workflows.consents import ConsentFacts
-from workflows.requirements import REGRADED
+from workflows.requirements import REGRADED, UNREVIEWED
 from workflows.words import CLOSES, Applies, Axis, Standing, State, Way
 
 # A number may be of a telephone on the wall: that it takes texts has to be said.
@@ -252,7 +252,7 @@ class RecordFacts:
         elif ungraded := a_no_lacks(self.case):
             lacks = ungraded
         elif decision.unreviewed:
-            lacks = "Ask a second person to review the decision that the duty does not apply."
+            lacks = UNREVIEWED
             refused = decision.refused
         if lacks:
             requirement = "not_notifiable_reviewed"

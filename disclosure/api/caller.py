@@ -9,12 +9,12 @@ from flask.sessions import SessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.bearer import caller_with
+from disclosure.addresses import FOR_MACHINES
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.permissions import Actor, Permission
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
-UNDER = ("/api/", "/fhir/")
 SCHEME = "bearer"
 
 _checks: dict[object, Callable[[], None]] = {}
@@ -78,7 +78,9 @@ class _NotHere(SessionInterface):
         self.elsewhere = elsewhere
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
-        return None if request.path.startswith(UNDER) else self.elsewhere.open_session(app, request)
+        if request.path.startswith(FOR_MACHINES):
+            return None
+        return self.elsewhere.open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         self.elsewhere.save_session(app, session, response)

@@ -17,7 +17,7 @@ from disclosure.api.told import TextToCheck
 from disclosure.kinds import GROUPS
 from disclosure.kinds.moves import TOLD_WITH
 from letters.kinds import LetterKind
-from letters.render import EVERY_FORMAT
+from workflows.letter_forms import MADE_HERE
 
 Document = dict[str, Any]
 V1 = "/api/v1"
@@ -127,7 +127,7 @@ def _of_letters() -> Iterator[tuple[str, str, Document]]:
 def _file() -> Document:
     operation = _of("LET", _asked("The bytes that were issued", "LetterShown", 404, 409, 410))
     form = {"name": "form", "in": "path", "required": True}
-    operation["parameters"].append(form | {"schema": {"enum": sorted(EVERY_FORMAT)}})
+    operation["parameters"].append(form | {"schema": {"enum": sorted(MADE_HERE)}})
     media = ("application/pdf", "text/html", "text/plain")
     content = {each: {"schema": {"type": "string"}} for each in media}
     operation["responses"]["200"]["content"] = content

@@ -21,7 +21,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter, letter_called
 from letters.check import Checked
-from letters.render import EVERY_FORMAT
+from workflows.letter_forms import MADE_HERE
 
 blueprint = part_of_api("letters")
 Document = dict[str, Any]
@@ -69,7 +69,7 @@ def move_letter(ref: str, trigger: str) -> Response:
 def file(ref: str, form: str) -> Response:
     found = letter_here(ref)
     try:
-        kept = issued_file(db.session(), found, form if form in EVERY_FORMAT else "")
+        kept = issued_file(db.session(), found, form if form in MADE_HERE else "")
     except BadInput as no:
         raise NoSuchName(no.faults[0]) from None
     made = Response(kept.content, content_type=kept.media_type)

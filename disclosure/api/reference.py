@@ -1,11 +1,10 @@
 """The page docs/reference/api.md: every address of the API, from its own description."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from disclosure.api.describing import V1, description
-from disclosure.operations.reference import DOCS, MADE
+from disclosure.operations.reference import MADE, write
 
 FILE = "api.md"
 OTHERS = "Cases, letters and rules"
@@ -27,10 +26,6 @@ def page() -> str:
         parts.append(f"## {group}\n\n| Address | Does | Body | Done |\n|---|---|---|---|\n{table}")
     parts.append("## What a no looks like\n\n" + "\n".join(_noes(said)))
     return "\n\n".join(parts) + "\n"
-
-
-def write(folder: Path = DOCS) -> None:
-    (folder / FILE).write_text(page())
 
 
 def _groups(said: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -65,4 +60,4 @@ def _noes(said: Mapping[str, Any]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    write()
+    write({FILE: page()})

@@ -1,6 +1,6 @@
 """`disclosure letter bulk`: one letter for each row of a CSV file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from disclosure.actions.letters.prints import prints_of
 from disclosure.actions.printing import page_of
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
-from disclosure.commands.letter_tools import page_from, parted, text_of
+from disclosure.commands.letter_tools import page_from, parted, text_of, word_of
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import A_FILE, BYTES
@@ -88,7 +88,7 @@ def template_of(text: str) -> BulkTemplate:
     matter, body = parted(text)
     page = page_from({name: told for name, told in matter.items() if name != "to"}, body)
     home = str(matter.get("home") or "GB")
-    kind, regime, region = (_word(matter, name) for name in ("kind", "regime", "region"))
+    kind, regime, region = (word_of(matter, name) for name in ("kind", "regime", "region"))
     if kind is not None and kind not in set(LetterKind):
         raise BadInput([Fault("kind", f"kind: use one of {', '.join(LetterKind)}.")])
     try:
@@ -109,11 +109,6 @@ def document(done: Bulk) -> dict[str, object]:
         "seconds": round(done.seconds, 3),
     }
     return found | ({"stopped": done.stopped} if done.stopped else {"left_over": done.left_over})
-
-
-def _word(matter: Mapping[str, object], name: str) -> str | None:
-    told = matter.get(name)
-    return None if told is None else str(told)
 
 
 def _read(path: Path) -> Recipients:

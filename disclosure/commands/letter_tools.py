@@ -18,8 +18,9 @@ from disclosure.commands.read_in import BYTES, read_json
 from disclosure.kinds.faults import BadInput, Fault
 from letters.check import Checked
 from letters.kinds import LetterKind
-from letters.render import FORMATS, NotPrintable, Page, Rendered
+from letters.render import NotPrintable, Page, Rendered
 from letters.render import render as render_page
+from workflows.letter_forms import ALWAYS_MADE
 
 FRONT_MATTER = re.compile(r"---\r?\n(?P<matter>.*?\n)---\r?\n", re.DOTALL)
 
@@ -48,7 +49,7 @@ def check(
         if isinstance(known, Mapping):
             known = _with_front_matter(known, matter, kind)
             if known.get("required") is None:
-                regime = regime or _word(matter, "regime")
+                regime = regime or word_of(matter, "regime")
         words = _without_front_matter(text)
         checked = check_text(words, known, kind, regime, _written_on(matter))
         answer(checked.document(), as_json, _sentences(checked))
@@ -59,7 +60,7 @@ def check(
 @click.command("render")
 @click.argument("file", type=BYTES)
 @click.option("--out", type=FILE, required=True)
-@click.option("--format", "format", type=click.Choice(FORMATS), default="standard")
+@click.option("--format", "format", type=click.Choice(ALWAYS_MADE), default="standard")
 @json_option
 def render(file: IO[bytes], out: Path, format: str, as_json: bool) -> None:
     """Print the letter FILE, Markdown with front matter, marked as a draft."""
@@ -112,13 +113,15 @@ def _with_front_matter(
     known: Mapping[str, object], matter: Mapping[str, object], kind: str | None
 ) -> Mapping[str, object]:
     """What the file says of itself, where neither the context nor an option says it."""
-    told = {name: said for name in ("kind", "region", "language") if (said := _word(matter, name))}
+    told = {
+        name: said for name in ("kind", "region", "language") if (said := word_of(matter, name))
+    }
     if kind or known.get("letter_type"):
         told.pop("kind", None)
     return told | {name: said for name, said in known.items() if said is not None}
 
 
-def _word(matter: Mapping[str, object], name: str) -> str | None:
+def word_of(matter: Mapping[str, object], name: str) -> str | None:
     told = matter.get(name)
     return None if told is None else str(told)
 

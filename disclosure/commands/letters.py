@@ -28,7 +28,8 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from letters.check import Checked
-from letters.render import EVERY_FORMAT, forms_of
+from letters.render import forms_of
+from workflows.letter_forms import MADE_HERE
 
 
 @click.group("letter")
@@ -93,7 +94,7 @@ def link(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
 @click.argument("ref")
 @as_option
 @click.option("--out", type=FILE, required=True)
-@click.option("--format", "form", type=click.Choice(EVERY_FORMAT), default="standard")
+@click.option("--format", "form", type=click.Choice(MADE_HERE), default="standard")
 @json_option
 def save(ref: str, email: str | None, out: Path, form: str, as_json: bool) -> None:
     """Keep the bytes of record of an issued letter in a file; of a draft, a marked proof."""

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from inspect import cleandoc
-from pathlib import Path
 
 import click
 
 from disclosure.commands.main import main
-from disclosure.operations.reference import DOCS, MADE
+from disclosure.operations.reference import MADE, write
 
 FILE = "commands.md"
 WORDS = """
@@ -25,10 +24,6 @@ def page() -> str:
     said = (_one(name, command) for name, command in all_commands())
     parts = (line for lines in said for line in lines)
     return "\n".join(["# The commands", MADE, WORDS.strip(), "", *parts]).rstrip() + "\n"
-
-
-def write(folder: Path = DOCS) -> None:
-    (folder / FILE).write_text(page())
 
 
 def all_commands(
@@ -69,4 +64,4 @@ def _usual(option: click.Option) -> str:
 
 
 if __name__ == "__main__":
-    write()
+    write({FILE: page()})

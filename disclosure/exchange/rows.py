@@ -19,6 +19,7 @@ from letters.csv_records import (
     Line,
     Record,
     Records,
+    holds_anything,
     seem_two_rows,
     without_empty_ends,
 )
@@ -27,7 +28,6 @@ WHY = "import_why"  # how the columns that we add to rejected rows are called
 ROW = "import_row"
 OURS = (ROW, WHY)
 _SEP = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # Excel's own first line
-_NOT_IN_A_NAME = re.compile(r"\W+")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 NUL = "The row holds a NUL byte, which is no letter. Take it out."
@@ -75,7 +75,7 @@ class Table:
                     number += 1
                     if row := self._row(number, record):
                         yield row
-                elif _holds(record.cells) and not _SEP.fullmatch(record.raw.strip()):
+                elif holds_anything(record.cells) and not _SEP.fullmatch(record.raw.strip()):
                     number = 1
 
     def about(self) -> int:
@@ -90,7 +90,9 @@ class Table:
 
     def _row(self, number: int, record: Record) -> Row | None:
         cells = without_empty_ends(record.cells, len(self.header), self.cut)
-        if not record.fault and (not _holds(cells) or tuple(map(str.strip, cells)) == self.header):
+        if not record.fault and (
+            not holds_anything(cells) or tuple(map(str.strip, cells)) == self.header
+        ):
             return None
         fault = record.fault or _odd(cells, len(self.header))
         return Row(number, record.line, tuple(cells), fault)
@@ -121,11 +123,6 @@ def table_in(path: Path) -> Table:
     return Table(path, delimiter, tuple(header), Noted(), cut=wide - len(header))
 
 
-def plain_name(name: str) -> str:
-    """How a column is known, however its capitals, blanks and marks are written."""
-    return _NOT_IN_A_NAME.sub("_", name.strip().casefold()).strip("_")
-
-
 def _must_have_lines(start: bytes) -> None:
     if start.startswith(_UTF_16):
         return
@@ -148,7 +145,7 @@ def _first(path: Path, delimiter: str) -> Sequence[str]:
         for record in Records(_lines(file, Noted()), delimiter):
             if record.fault:
                 return ()
-            if _holds(record.cells) and not _SEP.fullmatch(record.raw.strip()):
+            if holds_anything(record.cells) and not _SEP.fullmatch(record.raw.strip()):
                 return record.cells
     return ()
 
@@ -156,10 +153,6 @@ def _first(path: Path, delimiter: str) -> Sequence[str]:
 def _first_fault(path: Path) -> str:
     with path.open("rb") as file:
         return next((each.fault for each in Records(_lines(file, Noted()), ",")), "")
-
-
-def _holds(cells: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in cells)
 
 
 def _odd(cells: Sequence[str], many: int) -> str:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from disclosure.exchange.dates import Clock, NotADay, day_told, moment_told
 from disclosure.exchange.mapping import DAYS, FIELDS, GRADES, MOMENTS, NEEDED, ColumnShape, Mapped
-from disclosure.exchange.rows import OURS, Unreadable, plain_name
+from disclosure.exchange.rows import OURS, Unreadable
 from disclosure.exchange.safe_csv import as_it_was
 from disclosure.exchange.spoilt import NUMBERS, spoilt
+from letters.csv_records import plain_name
 
 Told = dict[str, str]
 Sites = Mapping[str, ZoneInfo]  # by name: the zone of each

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from disclosure.actions.delivering import Thing
 from disclosure.actions.to_do.thing import day_words
 from disclosure.jobs.mailer import Mailer
-from disclosure.kinds.mail_address import in_a_mail
+from disclosure.kinds.mail_address import addressed_to
 from disclosure.templates import templates_in
 
 MOST_LINES = 50  # things in one mail; the list has them all
@@ -22,27 +22,20 @@ MOST_LINES = 50  # things in one mail; the list has them all
 def compose(
     mailer: Mailer, to: str, keys: Collection[str], things: Sequence[Thing], now: datetime
 ) -> EmailMessage:
-    """Raises ValueError where `to` cannot stand in a mail.
+    """Raises NoAddress where `to` cannot stand in a mail.
 
     The same `keys` give the same Message-ID, so that a mail sent once more after a crash can be
     told for what it is.
     """
     mail, sender = EmailMessage(), mailer.sender
     mail["From"] = Address(sender.name, addr_spec=sender.address)
-    mail["To"] = _address(to)
+    mail["To"] = addressed_to(to)
     mail["Subject"] = f"Disclosure: {_count(len(things))} to look at"
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{_digest(keys)}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"  # so that no holiday reply comes back
     mail.set_content(_body(mailer, things, now), charset="utf-8", cte="quoted-printable")
     return mail
-
-
-def _address(to: str) -> Address:
-    try:
-        return Address(addr_spec=in_a_mail(to))
-    except Exception as no:  # the parser fails in several ways on what is no address
-        raise ValueError("no address") from no
 
 
 def _digest(keys: Collection[str]) -> str:

@@ -22,10 +22,10 @@ from disclosure.actions.news_ways import Reach, WhyNot, address_by, when_allowed
 from disclosure.actions.people_now import PersonNow
 from disclosure.jobs.mail_status import Refuses
 from disclosure.jobs.mailer import Mailer, NoAnswer, NotSent
-from disclosure.jobs.news_mail import House, NoAddress, compose, text_of
+from disclosure.jobs.news_mail import House, compose, text_of
 from disclosure.jobs.outbox import ASKED, CLAIMED, LONGEST, PAUSES
 from disclosure.jobs.texter import Texter
-from disclosure.kinds.mail_address import in_a_mail
+from disclosure.kinds.mail_address import NoAddress, in_a_mail
 from disclosure.records.incident import Incident
 from disclosure.records.news import FamilyNews, news_due, one_due, others_got
 from disclosure.records.transaction import one_transaction

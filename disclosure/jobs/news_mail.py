@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 from disclosure.actions.languages import in_language
 from disclosure.jobs.mailer import Mailer
-from disclosure.kinds.mail_address import in_a_mail
+from disclosure.kinds.mail_address import addressed_to
 from disclosure.settings import Settings
 from disclosure.templates import templates_in
 
@@ -24,10 +24,6 @@ PAGE = "/f/"  # where the family opens its page; the address of nobody's page in
 _PHONE = re.compile(
     r"(?:\D*\b(?:tel|telephone|phone|ring|call)\b[^\w+(]*)?(\+?[\d ()./-]{7,})", re.I
 )
-
-
-class NoAddress(Exception):
-    """It cannot stand in a mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ def compose(
     """
     mail, sender = EmailMessage(), mailer.sender
     mail["From"] = Address(house.organisation, addr_spec=sender.address)
-    mail["To"] = _address(to)
+    mail["To"] = addressed_to(to)
     subject = words.gettext("There is news on your page: %(organisation)s")
     mail["Subject"] = subject % {"organisation": house.organisation}
     mail["Date"] = format_datetime(now)
@@ -72,13 +68,6 @@ def compose(
 def text_of(house: House, words: NullTranslations) -> str:
     """The words of a text message."""
     return _said("news_text.txt", house, words).strip()
-
-
-def _address(to: str) -> Address:
-    try:
-        return Address(addr_spec=in_a_mail(to))
-    except Exception as no:  # the parser fails in several ways on what is no address
-        raise NoAddress from no
 
 
 def _said(template: str, house: House, words: NullTranslations) -> str:

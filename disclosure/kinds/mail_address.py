@@ -1,5 +1,7 @@
 """How an e-mail address stands in a mail, and which ones no mail of ours can be written to."""
 
+from email.headerregistry import Address
+
 import idna
 
 NOT_PLAIN = (
@@ -16,6 +18,18 @@ def in_a_mail(address: str) -> str:
     local, _, domain = address.strip().rpartition("@")
     plain = _plain(domain)
     return f"{local}@{plain}" if local and local.isascii() and plain else ""
+
+
+class NoAddress(ValueError):
+    """It cannot stand in a mail."""
+
+
+def addressed_to(address: str) -> Address:
+    """As a mail names whom it is for. Raises NoAddress."""
+    try:
+        return Address(addr_spec=in_a_mail(address))
+    except Exception as no:  # the parser fails in several ways on what is no address
+        raise NoAddress("no address") from no
 
 
 def why_not_written(address: str) -> str:

@@ -1,7 +1,6 @@
 """Pages of docs/ that are made from the code: the machines, the kinds of record, who may."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, cast
 
 from disclosure.kinds import GROUPS
@@ -30,10 +29,11 @@ def pages() -> Mapping[str, str]:
     }
 
 
-def write(folder: Path = DOCS) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in pages().items():
-        (folder / name).write_text(text)
+def write(told: Mapping[str, str]) -> None:
+    """Each page by the name of its file."""
+    DOCS.mkdir(parents=True, exist_ok=True)
+    for name, text in told.items():
+        (DOCS / name).write_text(text)
 
 
 def _page(title: str, lines: Iterator[str]) -> str:
@@ -124,4 +124,4 @@ def _in_words(roles: tuple[Role, ...]) -> str:
 
 
 if __name__ == "__main__":
-    write()
+    write(pages())

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from pathlib import Path
 
 from disclosure.capacity import Capacity
-from disclosure.operations.reference import DOCS, MADE
+from disclosure.operations.reference import MADE, write
 from disclosure.settings import ENGINES, MODES, Settings
 
 FILE = "settings.md"
@@ -97,10 +96,6 @@ def page() -> str:
     return f"# The settings\n{MADE}\n{ABOUT.strip()}\n\n{tables}\n"
 
 
-def write(folder: Path = DOCS) -> None:
-    (folder / FILE).write_text(page())
-
-
 def _rows(meanings: Mapping[str, str]) -> Iterator[str]:
     usual = _usual()
     yield "| Setting | Meaning | Without it |\n|---|---|---|"
@@ -116,4 +111,4 @@ def _usual() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    write()
+    write({FILE: page()})

@@ -18,8 +18,8 @@ from disclosure.actions.checklist_parts import Part, duties_left
 from disclosure.actions.checklists import permission_for
 from disclosure.actions.duties import aware_on
 from disclosure.actions.duty_acts import is_ours, rule_of, target_of, together
-from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.references import choices
+from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.to_do.thing import Target
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.fields import moment_of

@@ -7,10 +7,10 @@ from typing import Any
 
 from disclosure.actions import case_view as cv
 from disclosure.actions.case_view import CaseView
-from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.news_ways import WAYS, came_back_on
 from disclosure.actions.people_now import PersonNow, apart_from
 from disclosure.actions.post_back import post_came_back
+from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.to_do.thing import Target, ToDo, hours_of, number_of
 from disclosure.kinds.conversation import Conversation
 from disclosure.pages.case_links import button, href, who_may

@@ -17,6 +17,7 @@ from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.destroyed import Destroyed
 from disclosure.actions.looking import NotYours
 from disclosure.actions.refused import Refused
+from disclosure.addresses import FOR_MACHINES
 from disclosure.extensions import db
 from disclosure.kinds import OfANewerProgram
 from disclosure.kinds.faults import BadInput
@@ -35,7 +36,6 @@ from letters.dates import without_weekday
 from workflows.machine import NotReady, WrongState
 
 UNCHANGED = "Nothing was changed."
-FOR_MACHINES = ("/api/", "/fhir/")
 WAIT = {"Retry-After": "60"}
 PLAIN = "text/plain; charset=utf-8"
 NO_ROOM = "There is no room left on the disk for temporary files."

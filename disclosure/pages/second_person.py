@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from disclosure.actions.checking import involved_in
+from disclosure.actions.checking_concerns import whom_it_is_about, why_not_answered_by
 from disclosure.actions.facts import Gathered
 from disclosure.actions.refusals import over_a_no
 from disclosure.actions.restricting import TOOK_PART, needs_another
@@ -12,7 +13,7 @@ from disclosure.extensions import db
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.others import Restrict
-from disclosure.kinds.questions import Concern, ConcernAnswer
+from disclosure.kinds.questions import ConcernAnswer
 from disclosure.pages.guard import current_actor
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
@@ -79,10 +80,7 @@ def _restrict(gathered: Gathered) -> NotYou | None:
 
 
 def _concern(gathered: Gathered, about: str) -> NotYou | None:
-    email = current_actor().email
-    found = [body for row, body in gathered.case.those(Concern) if str(row.number) == about]
-    complained_of = set(found[0].about) if found else set()
-    says = why_not_second(email, (), involved_in(gathered))
-    if email in complained_of:
-        says = "This concern is about you, so another person has to answer it."
+    number = number_in(about)
+    says = why_not_answered_by(current_actor().email, gathered, number)
+    complained_of = whom_it_is_about(gathered, number)
     return NotYou(says, who_can(gathered, ConcernAnswer.may, complained_of)) if says else None

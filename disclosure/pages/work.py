@@ -15,7 +15,6 @@ from disclosure.actions.work_seen import (
     is_quiet,
     name_of,
     notes_on,
-    time_left,
 )
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -129,7 +128,6 @@ def _page(work: Work, *, watching: bool) -> str:
         work=work,
         name=name_of(work),
         how_far=how_far(work, now()),
-        left=time_left(work, now()),
         notes=notes_on(db.session(), current_actor(), work),
         aside=aside,
         more=aside.items[-1].number if len(aside.items) == MOST else None,

@@ -1,4 +1,6 @@
-"""The latch on every state column. Only the gate may open it; an import contract holds that."""
+"""The latch on the state of an incident, a letter and a promise. Only the gate may open it; an
+import contract holds that. The states of questions and concerns follow from the records about them.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

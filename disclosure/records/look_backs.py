@@ -122,7 +122,7 @@ class Member(Record):
     had: Mapped[int] = mapped_column(default=0, server_default="0")
     since: Mapped[datetime | None]  # a further letter is theirs: what was told before is no news
     set_aside: Mapped[str | None]  # why somebody has to look at it; no patient's words
-    set_aside_at: Mapped[datetime | None]
+    set_aside_at: Mapped[datetime | None]  # for an auditor, who reads the table: no page shows it
 
 
 def look_back_called(session: Session, ref: str) -> LookBack | None:

@@ -19,7 +19,7 @@ class SecondFactor(Record):
     secret: Mapped[str | None]  # locked; none: never confirmed, so it counts for nothing
     waiting: Mapped[str | None]  # locked
     last_counter: Mapped[int] = mapped_column(default=0)  # of the last code taken: each once
-    confirmed_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]  # for an auditor, who reads the table: no page shows it
 
 
 class RecoveryCode(Record):

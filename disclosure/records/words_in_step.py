@@ -1,6 +1,6 @@
 """The words by which a case is found, brought in step with its rows; and made anew from them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import delete, exists, insert, or_, select
@@ -37,7 +37,7 @@ def bring_in_step(session: Session, incident: Incident, these: Collection[What])
     """Inside the transaction of the change, when its rows are stored."""
     if not these:
         return
-    now = {(what, word) for what in these for word in _words(session, incident, what)}
+    now = words_now(session, incident, these)
     mine = (SearchWord.incident_id == incident.id, SearchWord.what.in_(these))
     found = session.execute(select(SearchWord.what, SearchWord.word).where(*mine))
     there = {(What(what), word) for what, word in found}
@@ -51,9 +51,9 @@ def bring_in_step(session: Session, incident: Incident, these: Collection[What])
         session.execute(insert(SearchWord), sorted(cells, key=lambda cell: str(cell["word"])))
 
 
-def words_now(session: Session, incident: Incident) -> set[tuple[str, str]]:
-    """All that there should be of a case, from its rows as they stand."""
-    return {(what, word) for what in What for word in _words(session, incident, what)}
+def words_now(session: Session, incident: Incident, these: Iterable[What]) -> set[tuple[What, str]]:
+    """What there should be of a case, from its rows as they stand."""
+    return {(what, word) for what in these for word in _words(session, incident, what)}
 
 
 def rebuild(session: Session, *, every: bool = False) -> int:

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from disclosure.actions.applying import applying, present_levels
 from disclosure.actions.duties import aware_on
 from disclosure.actions.duty_acts import name_of_duty
-from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.families_experience import asked_in
 from disclosure.actions.lateness import LATE
 from disclosure.actions.people_now import named_contact
 from disclosure.actions.record_facts import RecordFacts
+from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.excuses import Excuse, ExcuseReview, Hold, HoldBy, HoldReview

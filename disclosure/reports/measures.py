@@ -17,7 +17,8 @@ from disclosure.policy import UnknownRegime, policy
 from disclosure.records.users import Site, site_called
 from disclosure.reports.gathering import Wanted, gathered, how_many
 from disclosure.reports.measured import HARMS, case_facts
-from workflows.measures import HELD, OURS, PACT_REMEMBERED, REASONS, definitions
+from workflows.measures import HELD, REASONS
+from workflows.measures_counted import OURS, PACT_REMEMBERED, definitions
 from workflows.published import Breakdown, Published
 from workflows.tallying import Tally, breakdown
 

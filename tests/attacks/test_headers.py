@@ -21,8 +21,8 @@ from tests.families import visit
 from tests.route_table import EVERYBODY, GET, POST
 from tests.routes import CANARIES, World
 from tests.test_routes import everything_stored
-from tests.test_who_may import ROLES
 from tests.who_may import newcomer
+from tests.who_may_table import ROLES
 
 TYPES = {
     "text/html": "utf-8", "text/plain": "utf-8", "text/css": "utf-8", "text/calendar": "utf-8",

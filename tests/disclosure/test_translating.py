@@ -9,12 +9,13 @@ from disclosure.operations.sentences import collected, keys_of
 from disclosure.translating import (
     ENGLISH,
     FILE,
+    SENTENCES,
     SHIPPED,
     BadWords,
     adopt_words,
     catalogue,
     languages,
-    sentences_there_are,
+    sentences_in,
     words_in,
 )
 from letters.languages import in_english
@@ -40,7 +41,7 @@ def put(own: Path, words: str, language: str = "ur") -> None:
 
 def test_the_list_holds_the_sentences_of_the_sources_and_no_others() -> None:
     """Else: make words."""
-    assert keys_of(collected()) == set(sentences_there_are())
+    assert keys_of(collected()) == set(sentences_in(SENTENCES))
 
 
 @pytest.mark.parametrize("language", ["cy", "es", "pl"])

@@ -10,15 +10,15 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from disclosure.actions.users import Person, add_user
-from disclosure.pages.family.page_words import ROLES as SAID
+from disclosure.pages.family.page_names import ROLES as SAID
 from disclosure.permissions import Role
 from disclosure.records.transaction import one_transaction
 from tests.families import visit
 from tests.people import OPENED_FOR_WORK, OPERATOR, SITE
 from tests.route_table import EVERYBODY, FAMILY, GET, OF_A_CASE, POST
 from tests.routes import CANARIES, World, a_case_with_every_page, words_of
-from tests.test_who_may import ROLES
 from tests.who_may import newcomer
+from tests.who_may_table import ROLES
 
 pytestmark = [
     pytest.mark.usefixtures("team"),

@@ -30,7 +30,6 @@ from tests.by_command import Everything
 from tests.cases import AWARE, ACase, an_opened_case, move_as, record_as
 from tests.people import ADA, BEN, EVA, RON, actor
 from tests.terminal import Terminal
-from tests.test_who_may import AGREES, REVIEWS
 from tests.typed import as_typed, signed_in
 from tests.who_may import (
     OMNI,
@@ -40,6 +39,7 @@ from tests.who_may import (
     ready_for_every_move,
     with_a_record_of_each_kind,
 )
+from tests.who_may_table import AGREES, REVIEWS
 
 TOOK_PART = "You took part in this patient's care"
 ZONE = ZoneInfo("Europe/London")

@@ -18,10 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from letters.page import NotPrintable, Page
-from letters.render import EVERY_FORMAT, render
+from letters.render import render
 from tests.letters.forms import bare, every_form, run_together, translation
 from tests.letters.reading import A4_MM, Glyph, Heard
 from tests.letters.structure import structural_faults
+from workflows.letter_forms import MADE_HERE
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
 EXAMPLES = 400 if SOAK else 25
@@ -134,7 +135,7 @@ def nothing_else_happens() -> Iterator[None]:
 @pytest.fixture(scope="module", autouse=True)
 def _warm() -> None:
     """Fonts, templates and modules are read with the first letter, and never again."""
-    for form in EVERY_FORMAT:
+    for form in MADE_HERE:
         render(every_form(body="Dear Ẹ̀kọ́ שרה محمد **Ẹ̀kọ́ שרה محمد**\n\nHello."), form)
 
 
@@ -143,7 +144,7 @@ def _warm() -> None:
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-@given(page=pages(), form=st.sampled_from(EVERY_FORMAT))
+@given(page=pages(), form=st.sampled_from(MADE_HERE))
 def test_anything_in_any_field_is_printed_as_words_or_refused(page: Page, form: str) -> None:
     try:
         with nothing_else_happens():
@@ -159,7 +160,7 @@ def test_anything_in_any_field_is_printed_as_words_or_refused(page: Page, form: 
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-@pytest.mark.parametrize("form", EVERY_FORMAT)
+@pytest.mark.parametrize("form", MADE_HERE)
 def test_each_hostile_word_is_only_a_word_in_every_form(form: str, words: str) -> None:
     text = f"Dear Ada\n\n{words}\n\n- {words}\n\n**{words}**"
     page = every_form(

@@ -19,8 +19,9 @@ import pytest
 from letters.fixed_words import fixed_words
 from letters.kinds import LetterKind
 from letters.markdown import to_text
-from letters.render import FORMATS, NotPrintable, Page, render
+from letters.render import NotPrintable, Page, render
 from tests.letters.cases import ADDRESS, a_letter, a_page
+from workflows.letter_forms import ALWAYS_MADE
 
 MM = 72 / 25.4
 A4_HEIGHT = 297 * MM
@@ -165,7 +166,7 @@ Yours sincerely
 Ada Obi"""
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", ALWAYS_MADE)
 def test_hostile_words_are_printed_as_words_and_fetch_nothing(
     format: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,7 +206,7 @@ def test_the_press_refuses_every_address_but_our_fonts() -> None:
     assert fetcher.fetch("letter-font:NotoSans-Bold.woff2").read()[:4] == b"wOF2"
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", ALWAYS_MADE)
 def test_the_same_page_gives_the_same_bytes(format: str) -> None:
     once, twice = render(a_page(**ISSUED), format), render(a_page(**ISSUED), format)
     assert once == twice
@@ -284,7 +285,7 @@ def test_what_cannot_be_printed_is_refused_in_words(changed: dict[str, object], 
         render(a_page(**changed))
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", ALWAYS_MADE)
 def test_text_that_turns_round_is_refused_in_every_format(format: str) -> None:
     with pytest.raises(NotPrintable, match="RIGHT-TO-LEFT OVERRIDE"):
         render(a_page(body="Dear Ada \u202e"), format)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.measured import counts_in, small_counts_in
 from workflows.kept_back import NOTHING, TOO_FEW, counted, middle, part
-from workflows.measures import CaseFacts, PromiseFacts, definitions
+from workflows.measures import CaseFacts, PromiseFacts
+from workflows.measures_counted import definitions
 from workflows.published import FEW, Cell, Unit, Why
 from workflows.tallying import Tally
 from workflows.words import CommitmentState

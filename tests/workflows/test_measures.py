@@ -8,13 +8,8 @@ import pytest
 
 from tests.second_way import told
 from workflows.kept_back import TOO_FEW
-from workflows.measures import (
-    CaseFacts,
-    LateDuty,
-    PromiseFacts,
-    definitions,
-    kept_on_time,
-)
+from workflows.measures import CaseFacts, LateDuty, PromiseFacts, kept_on_time
+from workflows.measures_counted import definitions
 from workflows.published import By, Cell, Unit, Why
 from workflows.tallying import Tally, breakdown, month_in_words
 from workflows.words import CommitmentState as C

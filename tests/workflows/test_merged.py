@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure.actions.duty_acts import _BY_END_AND_START
-from disclosure.actions.facts import NOT_OF_THE_CASE
+from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.policy import policy
 from workflows.clocks import Event, duties_now
 from workflows.merged import ANOTHER_ACT_AFTER, Act, Merged, Obligation, merged, ways_that_differ

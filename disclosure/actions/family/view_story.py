@@ -11,13 +11,13 @@ from datetime import date, datetime
 from disclosure.actions.case_view import Stage, stages_of
 from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_reader import Reader
-from disclosure.actions.family.view_told import REACHED, TELLING, holds_results
+from disclosure.actions.family.view_told import holds_results
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.others import Interest
 from disclosure.records.letter import Letter
 from letters.kinds import LetterKind
 from workflows.family_page import Seen
-from workflows.words import State, Talk
+from workflows.words import ARRIVES, TELLING, State, Talk
 
 WITH_FINDINGS = (LetterKind.findings, LetterKind.apology)
 
@@ -115,7 +115,7 @@ def _with_results(reader: Reader, since: datetime | None) -> Iterator[tuple[int,
     """Letters to them with results of enquiries, newer than that moment, by number."""
     for number, letter in letters_to(reader.gathered, reader.number).items():
         newer = letter.sent_at and (since is None or letter.sent_at > since)
-        if newer and letter.state in REACHED and holds_results(letter):
+        if newer and letter.state in ARRIVES and holds_results(letter):
             yield number, letter
 
 
@@ -152,4 +152,4 @@ def _stage(reader: Reader, stage: Stage) -> StageShown:
 
 
 def _says_sorry(letter: Letter) -> bool:
-    return letter.state in REACHED and letter.kind in WITH_FINDINGS
+    return letter.state in ARRIVES and letter.kind in WITH_FINDINGS

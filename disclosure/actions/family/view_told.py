@@ -16,11 +16,9 @@ from disclosure.kinds.promises import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, letter_called
 from letters.kinds import LetterKind
-from workflows.words import Ground, LetterState, Talk
+from workflows.words import ARRIVES, TELLING, Ground, Talk
 
-REACHED = (LetterState.SENT, LetterState.DELIVERED)
 RESULTS = "results_of_enquiries"
-TELLING = (Talk.FIRST, Talk.DISCLOSURE)
 WITH_THE_FACTS = (LetterKind.initial_notification, LetterKind.findings, LetterKind.apology)
 
 
@@ -67,7 +65,7 @@ class Told:
         return tuple(
             letter
             for letter in self.gathered.letters
-            if letter.to_person == self.number and letter.sent_at and letter.state in REACHED
+            if letter.to_person == self.number and letter.sent_at and letter.state in ARRIVES
         )
 
     def moment(self, talk: Conversation) -> datetime:

@@ -16,9 +16,16 @@ from disclosure.records.letter import Letter
 from workflows.excuses import LETTERS, RUNS_OUT, TALKS, tried
 from workflows.facts import ExcuseFacts
 from workflows.letter_after import NO_CONTACT, Proposal, SentLetter, next_step
-from workflows.words import CommitmentState, Excusable, Ground, LetterState, Standing, Way
+from workflows.words import (
+    ARRIVES,
+    CommitmentState,
+    Excusable,
+    Ground,
+    LetterState,
+    Standing,
+    Way,
+)
 
-ON_ITS_WAY = (LetterState.SENT, LetterState.DELIVERED)
 TALKING = TALKS - {Excusable.MEETING_OFFERED}  # who wants no meeting may still be rung
 
 
@@ -75,7 +82,7 @@ def _replaced(gathered: Gathered, letter: Letter, new: Letter | None) -> bool:
         x
         for x in gathered.letters
         if x.to_person == letter.to_person
-        and x.state in ON_ITS_WAY
+        and x.state in ARRIVES
         and x.sent_at
         and x.sent_at > letter.sent_at
     )

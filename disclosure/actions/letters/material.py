@@ -32,7 +32,7 @@ from letters.facts import LetterMaterial
 from letters.kinds import Audience
 from letters.ways_promised import allowed_words
 from workflows.commitment import FINISHED
-from workflows.words import CommitmentState, LetterState, QuestionState, Talk
+from workflows.words import TELLING, CommitmentState, LetterState, QuestionState
 
 _YOU = re.compile(r"\byou(?:rs?|rself)?\b", re.IGNORECASE)
 # Who did it, as "I gave you"; "I am so sorry that we" is true of whoever signs.
@@ -41,7 +41,6 @@ _I = re.compile(
     r"I(?!(?:['\u2019]m| am| do| want to| would like to)?(?: (?:so|very|truly|deeply|say))* "
     r"(?:sorry|apologi[sz]e)\b))\b"
 )
-_TELLS = (Talk.FIRST, Talk.DISCLOSURE)
 _LETTER = re.compile(rf"\b{Letter.prefix}-\d{{4}}-\d{{6,10}}\b", re.ASCII)
 
 
@@ -139,7 +138,7 @@ class _Said:
 
     def facts(self) -> str:
         """From the last talk that told them; a later one may only say who rings."""
-        told = [each for each in self.talks if each[1].kind in _TELLS][-1:] or self.talks[:1]
+        told = [each for each in self.talks if each[1].kind in TELLING][-1:] or self.talks[:1]
         return next((self._theirs(row, talk, talk.said) for row, talk in told), "")
 
     def not_known(self) -> str:

@@ -31,7 +31,7 @@ from disclosure.actions.look_backs.contact import whom_it_rings
 from disclosure.actions.look_backs.opening import changing, look_back_of, zone_of
 from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at, waits_for_a_look
-from disclosure.actions.look_backs.whom import NOT_ALONE, why_kept_back
+from disclosure.actions.look_backs.whom import NEVER_POST, NOT_ALONE, why_kept_back
 from disclosure.actions.looking import look
 from disclosure.actions.refused import Refused
 from disclosure.actions.work import Asked, ask
@@ -50,7 +50,6 @@ from workflows.words import LetterState, LetterTrigger, Way
 
 SENT_WORK = "look_back_sent"
 CHANGED = "The name or the address changed since its letter was put in review."
-NEVER_POST = "They asked us never to use the post."
 TAKE_OUT = "where it is printed already, take it out of the stack."
 UNPOSTABLE = "The post cannot take a letter to this address."
 KEPT = "Something keeps its letter from the post. Try it once more, and it is said what."

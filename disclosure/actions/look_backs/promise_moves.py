@@ -20,10 +20,9 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from letters.dates import in_words
 from workflows.commitment import MARKS
+from workflows.words import ARRIVES
 from workflows.words import CommitmentTrigger as T
-from workflows.words import LetterState
 
-ARRIVES = (LetterState.SENT, LetterState.DELIVERED)  # it has gone, and did not come back
 CHECKS = (T.VERIFY, T.SEND_BACK)  # of what a second person was shown
 DISPUTED = "The family said that this was not kept. See to it in the case itself."
 NOT_SHOWN = "Something else shows it here than what you saw. Check it in the case itself."

@@ -20,7 +20,6 @@ from disclosure.actions.look_backs.opening import locked, look_back_of, zone_of
 from disclosure.actions.look_backs.post import REFUSALS
 from disclosure.actions.look_backs.progress import its
 from disclosure.actions.look_backs.promise_moves import (
-    ARRIVES,
     CHECKS,
     Shown,
     Words,
@@ -51,6 +50,7 @@ from disclosure.records.look_backs import (
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import ItemState, Work, WorkItem, is_item
 from workflows.commitment import MARKS
+from workflows.words import ARRIVES
 from workflows.words import CommitmentState as S
 from workflows.words import CommitmentTrigger as T
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.recipient import person_of, why_not_alone_to
+from disclosure.actions.letters.recipient import NO_ADDRESS, person_of, why_not_alone_to
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back
 from disclosure.actions.refused import Refused
@@ -22,6 +22,7 @@ from workflows.letter_recipient import Recipient, why_not_alone
 from workflows.words import ErrorKind, Standing, State, Way
 
 ENGLISH = frozenset({"", "en", "english", "eng", "en-gb"})
+NEVER_POST = "They asked us never to use the post."
 NOBODY = "Nobody in this case is named who must be told."
 SEVERAL = "Several people in this case must be told: each letter has to be looked at."
 NOT_ALONE = (
@@ -81,9 +82,9 @@ def why_left_out(body: Mapping[str, Any]) -> str | None:
     if body.get("standing") != Standing.RELEVANT:
         return "They are not among those who must be told."
     if Way.POST in {Way(way) for way in safe.get("never", ())}:
-        return "They asked us never to use the post."
+        return NEVER_POST
     if not body.get("post"):
-        return "There is no postal address on record."
+        return NO_ADDRESS
     if _needs_another_language(body):
         return OTHER_LANGUAGE
     try:

@@ -15,8 +15,8 @@ from disclosure.actions.duty_acts import (
     together,
     working_days_late,
 )
-from disclosure.actions.facts import NOT_OF_THE_CASE
 from disclosure.actions.move_words import MOVES
+from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.to_do.grades import grades_left_for_a_no
 from disclosure.actions.to_do.look_again import to_look_at_again
 from disclosure.actions.to_do.telling import nothing_to_write_down

@@ -88,9 +88,6 @@ class ToDo:
         """
         return self.group, not self.untold, self.sort, nearness(self.sooner or self.time, zone)
 
-    def open_to(self, actor: Actor) -> bool:
-        return actor.may(self.needs) and actor.email not in self.barred
-
 
 @dataclass(frozen=True)
 class Viewed:

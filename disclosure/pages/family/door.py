@@ -22,7 +22,7 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.family.frame import how_it_looks, keep_looks, print_size
 from disclosure.pages.family.say_kept import carry, carry_on, given_back
-from disclosure.pages.family.words import _
+from disclosure.pages.family.words import _, second_fact
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import leave_visit, let_in, public, visit_key
 from disclosure.pages.safety import WITH_SCRIPT
@@ -37,10 +37,7 @@ class OpenForm(PageForm):
             "From our letter, or the paper we gave you. It opens your page once."
         ),
     )
-    fact = StringField(
-        lazy_gettext("The answer that only you know"),
-        description=lazy_gettext("As you chose it with us. Write a date like this: 27 3 1955."),
-    )
+    fact = second_fact()
 
 
 @blueprint.get("/")

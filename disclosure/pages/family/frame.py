@@ -11,7 +11,8 @@ from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.family.needs import NEEDS
-from disclosure.pages.family.page_words import NAMES, Wording
+from disclosure.pages.family.page_names import NAMES
+from disclosure.pages.family.page_words import Wording
 from disclosure.pages.guard import visit_key, visiting
 from disclosure.records.incident import Incident
 from disclosure.records.links import visit_with

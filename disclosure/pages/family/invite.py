@@ -24,7 +24,7 @@ from disclosure.pages.cases import (
 )
 from disclosure.pages.family.days import family_day
 from disclosure.pages.forms import PageForm
-from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.guard import requires
 from disclosure.pages.words import day, moment
 from disclosure.permissions import Permission
 from disclosure.records.links import FamilyLink
@@ -135,7 +135,6 @@ def _page(gathered: Gathered, them: PersonNow, form: InviteForm, faults: Any = (
         why_not=standing.why_not,
         says=list(_says(gathered, standing)),
         can_end=open_code,
-        may=current_actor().may(Permission.RECORD_CARE),
     )
 
 

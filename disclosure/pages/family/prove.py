@@ -3,8 +3,6 @@
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
-from wtforms import StringField
 
 from disclosure.actions.family.opening import TOO_OFTEN
 from disclosure.actions.refused import Refused
@@ -15,6 +13,7 @@ from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.pages.family.frame import print_size
 from disclosure.pages.family.take_away import take_away
+from disclosure.pages.family.words import second_fact
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import for_family, proved, visit_key
 
@@ -22,10 +21,7 @@ blueprint = Blueprint("family_prove", __name__, url_prefix="/f")
 
 
 class AnswerForm(PageForm):
-    fact = StringField(
-        lazy_gettext("The answer that only you know"),
-        description=lazy_gettext("As you chose it with us. Write a date like this: 27 3 1955."),
-    )
+    fact = second_fact()
 
 
 @blueprint.post("/prove")

@@ -34,7 +34,7 @@ from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.engine import open_database
-from disclosure.records.search_words import SearchWord
+from disclosure.records.search_words import SearchWord, What
 from disclosure.records.to_do import stale_among
 from disclosure.records.words_in_step import words_now
 from tests import people
@@ -152,7 +152,7 @@ class PeopleInAnyOrder(RuleBasedStateMachine):
             SearchWord.incident_id == self.case.id
         )
         stored = {(what, word) for what, word in session.execute(mine)}
-        assert stored == words_now(session, self.case.incident)
+        assert stored == words_now(session, self.case.incident, What)
 
     @invariant()
     def what_was_late_stays_late(self) -> None:

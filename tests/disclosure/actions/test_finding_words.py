@@ -190,7 +190,7 @@ def test_words_in_letters_that_are_written_another_way_now_are_made_anew_by_an_u
 
 def test_what_is_stored_is_what_follows_from_the_rows(case: ACase) -> None:
     case.session.rollback()
-    assert stored(case.session, case.id) == words_now(case.session, case.incident)
+    assert stored(case.session, case.id) == words_now(case.session, case.incident, What)
 
 
 @pytest.fixture

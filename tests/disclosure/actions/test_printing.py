@@ -11,9 +11,9 @@ from disclosure.actions.letters import writing as letters
 from disclosure.actions.printing import page_of, print_all
 from disclosure.actions.refused import Refused
 from disclosure.records.letter import Letter, letter_called
-from letters.render import FORMATS
 from tests.cases import ACase, a_letter, a_person, an_opened_case, change_by, name_contact
 from tests.people import BEN
+from workflows.letter_forms import ALWAYS_MADE
 
 pytestmark = pytest.mark.usefixtures("team")
 TRANSLATION: dict[str, Any] = {
@@ -55,13 +55,13 @@ def printed(case: ACase, letter: Letter, **words: object) -> Any:
 def test_a_letter_has_four_forms_and_no_more_than_it_has_words_for(
     case: ACase, letter: Letter
 ) -> None:
-    assert tuple(printed(case, letter)) == FORMATS
-    assert tuple(printed(case, letter, easy_read=" \n")) == FORMATS
+    assert tuple(printed(case, letter)) == ALWAYS_MADE
+    assert tuple(printed(case, letter, easy_read=" \n")) == ALWAYS_MADE
 
 
 def test_easy_words_and_a_translation_make_a_form_each(case: ACase, letter: Letter) -> None:
     made = printed(case, letter, easy_read="We are sorry.", translation=TRANSLATION)
-    assert tuple(made) == (*FORMATS, "easy_read", "two_languages")
+    assert tuple(made) == (*ALWAYS_MADE, "easy_read", "two_languages")
     easy, two = (
         "".join(each.extract_text() for each in PdfReader(BytesIO(made[form].content)).pages)
         for form in ("easy_read", "two_languages")

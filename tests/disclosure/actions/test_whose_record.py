@@ -152,7 +152,8 @@ def test_a_kind_says_whose_it_is_or_what_it_is_about_or_stands_in_a_list() -> No
         names = {"person", "persons"} & set(kind.model_fields)
         about = kind.about_field is not None or "of" in kind.model_fields
         placed = bool(names) or about or word in listed
-        assert placed or word in (Analysis.word, "event_review"), word
+        placed = placed or word in (Analysis.word, "event_review")
+        assert placed, f"{word}: name it in OF_THE_PATIENT or BY_REFERENCE"
 
 
 def test_a_letter_that_has_not_gone_tells_nobody_anything(family: Family) -> None:

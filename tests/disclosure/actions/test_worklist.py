@@ -15,6 +15,7 @@ from disclosure.records.team import may_look
 from tests import cases
 from tests.cases import ACase, a_case, a_letter, an_opened_case, move_as, record_as
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MONA, PEOPLE, RON, SAM, actor
+from tests.to_do import open_to
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -177,8 +178,8 @@ def test_findings_wait_for_an_approver_who_did_not_write_them(session: Session) 
     case = a_case(session, State.INVESTIGATE)
     record_as(case, IVA, "findings", **cases.FINDINGS)
     todo = row(case, "Approve the findings")
-    assert todo.open_to(actor(session, EVA))
-    assert not todo.open_to(actor(session, IVA))
+    assert open_to(todo, actor(session, EVA))
+    assert not open_to(todo, actor(session, IVA))
 
 
 def test_an_open_question_and_a_concern_are_rows(session: Session) -> None:
@@ -187,8 +188,8 @@ def test_an_open_question_and_a_concern_are_rows(session: Session) -> None:
     record_as(case, BEN, "concern", **told, about=[ADA])
     assert row(case, "Answer Mrs Ann Price").owner == BEN
     concern = row(case, "Answer the concern")
-    assert not concern.open_to(actor(session, ADA))
-    assert concern.open_to(actor(session, EVA))
+    assert not open_to(concern, actor(session, ADA))
+    assert open_to(concern, actor(session, EVA))
 
 
 def test_a_concern_of_whoever_took_part_in_the_care_is_theirs_no_more(session: Session) -> None:
@@ -200,8 +201,8 @@ def test_a_concern_of_whoever_took_part_in_the_care_is_theirs_no_more(session: S
     assert family_view(case.now, case.person).concerns[0].who == "Ada Lind"
     record_as(case, RON, "involved", user=ADA, part="Gave the dose")
     concern = row(case, "Answer the concern")
-    assert (concern.owner, concern.open_to(actor(session, ADA))) == ("", False)
-    assert concern.open_to(actor(session, EVA))
+    assert (concern.owner, open_to(concern, actor(session, ADA))) == ("", False)
+    assert open_to(concern, actor(session, EVA))
     assert family_view(case.now, case.person).concerns[0].who == ""
     record_as(case, RON, "concern_owner", concern=number, owner=EVA)
     assert row(case, "Answer the concern").owner == EVA

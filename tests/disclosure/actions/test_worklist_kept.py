@@ -30,7 +30,7 @@ from disclosure.records.to_do import (
 from disclosure.records.transaction import one_transaction
 from tests.cases import AWARE, FINDINGS, ACase, a_case, a_person, an_opened_case, record_as
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, OPERATOR, RON, SAM, SITE, actor
-from tests.to_do import kept_of
+from tests.to_do import kept_of, open_to
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -68,7 +68,7 @@ def narrowed(
 
 
 def _is(whose: Whose, todo: ToDo, who: Actor) -> bool:
-    mine = todo.owner == who.email or (todo.second and todo.open_to(who))
+    mine = todo.owner == who.email or (todo.second and open_to(todo, who))
     return {Whose.SITE: True, Whose.MINE: mine, Whose.NOBODY: not todo.owner}[whose]
 
 

@@ -27,8 +27,8 @@ from tests.fhir import JSON, R4, by_fhir, found, outcome, parsed
 from tests.keeping import CANARY, destroyed
 from tests.people import ADA, ADAM, EVA, MAX, RON, SAM
 from tests.routes import CANARIES, World, a_world
-from tests.test_who_may import ROLES
 from tests.who_may import newcomer, of_far_site
+from tests.who_may_table import ROLES
 
 ALL, WATCH, STAFF = "RCIAOEUD", "RIAEU", "RCIAOEU"
 EVERYBODY = "everybody, also a stranger"

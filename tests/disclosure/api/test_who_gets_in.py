@@ -1,6 +1,6 @@
 """Every address of the API against every role, a stranger, a colleague and one of another site.
 
-The table stands here in words of its own, with the letters of tests/test_who_may.py.
+The table stands here in words of its own, with the letters of tests/who_may_table.py.
 """
 
 import re
@@ -12,8 +12,8 @@ import pytest
 from tests.bodies import good_body
 from tests.callers import V1, Caller, caller
 from tests.routes import CANARIES, World, a_world
-from tests.test_who_may import MOVE, RECORD, ROLES, allowed
 from tests.who_may import newcomer, of_far_site
+from tests.who_may_table import MOVE, RECORD, ROLES, allowed
 
 ALL, WATCH, WRITERS = "RCIAOEUD", "RIAEU", "RI"
 EVERYBODY = "everybody, also a stranger"

@@ -15,11 +15,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from disclosure.actions.calendar_feed import make_feed, reader_of
-from disclosure.actions.family.door import invite, visitor
-from disclosure.actions.family.opening import NotOpened, open_page
 from disclosure.actions.refused import Refused
-from disclosure.actions.users import add_token
 from disclosure.kinds.faults import BadInput
 from disclosure.operations import schema
 from disclosure.operations.backup import BackedUp, back_up
@@ -31,11 +27,11 @@ from disclosure.records.engine import open_database
 from disclosure.records.evidence import Evidence
 from disclosure.records.house import house_entries
 from disclosure.records.incident import Incident
-from disclosure.records.users import User, actor_with_token
+from disclosure.records.users import User
 from disclosure.settings import Settings
-from tests.cases import a_case, a_person, a_talk, an_opened_case, change_by, record_as
+from tests.cases import a_case, an_opened_case, record_as
 from tests.databases import a_database, settings_in
-from tests.people import BEN, OPERATOR, actor
+from tests.people import BEN
 from workflows.words import State
 
 CHANGED_BY_A_RESTORE = {"user_account", "house_entry", "token", "family_link", "family_visit"}
@@ -340,49 +336,6 @@ def test_an_older_backup_says_what_it_lacks_and_goes_on_only_when_told_to(
         of_known = " ".join(n.says for n in proved.notices if n.incident == known.ref)
         assert f"entry 2 was lost when a backup was put back on {AT:%Y-%m-%d}" in of_known
         assert an_opened_case(seen).id > 1000  # the number of the lost one was said aloud
-
-
-def test_who_signed_out_since_stays_out(
-    settings: Settings, team: None, out: Path, place: Callable[..., Settings]
-) -> None:
-    backed_up(settings, out)
-    with looking(settings) as session:
-        before = session.scalars(select(User.session_version)).all()
-    put_back(there := place(settings), out)
-
-    with looking(there) as session:
-        after = session.scalars(select(User.session_version)).all()
-    assert min(after) > max(before) + 100
-
-
-def test_what_opened_anything_then_is_ended_and_counted(
-    session: Session, settings: Settings, team: None, out: Path, place: Callable[..., Settings]
-) -> None:
-    case = a_case(session, at=State.INVESTIGATE)
-    token = add_token(session, OPERATOR, AT, BEN)
-    feed = make_feed(session, actor(session, BEN), AT)
-    fact = {"question": "the name of your first dog", "answer": "Burek"}
-    used = invite(session, change_by(case, BEN), case.person, fact)
-    key = open_page(session, used.code, "Burek", "203.0.113.7", case.at).key
-    husband = a_person(case, name="Mr Tom Price", relationship="Husband", is_patient=False)
-    a_talk(case, "first", persons=[husband])
-    unused = invite(session, change_by(case, BEN), husband, fact)
-    assert visitor(session, key, case.at)
-    session.rollback()
-    backed_up(settings, out)
-
-    back = put_back(there := place(settings), out)
-
-    assert back.verified.ok
-    each = {"tokens": 1, "calendars": 1, "family_codes": 2, "family_visits": 1}
-    assert back.ended == each
-    with looking(there) as seen:
-        assert actor_with_token(seen, token) is None
-        assert reader_of(seen, feed) is None
-        with pytest.raises(NotOpened):
-            open_page(seen, unused.code, "Burek", "203.0.113.7", case.at)
-        assert visitor(seen, key, case.at) is None
-        assert verify(seen).ok
 
 
 def test_an_older_database_is_brought_to_todays_shape(

@@ -31,7 +31,6 @@ from disclosure.records.watch import Watch
 from disclosure.settings import Settings
 from tests.attacker import attacker
 from tests.cases import ACase, acknowledged, an_opened_case, change_by, record_as
-from tests.codes import a_phone
 from tests.full_disk import full_disk
 from tests.improvements import written
 from tests.people import ADA, ADAM, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
@@ -331,52 +330,6 @@ def test_a_file_of_heads_that_is_gone_or_emptied_is_named(
     assert "missing or empty" not in faults(sound)
     heads.unlink() if left is None else heads.write_text(left)
     assert "keys.heads is missing or empty" in faults(sound)
-
-
-def in_production(
-    sound: dict[str, str], settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, str]:
-    keys = tmp_path_factory.mktemp("apart") / "keys"
-    for file in settings.home.glob("keys*"):
-        shutil.copy(file, keys.with_name(file.name))
-    keys.chmod(0o600)
-    told = {"MODE": "production", "KEYS": str(keys), "SECRET_KEY": "s" * 40, "ORGANISATION": "A"}
-    return sound | {f"DISCLOSURE_{name}": value for name, value in told.items()}
-
-
-def test_who_needs_a_second_factor_and_has_none_is_named(
-    sound: dict[str, str],
-    session: Session,
-    settings: Settings,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    with one_transaction(session):
-        for email in (ADA, BEN):
-            user = user_called(session, email)
-            assert user
-            user.password_hash = "of a password"
-    live = in_production(sound, settings, tmp_path_factory)
-    found = faults(live)
-    assert "Ada Lind has a role that needs a second factor, and has none." in found
-    assert "Ben Okoro" not in found
-    session.rollback()
-    a_phone(session, ADA)
-    assert "second factor" not in faults(live)
-
-
-def test_in_production_a_name_of_our_own_and_a_backup_are_asked_for(
-    sound: dict[str, str],
-    session: Session,
-    settings: Settings,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    acknowledged_case(session)
-    live = in_production(sound, settings, tmp_path_factory)
-    for name in MAIL:
-        del live[name]
-    found = faults(live)
-    assert "DISCLOSURE_ADDRESS is not set" in found
-    assert "No backup was ever made." in found
 
 
 def test_an_old_key_that_still_locks_something_is_named(

@@ -74,6 +74,11 @@ def comes_in(client: FlaskClient, login: str = "ben") -> TestResponse:
     return client.get(let_in_there(sent_away(client), login))
 
 
+def long_ago(client: FlaskClient) -> None:
+    with client.session_transaction() as cookie:
+        cookie[PROVED] -= 601
+
+
 def is_out(client: FlaskClient) -> bool:
     return client.get("/account").status_code == 401
 
@@ -330,64 +335,6 @@ def test_in_production_a_role_that_needs_one_is_led_to_it(
     client = app.test_client()
     comes_in(client, "anna")
     assert client.get("/users").status_code == reached
-
-
-# To prove again
-
-
-def long_ago(client: FlaskClient) -> None:
-    with client.session_transaction() as cookie:
-        cookie[PROVED] -= 601
-
-
-def test_one_proves_it_again_there_and_comes_back(app: Flask, session: Session) -> None:
-    client = app.test_client()
-    comes_in(client, "anna")
-    long_ago(client)
-    asked = client.get("/users/new")
-    assert (asked.status_code, "/prove/oidc" in asked.text) == (401, True)
-    away = sent_away(client, "/prove/oidc")
-    assert "prompt=login&max_age=0" in away
-    assert client.get(let_in_there(away, "anna")).location == "/users/new"
-    assert client.get("/users/new").status_code == 200
-    assert whats(session)[-1] == "proved again"
-
-
-def test_an_old_sign_in_there_is_no_new_proof(app: Flask, provider: IdentityProvider) -> None:
-    client = app.test_client()
-    comes_in(client, "anna")
-    long_ago(client)
-    provider.alters = lambda claims: claims | {"auth_time": claims["auth_time"] - 3600}
-    answer = client.get(let_in_there(sent_away(client, "/prove/oidc"), "anna"))
-    assert (answer.status_code, "did not ask you again" in answer.text) == (400, True)
-    assert client.get("/users/new").status_code == 401
-
-
-def test_somebody_else_cannot_prove_it(app: Flask) -> None:
-    client = app.test_client()
-    comes_in(client, "anna")
-    long_ago(client)
-    answer = client.get(let_in_there(sent_away(client, "/prove/oidc"), "ben"))
-    assert (answer.status_code, "somebody else" in answer.text) == (403, True)
-    assert client.get("/users/new").status_code == 401
-
-
-def test_our_code_is_asked_as_well(app: Flask, session: Session) -> None:
-    client = app.test_client()
-    key = a_phone(session, ANNA.email)
-    comes_in(client, "anna")
-    client.post("/sign-in/code", data={"one_time_code": code_at(key, now())})
-    long_ago(client)
-    page = client.get(let_in_there(sent_away(client, "/prove/oidc"), "anna"))
-    assert 'name="one_time_code"' in page.text
-    assert 'name="password"' not in page.text
-    assert client.get("/users/new").status_code == 401
-    wrong = client.post("/prove", data={"one_time_code": "000000"})
-    assert wrong.status_code == 422
-    assert client.get("/users/new").status_code == 401
-    soon = code_at(key, now(), steps=1)  # that of now was used to sign in
-    assert client.post("/prove", data={"one_time_code": soon}).status_code == 303
-    assert client.get("/users/new").status_code == 200
 
 
 # Beside it

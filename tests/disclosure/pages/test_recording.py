@@ -18,7 +18,8 @@ from disclosure.pages.record_forms import boxes_of
 from disclosure.records.access import looks_of
 from disclosure.records.audit import entries_of
 from disclosure.records.evidence import evidence_of
-from tests.bodies import RECORDED_BY, Body, record_each
+from tests.bodies import RECORDED_BY, record_each
+from tests.body_parts import Body
 from tests.cases import ACase, a_person, acknowledged, an_opened_case, change_by, record_as
 from tests.people import ADA, BEN, CAL, EVA, IVA, MONA, SAM, actor
 from tests.typed import as_typed, signed_in

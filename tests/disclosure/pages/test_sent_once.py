@@ -31,7 +31,8 @@ from disclosure.records.improvements import Improvement
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.look_backs import LookBack
-from tests.bodies import Body, record_each
+from tests.bodies import record_each
+from tests.body_parts import Body
 from tests.cases import (
     ACase,
     a_draft,

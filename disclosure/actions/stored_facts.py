@@ -1,0 +1,51 @@
+"""From one letter, concern or duty as it stands to its frozen facts, whatever else is known."""
+
+from collections.abc import Iterable, Iterator
+
+from disclosure.actions.given_up import NEVER, given_up
+from disclosure.actions.reading import Case
+from disclosure.kinds.law import Explanation
+from disclosure.records.concerns import Concern
+from disclosure.records.letter import Letter
+from letters.check import promise_sentences
+from workflows import facts as f
+from workflows.clocks import DutyNow
+from workflows.words import ARRIVES
+
+NOT_OF_THE_CASE = frozenset({"policy", "annual_report"})  # duties of the organisation
+
+
+def letter_facts(letter: Letter) -> f.LetterFacts:
+    promised = promise_sentences(letter.text) if letter.issued_number else ()
+    return f.LetterFacts(
+        letter.ref,
+        letter.kind,
+        letter.to_person,
+        letter.state,
+        issued_number=letter.issued_number,
+        sent_at=letter.sent_at,
+        apology=letter.state in ARRIVES and "apology" in letter.contents,
+        contents=frozenset(letter.contents),
+        unlinked=tuple(s.text for s in promised if s.text not in letter.links),
+    )
+
+
+def concern_facts(concern: Concern) -> f.ConcernFacts:
+    state = concern._state
+    ended = state in ("accepted", "outside")
+    return f.ConcernFacts(concern.number, concern.words, state == "answered", ended)
+
+
+def duty_facts(case: Case, duties: Iterable[DutyNow]) -> Iterator[f.DutyFacts]:
+    explained = {b.duty for _, b in case.those(Explanation) if not b.unmet}
+    unmet = given_up(case)
+    for duty in duties:
+        # Done, in a year whose holidays nobody listed: whether in time cannot be said.
+        uncountable = bool(duty.refused and duty.met_at)
+        ours = duty.limit_type == "deadline" and duty.kind not in NOT_OF_THE_CASE
+        blocks = ours and not uncountable
+        told, said = duty.id in explained, unmet.get(duty.id, NEVER)
+        yield f.DutyFacts(
+            duty.id, duty.what, str(duty.status), blocks, told,
+            unmet_agreed=said.agreed, unmet_waits=said.waits, unmet_refused=said.refused,
+        )  # fmt: skip

@@ -1,0 +1,3 @@
+"""Where other programs come in: there no page answers, no cookie counts and no session is kept."""
+
+FOR_MACHINES = ("/api/", "/fhir/")
