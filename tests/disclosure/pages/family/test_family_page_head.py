@@ -106,7 +106,7 @@ def test_every_fault_of_how_to_reach_them_is_named_at_once(app: Flask, family: A
     for says in (
         "You chose the same way in both lists.",
         "Write the hour like this: 15:00.",
-        "Write your address on three to seven lines",
+        "Write your address on two to seven lines",
         "This is too long.",
         "Give both the day and what day it is.",
     ):
