@@ -10,7 +10,7 @@ from disclosure.kinds.kind import Part, read
 from disclosure.kinds.look_backs import Row
 from disclosure.kinds.people import Person, PersonChange
 from letters.address import address_faults, normalised
-from letters.render import refuse_unprintable
+from letters.page import refuse_unprintable
 from tests.letters.cases import a_page
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
