@@ -1,4 +1,4 @@
-"""Hours that end in a full stop are followed by no second one: "8 a.m. to 5 p.m." is usual abroad."""
+"""Hours that end in a full stop, as “8 a.m. to 5 p.m.” does, are followed by no second one."""
 
 import pytest
 from flask import Flask
