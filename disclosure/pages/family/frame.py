@@ -57,7 +57,7 @@ def page_frame(view: FamilyView) -> dict[str, object]:
     return {
         "person": visiting(),
         "view": view,
-        "words": Wording(view.today),
+        "words": Wording(view.today, view.month_first),
         "names": NAMES,
         "needs": NEEDS,
         "say_from": "family/say/forms.html",
